@@ -14,7 +14,6 @@ from noticeboard.board import (
     inbox_keeper,
     live_routes,
     moderation_routes,
-    page_routes,
     posting,
     public_files,
     tus,
@@ -25,7 +24,8 @@ from noticeboard.board.feeds import atom, cap, json_feed, routes as feed_routes
 from noticeboard.board.feeds.asking import LANGUAGES
 from noticeboard.board.openapi_schemas import Schema, reference
 from noticeboard.board.reading import LARGEST_INDEX, Status
-from noticeboard.board.site.wanted import HIGHEST_LEVEL, Sort
+from noticeboard.board.site import routes
+from noticeboard.board.site.filters import HIGHEST_LEVEL, Sort
 from noticeboard.board.statuses import CHECKSUM_MISMATCH
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 
@@ -145,24 +145,24 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     live_routes.get_live: _get({"text/event-stream": _ANY}, MANY, BUSY),
     moderation_routes.get_held: _get({JSON: reference("HeldPost")}, MISSING),
     heads_routes.get_history: _get(_NOTE, MISSING, BUSY),
-    page_routes.get_feed: _get(_PAGE, INVALID, MISSING, BUSY, query=_WANTED),
-    page_routes.get_entry: Operation(
+    routes.get_feed: _get(_PAGE, INVALID, MISSING, BUSY, query=_WANTED),
+    routes.get_entry: Operation(
         answers={OK: _PAGE, HTTPStatus.SEE_OTHER: _NOTE},
         refuses=(INVALID, MISSING, BUSY),
         query={"from": _whole(0, LARGEST_INDEX), **_LANG},
     ),
-    page_routes.get_raw: _get(_FILE, MISSING, BUSY),
-    page_routes.get_proof: _get(_FILE, MISSING, BUSY),
-    page_routes.get_agencies: _get(_PAGE, INVALID, MISSING, BUSY, query=_WANTED),
-    page_routes.get_agency: _get(_PAGE, INVALID, MISSING, BUSY, query={**_BEFORE, **_LANG}),
-    page_routes.get_record: _get(_PAGE, INVALID, BUSY, query={**_BEFORE, **_LANG}),
-    page_routes.get_about: _get(_PAGE, query=_LANG),
-    page_routes.get_rules: _get(_PAGE, query=_LANG),
-    page_routes.get_check: _get(_PAGE, query=_LANG),
-    page_routes.get_style: _get({"text/css": _ANY}),
-    page_routes.get_icon: _get({"image/svg+xml": _ANY}),
-    page_routes.get_board: _get({JSON: reference("Board")}),
-    page_routes.get_robots: _get(_NOTE),
+    routes.get_raw: _get(_FILE, MISSING, BUSY),
+    routes.get_proof: _get(_FILE, MISSING, BUSY),
+    routes.get_agencies: _get(_PAGE, INVALID, MISSING, BUSY, query=_WANTED),
+    routes.get_agency: _get(_PAGE, INVALID, MISSING, BUSY, query={**_BEFORE, **_LANG}),
+    routes.get_record: _get(_PAGE, INVALID, BUSY, query={**_BEFORE, **_LANG}),
+    routes.get_about: _get(_PAGE, query=_LANG),
+    routes.get_rules: _get(_PAGE, query=_LANG),
+    routes.get_check: _get(_PAGE, query=_LANG),
+    routes.get_style: _get({"text/css": _ANY}),
+    routes.get_icon: _get({"image/svg+xml": _ANY}),
+    routes.get_board: _get({JSON: reference("Board")}),
+    routes.get_robots: _get(_NOTE),
     feed_routes.get_feed: _cached(_FEED, INVALID, BUSY, query=_ASKED),
     feed_routes.get_agency_feed: _cached(_FEED, INVALID, MISSING, BUSY, query=_ASKED),
     feed_routes.get_message: _cached({cap.MEDIA_TYPE: _ANY}, INVALID, MISSING, BUSY, query=_LANG),

@@ -21,7 +21,6 @@ from noticeboard.board import (
     metrics,
     moderation_routes,
     openapi,
-    page_routes,
     posting,
     public_files,
     tus,
@@ -55,6 +54,7 @@ from noticeboard.board.metrics import WATCHED, Watched, make_metrics_app
 from noticeboard.board.quota import Quota
 from noticeboard.board.reading import Reader
 from noticeboard.board.refusals import RefusedError
+from noticeboard.board.site import routes
 from noticeboard.board.site.pages import Pages
 from noticeboard.board.statuses import dump_findings, status_of
 from noticeboard.board.uploads import Uploads
@@ -149,7 +149,7 @@ def _told(
     # Only programs speak to the inbox, in statuses that no page could explain.
     is_read = request.method in {"GET", "HEAD"} and not request.path.startswith(INBOX_PATH)
     if is_read and "text/html" in request.headers.get("Accept", ""):
-        text = request.app[PAGES].error(page_routes.visit_of(request), HTTPStatus(status))
+        text = request.app[PAGES].error(routes.visit_of(request), HTTPStatus(status))
         return web.Response(text=text, content_type="text/html", status=status, headers=headers)
     return web.json_response({"error": sentence, "findings": found}, status=status, headers=headers)
 
@@ -210,7 +210,7 @@ def make_app(
     app.add_routes(live_routes.routes)
     app.add_routes(moderation_routes.routes)
     heads_routes.add_to(app)
-    app.add_routes(page_routes.routes)
+    app.add_routes(routes.routes)
     feed_routes.add_to(app)
     download_routes.add_to(app)
     app.add_routes(inbox_keeper.routes)

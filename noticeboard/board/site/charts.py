@@ -1,8 +1,15 @@
-"""Charts as numbers: what a template draws as SVG, with the same numbers in a table behind it."""
+"""Charts as numbers that a template draws as SVG, and what one agency's requests add up to.
+
+Behind each chart is a table with the same numbers.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+import sqlite3
 from typing import Final
+
+from noticeboard.rules.counts import WINDOW_LENGTHS
 
 TALLEST: Final = 160
 _FLOOR: Final = 180
@@ -82,3 +89,138 @@ def _step(most: int) -> int:
             if most <= 4 * step:
                 return step
         power *= 10
+
+
+WINDOW_NAMES: Final = ("15–30 min", "30–60 min", "1–2 h", "2–6 h", "6–12 h")
+AREA_SIZES: Final = (130_000, 260_000, 520_000, 780_000, 1_300_000)
+"""Square metres: the largest of each group."""
+_OWN: Final = "FROM requests WHERE agency = ? AND entry_index < ?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """How many requests were posted in one month, or year, and how they ended."""
+
+    number: int
+    resolved: int
+    others: int
+
+    @property
+    def all(self) -> int:
+        """Every request of the time."""
+        return self.resolved + self.others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """One agency in numbers."""
+
+    requests: int
+    resolved: int
+    noticed: int
+    """How many carry a notice of the board."""
+    months: Sequence[Month]
+    """The newest twelve."""
+    years: Sequence[Month]
+    incidents: Sequence[tuple[str, int]]
+    windows: Sequence[int]
+    areas: Sequence[int]
+    findings: Sequence[tuple[str, int]]
+    median_window: timedelta | None
+    median_area_m2: int | None
+    median_to_resolve: timedelta | None
+
+
+def figures(connection: sqlite3.Connection, agency: str, end: int, months: range) -> Figures:
+    """Count an agency's requests before the entry `end`."""
+    whose = (agency, end)
+    total, resolved, noticed = connection.execute(
+        f"SELECT count(*), count(resolved), coalesce(sum(notices > 0), 0) {_OWN}",
+        whose,
+    ).fetchone()
+    window = _median(connection, "window_s", whose)
+    to_resolve = _median(connection, "resolved - logged", whose)
+    return Figures(
+        requests=total,
+        resolved=resolved,
+        noticed=noticed,
+        months=_months(connection, whose, months),
+        years=_years(connection, whose),
+        incidents=_by_incident(connection, whose),
+        windows=_groups(
+            connection, "window_s", [int(each.total_seconds()) for each in WINDOW_LENGTHS], whose
+        ),
+        areas=_groups(connection, "area_m2", AREA_SIZES, whose),
+        findings=_by_finding(connection, whose),
+        median_window=None if window is None else timedelta(seconds=window),
+        median_area_m2=_median(connection, "area_m2", whose),
+        median_to_resolve=None if to_resolve is None else timedelta(seconds=to_resolve),
+    )
+
+
+def _months(
+    connection: sqlite3.Connection, whose: tuple[str, int], months: range
+) -> Sequence[Month]:
+    counted = connection.execute(
+        f"SELECT month, count(resolved), sum(resolved IS NULL) {_OWN} AND month >= ? GROUP BY month",  # noqa: E501 -- of constants
+        (*whose, months.start),
+    )
+    found = {month: (resolved, others) for month, resolved, others in counted}
+    return [
+        Month(
+            number=number,
+            resolved=found.get(number, (0, 0))[0],
+            others=found.get(number, (0, 0))[1],
+        )
+        for number in months
+    ]
+
+
+def _years(connection: sqlite3.Connection, whose: tuple[str, int]) -> Sequence[Month]:
+    counted = connection.execute(
+        f"SELECT month / 12, count(resolved), sum(resolved IS NULL) {_OWN} GROUP BY 1 ORDER BY 1",
+        whose,
+    )
+    return [
+        Month(number=year, resolved=resolved, others=others) for year, resolved, others in counted
+    ]
+
+
+def _by_incident(
+    connection: sqlite3.Connection, whose: tuple[str, int]
+) -> Sequence[tuple[str, int]]:
+    counted = f"SELECT incident, count(*) {_OWN} GROUP BY 1 ORDER BY 2 DESC, 1"
+    return connection.execute(counted, whose).fetchall()
+
+
+def _by_finding(
+    connection: sqlite3.Connection, whose: tuple[str, int]
+) -> Sequence[tuple[str, int]]:
+    counted = (
+        "SELECT code, count(*) FROM requests JOIN findings USING (entry_index)"
+        " WHERE agency = ? AND entry_index < ? GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    return connection.execute(counted, whose).fetchall()
+
+
+def _groups(
+    connection: sqlite3.Connection, column: str, largest: Sequence[int], whose: tuple[str, int]
+) -> Sequence[int]:
+    """Count into groups that each end with their largest; what is above belongs to the last."""
+    over = [0, *largest[:-1]]
+    until = [*largest[:-1], 1 << 62]
+    sums = ", ".join(
+        f"coalesce(sum({column} > {low} AND {column} <= {high}), 0)"
+        for low, high in zip(over, until, strict=True)
+    )
+    return tuple(connection.execute(f"SELECT {sums} {_OWN}", whose).fetchone())
+
+
+def _median(connection: sqlite3.Connection, value: str, whose: tuple[str, int]) -> int | None:
+    """Return the middle value, the lower of two; None where there is none."""
+    query = (
+        f"SELECT {value} {_OWN} AND {value} IS NOT NULL ORDER BY 1"
+        f" LIMIT 1 OFFSET (SELECT max(0, (count({value}) - 1) / 2) {_OWN})"
+    )
+    row = connection.execute(query, (*whose, *whose)).fetchone()
+    return None if row is None else int(row[0])

@@ -7,7 +7,7 @@ from itertools import pairwise
 import math
 from typing import Final
 
-from noticeboard.board.site.backdrop import UNITS_A_PX, Backdrop, Spot, backdrop, path
+from noticeboard.board.site.outline import UNITS_A_PX, Backdrop, Spot, backdrop, path
 from noticeboard.board.site.projection import Box, Tile, View, around, fit, tiles
 from noticeboard.log.area import Area, Circle
 from noticeboard.rules.area import bounds, in_one_piece

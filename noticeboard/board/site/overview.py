@@ -16,9 +16,8 @@ from typing import Final
 from sqlalchemy import select
 
 from noticeboard.board.board import Board
-from noticeboard.board.site import filing, schema
-from noticeboard.board.site.filing import Filed
-from noticeboard.board.site.schema import State
+from noticeboard.board.site import index
+from noticeboard.board.site.index import Filed, State
 from noticeboard.board.tables import entries
 from noticeboard.errors import UnavailableError
 from noticeboard.log.tree import leaf_hash
@@ -119,7 +118,7 @@ class Overview:
                 if not some:
                     return
                 registry = self._board.state.registry
-                await self._run(filing.file, connection, some, registry, self._board.settings.zone)
+                await self._run(index.file, connection, some, registry, self._board.settings.zone)
                 self.size += len(some)
 
     async def ask[T](self, question: Callable[[sqlite3.Connection], T]) -> T:
@@ -136,12 +135,12 @@ class Overview:
 
     async def _opened(self) -> sqlite3.Connection:
         if self._connection is None:
-            connection = await self._run(schema.connect, self._path)
-            state = await self._run(schema.read_state, connection)
+            connection = await self._run(index.connect, self._path)
+            state = await self._run(index.read_state, connection)
             if not await self._fits(state):
                 await self._run(connection.close)
-                connection = await self._run(schema.start_anew, self._path, self._made_for())
-                state = schema.EMPTY
+                connection = await self._run(index.start_anew, self._path, self._made_for())
+                state = index.EMPTY
             self._connection, self.size = connection, state.size
         return self._connection
 

@@ -1,28 +1,67 @@
-"""The pages: plain HTML that works with no script, written by Jinja with escaping always on."""
+"""The board's pages: plain HTML without scripts, written by Jinja with escaping always on.
+
+A visit is one reader's view of one address: the language, and links that keep it. Pages without a
+list are here: one entry, the moderation record, the rules, how to check.
+"""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections import Counter
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from noticeboard.board.board import Board
 from noticeboard.board.map_tiles import host_of
+from noticeboard.board.moderating import Decisions, decisions
 from noticeboard.board.publications import public_by
-from noticeboard.board.reading import Logged, Reader
-from noticeboard.board.site.language import Language, choose
+from noticeboard.board.reading import LARGEST_INDEX, Logged, Reader
+from noticeboard.board.site.charts import bars
+from noticeboard.board.site.language import FORMATS, Language, choose
 from noticeboard.board.site.maps import Cartographer
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.overview import Overview
-from noticeboard.board.site.standing import standing
-from noticeboard.board.site.views import Views
-from noticeboard.board.site.visit import Visit
+from noticeboard.board.site.views import Views, standing
+from noticeboard.log.body import BoardNotice, type_of
 from noticeboard.log.entry import agency_id
+from noticeboard.rules.limits import INCIDENTS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What a page is written for. Nothing of it is kept."""
+
+    language: Language
+    is_chosen: bool
+    """Whether the address names the language, so that links have to, too."""
+    path: str
+    query: Mapping[str, str]
+
+    def href(self, path: str, /, **asked: str | int) -> str:
+        """Return an address on this board, in the reader's language."""
+        given = {name: str(value) for name, value in asked.items() if value != ""}
+        if self.is_chosen:
+            given["lang"] = self.language.code
+        address, hash_sign, place = path.partition("#")
+        query = f"?{urlencode(given)}" if given else ""
+        return f"{address}{query}{hash_sign}{place}"
+
+    @property
+    def others(self) -> Sequence[tuple[str, str, str]]:
+        """The same page in each language: code, name and address."""
+        kept = {name: value for name, value in self.query.items() if name != "lang"}
+        return [
+            (code, formats.name, f"{self.path}?{urlencode(kept | {'lang': code})}")
+            for code, formats in FORMATS.items()
+        ]
+
 
 POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'{tiles}; form-action 'self';"
@@ -141,3 +180,99 @@ def templates() -> Environment:
     for name in found.list_templates():
         found.get_template(name)
     return found
+
+
+NOTICES_A_PAGE: Final = 50
+MONTHS_SHOWN: Final = 24
+RULES: Final = (
+    ("asks", ("no_incident", "no_case_number", "no_contact", "too_many_posts")),
+    ("when", ("window", "window_past", "life")),
+    ("where", ("area", "area_width", "jurisdiction")),
+    (
+        "words",
+        (
+            "lawful_activity",
+            "race_only",
+            "names_victim",
+            "names_person",
+            "threat",
+            "readable",
+            "media",
+        ),
+    ),
+)
+"""Which rules stand under which heading."""
+
+
+async def entry(pages: Pages, visit: Visit, logged: Logged) -> str:
+    """Show an entry that is no part of a request."""
+    views = pages.views(visit.language, pages.board.now())
+    subject = getattr(logged.entry.body, "subject", logged.entry.body.agency)
+    record = pages.board.state.registry.agency(subject)
+    return pages.write(
+        visit,
+        "entry.html",
+        here="",
+        part=views.part(logged),
+        type=type_of(logged.entry.body),
+        agency=views.agency(record) if record else None,
+        line=views.on_record(record, logged) if record else None,
+        public=await pages.public_by(logged, visit.language),
+    )
+
+
+async def record(pages: Pages, visit: Visit, before: int) -> str:
+    """Show what the board has said about entries, newest first."""
+    found = await pages.reader.notices(before, NOTICES_A_PAGE + 1)
+    views = pages.views(visit.language, pages.board.now())
+    shown = [
+        (views.part(logged), logged.entry.body.index)
+        for logged in found[:NOTICES_A_PAGE]
+        if isinstance(logged.entry.body, BoardNotice)
+    ]
+    decided = await decisions(pages.board.database)
+    return pages.write(
+        visit,
+        "record.html",
+        here="",
+        decided=decided,
+        months=[
+            (f"{visit.language.month(int(each.month[5:]))} {each.month[:4]}", each)
+            for each in decided.months[:MONTHS_SHOWN]
+        ],
+        codes=bars(_by_code(views, decided)),
+        notices=shown,
+        older=shown[-1][0].index if len(found) > NOTICES_A_PAGE else None,
+        is_later_page=before != LARGEST_INDEX,
+    )
+
+
+def _by_code(views: Views, decided: Decisions) -> list[tuple[str, int]]:
+    counted: Counter[str] = Counter()
+    for month in decided.months:
+        counted.update(month.codes)
+    return [(views.finding(code), count) for code, count in counted.most_common()]
+
+
+def about(pages: Pages, visit: Visit) -> str:
+    """Show what this board is, what it keeps, how to join and how to follow it."""
+    return pages.write(visit, "about.html", here="about")
+
+
+def rules(pages: Pages, visit: Visit) -> str:
+    """Show every rule in plain words."""
+    say = visit.language.say
+    incidents = sorted(say(f"incident.{incident}") for incident in INCIDENTS)
+    return pages.write(visit, "rules.html", here="about", rules=RULES, incidents=incidents)
+
+
+def check(pages: Pages, visit: Visit) -> str:
+    """Show how anyone checks this board, with its keys."""
+    return pages.write(
+        visit,
+        "check.html",
+        here="check",
+        log_key=str(pages.board.log_key),
+        inbox_key=str(pages.board.inbox_key.verifier),
+        verifiers=pages.board.settings.verifiers,
+    )

@@ -1,14 +1,19 @@
-"""What templates are given: every hostile text has been through `safe_text` here, nowhere else."""
+"""What templates are given, and how the log stands.
+
+Every hostile text has been through `safe_text` here, nowhere else. The status of the log is the
+line under the masthead, which turns amber when something is wrong.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from noticeboard.board.board import Board
 from noticeboard.board.reading import Logged, Status
-from noticeboard.board.site.asking import Row, at
 from noticeboard.board.site.language import Language
 from noticeboard.board.site.outline import outline
+from noticeboard.board.site.queries import Row, at
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area, Circle
 from noticeboard.log.body import (
@@ -22,7 +27,7 @@ from noticeboard.log.body import (
     RequestResolve,
     RequestUpdate,
 )
-from noticeboard.log.encoding import parse_time
+from noticeboard.log.encoding import encode_base64, parse_time
 from noticeboard.rules.limits import CONFIRMED_LEVEL
 from noticeboard.rules.text import SafeText, is_blank, safe_text
 
@@ -257,3 +262,36 @@ def _initials(name: str) -> SafeText:
     words = [word for word in name.split() if word[0].isalnum()]
     picked: Sequence[str] = words[:1] + words[-1:] if len(words) > 1 else words
     return SafeText("".join(word[0] for word in picked).upper() or "?")
+
+
+STALE: Final = timedelta(hours=24)
+"""A board with idle hours signs anew long before this, so an older signature is a warning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What was published last."""
+
+    size: int
+    root: str
+    signed_at: datetime
+    seen: int
+    """How many witnesses have signed it."""
+    witnesses: int
+    """How many were asked."""
+    is_stale: bool
+
+
+def standing(board: Board, now: datetime) -> Standing:
+    """Return how the log stands at `now`; raises UnavailableError before the first checkpoint."""
+    published = board.published
+    seen = published.cosigned
+    newest = seen[0].at if seen else published.signed_at
+    return Standing(
+        size=published.size,
+        root=encode_base64(published.root),
+        signed_at=newest,
+        seen=len(seen),
+        witnesses=len(board.settings.witnesses),
+        is_stale=now - newest > STALE,
+    )

@@ -12,8 +12,7 @@ from noticeboard.board import records
 from noticeboard.board.database import Database
 from noticeboard.board.home import Home
 from noticeboard.board.records import Record
-from noticeboard.board.site.outline import outline
-from noticeboard.board.site.states import STATES
+from noticeboard.board.site.outline import STATES, outline
 from noticeboard.log.area import Circle
 from noticeboard.log.body import (
     NO_PREVIOUS,

@@ -13,7 +13,7 @@ import pytest
 
 from noticeboard.board.board import open_board
 from noticeboard.board.server import serving
-from noticeboard.board.site import feed_page
+from noticeboard.board.site import request_pages
 from tests.noticeboard.board.large import NOW, make_large
 
 SHORT = (200, 800)
@@ -100,5 +100,5 @@ async def test_page_asks_for_no_more_than_it_shows(tmp_path: Path) -> None:
             older = re.search(r'href="(/\?[^"]*before=\d+)"', html)
             path = older[1].replace("&amp;", "&") if older else ""
 
-    assert len(seen) == 90 > feed_page.PAGE_ITEMS
+    assert len(seen) == 90 > request_pages.PAGE_ITEMS
     assert seen == sorted(set(seen), reverse=True)

@@ -10,10 +10,10 @@ import sqlite3
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.reading import Status
-from noticeboard.board.site import asking
+from noticeboard.board.site import queries
+from noticeboard.board.site.filters import read_wanted
 from noticeboard.board.site.overview import FILE
 from noticeboard.board.site.pages import Pages
-from noticeboard.board.site.wanted import read_wanted
 from noticeboard.log.area import Circle
 from noticeboard.log.body import RequestResolve
 from tests.noticeboard.board.test_pages import page
@@ -194,7 +194,7 @@ async def _rows(pages: Pages, board_size: int, query: str = "") -> int:
     wanted = read_wanted(dict(each.split("=") for each in query.split("&") if each))
     now = pages.board.now()
     rows = await pages.overview.ask(
-        lambda connection: asking.requests(connection, wanted, now, end=board_size, limit=99)
+        lambda connection: queries.requests(connection, wanted, now, end=board_size, limit=99)
     )
     return len(rows)
 

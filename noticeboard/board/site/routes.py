@@ -8,19 +8,13 @@ from aiohttp import web
 
 from noticeboard.board.app_keys import BOARD, PAGES, READER
 from noticeboard.board.reading import LARGEST_INDEX
-from noticeboard.board.site import (
-    agency_page,
-    directory_page,
-    feed_page,
-    plain_pages,
-    request_page,
-)
-from noticeboard.board.site.visit import Visit
-from noticeboard.board.site.wanted import read_wanted
+from noticeboard.board.site import agency_pages, pages as site_pages, request_pages
+from noticeboard.board.site.filters import read_wanted
+from noticeboard.board.site.pages import Visit
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import RequestPost
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 INDEX = "{index:0|[1-9][0-9]{0,17}}"
 _NUMBER = re.compile(r"[0-9]{1,19}", re.ASCII)
 
@@ -50,7 +44,7 @@ def _page(request: web.Request, visit: Visit, text: str) -> web.Response:
 async def get_feed(request: web.Request) -> web.Response:
     """Show requests, newest first, some at a time."""
     visit = visit_of(request)
-    shown = await feed_page.show(request.app[PAGES], visit, read_wanted(request.query))
+    shown = await request_pages.show_list(request.app[PAGES], visit, read_wanted(request.query))
     return _page(request, visit, shown)
 
 
@@ -61,10 +55,10 @@ async def get_entry(request: web.Request) -> web.Response:
     logged = await pages.reader.entry(int(request.match_info["index"]))
     if isinstance(logged.entry.body, RequestPost):
         start = max(logged.index, _index(request, "from", logged.index))
-        return _page(request, visit, await request_page.show(pages, visit, logged, start))
+        return _page(request, visit, await request_pages.show_request(pages, visit, logged, start))
     if logged.thread is not None:
-        raise web.HTTPSeeOther(await request_page.place_of(pages, visit, logged))
-    return _page(request, visit, await plain_pages.entry(pages, visit, logged))
+        raise web.HTTPSeeOther(await request_pages.place_of(pages, visit, logged))
+    return _page(request, visit, await site_pages.entry(pages, visit, logged))
 
 
 @routes.get(f"/entries/{INDEX}/raw")
@@ -88,7 +82,7 @@ async def get_proof(request: web.Request) -> web.Response:
 async def get_agencies(request: web.Request) -> web.Response:
     """Show who may ask here, and how their identity was confirmed."""
     visit = visit_of(request)
-    shown = await directory_page.show(request.app[PAGES], visit, read_wanted(request.query))
+    shown = await agency_pages.show_directory(request.app[PAGES], visit, read_wanted(request.query))
     return _page(request, visit, shown)
 
 
@@ -97,7 +91,7 @@ async def get_agency(request: web.Request) -> web.Response:
     """Show one agency: how it has asked, and what the record says of it."""
     visit, before = visit_of(request), _index(request, "before", LARGEST_INDEX)
     agency = request.match_info["agency"]
-    shown = await agency_page.show(request.app[PAGES], visit, agency, before)
+    shown = await agency_pages.show_agency(request.app[PAGES], visit, agency, before)
     return _page(request, visit, shown)
 
 
@@ -105,28 +99,28 @@ async def get_agency(request: web.Request) -> web.Response:
 async def get_record(request: web.Request) -> web.Response:
     """Show what the board has said about entries, and what it has not let in."""
     visit, before = visit_of(request), _index(request, "before", LARGEST_INDEX)
-    return _page(request, visit, await plain_pages.record(request.app[PAGES], visit, before))
+    return _page(request, visit, await site_pages.record(request.app[PAGES], visit, before))
 
 
 @routes.get("/about")
 async def get_about(request: web.Request) -> web.Response:
     """Show what this board is, what it keeps, and how to follow it."""
     visit = visit_of(request)
-    return _page(request, visit, plain_pages.about(request.app[PAGES], visit))
+    return _page(request, visit, site_pages.about(request.app[PAGES], visit))
 
 
 @routes.get("/rules")
 async def get_rules(request: web.Request) -> web.Response:
     """Show what a request may ask for."""
     visit = visit_of(request)
-    return _page(request, visit, plain_pages.rules(request.app[PAGES], visit))
+    return _page(request, visit, site_pages.rules(request.app[PAGES], visit))
 
 
 @routes.get("/check")
 async def get_check(request: web.Request) -> web.Response:
     """Show how anyone checks this board, with its keys."""
     visit = visit_of(request)
-    return _page(request, visit, plain_pages.check(request.app[PAGES], visit))
+    return _page(request, visit, site_pages.check(request.app[PAGES], visit))
 
 
 @routes.get("/board.css")

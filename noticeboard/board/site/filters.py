@@ -8,8 +8,7 @@ import re
 from typing import Final
 
 from noticeboard.board.reading import LARGEST_INDEX, Status
-from noticeboard.board.site.outline import outline
-from noticeboard.board.site.states import STATES
+from noticeboard.board.site.outline import STATES, outline
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.rules.text import safe_text

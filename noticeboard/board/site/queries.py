@@ -7,7 +7,7 @@ import sqlite3
 from typing import Final, NamedTuple
 
 from noticeboard.board.reading import Status
-from noticeboard.board.site.wanted import Clause, Sort, Wanted
+from noticeboard.board.site.filters import Clause, Sort, Wanted
 
 MOST_COUNTED: Final = 1000
 _COLUMNS: Final = (

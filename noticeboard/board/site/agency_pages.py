@@ -1,0 +1,344 @@
+"""The directory of agencies, and the page of one: how it was confirmed, and how it has asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+import math
+import sqlite3
+from typing import Final
+
+from noticeboard.board.reading import LARGEST_INDEX
+from noticeboard.board.site import queries
+from noticeboard.board.site.charts import (
+    AREA_SIZES,
+    WINDOW_NAMES,
+    Bar,
+    Figures,
+    bars,
+    figures,
+    stacks,
+)
+from noticeboard.board.site.filters import Sort, Wanted
+from noticeboard.board.site.language import Language
+from noticeboard.board.site.maps import Map, Place, box_of
+from noticeboard.board.site.outline import STATES
+from noticeboard.board.site.pages import Pages, Visit
+from noticeboard.board.site.projection import Box, View, around, fit, stretched
+from noticeboard.board.site.queries import AgencyRow, Directory, Spread, at
+from noticeboard.board.site.views import AgencyLine, Item, Views
+from noticeboard.errors import NotFoundError
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.body import RequestPost
+from noticeboard.rules.counts import newest_months
+from noticeboard.rules.limits import AGENCY_KINDS
+
+AGENCY_PAGE_ITEMS: Final = 20
+ON_RECORD: Final = 100
+MAP_SIZE: Final = (400, 260)
+SMALLEST_AGENCY_MAP_M: Final = 40_000.0
+_KM2: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the overview says of one agency."""
+
+    figures: Figures
+    rows: Sequence[queries.Row]
+    statements: Sequence[int]
+
+
+async def show_agency(pages: Pages, visit: Visit, agency: str, before: int) -> str:
+    """Show one agency; raises NotFoundError."""
+    board, now, language = pages.board, pages.board.now(), visit.language
+    stored = board.state.registry.agency(agency)
+    end = board.published.size
+    if stored is None or stored.registered_index >= end:
+        raise NotFoundError("No agency with this id is registered on this board.")
+    await pages.overview.fresh()
+    months = newest_months(now, board.settings.zone)
+
+    def look(connection: sqlite3.Connection) -> Found:
+        wanted = Wanted(before=before)
+        return Found(
+            figures=figures(connection, agency, end, months),
+            rows=queries.requests(
+                connection, wanted, now, end=end, limit=AGENCY_PAGE_ITEMS + 1, agency=agency
+            ),
+            statements=queries.statements(connection, agency, ON_RECORD),
+        )
+
+    found = await pages.overview.ask(look)
+    record, views = stored.acting(now), pages.views(language, now)
+    own = await pages.reader.of_agency(agency, ON_RECORD)
+    said = await pages.reader.at(found.statements)
+    lines = [
+        views.on_record(stored, logged)
+        for logged in sorted([*own, *said], key=lambda logged: -logged.index)
+    ]
+    line = views.agency(stored)
+    rows = found.rows[:AGENCY_PAGE_ITEMS]
+    since = next((each.logged_at for each in own if each.index == record.registered_index), None)
+    place = Place(area=record.jurisdiction, key="", mark=line.mark)
+    return pages.write(
+        visit,
+        "agency.html",
+        here="agencies",
+        agency=line,
+        kind=language.say(f"agency_kind.{record.kind}"),
+        since=language.date(since) if since else "",
+        items=await _items(pages, views, rows, stored),
+        older=rows[-1].at_entry if len(found.rows) > AGENCY_PAGE_ITEMS else None,
+        is_later_page=before != LARGEST_INDEX,
+        lines=[each for each in lines if each is not None],
+        chain_end=record.next_seq - 1,
+        map=pages.cartographer.draw(
+            [place], MAP_SIZE, language.distance, smallest_m=SMALLEST_AGENCY_MAP_M
+        ),
+        jurisdiction=language.shape(record.jurisdiction),
+        jurisdiction_size=language.size(record.jurisdiction),
+        posting_key=str(record.posting_key),
+        delivery_key=record.delivery_key,
+        next_key=str(record.next_keys.posting_key) if record.next_keys else "",
+        **_shown(found.figures, language, views),
+    )
+
+
+async def _items(
+    pages: Pages, views: Views, rows: Sequence[queries.Row], record: AgencyRecord
+) -> list[Item]:
+    bodies = {
+        each.index: each.entry.body for each in await pages.reader.at([r.at_entry for r in rows])
+    }
+    posts = ((row, bodies.get(row.at_entry)) for row in rows)
+    return [views.item(row, post, record) for row, post in posts if isinstance(post, RequestPost)]
+
+
+def _shown(found: Figures, language: Language, views: Views) -> dict[str, object]:
+    """Return figures and charts as the template takes them."""
+    say, number = language.say, language.number
+    median_window, to_resolve = found.median_window, found.median_to_resolve
+    area = found.median_area_m2
+    return {
+        "figures": found,
+        "share": language.formats.percent(found.resolved / found.requests)
+        if found.requests
+        else "–",
+        "median_window": _length(median_window, language),
+        "median_area": language.square(area / _KM2) if area is not None else "–",
+        "median_to_resolve": _length(to_resolve, language),
+        "months": stacks(
+            [
+                (language.month(each.number % 12 + 1), each.resolved, each.others)
+                for each in found.months
+            ]
+        ),
+        "years": stacks([(str(each.number), each.resolved, each.others) for each in found.years]),
+        "charts": [
+            _chart(
+                "incidents", [(say(f"incident.{name}"), count) for name, count in found.incidents]
+            ),
+            _chart("windows", list(zip(WINDOW_NAMES, found.windows, strict=True))),
+            _chart("areas", list(zip(_area_names(language), found.areas, strict=True))),
+            _chart("findings", [(views.finding(code), count) for code, count in found.findings]),
+        ],
+        "requests": number(found.requests),
+    }
+
+
+def _chart(name: str, counted: Sequence[tuple[str, int]]) -> tuple[str, Sequence[Bar]]:
+    return name, bars(counted)
+
+
+def _length(lasts: timedelta | None, language: Language) -> str:
+    return "–" if lasts is None else language.length(lasts)
+
+
+def _area_names(language: Language) -> list[str]:
+    """Name the groups of sizes: `0.13–0.26 km²`."""
+    said = [language.formats.hundredths(largest / _KM2) for largest in AREA_SIZES]
+    first = f"≤\u00a0{said[0]}\u00a0km²"
+    return [first, *(f"{a}–{b}\u00a0km²" for a, b in pairwise(said))]
+
+
+DIRECTORY_PAGE_ITEMS: Final = 25
+MAP_WIDTH: Final = 372
+FLATTEST, TALLEST = 250, 400
+SMALLEST_DIRECTORY_MAP_M: Final = 20_000.0
+WIDEST_UDEG: Final = 100_000_000
+MAINLAND: Final[Box] = (24_500_000, -124_800_000, 49_400_000, -66_900_000)
+DOT_PX: Final = 4
+ALARM_FROM: Final = 6
+"""Requests in one month from which on a sudden rise is worth a word."""
+ALARM_TIMES: Final = 3
+"""And how many times the usual month that has to be."""
+
+MOST_KEPT: Final = 64
+"""For how many filters what is around a list is kept."""
+
+type Dots = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What stands beside a list, whichever page of it is shown."""
+
+    spread: Spread
+    view: View
+    dots: Dots
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One agency in the list of all."""
+
+    key: str
+    agency: AgencyLine
+    kind: str
+    state: str
+    requests: int
+    resolved: int
+    months: Sequence[tuple[str, int]]
+    most: int
+    since: str
+    last: str
+    sudden: int
+    """How many requests there were this month, where that is far more than usual; else 0."""
+
+
+async def show_directory(pages: Pages, visit: Visit, wanted: Wanted) -> str:
+    """Show one page of the agencies a reader asks for."""
+    board, now = pages.board, pages.board.now()
+    await pages.overview.fresh()
+    months = newest_months(now, board.settings.zone)
+
+    def look(connection: sqlite3.Connection) -> tuple[Directory, Surroundings, Sequence[str]]:
+        found = queries.directory(connection, wanted, DIRECTORY_PAGE_ITEMS, months)
+        around_them = _around(pages, connection, wanted, found.rows)
+        return found, around_them, queries.places(connection)
+
+    found, around_them, every_state = await pages.overview.ask(look)
+    spread = around_them.spread
+    views = pages.views(visit.language, now)
+    rows = _rows(pages, views, found, months, (wanted.page - 1) * DIRECTORY_PAGE_ITEMS)
+    return pages.write(
+        visit,
+        "agencies.html",
+        here="agencies",
+        rows=rows,
+        map=_map(pages, visit, around_them, rows) if rows else None,
+        wanted=wanted,
+        count=spread.count,
+        states=[(code, STATES[code], count) for code, count in spread.states],
+        every_state=sorted(
+            ((code, STATES[code]) for code in every_state),
+            key=lambda pair: pair[1],
+        ),
+        by_kind=spread.kinds,
+        kinds=AGENCY_KINDS,
+        sorts=list(Sort),
+        last_page=-(-spread.count // DIRECTORY_PAGE_ITEMS),
+    )
+
+
+def _around(
+    pages: Pages, connection: sqlite3.Connection, wanted: Wanted, rows: Sequence[AgencyRow]
+) -> Surroundings:
+    """Return what is around one page of a list, counted once for all of its pages."""
+    key = (pages.overview.size, tuple(wanted.of_agencies()))
+    known = pages.surroundings.get(key)
+    if isinstance(known, Surroundings):
+        return known
+    spread = queries.spread(connection, wanted)
+    if not spread.count:
+        return Surroundings(spread=spread, view=view_of(MAINLAND), dots=())
+    if spread.count <= DIRECTORY_PAGE_ITEMS and rows:
+        view = view_of(around(_boxes(pages, rows)))
+        return Surroundings(spread=spread, view=view, dots=())
+    view = view_of(spread.box)
+    dots = queries.dots(connection, wanted, *_steps(view))
+    found = Surroundings(spread=spread, view=view, dots=dots)
+    if len(pages.surroundings) >= MOST_KEPT:
+        pages.surroundings.clear()
+    pages.surroundings[key] = found
+    return found
+
+
+def _boxes(pages: Pages, rows: Sequence[AgencyRow]) -> list[Box]:
+    registry = pages.board.state.registry
+    records = [registry.agency(row.id) for row in rows]
+    return [box_of(record.jurisdiction) for record in records if record is not None]
+
+
+def view_of(box: Box) -> View:
+    """Return the part of the Earth that a map of agencies shows, as tall as it needs to be."""
+    is_wide = box[3] - box[1] > WIDEST_UDEG
+    # From Guam to Maine there is more ocean than agencies; the list has all of them.
+    shown = MAINLAND if is_wide else box
+    south, west, north, east = shown
+    up = stretched(north) - stretched(south)
+    across = max(1e-9, math.radians((east - west) / 1e6))
+    tall = max(FLATTEST, min(TALLEST, round(MAP_WIDTH * up / across)))
+    return fit(shown, MAP_WIDTH, tall, smallest_m=SMALLEST_DIRECTORY_MAP_M)
+
+
+def _steps(view: View) -> tuple[int, int]:
+    """Return how many micro-degrees a dot covers, up and across."""
+    south, west, north, east = view.box
+    return (
+        max(1, (north - south) * DOT_PX // view.height),
+        max(1, (east - west) * DOT_PX // view.width),
+    )
+
+
+def _rows(
+    pages: Pages, views: Views, found: Directory, months: range, skipped: int
+) -> Sequence[Listed]:
+    registry = pages.board.state.registry
+    records = [(row, registry.agency(row.id)) for row in found.rows]
+    return [
+        _listed(views, row, record, key=str(number), counts=_counts(row, found, months))
+        for number, (row, record) in enumerate(records, skipped + 1)
+        if record is not None
+    ]
+
+
+def _counts(row: AgencyRow, found: Directory, months: range) -> Sequence[tuple[int, int]]:
+    return [(month, found.months.get((row.id, month), 0)) for month in months]
+
+
+def _listed(
+    views: Views,
+    row: AgencyRow,
+    record: AgencyRecord,
+    *,
+    key: str,
+    counts: Sequence[tuple[int, int]],
+) -> Listed:
+    language = views.language
+    *earlier, newest = [count for _, count in counts]
+    is_sudden = newest >= ALARM_FROM and newest * len(earlier) >= ALARM_TIMES * sum(earlier)
+    return Listed(
+        key=key,
+        agency=views.agency(record),
+        kind=language.say(f"agency_kind.{record.kind}"),
+        state=STATES.get(row.state, ""),
+        requests=row.requests,
+        resolved=row.resolved,
+        months=[(language.month(month % 12 + 1), count) for month, count in counts],
+        most=max([*earlier, newest]) or 1,
+        since=language.date(at(row.since)),
+        last=language.date(at(row.last_at)) if row.last_at else "",
+        sudden=newest if is_sudden else 0,
+    )
+
+
+def _map(pages: Pages, visit: Visit, found: Surroundings, rows: Sequence[Listed]) -> Map:
+    registry = pages.board.state.registry
+    places = [
+        Place(area=record.jurisdiction, key=row.key, mark=row.agency.mark)
+        for row in rows
+        if (record := registry.agency(row.agency.id)) is not None
+    ]
+    return pages.cartographer.of_view(found.view, places, visit.language.distance, found.dots)

@@ -1,0 +1,185 @@
+"""The list of requests beside its map, and the page of one request with its whole thread."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+import sqlite3
+from string import ascii_uppercase
+from typing import Final
+
+from noticeboard.board.reading import LARGEST_INDEX, Logged, Status
+from noticeboard.board.site import queries
+from noticeboard.board.site.filters import Wanted
+from noticeboard.board.site.maps import Place
+from noticeboard.board.site.outline import STATES
+from noticeboard.board.site.pages import Pages, Visit
+from noticeboard.board.site.queries import Row
+from noticeboard.board.site.views import Item, window
+from noticeboard.errors import NotFoundError, UnavailableError
+from noticeboard.log.body import RequestPost
+from noticeboard.log.encoding import parse_time
+from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
+
+PAGE_ITEMS: Final = 20
+MAP_SIZE: Final = (448, 395)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the overview says for one page of the list."""
+
+    rows: Sequence[Row]
+    codes: Mapping[int, Sequence[str]]
+    count: int | None
+    """How many match, where anything was left out."""
+    states: Sequence[str]
+    every_code: Sequence[str]
+
+
+async def show_list(pages: Pages, visit: Visit, wanted: Wanted) -> str:
+    """Show one page of the requests a reader asks for."""
+    board, now = pages.board, pages.board.now()
+    await pages.overview.fresh()
+    end = board.published.size
+
+    def look(connection: sqlite3.Connection) -> Found:
+        rows = queries.requests(connection, wanted, now, end=end, limit=PAGE_ITEMS + 1)
+        return Found(
+            rows=rows,
+            codes=queries.found_in(connection, [row.at_entry for row in rows]),
+            count=queries.count_requests(connection, wanted, now, end)
+            if wanted.is_filtered
+            else None,
+            states=queries.places(connection),
+            every_code=queries.codes(connection),
+        )
+
+    found = await pages.overview.ask(look)
+    rows = found.rows[:PAGE_ITEMS]
+    items, places = await _items(pages, visit, rows, found.codes)
+    return pages.write(
+        visit,
+        "feed.html",
+        here="requests",
+        items=items,
+        map=pages.cartographer.draw(places, MAP_SIZE, visit.language.distance),
+        wanted=wanted,
+        count=found.count,
+        most_counted=queries.MOST_COUNTED,
+        older=rows[-1].at_entry if len(found.rows) > PAGE_ITEMS else None,
+        is_later_page=wanted.before != LARGEST_INDEX,
+        incidents=sorted(INCIDENTS, key=lambda each: visit.language.say(f"incident.{each}")),
+        kinds=AGENCY_KINDS,
+        states=[(code, STATES[code]) for code in found.states],
+        codes=found.every_code,
+        statuses=list(Status),
+        views=pages.views(visit.language, now),
+    )
+
+
+async def _items(
+    pages: Pages, visit: Visit, rows: Sequence[Row], codes: Mapping[int, Sequence[str]]
+) -> tuple[list[Item], list[Place]]:
+    """Return what is listed and what is drawn, under the same keys."""
+    views = pages.views(visit.language, pages.board.now())
+    bodies = {
+        each.index: each.entry.body for each in await pages.reader.at([r.at_entry for r in rows])
+    }
+    items: list[Item] = []
+    places: list[Place] = []
+    for row, key in zip(rows, ascii_uppercase, strict=False):
+        post, record = bodies.get(row.at_entry), pages.board.state.registry.agency(row.agency)
+        if not isinstance(post, RequestPost) or record is None:
+            continue
+        item = views.item(row, post, record, key=key, codes=codes.get(row.at_entry, ()))
+        items.append(item)
+        places.append(Place(area=post.area, key=key, mark=item.mark))
+    return items, places
+
+
+PARTS_A_PAGE: Final = 100
+AREA_MAP: Final = (400, 260)
+WHERE_MAP: Final = (400, 200)
+WHERE_M: Final = 260_000.0
+"""How much is seen around the place in the smaller map."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What the overview knows beside the thread itself."""
+
+    row: queries.Row
+    codes: list[str]
+    nth: int
+    """Which request about its case this one is."""
+
+
+async def place_of(pages: Pages, visit: Visit, logged: Logged) -> str:
+    """Return where a thread shows an entry that joined it."""
+    thread = logged.thread or 0
+    row = await pages.overview.ask(lambda connection: queries.one(connection, thread))
+    is_long = row is not None and row.parts > PARTS_A_PAGE
+    asked = {"from": logged.index} if is_long else {}
+    return visit.href(f"/entries/{thread}#e{logged.index}", **asked)
+
+
+async def show_request(pages: Pages, visit: Visit, logged: Logged, start: int) -> str:
+    """Show one request and what joined it, a hundred entries at a time."""
+    post, board, now = logged.entry.body, pages.board, pages.board.now()
+    record = board.state.registry.agency(post.agency)
+    if not isinstance(post, RequestPost) or record is None:
+        raise NotFoundError(f"This board has no request at entry {logged.index}.")
+    beside = await _beside(pages, logged.index)
+    parts = await pages.reader.parts(logged.index, start, PARTS_A_PAGE + 1)
+    views, language = pages.views(visit.language, now), visit.language
+    item = views.item(beside.row, post, record, codes=beside.codes)
+    place = Place(area=post.area, key="", mark=item.mark)
+    begin, end = window(post)
+    drawn = pages.cartographer
+    return pages.write(
+        visit,
+        "request.html",
+        here="requests",
+        item=item,
+        incident=language.say(f"incident.{post.incident}"),
+        case_number=views.line(post.case_number),
+        nth=beside.nth,
+        contact=views.line(post.contact),
+        window=language.span(begin, end),
+        window_utc="" if language.is_utc else language.span_utc(begin, end),
+        window_length=language.length(end - begin),
+        area=language.shape(post.area),
+        area_size=language.size(post.area),
+        area_point=language.point(post.area),
+        county=views.county(beside.row.county),
+        until=language.date(parse_time(post.expires)),
+        parts=[views.part(each) for each in parts[:PARTS_A_PAGE]],
+        later=parts[PARTS_A_PAGE].index if len(parts) > PARTS_A_PAGE else None,
+        is_later_page=start > logged.index,
+        map=drawn.draw([place], AREA_MAP, language.distance),
+        where_map=drawn.draw([place], WHERE_MAP, language.distance, smallest_m=WHERE_M)
+        if beside.row.county
+        else None,
+        key=post.key,
+        registered=record.registered_index,
+        chain_end=record.next_seq - 1,
+        public=await pages.public_by(logged, language),
+    )
+
+
+async def _beside(pages: Pages, index: int) -> Beside:
+    await pages.overview.fresh()
+
+    def look(connection: sqlite3.Connection) -> Beside | None:
+        row = queries.one(connection, index)
+        if row is None:
+            return None
+        return Beside(
+            row=row,
+            codes=queries.found_in(connection, [index]).get(index, []),
+            nth=queries.of_case(connection, index)[0],
+        )
+
+    beside = await pages.overview.ask(look)
+    if beside is None:
+        raise UnavailableError("The board is still counting its requests: try again in a minute.")
+    return beside
