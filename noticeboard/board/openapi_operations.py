@@ -20,8 +20,8 @@ from noticeboard.board import (
     tus_routes,
 )
 from noticeboard.board.downloads import routes as download_routes
-from noticeboard.board.feeds import atom, cap, json_feed, routes as feed_routes
-from noticeboard.board.feeds.asking import LANGUAGES
+from noticeboard.board.feeds import atom, cap, routes as feed_routes
+from noticeboard.board.feeds.http import LANGUAGES
 from noticeboard.board.openapi_schemas import Schema, reference
 from noticeboard.board.reading import LARGEST_INDEX, Status
 from noticeboard.board.site import routes
@@ -109,7 +109,7 @@ _WANTED: Final[Mapping[str, Schema]] = {
     "sort": _choice(Sort),
     "page": _whole(1, 10_000),
 }
-_FEED: Final[Content] = {atom.MEDIA_TYPE: _ANY, json_feed.MEDIA_TYPE: reference("Feed")}
+_FEED: Final[Content] = {atom.MEDIA_TYPE: _ANY, atom.JSON_FEED_TYPE: reference("Feed")}
 _DOWNLOAD: Final[Content] = {
     "text/csv": _ANY,
     JSON: reference("Download"),

@@ -42,7 +42,7 @@ from noticeboard.board.arrival import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.downgrading import forgetting_copies
 from noticeboard.board.downloads import routes as download_routes
-from noticeboard.board.downloads.sending import is_download
+from noticeboard.board.downloads.routes import is_download
 from noticeboard.board.feeds import routes as feed_routes
 from noticeboard.board.heads import stating_heads
 from noticeboard.board.health import HEALTH, Health

@@ -34,8 +34,8 @@ from hub.sharing.cuts import UNSEEN
 from hub.sharing.delivery import ASKED_FOR, MOST_PIECE_BYTES
 from noticeboard.board.batches import MOST_ENTRIES
 from noticeboard.board.cosigning import FIRST_PAUSE, LONGEST_PAUSE as LONGEST_WITNESS_PAUSE
-from noticeboard.board.downloads.sending import MOST_AT_ONCE
-from noticeboard.board.feeds.threads import PAGE_THREADS
+from noticeboard.board.downloads.routes import MOST_AT_ONCE
+from noticeboard.board.feeds.items import PAGE_THREADS
 from noticeboard.board.moderating import LATEST
 from noticeboard.board.posting import MOST_BATCH_BYTES
 from noticeboard.board.server import POSTS_AN_HOUR

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Row, Select, func, select
 
 from noticeboard.board.board import Board
-from noticeboard.board.feeds.asking import Asked
+from noticeboard.board.feeds.http import Asked
 from noticeboard.board.reading import Status
 from noticeboard.board.tables import entries
 from noticeboard.log.agency import AgencyRecord

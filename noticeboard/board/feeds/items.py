@@ -1,15 +1,27 @@
-"""One request as any feed shows it: every hostile text has been through `safe_text` here."""
+"""Requests as every feed shows them: the threads that something was added to last, in words.
 
-from collections.abc import Iterator
+Every hostile text has been through `safe_text` here. The words are those of the language that was
+asked for.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+import re
 from typing import Final
+from urllib.parse import urlsplit
 
-from noticeboard.board.feeds.threads import Activity
-from noticeboard.board.feeds.words import Words, minute
-from noticeboard.board.reading import Logged, Status
+from sqlalchemy import FromClause, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from noticeboard.board.board import Board
+from noticeboard.board.feeds.http import Asked
+from noticeboard.board.home import Settings
+from noticeboard.board.reading import Logged, Status, Thread
+from noticeboard.board.tables import entries
 from noticeboard.log.agency import AgencyRecord
-from noticeboard.log.area import RequestArea
+from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.body import (
     BoardNotice,
     RequestCorrect,
@@ -17,8 +29,197 @@ from noticeboard.log.body import (
     RequestResolve,
     RequestUpdate,
 )
-from noticeboard.log.encoding import parse_time
+from noticeboard.log.encoding import format_time, parse_time
+from noticeboard.log.entry import parse_entry
+from noticeboard.rules.area import centre
 from noticeboard.rules.text import SafeText, is_blank, safe_text
+from noticeboard.runtime.catalogue import catalogue
+
+PAGE_THREADS: Final = 50
+MOST_OF_A_KIND: Final = 10
+"""How many updates, corrections, resolutions and notices each of one thread are read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """A thread with the newest of its entries, and whether there are others between."""
+
+    thread: Thread
+    is_whole: bool
+
+    @property
+    def updated(self) -> datetime:
+        """When something was added to it last."""
+        return self.thread.entries[-1].logged_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Threads, the newest activity first; `older` asks for the page after it."""
+
+    asked: Asked
+    activities: Sequence[Activity]
+    older: Asked | None
+    newest_entry: datetime | None
+    """When the newest published entry, whatever it is, was logged."""
+
+
+async def read_page(board: Board, asked: Asked, now: datetime) -> Page:
+    """Read one page of a feed."""
+    size = board.published.size
+    query = (_by_agency if asked.agency else _by_log)(board, asked, now, size)
+    newest = select(entries.c.logged_at).where(entries.c.entry_index == size - 1)
+    async with board.database.read() as connection:
+        found = (await connection.execute(query.limit(PAGE_THREADS + 1))).all()
+        newest_entry = (await connection.execute(newest)).scalar_one_or_none()
+        shown = found[:PAGE_THREADS]
+        activities = await _activities(board, connection, [row.thread for row in shown], size)
+    older = asked.older_than(shown[-1].newest) if len(found) > len(shown) else None
+    return Page(asked=asked, activities=activities, older=older, newest_entry=newest_entry)
+
+
+def _by_log(board: Board, asked: Asked, now: datetime, size: int) -> Select[tuple[int, int]]:
+    """Walk the log from its end: an entry that nothing in its thread follows stands for it."""
+    posts, last, later = entries.alias(), entries.alias(), entries.alias()
+    follows = (
+        select(later.c.entry_index)
+        .where(
+            later.c.thread == last.c.thread,
+            later.c.entry_index > last.c.entry_index,
+            later.c.entry_index < size,
+        )
+        .exists()
+    )
+    return (
+        select(last.c.thread.label("thread"), last.c.entry_index.label("newest"))
+        .select_from(last)
+        .join(posts, posts.c.entry_index == last.c.thread)
+        .where(
+            last.c.entry_index < min(asked.before, size),
+            ~follows,
+            *asked.posts(posts, board, now, size),
+        )
+        .order_by(last.c.entry_index.desc())
+    )
+
+
+def _by_agency(board: Board, asked: Asked, now: datetime, size: int) -> Select[tuple[int, int]]:
+    """Read one agency's few requests among the many of a log, by the index over agencies."""
+    posts, parts = entries.alias(), entries.alias()
+    newest = (
+        select(func.max(parts.c.entry_index))
+        .where(parts.c.thread == posts.c.entry_index, parts.c.entry_index < size)
+        .scalar_subquery()
+    )
+    ends: FromClause = (
+        select(posts.c.entry_index.label("thread"), newest.label("newest"))
+        .where(*asked.posts(posts, board, now, size))
+        .subquery()
+    )
+    return (
+        select(ends.c.thread, ends.c.newest)
+        .where(ends.c.newest < min(asked.before, size))
+        .order_by(ends.c.newest.desc())
+    )
+
+
+async def _activities(
+    board: Board, connection: AsyncConnection, threads: Sequence[int], size: int
+) -> list[Activity]:
+    """Return these threads in this order, the size of each bounded whatever joined it."""
+    of_a_kind = (entries.c.thread, entries.c.type)
+    place = (
+        func.row_number()
+        .over(partition_by=of_a_kind, order_by=entries.c.entry_index.desc())
+        .label("place")
+    )
+    of_all = func.count().over(partition_by=of_a_kind).label("of_all")
+    known = (
+        select(entries.c.entry_index, entries.c.thread, entries.c.logged_at, place, of_all)
+        .where(entries.c.thread.in_(threads), entries.c.entry_index < size)
+        .subquery()
+    )
+    kept = (
+        select(known, entries.c.raw)
+        .join(entries, entries.c.entry_index == known.c.entry_index)
+        .where(known.c.place <= MOST_OF_A_KIND)
+        .order_by(known.c.entry_index)
+    )
+    parts: dict[int, list[Logged]] = defaultdict(list)
+    cut: set[int] = set()
+    for row in await connection.execute(kept):
+        parts[row.thread].append(
+            Logged(
+                index=row.entry_index,
+                entry=parse_entry(row.raw),
+                thread=row.thread,
+                logged_at=row.logged_at,
+            )
+        )
+        if row.of_all > MOST_OF_A_KIND:
+            cut.add(row.thread)
+    return [
+        Activity(thread=thread, is_whole=thread.index not in cut)
+        for thread in (_thread(board, index, parts[index]) for index in threads)
+        if thread is not None
+    ]
+
+
+def _thread(board: Board, index: int, parts: Sequence[Logged]) -> Thread | None:
+    """Put a thread together; None for what no board of ours writes, a post without an agency."""
+    post = parts[0].entry.body
+    agency = board.state.registry.agency(post.agency)
+    if not isinstance(post, RequestPost) or agency is None:
+        return None
+    return Thread(index=index, post=post, agency=agency, entries=tuple(parts))
+
+
+_BLANK: Final = re.compile(r"\{([a-z_]+)\}")
+_NOT_OF_A_HOST: Final = re.compile(r"[^a-z0-9.-]")
+
+
+class Words:
+    """Says things in one language. Making one may read a file, the first time: blocking."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts: Mapping[str, str] = catalogue(language)
+
+    def say(self, key: str, /, **said: object) -> SafeText:
+        """Return a text with its blanks filled; what fills them is safe already."""
+        # One pass, so that a value that holds braces is never taken for a blank.
+        text = self._texts.get(key, key)
+        return SafeText(_BLANK.sub(lambda blank: str(said.get(blank[1], blank[0])), text))
+
+    def area(self, area: RequestArea) -> SafeText:
+        """Say where an area is."""
+        lat, lon = centre(area)
+        place = f"{lat / 1e6:.5f}, {lon / 1e6:.5f}"
+        if isinstance(area, Circle):
+            return self.say("feed.area_circle", radius=area.radius_m, place=place)
+        return self.say("feed.area_shape", corners=len(area.ring), place=place)
+
+
+def minute(at: datetime) -> str:
+    """Return a UTC time as it is written in every language here: `2026-11-22 21:40`."""
+    return format_time(at)[:16].replace("T", " ")
+
+
+def board_title(settings: Settings) -> SafeText:
+    """Return the board's title."""
+    return safe_text(settings.title)
+
+
+def base_url(settings: Settings) -> str:
+    """Return where the board is reached, without a slash at the end."""
+    return settings.url.rstrip("/")
+
+
+def host_of(settings: Settings) -> str:
+    """Return the name of the board's host, from letters that any format takes."""
+    host = urlsplit(settings.url).hostname or "board.invalid"
+    return _NOT_OF_A_HOST.sub("-", host)
+
 
 TITLE_LENGTH: Final = 200
 NAME_LENGTH: Final = 120

@@ -8,14 +8,20 @@ from aiohttp import web
 
 from noticeboard.board.app_keys import BOARD
 from noticeboard.board.board import Board
-from noticeboard.board.feeds import atom, cap, json_feed
-from noticeboard.board.feeds.answering import Body, Kept, answer
-from noticeboard.board.feeds.asking import Asked
+from noticeboard.board.feeds import atom, cap
 from noticeboard.board.feeds.atom import Head
-from noticeboard.board.feeds.items import item_of, name_of
-from noticeboard.board.feeds.messages import index_entries, read_message
-from noticeboard.board.feeds.threads import Page, read_page
-from noticeboard.board.feeds.words import Words, base_url, board_title, host_of
+from noticeboard.board.feeds.cap import index_entries, read_message
+from noticeboard.board.feeds.http import Asked, Body, Kept, answer
+from noticeboard.board.feeds.items import (
+    Page,
+    Words,
+    base_url,
+    board_title,
+    host_of,
+    item_of,
+    name_of,
+    read_page,
+)
 from noticeboard.errors import NotFoundError
 
 FEED: Final = r"{format:atom|json|cap}"
@@ -87,7 +93,7 @@ def _write(board: Board, page: Page, form: str, now: datetime) -> bytes:
     shown = [(each, item_of(each, words, base, now)) for each in page.activities]
     head = _head(board, page, form, words, base)
     if form == "json":
-        return json_feed.write(head, (item for _, item in shown), f"{base}/about")
+        return atom.write_json_feed(head, (item for _, item in shown), f"{base}/about")
     if form == "cap":
         return atom.write(head, index_entries(shown, words, base))
     return atom.write(
@@ -97,7 +103,7 @@ def _write(board: Board, page: Page, form: str, now: datetime) -> bytes:
 
 _MEDIA_TYPES: Final = {
     "atom": atom.MEDIA_TYPE,
-    "json": json_feed.MEDIA_TYPE,
+    "json": atom.JSON_FEED_TYPE,
     "cap": atom.MEDIA_TYPE,
 }
 

@@ -9,8 +9,8 @@ from aiohttp import ClientError, ClientResponse, ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from noticeboard.board.downloads.formats import CsvFile
+from noticeboard.board.downloads.routes import SENDING, Download, Sending, is_download, send
 from noticeboard.board.downloads.rows import FileRow
-from noticeboard.board.downloads.sending import SENDING, Download, Sending, is_download, send
 from noticeboard.board.server import answer_errors
 from noticeboard.errors import UnavailableError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from noticeboard.board.feeds.threads import MOST_OF_A_KIND, PAGE_THREADS
+from noticeboard.board.feeds.items import MOST_OF_A_KIND, PAGE_THREADS
 from noticeboard.log.body import RequestCorrect, RequestResolve
 from tests.noticeboard.board.feeds.places import (
     filled,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import gzip
 from http import HTTPStatus
 
-from noticeboard.board.feeds.answering import MOST_KEPT, Body, Kept
+from noticeboard.board.feeds.http import MOST_KEPT, Body, Kept
 from tests.noticeboard.board.feeds.places import filled, text
 from tests.noticeboard.board.world import NOW, World
 
