@@ -35,10 +35,9 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.agency.poster import Poster
 from noticeboard.board import operator
-from noticeboard.board.board import open_board
-from noticeboard.board.desk import open_desk
-from noticeboard.board.founding import found_board
+from noticeboard.board.board import found_board, open_board
 from noticeboard.board.home import Home, Settings
+from noticeboard.board.operator import open_desk
 from noticeboard.board.server import serving
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.encoding import format_time

@@ -10,7 +10,7 @@ import pytest
 
 import hub.store.database
 from hub.store.database import SetUp, bring_up_to_date
-from noticeboard.board.sqlite import Sqlite
+from noticeboard.board.database import Sqlite
 
 # A busy machine is not a broken rule.
 settings.register_profile("no-deadline", deadline=None)

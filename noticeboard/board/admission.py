@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from noticeboard.board.refusals import HeldError, RefusedError
-from noticeboard.board.state import LogState
+from noticeboard.board.errors import HeldError, RefusedError
+from noticeboard.board.log_state import LogState
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError
 from noticeboard.log.body import (
     AgencyRegister,

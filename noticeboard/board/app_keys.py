@@ -7,9 +7,9 @@ from aiohttp import web
 from noticeboard.board.board import Board
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.inbox_keeper import InboxKeeper
-from noticeboard.board.live import Live
+from noticeboard.board.log_state import Live
 from noticeboard.board.quota import Quota
-from noticeboard.board.reading import Reader
+from noticeboard.board.reader import Reader
 from noticeboard.board.site.pages import Pages
 from noticeboard.board.uploads import Uploads
 

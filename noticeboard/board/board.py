@@ -1,22 +1,28 @@
-"""A board that is open for writing: what may be asked of it, and how it is opened."""
+"""A board that is open for writing: what it can do, how it is opened, and how one is made."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
-from noticeboard.board.cosigning import cosigners_of
 from noticeboard.board.database import Database
-from noticeboard.board.export import Exporter
-from noticeboard.board.home import Home, Settings
-from noticeboard.board.line import Line, Made, Told
-from noticeboard.board.public import Public, WriteFiles
-from noticeboard.board.sequencer import Published, Sequencer, Step, ignore
-from noticeboard.board.state import LogState
-from noticeboard.board.writer import Writer
-from noticeboard.errors import InvalidInputError, UnavailableError, VerificationError
-from noticeboard.log.checkpoint import TlogProof
+from noticeboard.board.files import CHECKPOINT, Public, WriteFiles
+from noticeboard.board.home import Home, Settings, check_origin
+from noticeboard.board.log_state import LogState
+from noticeboard.board.move import require_empty
+from noticeboard.board.sequencer import Exporter, Published, Sequencer, Step, ignore
+from noticeboard.board.witnesses import cosigners_of
+from noticeboard.board.writer import Line, Made, Told, Writer
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NoticeboardError,
+    UnavailableError,
+    VerificationError,
+)
+from noticeboard.log.checkpoint import TlogProof, open_checkpoint
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.runtime.catalogue import catalogue
@@ -218,3 +224,39 @@ def _enter(home: Home) -> tuple[Settings, FolderLock]:
         home.database.touch(mode=PRIVATE_FILE)
     catalogue()  # read once, here, where waiting for the disk holds nobody up
     return settings, lock
+
+
+async def found_board(folder: Path, settings: Settings) -> None:
+    """Make a board in a folder, with its keys and its first signed checkpoint.
+
+    What a try that failed has left is gone on with if the origin is the same, and thrown away if
+    not: nobody has seen a signature of it. Raises NoticeboardError, OSError.
+    """
+    check_origin(settings.origin)
+    home = Home(folder)
+    await asyncio.to_thread(home.require_new)
+    begun = await asyncio.to_thread(home.begun_settings)
+    goes_on = begun is not None and begun.origin == settings.origin
+    # Before the folder is made: most mistakes leave nothing at all.
+    if settings.database and not (goes_on and begun and begun.database == settings.database):
+        await require_empty(settings.database)
+    if settings.tiles:
+        public = await asyncio.to_thread(home.public_files, settings)
+        note = await public.read(CHECKPOINT)
+        if note is not None and not (goes_on and await asyncio.to_thread(_is_ours, home, note)):
+            raise ConflictError(
+                f"A log is published at {settings.tiles} already: choose another prefix."
+            )
+    if begun is not None and not goes_on:
+        await asyncio.to_thread(home.forget_begun)
+    async with open_board(await asyncio.to_thread(Home.write_new, folder, settings)):
+        """Opening an empty board signs and publishes its first checkpoint."""
+
+
+def _is_ours(home: Home, note: bytes) -> bool:
+    """Return whether a checkpoint is signed by the key that lies in the folder."""
+    try:
+        open_checkpoint(note.decode(), home.log_key().verifier)
+    except (NoticeboardError, ValueError, OSError):
+        return False
+    return True

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import Row, inspect, select
 
-from noticeboard.board import records, tus_rows
+from noticeboard.board import records, upload_store
 from noticeboard.board.database import Address, Database
-from noticeboard.board.export import bundles_for
+from noticeboard.board.files import CHECKPOINT, FolderPublic, Public
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import is_removed
-from noticeboard.board.public import CHECKPOINT, FolderPublic, Public
+from noticeboard.board.log_state import LogState
 from noticeboard.board.records import Record
-from noticeboard.board.state import LogState
+from noticeboard.board.sequencer import bundles_for
 from noticeboard.board.tables import checkpoints, entries, publications, shares
 from noticeboard.errors import NoticeboardError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
@@ -260,7 +260,7 @@ async def _check_uploads(database: Database, home: Home, report: CheckReport) ->
     """Of every unfinished upload, at least what was acknowledged is there; nothing lies astray."""
     lying = await asyncio.to_thread(_sizes, home.arriving)
     async with database.read() as connection:
-        offsets = await tus_rows.offsets(connection)
+        offsets = await upload_store.offsets(connection)
     for key, offset in offsets.items():
         report.saw("unfinished uploads")
         if lying.get(key, 0) < offset and not await asyncio.to_thread(

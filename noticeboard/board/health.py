@@ -1,17 +1,31 @@
-"""Whether a board's process is alive, and whether it is as its operator wants it."""
+"""Whether a board's process is alive and as its operator wants it, and its metrics.
+
+Metrics are counts alone, of nobody and of no request. They are read at the operator's socket, and
+at an address that only the operator chooses.
+"""
 
 import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
+from importlib.metadata import version
+import shutil
 import time
 from typing import Final
 
 from aiohttp import web
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from noticeboard.board.board import Board
+from noticeboard.board.inbox_keeper import InboxKeeper
+from noticeboard.board.log_state import Live
+from noticeboard.board.moderation import Held
+from noticeboard.board.tables import held
 from noticeboard.errors import NoticeboardError
+from noticeboard.runtime.metrics import CONTENT_TYPE, Durations, Figure, Kind, render
+from noticeboard.runtime.server import BUCKETS_S, Answered
 
 ANSWER_S: Final = 5.0
 """A database that takes longer is as good as none."""
@@ -117,3 +131,173 @@ async def get_ready(request: web.Request) -> web.Response:
         return web.Response(text="ok\n", headers=_HEADERS)
     text = f"not ready: {why}\n"
     return web.Response(text=text, status=HTTPStatus.SERVICE_UNAVAILABLE, headers=_HEADERS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """The parts of a running board that figures are read from."""
+
+    board: Board
+    keeper: InboxKeeper
+    live: Live
+    health: Health
+    answered: Answered
+    """Of what the world asks, not the operator."""
+
+
+_VERSION: Final = version("neighbors-requests")
+"""Read once: it lies in a file."""
+WATCHED: Final = web.AppKey("watched", Watched)
+
+metrics_routes = web.RouteTableDef()
+
+
+@metrics_routes.get("/metrics")
+async def get_metrics(request: web.Request) -> web.Response:
+    """Give the figures in the text format of Prometheus."""
+    found = await figures(request.app[WATCHED])
+    text = await asyncio.to_thread(render, found)
+    return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
+
+
+def make_metrics_app(watched: Watched) -> web.Application:
+    """Build the application of an address that gives figures and nothing else."""
+    app = web.Application()
+    app[WATCHED] = watched
+    app.add_routes(metrics_routes)
+    return app
+
+
+async def figures(watched: Watched) -> list[Figure | Durations]:
+    """Return every figure; those of a part that cannot be read are left out."""
+    why = await watched.health.reason()
+    found: list[Figure | Durations] = [
+        Figure(
+            name="neighbors_board_info",
+            help="The version that runs.",
+            value={_VERSION: 1},
+            label="version",
+        ),
+        Figure(
+            name="neighbors_board_ready",
+            help="1 where /readyz answers 200.",
+            value=why is None,
+        ),
+        Figure(
+            name="neighbors_board_keeps_inbox",
+            help="1 where this process keeps the inbox.",
+            value=watched.keeper.keeps,
+        ),
+        Figure(
+            name="neighbors_board_live_listeners",
+            help="Readers that wait for the next publication.",
+            value=watched.live.listeners,
+        ),
+        *_log(watched.board),
+        *await _disk_and_desk(watched.board),
+        *_answers(watched.answered),
+    ]
+    return found
+
+
+def _log(board: Board) -> list[Figure]:
+    settings = board.settings
+    found = [
+        Figure(
+            name="neighbors_board_posts_waiting",
+            help="Entries that wait in line to be logged.",
+            value=board.waiting,
+        ),
+        Figure(
+            name="neighbors_board_witnesses",
+            help="Witnesses in the settings.",
+            value=len(settings.witnesses),
+        ),
+        Figure(
+            name="neighbors_board_witnesses_needed",
+            help="Witnesses that must cosign: the quorum.",
+            value=settings.quorum,
+        ),
+    ]
+    if (size := board.size) is not None:
+        found.append(
+            Figure(
+                name="neighbors_board_log_entries",
+                help="Entries in the log, public or not yet.",
+                value=size,
+            )
+        )
+    if (seen := board.seen) is None:
+        return found
+    found += [
+        Figure(
+            name="neighbors_board_published_entries",
+            help="Entries that the public checkpoint covers.",
+            value=seen.size,
+        ),
+        Figure(
+            name="neighbors_board_checkpoint_timestamp_seconds",
+            help="When the public checkpoint was signed.",
+            value=seen.signed_at.timestamp(),
+        ),
+        Figure(
+            name="neighbors_board_witnesses_cosigned",
+            help="Witnesses that have cosigned the public checkpoint.",
+            value=len(seen.cosigned),
+        ),
+    ]
+    if settings.quorum and len(seen.cosigned) >= settings.quorum:
+        cosigned_at: datetime = seen.cosigned[settings.quorum - 1].at
+        found.append(
+            Figure(
+                name="neighbors_board_cosigned_timestamp_seconds",
+                help="Since when at least the quorum has cosigned the public checkpoint.",
+                value=cosigned_at.timestamp(),
+            )
+        )
+    return found
+
+
+async def _disk_and_desk(board: Board) -> list[Figure]:
+    wanted = select(func.count()).select_from(held).where(held.c.state == Held.WAITING)
+    async with board.database.read() as connection:
+        waiting = (await connection.execute(wanted)).scalar_one()
+    disk = await asyncio.to_thread(shutil.disk_usage, board.home.folder)
+    return [
+        Figure(
+            name="neighbors_board_posts_held",
+            help="Posts that wait for a moderator.",
+            value=waiting,
+        ),
+        Figure(
+            name="neighbors_board_disk_free_bytes",
+            help="Free space where the board's folder lies.",
+            value=disk.free,
+        ),
+    ]
+
+
+def _answers(answered: Answered) -> list[Figure | Durations]:
+    statuses = {f"{digit}xx": 0 for digit in range(1, 6)} | answered.statuses
+    return [
+        Figure(
+            name="neighbors_board_http_requests_total",
+            help="Answers since the start, by the first digit of their status.",
+            value=statuses,
+            label="status",
+            kind=Kind.COUNTER,
+        ),
+        Figure(
+            name="neighbors_board_http_unexpected_errors_total",
+            help="Requests that ended in an error of the program; each is in the log.",
+            value=answered.unexpected,
+            kind=Kind.COUNTER,
+        ),
+        Durations(
+            name="neighbors_board_http_request_duration_seconds",
+            help="How long answers took, but for those that have no end.",
+            most_s=BUCKETS_S,
+            counts=answered.buckets,
+            sum_s=answered.took_s,
+        ),
+    ]

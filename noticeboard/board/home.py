@@ -1,19 +1,22 @@
-"""One board's folder: where everything in it lies, its settings and its keys."""
+"""One board's folder: its files, its settings and its keys.
+
+Among the settings are the operator's own map tiles: the one address of another host that a page
+may name.
+"""
 
 from dataclasses import asdict, dataclass, field, replace
 import json
 from pathlib import Path
 import re
 import shutil
-from typing import Self
+from typing import Final, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from noticeboard.board.database import Address
-from noticeboard.board.map_tiles import check_map_tiles
+from noticeboard.board.files import FolderPublic, Public, S3Public, WriteFiles, bucket_and_prefix
 from noticeboard.board.postgresql import is_address
-from noticeboard.board.public import FolderPublic, Public, WriteFiles
-from noticeboard.board.s3 import S3Public, bucket_and_prefix
-from noticeboard.board.witness_address import WitnessAddress, witness_addresses
+from noticeboard.board.witnesses import WitnessAddress, witness_addresses
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.text import has_hidden, is_blank
@@ -24,6 +27,26 @@ from noticeboard.runtime.files import (
     sync_folder,
     write_all,
 )
+
+# It becomes a part of the content security policy: nothing that ends a directive may be in it.
+_URL: Final = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?/[A-Za-z0-9._~/{}?=&%@-]{0,400}")
+_BLANKS: Final = ("{z}", "{x}", "{y}")
+
+
+def check_map_tiles(url: str) -> None:
+    """Raise InvalidInputError unless `url` is empty or a template of tiles."""
+    if url and not (_URL.fullmatch(url) and all(url.count(blank) == 1 for blank in _BLANKS)):
+        raise InvalidInputError(
+            "The address of the map tiles must look like https://tiles.example.org/{z}/{x}/{y}.png,"
+            " or be empty."
+        )
+
+
+def host_of(url: str) -> str:
+    """Return the origin that a page has to be allowed to load pictures from; or nothing."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
 
 LONGEST_TITLE = 80
 LONGEST_ORIGIN = 200

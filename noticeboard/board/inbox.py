@@ -11,12 +11,12 @@ from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from noticeboard.board import tus_rows
-from noticeboard.board.arrival import ArrivalStep, InboxLimits, Share, Upload, ignore
+from noticeboard.board import upload_store
 from noticeboard.board.board import Board
+from noticeboard.board.errors import GoneError
 from noticeboard.board.quota import Senders
-from noticeboard.board.refusals import GoneError
 from noticeboard.board.tables import shares
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits, Share, Upload, ignore
 from noticeboard.errors import ConflictError, NotFoundError
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
@@ -79,7 +79,7 @@ class Inbox:
                     number=number,
                     expires_at=self._board.now() + KEPT_KNOWN,
                 )
-                await tus_rows.keep(connection, complete)
+                await upload_store.keep(connection, complete)
         except BaseException:
             await self._unlink_unless_filed(upload, sha256)
             raise

@@ -12,7 +12,7 @@ import logging
 from aiohttp import web
 
 from noticeboard.board.database import Database
-from noticeboard.board.turn import Which
+from noticeboard.board.tables import Which
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import UnavailableError
 

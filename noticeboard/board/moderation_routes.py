@@ -6,10 +6,10 @@ from typing import Final
 from aiohttp import web
 import msgspec
 
-from noticeboard.board import moderating
+from noticeboard.board import moderation
 from noticeboard.board.app_keys import BOARD
 from noticeboard.board.board import Board
-from noticeboard.board.moderating import Held, Ticket
+from noticeboard.board.moderation import Held, Ticket
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
@@ -47,13 +47,13 @@ class HeldPost(msgspec.Struct, frozen=True, kw_only=True):
 @routes.get(f"/held/{TICKET}")
 async def get_held(request: web.Request) -> web.Response:
     """Tell whoever has its ticket what has become of a held post."""
-    ticket = await moderating.find(request.app[BOARD].database, request.match_info["ticket"])
+    ticket = await moderation.find(request.app[BOARD].database, request.match_info["ticket"])
     return web.json_response(
         {
             "state": ticket.state.value,
             "reason": ticket.reason,
             "index": ticket.index,
-            "findings": moderating.dump_found(ticket),
+            "findings": moderation.dump_found(ticket),
         },
         headers={"Cache-Control": "no-store"},
     )
@@ -70,7 +70,7 @@ async def get_waiting(request: web.Request) -> web.Response:
 async def post_publication(request: web.Request) -> web.Response:
     """Approve a held post, and log it where it still can be."""
     board = request.app[BOARD]
-    return _told(board, await moderating.publish(board, request.match_info["ticket"]))
+    return _told(board, await moderation.publish(board, request.match_info["ticket"]))
 
 
 @operator_routes.post(f"/held/{TICKET}/refusal")
@@ -82,12 +82,12 @@ async def post_refusal(request: web.Request) -> web.Response:
         raise InvalidInputError("A refusal needs its reason.") from error
     board = request.app[BOARD]
     ticket = request.match_info["ticket"]
-    return _told(board, await moderating.refuse(board, ticket, checked_reason(reason)))
+    return _told(board, await moderation.refuse(board, ticket, checked_reason(reason)))
 
 
 async def list_waiting(board: Board) -> list[HeldPost]:
     """Return what waits for a moderator, the oldest first."""
-    return [shown(board, ticket) for ticket in await moderating.waiting(board.database)]
+    return [shown(board, ticket) for ticket in await moderation.waiting(board.database)]
 
 
 def checked_reason(reason: str) -> str:

@@ -1,6 +1,11 @@
-"""The OpenAPI 3.1 document of a board, made from the very routes that it serves."""
+"""The OpenAPI 3.1 document of a board, made from the very routes that it serves.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+What each route takes and answers is declared here by its handler, with the shapes of the JSON.
+That every route is here, and no route but those, is checked; that it is true, too.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
@@ -10,8 +15,357 @@ from typing import Any, Final
 from aiohttp import web
 import msgspec
 
-from noticeboard.board.openapi_operations import HTML, JSON, OPERATIONS, TEXT, Content, Operation
-from noticeboard.board.openapi_schemas import SCHEMAS, reference
+from noticeboard.board import (
+    health,
+    inbox_keeper,
+    inbox_routes,
+    log_routes,
+    moderation_routes,
+    post_routes,
+    tus,
+)
+from noticeboard.board.downloads import routes as download_routes
+from noticeboard.board.errors import CHECKSUM_MISMATCH
+from noticeboard.board.feeds import atom, cap, routes as feed_routes
+from noticeboard.board.feeds.http import LANGUAGES
+from noticeboard.board.reader import LARGEST_INDEX, Status
+from noticeboard.board.site import routes as site_routes
+from noticeboard.board.site.filters import HIGHEST_LEVEL, Sort
+from noticeboard.log.checkpoint import MAX_PROOF_HASHES
+from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
+
+type Schema = dict[str, Any]
+
+
+def reference(name: str) -> Schema:
+    """Return a reference to a schema of `SCHEMAS`."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(required: Mapping[str, Schema], **optional: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {**required, **optional},
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _hex(digits: int) -> Schema:
+    return {"type": "string", "pattern": f"^[0-9a-f]{{{digits}}}$"}
+
+
+def _nullable(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _several(schema: Schema, **bounds: int) -> Schema:
+    return {"type": "array", "items": schema, **bounds}
+
+
+def _open(required: Sequence[str]) -> Schema:
+    return {"type": "object", "required": list(required)}
+
+
+_TEXT: Final[Schema] = {"type": "string"}
+_INDEX: Final[Schema] = {"type": "integer", "minimum": 0}
+_TIME: Final[Schema] = {"type": "string", "format": "date-time"}
+_STATUS: Final[Schema] = {"type": "integer"}
+_FINDINGS: Final = _several(reference("Finding"))
+_BASE64: Final[Schema] = {"type": "string", "pattern": "^[A-Za-z0-9+/]{43}=$"}
+_TICKET: Final[Mapping[str, Schema]] = {
+    "held": {"const": True},
+    "ticket": _hex(32),
+    "error": _TEXT,
+    "findings": _FINDINGS,
+}
+_POSTED: Final[Mapping[str, Schema]] = {"index": _INDEX, "leaf": _hex(64), "proof": _TEXT}
+
+SCHEMAS: Final[Mapping[str, Schema]] = {
+    "Error": _object({"error": {"type": "string", "minLength": 1}, "findings": _FINDINGS}),
+    "Finding": _object({"code": _TEXT, "severity": _TEXT, "text": _TEXT}),
+    "Posted": _object(_POSTED),
+    "Held": _object(_TICKET),
+    "Batch": _object(
+        {
+            "checkpoint": _TEXT,
+            "answers": _several(
+                {
+                    "anyOf": [
+                        _object(
+                            {
+                                "index": _INDEX,
+                                "leaf": _hex(64),
+                                "hashes": _several(_BASE64, maxItems=MAX_PROOF_HASHES),
+                            }
+                        ),
+                        reference("Posted"),
+                        _object({"status": _STATUS, **_TICKET}),
+                        _object({"status": _STATUS, "error": _TEXT, "findings": _FINDINGS}),
+                    ]
+                }
+            ),
+        }
+    ),
+    "HeldPost": _object(
+        {
+            "state": {"enum": ["waiting", "approved", "published", "refused"]},
+            "reason": _TEXT,
+            "index": _nullable(_INDEX),
+            "findings": _FINDINGS,
+        }
+    ),
+    "Board": _object(
+        {
+            "v": {"const": 1},
+            "url": _TEXT,
+            "origin": _TEXT,
+            "log_key": _TEXT,
+            "inbox_key": _TEXT,
+            "witnesses": _several(_TEXT),
+            "quorum": _INDEX,
+            "verifiers": _several(_TEXT),
+        }
+    ),
+    "Shares": _object(
+        {
+            "shares": _several(
+                _object(
+                    {
+                        "number": _INDEX,
+                        "request": _hex(32),
+                        "sha256": _hex(64),
+                        "size_bytes": _INDEX,
+                        "at": _TIME,
+                        "opened": _nullable(_TIME),
+                        "withdrawn": _nullable(_TIME),
+                        "dropped": _nullable(_TIME),
+                    }
+                )
+            )
+        }
+    ),
+    "Feed": _open(["version", "title", "home_page_url", "feed_url", "items"]),
+    "GeoJson": _open(["type", "features"]),
+    "Download": _open(["board", "origin", "size", "root"]),
+    "OpenApi": _open(["openapi", "info", "paths"]),
+}
+
+
+type Content = Mapping[str, Schema]
+"""What an answer is, by media type."""
+
+TEXT: Final = "text/plain"
+HTML: Final = "text/html"
+JSON: Final = "application/json"
+BYTES: Final = "application/octet-stream"
+_ANY: Final[Schema] = {}
+_NOTE: Final[Content] = {TEXT: _ANY}
+_PAGE: Final[Content] = {HTML: _ANY}
+_FILE: Final[Content] = {BYTES: {"type": "string", "format": "binary"}}
+_NOTHING: Final[Content] = {}
+_NUMBER: Final[Schema] = {"type": "string", "pattern": "^[0-9]{1,15}$"}
+_TUS_VERSION: Final[Schema] = {"type": "string", "const": tus.VERSION}
+
+OK, CREATED, NO_CONTENT = HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.NO_CONTENT
+NOT_MODIFIED, PARTIAL = HTTPStatus.NOT_MODIFIED, HTTPStatus.PARTIAL_CONTENT
+INVALID, REFUSED, MISSING = HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND
+CONFLICT, GONE, LARGE = HTTPStatus.CONFLICT, HTTPStatus.GONE, HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+UNMET, RANGE = HTTPStatus.PRECONDITION_FAILED, HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+MANY, BUSY = HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE
+METHOD, FULL = HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.INSUFFICIENT_STORAGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method of one route."""
+
+    answers: Mapping[int, Content]
+    """What it is answered with where it is done, by status."""
+    refuses: tuple[int, ...] = ()
+    """Statuses of errors; every route may also answer 408, 415 and 500."""
+    summary: str = ""
+    """Where it is not the handler's own."""
+    query: Mapping[str, Schema] = field(default_factory=dict)
+    headers: Mapping[str, Schema] = field(default_factory=dict)
+    """Headers of the request, all of which must be there."""
+    body: Content = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
+    """Patterns of parts of the path that are narrower than the router's own."""
+
+
+def _choice(values: Any) -> Schema:  # noqa: ANN401 -- words or an enumeration
+    return {"type": "string", "enum": [str(value) for value in values]}
+
+
+def _whole(least: int, most: int) -> Schema:
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
+def _get(content: Content, *refuses: int, query: Mapping[str, Schema] | None = None) -> Operation:
+    return Operation(answers={OK: content}, refuses=refuses, query=query or {})
+
+
+def _cached(
+    content: Content, *refuses: int, query: Mapping[str, Schema] | None = None
+) -> Operation:
+    answers: dict[int, Content] = {OK: content, NOT_MODIFIED: _NOTHING}
+    return Operation(answers=answers, refuses=refuses, query=query or {})
+
+
+_LANG: Final[Mapping[str, Schema]] = {"lang": _choice(LANGUAGES)}
+_BEFORE: Final[Mapping[str, Schema]] = {"before": _whole(0, LARGEST_INDEX)}
+_ASKED: Final[Mapping[str, Schema]] = {
+    "type": _choice(sorted(INCIDENTS)),
+    "status": _choice(Status),
+    "level": _whole(0, HIGHEST_LEVEL),
+    **_BEFORE,
+    **_LANG,
+}
+_WANTED: Final[Mapping[str, Schema]] = {
+    **_ASKED,
+    "q": {"type": "string", "maxLength": 100},
+    "kind": _choice(sorted(AGENCY_KINDS)),
+    "state": {"type": "string", "pattern": "^[A-Z]{2}$"},
+    "place": {"type": "string", "maxLength": 100},
+    "finding": {"type": "string", "pattern": "^[a-z_]{1,40}$"},
+    "sort": _choice(Sort),
+    "page": _whole(1, 10_000),
+}
+_FEED: Final[Content] = {atom.MEDIA_TYPE: _ANY, atom.JSON_FEED_TYPE: reference("Feed")}
+_DOWNLOAD: Final[Content] = {
+    "text/csv": _ANY,
+    JSON: reference("Download"),
+    "application/geo+json": reference("GeoJson"),
+}
+_AGENCY_SIGNS: Final[Mapping[str, Schema]] = {
+    "Neighbors-Time": {"type": "string"},
+    "Neighbors-Signature": {"type": "string"},
+}
+_TUS: Final[Mapping[str, Schema]] = {"Tus-Resumable": _TUS_VERSION}
+_PIECE: Final[Content] = {tus.PIECE_TYPE: {"type": "string", "format": "binary"}}
+_SENDING: Final = (
+    *(INVALID, MISSING, CONFLICT, GONE, UNMET, LARGE, MANY, BUSY, FULL),
+    *(HTTPStatus.LOCKED, CHECKSUM_MISMATCH),
+)
+_ABOUT_TUS: Final = Operation(
+    answers={NO_CONTENT: _NOTHING}, refuses=(INVALID, BUSY), summary="Say which tus is spoken here"
+)
+_KEPT: Final = Operation(answers={OK: _NOTE}, refuses=(MISSING, GONE, BUSY))
+_AGENCY_NOTE: Final = Operation(
+    answers={OK: _NOTE}, refuses=(REFUSED, MISSING, GONE, CONFLICT, BUSY), headers=_AGENCY_SIGNS
+)
+
+OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Operation]] = {
+    health.get_health: _get(_NOTE),
+    health.get_ready: Operation(answers={OK: _NOTE, BUSY: _NOTE}),
+    log_routes.get_checkpoint: _cached(_NOTE, BUSY),
+    log_routes.get_tile: Operation(
+        answers={OK: _FILE, PARTIAL: _FILE, NOT_MODIFIED: _NOTHING, RANGE: _NOTHING},
+        refuses=(MISSING, UNMET, BUSY),
+        paths={"path": log_routes.TILE.pattern},
+    ),
+    log_routes.get_live: _get({"text/event-stream": _ANY}, MANY, BUSY),
+    moderation_routes.get_held: _get({JSON: reference("HeldPost")}, MISSING),
+    log_routes.get_history: _get(_NOTE, MISSING, BUSY),
+    site_routes.get_feed: _get(_PAGE, INVALID, MISSING, BUSY, query=_WANTED),
+    site_routes.get_entry: Operation(
+        answers={OK: _PAGE, HTTPStatus.SEE_OTHER: _NOTE},
+        refuses=(INVALID, MISSING, BUSY),
+        query={"from": _whole(0, LARGEST_INDEX), **_LANG},
+    ),
+    site_routes.get_raw: _get(_FILE, MISSING, BUSY),
+    site_routes.get_proof: _get(_FILE, MISSING, BUSY),
+    site_routes.get_agencies: _get(_PAGE, INVALID, MISSING, BUSY, query=_WANTED),
+    site_routes.get_agency: _get(_PAGE, INVALID, MISSING, BUSY, query={**_BEFORE, **_LANG}),
+    site_routes.get_record: _get(_PAGE, INVALID, BUSY, query={**_BEFORE, **_LANG}),
+    site_routes.get_about: _get(_PAGE, query=_LANG),
+    site_routes.get_rules: _get(_PAGE, query=_LANG),
+    site_routes.get_check: _get(_PAGE, query=_LANG),
+    site_routes.get_style: _get({"text/css": _ANY}),
+    site_routes.get_icon: _get({"image/svg+xml": _ANY}),
+    site_routes.get_board: _get({JSON: reference("Board")}),
+    site_routes.get_robots: _get(_NOTE),
+    feed_routes.get_feed: _cached(_FEED, INVALID, BUSY, query=_ASKED),
+    feed_routes.get_agency_feed: _cached(_FEED, INVALID, MISSING, BUSY, query=_ASKED),
+    feed_routes.get_message: _cached({cap.MEDIA_TYPE: _ANY}, INVALID, MISSING, BUSY, query=_LANG),
+    download_routes.get_requests: _cached(_DOWNLOAD, INVALID, BUSY, query=_ASKED),
+    download_routes.get_agency_requests: _cached(_DOWNLOAD, INVALID, MISSING, BUSY, query=_ASKED),
+    download_routes.get_agencies: _cached(_DOWNLOAD, BUSY),
+    download_routes.get_moderation: _cached(_DOWNLOAD, BUSY),
+    inbox_keeper.get_ready: _get(_NOTE, BUSY),
+    inbox_routes.at_request: {
+        "POST": Operation(
+            answers={CREATED: _NOTHING, NO_CONTENT: _NOTHING},
+            refuses=(INVALID, MISSING, METHOD, UNMET, LARGE, MANY, BUSY, FULL),
+            headers={**_TUS, "Upload-Length": {"type": "integer", "minimum": 0}},
+        ),
+        "OPTIONS": _ABOUT_TUS,
+    },
+    inbox_routes.at_upload: {
+        "HEAD": Operation(
+            answers={OK: _NOTHING},
+            refuses=(INVALID, MISSING, GONE, UNMET, BUSY),
+            summary="Ask where an upload stands",
+            headers=_TUS,
+        ),
+        "PATCH": Operation(
+            answers={NO_CONTENT: _NOTHING},
+            refuses=_SENDING,
+            summary="Go on with an upload",
+            headers={**_TUS, "Upload-Offset": {"type": "integer", "minimum": 0}},
+            body=_PIECE,
+        ),
+        "DELETE": Operation(
+            answers={NO_CONTENT: _NOTHING},
+            refuses=(INVALID, REFUSED, MISSING, GONE, UNMET, HTTPStatus.LOCKED, BUSY),
+            summary="End an upload that is not complete",
+            headers=_TUS,
+        ),
+        "POST": Operation(
+            answers={OK: _NOTHING, NO_CONTENT: _NOTHING},
+            refuses=(REFUSED, METHOD, *_SENDING),
+            summary="Do what X-HTTP-Method-Override names",
+            headers=_TUS,
+        ),
+        "OPTIONS": _ABOUT_TUS,
+    },
+    inbox_routes.get_receipt: _KEPT,
+    inbox_routes.get_opened: _KEPT,
+    inbox_routes.post_withdrawal: Operation(
+        answers={OK: _NOTE}, refuses=(MISSING, CONFLICT, GONE, BUSY)
+    ),
+    inbox_routes.get_shares: Operation(
+        answers={OK: {JSON: reference("Shares")}},
+        refuses=(INVALID, REFUSED, BUSY),
+        query={"after": _NUMBER},
+        headers=_AGENCY_SIGNS,
+    ),
+    inbox_routes.get_share: Operation(
+        answers={OK: _FILE, PARTIAL: _FILE, NOT_MODIFIED: _NOTHING, RANGE: _NOTHING},
+        refuses=(REFUSED, MISSING, GONE, UNMET, BUSY),
+        headers=_AGENCY_SIGNS,
+    ),
+    inbox_routes.delete_share: Operation(
+        answers={NO_CONTENT: _NOTHING}, refuses=(REFUSED, MISSING, BUSY), headers=_AGENCY_SIGNS
+    ),
+    inbox_routes.post_opened: _AGENCY_NOTE,
+    inbox_routes.get_agency_receipt: _AGENCY_NOTE,
+    inbox_routes.get_withdrawal: _AGENCY_NOTE,
+    post_routes.post_entry: Operation(
+        answers={
+            OK: {JSON: reference("Batch")},
+            CREATED: {JSON: reference("Posted")},
+            HTTPStatus.ACCEPTED: {JSON: reference("Held")},
+        },
+        refuses=(INVALID, REFUSED, CONFLICT, LARGE, MANY, BUSY),
+        body={
+            BYTES: {"type": "string", "format": "binary", "maxLength": 16_384},
+            post_routes.BATCH_TYPE: {"type": "string", "format": "binary"},
+        },
+    ),
+}
+
 
 PATH: Final = "/openapi.json"
 INBOX_PATH: Final = "/inbox/"

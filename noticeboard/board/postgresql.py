@@ -16,8 +16,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from noticeboard.board.migrating import Steps
-from noticeboard.board.turn import Turn, Which
+from noticeboard.board.tables import Steps, Turn, Which
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.runtime.database import connected
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import hmac
 import secrets
 
-from noticeboard.board.refusals import TooManyError
+from noticeboard.board.errors import TooManyError
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.server import site_of
 

@@ -1,27 +1,132 @@
-"""How the log grows: the one place that inserts, signs and publishes, and in what order."""
+"""How the log grows: the one place that inserts, signs and publishes, and in what order.
+
+The log is published as files that any web server can serve: tiles, bundles and the checkpoint. The
+newest entries are kept in memory, so that the last bundles are written without asking the
+database.
+"""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from noticeboard.board import publications, records
-from noticeboard.board.cosigning import REFRESH, Cosigners, NotYetPublicError
+from noticeboard.board import records
 from noticeboard.board.database import Database
-from noticeboard.board.export import Exporter
+from noticeboard.board.files import CHECKPOINT, Public
 from noticeboard.board.home import Home
-from noticeboard.board.publications import Seen, seen_by
-from noticeboard.board.recent import Recent
-from noticeboard.board.records import Record
-from noticeboard.board.state import LogState
+from noticeboard.board.log_state import LogState
+from noticeboard.board.records import Record, Seen, seen_by
+from noticeboard.board.witnesses import REFRESH, Cosigners, NotYetPublicError
 from noticeboard.errors import ConflictError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.note import SignerKey, sign_note
+from noticeboard.log.tiles import (
+    TILE_WIDTH,
+    encode_bundle,
+    entries_path,
+    tile_bytes,
+    tile_path,
+    tiles_for,
+)
+from noticeboard.log.tree import Tree
 from noticeboard.runtime.database import EPOCH
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
+
+FILES_AT_ONCE = 64
+
+type ReadEntries = Callable[[int, int], Awaitable[Sequence[bytes]]]
+
+
+def bundles_for(old_size: int, new_size: int) -> Iterator[tuple[int, int]]:
+    """Yield (number, width) of every entry bundle that differs between two sizes."""
+    if old_size == new_size:
+        return
+    for number in range(old_size // TILE_WIDTH, -(-new_size // TILE_WIDTH)):
+        yield number, min(TILE_WIDTH, new_size - number * TILE_WIDTH)
+
+
+class Exporter:
+    """Writes the public files; what they hold depends on the log alone, so it can always repeat."""
+
+    def __init__(self, public: Public) -> None:
+        self._public = public
+
+    async def export(self, tree: Tree, read: ReadEntries, old_size: int) -> None:
+        """Write durably every tile and bundle that a client of the tree's size may ask for."""
+        new_size = tree.size
+        files: list[tuple[str, bytes]] = []
+
+        async def add(path: str, content: bytes) -> None:
+            files.append((path, content))
+            if len(files) == FILES_AT_ONCE:
+                await self._public.put(files)
+                files.clear()
+
+        for tile in tiles_for(old_size, new_size):
+            await add(tile.path, tile_bytes(tree, tile))
+        for number, width in bundles_for(old_size, new_size):
+            raws = await self._entries(read, number, width)
+            await add(entries_path(number, width), encode_bundle(raws))
+        if files:
+            await self._public.put(files)
+
+    async def publish(self, note: str) -> None:
+        """Put the checkpoint out: from here on the world may hold us to it."""
+        await self._public.put_checkpoint(note)
+
+    async def tidy(self, old_size: int, new_size: int) -> None:
+        """Remove the partial tiles of every tile that has become full since `old_size`."""
+        await self._public.remove_below(
+            [
+                f"{tile_path(tile.level, tile.number)}.p"
+                for tile in tiles_for(old_size, new_size)
+                if tile.width == TILE_WIDTH
+            ]
+            + [
+                f"{entries_path(number)}.p"
+                for number, width in bundles_for(old_size, new_size)
+                if width == TILE_WIDTH
+            ]
+        )
+
+    async def published(self) -> str | None:
+        """Return the checkpoint that the world has seen."""
+        content = await self._public.read(CHECKPOINT)
+        return None if content is None else content.decode()
+
+    @staticmethod
+    async def _entries(read: ReadEntries, number: int, width: int) -> Sequence[bytes]:
+        start = number * TILE_WIDTH
+        return await read(start, start + width)
+
+
+class Recent:
+    """The entries of the last batch, and those before it that its first bundle holds too."""
+
+    def __init__(self) -> None:
+        self._first = 0
+        self._raws: list[bytes] = []
+
+    def add(self, fresh: Sequence[Record]) -> None:
+        """Remember what was logged just now, and what stands before it in its first bundle."""
+        start = fresh[0].index
+        if start != self._first + len(self._raws):
+            # Another process, or a crash, has come between.
+            self._first, self._raws = start, []
+        bundle = start // TILE_WIDTH * TILE_WIDTH
+        if bundle > self._first:
+            del self._raws[: bundle - self._first]
+            self._first = bundle
+        self._raws += [record.entry.raw for record in fresh]
+
+    def between(self, start: int, end: int) -> Sequence[bytes]:
+        """Return the entries [start, end), or nothing where one of them is not remembered."""
+        if start < self._first or end > self._first + len(self._raws):
+            return ()
+        return self._raws[start - self._first : end - self._first]
 
 
 class Step(StrEnum):
@@ -205,7 +310,7 @@ class Sequencer:
             return note
         cosigned = await self._cosigners.cosigned(note, self._checkpoint(state), state.tree)
         await self._database.transact(
-            lambda connection: publications.keep(connection, state.size, cosigned, now)
+            lambda connection: records.keep(connection, state.size, cosigned, now)
         )
         return cosigned
 

@@ -13,18 +13,15 @@ import sys
 from aiohttp import web
 
 from noticeboard.board import (
-    desk,
-    heads_routes,
     health,
     inbox_keeper,
-    live_routes,
-    metrics,
+    inbox_routes,
+    log_routes,
     moderation_routes,
     openapi,
-    posting,
-    public_files,
+    operator,
+    post_routes,
     tus,
-    tus_routes,
 )
 from noticeboard.board.app_keys import (
     BEHIND_PROXY,
@@ -38,25 +35,23 @@ from noticeboard.board.app_keys import (
     READER,
     UPLOADS,
 )
-from noticeboard.board.arrival import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.board import Board, open_board
-from noticeboard.board.downgrading import forgetting_copies
 from noticeboard.board.downloads import routes as download_routes
 from noticeboard.board.downloads.routes import is_download
+from noticeboard.board.errors import RefusedError, dump_findings, status_of
 from noticeboard.board.feeds import routes as feed_routes
 from noticeboard.board.heads import stating_heads
-from noticeboard.board.health import HEALTH, Health
+from noticeboard.board.health import HEALTH, WATCHED, Health, Watched, make_metrics_app
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.inbox_keeper import InboxKeeper
-from noticeboard.board.live import Live
-from noticeboard.board.metrics import WATCHED, Watched, make_metrics_app
+from noticeboard.board.log_state import Live
+from noticeboard.board.operator import forgetting_copies
 from noticeboard.board.quota import Quota
-from noticeboard.board.reading import Reader
-from noticeboard.board.refusals import RefusedError
+from noticeboard.board.reader import Reader
 from noticeboard.board.site import routes
 from noticeboard.board.site.pages import Pages
-from noticeboard.board.statuses import dump_findings, status_of
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.runtime.process import supervised
@@ -159,7 +154,7 @@ async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give every request a deadline; take no compressed bodies, which may grow a thousandfold."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise web.HTTPUnsupportedMediaType
-    if request.path == live_routes.PATH or is_download(request.path):
+    if request.path == log_routes.PATH or is_download(request.path):
         return await handler(request)
     if request.path.startswith(INBOX_PATH) and not request.app[OPERATOR]:
         async with request.app[KEEPER].within(SHARE_TIMEOUT_S):
@@ -174,7 +169,7 @@ async def _end_listening(app: web.Application) -> None:
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    if tus_routes.SPEAKS_TUS.fullmatch(request.path):
+    if inbox_routes.SPEAKS_TUS.fullmatch(request.path):
         response.headers.setdefault("Tus-Resumable", tus.VERSION)
         if response.status == HTTPStatus.PRECONDITION_FAILED:
             response.headers["Tus-Version"] = tus.VERSION
@@ -206,16 +201,16 @@ def make_app(
     app[HEALTH] = Health(board)
     app.on_shutdown.append(_end_listening)
     app.add_routes(health.routes)
-    app.add_routes(public_files.routes)
-    app.add_routes(live_routes.routes)
+    app.add_routes(log_routes.file_routes)
+    app.add_routes(log_routes.live_routes)
     app.add_routes(moderation_routes.routes)
-    heads_routes.add_to(app)
+    log_routes.add_to(app)
     app.add_routes(routes.routes)
     feed_routes.add_to(app)
     download_routes.add_to(app)
     app.add_routes(inbox_keeper.routes)
-    app.add_routes(tus_routes.routes)
-    app.router.add_post("/entries", posting.post_entry)
+    app.add_routes(inbox_routes.routes)
+    app.router.add_post("/entries", post_routes.post_entry)
     openapi.add_to(app)
     return app
 
@@ -226,10 +221,10 @@ def make_operator_app(board: Board, pages: Pages, watched: Watched) -> web.Appli
     app[OPERATOR] = True
     app[BEHIND_PROXY] = False
     app[WATCHED] = watched
-    app.add_routes(desk.routes)
-    app.add_routes(metrics.routes)
+    app.add_routes(operator.routes)
+    app.add_routes(health.metrics_routes)
     app.add_routes(moderation_routes.operator_routes)
-    app.router.add_post("/entries", posting.post_entry)
+    app.router.add_post("/entries", post_routes.post_entry)
     return app
 
 

@@ -1,8 +1,23 @@
-"""The board's tables. Times are whole microseconds since 1970 in UTC, read back as `datetime`."""
+"""The board's tables, the steps that make them, and turns among several processes of one board.
 
+Times are whole microseconds since 1970 in UTC, read back as `datetime`.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import (
     BigInteger,
     Column,
+    Connection,
     Index,
     Integer,
     LargeBinary,
@@ -13,6 +28,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from noticeboard.errors import ConflictError
 from noticeboard.runtime.database import UtcTime
 
 # Counts that may outgrow 32 bits. SQLite has one integer, and by that name alone a key is its row.
@@ -125,3 +141,76 @@ held = Table(
     UniqueConstraint("agency", "words_sha256"),
     Index("held_by_state", "state", "held_at"),
 )
+
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """Every step that this program knows."""
+
+    config: Config
+    known: frozenset[str]
+    newest: frozenset[str]
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the steps that are shipped. Blocking."""
+        known, newest = _shipped()
+        return cls(config=_config(), known=known, newest=newest)
+
+    def are_new_to(self, connection: Connection) -> bool:
+        """Tell whether some steps are missing from a database that has seen others. Blocking.
+
+        Raises ConflictError where a newer version of this program has been at work.
+        """
+        seen = MigrationContext.configure(connection).get_current_heads()
+        if not self.known.issuperset(seen):
+            raise ConflictError(
+                "A newer version of this program has changed this database: install that version"
+                " again, or stop the board and run `neighbors board downgrade`."
+            )
+        return bool(seen) and self.newest != set(seen)
+
+    def take(self, connection: Connection) -> None:
+        """Bring the schema up to date within the connection's transaction. Blocking.
+
+        Raises ConflictError where a newer version of this program has been at work.
+        """
+        # Asked again: here nobody else can have changed it since.
+        is_behind = self.are_new_to(connection)
+        if is_behind or not MigrationContext.configure(connection).get_current_heads():
+            self.config.attributes["connection"] = connection
+            command.upgrade(self.config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+@cache
+def _shipped() -> tuple[frozenset[str], frozenset[str]]:
+    """Return every step's revision, and the newest: a process reads the scripts once."""
+    scripts = ScriptDirectory.from_config(_config())
+    known = frozenset(step.revision for step in scripts.walk_revisions())
+    return known, frozenset(scripts.get_heads())
+
+
+class Which(Enum):
+    """What only one of them does at a time."""
+
+    GROW = 1
+    """Growing the log: for as long as one batch takes; whoever comes second waits."""
+    INBOX = 2
+    """Keeping the inbox: for as long as the process lives; whoever comes second is refused."""
+
+
+class Turn:
+    """A turn that is held, until its block ends or `lost` is set."""
+
+    def __init__(self) -> None:
+        self.lost = asyncio.Event()

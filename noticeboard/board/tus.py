@@ -10,7 +10,7 @@ import re
 
 from multidict import CIMultiDictProxy
 
-from noticeboard.board.refusals import MediaTypeError, ProtocolVersionError
+from noticeboard.board.errors import MediaTypeError, ProtocolVersionError
 from noticeboard.errors import InvalidInputError
 
 VERSION = "1.0.0"

@@ -12,21 +12,27 @@ import shutil
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from noticeboard.board import tus_rows
-from noticeboard.board.arrival import ArrivalStep, InboxLimits, Upload, ignore
+from noticeboard.board import upload_store
 from noticeboard.board.board import Board
-from noticeboard.board.inbox import Inbox
-from noticeboard.board.quota import Places, Quota
-from noticeboard.board.refusals import (
+from noticeboard.board.errors import (
     ChecksumError,
     GoneError,
     NoRoomError,
     NotSealedError,
     TooLargeError,
 )
+from noticeboard.board.inbox import Inbox
+from noticeboard.board.quota import Places, Quota
 from noticeboard.board.tus import Checksum
-from noticeboard.board.tus_part import Part
-from noticeboard.board.tus_sender import Sender, Turns
+from noticeboard.board.upload_store import (
+    ArrivalStep,
+    InboxLimits,
+    Part,
+    Sender,
+    Upload,
+    UploadTurns,
+    ignore,
+)
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders
 from noticeboard.runtime.tasks import finish, run_blocking
@@ -63,7 +69,7 @@ class Uploads:
         self._board = board
         self._free_bytes = free_bytes
         self._after = after
-        self._turns = Turns(stalled_s=limits.stalled.total_seconds())
+        self._turns = UploadTurns(stalled_s=limits.stalled.total_seconds())
         self._quota = Quota(
             times=limits.address_shares,
             size_bytes=limits.address_bytes,
@@ -179,7 +185,7 @@ class Uploads:
     async def sweep(self) -> None:
         """Forget what has expired; raises OSError, SQLAlchemyError."""
         async with self._board.database.read() as connection:
-            expired = await tus_rows.expired(connection, self._board.now())
+            expired = await upload_store.expired(connection, self._board.now())
         for key in expired:
             # Whoever sends to one just now has found it before it expired.
             if not self._turns.is_taken(key):
@@ -190,7 +196,7 @@ class Uploads:
         """Leave of every upload exactly what was acknowledged before the board stopped."""
         await self.inbox.recover()
         async with self._board.database.read() as connection:
-            offsets = await tus_rows.offsets(connection)
+            offsets = await upload_store.offsets(connection)
         for key in await asyncio.to_thread(_tidy, self._board.home.arriving, offsets):
             await self._forget(key)
         await self.sweep()
@@ -198,7 +204,7 @@ class Uploads:
     async def _add(self, upload: Upload) -> None:
         async with self._board.database.write() as connection:
             evicted = await self._make_room(connection, upload)
-            await tus_rows.add(connection, upload)
+            await upload_store.add(connection, upload)
         for key in evicted:
             self._forget_sender(key)
             await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
@@ -220,7 +226,7 @@ class Uploads:
         if unfinished <= limits.unfinished and announced <= limits.announced_bytes:
             return ()
         evicted: list[str] = []
-        for key, announced_bytes in await tus_rows.giving_way(
+        for key, announced_bytes in await upload_store.giving_way(
             connection,
             hardly_begun_bytes=limits.hardly_begun_bytes,
             now=now,
@@ -228,15 +234,15 @@ class Uploads:
         ):
             if self._turns.is_taken(key):
                 continue
-            await tus_rows.drop(connection, key)
+            await upload_store.drop(connection, key)
             evicted.append(key)
             unfinished, announced = unfinished - 1, announced - announced_bytes
             if unfinished <= limits.unfinished and announced <= limits.announced_bytes:
                 return evicted
         raise NoRoomError("Too many uploads are under way here: try again in an hour.")
 
-    async def _room(self, connection: AsyncConnection, upload: Upload) -> tus_rows.Room:
-        return await tus_rows.room(
+    async def _room(self, connection: AsyncConnection, upload: Upload) -> upload_store.Room:
+        return await upload_store.room(
             connection,
             upload,
             self._board.now(),
@@ -248,7 +254,7 @@ class Uploads:
         async with self._board.database.read() as connection:
             self._require_request_room(await self._room(connection, upload), upload)
 
-    def _require_request_room(self, room: tus_rows.Room, upload: Upload) -> None:
+    def _require_request_room(self, room: upload_store.Room, upload: Upload) -> None:
         if (
             room.request_shares >= self.limits.request_shares
             or room.request_bytes + upload.size_bytes > self.limits.request_bytes
@@ -359,21 +365,21 @@ class Uploads:
         expires_at = self._board.now() + self.limits.unfinished_for
         upload = replace(upload, offset_bytes=part.size_bytes, expires_at=expires_at)
         async with self._board.database.write() as connection:
-            await tus_rows.keep(connection, upload)
+            await upload_store.keep(connection, upload)
         self._after(ArrivalStep.KEPT)
         return upload
 
     async def _forget(self, key: str) -> None:
         """Drop an upload's row, then its bytes; what a crash leaves, the next start takes away."""
         async with self._board.database.write() as connection:
-            await tus_rows.drop(connection, key)
+            await upload_store.drop(connection, key)
         self._after(ArrivalStep.ENDED)
         self._forget_sender(key)
         await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
 
     async def _find(self, key: str) -> Upload:
         async with self._board.database.read() as connection:
-            upload = await tus_rows.find(connection, key)
+            upload = await upload_store.find(connection, key)
         if upload is None:
             raise NotFoundError("There is no such upload: it was ended, has expired, or never was.")
         if upload.expires_at <= self._board.now():

@@ -16,8 +16,8 @@ from itertools import batched
 from typing import Final
 
 from noticeboard.agency.client import BoardClient
-from noticeboard.board.export import Exporter
-from noticeboard.board.public import FolderPublic
+from noticeboard.board.files import FolderPublic
+from noticeboard.board.sequencer import Exporter
 from noticeboard.errors import (
     NewerFormatError,
     NotFoundError,

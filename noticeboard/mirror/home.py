@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from noticeboard.agency.home import Trust
-from noticeboard.board.public import CHECKPOINT
+from noticeboard.board.files import CHECKPOINT
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import explained
 from noticeboard.log.note import VerifierKey

@@ -17,7 +17,7 @@ from typing import Final
 from aiohttp import web
 
 from noticeboard.agency.client import BoardClient
-from noticeboard.board.public_files import FOREVER, TILE
+from noticeboard.board.log_routes import FOREVER, TILE
 from noticeboard.errors import (
     InvalidInputError,
     NoticeboardError,

@@ -31,8 +31,8 @@ from noticeboard.agency.inbox_client import Asker
 from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.board import operator
 from noticeboard.board.board import open_board
-from noticeboard.board.desk import open_desk
 from noticeboard.board.home import Home, Settings
+from noticeboard.board.operator import open_desk
 from noticeboard.board.server import serving
 from tests.access.processes import START_S
 

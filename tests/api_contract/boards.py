@@ -16,7 +16,7 @@ from urllib.parse import quote
 import requests
 
 from noticeboard.board.board import open_board
-from noticeboard.board.posting import BATCH_TYPE
+from noticeboard.board.post_routes import BATCH_TYPE
 from noticeboard.log.body import RequestResolve
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey

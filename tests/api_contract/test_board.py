@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from noticeboard.board import openapi
-from noticeboard.board.openapi_operations import OPERATIONS
+from noticeboard.board.openapi import OPERATIONS
 from tests.api_contract.boards import NEVER_ENDS, Asking, BoardProcess, running
 from tests.api_contract.holding import Held, Service, hold
 from tests.api_contract.odd import NUMBERS

@@ -12,7 +12,7 @@ from typing import Any, override
 import msgspec
 
 from noticeboard.board.board import Board, open_board
-from noticeboard.board.desk import next_link
+from noticeboard.board.operator import next_link
 from noticeboard.board.server import serving
 from noticeboard.log.area import Area, Circle, Polygon
 from noticeboard.log.body import (

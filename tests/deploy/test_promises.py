@@ -32,13 +32,12 @@ from hub.model.rule import FINDING_CODES, LONGEST_COOL_OFF
 from hub.pipeline.requests import RETRY_LONGEST_S
 from hub.sharing.cuts import UNSEEN
 from hub.sharing.delivery import ASKED_FOR, MOST_PIECE_BYTES
-from noticeboard.board.batches import MOST_ENTRIES
-from noticeboard.board.cosigning import FIRST_PAUSE, LONGEST_PAUSE as LONGEST_WITNESS_PAUSE
 from noticeboard.board.downloads.routes import MOST_AT_ONCE
 from noticeboard.board.feeds.items import PAGE_THREADS
-from noticeboard.board.moderating import LATEST
-from noticeboard.board.posting import MOST_BATCH_BYTES
+from noticeboard.board.moderation import LATEST
+from noticeboard.board.post_routes import MOST_BATCH_BYTES, MOST_ENTRIES
 from noticeboard.board.server import POSTS_AN_HOUR
+from noticeboard.board.witnesses import FIRST_PAUSE, LONGEST_PAUSE as LONGEST_WITNESS_PAUSE
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.rules.geojson import MAX_CORNERS
 from noticeboard.rules.limits import (

@@ -23,8 +23,8 @@ from noticeboard.agency.inbox import Arrived, Inbox, open_for
 from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.agency.poster import Poster
 from noticeboard.board import operator
-from noticeboard.board.desk import open_desk
 from noticeboard.board.home import Home, Settings
+from noticeboard.board.operator import open_desk
 from noticeboard.log.encoding import format_time
 from noticeboard.seal.open import OpenedShare
 from tests.e2e.hubs import GO

@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 import hub.store.database
-import noticeboard.board.migrating
+import noticeboard.board.tables
 
 MICROS = 1_795_000_000_000_000
 """A time as both keep it, in November 2026."""
@@ -51,7 +51,7 @@ class Side:
 
 
 HUB = Side(name="hub", migrations=hub.store.database.MIGRATIONS, path="data/hub.db")
-BOARD = Side(name="board", migrations=noticeboard.board.migrating.MIGRATIONS, path="board/board.db")
+BOARD = Side(name="board", migrations=noticeboard.board.tables.MIGRATIONS, path="board/board.db")
 EARLIER = [(side, revision) for side in (HUB, BOARD) for revision in side.revisions[:-1]]
 NAMES = [f"{side.name}-{revision}" for side, revision in EARLIER]
 

@@ -11,12 +11,12 @@ from typing import Final
 
 import aiohttp
 
-from noticeboard.board.arrival import InboxLimits
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.heads import state_heads_if_due
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.server import serving
+from noticeboard.board.upload_store import InboxLimits
 from noticeboard.board.uploads import Uploads
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from noticeboard.witness.server import Rate

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Connection, MetaData
 
 from noticeboard.board.database import Database
-from noticeboard.board.downgrading import downgrade_in
 from noticeboard.board.home import Home
+from noticeboard.board.operator import downgrade_in
 from noticeboard.board.postgresql import Postgresql
 from noticeboard.errors import ConflictError, UnavailableError
 from tests.faults.stage import Stage

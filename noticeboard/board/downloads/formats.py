@@ -13,7 +13,7 @@ import msgspec
 
 from noticeboard.board.downloads.rows import AgencyRow, Cell, FileRow, NoticeRow, RequestRow
 from noticeboard.board.feeds.geometry import geojson, middle, wkt
-from noticeboard.board.moderating import Decision
+from noticeboard.board.moderation import Decision
 from noticeboard.log.area import Area, Circle
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import format_time, parse_time

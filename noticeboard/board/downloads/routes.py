@@ -34,7 +34,7 @@ from noticeboard.board.downloads.formats import (
 from noticeboard.board.downloads.rows import FileRow
 from noticeboard.board.feeds.http import Asked, takes_gzip
 from noticeboard.board.feeds.items import base_url, board_title
-from noticeboard.board.moderating import decisions
+from noticeboard.board.moderation import decisions
 from noticeboard.board.sequencer import Published
 from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError, NoticeboardError, UnavailableError

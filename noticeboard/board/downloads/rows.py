@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, func, select
 
 from noticeboard.board.board import Board
 from noticeboard.board.feeds.http import Asked
-from noticeboard.board.reading import Status
+from noticeboard.board.reader import Status
 from noticeboard.board.tables import entries
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area

@@ -32,7 +32,7 @@ from noticeboard.board.feeds.items import (
     said_by,
     title_of,
 )
-from noticeboard.board.reading import Logged
+from noticeboard.board.reader import Logged
 from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError
 from noticeboard.log.agency import AgencyRecord

@@ -20,7 +20,7 @@ from aiohttp import web
 from sqlalchemy import ColumnElement, FromClause, and_, exists, select
 
 from noticeboard.board.board import Board
-from noticeboard.board.reading import LARGEST_INDEX, Status
+from noticeboard.board.reader import LARGEST_INDEX, Status
 from noticeboard.board.tables import entries
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import INCIDENTS

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from noticeboard.board.board import Board
 from noticeboard.board.feeds.http import Asked
 from noticeboard.board.home import Settings
-from noticeboard.board.reading import Logged, Status, Thread
+from noticeboard.board.reader import Logged, Status, Thread
 from noticeboard.board.tables import entries
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle, RequestArea

@@ -7,7 +7,7 @@ from enum import StrEnum
 import re
 from typing import Final
 
-from noticeboard.board.reading import LARGEST_INDEX, Status
+from noticeboard.board.reader import LARGEST_INDEX, Status
 from noticeboard.board.site.outline import STATES, outline
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS

@@ -19,10 +19,10 @@ from urllib.parse import urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from noticeboard.board.board import Board
-from noticeboard.board.map_tiles import host_of
-from noticeboard.board.moderating import Decisions, decisions
-from noticeboard.board.publications import public_by
-from noticeboard.board.reading import LARGEST_INDEX, Logged, Reader
+from noticeboard.board.home import host_of
+from noticeboard.board.moderation import Decisions, decisions
+from noticeboard.board.reader import LARGEST_INDEX, Logged, Reader
+from noticeboard.board.records import public_by
 from noticeboard.board.site.charts import bars
 from noticeboard.board.site.language import FORMATS, Language, choose
 from noticeboard.board.site.maps import Cartographer

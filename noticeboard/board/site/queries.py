@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import sqlite3
 from typing import Final, NamedTuple
 
-from noticeboard.board.reading import Status
+from noticeboard.board.reader import Status
 from noticeboard.board.site.filters import Clause, Sort, Wanted
 
 MOST_COUNTED: Final = 1000

@@ -6,7 +6,7 @@ import sqlite3
 from string import ascii_uppercase
 from typing import Final
 
-from noticeboard.board.reading import LARGEST_INDEX, Logged, Status
+from noticeboard.board.reader import LARGEST_INDEX, Logged, Status
 from noticeboard.board.site import queries
 from noticeboard.board.site.filters import Wanted
 from noticeboard.board.site.maps import Place

@@ -7,7 +7,7 @@ import re
 from aiohttp import web
 
 from noticeboard.board.app_keys import BOARD, PAGES, READER
-from noticeboard.board.reading import LARGEST_INDEX
+from noticeboard.board.reader import LARGEST_INDEX
 from noticeboard.board.site import agency_pages, pages as site_pages, request_pages
 from noticeboard.board.site.filters import read_wanted
 from noticeboard.board.site.pages import Visit

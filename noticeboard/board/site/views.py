@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from noticeboard.board.board import Board
-from noticeboard.board.reading import Logged, Status
+from noticeboard.board.reader import Logged, Status
 from noticeboard.board.site.language import Language
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.queries import Row, at

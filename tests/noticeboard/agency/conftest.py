@@ -24,8 +24,8 @@ from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.agency.poster import Posted, Poster
 from noticeboard.board import operator
 from noticeboard.board.board import open_board
-from noticeboard.board.desk import open_desk
 from noticeboard.board.home import Home, Settings
+from noticeboard.board.operator import open_desk
 from noticeboard.board.server import serving
 from noticeboard.log.encoding import format_time
 

@@ -10,11 +10,11 @@ from aiohttp import web
 import pytest
 from typer.testing import CliRunner, Result
 
-from noticeboard.board import moderating
+from noticeboard.board import moderation
 from noticeboard.board.cli import app as board_app
 from noticeboard.board.database import Database
 from noticeboard.board.home import Home
-from noticeboard.board.moderating import Decisions, Held, decisions
+from noticeboard.board.moderation import Decisions, Held, decisions
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from tests.noticeboard.agency.conftest import Agency, now
@@ -166,7 +166,7 @@ async def test_one_agency_cannot_fill_the_desk(
     agency: Agency, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So many posts of one agency wait at most; the next is refused for now."""
-    monkeypatch.setattr(moderating, "MOST_WAITING", 2)
+    monkeypatch.setattr(moderation, "MOST_WAITING", 2)
     for number in range(2):
         await hold(agency, title=f"Window {number}")
 

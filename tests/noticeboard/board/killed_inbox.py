@@ -11,10 +11,10 @@ from pathlib import Path
 import signal
 import sys
 
-from noticeboard.board.arrival import ArrivalStep, InboxLimits
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.server import serving
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits
 
 LIMITS = InboxLimits(free_bytes=0)
 

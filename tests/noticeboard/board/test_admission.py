@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
-from noticeboard.board.desk import next_link
-from noticeboard.board.moderating import Held, decisions, find, publish, refuse, waiting
+from noticeboard.board.errors import RefusedError
+from noticeboard.board.moderation import Held, decisions, find, publish, refuse, waiting
+from noticeboard.board.operator import next_link
 from noticeboard.board.records import Record
-from noticeboard.board.refusals import RefusedError
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.body import BoardNotice, RequestCorrect, RequestResolve, RequestUpdate
 from noticeboard.log.encoding import format_time

@@ -8,9 +8,9 @@ from tests.noticeboard.board import (
     test_admission,
     test_inbox,
     test_live,
+    test_log_routes,
     test_pages,
-    test_posting,
-    test_public_files,
+    test_post_routes,
     test_tus,
 )
 from tests.noticeboard.board.test_on_postgresql import world
@@ -24,8 +24,8 @@ for _module in (
     test_inbox,
     test_live,
     test_pages,
-    test_posting,
-    test_public_files,
+    test_post_routes,
+    test_log_routes,
     test_tus,
 ):
     globals().update(

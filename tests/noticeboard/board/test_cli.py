@@ -17,8 +17,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 import pytest
 
-from noticeboard.board.board import open_board
-from noticeboard.board.founding import found_board
+from noticeboard.board.board import found_board, open_board
 from noticeboard.board.home import Home, Settings
 from noticeboard.errors import InvalidInputError
 from tests.noticeboard.board.world import ORIGIN, VERIFIER, Agency, Clock, made_home, register

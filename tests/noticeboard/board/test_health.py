@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from noticeboard.board.board import Board, open_board
-from noticeboard.board.cosigning import NotYetPublicError
 from noticeboard.board.health import BEHIND, STALE, Health, NotReady
 from noticeboard.board.server import serving
+from noticeboard.board.witnesses import NotYetPublicError
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from tests.noticeboard.board.witnesses import Watched, watched

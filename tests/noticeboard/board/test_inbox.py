@@ -15,7 +15,7 @@ import aiohttp
 from multidict import CIMultiDict
 import pytest
 
-from noticeboard.board.arrival import InboxLimits
+from noticeboard.board.upload_store import InboxLimits
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal

@@ -18,10 +18,10 @@ import aiohttp
 import pytest
 
 from noticeboard.agency.inbox_client import Asker
-from noticeboard.board.arrival import ArrivalStep, InboxLimits
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.server import serving
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits
 from noticeboard.seal.receipt import open_receipt, open_withdrawal
 from tests.noticeboard.board import killed_inbox
 from tests.noticeboard.board.tus_client import (

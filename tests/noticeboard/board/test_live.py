@@ -7,7 +7,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from noticeboard.board import live, live_routes
+from noticeboard.board import log_routes, log_state
 from tests.noticeboard.board.world import World, served_world
 
 
@@ -29,7 +29,7 @@ async def test_listeners_are_told_of_a_publication(world: World) -> None:
 
 async def test_a_refused_entry_is_no_news(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing was published, so nothing is said but that the connection lives."""
-    monkeypatch.setattr(live_routes, "ALIVE_S", 0.05)
+    monkeypatch.setattr(log_routes, "ALIVE_S", 0.05)
     raw = world.agency.request(world.board)
     await world.board.post(raw)
     listener = await world.web.get("/live")
@@ -46,8 +46,8 @@ async def test_there_is_an_end_to_how_many_listen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One too many is told to poll; who hangs up makes room."""
-    monkeypatch.setattr(live, "MOST_LISTENERS", 1)
-    monkeypatch.setattr(live_routes, "ALIVE_S", 0.05)
+    monkeypatch.setattr(log_state, "MOST_LISTENERS", 1)
+    monkeypatch.setattr(log_routes, "ALIVE_S", 0.05)
     async with served_world(tmp_path / "board") as world:
         first = await world.web.get("/live")
         await first.content.readuntil(b"\n\n")
@@ -68,7 +68,7 @@ async def test_one_address_does_not_listen_for_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An address, or an IPv6 network of 64 bits, has its part of the connections, and no more."""
-    monkeypatch.setattr(live, "MOST_OF_ONE_ADDRESS", 2)
+    monkeypatch.setattr(log_state, "MOST_OF_ONE_ADDRESS", 2)
     async with served_world(tmp_path / "board", behind_proxy=True) as world:
 
         async def listen(address: str) -> aiohttp.ClientResponse:

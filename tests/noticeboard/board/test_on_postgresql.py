@@ -17,7 +17,8 @@ from tests.noticeboard.board.test_inbox import (
     test_share_is_acknowledged_with_a_receipt,
     test_withdrawn_after_it_was_fetched_stays_until_the_agency_is_told,
 )
-from tests.noticeboard.board.test_posting import (
+from tests.noticeboard.board.test_log_routes import test_every_route_of_the_contract_is_there
+from tests.noticeboard.board.test_post_routes import (
     test_a_case_gets_two_requests,
     test_broken_link_is_a_conflict,
     test_checkpoint_and_bundle_are_there_when_the_answer_comes,
@@ -25,7 +26,6 @@ from tests.noticeboard.board.test_posting import (
     test_notice_is_the_operators,
     test_same_bytes_again_give_the_same_index,
 )
-from tests.noticeboard.board.test_public_files import test_every_route_of_the_contract_is_there
 from tests.noticeboard.board.test_tus import test_an_upload_in_pieces, test_ended_uploads_are_gone
 from tests.noticeboard.board.world import World, assert_clean, served_world
 from tests.servers.postgres import Postgres

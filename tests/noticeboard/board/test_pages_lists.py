@@ -9,7 +9,7 @@ import sqlite3
 
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
-from noticeboard.board.reading import Status
+from noticeboard.board.reader import Status
 from noticeboard.board.site import queries
 from noticeboard.board.site.filters import read_wanted
 from noticeboard.board.site.overview import FILE

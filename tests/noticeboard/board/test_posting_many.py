@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from noticeboard.board.batches import MOST_ENTRIES
-from noticeboard.board.posting import BATCH_TYPE, MOST_BATCH_BYTES
+from noticeboard.board.post_routes import BATCH_TYPE, MOST_BATCH_BYTES, MOST_ENTRIES
 from noticeboard.board.server import POSTS_AN_HOUR
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.encoding import decode_base64, encode_base64

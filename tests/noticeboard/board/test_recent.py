@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 from hypothesis import given, strategies as st
 
-from noticeboard.board.export import bundles_for
-from noticeboard.board.recent import Recent
 from noticeboard.board.records import Record
+from noticeboard.board.sequencer import Recent, bundles_for
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.tiles import TILE_WIDTH
 from tests.fakes.log_writer import LogWriter

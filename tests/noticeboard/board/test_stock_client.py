@@ -9,7 +9,7 @@ import pytest
 from tusclient.client import TusClient
 from tusclient.uploader.uploader import AsyncUploader
 
-from noticeboard.board.arrival import InboxLimits
+from noticeboard.board.upload_store import InboxLimits
 from noticeboard.seal.receipt import open_receipt
 from tests.noticeboard.board.tus_client import posted, receipt_of
 from tests.noticeboard.board.world import SEALED, assert_clean, served_world

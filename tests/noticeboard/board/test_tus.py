@@ -17,7 +17,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 import pytest
 
 from noticeboard.board import tus
-from noticeboard.board.arrival import InboxLimits
+from noticeboard.board.upload_store import InboxLimits
 from noticeboard.errors import InvalidInputError
 from tests.noticeboard.board.tus_client import (
     PIECE,

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from noticeboard.board import tus_rows
-from noticeboard.board.arrival import ArrivalStep, InboxLimits, Upload, ignore
-from noticeboard.board.inbox import Inbox
-from noticeboard.board.refusals import (
+from noticeboard.board import upload_store
+from noticeboard.board.errors import (
     BusyError,
     CutOffError,
     GoneError,
@@ -21,7 +19,8 @@ from noticeboard.board.refusals import (
     TooLargeError,
     TooManyError,
 )
-from noticeboard.board.tus_sender import Sender
+from noticeboard.board.inbox import Inbox
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits, Sender, Upload, ignore
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NotFoundError, UnavailableError
 from tests.noticeboard.board.tus_client import posted
@@ -273,7 +272,7 @@ async def test_an_upload_that_made_way_becomes_no_share(tmp_path: Path, end: int
         sending = case.sending(upload, line)
         await waited_for(line)
         async with case.world.board.database.write() as connection:
-            await tus_rows.drop(connection, hashlib.sha256(upload.encode()).hexdigest())
+            await upload_store.drop(connection, hashlib.sha256(upload.encode()).hexdigest())
 
         line.put(BODY[50:end])
         line.put(b"")

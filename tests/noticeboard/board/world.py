@@ -13,12 +13,12 @@ from typing import Any, override
 
 import aiohttp
 
-from noticeboard.board.arrival import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.check import check_board
-from noticeboard.board.desk import next_link
 from noticeboard.board.home import Home, Settings
+from noticeboard.board.operator import next_link
 from noticeboard.board.server import serving
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits, ignore
 from noticeboard.log.area import Circle
 from noticeboard.log.body import (
     NO_PREVIOUS,

@@ -12,7 +12,7 @@ import sys
 import msgspec
 import pytest
 
-from noticeboard.board.batches import post_batch
+from noticeboard.board.post_routes import post_batch
 from noticeboard.log.body import AgencyRotate
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry, sign_entry

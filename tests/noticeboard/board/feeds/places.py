@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from noticeboard.board.desk import next_link
+from noticeboard.board.operator import next_link
 from noticeboard.log.area import Circle, Polygon
 from noticeboard.log.body import AgencyRevoke, BoardNotice
 from noticeboard.log.encoding import format_time

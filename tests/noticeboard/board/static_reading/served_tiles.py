@@ -12,8 +12,8 @@ from pathlib import Path
 import sys
 
 from noticeboard.board.board import open_board
-from noticeboard.board.export import Exporter
-from noticeboard.board.public import FolderPublic
+from noticeboard.board.files import FolderPublic
+from noticeboard.board.sequencer import Exporter
 from noticeboard.board.server import serving
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.files import make_folders

@@ -27,7 +27,7 @@ from sqlalchemy.exc import IntegrityError
 
 from noticeboard.board.board import Board, Posted
 from noticeboard.board.database import Database
-from noticeboard.board.refusals import HeldError, RefusedError, TooManyError
+from noticeboard.board.errors import HeldError, RefusedError, TooManyError
 from noticeboard.board.tables import held
 from noticeboard.errors import (
     ConflictError,

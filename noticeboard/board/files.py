@@ -1,6 +1,6 @@
-"""The public files in S3-compatible storage, from where a CDN serves them.
+"""The log's public files: in a folder here, or in S3-compatible storage that a CDN serves.
 
-Where it is and how to get in is said by the usual variables of the environment: `AWS_REGION`,
+The usual variables of the environment say where the storage is and how to get in: `AWS_REGION`,
 `AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and their like.
 """
 
@@ -9,15 +9,78 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 import os
+from pathlib import Path
 import re
-from typing import TYPE_CHECKING, Any, Final
+import shutil
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from noticeboard.board.public import CHECKPOINT
 from noticeboard.errors import InvalidInputError, UnavailableError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.runtime.files import write_all
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
+
+CHECKPOINT = "checkpoint"
+
+type Files = Sequence[tuple[Path, bytes]]
+type WriteFiles = Callable[[Files], None]
+
+
+class Public(Protocol):
+    """Keeps files that the world reads, by their path in the log's address.
+
+    What fails raises OSError or NoticeboardError, and may then have been done or not.
+    """
+
+    async def put(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Keep files, which never change again; they are durable when this returns."""
+
+    async def put_checkpoint(self, note: str) -> None:
+        """Replace the checkpoint, never by a smaller one; durable when this returns."""
+
+    async def read(self, path: str) -> bytes | None:
+        """Return a file, or None where there is none."""
+
+    async def remove_below(self, folders: Sequence[str]) -> None:
+        """Remove whatever lies in these folders."""
+
+    def file(self, path: str) -> Path | None:
+        """Return where the file of a path lies or would lie, None where that is not here."""
+
+
+class FolderPublic:
+    """A folder of this machine, which any web server can serve."""
+
+    def __init__(self, folder: Path, *, write: WriteFiles = write_all) -> None:
+        self._folder = folder
+        self._write = write
+
+    async def put(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Keep files, which never change again; they are durable when this returns."""
+        placed = [(self._folder / path, content) for path, content in files]
+        await asyncio.to_thread(self._write, placed)
+
+    async def put_checkpoint(self, note: str) -> None:
+        """Replace the checkpoint; the folder's lock makes sure that nobody else does."""
+        await self.put([(CHECKPOINT, note.encode())])
+
+    async def read(self, path: str) -> bytes | None:
+        """Return a file, or None where there is none."""
+        try:
+            return await asyncio.to_thread((self._folder / path).read_bytes)
+        except FileNotFoundError:
+            return None
+
+    async def remove_below(self, folders: Sequence[str]) -> None:
+        """Remove whatever lies in these folders."""
+        for folder in folders:
+            await asyncio.to_thread(shutil.rmtree, self._folder / folder, ignore_errors=True)
+
+    def file(self, path: str) -> Path:
+        """Return where the file of a path lies or would lie."""
+        return self._folder / path
+
 
 AT_ONCE = 16
 TIMEOUT = timedelta(seconds=20)

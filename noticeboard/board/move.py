@@ -15,8 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from noticeboard.board import records
 from noticeboard.board.database import Address, Database
 from noticeboard.board.home import Home
-from noticeboard.board.tables import entries, head, metadata
-from noticeboard.board.turn import Which
+from noticeboard.board.tables import Which, entries, head, metadata
 from noticeboard.errors import ConflictError, NotFoundError, UnavailableError, VerificationError
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.entry import parse_entry

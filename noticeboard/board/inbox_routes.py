@@ -11,8 +11,7 @@ from aiohttp import web
 
 from noticeboard.board import tus
 from noticeboard.board.app_keys import BOARD, INBOX, UPLOADS, address_of
-from noticeboard.board.arrival import Share, Upload
-from noticeboard.board.tus_sender import Sender
+from noticeboard.board.upload_store import Sender, Share, Upload
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,

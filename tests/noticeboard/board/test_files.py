@@ -14,8 +14,8 @@ import pytest
 
 from noticeboard.board.board import open_board
 from noticeboard.board.check import check_board
+from noticeboard.board.files import FOREVER, S3Public, bucket_and_prefix
 from noticeboard.board.home import Home
-from noticeboard.board.s3 import FOREVER, S3Public, bucket_and_prefix
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.entry import parse_entry

@@ -17,7 +17,7 @@ from noticeboard.board.board import open_board
 from noticeboard.board.cli import app
 from noticeboard.board.database import Database
 from noticeboard.board.home import Home
-from noticeboard.board.moving import MOVED, MoveStep, move
+from noticeboard.board.move import MOVED, MoveStep, move
 from noticeboard.errors import ConflictError, InvalidInputError, UnavailableError
 from tests.noticeboard.board.test_two_processes import twin_of
 from tests.noticeboard.board.tus_client import begun, posted, send, shared

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from noticeboard.board.public_files import FOREVER, LARGEST_READ_BYTES
+from noticeboard.board.log_routes import FOREVER, LARGEST_READ_BYTES
 from noticeboard.board.records import raw_between
 from tests.noticeboard.board.downloads.many import post_many
 from tests.noticeboard.board.world import World

@@ -17,12 +17,11 @@ from typer.testing import CliRunner
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.check import check_board
 from noticeboard.board.cli import app
-from noticeboard.board.cosigning import Cosigners, NotYetPublicError
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.publications import public_by
+from noticeboard.board.records import public_by
 from noticeboard.board.sequencer import Step, ignore
 from noticeboard.board.tables import publications
-from noticeboard.board.witness_address import witness_addresses
+from noticeboard.board.witnesses import Cosigners, NotYetPublicError, witness_addresses
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.log.checkpoint import (
     Checkpoint,

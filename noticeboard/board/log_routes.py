@@ -1,17 +1,28 @@
-"""The static side of the board: the checkpoint and the tiles, with the caching they need."""
+"""Routes of the log: checkpoint and tiles with their caching, live hints, agencies' histories.
+
+A hint is a line with the log's size when a checkpoint was published; everybody is told the same at
+the same moment. It is not signed: it only makes a reader look sooner, and tells one behind a cache
+that what it then finds is old. A history file proves one agency's whole history without the rest
+of the log.
+"""
 
 import asyncio
+from contextlib import suppress
 import hashlib
 from http import HTTPStatus
 import os
 from pathlib import Path
 import re
+import secrets
 import stat
+from typing import Final
 
 from aiohttp import web
 
-from noticeboard.board.app_keys import BOARD
+from noticeboard.board.app_keys import BOARD, LIVE, address_of
+from noticeboard.board.heads import Histories
 from noticeboard.errors import NotFoundError
+from noticeboard.runtime.tasks import wait_first
 
 TILE = re.compile(r"(?:[0-9]|[1-5][0-9]|6[0-3]|entries)/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?")
 FOREVER = "public, max-age=31536000, immutable"
@@ -29,10 +40,10 @@ NO_SUCH_TILE = "This board has no such tile; a partial one may have become full.
 
 _LARGE = b"larger than what is read"
 
-routes = web.RouteTableDef()
+file_routes = web.RouteTableDef()
 
 
-@routes.get("/checkpoint")
+@file_routes.get("/checkpoint")
 async def get_checkpoint(request: web.Request) -> web.Response:
     """Give the newest published checkpoint."""
     note = request.app[BOARD].published.note
@@ -45,7 +56,7 @@ async def get_checkpoint(request: web.Request) -> web.Response:
     return response
 
 
-@routes.get("/tile/{path:.+}")
+@file_routes.get("/tile/{path:.+}")
 async def get_tile(request: web.Request) -> web.StreamResponse:
     """Give a tile or an entry bundle, or the asked range of it."""
     asked = request.match_info["path"]
@@ -104,4 +115,68 @@ def _part(request: web.Request, content: bytes | None) -> web.Response:
         body=content[start:end],
         status=HTTPStatus.PARTIAL_CONTENT,
         headers=HEADERS | {"Content-Range": found},
+    )
+
+
+PATH: Final = "/live"
+ALIVE_S: Final = 50.0
+"""How often a connection that says nothing is kept from looking dead to what lies between."""
+_HEADERS: Final = {
+    "Content-Type": "text/event-stream",
+    "Cache-Control": "no-store",
+    # nginx would keep a hint until it has a bufferful.
+    "X-Accel-Buffering": "no",
+}
+
+live_routes = web.RouteTableDef()
+
+
+@live_routes.get(PATH)
+async def get_live(request: web.Request) -> web.StreamResponse:
+    """Say `data: SIZE` after each publication, for as long as the reader listens."""
+    live, board = request.app[LIVE], request.app[BOARD]
+    place = secrets.token_hex(8)
+    live.places.take(place, address_of(request))
+    live.listeners += 1
+    try:
+        response = web.StreamResponse(headers=_HEADERS)
+        await response.prepare(request)
+        await response.write(b":\n\n")
+        with suppress(ConnectionError):
+            while not live.ended.is_set():
+                seen = board.published
+                with suppress(TimeoutError):
+                    news = wait_first(board.next_publication(), live.ended.wait())
+                    await asyncio.wait_for(news, ALIVE_S)
+                now = board.published
+                said = f"data: {now.size}\n\n" if now is not seen else ":\n\n"
+                await response.write(said.encode())
+        return response
+    finally:
+        live.listeners -= 1
+        live.places.free(place)
+
+
+HISTORIES: Final = web.AppKey("histories", Histories)
+
+head_routes = web.RouteTableDef()
+
+
+def add_to(app: web.Application) -> None:
+    """Add the route to an application that has its board."""
+    app[HISTORIES] = Histories(app[BOARD])
+    app.add_routes(head_routes)
+
+
+@head_routes.get("/agencies/{id:[0-9a-f]{40}}/history")
+async def get_history(request: web.Request) -> web.Response:
+    """Give an agency's light proof, for `neighbors verify`."""
+    agency = request.match_info["id"]
+    text = await request.app[HISTORIES].of(agency)
+    return web.Response(
+        text=text,
+        headers={
+            "Content-Disposition": f'attachment; filename="history-{agency[:8]}.txt"',
+            "Cache-Control": "no-cache",
+        },
     )

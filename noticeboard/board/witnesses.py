@@ -1,23 +1,29 @@
-"""Asking the board's witnesses to cosign a checkpoint, all at once, until enough have.
+"""The board's witnesses, as its operator names them, and asking them to cosign a checkpoint.
 
-A witness that does not answer is left alone for longer and longer, so that it delays nobody.
+All are asked at once, until enough have cosigned. A witness that does not answer is left alone for
+longer and longer, so that it delays nobody.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 import logging
 from typing import Final
+from urllib.parse import urlsplit
 
 import aiohttp
 
-from noticeboard.board.witness_address import WitnessAddress
-from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
+from noticeboard.errors import (
+    InvalidInputError,
+    NoticeboardError,
+    UnavailableError,
+    VerificationError,
+)
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.note import VerifierKey
+from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey, by_public
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import (
     MAX_ANSWER_BYTES,
@@ -28,6 +34,44 @@ from noticeboard.log.witness import (
     read_size,
     with_lines,
 )
+
+MOST_WITNESSES: Final = 32
+"""A checkpoint holds 64 signature lines; readers' own limits leave room for the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WitnessAddress:
+    """A witness's key and the prefix of the address that takes requests to cosign."""
+
+    key: VerifierKey
+    url: str
+
+
+def witness_addresses(texts: Iterable[str]) -> tuple[WitnessAddress, ...]:
+    """Read `VKEY URL` lines; raises InvalidInputError, also where one witness is named twice."""
+    found = tuple(_read(text) for text in texts)
+    if len(found) > MOST_WITNESSES:
+        raise InvalidInputError(f"A board asks {MOST_WITNESSES} witnesses at most.")
+    if len(by_public(each.key for each in found)) < len(found):
+        raise InvalidInputError("One witness is named twice: it would still count once.")
+    return found
+
+
+def _read(text: str) -> WitnessAddress:
+    vkey, _, url = text.strip().partition(" ")
+    try:
+        key = VerifierKey.parse(vkey)
+        parts = urlsplit(url.strip())
+    except (VerificationError, ValueError) as error:
+        raise InvalidInputError(f"{text!a:.120} is not a witness: {error}") from None
+    if key.kind != KIND_COSIGNATURE:
+        raise InvalidInputError(f"The key of {key.name} is not a witness's key.")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise InvalidInputError(
+            f"Give each witness as its key, a space and its address: {key.name} has none."
+        )
+    return WitnessAddress(key=key, url=url.strip().rstrip("/"))
+
 
 REFRESH: Final = timedelta(hours=1)
 """How often an idle board has its checkpoint cosigned anew: followers want it under a day old."""

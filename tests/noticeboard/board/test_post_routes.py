@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from noticeboard.board.desk import next_link
+from noticeboard.board.operator import next_link
 from noticeboard.board.server import POSTS_AN_HOUR
 from noticeboard.log.area import Circle
 from noticeboard.log.body import BoardNotice, RequestPost, RequestResolve, Window

@@ -1,9 +1,12 @@
-"""The log as the board holds it in memory: its tree, who may write, and what belongs to what."""
+"""The log as the board holds it in memory, and who waits to hear that it has grown."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Final
 
+from noticeboard.board.quota import Places
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.body import (
     AgencyRegister,
@@ -122,3 +125,21 @@ class LogState:
                 self._roots.clear()
             root = self._roots[size] = self.tree.root(size)
         return root
+
+
+MOST_LISTENERS: Final = 10_000
+MOST_OF_ONE_ADDRESS: Final = 50
+
+
+class Live:
+    """Who listens; ended when the board stops."""
+
+    def __init__(self) -> None:
+        self.places = Places(
+            each=MOST_OF_ONE_ADDRESS,
+            together=MOST_LISTENERS,
+            many="Enough listen from this network address already: look again now and then.",
+            busy="Too many listen already: look again now and then.",
+        )
+        self.listeners = 0
+        self.ended = asyncio.Event()

@@ -1,0 +1,198 @@
+"""Routes by which agencies post: one entry, or many in one request.
+
+Of many, each is admitted or refused by itself, in the order they came.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from http import HTTPStatus
+from itertools import groupby
+
+from aiohttp import web
+import msgspec
+
+from noticeboard.board import moderation
+from noticeboard.board.app_keys import BOARD, OPERATOR, POSTS, address_of
+from noticeboard.board.board import Board, Posted
+from noticeboard.board.errors import HeldError, TooLargeError, dump_findings, status_of
+from noticeboard.board.log_state import LogState
+from noticeboard.board.moderation import Ticket
+from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
+from noticeboard.log.encoding import HASH_BYTES, encode_base64
+from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.tiles import MAX_ENTRY_BYTES, decode_entries
+from noticeboard.signatures.claims import KnownKeys
+
+MOST_ENTRIES = 500
+_PARSED_AT_ONCE = 50
+"""After so many, whoever else waits for this process has a turn."""
+_HASHES_KEPT = 4096
+_HEX_DIGITS = 2 * HASH_BYTES
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One entry that is public, and the hashes that prove it, as its poster is told."""
+
+    index: int
+    leaf: str
+    """In hex."""
+    hashes: list[str]
+    """In base64, from the leaf to the root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What a poster of many is told: an answer for each, in the order they were sent."""
+
+    checkpoint: str
+    answers: tuple[Placed | NoticeboardError, ...]
+
+
+async def post_batch(board: Board, raws: Sequence[bytes], *, operator: bool) -> Batch:
+    """Log what is acceptable and return when it is public; raises UnavailableError for no room."""
+    parsed = await _parsed(raws)
+    entries = [each for each in parsed if isinstance(each, Entry)]
+    keys = KnownKeys(board.state.registry, board.settings.origin)
+    claims = [keys.claim(entry) for entry in entries]
+    made = [claim for claim in claims if claim is not None]
+    # What does not hold goes the usual way, and is refused with the reason that comes first.
+    judged = list(zip(made, await board.checkers.look_through(made), strict=True))
+    held = {claim.leaf for claim, (holds, _) in judged if holds}
+    free = frozenset(claim.leaf for claim, (_, is_free) in judged if is_free)
+    proven = [None if claim is None or claim.leaf not in held else claim for claim in claims]
+    told = iter(await board.post_together(entries, proven, free=free, operator=operator))
+    places = [next(told) if isinstance(each, Entry) else each for each in parsed]
+    seen = board.published
+    placed = _placed(board.state, (each for each in places if isinstance(each, int)), seen.size)
+    return Batch(
+        checkpoint=seen.note,
+        answers=tuple(placed[each] if isinstance(each, int) else each for each in places),
+    )
+
+
+async def _parsed(raws: Sequence[bytes]) -> list[Entry | NoticeboardError]:
+    """Read every entry; what is none is the error that says so."""
+    found: list[Entry | NoticeboardError] = []
+    for number, raw in enumerate(raws, 1):
+        try:
+            found.append(parse_entry(raw))
+        except VerificationError as error:
+            found.append(InvalidInputError(str(error)))
+        if number % _PARSED_AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return found
+
+
+def _placed(state: LogState, indexes: Iterable[int], size: int) -> dict[int, Placed]:
+    """Return each entry with its proof; those of neighbours share most of their work."""
+    found: dict[int, Placed] = {}
+    for _, run in groupby(enumerate(sorted(set(indexes))), lambda pair: pair[1] - pair[0]):
+        places = [index for _, index in run]
+        proofs = state.tree.inclusions(places[0], places[-1] + 1, size)
+        leaves = state.tree.hashes(0, places[0], len(places)).hex()
+        for number, (index, proof) in enumerate(zip(places, proofs, strict=True)):
+            leaf = leaves[number * _HEX_DIGITS : (number + 1) * _HEX_DIGITS]
+            found[index] = Placed(index=index, leaf=leaf, hashes=list(map(_base64, proof)))
+    return found
+
+
+@lru_cache(_HASHES_KEPT)
+def _base64(hash_: bytes) -> str:
+    """Return a hash as text; the upper ones stand in every proof of a batch."""
+    return encode_base64(hash_)
+
+
+BATCH_TYPE = "application/vnd.neighbors.entries"
+MOST_BATCH_BYTES = 4 * 1024 * 1024
+
+
+async def post_entry(request: web.Request) -> web.Response:
+    """Log what is posted and answer once the world can see it."""
+    if request.content_type == BATCH_TYPE:
+        return await _post_batch(request)
+    board = request.app[BOARD]
+    _spend(request, 1)
+    raw = await _read_at_most(
+        request, MAX_ENTRY_BYTES, f"An entry has at most {MAX_ENTRY_BYTES} bytes."
+    )
+    try:
+        posted: Posted | Ticket = await board.post(raw, operator=request.app[OPERATOR])
+    except HeldError as error:
+        posted = await moderation.take(board, raw, error)
+    if isinstance(posted, Ticket):
+        return web.json_response(moderation.dump_ticket(posted), status=HTTPStatus.ACCEPTED)
+    return web.json_response(dump_posted(posted), status=HTTPStatus.CREATED)
+
+
+def dump_posted(posted: Posted) -> dict[str, object]:
+    """Return the answer to a poster as JSON values."""
+    return {"index": posted.index, "leaf": posted.leaf.hex(), "proof": posted.proof}
+
+
+async def _post_batch(request: web.Request) -> web.Response:
+    """Log many entries; answer each by itself."""
+    too_large = f"A batch has at most {MOST_BATCH_BYTES} bytes."
+    # Nothing is read for an address that may post no more.
+    _check(request, 1)
+    body = await _read_at_most(request, MOST_BATCH_BYTES, too_large)
+    try:
+        raws = decode_entries(body, MOST_ENTRIES)
+    except VerificationError as error:
+        raise InvalidInputError(str(error)) from error
+    _spend(request, len(raws))
+    board = request.app[BOARD]
+    batch = await post_batch(board, raws, operator=request.app[OPERATOR])
+    answers = [
+        await _held(board, raw, answer) if isinstance(answer, HeldError) else answer
+        for raw, answer in zip(raws, batch.answers, strict=True)
+    ]
+    told = {"checkpoint": batch.checkpoint, "answers": [_dump(each) for each in answers]}
+    return web.Response(body=msgspec.json.encode(told), content_type="application/json")
+
+
+async def _held(board: Board, raw: bytes, error: HeldError) -> Ticket | Posted | NoticeboardError:
+    try:
+        return await moderation.take(board, raw, error)
+    except NoticeboardError as refused:
+        return refused
+
+
+def _dump(answer: Placed | Posted | Ticket | NoticeboardError) -> Placed | dict[str, object]:
+    if isinstance(answer, Placed):
+        return answer
+    if isinstance(answer, Posted):
+        return dump_posted(answer)
+    if isinstance(answer, Ticket):
+        return {"status": HTTPStatus.ACCEPTED, **moderation.dump_ticket(answer)}
+    return {
+        "status": status_of(answer),
+        "error": str(answer),
+        "findings": dump_findings(answer),
+    }
+
+
+def _check(request: web.Request, entries: int) -> datetime:
+    """Raise TooManyError where an address may not post so many more; return the time."""
+    now = request.app[BOARD].now()
+    if not request.app[OPERATOR]:
+        request.app[POSTS].check(address_of(request), now, times=entries)
+    return now
+
+
+def _spend(request: web.Request, entries: int) -> None:
+    """Count entries on their sender's address."""
+    now = _check(request, entries)
+    if not request.app[OPERATOR]:
+        request.app[POSTS].spend(address_of(request), now, times=entries)
+
+
+async def _read_at_most(request: web.Request, most_bytes: int, sentence: str) -> bytes:
+    content = bytearray()
+    async for chunk in request.content.iter_any():
+        content += chunk
+        if len(content) > most_bytes:
+            raise TooLargeError(sentence)
+    return bytes(content)

@@ -1,0 +1,427 @@
+"""Uploads as they are kept: the file each gathers in, its row, its sender, and the limits.
+
+The file blocks, and has one user at a time. Connections are read with patience, one at a time for
+each upload.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+import hashlib
+import os
+from pathlib import Path
+from typing import Protocol, Self
+
+from sqlalchemy import and_, case, delete, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from noticeboard.board.errors import BusyError, CutOffError, GoneError, SlowSenderError
+from noticeboard.board.tables import shares, uploads
+from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
+from noticeboard.seal.age import HEADER_BYTES
+
+
+class Part:
+    """What has arrived of one upload; only what was synced may be acknowledged."""
+
+    def __init__(self, path: Path, descriptor: int, size_bytes: int) -> None:
+        self.path = path
+        self.size_bytes = size_bytes
+        """How many bytes are written, synced or not."""
+        self.start = os.pread(descriptor, HEADER_BYTES, 0)
+        """Those of them in which a share has its header."""
+        self._descriptor = descriptor
+        self._is_named = size_bytes > 0
+
+    @classmethod
+    def open(cls, path: Path, offset: int) -> Self:
+        """Open the file to go on at `offset`; raises GoneError where less than that is there.
+
+        What lies beyond was never acknowledged, and goes.
+        """
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        descriptor = os.open(path, flags, PRIVATE_FILE)
+        part = cls(path, descriptor, os.fstat(descriptor).st_size)
+        is_whole = part.size_bytes >= offset
+        try:
+            if is_whole:
+                part.cut_to(offset)
+        except OSError:
+            part.close()
+            raise
+        if not is_whole:
+            part.close()
+            raise GoneError("What had arrived of this upload is lost: upload it anew.")
+        return part
+
+    def write(self, piece: bytes) -> None:
+        """Write at the end; raises OSError, with some of it written perhaps."""
+        self.start += piece[: HEADER_BYTES - len(self.start)]
+        left = memoryview(piece)
+        while left:
+            done = os.write(self._descriptor, left)
+            self.size_bytes += done
+            left = left[done:]
+
+    def sync(self) -> None:
+        """Make everything written durable, and the file's name too."""
+        os.fdatasync(self._descriptor)
+        if not self._is_named:
+            sync_folder(self.path.parent)
+            self._is_named = True
+
+    def sha256(self) -> str:
+        """Return the hash of everything written, in hex."""
+        with os.fdopen(os.dup(self._descriptor), "rb") as file:
+            file.seek(0)
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def cut_to(self, offset: int) -> None:
+        """Drop what lies beyond `offset`; raises OSError."""
+        os.ftruncate(self._descriptor, offset)
+        os.lseek(self._descriptor, offset, os.SEEK_SET)
+        self.size_bytes = offset
+        self.start = self.start[:offset]
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._descriptor)
+
+
+class ArrivalStep(StrEnum):
+    """A durable step, in the order in which one share takes them."""
+
+    CREATED = "created"
+    """The upload has its row."""
+    SYNCED = "synced"
+    """A piece is on the disk; nothing says so yet."""
+    KEPT = "kept"
+    """The row says so: from here on it is acknowledged."""
+    LINKED = "linked"
+    """The whole share has its own name, and no row yet."""
+    FILED = "filed"
+    """Its row with the receipt is there, and the upload is complete."""
+    UNLINKED = "unlinked"
+    """The name under which it was uploaded is gone."""
+    WITHDRAWN = "withdrawn"
+    """The row says so; the bytes may still be there."""
+    REMOVED = "removed"
+    """The bytes of a withdrawn or dropped share are gone."""
+    DROPPED = "dropped"
+    """The row says that the agency dropped the share; the bytes may still be there."""
+    ENDED = "ended"
+    """An unfinished upload has no row any more; its bytes may still be there."""
+
+
+def ignore(_step: ArrivalStep) -> None:
+    """Do nothing after a step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxLimits:
+    """How much may arrive, from whom, and how slowly."""
+
+    share_bytes: int = 1 << 30
+    request_shares: int = 500
+    """How many shares one request may hold; withdrawn and dropped ones do not count."""
+    request_bytes: int = 50 << 30
+    request_address_shares: int = 25
+    """How many of them may have come from one address."""
+    request_address_bytes: int = 5 << 30
+    free_bytes: int = 1 << 30
+    unfinished: int = 1000
+    announced_bytes: int = 200 << 30
+    """How many bytes may be announced, by all together, and not have arrived."""
+    hardly_begun_bytes: int = 1 << 20
+    """An upload that has brought less makes way for new ones, when room for announcing is short."""
+    at_once: int = 16
+    address_shares: int = 60
+    address_bytes: int = 8 << 30
+    address_period: timedelta = timedelta(hours=1)
+    address_unfinished: int = 20
+    address_at_once: int = 4
+    empty_for: timedelta = timedelta(hours=1)
+    """How long an upload waits for its first byte."""
+    unfinished_for: timedelta = timedelta(hours=48)
+    """How long it waits after its newest one."""
+    patience: timedelta = timedelta(seconds=30)
+    """How long a connection may be silent."""
+    longest: timedelta = timedelta(minutes=30)
+    """How long one piece may take."""
+    stalled: timedelta = timedelta(seconds=2)
+    """How long a connection must be silent before another one may take its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One share that has arrived for an agency; numbers count from 1 within the agency."""
+
+    number: int
+    request: str
+    sha256: str
+    size_bytes: int
+    at: datetime
+    opened: datetime | None
+    withdrawn: datetime | None
+    dropped: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """What is known of one upload; `number` is the share that it has become."""
+
+    key: str
+    """The SHA-256 of its id, in hex."""
+    agency: str
+    request: str
+    size_bytes: int
+    offset_bytes: int
+    expires_at: datetime
+    number: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What has been taken of the inbox's room, at the moment of asking.
+
+    An upload has reserved as much of what it lacks as it has brought: half of a share can be
+    sure of the other half, and an announcement alone reserves nothing.
+    """
+
+    unfinished: int
+    """How many uploads wait, for all agencies."""
+    reserved_bytes: int
+    """How much is kept free for them."""
+    announced_bytes: int
+    """How much of what they lack is only announced."""
+    request_shares: int
+    """How many shares one request holds, with uploads that have well begun."""
+    request_bytes: int
+    """How much has arrived for it, or is reserved."""
+
+
+async def add(connection: AsyncConnection, upload: Upload) -> None:
+    """Insert a fresh upload."""
+    await connection.execute(
+        insert(uploads).values(
+            id_sha256=upload.key,
+            agency=upload.agency,
+            request=upload.request,
+            size_bytes=upload.size_bytes,
+            offset_bytes=upload.offset_bytes,
+            expires_at=upload.expires_at,
+            number=upload.number,
+        )
+    )
+
+
+async def find(connection: AsyncConnection, key: str) -> Upload | None:
+    """Return an upload, expired or not."""
+    wanted = select(uploads).where(uploads.c.id_sha256 == key)
+    row = (await connection.execute(wanted)).one_or_none()
+    if row is None:
+        return None
+    return Upload(
+        key=row.id_sha256,
+        agency=row.agency,
+        request=row.request,
+        size_bytes=row.size_bytes,
+        offset_bytes=row.offset_bytes,
+        expires_at=row.expires_at,
+        number=row.number,
+    )
+
+
+async def keep(connection: AsyncConnection, upload: Upload) -> None:
+    """Say how far an upload has come, until when it waits, and which share it has become.
+
+    Raises GoneError if it is not there any more.
+    """
+    kept = await connection.execute(
+        update(uploads)
+        .where(uploads.c.id_sha256 == upload.key)
+        .values(
+            offset_bytes=upload.offset_bytes, expires_at=upload.expires_at, number=upload.number
+        )
+    )
+    if not kept.rowcount:
+        raise GoneError("This upload had to make way for others: upload the share anew.")
+
+
+async def drop(connection: AsyncConnection, key: str) -> None:
+    """Forget an upload."""
+    await connection.execute(delete(uploads).where(uploads.c.id_sha256 == key))
+
+
+async def room(
+    connection: AsyncConnection, upload: Upload, now: datetime, *, well_begun_bytes: int
+) -> Room:
+    """Count what the inbox holds, and one request of it; `upload` itself does not count."""
+    lacks, brought = uploads.c.size_bytes - uploads.c.offset_bytes, uploads.c.offset_bytes
+    reserved = case((lacks < brought, lacks), else_=brought)
+    waits = and_(
+        uploads.c.number.is_(None), uploads.c.expires_at > now, uploads.c.id_sha256 != upload.key
+    )
+    of_all = (
+        select(
+            func.count(),
+            func.coalesce(func.sum(reserved), 0),
+            func.coalesce(func.sum(lacks - reserved), 0),
+        )
+        .select_from(uploads)
+        .where(waits)
+    )
+    unfinished, reserved_bytes, announced_bytes = (await connection.execute(of_all)).one()
+    arriving = (
+        select(
+            func.count().filter(brought >= well_begun_bytes),
+            func.coalesce(func.sum(brought + reserved), 0),
+        )
+        .select_from(uploads)
+        .where(waits, uploads.c.agency == upload.agency, uploads.c.request == upload.request)
+    )
+    held = (
+        select(func.count(), func.coalesce(func.sum(shares.c.size_bytes), 0))
+        .select_from(shares)
+        .where(
+            shares.c.agency == upload.agency,
+            shares.c.request == upload.request,
+            shares.c.withdrawn_at.is_(None),
+            shares.c.dropped_at.is_(None),
+        )
+    )
+    begun, begun_bytes = (await connection.execute(arriving)).one()
+    shares_held, bytes_held = (await connection.execute(held)).one()
+    return Room(
+        unfinished=unfinished,
+        reserved_bytes=int(reserved_bytes),
+        announced_bytes=int(announced_bytes),
+        request_shares=begun + shares_held,
+        request_bytes=int(begun_bytes) + int(bytes_held),
+    )
+
+
+async def giving_way(
+    connection: AsyncConnection, *, hardly_begun_bytes: int, now: datetime, silent_until: datetime
+) -> Sequence[tuple[str, int]]:
+    """Return uploads that may be forgotten for new ones, with what each has only announced.
+
+    Those are empty, hardly begun, or silent for long, which is to expire before `silent_until`.
+    The one that has brought least comes first, the oldest of those alike before the others.
+    """
+    lacks, brought = uploads.c.size_bytes - uploads.c.offset_bytes, uploads.c.offset_bytes
+    wanted = (
+        select(uploads.c.id_sha256, case((lacks > brought, lacks - brought), else_=0))
+        .where(
+            uploads.c.number.is_(None),
+            uploads.c.expires_at > now,
+            or_(brought < hardly_begun_bytes, uploads.c.expires_at <= silent_until),
+        )
+        .order_by(brought, uploads.c.expires_at)
+    )
+    return [(row[0], int(row[1])) for row in await connection.execute(wanted)]
+
+
+async def expired(connection: AsyncConnection, now: datetime) -> Sequence[str]:
+    """Return the keys of uploads whose time is over."""
+    wanted = select(uploads.c.id_sha256).where(uploads.c.expires_at <= now)
+    return (await connection.execute(wanted)).scalars().all()
+
+
+async def offsets(connection: AsyncConnection) -> Mapping[str, int]:
+    """Return how far every unfinished upload has come, by key."""
+    wanted = select(uploads.c.id_sha256, uploads.c.offset_bytes).where(uploads.c.number.is_(None))
+    return {row.id_sha256: row.offset_bytes for row in await connection.execute(wanted)}
+
+
+class Readable(Protocol):
+    """What a request's body comes out of."""
+
+    async def readany(self) -> bytes:
+        """Return what has come, and nothing at the end."""
+
+
+class Sender:
+    """A body that is read until it ends, breaks off, falls silent, or is told to stop."""
+
+    def __init__(self, content: Readable, *, patience_s: float, longest_s: float) -> None:
+        self._content = content
+        self._patience_s = patience_s
+        self._loop = asyncio.get_running_loop()
+        self._end = self._loop.time() + longest_s
+        self._is_stopped = False
+        self._waiting_since: float | None = None
+        self._timeout: asyncio.Timeout | None = None
+        self.gone = asyncio.Event()
+        """Set when its turn is over, and everything it brought is settled."""
+
+    def has_been_silent(self, seconds: float) -> bool:
+        """Tell whether it has been waited for so long; not while what it sent is being stored."""
+        since = self._waiting_since
+        return since is not None and self._loop.time() - since >= seconds
+
+    async def read(self) -> bytes:
+        """Return what has come, and nothing at the end.
+
+        Raises CutOffError, SlowSenderError, and BusyError where somebody else has taken over.
+        """
+        if self._is_stopped:
+            raise BusyError("Another connection has taken this upload over.")
+        self._waiting_since = now = self._loop.time()
+        try:
+            async with asyncio.timeout_at(min(now + self._patience_s, self._end)) as self._timeout:
+                return await self._content.readany()
+        except TimeoutError:
+            if self._is_stopped:
+                raise BusyError("Another connection has taken this upload over.") from None
+            raise SlowSenderError(
+                "The upload was too slow: go on with it from what has been kept."
+            ) from None
+        except Exception as error:
+            # Of the connection, or of how the body is framed: either way no more will come.
+            raise CutOffError("The upload broke off: go on with it from what was kept.") from error
+        finally:
+            self._timeout = None
+            self._waiting_since = None
+
+    def stop(self) -> None:
+        """Let the next reading, or the one that waits, raise BusyError."""
+        self._is_stopped = True
+        if self._timeout is not None:
+            self._timeout.reschedule(self._loop.time())
+
+
+class UploadTurns:
+    """Who is at which upload: one sender at a time, and a silent one makes way."""
+
+    def __init__(self, *, stalled_s: float) -> None:
+        self._stalled_s = stalled_s
+        self._senders: dict[str, Sender] = {}
+
+    def is_taken(self, key: str) -> bool:
+        """Tell whether somebody is at this upload."""
+        return key in self._senders
+
+    @asynccontextmanager
+    async def alone(self, key: str, sender: Sender, *, first: bool = False) -> AsyncGenerator[None]:
+        """Keep everybody else from an upload; `first` stops whoever is at it.
+
+        Raises BusyError.
+        """
+        other = self._senders.get(key)
+        if other is not None:
+            if not first and not other.has_been_silent(self._stalled_s):
+                raise BusyError("Another connection is sending this upload: wait a few seconds.")
+            other.stop()
+            await other.gone.wait()
+            if key in self._senders:
+                raise BusyError("Another connection is sending this upload: wait a few seconds.")
+        self._senders[key] = sender
+        try:
+            yield
+        finally:
+            del self._senders[key]
+            sender.gone.set()
