@@ -5,20 +5,19 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .actions import async_setup_actions
+from .automation_events import async_keep_moments
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import hub_device
 from .issues import async_keep_issues
-from .lend.lending import Lending
-from .live import LiveVideoView
-from .managed.keeping import async_leave, async_start_for
-from .moments import async_keep_moments
-from .notices import async_forget_notices, async_keep_notices
+from .lent.lender import Lending
+from .managed.keeper import async_leave, async_start_for
+from .notifications import async_forget_notices, async_keep_notices
 from .pairings import async_end_all, async_end_former
 from .panel import async_forget_panel, async_setup_panel, async_show_in_panel
-from .picture import CameraPictureView, RequestPictureView
-from .words import async_catalogue
+from .services import async_setup_actions
+from .text import async_catalogue
+from .views import CameraPictureView, LiveVideoView, RequestPictureView
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,

@@ -13,7 +13,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import CONF_MANAGED, DOMAIN, LOGGER
 from .managed.folder import hub_folder, keep_frozen
-from .managed.keeping import async_keeper
+from .managed.keeper import async_keeper
 
 RENEWED_EACH = timedelta(minutes=1)
 LONGEST = timedelta(hours=12)

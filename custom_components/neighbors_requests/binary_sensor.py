@@ -13,7 +13,8 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .client import CameraState, House
+from .client.house import House
+from .client.models import CameraState
 from .coordinator import HubConfigEntry
 from .entity import CameraEntity, HubEntity, add_for_cameras
 

@@ -9,8 +9,8 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .access import Who, async_require
-from .answer import async_approve, async_deny, refused
-from .client import HubClientError
+from .answers import async_approve, async_deny, refused
+from .client.errors import HubClientError
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import HubEntity
 

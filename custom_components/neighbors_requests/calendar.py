@@ -12,10 +12,10 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .client import Request
+from .client.models import Request
 from .coordinator import HubConfigEntry
 from .entity import RequestsEntity
-from .words import plain
+from .text import plain
 
 PARALLEL_UPDATES = 0
 LONGEST_TEXT = 500

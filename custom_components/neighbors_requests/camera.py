@@ -11,11 +11,12 @@ from homeassistant.components.camera import (
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .answer import refused
-from .client import Camera, CameraKind, CameraState, HubClientError
+from .answers import refused
+from .client.errors import HubClientError
+from .client.models import Camera, CameraKind, CameraState
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, add_for_cameras
-from .live import live_address, passed_on
+from .views import live_address, passed_on
 
 PARALLEL_UPDATES = 0
 

@@ -17,7 +17,7 @@ from homeassistant.helpers.template import Template
 from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 import voluptuous as vol
 
-from .client import MatchStrength, Request
+from .client.models import MatchStrength, Request
 from .const import ATTR_REQUEST_ID, DOMAIN
 from .coordinator import HubConfigEntry
 

@@ -23,24 +23,19 @@ from homeassistant.helpers.selector import (
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import voluptuous as vol
 
-from .camera_dialog.change import CameraSubentryFlow
-from .client import (
+from .client.connection import HubAddress, PairingLink, is_hub_id, parse_code, parse_fingerprint
+from .client.errors import (
     CodeExpiredError,
     CodeUnknownError,
     CodeUsedError,
-    HubAddress,
-    HubClient,
     HubClientError,
     HubUntrustedError,
     HubVersionError,
     LinkInvalidError,
-    Paired,
-    PairingLink,
     TooManyAttemptsError,
-    is_hub_id,
-    parse_code,
-    parse_fingerprint,
 )
+from .client.hub import HubClient
+from .client.models import Paired
 from .const import (
     CONF_COMPARED,
     CONF_FINGERPRINT,
@@ -51,12 +46,11 @@ from .const import (
     SUBENTRY_CAMERA,
 )
 from .coordinator import HubConfigEntry
-from .managed.errors import NotInstalledError, NotStartedError
-from .managed.folder import hub_folder
-from .managed.install import async_install
-from .managed.keeping import async_link
+from .managed.folder import NotInstalledError, NotStartedError, hub_folder
+from .managed.keeper import async_install, async_link
 from .options_flow import HubOptionsFlow
-from .words import for_markdown, plain
+from .subentry_flow.change import CameraSubentryFlow
+from .text import for_markdown, plain
 
 LINK_SCHEMA = vol.Schema(
     {vol.Required(CONF_LINK): TextSelector(TextSelectorConfig(type=TextSelectorType.TEXT))}

@@ -1,39 +1,32 @@
-"""Keeps one hub's house up to date by push, and tells listeners what happened."""
+"""Keeps one hub's house up to date by push, and tells listeners what happened.
 
-from collections.abc import Callable
+The buttons are about one pending request: the newest, or one that a person chose.
+"""
+
+from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN, Platform
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError, ServiceValidationError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .agencies import agency_key, followed_ids
-from .choice import Choice
-from .client import (
-    OLDER_RIGHTS,
-    House,
-    HubAddress,
-    HubClient,
+from .client.connection import HubAddress, parse_fingerprint
+from .client.errors import (
     HubClientError,
     HubUntrustedError,
     HubVersionError,
-    Lost,
-    Message,
     NotPermittedError,
-    Reloaded,
-    Request,
-    RequestNews,
-    Resumed,
     TokenRefusedError,
-    Update,
-    follow,
-    parse_fingerprint,
 )
+from .client.follow import Lost, Reloaded, Resumed, Update, follow
+from .client.house import House
+from .client.hub import HubClient
+from .client.models import OLDER_RIGHTS, Message, Request, RequestNews
 from .const import (
     CONF_AUTOMATIONS_APPROVE,
     CONF_FINGERPRINT,
@@ -42,8 +35,92 @@ from .const import (
     EVENT_REQUEST,
     LOGGER,
 )
-from .happening import Happening, facts, happenings
-from .subentries import CameraSubentries, camera_key
+from .request_events import Happening, facts, happenings
+from .subentries import CameraSubentries, agency_key, camera_key, followed_ids
+from .text import plain
+
+MOST_CHOICES = 20
+NEWEST = "newest"
+LONGEST_AGENCY = 60
+LONGEST_TITLE = 120
+
+
+class Choice:
+    """One choice for each hub, kept in memory only: after a restart it is the newest again."""
+
+    def __init__(self, house: Callable[[], House], changed: Callable[[], None]) -> None:
+        self._house = house
+        self._changed = changed
+        self._chosen: str | None = None
+
+    @property
+    def chosen(self) -> str | None:
+        """Return the id of the request that was chosen, whether or not it still waits."""
+        return self._chosen
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """Return the ids of the newest pending requests by what they are called here."""
+        named: dict[str, str] = {}
+        for request in self._house().pending[:MOST_CHOICES]:
+            name = _name(request)
+            number = 1
+            while name in named:
+                number += 1
+                name = f"{_name(request)} ({number})"
+            named[name] = request.id
+        return named
+
+    @property
+    def current(self) -> str | None:
+        """Return the option that holds; None where the one that was chosen no longer waits."""
+        if self._chosen is None:
+            return NEWEST
+        named = {request_id: name for name, request_id in self.options.items()}
+        return named.get(self._chosen)
+
+    def request(self) -> Request:
+        """Return the request that a press is about.
+
+        Raises ServiceValidationError where nothing waits, or where the one that was chosen no
+        longer does: a press that was meant for it must never answer another.
+        """
+        pending = self._house().pending
+        if not pending:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="nothing_pending"
+            )
+        if self._chosen is None:
+            return pending[0]
+        for request in pending:
+            if request.id == self._chosen:
+                return request
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="choice_gone")
+
+    @callback
+    def choose(self, option: str) -> None:
+        """Take an option of `options`, or NEWEST; KeyError where it has gone."""
+        self._chosen = None if option == NEWEST else self.options[option]
+        self._changed()
+
+    @callback
+    def settle(self, request_id: str) -> None:
+        """Go back to the newest once a press has settled the request that was chosen."""
+        if self._chosen == request_id:
+            self._chosen = None
+            self._changed()
+
+    @callback
+    def forget(self) -> None:
+        """Go back to the newest where nothing waits: then no press can be meant for another."""
+        if self._chosen is not None and not self._house().pending:
+            self._chosen = None
+
+
+def _name(request: Request) -> str:
+    agency = plain(request.agency.name, longest=LONGEST_AGENCY)
+    return f"{agency}: {plain(request.title, longest=LONGEST_TITLE)}"
+
 
 type HubConfigEntry = ConfigEntry[HubCoordinator]
 type MessageListener = Callable[[Message], None]

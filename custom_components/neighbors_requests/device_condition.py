@@ -10,9 +10,9 @@ from homeassistant.helpers.condition import ConditionCheckerType, trace_conditio
 from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 import voluptuous as vol
 
-from .client import CameraState, RequestStatus
+from .client.models import CameraState, RequestStatus
 from .const import DOMAIN
-from .devices import Found, Kind, async_find_device
+from .entity import Found, Kind, async_find_device
 
 
 def _asks(found: Found) -> bool:

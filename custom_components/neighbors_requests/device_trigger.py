@@ -17,10 +17,10 @@ from homeassistant.helpers.trigger import TriggerActionType, TriggerInfo
 from homeassistant.helpers.typing import ConfigType
 import voluptuous as vol
 
+from .automation_events import FIRST_YES, MOTION, RING, SEEN
 from .const import DOMAIN, EVENT_CAMERA, EVENT_REQUEST
-from .devices import Kind, async_find_device
-from .happening import Happening
-from .moments import FIRST_YES, MOTION, RING, SEEN
+from .entity import Kind, async_find_device
+from .request_events import Happening
 
 OF_REQUESTS: Final = (*(each.value for each in Happening), FIRST_YES)
 OF_CAMERAS: Final = (RING, MOTION, *SEEN)

@@ -10,11 +10,12 @@ from typing import Any
 
 from homeassistant.core import HomeAssistant
 
-from .client import Board, Camera, Found, House
+from .client.house import House
+from .client.models import Board, Camera, Found
 from .const import CONF_AUTOMATIONS_APPROVE, CONF_MANAGED, CONF_PHONES
 from .coordinator import HubConfigEntry
-from .lend.chosen import lent_cameras, lent_sensors
-from .phone_settings import PhoneSettings
+from .lent.entities import lent_cameras, lent_sensors
+from .phones import PhoneSettings
 
 
 async def async_get_config_entry_diagnostics(

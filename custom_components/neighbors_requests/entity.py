@@ -1,21 +1,31 @@
-"""What all entities share: their device, when they are available, and when they are written."""
+"""What all entities share: when they are available, when they are written, and their device.
+
+A device is a hub, one of its cameras, or an agency that is followed.
+"""
 
 from collections.abc import Callable, Iterable
-from typing import override
+from enum import StrEnum
+from typing import NamedTuple, override
 
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .agencies import agency_key, as_told, followed_agencies
-from .client import Agency, Camera, Request
+from .client.models import Agency, Camera, Request
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
-from .subentries import camera_key, camera_subentries
-from .words import cached_catalogue, plain
+from .subentries import (
+    agency_key,
+    as_told,
+    camera_key,
+    camera_subentries,
+    followed_agencies,
+    followed_ids,
+)
+from .text import cached_catalogue, plain
 
 MANUFACTURER = "Neighbors Requests"
 
@@ -252,3 +262,40 @@ def add_for_agencies[D: EntityDescription](
 
     add_new()
     entry.async_on_unload(coordinator.async_add_listener(add_new))
+
+
+class Kind(StrEnum):
+    """The kinds of devices."""
+
+    HUB = "hub"
+    CAMERA = "camera"
+    AGENCY = "agency"
+
+
+class Found(NamedTuple):
+    """A device of a loaded hub; `id` is the hub's own id of the camera or the agency."""
+
+    kind: Kind
+    coordinator: HubCoordinator
+    id: str
+
+
+@callback
+def async_find_device(hass: HomeAssistant, device_id: str) -> Found | None:
+    """Return what a device is; None where its hub is not loaded, or it is none of ours."""
+    device = dr.async_get(hass).async_get(device_id)
+    if device is None:
+        return None
+    keys = {key for domain, key in device.identifiers if domain == DOMAIN}
+    entries: list[HubConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    for coordinator in (entry.runtime_data for entry in entries):
+        hub_id = coordinator.hub_id
+        if hub_id in keys:
+            return Found(kind=Kind.HUB, coordinator=coordinator, id=hub_id)
+        for camera_id in coordinator.data.cameras:
+            if camera_key(hub_id, camera_id) in keys:
+                return Found(kind=Kind.CAMERA, coordinator=coordinator, id=camera_id)
+        for agency_id in followed_ids(coordinator.config_entry.options):
+            if agency_key(hub_id, agency_id) in keys:
+                return Found(kind=Kind.AGENCY, coordinator=coordinator, id=agency_id)
+    return None

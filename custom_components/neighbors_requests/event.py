@@ -13,10 +13,10 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .client import Camera, Message, Request, Triggered, TriggerKind
+from .client.models import Camera, Message, Request, Triggered, TriggerKind
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, HubEntity, add_for_cameras
-from .happening import Happening, facts
+from .request_events import Happening, facts
 
 PARALLEL_UPDATES = 0
 STALE = timedelta(minutes=1)

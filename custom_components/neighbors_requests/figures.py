@@ -6,7 +6,8 @@ from typing import NamedTuple, override
 from homeassistant.core import callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .client import Board, BoardState, HubClientError, Storage
+from .client.errors import HubClientError
+from .client.models import Board, BoardState, Storage
 from .const import DOMAIN, LOGGER
 from .coordinator import HubCoordinator
 

@@ -11,11 +11,32 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.location import distance
 from homeassistant.util.unit_conversion import DistanceConverter
 
-from .areas import middle
-from .client import Request
+from .client.models import Area, Circle, Polygon, Request
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
-from .words import plain
+from .text import plain
+
+UDEG = 1e6
+
+
+def middle(area: Area) -> tuple[float, float] | None:
+    """Return latitude and longitude, in degrees, of the middle of what encloses the area.
+
+    None where it has no corner.
+    """
+    match area:
+        case Circle(latitude_udeg=latitude, longitude_udeg=longitude):
+            return latitude / UDEG, longitude / UDEG
+        case Polygon(ring=()):
+            return None
+        case Polygon(ring=ring):
+            latitudes = [point[0] for point in ring]
+            longitudes = [point[1] for point in ring]
+            return (
+                (min(latitudes) + max(latitudes)) / 2 / UDEG,
+                (min(longitudes) + max(longitudes)) / 2 / UDEG,
+            )
+
 
 PARALLEL_UPDATES = 0
 

@@ -22,11 +22,11 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType, load_json_object
 
 from .access import VOICE, Hears, Who, may
-from .client import Request
+from .client.models import Request
 from .const import CONF_VOICE, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
-from .sensor_kinds import arrived_since
-from .words import async_catalogue, plain
+from .sensor import arrived_since
+from .text import async_catalogue, plain
 
 CONFIRMED: Final = 2
 """From this level on, verifiers have confirmed that an agency is who it says it is."""

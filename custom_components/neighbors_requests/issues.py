@@ -12,10 +12,10 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .client import Problem, Request
+from .client.models import Problem, Request
 from .const import DOMAIN, PANEL_PATH
 from .coordinator import HubCoordinator
-from .words import for_markdown, plain
+from .text import for_markdown, plain
 
 LONGEST_PROBLEM: Final = 500
 LOOK_AGAIN: Final = timedelta(minutes=5)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping
 from homeassistant.components.logbook.const import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTRY_NAME
 from homeassistant.core import Event, HomeAssistant, callback
 
+from .automation_events import FIRST_YES
 from .const import DOMAIN, EVENT_REQUEST
-from .happening import Happening
-from .moments import FIRST_YES
-from .words import cached_catalogue, plain
+from .request_events import Happening
+from .text import cached_catalogue, plain
 
 type Described = dict[str, str]
 type Describe = Callable[[Event], Described]

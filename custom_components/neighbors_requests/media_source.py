@@ -3,9 +3,11 @@
 Nothing is copied: what is played is read from the hub, in parts, as whoever looks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Final, override
 
+from homeassistant.components.media_player.const import MediaClass, MediaType
 from homeassistant.components.media_player.errors import BrowseError
 from homeassistant.components.media_source import (
     BrowseMediaSource,
@@ -15,14 +17,264 @@ from homeassistant.components.media_source import (
     Unresolvable,
 )
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from .access import Who, loaded, may, visitor
-from .answer import refused
-from .client import HubClientError
+from .answers import refused
+from .client.errors import HubClientError
+from .client.models import Clip, Label, Piece, Request
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
-from .media_folders import Folders, folder_of, media_address
-from .words import async_catalogue
+from .text import async_catalogue, day_of, plain, title
+
+MOST_CLIPS = 500
+"""Of one day, or looked through for the days that have any."""
+
+type Words = Mapping[str, str]
+
+
+class Folders:
+    """One house's folders."""
+
+    def __init__(self, coordinator: HubCoordinator, words: Words) -> None:
+        self._client = coordinator.client
+        self._data = coordinator.data
+        self._words = words
+        self._entry = coordinator.config_entry
+        self._id = self._entry.entry_id
+
+    async def folder(  # noqa: PLR0911 -- one return a kind of folder
+        self, path: list[str]
+    ) -> BrowseMediaSource:
+        """Return the folder at a path of identifiers; raises BrowseError where there is none."""
+        match path:
+            case []:
+                return self.all()
+            case ["clips", camera_id] if camera_id in self._data.cameras:
+                return await self.camera(camera_id)
+            case ["clips", camera_id, day] if camera_id in self._data.cameras:
+                return await self.day(camera_id, _day(day))
+            case ["requests"]:
+                return self.requests()
+            case ["requests", request_id] if request_id in self._data.requests:
+                return self.request(self._data.requests[request_id])
+            case ["shares"]:
+                return self.shares()
+            case ["shares", request_id] if request_id in self._data.requests:
+                return await self.share(self._data.requests[request_id])
+            case _:
+                raise BrowseError(translation_domain=DOMAIN, translation_key="no_such_clip")
+
+    def all(self) -> BrowseMediaSource:
+        """Return cameras, requests and shares."""
+        words = self._words
+        cameras = [
+            folder_of(
+                f"{self._id}/clips/{camera.id}",
+                plain(camera.name),
+                thumbnail=media_address(self._id, f"cameras/{camera.id}/snapshot")
+                if camera.snapshot_at
+                else None,
+            )
+            for camera in self._data.cameras.values()
+        ]
+        return folder_of(
+            self._id,
+            self._entry.title,
+            [
+                *cameras,
+                folder_of(f"{self._id}/requests", words["clips_asked_for"]),
+                folder_of(f"{self._id}/shares", words["clips_shared"]),
+            ],
+        )
+
+    async def camera(self, camera_id: str) -> BrowseMediaSource:
+        """Return the days of a camera that have clips, the newest first."""
+        clips = await self._client.clips(camera_id=camera_id, most=MOST_CLIPS)
+        days = list(dict.fromkeys(dt_util.as_local(clip.start).date() for clip in clips))
+        if len(clips) == MOST_CLIPS:
+            # There are more than were looked through: list every day that was recorded before.
+            days += await self._earlier(camera_id, days[-1])
+        # Oldest first, so that the newest picture of a day stays.
+        pictures = {
+            dt_util.as_local(clip.start).date(): self._picture(clip.id)
+            for clip in reversed(clips)
+            if clip.has_thumbnail
+        }
+        return folder_of(
+            f"{self._id}/clips/{camera_id}",
+            plain(self._data.cameras[camera_id].name),
+            [
+                folder_of(
+                    f"{self._id}/clips/{camera_id}/{day}",
+                    day_of(day, self._words),
+                    thumbnail=pictures.get(day),
+                )
+                for day in days
+            ],
+        )
+
+    async def _earlier(self, camera_id: str, before: date) -> list[date]:
+        for kept in (await self._client.storage()).cameras:
+            if kept.camera_id == camera_id and kept.oldest is not None:
+                oldest = dt_util.as_local(kept.oldest).date()
+                return [before - timedelta(days=n + 1) for n in range((before - oldest).days)]
+        return []
+
+    async def day(self, camera_id: str, day: date) -> BrowseMediaSource:
+        """Return the clips of one camera's day, the newest first."""
+        start = datetime.combine(day, time(), dt_util.get_default_time_zone())
+        end = datetime.combine(day + timedelta(days=1), time(), dt_util.get_default_time_zone())
+        clips = await self._client.clips(camera_id=camera_id, start=start, end=end, most=MOST_CLIPS)
+        folder = f"{self._id}/clips/{camera_id}/{day}"
+        # One that began before midnight is in the day before.
+        own = [clip for clip in clips if dt_util.as_local(clip.start).date() == day]
+        return folder_of(
+            folder,
+            f"{plain(self._data.cameras[camera_id].name)}, {day_of(day, self._words)}",
+            [self._clip(f"{folder}/{clip.id}", clip) for clip in own],
+        )
+
+    def requests(self) -> BrowseMediaSource:
+        """Return the requests that clips of this house match, the newest first."""
+        asked = [each for each in self._data.newest if each.match.clips and not each.hidden]
+        return self._by_request("requests", self._words["clips_asked_for"], asked)
+
+    def request(self, request: Request) -> BrowseMediaSource:
+        """Return the clips that match a request, the best first."""
+        folder = f"{self._id}/requests/{request.id}"
+        return folder_of(
+            folder,
+            _name(request),
+            [
+                self._video(
+                    f"{folder}/{clip.clip_id}",
+                    f"{plain(clip.camera_name)}, {_span(clip.start, clip.end)}",
+                    self._picture(clip.clip_id),
+                )
+                for clip in request.match.clips
+            ],
+        )
+
+    def shares(self) -> BrowseMediaSource:
+        """Return the requests that something was sent for, or is to be, the newest first."""
+        shared = [each for each in self._data.newest if each.share is not None]
+        return self._by_request("shares", self._words["clips_shared"], shared)
+
+    async def share(self, request: Request) -> BrowseMediaSource:
+        """Return the very clips that were approved, cut and masked, while the hub keeps them."""
+        folder = f"{self._id}/shares/{request.id}"
+        decision = request.decision
+        pieces: tuple[Piece, ...] = ()
+        if decision is not None and decision.proposal_id is not None:
+            review = await self._client.review(request.id, decision.proposal_id)
+            pieces = review.proposal.pieces if review.cuts else ()
+        return folder_of(
+            folder,
+            _name(request),
+            [
+                self._video(
+                    f"{folder}/{number}",
+                    f"{plain(piece.camera_name)}, {_span(piece.start, piece.end)}",
+                )
+                for number, piece in enumerate(pieces, 1)
+            ],
+        )
+
+    def _by_request(self, part: str, named: str, requests: Iterable[Request]) -> BrowseMediaSource:
+        return folder_of(
+            f"{self._id}/{part}",
+            named,
+            [
+                folder_of(
+                    f"{self._id}/{part}/{each.id}",
+                    f"{title(each, self._words)}: {_name(each)}",
+                    thumbnail=media_address(self._id, f"requests/{each.id}/image"),
+                )
+                for each in requests
+            ],
+        )
+
+    def _clip(self, identifier: str, clip: Clip) -> BrowseMediaSource:
+        names = {
+            "motion": self._words["marked_motion"],
+            "button": self._words["marked_button"],
+            "external": self._words["marked_external"],
+            Label.PERSON: self._words["shows_person"],
+            Label.VEHICLE: self._words["shows_vehicle"],
+            Label.ANIMAL: self._words["shows_animal"],
+            Label.PACKAGE: self._words["shows_package"],
+        }
+        told = (*clip.triggers, *clip.labels)
+        why = ", ".join(names[each] for each in told if each in names)
+        said = _span(clip.start, clip.end)
+        return self._video(
+            identifier,
+            f"{said}, {why}" if why else said,
+            self._picture(clip.id) if clip.has_thumbnail else None,
+        )
+
+    def _picture(self, clip_id: str) -> str:
+        return media_address(self._id, f"clips/{clip_id}/thumbnail")
+
+    def _video(
+        self, identifier: str, named: str, thumbnail: str | None = None
+    ) -> BrowseMediaSource:
+        return BrowseMediaSource(
+            domain=DOMAIN,
+            identifier=identifier,
+            media_class=MediaClass.VIDEO,
+            media_content_type=MediaType.VIDEO,
+            title=named,
+            can_play=True,
+            can_expand=False,
+            thumbnail=thumbnail,
+        )
+
+
+def folder_of(
+    identifier: str,
+    named: str,
+    children: list[BrowseMediaSource] | None = None,
+    *,
+    thumbnail: str | None = None,
+) -> BrowseMediaSource:
+    """Return a folder with these children, which are not known yet where there are none."""
+    folder = BrowseMediaSource(
+        domain=DOMAIN,
+        identifier=identifier or None,
+        media_class=MediaClass.DIRECTORY,
+        media_content_type=MediaType.VIDEO,
+        title=named,
+        can_play=False,
+        can_expand=True,
+        thumbnail=thumbnail,
+    )
+    folder.children = children
+    return folder
+
+
+def media_address(entry_id: str, path: str) -> str:
+    """Return the address of something of `panel.media`, to be signed for whoever looks."""
+    return f"/api/{DOMAIN}/{entry_id}/media/{path}"
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BrowseError(translation_domain=DOMAIN, translation_key="no_such_clip") from None
+
+
+def _name(request: Request) -> str:
+    return plain(request.title)
+
+
+def _span(start: datetime, end: datetime) -> str:
+    """Return when a clip began, and how long it is, such as `21:50:00, 00:42`."""
+    length = int((end - start).total_seconds())
+    return f"{dt_util.as_local(start):%H:%M:%S}, {length // 60:02}:{length % 60:02}"
+
 
 _VIDEO: Final = "video/mp4"
 

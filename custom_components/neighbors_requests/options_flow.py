@@ -28,8 +28,8 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .access import OTHERS, VOICE
-from .agencies import MOST_OFFERED, followed_ids
-from .client import AgencySummary, HubClientError, NotHereError
+from .client.errors import HubClientError, NotHereError
+from .client.models import AgencySummary
 from .const import (
     CONF_AGENCIES,
     CONF_AUTOMATIONS_APPROVE,
@@ -46,15 +46,13 @@ from .const import (
     DOMAIN,
 )
 from .coordinator import HubConfigEntry
-from .lend.chosen import lent_sensors
-from .lend.sensors import MOST_SENSORS
-from .managed.errors import SettingsError
-from .managed.folder import hub_folder, read_settings, write_settings
-from .managed.keeping import async_restart
-from .managed.settings import HubSettings
-from .phone_settings import phone_form, quiet_hours_are_whole
-from .phones import async_phones, phone_name
-from .words import plain
+from .lent.entities import lent_sensors
+from .lent.sensors import MOST_SENSORS
+from .managed.folder import HubSettings, SettingsError, hub_folder, read_settings, write_settings
+from .managed.keeper import async_restart
+from .phones import async_phones, phone_form, phone_name, quiet_hours_are_whole
+from .subentries import MOST_OFFERED, followed_ids
+from .text import plain
 
 SENSOR_DOMAINS: Final = [
     Platform.BINARY_SENSOR.value,

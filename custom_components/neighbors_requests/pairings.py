@@ -8,10 +8,10 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant, callback
 
-from .client import HubClientError, TokenRefusedError
+from .client.errors import HubClientError, TokenRefusedError
 from .const import CONF_FORMER_TOKENS, DOMAIN, LOGGER
 from .coordinator import HubCoordinator, client_of
-from .words import async_catalogue, for_markdown, plain
+from .text import async_catalogue, for_markdown, plain
 
 _ID = re.compile(r"[0-9a-f]{16}")
 """What a token begins with: its name at the hub, which opens nothing."""

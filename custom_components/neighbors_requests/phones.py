@@ -1,14 +1,46 @@
-"""The phones that have the companion app: how each is reached, what it is, and whose it is."""
+"""The phones that have the companion app: how each is reached, what it gets, and which are gone.
 
-from collections.abc import Mapping
+A person sets for each phone what it is told about, with what picture and sound, and when not. A
+repair issue says once that a chosen phone has no app here any more.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
+from enum import StrEnum
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, Self
 
 from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import slugify
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+    TimeSelector,
+)
+from homeassistant.util import dt as dt_util, slugify
+import voluptuous as vol
 
-from .words import plain
+from .const import (
+    CONF_ABOUT,
+    CONF_COOL_DOWN,
+    CONF_CRITICAL,
+    CONF_LATER,
+    CONF_PHONE_SETTINGS,
+    CONF_PHONES,
+    CONF_PICTURE,
+    CONF_PICTURES,
+    CONF_QUIET_FROM,
+    CONF_QUIET_UNTIL,
+    DOMAIN,
+)
+from .coordinator import HubCoordinator
+from .issues import async_raise_issue, async_withdraw_issue
+from .text import for_markdown, plain
 
 PHONE_PREFIX: Final = "mobile_app_"
 _APP: Final = "mobile_app"
@@ -61,3 +93,165 @@ def _registration(hass: HomeAssistant, phone: str) -> Mapping[str, Any]:
         if slugify(f"{_APP}_{entry.data.get('device_name', '')}") == phone:
             return entry.data
     return _NO_REGISTRATION
+
+
+MORNING_HOUR: Final = 9
+COOL_DOWN_MIN: Final = 5
+LONGEST_COOL_DOWN_MIN: Final = 240
+
+
+class About(StrEnum):
+    """Which requests a phone is told of."""
+
+    MATCHING = "matching"
+    ANNOUNCED = "announced"
+
+
+class Picture(StrEnum):
+    """Where a phone may show the matching frame."""
+
+    EVERYWHERE = "everywhere"
+    UNLOCKED = "unlocked"
+    NONE = "none"
+
+
+class Later(StrEnum):
+    """How long a tap on Later is quiet."""
+
+    MORNING = "morning"
+    HOUR = "hour"
+
+    def until(self, now: datetime) -> datetime:
+        """Return when the quiet ends that begins `now`."""
+        if self is Later.HOUR:
+            return now + timedelta(hours=1)
+        tomorrow = dt_util.start_of_local_day(dt_util.as_local(now)) + timedelta(days=1)
+        return dt_util.as_utc(tomorrow.replace(hour=MORNING_HOUR))
+
+
+class PhoneSettings(NamedTuple):
+    """One phone's settings, each as good for whoever never opens them."""
+
+    about: About = About.MATCHING
+    picture: Picture = Picture.EVERYWHERE
+    later: Later = Later.MORNING
+    critical: bool = False
+    quiet: tuple[time, time] | None = None
+    """The local hours in which nothing is sent; they may span midnight."""
+    cool_down: timedelta = timedelta(minutes=COOL_DOWN_MIN)
+    """At most one sound in so long."""
+
+    @classmethod
+    def read(cls, options: Mapping[str, Any], phone: str) -> Self:
+        """Read one phone's settings of an entry's options; what is not set has its default."""
+        kept: Mapping[str, Any] = options.get(CONF_PHONE_SETTINGS, {}).get(phone, {})
+        pictures = Picture.EVERYWHERE if options.get(CONF_PICTURES, True) else Picture.NONE
+        return cls(
+            about=About(kept.get(CONF_ABOUT, About.MATCHING)),
+            picture=Picture(kept.get(CONF_PICTURE, pictures)),
+            later=Later(kept.get(CONF_LATER, Later.MORNING)),
+            critical=bool(kept.get(CONF_CRITICAL, False)),
+            quiet=_hours(kept.get(CONF_QUIET_FROM), kept.get(CONF_QUIET_UNTIL)),
+            cool_down=timedelta(minutes=kept.get(CONF_COOL_DOWN, COOL_DOWN_MIN)),
+        )
+
+    def quiet_until(self, now: datetime) -> datetime | None:
+        """Return when the quiet hours that hold `now` end, or None outside of them."""
+        if self.quiet is None:
+            return None
+        begin, end = self.quiet
+        local = dt_util.as_local(now)
+        clock = local.time()
+        quiet = begin <= clock < end if begin < end else clock >= begin or clock < end
+        if not quiet:
+            return None
+        day = local.date() + timedelta(days=clock >= end)
+        return dt_util.as_utc(datetime.combine(day, end, local.tzinfo))
+
+
+def phone_form() -> vol.Schema:
+    """Ask what one phone is told, and when."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_ABOUT, default=About.MATCHING.value): SelectSelector(
+                SelectSelectorConfig(options=[*About], translation_key="phone_about")
+            ),
+            vol.Required(CONF_PICTURE, default=Picture.EVERYWHERE.value): SelectSelector(
+                SelectSelectorConfig(options=[*Picture], translation_key="phone_picture")
+            ),
+            vol.Required(CONF_LATER, default=Later.MORNING.value): SelectSelector(
+                SelectSelectorConfig(options=[*Later], translation_key="phone_later")
+            ),
+            vol.Required(CONF_COOL_DOWN, default=COOL_DOWN_MIN): NumberSelector(
+                NumberSelectorConfig(
+                    min=0,
+                    max=LONGEST_COOL_DOWN_MIN,
+                    mode=NumberSelectorMode.BOX,
+                    unit_of_measurement="min",
+                )
+            ),
+            vol.Optional(CONF_QUIET_FROM): TimeSelector(),
+            vol.Optional(CONF_QUIET_UNTIL): TimeSelector(),
+            vol.Required(CONF_CRITICAL, default=False): BooleanSelector(),
+        }
+    )
+
+
+def quiet_hours_are_whole(settings: Mapping[str, Any]) -> bool:
+    """Tell whether both ends of the quiet hours are set, or neither."""
+    return bool(settings.get(CONF_QUIET_FROM)) == bool(settings.get(CONF_QUIET_UNTIL))
+
+
+def _hours(begin: str | None, end: str | None) -> tuple[time, time] | None:
+    first = dt_util.parse_time(begin) if begin else None
+    last = dt_util.parse_time(end) if end else None
+    return None if first is None or last is None or first == last else (first, last)
+
+
+PHONE_MISSING = "phone_missing"
+
+
+@callback
+def async_say_missing(coordinator: HubCoordinator, chosen: Iterable[str]) -> None:
+    """Raise an issue for each chosen phone that is not here, and clear those of all others."""
+    hass, entry = coordinator.hass, coordinator.config_entry
+    missing = {_issue_id(coordinator, each): each for each in chosen if not is_here(hass, each)}
+    for known in _raised(coordinator):
+        if known not in missing:
+            ir.async_delete_issue(hass, DOMAIN, known)
+    for issue_id, phone in missing.items():
+        async_raise_issue(
+            hass,
+            issue_id,
+            PHONE_MISSING,
+            # It has the same words after each restart: whoever ignored it is not told again.
+            {"phone": for_markdown(plain(phone_name(hass, phone)))},
+            fix={"entry_id": entry.entry_id, "phone": phone},
+        )
+
+
+@callback
+def async_forget_missing(coordinator: HubCoordinator) -> None:
+    """Clear every issue about phones of a hub that is not loaded any more."""
+    for known in _raised(coordinator):
+        async_withdraw_issue(coordinator.hass, known)
+
+
+@callback
+def async_take_off(coordinator: HubCoordinator, phone: str) -> None:
+    """Choose a phone no longer; whoever asked for it has said so."""
+    entry = coordinator.config_entry
+    phones = [each for each in entry.options.get(CONF_PHONES, []) if each != phone]
+    coordinator.hass.config_entries.async_update_entry(
+        entry, options={**entry.options, CONF_PHONES: phones}
+    )
+
+
+def _raised(coordinator: HubCoordinator) -> list[str]:
+    prefix = _issue_id(coordinator, "")
+    issues = ir.async_get(coordinator.hass).issues
+    return [key for domain, key in issues if domain == DOMAIN and key.startswith(prefix)]
+
+
+def _issue_id(coordinator: HubCoordinator, phone: str) -> str:
+    return f"{coordinator.hub_id}_phone_{phone}"

@@ -1,4 +1,7 @@
-"""What can be mended from the list of repairs: a camera's password, a phone that is gone."""
+"""Flows of Home Assistant's Repairs: a camera's password, a phone that is gone, a left folder.
+
+The folder that a removed hub left is deleted only after asking once more.
+"""
 
 from typing import Any, Final
 
@@ -6,16 +9,51 @@ from homeassistant.components.repairs import RepairsFlow
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResult
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 import voluptuous as vol
 
-from .client import CameraChange, CameraPasswordError, HubClientError, HubUnreachableError
-from .const import DOMAIN
+from .client.errors import CameraPasswordError, HubClientError, HubUnreachableError
+from .client.models import CameraChange
+from .const import CONF_MANAGED, DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
-from .managed.issue import LEFT_BEHIND
-from .managed.repair import LeftBehindFlow, RepairResult
-from .missing import async_take_off
+from .managed.folder import delete, hub_folder
+from .managed.keeper import LEFT_BEHIND
+from .phones import async_take_off
+
+CONF_SURE = "sure"
+
+type RepairResult = FlowResult[Any, str]
+"""What a step of a repair returns: its context has had a type of its own since 2026.3."""
+
+
+class LeftBehindFlow(RepairsFlow):
+    """Deletes what a removed hub had kept, once a person has ticked that it is for ever."""
+
+    async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairResult:
+        """Begin with the question."""
+        return await self.async_step_confirm()
+
+    async def async_step_confirm(self, user_input: dict[str, bool] | None = None) -> RepairResult:
+        """Ask whether recordings and keys are to go."""
+        entries = self.hass.config_entries.async_entries(DOMAIN)
+        if any(entry.data.get(CONF_MANAGED) for entry in entries):
+            return self.async_abort(reason="in_use")
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if user_input[CONF_SURE]:
+                await self.hass.async_add_executor_job(delete, hub_folder(self.hass))
+                return self.async_create_entry(data={})
+            errors[CONF_SURE] = "not_sure"
+        issue = ir.async_get(self.hass).async_get_issue(DOMAIN, LEFT_BEHIND)
+        return self.async_show_form(
+            step_id="confirm",
+            data_schema=vol.Schema({vol.Required(CONF_SURE, default=False): bool}),
+            errors=errors,
+            description_placeholders=issue.translation_placeholders if issue else None,
+        )
+
 
 type IssueData = dict[str, str | int | float | None]
 

@@ -8,9 +8,8 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .access import Who, async_require
-from .choice import NEWEST
 from .const import DOMAIN
-from .coordinator import HubConfigEntry
+from .coordinator import NEWEST, HubConfigEntry
 from .entity import HubEntity
 
 PARALLEL_UPDATES = 0

@@ -1,17 +1,40 @@
-"""Counts of requests, how each camera is doing, and what each agency has asked."""
+"""Sensors: counts of requests, cameras' states, what each agency has asked, awareness items.
 
+Nothing of what awareness sources say can be answered.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import override
 
-from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import EntityCategory, UnitOfInformation, UnitOfTime
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_change
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
-from .awareness import AwarenessCount
-from .client import Agency, Camera, Request
+from .client.errors import HubClientError
+from .client.house import House
+from .client.models import (
+    Agency,
+    Answer,
+    AwarenessChanged,
+    AwarenessItem,
+    Camera,
+    CameraState,
+    Message,
+    Request,
+    ShareState,
+)
+from .const import DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import (
     AgencyEntity,
@@ -22,22 +45,240 @@ from .entity import (
     add_for_cameras,
 )
 from .figures import Figures, FiguresCoordinator
-from .sensor_kinds import (
-    AGENCY_SENSORS,
-    CAMERA_SENSORS,
-    COUNTS,
-    FIGURES,
-    SHARES,
-    AgencySensorDescription,
-    CameraSensorDescription,
-    FigureDescription,
-    RequestCountDescription,
-    shared_since,
+from .text import plain
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestCountDescription(SensorEntityDescription):
+    """Which requests are counted."""
+
+    counted: Callable[[House], tuple[Request, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameraSensorDescription(SensorEntityDescription):
+    """How a sensor is read from its camera."""
+
+    value: Callable[[Camera], StateType]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgencySensorDescription(SensorEntityDescription):
+    """How a sensor is read from what its agency has asked, newest first and never nothing."""
+
+    value: Callable[[tuple[Request, ...]], StateType | datetime]
+    attributes: Callable[[tuple[Request, ...]], dict[str, object]] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureDescription(SensorEntityDescription):
+    """How a sensor is read from what the hub is asked now and then."""
+
+    value: Callable[[Figures], StateType | datetime]
+
+
+COUNTS = (
+    RequestCountDescription(
+        key="open_requests",
+        translation_key="open_requests",
+        state_class=SensorStateClass.MEASUREMENT,
+        counted=lambda house: house.open,
+    ),
+    RequestCountDescription(
+        key="matching_requests",
+        translation_key="matching_requests",
+        state_class=SensorStateClass.MEASUREMENT,
+        counted=lambda house: house.matching,
+    ),
+    RequestCountDescription(
+        key="pending_requests",
+        translation_key="pending_requests",
+        state_class=SensorStateClass.MEASUREMENT,
+        counted=lambda house: house.pending,
+    ),
 )
-from .words import plain
+SHARES = SensorEntityDescription(
+    key="shares_this_month",
+    translation_key="shares_this_month",
+    state_class=SensorStateClass.TOTAL,
+)
+
+
+def _size(key: str, value: Callable[[Figures], int], *, on: bool) -> FigureDescription:
+    return FigureDescription(
+        key=key,
+        translation_key=key,
+        device_class=SensorDeviceClass.DATA_SIZE,
+        native_unit_of_measurement=UnitOfInformation.BYTES,
+        suggested_unit_of_measurement=UnitOfInformation.GIGABYTES,
+        suggested_display_precision=1,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=on,
+        value=value,
+    )
+
+
+FIGURES = (
+    FigureDescription(
+        key="boards_checked",
+        translation_key="boards_checked",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda figures: figures.checked_at,
+    ),
+    _size("storage_used", lambda figures: figures.used_bytes, on=True),
+    _size("storage_free", lambda figures: figures.storage.free_bytes, on=False),
+    _size("storage_kept", lambda figures: figures.storage.held_bytes, on=False),
+)
+CAMERA_SENSORS = (
+    CameraSensorDescription(
+        key="state",
+        translation_key="camera_state",
+        device_class=SensorDeviceClass.ENUM,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        options=[state.value for state in CameraState],
+        value=lambda camera: camera.state.value,
+    ),
+    CameraSensorDescription(
+        key="video",
+        translation_key="video",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda camera: plain(camera.video) or None,
+    ),
+    CameraSensorDescription(
+        key="clock_offset",
+        translation_key="clock_offset",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value=lambda camera: camera.clock_offset_ms,
+    ),
+)
+HIGHEST_LEVEL = 3
+AGENCY_SENSORS = (
+    AgencySensorDescription(
+        key="level",
+        translation_key="agency_level",
+        device_class=SensorDeviceClass.ENUM,
+        options=[str(level) for level in range(HIGHEST_LEVEL + 1)],
+        value=lambda requests: str(min(max(requests[0].agency.level, 0), HIGHEST_LEVEL)),
+    ),
+    AgencySensorDescription(
+        key="requests",
+        translation_key="agency_requests",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=len,
+    ),
+    AgencySensorDescription(
+        key="last_request",
+        translation_key="agency_last_request",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        value=lambda requests: requests[0].issued,
+        attributes=lambda requests: {
+            "request_id": requests[0].id,
+            "title": plain(requests[0].title),
+            "status": requests[0].status.value,
+        },
+    ),
+)
+
+
+def shared_since(start: datetime, house: House) -> int:
+    """Return how many shares have arrived of what was approved since then."""
+    return sum(arrived_since(start, request) for request in house.requests.values())
+
+
+def arrived_since(start: datetime, request: Request) -> bool:
+    """Return whether what was approved since then has arrived, and was not taken back."""
+    decision, share = request.decision, request.share
+    return (
+        decision is not None
+        and share is not None
+        and decision.answer is Answer.APPROVE
+        and decision.decided_at >= start
+        and not share.withdrawn
+        and (share.opened or share.state is ShareState.DELIVERED)
+    )
+
+
+MOST_LISTED = 5
+AWARENESS = SensorEntityDescription(
+    key="awareness",
+    translation_key="awareness",
+    state_class=SensorStateClass.MEASUREMENT,
+    entity_registry_enabled_default=False,
+)
+
+
+class AwarenessCount(HubEntity[SensorEntityDescription], SensorEntity):
+    """How many awareness items are shown; the hub is asked for them only while this is on."""
+
+    _unrecorded_attributes = frozenset({"items"})
+
+    def __init__(self, coordinator: HubCoordinator) -> None:
+        super().__init__(coordinator, AWARENESS)
+        self._items: tuple[AwarenessItem, ...] = ()
+
+    @override
+    def _source(self) -> object:
+        return self.coordinator.data.awareness, self._items
+
+    @property
+    @override
+    def native_value(self) -> int:
+        return self.coordinator.data.awareness
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, object]:
+        return {"items": [_item_attributes(item) for item in self._items[:MOST_LISTED]]}
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self.async_on_remove(self.coordinator.async_listen(self._async_heard))
+        self.async_on_remove(self.coordinator.async_listen_return(self._async_ask))
+        # Beside the set-up, which waits for no answer.
+        self._async_ask()
+
+    @callback
+    def _async_heard(self, message: Message) -> None:
+        if isinstance(message.news, AwarenessChanged):
+            self._async_ask()
+
+    @callback
+    def _async_ask(self) -> None:
+        self.coordinator.config_entry.async_create_background_task(
+            self.hass, self._ask(), f"{DOMAIN} awareness"
+        )
+
+    async def _ask(self) -> None:
+        try:
+            self._items = (await self.coordinator.client.awareness()).items
+        except HubClientError as error:
+            LOGGER.debug("What awareness sources say is not known: %s", error)
+            return
+        self._handle_coordinator_update()
+
+
+def _item_attributes(item: AwarenessItem) -> dict[str, str | int | bool | None]:
+    return {
+        "title": plain(item.title or item.event),
+        "publisher": plain(item.publisher or item.source_name),
+        "severity": plain(item.severity),
+        "updated": item.updated.isoformat(),
+        "expires": None if item.expires is None else item.expires.isoformat(),
+        "distance_m": item.distance_m,
+        "concerns": item.concerns,
+        "link_host": plain(item.link_host),
+    }
+
 
 PARALLEL_UPDATES = 0
-MOST_LISTED = 5
 
 
 async def async_setup_entry(
@@ -80,7 +321,7 @@ class RequestCount(RequestsEntity[RequestCountDescription], SensorEntity):
     @override
     def extra_state_attributes(self) -> dict[str, object]:
         counted = self.entity_description.counted(self.coordinator.data)
-        return {"requests": [_shown(request) for request in counted[:MOST_LISTED]]}
+        return {"requests": [_request_attributes(request) for request in counted[:MOST_LISTED]]}
 
 
 class SharesThisMonth(RequestsEntity[SensorEntityDescription], SensorEntity):
@@ -181,7 +422,7 @@ class AgencySensor(AgencyEntity[AgencySensorDescription], SensorEntity):
         return attributes(self.requests) if attributes is not None and self.requests else None
 
 
-def _shown(request: Request) -> dict[str, str | int]:
+def _request_attributes(request: Request) -> dict[str, str | int]:
     return {
         "request_id": request.id,
         "agency": plain(request.agency.name),

@@ -1,4 +1,4 @@
-"""One subentry for each camera of the hub, whoever adopted it and wherever.
+"""One subentry for each camera of the hub, and a device for each agency that is followed.
 
 What a camera is lives on the hub; its subentry holds only what this Home Assistant does for it. The
 hub leads: a camera adopted by the command line gets its subentry, one forgotten there loses it. A
@@ -8,6 +8,7 @@ person leads in one thing: who deletes a subentry makes the hub forget the camer
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
+from typing import Any
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
@@ -19,9 +20,12 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
-from .client import Camera, HubClient, HubClientError, HubUnreachableError, NotHereError
-from .const import CONF_LENT, DOMAIN, LOGGER, SUBENTRY_CAMERA
-from .words import plain
+from .client.errors import HubClientError, HubUnreachableError, NotHereError
+from .client.house import House
+from .client.hub import HubClient
+from .client.models import Agency, Camera, Request
+from .const import CONF_AGENCIES, CONF_LENT, DOMAIN, LOGGER, SUBENTRY_CAMERA
+from .text import plain
 
 
 class CameraSubentries:
@@ -203,3 +207,30 @@ def _subentry(camera: Camera, name: str, lent: str) -> ConfigSubentry:
         title=name,
         unique_id=camera.id,
     )
+
+
+MOST_OFFERED = 100
+"""A longer list helps nobody, and whoever can post can make up agencies."""
+
+
+def agency_key(hub_id: str, agency_id: str) -> str:
+    """Return the identifier of an agency's device."""
+    return f"{hub_id}_agency_{agency_id}"
+
+
+def followed_ids(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of the agencies that an entry's options follow."""
+    return tuple(options.get(CONF_AGENCIES, ()))
+
+
+def followed_agencies(
+    house: House, options: Mapping[str, Any]
+) -> Mapping[str, tuple[Request, ...]]:
+    """Return the requests, newest first, of each agency that is followed and has asked."""
+    agencies = house.agencies
+    return {each: agencies[each] for each in followed_ids(options) if each in agencies}
+
+
+def as_told(requests: tuple[Request, ...]) -> Agency:
+    """Return the agency as its newest request has it."""
+    return requests[0].agency

@@ -12,8 +12,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .access import Who, async_require
-from .answer import async_by, refused
-from .client import CameraChange, HubClientError
+from .answers import async_by, refused
+from .client.errors import HubClientError
+from .client.models import CameraChange
 from .coordinator import HubConfigEntry
 from .entity import CameraEntity, HubEntity, add_for_cameras
 

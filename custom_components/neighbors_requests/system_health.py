@@ -6,7 +6,7 @@ from homeassistant.components.system_health import SystemHealthRegistration
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 
-from .client import BoardState
+from .client.models import BoardState
 from .const import DOMAIN
 from .coordinator import HubConfigEntry
 

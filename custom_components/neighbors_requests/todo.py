@@ -15,10 +15,10 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .client import Request
+from .client.models import Request
 from .coordinator import HubConfigEntry
 from .entity import RequestsEntity
-from .words import for_markdown, plain
+from .text import for_markdown, plain
 
 PARALLEL_UPDATES = 0
 LONGEST_TEXT = 500

@@ -19,12 +19,9 @@ _INTEGRATION = "custom_components.neighbors_requests"
 _package = sys.modules[_INTEGRATION] = ModuleType(_INTEGRATION)
 _package.__path__ = [str(Path(__file__).parents[2] / _INTEGRATION.replace(".", "/"))]
 
-from custom_components.neighbors_requests.client import (  # noqa: E402 -- after what is above
-    HubAddress,
-    HubClient,
-    HubClientError,
-    PairingLink,
-)
+from custom_components.neighbors_requests.client.connection import HubAddress, PairingLink  # noqa: E402 -- after what is above
+from custom_components.neighbors_requests.client.errors import HubClientError  # noqa: E402 -- after what is above
+from custom_components.neighbors_requests.client.hub import HubClient  # noqa: E402 -- after what is above
 from tests.access.middle import OWN_CERTIFICATE, PASSED_ON, PLAIN  # noqa: E402
 
 

@@ -7,42 +7,40 @@ from types import NoneType
 
 import pytest
 
-from custom_components.neighbors_requests.client import (
-    Answer,
-    AwarenessChanged,
+from custom_components.neighbors_requests.client.connection import HubAddress, PairingLink
+from custom_components.neighbors_requests.client.errors import (
     BeyondLimitsError,
-    CameraChanged,
-    CameraFound,
-    CameraRemoved,
-    ClipAdded,
     CodeExpiredError,
     CodeUnknownError,
     CodeUsedError,
     ConflictError,
-    HubAddress,
-    HubClient,
     HubUntrustedError,
     InputRefusedError,
-    Label,
     NotHereError,
     NotPermittedError,
-    PairingLink,
+    TokenRefusedError,
+    TooManyAttemptsError,
+)
+from custom_components.neighbors_requests.client.hub import HubClient, Seen
+from custom_components.neighbors_requests.client.models import (
+    AgencyChanged,
+    Answer,
+    AwarenessChanged,
+    BoardChanged,
+    CameraChanged,
+    CameraFound,
+    CameraRemoved,
+    ClipAdded,
+    Label,
     ProblemCleared,
     ProblemRaised,
     RequestNews,
+    RulesChanged,
     ScanChanged,
-    Seen,
     SensorChanged,
     SensorRemoved,
     SnapshotTaken,
-    TokenRefusedError,
-    TooManyAttemptsError,
     Triggered,
-)
-from custom_components.neighbors_requests.client.messages import (
-    AgencyChanged,
-    BoardChanged,
-    RulesChanged,
 )
 from hub.api.attempts import ALLOWED
 from hub.api.scope import Rights, Scope

@@ -2,7 +2,9 @@
 
 import pytest
 
-from custom_components.neighbors_requests.client import HubAddress, HubClient, NotHereError
+from custom_components.neighbors_requests.client.connection import HubAddress
+from custom_components.neighbors_requests.client.errors import NotHereError
+from custom_components.neighbors_requests.client.hub import HubClient
 from hub.api.scope import Scope
 from tests.fakes.things import AGENCY, CLIP, NOW, REQUEST, VIDEO
 from tests.hub.api.conftest import Home

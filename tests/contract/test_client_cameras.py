@@ -4,25 +4,26 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.neighbors_requests.client import (
+from custom_components.neighbors_requests.client.connection import HubAddress, Video
+from custom_components.neighbors_requests.client.errors import (
+    CameraPasswordError,
+    ConflictError,
+    InputRefusedError,
+    NotHereError,
+    NotReachedError,
+)
+from custom_components.neighbors_requests.client.hub import HubClient
+from custom_components.neighbors_requests.client.models import (
     Adoption,
     CameraChange,
     CameraKind,
-    CameraPasswordError,
-    ConflictError,
-    HubAddress,
-    HubClient,
-    InputRefusedError,
     Keep,
     Label,
     Mask,
-    NotHereError,
-    NotReachedError,
     Place,
     Reading,
     Transport,
     TriggerKind,
-    Video,
 )
 from hub import errors
 from hub.api.scope import Scope

@@ -4,20 +4,24 @@ from datetime import timedelta
 
 import pytest
 
-from custom_components.neighbors_requests.client import (
-    CameraChange,
-    CameraState,
-    Changes,
+from custom_components.neighbors_requests.client.connection import HubAddress
+from custom_components.neighbors_requests.client.errors import (
     ConflictError,
-    ExtractDraft,
-    HubAddress,
-    HubClient,
     InputRefusedError,
-    Mask,
     NotHereError,
     NotPermittedError,
+)
+from custom_components.neighbors_requests.client.hub import (
+    Changes,
+    ExtractDraft,
+    HubClient,
     PieceDraft,
     Preparation,
+)
+from custom_components.neighbors_requests.client.models import (
+    CameraChange,
+    CameraState,
+    Mask,
     ShareState,
     TriggerKind,
 )

@@ -12,7 +12,7 @@ import pytest
 
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.managed.folder import prepare
-from custom_components.neighbors_requests.managed.keeping import async_end
+from custom_components.neighbors_requests.managed.keeper import async_end
 
 
 def settle_in(hass: HomeAssistant, folder: Path) -> Path:

@@ -39,7 +39,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator,
 from custom_components.neighbors_requests import PLATFORMS
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.media_source import async_get_media_source
-from custom_components.neighbors_requests.panel.table import MEDIA
+from custom_components.neighbors_requests.panel.routes import MEDIA
 
 from . import payloads
 from .acting import act

@@ -5,8 +5,8 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.client import (
-    AnswerUnreadableError,
+from custom_components.neighbors_requests.client.errors import AnswerUnreadableError
+from custom_components.neighbors_requests.client.models import (
     Awareness,
     AwarenessChanged,
     AwarenessState,

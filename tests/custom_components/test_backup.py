@@ -21,11 +21,11 @@ from custom_components.neighbors_requests.backup import async_post_backup, async
 from custom_components.neighbors_requests.managed.folder import (
     FROZEN,
     LEASE_S,
+    HubSettings,
     is_frozen,
     write_settings,
 )
-from custom_components.neighbors_requests.managed.keeping import async_keeper
-from custom_components.neighbors_requests.managed.settings import HubSettings
+from custom_components.neighbors_requests.managed.keeper import async_keeper
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.clips.segments import ENTER, row_of

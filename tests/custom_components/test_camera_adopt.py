@@ -12,8 +12,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.neighbors_requests.camera_dialog import adopt, steps
 from custom_components.neighbors_requests.subentries import camera_subentries
+from custom_components.neighbors_requests.subentry_flow import adopt, steps
 
 from . import payloads
 from .dialog import DETAILS, PLACE, Dialog

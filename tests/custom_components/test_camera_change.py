@@ -10,9 +10,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.neighbors_requests.camera_dialog import change
 from custom_components.neighbors_requests.const import SUBENTRY_CAMERA
 from custom_components.neighbors_requests.subentries import camera_subentries
+from custom_components.neighbors_requests.subentry_flow import change
 
 from . import demo_home, payloads
 from .demo_home import CAMERA, PNG_CAMERA

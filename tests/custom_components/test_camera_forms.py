@@ -6,18 +6,16 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.neighbors_requests.camera_dialog.forms import (
-    details_of,
-    read_details,
-    read_triggers,
-)
-from custom_components.neighbors_requests.camera_dialog.masks import (
+from custom_components.neighbors_requests.client.models import Adoption, Camera, CameraChange, Mask
+from custom_components.neighbors_requests.subentry_flow.forms import (
     MASKS_SELECTOR,
     MaskError,
+    details_of,
     masks_of,
+    read_details,
     read_masks,
+    read_triggers,
 )
-from custom_components.neighbors_requests.client import Adoption, Camera, CameraChange, Mask
 
 from . import payloads
 

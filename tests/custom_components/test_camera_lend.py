@@ -8,8 +8,8 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.camera_dialog.steps import related_triggers
 from custom_components.neighbors_requests.subentries import camera_subentries
+from custom_components.neighbors_requests.subentry_flow.steps import related_triggers
 
 from . import demo_home
 from .demo_home import CAMERA, PNG_CAMERA

@@ -6,17 +6,15 @@ from datetime import UTC, datetime, timedelta, timezone
 import aiohttp
 import pytest
 
-from custom_components.neighbors_requests.client import (
-    Adoption,
+from custom_components.neighbors_requests.client import connection as wire_module
+from custom_components.neighbors_requests.client.connection import HubAddress
+from custom_components.neighbors_requests.client.errors import (
     AnswerUnreadableError,
-    CameraChange,
     CameraPasswordError,
     CodeExpiredError,
     CodeUnknownError,
     CodeUsedError,
     ConflictError,
-    HubAddress,
-    HubClient,
     HubClientError,
     HubUnreachableError,
     HubUntrustedError,
@@ -24,13 +22,16 @@ from custom_components.neighbors_requests.client import (
     NotHereError,
     NotPermittedError,
     NotReachedError,
-    Reading,
-    RequestStatus,
-    Seen,
     TokenRefusedError,
     TooManyAttemptsError,
+)
+from custom_components.neighbors_requests.client.hub import HubClient, Seen
+from custom_components.neighbors_requests.client.models import (
+    Adoption,
+    CameraChange,
+    Reading,
+    RequestStatus,
     TriggerKind,
-    wire as wire_module,
 )
 
 from . import payloads
@@ -349,7 +350,7 @@ async def test_silent_hub_is_given_up(
     client: HubClient, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A websocket that opens and says nothing ends at its deadline."""
-    monkeypatch.setattr("custom_components.neighbors_requests.client.stream.HELLO_S", 0.01)
+    monkeypatch.setattr("custom_components.neighbors_requests.client.connection.HELLO_S", 0.01)
     hub.greets = False
 
     with pytest.raises(HubUnreachableError):

@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.happening import Happening
+from custom_components.neighbors_requests.request_events import Happening
 
 from . import payloads
 from .fake_hub import FakeHub

@@ -8,23 +8,22 @@ from homeassistant.util import slugify
 import pytest
 import yaml
 
-from custom_components.neighbors_requests.actions.action import LONGEST_REASON
-from custom_components.neighbors_requests.actions.clips import MOST_CLIPS
-from custom_components.neighbors_requests.actions.proposing import LONGEST_WAIT_S
-from custom_components.neighbors_requests.agencies import MOST_OFFERED
-from custom_components.neighbors_requests.choice import MOST_CHOICES
 from custom_components.neighbors_requests.const import DOMAIN
+from custom_components.neighbors_requests.coordinator import MOST_CHOICES
 from custom_components.neighbors_requests.figures import EVERY
 from custom_components.neighbors_requests.issues import AWAY_AFTER, KEPT_LONG, SECOND_YES_AFTER
-from custom_components.neighbors_requests.lend.history import MOST_A_SLICE
-from custom_components.neighbors_requests.lend.sensors import MOST_SENSORS, PAST
-from custom_components.neighbors_requests.lend.triggers import MOST_WAITING
-from custom_components.neighbors_requests.managed.keeping import GRACE_S
+from custom_components.neighbors_requests.lent.sensors import MOST_A_SLICE, MOST_SENSORS, PAST
+from custom_components.neighbors_requests.lent.triggers import MOST_WAITING
+from custom_components.neighbors_requests.managed.folder import USUAL_DAYS, USUAL_FLOOR_GIB
+from custom_components.neighbors_requests.managed.keeper import GRACE_S
 from custom_components.neighbors_requests.managed.process import LONGEST_PAUSE_S
-from custom_components.neighbors_requests.managed.settings import USUAL_DAYS, USUAL_FLOOR_GIB
-from custom_components.neighbors_requests.notices import TRY_AGAIN
-from custom_components.neighbors_requests.phone_settings import COOL_DOWN_MIN, MORNING_HOUR
-from custom_components.neighbors_requests.picture import PICTURE_LIFE
+from custom_components.neighbors_requests.notifications import TRY_AGAIN
+from custom_components.neighbors_requests.phones import COOL_DOWN_MIN, MORNING_HOUR
+from custom_components.neighbors_requests.services.answers import LONGEST_WAIT_S
+from custom_components.neighbors_requests.services.queries import MOST_CLIPS
+from custom_components.neighbors_requests.services.service import LONGEST_REASON
+from custom_components.neighbors_requests.subentries import MOST_OFFERED
+from custom_components.neighbors_requests.views import PICTURE_LIFE
 
 from .texts import HERE, OURS, leaves, read
 

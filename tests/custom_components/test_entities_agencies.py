@@ -7,7 +7,7 @@ from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.agencies import MOST_OFFERED
+from custom_components.neighbors_requests.subentries import MOST_OFFERED
 
 from . import payloads
 from .fake_deciding import agency_summary

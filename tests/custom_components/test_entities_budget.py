@@ -9,14 +9,14 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.client import (
+from custom_components.neighbors_requests.client.models import (
+    Camera,
     CameraChanged,
     Message,
     Request,
     RequestMoment,
     RequestNews,
 )
-from custom_components.neighbors_requests.client.cameras import Camera
 
 from . import payloads
 from .fake_hub import FakeHub

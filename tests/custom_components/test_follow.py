@@ -6,18 +6,20 @@ from contextlib import aclosing
 import aiohttp
 import pytest
 
-from custom_components.neighbors_requests.client import (
+from custom_components.neighbors_requests.client.errors import (
     AnswerUnreadableError,
-    HubClient,
     HubUnreachableError,
+    TokenRefusedError,
+)
+from custom_components.neighbors_requests.client.follow import (
     Lost,
-    Message,
     Reloaded,
     Resumed,
-    TokenRefusedError,
     Update,
     follow,
 )
+from custom_components.neighbors_requests.client.hub import HubClient
+from custom_components.neighbors_requests.client.models import Message
 
 from . import payloads
 from .fake_hub import TOKEN, FakeHub

@@ -15,7 +15,7 @@ from . import payloads
 from .fake_hub import FakeHub
 from .reading import entity_id
 from .test_config_flow import seen
-from .test_notices import HOSTILE
+from .test_notifications import HOSTILE
 from .waiting import until
 
 ACTIVE = re.compile(r"(?<!\\)[<>\[\]()!`#*_]")

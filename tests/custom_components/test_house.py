@@ -5,15 +5,15 @@ from datetime import datetime
 
 import pytest
 
-from custom_components.neighbors_requests.client import (
+from custom_components.neighbors_requests.client.errors import AnswerUnreadableError
+from custom_components.neighbors_requests.client.house import House
+from custom_components.neighbors_requests.client.models import (
     AgencyChanged,
-    AnswerUnreadableError,
     Hello,
-    House,
     Message,
     RequestMoment,
+    read_message,
 )
-from custom_components.neighbors_requests.client.messages import read_message
 
 from . import payloads
 from .fake_deciding import agency_summary

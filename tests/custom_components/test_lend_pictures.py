@@ -9,8 +9,8 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.lend import pictures
-from custom_components.neighbors_requests.lend.pictures import PictureLender
+from custom_components.neighbors_requests.lent import cameras
+from custom_components.neighbors_requests.lent.cameras import PictureLender
 
 from . import demo_home, payloads
 from .demo_home import CAMERA
@@ -24,7 +24,7 @@ from .waiting import until
 @pytest.fixture(autouse=True)
 def home(demo: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:  # noqa: ARG001 -- brings a camera
     """Let the camera show something, and let nothing take long."""
-    monkeypatch.setattr(pictures, "EVERY_S", 0.01)
+    monkeypatch.setattr(cameras, "EVERY_S", 0.01)
     with demo_home.showing(JPEG):
         yield
 
@@ -116,7 +116,7 @@ async def test_failures_slow_it_down_and_are_logged_once(
         pauses.append(pause_s)
         await asyncio.sleep(0.001)
 
-    monkeypatch.setattr(pictures, "EVERY_S", 1.0)
+    monkeypatch.setattr(cameras, "EVERY_S", 1.0)
     caplog.set_level("INFO", "custom_components.neighbors_requests")
     lender = PictureLender(loaded.runtime_data, pause=noted)
     choose(hass, loaded, lent=CAMERA)
@@ -155,7 +155,7 @@ async def test_a_full_disk_is_spared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """While the disk is full, a picture comes now and then, so that the hub sees when it is not."""
-    monkeypatch.setattr(pictures, "FULL_S", 0.2)
+    monkeypatch.setattr(cameras, "FULL_S", 0.2)
     await hub_lends.lent.tell(CAMERA_ID, state="disk_full")
     await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].state == "disk_full")
     choose(hass, loaded, lent=CAMERA)

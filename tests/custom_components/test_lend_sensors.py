@@ -15,10 +15,14 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
 
-from custom_components.neighbors_requests.client import Reading
-from custom_components.neighbors_requests.lend import history, sensors
-from custom_components.neighbors_requests.lend.history import reading_of, readings_of
-from custom_components.neighbors_requests.lend.sensors import batches, describe
+from custom_components.neighbors_requests.client.models import Reading
+from custom_components.neighbors_requests.lent import sensors
+from custom_components.neighbors_requests.lent.sensors import (
+    batches,
+    describe,
+    reading_of,
+    readings_of,
+)
 
 from . import payloads
 from .fake_hub import FakeHub
@@ -232,7 +236,7 @@ async def test_many_changes_come_in_batches(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Never more than the hub takes at once, nor more of one day than is sensible."""
-    monkeypatch.setattr(history, "MOST_A_SLICE", 700)
+    monkeypatch.setattr(sensors, "MOST_A_SLICE", 700)
     for number in range(800):
         happen(hass, str(number), timedelta(hours=10) - timedelta(seconds=number))
     await async_wait_recording_done(hass)

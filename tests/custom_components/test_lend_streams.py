@@ -8,8 +8,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from yarl import URL
 
-from custom_components.neighbors_requests.lend import streams
-from custom_components.neighbors_requests.lend.camera_entity import (
+from custom_components.neighbors_requests.lent import cameras
+from custom_components.neighbors_requests.lent.cameras import (
     StreamSource,
     async_stream_source,
     split_credentials,
@@ -28,7 +28,7 @@ NEW = {"username": "u", "password": "new", "stream_url": "rtsp://192.0.2.9/x"}
 @pytest.fixture
 def home(demo: None, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ARG001 -- brings a camera
     """Let nothing take long."""
-    monkeypatch.setattr(streams, "PATIENCE_S", 0.01)
+    monkeypatch.setattr(cameras, "PATIENCE_S", 0.01)
 
 
 @pytest.mark.usefixtures("home")

@@ -10,9 +10,9 @@ from hypothesis import given, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.client import Label, TriggerKind
-from custom_components.neighbors_requests.lend import triggers
-from custom_components.neighbors_requests.lend.triggers import label_named, read_change
+from custom_components.neighbors_requests.client.models import Label, TriggerKind
+from custom_components.neighbors_requests.lent import triggers
+from custom_components.neighbors_requests.lent.triggers import label_named, read_change
 
 from . import payloads
 from .demo_home import BUTTON

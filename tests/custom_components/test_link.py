@@ -3,14 +3,14 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.neighbors_requests.client import (
+from custom_components.neighbors_requests.client.connection import (
     HubAddress,
-    LinkInvalidError,
     PairingLink,
     is_hub_id,
     parse_code,
     parse_fingerprint,
 )
+from custom_components.neighbors_requests.client.errors import LinkInvalidError
 
 ID, FP, CODE = "0123456789abcdef", "ab" * 32, "0f" * 16
 RIGHT = f"neighbors://192.0.2.7:8123/?id={ID}&fp={FP}&code={CODE}"

@@ -16,8 +16,8 @@ from homeassistant.helpers import issue_registry as ir
 import pytest
 
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.managed import keeping
-from custom_components.neighbors_requests.managed.errors import NotStartedError
+from custom_components.neighbors_requests.managed import keeper
+from custom_components.neighbors_requests.managed.folder import NotStartedError
 from custom_components.neighbors_requests.managed.process import HubProcess
 
 from .managed_home import folder, run_here
@@ -31,7 +31,7 @@ BACK_S = 3.0
 
 def pid(hass: HomeAssistant) -> int:
     """Return the process id of the hub that runs."""
-    found = keeping.async_keeper(hass).hub.pid
+    found = keeper.async_keeper(hass).hub.pid
     assert found is not None
     return found
 
@@ -99,7 +99,7 @@ async def test_hub_ends_a_while_after_its_entry_is_unloaded(
     hass: HomeAssistant, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody takes it over, so it ends, in order: it withdraws its note of where it is."""
-    monkeypatch.setattr(keeping, "GRACE_S", 0.05)
+    monkeypatch.setattr(keeper, "GRACE_S", 0.05)
     entry = (await run_here(hass))["result"]
     await hass.async_block_till_done()
     before = pid(hass)
@@ -149,7 +149,7 @@ async def test_nothing_is_deleted_unless_told(hass: HomeAssistant, folder: Path)
 
 async def test_hub_ends_with_a_parent_that_is_killed() -> None:
     """A hub never outlives the Home Assistant that started it, however that ends."""
-    tether = Path(keeping.__file__).with_name("tether.py")
+    tether = Path(keeper.__file__).with_name("tether.py")
     script = (
         "import os, subprocess, sys, time; "
         f"child = subprocess.Popen([sys.executable, '-I', {str(tether)!r}, str(os.getpid()), "

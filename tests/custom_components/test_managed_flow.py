@@ -18,10 +18,10 @@ from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.client import PairingLink
+from custom_components.neighbors_requests.client.connection import PairingLink
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.managed import keeping
-from custom_components.neighbors_requests.managed.link import make_link
+from custom_components.neighbors_requests.managed import keeper
+from custom_components.neighbors_requests.managed.keeper import make_link
 from custom_components.neighbors_requests.managed.process import HubProcess
 
 from . import payloads
@@ -95,7 +95,7 @@ async def test_hub_that_does_not_start_says_why(hass: HomeAssistant, folder: Pat
     assert result["menu_options"] == ["start", "link"]
     assert "name" in result["description_placeholders"]["reason"]
     config.write_text(fine)
-    await keeping.async_end(hass)
+    await keeper.async_end(hass)
     result = await chosen(hass, result, "start")
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
@@ -119,10 +119,10 @@ async def test_hub_lost_before_it_is_paired_is_said(
 
     async def made_and_gone(hub: HubProcess) -> PairingLink:
         made = await make_link(hub)
-        await keeping.async_end(hass)
+        await keeper.async_end(hass)
         return made
 
-    monkeypatch.setattr(keeping, "make_link", made_and_gone)
+    monkeypatch.setattr(keeper, "make_link", made_and_gone)
 
     result = await run_here(hass)
 

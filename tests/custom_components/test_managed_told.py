@@ -5,9 +5,8 @@ import tomllib
 
 import pytest
 
-from custom_components.neighbors_requests.managed.errors import SettingsError
-from custom_components.neighbors_requests.managed.settings import HubSettings
-from custom_components.neighbors_requests.managed.told import Told, read_told, without_secrets
+from custom_components.neighbors_requests.managed.folder import HubSettings, SettingsError
+from custom_components.neighbors_requests.managed.process import Told, read_told, without_secrets
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import CLIENT_ID, MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
-from custom_components.neighbors_requests.client import House
+from custom_components.neighbors_requests.client.house import House
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import payloads

@@ -8,8 +8,13 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.neighbors_requests.client import (
+from custom_components.neighbors_requests.client.errors import (
     AnswerUnreadableError,
+    HubClientError,
+    HubVersionError,
+)
+from custom_components.neighbors_requests.client.house import House
+from custom_components.neighbors_requests.client.models import (
     Board,
     Camera,
     CameraStorage,
@@ -17,10 +22,7 @@ from custom_components.neighbors_requests.client import (
     Consent,
     Decision,
     Found,
-    House,
-    HubClientError,
     HubInfo,
-    HubVersionError,
     Keep,
     Mask,
     Paired,

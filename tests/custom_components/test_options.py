@@ -8,8 +8,7 @@ from homeassistant.data_entry_flow import FlowResultType
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from custom_components.neighbors_requests.managed.folder import read_settings
-from custom_components.neighbors_requests.managed.settings import HubSettings
+from custom_components.neighbors_requests.managed.folder import HubSettings, read_settings
 
 from . import payloads
 from .fake_hub import FakeHub

@@ -13,10 +13,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.neighbors_requests import panel
 from custom_components.neighbors_requests.const import DOMAIN, PANEL_PATH
-from custom_components.neighbors_requests.panel import async_forget_panel, registering
-from custom_components.neighbors_requests.panel.registering import (
+from custom_components.neighbors_requests.panel import (
     ADDRESS,
+    async_forget_panel,
     async_serve,
     async_show,
     async_take_away,
@@ -28,7 +29,7 @@ def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a tiny built file."""
     path = tmp_path / "neighbors-requests.js"
     path.write_text("export {};\n", encoding="utf-8")
-    monkeypatch.setattr(registering, "BUILT", path)
+    monkeypatch.setattr(panel, "BUILT", path)
     return path
 
 

@@ -16,16 +16,16 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.phone_settings import (
+from custom_components.neighbors_requests.phone_message import read_tap
+from custom_components.neighbors_requests.phones import (
     About,
     Later,
     PhoneSettings,
     Picture,
     phone_form,
+    phone_name,
     quiet_hours_are_whole,
 )
-from custom_components.neighbors_requests.phones import phone_name
-from custom_components.neighbors_requests.telling import read_tap
 
 from . import payloads
 from .fake_hub import FakeHub

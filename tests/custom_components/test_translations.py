@@ -8,8 +8,8 @@ import re
 from homeassistant.core import HomeAssistant
 import pytest
 
-from custom_components.neighbors_requests.client import Request
-from custom_components.neighbors_requests.words import async_catalogue, summary
+from custom_components.neighbors_requests.client.models import Request
+from custom_components.neighbors_requests.text import async_catalogue, summary
 
 from . import payloads
 from .texts import HERE, OURS, faults, leaves

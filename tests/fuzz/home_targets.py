@@ -29,17 +29,17 @@ from tests.fuzz.target import Target, scratch, text_of
 with warnings.catch_warnings():
     # Home Assistant subclasses aiohttp's application; the client's package brings all of it in.
     warnings.simplefilter("ignore", DeprecationWarning)
+    from custom_components.neighbors_requests.client.connection import (
+        PairingLink,
+        parse_code,
+        parse_fingerprint,
+    )
     from custom_components.neighbors_requests.client.errors import (
         AnswerUnreadableError,
         HubClientError,
         LinkInvalidError,
     )
-    from custom_components.neighbors_requests.client.link import (
-        PairingLink,
-        parse_code,
-        parse_fingerprint,
-    )
-    from custom_components.neighbors_requests.client.messages import Hello, read_message
+    from custom_components.neighbors_requests.client.models import Hello, read_message
 
 NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _ADDRESS: Final = "https://alerts.example.org/feed"

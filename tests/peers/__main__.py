@@ -30,8 +30,8 @@ from pyrage import x25519
 import shapely
 import voluptuous as vol
 
+from custom_components.neighbors_requests.client.decode import Fields
 from custom_components.neighbors_requests.client.errors import AnswerUnreadableError
-from custom_components.neighbors_requests.client.fields import Fields
 from hub.api.ranges import parse_range, still_holds
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_source

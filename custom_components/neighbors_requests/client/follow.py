@@ -12,8 +12,8 @@ from .errors import (
     TokenRefusedError,
 )
 from .house import House
-from .http import HubClient, Seen
-from .messages import Message
+from .hub import HubClient, Seen
+from .models import Message
 
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 60.0

@@ -6,32 +6,36 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from .cameras import Camera, Found, Scan
-from .fields import Fields
-from .messages import (
+from .decode import Fields
+from .models import (
     AgencyChanged,
     AwarenessChanged,
+    Board,
     BoardChanged,
+    Camera,
     CameraChanged,
     CameraFound,
     CameraRemoved,
     ClipAdded,
+    Found,
+    HubInfo,
     Message,
     News,
+    Problem,
     ProblemCleared,
     ProblemRaised,
+    Request,
     RequestNews,
     RulesChanged,
+    Scan,
     ScanChanged,
+    Sensor,
     SensorChanged,
     SensorRemoved,
     SnapshotTaken,
     Triggered,
     TriggerKind,
 )
-from .models import Board, HubInfo, Problem
-from .requests import Request
-from .sensors import Sensor
 
 _ORDERS = ("newest", "open", "matching", "pending", "agencies")
 

@@ -1,12 +1,601 @@
-"""What a hub tells about itself: clips, storage, boards and problems. Frozen values."""
+"""What the hub's API tells and takes, typed: requests, cameras, agencies, answers. Frozen values.
 
-from dataclasses import dataclass
-from datetime import datetime
+An awareness item is no request: nothing here can answer it. A kind of message that is not known
+here is skipped.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from .errors import HubVersionError
-from .fields import Fields
+from .decode import Fields
+from .errors import AnswerUnreadableError, HubVersionError
+
+
+class AgencySummary(NamedTuple):
+    """One agency, and how much it has asked."""
+
+    id: str
+    name: str
+    kind: str
+    domain: str
+    level: int
+    first_seen: datetime | None
+    keys: str
+    """`good`, `changing`, `revoked` or `compromised`."""
+    setting: str
+    """What this house does with its requests: `notify`, `quiet` or `hidden`."""
+    requests: int
+    open: int
+    resolved: int
+    last_request: datetime | None
+    months: tuple[tuple[str, int, int], ...]
+    """(month, requests, resolved) of the last twelve, oldest first."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an AgencySummary."""
+        fields = Fields(value, "agency")
+        return cls(
+            id=fields.text("id"),
+            name=fields.text("name"),
+            kind=fields.text("kind"),
+            domain=fields.text("domain"),
+            level=fields.whole("level"),
+            first_seen=fields.time_or_none("first_seen"),
+            keys=fields.text("keys"),
+            setting=fields.text("setting"),
+            requests=fields.whole("requests"),
+            open=fields.whole("open"),
+            resolved=fields.whole("resolved"),
+            last_request=fields.time_or_none("last_request"),
+            months=fields.each("months", _read_month),
+        )
+
+
+def _read_month(value: object) -> tuple[str, int, int]:
+    fields = Fields(value, "month")
+    return fields.text("key"), fields.whole("requests"), fields.whole("resolved")
+
+
+def _read_count(value: object) -> tuple[str, int]:
+    fields = Fields(value, "count")
+    return fields.text("code"), fields.whole("count")
+
+
+class AgencyRecord(NamedTuple):
+    """One agency with its history."""
+
+    summary: AgencySummary
+    median_resolve_s: float | None
+    median_area_km2: float | None
+    median_window_s: float | None
+    longest_window_s: float | None
+    incidents: tuple[tuple[str, int], ...]
+    findings: tuple[tuple[str, int], ...]
+    request_ids: tuple[str, ...]
+    """Newest first."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an AgencyRecord."""
+        fields = Fields(value, "agency")
+        return cls(
+            summary=AgencySummary.read(value),
+            median_resolve_s=fields.number_or_none("median_resolve_s"),
+            median_area_km2=fields.number_or_none("median_area_km2"),
+            median_window_s=fields.number_or_none("median_window_s"),
+            longest_window_s=fields.number_or_none("longest_window_s"),
+            incidents=fields.each("incidents", _read_count),
+            findings=fields.each("findings", _read_count),
+            request_ids=fields.words("request_ids"),
+        )
+
+
+class Piece(NamedTuple):
+    """One cut of one camera's recording, and how many masks cover it."""
+
+    camera_id: str
+    camera_name: str
+    start: datetime
+    end: datetime
+    masks: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a piece."""
+        fields = Fields(value, "piece")
+        return cls(
+            camera_id=fields.text("camera_id"),
+            camera_name=fields.text("camera_name"),
+            start=fields.time("start"),
+            end=fields.time("end"),
+            masks=len(fields.each("masks", lambda mask: mask)),
+        )
+
+
+class Proposal(NamedTuple):
+    """Exactly what would leave this house for one request."""
+
+    id: str
+    recipient: str
+    """The name of the agency that alone can open the share."""
+    pieces: tuple[Piece, ...]
+    anonymous: bool
+    audio: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a proposal."""
+        fields = Fields(value, "proposal")
+        recipient = Fields(fields.value("recipient"), "recipient")
+        identity = Fields(fields.value("identity"), "identity")
+        return cls(
+            id=fields.text("id"),
+            recipient=recipient.text("agency_name"),
+            pieces=fields.each("pieces", Piece.read),
+            anonymous=not any(identity.text(part) for part in ("name", "email", "telephone")),
+            audio=fields.flag("audio"),
+        )
+
+
+class Answer(StrEnum):
+    """Yes or no."""
+
+    APPROVE = "approve"
+    DENY = "deny"
+
+
+class AnsweredBy(StrEnum):
+    """Whose answer it is."""
+
+    PERSON = "person"
+    AUTOMATION = "automation"
+    RULE = "rule"
+
+
+class Decision(NamedTuple):
+    """The house's one answer to a request."""
+
+    request_id: str
+    answer: Answer
+    proposal_id: str | None
+    by: str
+    answered_by: AnsweredBy
+    first_by: str
+    """Who said yes first, where two people had to; else empty."""
+    reason: str
+    decided_at: datetime
+    final_at: datetime
+    """Until then a deny can be undone, and an approval waits."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a decision."""
+        fields = Fields(value, "decision")
+        return cls(
+            request_id=fields.text("request_id"),
+            answer=fields.one_of("answer", Answer),
+            proposal_id=fields.text_or_none("proposal_id"),
+            by=fields.text("by"),
+            answered_by=fields.one_of("answered_by", AnsweredBy),
+            first_by=fields.text("first_by"),
+            reason=fields.text("reason"),
+            decided_at=fields.time("decided_at"),
+            final_at=fields.time("final_at"),
+        )
+
+
+class Consent(NamedTuple):
+    """The first yes where two people must give one: nothing is decided yet."""
+
+    by: str
+    at: datetime
+    proposal_id: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a consent."""
+        fields = Fields(value, "consent")
+        return cls(
+            by=fields.text("by"), at=fields.time("at"), proposal_id=fields.text("proposal_id")
+        )
+
+
+class Voided(NamedTuple):
+    """A yes that no longer counts, because what it stood on has changed: nothing left."""
+
+    code: str
+    reason: str
+    """What has changed, in one sentence of the hub's."""
+    by: str
+    """Who had said yes."""
+    at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read what is void."""
+        fields = Fields(value, "void yes")
+        return cls(
+            code=fields.text("code"),
+            reason=fields.text("reason"),
+            by=fields.text("by"),
+            at=fields.time("at"),
+        )
+
+
+class ShareState(StrEnum):
+    """How far a share has come."""
+
+    APPROVED = "approved"
+    SEALED = "sealed"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
+
+
+class Share(NamedTuple):
+    """An approved proposal on its way."""
+
+    state: ShareState
+    sealed_sha256: str
+    size_bytes: int
+    sent_bytes: int
+    opened: bool
+    """Whether the agency has opened it, as its board says."""
+    withdrawn: bool
+    """Whether it was taken back after it had arrived."""
+    own_copy: str
+    """The name of the household's own copy, on the hub, or empty."""
+    reason: str
+    changed_at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a share."""
+        fields = Fields(value, "share")
+        return cls(
+            state=fields.one_of("state", ShareState),
+            sealed_sha256=fields.text("sealed_sha256"),
+            size_bytes=fields.whole("size_bytes"),
+            sent_bytes=fields.whole("sent_bytes"),
+            opened=fields.flag("opened"),
+            withdrawn=fields.flag("withdrawn"),
+            own_copy=fields.text("own_copy"),
+            reason=fields.text("reason"),
+            changed_at=fields.time("changed_at"),
+        )
+
+
+class Place(NamedTuple):
+    """Where a camera stands and what it faces."""
+
+    latitude_udeg: int
+    longitude_udeg: int
+    heading_deg: int
+    view_deg: int
+    range_m: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Place."""
+        fields = Fields(value, "place")
+        return cls(
+            latitude_udeg=fields.whole("latitude_udeg"),
+            longitude_udeg=fields.whole("longitude_udeg"),
+            heading_deg=fields.whole("heading_deg"),
+            view_deg=fields.whole("view_deg"),
+            range_m=fields.whole("range_m"),
+        )
+
+
+class Mask(NamedTuple):
+    """A rectangle of the picture; fractions of its width and height, 0 to 1."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Mask."""
+        fields = Fields(value, "mask")
+        return cls(
+            left=fields.number("left"),
+            top=fields.number("top"),
+            width=fields.number("width"),
+            height=fields.number("height"),
+        )
+
+
+class Keep(NamedTuple):
+    """How much of one camera's recording is kept; None: as the hub's own setting says."""
+
+    days: float | None
+    gib: float | None
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Keep."""
+        fields = Fields(value, "keep")
+        return cls(days=fields.number_or_none("days"), gib=fields.number_or_none("gib"))
+
+
+class CameraKind(StrEnum):
+    """How an adopted camera is read."""
+
+    ONVIF = "onvif"
+    RTSP = "rtsp"
+    FLV = "flv"
+    MJPEG = "mjpeg"
+    JPEG = "jpeg"
+    LENT = "lent"
+    """By the single pictures that a Home Assistant gives."""
+
+
+class Transport(StrEnum):
+    """How a camera sends its stream: in the connection itself, or in datagrams beside it."""
+
+    TCP = "tcp"
+    UDP = "udp"
+
+
+class CameraState(StrEnum):
+    """What an adopted camera is doing."""
+
+    STARTING = "starting"
+    RECORDING = "recording"
+    RECONNECTING = "reconnecting"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- a state's name, not a password
+    NO_KEY_FRAMES = "no_key_frames"
+    DISK_FULL = "disk_full"
+    SLEEPING = "sleeping"
+    """It saves its battery: it is recorded only after something, or while somebody looks."""
+    PAUSED = "paused"
+    """Somebody wants nothing recorded; it may still be looked at."""
+
+
+class Camera(NamedTuple):
+    """An adopted camera."""
+
+    id: str
+    name: str
+    kind: CameraKind
+    make: str
+    """Who made it, as it says itself, or empty."""
+    model: str
+    firmware: str
+    entity_id: str
+    """The Home Assistant entity that lent it when it was adopted, or empty."""
+    doorbell: bool
+    indoor: bool
+    may_share: bool
+    recording: bool
+    """Whether it is to be recorded."""
+    state: CameraState
+    since: datetime | None
+    reason: str
+    video: str
+    audio: str
+    """The sound that is recorded, such as `AAC 16 kHz`, or empty."""
+    events: bool
+    """Whether it offers events over ONVIF."""
+    clock_offset_ms: int | None
+    lost_packets: int
+    motion: bool
+    score: float
+    """How much the newest picture moved, 0 to 100; motion begins where it reaches `threshold`."""
+    threshold: float
+    last_ring: datetime | None
+    snapshot_at: datetime | None
+    place: Place | None
+    masks: tuple[Mask, ...]
+    """Solid areas over everything shared."""
+    motion_masks: tuple[Mask, ...]
+    """Areas in which motion is ignored."""
+    sensitivity: int
+    sound: bool
+    transport: Transport
+    keep: Keep
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Camera."""
+        fields = Fields(value, "camera")
+        return cls(
+            id=fields.text("id"),
+            name=fields.text("name"),
+            kind=fields.one_of("kind", CameraKind),
+            make=fields.text("make"),
+            model=fields.text("model"),
+            firmware=fields.text("firmware"),
+            entity_id=fields.text("entity_id"),
+            doorbell=fields.flag("doorbell"),
+            indoor=fields.flag("indoor"),
+            may_share=fields.flag("may_share"),
+            recording=fields.flag("recording"),
+            state=fields.one_of("state", CameraState),
+            since=fields.time_or_none("since"),
+            reason=fields.text("reason"),
+            video=fields.text("video"),
+            audio=fields.text("audio"),
+            events=fields.flag("events"),
+            clock_offset_ms=fields.whole_or_none("clock_offset_ms"),
+            lost_packets=fields.whole("lost_packets"),
+            motion=fields.flag("motion"),
+            score=fields.number("score"),
+            threshold=fields.number("threshold"),
+            last_ring=fields.time_or_none("last_ring"),
+            snapshot_at=fields.time_or_none("snapshot_at"),
+            place=fields.maybe("place", Place.read),
+            masks=fields.each("masks", Mask.read),
+            motion_masks=fields.each("motion_masks", Mask.read),
+            sensitivity=fields.whole("sensitivity"),
+            sound=fields.flag("sound"),
+            transport=fields.one_of("transport", Transport),
+            keep=Keep.read(fields.value("keep")),
+        )
+
+
+class Said(NamedTuple):
+    """What one way of finding cameras was told of one."""
+
+    found_by: str
+    address: str
+    name: str
+    detail: str
+    at: datetime | None
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read one item of a Found's `said`."""
+        fields = Fields(value, "finding")
+        return cls(
+            found_by=fields.text("found_by"),
+            address=fields.text("address"),
+            name=fields.text("name"),
+            detail=fields.text("detail"),
+            at=fields.time_or_none("at"),
+        )
+
+
+class Found(NamedTuple):
+    """A camera on the network that somebody may adopt."""
+
+    key: str
+    found_by: tuple[str, ...]
+    address: str
+    name: str
+    brand: str
+    doorbell: bool
+    seen_at: datetime | None
+    away: bool
+    said: tuple[Said, ...]
+    lent_by: str
+    """What it speaks if only Home Assistant reads that, such as `HomeKit`, or empty."""
+    adopted: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Found."""
+        fields = Fields(value, "found camera")
+        return cls(
+            key=fields.text("key"),
+            found_by=fields.words("found_by"),
+            address=fields.text("address"),
+            name=fields.text("name"),
+            brand=fields.text("brand"),
+            doorbell=fields.flag("doorbell"),
+            seen_at=fields.time_or_none("seen_at"),
+            away=fields.flag("away"),
+            said=fields.each("said", Said.read),
+            lent_by=fields.text("lent_by"),
+            adopted=fields.flag("adopted"),
+        )
+
+
+class Scan(NamedTuple):
+    """Whether cameras are being looked for just now."""
+
+    running: bool
+    began_at: datetime
+    ends_at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Scan."""
+        fields = Fields(value, "scan")
+        return cls(
+            running=fields.flag("running"),
+            began_at=fields.time("began_at"),
+            ends_at=fields.time("ends_at"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """One camera to adopt: one that was found, one at an address, or one that is lent."""
+
+    name: str
+    found_key: str = ""
+    stream_url: str = field(default="", repr=False)
+    """RTSP or HTTP address; user name and password may be in it as they were pasted."""
+    entity_id: str = ""
+    """The Home Assistant entity that lends it, with its stream's address or with pictures."""
+    username: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    place: Place | None = None
+    indoor: bool = False
+    may_share: bool | None = None
+    """None: where the camera is not indoor."""
+    doorbell: bool = False
+    transport: Transport = Transport.TCP
+
+    def written(self) -> Mapping[str, object]:
+        """Return the body of POST /cameras."""
+        source = {
+            "found_key": self.found_key,
+            "stream_url": self.stream_url,
+            "entity_id": self.entity_id,
+        }
+        body: dict[str, object] = {name: value for name, value in source.items() if value}
+        body |= {
+            "name": self.name,
+            "username": self.username,
+            "password": self.password,
+            "place": None if self.place is None else self.place._asdict(),
+            "indoor": self.indoor,
+            "doorbell": self.doorbell,
+            "transport": self.transport.value,
+        }
+        return body if self.may_share is None else body | {"may_share": self.may_share}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraChange:
+    """What a person changes of an adopted camera; None leaves a thing as it is."""
+
+    name: str | None = None
+    place: Place | None = None
+    unplace: bool = False
+    """Whether its place is to be forgotten."""
+    indoor: bool | None = None
+    may_share: bool | None = None
+    doorbell: bool | None = None
+    masks: tuple[Mask, ...] | None = None
+    motion_masks: tuple[Mask, ...] | None = None
+    sensitivity: int | None = None
+    sound: bool | None = None
+    recording: bool | None = None
+    transport: Transport | None = None
+    keep: Keep | None = None
+    username: str | None = field(default=None, repr=False)
+    password: str | None = field(default=None, repr=False)
+    """With `username`; the hub tries both before it keeps them."""
+    stream_url: str | None = field(default=None, repr=False)
+
+    def written(self) -> Mapping[str, object]:
+        """Return the body of PATCH /cameras/{id}."""
+        plain = ("name", "indoor", "may_share", "doorbell", "sensitivity", "sound", "recording")
+        secret = ("username", "password", "stream_url")
+        body: dict[str, object] = {
+            name: value for name in (*plain, *secret) if (value := getattr(self, name)) is not None
+        }
+        for name in ("place", "keep"):
+            if (value := getattr(self, name)) is not None:
+                body[name] = value._asdict()
+        for name in ("masks", "motion_masks"):
+            if (masks := getattr(self, name)) is not None:
+                body[name] = [mask._asdict() for mask in masks]
+        if self.transport is not None:
+            body["transport"] = self.transport.value
+        return body | {"place": None} if self.unplace else body
+
 
 API_VERSION = 1
 
@@ -222,3 +811,665 @@ class Problem(NamedTuple):
             text=fields.text("text"),
             since=fields.time_or_none("since"),
         )
+
+
+class Window(NamedTuple):
+    """The half-open interval [start, end), in UTC."""
+
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a window."""
+        fields = Fields(value, "window")
+        return cls(start=fields.time("start"), end=fields.time("end"))
+
+
+class Circle(NamedTuple):
+    """Everything within `radius_m` of a point in micro-degrees."""
+
+    latitude_udeg: int
+    longitude_udeg: int
+    radius_m: int
+
+
+class Polygon(NamedTuple):
+    """A ring of (latitude, longitude) in micro-degrees."""
+
+    ring: tuple[tuple[int, int], ...]
+
+
+type Area = Circle | Polygon
+
+
+def read_area(value: object) -> Area:
+    """Read an area."""
+    fields = Fields(value, "area")
+    match fields.text("shape"):
+        case "circle":
+            return Circle(
+                latitude_udeg=fields.whole("lat"),
+                longitude_udeg=fields.whole("lon"),
+                radius_m=fields.whole("radius_m"),
+            )
+        case "polygon":
+            return Polygon(ring=fields.each("ring", _read_corner))
+        case _:
+            raise AnswerUnreadableError("An area came with a shape that is not known here.")
+
+
+def _read_corner(value: object) -> tuple[int, int]:
+    match value:
+        case [int(latitude), int(longitude)]:
+            return latitude, longitude
+        case _:
+            raise AnswerUnreadableError("A polygon came with a corner that cannot be read.")
+
+
+class Agency(NamedTuple):
+    """Who asks, as its board's log describes it."""
+
+    id: str
+    name: str
+    kind: str
+    level: int
+    domain: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an agency."""
+        fields = Fields(value, "agency")
+        return cls(
+            id=fields.text("id"),
+            name=fields.text("name"),
+            kind=fields.text("kind"),
+            level=fields.whole("level"),
+            domain=fields.text("domain"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadItem:
+    """One later entry of a request's thread."""
+
+    kind: str
+    index: int
+    issued: datetime
+    text: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an item of a thread."""
+        fields = Fields(value, "thread item")
+        return cls(
+            kind=fields.text("kind"),
+            index=fields.whole("index"),
+            issued=fields.time("issued"),
+            text=fields.text("text"),
+        )
+
+
+class Finding(NamedTuple):
+    """What the rules say about a request."""
+
+    code: str
+    severity: str
+    text: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a finding."""
+        fields = Fields(value, "finding")
+        return cls(
+            code=fields.text("code"), severity=fields.text("severity"), text=fields.text("text")
+        )
+
+
+class MatchStrength(StrEnum):
+    """How well what this house has fits a request."""
+
+    CLIPS = "clips"
+    CAMERA_ONLY = "camera_only"
+    NONE = "none"
+
+
+class ClipMatch(NamedTuple):
+    """One clip and the part of it that a request asks for."""
+
+    clip_id: str
+    camera_id: str
+    camera_name: str
+    start: datetime
+    end: datetime
+    reason: str
+    labels: tuple[Label, ...] = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a matching clip."""
+        fields = Fields(value, "matching clip")
+        return cls(
+            clip_id=fields.text("clip_id"),
+            camera_id=fields.text("camera_id"),
+            camera_name=fields.text("camera_name"),
+            start=fields.time("start"),
+            end=fields.time("end"),
+            reason=fields.text("reason"),
+            labels=read_labels(fields),
+        )
+
+
+class Match(NamedTuple):
+    """What one request concerns here, best clip first."""
+
+    strength: MatchStrength
+    clips: tuple[ClipMatch, ...]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a match."""
+        fields = Fields(value, "match")
+        return cls(
+            strength=fields.one_of("strength", MatchStrength),
+            clips=fields.each("clips", ClipMatch.read),
+        )
+
+
+class RequestStatus(StrEnum):
+    """Where a request is in its life."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    EXPIRED = "expired"
+
+
+class Verdict(StrEnum):
+    """What the house rules do with a request."""
+
+    DENY = "deny"
+    NOTIFY = "notify"
+    LIST = "list"
+    APPROVE = "approve"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request, its thread, and how far this house has come with it."""
+
+    id: str
+    origin: str
+    index: int
+    leaf: str
+    url: str
+    agency: Agency
+    incident: str
+    title: str
+    text: str
+    case_number: str
+    contact: str
+    window: Window
+    area: Area
+    issued: datetime
+    expires: datetime
+    status: RequestStatus
+    thread: tuple[ThreadItem, ...]
+    findings: tuple[Finding, ...]
+    match: Match
+    proposal: Proposal | None
+    decision: Decision | None
+    consent: Consent | None
+    undoable_until: datetime | None
+    """Of a person's deny, while it can still be undone."""
+    withdrawable: bool
+    """Whether there is an approval whose share has not arrived."""
+    voided: Voided | None
+    """The last yes that no longer counts, until there is another answer."""
+    share: Share | None
+    pending: bool
+    """Whether it waits for this house's answer and could be approved."""
+    announced: bool
+    """Whether the household is told of it, as the house rules say."""
+    verdict: Verdict
+    ruling: str
+    """Why, in one sentence."""
+    ruled_by: str
+    """`rule`, `level`, `off`, `hidden` or `quiet`."""
+    rule: str
+    """The name of the house rule that decides, or empty."""
+    people: int
+    """How many people must say yes."""
+    cool_off: timedelta
+    """How long an approval waits before anything leaves."""
+    hidden: bool
+    """Whether this house has hidden it, or its agency: it is in no list, and can be answered."""
+
+    @property
+    def open(self) -> bool:
+        """Whether it is neither resolved, expired nor hidden."""
+        return self.status is RequestStatus.OPEN and not self.hidden
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a request."""
+        fields = Fields(value, "request")
+        return cls(
+            id=fields.text("id"),
+            origin=fields.text("origin"),
+            index=fields.whole("index"),
+            leaf=fields.text("leaf"),
+            url=fields.text("url"),
+            agency=Agency.read(fields.value("agency")),
+            incident=fields.text("incident"),
+            title=fields.text("title"),
+            text=fields.text("text"),
+            case_number=fields.text("case_number"),
+            contact=fields.text("contact"),
+            window=Window.read(fields.value("window")),
+            area=read_area(fields.value("area")),
+            issued=fields.time("issued"),
+            expires=fields.time("expires"),
+            status=fields.one_of("status", RequestStatus),
+            thread=fields.each("thread", ThreadItem.read),
+            findings=fields.each("findings", Finding.read),
+            match=Match.read(fields.value("match")),
+            proposal=fields.maybe("proposal", Proposal.read),
+            decision=fields.maybe("decision", Decision.read),
+            consent=fields.maybe("consent", Consent.read),
+            undoable_until=fields.time_or_none("undoable_until"),
+            withdrawable=fields.flag("withdrawable"),
+            voided=fields.maybe("voided", Voided.read),
+            share=fields.maybe("share", Share.read),
+            pending=fields.flag("pending"),
+            announced=fields.flag("announced"),
+            verdict=fields.one_of("verdict", Verdict),
+            ruling=fields.text("ruling"),
+            ruled_by=fields.text("ruled_by"),
+            rule=fields.text("rule"),
+            people=fields.whole("people"),
+            cool_off=fields.seconds("cool_off_s"),
+            hidden=fields.flag("hidden"),
+        )
+
+
+class AwarenessState(StrEnum):
+    """How a source is followed."""
+
+    STARTING = "starting"
+    FOLLOWING = "following"
+    UNREACHABLE = "unreachable"
+    UNREADABLE = "unreadable"
+
+
+class AwarenessSource(NamedTuple):
+    """How a source is doing; where it is, the hub tells its owner alone."""
+
+    id: str
+    name: str
+    host: str
+    kind: str
+    state: AwarenessState
+    fetched_at: datetime | None
+    reason: str
+    seen: int
+    shown: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an AwarenessHealth."""
+        fields = Fields(value, "awareness source")
+        return cls(
+            id=fields.text("id"),
+            name=fields.text("name"),
+            host=fields.text("host"),
+            kind=fields.text("kind"),
+            state=fields.one_of("state", AwarenessState),
+            fetched_at=fields.time_or_none("fetched_at"),
+            reason=fields.text("reason"),
+            seen=fields.whole("seen"),
+            shown=fields.whole("shown"),
+        )
+
+
+class AwarenessItem(NamedTuple):
+    """One thing a source says; plain text, its link too."""
+
+    id: str
+    source_name: str
+    kind: str
+    publisher: str
+    title: str
+    text: str
+    event: str
+    severity: str
+    areas: tuple[Area, ...]
+    area_is: str
+    link: str
+    link_host: str
+    updated: datetime
+    expires: datetime | None
+    window: Window | None
+    distance_m: int | None
+    concerns: bool
+    """Whether it says when and where, and cameras of this house see some of that place."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an AwarenessItem."""
+        fields = Fields(value, "awareness item")
+        return cls(
+            id=fields.text("id"),
+            source_name=fields.text("source_name"),
+            kind=fields.text("kind"),
+            publisher=fields.text("publisher"),
+            title=fields.text("title"),
+            text=fields.text("text"),
+            event=fields.text("event"),
+            severity=fields.text("severity"),
+            areas=fields.each("areas", read_area),
+            area_is=fields.text("area_is"),
+            link=fields.text("link"),
+            link_host=fields.text("link_host"),
+            updated=fields.time("updated"),
+            expires=fields.time_or_none("expires"),
+            window=fields.maybe("window", Window.read),
+            distance_m=fields.whole_or_none("distance_m"),
+            concerns=fields.value("concern") is not None,
+        )
+
+
+class Awareness(NamedTuple):
+    """What is shown, the newest first, and how its sources are doing."""
+
+    sources: tuple[AwarenessSource, ...]
+    items: tuple[AwarenessItem, ...]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an Awareness."""
+        fields = Fields(value, "awareness list")
+        return cls(
+            sources=fields.each("sources", AwarenessSource.read),
+            items=fields.each("items", AwarenessItem.read),
+        )
+
+
+class Sensor(NamedTuple):
+    """One lent sensor."""
+
+    id: str
+    entity_id: str
+    name: str
+    kind: str
+    """Home Assistant's device class, such as `door`, or empty."""
+    unit: str
+    lent_at: datetime | None
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Sensor."""
+        fields = Fields(value, "sensor")
+        return cls(
+            id=fields.text("id"),
+            entity_id=fields.text("entity_id"),
+            name=fields.text("name"),
+            kind=fields.text("kind"),
+            unit=fields.text("unit"),
+            lent_at=fields.time_or_none("lent_at"),
+        )
+
+
+class Reading(NamedTuple):
+    """What a sensor said, from then until its next reading."""
+
+    at: datetime
+    state: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Reading."""
+        fields = Fields(value, "reading")
+        return cls(at=fields.time("at"), state=fields.text("state"))
+
+    def written(self) -> Mapping[str, object]:
+        """Return the reading as JSON."""
+        return {"at": self.at.isoformat(), "state": self.state}
+
+
+class Hello(NamedTuple):
+    """The first message of a connection."""
+
+    epoch: str
+    seq: int
+    resumed: bool
+    """False where the state must be read again."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a hello."""
+        fields = Fields(value, "hello")
+        return cls(
+            epoch=fields.text("epoch"), seq=fields.whole("seq"), resumed=fields.flag("resumed")
+        )
+
+
+class TriggerKind(StrEnum):
+    """What set a trigger off."""
+
+    MOTION = "motion"
+    BUTTON = "button"
+    EXTERNAL = "external"
+
+
+class RequestMoment(StrEnum):
+    """What became of a request."""
+
+    RECEIVED = "request.received"
+    MATCHED = "request.matched"
+    CHANGED = "request.changed"
+    DECIDED = "request.decided"
+    CLOSED = "request.closed"
+    VOIDED = "request.voided"
+    SHARE_CHANGED = "share.changed"
+
+
+class CameraFound(NamedTuple):
+    """A camera was seen on the network."""
+
+    found: Found
+
+
+class ScanChanged(NamedTuple):
+    """A scan for cameras began or ended."""
+
+    scan: Scan
+
+
+class CameraChanged(NamedTuple):
+    """A camera was adopted, or does something else now."""
+
+    camera: Camera
+
+
+class CameraRemoved(NamedTuple):
+    """A camera is no longer adopted."""
+
+    camera_id: str
+
+
+class Triggered(NamedTuple):
+    """Something happened in front of a camera."""
+
+    camera_id: str
+    kind: TriggerKind
+    at: datetime
+    active: bool
+    began: bool
+    """False if a motion only goes on, or ends."""
+    labels: tuple[Label, ...] = ()
+    """What the camera says it sees now."""
+    new_labels: tuple[Label, ...] = ()
+    """Of these, what it did not see just before."""
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """Read a trigger."""
+        return cls(
+            camera_id=fields.text("camera_id"),
+            kind=fields.one_of("kind", TriggerKind),
+            at=fields.time("at"),
+            active=fields.flag("active"),
+            began=fields.flag("began"),
+            labels=read_labels(fields),
+            new_labels=read_labels(fields, "new_labels"),
+        )
+
+
+class SnapshotTaken(NamedTuple):
+    """A camera has a new snapshot."""
+
+    camera_id: str
+    at: datetime
+
+
+class SensorChanged(NamedTuple):
+    """A sensor was lent, or has another name."""
+
+    sensor: Sensor
+
+
+class SensorRemoved(NamedTuple):
+    """A sensor is no longer lent."""
+
+    sensor_id: str
+
+
+class ClipAdded(NamedTuple):
+    """A clip was marked, or grew."""
+
+    clip: Clip
+
+
+class BoardChanged(NamedTuple):
+    """A board is followed differently."""
+
+    board: Board
+
+
+class RulesChanged(NamedTuple):
+    """The house rules are others, or are asked no more, or again."""
+
+    active: bool
+
+
+class AgencyChanged(NamedTuple):
+    """An agency's name, level, keys or setting is another; its requests are told one by one."""
+
+    agency: AgencySummary
+
+
+class AwarenessChanged(NamedTuple):
+    """Something else is shown of what awareness sources say: so many items."""
+
+    shown: int
+
+
+class RequestNews(NamedTuple):
+    """A request, as it is now, and what became of it."""
+
+    moment: RequestMoment
+    request: Request
+
+
+class ProblemRaised(NamedTuple):
+    """Something went wrong that the owner should know."""
+
+    problem: Problem
+
+
+class ProblemCleared(NamedTuple):
+    """It is over."""
+
+    id: str
+
+
+type News = (
+    CameraFound
+    | ScanChanged
+    | CameraChanged
+    | CameraRemoved
+    | Triggered
+    | SnapshotTaken
+    | SensorChanged
+    | SensorRemoved
+    | ClipAdded
+    | BoardChanged
+    | RulesChanged
+    | AgencyChanged
+    | AwarenessChanged
+    | RequestNews
+    | ProblemRaised
+    | ProblemCleared
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One numbered piece of news; None where its kind is not known here."""
+
+    seq: int
+    at: datetime
+    news: News | None
+    replayed: bool
+    """Whether it happened while nobody was listening."""
+    told: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """As the hub wrote it."""
+
+
+def read_message(value: object, *, hello: Hello) -> Message:
+    """Read a message that follows `hello`."""
+    fields = Fields(value, "message")
+    seq = fields.whole("seq")
+    return Message(
+        seq=seq,
+        at=fields.time("at"),
+        news=_read_news(fields.text("type"), Fields(fields.value("data"), "message's data")),
+        replayed=seq <= hello.seq,
+        told=fields.all,
+    )
+
+
+def _read_news(kind: str, data: Fields) -> News | None:
+    if kind in RequestMoment:
+        return RequestNews(moment=RequestMoment(kind), request=Request.read(data.value("request")))
+    read = _READERS.get(kind)
+    return None if read is None else read(data)
+
+
+def _read_camera_change(data: Fields) -> CameraChanged | CameraRemoved:
+    if data.has("removed") and data.flag("removed"):
+        return CameraRemoved(camera_id=data.text("camera_id"))
+    return CameraChanged(camera=Camera.read(data.value("camera")))
+
+
+def _read_sensor_change(data: Fields) -> SensorChanged | SensorRemoved:
+    if data.has("removed") and data.flag("removed"):
+        return SensorRemoved(sensor_id=data.text("sensor_id"))
+    return SensorChanged(sensor=Sensor.read(data.value("sensor")))
+
+
+_READERS: Mapping[str, Callable[[Fields], News]] = {
+    "camera.found": lambda data: CameraFound(found=Found.read(data.value("found"))),
+    "scan.changed": lambda data: ScanChanged(scan=Scan.read(data.value("scan"))),
+    "camera.changed": _read_camera_change,
+    "trigger": Triggered.read,
+    "snapshot": lambda data: SnapshotTaken(camera_id=data.text("camera_id"), at=data.time("at")),
+    "sensor.changed": _read_sensor_change,
+    "clip.added": lambda data: ClipAdded(clip=Clip.read(data.value("clip"))),
+    "board.changed": lambda data: BoardChanged(board=Board.read(data.value("board"))),
+    "rules.changed": lambda data: RulesChanged(active=data.flag("active")),
+    "agency.changed": lambda data: AgencyChanged(agency=AgencySummary.read(data.value("agency"))),
+    "awareness.changed": lambda data: AwarenessChanged(shown=data.whole("count")),
+    "problem.raised": lambda data: ProblemRaised(problem=Problem.read(data.value("problem"))),
+    "problem.cleared": lambda data: ProblemCleared(id=data.text("id")),
+}

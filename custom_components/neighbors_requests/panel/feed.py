@@ -7,7 +7,8 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from ..client import HubClientError, Message
+from ..client.errors import HubClientError
+from ..client.models import Message
 from ..const import DOMAIN
 from ..coordinator import HubCoordinator
 

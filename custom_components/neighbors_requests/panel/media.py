@@ -9,10 +9,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from ..access import HouseView
-from ..client import HubClient, HubClientError, NotHereError, Video
+from ..client.connection import Video
+from ..client.errors import HubClientError, NotHereError
+from ..client.hub import HubClient
 from ..const import DOMAIN
-from ..live import passed_on
-from .table import MEDIA, find
+from ..views import passed_on
+from .routes import MEDIA, find
 
 _PASSED = frozenset({"start", "end", "until", "tag", "origin"})
 _ENDINGS = {"image/jpeg": "jpg", "application/zip": "zip"}

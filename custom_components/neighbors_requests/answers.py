@@ -1,0 +1,181 @@
+"""The house's answer, on its way from a person or an automation to the hub."""
+
+from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.const import Platform
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
+from homeassistant.helpers import entity_registry as er
+
+from .access import Who, async_is_spoken, async_require, is_program
+from .client.errors import (
+    BeyondLimitsError,
+    ConflictError,
+    HubClientError,
+    HubUnreachableError,
+    HubUntrustedError,
+    InputRefusedError,
+    NotHereError,
+    NotPermittedError,
+    NotReachedError,
+    TokenRefusedError,
+)
+from .client.models import Request
+from .const import CONF_AUTOMATIONS_APPROVE, DOMAIN
+from .coordinator import HubCoordinator
+from .text import plain
+
+AUTOMATION = "automation"
+PERSON = "person"
+LONGEST_NAME = 80
+
+
+async def async_approve(  # noqa: PLR0913 -- an answer's parts, by name
+    coordinator: HubCoordinator,
+    context: Context | None,
+    *,
+    request_id: str | None = None,
+    proposal_id: str | None = None,
+    reason: str = "",
+    pause: bool = False,
+) -> Request:
+    """Approve the current proposal of a request, the newest pending one where none is named.
+
+    With `pause`, nothing leaves for as long as a denial can be undone.
+
+    Raises Unauthorized if the user may not answer; ServiceValidationError if there is nothing to
+    approve, or an automation may not; HomeAssistantError where the hub does not take the answer.
+    """
+    await async_require(coordinator.hass, context, coordinator.config_entry, Who.ANSWERER)
+    by = await async_check_may_approve(coordinator, context)
+    request = pending_request(coordinator, request_id)
+    if proposal_id is None and request.proposal is not None:
+        proposal_id = request.proposal.id
+    if proposal_id is None:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nothing_pending")
+    try:
+        return await coordinator.client.approve(
+            request.id,
+            proposal_id,
+            by=by,
+            automation=by == AUTOMATION,
+            reason=reason,
+            pause=pause,
+        )
+    except HubClientError as error:
+        raise refused(error) from error
+
+
+async def async_deny(
+    coordinator: HubCoordinator,
+    context: Context | None,
+    *,
+    request_id: str | None = None,
+    reason: str = "",
+) -> Request:
+    """Deny a request, the newest pending one where none is named. Raises as `async_approve`."""
+    await async_require(coordinator.hass, context, coordinator.config_entry, Who.ANSWERER)
+    by = await async_by(coordinator.hass, context)
+    request = pending_request(coordinator, request_id)
+    try:
+        return await coordinator.client.deny(
+            request.id, by=by, automation=by == AUTOMATION, reason=reason
+        )
+    except HubClientError as error:
+        raise refused(error) from error
+
+
+async def async_check_may_approve(coordinator: HubCoordinator, context: Context | None) -> str:
+    """Return whose approval it would be; raises ServiceValidationError where it may not be.
+
+    Of an automation only what the owner allowed here; what it may approve then, the hub says.
+    What is spoken approves nothing at all.
+    """
+    if await async_is_spoken(coordinator.hass, context):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="voice_may_not_approve"
+        )
+    by = await async_by(coordinator.hass, context)
+    if by == AUTOMATION and not may_approve(coordinator):
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="automation_may_not_approve"
+        )
+    return by
+
+
+def may_approve(coordinator: HubCoordinator) -> bool:
+    """Return whether the owner lets automations approve at all."""
+    return bool(coordinator.config_entry.options.get(CONF_AUTOMATIONS_APPROVE, False))
+
+
+async def async_check_may_control(
+    hass: HomeAssistant, context: Context, platform: Platform, unique_id: str
+) -> None:
+    """Raise Unauthorized where a user may not control this entity of ours."""
+    if context.user_id is None:
+        return
+    user = await hass.auth.async_get_user(context.user_id)
+    entity_id = er.async_get(hass).async_get_entity_id(platform, DOMAIN, unique_id)
+    if user is None or not user.permissions.check_entity(entity_id or "", POLICY_CONTROL):
+        raise Unauthorized(context=context, permission=POLICY_CONTROL, user_id=context.user_id)
+
+
+def refused(error: HubClientError) -> HomeAssistantError:
+    """Return what a person is told when the hub does not do what they asked."""
+    match error:
+        case ConflictError():
+            key = "conflict"
+        case NotHereError():
+            key = "not_here"
+        case BeyondLimitsError():
+            key = "beyond_limits"
+        case NotPermittedError():
+            key = "link_may_not"
+        case TokenRefusedError():
+            key = "token_refused"
+        case HubUntrustedError():
+            key = "hub_untrusted"
+        case InputRefusedError() | NotReachedError():
+            # What is wrong is the hub's own sentence, in the language it was asked in.
+            return HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="hub_refused_because",
+                translation_placeholders={"reason": plain(str(error), longest=300)},
+            )
+        case HubUnreachableError():
+            key = "hub_unreachable"
+        case _:
+            key = "hub_refused"
+    return HomeAssistantError(translation_domain=DOMAIN, translation_key=key)
+
+
+def pending_request(coordinator: HubCoordinator, request_id: str | None) -> Request:
+    """Return a request that is not answered, the newest pending one where none is named."""
+    pending = coordinator.data.pending
+    if request_id is None:
+        if not pending:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="nothing_pending"
+            )
+        return pending[0]
+    request = coordinator.data.requests.get(request_id)
+    if request is None:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="unknown_request")
+    if request.decision is not None:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="conflict")
+    return request
+
+
+async def async_by(hass: HomeAssistant, context: Context | None) -> str:
+    """Return the name of the person whose act this is, or AUTOMATION if it is a program's.
+
+    Apps of the Supervisor call as a user that Home Assistant made, and other programs with a
+    long-lived token: neither is a person who looked.
+    """
+    if context is None or context.user_id is None or is_program(hass):
+        return AUTOMATION
+    user = await hass.auth.async_get_user(context.user_id)
+    if user is None or user.system_generated:
+        return AUTOMATION
+    # A person may be called `automation`, and is none.
+    name = plain(user.name or "", longest=LONGEST_NAME)
+    return name if name not in {"", AUTOMATION} else "Home Assistant"

@@ -1,0 +1,427 @@
+"""One hub, reached over TLS with its one certificate: calls with a cap, and the websocket.
+
+The pairing link says where a hub is and how it is recognized. On the websocket the hub says hello,
+then sends messages in order.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+import json
+import re
+from typing import NamedTuple, Self, override
+from urllib.parse import parse_qs, quote, urlsplit
+
+import aiohttp
+from yarl import URL
+
+from .decode import Fields
+from .errors import (
+    AnswerUnreadableError,
+    BeyondLimitsError,
+    CameraPasswordError,
+    CodeExpiredError,
+    CodeUnknownError,
+    CodeUsedError,
+    ConflictError,
+    HubClientError,
+    HubUnreachableError,
+    HubUntrustedError,
+    InputRefusedError,
+    LinkInvalidError,
+    NotHereError,
+    NotPermittedError,
+    NotReachedError,
+    TokenRefusedError,
+    TooManyAttemptsError,
+    UnknownRouteError,
+)
+from .models import Hello, Message, read_message
+
+HELLO_S = 15
+
+
+class Connection:
+    """An open websocket that has said hello; it never retries."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse, hello: Hello) -> None:
+        self._socket = socket
+        self.hello = hello
+
+    @classmethod
+    async def greet(cls, socket: aiohttp.ClientWebSocketResponse) -> Self:
+        """Wait for the hello."""
+        try:
+            async with asyncio.timeout(HELLO_S):
+                frame = await socket.receive()
+        except TimeoutError:
+            raise HubUnreachableError("The hub took the connection but says nothing.") from None
+        return cls(socket, Hello.read(_content(frame)))
+
+    async def messages(self) -> AsyncIterator[Message]:
+        """Yield messages until the hub hangs up, then raise HubUnreachableError."""
+        while True:
+            frame = await self._socket.receive()
+            yield read_message(_content(frame), hello=self.hello)
+
+
+def _content(frame: aiohttp.WSMessage) -> object:
+    if frame.type is aiohttp.WSMsgType.BINARY:
+        raise AnswerUnreadableError("The hub sent bytes where text belongs.")
+    if frame.type is not aiohttp.WSMsgType.TEXT:
+        raise HubUnreachableError("The hub hung up.")
+    try:
+        content: object = json.loads(frame.data)
+    except (ValueError, RecursionError):
+        raise AnswerUnreadableError("The hub sent a message that is not JSON.") from None
+    return content
+
+
+LONGEST_LINK = 512
+_HUB_ID = re.compile(r"[0-9a-f]{16}")
+_CODE = re.compile(r"[0-9a-f]{32}")
+_HOST = re.compile(r"[0-9A-Za-z.\-:%]{1,253}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubAddress:
+    """Where a hub answers, and the SHA-256 of the one certificate believed there."""
+
+    host: str
+    port: int
+    """1 to 65535."""
+    fingerprint: bytes
+
+    def __post_init__(self) -> None:
+        if not 0 < self.port < 2**16 or not _HOST.fullmatch(self.host):
+            raise LinkInvalidError("The address is not a host and a port.")
+        if len(self.fingerprint) != 32:  # noqa: PLR2004 -- the length of a SHA-256
+            raise LinkInvalidError("The fingerprint is not a SHA-256.")
+
+
+class PairingLink(NamedTuple):
+    """`neighbors://host:port/?id=…&fp=…&code=…`, as the hub prints it."""
+
+    address: HubAddress
+    hub_id: str
+    code: str
+    """32 lower-case hex digits, good once and for ten minutes. Never logged."""
+
+    @override
+    def __repr__(self) -> str:
+        """Leave the code out."""
+        return f"PairingLink({self.hub_id} at {self.address.host}:{self.address.port})"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a pasted link; raises LinkInvalidError."""
+        text = text.strip()
+        if len(text) > LONGEST_LINK:
+            raise LinkInvalidError("The link is too long.")
+        try:
+            parts = urlsplit(text)
+            host, port = parts.hostname, parts.port
+            query = parse_qs(parts.query, strict_parsing=True, max_num_fields=8)
+        except ValueError as error:
+            raise LinkInvalidError("The link cannot be read.") from error
+        if parts.scheme != "neighbors" or parts.path not in {"", "/"} or "@" in parts.netloc:
+            raise LinkInvalidError("A pairing link starts with neighbors:// and a host.")
+        if not host or not port:
+            raise LinkInvalidError("The link names no host and port.")
+        code = parse_code(_one(query, "code"))
+        hub_id = _one(query, "id").lower()
+        if code is None or not is_hub_id(hub_id):
+            raise LinkInvalidError("The link has no hub or no code.")
+        fingerprint = parse_fingerprint(_one(query, "fp"))
+        address = HubAddress(host=host, port=port, fingerprint=fingerprint)
+        return cls(address=address, hub_id=hub_id, code=code)
+
+
+def is_hub_id(text: str) -> bool:
+    """Tell whether `text` could be a hub's id: 16 lower-case hex digits."""
+    return _HUB_ID.fullmatch(text) is not None
+
+
+def parse_code(text: str) -> str | None:
+    """Return the bare pairing code in `text`, or None where there is none."""
+    code = re.sub(r"[\s-]", "", text).lower()
+    return code if _CODE.fullmatch(code) else None
+
+
+def parse_fingerprint(text: str) -> bytes:
+    """Return the 32 bytes of a SHA-256 in hex; raises LinkInvalidError."""
+    digits = text.replace(":", "")
+    if not re.fullmatch(r"[0-9A-Fa-f]{64}", digits):
+        raise LinkInvalidError("The fingerprint is not a SHA-256 in hex.")
+    return bytes.fromhex(digits)
+
+
+def _one(query: dict[str, list[str]], name: str) -> str:
+    values = query.get(name, [])
+    if len(values) != 1:
+        raise LinkInvalidError(f"The link must have one “{name}”.")
+    return values[0]
+
+
+MOST_JSON_BYTES = 16 * 2**20
+MOST_IMAGE_BYTES = 8 * 2**20
+MOST_ERROR_BYTES = 8 * 2**10
+MOST_MESSAGE_BYTES = 4 * 2**20
+LONGEST_SENTENCE = 300
+LONGEST_ADVICE = 900
+CHUNK_BYTES = 64 * 2**10
+CALL_S = 15
+HEARTBEAT_S = 30
+CALL = aiohttp.ClientTimeout(total=CALL_S)
+# The hub tries what it is told of a camera, by more than one way, before it answers.
+TRIAL = aiohttp.ClientTimeout(total=90)
+MEDIA = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=30)
+_SOCKET = aiohttp.ClientWSTimeout(ws_close=5)
+_FINE = {200, 201, 202, 204, 206}
+_KEPT = ("Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag")
+
+_BY_STATUS: Mapping[int, type[HubClientError]] = {
+    400: InputRefusedError,
+    401: TokenRefusedError,
+    403: NotPermittedError,
+    404: NotHereError,
+    405: UnknownRouteError,
+    409: ConflictError,
+    413: InputRefusedError,
+    421: InputRefusedError,
+    429: TooManyAttemptsError,
+}
+_BY_CODE: Mapping[str, type[HubClientError]] = {
+    "code_unknown": CodeUnknownError,
+    "code_used": CodeUsedError,
+    "code_expired": CodeExpiredError,
+    "camera_password": CameraPasswordError,
+    "not_allowed": BeyondLimitsError,
+    "unavailable": NotReachedError,
+}
+
+
+class Video(NamedTuple):
+    """Video or pictures on their way: status, the headers a player needs, the bytes."""
+
+    status: int
+    headers: Mapping[str, str]
+    chunks: AsyncIterator[bytes]
+
+
+def english() -> str:
+    """Return the language that the hub's sentences are worded in."""
+    return "en"
+
+
+class Wire:
+    """One hub. Every call raises a HubClientError; none retries; none follows a redirect."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        address: HubAddress,
+        token: str = "",
+        language: Callable[[], str] = english,
+    ) -> None:
+        """Take what the hub's sentences are asked for in, anew for each call."""
+        self._session = session
+        self._token = token
+        self._language = language
+        self._base = URL.build(scheme="https", host=address.host, port=address.port)
+        # aiohttp skips its own checks of chain and host name for a Fingerprint, and compares
+        # the certificate's SHA-256 before the first byte of a request is written.
+        self._pin = aiohttp.Fingerprint(address.fingerprint)
+
+    async def tell(
+        self,
+        method: str,
+        *path: str,
+        body: Mapping[str, object] | None = None,
+        jpeg: bytes | None = None,
+    ) -> None:
+        """Make a call whose answer says nothing."""
+        async with self._answer(method, self._url(*path), json=body, jpeg=jpeg):
+            pass
+
+    async def json(
+        self,
+        method: str,
+        *path: str,
+        query: Mapping[str, str] | None = None,
+        body: Mapping[str, object] | None = None,
+        limits: aiohttp.ClientTimeout = CALL,
+    ) -> object:
+        """Make a call and return its answer, which is JSON."""
+        url = self._url(*path).with_query(query)
+        async with self._answer(method, url, json=body, limits=limits) as response:
+            raw = await _body(response, MOST_JSON_BYTES)
+        return _parsed(raw)
+
+    async def ask(
+        self,
+        method: str,
+        *path: str,
+        query: Mapping[str, str] | None = None,
+        body: Mapping[str, object] | None = None,
+        limits: aiohttp.ClientTimeout = CALL,
+        language: str | None = None,
+    ) -> object:
+        """Make a call and return its answer, which is JSON, or None where it says nothing.
+
+        `language` is that of the person who asks, where they have another.
+        """
+        url = self._url(*path).with_query(query)
+        headers = None if language is None else {"Accept-Language": language}
+        asked = self._answer(method, url, json=body, headers=headers, limits=limits)
+        async with asked as response:
+            raw = await _body(response, MOST_JSON_BYTES)
+        return _parsed(raw) if raw else None
+
+    async def image(self, *path: str) -> bytes:
+        """Return a JPEG."""
+        async with self._answer("GET", self._url(*path)) as response:
+            return await _body(response, MOST_IMAGE_BYTES)
+
+    @asynccontextmanager
+    async def media(
+        self,
+        *path: str,
+        query: Mapping[str, str] | None = None,
+        byte_range: str | None = None,
+    ) -> AsyncGenerator[Video]:
+        """Open video or pictures; `byte_range` is a Range header to pass on."""
+        headers: dict[str, str] = {} if byte_range is None else {"Range": byte_range}
+        url = self._url(*path).with_query(query)
+        async with self._answer("GET", url, headers=headers, limits=MEDIA) as response:
+            yield Video(
+                status=response.status,
+                headers={
+                    name: response.headers[name] for name in _KEPT if name in response.headers
+                },
+                chunks=response.content.iter_chunked(CHUNK_BYTES),
+            )
+
+    async def pointed_to(self, *path: str) -> Mapping[str, str]:
+        """Return the query of the address that a 307 names, without going there."""
+        async with self._answer("GET", self._url(*path), fine={307}) as response:
+            try:
+                return dict(URL(response.headers.get("Location", "")).query)
+            except ValueError:
+                return {}
+
+    @asynccontextmanager
+    async def socket(
+        self, *path: str, query: Mapping[str, str]
+    ) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
+        """Open a websocket."""
+        with _errors_translated():
+            async with asyncio.timeout(CALL_S):
+                socket = await self._session.ws_connect(
+                    self._url(*path).with_query(query),
+                    ssl=self._pin,
+                    headers=self._headers(),
+                    heartbeat=HEARTBEAT_S,
+                    max_msg_size=MOST_MESSAGE_BYTES,
+                    timeout=_SOCKET,
+                )
+        async with socket:
+            yield socket
+
+    @asynccontextmanager
+    async def _answer(  # noqa: PLR0913 -- what a call may differ in
+        self,
+        method: str,
+        url: URL,
+        *,
+        json: Mapping[str, object] | None = None,
+        jpeg: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        limits: aiohttp.ClientTimeout = CALL,
+        fine: set[int] = _FINE,
+    ) -> AsyncGenerator[aiohttp.ClientResponse]:
+        sent = self._headers() | dict(headers or {})
+        if jpeg is not None:
+            sent["Content-Type"] = "image/jpeg"
+        with _errors_translated():
+            async with self._session.request(
+                method,
+                url,
+                json=json,
+                data=jpeg,
+                headers=sent,
+                ssl=self._pin,
+                timeout=limits,
+                allow_redirects=False,
+            ) as response:
+                if response.status not in fine:
+                    raise await _refused(response)
+                yield response
+
+    def _headers(self) -> dict[str, str]:
+        spoken = {"Accept-Language": self._language()}
+        return spoken | ({"Authorization": f"Bearer {self._token}"} if self._token else {})
+
+    def _url(self, *path: str) -> URL:
+        quoted = "/".join(quote(part, safe="") for part in path)
+        return self._base.with_path(f"/api/v1/{quoted}", encoded=True)
+
+
+@contextmanager
+def _errors_translated() -> Generator[None]:
+    try:
+        yield
+    except aiohttp.ServerFingerprintMismatch as error:
+        raise HubUntrustedError(
+            "Something else than the paired hub answers at its address."
+        ) from error
+    except aiohttp.WSServerHandshakeError as error:
+        raise _refusal(error.status, "") from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise HubUnreachableError("The hub isn't answering.") from error
+
+
+async def _refused(response: aiohttp.ClientResponse) -> HubClientError:
+    code, sentence, advice = await _reason(response)
+    kind = _BY_CODE.get(code)
+    error = kind(sentence) if kind is not None else _refusal(response.status, sentence)
+    error.advice = advice
+    return error
+
+
+def _refusal(status: int, sentence: str) -> HubClientError:
+    if status in _BY_STATUS:
+        return _BY_STATUS[status](sentence or f"The hub refused with status {status}.")
+    if status >= 500:  # noqa: PLR2004 -- the class of statuses that are the server's own trouble
+        return HubUnreachableError(sentence or f"The hub failed with status {status}.")
+    return AnswerUnreadableError(f"The hub answered with status {status}, which is not known here.")
+
+
+async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
+    """Return the whole body; more than `most` bytes are never kept."""
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+        body += chunk
+        if len(body) > most:
+            raise AnswerUnreadableError("The hub's answer is too long.")
+    return bytes(body)
+
+
+def _parsed(raw: bytes) -> object:
+    try:
+        answer: object = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise AnswerUnreadableError("The hub's answer is not JSON.") from None
+    return answer
+
+
+async def _reason(response: aiohttp.ClientResponse) -> tuple[str, str, str]:
+    """Return an error's code, its one sentence, and what it advises; empty if it has none."""
+    try:
+        answer = json.loads(await _body(response, MOST_ERROR_BYTES))
+        error = Fields(Fields(answer, "error").value("error"), "error")
+        told = error.text("code"), error.text("message")[:LONGEST_SENTENCE]
+        return *told, error.text("advice")[:LONGEST_ADVICE] if error.has("advice") else ""
+    except (ValueError, RecursionError, AnswerUnreadableError):
+        return "", "", ""

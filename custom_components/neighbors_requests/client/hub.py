@@ -1,0 +1,595 @@
+"""The hub's HTTP API as typed calls."""
+
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NamedTuple, Self
+
+import aiohttp
+
+from .connection import TRIAL, Connection, HubAddress, Video, Wire, english
+from .decode import Fields
+from .errors import AnswerUnreadableError, UnknownRouteError
+from .house import House
+from .models import (
+    OLDER_RIGHTS,
+    Adoption,
+    AgencyRecord,
+    AgencySummary,
+    Answer,
+    Awareness,
+    Board,
+    Camera,
+    CameraChange,
+    Clip,
+    Found,
+    HubInfo,
+    Label,
+    Mask,
+    Paired,
+    Proposal,
+    Reading,
+    Request,
+    RequestStatus,
+    Rights,
+    Sensor,
+    Storage,
+    TriggerKind,
+)
+
+
+class PieceDraft(NamedTuple):
+    """One piece of a proposal with all that covers it, to be read, changed and written back."""
+
+    camera_id: str
+    start: datetime
+    end: datetime
+    masks: tuple[Mask, ...] = ()
+    moving: tuple[object, ...] = ()
+    """Masks that follow something, as the hub wrote them: they are passed on, never changed."""
+    own_masks_off: bool = False
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a piece."""
+        fields = Fields(value, "piece")
+        return cls(
+            camera_id=fields.text("camera_id"),
+            start=fields.time("start"),
+            end=fields.time("end"),
+            masks=fields.each("masks", Mask.read),
+            moving=fields.each("moving", lambda mask: mask),
+            own_masks_off=fields.flag("own_masks_off"),
+        )
+
+    def written(self) -> dict[str, object]:
+        """Return it as the hub reads it."""
+        return {
+            "camera_id": self.camera_id,
+            "start": _body_time(self.start),
+            "end": _body_time(self.end),
+            "masks": [
+                {"left": mask.left, "top": mask.top, "width": mask.width, "height": mask.height}
+                for mask in self.masks
+            ],
+            "moving": list(self.moving),
+            "own_masks_off": self.own_masks_off,
+        }
+
+
+class ExtractDraft(NamedTuple):
+    """What one lent sensor said in an interval."""
+
+    sensor_id: str
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an extract."""
+        fields = Fields(value, "extract")
+        return cls(
+            sensor_id=fields.text("sensor_id"), start=fields.time("start"), end=fields.time("end")
+        )
+
+    def written(self) -> dict[str, object]:
+        """Return it as the hub reads it."""
+        return {
+            "sensor_id": self.sensor_id,
+            "start": _body_time(self.start),
+            "end": _body_time(self.end),
+        }
+
+
+class Changes(NamedTuple):
+    """What is to be different from a base, or from nothing; None leaves it as it is."""
+
+    pieces: tuple[PieceDraft, ...] | None = None
+    words: str | None = None
+    extracts: tuple[ExtractDraft, ...] | None = None
+    identity: Mapping[str, str] | None = None
+    audio: bool | None = None
+    own_copy: bool | None = None
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is to be different."""
+        return self != Changes()
+
+    def written(self, base: str | None) -> dict[str, object]:
+        """Return them as the hub reads them."""
+        body: dict[str, object] = {"base": base}
+        if self.pieces is not None:
+            body["pieces"] = [piece.written() for piece in self.pieces]
+        if self.extracts is not None:
+            body["extracts"] = [extract.written() for extract in self.extracts]
+        if self.identity is not None:
+            body["identity"] = dict(self.identity)
+        rest = {"words": self.words, "audio": self.audio, "own_copy": self.own_copy}
+        return body | {name: value for name, value in rest.items() if value is not None}
+
+
+class Preparation(StrEnum):
+    """How far the clips of a proposal are cut."""
+
+    NONE = "none"
+    PREPARING = "preparing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class PreparedCut(NamedTuple):
+    """The very file that an approval would seal, by its number from 1."""
+
+    number: int
+    start: datetime
+    end: datetime
+    width: int
+    height: int
+    size_bytes: int
+    sha256: str
+    audio: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Cut."""
+        fields = Fields(value, "cut")
+        return cls(
+            number=fields.whole("number"),
+            start=fields.time("start"),
+            end=fields.time("end"),
+            width=fields.whole("width"),
+            height=fields.whole("height"),
+            size_bytes=fields.whole("size_bytes"),
+            sha256=fields.text("sha256"),
+            audio=fields.flag("audio"),
+        )
+
+
+class Review(NamedTuple):
+    """What a proposal would let out, as far as it is prepared."""
+
+    request_id: str
+    proposal: Proposal
+    pieces: tuple[PieceDraft, ...]
+    extracts: tuple[ExtractDraft, ...]
+    words: str
+    preparation: Preparation
+    reason: str
+    cuts: tuple[PreparedCut, ...]
+    size_bytes: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Review."""
+        fields = Fields(value, "review")
+        proposal = Fields(fields.value("proposal"), "proposal")
+        return cls(
+            request_id=fields.text("request_id"),
+            proposal=Proposal.read(fields.value("proposal")),
+            pieces=proposal.each("pieces", PieceDraft.read),
+            extracts=proposal.each("extracts", ExtractDraft.read),
+            words=proposal.text("words"),
+            preparation=fields.one_of("preparation", Preparation),
+            reason=fields.text("reason"),
+            cuts=fields.each("cuts", PreparedCut.read),
+            size_bytes=fields.whole("size_bytes"),
+        )
+
+
+class Deciding:
+    """The calls of HubClient about what would leave."""
+
+    _wire: Wire
+
+    async def edit(self, request_id: str, base: str | None, changes: Changes) -> Proposal:
+        """Make another proposal of one that is there, or of nothing; the first one stays.
+
+        Raises InputRefusedError where it holds what may not leave, ConflictError once answered.
+        """
+        path = ("requests", request_id, "proposals")
+        return Proposal.read(await self._wire.json("POST", *path, body=changes.written(base)))
+
+    async def review(self, request_id: str, proposal_id: str) -> Review:
+        """Return what a proposal would let out."""
+        path = ("requests", request_id, "proposals", proposal_id)
+        return Review.read(await self._wire.json("GET", *path))
+
+    async def prepare(self, request_id: str, proposal_id: str) -> Review:
+        """Have the clips of a proposal cut, so that they can be looked at; begins only."""
+        path = ("requests", request_id, "proposals", proposal_id, "prepare")
+        return Review.read(await self._wire.json("POST", *path))
+
+    async def undo(self, request_id: str, *, by: str) -> Request:
+        """Take a person's deny back; raises ConflictError once it is final."""
+        path = ("requests", request_id, "undo")
+        return Request.read(await self._wire.json("POST", *path, body={"by": by}))
+
+    async def withdraw(self, request_id: str, *, by: str, reason: str = "") -> Request:
+        """Take an approval back; what has arrived, has, and its withdrawal is on record."""
+        path = ("requests", request_id, "withdrawal")
+        body = {"by": by, "reason": reason}
+        return Request.read(await self._wire.json("POST", *path, body=body))
+
+    async def show(self, request_id: str) -> Request:
+        """Have a request told and listed again that was hidden."""
+        return Request.read(await self._wire.json("DELETE", "requests", request_id, "hidden"))
+
+
+def _body_time(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+LONGEST_QUERY_VALUE = 80
+
+
+class Seen(NamedTuple):
+    """The last message somebody has seen."""
+
+    seq: int
+    epoch: str
+
+
+class AgencyHistory:
+    """The calls of HubClient about agencies."""
+
+    _wire: Wire
+
+    async def agencies(self) -> tuple[AgencySummary, ...]:
+        """Return every agency of the boards that are followed, the most requests first."""
+        fields = Fields(await self._wire.json("GET", "agencies"), "list of agencies")
+        return fields.each("agencies", AgencySummary.read)
+
+    async def agency(self, agency_id: str) -> AgencyRecord:
+        """Return one agency with its history; raises NotHereError."""
+        return AgencyRecord.read(await self._wire.json("GET", "agencies", agency_id))
+
+
+class HubClient(Deciding, AgencyHistory):
+    """One hub. Every call raises a HubClientError; none retries; none follows a redirect."""
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        address: HubAddress,
+        token: str = "",
+        language: Callable[[], str] = english,
+    ) -> None:
+        """Take what the hub's sentences are asked for in, anew for each call."""
+        self._wire = Wire(session, address, token, language)
+
+    async def ask(
+        self,
+        method: str,
+        path: Sequence[str],
+        *,
+        query: Mapping[str, str] | None = None,
+        body: Mapping[str, object] | None = None,
+        language: str | None = None,
+    ) -> object:
+        """Make any call and return the hub's own JSON, None where it answers nothing.
+
+        Waits as long as a camera is tried, or faces are looked for. `language` is that of the
+        person who asks, where they have another.
+        """
+        return await self._wire.ask(
+            method, *path, query=query, body=body, limits=TRIAL, language=language
+        )
+
+    def media(
+        self,
+        path: Sequence[str],
+        *,
+        query: Mapping[str, str] | None = None,
+        byte_range: str | None = None,
+    ) -> AbstractAsyncContextManager[Video]:
+        """Open any video or picture of the hub."""
+        return self._wire.media(*path, query=query, byte_range=byte_range)
+
+    async def info(self) -> HubInfo:
+        """Return which hub answers here; needs no token."""
+        return HubInfo.read(await self._wire.json("GET", "info"))
+
+    async def pair(self, code: str, name: str) -> Paired:
+        """Trade a pairing code for a token; raises CodeUsedError, CodeUnknownError."""
+        body = {"code": code, "name": name}
+        return Paired.read(await self._wire.json("POST", "pair", body=body))
+
+    async def rights(self) -> Rights:
+        """Return what the hub lets this token do."""
+        try:
+            return Rights.read(await self._wire.json("GET", "tokens", "own"))
+        except UnknownRouteError:
+            return OLDER_RIGHTS
+
+    async def revoke(self) -> None:
+        """Make the token worthless, so that nobody who finds it can use it."""
+        await self._wire.tell("DELETE", "tokens", "own")
+
+    async def house(self) -> House:
+        """Return everything the hub tells."""
+        return House.read(await self._wire.json("GET", "state"))
+
+    @asynccontextmanager
+    async def listen(self, seen: Seen | None = None) -> AsyncGenerator[Connection]:
+        """Open the websocket, asking for everything after what was seen."""
+        query = {} if seen is None else {"since": str(seen.seq), "epoch": seen.epoch}
+        async with self._wire.socket("ws", query=query) as socket:
+            yield await Connection.greet(socket)
+
+    # Cameras
+
+    async def cameras(self) -> tuple[Camera, ...]:
+        """Return the adopted cameras."""
+        fields = Fields(await self._wire.json("GET", "cameras"), "list of cameras")
+        return fields.each("cameras", Camera.read)
+
+    async def found(self) -> tuple[Found, ...]:
+        """Return the cameras that are known on the network, adopted or not."""
+        fields = Fields(await self._wire.json("GET", "cameras"), "list of cameras")
+        return fields.each("found", Found.read)
+
+    async def scan(self) -> tuple[Found, ...]:
+        """Have the hub look for cameras, for five seconds, and return every one known then."""
+        fields = Fields(await self._wire.json("POST", "cameras", "scan"), "list of cameras")
+        return fields.each("found", Found.read)
+
+    async def adopt(self, adoption: Adoption) -> Camera:
+        """Have the hub record a camera from now on.
+
+        Raises CameraPasswordError, NotReachedError, or ConflictError where it is adopted.
+        """
+        body = adoption.written()
+        return Camera.read(await self._wire.json("POST", "cameras", body=body, limits=TRIAL))
+
+    async def change(self, camera_id: str, change: CameraChange) -> Camera:
+        """Change an adopted camera; nothing is changed where an error is raised, as `adopt`."""
+        body = change.written()
+        changed = await self._wire.json("PATCH", "cameras", camera_id, body=body, limits=TRIAL)
+        return Camera.read(changed)
+
+    async def forget(self, camera_id: str) -> None:
+        """Have the hub record a camera no longer; its clips stay until they age out."""
+        await self._wire.tell("DELETE", "cameras", camera_id)
+
+    async def snapshot(self, camera_id: str) -> bytes:
+        """Return a camera's last snapshot, a JPEG."""
+        return await self._wire.image("cameras", camera_id, "snapshot")
+
+    async def lend_picture(self, camera_id: str, jpeg: bytes) -> None:
+        """Give the hub a picture of a lent camera; ConflictError where it is not lent so."""
+        await self._wire.tell("PUT", "cameras", camera_id, "snapshot", jpeg=jpeg)
+
+    async def trigger(
+        self,
+        camera_id: str,
+        kind: TriggerKind,
+        *,
+        at: datetime | None = None,
+        active: bool = True,
+        labels: Sequence[Label] = (),
+    ) -> None:
+        """Mark a camera's footage: something happened `at` that time, or has ended."""
+        body: dict[str, object] = {"kind": kind.value, "active": active}
+        if labels:
+            body["labels"] = [label.value for label in labels]
+        if at is not None:
+            body["at"] = at.astimezone(UTC).isoformat()
+        await self._wire.tell("POST", "cameras", camera_id, "triggers", body=body)
+
+    def live_pictures(self, camera_id: str) -> AbstractAsyncContextManager[Video]:
+        """Open a camera's pictures as they come, multipart JPEG."""
+        return self._wire.media("cameras", camera_id, "live.mjpeg")
+
+    def live_video(self, camera_id: str) -> AbstractAsyncContextManager[Video]:
+        """Open a camera's video as it comes, a fragmented MP4 without an end."""
+        return self._wire.media("cameras", camera_id, "live.mp4")
+
+    def footage(
+        self, camera_id: str, start: datetime, end: datetime, *, byte_range: str | None = None
+    ) -> AbstractAsyncContextManager[Video]:
+        """Open what a camera recorded, an hour at most, as an MP4."""
+        path = ("cameras", camera_id, "video")
+        return self._wire.media(*path, query=_window(start, end), byte_range=byte_range)
+
+    # Clips
+
+    async def clips(
+        self,
+        *,
+        camera_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        label: Label | None = None,
+        most: int = 200,
+    ) -> tuple[Clip, ...]:
+        """Return the newest clips, of one camera or all, between two times or at any."""
+        query = {"limit": str(most)} | ({} if camera_id is None else {"camera": camera_id})
+        query |= {} if label is None else {"label": label.value}
+        query |= {
+            name: _query_time(at) for name, at in (("start", start), ("end", end)) if at is not None
+        }
+        fields = Fields(await self._wire.json("GET", "clips", query=query), "list of clips")
+        return fields.each("clips", Clip.read)
+
+    async def clip(self, clip_id: str) -> Clip:
+        """Return one clip."""
+        return Clip.read(await self._wire.json("GET", "clips", clip_id))
+
+    async def thumbnail(self, clip_id: str) -> bytes:
+        """Return a clip's picture, a JPEG."""
+        return await self._wire.image("clips", clip_id, "thumbnail")
+
+    async def filmstrip(self, clip_id: str) -> bytes:
+        """Return ten small frames of a clip side by side, a JPEG."""
+        return await self._wire.image("clips", clip_id, "filmstrip")
+
+    async def clip_until(self, clip_id: str) -> datetime:
+        """Return until when a clip is recorded by now, for `video`."""
+        told = await self._wire.pointed_to("clips", clip_id, "video")
+        try:
+            until = datetime.fromisoformat(told.get("until", "")[:LONGEST_QUERY_VALUE])
+        except ValueError:
+            raise AnswerUnreadableError("The hub does not say until when the clip is.") from None
+        if until.tzinfo is None:
+            raise AnswerUnreadableError("The hub does not say until when the clip is.")
+        return until
+
+    @asynccontextmanager
+    async def video(
+        self, clip_id: str, *, until: datetime | None = None, byte_range: str | None = None
+    ) -> AsyncGenerator[Video]:
+        """Open a clip's MP4, as it was `until` then, or else as it is now.
+
+        The same `until` always gives the same bytes, which asking for parts of it needs.
+        """
+        until = until or await self.clip_until(clip_id)
+        query = {"until": _query_time(until)}
+        opened = self._wire.media("clips", clip_id, "video", query=query, byte_range=byte_range)
+        async with opened as video:
+            yield video
+
+    async def boards(self) -> tuple[Board, ...]:
+        """Return the boards that are followed, each with when it was checked last."""
+        fields = Fields(await self._wire.json("GET", "boards"), "list of boards")
+        return fields.each("boards", Board.read)
+
+    async def awareness(self) -> Awareness:
+        """Return what awareness sources say, newest first; nothing of it can be answered."""
+        return Awareness.read(await self._wire.json("GET", "awareness"))
+
+    async def switch_rules(self, *, on: bool, by: str) -> None:
+        """Have all house rules asked or none; each stays as it is."""
+        await self._wire.json("PUT", "rules", "active", body={"active": on, "by": by})
+
+    async def storage(self) -> Storage:
+        """Return what the recordings take of the disk."""
+        return Storage.read(await self._wire.json("GET", "storage"))
+
+    # Sensors
+
+    async def sensors(self) -> tuple[Sensor, ...]:
+        """Return the sensors that are lent as information."""
+        fields = Fields(await self._wire.json("GET", "sensors"), "list of sensors")
+        return fields.each("sensors", Sensor.read)
+
+    async def lend_sensor(
+        self, entity_id: str, *, name: str, kind: str = "", unit: str = ""
+    ) -> Sensor:
+        """Lend a sensor, or tell its new name; raises ConflictError where there are too many."""
+        body = {"entity_id": entity_id, "name": name, "kind": kind, "unit": unit}
+        return Sensor.read(await self._wire.json("POST", "sensors", body=body))
+
+    async def return_sensor(self, sensor_id: str) -> None:
+        """Have the hub forget a lent sensor and its readings."""
+        await self._wire.tell("DELETE", "sensors", sensor_id)
+
+    async def add_readings(self, sensor_id: str, readings: Iterable[Reading]) -> None:
+        """Tell what a sensor said, at most 500 readings; telling them again changes nothing."""
+        body = {"readings": [reading.written() for reading in readings]}
+        await self._wire.tell("POST", "sensors", sensor_id, "readings", body=body)
+
+    async def readings(self, sensor_id: str, start: datetime, end: datetime) -> tuple[Reading, ...]:
+        """Return what a sensor said in a window, first the state it began with."""
+        path = ("sensors", sensor_id, "readings")
+        answer = await self._wire.json("GET", *path, query=_window(start, end))
+        return Fields(answer, "list of readings").each("readings", Reading.read)
+
+    # Requests
+
+    async def requests(
+        self, *, status: RequestStatus | None = None, pending: bool | None = None
+    ) -> tuple[Request, ...]:
+        """Return the requests the hub knows, all or some."""
+        query = {} if status is None else {"status": status.value}
+        if pending is not None:
+            query["pending"] = "true" if pending else "false"
+        fields = Fields(await self._wire.json("GET", "requests", query=query), "list of requests")
+        return fields.each("requests", Request.read)
+
+    async def request_image(self, request_id: str) -> bytes:
+        """Return the best matching clip's frame, a JPEG."""
+        return await self._wire.image("requests", request_id, "image")
+
+    async def approve(  # noqa: PLR0913 -- an answer's parts, by name
+        self,
+        request_id: str,
+        proposal_id: str,
+        *,
+        by: str,
+        automation: bool = False,
+        reason: str = "",
+        pause: bool = False,
+    ) -> Request:
+        """Approve exactly the proposal named, and return the request as it is then.
+
+        With `pause`, nothing leaves for as long as a denial can be undone.
+
+        Where two people must say yes, the first one's is kept as its `consent`. Raises
+        ConflictError where it no longer holds, BeyondLimitsError where only a person may.
+        """
+        answer: dict[str, str | bool] = {
+            "answer": Answer.APPROVE.value,
+            "proposal_id": proposal_id,
+        }
+        if pause:
+            answer["pause"] = True
+        return await self._decide(request_id, answer, by, reason, automation=automation)
+
+    async def deny(
+        self, request_id: str, *, by: str, automation: bool = False, reason: str = ""
+    ) -> Request:
+        """Deny; raises ConflictError where the house has answered before."""
+        answer: dict[str, str | bool] = {"answer": Answer.DENY.value}
+        return await self._decide(request_id, answer, by, reason, automation=automation)
+
+    async def retry_share(self, request_id: str) -> Request:
+        """Try a share that was not delivered again now; ConflictError where none waits for it."""
+        return Request.read(await self._wire.json("POST", "requests", request_id, "share", "retry"))
+
+    async def hide(self, request_id: str) -> Request:
+        """Have a request told and listed no more; nothing is answered, and it can be undone."""
+        return Request.read(await self._wire.json("POST", "requests", request_id, "hidden"))
+
+    async def _decide(
+        self,
+        request_id: str,
+        answer: dict[str, str | bool],
+        by: str,
+        reason: str,
+        *,
+        automation: bool,
+    ) -> Request:
+        who = {"by": by, "answered_by": "automation" if automation else "person"}
+        path = ("requests", request_id, "decision")
+        body = answer | who | {"reason": reason}
+        return Request.read(await self._wire.json("POST", *path, body=body))
+
+
+def _window(start: datetime, end: datetime) -> dict[str, str]:
+    return {"start": _query_time(start), "end": _query_time(end)}
+
+
+def _query_time(at: datetime) -> str:
+    """Return a time for a query, with Z, since a plus sign there is a space to some."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,231 @@
+"""Lends cameras that only Home Assistant can see: one picture a second, or where the stream is.
+
+Some streams move or change their password, so the hub is told where they are now.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+import re
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from yarl import URL
+
+from ..client.errors import HubClientError
+from ..client.models import CameraChange, CameraKind, CameraState
+from ..const import DOMAIN, LOGGER
+from ..coordinator import HubCoordinator
+from .entities import WantedTasks, lent_cameras
+
+PICTURE_S = 10
+STREAM_S = 10
+MOST_BYTES: Final = 4 * 2**20
+JPEG_BEGINS: Final = b"\xff\xd8\xff"
+_SCHEMES = {"rtsp", "rtsps", "http", "https"}
+_BEGINS: Final = re.compile(r"\s*(rtsps?|https?)://\S", re.IGNORECASE)
+
+
+class NoPictureError(HomeAssistantError):
+    """The camera entity gives no picture now, or none that the hub can read."""
+
+
+class NotJpegError(NoPictureError):
+    """Its pictures are of another format, or too large."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamSource:
+    """Where a stream is, and who may see it; the address has no credentials before the host."""
+
+    url: str = field(repr=False)
+    username: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+
+async def async_picture(hass: HomeAssistant, entity_id: str) -> bytes:
+    """Return a camera entity's picture, a JPEG; raises NoPictureError, NotJpegError."""
+    if "camera" not in hass.config.components:
+        raise NoPictureError("Home Assistant has no cameras.")
+    # Not at the top: it brings libraries that are there only where cameras are.
+    from homeassistant.components.camera import async_get_image  # noqa: PLC0415
+
+    try:
+        image = await _ask(async_get_image(hass, entity_id, timeout=PICTURE_S), PICTURE_S * 2)
+    except Exception as error:  # whatever another integration raises
+        raise NoPictureError("The entity gives no picture.") from error
+    if not image.content.startswith(JPEG_BEGINS):
+        raise NotJpegError("The entity's picture is not JPEG.")
+    if len(image.content) > MOST_BYTES:
+        raise NotJpegError("The entity's picture is larger than 4 MiB.")
+    return image.content
+
+
+async def async_stream_source(hass: HomeAssistant, entity_id: str) -> StreamSource | None:
+    """Return where a camera entity's stream is, None where the hub could not read it."""
+    if "camera" not in hass.config.components:
+        return None
+    # Not at the top: it brings libraries that are there only where cameras are.
+    from homeassistant.components.camera import async_get_stream_source  # noqa: PLC0415
+
+    try:
+        address = await _ask(async_get_stream_source(hass, entity_id), STREAM_S)
+    except Exception as error:  # noqa: BLE001 -- whatever another integration raises
+        LOGGER.debug("The camera entity %s names no stream: %r", entity_id, error)
+        return None
+    return None if address is None else split_credentials(address)
+
+
+async def _ask[T](answer: Awaitable[T], within_s: float) -> T:
+    """Return the answer; raises TimeoutError, and whatever the entity's integration raises."""
+    try:
+        async with asyncio.timeout(within_s):
+            return await answer
+    except Exception:
+        # Home Assistant's camera component takes a cancellation for a picture that did not come.
+        # What is cancelled must end all the same, or it would outlive its config entry.
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError from None
+        raise
+
+
+def is_stream_address(text: str) -> bool:
+    """Tell whether a text that was typed begins as an address; the hub reads the rest. Pure."""
+    return _BEGINS.match(text) is not None
+
+
+def split_credentials(address: str) -> StreamSource | None:
+    """Take the user name and password out of an address; None where it is no stream's. Pure."""
+    try:
+        url = URL(address.strip())
+        if url.scheme not in _SCHEMES or not url.host:
+            return None
+        bare = str(url.with_user(None).with_fragment(None))
+        return StreamSource(url=bare, username=url.user or "", password=url.password or "")
+    except (ValueError, TypeError, UnicodeError):
+        return None
+
+
+EVERY_S = 1.0
+FULL_S = 30.0
+"""The pause while the hub's disk is full: it still looks, but records nothing."""
+LONGEST_PICTURE_PAUSE_S = 60.0
+
+
+class PictureLender:
+    """One loop for each lent camera, so never two pictures of one camera at once."""
+
+    def __init__(
+        self,
+        coordinator: HubCoordinator,
+        *,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._coordinator = coordinator
+        self._pause = pause
+        self._tasks = WantedTasks(
+            coordinator.hass, coordinator.config_entry, f"{DOMAIN} lend pictures to camera"
+        )
+
+    @callback
+    def async_update(self) -> None:
+        """Lend as the hub's cameras and the owner's choice are now."""
+        cameras = self._coordinator.data.cameras
+        here = self._coordinator.last_update_success
+        self._tasks.async_want(
+            {
+                (camera_id, entity_id): partial(self._lend, camera_id, entity_id)
+                for camera_id, entity_id in self._chosen().items()
+                if here
+                and entity_id
+                and camera_id in cameras
+                and cameras[camera_id].kind is CameraKind.LENT
+            }
+        )
+
+    def _chosen(self) -> Mapping[str, str]:
+        """Return the entity each camera is lent from, also of those whose dialog is still open."""
+        lent = lent_cameras(self._coordinator.config_entry)
+        return {
+            **self._coordinator.subentries.awaited,
+            **{camera_id: each.entity_id for camera_id, each in lent.items()},
+        }
+
+    async def _lend(self, camera_id: str, entity_id: str) -> None:
+        loop = asyncio.get_running_loop()
+        failures = 0
+        while True:
+            began = loop.time()
+            try:
+                jpeg = await async_picture(self._coordinator.hass, entity_id)
+                await self._coordinator.client.lend_picture(camera_id, jpeg)
+            except (NoPictureError, HubClientError) as error:
+                failures += 1
+                if failures == 1:
+                    LOGGER.info("No picture of %s for the hub: %s", entity_id, error)
+            else:
+                if failures:
+                    LOGGER.info("Pictures of %s for the hub again", entity_id)
+                failures = 0
+            # Slower as long as it fails, and at once again when it does not.
+            pause = min(LONGEST_PICTURE_PAUSE_S, self._pace(camera_id) * 2 ** min(failures, 10))
+            await self._pause(max(0.0, pause - (loop.time() - began)))
+
+    def _pace(self, camera_id: str) -> float:
+        camera = self._coordinator.data.cameras.get(camera_id)
+        full = camera is not None and camera.state is CameraState.DISK_FULL
+        return FULL_S if full else EVERY_S
+
+
+PATIENCE_S = 30.0
+"""How long the hub tries by itself first."""
+LONGEST_STREAM_PAUSE_S = 1800.0
+_STUCK = {CameraState.RECONNECTING, CameraState.WRONG_PASSWORD}
+
+
+class StreamLender:
+    """While the hub does not reach a lent stream, asks its entity anew for the address."""
+
+    def __init__(self, coordinator: HubCoordinator) -> None:
+        self._coordinator = coordinator
+        self._tasks = WantedTasks(
+            coordinator.hass, coordinator.config_entry, f"{DOMAIN} lend stream to camera"
+        )
+
+    @callback
+    def async_update(self) -> None:
+        """Look after each lent stream that the hub does not reach now."""
+        cameras = self._coordinator.data.cameras
+        here = self._coordinator.last_update_success
+        self._tasks.async_want(
+            {
+                (camera_id, lent.entity_id): partial(self._tell, camera_id, lent.entity_id)
+                for camera_id, lent in lent_cameras(self._coordinator.config_entry).items()
+                if here
+                and lent.entity_id
+                and camera_id in cameras
+                and cameras[camera_id].kind is not CameraKind.LENT
+                and cameras[camera_id].state in _STUCK
+            }
+        )
+
+    async def _tell(self, camera_id: str, entity_id: str) -> None:
+        pause, told = PATIENCE_S, None
+        while True:
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_STREAM_PAUSE_S, pause * 2)
+            source = await async_stream_source(self._coordinator.hass, entity_id)
+            if source is None or source == told:
+                continue
+            change = CameraChange(
+                stream_url=source.url, username=source.username, password=source.password
+            )
+            try:
+                await self._coordinator.client.change(camera_id, change)
+            except HubClientError as error:
+                LOGGER.debug("The stream of %s is still not reached: %s", entity_id, error)
+            else:
+                told = source

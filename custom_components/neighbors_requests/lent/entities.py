@@ -1,0 +1,155 @@
+"""The entities a person chose to lend, listening to them, and one background task for each."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    State,
+    callback,
+)
+from homeassistant.helpers.event import async_track_state_change_event
+
+from ..client.models import TriggerKind
+from ..const import CONF_LENT, CONF_SENSORS, CONF_TRIGGERS, LOGGER
+from ..subentries import camera_subentries
+
+
+class LentCamera(NamedTuple):
+    """What this Home Assistant does for one camera of the hub."""
+
+    name: str
+    entity_id: str
+    """The camera entity that is lent, or empty."""
+    triggers: tuple[tuple[str, TriggerKind], ...]
+    """Entities whose changes mark this camera's footage."""
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Return every entity that this camera needs."""
+        lent = {self.entity_id} if self.entity_id else set()
+        return frozenset(lent | {entity_id for entity_id, _kind in self.triggers})
+
+
+def lent_cameras(entry: ConfigEntry) -> Mapping[str, LentCamera]:
+    """Return what is lent to each camera, by the hub's id of it."""
+    return {
+        camera_id: LentCamera(
+            name=subentry.title,
+            entity_id=subentry.data.get(CONF_LENT, ""),
+            triggers=tuple(
+                (entity_id, TriggerKind(kind))
+                for kind, chosen in subentry.data.get(CONF_TRIGGERS, {}).items()
+                for entity_id in chosen
+            ),
+        )
+        for camera_id, subentry in camera_subentries(entry).items()
+    }
+
+
+def lent_sensors(entry: ConfigEntry) -> tuple[str, ...]:
+    """Return the entities that are lent as information."""
+    return tuple(entry.options.get(CONF_SENSORS, ()))
+
+
+def chosen_entities(entry: ConfigEntry) -> frozenset[str]:
+    """Return every entity that something is lent from."""
+    cameras = lent_cameras(entry).values()
+    return frozenset(lent_sensors(entry)).union(*(camera.entities for camera in cameras))
+
+
+@callback
+def async_rename(hass: HomeAssistant, entry: ConfigEntry, old: str, new: str) -> None:
+    """Follow an entity to its new id, wherever it was chosen."""
+    if old in lent_sensors(entry):
+        renamed = _renamed(lent_sensors(entry), old, new)
+        options = {**entry.options, CONF_SENSORS: renamed}
+        hass.config_entries.async_update_entry(entry, options=options)
+    for subentry in camera_subentries(entry).values():
+        hass.config_entries.async_update_subentry(
+            entry, subentry, data=_renamed_in(subentry, old, new)
+        )
+
+
+def _renamed_in(subentry: ConfigSubentry, old: str, new: str) -> Mapping[str, object]:
+    data = dict(subentry.data)
+    if data.get(CONF_LENT) == old:
+        data[CONF_LENT] = new
+    if CONF_TRIGGERS in data:
+        data[CONF_TRIGGERS] = {
+            kind: _renamed(chosen, old, new) for kind, chosen in data[CONF_TRIGGERS].items()
+        }
+    return data
+
+
+def _renamed(chosen: Iterable[str], old: str, new: str) -> list[str]:
+    return [new if entity_id == old else entity_id for entity_id in chosen]
+
+
+type Heard = Callable[[str, State | None, State | None], None]
+"""Takes an entity's id, its former and its new state."""
+
+
+class ChangeListener:
+    """Passes on each change of the entities last named, until the config entry is unloaded."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, heard: Heard) -> None:
+        self._hass = hass
+        self._heard = heard
+        self._deafen: CALLBACK_TYPE | None = None
+        entry.async_on_unload(self._async_stop)
+
+    @callback
+    def async_listen(self, entity_ids: Iterable[str]) -> None:
+        """Hear these entities from now on, and no others."""
+        self._async_stop()
+        self._deafen = async_track_state_change_event(self._hass, entity_ids, self._async_hear)
+
+    @callback
+    def _async_stop(self) -> None:
+        if self._deafen is not None:
+            self._deafen()
+            self._deafen = None
+
+    @callback
+    def _async_hear(self, event: Event[EventStateChangedData]) -> None:
+        data = event.data
+        self._heard(data["entity_id"], data["old_state"], data["new_state"])
+
+
+class WantedTasks:
+    """Tasks that live no longer than they are wanted, nor than their config entry is loaded."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, noun: str) -> None:
+        self._hass = hass
+        self._entry = entry
+        self._noun = noun
+        self._running: dict[object, asyncio.Task[None]] = {}
+
+    @callback
+    def async_want[K](
+        self, wanted: Mapping[K, Callable[[], Coroutine[object, object, None]]]
+    ) -> None:
+        """Begin what is wanted and not under way, and cancel what is no longer wanted."""
+        for key in self._running.keys() - wanted.keys():
+            self._running.pop(key).cancel()
+        for key in wanted.keys() - self._running.keys():
+            task = self._entry.async_create_background_task(
+                self._hass, wanted[key](), f"{self._noun} {key}"
+            )
+            self._running[key] = task
+            task.add_done_callback(partial(self._async_ended, key))
+
+    @callback
+    def _async_ended(self, key: object, task: asyncio.Task[None]) -> None:
+        """Log what failed, and let it begin anew when it is next wanted."""
+        if self._running.get(key) is task:
+            del self._running[key]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            LOGGER.error("The task %s failed", task.get_name(), exc_info=error)

@@ -1,0 +1,313 @@
+"""Keeps the hub that runs here alive for its config entry, over reloads, until it is to end.
+
+There is one such hub in a Home Assistant. A reload, as after every change of the options, must not
+stop recording: the hub goes on for a little while after its entry is unloaded, and is taken over
+by whoever sets the entry up again.
+
+The hub's package is installed on demand, so who has a hub elsewhere never needs it; the pairing
+link comes from `neighbors hub pair`. What a removed hub had kept stays, and Home Assistant's
+Repairs offer to delete it.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+import json
+from pathlib import Path
+import sys
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_HOST, CONF_PORT, EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_call_later
+from homeassistant.loader import async_get_integration
+from homeassistant.requirements import (
+    RequirementsNotFound,
+    async_clear_install_history,
+    async_process_requirements,
+)
+from homeassistant.util.hass_dict import HassKey
+from homeassistant.util.package import is_installed
+
+from ..client.connection import PairingLink
+from ..client.errors import LinkInvalidError
+from ..const import CONF_DELETE, CONF_MANAGED, DOMAIN, LOGGER
+from ..text import plain
+from .folder import (
+    NotInstalledError,
+    NotStartedError,
+    delete,
+    hub_folder,
+    is_there,
+    prepare,
+    size_bytes,
+)
+from .process import HubProcess, Where
+
+PACKAGE = "neighbors-requests"
+
+
+async def async_requirement(hass: HomeAssistant) -> str:
+    """Return the package in the version of this integration: both are released as one."""
+    integration = await async_get_integration(hass, DOMAIN)
+    return f"{PACKAGE}=={integration.version}"
+
+
+async def async_is_installed(hass: HomeAssistant) -> bool:
+    """Tell whether the package is there, in the version that belongs to this integration."""
+    requirement = await async_requirement(hass)
+    return await hass.async_add_executor_job(partial(is_installed, requirement))
+
+
+async def async_install(hass: HomeAssistant) -> None:
+    """Install the package, which takes minutes the first time; raises NotInstalledError."""
+    if await async_is_installed(hass):
+        return
+    # A failure is remembered until then, and whoever asks again may have mended its reason.
+    async_clear_install_history(hass)
+    try:
+        await async_process_requirements(
+            hass, DOMAIN, [await async_requirement(hass)], is_built_in=False
+        )
+    except RequirementsNotFound as error:
+        raise NotInstalledError from error
+
+
+LONGEST_S = 60.0
+
+
+async def make_link(hub: HubProcess) -> PairingLink:
+    """Have the running hub make a pairing link; raises NotStartedError. It is never logged."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "hub", "hub", "pair", "--scope", "admin", "--json"),
+        *("--data-dir", str(hub.folder)),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=hub.folder,
+        env=hub.environment(),
+    )
+    try:
+        async with asyncio.timeout(LONGEST_S):
+            printed, _ = await process.communicate()
+        return PairingLink.parse(str(json.loads(printed)["link"]))
+    except (TimeoutError, ValueError, KeyError, TypeError, LinkInvalidError):
+        # Not chained: what was printed may be a link.
+        raise NotStartedError("") from None
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+LEFT_BEHIND = "left_behind"
+_GIB = 2**30
+
+
+async def async_offer_deletion(hass: HomeAssistant) -> None:
+    """Say that a removed hub's folder is still there, and how much it takes."""
+    folder = hub_folder(hass)
+    if not await hass.async_add_executor_job(is_there, folder):
+        return
+    size = await hass.async_add_executor_job(size_bytes, folder)
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        LEFT_BEHIND,
+        is_fixable=True,
+        is_persistent=True,
+        severity=ir.IssueSeverity.WARNING,
+        translation_key=LEFT_BEHIND,
+        translation_placeholders={"folder": str(folder), "size": f"{size / _GIB:.2f}"},
+    )
+
+
+@callback
+def async_withdraw_offer(hass: HomeAssistant) -> None:
+    """Offer it no longer: a hub runs on the folder again."""
+    ir.async_delete_issue(hass, DOMAIN, LEFT_BEHIND)
+
+
+START_S = 30.0
+"""How long a hub may take to answer: it looks through what it had recorded first."""
+GRACE_S = 15.0
+"""How long it goes on while nobody has it."""
+
+
+class Keeper:
+    """The one hub that runs here, and who has it."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        self._hass = hass
+        self.hub = HubProcess(hub_folder(hass), Path(hass.config.path("deps")))
+        self._users = 0
+        self._grace: CALLBACK_TYPE | None = None
+        self._running = hass.async_create_background_task(self.hub.run(), f"{DOMAIN} hub")
+        self._unlisten: CALLBACK_TYPE | None = hass.bus.async_listen_once(
+            EVENT_HOMEASSISTANT_STOP, self._stop_with_home
+        )
+
+    @callback
+    def async_take(self) -> None:
+        """Have the hub run on until it is released as often as it was taken."""
+        self._users += 1
+        self._forgo_grace()
+
+    @callback
+    def async_release(self) -> None:
+        """Let the hub end in a while, unless somebody takes it before."""
+        self._users -= 1
+        if self._users == 0 and not self._running.done() and not self._hass.is_stopping:
+            end = HassJob(self._stop_after_grace, cancel_on_shutdown=True)
+            self._grace = async_call_later(self._hass, GRACE_S, end)
+
+    async def async_stop(self) -> None:
+        """End the hub in order, and return once it has ended."""
+        self._forgo_grace()
+        if self._unlisten is not None:
+            self._unlisten()
+            self._unlisten = None
+        if self._hass.data.get(_KEEPER) is self:
+            del self._hass.data[_KEEPER]
+        self._running.cancel()
+        await asyncio.wait({self._running})
+
+    async def _stop_after_grace(self, _now: object) -> None:
+        self._grace = None
+        await self.async_stop()
+
+    async def _stop_with_home(self, _event: Event) -> None:
+        self._unlisten = None
+        await self.async_stop()
+
+    @callback
+    def _forgo_grace(self) -> None:
+        if self._grace is not None:
+            self._grace()
+            self._grace = None
+
+
+_KEEPER: HassKey[Keeper] = HassKey(f"{DOMAIN}_managed")
+_INSTALLING: HassKey[asyncio.Task[None]] = HassKey(f"{DOMAIN}_installing")
+
+
+@callback
+def async_keeper(hass: HomeAssistant) -> Keeper:
+    """Return the keeper of the hub, which is started where it does not run."""
+    if (keeper := hass.data.get(_KEEPER)) is None:
+        keeper = hass.data[_KEEPER] = Keeper(hass)
+    return keeper
+
+
+@asynccontextmanager
+async def async_running(hass: HomeAssistant) -> AsyncGenerator[HubProcess]:
+    """Have the hub run while open; raises NotStartedError where it does not answer."""
+    name = hass.config.location_name or "Hub"
+    try:
+        await hass.async_add_executor_job(prepare, hub_folder(hass), name)
+    except OSError as error:
+        raise NotStartedError(str(error)) from error
+    keeper = async_keeper(hass)
+    keeper.async_take()
+    try:
+        await keeper.hub.ready(START_S)
+        yield keeper.hub
+    finally:
+        keeper.async_release()
+
+
+async def async_link(hass: HomeAssistant) -> PairingLink:
+    """Return a link to the hub that runs here, started if need be; raises NotStartedError."""
+    async with async_running(hass) as hub:
+        return await make_link(hub)
+
+
+async def async_start_for(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Have the entry's hub run while the entry is set up; raises ConfigEntryNotReady."""
+    if not entry.data.get(CONF_MANAGED):
+        return
+    if not await async_is_installed(hass):
+        # After an update of Home Assistant's own image, or of this integration.
+        _install_for(hass, entry)
+        raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key="managed_installing")
+    async_withdraw_offer(hass)
+    try:
+        await hass.async_add_executor_job(prepare, hub_folder(hass), entry.title)
+    except OSError as error:
+        raise _not_ready(str(error)) from error
+    keeper = async_keeper(hass)
+    keeper.async_take()
+    entry.async_on_unload(partial(_release, entry, keeper))
+    try:
+        _follow(hass, entry, await keeper.hub.ready(START_S))
+    except NotStartedError as error:
+        raise _not_ready(str(error)) from error
+
+
+@callback
+def async_restart(hass: HomeAssistant) -> None:
+    """Have the hub start again, since its config file has changed; whoever has it keeps it."""
+    if (keeper := hass.data.get(_KEEPER)) is not None:
+        keeper.hub.restart()
+
+
+async def async_end(hass: HomeAssistant) -> None:
+    """End the hub in order, whoever has it."""
+    if (keeper := hass.data.get(_KEEPER)) is not None:
+        await keeper.async_stop()
+
+
+async def async_leave(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """End the hub of an entry that is removed, and delete what it kept only where told to."""
+    if not entry.data.get(CONF_MANAGED):
+        return
+    await async_end(hass)
+    if entry.options.get(CONF_DELETE, False):
+        await hass.async_add_executor_job(delete, hub_folder(hass))
+    else:
+        await async_offer_deletion(hass)
+
+
+@callback
+def _release(entry: ConfigEntry, keeper: Keeper) -> Coroutine[None, None, None] | None:
+    keeper.async_release()
+    # Nobody takes over the hub of an entry that was switched off.
+    return None if entry.disabled_by is None else keeper.async_stop()
+
+
+@callback
+def _follow(hass: HomeAssistant, entry: ConfigEntry, where: Where) -> None:
+    """Find the hub again where its own config file has another address now."""
+    address = {CONF_HOST: where.host, CONF_PORT: where.port}
+    hass.config_entries.async_update_entry(entry, data={**entry.data, **address})
+
+
+@callback
+def _install_for(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    if _INSTALLING in hass.data:
+        return
+
+    async def install() -> None:
+        try:
+            await async_install(hass)
+        except NotInstalledError:
+            LOGGER.warning("The package of the hub cannot be installed on this machine")
+        else:
+            hass.config_entries.async_schedule_reload(entry.entry_id)
+        finally:
+            del hass.data[_INSTALLING]
+
+    hass.data[_INSTALLING] = hass.async_create_background_task(install(), f"{DOMAIN} install")
+
+
+def _not_ready(reason: str) -> ConfigEntryNotReady:
+    return ConfigEntryNotReady(
+        translation_domain=DOMAIN,
+        translation_key="managed_not_started",
+        translation_placeholders={"reason": plain(reason, longest=300)},
+    )

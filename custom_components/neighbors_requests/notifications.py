@@ -1,0 +1,526 @@
+"""Notifies the household of requests that wait for it, and clears a notice once answered.
+
+Works from the house as it is, not from messages, so that a request that came while Home Assistant
+was away is notified like any other. Sent notices are stored, so a restart is silent; what a phone
+is owed now follows from them.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from hashlib import sha256
+from typing import Any, Final, NamedTuple, NotRequired, TypedDict, override
+
+from homeassistant.components import persistent_notification
+from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
+from homeassistant.const import ATTR_DOMAIN, ATTR_SERVICE, EVENT_SERVICE_REGISTERED
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.start import async_at_started
+from homeassistant.helpers.storage import Store
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from .answers import async_deny
+from .client.models import Request, RequestStatus
+from .const import CONF_PHONES, CONF_REVIEW_PATH, DOMAIN, LOGGER
+from .coordinator import HubConfigEntry, HubCoordinator
+from .phone_message import (
+    DENY,
+    EVENT_ACTION,
+    Tap,
+    async_send,
+    notice,
+    page_of,
+    read_tap,
+    withdrawal,
+)
+from .phones import (
+    About,
+    Later,
+    PhoneSettings,
+    async_forget_missing,
+    async_say_missing,
+    is_here,
+    owner_of,
+    phone_key,
+)
+from .text import async_catalogue, first_yes, for_markdown, is_void, summary, title
+
+
+class Told(TypedDict):
+    """What a phone was told of one request."""
+
+    words: str
+    first_yes: str
+    """Who had said yes then, where two people must; else empty."""
+
+
+class Memory(TypedDict):
+    """What one phone was told, by request."""
+
+    told: dict[str, Told]
+    quiet: dict[str, str]
+    """Until when, in ISO 8601, its owner wants to hear no more of a request."""
+    rang: str
+    """When it last made a sound, in ISO 8601, or empty."""
+
+
+class Owed(NamedTuple):
+    """One thing to send: a request to tell, or one to take away."""
+
+    request_id: str
+    clear: bool = False
+    sound: bool = False
+
+
+def nothing_told() -> Memory:
+    """Return the memory of a phone that was never told anything."""
+    return Memory(told={}, quiet={}, rang="")
+
+
+def owed(
+    memory: Memory,
+    wanted: Mapping[str, Told],
+    settings: PhoneSettings,
+    now: datetime,
+    *,
+    hushed: bool = False,
+) -> list[Owed]:
+    """Return what to send, in this order; where `hushed`, only what takes something away."""
+    gone = [Owed(request_id=each, clear=True) for each in memory["told"].keys() - wanted.keys()]
+    gone.sort(key=lambda each: each.request_id)
+    if hushed or settings.quiet_until(now) is not None:
+        return gone
+    rang = _time(memory["rang"])
+    may_ring = rang is None or now >= rang + settings.cool_down
+    tell = []
+    for request_id, news in wanted.items():
+        until = _time(memory["quiet"].get(request_id, ""))
+        before = memory["told"].get(request_id)
+        # An update in place would show what somebody has swept away: only news is worth that.
+        same = before is not None and all(
+            before[part] == news[part] for part in ("words", "first_yes")
+        )
+        if (until is not None and now < until) or same:
+            continue
+        # An update is silent, unless it is the question to the second person.
+        rings = before is None or before["first_yes"] != news["first_yes"]
+        tell.append(Owed(request_id=request_id, sound=rings and may_ring))
+        may_ring = may_ring and not (rings and settings.cool_down)
+    return gone + tell
+
+
+def wakes(memory: Memory, settings: PhoneSettings, now: datetime) -> Iterator[datetime]:
+    """Yield each moment at which a phone may be owed something though nothing else changes."""
+    for text in memory["quiet"].values():
+        until = _time(text)
+        if until is not None and until > now:
+            yield until
+    hours_end = settings.quiet_until(now)
+    if hours_end is not None:
+        yield hours_end
+
+
+def _time(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+STORAGE_VERSION: Final = 2
+TRY_AGAIN: Final = timedelta(minutes=5)
+"""After a phone did not take what it was sent."""
+VOID_SHOWN: Final = timedelta(days=7)
+"""How long it is told that an approval of a request that is closed was not sent."""
+_NOTICES: HassKey[dict[str, "Notices"]] = HassKey(f"{DOMAIN}_notices")
+
+
+async def async_keep_notices(coordinator: HubCoordinator) -> None:
+    """Keep the household told for as long as the config entry is loaded."""
+    hass, entry = coordinator.hass, coordinator.config_entry
+    store = _NoticeStore(hass, entry)
+    stored = await store.async_load()
+    known = hass.data.setdefault(_NOTICES, {})
+    notices = Notices(coordinator, store, await async_catalogue(hass), stored or Stored(phones={}))
+    known[entry.entry_id] = notices
+
+    @callback
+    def forget() -> None:
+        del known[entry.entry_id]
+
+    entry.async_on_unload(forget)
+    entry.async_on_unload(notices.async_stop)
+    entry.async_on_unload(
+        persistent_notification.async_register_callback(hass, notices.async_removed)
+    )
+    entry.async_on_unload(coordinator.async_add_listener(notices.async_changed))
+    entry.async_on_unload(hass.bus.async_listen(EVENT_ACTION, notices.async_tapped))
+    entry.async_on_unload(
+        hass.bus.async_listen(EVENT_SERVICE_REGISTERED, notices.async_phone_returned)
+    )
+    notices.async_changed()
+    # Until then phones are not there yet, though they will be.
+    entry.async_on_unload(async_at_started(hass, notices.async_started))
+
+
+@callback
+def notices_of(hass: HomeAssistant, entry_id: str) -> "Notices | None":
+    """Return who keeps one house's household told; None where its entry is not loaded."""
+    return hass.data.get(_NOTICES, {}).get(entry_id)
+
+
+async def async_forget_notices(hass: HomeAssistant, entry: HubConfigEntry) -> None:
+    """Remove what is stored about what was told."""
+    await _NoticeStore(hass, entry).async_remove()
+
+
+class Stored(TypedDict):
+    """What survives a restart, by phone."""
+
+    phones: dict[str, Memory]
+    people: NotRequired[dict[str, dict[str, str]]]
+    """By user: until when, in ISO 8601, they want to see no more of a request on the panel."""
+    dismissed: NotRequired[dict[str, str]]
+    """By request: the digest of the notice that somebody took off Home Assistant's own list."""
+
+
+class _NoticeStore(Store[Stored]):
+    """Where it is kept."""
+
+    def __init__(self, hass: HomeAssistant, entry: HubConfigEntry) -> None:
+        super().__init__(hass, STORAGE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)
+
+    @override
+    async def _async_migrate_func(
+        self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
+    ) -> Stored:
+        """Begin anew: version 1 did not know which phone was told what."""
+        return Stored(phones={})
+
+
+class _Shown(NamedTuple):
+    said_of: tuple[Request, str, tzinfo]
+    """All that the words depend on: the request, its page, and the local time."""
+    words: str
+    digest: str
+    """Of what it says, without where it leads, which may be known only later."""
+
+
+class Notices:
+    """What the household was told about each request; the one who tells it."""
+
+    def __init__(
+        self,
+        coordinator: HubCoordinator,
+        store: Store[Stored],
+        catalogue: Mapping[str, str],
+        stored: Stored,
+    ) -> None:
+        self._coordinator = coordinator
+        self._hass = coordinator.hass
+        self._store = store
+        self._catalogue = catalogue
+        self._memories = stored["phones"]
+        self._people = stored.get("people", {})
+        self._dismissed = stored.get("dismissed", {})
+        self._shown: dict[str, _Shown] = {}
+        self._failed: set[str] = set()
+        self._started = False
+        self._turn = asyncio.Lock()
+        self._alarm: CALLBACK_TYPE | None = None
+        self._seen: tuple[object, object, object] = (None, None, None)
+
+    @callback
+    def async_started(self, _hass: HomeAssistant) -> None:
+        """Tell what is due now that all of Home Assistant is there."""
+        self._started = True
+        async_say_missing(self._coordinator, self._chosen)
+        self.async_wake()
+
+    @callback
+    def async_phone_returned(self, event: Event) -> None:
+        """Tell a phone what it missed while its app was not there."""
+        phone = event.data[ATTR_SERVICE]
+        if event.data[ATTR_DOMAIN] == NOTIFY_DOMAIN and phone in self._chosen and self._started:
+            async_say_missing(self._coordinator, self._chosen)
+            self.async_wake()
+
+    @callback
+    def async_changed(self) -> None:
+        """Look again where what is told depends on what has changed; most news is of cameras."""
+        seen = (
+            self._coordinator.last_update_success,
+            self._coordinator.data.requests,
+            self._coordinator.config_entry.options,
+        )
+        if all(one is other for one, other in zip(seen, self._seen, strict=True)):
+            return
+        self._seen = seen
+        if self._started:
+            async_say_missing(self._coordinator, self._chosen)
+        self.async_wake()
+
+    @callback
+    def async_wake(self, _now: datetime | None = None) -> None:
+        """See to it, soon, that what is told is what is to be told."""
+        if not self._coordinator.last_update_success:
+            return
+        self._show()
+        if self._started and any(self._owed(phone) for phone in self._reached):
+            self._coordinator.config_entry.async_create_task(
+                self._hass, self._tell(), f"{DOMAIN} tell phones"
+            )
+        else:
+            self._set_alarm()
+
+    @callback
+    def async_stop(self) -> None:
+        """Take the notices in Home Assistant away; phones keep theirs."""
+        shown = tuple(self._shown)
+        # First, or our own would look like somebody's.
+        self._shown.clear()
+        for request_id in shown:
+            persistent_notification.async_dismiss(self._hass, _notification_id(request_id))
+        async_forget_missing(self._coordinator)
+        if self._alarm is not None:
+            self._alarm()
+
+    @callback
+    def async_removed(
+        self,
+        kind: persistent_notification.UpdateType,
+        changed: Mapping[str, persistent_notification.Notification],
+    ) -> None:
+        """Remember what somebody took off the list: a reload or a restart shows it no more."""
+        if kind is not persistent_notification.UpdateType.REMOVED:
+            return
+        gone = {
+            request_id: shown.digest
+            for request_id, shown in self._shown.items()
+            if _notification_id(request_id) in changed
+        }
+        if gone:
+            self._dismissed.update(gone)
+            self._coordinator.config_entry.async_create_task(
+                self._hass, self._save(), f"{DOMAIN} remember what was dismissed"
+            )
+
+    async def async_tapped(self, event: Event) -> None:
+        """Answer a tap below one of our notifications."""
+        tap = read_tap(event.data.get("action"))
+        if tap is None or tap.request_id not in self._coordinator.data.requests:
+            return
+        if tap.act != DENY:
+            await self._hush(tap, event.context.user_id)
+            return
+        try:
+            await async_deny(self._coordinator, event.context, request_id=tap.request_id)
+        except HomeAssistantError as error:
+            LOGGER.warning("The deny from a phone was not taken: %s", error)
+
+    def quiet(self, user_id: str) -> dict[str, str]:
+        """Return until when a person wants to see no more of which requests, in ISO 8601."""
+        now = dt_util.utcnow().isoformat()
+        return {key: at for key, at in self._people.get(user_id, {}).items() if at > now}
+
+    async def async_later(self, request_id: str, user_id: str) -> None:
+        """Be quiet about a request until tomorrow: on a person's panels, and on their phones."""
+        async with self._turn:
+            until = Later.MORNING.until(dt_util.utcnow()).isoformat()
+            self._people[user_id] = self.quiet(user_id) | {request_id: until}
+            for phone in self._reached:
+                if owner_of(self._hass, phone) == user_id:
+                    await self._hush_phone(phone, request_id, until)
+            await self._remember()
+
+    @property
+    def _chosen(self) -> list[str]:
+        return list(self._coordinator.config_entry.options.get(CONF_PHONES, []))
+
+    @property
+    def _reached(self) -> list[str]:
+        """The phones that are there, chosen now or told before."""
+        phones = dict.fromkeys([*self._chosen, *self._memories])
+        return [phone for phone in phones if is_here(self._hass, phone)]
+
+    def _settings(self, phone: str) -> PhoneSettings:
+        return PhoneSettings.read(self._coordinator.config_entry.options, phone)
+
+    def _show(self) -> None:
+        pending = {request.id: request for request in self._to_tell()}
+        chosen = self._coordinator.config_entry.options.get(CONF_REVIEW_PATH, "")
+        zone = dt_util.get_default_time_zone()
+        for request in pending.values():
+            page = page_of(self._hass, chosen, request)
+            shown, said_of = self._shown.get(request.id), (request, page, zone)
+            # Most are as they were: to word each of them anew is most of what a message costs.
+            if shown is not None and shown.said_of == said_of:
+                continue
+            plain_words = summary(request, self._catalogue)
+            words = for_markdown(plain_words)
+            open_it = self._catalogue["approve" if request.pending else "details"]
+            words = f"{words}\n\n[{for_markdown(open_it)}]({page})"
+            said = f"{title(request, self._catalogue)}\n{plain_words}"
+            digest = sha256(said.encode()).hexdigest()[:16]
+            self._shown[request.id] = _Shown(said_of, words, digest)
+            if self._dismissed.get(request.id) == digest:
+                continue
+            self._dismissed.pop(request.id, None)
+            if shown is None or shown.words != words:
+                persistent_notification.async_create(
+                    self._hass,
+                    words,
+                    # Home Assistant shows a title as text, only the message as markdown.
+                    title=title(request, self._catalogue),
+                    notification_id=_notification_id(request.id),
+                )
+        for over in self._dismissed.keys() - pending.keys():
+            del self._dismissed[over]
+        for gone in self._shown.keys() - pending.keys():
+            del self._shown[gone]
+            persistent_notification.async_dismiss(self._hass, _notification_id(gone))
+
+    def _to_tell(self) -> list[Request]:
+        """Return what waits for an answer, and what was approved and for good is not sent."""
+        house, now = self._coordinator.data, dt_util.utcnow()
+        return [
+            *house.pending,
+            *(
+                each
+                for each in house.newest
+                if is_void(each)
+                and each.voided is not None
+                and not each.pending
+                and now - each.voided.at < VOID_SHOWN
+            ),
+        ]
+
+    def _wanted(self, phone: str, settings: PhoneSettings) -> dict[str, Told]:
+        """Return what a phone is to show: the words about each request that it is told of."""
+        if phone not in self._chosen:
+            return {}
+        house = self._coordinator.data
+        requests: Iterable[Request] = self._to_tell()
+        if settings.about is About.ANNOUNCED:
+            announced = [each for each in house.newest if _is_announced(each)]
+            requests = {each.id: each for each in (*announced, *requests)}.values()
+        return {
+            request.id: Told(
+                words=summary(request, self._catalogue),
+                first_yes=first_yes(request),
+            )
+            for request in requests
+        }
+
+    def _owed(self, phone: str) -> list[Owed]:
+        settings = self._settings(phone)
+        return owed(
+            self._memories.get(phone, nothing_told()),
+            self._wanted(phone, settings),
+            settings,
+            dt_util.utcnow(),
+            hushed=not self._coordinator.notices_on,
+        )
+
+    async def _tell(self) -> None:
+        async with self._turn:
+            for phone in self._reached:
+                await self._tell_phone(phone)
+            for phone in self._memories.keys() - set(self._chosen):
+                if not self._memories[phone]["told"]:
+                    del self._memories[phone]
+            await self._remember()
+
+    async def _tell_phone(self, phone: str) -> None:
+        """Send one phone all it is owed; what it does not take is tried again later."""
+        settings = self._settings(phone)
+        wanted = self._wanted(phone, settings)
+        due = self._owed(phone)
+        memory = self._memories.setdefault(phone, nothing_told())
+        for each in due:
+            request = self._coordinator.data.requests.get(each.request_id)
+            if each.clear or request is None:
+                taken = await async_send(self._hass, phone, withdrawal(each.request_id))
+            else:
+                fields = notice(
+                    self._coordinator,
+                    request,
+                    self._catalogue,
+                    phone=phone,
+                    settings=settings,
+                    sound=each.sound,
+                )
+                taken = await async_send(self._hass, phone, fields)
+            if not taken:
+                if phone not in self._failed:
+                    LOGGER.warning("The phone %s could not be told; it is tried again", phone)
+                self._failed.add(phone)
+                return
+            self._failed.discard(phone)
+            memory["quiet"].pop(each.request_id, None)
+            if each.clear:
+                del memory["told"][each.request_id]
+            else:
+                memory["told"][each.request_id] = wanted[each.request_id]
+            if each.sound:
+                memory["rang"] = dt_util.utcnow().isoformat()
+        # What was put off and is over by now is nobody's to remember.
+        memory["quiet"] = {key: at for key, at in memory["quiet"].items() if key in wanted}
+
+    async def _hush(self, tap: Tap, user_id: str | None) -> None:
+        """Take the notification away on a person's phones, and be quiet there for a while."""
+        async with self._turn:
+            phones = self._phones_of(tap, user_id)
+            for phone in phones:
+                settings = self._settings(phone)
+                until = settings.later.until(dt_util.utcnow()).astimezone(UTC)
+                await self._hush_phone(phone, tap.request_id, until.isoformat())
+            await self._remember()
+
+    async def _hush_phone(self, phone: str, request_id: str, until: str) -> None:
+        memory = self._memories.setdefault(phone, nothing_told())
+        memory["quiet"][request_id] = until
+        if memory["told"].pop(request_id, None) is not None:
+            await async_send(self._hass, phone, withdrawal(request_id))
+
+    def _phones_of(self, tap: Tap, user_id: str | None) -> list[str]:
+        """Return the phone that was tapped, and the others of whoever did; else all of them."""
+        named = [phone for phone in self._reached if phone_key(phone) == tap.phone_key]
+        own = [
+            phone
+            for phone in self._reached
+            if user_id is not None and owner_of(self._hass, phone) == user_id
+        ]
+        return list(dict.fromkeys([*named, *own])) or self._reached
+
+    async def _remember(self) -> None:
+        await self._save()
+        self._set_alarm()
+
+    async def _save(self) -> None:
+        await self._store.async_save(
+            Stored(phones=self._memories, people=self._people, dismissed=self._dismissed)
+        )
+
+    def _set_alarm(self) -> None:
+        """Wake when somebody's quiet ends, or a phone that failed is to be tried again."""
+        if self._alarm is not None:
+            self._alarm()
+        now = dt_util.utcnow()
+        times = [now + TRY_AGAIN] if self._failed else []
+        for phone in self._chosen:
+            memory = self._memories.get(phone, nothing_told())
+            times.extend(wakes(memory, self._settings(phone), now))
+        self._alarm = (
+            async_track_point_in_utc_time(self._hass, self.async_wake, min(times))
+            if times
+            else None
+        )
+
+
+def _is_announced(request: Request) -> bool:
+    return request.announced and request.status is RequestStatus.OPEN and request.decision is None
+
+
+def _notification_id(request_id: str) -> str:
+    return f"{DOMAIN}_{request_id}"

@@ -1,0 +1,113 @@
+"""What becomes of a request, in the words of events, triggers and the logbook. Pure."""
+
+from enum import StrEnum
+
+from .client.models import Request, RequestMoment, RequestNews, RequestStatus, Share, ShareState
+from .text import for_phone, plain
+
+MOST_FINDINGS = 20
+
+
+class Happening(StrEnum):
+    """One moment in a request's life, as this house sees it."""
+
+    RECEIVED = "received"
+    """It was seen for the first time, whether or not it matches."""
+    MATCHED = "matched"
+    """It has become pending, and the household is told."""
+    UPDATED = "updated"
+    """Its agency added to its thread, or asks for something else now."""
+    RESOLVED = "resolved"
+    EXPIRED = "expired"
+    DECIDED = "decided"
+    VOIDED = "voided"
+    """What was approved is not sent: what it stood on has changed."""
+    DELIVERED = "delivered"
+    """What was shared has arrived."""
+    OPENED = "opened"
+    """The agency has opened what was shared."""
+
+
+_AS_TOLD = {
+    RequestMoment.RECEIVED: Happening.RECEIVED,
+    RequestMoment.MATCHED: Happening.MATCHED,
+    RequestMoment.DECIDED: Happening.DECIDED,
+    RequestMoment.VOIDED: Happening.VOIDED,
+}
+
+
+def happenings(before: Request | None, news: RequestNews) -> tuple[Happening, ...]:
+    """Return what a piece of news says has happened to a request that was `before`, in order.
+
+    Several pieces of news may carry the same newest view, after a break: each happening is told
+    once, by comparing with what was known.
+    """
+    now = news.request
+    match news.moment:
+        case RequestMoment.CHANGED:
+            changed = before is not None and _asked(before) != _asked(now)
+            return (Happening.UPDATED,) if changed else ()
+        case RequestMoment.SHARE_CHANGED:
+            return _of_share(None if before is None else before.share, now.share)
+        case RequestMoment.CLOSED:
+            resolved = now.status is RequestStatus.RESOLVED
+            return (Happening.RESOLVED if resolved else Happening.EXPIRED,)
+        case told:
+            return (_AS_TOLD[told],)
+
+
+def facts(request: Request) -> dict[str, object]:
+    """Return what an automation may want to look at; its texts hold no HTML, as phones read it."""
+    return {
+        "request_id": request.id,
+        "agency": _text(request.agency.name),
+        "agency_id": plain(request.agency.id),
+        "agency_level": request.agency.level,
+        "incident": _text(request.incident),
+        "title": _text(request.title),
+        "start": request.window.start.isoformat(),
+        "end": request.window.end.isoformat(),
+        "expires": request.expires.isoformat(),
+        "strength": request.match.strength.value,
+        "clips": len(request.match.clips),
+        "findings": [plain(finding.code) for finding in request.findings[:MOST_FINDINGS]],
+        "pending": request.pending,
+        "status": request.status.value,
+        "answer": request.decision and request.decision.answer.value,
+        "answered_by": request.decision and _text(request.decision.by),
+        "voided": request.voided and _text(request.voided.code),
+    }
+
+
+def _text(text: str) -> str:
+    return for_phone(plain(text))
+
+
+def _asked(request: Request) -> tuple[object, ...]:
+    """Return what the agency says, without what this house has made of it."""
+    return (
+        request.thread,
+        request.title,
+        request.text,
+        request.window,
+        request.area,
+        request.expires,
+    )
+
+
+def _of_share(before: Share | None, now: Share | None) -> tuple[Happening, ...]:
+    if now is None:
+        return ()
+    happened: list[Happening] = []
+    arrived = now.opened or now.state is ShareState.DELIVERED
+    if arrived and not _has_arrived(before):
+        happened.append(Happening.DELIVERED)
+    if now.opened and not (before is not None and before.opened):
+        happened.append(Happening.OPENED)
+    return tuple(happened)
+
+
+def _has_arrived(share: Share | None) -> bool:
+    return share is not None and (
+        share.opened or share.withdrawn or share.state is ShareState.DELIVERED
+    )

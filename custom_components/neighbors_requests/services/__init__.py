@@ -1,0 +1,40 @@
+"""The actions that need no entity, one module for each area."""
+
+from functools import partial
+
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, callback
+
+from ..access import async_require
+from ..const import DOMAIN
+from . import answers, cameras, queries
+from .service import Action
+
+ACTIONS: tuple[Action, ...] = (
+    *answers.ANSWER_ACTIONS,
+    *answers.PROPOSAL_ACTIONS,
+    *queries.REQUEST_ACTIONS,
+    *queries.AGENCY_ACTIONS,
+    *queries.CLIP_ACTIONS,
+    *cameras.TRIGGER_ACTIONS,
+    *cameras.LEND_ACTIONS,
+)
+
+
+@callback
+def async_setup_actions(hass: HomeAssistant) -> None:
+    """Register the actions, once, whether or not a hub is paired."""
+    for action in ACTIONS:
+        hass.services.async_register(
+            DOMAIN,
+            action.name,
+            partial(_act, hass, action),
+            schema=action.schema,
+            supports_response=action.response,
+        )
+
+
+async def _act(hass: HomeAssistant, action: Action, call: ServiceCall) -> ServiceResponse:
+    """Do what a call asks for if whoever calls may ask for it; raises Unauthorized."""
+    for coordinator in action.hubs(hass, call):
+        await async_require(hass, call.context, coordinator.config_entry, action.who)
+    return await action.act(hass, call)

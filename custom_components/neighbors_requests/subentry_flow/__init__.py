@@ -1,0 +1,1 @@
+"""The dialogs of a camera: adopting one, and changing one that is adopted."""

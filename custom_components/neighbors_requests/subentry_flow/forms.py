@@ -1,0 +1,333 @@
+"""The forms of a camera's subentry: questions, what answers mean, masks in percent. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from homeassistant.const import CONF_LATITUDE, CONF_LONGITUDE, CONF_NAME, CONF_PASSWORD, Platform
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+    LocationSelector,
+    LocationSelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    ObjectSelector,
+    ObjectSelectorConfig,
+    SelectOptionDict,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
+    TextSelector,
+    TextSelectorConfig,
+    TextSelectorType,
+)
+import voluptuous as vol
+
+from ..client.models import Camera, CameraChange, Found, Keep, Mask, Place, Transport, TriggerKind
+from ..text import plain
+
+MOST_MASKS: Final = 32
+_EDGES = ("left", "top", "width", "height")
+_AREA = "area"
+"""What a row of the list shows; it says the same as the four numbers, which alone count."""
+_PER_CENT = 100
+_PERCENTAGE = {"min": 0, "max": _PER_CENT, "step": 0.1, "unit_of_measurement": "%", "mode": "box"}
+MASKS_SELECTOR = ObjectSelector(
+    ObjectSelectorConfig(
+        multiple=True,
+        translation_key="mask",
+        label_field=_AREA,
+        fields={
+            # Not a NumberSelector: 2026.2 checks what is entered against a plain one only.
+            **{
+                edge: {"required": True, "selector": {"number": dict(_PERCENTAGE)}}
+                for edge in _EDGES
+            },
+            _AREA: {"required": False, "selector": {"text": {}}},
+        },
+    )
+)
+
+
+class MaskError(ValueError):
+    """A rectangle reaches out of the picture, or is none, or there are too many."""
+
+
+def masks_of(masks: Iterable[Mask]) -> list[dict[str, float | str]]:
+    """Return rectangles as a form shows them, in per cent, each with what its row says."""
+    return [_shown(mask) for mask in masks]
+
+
+def _shown(mask: Mask) -> dict[str, float | str]:
+    left, top, width, height = (round(getattr(mask, edge) * _PER_CENT, 1) for edge in _EDGES)
+    area = f"↔ {left:g}–{left + width:g} %, ↕ {top:g}–{top + height:g} %"
+    return {**dict(zip(_EDGES, (left, top, width, height), strict=True)), _AREA: area}
+
+
+def read_masks(answer: Sequence[Mapping[str, Any]] | None) -> tuple[Mask, ...]:
+    """Return the rectangles of a form; raises MaskError."""
+    rows = answer or ()
+    if len(rows) > MOST_MASKS:
+        raise MaskError
+    return tuple(_read_mask(row) for row in rows)
+
+
+def _read_mask(row: Mapping[str, Any]) -> Mask:
+    left, top, width, height = (float(row[edge]) / _PER_CENT for edge in _EDGES)
+    # A sum of tenths of a per cent may be a hair over 1.
+    width, height = min(width, 1 - left), min(height, 1 - top)
+    if any(float(row[a]) + float(row[b]) > _PER_CENT for a, b in (_EDGES[::2], _EDGES[1::2])):
+        raise MaskError
+    if not (width > 0 and height > 0):
+        raise MaskError
+    return Mask(left=left, top=top, width=width, height=height)
+
+
+CONF_ADDRESS: Final = "stream_url"
+CONF_AGAIN: Final = "again"
+CONF_DAYS: Final = "keep_days"
+CONF_DOORBELL: Final = "doorbell"
+CONF_ENTITY: Final = "camera_entity"
+CONF_FOUND: Final = "found"
+CONF_GIB: Final = "keep_gib"
+CONF_HEADING: Final = "heading"
+CONF_INDOOR: Final = "indoor"
+CONF_LOCATION: Final = "location"
+CONF_MASKS: Final = "masks"
+CONF_MAY_SHARE: Final = "may_share"
+CONF_MOTION_MASKS: Final = "motion_masks"
+CONF_PICTURES_ONLY: Final = "pictures_only"
+CONF_RADIUS: Final = "radius"
+CONF_SENSITIVITY: Final = "sensitivity"
+CONF_SOUND: Final = "sound"
+CONF_TRANSPORT: Final = "transport"
+CONF_USER: Final = "username"
+CONF_VIEW: Final = "view"
+
+LOOK_AGAIN: Final = "look_again"
+LONGEST_NAME: Final = 60
+LONGEST_RANGE_M: Final = 2000
+USUAL_RANGE_M: Final = 30
+_UDEG = 1_000_000
+
+_PASSWORD = TextSelector(
+    TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
+)
+TRIGGER_DOMAINS: Final[Mapping[TriggerKind, list[str]]] = {
+    TriggerKind.MOTION: [Platform.BINARY_SENSOR, Platform.EVENT],
+    TriggerKind.BUTTON: [Platform.EVENT, Platform.BINARY_SENSOR],
+    TriggerKind.EXTERNAL: [Platform.BINARY_SENSOR, Platform.EVENT, "input_boolean", "switch"],
+}
+
+
+def found_form(found: Iterable[Found], words: Mapping[str, str]) -> vol.Schema:
+    """Ask which of the found cameras is meant: doorbells first, what is away last."""
+    options = [
+        SelectOptionDict(value=each.key, label=describe(each, words))
+        for each in sorted(found, key=lambda each: (each.away, not each.doorbell, each.name))
+    ]
+    options.append(SelectOptionDict(value=LOOK_AGAIN, label=words["look_again"]))
+    chosen = SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
+    return vol.Schema({vol.Required(CONF_FOUND): SelectSelector(chosen)})
+
+
+def describe(found: Found, words: Mapping[str, str]) -> str:
+    """Say in one line what is known of a found camera."""
+    marks = [words["doorbell"]] if found.doorbell else []
+    marks += [words["away"]] if found.away else []
+    marks += [words["lend_it"].format(protocol=plain(found.lent_by))] if found.lent_by else []
+    parts = [found_name(found), plain(found.brand, longest=40), plain(found.address), *marks]
+    return " · ".join(dict.fromkeys(part for part in parts if part))
+
+
+def found_name(found: Found) -> str:
+    """Return what a found camera calls itself, or else what is known of it."""
+    names = (plain(name, longest=LONGEST_NAME) for name in (found.name, found.brand, found.address))
+    return next((name for name in names if name), "")
+
+
+def credentials_form() -> vol.Schema:
+    """Ask for the name and the password that the camera wants."""
+    return vol.Schema(
+        {vol.Optional(CONF_USER): TextSelector(), vol.Optional(CONF_PASSWORD): _PASSWORD}
+    )
+
+
+def address_form() -> vol.Schema:
+    """Ask for the address of the camera, and for what it wants."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_ADDRESS): TextSelector(
+                TextSelectorConfig(type=TextSelectorType.TEXT)
+            ),
+            **credentials_form().schema,
+        }
+    )
+
+
+def lend_form(not_offered: list[str]) -> vol.Schema:
+    """Ask which camera entity is lent, and how."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_ENTITY): _camera_entity(not_offered),
+            vol.Required(CONF_PICTURES_ONLY, default=False): BooleanSelector(),
+        }
+    )
+
+
+def lend_again_form(not_offered: list[str]) -> vol.Schema:
+    """Ask which camera entity is lent from now on."""
+    return vol.Schema({vol.Required(CONF_ENTITY): _camera_entity(not_offered)})
+
+
+def _camera_entity(not_offered: list[str]) -> EntitySelector:
+    config = EntitySelectorConfig(domain=[Platform.CAMERA], exclude_entities=not_offered)
+    return EntitySelector(config)
+
+
+def details_form() -> vol.Schema:
+    """Ask what the camera is called, where it is and what it sees."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_NAME): TextSelector(),
+            vol.Optional(CONF_LOCATION): LocationSelector(
+                LocationSelectorConfig(radius=True, icon="mdi:cctv")
+            ),
+            vol.Required(CONF_HEADING, default=0): NumberSelector(
+                NumberSelectorConfig(
+                    min=0, max=359, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="°"
+                )
+            ),
+            vol.Required(CONF_VIEW, default=360): NumberSelector(
+                NumberSelectorConfig(
+                    min=1, max=360, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="°"
+                )
+            ),
+            vol.Required(CONF_INDOOR, default=False): BooleanSelector(),
+            vol.Required(CONF_DOORBELL, default=False): BooleanSelector(),
+        }
+    )
+
+
+def details_of(camera: Camera, latitude: float, longitude: float) -> dict[str, Any]:
+    """Return what the form shows at first: the camera's place, or the home's where it has none."""
+    place = camera.place
+    return {
+        CONF_NAME: plain(camera.name, longest=LONGEST_NAME),
+        CONF_LOCATION: {
+            CONF_LATITUDE: place.latitude_udeg / _UDEG if place else latitude,
+            CONF_LONGITUDE: place.longitude_udeg / _UDEG if place else longitude,
+            CONF_RADIUS: place.range_m if place else USUAL_RANGE_M,
+        },
+        CONF_HEADING: place.heading_deg if place else 0,
+        CONF_VIEW: place.view_deg if place else 360,
+        CONF_INDOOR: camera.indoor,
+        CONF_DOORBELL: camera.doorbell,
+    }
+
+
+def read_details(answer: Mapping[str, Any]) -> CameraChange:
+    """Return what the answer changes; without a location the camera's place is forgotten."""
+    location = answer.get(CONF_LOCATION)
+    place = None
+    if location is not None:
+        radius = round(location.get(CONF_RADIUS, USUAL_RANGE_M))
+        place = Place(
+            latitude_udeg=round(location[CONF_LATITUDE] * _UDEG),
+            longitude_udeg=round(location[CONF_LONGITUDE] * _UDEG),
+            heading_deg=int(answer[CONF_HEADING]),
+            view_deg=int(answer[CONF_VIEW]),
+            range_m=min(LONGEST_RANGE_M, max(1, radius)),
+        )
+    return CameraChange(
+        name=answer[CONF_NAME].strip(),
+        place=place,
+        unplace=place is None,
+        indoor=answer[CONF_INDOOR],
+        doorbell=answer[CONF_DOORBELL],
+    )
+
+
+def sharing_form() -> vol.Schema:
+    """Ask what of the camera may be shared."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_MAY_SHARE, default=False): BooleanSelector(),
+            vol.Optional(CONF_MASKS): MASKS_SELECTOR,
+        }
+    )
+
+
+def motion_form() -> vol.Schema:
+    """Ask how little motion is enough, and where it does not count."""
+    sensitivity = NumberSelectorConfig(min=1, max=100, step=1, mode=NumberSelectorMode.SLIDER)
+    return vol.Schema(
+        {
+            vol.Required(CONF_SENSITIVITY): NumberSelector(sensitivity),
+            vol.Optional(CONF_MOTION_MASKS): MASKS_SELECTOR,
+            vol.Required(CONF_AGAIN, default=False): BooleanSelector(),
+        }
+    )
+
+
+def recording_form() -> vol.Schema:
+    """Ask how much is kept, and how the camera is read."""
+    days = NumberSelectorConfig(
+        min=0.01, max=366, step=0.01, mode=NumberSelectorMode.BOX, unit_of_measurement="d"
+    )
+    gib = NumberSelectorConfig(
+        min=0.1, max=100_000, step=0.1, mode=NumberSelectorMode.BOX, unit_of_measurement="GiB"
+    )
+    transport = SelectSelectorConfig(
+        options=[each.value for each in Transport], translation_key="transport"
+    )
+    return vol.Schema(
+        {
+            vol.Optional(CONF_DAYS): NumberSelector(days),
+            vol.Optional(CONF_GIB): NumberSelector(gib),
+            vol.Required(CONF_SOUND): BooleanSelector(),
+            vol.Required(CONF_TRANSPORT): SelectSelector(transport),
+        }
+    )
+
+
+def recording_of(camera: Camera) -> dict[str, Any]:
+    """Return what the form shows at first."""
+    return {
+        CONF_DAYS: camera.keep.days,
+        CONF_GIB: camera.keep.gib,
+        CONF_SOUND: camera.sound,
+        CONF_TRANSPORT: camera.transport.value,
+    }
+
+
+def read_recording(answer: Mapping[str, Any]) -> CameraChange:
+    """Return what the answer changes; what is left empty is left to the hub's own setting."""
+    return CameraChange(
+        keep=Keep(days=answer.get(CONF_DAYS), gib=answer.get(CONF_GIB)),
+        sound=answer[CONF_SOUND],
+        transport=Transport(answer[CONF_TRANSPORT]),
+    )
+
+
+def triggers_form(not_offered: list[str]) -> vol.Schema:
+    """Ask which entities mark this camera's footage, and as what."""
+    return vol.Schema(
+        {
+            vol.Optional(kind.value): EntitySelector(
+                EntitySelectorConfig(domain=domains, multiple=True, exclude_entities=not_offered)
+            )
+            for kind, domains in TRIGGER_DOMAINS.items()
+        }
+    )
+
+
+def read_triggers(answer: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the entities by kind of trigger, each once, as the subentry holds them."""
+    return {
+        kind.value: list(dict.fromkeys(chosen))
+        for kind in TRIGGER_DOMAINS
+        if (chosen := answer.get(kind.value))
+    }

@@ -1,0 +1,302 @@
+"""The steps of a camera's dialog that adopting and changing share."""
+
+from abc import abstractmethod
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    ConfigEntryState,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
+from homeassistant.const import CONF_NAME, CONF_PASSWORD
+from homeassistant.data_entry_flow import AbortFlow
+from homeassistant.helpers import entity_registry as er
+import voluptuous as vol
+
+from ..client.errors import (
+    CameraPasswordError,
+    ConflictError,
+    HubClientError,
+    HubUnreachableError,
+    NotPermittedError,
+    NotReachedError,
+)
+from ..client.models import Camera, CameraChange, TriggerKind
+from ..const import CONF_TRIGGERS, DOMAIN
+from ..coordinator import HubConfigEntry, HubCoordinator
+from ..lent.cameras import NoPictureError, NotJpegError, async_picture
+from ..lent.entities import LentCamera, lent_cameras
+from ..lent.triggers import label_named
+from ..text import async_catalogue, for_markdown, plain
+from ..views import camera_picture_path
+from .forms import (
+    CONF_ENTITY,
+    CONF_MASKS,
+    CONF_MAY_SHARE,
+    LONGEST_NAME,
+    MaskError,
+    details_form,
+    details_of,
+    masks_of,
+    read_details,
+    read_masks,
+    read_triggers,
+    sharing_form,
+    triggers_form,
+)
+
+LONGEST_REASON = 300
+LONGEST_ADVICE = 900
+FIRST_PICTURE_S = 10.0
+LOOK_S = 0.25
+_ERRORS: tuple[tuple[type[HubClientError], str], ...] = (
+    (CameraPasswordError, "wrong_password"),
+    (NotReachedError, "camera_unreachable"),
+    (HubUnreachableError, "cannot_connect"),
+    (NotPermittedError, "not_permitted"),
+    (ConflictError, "conflict"),
+)
+
+
+class CameraSteps(ConfigSubentryFlow):
+    """What every step may ask of the hub, and the steps that both dialogs have."""
+
+    camera: Camera
+    """The camera in question, as the hub last told."""
+
+    def __init__(self) -> None:
+        self._first_picture: asyncio.Task[None] | None = None
+        self._reason = ""
+        self._advice = ""
+        """What the hub knows of the brand of a camera that it could not read."""
+
+    @property
+    def coordinator(self) -> HubCoordinator:
+        """Return the hub; ends the dialog where it is not loaded."""
+        return self._check_loaded().runtime_data
+
+    def _check_loaded(self) -> HubConfigEntry:
+        entry: HubConfigEntry = self._get_entry()
+        if entry.state is not ConfigEntryState.LOADED:
+            raise AbortFlow("not_loaded")
+        return entry
+
+    @property
+    def lent(self) -> LentCamera | None:
+        """Return what is lent to this camera, None where it has no subentry yet."""
+        return lent_cameras(self._get_entry()).get(self.camera.id)
+
+    # Name and place
+
+    async def async_step_details(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask what the camera is called and where it stands."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if not 1 <= len(user_input[CONF_NAME].strip()) <= LONGEST_NAME:
+                errors[CONF_NAME] = "invalid_name"
+            elif not (errors := await self._change(read_details(user_input))):
+                return await self._after_details()
+            elif errors == {"base": "conflict"}:  # another camera has this name
+                errors = {CONF_NAME: "conflict"}
+        config = self.hass.config
+        shown = user_input or details_of(self.camera, config.latitude, config.longitude)
+        return self._form("details", details_form(), shown, errors)
+
+    async def _after_details(self) -> SubentryFlowResult:
+        if self.source != SOURCE_USER:
+            return self._finish()
+        if self._has_picture():
+            return await self.async_step_sharing()
+        return await self.async_step_first_picture()
+
+    # What may be shared
+
+    async def async_step_first_picture(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Wait a little for the first picture, so that there is one to look at."""
+        if self._first_picture is None:
+            self._first_picture = self.hass.async_create_task(self._await_picture())
+        if not self._first_picture.done():
+            return self.async_show_progress(
+                step_id="first_picture",
+                progress_action="first_picture",
+                progress_task=self._first_picture,
+            )
+        return self.async_show_progress_done(next_step_id="sharing")
+
+    async def _await_picture(self) -> None:
+        for _ in range(int(FIRST_PICTURE_S / LOOK_S)):
+            await asyncio.sleep(LOOK_S)
+            if self._has_picture():
+                return
+
+    def _has_picture(self) -> bool:
+        camera = self.coordinator.data.cameras.get(self.camera.id)
+        return camera is not None and camera.snapshot_at is not None
+
+    async def async_step_sharing(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Show what the camera sees, and ask what of it may be shared."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            change, errors = _read_sharing(user_input)
+            if change is not None and not (errors := await self._change(change)):
+                return await self._after_sharing()
+        adopting = self.source == SOURCE_USER
+        shown = user_input or {
+            # Indoor cameras start with no; the hub has held a new one back until now.
+            CONF_MAY_SHARE: not self.camera.indoor if adopting else self.camera.may_share,
+            CONF_MASKS: masks_of(self.camera.masks),
+        }
+        return self._form(
+            "sharing",
+            sharing_form(),
+            shown,
+            errors,
+            picture=await self._picture(),
+            facts=await self._facts(),
+        )
+
+    async def _after_sharing(self) -> SubentryFlowResult:
+        if self.source == SOURCE_USER:
+            return await self.async_step_triggers()
+        return self._finish()
+
+    async def _picture(self) -> str:
+        """Return the camera's picture as markdown, or a sentence where there is none."""
+        words = await async_catalogue(self.hass)
+        if not self._has_picture():
+            return words["no_picture"]
+        path = camera_picture_path(self.hass, self._get_entry(), self.camera.id)
+        what_it_sees = words["what_it_sees"]
+        return f"![{what_it_sees}]({path})"
+
+    async def _facts(self) -> str:
+        """Return what the hub reads of the camera: video, sound, events, and whether it rings."""
+        words = await async_catalogue(self.hass)
+        camera = self.coordinator.data.cameras.get(self.camera.id, self.camera)
+        sound = words["reads_sound"].format(sound=plain(camera.audio, longest=40))
+        facts = [
+            plain(camera.video, longest=40),
+            sound if camera.audio else words["reads_no_sound"],
+            words["reads_events" if camera.events else "reads_no_events"],
+            *([words["doorbell"]] if camera.doorbell else []),
+        ]
+        return for_markdown(" · ".join(filter(None, facts)))
+
+    # Triggers
+
+    async def async_step_triggers(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask which entities mark the camera's footage."""
+        if user_input is not None:
+            return self._finish({CONF_TRIGGERS: read_triggers(user_input)})
+        own = [each.entity_id for each in self._own_entities()]
+        return self._form("triggers", triggers_form(own), self._triggers(), {})
+
+    def _triggers(self) -> Mapping[str, Any]:
+        chosen: dict[str, list[str]] = {}
+        for entity_id, kind in self.lent.triggers if self.lent is not None else ():
+            chosen.setdefault(kind.value, []).append(entity_id)
+        return chosen
+
+    def _own_entities(self) -> list[er.RegistryEntry]:
+        """Return our entities: what the hub tells must not be told to the hub."""
+        registry = er.async_get(self.hass)
+        return [each for each in registry.entities.values() if each.platform == DOMAIN]
+
+    # All steps
+
+    async def _change(self, change: CameraChange) -> dict[str, str]:
+        """Change the camera on the hub; return why that failed, by field of the form."""
+        try:
+            self.camera = await self.coordinator.client.change(self.camera.id, change)
+        except HubClientError as error:
+            return self._error(error)
+        return {}
+
+    def _error(self, error: HubClientError) -> dict[str, str]:
+        self._reason = plain(str(error), longest=LONGEST_REASON)
+        self._advice = plain(error.advice, longest=LONGEST_ADVICE)
+        key = next((key for kind, key in _ERRORS if isinstance(error, kind)), "hub_refused")
+        return {"base": key}
+
+    def _credentials_error(self, error: HubClientError) -> dict[str, str]:
+        """Return why something failed, at the password where that is what was wrong."""
+        (key,) = self._error(error).values()
+        return {CONF_PASSWORD if isinstance(error, CameraPasswordError) else "base": key}
+
+    async def _picture_error(self, entity_id: str) -> dict[str, str]:
+        """Return why a camera entity's pictures cannot be lent; empty where they can."""
+        try:
+            await async_picture(self.hass, entity_id)
+        except NotJpegError:
+            return {CONF_ENTITY: "not_jpeg"}
+        except NoPictureError:
+            return {CONF_ENTITY: "no_picture"}
+        return {}
+
+    def _form(
+        self,
+        step: str,
+        schema: vol.Schema,
+        shown: Mapping[str, Any],
+        errors: dict[str, str],
+        **placeholders: str,
+    ) -> SubentryFlowResult:
+        return self.async_show_form(
+            step_id=step,
+            data_schema=self.add_suggested_values_to_schema(schema, shown),
+            errors=errors,
+            description_placeholders={
+                # Errors alone name it, and Home Assistant shows them as they are, not as Markdown.
+                "reason": " ".join(filter(None, (self._reason, self._advice))),
+                **placeholders,
+            },
+        )
+
+    @abstractmethod
+    def _finish(self, data: Mapping[str, Any] | None = None) -> SubentryFlowResult:
+        """End the dialog; `data` is what the subentry holds from now on."""
+
+
+def _read_sharing(answer: Mapping[str, Any]) -> tuple[CameraChange | None, dict[str, str]]:
+    try:
+        masks = read_masks(answer.get(CONF_MASKS))
+    except MaskError:
+        return None, {CONF_MASKS: "invalid_mask"}
+    return CameraChange(may_share=answer[CONF_MAY_SHARE], masks=masks), {}
+
+
+def related_triggers(
+    entities: list[er.RegistryEntry], device_id: str | None
+) -> dict[str, list[str]]:
+    """Return a device's own motion sensors and doorbell, by kind of trigger. Pure."""
+    found: dict[str, list[str]] = {}
+    for each in entities:
+        if device_id is None or each.device_id != device_id or each.disabled_by is not None:
+            continue
+        device_class = each.device_class or each.original_device_class or ""
+        kind = _KINDS.get((each.domain, device_class))
+        if not device_class and each.domain == "binary_sensor":
+            # Reolink's sensors of persons and vehicles have no class.
+            kind = TriggerKind.MOTION if label_named(each.translation_key or "") else None
+        if kind is not None:
+            found.setdefault(kind.value, []).append(each.entity_id)
+    return found
+
+
+_KINDS: Mapping[tuple[str, str], TriggerKind] = {
+    ("binary_sensor", "motion"): TriggerKind.MOTION,
+    ("binary_sensor", "occupancy"): TriggerKind.MOTION,
+    ("event", "motion"): TriggerKind.MOTION,
+    ("event", "doorbell"): TriggerKind.BUTTON,
+}

@@ -1,0 +1,128 @@
+"""A camera's video and pictures at addresses on this Home Assistant.
+
+The hub wants its certificate checked and a token in a header, and Home Assistant's player can do
+neither. So the player reads from here, by a signed path that is good for one camera's video and
+nothing else. Pictures can be fetched without logging in, for a while.
+"""
+
+from collections.abc import Awaitable
+from datetime import timedelta
+from http import HTTPStatus
+
+from aiohttp import web
+from homeassistant.components.http.auth import async_sign_path
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.network import NoURLAvailableError, get_url
+
+from .access import HouseView
+from .client.connection import Video
+from .client.errors import HubClientError, NotHereError
+from .const import DOMAIN
+from .coordinator import HubConfigEntry
+
+# The player asks for the address once and connects to it again after every break. It dies with
+# this run of Home Assistant in any case, since the key that signs it is made anew.
+LIFE = timedelta(days=365)
+
+
+class LiveVideoView(HouseView):
+    """A camera's video as it comes, a fragmented MP4 without an end."""
+
+    url = f"/api/{DOMAIN}/{{entry_id}}/cameras/{{camera_id}}/live.mp4"
+    name = f"api:{DOMAIN}:live_video"
+
+    async def get(self, request: web.Request, entry_id: str, camera_id: str) -> web.StreamResponse:
+        """Pass the hub's video on."""
+        coordinator = self.admit(request, entry_id)
+        if isinstance(coordinator, web.Response):
+            return coordinator
+        if camera_id not in coordinator.data.cameras:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        try:
+            async with coordinator.client.live_video(camera_id) as video:
+                return await passed_on(request, video)
+        except HubClientError:
+            return web.Response(status=HTTPStatus.BAD_GATEWAY)
+
+
+def live_address(hass: HomeAssistant, entry: HubConfigEntry, camera_id: str) -> str | None:
+    """Return where Home Assistant reads a camera's video; None where it knows no own address."""
+    path = LiveVideoView.url.format(entry_id=entry.entry_id, camera_id=camera_id)
+    signed = async_sign_path(hass, path, LIFE, use_content_user=True)
+    try:
+        return f"{get_url(hass, allow_external=False, allow_cloud=False)}{signed}"
+    except NoURLAvailableError:
+        return None
+
+
+async def passed_on(request: web.Request, video: Video) -> web.StreamResponse:
+    """Send what comes from the hub as it comes; whoever looks ends it by leaving."""
+    response = web.StreamResponse(status=video.status, headers=dict(video.headers))
+    response.headers["Cache-Control"] = "private, no-store"
+    await response.prepare(request)
+    async for chunk in video.chunks:
+        await response.write(chunk)
+    return response
+
+
+PICTURE_LIFE = timedelta(hours=24)
+DIALOG_LIFE = timedelta(minutes=10)
+_HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class RequestPictureView(HouseView):
+    """The best matching frame of one request: always that request's, whatever came since."""
+
+    url = f"/api/{DOMAIN}/{{entry_id}}/requests/{{request_id}}/image"
+    name = f"api:{DOMAIN}:request_image"
+
+    async def get(self, request: web.Request, entry_id: str, request_id: str) -> web.Response:
+        """Return the JPEG."""
+        coordinator = self.admit(request, entry_id)
+        if isinstance(coordinator, web.Response):
+            return coordinator
+        if request_id not in coordinator.data.requests:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        return await _answer(coordinator.client.request_image(request_id))
+
+
+class CameraPictureView(HouseView):
+    """The newest picture of one camera, for the dialog that asks what of it is to be covered."""
+
+    url = f"/api/{DOMAIN}/{{entry_id}}/cameras/{{camera_id}}/image"
+    name = f"api:{DOMAIN}:camera_image"
+
+    async def get(self, request: web.Request, entry_id: str, camera_id: str) -> web.Response:
+        """Return the JPEG."""
+        coordinator = self.admit(request, entry_id)
+        if isinstance(coordinator, web.Response):
+            return coordinator
+        if camera_id not in coordinator.data.cameras:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        return await _answer(coordinator.client.snapshot(camera_id))
+
+
+async def _answer(picture: Awaitable[bytes]) -> web.Response:
+    try:
+        return web.Response(body=await picture, content_type="image/jpeg", headers=_HEADERS)
+    except NotHereError:
+        return web.Response(status=HTTPStatus.NOT_FOUND)
+    except HubClientError:
+        return web.Response(status=HTTPStatus.BAD_GATEWAY)
+
+
+def camera_picture_path(hass: HomeAssistant, entry: ConfigEntry, camera_id: str) -> str:
+    """Return a signed path of a camera's newest picture, for the dialog that is open now."""
+    path = CameraPictureView.url.format(entry_id=entry.entry_id, camera_id=camera_id)
+    return async_sign_path(hass, path, DIALOG_LIFE)
+
+
+def picture_url(hass: HomeAssistant, entry: HubConfigEntry, request_id: str) -> str:
+    """Return a signed address of a request's picture, absolute where an address is known."""
+    path = RequestPictureView.url.format(entry_id=entry.entry_id, request_id=request_id)
+    signed = async_sign_path(hass, path, PICTURE_LIFE, use_content_user=True)
+    try:
+        return f"{get_url(hass, prefer_external=True)}{signed}"
+    except NoURLAvailableError:
+        return signed
