@@ -90,7 +90,7 @@ def test_health_is_asked_where_it_is_answered() -> None:
     asked = re.search(r"HEALTHCHECK .*\\\n +CMD (\[.*\])", image)
     assert asked is not None
     assert json.loads(asked[1]) == ["python3", "-m", "hub.cli.healthcheck", "/data"]
-    assert (ROOT / "hub" / "cli" / "alive.py").exists()
+    assert (ROOT / "hub" / "cli" / "healthcheck.py").exists()
     services = _yaml(ROOT / "deploy" / "container" / "compose.yaml")["services"]
     tests = {name: service["healthcheck"]["test"] for name, service in services.items()}
     assert tests["hub"] == ["CMD", "python3", "-m", "hub.cli.healthcheck", "/data"]

@@ -16,10 +16,11 @@ ELSEWHERE: Final = (
     *("config.py", "data_folder.py", "api/serve.py", "api/tls.py"),
     *("store/footage_files.py", "store/secrets.py", "outbound/socks.py"),
     # Met by the command line alone, or by nobody unless the program itself is wrong.
-    *("ledger/export.py", "ledger/key.py", "ledger/entry.py", "ledger/entry.py"),
+    *("ledger/export.py", "ledger/entry.py"),
 )
 """Whose sentences never leave by the API."""
 AT_START: Final = {
+    "The ledger of this copy does not hold: {} Restore another backup.",
     (
         "The database was written by a newer version of the hub: install that version again,"
         " or stop the hub and run `neighbors hub downgrade`."
@@ -71,7 +72,7 @@ WORDING: Final = {
     "ledger/verify.py": {"A root is 44 letters of base64, as a custody record has it, not {}."},
     "pipeline/reports.py": set(),
     "sharing/inbox_client.py": set(),
-    "sharing/delivery.py": set(),
+    "sharing/delivery.py": {"Whether a share was opened is not known: %s"},
 }
 """Modules that word reasons without raising them, and what of theirs is no such thing."""
 COMPOSED: Final = {JOINED}
