@@ -137,7 +137,7 @@ def test_every_step_error_and_abort_has_its_text() -> None:
 def test_every_step_of_a_camera_has_its_text() -> None:
     """Each step, field, error, abort and progress of a camera's dialogs has a text, and is used."""
     texts = read("translations/en.json")["config_subentries"]["camera"]
-    code = "".join(path.read_text() for path in (OURS / "camera_dialog").glob("*.py"))
+    code = "".join(path.read_text() for path in (OURS / "subentry_flow").glob("*.py"))
 
     steps = set(re.findall(r"def async_step_(\w+)\(", code))
     shown = set(re.findall(r'(?:_form\(|step_id=)\s*"(\w+)"', code))
