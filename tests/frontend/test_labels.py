@@ -79,7 +79,7 @@ _LOOK = """async ([at, wanted]) => {
     return sum;
   };
   // The picture itself comes some moments after the event: longer if the machine is busy.
-  const late = performance.now() + 3000;
+  const late = performance.now() + 15000;
   let seen = number(), stays = 0;
   while (stays < 2 && performance.now() < late) {
     await wait(10);
