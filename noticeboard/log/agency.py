@@ -11,7 +11,7 @@ from noticeboard.log.entry import Entry
 from noticeboard.log.note import VerifierKey
 
 ROTATION_DELAY: Final = timedelta(hours=72)
-"""New keys wait this long, so that an agency can see and revoke a rotation it never made."""
+"""New keys wait this long, so that an agency can see and revoke a rotation that it did not make."""
 
 
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
@@ -19,20 +19,20 @@ _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextKeys:
-    """Keys that are logged and wait: two clocks say for how long."""
+    """Logged keys that do not act yet. Two times say when they do."""
 
     posting_key: VerifierKey
     delivery_key: str
     valid_from: datetime
-    """By what the entries say: those issued from here on must be signed by the new key. It is the
-    same for every reader, so that all readers of a log find the same entries valid."""
+    """The same for every reader: entries issued from then on must be signed by the new key. So all
+    readers of a log find the same entries valid."""
     since: datetime
-    """From when this reader acts on them: never sooner than it could have seen them coming."""
+    """When this reader starts to act on them: never before it could have seen them coming."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierKeys:
-    """Keys that a rotation has replaced, and that this reader goes by until then."""
+    """Keys that a rotation replaced. This reader acts on them until `until`."""
 
     posting_key: VerifierKey
     delivery_key: str
@@ -42,13 +42,13 @@ class EarlierKeys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyRecord:
-    """What the log says of one agency so far; its texts are hostile until `safe_text`."""
+    """What the log says of one agency so far. Its texts are hostile until `safe_text`."""
 
     id: str
     name: str
     kind: str
     level: int
-    """0 to 3: how its identity was confirmed by verifiers this reader trusts."""
+    """0 to 3: how verifiers that this reader trusts have confirmed its identity."""
     domain: str
     jurisdiction: Area
     root_key: VerifierKey
@@ -63,12 +63,12 @@ class AgencyRecord:
     compromised: bool = False
     """It has signed two different entries with one `seq`."""
     revoked_from: int | None = None
-    """While its posting key is revoked: the first index that is not the agency's word."""
+    """The first index that is not the agency's word, while its posting key is revoked."""
     void: tuple[tuple[int, int], ...] = ()
-    """Half-open ranges of the log in which its posting key was in wrong hands."""
+    """Half-open ranges of the log in which its posting key was in the wrong hands."""
     next_keys: NextKeys | None = None
     earlier: tuple[EarlierKeys, ...] = ()
-    """Every key that a rotation replaced, the oldest first."""
+    """Every key that a rotation replaced, oldest first."""
 
     def signing(self, at: datetime) -> "AgencyRecord":
         """Return the record with the keys that may sign what is issued at `at`."""
@@ -91,7 +91,7 @@ class AgencyRecord:
         )
 
     def acting(self, now: datetime) -> "AgencyRecord":
-        """Return the record with the keys that this reader acts on now; others show as next."""
+        """Return the record with the keys that this reader acts on now; later keys become next."""
         new = self.next_keys
         record = self if new is None or now < new.since else self.signing(new.valid_from)
         for number, old in enumerate(record.earlier):
@@ -114,20 +114,20 @@ class AgencyRecord:
         return record
 
     def acts_from(self, key: str) -> datetime:
-        """Return from when this reader acts on what the posting key of this id signs."""
+        """Return when this reader starts to act on what the posting key with this id signs."""
         keys = [*(old.posting_key for old in self.earlier), self.posting_key]
         untils = [old.until for old in self.earlier]
         if self.next_keys is not None:
             keys.append(self.next_keys.posting_key)
             untils.append(self.next_keys.since)
-        # From the newest: an id has four bytes, and a new key may be made to share an old one's.
+        # Newest first: an id has only four bytes, so a new key can be made to share an old one's.
         for number in range(len(keys) - 1, -1, -1):
             if keys[number].key_id.hex() == key:
                 return max(untils[:number], default=_ALWAYS)
         return _ALWAYS
 
     def after(self, next_seq: int, head: str) -> "AgencyRecord":
-        """Return the record after one more entry; each entry of a log makes one, so it is quick."""
+        """Return the record after one more entry. Fast, because every entry of a log calls it."""
         record = object.__new__(AgencyRecord)
         for name in self.__slots__:
             object.__setattr__(record, name, getattr(self, name))
@@ -136,16 +136,16 @@ class AgencyRecord:
         return record
 
     def voids(self, index: int) -> bool:
-        """Tell whether an entry by its posting key at `index` was disowned by a revocation."""
+        """Return whether a revocation disowned an entry by its posting key at `index`."""
         return any(first <= index < end for first, end in self.void)
 
 
 class LoggedEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """An entry in its place in the log, with the agency it concerns as it stood after it."""
+    """An entry at its index in the log, with its agency's record right after it."""
 
     index: int
     entry: Entry
     agency: AgencyRecord | None
-    """Its author; of `agency.verify` the subject; None for the board and unknown verifiers."""
+    """Its author; for `agency.verify` the subject; None for the board and unknown verifiers."""
     equivocation: bool = False
     """Its agency had already logged another entry with this `seq`."""

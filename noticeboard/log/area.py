@@ -1,8 +1,8 @@
 """Areas as entries write them: circles and rings of micro-degrees, never floats.
 
 A request asks about a circle or one ring. A jurisdiction may also be a `MultiPolygon`: several
-parts, each with holes. What lies across the 180th meridian is cut there into two parts, as
-RFC 7946 (section 3.1.9) has it, so that every shape is plain in the plane of micro-degrees.
+parts, each with holes. A shape across the 180th meridian is cut there into two parts (RFC 7946,
+section 3.1.9), so every shape is simple in the plane of micro-degrees.
 """
 
 from typing import Annotated, Final
@@ -17,11 +17,11 @@ Point = tuple[Latitude, Longitude]
 
 MAX_RING_POINTS: Final = 256
 MAX_POINTS: Final = 640
-"""Of all rings of a shape together: as many as an entry's 16 KiB can hold of a real outline."""
+"""For all rings of a shape together: as many as an entry's 16 KiB can hold of a real outline."""
 HALF_TURN: Final = 180_000_000
 OVER_MERIDIAN: Final = "An outline must not cross the 180th meridian: give each side by itself."
 _FEW_POINTS: Final = 18
-"""Up to here comparing one by one is quicker than arrays."""
+"""Up to this many, comparing one by one is faster than arrays."""
 
 
 class Circle(
@@ -49,14 +49,14 @@ class Polygon(
     tag_field="shape",
     tag="polygon",
 ):
-    """A simple ring of (latitude, longitude), closed by itself, not across 180 degrees."""
+    """A simple ring of (latitude, longitude), closed implicitly, not across 180 degrees."""
 
     ring: Annotated[tuple[Point, ...], msgspec.Meta(min_length=3, max_length=MAX_RING_POINTS)]
 
     def __post_init__(self) -> None:
         if _is_wide(self.ring):
             raise VerificationError(OVER_MERIDIAN)
-        # A ring that crosses itself has no honest size: a bow tie's halves cancel out.
+        # A ring that crosses itself has no honest size: the halves of a bow tie cancel out.
         if not _is_simple(self.ring):
             raise VerificationError("The outline of an area must not touch or cross itself.")
 
@@ -74,19 +74,19 @@ class MultiPolygon(
     tag_field="shape",
     tag="multipolygon",
 ):
-    """Parts, each an outline and its holes, of rings like a `Polygon`'s; none touches another.
+    """Parts, each an outline and its holes; rings are like a `Polygon`'s, and none touches another.
 
-    A part may lie in a hole of another. At most `MAX_POINTS` corners in all.
+    A part may lie in another part's hole. At most `MAX_POINTS` corners in all.
     """
 
     parts: Annotated[tuple[Part, ...], msgspec.Meta(min_length=1, max_length=MAX_POINTS)]
 
     def __post_init__(self) -> None:
-        # msgspec has seen to every ring's own length; a shape is small before it is compared.
+        # msgspec has checked each ring's length; check the total before comparing edges.
         rings = [ring for part in self.parts for ring in part]
         if sum(len(ring) for ring in rings) > MAX_POINTS:
             raise VerificationError(f"A shape has at most {MAX_POINTS} corners.")
-        # Loading NumPy costs a command a tenth of a second, and few entries need it.
+        # Loading NumPy takes a command a tenth of a second, and few entries need it.
         from noticeboard.log.outline import first_touch, is_nested  # noqa: PLC0415
 
         if any(_is_wide(ring) for ring in rings):
@@ -106,7 +106,7 @@ Area = Circle | Polygon | MultiPolygon
 
 
 def _is_wide(ring: tuple[Point, ...]) -> bool:
-    """Tell whether an edge goes half around the Earth: which way is then anybody's guess."""
+    """Return whether an edge goes halfway around the Earth, so that its direction is ambiguous."""
     return any(abs(point[1] - ring[i - 1][1]) >= HALF_TURN for i, point in enumerate(ring))
 
 
@@ -117,7 +117,7 @@ def _is_simple(ring: tuple[Point, ...]) -> bool:
 
         return first_touch([ring]) is None
     edges = [(ring[i], ring[(i + 1) % count]) for i in range(count)]
-    # Neighbours share a point, so they may only not fold back on one another.
+    # Neighbors share a point, so only check that they do not fold back on each other.
     if any(_folds_back(ring[i - 1], ring[i], ring[(i + 1) % count]) for i in range(count)):
         return False
     return not any(
@@ -126,7 +126,7 @@ def _is_simple(ring: tuple[Point, ...]) -> bool:
 
 
 def turn(a: Point, b: Point, c: Point) -> int:
-    """Return more than 0 where a, b, c turn one way, less where the other, 0 on a line; exact."""
+    """Return > 0 if a, b, c turn one way, < 0 if they turn the other, 0 on a line; exact."""
     return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
@@ -136,7 +136,7 @@ def _folds_back(a: Point, b: Point, c: Point) -> bool:
 
 
 def _touch(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Tell whether the segments ab and cd share a point."""
+    """Return whether the segments ab and cd share a point."""
     if not _boxes_meet(a, b, c, d):
         return False
     return _apart(turn(a, b, c), turn(a, b, d)) and _apart(turn(c, d, a), turn(c, d, b))

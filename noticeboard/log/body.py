@@ -1,7 +1,7 @@
-"""What entries say, by type: strict structs whose sorted encoding is canonical JSON.
+"""The bodies of entries, by type: strict structs whose sorted encoding is canonical JSON.
 
 Keys are ASCII, numbers are bounded integers and there is no free-form part, so msgspec's
-sorted encoding gives the bytes of RFC 8785 at many times the speed of a general encoder.
+sorted encoding gives the bytes of RFC 8785, many times faster than a general encoder.
 """
 
 from collections.abc import Callable
@@ -45,7 +45,7 @@ AgencyKind = Literal["police", "sheriff", "fire", "ems", "transit", "other"]
 
 
 class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
-    """A checkpoint its author had seen: the entry was made after it."""
+    """A checkpoint that the author had seen: the entry was made after it."""
 
     size: Count
     root: Annotated[str, msgspec.Meta(max_length=44)]
@@ -73,7 +73,7 @@ class Common(
     tag_field="type",
     gc=False,
 ):
-    """What every entry says: whose chain, which link of it, when."""
+    """The fields of every entry: whose chain, which link of it, when."""
 
     v: Literal[1] = 1
     agency: AgencyId
@@ -81,7 +81,7 @@ class Common(
     """The id of the key that signed it."""
     seq: Count
     prev: Leaf
-    """The leaf hash of the same agency's entry before it."""
+    """The leaf hash of the same agency's previous entry."""
     id: EntryId
     issued: Time
     anchor: Anchor
@@ -94,12 +94,12 @@ class Common(
 
     @property
     def issued_at(self) -> datetime:
-        """When its author says it was made."""
+        """When it was made, according to its author."""
         return parse_time(self.issued)
 
 
 class AgencyRegister(Common, frozen=True, kw_only=True, tag="agency.register"):
-    """An agency makes itself known, by its root key; the board countersigns."""
+    """An agency registers, signed by its root key; the board countersigns."""
 
     name: Name
     kind: AgencyKind
@@ -108,7 +108,7 @@ class AgencyRegister(Common, frozen=True, kw_only=True, tag="agency.register"):
     root_key: VKey
     posting_key: VKey
     delivery_key: DeliveryKey
-    """An age recipient, or empty where it takes no footage."""
+    """An age recipient, or empty if the agency takes no footage."""
     contact: Line
 
     @override
@@ -122,14 +122,14 @@ class AgencyRegister(Common, frozen=True, kw_only=True, tag="agency.register"):
 
 
 class AgencyVerify(Common, frozen=True, kw_only=True, tag="agency.verify"):
-    """A verifier says how far it has confirmed an agency; 0 takes its word back."""
+    """A verifier states how far it has confirmed an agency; 0 withdraws its statement."""
 
     subject: AgencyId
     level: Annotated[int, msgspec.Meta(ge=0, le=3)]
 
 
 class AgencyRotate(Common, frozen=True, kw_only=True, tag="agency.rotate"):
-    """New keys, by the root key; they act 72 hours later."""
+    """New keys, signed by the root key; they act 72 hours later."""
 
     posting_key: VKey
     delivery_key: DeliveryKey
@@ -142,7 +142,7 @@ class AgencyRotate(Common, frozen=True, kw_only=True, tag="agency.rotate"):
 
 
 class AgencyRevoke(Common, frozen=True, kw_only=True, tag="agency.revoke"):
-    """The posting key is lost, by the root key: entries past `last_good` are not the agency's."""
+    """The posting key is lost, signed by the root key: entries past `last_good` do not count."""
 
     last_good: Count
     """An index of the log."""
@@ -169,14 +169,14 @@ class RequestPost(Common, frozen=True, kw_only=True, tag="request.post"):
 
 
 class RequestUpdate(Common, frozen=True, kw_only=True, tag="request.update"):
-    """More about a request."""
+    """More information about a request."""
 
     request: EntryId
     text: Words
 
 
 class RequestCorrect(Common, frozen=True, kw_only=True, tag="request.correct"):
-    """A correction of a request, which itself stays as it was."""
+    """A correction of a request. The request itself stays unchanged."""
 
     request: EntryId
     text: Words
@@ -190,31 +190,31 @@ class RequestResolve(Common, frozen=True, kw_only=True, tag="request.resolve"):
 
 
 class BoardNotice(Common, frozen=True, kw_only=True, tag="board.notice"):
-    """The board's moderation note on an entry; the entry stays."""
+    """The board's moderation note on an entry. The entry stays."""
 
     index: Count
     text: Words
 
 
 class BoardHeads(Common, frozen=True, kw_only=True, tag="board.heads"):
-    """The board's root over every chain's last entry: proves a history is complete."""
+    """The board's root over every chain's last entry: proves that a history is complete."""
 
     root: Leaf
     count: Count
 
 
 class Newer(Common, frozen=True, kw_only=True):
-    """An entry of a type that this version does not know: it is kept and counted, never acted on.
+    """An entry of a type unknown to this version: kept and counted, never acted on.
 
-    It must say what every entry says. Whatever else it says is left to a version that knows it.
+    It must have the common fields. The rest is left to a version that knows the type.
     """
 
     kind: Annotated[
         str, msgspec.Meta(max_length=60, pattern=r"\A[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+\Z")
     ]
-    """The type it names."""
+    """The type that it names."""
     text: bytes
-    """All of it, as canonical JSON."""
+    """The whole body, as canonical JSON."""
 
 
 AgencyBody = AgencyRegister | AgencyRotate | AgencyRevoke
@@ -230,7 +230,7 @@ def type_of(body: Common) -> str:
 
 
 def parse_agency_key(vkey: str) -> VerifierKey:
-    """Read a key that signs entries; raises VerificationError."""
+    """Parse a key that signs entries; raises VerificationError."""
     key = VerifierKey.parse(vkey)
     if key.kind != KIND_ED25519:
         raise VerificationError(f"The key of {key.name} is not one that signs entries.")
@@ -242,15 +242,15 @@ _COMMON_FIELDS: Final = len(Common.__struct_fields__)
 
 @cache
 def _own_fields(kind: type[Common]) -> Callable[[Common], tuple[object, ...]]:
-    """Return what gives the fields that entries of one type alone have."""
-    # What every entry says in common is digits of one kind or another, by its own patterns.
+    """Return a getter for the fields that only this type of entry has."""
+    # The common fields need no check: their patterns allow digits only.
     return attrgetter(*kind.__struct_fields__[_COMMON_FIELDS:])
 
 
 def _require_visible(body: Common) -> None:
-    """Refuse what a reader cannot see; raises VerificationError."""
+    """Check that every character is visible; raises VerificationError."""
     shown = "".join([each for each in _own_fields(type(body))(body) if isinstance(each, str)])
-    # Printable ASCII is by far the most, and both sets lie outside it.
+    # Most text is printable ASCII, and both sets lie outside it.
     if shown.isascii() and shown.isprintable():
         return
     for field in body.__struct_fields__[_COMMON_FIELDS:]:

@@ -1,8 +1,8 @@
 """Checkpoints (c2sp.org/tlog-checkpoint), their quorum of witnesses, and proofs as files. Pure.
 
-A checkpoint says what a log's size and root are. The quorum is the one rule by which it counts as
-seen: how many witnesses, and how lately. A proof file (c2sp.org/tlog-proof) is what a poster keeps
-as its receipt.
+A checkpoint states a log's size and root. The quorum is the one rule for when a checkpoint counts
+as seen: how many witnesses, and how recently. A proof file (c2sp.org/tlog-proof) is what a poster
+keeps as its receipt.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -44,15 +44,15 @@ class Checkpoint:
             raise InvalidInputError("A checkpoint needs the root that belongs to its size.")
 
     def text(self) -> str:
-        """Return `origin`, size and base64 root, a line each."""
+        """Return `origin`, size and base64 root, one a line."""
         return f"{self.origin}\n{self.size}\n{encode_base64(self.root)}\n"
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `text` writes, and past extension lines; raises VerificationError.
+        """Parse what `text` writes, skipping extension lines; raises VerificationError.
 
-        What extension lines say is not known here. They are signed with the rest, so whoever checks
-        a signature goes by the text as it came and never by `text`.
+        Extension lines are signed with the rest, so check a signature against the original text and
+        never against `text`.
         """
         lines = text.removesuffix("\n").split("\n")
         if len(lines) < _LINES or "" in lines[_LINES:] or not text.endswith("\n"):
@@ -68,13 +68,13 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedCheckpoint:
-    """A checkpoint its log has signed, and which of the asked witnesses cosigned it when."""
+    """A checkpoint signed by its log, and when each of the given witnesses cosigned it."""
 
     checkpoint: Checkpoint
     note: str
-    """The note with the lines of the log and of the asked witnesses alone (`OpenedNote.known`)."""
+    """The note with only the lines of the log and the given witnesses (`OpenedNote.known`)."""
     cosigned: Mapping[str, int]
-    """POSIX time of the newest cosignature by each witness's verifier key."""
+    """POSIX time of each witness's newest cosignature, by verifier key."""
 
 
 def open_checkpoint(
@@ -82,8 +82,8 @@ def open_checkpoint(
 ) -> SignedCheckpoint:
     """Check the log's signature and the witnesses'; raises VerificationError.
 
-    How many witnesses are enough, and how fresh, is the caller's policy. One witness under
-    two names counts once, and a log is no witness of itself.
+    How many witnesses are enough, and how fresh, is up to the caller. A witness with two names
+    counts once, and a log is not a witness of itself.
     """
     if log_key.kind != KIND_ED25519:
         raise VerificationError(f"The key of {log_key.name} is not a log's key.")
@@ -109,7 +109,7 @@ _MAX_TEXT: Final = MAX_NOTE_BYTES + 32_768
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TlogProof:
-    """That the entry at `index` is in the tree a signed checkpoint describes."""
+    """A proof that the entry at `index` is in the tree that a signed checkpoint describes."""
 
     index: int
     hashes: tuple[bytes, ...]
@@ -127,7 +127,7 @@ class TlogProof:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `text` writes, trusting none of it; raises VerificationError."""
+        """Parse what `text` writes, trusting none of it; raises VerificationError."""
         if len(text) > _MAX_TEXT:
             raise VerificationError("The proof is too long.")
         head, blank, note = text.partition("\n\n")
@@ -144,7 +144,7 @@ class TlogProof:
     def verify(
         self, entry_leaf: bytes, log_key: VerifierKey, witnesses: Iterable[VerifierKey] = ()
     ) -> SignedCheckpoint:
-        """Check checkpoint and inclusion; raises VerificationError. Quorum is the caller's."""
+        """Check checkpoint and inclusion, not the quorum; raises VerificationError."""
         signed = open_checkpoint(self.checkpoint_note, log_key, witnesses)
         point = signed.checkpoint
         verify_inclusion(self.index, point.size, entry_leaf, self.hashes, point.root)
@@ -172,14 +172,14 @@ class Verdict(StrEnum):
 
 
 def majority(witnesses: Collection[object]) -> int:
-    """Return a quorum such that two of them always share a witness; 0 if there are none."""
+    """Return a quorum so that any two quorums share a witness; 0 if there are no witnesses."""
     return len(witnesses) // 2 + 1 if witnesses else 0
 
 
 def first_quorum(said: int | None, witnesses: Collection[object]) -> int:
-    """Return the quorum to begin with: what the board says of itself, but a majority at least.
+    """Return the initial quorum: what the board says, but at least a majority.
 
-    A board may ask its readers to be stricter. It may not tell them to check it less.
+    A board may ask its readers to be stricter. It may not ask them to check it less.
     """
     return max(said or 0, majority(witnesses))
 
@@ -193,9 +193,9 @@ class Quorum:
     def judge(self, cosigned: Mapping[str, int], now: datetime) -> Verdict:
         """Judge POSIX times by witness: enough of them must be younger than a day.
 
-        A time that has not come yet is not counted, so one bad clock neither stops readers nor
-        makes an old checkpoint look fresh. Times are compared as seconds: a cosignature may carry
-        any 64 bits, a calendar may not.
+        A future time does not count, so one bad clock neither stops readers nor makes an old
+        checkpoint look fresh. Times are compared as seconds: a cosignature may carry any 64 bits,
+        but `datetime` may not.
         """
         past = [at for at in cosigned.values() if not is_future(at, now)]
         if sum(at > (now - OLDEST).timestamp() for at in past) >= self.needed:

@@ -1,6 +1,6 @@
-"""Base64, times and characters as the log writes them: one text for one value, nothing looser.
+"""Base64, times and characters in the log: one spelling for each value, nothing looser.
 
-The characters that a name or title may hold are written out, not asked of `unicodedata`: two
+The characters that a name or title may hold are listed here, not looked up in `unicodedata`: two
 followers with different Unicode versions must agree about every entry forever, or one of them
 takes the board for a liar.
 """
@@ -17,7 +17,7 @@ from noticeboard.errors import InvalidInputError, VerificationError
 
 HASH_BYTES = 32
 
-# One entry's times and anchor are read a dozen times between its arrival and its place in the
+# One entry's times and anchor are parsed a dozen times between its arrival and its place in the
 # log, and a batch of five hundred shares most of them.
 _TIMES_KEPT = 4096
 _HASHES_KEPT = 256
@@ -60,7 +60,7 @@ def format_time(at: datetime) -> str:
 
 @lru_cache(_TIMES_KEPT)
 def parse_time(text: str) -> datetime:
-    """Return the UTC time `2025-01-31T23:59:59Z` names; raises VerificationError."""
+    """Return the UTC time written as `2025-01-31T23:59:59Z`; raises VerificationError."""
     if not _TIME.fullmatch(text):
         raise VerificationError(f"A time must look like 2025-01-31T23:59:59Z, not {text!a:.60}.")
     try:
@@ -77,17 +77,17 @@ _UNSEEN = re.compile(
     "\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000110bd\U000110cd"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-# In running text a joiner or a direction mark may be right; only controls never are.
+# Running text may need a joiner or a direction mark; it never needs controls.
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def has_unseen(text: str) -> bool:
-    """Tell whether a one-line text holds a character that a reader cannot see."""
+    """Return whether a one-line text holds a character that a reader cannot see."""
     return _UNSEEN.search(text) is not None
 
 
 def has_control(text: str) -> bool:
-    """Tell whether a running text holds a control character other than a line break."""
+    """Return whether a running text holds a control character other than a line break."""
     return _CONTROL.search(text) is not None
 
 
@@ -109,7 +109,7 @@ _CALLED: Final = {
     "type": "the type of entry",
     "v": "the version",
 }
-"""Fields whose names do not say to people what they hold."""
+"""Fields whose names do not tell people what they hold."""
 _FAULTS: Final[tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str]], ...]] = tuple(
     (re.compile(pattern), said)
     for pattern, said in (
@@ -139,7 +139,7 @@ _FAULTS: Final[tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str]]
 
 
 def explained(error: Exception) -> str:
-    """Return what msgspec found wrong as a clause for people, with none of the value in it."""
+    """Return msgspec's error as a clause for people, without any of the value in it."""
     text = str(error)
     place = _PLACE.search(text)
     text = text[: place.start()] if place else text

@@ -1,12 +1,12 @@
 """Entries: `JCS(body) || 0x0A || base64(signature)`, and the chain of each author's entries.
 
-The bytes are kept as they came. They are refused unless encoding the parsed body again gives
-the same bytes, which rules out duplicate keys, floats, other spellings and other orders at once;
-the structs bound every number, length and depth. A registration has a countersignature as well.
+The bytes are kept as they came. An entry is refused unless encoding its parsed body gives the same
+bytes, which rules out duplicate keys, floats, other spellings and other orders at once. The
+structs bound every number, length and depth. A registration also has a countersignature.
 
-A type that this version does not know is read as `Newer`: what every entry says must be there, and
-the rest must be plain (`_check_plain`). Another `v`, or an unknown field in a known type, is not
-read at all: NewerFormatError. `seq` and `prev` link the entries of one author.
+A type that this version does not know is read as `Newer`: it must have the common fields, and the
+rest must be plain (`_check_plain`). Another `v`, or an unknown field in a known type, raises
+NewerFormatError. `seq` and `prev` link the entries of one author.
 """
 
 from collections.abc import Iterable
@@ -53,7 +53,7 @@ _MOST_DEPTH: Final = 8
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One entry, well formed; whether its signatures hold is another question."""
+    """One well-formed entry. Its signatures are not checked yet."""
 
     raw: bytes
     body: Body
@@ -64,7 +64,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 def agency_id(root: VerifierKey) -> str:
-    """Return the 40 hex digits under which an agency, verifier or board keeps its chain."""
+    """Return the 40 hex digits that identify the chain of an agency, verifier or board."""
     return hashlib.sha256(_AGENCY + root.public).hexdigest()[:_AGENCY_ID_DIGITS]
 
 
@@ -76,7 +76,7 @@ def canonical(body: Body) -> bytes:
 
 
 def sign_entry(body: Body, origin: str, key: SignerKey) -> bytes:
-    """Return the entry's bytes, for the board `origin` alone; raises InvalidInputError."""
+    """Return the signed entry, valid only on the board `origin`; raises InvalidInputError."""
     if key.kind != KIND_ED25519 or body.key != key.verifier.key_id.hex():
         raise InvalidInputError("The body must name the key that signs it.")
     text = canonical(body)
@@ -89,7 +89,7 @@ def sign_entry(body: Body, origin: str, key: SignerKey) -> bytes:
 
 
 def require_well_formed(body: Body) -> None:
-    """Raise InvalidInputError, with what to correct, unless a body can be signed."""
+    """Raise InvalidInputError, with what to correct, if a body cannot be signed."""
     try:
         _parse_body(canonical(body))
     except VerificationError as error:
@@ -105,10 +105,10 @@ def countersign_entry(raw: bytes, origin: str, board_key: SignerKey) -> bytes:
 
 
 def parse_entry(raw: bytes, *, as_newer: bool = False) -> Entry:
-    """Read an entry strictly, checking no signature; raises VerificationError.
+    """Parse an entry strictly, without checking signatures; raises VerificationError.
 
-    NewerFormatError if only a newer version can read it. `as_newer` reads an entry of any type as
-    a version does that does not know it.
+    Raises NewerFormatError if only a newer version can read it. `as_newer` reads an entry of any
+    type as a version that does not know the type.
     """
     if len(raw) > MAX_ENTRY_BYTES:
         raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
@@ -126,13 +126,13 @@ def parse_entry(raw: bytes, *, as_newer: bool = False) -> Entry:
 
 
 def require_key(entry: Entry, public: VerifierKey) -> None:
-    """Check that the entry names the key as the one that signed it; raises VerificationError."""
+    """Check that the entry names `public` as its signing key; raises VerificationError."""
     if entry.body.key != public.key_id.hex():
         raise VerificationError(f"The entry was not signed by {public.name}.")
 
 
 def signed_part(entry: Entry, origin: str) -> bytes:
-    """Return the bytes that the entry's author signed, for the board `origin` alone."""
+    """Return the bytes that the author signed, valid only on the board `origin`."""
     return _signed(entry.raw.partition(b"\n")[0], origin)
 
 
@@ -181,7 +181,7 @@ def _parse_body(text: bytes) -> Body:
 
 
 def _parse_newer(text: bytes) -> Newer:
-    """Read what every entry says, whatever its type; its spelling is not checked."""
+    """Parse the common fields of an entry of any type; its spelling is not checked."""
     try:
         fields = msgspec.json.decode(text, type=dict[str, Any])
         version = fields.get("v")
@@ -196,7 +196,7 @@ def _parse_newer(text: bytes) -> Newer:
 
 
 def _check_plain(value: Any, depth: int = 1) -> None:  # noqa: ANN401 -- whatever JSON may hold
-    """Check the limits that hold whatever the type; raises VerificationError."""
+    """Check the limits that hold for every type; raises VerificationError."""
     match value:
         case dict() | list() if depth > _MOST_DEPTH:
             raise VerificationError(f"An entry is at most {_MOST_DEPTH} levels deep.")
@@ -231,32 +231,32 @@ class Chain:
     """One author's entries so far."""
 
     leaves: bytearray = field(default_factory=bytearray)
-    """The leaf hash of each, by `seq`."""
+    """The leaf hash of each entry, by `seq`."""
     issued: str = ""
-    """The time of the last; RFC 3339 in UTC sorts as text."""
+    """The time of the last entry; RFC 3339 in UTC sorts as text."""
     posts: set[str] = field(default_factory=set)
-    """The ids of its requests."""
+    """The ids of the author's requests."""
     newer: set[str] = field(default_factory=set)
     """The ids of its entries whose types this version does not know: some may be requests."""
     posting_keys: set[bytes] = field(default_factory=set)
-    """Every posting key it ever named: none may come back."""
+    """Every posting key that it ever named: none may be used again."""
 
     @property
     def next_seq(self) -> int:
-        """The `seq` of the entry to come."""
+        """The `seq` of the next entry."""
         return len(self.leaves) // HASH_BYTES
 
     @property
     def head(self) -> str:
-        """The leaf hash of the last entry in hex, zeros where there is none."""
+        """The leaf hash of the last entry in hex, zeros if there is none."""
         return self.leaves[-HASH_BYTES:].hex() or NO_PREVIOUS
 
     def leaf(self, seq: int) -> bytes:
-        """Return the leaf hash of entry `seq`, which is there."""
+        """Return the leaf hash of entry `seq`, which must exist."""
         return bytes(self.leaves[seq * HASH_BYTES : (seq + 1) * HASH_BYTES])
 
     def has_request(self, entry_id: str) -> bool:
-        """Return whether an entry of this id is a request, or may be one."""
+        """Return whether the entry with this id is a request, or may be one."""
         return entry_id in self.posts or entry_id in self.newer
 
     def check_link(self, body: Body) -> None:
@@ -278,12 +278,12 @@ class Chain:
 
 
 def head_row(author: str, last_seq: int, head: str) -> bytes:
-    """Return the row by which `board.heads` counts one chain, `head` being its last leaf in hex."""
+    """Return the row of one chain in `board.heads`; `head` is its last leaf hash in hex."""
     return f"{author} {last_seq} {head}\n".encode()
 
 
 def heads_tree(rows: Iterable[bytes]) -> Tree:
-    """Return the tree over rows that are sorted: its root is what `board.heads` states."""
+    """Return the tree over sorted rows; `board.heads` states its root."""
     return Tree(leaf_hash(row) for row in rows)
 
 

@@ -1,11 +1,11 @@
-"""Light proofs: one agency's whole history up to a `board.heads` entry, without the log around it.
+"""Light proofs: one agency's whole history up to a `board.heads` entry, without the whole log.
 
-The file holds every entry of the agency's chain, the place of the chain's last one among the
-heads that the board has stated, and the proof that this statement is in the log. An entry that is
-left out breaks the chain (`prev`), and one that is left off its end is not the head.
+The file holds every entry of the agency's chain, the place of the chain's last entry among the
+heads that the board has stated, and the proof that this statement is in the log. Leaving out an
+entry breaks the chain (`prev`). If entries at the end are left off, the last one is not the head.
 
-What it cannot show is a second entry under one number of the chain: whoever follows the whole log
-sees that, and so do the board's pages.
+It cannot show a second entry with the same number of the chain. Whoever follows the whole log sees
+that, and so do the board's pages.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class ProvedHistory:
 
     agency: str
     entries: tuple[LoggedEntry, ...]
-    """Their places in the log are the file's word: only their order is proved."""
+    """Their indexes in the log are only the file's word: just their order is proved."""
     heads: Entry
     heads_index: int
     checkpoint: SignedCheckpoint
@@ -45,16 +45,16 @@ class ProvedHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """An agency's entries with what proves that they are all; nothing of it is checked yet."""
+    """An agency's entries with the proof that they are complete; not checked yet."""
 
     agency: str
     row: int
-    """Where the agency's head stands among the heads."""
+    """The row of the agency's head among the heads."""
     hashes: tuple[bytes, ...]
     entries: tuple[tuple[int, bytes], ...]
-    """Each with its place in the log."""
+    """Each with its index in the log."""
     proof: TlogProof
-    """Of the `board.heads` entry, which it carries."""
+    """The proof of the `board.heads` entry, which it carries."""
 
     def text(self) -> str:
         """Return the file's text."""
@@ -65,7 +65,7 @@ class History:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `text` writes, trusting none of it; raises VerificationError."""
+        """Parse what `text` writes, trusting none of it; raises VerificationError."""
         parts = text.split("\n\n", 2)
         if len(text) > MAX_HISTORY_BYTES or len(parts) != _PARTS:
             raise VerificationError(f"A history starts with {HEADER} and has three parts.")
@@ -88,7 +88,7 @@ class History:
     def verify(
         self, log_key: VerifierKey, witnesses: tuple[VerifierKey, ...] = ()
     ) -> ProvedHistory:
-        """Check all of it against the board's key; raises VerificationError. Quorum: the caller."""
+        """Check it with the board's key; raises VerificationError. The caller checks the quorum."""
         heads = parse_entry(self.proof.extra or b"")
         if not isinstance(heads.body, BoardHeads) or heads.body.agency != agency_id(log_key):
             raise VerificationError("The history does not carry the board's statement of heads.")
@@ -110,10 +110,10 @@ class History:
     def _chained(
         self, chain: list[tuple[int, Entry]], log_key: VerifierKey
     ) -> tuple[LoggedEntry, ...]:
-        """Check that each entry is signed and names the one before, from the registration on.
+        """Check that each entry is signed and names the previous one, from the registration on.
 
-        That they are this agency's, and as many as there are, is in the row: it names the agency,
-        the last number and the last leaf.
+        The row shows that they are this agency's and complete: it names the agency, the last number
+        and the last leaf.
         """
         registry = Registry(log_key.name, log_key, whole=False)
         logged: list[LoggedEntry] = []

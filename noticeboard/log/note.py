@@ -1,7 +1,7 @@
 """Signed notes (c2sp.org/signed-note) and their keys: a text, a blank line, signature lines.
 
 Verification is strict: libsodium refuses small-order points, non-canonical points and signatures
-whose scalar is not reduced, so that no two verifiers disagree about an entry. Cosigning keys are
+whose scalar is not reduced, so that any two verifiers agree about an entry. Cosigning keys are
 those of c2sp.org/tlog-cosignature.
 """
 
@@ -30,7 +30,7 @@ _PRIVATE: Final = "PRIVATE+KEY+"
 
 
 def is_signer_name(name: str) -> bool:
-    """Tell whether a signature line may carry this name (signed-note: no space, no plus)."""
+    """Return whether a signature line may carry this name (signed-note: no space, no plus)."""
     return bool(name) and "+" not in name and not any(letter.isspace() for letter in name)
 
 
@@ -41,7 +41,7 @@ def cosigned_text(text: str, at: int) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerifierKey:
-    """A public key with the name it signs under; one that exists has been checked."""
+    """A public key with the name it signs under; checked when it is made."""
 
     name: str
     key_id: bytes
@@ -60,12 +60,12 @@ class VerifierKey:
 
     @classmethod
     def of(cls, name: str, public: bytes, kind: int = KIND_ED25519) -> Self:
-        """Return the key with its id worked out; raises VerificationError."""
+        """Return the key with its computed id; raises VerificationError."""
         return cls(name=name, key_id=key_id(name, kind, public), kind=kind, public=public)
 
     @classmethod
     def parse(cls, vkey: str) -> Self:
-        """Read `name+hex id+base64(kind || public key)`; raises VerificationError."""
+        """Parse `name+hex id+base64(kind || public key)`; raises VerificationError."""
         name, hex_id, raw = _split_key(vkey)
         key = cls.of(name, raw[1:], raw[0])
         if hex_id != key.key_id.hex():
@@ -78,7 +78,7 @@ class VerifierKey:
         return f"{self.name}+{self.key_id.hex()}+{keyed}"
 
     def verify(self, text: str, blob: bytes) -> int | None:
-        """Check a note's signature; give a cosignature's time. Raises VerificationError."""
+        """Check a note's signature; return a cosignature's time. Raises VerificationError."""
         if self.kind == KIND_ED25519:
             self.verify_bytes(text.encode(), blob)
             return None
@@ -108,18 +108,18 @@ class SignerKey:
         if len(self.seed) != _SEED_BYTES:
             raise InvalidInputError(f"A private key's seed has {_SEED_BYTES} bytes.")
         public, secret = sodium.crypto_sign_seed_keypair(self.seed)
-        # Worked out once: signing is on the path of every post, and the object is frozen.
+        # Computed once: every post signs, and the object is frozen.
         object.__setattr__(self, "_secret", secret)
         object.__setattr__(self, "verifier", VerifierKey.of(self.name, public, self.kind))
 
     @classmethod
     def generate(cls, name: str, kind: int = KIND_ED25519) -> Self:
-        """Make a new key from the system's randomness."""
+        """Return a new random key."""
         return cls(name=name, kind=kind, seed=secrets.token_bytes(_SEED_BYTES))
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `export` wrote; raises VerificationError, which never quotes the key."""
+        """Parse what `export` wrote; raises VerificationError, which never quotes the key."""
         if not text.startswith(_PRIVATE):
             raise VerificationError("A private key starts with PRIVATE+KEY+.")
         name, hex_id, raw = _split_key(text.removeprefix(_PRIVATE))
@@ -152,7 +152,7 @@ class SignerKey:
 
 
 def is_signed(signed: bytes, public: bytes) -> bool:
-    """Tell whether signature and message, one after the other, are by a key that was checked."""
+    """Return whether `signed` (signature, then message) is signed by a checked public key."""
     try:
         sodium.crypto_sign_open(signed, public)
     except BadSignatureError:
@@ -189,7 +189,7 @@ def _split_key(text: str) -> tuple[str, str, bytes]:
 
 
 def _is_strict_point(public: bytes) -> bool:
-    """Tell whether these 32 bytes are canonical, on the curve, and in the main subgroup."""
+    """Return whether these 32 bytes are canonical, on the curve, and in the main subgroup."""
     if len(public) != sodium.crypto_sign_PUBLICKEYBYTES:
         return False
     return bool(sodium.crypto_core_ed25519_is_valid_point(public))
@@ -209,13 +209,13 @@ class SignatureLine:
     blob: bytes
 
     def text(self) -> str:
-        """Return the line as it stands in a note."""
+        """Return the line as written in a note."""
         return f"{_DASH}{self.name} {encode_base64(self.key_id + self.blob)}\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """A key whose signature holds, and when, where it is a cosignature."""
+    """A key whose signature is valid, and the time if it is a cosignature."""
 
     key: VerifierKey
     at: int | None = None
@@ -228,11 +228,11 @@ class OpenedNote:
     text: str
     verified: tuple[Signed, ...]
     unknown: int
-    """How many signature lines were by keys not asked for."""
+    """How many signature lines are by keys that the caller did not name."""
     known: str
-    """The note with one line of each known key, in the order of those asked for, and no other.
+    """The note with only the known keys' lines, one each, in the caller's order.
 
-    Lines by unknown keys are for anyone to make up, another for each reader.
+    Anybody can make up lines by unknown keys, different ones for each reader.
     """
 
 
@@ -267,7 +267,7 @@ def split_note(note: bytes | str) -> tuple[str, tuple[SignatureLine, ...]]:
 
 
 def open_note(note: bytes | str, known: Iterable[VerifierKey]) -> OpenedNote:
-    """Check every signature by a known key; raises VerificationError where one is bad or none."""
+    """Check the known keys' signatures; raises VerificationError if one is bad or there is none."""
     keys = _by_signer(known)
     text, lines = split_note(note)
     held: dict[VerifierKey, tuple[int | None, SignatureLine]] = {}
@@ -278,7 +278,7 @@ def open_note(note: bytes | str, known: Iterable[VerifierKey]) -> OpenedNote:
             unknown += 1
             continue
         at = key.verify(text, line.blob)
-        # A witness may have cosigned twice: it still counts once, with its newest time.
+        # If a witness cosigned twice, count it once, with its newest time.
         if key not in held or (at or 0) > (held[key][0] or 0):
             held[key] = at, line
     if not held:
@@ -314,7 +314,7 @@ def _signature(line: str) -> SignatureLine:
 def _by_signer(known: Iterable[VerifierKey]) -> dict[tuple[str, bytes], VerifierKey]:
     keys: dict[tuple[str, bytes], VerifierKey] = {}
     for key in known:
-        # Four bytes of id can be made to collide: two such keys cannot be told apart.
+        # Four bytes of id can be made to collide: such keys cannot be told apart.
         if keys.setdefault((key.name, key.key_id), key) != key:
             raise VerificationError(f"Two keys named {key.name} have the same id: drop one.")
     return keys

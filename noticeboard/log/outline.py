@@ -1,8 +1,8 @@
-"""Whether rings may be an outline: none touches itself or another, and each lies where it should.
+"""Whether rings form an outline: none touches itself or another, and all are properly nested.
 
-Every pair of edges whose boxes meet is compared, in exact integers of 64 bits: 2 * 10**8
-micro-degrees squared have room in them. Arrays make the 200,000 pairs of the largest shape an
-entry may hold a matter of milliseconds, whatever its author intended.
+Every pair of edges whose boxes meet is compared, in exact 64-bit integers, which have room for
+2 * 10**8 micro-degrees squared. With arrays, the 200,000 pairs of the largest shape that an entry
+may hold take milliseconds, even if its author means harm.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,13 +16,13 @@ type Whole = NDArray[np.int64]
 type Bits = NDArray[np.bool_]
 
 _ROWS: Final = 256
-"""So many edges, or rings, are compared with the others at a time."""
+"""How many edges, or rings, are compared with the others at a time."""
 
 
 def first_touch(rings: Sequence[Ring]) -> tuple[int, int] | None:
-    """Return a corner (latitude, longitude) of an edge that touches another; None where none does.
+    """Return a corner (latitude, longitude) of an edge that touches another; None if none does.
 
-    Edges that share a corner as neighbours may, unless they fold back on one another.
+    Neighboring edges may share a corner, unless they fold back on each other.
     """
     starts, ends, before, after = _edges(rings)
     folded = _folded(starts, ends, ends[after])
@@ -33,7 +33,7 @@ def first_touch(rings: Sequence[Ring]) -> tuple[int, int] | None:
     floor = low[order, 0]
     for first in range(0, len(order), _ROWS):
         rows = order[first : first + _ROWS]
-        # Sorted by their southern end, so what begins north of these cannot meet them.
+        # Sorted by southern end, so edges that begin north of these cannot meet them.
         last = int(np.searchsorted(floor, high[rows, 0].max(), side="right"))
         columns = order[first:last]
         row, column = np.nonzero(_boxes_meet(low, high, rows, columns))
@@ -41,7 +41,7 @@ def first_touch(rings: Sequence[Ring]) -> tuple[int, int] | None:
         one, other = rows[row[later]], columns[column[later]]
         apart = (after[one] != other) & (before[one] != other)
         one, other = one[apart], other[apart]
-        # One after the other: few pairs are left to ask the second time.
+        # In two steps: the first leaves few pairs for the second.
         for _ in range(2):
             across = _parted(starts, ends, one, other)
             one, other = other[across], one[across]
@@ -51,10 +51,10 @@ def first_touch(rings: Sequence[Ring]) -> tuple[int, int] | None:
 
 
 def is_nested(parts: Sequence[Sequence[Ring]]) -> bool:
-    """Tell whether each hole lies in its own part and no part in another, but in its holes.
+    """Return whether each hole lies in its own part, and no part in another except in its holes.
 
-    For rings of which none touches another: then one corner shows where a ring lies, and it is
-    enough that outlines lie within an even number of rings, and holes directly in their outline.
+    The rings must not touch, so that one corner shows where a ring lies. Then it is enough that
+    outlines lie within an even number of rings, and holes directly in their outline.
     """
     within = _within([ring for part in parts for ring in part])
     depth = within.sum(axis=1)
@@ -80,7 +80,7 @@ def _edges(rings: Sequence[Ring]) -> tuple[Whole, Whole, Whole, Whole]:
 
 
 def _folded(a: Whole, b: Whole, c: Whole) -> Bits:
-    """Tell where a, b, c go back the way they came, or stand still."""
+    """Return where a, b, c go back the way they came, or stay in place."""
     ahead = ((b - a) * (c - b)).sum(axis=1)
     same = (a == b).all(axis=1)
     folded: Bits = same | ((_turn(a, b, c) == 0) & (ahead < 0))
@@ -96,7 +96,7 @@ def _boxes_meet(low: Whole, high: Whole, rows: Whole, columns: Whole) -> Bits:
 
 
 def _parted(starts: Whole, ends: Whole, one: Whole, other: Whole) -> Bits:
-    """Tell which edges have the other's two ends on two sides, or one of them on their line."""
+    """Return which edges have the other's ends on two sides, or one end on their line."""
     (lat, lon), (up, across) = starts.T, (ends - starts).T
     at_lat, at_lon, up, across = lat[one], lon[one], up[one], across[one]
     turned = up * (lon[other] - at_lon) - across * (lat[other] - at_lat)
@@ -114,7 +114,7 @@ def _turn(a: Whole, b: Whole, c: Whole) -> Whole:
 
 
 def _within(rings: Sequence[Ring]) -> Bits:
-    """Tell which ring (row) lies in which (column), by the even-odd rule for its first corner."""
+    """Return which ring (row) lies in which (column): even-odd rule for its first corner."""
     starts, ends, _, _ = _edges(rings)
     first = np.cumsum([0, *(len(ring) for ring in rings)])[:-1]
     found = [_corners_within(starts[some], starts, ends, first) for some in _pieces(first)]

@@ -1,15 +1,16 @@
-"""Who may write what: the one place that says which entry is acceptable.
+"""Decides which entries are acceptable: who may write what. Nothing else decides it.
 
-A fold over the log, used by the board before it appends, by followers and by offline checks.
-`check` is the board's gate and refuses everything that is not the next link of a known chain.
-`add` is the follower's: where a dishonest board has let an agency sign two entries with one
-`seq`, it keeps both in sight and marks the agency, for that is evidence against the agency,
-not a reason to look away. Entries of a type that this version does not know are kept, counted in
-their agency's chain and ignored. Everything else that `check` refuses makes `add` raise as well.
+The registry folds over the log; the board uses it before it appends, and so do followers and
+offline checks. `check` is the board's gate: it refuses everything that is not the next link of a
+known chain. `add` is for followers. If a dishonest board has let an agency sign two entries with
+one `seq`, `add` keeps both and marks the agency, because they are evidence against it. Entries of
+unknown types are kept, counted in their agency's chain and ignored. Everything else that `check`
+refuses makes `add` raise as well.
 
-What `add` accepts depends on the log alone, never on the reader: not on the verifiers it trusts
-(their statements are all kept, and those that it trusts and that hold make a level), and not on
-when it came to see the log (which decides only what it acts on: `AgencyRecord.acting`).
+What `add` accepts depends only on the log, never on the reader. It doesn't depend on the verifiers
+the reader trusts: all statements are kept, and the valid ones by trusted verifiers make a level.
+It doesn't depend on when the reader first saw the log: that only decides which keys it acts on
+(`AgencyRecord.acting`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -69,10 +70,10 @@ class Registry:
         verify: Callable[[Entry, str, VerifierKey], None] = verify_entry,
         whole: bool = True,
     ) -> None:
-        """`root_at` gives the log's root at a size, where known, to check anchors against.
+        """`root_at` gives the log's root at a size, if known, to check anchors against.
 
-        `verify` does as `verify_entry`, for a caller that has checked signatures beforehand.
-        Not `whole` is a registry of one agency's chain: others that it names are not looked for.
+        `verify` replaces `verify_entry`, for a caller that has already checked signatures.
+        If not `whole`, the registry holds one agency's chain and doesn't look for others it names.
         """
         self._origin = origin
         self._log_key = log_key
@@ -99,11 +100,11 @@ class Registry:
 
     @property
     def agencies(self) -> Mapping[str, AgencyRecord]:
-        """Every registered agency by id, as its last entry left it."""
+        """Every registered agency by id, as of its last entry."""
         return MappingProxyType(self._agencies)
 
     def agency(self, agency_id: str, at: datetime | None = None) -> AgencyRecord | None:
-        """Return one agency, with the keys that this reader acts on at `at`; None if unknown."""
+        """Return an agency, with the keys this reader acts on at `at` if given; None if unknown."""
         record = self._agencies.get(agency_id)
         return record if record is None or at is None else record.acting(at)
 
@@ -113,13 +114,13 @@ class Registry:
         return chain.next_seq, chain.head
 
     def heads(self) -> tuple[str, int]:
-        """Return root and count that a `board.heads` entry must state if it is logged next."""
+        """Return the root and count that a `board.heads` entry must state if it is logged next."""
         return heads_root(self._chains.items())
 
     def check(self, entry: Entry, index: int, *, at: datetime | None = None) -> None:
-        """Refuse what may not be logged at `index`, at time `at` where the caller is the board.
+        """Check that an entry may be logged at `index`; only the board gives the time `at`.
 
-        Raises VerificationError, or ConflictError where signing anew would help.
+        Raises VerificationError, or ConflictError if signing again would help.
         """
         body = entry.body
         if isinstance(body, Newer):
@@ -137,14 +138,14 @@ class Registry:
             raise ConflictError("This entry is dated too far from now: check the clock, sign anew.")
         record = self._agencies.get(body.agency)
         if record is not None and at < (since := record.acts_from(body.key)):
-            # What the entry says of its time is not enough: the rotation may have been dated back.
+            # Its stated time is not enough: the rotation may have been backdated.
             raise ConflictError(f"The agency's new key acts only from {since}: post it again then.")
 
     def add(self, entry: Entry, index: int, *, seen_at: datetime | None = None) -> LoggedEntry:
-        """Check and fold what a board has logged; raises VerificationError or ConflictError.
+        """Check and fold a logged entry; raises VerificationError or ConflictError.
 
         A second, different entry of one agency with one `seq` is kept and marks the agency.
-        `seen_at` is when this reader saw it first: new keys act 72 hours later, at the soonest.
+        `seen_at` is when this reader first saw it: new keys act at least 72 hours later.
         """
         self._check_signed(entry)
         if not self._is_equivocation(entry):
@@ -153,13 +154,13 @@ class Registry:
         return self._fold(entry, index, seen_at)
 
     def force(self, entry: Entry, index: int, *, seen_at: datetime | None = None) -> LoggedEntry:
-        """Fold without checking: for entries that `check` or `add` has passed before."""
+        """Fold without checking, for entries that `check` or `add` has already passed."""
         return self._fold(entry, index, seen_at)
 
     # Signatures
 
     def _check_signed(self, entry: Entry) -> None:
-        """Check the signature by the key that the log names; raises VerificationError."""
+        """Check the signature with the key that the log names; raises VerificationError."""
         body = entry.body
         if isinstance(body, AgencyVerify):
             self._check_statement(entry, body)
@@ -194,9 +195,9 @@ class Registry:
         return root
 
     def _check_statement(self, entry: Entry, body: AgencyVerify) -> None:
-        """Check a verifier's signature where the log itself names its key, as any reader can.
+        """Check a verifier's signature if the log itself names its key, as any reader can.
 
-        An id belongs to a public key, whatever name a reader knows it by: so `key` is not asked.
+        An id belongs to a public key under any name, so `key` is not compared.
         """
         record = self._agencies.get(body.agency)
         if record is not None:
@@ -221,10 +222,10 @@ class Registry:
         return self._chains.get(body.agency) or Chain()
 
     def _is_equivocation(self, entry: Entry) -> bool:
-        """Tell whether its agency has logged a different entry with this `seq`."""
+        """Return whether its agency has logged a different entry with this `seq`."""
         body, chain = entry.body, self._chain(entry.body)
         known = body.agency in self._agencies and body.seq < chain.next_seq
-        # The same bytes twice are the board's doing and must not be held against the agency.
+        # If the same bytes are logged twice, that is the board's fault, not the agency's.
         return known and chain.leaf(body.seq) != entry.leaf
 
     def _check_meaning(self, body: Body, index: int) -> None:
@@ -298,7 +299,7 @@ class Registry:
     def _fold_author(
         self, body: Body, index: int, chain: Chain, seen_at: datetime | None
     ) -> AgencyRecord | None:
-        """Return the agency that wrote the entry, as it stands after it; None if none did."""
+        """Return the author's record after the entry; None if the author is not an agency."""
         if isinstance(body, AgencyRegister):
             record = _registered(body, index)
         elif (known := self._agencies.get(body.agency)) is not None:
@@ -310,12 +311,12 @@ class Registry:
         return record
 
     def _fold_level(self, entry: Entry, body: AgencyVerify) -> AgencyRecord | None:
-        """Return the agency that a trusted verifier has confirmed; None if it does not count."""
+        """Return the agency that a trusted verifier confirmed; None if it doesn't count."""
         trusted = self._verifiers.get(body.agency)
         if trusted is None or body.subject == body.agency or body.subject not in self._agencies:
             return None
-        # Here and not in `_check_signed`: whether a log is valid must not depend on whom a reader
-        # trusts. And each time: this verifier may not have been trusted when it was first read.
+        # Not in `_check_signed`: a log's validity must not depend on whom a reader trusts. Check
+        # each time: the verifier may not have been trusted when the entry was first read.
         if not is_signed(entry.signature + signed_part(entry, self._origin), trusted.public):
             return None
         said = self._levels.setdefault(body.subject, {})
@@ -326,7 +327,7 @@ class Registry:
 
 
 def _posting_key(record: AgencyRecord, body: Body) -> VerifierKey:
-    """Return the key that may post what was issued when this was; raises VerificationError."""
+    """Return the key that may sign at the body's issue time; raises VerificationError."""
     new = record.next_keys
     signing = record.signing(body.issued_at)
     if signing.revoked_from is not None:
@@ -374,8 +375,8 @@ def _changed(
 
 
 def _level(said: Iterable[int]) -> int:
-    """Return an agency's level from what each trusted verifier says of it last."""
+    """Return an agency's level from each trusted verifier's last statement."""
     levels = list(said)
     confirming = sum(level >= _CONFIRMED_LEVEL for level in levels)
-    # One that says 3 knows of no second: the reader counts for itself.
+    # A verifier that says 3 cannot vouch for a second one: the reader counts for itself.
     return min(_BOTH_CONFIRMED, 1 + confirming) if any(levels) else 0

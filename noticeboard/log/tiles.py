@@ -1,9 +1,9 @@
-"""Tiles and entry bundles (c2sp.org/tlog-tiles), and the tiles of a signed log, read from its root.
+"""Tiles and entry bundles (c2sp.org/tlog-tiles), and reading a signed log's tiles from its root.
 
 A tile is an immutable file of 256 hashes; a bundle holds up to 256 entries, each `u16be length ||
-bytes`. The tiles at the right edge of a log fold to the root that its checkpoint signs; of every
-other tile, the tile above it holds the hash. So a reader that knows the root can begin anywhere in
-a log of any size, needs one tile of each level for it, and checks each before believing it.
+bytes`. The tiles at the log's right edge fold to the root that its checkpoint signs. The hash of
+every other tile is in the tile above it. So a reader that knows the root can start anywhere in a
+log of any size. It needs one tile of each level, and checks each before trusting it.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
@@ -34,7 +34,7 @@ class TileId:
 
     @property
     def path(self) -> str:
-        """Where it is served, relative to the board's address."""
+        """Its path relative to the board's address."""
         return tile_path(self.level, self.number, self.width)
 
 
@@ -49,21 +49,21 @@ def entries_path(number: int, width: int = TILE_WIDTH) -> str:
 
 
 def tiles_for(old_size: int, new_size: int) -> Iterator[TileId]:
-    """Yield what must be written when a log grows, level by level, full tiles before partial."""
+    """Yield the tiles to write when a log grows, level by level, full tiles before partial."""
     level = 0
     old, new = old_size, new_size
     while new > 0:
         first, full = old // TILE_WIDTH, new // TILE_WIDTH
         for number in range(first, full):
             yield TileId(level=level, number=number)
-        # A partial tile that did not grow at this level is there already; an empty one never is.
+        # A partial tile that did not grow at this level already exists; an empty one never does.
         if new % TILE_WIDTH and new != old:
             yield TileId(level=level, number=full, width=new % TILE_WIDTH)
         level, old, new = level + 1, first, full
 
 
 def tile_bytes(tree: Tree, tile: TileId) -> bytes:
-    """Return the tile's hashes, 32 bytes each; raises InvalidInputError where there are fewer."""
+    """Return the tile's hashes, 32 bytes each; raises InvalidInputError if there are fewer."""
     return tree.hashes(tile.level * _TILE_HEIGHT, tile.number * TILE_WIDTH, tile.width)
 
 
@@ -92,7 +92,7 @@ def encode_bundle(entries: Iterable[bytes]) -> bytes:
 
 
 def decode_bundle(raw: bytes, count: int) -> list[bytes]:
-    """Return exactly `count` entries; raises VerificationError where there are more or fewer."""
+    """Return exactly `count` entries; raises VerificationError if there are more or fewer."""
     if len(raw) > MAX_BUNDLE_BYTES or not 0 <= count <= TILE_WIDTH:
         raise VerificationError(f"A bundle has at most {TILE_WIDTH} entries of 16 KiB.")
     entries: list[bytes] = []
@@ -110,7 +110,7 @@ def decode_bundle(raw: bytes, count: int) -> list[bytes]:
 
 
 def decode_entries(raw: bytes, most: int) -> list[bytes]:
-    """Return one to `most` entries, laid out as in a bundle; raises VerificationError."""
+    """Return one to `most` entries, encoded as in a bundle; raises VerificationError."""
     entries: list[bytes] = []
     at = 0
     while at < len(raw) and len(entries) <= most:
@@ -131,26 +131,26 @@ _WRONG: Final = "Its tiles are not those that were signed."
 
 
 class NotExtendedError(VerificationError):
-    """The tiles are those that were signed, and another past is in them: the log is forked."""
+    """The tiles are the signed ones, but they hold a different past: the log is forked."""
 
 
 type FetchTile = Callable[[TileId], Awaitable[bytes]]
 
 
 class SignedTiles:
-    """The hashes of a log of `size` entries under `root`; `fetch` gives a tile as it is served."""
+    """The hashes of a log of `size` entries under `root`; `fetch` returns a served tile."""
 
     def __init__(self, size: int, root: bytes, fetch: FetchTile) -> None:
         self.size = size
         self.root = root
         self._fetch = fetch
         self._edge: dict[int, bytes] = {}
-        """By level: the last tile, where it is not full."""
+        """By level: the last tile, if it is not full."""
         self._newest: dict[int, tuple[int, bytes]] = {}
-        """By level: the full tile that was asked for last, and its number."""
+        """By level: the number and hashes of the last full tile that was read."""
 
     async def open(self) -> None:
-        """Read the right edge, which has to fold to the root; raises VerificationError."""
+        """Read the right edge, which must fold to the root; raises VerificationError."""
         level, count = 0, self.size
         while count:
             if width := count % TILE_WIDTH:
@@ -202,8 +202,8 @@ class SignedTiles:
     async def check_extends(self, older: Frontier) -> None:
         """Check that the log begins with all of an older one.
 
-        Raises NotExtendedError if it begins with something else, and VerificationError if that
-        cannot be known because the tiles are not those that were signed.
+        Raises NotExtendedError if it begins with something else, and VerificationError if the tiles
+        are not the signed ones, so that this cannot be known.
         """
         if older.size > self.size:
             raise VerificationError("The log is shorter than it was.")
@@ -215,7 +215,7 @@ class SignedTiles:
             start += 1 << level
 
     def shown(self) -> list[tuple[TileId, bytes]]:
-        """Return the tiles that are held: they lead from the root to what was read last."""
+        """Return the tiles in memory: they lead from the root to what was read last."""
         full = [(TileId(level=level, number=at), raw) for level, (at, raw) in self._newest.items()]
         return full + [
             (
@@ -239,10 +239,10 @@ class SignedTiles:
 async def fork_proof(
     older: Checkpoint, newer: Checkpoint, fetch: FetchTile
 ) -> list[tuple[TileId, bytes]]:
-    """Return tiles that lead from the newer root to another past than the older; none if it is its.
+    """Return tiles that prove the newer log doesn't extend the older; none if it does.
 
-    Both checkpoints are signed, so that with them the tiles prove it to anybody. Raises
-    VerificationError if the tiles are not those signed for, and what `fetch` raises.
+    Both checkpoints are signed, so with them the tiles prove it to anybody. Raises
+    VerificationError if the tiles are not the signed ones, and what `fetch` raises.
     """
     sent: list[tuple[TileId, bytes]] = []
 

@@ -1,9 +1,9 @@
 """The Merkle tree of RFC 6962 (hashes) and RFC 9162 (proofs), in plain hashlib. Pure.
 
-`Tree` keeps complete subtrees' hashes, so that a root, a proof or a tile is a few slices;
-`Frontier` keeps only what appending needs. Both take leaf hashes, never entries. A block is 256
-leaves and the subtrees over them as one piece of memory, 38 bytes a leaf. Three of its larger
-levels are not kept and are hashed again when asked for: that costs a proof five hashes, about
+`Tree` keeps the hashes of complete subtrees, so that a root, a proof or a tile is a few slices;
+`Frontier` keeps only what appending needs. Both take leaf hashes, never entries. A block holds 256
+leaves and the subtrees over them in one piece of memory, 38 bytes a leaf. Three of its larger
+levels are not kept and are hashed again when needed: that costs a proof five hashes, about
 2 µs.
 """
 
@@ -17,7 +17,7 @@ from noticeboard.log.encoding import HASH_BYTES
 
 EMPTY_ROOT: Final = sha256(b"").digest()
 NODE: Final = b"\x01"
-"""What is hashed before two subtrees, so that they are never taken for an entry."""
+"""The prefix of two hashed subtrees, so that they are never taken for an entry."""
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -31,7 +31,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def parents(row: Sequence[bytes]) -> list[bytes]:
-    """Return the nodes over the hashes in a row, two by two; one left over has none."""
+    """Return the nodes over pairs of hashes in a row; an odd last hash has none."""
     pairs = zip(row[::2], row[1::2], strict=False)
     return [sha256(NODE + left + right).digest() for left, right in pairs]
 
@@ -49,7 +49,7 @@ def folded(hashes: Sequence[bytes]) -> bytes:
 def verify_inclusion(
     index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes
 ) -> None:
-    """Check that `leaf` stands at `index` (RFC 9162, 2.1.3.2); raises VerificationError."""
+    """Check that `leaf` is at `index` (RFC 9162, 2.1.3.2); raises VerificationError."""
     if not 0 <= index < size or not _are_hashes(leaf, root, *proof):
         raise VerificationError(f"No proof can show entry {index} in a log of {size}.")
     node = leaf
@@ -71,7 +71,7 @@ def verify_consistency(
         return
     if not _are_hashes(old_root, new_root, *proof):
         raise VerificationError(f"The proof that the log grew to {new_size} is malformed.")
-    # The proof climbs from the last complete subtree of the old tree. Where that is the whole
+    # The proof climbs from the last complete subtree of the old tree. If that is the whole
     # old tree, its root is known and not part of the proof.
     height = (old_size & -old_size).bit_length() - 1
     path = [old_root, *proof] if old_size == 1 << height else list(proof)
@@ -85,10 +85,10 @@ def verify_consistency(
 
 
 def _climb(index: int, last: int, proof: Sequence[bytes]) -> Iterator[tuple[bool, bytes]]:
-    """Yield each proof hash from a node to the root, and whether it stands to the left.
+    """Yield each proof hash from a node to the root, and whether it is on the left.
 
     `index` is the node's place at its level and `last` that of the last node there. Raises
-    VerificationError where the proof is longer or shorter than the way.
+    VerificationError if the proof is longer or shorter than the path.
     """
     for sibling in proof:
         if last == 0:
@@ -115,7 +115,7 @@ _PAIR: Final = 2 * HASH_BYTES
 
 
 def rows_over(leaves: Sequence[bytes]) -> list[list[bytes]]:
-    """Return the hashes of each level over 256 leaves, from the leaves to the one over all."""
+    """Return the hashes of each level over 256 leaves, from the leaves to the top one."""
     rows = [list(leaves)]
     for _ in range(HEIGHT):
         rows.append(parents(rows[-1]))
@@ -128,7 +128,7 @@ def pack(rows: Sequence[Sequence[bytes]]) -> bytes:
 
 
 def unpack(block: bytes) -> list[list[bytes]]:
-    """Return the hashes of each level of a block, but for the one over all."""
+    """Return the hashes of each level of a block, except the top one."""
     rows: list[list[bytes]] = []
     for level in range(HEIGHT):
         if level in _KEPT:
@@ -140,7 +140,7 @@ def unpack(block: bytes) -> list[list[bytes]]:
 
 
 def span(block: bytes, level: int, start: int, count: int) -> bytes:
-    """Return `count` hashes of one level below the block's own, one after another."""
+    """Return `count` consecutive hashes of a level below the block's top."""
     first = _KEPT.get(level)
     if first is not None:
         return block[(first + start) * HASH_BYTES : (first + start + count) * HASH_BYTES]
@@ -151,13 +151,13 @@ def span(block: bytes, level: int, start: int, count: int) -> bytes:
 
 
 def _of(level: int, place: int, count: int = 1) -> slice:
-    """Return where the hashes lie that make the sibling of a leaf's way up."""
+    """Return where the hashes are that give a sibling on a leaf's path up."""
     start = (_KEPT[level] + place) * HASH_BYTES
     return slice(start, start + count * HASH_BYTES)
 
 
 def _where(place: int) -> tuple[slice, ...]:
-    """Return where each sibling of a leaf's way up lies, or the two or four hashes below it."""
+    """Return where each sibling on a leaf's path up is, or the two or four hashes below it."""
     return (
         _of(0, place ^ 1),
         _of(0, (place >> 1 ^ 1) << 1, 2),
@@ -174,7 +174,7 @@ _WHERE: Final = tuple(map(_where, range(WIDTH)))
 
 
 def siblings(block: bytes, place: int) -> list[bytes]:
-    """Return the siblings of a leaf's way to the block's top, from below."""
+    """Return the siblings on a leaf's path to the block's top, from below."""
     zero, one, two, three, four, five, six, seven = _WHERE[place]
     below = block[two]
     left, right = sha256(NODE + below[:_PAIR]), sha256(NODE + below[_PAIR:])
@@ -192,7 +192,7 @@ def siblings(block: bytes, place: int) -> list[bytes]:
 
 _WAYS_KEPT: Final = 1024
 _NEIGHBOURS: Final = 32
-"""So many proofs in a row are worth hashing a block's levels once for all of them."""
+"""From this many proofs in a row, hash a block's levels once for all of them."""
 
 
 class Frontier:
@@ -213,7 +213,7 @@ class Frontier:
 
     @property
     def hashes(self) -> tuple[bytes, ...]:
-        """The complete subtrees from left to right, largest first: enough to begin again."""
+        """The complete subtrees from left to right, largest first: enough to resume."""
         return tuple(self._hashes)
 
     def append(self, leaf: bytes) -> None:
@@ -240,11 +240,11 @@ class Tree:
         self._tail: list[list[bytes]] = [[] for _ in range(HEIGHT + 1)]
         """The hashes of each level over the leaves that do not fill a block yet."""
         self._upper: list[list[bytes]] = [[]]
-        """Those of the levels from the blocks' own upwards."""
+        """The hashes of each level from the blocks' tops up."""
         self._edge: tuple[int, dict[int, bytes]] = (0, {})
-        """Of one size: the root of the incomplete subtree at the right edge, by level."""
+        """For one tree size: the root of the incomplete subtree at the right edge, by level."""
         self._ways: tuple[int, dict[int, list[bytes]]] = (0, {})
-        """Of one size: the upper part of the proofs of a block's leaves, by its number."""
+        """For one tree size: the upper part of a block's proofs, by block number."""
         self.extend(leaves)
 
     @property
@@ -275,7 +275,7 @@ class Tree:
                     self.append(leaf)
 
     def hashes(self, level: int, start: int, count: int) -> bytes:
-        """Return `count` hashes of complete subtrees of 2^level leaves, one after another."""
+        """Return `count` consecutive hashes of complete subtrees of 2^level leaves."""
         if start < 0 or count < 0 or level < 0 or (start + count) << level > self.size:
             raise InvalidInputError(f"The tree of {self.size} has no such hashes at {level}.")
         if level >= HEIGHT:
@@ -296,7 +296,7 @@ class Tree:
         return self._range(0, self._known(size))
 
     def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
-        """Prove leaf `index` is in the tree of `size` (RFC 9162, 2.1.3.1)."""
+        """Prove that leaf `index` is in the tree of `size` (RFC 9162, 2.1.3.1)."""
         total = self._known(size)
         if not 0 <= index < total:
             raise InvalidInputError(f"The tree of {total} has no leaf {index}.")
@@ -323,7 +323,7 @@ class Tree:
             start = stop
 
     def consistency(self, old: int, new: int | None = None) -> list[bytes]:
-        """Prove the tree of `old` is a prefix of the tree of `new` (RFC 9162, 2.1.4.1)."""
+        """Prove that the tree of `old` is a prefix of the tree of `new` (RFC 9162, 2.1.4.1)."""
         start, end = 0, self._known(new)
         if not 0 < old <= end:
             raise InvalidInputError(f"The tree of {end} cannot be proved to extend {old}.")
@@ -337,13 +337,13 @@ class Tree:
                 proof.append(self._range(start, middle))
                 start = middle
         if start > 0:
-            # The old tree's right edge is no root the verifier knows, so it is part of the proof.
+            # The verifier doesn't know the root of the old tree's right edge: the proof holds it.
             proof.append(self._range(start, end))
         proof.reverse()
         return proof
 
     def _seal(self, rows: Sequence[Sequence[bytes]]) -> None:
-        """Keep a block for good, and hash the subtrees that it completes."""
+        """Keep a full block, and hash the subtrees that it completes."""
         self._blocks.append(pack(rows))
         node = rows[HEIGHT][0]
         for row in self._upper:
@@ -354,7 +354,7 @@ class Tree:
         self._upper.append([node])
 
     def _above(self, number: int, size: int) -> list[bytes]:
-        """Return the upper part of the proof of every leaf of a block."""
+        """Return the part above the block of its leaves' proofs."""
         if self._ways[0] != size or len(self._ways[1]) > _WAYS_KEPT:
             self._ways = (size, {})
         ways = self._ways[1]
@@ -363,7 +363,7 @@ class Tree:
         return ways[number]
 
     def _way(self, node: int, size: int, level: int, top: int) -> list[bytes]:
-        """Return the siblings from a node of one level to another level, or to the root."""
+        """Return the siblings from a node of one level up to another level, or to the root."""
         found: list[bytes] = []
         last = size - 1 >> level
         while last and level < top:
@@ -393,7 +393,7 @@ class Tree:
         return size
 
     def _range(self, start: int, end: int) -> bytes:
-        """Return the root over leaves [start, end), start being where a subtree may start."""
+        """Return the root over leaves [start, end); `start` must be where a subtree may start."""
         hashes: list[bytes] = []
         while start < end:
             level = (end - start).bit_length() - 1
@@ -403,7 +403,7 @@ class Tree:
 
 
 def _add(rows: Sequence[list[bytes]], leaf: bytes) -> int:
-    """Add a leaf to the rows over it, hash what it completes, and return how many there are."""
+    """Add a leaf to the rows over it, hash what it completes, and return the leaf count."""
     rows[0].append(leaf)
     count, node = len(rows[0]), leaf
     level, places = 1, count

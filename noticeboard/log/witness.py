@@ -1,7 +1,8 @@
 """The witness protocol (c2sp.org/tlog-witness), without the network and the disk.
 
-A log asks a witness to cosign its checkpoint and proves that it extends the one the witness
-cosigned last. `judge` is the witness's whole decision; `collect` is the log's, about the answer.
+A log asks a witness to cosign its checkpoint and proves that it extends the checkpoint that the
+witness cosigned last. `judge` makes the witness's whole decision; `collect` checks the answer for
+the log.
 """
 
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ from noticeboard.log.tree import verify_consistency
 
 PATH: Final = "add-checkpoint"
 SIZE_TYPE: Final = "text/x.tlog.size"
-"""The media type in which a witness tells the size that it has cosigned last."""
+"""The media type of the size that a witness has cosigned last."""
 MAX_SIZE_BYTES: Final = 20
 _PROOF_LINE_BYTES: Final = 45
 _OLD_LINE_BYTES: Final = 32
@@ -48,7 +49,7 @@ class InconsistentError(VerificationError):
 
 
 class OtherSizeError(ConflictError):
-    """The witness has cosigned another size, or another root of this size; `size` is its own."""
+    """The witness cosigned another size, or another root of this size; `size` is its own."""
 
     def __init__(self, sentence: str, size: int) -> None:
         super().__init__(sentence)
@@ -56,12 +57,12 @@ class OtherSizeError(ConflictError):
 
 
 class ForkedError(OtherSizeError):
-    """The log has signed two roots of one size, which its two notes prove to anybody."""
+    """The log has signed two roots of one size; its two notes prove that to anybody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddCheckpoint:
-    """A request to cosign `note`, which extends the log of `old_size` as `proof` shows."""
+    """A request to cosign `note`; `proof` shows that it extends the log of `old_size`."""
 
     old_size: int
     proof: tuple[bytes, ...]
@@ -74,7 +75,7 @@ class AddCheckpoint:
 
     @classmethod
     def parse(cls, raw: bytes) -> Self:
-        """Read what `text` writes, trusting none of it; raises InvalidInputError."""
+        """Parse what `text` writes, trusting none of it; raises InvalidInputError."""
         if len(raw) > MAX_REQUEST_BYTES:
             raise InvalidInputError(f"A request has at most {MAX_REQUEST_BYTES} bytes.")
         try:
@@ -91,7 +92,7 @@ class AddCheckpoint:
         except (VerificationError, UnicodeDecodeError) as error:
             raise InvalidInputError(f"This is no request to cosign: {error}") from error
         if checkpoint.text() != text:
-            # A cosignature would vouch for what this witness cannot read.
+            # A cosignature would vouch for lines that this witness cannot read.
             raise InvalidInputError("This witness cosigns no checkpoint with extension lines.")
         if int(old[1]) > checkpoint.size:
             raise InvalidInputError("The old size must not be larger than the checkpoint's.")
@@ -99,15 +100,15 @@ class AddCheckpoint:
 
     @property
     def origin(self) -> str:
-        """The log that the checkpoint says it is of, not yet checked."""
+        """The log that the checkpoint names, not yet checked."""
         return self.note.partition("\n")[0]
 
 
 def judge(asked: AddCheckpoint, log_key: VerifierKey | None, held: Checkpoint | None) -> Checkpoint:
-    """Return the checkpoint that may be cosigned after `held`, or say why none may.
+    """Return the checkpoint if it may be cosigned after `held`.
 
     Raises NotFoundError (404), NotAllowedError (403), OtherSizeError (409) and
-    InconsistentError (422), in the order in which the specification has them.
+    InconsistentError (422), in the specification's order.
     """
     if log_key is None:
         raise NotFoundError("This witness does not know the log: ask its operator to add it.")
@@ -134,8 +135,8 @@ def judge(asked: AddCheckpoint, log_key: VerifierKey | None, held: Checkpoint | 
 def collect(answer: bytes, checkpoint: Checkpoint, witness: VerifierKey, now: datetime) -> str:
     """Return the witness's cosignature of the checkpoint from its answer, as a signature line.
 
-    Lines by other keys are left out. Raises VerificationError where there is none, or where it
-    was made at another time than about now: an old one would look fresh to nobody.
+    Lines by other keys are left out. Raises VerificationError if there is none, or if it was not
+    made about now: nobody would accept an old one as fresh.
     """
     try:
         lines = answer.decode()
@@ -160,7 +161,7 @@ def collect(answer: bytes, checkpoint: Checkpoint, witness: VerifierKey, now: da
 
 
 def read_size(answer: bytes) -> int:
-    """Return the size by which a witness answers 409; raises VerificationError."""
+    """Return the size from a witness's 409 answer; raises VerificationError."""
     size = _SIZE.fullmatch(answer)
     if size is None:
         raise VerificationError("The witness did not say which size it has.")
@@ -173,7 +174,7 @@ def origin_hash(origin: str) -> str:
 
 
 def log_line(note: str, log_key: VerifierKey) -> str:
-    """Return the log's own signature line of a note; others' were not checked and are left out."""
+    """Return the log's own signature line of a note; other lines were not checked."""
     _, lines = split_note(note)
     for line in lines:
         if (line.name, line.key_id) == (log_key.name, log_key.key_id):
@@ -182,7 +183,7 @@ def log_line(note: str, log_key: VerifierKey) -> str:
 
 
 def with_lines(note: str, lines: Sequence[str]) -> str:
-    """Return the log's own note with cosignature lines; raises VerificationError."""
+    """Return the note with cosignature lines added; raises VerificationError."""
     grown = note + "".join(lines)
     split_note(grown)
     return grown

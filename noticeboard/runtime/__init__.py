@@ -1,1 +1,1 @@
-"""What both programs need to run: servers, processes, logs, databases, files and tasks."""
+"""What the hub and the board both need to run: servers, logs, databases, files and tasks."""

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from types import MappingProxyType
 
-# Beside the packages in a checkout; inside the hub's folder in an installed wheel.
+# `translations/` is next to the packages in a checkout, and in the hub's folder in a wheel.
 _ROOT = Path(__file__).parents[2]
 _FOLDERS = (_ROOT / "translations", _ROOT / "hub" / "translations")
 _LONGEST_HEADER = 1000
@@ -14,7 +14,7 @@ _LONGEST_HEADER = 1000
 
 @cache
 def catalogue(language: str = "en") -> Mapping[str, str]:
-    """Return every text of a language by its key. Blocking; read once."""
+    """Return every text of a language by its key. Blocking; cached."""
     texts: dict[str, str] = {}
     for folder in _FOLDERS:
         for path in sorted(folder.glob(f"{language}.json")):
@@ -24,7 +24,7 @@ def catalogue(language: str = "en") -> Mapping[str, str]:
 
 @lru_cache(maxsize=64)
 def preferred(header: str, languages: tuple[str, ...]) -> str:
-    """Return the best of an `Accept-Language` header (RFC 9110), else the first language."""
+    """Return the language an `Accept-Language` header (RFC 9110) prefers, else the first."""
     best, most = languages[0], 0.0
     for part in header[:_LONGEST_HEADER].split(","):
         name, _, weight = part.strip().partition(";")

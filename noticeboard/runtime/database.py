@@ -1,8 +1,8 @@
 """Database connections that cancellation never leaks, and copies of SQLite files before upgrades.
 
-The copy has the tables as the version before made them. Going back fills it with every row that
-there is now, as far as those tables have a place for it: what was written since the upgrade stays,
-and a log continues from where it is. An older database alone would fork it.
+The copy has the tables of the previous version. A downgrade fills it with every current row that
+fits those tables: what was written since the upgrade stays, and a log continues from its current
+end. Restoring an older database alone would fork the log.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def micros(at: datetime) -> int:
-    """Return a time as it is stored."""
+    """Return a time as stored: microseconds since 1970."""
     return (at - EPOCH) // timedelta(microseconds=1)
 
 
@@ -52,11 +52,11 @@ class UtcTime(TypeDecorator[datetime]):
 
 @asynccontextmanager
 async def connected(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
-    """Give a connection of an engine, and take it back, before anybody can close the engine.
+    """Give a connection of an engine and close it before anybody can close the engine.
 
-    Of one that is cancelled while it is being opened, SQLAlchemy keeps nothing: nobody would close
-    it, and with SQLite its thread would keep the whole process from ending. So opening goes on to
-    its end, whoever has gone, and what was opened for nobody is given back.
+    If opening is canceled, SQLAlchemy keeps no reference to the connection, so nobody closes it;
+    with SQLite its thread then keeps the process from ending. So opening always runs to its end,
+    and a connection whose caller is gone is closed.
     """
     opening = asyncio.ensure_future(engine.connect().start())
     try:
@@ -71,17 +71,17 @@ async def connected(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
 
 
 async def _given_back(opening: asyncio.Future[AsyncConnection]) -> None:
-    # Why it could not be opened is told to nobody: nobody waits for it any more.
+    # The caller is gone, so nobody needs to know why it could not be opened.
     with suppress(SQLAlchemyError, OSError):
         await (await opening).close()
 
 
 COPY: Final = ".before-upgrade"
-"""What ends the name of the copy; there is one, of before the last upgrade."""
+"""The suffix of the copy. There is one: from before the last upgrade."""
 LEFT: Final = ".after-upgrade"
-"""What ends the name of the database that somebody went back from."""
+"""The suffix of the database that a downgrade replaced."""
 KEPT: Final = timedelta(days=30)
-"""How long either is kept: what a person had deleted lies in it, too."""
+"""How long either file is kept. They also hold what a person has deleted since."""
 _NEW: Final = ".new"
 _BACK: Final = ".back"
 _LOOK_S: Final = 86_400.0
@@ -93,20 +93,21 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Downgraded:
-    """What a downgrade has done."""
+    """What a downgrade did."""
 
     revision: str
-    """Of the tables as they are now."""
+    """The current revision of the tables."""
     rows: int
-    """Those that were carried over: all there are."""
+    """How many rows were carried over: all of them."""
     left: Mapping[str, int]
-    """The tables and columns that are not there any more, and how many rows had something in it."""
+    """Tables and columns that no longer exist, and how many rows had a value in each."""
 
 
 def keep_copy(database: Path) -> bool:
-    """Copy a database as it stands, in place of an earlier copy; False where there is no room.
+    """Copy a database, replacing an earlier copy; return False if there is no room.
 
-    Whole or not at all. Raises sqlite3.Error where it cannot be read, OSError. Blocking.
+    The copy is complete or not made. Raises sqlite3.Error if the database cannot be read, and
+    OSError. Blocking.
     """
     fresh = _beside(database, _NEW)
     _remove(fresh)
@@ -120,7 +121,7 @@ def keep_copy(database: Path) -> bool:
             _remove(fresh)
         if not _lacks_room(error):
             raise
-        # A program that does not start would help nobody, and the upgrade is whole or nothing.
+        # Start anyway: the upgrade is all or nothing, and a stopped program helps nobody.
         _LOG.warning(
             "There is no room for a copy of %s from before this upgrade: free some space, and make"
             " a backup.",
@@ -131,7 +132,7 @@ def keep_copy(database: Path) -> bool:
 
 
 def forget_old_copies(database: Path, now: datetime) -> None:
-    """Delete what is left of an upgrade long ago, and of one that a crash has ended. Blocking."""
+    """Delete files left by an old upgrade or by one that crashed. Blocking."""
     for ending in (COPY, LEFT, _NEW, _BACK):
         path = _beside(database, ending)
         with suppress(FileNotFoundError):
@@ -150,7 +151,7 @@ async def forget_old_copies_in_time(
     *,
     may: Callable[[], AbstractContextManager[bool]] = _always,
 ) -> None:
-    """Do so each day if it may be done then, until cancelled."""
+    """Delete old copies once a day, unless `may` forbids it, until canceled."""
 
     def forget() -> None:
         with may() as may_delete:
@@ -166,11 +167,12 @@ async def forget_old_copies_in_time(
 
 
 def downgrade(database: Path) -> Downgraded:
-    """Give a database the tables from before its upgrade, and every row that they have a place for.
+    """Give a database the tables from before its upgrade, and every row that fits them.
 
-    What it was lies beside it then. Raises NotFoundError without a copy, ConflictError where the
-    database is in use or was not upgraded since, VerificationError where the tables do not take
-    all rows; nothing has changed then. A crash leaves the one or the other. Blocking.
+    The replaced database stays next to it. Raises NotFoundError if there is no copy,
+    ConflictError if the database is in use or was not upgraded since the copy, and
+    VerificationError if the tables do not take all rows; then nothing has changed. A crash leaves
+    the old database or the new one. Blocking.
     """
     copy, fresh = _beside(database, COPY), _beside(database, _BACK)
     if not database.is_file() or not copy.is_file():
@@ -195,7 +197,7 @@ def downgrade(database: Path) -> Downgraded:
 
 
 def _gather(database: Path) -> None:
-    """Bring all of a database into its one file; raises ConflictError where it is in use."""
+    """Bring all of a database into its one file; raises ConflictError if it is in use."""
     with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
         try:
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -209,7 +211,7 @@ def _carried(connection: Connection) -> Downgraded:
     was, is_now = (_one(connection, f"SELECT version_num FROM {of}.{_MARK}") for of in _BOTH)  # noqa: S608 -- our own words
     if was == is_now:
         raise ConflictError("This database was not upgraded since its copy was made.")
-    # Not IMMEDIATE, which would begin to write to both, and journal them together.
+    # Not IMMEDIATE, which would open a write transaction on both and journal them together.
     connection.execute("BEGIN")
     older, newer = (_tables(connection, of) for of in _BOTH)
     rows, left = 0, dict[str, int]()
@@ -226,7 +228,7 @@ def _carried(connection: Connection) -> Downgraded:
             )
         rows += told
     if _has(connection, "newer", "sqlite_sequence") and _has(connection, "main", "sqlite_sequence"):
-        # What was numbered and deleted is numbered no second time.
+        # Numbers of deleted rows are not used again.
         connection.execute(
             "UPDATE main.sqlite_sequence SET seq = (SELECT max(seq) FROM newer.sqlite_sequence AS n"
             " WHERE n.name = sqlite_sequence.name)"
@@ -240,7 +242,7 @@ _BOTH: Final = ("main", "newer")
 
 
 def _carry(connection: Connection, table: str) -> None:
-    """Carry one table's rows; one whose rows can only be added has the first of them already."""
+    """Carry over one table's rows; an append-only table already has the first of them."""
     old, new = (_columns(connection, of, table) for of in _BOTH)
     shared = ", ".join(_quoted(name) for name in old if name in new)
     lacking = [name for name, is_needed in old.items() if is_needed and name not in new]
@@ -262,7 +264,7 @@ def _carry(connection: Connection, table: str) -> None:
 
 
 def _left_of(connection: Connection, table: str) -> dict[str, int]:
-    """Return which columns the older table lacks, and how many rows have something in each."""
+    """Return the columns that the older table lacks, with how many rows have a value in each."""
     old = _columns(connection, "main", table)
     found: dict[str, int] = {}
     for name, default in connection.execute(
@@ -282,7 +284,7 @@ def _left_of(connection: Connection, table: str) -> dict[str, int]:
 
 
 def _columns(connection: Connection, of: str, table: str) -> dict[str, bool]:
-    """Return a table's columns, and whether each must be given."""
+    """Return a table's columns, and whether each one requires a value."""
     return {
         name: bool(is_needed) and default is None
         for name, is_needed, default in connection.execute(
@@ -310,12 +312,12 @@ def _quoted(name: str) -> str:
 
 
 def _keep_left(database: Path) -> None:
-    """Let the database lie under a second name, before another takes the first."""
+    """Give the database a second name, before another file takes the first."""
     left = _beside(database, LEFT)
     left.unlink(missing_ok=True)
     try:
         os.link(database, left)
-    except OSError:  # not every file system has two names for a file
+    except OSError:  # not every file system has hard links
         shutil.copyfile(database, left)
         left.chmod(PRIVATE_FILE)
     os.utime(left)
@@ -323,7 +325,7 @@ def _keep_left(database: Path) -> None:
 
 
 def _put(fresh: Path, path: Path) -> None:
-    """Make a file durable, and give it its name in place of what had it."""
+    """Sync a file, then rename it over `path`."""
     descriptor = os.open(fresh, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -334,7 +336,7 @@ def _put(fresh: Path, path: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    """Delete a database, and the journal that a crash leaves: SQLite would apply it to the next."""
+    """Delete a database and its journals: SQLite would apply a leftover one to the next file."""
     for ending in ("", "-journal", "-wal", "-shm"):
         _beside(path, ending).unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""Writing files so that a crash leaves the old bytes or the new ones; one writer at a time."""
+"""Crash-safe file writes (a crash leaves the old bytes or the new ones), and a writer's lock."""
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -35,7 +35,7 @@ def sha256_of(path: Path) -> str:
 
 
 def make_folders(folder: Path, *, mode: int = 0o755) -> None:
-    """Make a folder and those above it, each durable in the one that holds it."""
+    """Make a folder and its parents, syncing each parent."""
     if folder.is_dir():
         return
     make_folders(folder.parent, mode=mode)
@@ -64,7 +64,7 @@ def write_all(files: Iterable[tuple[Path, bytes]], *, mode: int = PUBLIC_FILE) -
 
 
 def _each[T](sync: Callable[[T], None], things: Sequence[T]) -> None:
-    """Make things durable side by side: the disk's journal takes them together, as one."""
+    """Sync things in parallel: the disk's journal commits them together."""
     if not things:
         return
     first, *others = things
@@ -72,7 +72,7 @@ def _each[T](sync: Callable[[T], None], things: Sequence[T]) -> None:
     try:
         sync(first)
     finally:
-        # Whatever fails: nobody may close or rename what a thread is still at.
+        # Even after an error, nobody may close or rename what a thread is still syncing.
         wait(beside)
     for done in beside:
         done.result()
@@ -80,24 +80,24 @@ def _each[T](sync: Callable[[T], None], things: Sequence[T]) -> None:
 
 @cache
 def _threads() -> ThreadPoolExecutor:
-    """Return the threads that wait for the disk: starting some takes longer than the disk does."""
+    """Return the pool that waits for the disk; starting threads takes longer than a sync."""
     return ThreadPoolExecutor(SYNCED_AT_ONCE - 1, thread_name_prefix="sync")
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Replace a file that only its owner may read."""
+    """Replace a file; only its owner may read it."""
     write_all([(path, content)], mode=PRIVATE_FILE)
 
 
 class FolderLock:
-    """Held by the one process that may write to a board's folder; the system lets go at exit."""
+    """The lock of the one process that may write to a board's folder; released at exit."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
     @classmethod
     def take(cls, folder: Path) -> Self:
-        """Take the lock, or raise ConflictError where another process has it."""
+        """Take the lock; raises ConflictError if another process has it."""
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -117,7 +117,7 @@ class FolderLock:
 
 @contextmanager
 def alone_in(folder: Path) -> Generator[None]:
-    """Keep other commands out of a folder; raises ConflictError where one is at work in it."""
+    """Keep other commands out of a folder; raises ConflictError if one is using it."""
     try:
         lock = FolderLock.take(folder)
     except ConflictError:

@@ -1,4 +1,4 @@
-"""What servers log: lines for people, or one JSON object a line; never who asked for what."""
+"""Server logs: lines for people, or one JSON object a line. They never say who asked for what."""
 
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -21,20 +21,20 @@ class LogFormat(StrEnum):
 
 @dataclass(slots=True)
 class Asked:
-    """The request that is being answered; without an id once it has been."""
+    """The request being answered. Its id is empty once it has been answered."""
 
     id: str = ""
 
 
 ASKED: Final[ContextVar[Asked | None]] = ContextVar("asked", default=None)
-"""Set by `noticeboard.runtime.server`: what is logged meanwhile belongs to that request."""
+"""Set by `noticeboard.runtime.server`: log records made meanwhile belong to that request."""
 
 TOLD: Final = logging.getLogger("neighbors")
-"""What a server says of itself: where it is, that it stops. Shown whatever else is logged."""
+"""What a server says about itself: its address, that it stops. Shown at every log level."""
 TOLD.setLevel(logging.INFO)
 
 _TALKATIVE: Final = ("aiosqlite", "alembic", "bagit")
-"""Among them what tells each value of a house's rows."""
+"""Libraries that log too much; one of them logs each value of a house's rows."""
 _PLAIN: Final = "%(levelname)s: %(message)s"
 _PLAIN_DATED: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
@@ -44,7 +44,7 @@ def _as_it_is(text: str) -> str:
 
 
 class JsonLines(logging.Formatter):
-    """Formats a record as one line of JSON, in ASCII; `redact` is given every text before."""
+    """Formats a record as one line of JSON, in ASCII; `redact` gets every text first."""
 
     def __init__(self, redact: Callable[[str], str] = _as_it_is) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class JsonLines(logging.Formatter):
 
 
 def _time(created: float) -> str:
-    """Return a moment as RFC 3339 in UTC, to the millisecond."""
+    """Return a time as RFC 3339 in UTC, to the millisecond."""
     at = datetime.fromtimestamp(created, UTC)
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
@@ -77,14 +77,14 @@ def _time(created: float) -> str:
 def set_up(
     *, verbose: bool = False, dated: bool = False, log_format: LogFormat = LogFormat.PLAIN
 ) -> None:
-    """Log warnings to stderr, or more; with the time where a program runs for long.
+    """Log warnings to stderr, or more if `verbose`; `dated` adds the time, for servers.
 
-    As JSON, what Python itself would print goes there too: warnings, and what ends the program.
+    As JSON, Python's own output goes there too: warnings, and the error that ends the program.
     """
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
         format=_PLAIN_DATED if dated else _PLAIN,
-        # A library sets up a handler of its own while it is imported; what people read is ours.
+        # A library sets up its own handler when it is imported; replace it with ours.
         force=True,
     )
     for name in _TALKATIVE:
@@ -97,7 +97,7 @@ def set_up(
 
 
 def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Log what ends the program, where nobody has caught it."""
+    """Log the uncaught error that ends the program."""
     if issubclass(kind, KeyboardInterrupt):
         return
     TOLD.critical("The program ended by an error", exc_info=(kind, error, trace))

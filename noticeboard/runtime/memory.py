@@ -1,4 +1,4 @@
-"""What a process holds in its memory, kept there: keys and passwords are in it."""
+"""Keeps a process's memory private: it holds keys and passwords."""
 
 import ctypes
 import resource
@@ -9,10 +9,10 @@ _PR_SET_DUMPABLE = 4
 
 
 def keep_memory_private() -> None:
-    """Leave no core dump of this process, and let nobody of its user read its memory.
+    """Disable core dumps of this process, and stop the same user from reading its memory.
 
-    A limit alone does not do: where dumps are piped to a collector, Linux hands them over whatever
-    the limit. What is started by exec(2) inherits the limit only.
+    A limit alone is not enough: if dumps are piped to a collector, Linux ignores the limit.
+    Programs started by exec(2) inherit only the limit.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":

@@ -1,4 +1,4 @@
-"""Figures as Prometheus reads them. Its library is loaded when somebody first asks for any."""
+"""Metrics for Prometheus. Its library is loaded when metrics are first requested."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure with its unit in its name, and its value or one for each word of a label."""
+    """A metric with its unit in its name, and one value, or one per value of a label."""
 
     name: str
     help: str
@@ -31,18 +31,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Durations:
-    """How long things took: how many at most so long as each of `most_s`, and how many longer."""
+    """A histogram of durations: how many took at most each of `most_s`, and how many longer."""
 
     name: str
     help: str
     most_s: Sequence[float]
     counts: Sequence[int]
-    """One more than `most_s`; the last one is of those that took longer."""
+    """One item more than `most_s`: the last one counts those that took longer."""
     sum_s: float
 
 
 def render(figures: Iterable[Figure | Durations]) -> bytes:
-    """Return figures, and those of the process, in the text format of Prometheus. Blocking."""
+    """Return the metrics, and those of the process, in Prometheus's text format. Blocking."""
     from prometheus_client import (  # noqa: PLC0415 -- most processes are never asked
         CollectorRegistry,
         ProcessCollector,

@@ -1,7 +1,7 @@
-"""Telling systemd that a server is ready, that it lives, and that it stops; else nothing at all.
+"""Tells systemd that a server is ready, alive or stopping; does nothing without systemd.
 
-`NOTIFY_SOCKET` and `WATCHDOG_USEC` are set where the unit asks for it, see sd_notify(3). Whatever
-starts a server again, the kernel ends one that stands still.
+The unit sets `NOTIFY_SOCKET` and `WATCHDOG_USEC`, see sd_notify(3). The kernel ends a server whose
+loop hangs, whatever then restarts it.
 """
 
 import asyncio
@@ -16,17 +16,17 @@ from typing import Any, Final
 STILL_S: Final = 60.0
 _SECOND_US: Final = 1_000_000
 _TURNS: Final = 6
-"""How often the loop has to turn within that time."""
+"""How often the loop has to run within that time."""
 
 
 def run_watched(work: Coroutine[Any, Any, None], *, still_s: float = STILL_S) -> None:
-    """Run as `asyncio.run` does, in a process that ends by SIGALRM where its loop stands still.
+    """Run as `asyncio.run` does; SIGALRM ends the process if its loop hangs for `still_s`.
 
-    That goes on when this returns or raises: the process has so long to end, too. Without memory,
-    Python waits for ever for a thread that could not begin, and at its end for one that nobody
-    told to end. An alarm needs no memory, and no thread.
+    The alarm stays set when this returns or raises, so the process has as long to exit. Out of
+    memory, Python waits forever for a thread that could not start, and at exit for one that
+    nobody told to end. An alarm needs no memory and no thread.
     """
-    # It says where each thread stands, and then lets the alarm end the process.
+    # faulthandler prints each thread's stack, then lets the alarm end the process.
     faulthandler.register(signal.SIGALRM, chain=True)
     asyncio.run(_turning(work, still_s))
 
@@ -38,7 +38,7 @@ async def _turning(work: Coroutine[Any, Any, None], still_s: float) -> None:
 
 @contextmanager
 def _alarm_put_off(still_s: float) -> Iterator[None]:
-    """Put the alarm off each time the loop turns while the block runs, and no more after it."""
+    """Postpone the alarm each time the loop runs during the block, and no more after it."""
     loop = asyncio.get_running_loop()
     next_turn: asyncio.TimerHandle
 
@@ -56,7 +56,7 @@ def _alarm_put_off(still_s: float) -> Iterator[None]:
 
 @asynccontextmanager
 async def supervised() -> AsyncGenerator[Callable[[], None]]:
-    """Say that this process lives for as long as its loop turns; call what is given once ready."""
+    """Send watchdog messages while the loop runs; call what is given once ready."""
     beat = asyncio.create_task(_beat())
     try:
         yield lambda: _tell("READY=1")
@@ -68,7 +68,7 @@ async def supervised() -> AsyncGenerator[Callable[[], None]]:
 
 
 async def _beat() -> None:
-    """Say it twice as often as is asked for."""
+    """Send them twice as often as systemd asks for."""
     within_us = os.environ.get("WATCHDOG_USEC", "")
     if not within_us.isdigit():
         return
@@ -81,9 +81,9 @@ def _tell(state: str) -> None:
     where = os.environ.get("NOTIFY_SOCKET", "")
     if not where:
         return
-    # An abstract socket is written with an @ there.
+    # systemd writes an abstract socket with an @.
     address = f"\0{where[1:]}" if where.startswith("@") else where
     kind = socket.SOCK_DGRAM | socket.SOCK_NONBLOCK
-    # A supervisor that does not listen is none.
+    # A supervisor that does not listen is the same as none.
     with suppress(OSError), socket.socket(socket.AF_UNIX, kind) as line:
         line.sendto(state.encode(), address)

@@ -1,6 +1,6 @@
-"""Serves an application on one port until the process is told to stop.
+"""Serves an application on one port until the process is asked to stop.
 
-Every request gets an id, is counted, and is told when the server stops.
+Every request gets an id, is counted, and gets a deadline when the server stops.
 """
 
 import asyncio
@@ -26,13 +26,13 @@ from noticeboard.runtime.logs import ASKED, Asked
 from noticeboard.runtime.process import supervised
 
 REQUEST_ID: Final = "X-Request-Id"
-"""Names a request in its answer and in the log; always made here, whatever a request says."""
+"""Names a request in its answer and in the log. Always made here, never taken from a request."""
 FINISH_S: Final = 2.0
-"""How long a request may still take once the server stops; then it is told to come again."""
+"""How long a request may still take once the server stops; then it gets 503."""
 SHUTDOWN_S: Final = 3.0
-"""After how long connections are cut off, whoever still sends or reads."""
+"""How long after the stop connections are cut off, even if they still send or read."""
 HUNG_UP: Final = 499
-"""What is counted for an answer whose reader has gone; nobody gets it."""
+"""The status counted if the client has disconnected; nobody receives it."""
 BUCKETS_S: Final = (0.005, 0.05, 0.5, 5.0)
 _ID_BYTES: Final = 8
 
@@ -44,7 +44,7 @@ SERVER_LOG: Final = logging.getLogger("neighbors.http")
 
 
 def _without_address(record: logging.LogRecord) -> bool:
-    """Leave out bytes that are not HTTP, which hold anything, and the address of whoever asked."""
+    """Drop records of bytes that are not HTTP, and remove the client's address from others."""
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, HttpProcessingError):
         return False
@@ -57,12 +57,12 @@ SERVER_LOG.addFilter(_without_address)
 
 @dataclass(slots=True)
 class Answered:
-    """How many requests were answered since the start, and how; nothing of who asked for what."""
+    """How many requests were answered since the start, and how; nothing about who asked."""
 
     statuses: dict[str, int] = field(default_factory=dict)
     """By the first digit: `2xx`."""
     buckets: list[int] = field(default_factory=lambda: [0] * (len(BUCKETS_S) + 1))
-    """How many took at most so long as `BUCKETS_S`, and longer; without what has no end."""
+    """How many took at most each of `BUCKETS_S`, and how many longer; without streamed answers."""
     took_s: float = 0.0
     unexpected: int = 0
     """Errors that are the program's own fault."""
@@ -88,9 +88,9 @@ class InHand:
         self.is_stopping = False
 
     async def answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answer a request, in time where the server stops; raises HTTPServiceUnavailable.
+        """Answer a request, before the deadline if the server stops; raises HTTPServiceUnavailable.
 
-        Whoever has hung up gets an answer that nobody sends: that is no error of the server's.
+        If the client has disconnected, return an answer that nobody sends: it is not our error.
         """
         deadline = asyncio.timeout(FINISH_S if self.is_stopping else None)
         try:
@@ -101,7 +101,7 @@ class InHand:
                 finally:
                     self._deadlines.discard(deadline)
         except ConnectionError:
-            # What a handler wrote to, or read from. Anything else is another connection's.
+            # Only if the client is gone; otherwise the error is another connection's and is raised.
             return _answer_to_nobody(request)
         except TimeoutError:
             if not deadline.expired():
@@ -114,7 +114,7 @@ class InHand:
             ) from None
 
     async def stop(self) -> None:
-        """Give whatever is in hand a last few seconds."""
+        """Give the requests in hand a last few seconds."""
         self.is_stopping = True
         by = asyncio.get_running_loop().time() + FINISH_S
         for deadline in self._deadlines:
@@ -122,7 +122,7 @@ class InHand:
 
 
 def _answer_to_nobody(request: web.Request) -> web.Response:
-    """Return what is counted where whoever asked has hung up; raises the error otherwise."""
+    """Return what is counted if the client has disconnected; otherwise raise the error."""
     if request.transport is not None and not request.transport.is_closing():
         raise  # noqa: PLE0704 -- the one that is being handled
     _LOGGER.debug("Whoever asked for %s has hung up", asked_for(request))
@@ -140,13 +140,13 @@ def request_id(request: web.Request) -> str:
 
 
 def asked_for(request: web.Request) -> str:
-    """Return a request's method and its route's pattern, which hold nothing of who asks."""
+    """Return a request's method and its route's pattern, which say nothing about the client."""
     resource = request.match_info.route.resource
     return f"{request.method} {resource.canonical if resource is not None else '(no route)'}"
 
 
 def log_unexpected(request: web.Request, error: Exception) -> str:
-    """Log an error that nobody foresaw, and return the request's id, which the answer names."""
+    """Log an unexpected error, and return the request's id, which the answer names."""
     request.app[IN_HAND].answered.unexpected += 1
     _LOGGER.error(
         "Unexpected error %s at %s", request_id(request), asked_for(request), exc_info=error
@@ -156,10 +156,10 @@ def log_unexpected(request: web.Request, error: Exception) -> str:
 
 @web.middleware
 async def name_and_count(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Give a request its id, in the log and in the answer, and count its answer. The outermost."""
+    """Give a request its id, in the log and in the answer, and count its answer. Outermost."""
     request[_ID] = secrets.token_hex(_ID_BYTES)
     asked = Asked(request_id(request))
-    # Whoever goes on in the background afterwards shares this object, and no longer has the id.
+    # Background work started here shares this object, so it loses the id afterward.
     token = ASKED.set(asked)
     answered, began_s = request.app[IN_HAND].answered, time.monotonic()
     status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -186,7 +186,7 @@ async def name_and_count(request: web.Request, handler: Handler) -> web.StreamRe
 
 @web.middleware
 async def finish_in_time(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer in time where the server stops. Inside of what tells errors in the server's way."""
+    """Answer in time if the server stops. Must be inside the middleware that maps errors."""
     return await request.app[IN_HAND].answer(request, handler)
 
 
@@ -200,9 +200,9 @@ async def _stop(app: web.Application) -> None:
 
 
 def prepare(app: web.Application) -> None:
-    """Make an application name its requests and stop in order; call it before it is served.
+    """Make an application name its requests and stop in order; call it before serving.
 
-    `finish_in_time` is one of its own middlewares, after the one that tells errors.
+    The application adds `finish_in_time` itself, after its middleware that maps errors.
     """
     app[IN_HAND] = InHand()
     app.middlewares.insert(0, name_and_count)
@@ -219,9 +219,9 @@ _REFUSED_S: Final = 0.5
 
 
 def open_many_files() -> None:
-    """Let this process have as many descriptors as it may: every reader takes one, a tile another.
+    """Raise this process's descriptor limit: every reader takes one, and a tile another.
 
-    Systems let a process have 1,024 unless it asks.
+    The usual limit is 1,024 unless a process asks for more.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
@@ -230,14 +230,14 @@ def open_many_files() -> None:
 
 
 def at_stop(act: Callable[[], None]) -> None:
-    """Do something at the first SIGTERM or SIGINT; a later one changes nothing any more."""
+    """Call `act` at the first SIGTERM or SIGINT; ignore later ones."""
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGTERM, signal.SIGINT)
 
     def first() -> None:
         for number in numbers:
             loop.remove_signal_handler(number)
-            # Also once the loop has ended, and the process is about to.
+            # Also after the loop has ended, until the process exits.
             signal.signal(number, signal.SIG_IGN)
         act()
 
@@ -246,7 +246,7 @@ def at_stop(act: Callable[[], None]) -> None:
 
 
 def site_of(address: str) -> str:
-    """Return what is counted as one sender: an IPv4 address, or an IPv6 network of 64 bits."""
+    """Return what counts as one sender: an IPv4 address, or an IPv6 network of 64 bits."""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -259,11 +259,11 @@ def site_of(address: str) -> str:
 
 
 class ListeningSocket(socket.socket):
-    """A listening socket that refuses once a second while no descriptor is left, not at each call.
+    """A listening socket that fails once a second while descriptors are exhausted, not each call.
 
-    asyncio (CPython 3.13) takes as many connections at once as its backlog says. Where it is
-    refused it goes on as often, and plans as many new tries for a second later, each of which goes
-    on as often: soon nothing else runs, and the log fills the disk.
+    asyncio (CPython 3.13) accepts as many connections at once as its backlog says. If accept fails,
+    it continues as often and schedules as many retries a second later, each of which does the
+    same: soon nothing else runs, and the log fills the disk.
     """
 
     _again_s = 0.0
@@ -283,7 +283,7 @@ class ListeningSocket(socket.socket):
 async def listen(runner: web.AppRunner, host: str, port: int) -> None:
     """Open a port at every address of a host; raises OSError."""
     loop = asyncio.get_running_loop()
-    # asyncio knows which addresses those are.
+    # asyncio resolves the host's addresses.
     async with await loop.create_server(asyncio.Protocol, host, port, start_serving=False) as found:
         doors = [ListeningSocket(fileno=bound.dup().detach()) for bound in found.sockets]
     for door in doors:
@@ -292,8 +292,8 @@ async def listen(runner: web.AppRunner, host: str, port: int) -> None:
 
 @asynccontextmanager
 async def served(app: web.Application, *, host: str, port: int) -> AsyncGenerator[int]:
-    """Serve an application and give its port; raises UnavailableError where that is taken."""
-    # No access log: nobody keeps a list here of who looked at what. No unpacking of bodies, which
+    """Serve an application and give its port; raises UnavailableError if the port is taken."""
+    # No access log: nobody here may record who looked at what. No decompression of bodies, which
     # could grow a thousandfold.
     runner = web.AppRunner(
         app, access_log=None, logger=SERVER_LOG, auto_decompress=False, shutdown_timeout=SHUTDOWN_S
@@ -317,7 +317,7 @@ async def served(app: web.Application, *, host: str, port: int) -> AsyncGenerato
 async def until_stopped(
     app: web.Application, *, host: str, port: int, started: Callable[[str], None]
 ) -> None:
-    """Serve until SIGTERM or SIGINT; `started` is told the address."""
+    """Serve until SIGTERM or SIGINT; call `started` with the address."""
     open_many_files()
     stop = asyncio.Event()
     at_stop(stop.set)

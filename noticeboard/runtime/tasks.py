@@ -12,7 +12,7 @@ async def finish[T](work: Awaitable[T]) -> T:
     """Await work that writes or opens something; a canceled caller waits until it has ended."""
     running = asyncio.ensure_future(work)
     try:
-        # Unlike an await, it leaves the work alone when it is canceled itself.
+        # Unlike a plain await, this does not cancel the work if it is canceled itself.
         await asyncio.wait([running])
     except asyncio.CancelledError:
         await asyncio.wait([running])
@@ -33,7 +33,7 @@ async def run_blocking[**P, T](call: Callable[P, T], *args: P.args, **kwargs: P.
 
 
 async def cancel(*tasks: asyncio.Task[Any]) -> None:
-    """Cancel tasks, and return once they have ended; what they raise is left in them."""
+    """Cancel tasks, and return once they have ended; their errors stay in them."""
     for task in tasks:
         task.cancel()
     if tasks:
@@ -41,7 +41,7 @@ async def cancel(*tasks: asyncio.Task[Any]) -> None:
 
 
 async def wait_first(*waits: Awaitable[object]) -> None:
-    """Return once one of them is over; the others are canceled, as all are with the caller."""
+    """Return once one of them has ended; cancel the others, or all if the caller is canceled."""
     running = [asyncio.ensure_future(each) for each in waits]
     try:
         await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
@@ -51,9 +51,9 @@ async def wait_first(*waits: Awaitable[object]) -> None:
 
 
 async def first_result[T](*works: Coroutine[object, object, T]) -> T:
-    """Return what the first of them to end comes to; the others are canceled, and have ended.
+    """Return the result of the first to end; the others are canceled and have ended.
 
-    If several have ended, the one that is named first counts.
+    If several have ended, the first argument among them counts.
     """
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(work) for work in works]
@@ -64,7 +64,7 @@ async def first_result[T](*works: Coroutine[object, object, T]) -> T:
 
 
 async def run_until(over: asyncio.Event, work: Coroutine[object, object, None]) -> None:
-    """Do the work until it ends, fails or `over` is set; it has ended when this returns."""
+    """Run the work until it ends, fails or `over` is set; it has ended when this returns."""
     working = asyncio.ensure_future(work)
     try:
         await wait_first(asyncio.wait([working]), over.wait())
@@ -76,10 +76,10 @@ async def run_until(over: asyncio.Event, work: Coroutine[object, object, None]) 
 
 
 class Turns[K: Hashable]:
-    """Work for one key waits for its turn; whoever ends it waits until it has ended."""
+    """Runs work for one key in turn; `end` returns once the running work has ended."""
 
     def __init__(self, ended: Callable[[], Exception]) -> None:
-        """Take what makes the error for whoever waits for work that was ended."""
+        """Take a factory for the error that callers get if their work was ended."""
         self._ended = ended
         self._locks: defaultdict[K, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._running: dict[K, asyncio.Task[Any]] = {}
@@ -91,7 +91,7 @@ class Turns[K: Hashable]:
         *,
         can_end: bool = True,
     ) -> T:
-        """Do the work once it is its turn; the error it was made with if `end` ended it."""
+        """Run the work in turn; raises the error from `ended` if `end` ended it."""
         async with self._locks[key]:
             task = asyncio.create_task(work())
             if can_end:
@@ -102,7 +102,7 @@ class Turns[K: Hashable]:
                 task.cancel()
                 await asyncio.wait([task])
                 if not task.cancelled():
-                    task.exception()  # Looked at: its caller is gone.
+                    task.exception()  # Retrieved: its caller is gone.
                 raise
             finally:
                 self._running.pop(key, None)
@@ -111,7 +111,7 @@ class Turns[K: Hashable]:
         return task.result()
 
     async def end(self, key: K) -> None:
-        """End what runs for a key, if it can be ended; returns when it has."""
+        """End the running work of a key, if it can be ended; return when it has ended."""
         task = self._running.get(key)
         if task is not None:
             await cancel(task)

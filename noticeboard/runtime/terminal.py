@@ -1,6 +1,6 @@
-"""How commands end and speak: an error is one sentence and exit status 1.
+"""How commands end and print: an error is one sentence and exit status 1.
 
-A server speaks to people on its terminal, or writes JSON into its log.
+A server prints to its terminal for people, or writes JSON into its log.
 """
 
 from collections.abc import Callable, Generator
@@ -17,7 +17,7 @@ from noticeboard.runtime.logs import TOLD, LogFormat
 
 
 def sentence_of(error: NoticeboardError | OSError) -> str:
-    """Return an error as the one sentence that a person is told."""
+    """Return an error as one sentence for a person."""
     if isinstance(error, NoticeboardError):
         return str(error)
     return f"{error.filename or 'A file'} cannot be used: {error.strerror or error}."
@@ -25,7 +25,7 @@ def sentence_of(error: NoticeboardError | OSError) -> str:
 
 @contextmanager
 def one_sentence() -> Generator[None]:
-    """Turn an error into its sentence and exit status 1."""
+    """Print an error as one sentence, and exit with status 1."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         yield
@@ -44,7 +44,7 @@ LogOption = Annotated[
 
 @contextmanager
 def telling(log_format: LogFormat) -> Generator[Callable[[str], None]]:
-    """Set up a server's log and give what tells a sentence; an error is one, and exit status 1."""
+    """Set up a server's log and give a function that prints a sentence; an error exits with 1."""
     logs.set_up(dated=True, log_format=log_format)
     if log_format is LogFormat.PLAIN:
         with one_sentence():
