@@ -1,1 +1,1 @@
-"""What a request may ask for; the same code refuses on a board and flags at home. Pure."""
+"""What a request may ask for: the same code refuses on a board and flags at home. Pure."""

@@ -1,9 +1,9 @@
-"""Areas on the ground: size, distance, containment, on a sphere of the Earth's mean radius.
+"""Areas on the ground: size, distance and containment, on a sphere of the Earth's mean radius.
 
-Edges are straight in latitude and longitude. Distances are taken on a plane that touches the
-Earth where they are asked for. At the size of a request the error is below a tenth of a per
-cent; sizes are taken on the sphere itself. A jurisdiction that is cut at the 180th meridian is
-whole here: where both sides of the cut meet is no border.
+Edges are straight in latitude and longitude. Distances are measured on a plane that touches the
+Earth at the point in question; at the size of a request the error is below 0.1 percent. Sizes are
+measured on the sphere itself. A jurisdiction cut at the 180th meridian is whole here: there is no
+border where both sides of the cut meet.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ EARTH_RADIUS_M: Final = 6_371_008.8
 _UDEG: Final = math.pi / 180 / 1_000_000
 _POLE: Final = 90_000_000
 _SLACK_UDEG: Final = 10
-"""More than rounding makes of any distance that is compared as a latitude first."""
+"""More than the rounding error of any distance that is first compared as a latitude."""
 
 Ring = tuple[Point, ...]
 Edge = tuple[Point, Point]
@@ -36,7 +36,7 @@ class Bounds:
 
 
 def size_km2(area: Area) -> float:
-    """Return the area's size on the sphere, in square kilometres."""
+    """Return the area's size on the sphere, in square kilometers."""
     if isinstance(area, Circle):
         angle = area.radius_m / EARTH_RADIUS_M
         return 2 * math.pi * EARTH_RADIUS_M**2 * (1 - math.cos(angle)) / 1_000_000
@@ -48,8 +48,8 @@ def size_km2(area: Area) -> float:
 
 
 def ring_km2(ring: Ring) -> float:
-    """Return the size of what a ring encloses on the sphere, in square kilometres."""
-    # The sum of spherical trapezia between each edge and the equator (Chamberlain, Duquette).
+    """Return the size of what a ring encloses on the sphere, in square kilometers."""
+    # The sum of the spherical trapezoids between each edge and the equator (Chamberlain, Duquette).
     twice = 0.0
     for i, (lat, lon) in enumerate(ring):
         next_lat, next_lon = ring[(i + 1) % len(ring)]
@@ -58,14 +58,14 @@ def ring_km2(ring: Ring) -> float:
 
 
 def rings(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
-    """Return every ring, outlines and holes: what is within an odd number of them is inside."""
+    """Return every ring, outlines and holes: a point in an odd number of them is inside."""
     if isinstance(area, Polygon):
         return (area.ring,)
     return tuple(ring for part in area.parts for ring in part)
 
 
 def in_one_piece(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
-    """Return the rings to draw: where the area is cut at 180 degrees, its west goes on beyond."""
+    """Return the rings to draw; the west of an area cut at 180 degrees continues beyond 180."""
     found = rings(area)
     lons = {lon for ring in found for _, lon in ring}
     if not {HALF_TURN, -HALF_TURN} <= lons:
@@ -77,11 +77,11 @@ def in_one_piece(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
 
 
 def outlines(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
-    """Return the rings as `in_one_piece`, joined where the area is only cut at 180 degrees."""
+    """Return the rings like `in_one_piece`, but joined along the cut at 180 degrees."""
     found = in_one_piece(area)
     if found == rings(area):
         return found
-    # Corners that only the cut has made lie on a straight line, and do no harm.
+    # Corners made only by the cut lie on a straight line, and do no harm.
     return tuple(
         tuple((lat, lon + 2 * HALF_TURN * (lon < 0)) for lat, lon in ring)
         for ring in _linked(_border(area))
@@ -98,7 +98,7 @@ def centre(area: Area) -> tuple[int, int]:
 
 
 def bounds(area: Area) -> Bounds:
-    """Return a box around the area; what lies across 180 degrees gets the whole turn."""
+    """Return a box around the area; a circle across 180 degrees gets the whole turn."""
     if not isinstance(area, Circle):
         return _box(rings(area))
     up = math.ceil(area.radius_m / EARTH_RADIUS_M / _UDEG)
@@ -114,7 +114,7 @@ def bounds(area: Area) -> Bounds:
 
 
 def contains(area: Area, lat_udeg: int, lon_udeg: int) -> bool:
-    """Tell whether the point lies in the area or on its edge."""
+    """Return whether the point lies in the area or on its edge."""
     if isinstance(area, Circle):
         away_m = great_circle_m(area.lat, area.lon, lat_udeg, lon_udeg)
         return away_m <= area.radius_m
@@ -126,7 +126,7 @@ def contains(area: Area, lat_udeg: int, lon_udeg: int) -> bool:
 
 
 def distance_m(area: Area, lat_udeg: int, lon_udeg: int) -> float:
-    """Return how far the point is from the area, in metres; 0 inside."""
+    """Return how far the point is from the area, in meters; 0 inside."""
     if isinstance(area, Circle):
         away_m = great_circle_m(area.lat, area.lon, lat_udeg, lon_udeg)
         return max(0.0, away_m - area.radius_m)
@@ -138,28 +138,28 @@ def distance_m(area: Area, lat_udeg: int, lon_udeg: int) -> float:
 def segment_distance_m(edge: Edge, lat_udeg: int, lon_udeg: int) -> float:
     """Return how far a point is from an edge, on the plane that touches the Earth at the point."""
     (a_lat, a_lon), (b_lat, b_lon) = edge
-    # The nearer way round to the one end, and from there as the edge goes: where it lies on the
-    # far side of the Earth, its two ends must not be taken for one east and one west of here.
+    # Go the shorter way round to one end, then along the edge. Otherwise, for an edge on the far
+    # side of the Earth, one end would seem east of here and the other west.
     across = (a_lon - lon_udeg + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN
     start = _flatten(a_lat, across, lat_udeg)
     return _to_segment(start, _flatten(b_lat, across + b_lon - a_lon, lat_udeg))
 
 
 def within(inner: Circle | Polygon, outer: Area) -> bool:
-    """Tell whether all of `inner` lies in `outer`."""
+    """Return whether all of `inner` lies in `outer`."""
     if isinstance(inner, Circle):
         return _circle_within(inner, outer)
     if not all(contains(outer, lat, lon) for lat, lon in inner.ring):
         return False
     if isinstance(outer, Circle):
         return True
-    # Every corner inside is not enough where the outer ring has a bay between them, or a hole.
+    # Even with every corner inside, the outer ring may have a bay between them, or a hole.
     box = _box((inner.ring,))
     near = [edge for edge in _border(outer) if _reaches(edge, box)]
     edges = [(inner.ring[i - 1], point) for i, point in enumerate(inner.ring)]
     if any(_cross(*one, *other) for one in edges for other in near):
         return False
-    # Then no border is inside of it, or it is all within, or it fills a hole or a bay.
+    # Now no border is inside of it, or it is all within, or it fills a hole or a bay.
     lat, lon = _inside_six_times(inner.ring)
     sixfold = (tuple((6 * up, 6 * over) for up, over in ring) for ring in rings(outer))
     return not any(_leads_through(edge, inner.ring) for edge in near) and _in_rings(
@@ -168,7 +168,7 @@ def within(inner: Circle | Polygon, outer: Area) -> bool:
 
 
 def great_circle_m(lat: int, lon: int, other_lat: int, other_lon: int) -> float:
-    """Return the distance of two points of micro-degrees on the sphere, in metres (haversine)."""
+    """Return the distance of two points of micro-degrees on the sphere, in meters (haversine)."""
     up = (other_lat - lat) * _UDEG
     across = (other_lon - lon) * _UDEG
     half = math.sin(up / 2) ** 2
@@ -182,7 +182,7 @@ def _box(found: Iterable[Ring]) -> Bounds:
 
 
 def _border(area: Polygon | MultiPolygon) -> Iterator[Edge]:
-    """Yield the edges beyond which the area ends: not where it is only cut at 180 degrees."""
+    """Yield the edges where the area ends, without those of the cut at 180 degrees."""
     sides: dict[int, list[Edge]] = {HALF_TURN: [], -HALF_TURN: []}
     for ring in rings(area):
         a = ring[-1]
@@ -199,8 +199,8 @@ def _border(area: Polygon | MultiPolygon) -> Iterator[Edge]:
 
 
 def _one_sided(sides: dict[int, list[Edge]]) -> Iterator[Edge]:
-    """Yield the pieces of the 180th meridian that are an edge from one side alone."""
-    # The edges of one side do not touch one another, so each latitude is met once or twice.
+    """Yield the pieces of the 180th meridian that are an edge on one side only."""
+    # The edges of one side do not touch each other, so each latitude occurs once or twice.
     turns = [
         (at, step, lon)
         for lon, edges in sides.items()
@@ -220,7 +220,7 @@ def _one_sided(sides: dict[int, list[Edge]]) -> Iterator[Edge]:
 
 
 def _linked(edges: Iterable[Edge]) -> Iterator[Ring]:
-    """Yield the rings that edges make, whichever way round each of them is given."""
+    """Yield the rings that edges make, in whichever direction each edge is given."""
     after: dict[Point, list[Point]] = {}
     for edge in edges:
         a, b = ((lat, abs(lon) if abs(lon) == HALF_TURN else lon) for lat, lon in edge)
@@ -247,7 +247,7 @@ def _circle_within(inner: Circle, outer: Area) -> bool:
         return False
     up = math.ceil(inner.radius_m / EARTH_RADIUS_M / _UDEG) + _SLACK_UDEG
     north, south = inner.lat + up, inner.lat - up
-    # Most edges lie further north or south than the circle: comparing numbers rules them out.
+    # Most edges lie farther north or south than the circle: comparing numbers rules them out.
     return all(
         segment_distance_m((a, b), inner.lat, inner.lon) >= inner.radius_m
         for a, b in _border(outer)
@@ -272,7 +272,7 @@ def _in_rings(found: Iterable[Ring], lat: int, lon: int) -> bool:
 
 
 def in_triangle(point: Point, a: Point, b: Point, c: Point) -> bool:
-    """Tell whether a point lies in a triangle or on its edge."""
+    """Return whether a point lies in a triangle or on its edge."""
     turns = turn(a, b, point), turn(b, c, point), turn(c, a, point)
     return not (min(turns) < 0 < max(turns))
 
@@ -287,15 +287,15 @@ def _lies_on(edge: Edge, point: Point) -> bool:
 
 
 def _leads_through(edge: Edge, ring: Ring) -> bool:
-    """Tell whether an edge that crosses none of a ring's is inside of the ring somewhere."""
-    # The two meet in corners alone: from one to the next the edge is inside, or it is not.
+    """Return whether an edge that crosses none of a ring's edges is inside the ring somewhere."""
+    # The two meet only in corners: between two of them the edge is inside, or it is not.
     met = sorted({*edge, *(corner for corner in ring if _lies_on(edge, corner))})
     twice = tuple((2 * lat, 2 * lon) for lat, lon in ring)
     return any(_strictly_inside(twice, a[0] + b[0], a[1] + b[1]) for a, b in pairwise(met))
 
 
 def _inside_six_times(ring: Ring) -> Point:
-    """Return a point inside of a ring, times six: so it is a whole one."""
+    """Return a point inside a ring, times six, so that it is a whole number."""
     first = ring.index(min(ring))
     a, b, c = ring[first - 1], ring[first], ring[(first + 1) % len(ring)]
     held = [point for point in ring if point not in {a, b, c} and in_triangle(point, a, b, c)]
@@ -322,12 +322,12 @@ def _reaches(edge: Edge, box: Bounds) -> bool:
 
 
 def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
-    """Tell whether the segments ab and cd cross, not merely touch."""
+    """Return whether the segments ab and cd cross, not merely touch."""
     return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
 
 
 def _flatten(lat: int, across: int, from_lat: int) -> _Flat:
-    """Return metres north and east of a point that lies so far across from another."""
+    """Return meters north and east of a point that lies `across` micro-degrees from another."""
     middle = (lat + from_lat) / 2 * _UDEG
     north = (lat - from_lat) * _UDEG * EARTH_RADIUS_M
     return north, across * _UDEG * EARTH_RADIUS_M * math.cos(middle)

@@ -1,4 +1,4 @@
-"""How requests are counted: by month and by the length of their window, the same everywhere."""
+"""How requests are counted by month and by window length, the same everywhere."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
@@ -13,22 +13,22 @@ WINDOW_LENGTHS: Final = (
     timedelta(hours=6),
     timedelta(hours=24),
 )
-"""The longest of each group, which begins where the one before it ends."""
+"""The longest window of each group, which begins where the previous one ends."""
 
 
 def month_number(at: datetime, zone: tzinfo) -> int:
-    """Return the number of a moment's month in a time zone: consecutive, whatever the year."""
+    """Return the number of the month in a time zone: consecutive across years."""
     local = at.astimezone(zone)
     return local.year * 12 + local.month - 1
 
 
 def first_of_month(number: int, zone: tzinfo) -> datetime:
-    """Return the beginning of the month of this number."""
+    """Return the start of the month with this number."""
     return datetime(number // 12, number % 12 + 1, 1, tzinfo=zone)
 
 
 def newest_months(now: datetime, zone: tzinfo) -> range:
-    """Return the numbers of the newest twelve months, this one last."""
+    """Return the numbers of the newest twelve months, the current one last."""
     newest = month_number(now, zone)
     return range(newest - MONTHS + 1, newest + 1)
 
@@ -43,5 +43,5 @@ def count_by_length(lengths: Sequence[timedelta]) -> tuple[int, ...]:
 
 
 def middle(lengths: Sequence[timedelta]) -> timedelta | None:
-    """Return the median of some lengths, None where there is none."""
+    """Return the median of some lengths, None if there are none."""
     return timedelta(seconds=median(each.total_seconds() for each in lengths)) if lengths else None

@@ -1,4 +1,4 @@
-"""Findings: what a rule says of a request, as a code with numbers, worded per language."""
+"""Findings: what a rule says about a request, as a code with numbers, worded per language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ _GAP: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 class Severity(StrEnum):
-    """What the board does about it; at home everything is a flag."""
+    """What the board does about a finding; at home every finding is a flag."""
 
     REFUSE = "refuse"
     HOLD = "hold"
@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One rule a request does not keep."""
+    """One rule that a request breaks."""
 
     code: str
     severity: Severity
@@ -28,11 +28,11 @@ class Finding:
 
 
 def words(finding: Finding, catalogue: Mapping[str, str]) -> str:
-    """Return the finding's sentence; its code where the catalogue has none or it does not fit."""
+    """Return the finding's sentence, or its code if the catalogue has no sentence for it."""
     sentence = catalogue.get(f"finding.{finding.code}", finding.code)
 
-    # Not str.format: a translation must not be able to reach into the values, nor one value
-    # into another.
+    # Not str.format: a translation must not be able to read attributes of the values, nor may one
+    # value expand into another.
     def fill(gap: re.Match[str]) -> str:
         value = str(finding.params.get(gap[1], gap[0]))
         if gap[1] != "fields":

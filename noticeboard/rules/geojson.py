@@ -1,9 +1,9 @@
-"""Outlines in and out as GeoJSON (RFC 7946), cut at the 180th meridian. Pure.
+"""Reads and writes outlines as GeoJSON (RFC 7946), cut at the 180th meridian. Pure.
 
 Longitude comes first, in degrees, and rings are closed. An outline that crosses the meridian
-(section 3.1.9) is unrolled first, so that its longitudes go on beyond 180 degrees. The points
-where it crosses then pair up along the meridian from south to north: between the two of a pair the
-outline is cut, and each side closes along the cut.
+(section 3.1.9) is first unrolled, so that its longitudes continue beyond 180 degrees. The points
+where it crosses then pair up along the meridian from south to north. The outline is cut between
+the two points of each pair, and each side closes along the cut.
 """
 
 from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def _cut_part(part: Sequence[Ring]) -> Iterator[tuple[Ring, ...]]:
         yield (first, *rest)
         return
     loose = [ring for ring in rest if not _crosses(ring)]
-    # Outline and holes are walked in opposite directions, so that the inside lies on one hand.
+    # Outline and holes go in opposite directions, so that the inside is always on the same side.
     walked = [_turning(first, left=True), *(_turning(hole, left=False) for hole in rest)]
     closed = _by_closing([ring for ring in walked if _crosses(ring)])
     for beyond, outlines in closed.items():
@@ -63,7 +63,7 @@ def _cut_part(part: Sequence[Ring]) -> Iterator[tuple[Ring, ...]]:
 
 
 def _unrolled(ring: Ring) -> Ring:
-    """Return the ring with every edge the short way round; raises InvalidInputError."""
+    """Return the ring with every edge going the short way round; raises InvalidInputError."""
     unrolled = [ring[0]]
     for lat, lon in (*ring[1:], ring[0]):
         step = (lon - unrolled[-1][1] + HALF_TURN) % _TURN - HALF_TURN
@@ -105,7 +105,7 @@ def _by_closing(rings: Sequence[Ring]) -> dict[bool, list[Ring]]:
     made: dict[bool, list[Ring]] = {False: [], True: []}
     for beyond, found in made.items():
         own = [chain for chain in chains if chain.beyond is beyond]
-        # Along the cut, inside and outside take turns from one crossing to the next.
+        # Along the cut, inside and outside alternate from one crossing to the next.
         ends = sorted({end for chain in own for end in (chain.points[0], chain.points[-1])})
         if len(ends) != 2 * len(own):
             raise InvalidInputError(
@@ -127,7 +127,7 @@ def _by_closing(rings: Sequence[Ring]) -> dict[bool, list[Ring]]:
 
 
 def _chains(ring: Ring) -> Iterator[_Chain]:
-    """Yield the stretches of a ring between its crossings, each with the crossings as its ends."""
+    """Yield the stretches of a ring between its crossings; each ends in its two crossings."""
     begin = next(i for i, point in enumerate(ring) if _side(point) is not _side(ring[i - 1]))
     rolled = (*ring[begin:], *ring[:begin])
     chain: _Chain | None = None
@@ -171,11 +171,11 @@ _POLE: Final = 90_000_000
 _POSITION_PARTS: Final = 2
 _CIRCLE_CORNERS: Final = 64
 _FARTHEST: Final = 3 * HALF_TURN
-"""Some write an outline across 180 degrees as one that goes on beyond."""
+"""Some programs write an outline across 180 degrees as one that continues beyond."""
 
 type Position = tuple[float, float]
 type Json = Any
-"""What a file says: whatever it is instead of what it should be raises one of a few errors."""
+"""The file's content. Anything unexpected in it raises one of a few errors."""
 
 
 def read(raw: bytes) -> Parts:
@@ -233,7 +233,7 @@ def _refuse_too_many(polygons: Json) -> None:
 
 
 def _part(polygon: Json) -> tuple[Ring, ...]:
-    """Return the rings of one polygon; what is smaller than a micro-degree is left out."""
+    """Return the rings of one polygon, without those smaller than a micro-degree."""
     outline, *holes = [_ring(each) for each in polygon] or [()]
     if len(outline) < _FEWEST_CORNERS:
         return ()
@@ -246,7 +246,7 @@ def _ring(positions: Json) -> Ring:
         point = _point(position)
         if not ring or ring[-1] != point:
             ring.append(point)
-    # GeoJSON repeats the first point at the end; the log's rings close by themselves.
+    # GeoJSON repeats the first point at the end; the log's rings close implicitly.
     return tuple(ring[:-1] if ring and ring[0] == ring[-1] else ring)
 
 
@@ -275,7 +275,7 @@ def _closed_ring(positions: list[Position]) -> list[Position]:
 
 
 def _around(circle: Circle) -> Iterator[Position]:
-    """Yield points all around a circle, counter-clockwise, at its distance on the sphere."""
+    """Yield points around a circle, counterclockwise, at its distance on the sphere."""
     lat, lon = (math.radians(each / _UDEG) for each in (circle.lat, circle.lon))
     far = circle.radius_m / EARTH_RADIUS_M
     for number in range(_CIRCLE_CORNERS):

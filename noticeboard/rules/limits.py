@@ -1,6 +1,6 @@
 """What a request may ask for: the rules of numbers and structure, then those of words.
 
-The same code refuses on the board and flags at home, where a foreign board may not have refused.
+The same code refuses on the board and flags at home, in case another board did not refuse.
 """
 
 from collections.abc import Iterator
@@ -75,9 +75,9 @@ def findings(
     earlier_posts_for_case: int,
     words_are_free: bool = False,
 ) -> tuple[Finding, ...]:
-    """Return every rule the request does not keep, in the order of the rules' table.
+    """Return every rule that the request breaks, in the order of the rules' table.
 
-    Those of words are passed over where the caller knows that they find nothing.
+    `words_are_free` skips the rules of words, if the caller knows that they find nothing.
     """
     found = [
         *_who_and_why(post, agency),
@@ -101,12 +101,12 @@ def findings(
 
 
 def case_of(post: RequestPost) -> tuple[str, str]:
-    """Return what two requests about one case have in common."""
+    """Return what identifies the case of a request: agency and case number."""
     return post.agency, "".join(post.case_number.split()).casefold()
 
 
 def readable_findings(body: Body) -> Iterator[Finding]:
-    """Yield what is wrong with the texts of an entry of any type, as a person sees them."""
+    """Yield what is wrong with the texts that a person sees in an entry of any type."""
     texts = tuple(_shown(body))
     blank = [field for field, text, is_needed in texts if _is_empty(text, is_needed=is_needed)]
     hidden = [
@@ -121,7 +121,7 @@ def readable_findings(body: Body) -> Iterator[Finding]:
 
 
 def _shown(body: Body) -> Iterator[tuple[str, str, bool]]:
-    """Yield each text that a person sees: its field, the text, whether there must be one."""
+    """Yield each text that a person sees: its field, the text, and whether it is required."""
     match body:
         case AgencyRegister():
             yield "name", body.name, True
@@ -136,7 +136,7 @@ def _shown(body: Body) -> Iterator[tuple[str, str, bool]]:
         case RequestPost():
             yield "title", body.title, True
             yield "text", body.text, True
-            # Without either of these, the request breaks a rule of its own.
+            # A request without either of these breaks another rule.
             if not is_blank(body.case_number):
                 yield "case_number", body.case_number, False
             yield "contact", body.contact, False
@@ -178,7 +178,7 @@ def _area(post: RequestPost) -> Iterator[Finding]:
     if size > LARGEST_AREA_KM2:
         yield _refuse("area_too_large", square_m=round(LARGEST_AREA_KM2 * _SQUARE_M))
     if not isinstance(post.area, Circle):
-        # Loading NumPy costs a command a tenth of a second, and a circle is as wide as it is.
+        # Loading NumPy takes a command a tenth of a second, and a circle needs no check.
         from noticeboard.rules.width import LEAST_WIDTH_M, is_too_narrow  # noqa: PLC0415
 
         if is_too_narrow(post.area):
@@ -196,11 +196,11 @@ def _life(post: RequestPost) -> Iterator[Finding]:
 
 
 def _is_contact(contact: str, agency: AgencyRecord) -> bool:
-    """Tell whether an e-mail at the agency's domain, or one of its telephones, is named."""
+    """Return whether an e-mail at the agency's domain, or one of its telephones, is named."""
     domain = agency.domain
     mail = [host.lower() for host in _EMAIL.findall(contact)]
     if mail:
-        # One foreign address beside a right one would be the one that gets the answers.
+        # If a foreign address were next to a right one, it might get the answers.
         return all(host == domain or host.endswith("." + domain) for host in mail)
     own = _telephones(agency.contact)
     return any(_same_line(a, b) for a in _telephones(contact) for b in own)
@@ -212,7 +212,7 @@ def _telephones(text: str) -> list[str]:
 
 
 def _same_line(one: str, other: str) -> bool:
-    """Tell whether two numbers are one, with or without country and area code."""
+    """Return whether two numbers are the same, with or without country and area code."""
     return one.endswith(other) or other.endswith(one)
 
 

@@ -2,7 +2,7 @@
 
 A person is a title, a given name or "named" before a capital letter. No list can know every name.
 It is enough to ask a moderator, and to leave alone what a request is full of: streets, schools,
-makes of cars, and the investigators who may be called. A name looks like another's if it has
+makes of cars, and the investigators that people may call. A name looks like another's if it has
 letters of another alphabet, or the same letters in disguise.
 """
 
@@ -20,28 +20,28 @@ from noticeboard.rules.wordlists.word_list import listed
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _ALIKE: Final = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o"})
-# Japanese writes three scripts side by side, Chinese and Korean two.
+# Japanese mixes three scripts, Chinese and Korean two.
 _TOGETHER: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
 
 def mixes_alphabets(name: str) -> bool:
-    """Tell whether a word of the name has letters of two alphabets, as no word of any language."""
+    """Return whether a word of the name has letters of two alphabets, unlike any real word."""
     return any(len(_scripts(word)) > 1 for word in _WORD.findall(name))
 
 
 def looks(name: str) -> frozenset[str]:
-    """Return what a name looks like, also in small and in capital letters.
+    """Return the pictures of a name as it is, in lower case and in upper case.
 
     Readers can confuse two names if one of these is common to both.
     """
-    # Letters of two alphabets may look alike as capitals alone, or as small letters alone.
+    # Letters of two alphabets may look alike only as capitals, or only as small letters.
     return frozenset(map(picture, (name, name.lower(), name.upper())))
 
 
 def picture(name: str) -> str:
-    """Return what names have in common that a reader cannot tell apart: letters and numbers.
+    """Return a form, equal for names that a reader cannot tell apart: letters and numbers.
 
-    Case, accents, spaces and punctuation don't count, nor does which of two like letters it is.
+    Case, accents, spaces and punctuation don't count, and similar letters are the same.
     """
     seen = "".join(filter(_counts, plain(name).casefold())).translate(_ALIKE)
     return seen.replace("rn", "m").replace("vv", "w")
@@ -53,7 +53,7 @@ def _counts(letter: str) -> bool:
 
 def _scripts(word: str) -> set[str]:
     found = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
-    # Fullwidth and mathematical letters are Latin in disguise: none belongs beside plain ones.
+    # Fullwidth and mathematical letters are Latin in disguise: never mixed with plain ones.
     return {"CJK"} if found <= _TOGETHER else found
 
 
@@ -74,7 +74,7 @@ _TITLES: Final = frozenset().union(*(each.titles for each in EVERY))
 _GIVEN: Final = frozenset().union(*(each.given_names for each in EVERY))
 _RANKS: Final = frozenset().union(*(each.ranks for each in EVERY))
 _VICTIMS: Final = frozenset().union(*(each.victim for each in EVERY))
-# German nouns are capitalised, so a capital after "Opfer" is no name.
+# German nouns are capitalized, so a capital after "Opfer" is not a name.
 _NAMEABLE_VICTIMS: Final = listed("victim deceased victima fallecido fallecida victime")
 _NAMED: Final = {
     last: tuple(each for each in _every_named() if each[-1] == last)
@@ -118,12 +118,12 @@ _AGES: Final = listed("anfang mitte ende")
 
 
 ANCHORS: Final = _TITLES | _GIVEN | _NAMED.keys() | _NAMEABLE_VICTIMS | {"m"}
-"""Words at which a name begins or is announced, in lower case."""
+"""Words that begin or announce a name, in lower case."""
 _ALONE: Final = _TITLES | _GIVEN | _NAMEABLE_VICTIMS | {"m"}
 
 
 def _by_rarest() -> Mapping[str, tuple[tuple[frozenset[str], str], ...]]:
-    """Return the words of each phrase that announces a name, and its last, by its longest."""
+    """Return, by its longest word, each announcing phrase's words and its last word."""
     found: dict[str, list[tuple[frozenset[str], str]]] = {}
     for phrase in _every_named():
         found.setdefault(max(phrase, key=len), []).append((frozenset(phrase), phrase[-1]))
@@ -132,13 +132,13 @@ def _by_rarest() -> Mapping[str, tuple[tuple[frozenset[str], str], ...]]:
 
 _ANNOUNCED: Final = _by_rarest()
 NEEDED: Final = _ALONE | _ANNOUNCED.keys()
-"""Words of which a text that names somebody has one: of "name is" the first, for it is rarer."""
+"""A text that names somebody has one of these: of "name is" the first, because it is rarer."""
 
 
 def anchors_in(present: AbstractSet[str]) -> frozenset[str]:
-    """Return the anchors at which a text may name somebody, by every run of letters in it alone.
+    """Return the anchors at which a text may name somebody, given every run of letters in it.
 
-    Of a phrase such as "name is" the last word, where all of them are there.
+    For a phrase such as "name is" it is the last word, if all its words are present.
     """
     return (_ALONE & present).union(
         last
@@ -182,13 +182,13 @@ def _sentences(lower: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _is_abbreviated(lower: Sequence[str], at: int) -> bool:
-    """Tell whether a mark is the full stop of an abbreviation or an initial, and ends nothing."""
+    """Return whether a mark ends an abbreviation or an initial, not a sentence."""
     before = lower[at - 1] if at else ""
     return lower[at] == "." and (before in _ABBREVIATED or len(before) == 1)
 
 
 def _names_at(words: Sequence[str], lower: Sequence[str], at: int, end: int) -> bool:
-    """Tell whether the word begins, or announces, the name of a person."""
+    """Return whether the word begins, or announces, the name of a person."""
     word = lower[at]
     if not words[at][0].isupper() and word not in {"don", "dona", "senor", "senora", "madame"}:
         return _is_announced(words, lower, at, end)
@@ -196,7 +196,7 @@ def _names_at(words: Sequence[str], lower: Sequence[str], at: int, end: int) -> 
     if word in _TITLES or (word == "m" and lower[at + 1 : at + 2] == ["."]):
         return _is_addressed(words, lower, at, after)
     if at and lower[at - 1] in _GIVEN and words[at - 1][0].isupper():
-        return False  # the second of two given names: the first has been looked at
+        return False  # the second of two given names: the first has been checked already
     if word in _GIVEN and after is not None and words[after][0].isupper():
         pair = (word, lower[after])
         return pair not in _NOT_PERSONS and _is_person(lower, at, after, end)
@@ -204,7 +204,7 @@ def _names_at(words: Sequence[str], lower: Sequence[str], at: int, end: int) -> 
 
 
 def _is_addressed(words: Sequence[str], lower: Sequence[str], at: int, after: int | None) -> bool:
-    """Tell whether a title is followed by a name: German "Frau" is a word of its own, too."""
+    """Return whether a name follows a title: German "Frau" is also a noun."""
     if after is None or not words[after][0].isupper() or lower[after] in _PLACES:
         return False
     before = lower[at - 1] if at else ""
@@ -213,7 +213,7 @@ def _is_addressed(words: Sequence[str], lower: Sequence[str], at: int, after: in
 
 
 def _is_announced(words: Sequence[str], lower: Sequence[str], at: int, end: int) -> bool:
-    """Tell whether "named" or the like ends here and a name follows."""
+    """Return whether "named" or the like ends here and a name follows."""
     is_victim = lower[at] in _NAMEABLE_VICTIMS
     if not is_victim and not any(
         tuple(lower[at - len(phrase) + 1 : at + 1]) == phrase
@@ -229,7 +229,7 @@ def _is_announced(words: Sequence[str], lower: Sequence[str], at: int, end: int)
 
 
 def _next(lower: Sequence[str], at: int, end: int) -> int | None:
-    """Return the word after, past a comma, an abbreviation's full stop and an initial."""
+    """Return the next word, skipping commas, full stops and initials."""
     after = at + 1
     while after < end and (lower[after] in ".," or len(lower[after]) == 1):
         after += 1
@@ -237,7 +237,7 @@ def _next(lower: Sequence[str], at: int, end: int) -> int | None:
 
 
 def _is_person(lower: Sequence[str], first: int, last: int, end: int) -> bool:
-    """Tell whether a name is no place's and no officer's."""
+    """Return whether a name is neither a place's nor an officer's."""
     following = lower[last : min(end, last + 2)]
     if any(each in _PLACES or each.endswith(_STREET_ENDINGS) for each in following):
         return False

@@ -1,11 +1,11 @@
-"""What a request's words speak of: phrases of the word lists, found in linear time. Pure.
+"""What a request's words are about: finds phrases of the word lists in linear time. Pure.
 
-Nothing is refused by a list of words; a finding is for a moderator to decide about. The language
-of a text is not known, so the lists of all languages look at it, and their phrases are written so
-that one language's word is not another's.
+A word list refuses nothing; a moderator decides about each finding. The language of a text is not
+known, so the lists of all languages are applied. Their phrases are written so that a word of one
+language does not match another's.
 
-A text is searched once for the words that phrases hang on, their anchors, and only those phrases
-are tried whose anchor is in it. Gaps are bounded and never cross the end of a sentence.
+A text is searched once for the phrases' anchor words. Only phrases with an anchor in the text are
+tried. Gaps are bounded and never cross the end of a sentence.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
@@ -19,22 +19,22 @@ from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.wordlists import EVERY
 
 _COMMON: Final = frozenset({"after", "before", "during", "have", "your", "with", "por", "vous"})
-"""Words that are in every other text: no phrase hangs on them."""
+"""Words that are in every other text: they are no phrase's anchor."""
 _GAPS: Final = {"..": "(?:[a-z0-9]+ ){0,3}?", "...": "(?:[a-z0-9]+ ){0,8}?"}
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase, compiled; `anchors` are the words of which it needs one."""
+    """One compiled phrase, which needs at least one of its `anchors`."""
 
     pattern: re.Pattern[str]
     anchors: frozenset[str]
     needs: tuple[frozenset[str], ...]
-    """It needs one word of each of these as well: most phrases are ruled out by that alone."""
+    """It also needs one word of each of these, which alone rules out most phrases."""
 
 
 def compiled(phrase: str) -> Phrase:
-    """Return a phrase of a word list, ready to be looked for."""
+    """Return a phrase of a word list, ready to search for."""
     elements = phrase.split()
     needed = [element.split("|") for element in elements if element[-1] not in ".?"]
     rare = [words for words in needed if _COMMON.isdisjoint(words)]
@@ -57,12 +57,12 @@ def by_anchor(phrases: Iterable[str]) -> Mapping[str, tuple[Phrase, ...]]:
 
 
 def spaced(tokens: Iterable[str]) -> str:
-    """Return tokens as phrases are looked for in them."""
+    """Return tokens joined as `Phrase.pattern` expects them."""
     return f" {' '.join(tokens)} "
 
 
 def is_met(phrase: Phrase, anchor: str, spaced_text: str, present: frozenset[str]) -> bool:
-    """Tell whether a phrase is in the text, whose words are `present`, hanging on this anchor."""
+    """Return whether a phrase matches with this anchor in the text, whose words are `present`."""
     if not may_be_in(phrase, present):
         return False
     found = phrase.pattern.search(spaced_text)
@@ -72,7 +72,7 @@ def is_met(phrase: Phrase, anchor: str, spaced_text: str, present: frozenset[str
 def without(
     phrases: Mapping[str, tuple[Phrase, ...]], spaced_text: str, present: frozenset[str]
 ) -> str:
-    """Return the text without the phrases, each a full stop instead."""
+    """Return the text with each of the phrases replaced by a full stop."""
     for anchor in phrases.keys() & present:
         for phrase in phrases[anchor]:
             if may_be_in(phrase, present):
@@ -81,7 +81,7 @@ def without(
 
 
 def may_be_in(phrase: Phrase, present: AbstractSet[str]) -> bool:
-    """Tell whether a text with these words has one of all that the phrase needs."""
+    """Return whether a text with these words has one of each set that the phrase needs."""
     for words in phrase.needs:  # noqa: SIM110 -- a generator takes longer than the loop
         if words.isdisjoint(present):
             return False
@@ -96,17 +96,17 @@ def _pattern(element: str) -> str:
 
 
 MAY_NAME: Final = frozenset({"missing_person", "abduction", "search_and_rescue"})
-"""Incidents in which the person who is looked for may be named."""
+"""Incidents in which the missing person may be named."""
 _MOST_WORDS: Final = 5
 _LANGUAGES: Final = range(len(EVERY))
 
 type _Topic = tuple[str, int]
-"""What a list is about, and the number of its language."""
+"""A list's subject, and the number of its language."""
 
 
 @cache
 def _every_phrase() -> Mapping[str, tuple[tuple[_Topic, Phrase], ...]]:
-    """Return the phrases of all lists by anchor: a text's words are then looked up once."""
+    """Return the phrases of all lists by anchor, so that a text's words are looked up once."""
     found: dict[str, list[tuple[_Topic, Phrase]]] = {}
     for language, lists in enumerate(EVERY):
         for about, listed in (
@@ -127,13 +127,13 @@ def _not_meant() -> Mapping[str, tuple[Phrase, ...]]:
 
 @cache
 def _needed() -> AbstractSet[str]:
-    """Return the words of which a text has one that says anything a moderator should know."""
+    """Return words of which a text needs at least one to have any finding."""
     return names.NEEDED | _every_phrase().keys()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Text:
-    """A text in the form in which phrases are looked for, without what is not meant."""
+    """A text in the form in which phrases are searched for, without the phrases not meant."""
 
     spaced: str
     words: frozenset[str]
@@ -141,7 +141,7 @@ class _Text:
 
 
 def text_findings(*texts: str, incident: str = "") -> tuple[Finding, ...]:
-    """Return what a moderator should look at in a title, a text or both, in the rules' order."""
+    """Return findings for a moderator in a title, a text or both, in the rules' order."""
     plain = " . ".join(map(text.plain, texts))
     letters = text.letters(plain)
     if _needed().isdisjoint(letters):
@@ -157,7 +157,7 @@ def text_findings(*texts: str, incident: str = "") -> tuple[Finding, ...]:
 
 
 def _found(text: _Text, anchors: frozenset[str]) -> Iterator[Finding]:
-    """Yield the findings; names are looked for at these anchors."""
+    """Yield the findings; search for names at these anchors."""
     met = _met(text)
     if not met and not anchors:
         return
@@ -167,7 +167,7 @@ def _found(text: _Text, anchors: frozenset[str]) -> Iterator[Finding]:
         for language in _LANGUAGES
     ):
         yield _held("race_only")
-    # A name in a sentence about a victim is the victim's until a moderator has read it.
+    # Assume that a name in a sentence about a victim is the victim's; a moderator decides.
     is_named = anchors and not names.ANCHORS.isdisjoint(text.words)
     of_victim = set(names.named(text.plain, anchors)) if is_named else set()
     if True in of_victim or _words("victim_data", met):
@@ -178,7 +178,7 @@ def _found(text: _Text, anchors: frozenset[str]) -> Iterator[Finding]:
 
 
 def _may_meet(seen: frozenset[str]) -> bool:
-    """Tell whether a phrase may be in a text with these words, among others perhaps."""
+    """Return whether a phrase may be in a text that has at least these words."""
     phrases = _every_phrase()
     return any(
         may_be_in(phrase, seen) for anchor in phrases.keys() & seen for _, phrase in phrases[anchor]
@@ -186,7 +186,7 @@ def _may_meet(seen: frozenset[str]) -> bool:
 
 
 def _met(text: _Text) -> Mapping[_Topic, set[str]]:
-    """Return the anchors of the phrases that are in the text, by what they are about."""
+    """Return the anchors of the phrases that are in the text, by subject."""
     found: dict[_Topic, set[str]] = {}
     phrases = _every_phrase()
     for anchor in phrases.keys() & text.words:

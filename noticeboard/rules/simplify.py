@@ -1,10 +1,10 @@
-"""Fitting an outline into an entry: corners are left out, the least telling first. Pure.
+"""Fits an outline into an entry by leaving out the least important corners first. Pure.
 
-Visvalingam and Whyatt's algorithm (1993): of all corners the one whose triangle with its two
-neighbours is the smallest goes first. It stays while another corner lies in that triangle, for
-then the line would cross another: so whatever was an outline before is one after. Every corner
-that is kept is one of the original's. What has shrunk to a triangle, an islet or a hole, goes
-whole when its turn comes; corners on the 180th meridian stay, so that both sides of a cut meet.
+Visvalingam and Whyatt's algorithm (1993): the corner whose triangle with its two neighbors is the
+smallest goes first. It stays while another corner lies in that triangle, because the line would
+then cross another. So a valid outline stays valid. Every corner that is kept is one of the
+original's. A ring that has shrunk to a triangle, an islet or a hole, is removed whole in its turn.
+Corners on the 180th meridian stay, so that both sides of a cut meet.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,30 +32,30 @@ from noticeboard.rules.area import in_triangle, ring_km2, segment_distance_m
 from noticeboard.rules.geojson import Parts, Ring
 
 AREA_BYTES: Final = 12_800
-"""What an area may take of an entry's 16 KiB: names, keys and signatures need the rest."""
+"""How much of an entry's 16 KiB an area may take: names, keys and signatures need the rest."""
 _FEWEST_CORNERS: Final = 3
 _BRACKETS: Final = 2
-"""Bytes that a ring, or a part, has beside what is in it; commas are counted there."""
+"""Bytes of a ring's or part's brackets. Commas are counted with the corners."""
 _UDEG: Final = math.pi / 180 / 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitted:
-    """An outline that fits into an entry, and what that has cost."""
+    """An outline that fits into an entry, and what fitting it changed."""
 
     area: Polygon | MultiPolygon
     corners_before: int
     corners: int
     moved_m: float
-    """How far the line has moved at most."""
+    """How far the line moved at most."""
     left_out: int
-    """Islets and holes that were left out whole."""
+    """How many islets and holes were left out whole."""
     left_out_km2: float
-    """The size of the largest of them."""
+    """The size of the largest one left out."""
 
 
 def fit(parts: Parts, *, most_bytes: int = AREA_BYTES) -> Fitted:
-    """Return the outline in at most so many bytes of an entry; raises InvalidInputError."""
+    """Return the outline in at most `most_bytes` of an entry; raises InvalidInputError."""
     apart = _kept_apart(parts)
     rings = [ring for part in apart for ring in part]
     touch = first_touch(rings)
@@ -81,14 +81,14 @@ def fit(parts: Parts, *, most_bytes: int = AREA_BYTES) -> Fitted:
 
 
 def _shape(parts: Parts) -> Polygon | MultiPolygon:
-    """Return the plainest form that holds the parts."""
+    """Return the simplest shape that holds the parts."""
     if len(parts) == 1 and len(parts[0]) == 1 and len(parts[0][0]) <= MAX_RING_POINTS:
         return Polygon(ring=parts[0][0])
     return MultiPolygon(parts=parts)
 
 
 def _kept_apart(parts: Parts) -> Parts:
-    """Leave out corners where a ring touches itself or another in a point, as GeoJSON may."""
+    """Drop corners where a ring touches itself or another in a point, which GeoJSON allows."""
     seen: set[Point] = set()
     kept: list[tuple[Ring, ...]] = []
     for part in parts:
@@ -103,7 +103,7 @@ def _kept_apart(parts: Parts) -> Parts:
 
 
 class _Thinning:
-    """The corners of all rings, linked to their neighbours, while some are left out."""
+    """The corners of all rings, linked to their neighbors, while some are left out."""
 
     def __init__(self, parts: Parts) -> None:
         self._rings = [ring for part in parts for ring in part]
@@ -129,7 +129,7 @@ class _Thinning:
         self._bytes = len(msgspec.json.encode(_plain(parts)))
 
     def thin(self, most_bytes: int) -> None:
-        """Leave out corners until the shape has at most so many bytes and `MAX_POINTS` corners."""
+        """Drop corners until the shape has at most `most_bytes` bytes and `MAX_POINTS` corners."""
         waiting = list(range(len(self._points)))
         while self._is_too_much(most_bytes):
             for at in waiting:
@@ -143,7 +143,7 @@ class _Thinning:
                     self._drop_ring(self._ring[at])
                 elif self._is_free(at):
                     self._drop(at)
-                    # A neighbour never goes before what went already: its triangle has grown.
+                    # A neighbor never goes before a dropped corner: its triangle has grown.
                     self._push(self._before[at], size)
                     self._push(self._after[at], size)
                 else:
@@ -155,7 +155,7 @@ class _Thinning:
                 )
 
     def parts(self) -> Parts:
-        """Return what is left."""
+        """Return the parts with the corners that were kept."""
         found: dict[int, list[Ring]] = {}
         for number in range(len(self._rings)):
             if self._left[number]:
@@ -183,7 +183,7 @@ class _Thinning:
         heapq.heappush(self._heap, (size, at, self._turn[at]))
 
     def _is_free(self, at: int) -> bool:
-        """Tell whether no other corner lies in the triangle that would be cut off."""
+        """Return whether no other corner lies in the triangle that would be cut off."""
         ends = self._before[at], self._after[at]
         a, b, c = (self._points[each] for each in (ends[0], at, ends[1]))
         (south, _, north), (west, _, east) = (sorted(each) for each in zip(a, b, c, strict=True))
@@ -226,7 +226,7 @@ class _Thinning:
 
 
 def _bytes_of(point: Point) -> int:
-    """Return how long a corner is in JSON, with the comma after it."""
+    """Return how many bytes a corner has in JSON, with the comma after it."""
     return len(msgspec.json.encode(point)) + 1
 
 
@@ -235,8 +235,8 @@ def _plain(parts: Parts) -> dict[str, object]:
 
 
 def _moves(parts: Parts, kept: Parts) -> Iterator[float]:
-    """Yield how far each corner that is gone lies from the line that took its place, in metres."""
-    # No two rings have a corner in common any more, so a corner tells which ring is left of one.
+    """Yield how far each dropped corner is from the line that replaced it, in meters."""
+    # No two rings share a corner here, so a corner identifies the kept ring.
     owner = {point: ring for part in kept for ring in part for point in ring}
     for part in parts:
         for ring in part:

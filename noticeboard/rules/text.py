@@ -1,7 +1,7 @@
-"""Hostile text: whether a person can read it, made fit to show, and plain to compare. Pure.
+"""Hostile text: checks it is readable, makes it safe to show, and plain to compare. Pure.
 
-`SafeText` is the only string that a notification, card or page accepts. Before a text is compared
-with word lists, disguises of letters come off.
+`SafeText` is the only string that a notification, card or page accepts. Disguised letters are
+replaced before a text is compared with word lists.
 """
 
 import re
@@ -24,8 +24,8 @@ _BLANKS: Final = frozenset(
 )
 _BRAILLE_BLANK: Final = "\u2800"
 _VISIBLE: Final = re.compile("[A-Za-z0-9]")
-# Right in running text: line breaks, joiners between letters that join, the sign after a symbol
-# that asks for its colors. Format controls of any other kind only ever hide something.
+# Allowed in running text: line breaks, joiners between letters that join, the emoji variation
+# selector after a symbol. Other format controls only ever hide something.
 _IN_RUNNING_TEXT: Final = re.compile(
     "\n|(?<=[\u0600-\u0dff])[\u200c\u200d](?=[\u0600-\u0dff])"
     "|(?<=[\u2000-\u3fff\U0001f000-\U0001faff])\ufe0f"
@@ -49,12 +49,12 @@ def has_hidden(raw: str, *, lines: bool = False) -> bool:
 
 def safe_text(raw: str, *, longest: int = LONGEST_TEXT, lines: bool = False) -> SafeText:
     """Return `raw` as plain text of at most `longest` characters, on one line unless `lines`."""
-    # Most texts are plain: what is printable ASCII has nothing to strip but its ends.
+    # Most texts are printable ASCII, and only their ends need stripping.
     if len(raw) <= longest and raw.isascii():
         seen = raw.replace("\n", "") if lines else raw
         if seen.isprintable():
             return SafeText(raw.strip())
-    # A cap before the work, too: normalising a megabyte for a title would be a gift.
+    # Cap the length before the work: normalizing a megabyte for a title would help an attacker.
     cut = raw[: longest * 4]
     broken = _LINE_BREAK.sub("\n", cut).replace("\t", " ").replace(_BRAILLE_BLANK, " ")
     if not lines:
@@ -69,7 +69,7 @@ def safe_text(raw: str, *, longest: int = LONGEST_TEXT, lines: bool = False) -> 
 def _is_shown(letter: str) -> bool:
     if letter == "\n":
         return True
-    # Cs and Co and Cn too: what has no agreed picture can show as anything.
+    # Also excludes Cs, Co and Cn: a character without an agreed picture can show as anything.
     return unicodedata.category(letter)[0] != "C" and letter not in _BLANKS
 
 
@@ -108,7 +108,7 @@ _MARKS: Final = ".!?;,"
 
 
 def _only(kept: str) -> bytes:
-    """Return the table by which every other byte becomes a space."""
+    """Return the table that turns every other byte into a space."""
     return bytes(each if chr(each) in kept else 32 for each in range(256))
 
 
@@ -118,7 +118,7 @@ _WORDS: Final = _only(ascii_letters + _MARKS)
 
 
 def plain(text: str) -> str:
-    """Return the text in Latin letters without accents or anything unseen, cases as they are."""
+    """Return the text in Latin letters, case kept, without accents or invisible characters."""
     whole = _BROKEN_WORD.sub("", text) if "\n" in text else text
     if whole.isascii():
         return whole
@@ -127,31 +127,31 @@ def plain(text: str) -> str:
 
 
 def tokens(plain_text: str) -> list[str]:
-    """Return the words of a plain text in lower case, and the marks at which a sentence may end."""
+    """Return a plain text's words in lower case, and the marks that may end a sentence."""
     if not plain_text.isascii():
         return _TOKEN.findall(plain_text.casefold())
-    # As the pattern, in a third of the time.
+    # Same as the pattern, in a third of the time.
     return _apart(plain_text.lower(), _TOKENS, _STOPS)
 
 
 def letters(plain_text: str) -> list[str]:
-    """Return every run of Latin letters, in lower case: whatever word is there is among them.
+    """Return every run of Latin letters, in lower case; it includes every word of the text.
 
-    This is quick, and enough to see that a text has none of some words.
+    Fast, and enough to see that a text has none of some words.
     """
     lower = plain_text.lower() if plain_text.isascii() else plain_text.casefold()
     return lower.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()
 
 
 def words(plain_text: str) -> list[str]:
-    """Return the words of a plain text with their capitals, and its punctuation."""
+    """Return a plain text's words, case kept, and its punctuation."""
     if "'" in plain_text or not plain_text.isascii():
         return _WORD.findall(plain_text)
     return _apart(plain_text, _WORDS, _MARKS)
 
 
 def _apart(text: str, kept: bytes, marks: str) -> list[str]:
-    """Return the runs of what a table keeps, and each mark by itself."""
+    """Return the runs of bytes that the table keeps, and each mark by itself."""
     apart = text.encode("ascii").translate(kept).decode("ascii")
     for mark in marks:
         apart = apart.replace(mark, f" {mark} ")

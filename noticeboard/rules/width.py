@@ -1,10 +1,10 @@
-"""How wide an area is everywhere: its outline must not single out a house. Pure.
+"""Checks that an area is wide everywhere, so that its outline cannot single out a house. Pure.
 
-The outline is sampled every few meters and laid on the plane that touches the Earth in its
-middle. Two rules hold it wide, whatever share of the area a narrow part has:
+The outline is sampled every few meters and projected onto the plane that touches the Earth in its
+middle. Two rules keep it wide, however small a narrow part is:
 
-1. Stretches of outline that are less than 30 m apart must be close along the outline, too. So
-   there is no spike, neck, notch, gap or narrow ring; corners down to 39 degrees may stay.
+1. Stretches of outline that are less than 30 m apart must also be close along the outline. So
+   there is no spike, neck, notch, gap or narrow ring. Corners down to 39 degrees may stay.
 2. The morphological opening by a disc of 30 m keeps 95 % of the area, and what it takes lies
    within 60 m of what it keeps.
 """
@@ -23,14 +23,14 @@ from noticeboard.rules.area import EARTH_RADIUS_M, Ring, outlines, ring_km2, siz
 
 LEAST_WIDTH_M: Final = 30
 LONGEST_SPIKE_M: Final = 30
-"""How far an outline may go out and come back on the spot."""
+"""How far an outline may go out and straight back."""
 SMALLEST_PIECE_KM2: Final = 0.065
-"""Of an area in several pieces, each; and of each hole."""
+"""The smallest size of each piece if there are several, and of each hole."""
 OPENING_RADIUS_M: Final = 30
 LEAST_KEPT: Final = 0.95
 FARTHEST_TAKEN_M: Final = 60
 _LEAST_CHORD: Final = 1 / 3
-"""Of the way along the outline: corners sharper than 39 degrees are spikes."""
+"""As a share of the distance along the outline: corners sharper than 39 degrees are spikes."""
 
 _STEP_M: Final = 5.0
 _LONGEST_OUTLINE_M: Final = 50_000
@@ -39,7 +39,7 @@ _MOST_IN_CELL: Final = 80
 _NEIGHBORS: Final = ((0, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
 _REACH: Final = round(OPENING_RADIUS_M / _STEP_M)
 _SLACK: Final = 0.7
-"""Of a cell, by which cells at an edge may lie beyond the disc: what rounding makes of a line."""
+"""In cells: how far edge cells may lie beyond the disc, because lines are rounded to cells."""
 _FAR: Final = _REACH + round(FARTHEST_TAKEN_M / _STEP_M)
 _HALO: Final = _REACH + _FAR + 1
 _TILE: Final = 192
@@ -60,7 +60,7 @@ class _Outline:
 
 
 def is_too_narrow(area: Area) -> bool:
-    """Return whether the area or what it leaves out is somewhere too narrow.
+    """Return whether the area, or what it leaves out, is too narrow somewhere.
 
     An outline of more than 50 km is judged by its mean width: no request's is so long.
     """
@@ -69,7 +69,7 @@ def is_too_narrow(area: Area) -> bool:
     return _is_narrow_shape(area)
 
 
-# A board looks at one shape several times: when it is posted, listed and downloaded.
+# A board checks one shape several times: when it is posted, listed and downloaded.
 @lru_cache(maxsize=4096)
 def _is_narrow_shape(area: Polygon | MultiPolygon) -> bool:
     rings = outlines(area)
@@ -85,7 +85,7 @@ def _is_narrow_shape(area: Polygon | MultiPolygon) -> bool:
 
 
 def _distances(ring: Ring) -> _Floats:
-    """Return how far each corner is along the ring, in meters, the first one again at the end."""
+    """Return each corner's distance along the ring in meters; the first one again at the end."""
     lat, lon = _closed(ring)
     shrink = np.cos((lat[1:] + lat[:-1]) / 2)
     steps = EARTH_RADIUS_M * np.hypot(np.diff(lat), np.diff(lon) * shrink)
@@ -136,7 +136,7 @@ def _comes_close(sampled: Sequence[_Outline]) -> bool:
 
 
 class _Cells:
-    """Samples by the square of the least width that they lie in."""
+    """Samples by the square, as wide as the least width, that they lie in."""
 
     def __init__(self, x: _Floats, y: _Floats) -> None:
         column = ((x - x.min()) // LEAST_WIDTH_M).astype(np.int64) + 1
@@ -151,7 +151,7 @@ class _Cells:
         return int(np.unique(self._cells, return_counts=True)[1].max())
 
     def pairs(self) -> Iterator[tuple[_Whole, _Whole]]:
-        """Yield pairs of samples, among them all that are nearer than the least width."""
+        """Yield pairs of samples, including all that are closer than the least width."""
         place = np.arange(self._cells.size)
         for right, up in _NEIGHBORS:
             wanted = self._cells + up * self._width + right
@@ -170,9 +170,9 @@ class _Grid:
     outline: tuple[_Floats, _Floats]
     """Row and column of each sample, in cells."""
     row: _Whole
-    """Where the outline crosses the middle of a row."""
+    """The rows whose middles the outline crosses, one per crossing."""
     column: _Whole
-    """The first cell beyond the crossing."""
+    """The first cell beyond each crossing."""
     rows: int
     columns: int
 
@@ -224,7 +224,7 @@ class _Grid:
 def _crossings(y: _Floats, x: _Floats) -> tuple[_Whole, _Whole]:
     """Return which rows a ring crosses, and the first cell beyond each crossing."""
     y, x = np.append(y, y[0]) - 0.5, np.append(x, x[0]) - 0.5
-    # Samples are at most one cell apart: there is at most one row's middle between two.
+    # Samples are at most one cell apart, so at most one row's middle lies between two.
     row = np.ceil(y).astype(np.int64)
     (at,) = np.nonzero(row[1:] != row[:-1])
     crossed = np.minimum(row[at], row[at + 1])
@@ -233,7 +233,7 @@ def _crossings(y: _Floats, x: _Floats) -> tuple[_Whole, _Whole]:
 
 
 def _is_opened_away(sampled: Sequence[_Outline], most_m2: float) -> bool:
-    """Return whether the opening takes more than so many square meters, or some too far out."""
+    """Return whether the opening takes more than `most_m2` square meters, or some too far out."""
     grid = _Grid.of(sampled)
     taken_m2 = 0.0
     for tile in grid.tiles():
@@ -245,7 +245,7 @@ def _is_opened_away(sampled: Sequence[_Outline], most_m2: float) -> bool:
 
 
 def _grown(mask: _Mask, radius: float) -> _Mask:
-    """Return the cells whose center is within so many cells of a center in the mask."""
+    """Return the cells whose center is within `radius` cells of a center in the mask."""
     grown = np.zeros_like(mask)
     reach = math.floor(radius)
     counted = np.zeros((mask.shape[0], mask.shape[1] + 2 * reach + 1), dtype=np.int32)
