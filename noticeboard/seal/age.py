@@ -1,13 +1,13 @@
 """Writes age files (https://c2sp.org/age) in one pass to X25519 keys, and reads their headers.
 
-Decrypting is left to pyrage, and the tests open everything with the stock `age` as well. But
-pyrage's time grows with the square of the number of stanzas, so it never sees a header that was
-not checked here first. pyrage encrypts too, but asks its source for 8 KiB at a time, holds
-Python's lock meanwhile, and puts a stanza of random length into the header, which would blur size
-classes and say which program sealed. The cipher is the same ChaCha20-Poly1305, from OpenSSL.
+pyrage decrypts, and the tests also open everything with the stock `age`. But pyrage's time grows
+with the square of the number of stanzas, so headers are checked here before pyrage gets them.
+pyrage also encrypts, but it reads its source 8 KiB at a time, holds Python's lock meanwhile, and
+adds a stanza of random length to the header, which would blur size classes and reveal which
+program sealed. The cipher is the same ChaCha20-Poly1305, from OpenSSL.
 
-Memory is constant. Two SHA-256 (of each clip, and of what is written) take longer than the
-encryption. They run in threads beside it: hashlib releases Python's lock on pieces this large.
+Memory is constant. The two SHA-256 (of each clip, and of the output) take longer than the
+encryption. They run in parallel threads: hashlib releases Python's lock on pieces this large.
 """
 
 from collections import deque
@@ -37,11 +37,11 @@ CHUNK_BYTES = 64 * 1024
 TAG_BYTES = 16
 """How much longer a chunk is when it is sealed."""
 HEADER_BYTES = 168
-"""How long a share's header is, always: a version line, one X25519 stanza, and the MAC."""
+"""The length of every share's header: a version line, one X25519 stanza, and the MAC."""
 LEAST_BYTES = HEADER_BYTES + 16 + TAG_BYTES
-"""The shortest age file: a header, the payload's nonce, and an empty chunk."""
+"""The length of the shortest age file: a header, the payload's nonce, and an empty chunk."""
 MOST_FOREIGN_HEADER_BYTES = 16 * 1024
-"""How long a header may be that another program wrote."""
+"""The longest header allowed from another program."""
 
 _LINE_OF_32_BYTES = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]"
 _SHARE_HEADER = re.compile(
@@ -61,7 +61,7 @@ _NO_KEY = "The delivery key is not an age recipient (age1...)."
 def check_recipient(delivery_key: str) -> X25519PublicKey:
     """Return an age recipient that sealing accepts; raises InvalidInputError."""
     try:
-        # It knows every rule of the encoding; what is left here is to take the bytes out.
+        # pyrage checks every rule of the encoding; the code below only extracts the bytes.
         x25519.Recipient.from_str(delivery_key)
     except pyrage.RecipientError as error:
         raise InvalidInputError(_NO_KEY) from error
@@ -80,7 +80,7 @@ def check_recipient(delivery_key: str) -> X25519PublicKey:
 
 
 def begins_share(start: bytes) -> bool:
-    """Return whether bytes begin as every share does, as far as they go."""
+    """Return whether bytes begin like every share, as far as they go."""
     header = start[:HEADER_BYTES]
     return _SHARE_HEADER.fullmatch(header + _EXAMPLE[len(header) :]) is not None
 
@@ -95,20 +95,20 @@ def has_small_header(start: bytes) -> bool:
 
 
 class AgeWriter:
-    """One age file, whose bytes are asked for in order: the header, then each chunk."""
+    """Writes one age file in order: the header, then each chunk."""
 
     def __init__(self, recipient: X25519PublicKey) -> None:
         file_key, nonce = os.urandom(_FILE_KEY_BYTES), os.urandom(_NONCE_BYTES)
         self.header = _header(recipient, file_key) + nonce
-        """What the file begins with."""
+        """The start of the file."""
         self._cipher = ChaCha20Poly1305(_derive(file_key, nonce, b"payload"))
         self._count = 0
         self._ended = False
 
     def encrypt(self, plain: memoryview, into: memoryview, *, last: bool) -> int:
-        """Write what stands for the next plain bytes to `into`, and return how long it is.
+        """Encrypt the next plain bytes into `into`, and return the encrypted length.
 
-        They are whole chunks, but at the end of the file.
+        `plain` must be whole chunks, except at the end of the file.
         """
         if self._ended or not plain or (len(plain) % CHUNK_BYTES and not last):
             raise ValueError("An age file is written in whole chunks, and ended once.")
@@ -117,7 +117,7 @@ class AgeWriter:
         for start in range(0, len(plain), CHUNK_BYTES):
             is_last = last and start + CHUNK_BYTES >= len(plain)
             nonce = self._count.to_bytes(_COUNTER_BYTES, "big") + bytes([is_last])
-            # One chunk at a time, so that Python hands out the same memory again and again.
+            # One chunk at a time, so that Python reuses the same memory.
             sealed = self._cipher.encrypt(nonce, plain[start : start + CHUNK_BYTES], None)
             into[at : at + len(sealed)] = sealed
             at += len(sealed)
@@ -151,12 +151,12 @@ _CHUNKS = 32
 _PIECE_BYTES = _CHUNKS * CHUNK_BYTES
 _SEALED_BYTES = _CHUNKS * (CHUNK_BYTES + TAG_BYTES)
 _BUFFERS = 4
-"""How many pieces are in memory, most of them waiting for their hash."""
+"""How many pieces are in memory, most of them waiting to be hashed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FromFile:
-    """Bytes of the tar that are read from a clip, and must be what its record says."""
+    """Bytes of the tar that are read from a clip and must match its record."""
 
     path: Path
     name: str
@@ -166,7 +166,7 @@ class FromFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """An age file as it was written."""
+    """The hash and size of a written age file."""
 
     sha256: str
     size_bytes: int
@@ -175,9 +175,9 @@ class Written:
 def write_sealed(
     parts: Iterable[bytes | FromFile], files: Sequence[tuple[X25519PublicKey, Path]]
 ) -> list[Written]:
-    """Encrypt the same bytes to each key into its file (0600), and make them durable; blocking.
+    """Encrypt the same bytes to each key into its file (0600), and sync the files; blocking.
 
-    Raises VerificationError where a clip is not what its record says, and OSError.
+    Raises VerificationError if a clip does not match its record, and OSError.
     """
     with ExitStack() as stack:
         hashing = stack.enter_context(ThreadPoolExecutor(max_workers=1))
@@ -190,7 +190,7 @@ def write_sealed(
 
 
 def _with_last(pieces: Iterator[memoryview]) -> Iterator[tuple[memoryview, bool]]:
-    """Yield each piece, and whether it is the last: only the one after it tells."""
+    """Yield each piece, and whether it is the last one."""
     piece = next(pieces)
     for following in pieces:
         yield piece, False
@@ -199,7 +199,7 @@ def _with_last(pieces: Iterator[memoryview]) -> Iterator[tuple[memoryview, bool]
 
 
 class _Buffer:
-    """Bytes in a place that is filled again and again, each time once they have been hashed."""
+    """A buffer that is filled repeatedly, each time after its bytes have been hashed."""
 
     def __init__(self, size_bytes: int) -> None:
         self._view = memoryview(bytearray(size_bytes))
@@ -208,25 +208,25 @@ class _Buffer:
 
     @property
     def free(self) -> memoryview:
-        """What is still to be filled."""
+        """The part still to be filled."""
         return self._view[self._used :]
 
     @property
     def filled(self) -> memoryview:
-        """What has been filled."""
+        """The part that has been filled."""
         return self._view[: self._used]
 
     def fill(self, size_bytes: int) -> memoryview:
-        """Keep so many bytes that were written into what is free, and return them."""
+        """Mark `size_bytes` of the free part as filled, and return them."""
         start, self._used = self._used, self._used + size_bytes
         return self._view[start : self._used]
 
     def hash(self, filled: memoryview, digest: "hashlib._Hash", thread: ThreadPoolExecutor) -> None:
-        """Have some of its bytes hashed by a thread, before they are filled anew."""
+        """Hash some of its bytes in a thread, before they are overwritten."""
         self._waiting.append(thread.submit(digest.update, filled))
 
     def clear(self) -> None:
-        """Make it empty, as soon as its bytes have been hashed."""
+        """Empty the buffer once its bytes have been hashed."""
         for each in self._waiting:
             each.result()
         self._waiting.clear()
@@ -238,7 +238,7 @@ def _buffers(size_bytes: int) -> deque[_Buffer]:
 
 
 def _next(buffers: deque[_Buffer]) -> _Buffer:
-    """Return an empty buffer, which is the first from now on."""
+    """Return an empty buffer, which is now the first."""
     buffers.rotate(-1)
     buffers[0].clear()
     return buffers[0]
@@ -249,7 +249,7 @@ def _pieces(
 ) -> Generator[memoryview]:
     """Yield everything in whole pieces, the last one shorter.
 
-    Two at a time are good: what was yielded before those is filled with other bytes.
+    Only the last two pieces are valid: the memory of earlier ones is reused.
     """
     buffers = _buffers(_PIECE_BYTES)
     for part in parts:
@@ -264,7 +264,7 @@ def _pieces(
 
 
 def _copied(part: bytes, buffers: deque[_Buffer]) -> Iterator[None]:
-    """Copy bytes into the first buffer, which is another one after each yield."""
+    """Copy bytes into the first buffer, which is a different one after each yield."""
     left = memoryview(part)
     while left:
         count = min(len(left), len(buffers[0].free))
@@ -275,7 +275,7 @@ def _copied(part: bytes, buffers: deque[_Buffer]) -> Iterator[None]:
 
 
 def _read(part: FromFile, buffers: deque[_Buffer], hashing: ThreadPoolExecutor) -> Generator[None]:
-    """Read a clip likewise, holding it to the size and the hash that the record names."""
+    """Read a clip in the same way, checking it against its recorded size and hash."""
     digest = hashlib.sha256()
     left = part.size_bytes
     with part.path.open("rb", buffering=0) as clip:
@@ -285,14 +285,14 @@ def _read(part: FromFile, buffers: deque[_Buffer], hashing: ThreadPoolExecutor) 
             if not buffers[0].free:
                 yield
         is_longer = bool(clip.read(1))
-    # The thread works in order: what it is asked last is the hash of all of the clip.
+    # The thread works in order, so this is the hash of the whole clip.
     sha256 = hashing.submit(digest.hexdigest).result()
     if left or is_longer or sha256 != part.sha256:
         raise VerificationError(f"{part.name} is not what its custody record says: cut it again.")
 
 
 class _Sink:
-    """One age file on its way to the disk, hashed as it is written."""
+    """One age file that is being written, hashed as it is written."""
 
     def __init__(self, key: X25519PublicKey, path: Path) -> None:
         self._writer = AgeWriter(key)
@@ -320,7 +320,7 @@ class _Sink:
         self._size_bytes += len(sealed)
 
     def end(self) -> Written:
-        """Make the file durable, and return what was written."""
+        """Sync the file, and return its hash and size."""
         self._file.flush()
         os.fsync(self._file.fileno())
         sha256 = self._hashing.submit(self._digest.hexdigest).result()

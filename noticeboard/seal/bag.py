@@ -1,14 +1,14 @@
 """The bag (BagIt, RFC 8493) as a padded tar: built from its content alone, and unpacked.
 
-The tag files are written here rather than by `bagit.make_bag`, which changes the working directory
-of the whole process, wants a second copy of every clip on the disk, and signs with its version.
-What is written is checked with `bagit` whenever a share is opened. Only files that a share may
-have are unpacked.
+The tag files are not written by `bagit.make_bag`, because it changes the working directory of the
+whole process, needs a second copy of every clip on the disk, and writes its version into the bag.
+The result is checked with `bagit` whenever a share is opened. Only files that a share may have are
+unpacked.
 
-Padding makes shares of nearly one length shares of one length. Padmé (Nikitin et al., "Reducing
-Metadata Leakage from Encrypted Files and Communication with PURBs", PoPETs 2019): of a length's
-bits only the first few are free, as many as its own length takes to write. It costs 12 % at most,
-less the longer the share, and lets a length say O(log log) of what it could.
+Padding makes shares of similar length equally long. It is Padmé (Nikitin et al., "Reducing
+Metadata Leakage from Encrypted Files and Communication with PURBs", PoPETs 2019): only the first
+bits of a length are free, as many as its own length takes to write. It costs 12 % at most, less
+the longer the share, and reduces what a length reveals to O(log log).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,11 +38,11 @@ from noticeboard.seal.custody import (
 from noticeboard.seal.paper import certificate_draft, sheet
 
 SMALLEST_BYTES = 1024 * 1024
-"""No share is shorter: a word of answer looks like a few seconds of video."""
+"""No share is shorter, so an answer of one word looks like a few seconds of video."""
 
 
 def padded(size_bytes: int) -> int:
-    """Return the length to which so many bytes are padded; a multiple of a tar's block."""
+    """Return the padded length, a multiple of a tar's block."""
     length = max(size_bytes, SMALLEST_BYTES)
     exponent = length.bit_length() - 1
     free_bits = exponent.bit_length()
@@ -60,34 +60,34 @@ SOURCES = "data/sources.txt"
 BAGIT_TXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 TAG_FILES = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt")
 END = bytes(2 * tarfile.BLOCKSIZE)
-"""What a tar ends with; a share's padding is more of it."""
+"""The end of a tar; a share's padding adds more zeros."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedFile:
-    """A clip to be sealed: where it lies now, and what it is called in the share."""
+    """A clip to be sealed: its path now, and its name in the share."""
 
     path: Path
     name: str
     sources: tuple[str, ...] = ()
-    """SHA-256 of each recorded segment it was cut from, in hex, in the order of time."""
+    """SHA-256 of each recorded segment that it was cut from, in hex, in order of time."""
 
 
 def sources_of(segments: Iterable[str]) -> Sources:
-    """Return how a custody record names the segments a clip was cut from, given in hex."""
+    """Return the count and Merkle root of a clip's segments, given as hex hashes."""
     tree = Tree(bytes.fromhex(sha256) for sha256 in segments)
     return Sources(count=tree.size, root=tree.root().hex()) if tree.size else Sources()
 
 
 def sources_text(segments: Mapping[str, Sequence[str]]) -> bytes:
-    """Return `sources.txt` for clips by name, in their order: clip and segment, a line each."""
+    """Return `sources.txt` for clips by name, in their order: one line per clip and segment."""
     return "".join(
         f"{name} {each}\n" for name, listed in segments.items() for each in listed
     ).encode()
 
 
 def payload_names(record: Custody) -> list[str]:
-    """Return the name of every payload file that a share of this record has, clips last."""
+    """Return the name of every payload file of a share with this record, clips last."""
     names = [CUSTODY, SHEET, CERTIFICATE]
     names += [PROOF] if record.request.proof else []
     names += [SOURCES] if any(file.sources.count for file in record.files) else []
@@ -96,7 +96,7 @@ def payload_names(record: Custody) -> list[str]:
 
 
 def written_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
-    """Return the payload files that follow from the custody record alone, by their name."""
+    """Return the payload files that follow from the custody record alone, by name."""
     return {
         CUSTODY: custody_note,
         SHEET: sheet(record),
@@ -105,13 +105,13 @@ def written_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
 
 
 def tag_files(record: Custody, small: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the bag's own files; `small` is every payload file that is no clip, by its name."""
+    """Return the bag's own files; `small` holds every payload file except clips, by name."""
     payload = {name: hashlib.sha256(content).hexdigest() for name, content in small.items()}
     payload |= {f"data/{file.name}": file.sha256 for file in record.files}
     size_bytes = sum(map(len, small.values())) + sum(file.size_bytes for file in record.files)
     tags = {
         "bagit.txt": BAGIT_TXT,
-        # The day of the approval, and nothing of the house: no host, no person.
+        # The day of the approval, and nothing about the house: no host, no person.
         "bag-info.txt": (
             f"Bagging-Date: {record.approved_at:%Y-%m-%d}\n"
             f"External-Identifier: {record.request.origin} {record.request.id}\n"
@@ -149,7 +149,7 @@ def tar_parts(
 
 
 def _header(name: str, size_bytes: int) -> bytes:
-    """Return a ustar header that says nothing but a name and a size."""
+    """Return a ustar header with only a name and a size."""
     info = tarfile.TarInfo(f"{FOLDER}/{name}")
     info.size = size_bytes
     info.mode = 0o644
@@ -162,7 +162,7 @@ def _fill(size_bytes: int) -> bytes:
 
 
 def _zeros(size_bytes: int) -> Iterator[bytes]:
-    """Yield so many zeros: an eighth of a long share would be much memory."""
+    """Yield zeros in pieces: an eighth of a long share is too much for memory."""
     piece = bytes(min(size_bytes, 1 << 20))
     while size_bytes > 0:
         yield piece[:size_bytes]
@@ -182,19 +182,19 @@ _LONGEST = {
     f"data/{WORDS}": MAX_INFORMATION_BYTES,
     f"data/{READINGS}": MAX_INFORMATION_BYTES,
 }
-"""How long each file that is no clip and no tag file may be."""
+"""The longest size of each file that is neither a clip nor a tag file."""
 _READ_BYTES = 1024 * 1024
-"""The decryption asks for 8 KiB at a time."""
+"""The decryption reads 8 KiB at a time."""
 _MOST_FILES = MAX_FILES + len(TAG_FILES) + len(_LONGEST)
 
 
 def is_clip(name: str) -> bool:
-    """Tell whether a file of the bag is a clip by its name."""
+    """Return whether a file of the bag is a clip, by its name."""
     return _CLIP.fullmatch(name) is not None
 
 
 def is_share_name(name: str) -> bool:
-    """Tell whether a share may have a file of this name in its bag."""
+    """Return whether a share may have a file of this name in its bag."""
     return name in TAG_FILES or name in _LONGEST or is_clip(name)
 
 
@@ -206,10 +206,11 @@ def longest(name: str) -> int:
 
 
 def unpack(sealed: Path, identity: str, into: Path, max_bytes: int) -> None:
-    """Decrypt a share into the folder `into`; its bytes are not held to its record yet.
+    """Decrypt a share into the folder `into`, without checking its bytes against its record.
 
-    What has been written when an error is raised is of no worth. Raises NotAllowedError where
-    the share is sealed to another key, InvalidInputError, and VerificationError.
+    `max_bytes` also bounds the output: neither age nor a share compresses. After an error,
+    discard what was written. Raises NotAllowedError if the share is sealed to another key,
+    InvalidInputError, and VerificationError.
     """
     try:
         key = x25519.Identity.from_str(identity.strip())
@@ -231,17 +232,17 @@ def unpack(sealed: Path, identity: str, into: Path, max_bytes: int) -> None:
         try:
             pyrage.decrypt_io(source, sink, [key])
         except (pyrage.DecryptError, OSError) as error:
-            # The library wraps what its writer raised: give back the original.
+            # The library wraps the writer's error: raise the original.
             raise _reason(error, sink.raised) from error
         sink.end()
 
 
 def _reason(error: Exception, raised: BaseException | None) -> BaseException:
-    """Return what to raise for an error of the library; age has no compression, nor has a share."""
+    """Return the error to raise for an error of the library."""
     if raised is not None:
         return raised
     if isinstance(error, OSError):
-        # One with a number is the system's, of reading.
+        # An OSError with a number is a read error of the system.
         damaged = VerificationError("The sealed share has been damaged or altered.")
         return damaged if error.errno is None else error
     if "No matching keys" in str(error):
@@ -250,15 +251,15 @@ def _reason(error: Exception, raised: BaseException | None) -> BaseException:
 
 
 class _Unpacking:
-    """What the decryption writes to: a tar's members become fresh plain files, and nothing else.
+    """The decryption's writer: turns a tar's members into new plain files, and nothing else.
 
-    One header is read at a time: following a header to another (long names, pax, sparse maps)
-    is what makes tar readers large, and a share needs none of it.
+    It reads one header at a time. Headers that refer to others (long names, pax, sparse maps) make
+    tar readers complex, and a share needs none of them.
     """
 
     def __init__(self, into: Path) -> None:
         self._into = into / FOLDER
-        # One by one: what is made above the last would be for everybody.
+        # One by one, because `parents=True` would create the upper one for everybody.
         for folder in (self._into, self._into / "data"):
             folder.mkdir(mode=0o700)
         self._seen: set[str] = set()
@@ -267,7 +268,7 @@ class _Unpacking:
         self._left = 0
         """Bytes of the member that are still to come."""
         self._zeros = 0
-        """Bytes to come after it that may only be zeros."""
+        """Bytes to come after it that must be zeros."""
         self._length = 0
         self._ending = False
         self.raised: BaseException | None = None
@@ -287,10 +288,10 @@ class _Unpacking:
         return len(piece)
 
     def flush(self) -> None:
-        """Do nothing: files are flushed where they end."""
+        """Do nothing: files are flushed when they end."""
 
     def end(self) -> None:
-        """Check that the tar is whole; raises VerificationError."""
+        """Check that the tar is complete; raises VerificationError."""
         if not self._ending or self._zeros:
             raise VerificationError("The share's tar ends too early.")
 
@@ -301,7 +302,7 @@ class _Unpacking:
             self._file = None
 
     def _take(self, view: memoryview) -> int:
-        """Take some of the bytes that come next, and return how many."""
+        """Take some of the next bytes, and return how many."""
         if self._left:
             return self._take_content(view[: self._left])
         if self._zeros:
@@ -316,7 +317,7 @@ class _Unpacking:
         return len(part)
 
     def _begin(self, header: bytes, length: int) -> None:
-        """Begin what a header announces, the last byte of which is at `length`."""
+        """Begin the member of a header, the last byte of which is at `length`."""
         if header == bytes(tarfile.BLOCKSIZE):
             self._ending = True
             self._zeros = padded(length + tarfile.BLOCKSIZE) - length
@@ -340,7 +341,7 @@ class _Unpacking:
         return len(view)
 
     def _take_zeros(self, view: memoryview) -> int:
-        # Nothing may hide between the members of a tar, nor behind its end, where no tool looks.
+        # No tool looks between the members of a tar or after its end, so nothing may hide there.
         if bytes(view).count(0) != len(view):
             raise VerificationError("The share's tar holds something between its files.")
         self._zeros -= len(view)

@@ -1,8 +1,8 @@
-"""Content credentials (C2PA) for the clips of one share: beside the custody record, never instead.
+"""Content credentials (C2PA) for one share's clips, in addition to the custody record.
 
-Other people's tools can then see that a clip has not changed since it was signed, and nothing
-more: the certificates are made here, for one share alone, and nobody vouches for them. They name
-no house, no camera and no person. No picture changes; the file grows by a box of its own.
+They let other people's tools see that a clip has not changed since it was signed, and nothing
+more: the certificates are made here, for one share only, and nobody vouches for them. They name
+no house, no camera and no person. No picture changes; the file grows by one box.
 """
 
 from collections.abc import Sequence
@@ -30,12 +30,12 @@ _SOFTWARE = "neighbors-requests"
 _MEDIA_TYPE = "video/mp4"
 _GOOD_FOR = timedelta(days=30 * 365)
 _CAPTURED = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
-# Nothing is ever fetched: no manifest from elsewhere, no word on a certificate, no time stamp.
+# Nothing is ever fetched: no remote manifest, no certificate status, no time stamp.
 _SETTINGS = {
     "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_after_sign": True},
     "builder": {"thumbnail": {"enabled": False}},
 }
-# What a key may do, in the order of RFC 5280: sign; or, for the root, sign certificates and lists.
+# Key usages in the order of RFC 5280: the leaf signs; the root signs certificates and CRLs.
 _SIGNS = (True, False, False, False, False, False, False, False, False)
 _CERTIFIES = (False, False, False, False, False, True, True, False, False)
 
@@ -49,15 +49,15 @@ class _Credential:
 
 
 def available() -> bool:
-    """Tell whether clips can be signed: whether the extra `c2pa` is installed."""
+    """Return whether clips can be signed: whether the extra `c2pa` is installed."""
     return find_spec("c2pa") is not None
 
 
 def sign_clips(clips: Sequence[Path]) -> None:
-    """Put each clip's signed form in its place, all under one key that is then forgotten; blocking.
+    """Replace each clip by its signed form, all under one key that is then forgotten; blocking.
 
-    Their sizes and hashes are others afterwards. Raises InvalidInputError without the extra, and
-    UnavailableError where a clip cannot be signed; that clip is as it was then.
+    Their sizes and hashes change. Raises InvalidInputError without the extra, and
+    UnavailableError if a clip cannot be signed; that clip is then unchanged.
     """
     if not available():
         raise InvalidInputError(
@@ -74,7 +74,7 @@ def sign_clips(clips: Sequence[Path]) -> None:
 
 
 def _sign(clip: Path, into: Path, credential: _Credential) -> None:
-    # Here, not above: it loads 30 MB of library, for what few people choose.
+    # Imported here because it loads 30 MB of library, which few people need.
     import c2pa  # type: ignore[import-untyped]  # noqa: PLC0415 -- see above
 
     context = c2pa.Context(settings=c2pa.Settings.from_dict(_SETTINGS))
@@ -95,7 +95,7 @@ def _sign(clip: Path, into: Path, credential: _Credential) -> None:
 
 
 def _manifest(name: str) -> dict[str, object]:
-    """Return what is claimed of a clip: a program cut it from a camera's recording."""
+    """Return the claims about a clip: a program cut it from a camera's recording."""
     actions = [
         {"action": "c2pa.created", "digitalSourceType": _CAPTURED},
         {"action": "c2pa.trimmed"},
@@ -109,7 +109,7 @@ def _manifest(name: str) -> dict[str, object]:
 
 
 def _credential(now: datetime) -> _Credential:
-    """Return a fresh root and leaf; C2PA takes no certificate that signs itself."""
+    """Return a fresh root and leaf; C2PA accepts no self-signed certificate."""
     root_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
     identifier = x509.SubjectKeyIdentifier.from_public_key(root_key.public_key())
     root = (
@@ -144,7 +144,7 @@ def _credential(now: datetime) -> _Credential:
 def _certificate(
     name: str, key: ec.EllipticCurvePrivateKey, now: datetime
 ) -> x509.CertificateBuilder:
-    # By the day: finer would only help to tell one hub from another.
+    # Whole days: finer times would only help to tell one hub from another.
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return (
         x509.CertificateBuilder()

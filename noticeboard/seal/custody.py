@@ -2,11 +2,11 @@
 
 It is a signed note. Its text is the line `neighbors-requests/custody/v1`, then one line of
 canonical JSON. The key that signs it is made for that one share and forgotten at once: it binds
-the parts of a share to one another, and never one share to the next.
+the parts of a share to each other, and never one share to the next.
 
-Everything here is strict both ways: what a hub may write is what an agency will take. Words and
-sensor readings beside the clips are files that an officer can open anywhere: words are plain text,
-and readings are a table whose cells no spreadsheet takes for a formula.
+The same strict rules apply to both sides: what a hub may write is what an agency accepts. Words
+and sensor readings are files that an officer can open anywhere: words are plain text, and readings
+are a table whose cells no spreadsheet takes for a formula.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,9 +26,9 @@ from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
 
 MAX_FILE_BYTES: Final = 4 * 1024**3
 MAX_CLIPS_BYTES: Final = 7 * 1024**3
-"""All clips of a share together."""
+"""For all clips of a share together."""
 MAX_CONTACT_CHARS: Final = 254
-"""What an e-mail address may have."""
+"""The longest e-mail address."""
 MAX_LINE_CHARS: Final = 200
 MAX_INFORMATION_BYTES: Final = 8 * 1024**2
 MAX_SOURCES: Final = 32_768
@@ -57,43 +57,43 @@ def require(holds: object, what: str) -> None:
 
 
 def is_utc(at: datetime) -> bool:
-    """Tell whether a time is in UTC."""
+    """Return whether a time is in UTC."""
     return at.utcoffset() == timedelta(0)
 
 
 def is_sha256(text: str) -> bool:
-    """Tell whether a text is 64 lower-case hex digits."""
+    """Return whether a text is 64 lower-case hex digits."""
     return _SHA256.fullmatch(text) is not None
 
 
 def is_line(text: str, longest: int) -> bool:
-    """Tell whether a text is one short line without anything that a reader cannot see."""
+    """Return whether a text is one short line without invisible characters."""
     return len(text) <= longest and not has_unseen(text)
 
 
 class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of the record that knows every one of its fields."""
+    """A part of the record that accepts no unknown fields."""
 
 
 class AskedBy(Strict, frozen=True, kw_only=True):
-    """The request this answers, as its board's log holds it."""
+    """The request that this share answers, as its board's log holds it."""
 
     origin: str
     agency: str
     id: str
-    """The entry id its agency gave it, 32 hex digits."""
+    """The entry id that its agency gave it, 32 hex digits."""
     index: int
     leaf: str
     agency_name: str = ""
-    """As the household's hub read it in the log, like all that follows."""
+    """As the household's hub read it in the log, like all fields below."""
     incident: str = ""
     case_number: str = ""
     title: str = ""
     start: datetime | None = None
-    """Of the time that was asked about; None where it is not said."""
+    """The start of the requested time; None if it is not stated."""
     end: datetime | None = None
     proof: str = ""
-    """SHA-256 of `request.proof`, or empty where the share carries none."""
+    """SHA-256 of `request.proof`, or empty if the share has none."""
 
     def __post_init__(self) -> None:
         require(_ORIGIN.fullmatch(self.origin), "origin")
@@ -112,7 +112,7 @@ class AskedBy(Strict, frozen=True, kw_only=True):
 
 
 class SealedTo(Strict, frozen=True, kw_only=True):
-    """Who alone can open the share."""
+    """The only recipient who can open the share."""
 
     agency: str
     delivery_key: str
@@ -128,7 +128,7 @@ class CameraClock(Strict, frozen=True, kw_only=True):
     offset_ms: int
     """The camera's clock minus the hub's."""
     uncertainty_ms: int | None = None
-    """The offset is right to so much either way; None where that is not known."""
+    """The offset's uncertainty in either direction; None if it is not known."""
     measured: Literal["onvif", "not measured"]
 
     def __post_init__(self) -> None:
@@ -143,7 +143,7 @@ class Sources(Strict, frozen=True, kw_only=True):
 
     count: int = 0
     root: str = ""
-    """Root of the Merkle tree (RFC 9162) over their SHA-256, in hex; empty where none is named."""
+    """Root of the Merkle tree (RFC 9162) over their SHA-256, in hex; empty if there are none."""
 
     def __post_init__(self) -> None:
         require(0 <= self.count <= MAX_SOURCES, "number of segments")
@@ -160,22 +160,22 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
     end: datetime
     frames: int
     frames_copied: int
-    """How many of them are bit-identical to the camera's own."""
+    """How many frames are bit-identical to the camera's own."""
     reencoded: Literal["none", "head", "all"]
-    """Which frames were encoded anew: none, those before the first key frame (or some), or all."""
+    """Which frames were re-encoded: none, those before the first key frame (or some), or all."""
     masks: int = 0
     """How many rectangles were drawn over every frame."""
     moving_masks: int = 0
     """How many rectangles follow something."""
     found_masks: int = 0
-    """How many of the moving ones a search for faces proposed; a person has looked at them."""
+    """How many moving masks were proposed by a search for faces and checked by a person."""
     audio: bool = False
     clock: CameraClock
     make: str = ""
-    """Who made the camera; empty where the household does not say."""
+    """Who made the camera; empty if the household does not say."""
     sources: Sources = Sources()
     content_credentials: bool = False
-    """Whether the file is also signed by C2PA, under a key of this share alone."""
+    """Whether the file is also signed with C2PA, under a key of this share only."""
 
     def __post_init__(self) -> None:
         require(_CLIP.fullmatch(self.name), "file name")
@@ -191,14 +191,14 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
 
 
 def told_reencoded(frames: int, copied: int) -> Literal["none", "head", "all"]:
-    """Return the one truth about re-encoding that the numbers of frames allow."""
+    """Return the only value of `reencoded` that fits the frame counts."""
     if copied == frames:
         return "none"
     return "head" if copied else "all"
 
 
 class InformationFile(Strict, frozen=True, kw_only=True):
-    """Words, or what sensors said."""
+    """A file of words or of sensor readings."""
 
     name: Literal["words.txt", "readings.csv"]
     sha256: str
@@ -210,7 +210,7 @@ class InformationFile(Strict, frozen=True, kw_only=True):
 
 
 class Contact(Strict, frozen=True, kw_only=True):
-    """Who answers, as far as the person chose to say it; empty is anonymous."""
+    """The sender, as far as the person chose to say; empty is anonymous."""
 
     name: str = ""
     email: str = ""
@@ -222,12 +222,12 @@ class Contact(Strict, frozen=True, kw_only=True):
 
     @property
     def anonymous(self) -> bool:
-        """Whether nothing is said."""
+        """Whether no field is given."""
         return not (self.name or self.email or self.telephone)
 
 
 class Software(Strict, frozen=True, kw_only=True):
-    """What made the share."""
+    """The program that made the share."""
 
     name: str = ""
     version: str = ""
@@ -252,12 +252,12 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
     recipient: SealedTo
     files: tuple[CustodyFile, ...] = ()
     information: tuple[InformationFile, ...] = ()
-    """Words before readings; a share without clips has one of them at least."""
+    """Words before readings; a share without clips has at least one of them."""
     identity: Contact = Contact()
     approved_at: datetime
     software: Software = Software()
     ledger_root: str = ""
-    """Root of the household's own ledger, base64, where it chose to anchor it here; or empty."""
+    """Root of the household's own ledger, base64, if it chose to anchor it here; or empty."""
     key: str = ""
     """The verifier key of this one share; empty until it is sealed."""
 
@@ -281,7 +281,7 @@ _DECODER = msgspec.json.Decoder(Custody)
 
 
 def canonical(record: Custody) -> bytes:
-    """Return the record's one JSON form (RFC 8785: its keys are ASCII, its numbers whole)."""
+    """Return the record's only JSON form (RFC 8785: its keys are ASCII, its numbers whole)."""
     return msgspec.json.encode(record, order="sorted")
 
 
@@ -296,7 +296,7 @@ def sign_custody(record: Custody) -> tuple[Custody, str]:
 
 
 def open_custody(note: bytes) -> Custody:
-    """Return a custody record whose own key signed it; raises VerificationError."""
+    """Return a custody record signed by its own key; raises VerificationError."""
     if len(note) > MAX_NOTE_BYTES:
         raise VerificationError("The custody record is longer than one may be.")
     record = _parse(note.split(b"\n", 2))
@@ -309,7 +309,7 @@ def open_custody(note: bytes) -> Custody:
 
 
 def _parse(lines: Sequence[bytes]) -> Custody:
-    """Read the record from a note's first lines; whether they are signed is checked after."""
+    """Parse the record from a note's first lines; the caller checks the signature."""
     if len(lines) != 3 or lines[0] != HEADING.encode():  # noqa: PLR2004 -- heading, JSON, rest
         raise VerificationError("This is not a custody record.")
     try:
@@ -326,16 +326,16 @@ MAX_ROWS = 100_000
 COLUMNS = ("sensor", "kind", "unit", "time_utc", "state")
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,20}([.,][0-9]{1,20})?")
-# Also as they are written full width, which some spreadsheets read alike.
+# Also their full-width forms, which some spreadsheets treat alike.
 _FORMULA = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20]")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
-# Spreadsheets take a table for UTF-8 only where it says so.
+# Spreadsheets read a table as UTF-8 only if it starts with this mark.
 _MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorReading:
-    """What a sensor said, from then (UTC) until its next reading."""
+    """A sensor's state from this time (UTC) until its next reading."""
 
     at: datetime
     state: str
@@ -348,7 +348,7 @@ class SensorReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorHistory:
-    """One sensor as the person sees it, with no id of the house's; readings in order of time."""
+    """One sensor as the person sees it, without ids of the house; readings in order of time."""
 
     name: str
     kind: str = ""
@@ -363,13 +363,13 @@ class SensorHistory:
 
     @property
     def sha256(self) -> str:
-        """The SHA-256 of all that is shared of it: its rows of the table, in hex."""
+        """The SHA-256 of everything shared of the sensor: its rows of the table, in hex."""
         return hashlib.sha256(_table(list(_rows([self])))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Information:
-    """What a household tells, beside its clips or without any."""
+    """What a household tells in addition to clips, or without any."""
 
     words: str = ""
     sensors: tuple[SensorHistory, ...] = ()
@@ -394,13 +394,13 @@ class Information:
 
 
 def check_words(words: str) -> None:
-    """Raise InvalidInputError where words cannot be shared."""
+    """Raise InvalidInputError if words cannot be shared."""
     if len(words) > MAX_WORDS_CHARS or has_control(words):
         raise InvalidInputError(f"Words are plain text of at most {MAX_WORDS_CHARS} letters.")
 
 
 def check_information(name: str, content: bytes) -> None:
-    """Raise VerificationError unless a file is one that `Information` could have written."""
+    """Raise VerificationError unless `Information` could have written the file."""
     try:
         text = content.decode()
         if name == WORDS:
@@ -440,7 +440,7 @@ def _is_row(row: Sequence[str], *, first: bool) -> bool:
 def _rows(sensors: Sequence[SensorHistory]) -> Iterator[list[str]]:
     for sensor in sensors:
         said = [_guarded(cell) for cell in (sensor.name, sensor.kind, sensor.unit)]
-        # A sensor that said nothing is there all the same: that is information too.
+        # A sensor without readings is listed, too: that is information.
         if not sensor.readings:
             yield [*said, "", ""]
         for reading in sensor.readings:
@@ -456,7 +456,7 @@ def _table(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _guarded(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; numbers stay what they are."""
+    """Return a cell that no spreadsheet takes for a formula; numbers stay unchanged."""
     is_formula = _FORMULA.match(cell.lstrip()) and not _NUMBER.fullmatch(cell)
     return f"'{cell}" if is_formula else cell
 

@@ -1,8 +1,8 @@
-"""Opens a sealed share into a folder whose every byte is accounted for, and says what it proves.
+"""Opens a sealed share into a folder, checks every byte, and reports what the share proves.
 
-Everything inside a share comes from a stranger. A share is therefore a short list of plain files
-with the names a share has, and whatever else a tar or a bag could hold is refused. What it proves,
-what it does not, and what nobody has checked is said in sentences.
+Everything inside a share comes from a stranger. So a share may only be a short list of plain files
+with known names; whatever else a tar or a bag could hold is refused. Sentences state what it
+proves, what it does not prove, and what nobody has checked.
 """
 
 from dataclasses import dataclass
@@ -49,18 +49,18 @@ from noticeboard.seal.custody import AskedBy, Custody, check_information, open_c
 
 
 class CheckResult(StrEnum):
-    """How a check of a share ended; one that fails is an error, and there is no share then."""
+    """The result of a check of a share. A check that fails raises an error instead."""
 
     PROVED = "proved"
     NOT_CHECKED = "not_checked"
-    """It could be, with something that was not given."""
+    """It could be checked with something that was not given."""
     NOT_PROVED = "not_proved"
-    """Nothing in a share can prove it: it is what the sender says, or it is not said."""
+    """Nothing in a share can prove it: the sender claims it, or nobody does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that a reader of the share may want to know, and how far it holds."""
+    """One thing that a reader of the share may want to know, and whether it is proved."""
 
     code: str
     result: CheckResult
@@ -69,10 +69,10 @@ class Check:
 
 
 def check_request_proof(proof: TlogProof, asked: AskedBy) -> Entry | None:
-    """Hold a log proof to the request that a custody record names, without any board's key.
+    """Check a log proof against a custody record's request, without any board's key.
 
-    Returns the request's entry where the proof carries it. Raises VerificationError. Only a
-    board's key tells whether the checkpoint in it is the board's: `TlogProof.verify`.
+    Return the request's entry if the proof carries it. Raises VerificationError. Only a board's
+    key shows that the checkpoint in it is the board's: `TlogProof.verify`.
     """
     text, _ = split_note(proof.checkpoint_note)
     point = Checkpoint.parse(text)
@@ -98,7 +98,7 @@ def check_request_proof(proof: TlogProof, asked: AskedBy) -> Entry | None:
 def checks_of(
     custody: Custody, proof: TlogProof | None, log_key: VerifierKey | None
 ) -> tuple[Check, ...]:
-    """Return every check of a share whose bytes hold; raises VerificationError where one fails."""
+    """Return every check of a share whose bytes are verified; raises VerificationError."""
     return (
         _proved("custody", "The custody record is whole: the share's own key signed it."),
         _proved("hashes", "Every file is, byte for byte, what the custody record names."),
@@ -138,14 +138,14 @@ def _log(proof: TlogProof, asked: AskedBy, log_key: VerifierKey | None) -> Check
 
 
 def _words(asked: AskedBy, entry: Entry | None) -> Check:
-    """Say whether what the sheet quotes of the request is what its entry says."""
+    """Return a check that the sheet quotes the request as its entry has it."""
     if entry is None or not isinstance(entry.body, RequestPost):
         said = "What the sheet quotes of the request was not compared with the entry itself."
         return _open("request", said, CheckResult.NOT_CHECKED)
     told = (safe_text(asked.case_number), safe_text(asked.title))
     if told == (safe_text(entry.body.case_number), safe_text(entry.body.title)):
         return _proved("request", "The request is quoted as it stands in its entry.")
-    # Cleaning text for a screen may change with Unicode: that alone makes nobody a liar.
+    # Cleaned text may differ between Unicode versions, so a difference proves no lie.
     said = "The title or case number in the sheet is not quite as in the request's entry."
     return _open("request", said, CheckResult.NOT_PROVED)
 
@@ -202,7 +202,7 @@ def _open(code: str, text: str, result: CheckResult) -> Check:
 
 _SOURCE = re.compile(rb"(?P<clip>[a-z0-9_-]{1,60}\.mp4) (?P<sha256>[0-9a-f]{64})")
 
-# What bagit has to say is in the errors it raises; nobody reads it on standard error.
+# bagit's messages are in the errors that it raises; nobody reads its log.
 logging.getLogger("bagit").addHandler(logging.NullHandler())
 
 
@@ -215,9 +215,9 @@ class OpenedShare:
     files: tuple[Path, ...]
     """The clips, in the order of the custody record."""
     information: tuple[Path, ...]
-    """`words.txt` and `readings.csv`, as far as they are there."""
+    """`words.txt` and `readings.csv`, if present."""
     sheet: Path
-    """What an officer prints (HTML); it says what the custody record says."""
+    """The page that an officer prints (HTML); it says what the custody record says."""
     certificate: Path
     """A draft for a certificate under FRE 902(13) or (14), to be completed and signed."""
     checks: tuple[Check, ...]
@@ -234,9 +234,9 @@ def open_share(
 ) -> OpenedShare:
     """Decrypt, unpack and verify a share into the new folder `into`; blocking.
 
-    Nothing is left behind unless every check holds. With the board's `log_key`, it must have
-    logged the request as well. Raises NotAllowedError where the share is sealed to another key,
-    VerificationError, InvalidInputError, and ConflictError where `into` is there already.
+    If a check fails, no file is left. With the board's `log_key`, the board must have logged the
+    request. Raises NotAllowedError if the share is sealed to another key, VerificationError,
+    InvalidInputError, and ConflictError if `into` exists.
     """
     if into.exists():
         raise ConflictError(f"{into} is there already: open the share into a new folder.")
@@ -253,16 +253,16 @@ def open_share(
 
 
 def verify_bag(folder: Path, *, log_key: VerifierKey | None = None) -> OpenedShare:
-    """Return an opened share all of whose parts still hold; blocking.
+    """Check all parts of an opened share again, and return it; blocking.
 
-    With the board's `log_key`, it must have logged the request as well. Raises
+    With the board's `log_key`, the board must have logged the request. Raises
     VerificationError, which says what does not hold.
     """
     return opened_share(folder, *_verify(folder, log_key))
 
 
 def opened_share(bag: Path, custody: Custody, checks: tuple[Check, ...]) -> OpenedShare:
-    """Return what is said of a share that lies in a folder, after its checks."""
+    """Return the share in a folder, after its checks."""
     return OpenedShare(
         bag=bag,
         custody=custody,
@@ -301,7 +301,7 @@ def _proof(folder: Path) -> TlogProof:
 
 
 def _compare(custody: Custody, note: bytes, folder: Path, names: set[str]) -> None:
-    """Hold names, sizes and small files to the record, so that bagit reads nothing hostile."""
+    """Check names, sizes and small files against the record, so bagit reads nothing hostile."""
     expected = payload_names(custody)
     if names - {*TAG_FILES} != set(expected):
         raise VerificationError("The share's files are not those its custody record names.")
@@ -319,7 +319,7 @@ def _compare(custody: Custody, note: bytes, folder: Path, names: set[str]) -> No
 
 
 def _compare_beside(custody: Custody, small: dict[str, bytes]) -> None:
-    """Hold what the record names by a hash to it."""
+    """Check the files whose hashes the record names."""
     hashes = {f"data/{file.name}": file.sha256 for file in custody.information}
     if custody.request.proof:
         hashes[PROOF] = custody.request.proof
@@ -336,7 +336,7 @@ def _compare_beside(custody: Custody, small: dict[str, bytes]) -> None:
 
 
 def _compare_sources(custody: Custody, listed: bytes) -> None:
-    """Hold the list of segments to the roots in the record."""
+    """Check the list of segments against the roots in the record."""
     found: dict[str, list[str]] = {file.name: [] for file in custody.files}
     for line in listed.splitlines():
         match = _SOURCE.fullmatch(line)
@@ -350,7 +350,7 @@ def _compare_sources(custody: Custody, listed: bytes) -> None:
 
 
 def _listed(folder: Path) -> set[str]:
-    """Return the names below a folder that holds plain files where a share has them only."""
+    """Return the names below a folder that holds only a share's plain files."""
     names: set[str] = set()
     for root, folders, files in os.walk(folder):
         below = Path(root).relative_to(folder)

@@ -2,11 +2,11 @@
 
 They fetch nothing and run nothing. The sheet is the custody record in plain words, for an officer
 to read and print. The certificate is a draft under the US Federal Rules of Evidence, 902(13) and
-902(14): such a certificate is a person's word about a machine's work, so the draft has blanks,
-fills in what the custody record says, and nothing about anybody.
+902(14). Such a certificate is a person's statement about a machine's work. So the draft fills in
+what the custody record says, has blanks for the rest, and says nothing about anybody.
 
 Both are made from the record alone and compared whenever a share is opened, so they can't say
-anything else. They belong to version 1 of the custody record, for good: their words may only
+anything else. They belong to version 1 of the custody record for good: their words may only
 change together with its version. `tests/noticeboard/seal/test_sheet.py` pins the sheet's bytes.
 """
 
@@ -22,7 +22,7 @@ _STYLE: Final = files("noticeboard.seal").joinpath("paper.css").read_text(encodi
 
 
 def page(title: str, parts: Iterable[str], *, draft: bool = False) -> bytes:
-    """Return a whole page of parts that are HTML already."""
+    """Return a whole page; `parts` must be HTML already."""
     body = "\n".join(parts)
     stamp = '\n<div class="stamp" aria-hidden="true">DRAFT</div>' if draft else ""
     return (
@@ -38,7 +38,7 @@ def page(title: str, parts: Iterable[str], *, draft: bool = False) -> bytes:
 
 
 def said(text: str) -> str:
-    """Return foreign text as HTML: it stays in its place, whichever way it is written."""
+    """Return foreign text as HTML, isolated from the text direction around it."""
     return f"<bdi>{escape(text)}</bdi>"
 
 
@@ -48,7 +48,7 @@ def code(text: str) -> str:
 
 
 def facts(rows: Iterable[tuple[str, str]]) -> str:
-    """Return a table of names and what they are, which is HTML already."""
+    """Return a table of names and values; the values must be HTML already."""
     lines = (f'<tr><th scope="row">{escape(name)}</th><td>{told}</td></tr>' for name, told in rows)
     return "<table>\n" + "\n".join(lines) + "\n</table>"
 
@@ -69,14 +69,14 @@ def bullets(lines: Iterable[str]) -> str:
 
 
 def day_time(at: datetime) -> str:
-    """Return a time such as `2026-11-20 14:02:11 UTC`, with fractions where it has them."""
+    """Return a time such as `2026-11-20 14:02:11 UTC`, with milliseconds if it has any."""
     utc = at.astimezone(UTC)
     fraction = f".{utc.microsecond // 1000:03}" if utc.microsecond else ""
     return f"{utc:%Y-%m-%d %H:%M:%S}{fraction} UTC"
 
 
 def span(start: datetime, end: datetime) -> str:
-    """Return both times, and how long it is."""
+    """Return both times, and the length between them."""
     seconds = (end - start).total_seconds()
     return f"{day_time(start)} to {day_time(end)} ({_length(seconds)})"
 
@@ -91,7 +91,7 @@ def _length(seconds: float) -> str:
 
 
 def size(size_bytes: int) -> str:
-    """Return how many bytes, in groups of three digits."""
+    """Return the number of bytes, in groups of three digits."""
     return f"{size_bytes:,} bytes"
 
 

@@ -1,4 +1,4 @@
-"""Receipts: an inbox's signed word that a share arrived, was opened, or was withdrawn."""
+"""Receipts: an inbox's signed statement that a share arrived, was opened, or was withdrawn."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,7 +29,7 @@ class Receipt:
     request: str
     """The entry id of the request, 32 lower-case hex digits."""
     sha256: str
-    """Of the sealed bytes."""
+    """SHA-256 of the sealed bytes."""
     size_bytes: int
     at: datetime
 
@@ -50,7 +50,7 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Later:
-    """What became of a share that had arrived, and when (UTC, to the second)."""
+    """What later happened to a share that had arrived, and when (UTC, to the second)."""
 
     heading: ClassVar[str]
 
@@ -60,7 +60,7 @@ class _Later:
     request: str
     """The entry id of the request, 32 lower-case hex digits."""
     sha256: str
-    """Of the sealed bytes."""
+    """SHA-256 of the sealed bytes."""
     at: datetime
 
     def __post_init__(self) -> None:
@@ -128,12 +128,12 @@ def open_receipt(note: str | bytes, inbox_key: VerifierKey) -> Receipt:
 
 
 def open_opened(note: str | bytes, inbox_key: VerifierKey) -> Opened:
-    """Return the inbox's word that a share was opened; raises VerificationError."""
+    """Return the inbox's statement that a share was opened; raises VerificationError."""
     return Opened.open(note, inbox_key)
 
 
 def open_withdrawal(note: str | bytes, inbox_key: VerifierKey) -> Withdrawal:
-    """Return the inbox's word that a share was withdrawn; raises VerificationError."""
+    """Return the inbox's statement that a share was withdrawn; raises VerificationError."""
     return Withdrawal.open(note, inbox_key)
 
 

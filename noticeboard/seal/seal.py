@@ -1,4 +1,4 @@
-"""Sealing: clips, information and their custody record become one file only the recipient opens."""
+"""Sealing: clips, information and custody record become one file that only the recipient opens."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,7 +35,7 @@ class Sealed:
     """The signed note, as the recipient will read it."""
 
 
-def seal_share(  # noqa: PLR0913 -- what a share is made of, each named
+def seal_share(  # noqa: PLR0913 -- each is one part of a share
     clips: Sequence[SealedFile],
     record: Custody,
     recipient: str,
@@ -48,9 +48,9 @@ def seal_share(  # noqa: PLR0913 -- what a share is made of, each named
 ) -> Sealed:
     """Seal a share under a fresh key into the file `into`, durably; blocking, in constant memory.
 
-    With `own_key`, an age recipient, the same bag is sealed to it as well, into `own_into`.
-    A crash leaves no file or whole ones; what lay there before is replaced.
-    Raises InvalidInputError, and VerificationError where a clip is not what the record says.
+    With `own_key`, an age recipient, also seal the same bag to it, into `own_into`.
+    A crash leaves no file or complete ones, which replace earlier files.
+    Raises InvalidInputError, and VerificationError if a clip is not what the record says.
     """
     files = [(check_recipient(recipient), into)]
     if recipient != record.recipient.delivery_key:
@@ -58,7 +58,7 @@ def seal_share(  # noqa: PLR0913 -- what a share is made of, each named
     if (own_key is None) != (own_into is None):
         raise InvalidInputError("A copy for oneself needs a key and a file to go into.")
     if own_key is not None and own_into is not None:
-        # First, so that whatever the agency may have been sent, the copy is there.
+        # First, so that the copy exists whatever the agency may have been sent.
         files.insert(0, (check_recipient(own_key), own_into))
     beside = _beside(clips, record, information or Information(), log_proof)
     signed, note = sign_custody(record)
@@ -84,7 +84,7 @@ def described(information: Information | None) -> tuple[InformationFile, ...]:
 def _beside(
     clips: Sequence[SealedFile], record: Custody, information: Information, log_proof: str
 ) -> dict[str, bytes]:
-    """Return the files beside the clips that do not follow from the record, once they fit it."""
+    """Check that all parts match the record; return the files that don't follow from it."""
     if [clip.name for clip in clips] != [file.name for file in record.files]:
         raise InvalidInputError("The clips must be those the custody record names, in its order.")
     if [sources_of(clip.sources) for clip in clips] != [file.sources for file in record.files]:
@@ -114,7 +114,7 @@ def _check_proof(log_proof: str, record: Custody) -> None:
 def _fresh(
     files: Sequence[tuple[X25519PublicKey, Path]],
 ) -> Iterator[list[tuple[X25519PublicKey, Path]]]:
-    """Give each file a place beside its own, and put all of them there once they are whole."""
+    """Give each file a temporary name, and rename them all once they are complete."""
     fresh = [(key, path.with_name(f".{path.name}.new")) for key, path in files]
     try:
         yield fresh

@@ -1,11 +1,11 @@
 """The process that opens one share for another: `python -m noticeboard.seal.worker`.
 
 A share is a stranger's bytes, and much of what reads them is compiled code that Python cannot
-interrupt. In a process of its own it has a deadline and a limit on memory, and whoever started it
-may end it at any moment: Ctrl-C works within a second, whatever the share holds.
+interrupt. A separate process can have a deadline and a memory limit, and its parent may end it at
+any moment: Ctrl-C works within a second, whatever the share holds.
 
-On its standard input comes one job as JSON, with the identity in it: an argument could be read by
-everybody on the machine. On its standard output it says in JSON what was checked, or why not.
+It reads one job as JSON from standard input. The identity is in there because everybody on the
+machine can read arguments. It writes the checks or the error as JSON to standard output.
 """
 
 from collections.abc import Generator
@@ -39,7 +39,7 @@ from noticeboard.seal.open import Check, CheckResult, OpenedShare, open_share, o
 MOST_MEMORY_BYTES: Final = 1 << 30
 LEAST_DEADLINE_S: Final = 120
 LEAST_BYTES_A_SECOND: Final = 4 << 20
-"""A share may take so long as a slow disk needs to write it, and two minutes more."""
+"""A share may take as long as a slow disk needs to write it, plus two minutes."""
 _SHARE: Final = "share"
 _KINDS: Final = {
     kind.__name__: kind
@@ -49,11 +49,11 @@ _KINDS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningLimits:
-    """How much opening one share may take."""
+    """Limits on opening one share."""
 
     memory_bytes: int = MOST_MEMORY_BYTES
     deadline_s: float | None = None
-    """Nothing: what the size of the share allows."""
+    """None: the deadline depends on the share's size."""
 
 
 def open_share_in_child(
@@ -64,15 +64,15 @@ def open_share_in_child(
     log_key: VerifierKey | None = None,
     limits: OpeningLimits = OpeningLimits(),
 ) -> OpenedShare:
-    """Do as `open_share` does, in another process; blocking, and Ctrl-C ends it at once.
+    """Call `open_share` in another process; blocking, and Ctrl-C ends it at once.
 
-    Raises what `open_share` raises, and VerificationError if the share needs too long, or too
+    Raises what `open_share` raises, and VerificationError if the share takes too long, needs too
     much memory, or ends the process.
     """
     if into.exists():
         raise ConflictError(f"{into} is there already: open the share into a new folder.")
     into.parent.mkdir(parents=True, exist_ok=True)
-    # Everything the child makes lies in here, so nothing stays behind however it ends.
+    # The child writes everything in here, so nothing stays behind however it ends.
     work = into.with_name(f".{into.name}.{secrets.token_hex(4)}")
     work.mkdir(mode=0o700)
     try:
@@ -86,7 +86,7 @@ def open_share_in_child(
             "deadline_s": deadline_s,
         }
         checks = _checks(_answer(json.dumps(job).encode(), deadline_s))
-        # The child has held every byte to this record; reading it again is quick and bounded.
+        # The child has checked every byte against this record; reading it again is bounded.
         custody = open_custody((work / _SHARE / CUSTODY).read_bytes())
         (work / _SHARE).rename(into)
     finally:
@@ -103,7 +103,7 @@ def _deadline_s(sealed: Path) -> float:
 
 
 def _answer(job: bytes, deadline_s: float) -> dict[str, Any]:
-    """Start the child, give it its job, and return what it says; it has ended then."""
+    """Run the child with its job, and return its answer once it has ended."""
     with _started() as process:
         try:
             said, _ = process.communicate(job, timeout=deadline_s)
@@ -126,7 +126,7 @@ def _started() -> Generator[subprocess.Popen[bytes]]:
     """Start the child, and end it however the block ends."""
     interrupts: list[int] = []
     is_main = threading.current_thread() is threading.main_thread()
-    # Ctrl-C while the child starts would leave it behind: it is held back until that is done.
+    # Ctrl-C while the child starts would leave it running, so hold it back until then.
     handler = signal.getsignal(signal.SIGINT)
     if is_main:
         signal.signal(signal.SIGINT, lambda number, _frame: interrupts.append(number))
@@ -149,7 +149,7 @@ def _started() -> Generator[subprocess.Popen[bytes]]:
     finally:
         if process is not None:
             process.kill()
-            # Its pipes are closed, and it is waited for.
+            # This closes its pipes and waits for it.
             with suppress(BrokenPipeError), process:
                 pass
 
@@ -167,7 +167,7 @@ def _checks(answer: dict[str, Any]) -> tuple[Check, ...]:
 
 
 def _do(job: dict[str, Any]) -> dict[str, Any]:
-    """Open the share, and return what to say of it."""
+    """Open the share, and return the answer."""
     log_key = VerifierKey.parse(job["log_key"]) if job["log_key"] else None
     try:
         opened = open_share(
@@ -188,15 +188,15 @@ def _do(job: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Do the one job that the process that started this one gives, within its limits."""
-    # Ctrl-C in a terminal reaches the whole group; our parent decides when we end.
+    """Run the one job that the parent process sends, within its limits."""
+    # Ctrl-C in a terminal reaches the whole group; the parent decides when this process ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     keep_memory_private()
     job = json.loads(sys.stdin.buffer.read())
-    # Not every system has such a limit; the deadline holds on all of them.
+    # Not every system has this limit; the deadline works on all of them.
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (job["memory_bytes"], job["memory_bytes"]))
-    # If our parent is gone, nobody else would end us; the signal's default does, also in C.
+    # If the parent is gone, only the signal's default action ends this process, even in C code.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, job["deadline_s"] + 5)
     sys.stdout.write(json.dumps(_do(job)))
