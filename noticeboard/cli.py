@@ -1,6 +1,6 @@
 """The noticeboard's part of the `neighbors` command, group by group.
 
-Each group loads what it needs when it is added: who asks for one does not wait for the others.
+Each group imports what it needs only when it is added, so that other commands start faster.
 """
 
 import typer
@@ -26,7 +26,7 @@ def add_agency(app: typer.Typer) -> None:
 
     group = typer.Typer(no_args_is_help=True, help=agency.info.help)
     group.add_typer(agency)
-    # Anyone checks, and an agency looks for it here: the same command by both names.
+    # Anyone can verify, but agencies look for the command here, so it has both names.
     group.command()(verify)
     app.add_typer(group, name="agency")
 

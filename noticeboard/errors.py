@@ -2,7 +2,7 @@
 
 
 class NoticeboardError(Exception):
-    """Base of all; its text is one sentence that says what to do."""
+    """The base of all errors; its text is one sentence that says what to do."""
 
 
 class InvalidInputError(NoticeboardError):
@@ -10,19 +10,19 @@ class InvalidInputError(NoticeboardError):
 
 
 class VerificationError(NoticeboardError):
-    """A signature, hash or proof does not hold: keep the evidence and trust nothing of it."""
+    """A signature, hash or proof is not valid: keep the evidence and trust nothing in it."""
 
 
 class NewerFormatError(VerificationError):
-    """A form that this version does not know: a newer version may read it, so it proves nothing."""
+    """A format unknown to this version: a newer one may read it, so this proves nothing."""
 
 
 class ConflictError(NoticeboardError):
-    """The state has moved on: read it again, then decide whether to try again."""
+    """The state has changed: read it again, then decide whether to retry."""
 
 
 class NotFoundError(NoticeboardError):
-    """There is no such thing here."""
+    """The requested thing does not exist here."""
 
 
 class NotAllowedError(NoticeboardError):

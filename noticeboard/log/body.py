@@ -142,7 +142,7 @@ class AgencyRotate(Common, frozen=True, kw_only=True, tag="agency.rotate"):
 
 
 class AgencyRevoke(Common, frozen=True, kw_only=True, tag="agency.revoke"):
-    """The posting key is lost, signed by the root key: entries past `last_good` do not count."""
+    """The root key declares the posting key lost: entries past `last_good` are not the agency's."""
 
     last_good: Count
     """An index of the log."""
@@ -243,7 +243,7 @@ _COMMON_FIELDS: Final = len(Common.__struct_fields__)
 @cache
 def _own_fields(kind: type[Common]) -> Callable[[Common], tuple[object, ...]]:
     """Return a getter for the fields that only this type of entry has."""
-    # The common fields need no check: their patterns allow digits only.
+    # The common fields need no check: their patterns allow only visible characters.
     return attrgetter(*kind.__struct_fields__[_COMMON_FIELDS:])
 
 

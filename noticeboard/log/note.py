@@ -267,7 +267,7 @@ def split_note(note: bytes | str) -> tuple[str, tuple[SignatureLine, ...]]:
 
 
 def open_note(note: bytes | str, known: Iterable[VerifierKey]) -> OpenedNote:
-    """Check the known keys' signatures; raises VerificationError if one is bad or there is none."""
+    """Check the known keys' signatures; raises VerificationError if one is bad or all missing."""
     keys = _by_signer(known)
     text, lines = split_note(note)
     held: dict[VerifierKey, tuple[int | None, SignatureLine]] = {}

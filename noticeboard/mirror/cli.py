@@ -104,9 +104,9 @@ async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the comman
 async def introduced(
     home: MirrorHome, urls: Sequence[str], log_keys: Sequence[str]
 ) -> list[MirroredBoard]:
-    """Return the boards to copy: those known, and new ones as they introduce themselves.
+    """Return the boards to copy: known ones, and new ones as they introduce themselves.
 
-    A known board's keys never change, whatever it says of itself later. Raises NoticeboardError.
+    A known board's keys never change, whatever it later says. Raises NoticeboardError.
     """
     known = await asyncio.to_thread(home.boards)
     fresh = [url.rstrip("/") for url in urls]
@@ -137,7 +137,7 @@ async def introduced(
 
 @asynccontextmanager
 async def following(followers: Sequence[Follower]) -> AsyncGenerator[None]:
-    """Follow every board while the block lasts."""
+    """Follow every board during the block."""
     tasks = [asyncio.create_task(each.run()) for each in followers]
     try:
         yield

@@ -1,11 +1,12 @@
-"""A mirror's copy of one board: nothing is kept that is not verified; the checkpoint comes last.
+"""A mirror's copy of one board. Nothing unverified is kept; the checkpoint is written last.
 
-1. The checkpoint is judged: signed, witnessed, and no step back from the one held.
-2. Leaf hashes, from the log's tiles, must extend the tree that is held to the signed root.
-3. Bundles, each entry checked against its leaf hash and the log's rules, then written with the
-   tiles, some at a time. A crash here leaves files that no checkpoint names; they are read, not
-   fetched.
-4. The mirror's own cosignature is kept. 5. The board's checkpoint, byte for byte, is put out.
+1. The checkpoint is judged: signed, witnessed, and no step back from the held one.
+2. Leaf hashes, from the log's tiles, must extend the held tree to the signed root.
+3. Bundles are checked, each entry against its leaf hash and the log's rules, then written with the
+   tiles, some at a time. A crash here leaves files that no checkpoint names; the next run reads
+   them instead of fetching them.
+4. The mirror's own cosignature is kept.
+5. The board's checkpoint is published, byte for byte.
 """
 
 import asyncio
@@ -52,7 +53,7 @@ from noticeboard.mirror.home import CopyHome, MirroredBoard
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One look at a board; `past_caches` asks everything in between to fetch it anew."""
+    """One read of a board; `past_caches` asks every cache in between to fetch it again."""
 
     client: BoardClient
     past_caches: bool = False
@@ -62,7 +63,7 @@ class Source:
         return await self._get("/checkpoint", MAX_NOTE_BYTES)
 
     async def leaves(self, number: int, width: int) -> list[bytes]:
-        """Return the first hashes of a lowest tile, unverified."""
+        """Return the first hashes of a level 0 tile, unverified."""
         paths = tile_path(0, number, width), tile_path(0, number)
         raw, _ = await self._part_or_whole(*paths, width, TILE_WIDTH * HASH_BYTES)
         if len(raw) < width * HASH_BYTES:
@@ -84,7 +85,7 @@ class Source:
     async def _part_or_whole(
         self, part: str, whole: str, width: int, most_bytes: int
     ) -> tuple[bytes, int]:
-        """Return a partial file, or the full one that may have replaced it, and how many it has."""
+        """Return a partial file or the full one that replaced it, and its number of items."""
         try:
             return await self._get(f"/{part}", most_bytes), width
         except NotFoundError:
@@ -109,12 +110,12 @@ def pieces(old_size: int, new_size: int) -> Iterator[tuple[int, int, int]]:
 BUNDLES_AT_ONCE: Final = 16
 
 REFUSED: Final = "entry-"
-"""How the file of an entry is called that the board had to refuse."""
+"""The name prefix of a file with an entry that the board should have refused."""
 type Cosign = Callable[[SignedCheckpoint, Tree], None]
 
 
 class BrokenPromiseError(VerificationError):
-    """The board has shown what cannot be; `evidence` is each thing it sent, by a file's name."""
+    """The board has shown something impossible; `evidence` is what it sent, by file name."""
 
     def __init__(self, sentence: str, *evidence: tuple[str, bytes]) -> None:
         super().__init__(sentence)
@@ -122,12 +123,12 @@ class BrokenPromiseError(VerificationError):
 
 
 class UncheckedError(UnavailableError):
-    """What a board shows cannot be checked now; past a cache between it may be another thing."""
+    """The board's data cannot be checked now; without the cache in between it may differ."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """The copy in memory; thrown away, and read again from the disk, when a step fails."""
+    """The copy in memory. If a step fails, it is dropped and read again from the disk."""
 
     tree: Tree
     frontier: Frontier
@@ -152,7 +153,7 @@ class Copy:
         return self._held.tree.size if self._held is not None else 0
 
     async def load(self) -> None:
-        """Read the copy again; raises VerificationError where it is not what it was."""
+        """Read the copy unless it is loaded; raises VerificationError if it is damaged."""
         if self._held is not None:
             return
         note = self.home.note()
@@ -175,10 +176,10 @@ class Copy:
         self._held = _Held(tree=tree, frontier=frontier, registry=registry, note=note)
 
     async def look(self, source: Source, now: datetime) -> bool:
-        """Bring the copy up to the board's newest checkpoint; False where there is nothing new.
+        """Update the copy to the board's newest checkpoint; return False if there is nothing new.
 
         Raises BrokenPromiseError, UncheckedError, UnavailableError and other NoticeboardErrors; the
-        copy is then as it was.
+        copy is then unchanged.
         """
         await self.load()
         held = self._held
@@ -196,13 +197,13 @@ class Copy:
         return True
 
     async def _judged(self, raw: bytes, held: _Held, now: datetime) -> SignedCheckpoint:
-        """Return the checkpoint where the board may show it after what it has shown."""
+        """Return the checkpoint if the board may show it after its earlier ones."""
         evidence = ("held.txt", (held.note or "").encode()), ("received.txt", raw)
         origin = self.board.origin
         try:
             signed = open_checkpoint(raw, self.board.log, self.board.witness_keys)
         except VerificationError as error:
-            # Nobody but the board can sign for it: what somebody else sent proves nothing of it.
+            # Only the board can sign for it, so what somebody else sent proves nothing against it.
             raise UncheckedError(f"{origin} cannot be checked now: {error}") from error
         verdict = Quorum(needed=self.board.quorum).judge(signed.cosigned, now)
         if verdict is Verdict.STALE:
@@ -217,7 +218,7 @@ class Copy:
         if (held.tree.root(point.size) if point.size else EMPTY_ROOT) == point.root:
             if point.size == size:
                 return signed
-            # Caches between us hold old checkpoints for their lifetime.
+            # Caches in between keep old checkpoints for their lifetime.
             raise UncheckedError(
                 f"{origin} shows {point.size} entries, and has shown {size}: a cache is behind."
             )
@@ -258,10 +259,10 @@ class Copy:
     async def _contradicted(
         self, source: Source, held: _Held, signed: SignedCheckpoint
     ) -> NoticeboardError:
-        """Return what is wrong with a log that does not fold to its root, as far as it is proved.
+        """Return what is proved to be wrong with a log that does not fold to its root.
 
-        The tiles at hand may be a cache's, of two times: what proves that a log has another past
-        are tiles that lead from its signed root to that past.
+        The tiles at hand may come from a cache and from two times. Only tiles that lead from the
+        log's signed root to another past prove that past.
         """
         point, old_size = signed.checkpoint, held.tree.size
         damaged = UncheckedError(
@@ -297,7 +298,7 @@ class Copy:
         signed: SignedCheckpoint,
         some: Sequence[tuple[int, int, int]],
     ) -> None:
-        """Hold entries to their leaf hashes and to the log's rules, then write their bundles."""
+        """Check entries against their leaf hashes and the log's rules, then write their bundles."""
         files: list[tuple[str, bytes]] = []
         for number, width, known in some:
             entries = await self._entries_of(source, held.tree, number, width)
@@ -318,14 +319,14 @@ class Copy:
         await self._public.put(files)
 
     async def _entries_of(self, source: Source, tree: Tree, number: int, width: int) -> list[Entry]:
-        """Return a bundle's entries from the disk where a crash has left them, else the board's."""
+        """Return a bundle's entries, from the disk if a crash left them, else from the board."""
         wanted = tree.hashes(0, number * TILE_WIDTH, width)
         here = await self._read(number, width)
         if here is not None and b"".join(each.leaf for each in here) == wanted:
             return here
         raws = await source.bundle(number, width)
         if b"".join(leaf_hash(raw) for raw in raws) != wanted:
-            # The tiles are those that were signed, so this is a bad copy and no other history.
+            # The tiles are the signed ones, so this is a bad copy and not another history.
             raise UnavailableError(f"A damaged copy of {self.board.origin}'s entries is served.")
         try:
             return [parse_entry(raw) for raw in raws]
@@ -336,7 +337,7 @@ class Copy:
             ) from error
 
     async def _read(self, number: int, width: int) -> list[Entry] | None:
-        """Return a bundle of this copy; None where it is not here or not whole."""
+        """Return a bundle of this copy; None if it is missing or not complete."""
         raw, count = await self._public.read(entries_path(number, width)), width
         if raw is None and width < TILE_WIDTH:
             raw, count = await self._public.read(entries_path(number)), TILE_WIDTH
@@ -348,7 +349,7 @@ class Copy:
             return None
 
     async def _entries(self, start: int, end: int) -> list[bytes]:
-        """Return entries for the exporter, which has them from the bundles just written."""
+        """Return entries for the exporter, from the bundles just written."""
         entries = await self._read(start // TILE_WIDTH, end - start)
         if entries is None:
             raise UnavailableError("The disk has not kept what was written.")

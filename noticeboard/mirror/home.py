@@ -1,10 +1,10 @@
-"""One mirror's folder: which boards it copies, whose keys it believes, and what it has found.
+"""One mirror's folder: the boards that it copies, the keys that it trusts, and its findings.
 
 boards.json               each board as it introduced itself at first contact, fixed from then on
 witness/                  the mirror's own key, and what it has cosigned
 SHA256-OF-ORIGIN/public/  the copy: checkpoint, tiles and bundles, as the board serves them
 SHA256-OF-ORIGIN/evidence/  what proves that the board has broken its promise
-SHA256-OF-ORIGIN/stopped  why the board is not followed any more; remove it to go on
+SHA256-OF-ORIGIN/stopped  why the board is no longer followed; remove it to continue
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +23,7 @@ from noticeboard.log.witness import origin_hash
 from noticeboard.runtime.files import make_folders, write_all, write_durably
 
 MOST_EVIDENCE: Final = 64
-"""How many files are kept against one board: the first prove it, the rest fill disks."""
+"""How many files are kept against one board: the first prove it, more would fill the disk."""
 
 
 class MirroredBoard(Trust, frozen=True, kw_only=True):
@@ -33,11 +33,11 @@ class MirroredBoard(Trust, frozen=True, kw_only=True):
 
     @property
     def verifier_keys(self) -> tuple[VerifierKey, ...]:
-        """The keys whose word about agencies counts on it."""
+        """The keys of the verifiers whose statements about agencies count on the board."""
         return tuple(VerifierKey.parse(key) for key in self.verifiers)
 
     def check(self) -> None:
-        """Raise InvalidInputError where its keys cannot be read or contradict its name."""
+        """Raise InvalidInputError if its keys cannot be read or contradict its name."""
         try:
             keys = (self.log, VerifierKey.parse(self.inbox_key), *self.witness_keys)
             keys += self.verifier_keys
@@ -49,13 +49,13 @@ class MirroredBoard(Trust, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyHome:
-    """Where one board's copy lies."""
+    """The folder of one board's copy."""
 
     folder: Path
 
     @property
     def public(self) -> Path:
-        """What is served."""
+        """The folder that is served."""
         return self.folder / "public"
 
     def note(self) -> str | None:
@@ -66,7 +66,7 @@ class CopyHome:
             return None
 
     def why_stopped(self) -> str:
-        """Return why the board is not followed any more; empty where it is. Blocking."""
+        """Return why the board is no longer followed; empty if it is followed. Blocking."""
         try:
             return (self.folder / "stopped").read_text(encoding="utf-8").strip()
         except FileNotFoundError:
@@ -74,7 +74,7 @@ class CopyHome:
 
     @property
     def evidence(self) -> Path:
-        """What is kept against the board."""
+        """The folder of evidence against the board."""
         return self.folder / "evidence"
 
     def resume(self) -> None:
@@ -102,11 +102,11 @@ class MirrorHome:
 
     @property
     def witness(self) -> Path:
-        """Where the mirror's own key lies."""
+        """The folder of the mirror's own key."""
         return self.folder / "witness"
 
     def copy_of(self, origin: str) -> CopyHome:
-        """Return where the copy of a board lies."""
+        """Return the folder of a board's copy."""
         return CopyHome(folder=self.folder / origin_hash(origin))
 
     def boards(self) -> list[MirroredBoard]:
@@ -120,7 +120,7 @@ class MirrorHome:
             raise InvalidInputError(f"{path} cannot be read: {explained(error)}.") from error
 
     def remember(self, boards: Iterable[MirroredBoard]) -> None:
-        """Keep which boards are copied, and their keys. Blocking."""
+        """Save which boards are copied, and their keys. Blocking."""
         make_folders(self.folder)
         raw = msgspec.json.format(msgspec.json.encode(list(boards)), indent=2)
         write_durably(self.folder / "boards.json", raw)

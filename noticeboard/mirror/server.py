@@ -1,6 +1,6 @@
-"""Serves copies by the same addresses as their boards, and follows each board.
+"""Follows boards, and serves their copies under the same paths as the boards do.
 
-The mirror's own cosignatures are served, too. A board is followed as long as it keeps its promise;
+It also serves the mirror's own cosignatures. A board is followed as long as it keeps its promise;
 only a proof stops that.
 """
 
@@ -52,7 +52,7 @@ _LOGGER: Final = logging.getLogger(__name__)
 def cosigner(
     key: SignerKey, log_key: VerifierKey, store: WitnessStore, now: Callable[[], datetime]
 ) -> Cosign:
-    """Return what cosigns a verified checkpoint, which its tree must extend from the last one."""
+    """Return a function that cosigns a verified checkpoint if its tree extends the last one."""
 
     def cosign(signed: SignedCheckpoint, tree: Tree) -> None:
         point = signed.checkpoint
@@ -64,7 +64,7 @@ def cosigner(
             if held is None or not held.size:
                 return point
             if held.size > point.size:
-                # A copy that was lost, and a cache that is old: nothing contradicts anything.
+                # The copy was lost and a cache is old: nothing contradicts anything.
                 raise UnavailableError(
                     f"{point.origin} shows less than this mirror has cosigned before."
                 )
@@ -84,7 +84,7 @@ def cosigner(
 
 
 class Follower:
-    """Keeps one copy up to date; a board that breaks its promise is stopped, with evidence."""
+    """Keeps one copy up to date; stops at a board that breaks its promise, and keeps evidence."""
 
     def __init__(
         self,
@@ -99,10 +99,10 @@ class Follower:
         self._rng = rng or SystemRandom()
         self._is_judged = False
         self.trouble = ""
-        """Why the last look failed; empty where it did not."""
+        """Why the last attempt failed; empty if it did not."""
 
     async def look(self) -> bool:
-        """Look once; True where the copy has grown. Raises NoticeboardError, also once stopped."""
+        """Update once; return True if the copy grew. Raises NoticeboardError, also once stopped."""
         stopped = await asyncio.to_thread(self.copy.home.why_stopped)
         try:
             if stopped:
@@ -118,7 +118,7 @@ class Follower:
         return grown
 
     async def run(self) -> None:
-        """Follow until cancelled, less often while the board is not reached."""
+        """Follow until canceled, less often while the board cannot be reached."""
         failures = 0
         while True:
             try:
@@ -131,9 +131,9 @@ class Follower:
             await asyncio.sleep(pause_s * self._rng.uniform(1 - JITTER, 1 + JITTER))
 
     def _is_proved(self) -> bool:
-        """Return whether what is kept proves anything: earlier versions stopped boards for less.
+        """Return whether the evidence proves anything: earlier versions stopped boards for less.
 
-        It is judged once, as `neighbors verify` would. An entry that had to be refused is proved by
+        It is judged once, as `neighbors verify` does. A proof that an entry had to be refused takes
         the whole log, which only a copy has: that stop stays. Blocking.
         """
         if not self._is_judged:
@@ -148,11 +148,11 @@ class Follower:
         self._is_judged = True
 
     async def _look_twice(self) -> bool:
-        """Look, and if what is shown cannot be checked, look once more past caches."""
+        """Try once, and if the data cannot be checked, try once more past caches."""
         try:
             return await self.copy.look(Source(client=self._client), self._now())
         except BrokenPromiseError as error:
-            # What a board has signed proves it, whatever a second look would show.
+            # What a board has signed is proof, whatever a second attempt would show.
             await self._stop(error)
             raise
         except (UncheckedError, VerificationError):
@@ -182,7 +182,7 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Give every answer a deadline, and the headers that keep browsers from guessing."""
+    """Give every answer a deadline, and headers that keep browsers from guessing types."""
     try:
         async with asyncio.timeout(30):
             response = await handler(request)
@@ -202,7 +202,7 @@ async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 def _followed(request: web.Request) -> Follower:
-    """Return the board that an address names; the only one needs no name."""
+    """Return the board that a path names; if there is only one, it needs no name."""
     followers = request.app[FOLLOWERS]
     name = request.match_info.get("name")
     if name is None and len(followers) == 1:

@@ -88,7 +88,7 @@ def _shape(parts: Parts) -> Polygon | MultiPolygon:
 
 
 def _kept_apart(parts: Parts) -> Parts:
-    """Drop corners where a ring touches itself or another in a point, which GeoJSON allows."""
+    """Drop corners in which a ring touches itself or another, which GeoJSON allows."""
     seen: set[Point] = set()
     kept: list[tuple[Ring, ...]] = []
     for part in parts:

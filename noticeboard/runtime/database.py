@@ -81,7 +81,7 @@ COPY: Final = ".before-upgrade"
 LEFT: Final = ".after-upgrade"
 """The suffix of the database that a downgrade replaced."""
 KEPT: Final = timedelta(days=30)
-"""How long either file is kept. They also hold what a person has deleted since."""
+"""How long either file is kept. They also hold what a person has since deleted."""
 _NEW: Final = ".new"
 _BACK: Final = ".back"
 _LOOK_S: Final = 86_400.0

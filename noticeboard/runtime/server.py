@@ -259,7 +259,7 @@ def site_of(address: str) -> str:
 
 
 class ListeningSocket(socket.socket):
-    """A listening socket that fails once a second while descriptors are exhausted, not each call.
+    """A listening socket that fails once a second, not at each call, while no descriptor is left.
 
     asyncio (CPython 3.13) accepts as many connections at once as its backlog says. If accept fails,
     it continues as often and schedules as many retries a second later, each of which does the

@@ -1,1 +1,1 @@
-"""Checking many signatures at once, on every core, with the same strictness as one by one."""
+"""Checking many signatures at once on every core, as strictly as one by one."""

@@ -1,4 +1,4 @@
-"""Claims that somebody has signed an entry, checked before the log's rules ask for them."""
+"""Claims that somebody has signed an entry, checked before the log's rules need them."""
 
 from typing import Final
 
@@ -13,12 +13,12 @@ from noticeboard.rules.phrases import text_findings
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """That a key has signed an entry for one board."""
+    """The claim that a key has signed an entry for one board."""
 
     leaf: bytes
     public: bytes
     signed: bytes
-    """The signature, and after it the bytes that were signed."""
+    """The signature, followed by the bytes that were signed."""
 
 
 def claim_of(entry: Entry, origin: str, key: VerifierKey) -> Claim:
@@ -28,7 +28,7 @@ def claim_of(entry: Entry, origin: str, key: VerifierKey) -> Claim:
 
 
 def key_named(entry: Entry, agency: AgencyRecord) -> VerifierKey | None:
-    """Return the agency's key that the entry names; whether it may sign is for the rules to say."""
+    """Return the agency's key that the entry names; the rules decide whether it may sign."""
     keys = [agency.posting_key, agency.root_key]
     if agency.next_keys is not None:
         keys.append(agency.next_keys.posting_key)
@@ -37,9 +37,9 @@ def key_named(entry: Entry, agency: AgencyRecord) -> VerifierKey | None:
 
 
 class KnownKeys:
-    """The keys of a board's agencies, those too that are in entries nobody has checked yet.
+    """The keys of a board's agencies, including those in entries that nobody has checked yet.
 
-    They only say what is worth checking beforehand: whose signature counts is for the rules.
+    They only show what is worth checking in advance; the rules decide whose signature counts.
     """
 
     def __init__(self, registry: Registry, origin: str) -> None:
@@ -48,7 +48,7 @@ class KnownKeys:
         self._named: dict[tuple[str, str], VerifierKey] = {}
 
     def claim(self, entry: Entry) -> Claim | None:
-        """Return what can be checked of an entry before its turn comes; None where nothing can."""
+        """Return what can be checked of an entry in advance; None if nothing can."""
         body = entry.body
         if isinstance(body, AgencyRegister | AgencyRotate):
             self._remember(body)
@@ -67,7 +67,7 @@ class KnownKeys:
 
 
 class Proven:
-    """Claims that hold; an entry's leaf covers its bytes and signature, so two hashes name one."""
+    """Claims that hold, by leaf and key: a leaf covers the entry's bytes and its signature."""
 
     def __init__(self) -> None:
         self._held: set[tuple[bytes, bytes]] = set()
@@ -77,7 +77,7 @@ class Proven:
         self._held = {(claim.leaf, claim.public) for claim in claims if claim is not None}
 
     def verify(self, entry: Entry, origin: str, key: VerifierKey) -> None:
-        """Do as `verify_entry`, which is asked where nothing is known; raises VerificationError."""
+        """Act as `verify_entry`, calling it only for unknown claims; raises VerificationError."""
         if (entry.leaf, key.public) in self._held:
             require_key(entry, key)
         else:
@@ -85,7 +85,7 @@ class Proven:
 
 
 class _Words(msgspec.Struct, frozen=True, gc=False):
-    """What an entry says in words, if it has any."""
+    """An entry's title and text, if it has any."""
 
     title: str | msgspec.UnsetType = msgspec.UNSET
     text: str = ""
@@ -95,9 +95,9 @@ _decoder: Final = msgspec.json.Decoder(_Words)
 
 
 def is_free(signed: bytes) -> bool:
-    """Tell whether the words of what was signed are free, whatever incident they are about.
+    """Return whether the signed text has no findings, whatever its incident.
 
-    The rules find less where an incident lets persons be named, and never more.
+    If an incident allows naming persons, the rules find less, never more.
     """
     try:
         said = _decoder.decode(signed.rpartition(b"\n")[2])

@@ -1,4 +1,4 @@
-"""The processes that check signatures: few, started when there is much to check, ended after."""
+"""The processes that check signatures: few, started for large batches, ended when idle."""
 
 import asyncio
 from asyncio.subprocess import Process
@@ -17,11 +17,11 @@ from noticeboard.signatures.claims import Claim
 from noticeboard.signatures.worker import CLAIM, COUNT, FREE, HOLDS, answers
 
 FEWEST = 64
-"""So few signatures take less time than a process needs to start."""
+"""Below this, checking takes less time than starting a process."""
 MOST_CHILDREN = 4
 CLAIMS_A_JOB = 64
 JOBS_AHEAD = 3
-"""What a child has before it, so that it never waits for us."""
+"""How many jobs a child has queued, so that it never waits for us."""
 IDLE_S = 60.0
 END_S = 5.0
 _PIPE_BYTES = 1 << 20
@@ -47,17 +47,17 @@ class Checkers:
 
     @property
     def running(self) -> int:
-        """How many processes there are now."""
+        """How many processes are running."""
         return len(self._children)
 
     async def check(self, claims: Sequence[Claim]) -> list[bool]:
-        """Tell of each claim whether it holds."""
+        """Return for each claim whether it holds."""
         return [bool(each & HOLDS) for each in await self._told(claims, words=False)]
 
     async def look_through(self, claims: Sequence[Claim]) -> list[tuple[bool, bool]]:
-        """Tell of each claim whether it holds, and whether its entry's words are surely free.
+        """Return for each claim whether it holds, and whether its entry surely has no findings.
 
-        Where nothing is said of words, they are to be looked through when their turn comes.
+        If the second value is False, the words must be checked when the entry's turn comes.
         """
         told = await self._told(claims, words=True)
         return [(bool(each & HOLDS), bool(each & FREE)) for each in told]
@@ -86,13 +86,13 @@ class Checkers:
         await asyncio.gather(*children, return_exceptions=True)
 
     async def _child(self) -> None:
-        """Run one process for as long as there is something for it to do."""
+        """Run one process while there are jobs for it."""
         ahead: deque[_Job] = deque()
         try:
             async with _started() as process:
                 await self._feed(process, ahead)
         except (OSError, EOFError) as error:
-            # Slower, and just as strict: from now on all of it is checked in this process.
+            # Slower, but just as strict: from now on this process checks everything.
             _LOGGER.warning("Signatures are checked without help from now on: %s", error)
             self._most = 0
             while not self._jobs.empty():
@@ -101,7 +101,7 @@ class Checkers:
                 _tell(job, await asyncio.to_thread(_here, job.claims))
 
     async def _feed(self, process: Process, ahead: deque[_Job]) -> None:
-        """Keep some jobs ahead of the process until none has come for a while."""
+        """Keep some jobs queued for the process until none has come for a while."""
         if process.stdin is None or process.stdout is None:
             raise OSError("it has no pipes")
         while True:
@@ -121,7 +121,7 @@ class Checkers:
 
 @asynccontextmanager
 async def open_checkers(children: int | None = None) -> AsyncGenerator[Checkers]:
-    """Give what checks signatures: by default on every core, on a single one in this process."""
+    """Give a `Checkers`, by default with up to `MOST_CHILDREN` processes; none on a single core."""
     cores = os.process_cpu_count() or 1
     if children is None:
         children = min(cores, MOST_CHILDREN) if cores > 1 and sys.executable else 0

@@ -1,10 +1,10 @@
 """The process that checks signatures for another: `python -m noticeboard.signatures.worker`.
 
-On its standard input come jobs: a count, whether words matter, then for each claim its public key
-and its signed bytes with their length before them. It answers each with one byte of bits: HOLDS,
-and FREE where words matter and a moderator has nothing to see in the entry's. Both sides are
-ours, so nothing here is parsed with suspicion; it ends where its input ends. It loads no more
-than it needs: a hub's first look at a small board must not wait for it.
+It reads jobs from standard input: a count, whether words matter, then for each claim its public
+key, and its signed bytes preceded by their length. It answers each claim with one byte of bits:
+HOLDS, and FREE if words matter and the entry's words have no findings. Both sides are ours, so the
+input is trusted. The process ends when its input ends. It loads no more than it needs, because a
+hub's first read of a small board must not wait for it.
 """
 
 from collections.abc import Iterable
@@ -24,10 +24,10 @@ FREE = 2
 
 
 def answers(pairs: Iterable[tuple[bytes, bytes]], *, words: bool = False) -> bytes:
-    """Return HOLDS for each public key that has signed, and FREE where its words are."""
+    """Return HOLDS for each public key that has signed, with FREE if its words have no findings."""
     if not words:
         return bytes(is_signed(signed, public) for public, signed in pairs)
-    # The lists of words take longer to load than all the rest, and a hub needs none of them.
+    # The word lists take longer to load than everything else, and a hub needs none of them.
     from noticeboard.signatures.claims import is_free  # noqa: PLC0415
 
     return bytes(
@@ -49,8 +49,8 @@ def serve(jobs: BinaryIO, told: BinaryIO) -> None:
 
 
 def main() -> None:
-    """Serve the process that has started this one, until it closes our input or is gone."""
-    # Ctrl-C in a terminal reaches the whole group; our parent decides when we end.
+    """Serve the parent process until it closes our input or is gone."""
+    # Ctrl-C in a terminal reaches the whole group; the parent decides when this process ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     serve(sys.stdin.buffer, sys.stdout.buffer)
 

@@ -1,1 +1,1 @@
-"""`neighbors verify`: whatever a board, its witnesses or a household signed, checked offline."""
+"""`neighbors verify`: checks offline what a board, its witnesses or a household signed."""

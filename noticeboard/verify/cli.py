@@ -78,7 +78,7 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """What came of checking everything that was given."""
+    """The results of checking all given files."""
 
     judged: tuple[Judged, ...]
     contradictions: tuple[Contradiction, ...]
@@ -87,12 +87,12 @@ class _Found:
 
     @property
     def holds(self) -> bool:
-        """Whether all of it holds and nothing contradicts it."""
+        """Whether everything holds and nothing contradicts it."""
         return not (self.contradictions or self.empty) and all(each.holds for each in self.judged)
 
     @property
     def contradicted(self) -> frozenset[str]:
-        """The files that another one contradicts."""
+        """The files that another file contradicts."""
         return frozenset(file for each in self.contradictions for file in each.files)
 
 

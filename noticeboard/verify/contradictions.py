@@ -1,7 +1,7 @@
-"""Whether signed checkpoints contradict each other, as far as what lies beside them shows it. Pure.
+"""Finds signed checkpoints that contradict each other, as far as the parts at hand show it. Pure.
 
-A longer log contradicts a shorter one if it does not begin with it. That takes parts of the longer
-log: tiles, or bundles of entries. None of them is believed before it folds to the signed root.
+A longer log contradicts a shorter one if it does not begin with it. Showing that takes parts of
+the longer log: tiles, or bundles of entries. A part counts only if it folds to the signed root.
 """
 
 from collections import defaultdict
@@ -23,28 +23,28 @@ _PART: Final = re.compile(
     r"(?P<number>(?:x\d{3}[/-]){0,4}\d{3})(?:[.-]p[/-](?P<width>\d{1,3}))?(?:\.bin)?"
 )
 _MOST_TRIES: Final = 2
-"""Evidence may hold one part twice, as it was sent at a first and at a second look."""
+"""Evidence may hold a part twice, as received at the first and the second attempt."""
 
 
 class Step(StrEnum):
-    """How a longer log goes on from a shorter one."""
+    """How a longer log relates to a shorter one."""
 
     EXTENDS = "extends"
     CONTRADICTS = "contradicts"
     UNKNOWN = "unknown"
-    """What is here does not lead from the one signed root to the other."""
+    """The parts do not lead from one signed root to the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
-    """Two files by which a board contradicts itself, and how, in a sentence."""
+    """Two files by which a board contradicts itself, and a sentence that says how."""
 
     files: tuple[str, str]
     sentence: str
 
 
 class Parts:
-    """Parts of a log as somebody was sent them; nothing of them is believed yet."""
+    """Parts of a log as received, not verified yet."""
 
     def __init__(self, named: Iterable[tuple[str, bytes]] = ()) -> None:
         self._tiles: defaultdict[tuple[int, int], list[bytes]] = defaultdict(list)
@@ -57,7 +57,7 @@ class Parts:
         return _PART.fullmatch(name) is not None
 
     def add(self, name: str, raw: bytes) -> None:
-        """Take in a tile or bundle by its name; what is neither is left out."""
+        """Add a tile or bundle by its name; ignore anything else."""
         found = _PART.fullmatch(name)
         if found is None:
             return
@@ -78,7 +78,7 @@ class Parts:
             return
 
     def tile(self, tile: TileId, turn: int) -> bytes:
-        """Return a tile as it was sent, or worked out of those below; raises NotFoundError."""
+        """Return a tile as received, or computed from lower ones; raises NotFoundError."""
         wanted = tile.width * HASH_BYTES
         sent = [raw for raw in self._tiles[tile.level, tile.number] if len(raw) >= wanted]
         if sent:
@@ -93,7 +93,7 @@ class Parts:
 
 
 def step(older: Checkpoint, newer: Checkpoint, parts: Parts) -> Step:
-    """Return how the newer, larger log goes on from the older one."""
+    """Return how the newer, larger log relates to the older one."""
     for turn in range(_MOST_TRIES):
         try:
             root = _done(_root_before(older.size, newer, parts, turn))
@@ -104,7 +104,7 @@ def step(older: Checkpoint, newer: Checkpoint, parts: Parts) -> Step:
 
 
 def contradictions(judged: Sequence[Judged], parts: Parts) -> Iterator[Contradiction]:
-    """Yield the pairs of what was checked that cannot both be true."""
+    """Yield the pairs of checked files that cannot both be true."""
     held: dict[Checkpoint, Judged] = {}
     for each in judged:
         if each.checkpoint is None:
@@ -135,7 +135,7 @@ def _how(older: Checkpoint, newer: Checkpoint, parts: Parts) -> str:
 
 
 def _how_by_entries(one: Judged, other: Judged) -> str:
-    """Return how two proofs contradict each other: a place in a log has one entry for ever."""
+    """Return how two proofs contradict each other: an index has one entry forever."""
     places = [(each.facts.get("index"), each.facts.get("leaf")) for each in (one, other)]
     (index, leaf), (same, other_leaf) = places
     if index is None or index != same or leaf == other_leaf:
@@ -153,7 +153,7 @@ async def _root_before(size: int, newer: Checkpoint, parts: Parts, turn: int) ->
 
 
 def _done[T](coroutine: Coroutine[object, object, T]) -> T:
-    """Return what a coroutine gives that never waits: all it asks for is here."""
+    """Return the result of a coroutine that never waits, because all its input is here."""
     try:
         coroutine.send(None)
     except StopIteration as stop:

@@ -1,4 +1,4 @@
-"""What came of checking one file, and which keys a reader trusts."""
+"""The result of checking one file, and the keys that a reader trusts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,14 +19,14 @@ from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trusted:
-    """The keys that are believed; without one, less is proved."""
+    """The keys that the reader trusts; with fewer keys, less is proved."""
 
     log: VerifierKey | None = None
     inbox: VerifierKey | None = None
     witnesses: tuple[VerifierKey, ...] = ()
     quorum: int = 0
     agency: Path | None = None
-    """The agency's folder, where it was named."""
+    """The agency's folder, if it was named."""
 
     @classmethod
     def of(  # noqa: PLR0913 -- each is one option of the command
@@ -39,7 +39,7 @@ class Trusted:
         quorum: int | None,
         agency: Path | None,
     ) -> Self:
-        """Put together what was given; raises InvalidInputError where it contradicts itself."""
+        """Combine the options; raises InvalidInputError if they contradict each other."""
         said = None if policy is None else _policy(policy)
         asked = tuple(_key(each, KIND_COSIGNATURE) for each in witnesses)
         if said is not None:
@@ -75,7 +75,7 @@ def _policy(path: Path) -> Trust:
 
 
 def _one(what: str, given: str, in_policy: str) -> VerifierKey | None:
-    """Return the key that was given, or else the file's; both must agree."""
+    """Return the given key, or else the file's; if both exist, they must agree."""
     if given and in_policy and given.strip() != in_policy:
         raise InvalidInputError(
             f"The {what} key you give is not the one in the file: believe neither until you know"
@@ -109,24 +109,24 @@ class Judged:
     failures: tuple[str, ...] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     checkpoint: SignedCheckpoint | None = None
-    """The checkpoint that it stands on: two of one size may contradict each other."""
+    """The checkpoint it relies on: two of one size may contradict each other."""
     accuses: bool = False
-    """Whether it proves by itself that the board logged what nobody may."""
+    """Whether it proves by itself that the board logged what nobody may log."""
 
     @property
     def holds(self) -> bool:
-        """Whether nothing is amiss."""
+        """Whether there are no failures."""
         return not self.failures
 
     def values(self) -> dict[str, object]:
-        """Return it for machines."""
+        """Return the result for machines."""
         return {"valid": self.holds, "kind": self.kind, "file": self.file} | dict(self.facts)
 
 
 def witnessed(signed: SignedCheckpoint, trusted: Trusted, now: datetime) -> tuple[str, ...]:
-    """Return what is amiss with a checkpoint's witnesses; nothing where enough have signed.
+    """Return what is wrong with a checkpoint's witnesses; empty if enough have signed.
 
-    How old a cosignature is says nothing against a proof that was kept for years.
+    The age of a cosignature doesn't matter, because a proof may be kept for years.
     """
     many = len(signed.cosigned)
     if many < trusted.quorum:
@@ -137,7 +137,7 @@ def witnessed(signed: SignedCheckpoint, trusted: Trusted, now: datetime) -> tupl
 
 
 def witness_words(signed: SignedCheckpoint) -> str:
-    """Return who had seen it and when, as the end of a sentence; empty where nobody asked."""
+    """Return who cosigned and when, as the end of a sentence; empty if no witness is known."""
     seen = [f"{name} at {at}" for name, at in _seen(signed)]
     return f" Seen by {', '.join(seen)}." if seen else ""
 

@@ -1,7 +1,6 @@
-"""Checks one file: its first lines say what it is, and each kind has one way through.
+"""Checks one file: its first lines say what it is, and each kind has its own check.
 
-Among them is evidence against a board: the archive that a hub gives away, or a folder that a
-mirror keeps.
+Evidence against a board is one kind: an archive from a hub, or a folder from a mirror.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -51,7 +50,7 @@ _LATER: Final[Mapping[str, tuple[str, Callable[[str, VerifierKey], Opened | With
 def judge(path: Path, trusted: Trusted, now: datetime) -> Judged:
     """Check a file and say what it proves.
 
-    Raises NotFoundError, and InvalidInputError where it is nothing that can be checked.
+    Raises NotFoundError, and InvalidInputError if it is nothing that can be checked.
     """
     if not path.is_file():
         raise NotFoundError(f"There is no {path}.")
@@ -63,7 +62,7 @@ def judge(path: Path, trusted: Trusted, now: datetime) -> Judged:
 
 
 def judge_bytes(raw: bytes, path: Path, trusted: Trusted, now: datetime) -> Judged:
-    """Check what `path` holds; it may lie in an archive, and what lies beside it is looked at."""
+    """Check the content of `path`, which may lie in an archive; reads files next to it."""
     kind = "file"
     try:
         text = _text(raw)
@@ -135,7 +134,7 @@ def _proof(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
 
 
 def _entry(proof: TlogProof, path: Path) -> Entry:
-    """Return the entry that a proof is about: in it, or beside it."""
+    """Return the entry of a proof: from the proof, or from the file next to it."""
     if proof.extra is not None:
         return parse_entry(proof.extra)
     beside = path.with_suffix(".entry")
@@ -240,26 +239,26 @@ _UNREADABLE: Final = (
     BadZipFile, EOFError, LZMAError, NotImplementedError, OSError, RuntimeError, ValueError,
     struct.error, zlib.error,
 )  # fmt: skip
-"""What `zipfile` and the compressions below it raise at a damaged archive."""
+"""What `zipfile` and its decompressors raise for a damaged archive."""
 _DASH_BYTES: Final = "\n\n\u2014 ".encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedEvidence:
-    """What came of checking evidence: its signed notes, and the parts of a log beside them."""
+    """The result of checking evidence: its signed notes, and the parts of a log with them."""
 
     notes: tuple[Judged, ...]
     parts: tuple[tuple[str, bytes], ...]
 
     @property
     def proves(self) -> bool:
-        """Whether a board contradicts itself in it, or has logged what is no entry."""
+        """Whether a board contradicts itself in it, or logged something that is not an entry."""
         found = contradictions(self.notes, Parts(self.parts))
         return any(each.accuses for each in self.notes) or any(True for _ in found)
 
 
 def is_evidence(path: Path) -> bool:
-    """Return whether a path is an archive, or a folder of checkpoints that is no opened share."""
+    """Return whether a path is an archive, or a folder of checkpoints but not an opened share."""
     if path.is_dir():
         if (path / case_folder.BAG).is_dir() or (path / "bagit.txt").is_file():
             return False
@@ -268,9 +267,9 @@ def is_evidence(path: Path) -> bool:
 
 
 def judge_evidence(path: Path, trusted: Trusted, now: datetime) -> JudgedEvidence:
-    """Check every signed note in it; raises InvalidInputError where there is none.
+    """Check every signed note in it; raises InvalidInputError if there is none.
 
-    What else lies in it (tiles, bundles, an explanation) was never signed by itself.
+    Its other files (tiles, bundles, an explanation) are not signed by themselves.
     """
     try:
         named = list(_in_folder(path) if path.is_dir() else _in_archive(path))
@@ -290,7 +289,7 @@ def _in_archive(path: Path) -> Iterator[tuple[str, bytes]]:
     with ZipFile(path) as archive:
         for member in archive.infolist()[:MOST_FILES]:
             name = Path(member.filename).name
-            # What it says of its size is not believed: no more is unpacked than such a file has.
+            # Its stated size is not trusted: no more is unpacked than such a file may have.
             with archive.open(member) as file:
                 raw = file.read(min(_most(name), left) + 1)
             if len(raw) <= min(_most(name), left):

@@ -1,8 +1,8 @@
-"""`neighbors board witness`: a witness on the network that cosigns logs which only ever grow.
+"""`neighbors board witness`: a witness on the network that cosigns logs that only ever grow.
 
-It serves the two routes of the specification, bounded in every way. Each address has a bucket of
-tokens, and there are no more buckets than fit. An IPv6 network of 64 bits is one address: a house,
-or whoever asks from a made-up part of it.
+It serves the two routes of the specification, with limits on everything. Each address has a token
+bucket, and the number of buckets is bounded. An IPv6 network of 64 bits counts as one address: it
+is one house, or one client that makes up addresses in it.
 """
 
 import asyncio
@@ -78,7 +78,7 @@ class Witness:
         asked = AddCheckpoint.parse(raw)
         origin, log_key, at = asked.origin, self._logs.get(asked.origin), self._now()
         if log_key is None:
-            # Before the database is: strangers' logs cost nobody a turn to write.
+            # Before the database: requests for unknown logs must not cost a write transaction.
             raise NotFoundError("This witness does not know the log: ask its operator to add it.")
         line = log_line(asked.note, log_key)
         try:
@@ -90,17 +90,17 @@ class Witness:
                 int(at.timestamp()),
             )
         except ForkedError:
-            # Only this is a proof against the log. Whoever sends a true checkpoint with a wrong
-            # proof (422) must not be able to fill the room that is kept for evidence.
+            # Only this proves anything against the log. A client that sends a true checkpoint with
+            # a wrong proof (422) must not be able to fill the room for evidence.
             _LOGGER.warning("%s has signed two different logs of one size.", origin)
-            # Whoever sent it may have added lines; the log's own signature is the proof.
+            # The client may have added lines; only the log's own signature is the proof.
             proof = open_checkpoint(asked.note, log_key).note
             self._store.keep_evidence(origin, proof, int(at.timestamp()))
             raise
         return cosignature
 
     def look(self) -> None:
-        """Read what is kept, without which nothing is cosigned; raises sqlite3.Error, OSError."""
+        """Read the database, which cosigning needs; raises sqlite3.Error, OSError."""
         self._store.cosigned("")
 
     def cosigned(self, name: str) -> Cosigned | None:
@@ -123,7 +123,7 @@ class Rate:
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def allows(self, address: str, now_s: float) -> bool:
-        """Count one request at a monotonic time; False where it is one too many."""
+        """Count one request at a monotonic time; return False if it is one too many."""
         site = site_of(address)
         left, then = self._left.pop(site, (self._at_once, now_s))
         left = min(self._at_once, left + (now_s - then) * self._a_second)
@@ -152,7 +152,7 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @web.middleware
 async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn an error into the status that the specification has for it, and one sentence."""
+    """Turn an error into the specification's status for it, and one sentence."""
     try:
         async with asyncio.timeout(REQUEST_TIMEOUT_S):
             response = await handler(request)

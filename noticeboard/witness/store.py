@@ -1,6 +1,6 @@
 """A witness's folder: its key, the logs it knows, and what it has cosigned, in SQLite.
 
-A checkpoint is compared and kept in one transaction, then given out.
+A checkpoint is compared and stored in one transaction before it is given out.
 """
 
 from collections.abc import Callable, Generator, Iterable
@@ -17,7 +17,7 @@ from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, SignerKey, Veri
 from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_durably
 
 EVIDENCE_A_LOG: Final = 16
-"""How many contradicting notes of one log are kept: the first prove it, the rest fill disks."""
+"""How many contradicting notes of a log are kept: the first prove it, more fill the disk."""
 _BUSY_S: Final = 10
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS cosigned (
@@ -68,10 +68,10 @@ class WitnessStore:
     def cosign(
         self, origin: str, judge: Judge, log_line: str, key: SignerKey, at: int
     ) -> tuple[Cosigned, str]:
-        """Cosign what `judge` makes of the checkpoint held, once it is on the disk.
+        """Cosign what `judge` returns for the held checkpoint, once it is on the disk.
 
-        Returns it with the signature line. Raises what `judge` raises, and UnavailableError
-        where time has gone back since the last one.
+        Return it with the signature line. Raises what `judge` raises, and UnavailableError if the
+        clock has gone back since the last cosignature.
         """
         with self._open() as connection, _at_once(connection):
             held = _held(connection, origin)
@@ -88,16 +88,16 @@ class WitnessStore:
                 " at = excluded.at",
                 (origin, checkpoint.size, checkpoint.root, note, at),
             )
-        # Only here is it on the disk: a crash before leaves the older one, and nobody has the line.
+        # It is on the disk only now. A crash before leaves the older one, and nobody has the line.
         return Cosigned(checkpoint=checkpoint, note=note, at=at), line
 
     def cosigned(self, origin: str) -> Cosigned | None:
-        """Return the newest checkpoint of a log; None where it was never cosigned."""
+        """Return the newest checkpoint of a log; None if it was never cosigned."""
         with self._open() as connection:
             return _held(connection, origin)
 
     def keep_evidence(self, origin: str, received: str, at: int) -> None:
-        """Keep a note that contradicts the one held; a log's first few only."""
+        """Keep a note that contradicts the held one; only the first few of a log."""
         with self._open() as connection, _at_once(connection):
             held = _held(connection, origin)
             (many,) = connection.execute(
@@ -127,7 +127,7 @@ class WitnessStore:
 
 @contextmanager
 def _at_once(connection: sqlite3.Connection) -> Generator[None]:
-    """Take the write lock first: whoever compares is the one who writes."""
+    """Take the write lock first, so that nobody writes between comparing and writing."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -158,13 +158,13 @@ SETTINGS_VERSION: Final = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessHome:
-    """The folder; nothing is in it until `make`."""
+    """The folder; it is empty until `make`."""
 
     folder: Path
 
     @property
     def database(self) -> Path:
-        """Where the newest checkpoint of each log is kept."""
+        """The database with the newest checkpoint of each log."""
         return self.folder / "witness.db"
 
     @property
@@ -176,7 +176,7 @@ class WitnessHome:
         return self.folder / "settings.json"
 
     def make(self, name: str) -> SignerKey:
-        """Make the folder and its key where there are none, and return the key. Blocking."""
+        """Make the folder and its key if there are none, and return the key. Blocking."""
         if self._key.exists():
             return self.key()
         if not name:
@@ -206,7 +206,7 @@ class WitnessHome:
     def add_logs(self, vkeys: Iterable[str]) -> dict[str, VerifierKey]:
         """Add logs to those that are cosigned, and return all by their origin. Blocking.
 
-        Raises InvalidInputError where a key is none, or another log has its origin.
+        Raises InvalidInputError if a key is not a log's key, or another log has its origin.
         """
         known = {key.name: key for key in map(log_key, self._kept())}
         before = len(known)
@@ -235,7 +235,7 @@ class WitnessHome:
 
 
 def log_key(vkey: str) -> VerifierKey:
-    """Read the key of a log; raises InvalidInputError."""
+    """Parse the key of a log; raises InvalidInputError."""
     try:
         key = VerifierKey.parse(vkey)
     except VerificationError as error:
