@@ -53,7 +53,7 @@ _MOST_DEPTH: Final = 8
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One well-formed entry. Its signatures are not checked yet."""
+    """One well-formed entry. Its signatures may be wrong."""
 
     raw: bytes
     body: Body

@@ -4,7 +4,7 @@ The file holds every entry of the agency's chain, the place of the chain's last 
 heads that the board has stated, and the proof that this statement is in the log. Leaving out an
 entry breaks the chain (`prev`). If entries at the end are left off, the last one is not the head.
 
-It cannot show a second entry with the same number of the chain. Whoever follows the whole log sees
+It cannot show a second entry with the same number in the chain. Whoever follows the whole log sees
 that, and so do the board's pages.
 """
 
