@@ -135,7 +135,7 @@ def restore(
 
 
 def _read_key(key: str) -> str:
-    """Return what the key's file holds; raises InvalidInputError."""
+    """Return the text of the key's file; raises InvalidInputError."""
     if key == _STDIN:
         if sys.stdin.isatty():
             return str(typer.prompt("Recovery key", hide_input=True))
@@ -166,7 +166,7 @@ def run(
     ] = LogFormat.PLAIN,
 ) -> None:
     """Run the hub until interrupted."""
-    # A hub runs for months: what reads the command line, some 12 MiB, does not stay in its memory.
+    # Replace the process: a hub runs for months and shouldn't keep the 12 MiB of the command line.
     words = (str(data_dir), str(config or ""), "verbose" if verbose else "", log_format.value)
     os.execv(sys.executable, [sys.executable, "-m", "hub.cli.run", *words])  # noqa: S606 -- this very program
 

@@ -135,7 +135,7 @@ def _turn(data_dir: Path, origin: str, *, following: bool, as_json: bool) -> Non
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wanted:
-    """How somebody wants a policy changed."""
+    """How somebody wants to change a policy."""
 
     trust: Sequence[str]
     distrust: Sequence[str]
@@ -143,11 +143,11 @@ class _Wanted:
 
     @property
     def changes(self) -> bool:
-        """Whether anything is to be changed."""
+        """Whether there is anything to change."""
         return bool(self.trust or self.distrust or self.quorum is not None)
 
     def applied(self, now: Shown) -> Shown:
-        """Return the body that changes a policy so; raises InvalidInputError."""
+        """Return the API body that makes these changes to a policy; raises InvalidInputError."""
         witnesses, verifiers = list(now["witnesses"]), list(now["verifiers"])
         for text in self.trust:
             try:
@@ -355,7 +355,7 @@ def remove_source(
 
 
 def _where(item: Shown) -> str:
-    """Return how far it is, or what it calls the place."""
+    """Return how far away it is, or the place in its own words."""
     if item["distance_m"] is None:
         return str(item["area_text"])
     if item["distance_m"] == 0:

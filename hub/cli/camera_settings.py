@@ -156,7 +156,7 @@ def _masks(said: Masks | None) -> list[dict[str, float]] | None:
 def _keep(
     before: Shown, keep_days: float | None, keep_gib: float | None
 ) -> dict[str, float | None] | None:
-    """Return what is kept from now on; what is not named stays, and 0 is the hub's own setting."""
+    """Return the new limits: None leaves one unchanged, 0 restores the hub's own setting."""
     if keep_days is None and keep_gib is None:
         return None
     return {
@@ -201,16 +201,16 @@ def motion(
 
 @dataclass(slots=True, kw_only=True)
 class _Watching:
-    """One camera, looked at again and again."""
+    """One camera, polled repeatedly."""
 
     hub: LocalHub
     camera: Shown
     ends_s: float
-    """On the loop's clock. Each look goes to its end: one cut off leaves its connection open."""
+    """On the loop's clock. A poll is never cut short: that would leave its connection open."""
 
     @property
     def left_s(self) -> float:
-        """How long until the next look, or 0 where there is none."""
+        """Seconds until the next poll, or 0 if there is none."""
         return max(min(LOOK_S, self.ends_s - asyncio.get_running_loop().time()), 0)
 
     async def look(self) -> None:
@@ -218,7 +218,7 @@ class _Watching:
         self.camera = the_camera(self.camera["id"], cameras)
 
     async def print(self, *, as_json: bool) -> None:
-        """Print one line for each look, until the time is up."""
+        """Print one line for each poll until the time is up."""
         while True:
             told = {
                 name: self.camera[name] for name in ("score", "threshold", "sensitivity", "motion")
@@ -233,7 +233,7 @@ class _Watching:
             await self.look()
 
     async def draw(self) -> None:
-        """Draw the bar until a person has seen enough."""
+        """Draw the bar until a person quits or the time is up."""
         with _keys() as typed, Live(self, console=out, auto_refresh=False) as live:
             while True:
                 live.update(self, refresh=True)
@@ -261,7 +261,7 @@ class _Watching:
 
 
 def drawn(camera: Shown) -> Group:
-    """Return a camera's motion as a bar, with the threshold in its place."""
+    """Return a camera's motion as a bar, with a mark at the threshold."""
     filled = round(camera["score"] / 100 * BAR)
     line = round(camera["threshold"] / 100 * BAR)
     style = "green" if camera["motion"] else ""
@@ -274,7 +274,7 @@ def drawn(camera: Shown) -> Group:
 
 @contextmanager
 def _keys() -> Generator[asyncio.Queue[str]]:
-    """Give keys as they are pressed; the terminal is as before in the end."""
+    """Give keys as they are pressed; restores the terminal at the end."""
     typed: asyncio.Queue[str] = asyncio.Queue()
     if not sys.stdin.isatty():
         yield typed

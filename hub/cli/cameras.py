@@ -1,4 +1,4 @@
-"""`neighbors hub cameras|scan|adopt|forget|storage`: cameras, and what their recordings take."""
+"""`neighbors hub cameras|scan|adopt|forget|storage`: cameras and their recordings' disk use."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -76,7 +76,7 @@ def cameras(
 def show_cameras(
     adopted: Sequence[Shown], waiting: Sequence[Shown], kept: Mapping[str, Shown], now: datetime
 ) -> None:
-    """Print adopted cameras and what is wrong with them, then those that wait to be adopted."""
+    """Print adopted cameras and their problems, then the ones that can be adopted."""
     if adopted:
         show(_adopted_table(adopted, kept, now))
     for camera in adopted:
@@ -110,14 +110,14 @@ def _next_step(adopted: Sequence[Shown], waiting: Sequence[Shown]) -> str:
 
 
 def _state(camera: Shown, now: datetime) -> str:
-    """Return what a camera is doing, and since when."""
+    """Return a camera's state and since when it has it."""
     mark = _STATES.get(camera["state"], "▲")
     since = f"since {output.when(output.at(camera['since']), now, short=is_narrow())}"
     return broken(f"{mark} {camera['state'].replace('_', ' ')}", since, between=" ")
 
 
 def _notes(camera: Shown, now: datetime) -> list[str]:
-    """Return what is not as it should be with a camera, one sentence each."""
+    """Return what is wrong with a camera, one sentence each."""
     offset, lost = camera["clock_offset_ms"] or 0, camera["lost_packets"]
     notes = [
         camera["reason"],
@@ -169,7 +169,7 @@ def _nothing(address: str) -> str:
 
 
 def _first_step(found: Sequence[Shown], known: Sequence[Shown]) -> str:
-    """Return how to adopt the first of the found that wait to be."""
+    """Return how to adopt the first found camera that is not adopted yet."""
     for number, each in enumerate(to_adopt(known), 1):
         if each in found:
             return f" Adopt one by its number: neighbors hub adopt {number}"
@@ -177,7 +177,7 @@ def _first_step(found: Sequence[Shown], known: Sequence[Shown]) -> str:
 
 
 def found_table(found: Sequence[Shown], known: Sequence[Shown]) -> Table:
-    """Return some of the known cameras; those that wait have the number to adopt them by."""
+    """Return a table of some known cameras, with the number by which each can be adopted."""
     ways = [] if is_narrow() else ["Found by"]
     made = table("No", "Camera", "Brand", "Address", "State", *ways, whole=("No", "State"))
     numbers = {each["key"]: str(number) for number, each in enumerate(to_adopt(known), 1)}
@@ -196,7 +196,7 @@ def found_table(found: Sequence[Shown], known: Sequence[Shown]) -> Table:
 
 
 def scanned(data_dir: Path, *, quiet: bool, address: str = "") -> list[Shown]:
-    """Look for cameras, showing how it goes on a terminal; return every one that is known."""
+    """Search for cameras and return all known ones; shows the progress on a terminal."""
     view = _View()
     body = {"address": address} if address else {}
 
@@ -220,7 +220,7 @@ def scanned(data_dir: Path, *, quiet: bool, address: str = "") -> list[Shown]:
 
 
 class _View:
-    """What is known so far, and how much of the time has passed; drawn again and again."""
+    """The cameras found so far and the search's progress, redrawn repeatedly."""
 
     def __init__(self) -> None:
         self.found: list[Shown] = []
@@ -361,7 +361,7 @@ def adopt(  # noqa: PLR0913 -- the options of one command
 
 
 def _way(data_dir: Path, said: str) -> tuple[dict[str, str], str]:
-    """Return how the body names the camera, and what the camera calls itself."""
+    """Return the API body's fields for the camera, and the camera's own name."""
     if _ADDRESS.match(said):
         return {"stream_url": said}, ""
     try:
@@ -372,7 +372,7 @@ def _way(data_dir: Path, said: str) -> tuple[dict[str, str], str]:
 
 
 def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> Shown:
-    """Adopt; where the camera wants a password and a person is there, ask for it once."""
+    """Adopt; if the camera wants a password and a person is there, ask for it once."""
     refused: list[RefusedError] = []
 
     async def post(hub: LocalHub) -> Shown | None:
@@ -399,7 +399,7 @@ def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> Shown:
 
 
 def _once_read(data_dir: Path, adopted: Shown) -> Shown:
-    """Wait a little for its first recorded frame: only then it is known what the camera sends."""
+    """Wait briefly for the first recorded frame, which shows what the camera sends."""
 
     async def look(hub: LocalHub) -> Shown:
         shown, give_up_s = adopted, time.monotonic() + READ_S
@@ -420,7 +420,7 @@ def _is_watched() -> bool:
 
 
 def ask_password(*, from_stdin: bool) -> str:
-    """Return the password as it is typed, unseen, or as the first line of standard input."""
+    """Prompt for the password without echo, or read it from the first line of standard input."""
     if from_stdin:
         return typer.get_text_stream("stdin").readline().rstrip("\n")
     typed: str = typer.prompt("Password", hide_input=True, default="", show_default=False, err=True)
@@ -430,7 +430,7 @@ def ask_password(*, from_stdin: bool) -> str:
 def place_of(
     said: str, heading: int | None, view: int | None, before: Shown | None
 ) -> Shown | None:
-    """Return a place as the API takes it, beginning with what it was before."""
+    """Return a place as the API takes it, based on the previous place."""
     place = dict(before) if before else None
     if said:
         place = _parsed(said)

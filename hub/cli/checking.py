@@ -1,4 +1,4 @@
-"""`neighbors hub check` and `doctor`: is all as it was stored, and as it should be."""
+"""`neighbors hub check` and `doctor`: verify what is stored, and find problems."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,18 +16,18 @@ from hub.data_folder import Folders
 from hub.errors import HubError
 
 type Told = Callable[[str], None]
-"""Is called with what is being looked at."""
+"""Called with the name of each thing that is checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """One kind of stored thing: how many there are, and one sentence for each that is wrong."""
+    """One kind of stored thing: how many there are, and one sentence for each fault."""
 
     what: str
     count: int
     complaints: tuple[str, ...]
     told: tuple[str, ...] = ()
-    """What else is worth a sentence, where nothing is wrong."""
+    """Other sentences worth printing when there are no faults."""
 
 
 def check(
@@ -52,7 +52,7 @@ def check(
 
 
 def judge(verify: Callable[[Told], Awaitable[list[Verified]]], *, as_json: bool) -> NoReturn:
-    """Print what was verified and what is wrong, and leave with 1 where something is."""
+    """Print what was verified and what is wrong; exit with 1 if there is a fault."""
     status = err.status("Checking …") if err.is_terminal else None
 
     def told(what: str) -> None:

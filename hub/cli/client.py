@@ -1,7 +1,7 @@
-"""The command line as a client of the running hub: its own token, its pinned certificate.
+"""The command line as a client of the running hub, with its own token and pinned certificate.
 
-A person names a camera or clip by its id, its name, or an unambiguous beginning. A file made of
-what the hub sends is there as a whole or not at all.
+People name a camera or clip by its id, its name, or an unambiguous prefix. A downloaded file is
+either written completely or not at all.
 """
 
 import asyncio
@@ -28,18 +28,18 @@ _VIDEO = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=60)
 
 
 class RefusedError(HubError):
-    """The hub refused, in its own sentence: `code` tells which way."""
+    """The hub refused the call. The message is the hub's own; `code` is its error code."""
 
     def __init__(self, code: str, sentence: str, advice: str = "") -> None:
         super().__init__(sentence)
         self.code = code
         self.advice = advice
-        """What is known of the camera's brand, or empty."""
+        """Advice about the camera's brand, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalHub:
-    """A connection to the hub that runs on a data folder of this machine."""
+    """A connection to the hub that uses a data folder on this machine."""
 
     base: str
     token: str
@@ -54,7 +54,7 @@ class LocalHub:
         *,
         query: Mapping[str, str] | None = None,
     ) -> Any:  # noqa: ANN401 -- JSON
-        """Return what one route answers; raises RefusedError with the hub's own sentence."""
+        """Return the JSON answer of one route; raises RefusedError with the hub's own message."""
         async with self._open(method, path, json=body, params=query) as response:
             if response.status == HTTPStatus.NO_CONTENT:
                 return None
@@ -62,7 +62,7 @@ class LocalHub:
 
     @asynccontextmanager
     async def download(self, path: str) -> AsyncGenerator[aiohttp.ClientResponse]:
-        """Give an answer that is read piece by piece, however long that takes."""
+        """Give a response to read in chunks, with no limit on its total time."""
         async with self._open("GET", path, timeout=_VIDEO) as response:
             yield response
 
@@ -100,9 +100,9 @@ class LocalHub:
 
 
 def _hang_up(response: aiohttp.ClientResponse) -> None:
-    """Let go of an answer that is not read to its end, if it is not.
+    """Abort the connection of a response that wasn't read to its end.
 
-    Closing its TLS in order takes time that a command which ends does not give it.
+    A clean TLS shutdown would take longer than a command that is about to exit.
     """
     if response.connection is not None and response.connection.transport is not None:
         response.connection.transport.abort()
@@ -110,7 +110,7 @@ def _hang_up(response: aiohttp.ClientResponse) -> None:
 
 @asynccontextmanager
 async def local_hub(data_dir: Path) -> AsyncGenerator[LocalHub]:
-    """Connect to the running hub; raises InvalidInputError where none runs on this folder."""
+    """Connect to the running hub; raises InvalidInputError if none runs on this folder."""
     try:
         where = json.loads((data_dir / "running.json").read_text())
         host, port = str(where["host"]), int(where["port"])
@@ -152,11 +152,11 @@ async def local_hub(data_dir: Path) -> AsyncGenerator[LocalHub]:
             ) from error
 
 
-# As commands ask it
+# For the commands
 
 
 def default_data_dir() -> Path:
-    """Return the XDG data folder for a hub that was given none."""
+    """Return the default data folder, as XDG defines it."""
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(base) / "neighbors-hub"
 
@@ -171,7 +171,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines."
 def ask(
     data_dir: Path, question: Callable[[LocalHub], Awaitable[Any]], *, waiting: str = ""
 ) -> Any:  # noqa: ANN401 -- JSON
-    """Put a question to the running hub; where it is refused, say why and end the command."""
+    """Put a question to the running hub; if it fails, print the error and end the command."""
 
     async def put() -> Any:  # noqa: ANN401
         async with local_hub(data_dir) as hub:
@@ -185,7 +185,7 @@ def ask(
 
 
 def get(data_dir: Path, path: str) -> Any:  # noqa: ANN401 -- JSON
-    """Return what the running hub shows at a path."""
+    """Return the running hub's answer to a GET of the path."""
     return ask(data_dir, lambda hub: hub.call("GET", path))
 
 
@@ -193,7 +193,7 @@ MOST_NAMED = 4
 
 
 def the_camera(said: str, cameras: Sequence[Shown]) -> Shown:
-    """Return the adopted camera that is meant; raises InvalidInputError."""
+    """Return the adopted camera that `said` names; raises InvalidInputError."""
     wanted = said.strip().casefold()
     names = [camera["name"].casefold() for camera in cameras]
     exact = [
@@ -216,7 +216,7 @@ def the_camera(said: str, cameras: Sequence[Shown]) -> Shown:
 
 
 def the_clip(said: str, clips: Sequence[Shown]) -> str:
-    """Return the id of the clip that is meant; raises InvalidInputError."""
+    """Return the id of the clip that `said` names; raises InvalidInputError."""
     meant = [clip["id"] for clip in clips if said and clip["id"].startswith(said.casefold())]
     if not meant:
         raise InvalidInputError(f"No clip has the id {said!r}: see `neighbors hub clips`.")
@@ -226,7 +226,7 @@ def the_clip(said: str, clips: Sequence[Shown]) -> str:
 
 
 def the_request(said: str, known: Sequence[Shown]) -> Shown:
-    """Return the request that is meant; raises InvalidInputError."""
+    """Return the request that `said` names; raises InvalidInputError."""
     meant = [each for each in known if said and each["id"].startswith(said.strip().casefold())]
     if not meant:
         raise InvalidInputError(f"No request has the id {said!r}: see `neighbors hub requests`.")
@@ -236,7 +236,7 @@ def the_request(said: str, known: Sequence[Shown]) -> Shown:
 
 
 def the_source(said: str, known: Sequence[Shown]) -> Shown:
-    """Return the awareness source that is meant; raises InvalidInputError."""
+    """Return the awareness source that `said` names; raises InvalidInputError."""
     wanted = said.strip().casefold()
     exact = [each for each in known if wanted in {each["id"], each["name"].casefold(), each["url"]}]
     begins = [each for each in known if wanted and each["name"].casefold().startswith(wanted)]
@@ -250,7 +250,7 @@ def the_source(said: str, known: Sequence[Shown]) -> Shown:
 
 
 def the_rule(said: str, known: Sequence[Shown]) -> Shown:
-    """Return the house rule that is meant, by name or number; raises InvalidInputError."""
+    """Return the house rule with this name or number; raises InvalidInputError."""
     wanted = said.strip().casefold()
     for number, rule in enumerate(known, start=1):
         if wanted in {rule["name"].casefold(), str(number)}:
@@ -259,12 +259,12 @@ def the_rule(said: str, known: Sequence[Shown]) -> Shown:
 
 
 def to_adopt(found: Sequence[Shown]) -> list[Shown]:
-    """Return the found cameras that wait to be adopted, in the order they are numbered in."""
+    """Return the found cameras that are not adopted yet, in the order of their numbers."""
     return [each for each in found if not each["adopted"]]
 
 
 def the_found(said: str, found: Sequence[Shown]) -> Shown:
-    """Return the found camera that is meant, by number, key, address or name.
+    """Return the found camera with this number, key, address or name.
 
     Raises InvalidInputError.
     """
@@ -295,13 +295,13 @@ CHUNK_BYTES = 256 * 1024
 
 
 def refuse_to_replace(file: Path, *, force: bool) -> None:
-    """Raise InvalidInputError where a file is there already, unless it may go."""
+    """Raise InvalidInputError if the file exists, unless `force` is set."""
     if file.exists() and not force:
         raise InvalidInputError(f"{file} is there already: give another, or --force.")
 
 
 async def save(hub: LocalHub, path: str, file: Path) -> str:
-    """Fetch what the hub has at `path` into the file; returns the SHA-256 of its bytes, in hex."""
+    """Download `path` from the hub into the file; return the SHA-256 of its bytes in hex."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -317,7 +317,7 @@ async def save(hub: LocalHub, path: str, file: Path) -> str:
 
 @contextmanager
 def making(file: Path) -> Generator[Callable[[bytes], object]]:
-    """Give what writes to the file, which is there in the end as a whole or not at all."""
+    """Give the function that writes the file; the file appears completely or not at all."""
     part = file.with_name(f".{file.name}.part")
     try:
         with part.open("wb") as made:
@@ -326,7 +326,7 @@ def making(file: Path) -> Generator[Callable[[bytes], object]]:
             os.fsync(made.fileno())
         part.replace(file)
     except aiohttp.ClientError:
-        raise  # some of them are OSErrors: the hub's end, not the file's
+        raise  # Some are OSErrors, but they come from the connection, not from the file.
     except OSError as error:
         raise HubError(f"{file} cannot be written: {error.strerror}.") from error
     finally:

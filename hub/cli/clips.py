@@ -1,4 +1,4 @@
-"""`neighbors hub clips`: what was marked, why, what it shows, and a copy of one for oneself."""
+"""`neighbors hub clips`: list what was marked, why and what it shows; export a copy."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -27,7 +27,7 @@ app = typer.Typer(help="What was marked, and a copy of one.")
 MOST = 500
 CHUNK_BYTES = 256 * 1024
 SHORT = 8
-"""Digits of an id that tell clips apart well enough, where there is little room."""
+"""Digits of an id that are enough to tell clips apart in little room."""
 _WHY = {"button": "rang", "motion": "motion", "external": "told from outside"}
 
 
@@ -74,7 +74,7 @@ def clips(  # noqa: PLR0913 -- the options of one command
 
 
 def _window(since: str, day: str, now: datetime) -> dict[str, str]:
-    """Return the query for a window; a day and a beginning together are their common part."""
+    """Return the query for a window; with both a day and a start, the time that both cover."""
     start, end = output.day(day, now) if day else (None, None)
     if since:
         start = max(start or output.since(since, now), output.since(since, now))
@@ -83,7 +83,7 @@ def _window(since: str, day: str, now: datetime) -> dict[str, str]:
 
 
 def kept_for(requests: Sequence[Shown]) -> dict[str, list[str]]:
-    """Return which clips are kept from ageing out, and for which requests."""
+    """Return which clips are exempt from retention, and for which requests."""
     kept: dict[str, list[str]] = {}
     for request in requests:
         answer = request["decision"]
@@ -121,7 +121,7 @@ def show_clips(
 
 
 def _kept(titles: Sequence[str]) -> str:
-    """Return for which requests a clip is kept: the first, and how many more."""
+    """Return for which requests a clip is kept: the first title and the number of others."""
     if not titles:
         return "–"
     return titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more"
@@ -156,7 +156,7 @@ def export(  # noqa: PLR0913 -- the options of one command
 
 
 async def _copy(hub: LocalHub, clip_id: str, file: Path) -> int:
-    """Fetch a clip into the file; returns its size in bytes."""
+    """Download a clip into the file; return its size in bytes."""
     size_bytes = 0
     with making(file) as write, _progress() as shown:
         async with hub.download(f"/clips/{clip_id}/video") as answer:

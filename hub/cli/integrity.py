@@ -1,4 +1,4 @@
-"""`neighbors hub check`: everything stored, verified against everything else."""
+"""`neighbors hub check`: verify everything that is stored against everything else."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
@@ -26,7 +26,7 @@ from hub.store.tables import board_entries, decisions, ledger, proposals, segmen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
-    """A data folder, ready to be read."""
+    """A data folder opened for reading."""
 
     folders: Folders
     database: Database
@@ -40,9 +40,9 @@ type Step = Callable[[_Opened], Awaitable[tuple[int, Iterable[str]]]]
 async def check_folder(
     folders: Folders, *, config: Config | None, deep: bool, told: Told
 ) -> list[Verified]:
-    """Verify all of a data folder, telling what is being looked at; changes nothing.
+    """Verify all of a data folder without changing it; `told` gets each step's name.
 
-    With `deep`, the first picture of every recording is decoded, too.
+    `deep` also decodes the first picture of every recording.
     """
     steps: dict[str, Step] = {
         "database pages": _pages,
@@ -57,7 +57,7 @@ async def check_folder(
 
 
 def _files(folders: Folders, config: Config | None) -> FootageFiles:
-    """Return how recordings are read: with their key where they were made with one; blocking."""
+    """Return how to read recordings, with their key if they are encrypted; blocking."""
     if config is None or config.key_file is None or not (folders.data / KEY_NAME).exists():
         return PLAIN
     return FootageFiles(key_from(config.key_file, folders.data))
@@ -106,14 +106,14 @@ async def _ledger(opened: _Opened) -> tuple[int, Iterable[str]]:
 
 
 async def _recordings(opened: _Opened) -> tuple[int, Iterable[str]]:
-    """Hold every file against its row, and every row against its file."""
+    """Check every file against its row, and every row against its file."""
     count = await _count(opened.database, segments)
     index = ClipIndex(opened.database, opened.folders.recordings, SystemClock(), opened.files)
     return count, await index.check(deep=opened.deep)
 
 
 async def _pages(opened: _Opened) -> tuple[int, Iterable[str]]:
-    """Let SQLite look at every page of its file."""
+    """Have SQLite check every page of its file."""
     async with opened.database.read() as connection:
         found = await connection.exec_driver_sql("PRAGMA quick_check(5)")
         wrong = [f"The database is damaged: {row[0]}." for row in found if row[0] != "ok"]
@@ -141,7 +141,7 @@ async def _boards(opened: _Opened) -> tuple[int, Iterable[str]]:
 
 
 async def _answers(opened: _Opened) -> tuple[int, Iterable[str]]:
-    """Hold every share against an approval, and every approval against its proposal."""
+    """Check every share against an approval, and every approval against its proposal."""
     async with opened.database.read() as connection:
         answered = {row.request_id: row for row in await connection.execute(select(decisions))}
         proposed = {row.id: row for row in await connection.execute(select(proposals))}
@@ -163,9 +163,9 @@ async def _answers(opened: _Opened) -> tuple[int, Iterable[str]]:
 
 
 async def _outbox(opened: _Opened) -> tuple[int, Iterable[str]]:
-    """Say where plaintext lies in the outbox, which only a crash can have left.
+    """Report plaintext in the outbox, which only a crash can leave there.
 
-    A running hub keeps there what somebody prepared to look at, for an hour.
+    While a hub runs, plaintext there is normal: clips prepared for viewing stay for an hour.
     """
     there = await asyncio.to_thread(_listed, opened.folders.outbox)
     if await asyncio.to_thread(is_claimed, opened.folders):

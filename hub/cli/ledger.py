@@ -1,4 +1,4 @@
-"""`neighbors hub ledger`: check what this house decided and shared, print it, prove it."""
+"""`neighbors hub ledger`: check, print and prove what this house decided and shared."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
@@ -37,7 +37,7 @@ Root = Annotated[
 
 
 class Format(StrEnum):
-    """As what a ledger is exported."""
+    """Formats of an exported ledger."""
 
     JSON = "json"
     CSV = "csv"
@@ -103,7 +103,7 @@ def prove(
 
 
 def _text(kept: Export, wanted: Format) -> Iterable[str]:
-    """Return an export's text in pieces."""
+    """Return an export's text in chunks."""
     match wanted:
         case Format.JSON:
             return kept.text()
@@ -118,7 +118,7 @@ def _text(kept: Export, wanted: Format) -> Iterable[str]:
 
 
 def _check_file(file: Path, root: str) -> Checked:
-    """Check a file; blocking. Raises InvalidInputError where it is none of ours."""
+    """Check a file; blocking. Raises InvalidInputError if it is not an exported ledger or proof."""
     try:
         if file.stat().st_size > MAX_FILE_BYTES:
             raise InvalidInputError(f"{file} is too large to be an exported ledger.")
@@ -149,7 +149,7 @@ def _write(
     *,
     force: bool,
 ) -> None:
-    """Print what is made of a data folder's ledger, or put it into a file."""
+    """Print what `make` makes of the data folder's ledger, or write it to a file."""
 
     async def run() -> Iterable[str]:
         async with _opened(data_dir) as ledger:
@@ -169,7 +169,7 @@ def _write(
 
 
 def _save(file: Path, text: Iterable[str]) -> None:
-    """Write a file that is there in the end as a whole or not at all, for its owner's eyes."""
+    """Write a file completely or not at all, readable only by its owner."""
     part = file.with_name(f".{file.name}.part")
     try:
         part.unlink(missing_ok=True)
@@ -187,7 +187,7 @@ def _save(file: Path, text: Iterable[str]) -> None:
 
 @asynccontextmanager
 async def _opened(data_dir: Path) -> AsyncGenerator["Ledger"]:
-    """Give the ledger of a data folder; a hub may run on it. Changes nothing of it."""
+    """Give a data folder's ledger, read-only; a hub may be running on the folder."""
     from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 -- only here is a database opened
 
     from hub.ledger.ledger import Ledger  # noqa: PLC0415

@@ -18,12 +18,12 @@ import typer
 from hub.errors import HubError, InvalidInputError
 from hub.model.recording import apart
 
-# No markup: what an agency or a camera calls itself is printed here, and is no instruction.
+# No markup: names that agencies and cameras choose are printed here.
 _console = partial(Console, highlight=False, markup=False, emoji=False)
 out, err = _console(), _console(stderr=True)
 
 NARROW = 100
-"""On a terminal narrower than this, a cell that can be is broken in two."""
+"""On a narrower terminal, cells are split over two lines if they can be."""
 _PIPED_WIDTH = 2000
 _MARKS = {
     "●": "green",
@@ -35,12 +35,12 @@ _MARKS = {
 
 
 def say(text: str) -> None:
-    """Print a sentence: on a terminal broken between words, in a pipe as one line."""
+    """Print a sentence: wrapped between words on a terminal, as one line in a pipe."""
     out.print(text, soft_wrap=not out.is_terminal)
 
 
 def hang(mark: str, told: str | Text, style: str = "", *, on: Console = out) -> None:
-    """Print text beside its mark, and never below it; in a pipe as one line."""
+    """Print text beside its mark, with a hanging indent; as one line in a pipe."""
     told = Text(told) if isinstance(told, str) else told
     if on.is_terminal:
         beside = Table.grid(padding=(0, 1, 0, 0))
@@ -51,7 +51,7 @@ def hang(mark: str, told: str | Text, style: str = "", *, on: Console = out) -> 
 
 
 def failed(error: HubError) -> typer.Exit:
-    """Print an error as one sentence, and return what ends the command."""
+    """Print an error as one sentence, and return the exception that ends the command."""
     hang("✗", str(error), "red", on=err)
     if advice := getattr(error, "advice", ""):
         hang(" ", advice, "dim", on=err)
@@ -59,17 +59,17 @@ def failed(error: HubError) -> typer.Exit:
 
 
 def say_json(answer: Any) -> None:  # noqa: ANN401 -- JSON
-    """Print JSON: indented for eyes, the same for machines."""
+    """Print indented JSON."""
     out.print_json(json.dumps(answer))
 
 
 def say_json_line(answer: Any) -> None:  # noqa: ANN401 -- JSON
-    """Print JSON as one line of many."""
+    """Print JSON on one line, for a stream of objects."""
     out.print(json.dumps(answer, ensure_ascii=False), soft_wrap=True)
 
 
 def table(*columns: str, numbers: tuple[str, ...] = (), whole: tuple[str, ...] = ()) -> Table:
-    """Return an empty table: `numbers` are aligned on the right, `whole` cells never broken."""
+    """Return an empty table: `numbers` are right-aligned, `whole` cells are never wrapped."""
     on_terminal = out.is_terminal
     made = Table(
         box=box.SIMPLE_HEAD if on_terminal else None,
@@ -89,7 +89,7 @@ def table(*columns: str, numbers: tuple[str, ...] = (), whole: tuple[str, ...] =
 
 
 def show(made: Table) -> None:
-    """Print a table; in a pipe each row is one line, however long."""
+    """Print a table; in a pipe, each row is one line."""
     if out.is_terminal:
         out.print(made)
         return
@@ -100,7 +100,7 @@ def show(made: Table) -> None:
 
 
 def marked(text: str) -> Text:
-    """Return text whose marks have a colour; the word beside each says the same."""
+    """Return text with colored marks; the word next to each mark says the same."""
     shown = Text(text)
     for mark, style in _MARKS.items():
         shown.highlight_words([mark], style)
@@ -108,18 +108,18 @@ def marked(text: str) -> Text:
 
 
 def is_narrow() -> bool:
-    """Tell whether a row has to be kept short."""
+    """Return whether rows must be short."""
     return out.is_terminal and out.width < NARROW
 
 
 def broken(*parts: str, between: str = ", ") -> str:
-    """Return the parts of one cell: below one another on a narrow terminal, else in a row."""
+    """Join the parts of one cell: one a line on a narrow terminal, otherwise in a row."""
     return ("\n" if is_narrow() else between).join(part for part in parts if part)
 
 
 def show_link(link: str) -> None:
-    """Print a pairing link, the fingerprint it carries, and on a terminal its QR code."""
-    out.print(link, soft_wrap=True)  # unbroken: it is copied
+    """Print a pairing link and its fingerprint, and on a terminal its QR code."""
+    out.print(link, soft_wrap=True)  # unbroken, so that it can be copied
     fingerprint = parse_qs(urlsplit(link).query)["fp"][0]
     out.print(f"The hub's certificate fingerprint: {fingerprint}", soft_wrap=True)
     if out.is_terminal:
@@ -138,18 +138,18 @@ _MOST_SHOWN = 999.5
 _SPANS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _USUAL_SIZES = {"1280x720": "720p", "1920x1080": "1080p", "2560x1440": "1440p", "3840x2160": "4K"}
 CLOCK_OFF_MS = 2000
-"""A camera's clock that is further off than this is worth a word."""
+"""Clock offsets larger than this are reported."""
 
 
 def at(text: str) -> datetime:
-    """Return a time of the API."""
+    """Parse a time from the API."""
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def when(moment: datetime, now: datetime, *, short: bool = False) -> str:
-    """Return a moment in local time: the hour alone where it is today's, else the day as well.
+    """Return a moment in local time: only the hour if it is today, otherwise the date as well.
 
-    A short one leaves out the hour of another day.
+    `short` leaves out the hour on other days.
     """
     local, today = moment.astimezone(), now.astimezone()
     if local.date() == today.date():
@@ -160,7 +160,7 @@ def when(moment: datetime, now: datetime, *, short: bool = False) -> str:
 
 
 def size(size_bytes: int) -> str:
-    """Return a size with at most three digits that matter."""
+    """Format a size with at most three significant digits."""
     shown, unit = float(size_bytes), 0
     while shown >= _MOST_SHOWN and unit < len(_UNITS) - 1:
         shown, unit = shown / _KIB, unit + 1
@@ -169,7 +169,7 @@ def size(size_bytes: int) -> str:
 
 
 def days(span: timedelta) -> str:
-    """Return a span as days, or as hours and minutes where it is shorter than two days."""
+    """Format a span as days, or as hours or minutes if it is shorter than two days."""
     hours = span / timedelta(hours=1)
     if hours >= 48:  # noqa: PLR2004 -- two days
         return f"{hours / 24:.1f} d"
@@ -177,37 +177,37 @@ def days(span: timedelta) -> str:
 
 
 def length(span: timedelta) -> str:
-    """Return how long a clip lasts, such as `00:42` or `1:02:00`."""
+    """Format the length of a clip, such as `00:42` or `1:02:00`."""
     seconds = round(span.total_seconds())
     hours, rest = divmod(seconds, 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
 
 
 def clock(offset_ms: int) -> str:
-    """Return how far a camera's clock is off ours."""
+    """Return how far a camera's clock differs from ours."""
     shown = apart(timedelta(milliseconds=offset_ms))
     return f"clock is {shown.replace('ahead', 'ahead of')} ours"
 
 
 def video(said: str) -> str:
-    """Return a camera's video with the usual name of its size."""
+    """Return a camera's video description with the usual name of its resolution."""
     return re.sub(r"\d+x\d+", lambda found: _USUAL_SIZES.get(found[0], found[0]), said) or "–"
 
 
 _JUDGES = {"camera": "the camera", "home_assistant": "Home Assistant", "hub": "the hub"}
 _FEW_MOTIONS = 10
-"""Fewer than these say nothing about how well two judges agree."""
+"""With fewer motions than this, an agreement between two judges means nothing."""
 
 
 def judges(camera: Shown) -> str:
-    """Return who judges a camera's motion, such as `camera, hub`; empty if nobody does."""
+    """Return who detects a camera's motion, such as `camera, hub`; empty if nobody does."""
     return ", ".join(
         _JUDGES[each].removeprefix("the ") for each in camera["motion_agreement"]["judges"]
     )
 
 
 def agreement(camera: Shown, now: datetime) -> str:
-    """Return who judges a camera's motion and how often they agreed; empty if nobody does."""
+    """Return who detects a camera's motion and how often they agreed; empty if nobody does."""
     said = camera["motion_agreement"]
     named = [_JUDGES[each] for each in said["judges"]]
     if not named:
@@ -226,14 +226,14 @@ def agreement(camera: Shown, now: datetime) -> str:
 
 
 def disagrees(camera: Shown) -> bool:
-    """Tell whether fewer than half of a camera's motions were seen by the hub and another."""
+    """Return whether the hub and another judge agreed on fewer than half of a camera's motions."""
     said = camera["motion_agreement"]
     motions = said["both"] + said["only_camera"] + said["only_hub"]
     return len(said["judges"]) > 1 and motions >= _FEW_MOTIONS and 2 * said["both"] < motions
 
 
 def read_as(camera: Shown) -> str:
-    """Return what is read of a camera: its video, its sound, its events, and whether it rings."""
+    """Return what is received from a camera: video, sound, events, and whether it rings."""
     if not camera["video"]:
         lent = camera["kind"] == "lent"
         parts = ["pictures from Home Assistant" if lent else "no video yet"]
@@ -252,12 +252,12 @@ def shared(camera: Shown) -> str:
 
 
 def count(number: int, one: str) -> str:
-    """Return how many there are of a thing, such as `1 clip` or `2 clips`."""
+    """Return a count with its noun, such as `1 clip` or `2 clips`."""
     return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def since(text: str, now: datetime) -> datetime:
-    """Return the moment that `2h`, `3d` or a time means; raises InvalidInputError."""
+    """Return the moment that `2h`, `3d` or a time stands for; raises InvalidInputError."""
     span = re.fullmatch(r"([0-9]{1,6})([smhdw])", text.strip())
     try:
         if span:
@@ -271,12 +271,12 @@ def since(text: str, now: datetime) -> datetime:
 
 
 def day(text: str, now: datetime) -> tuple[datetime, datetime]:
-    """Return where a day begins and ends in local time; raises InvalidInputError."""
+    """Return the start and end of a day in local time; raises InvalidInputError."""
     today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     named = {"today": today, "yesterday": today - timedelta(days=1)}
     try:
         wanted = named.get(text.strip()) or datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007 -- local
-        # Each end by itself: a day on which the clocks change has 23 or 25 hours.
+        # Convert each end separately: a day on which the clocks change has 23 or 25 hours.
         return wanted.astimezone(UTC), (wanted + timedelta(days=1)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise InvalidInputError(
@@ -285,9 +285,9 @@ def day(text: str, now: datetime) -> tuple[datetime, datetime]:
 
 
 def moment(text: str, near: datetime, option: str) -> datetime:
-    """Return the moment that `14:02:10` or a whole time means; raises InvalidInputError.
+    """Return the moment that `14:02:10` or a full time stands for; raises InvalidInputError.
 
-    An hour alone is local, and the first such at or after `near`, less an hour.
+    A time of day alone is local: its first occurrence no earlier than one hour before `near`.
     """
     said = text.strip()
     try:

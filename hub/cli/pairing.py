@@ -1,4 +1,4 @@
-"""`neighbors hub pair|tokens`: who else may reach this hub, and how far."""
+"""`neighbors hub pair|tokens`: who else can reach this hub, and with which rights."""
 
 from typing import Annotated, Any
 

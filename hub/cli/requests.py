@@ -27,7 +27,7 @@ Proposed = Annotated[
     str, typer.Option(metavar="ID", help="Another proposal than the standing one: its id.")
 ]
 SHORT = 8
-"""Digits of an id that tell requests apart well enough."""
+"""Digits of an id that are enough to tell requests apart."""
 _ANSWERS = {"approve": "approved", "deny": "denied"}
 _ON_ITS_WAY = {"approved", "sealed", "sending"}
 _SHARES = {
@@ -123,18 +123,18 @@ def request(  # noqa: PLR0913 -- the options of one command
 
 
 async def find(hub: LocalHub, which: str) -> Shown:
-    """Return the request that is meant; raises InvalidInputError."""
+    """Return the request that `which` names; raises InvalidInputError."""
     return the_request(which, (await hub.call("GET", "/requests"))["requests"])
 
 
 def window(asked: Shown, now: datetime) -> str:
-    """Return a request's window, in local time."""
+    """Format a request's window in local time."""
     start, end = (output.at(asked["window"][side]) for side in ("start", "end"))
     return f"{output.when(start, now)} to {output.when(end, start)}"
 
 
 def state(found: Shown) -> str:
-    """Return how far this house has come with a request."""
+    """Return how far this house has dealt with a request."""
     decision, share, consent = found["decision"], found["share"], found["consent"]
     answered = f"{_ANSWERS[decision['answer']]} by {decision['by']}" if decision else ""
     if share is not None:
@@ -159,7 +159,7 @@ def _unanswered(found: Shown) -> str:
 
 
 def sent(share: Shown) -> str:
-    """Return how far a share has come."""
+    """Return a share's progress."""
     if share["state"] in _ON_ITS_WAY:
         total, done = share["size_bytes"], share["sent_bytes"]
         return f"on its way, {100 * done // total} %" if total and done else "on its way"
@@ -200,7 +200,7 @@ def _say_asked(found: Shown, now: datetime) -> None:
 
 
 def _ruled(found: Shown) -> str:
-    """Return what the house rules have said, and what that asks for."""
+    """Return the house rules' ruling and its conditions."""
     told = [found["ruling"]]
     if found["people"] > 1:
         told.append("two people must say yes")
@@ -210,7 +210,7 @@ def _ruled(found: Shown) -> str:
 
 
 def _say_here(found: Shown, now: datetime) -> None:
-    """Say which clips answer the request, and which are near it."""
+    """Print which clips match the request, and which come close."""
     match = found["match"]
     say(f"Here: {match['reason'].rstrip('.') or 'nothing that it concerns'}.")
     if match["clips"]:
@@ -338,7 +338,7 @@ def approve(  # noqa: PLR0913 -- the options of one command
 
 
 def _not_sent(found: Shown, named: str) -> None:
-    """Say how to look at what was shown, and to send it after all."""
+    """Print how to view the proposal, and how to send it after all."""
     short = found["id"][:SHORT]
     say("Nothing was sent. See the clips as they would leave:")
     say_command(f"neighbors hub request {short} --proposal {named} --save DIR")
@@ -380,7 +380,7 @@ def _post(which: str, data_dir: DataDir, route: str, body: Shown, as_json: bool)
 
 
 def _answered(found: Shown, *, as_json: bool) -> None:
-    """Say what this house's answer is now, and how it can be taken back."""
+    """Print this house's answer and how to take it back."""
     if as_json:
         say_json(found)
         return

@@ -1,4 +1,4 @@
-"""What would leave for a request: prepared, looked at, changed, and said in words."""
+"""What would leave for a request: prepare it, review it, change it, and describe it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from hub.cli.output import Shown, hang, out, say
 from hub.errors import HubError, InvalidInputError
 
 PREPARING = timedelta(minutes=15)
-"""Longer than the longest window takes to cut."""
+"""Longer than it takes to cut the longest window."""
 LOOK_S = 0.3
 _CONTACT = ("name", "email", "telephone")
 _IN_PIECE = ("camera_id", "start", "end", "masks", "moving", "own_masks_off")
@@ -23,10 +23,10 @@ _IN_PIECE = ("camera_id", "start", "end", "masks", "moving", "own_masks_off")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """What a person wants to be different from the standing proposal; None is as it is there."""
+    """What a person wants to change in the current proposal; None leaves a part as it is."""
 
     clips: Sequence[int] = ()
-    """Numbers of the pieces that stay, from 1; none named means all."""
+    """Numbers of the pieces to keep, from 1; empty keeps all."""
     no_clips: bool = False
     start: str = ""
     end: str = ""
@@ -40,14 +40,14 @@ class Wishes:
 
     @property
     def any(self) -> bool:
-        """Whether another proposal has to be made for them."""
+        """Whether they need a new proposal."""
         return self != Wishes()
 
 
 def the_proposal(said: str, found: Shown) -> str | None:
-    """Return the id of the proposal that is meant: the standing one where none is said.
+    """Return the id of the proposal that `said` names: the current one if `said` is empty.
 
-    None where nothing stands. Raises InvalidInputError on what is no id.
+    None if there is no current one. Raises InvalidInputError if `said` is not an id.
     """
     standing = found["proposal"]["id"] if found["proposal"] else None
     wanted = said.strip().casefold()
@@ -61,13 +61,13 @@ def the_proposal(said: str, found: Shown) -> str | None:
 
 
 async def review_of(hub: LocalHub, found: Shown, proposal: str) -> Shown:
-    """Return what a proposal would let out, as far as it is prepared."""
+    """Return what a proposal would send, as far as it is prepared."""
     review: Shown = await hub.call("GET", _path(found, proposal))
     return review
 
 
 async def prepared(hub: LocalHub, found: Shown, proposal: str) -> Shown:
-    """Return what a proposal would let out, once all of it is cut; raises HubError."""
+    """Return what a proposal would send, once every clip is cut; raises HubError."""
     give_up = time.monotonic() + PREPARING.total_seconds()
     review: Shown = await hub.call("POST", f"{_path(found, proposal)}/prepare", {})
     while review["preparation"] in {"preparing", "none"} and review["proposal"]["pieces"]:
@@ -83,9 +83,9 @@ async def prepared(hub: LocalHub, found: Shown, proposal: str) -> Shown:
 async def saved(
     hub: LocalHub, found: Shown, review: Shown, folder: Path, *, force: bool
 ) -> list[str]:
-    """Put every prepared clip into a folder, and hold it against its SHA-256; returns the files.
+    """Save every prepared clip into a folder and check its SHA-256; return the files.
 
-    Raises HubError where one is there already, or is not what was prepared.
+    Raises HubError if a file already exists or differs from what was prepared.
     """
     files = {cut["number"]: folder / f"clip-{cut['number']}.mp4" for cut in review["cuts"]}
     for file in files.values():
@@ -102,11 +102,11 @@ def _path(found: Shown, proposal: str) -> str:
     return f"/requests/{found['id']}/proposals/{proposal}"
 
 
-# Changed
+# Changing it
 
 
 async def changed(hub: LocalHub, found: Shown, base: str | None, wishes: Wishes) -> str:
-    """Make the proposal that a person wants, and return its id; raises HubError."""
+    """Create the changed proposal and return its id; raises HubError."""
     before: Shown | None = found["proposal"]
     if base is not None and (before is None or before["id"] != base):
         before = (await review_of(hub, found, base))["proposal"]
@@ -119,9 +119,9 @@ async def changed(hub: LocalHub, found: Shown, base: str | None, wishes: Wishes)
 
 
 def changes(base: str | None, before: Shown | None, window: Shown, wishes: Wishes) -> Shown:
-    """Return what is to be different from the proposal `before`, as the API takes it.
+    """Return the changes from the proposal `before`, as the API takes them.
 
-    Raises InvalidInputError where a clip is meant that it does not have. Pure.
+    Raises InvalidInputError if a named clip is not in the proposal. Pure.
     """
     told: dict[str, Any] = {"base": base}
     pieces = before["pieces"] if before is not None else []
@@ -158,7 +158,7 @@ def _chosen(pieces: Sequence[Shown], numbers: Sequence[int]) -> list[Shown]:
 
 
 def _shorter(pieces: Sequence[Shown], window: Shown, wishes: Wishes) -> list[Shown]:
-    """Return what of the pieces lies from one moment to another."""
+    """Return the parts of the pieces between the two wished times."""
     asked = output.at(window["start"])
     first = output.moment(wishes.start, asked, "--from") if wishes.start else None
     last = output.moment(wishes.end, asked, "--to") if wishes.end else None
@@ -177,9 +177,9 @@ def _shorter(pieces: Sequence[Shown], window: Shown, wishes: Wishes) -> list[Sho
 
 
 def _kept(mask: Shown, piece: Shown, start: datetime, end: datetime) -> Shown | None:
-    """Return a moving mask as it is in a shorter cut: its keys count from where that begins.
+    """Return a moving mask for a shorter cut: its keys count from the new start.
 
-    A mask is cut off at neither end, so that it covers all that it has covered.
+    A mask is never trimmed at either end, so it still covers all that it covered.
     """
     earlier_ms = round((start - output.at(piece["start"])) / timedelta(milliseconds=1))
     length_ms = round((end - start) / timedelta(milliseconds=1))
@@ -193,11 +193,11 @@ def _kept(mask: Shown, piece: Shown, start: datetime, end: datetime) -> Shown | 
     return {**mask, "keys": keys}
 
 
-# Said
+# Describing it
 
 
 def say_leaving(found: Shown, review: Shown) -> None:
-    """Say exactly what an approval of this proposal would let out."""
+    """Print exactly what an approval of this proposal would send."""
     proposal = review["proposal"]
     cuts = {cut["number"]: cut for cut in review["cuts"]}
     decision = found["decision"]
@@ -226,12 +226,12 @@ def say_leaving(found: Shown, review: Shown) -> None:
 
 
 def say_command(line: str) -> None:
-    """Print what can be typed, in one piece however narrow the terminal is: it is copied."""
+    """Print a command on one line, even on a narrow terminal, so that it can be copied."""
     out.print(f"  {line}", soft_wrap=True)
 
 
 def who(identity: Shown) -> str:
-    """Return from whom a share comes."""
+    """Return whom a share says it comes from."""
     told = ", ".join(identity[part] for part in _CONTACT if identity[part])
     return told or "nobody by name: it is anonymous"
 

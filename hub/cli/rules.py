@@ -1,4 +1,4 @@
-"""`neighbors hub rules|figures`: what this house does by itself, and what it was asked."""
+"""`neighbors hub rules|figures`: what this house does by itself, and statistics of requests."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -102,7 +102,7 @@ _ANY_OF = ("agencies", "kinds", "incidents", "findings", "strengths", "labels", 
 
 
 def conditions(when: Shown) -> str:
-    """Return a rule's conditions in a few words; `always` where it has none."""
+    """Return a rule's conditions in a few words; `always` if it has none."""
     told = [
         f"{name.replace('_', ' ')} {', '.join(str(one) for one in asked)}"
         for name in _ANY_OF

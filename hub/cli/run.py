@@ -1,4 +1,4 @@
-"""`neighbors hub run` and `pair`: the hub itself, and the way in."""
+"""The hub process behind `neighbors hub run`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,11 +22,11 @@ from noticeboard.runtime.process import run_watched, supervised
 from noticeboard.runtime.server import at_stop
 
 _OWN_ONLY = 0o077
-"""What is made is this user's alone, also where the data folder was made by another program."""
+"""Only this user can read new files, even if another program created the data folder."""
 
 
 def main() -> None:
-    """Run the hub as `neighbors hub run` has read it: folder, config file, verbose or not, log."""
+    """Run the hub, given the arguments of `neighbors hub run`: folder, config, verbose, log."""
     data_dir, config, verbose, *rest = sys.argv[1:]
     log_format = LogFormat(rest[0]) if rest else LogFormat.PLAIN
     try:
@@ -50,7 +50,7 @@ def run_until_stopped(
     verbose: bool,
     log_format: LogFormat = LogFormat.PLAIN,
 ) -> None:
-    """Run the hub until SIGINT or SIGTERM; raises HubError where it cannot."""
+    """Run the hub until SIGINT or SIGTERM; raises HubError if it cannot run."""
     keep_memory_private()
     os.umask(_OWN_ONLY)
     logs.set_up(verbose=verbose, dated=True, log_format=log_format)
@@ -65,7 +65,7 @@ def run_until_stopped(
 async def _run_until_stopped(
     hub: Callable[[OnReady], Awaitable[None]], on_ready: OnReady, tell: Callable[[str], None]
 ) -> None:
-    """Run, and leave in order on SIGINT and SIGTERM; a second one changes nothing."""
+    """Run the hub and shut down cleanly on SIGINT or SIGTERM; ignores a second signal."""
     try:
         async with supervised() as ready:
 
@@ -107,7 +107,7 @@ async def _say_ready(house: House, api: Running) -> None:
 
 
 async def _log_ready(house: House, api: Running) -> None:
-    # No link here: what opens the hub has no place in a log.
+    # Never log the pairing link: it gives access to the hub.
     TOLD.info("%s is running on port %d; pair with it by: neighbors hub pair", house.name, api.port)
 
 

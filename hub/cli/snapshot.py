@@ -1,6 +1,6 @@
-"""For who copies a hub's folder while it runs: `python -m hub.cli.snapshot FOLDER write|remove`.
+"""For copying a hub's folder while it runs: `python -m hub.cli.snapshot FOLDER write|remove`.
 
-Leaves a whole copy of the database in the folder, and takes it away again.
+`write` puts a complete copy of the database into the folder, `remove` deletes it.
 """
 
 from pathlib import Path
@@ -12,7 +12,7 @@ from hub.errors import HubError
 
 
 def main() -> None:
-    """Do what the two arguments say; exit 1 with a sentence where that is not possible."""
+    """Do what the two arguments say; exit with 1 and a sentence if that is not possible."""
     folder, word = sys.argv[1:]
     try:
         {"write": write_beside, "remove": remove_beside}[word](Folders(data=Path(folder)))

@@ -1,4 +1,4 @@
-"""Examines an adopted camera as a recorder would: seconds of its stream, and its ONVIF side."""
+"""Examine an adopted camera as a recorder would: some seconds of its stream, and its ONVIF side."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
@@ -36,36 +36,36 @@ _NAMES: Final = {"h264": "H.264", "hevc": "H.265"}
 
 @dataclass(slots=True)
 class Watched:
-    """What came while a stream was watched."""
+    """What was received while a stream was watched."""
 
     udp: bool = False
     video: VideoFormat | None = None
     first_s: float = 0.0
-    """From the first word to the first key frame."""
+    """Seconds from the first RTSP message to the first key frame."""
     rate_hz: int = 90_000
     began_s: float = 0.0
     lasted_s: float = 0.0
     keys: list[int] = field(default_factory=list)
-    """When each key frame came, on the connection's clock of `rate_hz`."""
+    """When each key frame came, in units of `rate_hz` on the connection's clock."""
     size_bytes: int = 0
     lost: int = 0
     unrecorded_sound: str = ""
-    """The coding of sound that is not recorded, or empty."""
+    """The codec of sound that is not recorded, or empty."""
 
     @property
     def key_interval_s(self) -> float:
-        """The longest time between two key frames; what was seen of one where none followed."""
+        """The longest time between two key frames; the watched time if there was only one."""
         gaps = [(b - a) / self.rate_hz for a, b in pairwise(self.keys)]
         return max(gaps, default=self.lasted_s)
 
     @property
     def mbit_s(self) -> float:
-        """Millions of bits a second."""
+        """Megabits per second."""
         return self.size_bytes * 8 / 1e6 / self.lasted_s if self.lasted_s else 0.0
 
 
 def judge_stream(name: str, watched: Watched) -> Iterator[Finding]:
-    """Yield what is good and bad about what was watched."""
+    """Yield findings about a watched stream."""
     video = watched.video
     if video is None:
         yield wrong(name, "Its stream brought no picture.", "Restart the camera.")
@@ -128,7 +128,7 @@ _CLOCK_FAR_OFF: Final = timedelta(minutes=5)
 
 
 def judge_motion(camera: Camera, shown: Shown, now: datetime) -> Iterable[Finding]:
-    """Yield who judges a camera's motion and how well they agree, as the running hub says it."""
+    """Yield who detects a camera's motion and how well they agree, from the running hub's data."""
     name, text = named(camera), output.agreement(shown, now)
     if shown["motion_agreement"]["stuck"]:
         yield odd(
@@ -146,14 +146,14 @@ def judge_motion(camera: Camera, shown: Shown, now: datetime) -> Iterable[Findin
 
 
 def named(camera: Camera) -> str:
-    """Return what findings about a camera are headed with."""
+    """Return the heading of findings about a camera."""
     return printable(camera.name, 40) or camera.id
 
 
 class Patient:
-    """One camera under examination; `offset` is its clock minus ours once that was measured."""
+    """One camera under examination; `offset` is its clock minus ours, once measured."""
 
-    def __init__(  # noqa: PLR0913 -- what it is looked at with
+    def __init__(  # noqa: PLR0913 -- what the examination needs
         self,
         camera: Camera,
         credentials: Credentials | None,
@@ -163,7 +163,7 @@ class Patient:
         events_port: int = 0,
         is_heard: bool = False,
     ) -> None:
-        """`is_heard` says that the running hub receives the camera's own events."""
+        """`is_heard` means that the running hub already receives the camera's events."""
         self._events_port = events_port
         self._is_heard = is_heard
         self._camera = camera
@@ -172,7 +172,7 @@ class Patient:
         self._tools = tools
         self._name = named(camera)
         self._ends_s = 0.0
-        """When the time for this camera is over, on the loop's clock."""
+        """When this camera's time is up, on the loop's clock."""
         self.offset: timedelta | None = None
 
     @property
@@ -181,7 +181,7 @@ class Patient:
         return self._camera.id
 
     async def let_sleep(self) -> list[Finding]:
-        """Return what is known of a camera that must not be woken."""
+        """Return what is known about a camera that must not be woken."""
         return [
             odd(
                 self._name,
@@ -209,7 +209,7 @@ class Patient:
         return [*(finding for task in both for finding in task.result()), *self._in_clear()]
 
     def _in_clear(self) -> list[Finding]:
-        """Say if its password has just gone out unencrypted."""
+        """Return a finding if its password was just sent unencrypted."""
         if self._credentials is None or not self._credentials.use.in_clear:
             return []
         return [
@@ -234,7 +234,7 @@ class Patient:
         return asyncio.timeout_at(self._ends_s)
 
     async def _reach(self) -> Finding | None:
-        """Return why the camera's port cannot be opened, or None where it can."""
+        """Return why the camera's port cannot be opened, or None if it can."""
         parts = urlsplit(self._camera.main_url)
         host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 554)
         address = ""
@@ -343,7 +343,7 @@ class Patient:
                     break
 
     async def _speaks_rtsp(self) -> bool:
-        """Tell whether OPTIONS is answered; a refusal is an answer too (RFC 2326, 10.1)."""
+        """Return whether OPTIONS is answered; a refusal counts too (RFC 2326, 10.1)."""
         parts = urlsplit(self._camera.main_url)
         url = f"rtsp://{parts.netloc}{parts.path}"
         try:
@@ -420,9 +420,9 @@ class Patient:
         )
 
     async def _events(self) -> Finding:
-        """Subscribe to its events for a moment; nothing happening is a good sign."""
+        """Subscribe to its events briefly; it is fine if none arrive."""
         clock = self._tools.clock
-        # A running hub has that port: then another is taken, which a firewall may not let through.
+        # A running hub occupies that port. A firewall may block the other port that is used then.
         consumer = Consumer(clock, self._events_port)
         events = OnvifEvents(self._camera, self._credentials, clock, consumer)
         try:

@@ -1,8 +1,8 @@
 """`neighbors hub doctor`: what is wrong on this network, and what to do about it.
 
-Works while the hub runs and while it does not: it takes no lock, writes one nameless file, and
-opens at most one more stream of a camera, and one more conversation by ONVIF. The search and all
-cameras are looked at at the same time, so that it ends within ten seconds, however many they are.
+It works whether or not the hub runs: it takes no lock, writes one unnamed file, and opens at most
+one extra stream and one extra ONVIF session per camera. The search and all cameras run
+concurrently, so it ends within ten seconds, however many cameras there are.
 """
 
 import asyncio
@@ -50,7 +50,7 @@ _SAME: Final = timedelta(seconds=5)
 
 
 class Places(Protocol):
-    """The two of a hub's folders that matter here; `hub.data_folder.Folders` is one."""
+    """The two hub folders that matter here; `hub.data_folder.Folders` implements it."""
 
     @property
     def data(self) -> Path:
@@ -58,10 +58,10 @@ class Places(Protocol):
 
     @property
     def running(self) -> Path:
-        """Where a running hub says how it is reached."""
+        """The file in which a running hub says how to reach it."""
 
 
-async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
+async def examine(  # noqa: PLR0913 -- what to examine, each by name
     config: Config,
     folders: Places,
     credentials: Callable[[CameraId], Credentials | None],
@@ -72,11 +72,11 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
     shown: Mapping[str, Shown] | None = None,
     tools: Tools | None = None,
 ) -> AsyncGenerator[Finding]:
-    """Yield all that is found, the network first, then each camera; raises no HubError.
+    """Yield all findings, about the network first and then about each camera; raises no HubError.
 
-    `hub_id` is this hub's own, where it is known: it is then not told of as another hub;
-    `broken` is what could not be read in its data folder, `shown` what the running hub says of
-    each camera.
+    `hub_id` is this hub's own id if known, so that it is not reported as another hub. `broken`
+    lists what could not be read in its data folder; `shown` is the running hub's view of each
+    camera.
     """
     tools = tools or Tools()
     interfaces = await asyncio.to_thread(tools.interfaces, config.interfaces)
@@ -133,7 +133,7 @@ async def _search(
     asked: Sequence[str],
     hub_id: str,
 ) -> list[Finding]:
-    """Look for cameras and other hubs, if the owner lets anybody look."""
+    """Search for cameras and other hubs, if the settings allow it."""
     if not interfaces:
         return []
     if not config.discover:
@@ -150,7 +150,7 @@ async def _in_order(  # noqa: PLR0913, PLR0917 -- what comes before the cameras
     broken: Sequence[Finding],
     tools: Tools,
 ) -> AsyncGenerator[Finding]:
-    """Yield what is found of the network, the hub and its machine."""
+    """Yield findings about the network, the hub and its machine."""
     network = await asyncio.to_thread(lambda: list(look_at_interfaces(config, interfaces)))
     for finding in (*network, *await searching):
         yield finding
@@ -165,7 +165,7 @@ async def _in_order(  # noqa: PLR0913, PLR0917 -- what comes before the cameras
 
 
 def _judge_own_clock(offsets: Sequence[timedelta]) -> Iterable[Finding]:
-    """Where all cameras agree with one another and not with us, we are the one that is wrong."""
+    """Yield a finding if all cameras' clocks agree with one another but not with ours."""
     if len(offsets) < 2:  # noqa: PLR2004 -- one camera against one machine proves nothing
         return
     middle = timedelta(seconds=median(each.total_seconds() for each in offsets))
@@ -187,7 +187,7 @@ def _onvif_addresses(cameras: Sequence[Camera]) -> list[str]:
 
 
 def run(data_dir: Path, config: Path | None, *, as_json: bool) -> None:
-    """Examine, print, and leave with 1 where something is wrong."""
+    """Examine, print the findings, and exit with 1 if something is wrong."""
     try:
         with err.status("Looking …") if err.is_terminal else nullcontext():
             findings = asyncio.run(examined(Folders(data=data_dir), config))
@@ -229,12 +229,12 @@ async def examined(folders: Folders, config: Path | None) -> list[Finding]:
 
 
 async def shown_cameras(data_dir: Path) -> dict[str, Shown]:
-    """Return what the running hub says of each camera, by its id; nothing if none answers."""
+    """Return the running hub's view of each camera, by id; empty if no hub answers."""
     try:
         async with asyncio.timeout(_ANSWER_S), local_hub(data_dir) as hub:
             answer = await hub.call("GET", "/cameras")
     except (HubError, TimeoutError):
-        return {}  # what is wrong with the API is said apart
+        return {}  # problems with the API are findings of their own
     return {camera["id"]: camera for camera in answer["cameras"]}
 
 
@@ -243,7 +243,7 @@ def _unknown(_: CameraId) -> Credentials | None:
 
 
 def _settings(folders: Folders, config: Path | None, broken: list[Finding]) -> Config:
-    """Return the owner's settings, or a first start's; makes nothing in the data folder."""
+    """Return the owner's settings, or the defaults; creates nothing in the data folder."""
     kept = folders.data / "config.toml"
     if config is not None:
         return read_config(config)
@@ -258,7 +258,7 @@ def _settings(folders: Folders, config: Path | None, broken: list[Finding]) -> C
 
 
 async def _adopted(folders: Folders) -> tuple[list[Camera], str]:
-    """Return the adopted cameras and the hub's id, none and empty where no hub has run yet.
+    """Return the adopted cameras and the hub's id, or none and empty if no hub has run yet.
 
     Raises StorageError.
     """

@@ -1,4 +1,4 @@
-"""What the doctor found out, in plain sentences, and how that is printed."""
+"""The doctor's findings in plain sentences, and how to print them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -13,7 +13,7 @@ from hub.cli.output import hang
 
 
 class Level(StrEnum):
-    """How bad it is."""
+    """How severe a finding is."""
 
     OK = "ok"
     WARN = "warn"
@@ -22,7 +22,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What was looked at, what was found, and what to do about it."""
+    """What was examined, what was found, and what to do about it."""
 
     level: Level
     subject: str
@@ -30,26 +30,26 @@ class Finding:
     text: str
     """One sentence."""
     advice: str = ""
-    """What to do, one sentence; empty where nothing is to be done."""
+    """What to do, in one sentence; empty if nothing needs to be done."""
 
 
 def fine(subject: str, text: str) -> Finding:
-    """Return that a thing is as it should be."""
+    """Return a finding that something is in order."""
     return Finding(level=Level.OK, subject=subject, text=text)
 
 
 def odd(subject: str, text: str, advice: str) -> Finding:
-    """Return that a thing works, but will not always or not well."""
+    """Return a finding that something works, but not always or not well."""
     return Finding(level=Level.WARN, subject=subject, text=text, advice=advice)
 
 
 def wrong(subject: str, text: str, advice: str) -> Finding:
-    """Return that a thing does not work."""
+    """Return a finding that something does not work."""
     return Finding(level=Level.FAIL, subject=subject, text=text, advice=advice)
 
 
 def printable(text: str, longest: int = 300) -> str:
-    """Return text that a device or a person wrote, as one harmless line."""
+    """Return text from a device or a person as one line without control characters."""
     return "".join(each if each.isprintable() else "·" for each in text[:longest]).strip()
 
 
@@ -61,12 +61,12 @@ _MARKS: Final = {
 
 
 def is_wrong(findings: Iterable[Finding]) -> bool:
-    """Tell whether the command ends with 1: something does not work."""
+    """Return whether something does not work, so that the command exits with 1."""
     return any(each.level is Level.FAIL for each in findings)
 
 
 def dump(findings: Sequence[Finding]) -> dict[str, object]:
-    """Return the findings for machines."""
+    """Return the findings as a JSON object."""
     return {
         "wrong": is_wrong(findings),
         "findings": [asdict(each) | {"level": each.level.value} for each in findings],
@@ -74,7 +74,7 @@ def dump(findings: Sequence[Finding]) -> dict[str, object]:
 
 
 def show(findings: Sequence[Finding], console: Console | None = None) -> None:
-    """Print the findings for a person: what is about one thing together, advice below each."""
+    """Print the findings grouped by subject, with advice below each."""
     out = console or Console(highlight=False, markup=False, emoji=False)
     for subject, about in groupby(findings, key=lambda each: each.subject):
         out.print(Text(printable(subject), style="bold"))
@@ -87,7 +87,7 @@ def show(findings: Sequence[Finding], console: Console | None = None) -> None:
 
 
 def _summary(findings: Sequence[Finding]) -> Text:
-    """Return how much of each there is, the worst first; the words say what the marks mean."""
+    """Count the findings of each level, the worst first; the words explain the marks."""
     counted = Text()
     for level in (Level.FAIL, Level.WARN, Level.OK):
         number = sum(each.level is level for each in findings)

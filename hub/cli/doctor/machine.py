@@ -20,23 +20,23 @@ CLOCK: Final = "Clock"
 FOLDER: Final = "Data folder"
 _TIME_ERROR: Final = 5
 _TIMEX_BYTES: Final = 512
-"""More than any system's `struct timex`; all zero, it only asks."""
+"""Larger than any system's `struct timex`; all zeros only queries the state."""
 
 _GIB: Final = 2**30
 _TRIES: Final = 5
 _PIECE: Final = bytes(256 * 1024)
 _SLOW_MS: Final = 150.0
-"""A segment is closed every few seconds for each camera, and waits for the disk each time."""
+"""A slower sync is reported: each camera closes a segment, and waits for one, every few seconds."""
 _LITTLE_BYTES: Final = 2 * _GIB
 
 
 def free_bytes(folder: Path) -> int:
-    """Return what is free where a folder lies; blocking, raises OSError."""
+    """Return the free space of the folder's file system in bytes; blocking, raises OSError."""
     return shutil.disk_usage(folder).free
 
 
 def is_clock_synchronised() -> bool | None:
-    """Tell whether this machine's clock follows a time server (adjtimex(2)); None if unknown."""
+    """Return whether this machine's clock follows a time server (adjtimex(2)); None if unknown."""
     with suppress(OSError, AttributeError):
         state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
         return None if state < 0 else state != _TIME_ERROR
@@ -45,7 +45,7 @@ def is_clock_synchronised() -> bool | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """Clocks, the disk, and how long is waited."""
+    """Clocks, the disk, and how long to wait."""
 
     clock: Clock = field(default_factory=SystemClock)
     interfaces: Callable[[tuple[str, ...]], list[Interface]] = read_interfaces
@@ -55,13 +55,13 @@ class Tools:
     watch_s: float = 5.0
     """How long a camera's stream is watched after its first key frame."""
     events_s: float = 4.0
-    """How long an event subscription is given to fail."""
+    """How long an event subscription gets to fail."""
     longest_s: float = 7.0
-    """How long one camera is looked at altogether; all of them are looked at at the same time."""
+    """Time limit for one camera; all cameras are examined at the same time."""
 
 
 def look_at_clock(tools: Tools) -> Iterator[Finding]:
-    """Yield whether this machine's time can be trusted; blocking."""
+    """Yield whether this machine's clock can be trusted; blocking."""
     match tools.is_synchronised():
         case True:
             yield fine(CLOCK, "This machine's clock follows a time server.")
@@ -76,7 +76,7 @@ def look_at_clock(tools: Tools) -> Iterator[Finding]:
 
 
 def look_at_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
-    """Yield what is wrong with the folder, or that nothing is."""
+    """Yield problems with the folder, or that there are none."""
     if not data.exists():
         yield odd(
             FOLDER,
@@ -106,7 +106,7 @@ def look_at_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding
 
 
 def _sync_ms(folder: Path, clock: Clock) -> float:
-    """Return how long it takes, in the middle, to write a little and have it on the disk."""
+    """Return the median time to write a little data and sync it to the disk."""
     took = []
     with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
         for _ in range(_TRIES):

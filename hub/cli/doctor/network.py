@@ -1,4 +1,4 @@
-"""The network as this machine sees it: its addresses, its groups, and who answers."""
+"""The network as this machine sees it: its addresses, its multicast groups, and who answers."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
@@ -36,7 +36,7 @@ _DIRECT_S: Final = 2.0
 
 
 def look_at_interfaces(config: Config, interfaces: Sequence[Interface]) -> Iterator[Finding]:
-    """Yield what the machine's own addresses allow; blocking."""
+    """Yield findings about the machine's own addresses; blocking."""
     missing = [each for each in config.interfaces if each not in {i.address for i in interfaces}]
     for address in missing:
         yield wrong(
@@ -99,17 +99,17 @@ def _mdns_port() -> Iterator[Finding]:
 
 @dataclass(slots=True)
 class Heard:
-    """What a scan brought."""
+    """The answers to a scan."""
 
     cameras: list[CameraFound] = field(default_factory=list)
     neighbours: set[str] = field(default_factory=set)
     """Full mDNS names of hubs and Home Assistants."""
     direct: set[str] = field(default_factory=set)
-    """Addresses that answered a probe of their own."""
+    """Addresses that answered a unicast probe."""
 
 
 async def scan(config: Config, tools: Tools, asked: Sequence[str]) -> Heard:
-    """Look for cameras for five seconds, and ask those directly that should answer."""
+    """Search for cameras for five seconds, and probe the known ones directly."""
     heard = Heard()
 
     def read() -> list[Interface]:
@@ -157,7 +157,7 @@ def _noting(seen: set[str]) -> Callable[..., None]:
 async def _ask_directly(
     interfaces: Sequence[Interface], tools: Tools, asked: Sequence[str]
 ) -> set[str]:
-    """Return which of the addresses answer a probe that is sent to them alone."""
+    """Return which of the addresses answer a unicast probe."""
     answered: set[str] = set()
     if not asked:
         return answered
@@ -170,7 +170,7 @@ async def _ask_directly(
 
 
 def judge_search(heard: Heard, asked: Sequence[str]) -> Iterator[Finding]:
-    """Yield what the answers, and their absence, say about the network. Pure."""
+    """Yield what the presence and absence of answers mean for the network. Pure."""
     by_wsd = [each for each in heard.cameras if FoundBy.WS_DISCOVERY in each.found_by]
     by_mdns = [each for each in heard.cameras if FoundBy.MDNS in each.found_by]
     reached = {said.address for each in by_wsd for said in each.said}
@@ -206,7 +206,7 @@ def judge_search(heard: Heard, asked: Sequence[str]) -> Iterator[Finding]:
 
 
 def judge_neighbours(heard: Heard, hub_id: str) -> Iterator[Finding]:
-    """Yield which hubs and Home Assistants are there. Pure."""
+    """Yield which hubs and Home Assistants are on the network. Pure."""
     hubs = sorted(each for each in heard.neighbours if each.endswith(_HUB_TYPE))
     own = f"neighbors-hub-{hub_id}.{_HUB_TYPE}" if hub_id else ""
     others = [printable(each.removesuffix("." + _HUB_TYPE), 60) for each in hubs if each != own]
@@ -228,7 +228,7 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 async def look_at_api(config: Config, running: Path, tools: Tools) -> AsyncGenerator[Finding]:
-    """Yield whether the hub answers where others look for it."""
+    """Yield whether the hub answers at the addresses that others use."""
     port = await asyncio.to_thread(_port_of, running)
     addresses = await asyncio.to_thread(outward_addresses, config.host)
     if ip_address(config.host).is_loopback:
