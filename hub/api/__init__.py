@@ -1,1 +1,1 @@
-"""The hub's one door: HTTPS and a websocket, for Home Assistant and the command line."""
+"""The hub's only API: HTTPS and a websocket, for Home Assistant and the command line."""

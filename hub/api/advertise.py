@@ -1,4 +1,4 @@
-"""Telling the local network that a hub is here, and nothing about the house."""
+"""Advertise the hub on the local network, without any information about the house."""
 
 from collections.abc import Sequence
 from ipaddress import ip_address
@@ -21,20 +21,20 @@ class Advertisement:
 
     @property
     def info(self) -> AsyncServiceInfo:
-        """What is told."""
+        """The advertised record."""
         return self._info
 
     async def show(self) -> None:
-        """Register with the network; done once nobody else has claimed the name."""
+        """Register with the network; returns once it is clear that the name is free."""
         await (await self._zeroconf.async_register_service(self._info))
 
     async def withdraw(self) -> None:
-        """Say goodbye."""
+        """Withdraw the record from the network."""
         await (await self._zeroconf.async_unregister_service(self._info))
 
 
 def reachable(host: str, addresses: Sequence[str]) -> list[str]:
-    """Return those of this machine's addresses under which a hub that listens on `host` answers."""
+    """Return this machine's addresses at which a hub listening on `host` answers."""
     if not ip_address(host).is_loopback:
         return list(addresses)
     return [address for address in addresses if ip_address(address).is_loopback]
@@ -49,7 +49,7 @@ def advertisement(  # noqa: PLR0913 -- one record's fields, each by name
     fingerprint: str,
     addresses: Sequence[str],
 ) -> Advertisement:
-    """Return the record that leads Home Assistant to the hub; pairing still needs the link."""
+    """Return the record by which Home Assistant finds the hub; pairing still needs the link."""
     short = safe_text(name).encode()[:LONGEST_NAME_BYTES].decode(errors="ignore")
     info = AsyncServiceInfo(
         SERVICE_TYPE,

@@ -1,4 +1,4 @@
-"""Limits on guessing: wrong tokens and codes are counted by address and overall, in memory."""
+"""Limit guessing: count wrong tokens and codes per address and overall, in memory."""
 
 from collections import OrderedDict, deque
 from ipaddress import IPv6Address, ip_address
@@ -11,16 +11,16 @@ from hub.errors import TooManyAttemptsError
 _LOG = logging.getLogger(__name__)
 
 ALLOWED = 10
-"""Of one address."""
+"""Per address."""
 ALLOWED_OVERALL = 100
-"""Of all addresses together: whoever has a /48 of IPv6 has 65,536 of what counts as one."""
+"""For all addresses together: the owner of one IPv6 /48 controls 65,536 networks of size /64."""
 PERIOD_S = 300.0
 MOST_ADDRESSES = 1024
 HOUSE_PREFIX_BITS = 64
 
 
 class LimitedError(TooManyAttemptsError):
-    """The address has to wait `retry_after_s` before its next attempt is looked at."""
+    """The address must wait `retry_after_s` before its next attempt."""
 
     def __init__(self, retry_after_s: int) -> None:
         super().__init__(f"Too many wrong attempts: wait {retry_after_s} seconds and try again.")
@@ -28,7 +28,7 @@ class LimitedError(TooManyAttemptsError):
 
 
 def _neighbourhood(address: str) -> str:
-    """Return what counts as one guesser: an IPv4 address, or a whole IPv6 /64."""
+    """Return what counts as one guesser: an IPv4 address or a whole IPv6 /64."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:
@@ -41,7 +41,7 @@ def _neighbourhood(address: str) -> str:
 
 
 class Attempts:
-    """The wrong attempts of the last few minutes at one kind of secret."""
+    """The wrong attempts at one kind of secret in the last few minutes."""
 
     def __init__(self, clock: Clock, what: str) -> None:
         self._clock = clock
@@ -50,10 +50,10 @@ class Attempts:
         self._overall = deque[float](maxlen=ALLOWED_OVERALL)
         self._told_at: float | None = None
         self.total = 0
-        """Since the start."""
+        """Wrong attempts since the start."""
 
     def check(self, address: str) -> None:
-        """Raise LimitedError where the address, or all of them, used up their wrong attempts."""
+        """Raise LimitedError if this address, or all together, used up their wrong attempts."""
         times = self._wrong.get(_neighbourhood(address))
         if times is not None:
             self._check(times, ALLOWED)
@@ -80,7 +80,7 @@ class Attempts:
             raise LimitedError(max(1, ceil(times[0] + PERIOD_S - now)))
 
     def _tell(self, now: float) -> None:
-        """Let the owner know, once a period."""
+        """Log a warning, at most once per period."""
         if self._told_at is None or self._told_at <= now - PERIOD_S:
             self._told_at = now
             _LOG.warning(

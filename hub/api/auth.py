@@ -1,4 +1,4 @@
-"""Tokens: who may call, kept as hashes only."""
+"""Access tokens, stored only as hashes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -29,10 +29,10 @@ _NOBODY = sha256(secrets.token_bytes(SECRET_BYTES)).hexdigest()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """One paired client; the text that proves it is nowhere but with that client."""
+    """One paired client; only the client itself has the token's text."""
 
     id: str
-    """16 lower-case hex digits, the beginning of the token's text."""
+    """16 lowercase hex digits, the beginning of the token's text."""
     name: str
     rights: Rights
     made_at: datetime
@@ -40,12 +40,12 @@ class Token:
 
     @property
     def scope(self) -> Scope:
-        """How much it may do."""
+        """The scope of its rights."""
         return self.rights.scope
 
 
 def mint(*, name: str, rights: Rights, at: datetime, token_id: str = "") -> tuple[str, Token]:
-    """Return the text of a fresh token with 256 random bits, and what to keep of it."""
+    """Return the text of a new token with 256 random bits, and the record to store."""
     token_id = token_id or secrets.token_hex(ID_LENGTH // 2)
     text = token_id + secrets.token_urlsafe(SECRET_BYTES)
     digest = sha256(text.encode()).hexdigest()
@@ -53,7 +53,7 @@ def mint(*, name: str, rights: Rights, at: datetime, token_id: str = "") -> tupl
 
 
 class Tokens:
-    """Every valid token; kept whole in memory, so that checking one never waits."""
+    """All valid tokens, kept in memory, so that checking one needs no database access."""
 
     def __init__(self, database: Database, known: list[Token]) -> None:
         self._database = database
@@ -62,7 +62,7 @@ class Tokens:
 
     @classmethod
     async def open(cls, database: Database) -> Self:
-        """Read what is kept."""
+        """Read the stored tokens."""
         async with database.read() as connection:
             rows = (await connection.execute(select(tokens))).all()
         return cls(
@@ -85,21 +85,21 @@ class Tokens:
 
     @property
     def is_paired(self) -> bool:
-        """Whether anybody has a token, beside the command line."""
+        """Whether any client besides the command line has a token."""
         return bool(self._known.keys() - {LOCAL_ID})
 
     def check(self, text: str) -> Token:
-        """Return the token that the text proves; raises UnauthorizedError."""
+        """Return the token with this text; raises UnauthorizedError."""
         token = self._known.get(text[:ID_LENGTH])
         digest = sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
-        # An unknown id is compared too, so that the time taken does not tell it from a known one.
+        # Compare unknown ids too, so that the response time does not reveal which ids exist.
         if not hmac.compare_digest(digest, token.sha256 if token else _NOBODY) or token is None:
             raise UnauthorizedError("This token is not valid here: pair with the hub again.")
         return token
 
     @staticmethod
     async def write(connection: AsyncConnection, token: Token) -> None:
-        """Keep a token as part of the caller's transaction; call `learn` once it is committed."""
+        """Store a token within the caller's transaction; call `learn` after the commit."""
         await connection.execute(
             insert(tokens).values(
                 id=token.id,
@@ -111,11 +111,11 @@ class Tokens:
         )
 
     def learn(self, token: Token) -> None:
-        """Accept a token from now on."""
+        """Accept a stored token from now on."""
         self._known[token.id] = token
 
     async def revoke(self, token_id: str) -> None:
-        """Accept a token no more, and hang up on whoever listens with it."""
+        """Revoke a token and disconnect its listeners; raises NotFoundError."""
         if token_id not in self._known:
             raise NotFoundError("There is no such token.")
         async with self._database.write() as connection:
@@ -124,7 +124,7 @@ class Tokens:
         self.on_revoked(token_id)
 
     async def renew_local(self, clock: Clock) -> str:
-        """Return a fresh token for the command line, in place of any earlier one."""
+        """Return a new token for the command line, which replaces the previous one."""
         text, token = mint(
             name="command line",
             rights=Rights(scope=Scope.ADMIN),
@@ -139,5 +139,5 @@ class Tokens:
 
 
 def keep_local_token(data_dir: Path, text: str) -> None:
-    """Keep the command line's token, readable by the hub's own user only; blocking."""
+    """Write the command line's token, readable only by the hub's own user; blocking."""
     write_durably(data_dir / LOCAL_TOKEN_FILE, text.encode())

@@ -1,4 +1,4 @@
-"""What every route may reach, and the table's row that says who may call it."""
+"""What every route can use, and the type of the route table's rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from hub.clock import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """One running API: the house behind it and the door in front of it."""
+    """One running API: its house and everything that guards access to it."""
 
     house: House
     clock: Clock
@@ -39,27 +39,27 @@ _NAMED = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One method of one path. No field but the last ones has a default: scope must be declared."""
+    """One method of one path. `scope` has no default, so every route must declare it."""
 
     method: str
     path: str
-    """Below `/api/v1`; each `{name}` in it stands for the pattern of that name in `ids`."""
+    """Below `/api/v1`; each `{name}` stands for the pattern of that name in `ids`."""
     scope: Scope | None
-    """What a token must cover; None lets anyone in."""
+    """The scope a token must cover; None admits everybody."""
     answer: type[View] | str | None
-    """A view, or a media type, or None for an empty answer."""
+    """A view, a media type, or None for an empty answer."""
     handler: Handler
     status: HTTPStatus = HTTPStatus.OK
     also: tuple[HTTPStatus, ...] = ()
-    """Other statuses that are no errors."""
+    """Other successful statuses."""
     ids: Mapping[str, str] = field(default_factory=dict)
     body: Shape | str | None = None
-    """JSON of a shape, or bytes of a media type."""
+    """The shape of a JSON body, or the media type of a binary body."""
     needs_body: bool = True
-    """Whether there must be one."""
+    """Whether the body is required."""
     query: Shape | None = None
     has_head: bool = False
-    """Whether HEAD is answered as well, as GET would be."""
+    """Whether HEAD is answered as well, like GET."""
     at_root: bool = False
     """Whether its path is not below `/api/v1`."""
 
@@ -70,7 +70,7 @@ class Route:
 
     @property
     def served_path(self) -> str:
-        """The path as the router takes it; raises KeyError where a name has no pattern."""
+        """The path in the router's syntax; raises KeyError if a name has no pattern."""
         return _NAMED.sub(lambda named: f"{{{named[1]}:{self.ids[named[1]]}}}", self.path)
 
     @property

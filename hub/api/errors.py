@@ -1,4 +1,4 @@
-"""The API's own errors, and the one place where errors become status codes."""
+"""The API's own errors, and the only place that maps errors to status codes."""
 
 from http import HTTPStatus
 
@@ -27,11 +27,11 @@ from noticeboard.runtime.server import log_unexpected
 
 
 class UnauthorizedError(NotAllowedError):
-    """No token or code, or not a right one: pair again."""
+    """No token or code, or an invalid one: pair again."""
 
 
 class CodeUnknownError(UnauthorizedError):
-    """The pairing code is not one of this hub's, or was forgotten: make a new link."""
+    """The pairing code is not from this hub, or was deleted: make a new link."""
 
 
 class CodeUsedError(UnauthorizedError):
@@ -47,18 +47,18 @@ class MisdirectedError(NotAllowedError):
 
 
 class ForbiddenError(NotAllowedError):
-    """The token's scope, or the page that calls, does not allow this."""
+    """The token's scope or the calling page does not allow this."""
 
 
 class TooLargeError(InvalidInputError):
-    """The body is larger than anything this API takes."""
+    """The body is larger than this API accepts."""
 
 
 class BusyError(HubError):
-    """Too many listeners at once: close some, then try again."""
+    """Too many clients at once: close some, then try again."""
 
 
-# The first class an error is an instance of decides, so a subclass comes before its base.
+# The first matching class decides, so a subclass comes before its base.
 STATUSES: tuple[tuple[type[HubError], HTTPStatus, str], ...] = (
     (CodeUnknownError, HTTPStatus.UNAUTHORIZED, "code_unknown"),
     (CodeUsedError, HTTPStatus.UNAUTHORIZED, "code_used"),
@@ -99,7 +99,7 @@ _HTTP: dict[int, tuple[str, str]] = {
 async def error_answer(
     request: web.Request, status: int, code: str, message: str, brand: str = ""
 ) -> web.Response:
-    """Return an error as the contract shapes it, in the language of whoever asked."""
+    """Return an error as the API defines it, in the caller's language."""
     language = await saying(request)
     body = {"code": code, "message": language.say(message)}
     if brand:
@@ -125,7 +125,7 @@ async def _known(request: web.Request, error: HubError) -> web.Response | None:
 
 
 async def _unexpected(request: web.Request, error: Exception) -> web.Response:
-    """Log an error, once, under the request's id, which the answer names."""
+    """Log an error once with the request's id, and return that id in the answer."""
     named = log_unexpected(request, error)
     message = f"Something went wrong in the hub; its log says more under {named}."
     return await error_answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal", message)
@@ -133,7 +133,7 @@ async def _unexpected(request: web.Request, error: Exception) -> web.Response:
 
 @web.middleware
 async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn whatever a handler raises into the contract's error body."""
+    """Turn every exception of a handler into the API's error body."""
     try:
         return await handler(request)
     except HubError as error:
@@ -144,5 +144,5 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
         return answer
-    except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
+    except Exception as error:  # noqa: BLE001 -- the outermost handler; it logs
         return await _unexpected(request, error)

@@ -1,4 +1,4 @@
-"""Fields of request bodies: each checks one value and describes itself as JSON Schema."""
+"""Fields of request bodies. Each validates one value and describes itself as JSON Schema."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,14 +19,14 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Field(Protocol):
-    """A voluptuous validator that knows its JSON Schema."""
+    """A voluptuous validator that provides its JSON Schema."""
 
     @property
     def json(self) -> Mapping[str, object]:
-        """JSON Schema of what it takes."""
+        """JSON Schema of the accepted values."""
 
     def __call__(self, value: object) -> object:
-        """Return the checked value; raises vol.Invalid, whose text never holds the value."""
+        """Return the checked value; raises vol.Invalid, whose text never contains the value."""
 
 
 def _string(value: object, *, shortest: int, longest: int) -> str:
@@ -41,12 +41,12 @@ def _string(value: object, *, shortest: int, longest: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words(Field):
-    """Text for people: what could deceive the eye is taken out."""
+    """Text for people; characters that could mislead a reader are removed."""
 
     longest: int
     shortest: int = 0
     lines: bool = False
-    """Whether it may have more than one line."""
+    """Whether it can have more than one line."""
 
     @property
     @override
@@ -57,7 +57,7 @@ class Words(Field):
     def __call__(self, value: object) -> SafeText:
         text = _string(value, shortest=self.shortest, longest=self.longest)
         shown = safe_text(text, longest=self.longest * _MOST_GROWN, lines=self.lines)
-        if len(shown) > self.longest:  # one form of a letter may be three letters
+        if len(shown) > self.longest:  # normalization can turn one character into three
             raise vol.Invalid(f"must be {self.shortest} to {self.longest} characters long")
         if len(shown.strip()) < min(self.shortest, 1):
             raise vol.Invalid("must hold something that can be read")
@@ -66,7 +66,7 @@ class Words(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exact(Field):
-    """Text for machines, kept to the letter; control characters are refused."""
+    """Text for machines, kept unchanged; control characters are refused."""
 
     longest: int
     shortest: int = 0
@@ -93,7 +93,7 @@ class Exact(Field):
 
 
 def hex_digits(length: int) -> Exact:
-    """Return a field of exactly so many lower-case hex digits."""
+    """Return a field of exactly `length` lowercase hex digits."""
     return Exact(shortest=length, longest=length, pattern=f"[0-9a-f]{{{length}}}")
 
 
@@ -103,12 +103,12 @@ ENTITY_ID = Exact(shortest=3, longest=255, pattern=r"[a-z0-9_]+\.[a-z0-9_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole(Field):
-    """A whole number within bounds; JSON's true and 1.0 are not whole numbers."""
+    """An integer within bounds; JSON's true and 1.0 are not integers."""
 
     least: int
     most: int
     from_text: bool = False
-    """Whether it comes from a query, where everything is text."""
+    """Whether it comes from a query, in which everything is text."""
 
     @property
     @override
@@ -140,7 +140,7 @@ class Number(Field):
     def __call__(self, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise vol.Invalid("must be a number")
-        if not self.least <= value <= self.most:  # NaN is not
+        if not self.least <= value <= self.most:  # also refuses NaN
             raise vol.Invalid(f"must be a number from {self.least:g} to {self.most:g}")
         return float(value)
 
@@ -186,7 +186,7 @@ class Choice[Kind: StrEnum](Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OneOf(Field):
-    """One of a few words, to the letter."""
+    """One of a few exact words."""
 
     values: tuple[str, ...]
 
@@ -204,7 +204,7 @@ class OneOf(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time(Field):
-    """RFC 3339 with an offset, turned into UTC; a year that the hub's database can hold."""
+    """RFC 3339 with an offset, converted to UTC; its year must fit into the database."""
 
     @property
     @override
@@ -228,7 +228,7 @@ class Time(Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several(Field):
-    """A list of at most so many items."""
+    """A list of `least` to `most` items."""
 
     item: Field
     most: int
@@ -265,7 +265,7 @@ class Nullable(Field):
 
 
 class Shape(Field):
-    """A JSON object with these fields and no other."""
+    """A JSON object with exactly these fields."""
 
     def __init__(self, fields: Mapping[vol.Marker, Field]) -> None:
         self._fields = fields

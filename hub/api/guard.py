@@ -1,4 +1,4 @@
-"""What is refused before any route runs: wrong Host, foreign pages, missing or weak tokens."""
+"""Refuse requests before any route runs: wrong Host, foreign pages, missing or weak tokens."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
@@ -23,13 +23,13 @@ _OWN_SITES = frozenset({"same-origin", "none"})
 
 
 async def add_safe_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    """Mark every answer, errors and streams included, as private and not to be guessed at."""
+    """Mark every response, including errors and streams, as private and not to be sniffed."""
     response.headers.update(_SAFE_HEADERS)
     response.headers.pop("Server", None)
 
 
 def host_name(host: str) -> str:
-    """Return the name or address in a Host header, or an empty string where it is malformed."""
+    """Return the name or address in a Host header, or an empty string if it is malformed."""
     try:
         return (urlsplit(f"//{host}").hostname or "").partition("%")[0].rstrip(".")
     except ValueError:
@@ -37,7 +37,7 @@ def host_name(host: str) -> str:
 
 
 def _is_ours(request: web.Request, name: str) -> bool:
-    """Return whether a Host header names this hub; a page of another name could rebind to us."""
+    """Return whether a Host header names this hub; prevents DNS rebinding."""
     if name == "localhost" or name in request.app[CONTEXT].allowed_hosts:
         return True
     address = _address(name)
@@ -57,7 +57,7 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
 
 @web.middleware
 async def check_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse requests meant for another host, and those that a foreign page sends."""
+    """Refuse requests for another host and requests from other sites' pages."""
     hosts = request.headers.getall("Host", [])
     if len(hosts) != 1 or not _is_ours(request, host_name(hosts[0])):
         raise MisdirectedError("This hub is not reached under that name: add it to allowed_hosts.")
@@ -70,10 +70,10 @@ async def check_origin(request: web.Request, handler: Handler) -> web.StreamResp
 
 
 def caller(request: web.Request) -> Token:
-    """Return whose token came with the request; raises UnauthorizedError, LimitedError.
+    """Return the request's token; raises UnauthorizedError, LimitedError.
 
-    A right token always passes: nobody guesses 256 bits, and a neighbour on the same address
-    (an old pairing that keeps trying) must not lock the household out.
+    A valid token is never limited: nobody guesses 256 bits, and another client at the same address
+    (an old pairing that keeps trying) must not lock out the household.
     """
     context = request.app[CONTEXT]
     kind, _, text = request.headers.get("Authorization", "").partition(" ")
@@ -89,9 +89,9 @@ def caller(request: web.Request) -> Token:
 
 
 def check_answers_as(request: web.Request, kind: AnsweredBy) -> None:
-    """Raise ForbiddenError if an answer of this kind is not believed from the request's token.
+    """Raise ForbiddenError if the request's token cannot give this kind of answer.
 
-    Which person it was, the hub cannot know: whoever holds the token says so.
+    The hub cannot know which person answers: it believes the token's holder.
     """
     if kind in caller(request).rights.answers_as:
         return
@@ -102,7 +102,7 @@ def check_answers_as(request: web.Request, kind: AnsweredBy) -> None:
 
 @web.middleware
 async def check_scope(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let through what the route's declared scope allows; an undeclared route, nobody."""
+    """Check that the token covers the route's scope; nobody can call a route without one."""
     if request.match_info.http_exception is not None:
         return await handler(request)
     route = request.app[ROUTES].get(request.match_info.route)

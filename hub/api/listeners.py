@@ -1,4 +1,4 @@
-"""Who listens or watches just now, so that they can be hung up on."""
+"""Clients that are listening or watching, so that they can be disconnected."""
 
 import asyncio
 from collections.abc import Generator
@@ -12,18 +12,18 @@ MOST_WAITING = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """One way of listening, and how many may do so at once."""
+    """One kind of connection, and how many are allowed at once."""
 
     most: int
     most_each: int
-    """Of those, how many to one and the same thing."""
+    """How many of those can be about the same thing."""
     doing: str
 
 
 SOCKETS = Room(most=32, most_each=32, doing="listening")
 LIVE = Room(most=32, most_each=8, doing="watching live")
 SEARCHERS = Room(most=2, most_each=2, doing="looking for faces")
-"""Each one keeps a processor busy that the recorder may need."""
+"""Each search occupies a processor core that the recorder may need."""
 PLAYERS = Room(most=64, most_each=32, doing="playing recordings")
 
 
@@ -35,18 +35,18 @@ class _Seat:
 
 
 class Listeners:
-    """Every open websocket and video: whose it is, and the event that tells it to end."""
+    """Every open websocket and video: its token, and the event that tells it to end."""
 
     def __init__(self, *, most_waiting: int = MOST_WAITING) -> None:
         self.most_waiting = most_waiting
-        """Events a listener may be behind before it is cut off, or has to read the state anew."""
+        """Events a listener can fall behind before it is cut off or must reload the state."""
         self._open: dict[asyncio.Event, _Seat] = {}
 
     @contextmanager
     def admit(
         self, token_id: str, room: Room = SOCKETS, about: str = ""
     ) -> Generator[asyncio.Event]:
-        """Count one in; the event it gets is set when it must go. Raises BusyError."""
+        """Admit a client; it must leave when the returned event is set. Raises BusyError."""
         inside = [seat for seat in self._open.values() if seat.room is room]
         same = sum(seat.about == about for seat in inside)
         if len(inside) >= room.most or same >= room.most_each:
@@ -59,16 +59,16 @@ class Listeners:
             del self._open[leave]
 
     def count(self, room: Room) -> int:
-        """Return how many there are in a room."""
+        """Return how many clients a room has."""
         return sum(seat.room is room for seat in self._open.values())
 
     def dismiss(self, token_id: str) -> None:
-        """Send away whoever listens with this token."""
+        """Disconnect all listeners with this token."""
         for leave, seat in self._open.items():
             if seat.token_id == token_id:
                 leave.set()
 
     def dismiss_all(self) -> None:
-        """Send everybody away: the hub is stopping."""
+        """Disconnect everybody: the hub is stopping."""
         for leave in self._open:
             leave.set()

@@ -1,4 +1,4 @@
-"""Events as they happen, each with the current view of what it concerns."""
+"""Events as they happen, each with the current view of its subject."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,9 +12,9 @@ from hub.model.report import Event, EventType
 
 
 async def expand(event: Event, house: House, saying: Saying) -> views.Message | None:
-    """Return what a listener is told, or None where the thing is gone and nothing is left to say.
+    """Return the message for a listener, or None if its subject is gone.
 
-    The views are made now, not when the event was: applying one twice, or late, is harmless.
+    The views are current, not those at the event's time, so applying one twice or late is harmless.
     """
     try:
         shown = await _shown(event, house, saying)
@@ -25,7 +25,7 @@ async def expand(event: Event, house: House, saying: Saying) -> views.Message | 
     return views.Message(seq=event.seq, type=event.type, at=event.at, data=shown)
 
 
-async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return a kind of event
+async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of event
     event: Event, house: House, saying: Saying
 ) -> Mapping[str, object] | None:
     told = {key: str(value) for key, value in event.payload.items()}
@@ -39,7 +39,7 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return a kind of event
         case EventType.CAMERA_CHANGED:
             return await _camera(house, CameraId(told["camera_id"]), saying)
         case EventType.TRIGGER:
-            # One from before there were labels says nothing of them.
+            # Older events have no labels.
             active = event.payload.get("active")
             return {"began": active, "labels": [], "new_labels": []} | _moment(event)
         case EventType.SNAPSHOT:
@@ -117,7 +117,7 @@ def _problem(house: House, problem_id: str, saying: Saying) -> Mapping[str, obje
 
 
 def _moment(event: Event) -> dict[str, object]:
-    """Return what happened at one moment; it was told whole, and has no later view."""
+    """Return the complete data of a momentary event; there is no later view of it."""
     at = event.payload.get("at")
     when = datetime.fromisoformat(at) if isinstance(at, str) else event.at
     return {**event.payload, "at": when}

@@ -1,7 +1,7 @@
-"""What can be measured of a hub. Nothing of requests, answers, shares, clips or motion.
+"""The hub's metrics. They contain nothing about requests, answers, shares, clips or motion.
 
-Whoever keeps the figures of a house keeps them elsewhere, often at a company: what they say must
-tell nobody that there is footage of something, that somebody is at home, or what was answered.
+Metrics are often stored elsewhere, for example by a company. They must not reveal that there is
+footage of something, that somebody is at home, or what was answered.
 """
 
 from collections import Counter
@@ -26,11 +26,11 @@ TOLD_PROBLEMS: Final = (
     "disk_full",
     "hub_clock",
 )
-"""Not `storage_low`: it says that footage is kept for requests."""
+"""`storage_low` is left out: it reveals that footage is kept for requests."""
 
 
 async def figures(context: Context, answered: Answered, *, ready: bool) -> list[Figure]:
-    """Return every figure; `answered` is what the API has answered."""
+    """Return all metrics; `answered` counts the API's answers."""
     return [
         Figure(
             name="neighbors_hub_info",
@@ -62,7 +62,7 @@ async def figures(context: Context, answered: Answered, *, ready: bool) -> list[
 
 
 def _by(name: str, told: str, label: str, all_of: Iterable[str], seen: Iterable[str]) -> Figure:
-    """Return how often each word was seen, those that were not too."""
+    """Return how often each word was seen, including those with zero."""
     counts = {**dict.fromkeys(all_of, 0), **Counter(seen)}
     return Figure(name=name, help=told, value=counts, label=label)
 
@@ -70,7 +70,7 @@ def _by(name: str, told: str, label: str, all_of: Iterable[str], seen: Iterable[
 async def _house(context: Context) -> list[Figure]:
     house = context.house
     statuses = [report.status for report in await house.cameras()]
-    # Whatever wakes a camera that saves its battery is motion.
+    # A battery camera always counts as sleeping: whatever wakes it is motion.
     cameras = [(CameraState.SLEEPING if s.sleeps else s.state).value for s in statuses]
     boards = [status for status, _ in await house.boards()]
     problems = [each.code for each in house.problems() if each.code in TOLD_PROBLEMS]

@@ -59,7 +59,7 @@ def _operation(route: Route, method: str) -> dict[str, Any]:
                 for status in sorted(set(_refusals(route, method)))
             },
             **{str(status.value): {"description": status.phrase} for status in route.also},
-            # The protocol's own refusal, of an Expect that nobody knows.
+            # aiohttp's own refusal of an unknown Expect header.
             "417": {"description": "Expectation Failed", "content": {"text/plain": {}}},
             "default": _error(),
         },
@@ -81,7 +81,7 @@ def _refusals(route: Route, method: str) -> Iterator[HTTPStatus]:
     """Yield every status with which a route may refuse; the code in the answer says why."""
     yield from _ALWAYS
     if route.scope is not None or route.body is not None:
-        # Without a token, or with a code that is not good; and then too often.
+        # For a missing or invalid token or code, and for too many wrong ones.
         yield from (HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
     if method not in {"GET", "HEAD"}:
         yield from (HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT)

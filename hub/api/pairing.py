@@ -1,4 +1,4 @@
-"""Pairing: a one-use code, shown to a person in a link, is traded for a token."""
+"""Pairing: a person opens a link whose one-use code is exchanged for a token."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,12 +25,12 @@ from hub.store.tables import pairing_codes
 CODE_BYTES = 16
 CODE_LIFE = timedelta(minutes=10)
 CODE_MEMORY = timedelta(days=1)
-"""How long a spent code is told from one that never was."""
+"""How long expired codes are remembered, so that they are not called unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairingLink:
-    """A link that lets whoever opens it first pair with this hub."""
+    """A link that pairs the first client that opens it."""
 
     link: str = field(repr=False)
     expires: datetime
@@ -39,7 +39,7 @@ class PairingLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """Where this hub is reached, as a pairing link says it."""
+    """The hub's address and identity, as a pairing link carries them."""
 
     host: str
     port: int
@@ -48,14 +48,14 @@ class Door:
 
 
 def pairing_link(host: str, port: int, hub_id: str, fingerprint: str, code: str) -> str:
-    """Return the link; the fingerprint in it is what the other side trusts, not the network."""
+    """Return the link; the client trusts the fingerprint in it, not the network."""
     literal = f"[{host}]" if ":" in host else host
     query = urlencode({"id": hub_id, "fp": fingerprint, "code": code})
     return f"neighbors://{literal}:{port}/?{query}"
 
 
 class Pairing:
-    """Makes codes and takes them back, each once."""
+    """Creates pairing codes and accepts each once."""
 
     def __init__(
         self, database: Database, clock: Clock, tokens: Tokens, attempts: Attempts, door: Door
@@ -67,9 +67,9 @@ class Pairing:
         self._door = door
 
     async def make_link(self, rights: Rights | None = None) -> PairingLink:
-        """Return a fresh link whose token will have these rights.
+        """Return a new link whose token will have these rights.
 
-        If none are named, whoever pairs first sets the hub up, and later ones look and answer.
+        Without rights, the first client becomes admin and later ones can read and answer.
         """
         if rights is None:
             rights = Rights(scope=Scope.DECIDE if self._tokens.is_paired else Scope.ADMIN)
@@ -92,9 +92,9 @@ class Pairing:
         return PairingLink(link=link, expires=expires, rights=rights)
 
     async def trade(self, code: str, *, name: str, address: str) -> tuple[str, Token]:
-        """Spend a code and return a token's text and token; raises UnauthorizedError.
+        """Exchange a code for a token; return its text and record. Raises UnauthorizedError.
 
-        The code is spent and the token kept in one transaction: a crash does both or neither.
+        One transaction spends the code and stores the token: a crash leaves both or neither.
         """
         self._attempts.check(address)
         try:

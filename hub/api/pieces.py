@@ -1,4 +1,4 @@
-"""Large answers, which leave a piece at a time."""
+"""Send large answers in chunks."""
 
 from io import BytesIO
 from typing import Final, override
@@ -7,11 +7,11 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 PIECE_BYTES: Final = 64 << 10
-"""How much is sent at a time: aiohttp itself sends four times as much from 3.14 on."""
+"""How much is sent at a time; aiohttp sends four times as much from 3.14 on."""
 
 
 class _Body(BytesIO):
-    """A body that is read a piece at a time, however much is asked for."""
+    """A body that returns at most one piece per read."""
 
     @override
     def read(self, size: int | None = -1, /) -> bytes:
@@ -21,10 +21,10 @@ class _Body(BytesIO):
 
 @web.middleware
 async def send_in_pieces(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Send a large body a piece at a time, and each once there is room for it.
+    """Send a large body in pieces, each once there is room for it.
 
-    TLS keeps as much memory for a connection as the largest piece that it was ever given: a whole
-    list of requests, for each client that stays.
+    For each connection, TLS keeps as much memory as its largest write: for every connected client,
+    that would be a whole list of requests.
     """
     answer = await handler(request)
     if isinstance(answer, web.Response):

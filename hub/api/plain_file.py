@@ -1,4 +1,4 @@
-"""A prepared cut as a recording that is played: its file, held open while somebody looks at it."""
+"""A prepared cut as a playable recording: its file stays open while somebody watches it."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -15,7 +15,7 @@ PIECE_BYTES = 256 * 1024
 
 
 class PlainFile(Recording):
-    """One open file; it stays readable where its name goes meanwhile."""
+    """One open file; it stays readable after it is deleted."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
@@ -29,7 +29,7 @@ class PlainFile(Recording):
     @property
     @override
     def tag(self) -> str:
-        # A cut is written once: another one under its name is another file.
+        # A cut is written only once: a new cut of the same name is a different file.
         status = self._status
         named = f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
         return sha256(named.encode()).hexdigest()[:16]
@@ -50,7 +50,7 @@ class PlainFile(Recording):
 
 @asynccontextmanager
 async def open_plain(path: Path) -> AsyncGenerator[PlainFile]:
-    """Give an open file; NotFoundError where it has gone."""
+    """Give the open file; raises NotFoundError if it is gone, StorageError if it is unreadable."""
     try:
         descriptor = await asyncio.to_thread(os.open, path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Recordings as HTTP: whole, or the part that a player asks for."""
+"""Recordings over HTTP: complete, or the range a player asks for."""
 
 from http import HTTPStatus
 
@@ -13,13 +13,13 @@ from hub.api.ranges import Part, parse_range, still_holds
 from hub.api.stream import pour
 
 STALLED_S = 60.0
-"""A paused player takes nothing: it is hung up on, and asks for the rest when it goes on."""
+"""A paused player stops reading: it is disconnected, and requests the rest when it resumes."""
 
 
 async def play(request: web.Request, recording: Recording, about: str) -> web.StreamResponse:
-    """Answer with a recording, or with the one part of it that is asked for.
+    """Answer with a recording, or with the requested range of it.
 
-    Who asks for several parts at once gets all of it.
+    A request for several ranges gets the complete recording.
     """
     size = recording.size_bytes
     part = _part(request, recording)
@@ -43,7 +43,7 @@ async def play(request: web.Request, recording: Recording, about: str) -> web.St
 
 
 def _part(request: web.Request, recording: Recording) -> Part | None:
-    """Return the part asked for; None where there is none, or what was seen of it is no more."""
+    """Return the requested range; None if there is none, or if the recording changed since."""
     if request.method == "HEAD" or not still_holds(request.headers.get("If-Range"), recording.tag):
         return None
     return parse_range(request.headers.get("Range", ""), recording.size_bytes)

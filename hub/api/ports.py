@@ -1,4 +1,4 @@
-"""What the API needs of the house; `hub.pipeline` is the real one."""
+"""What the API needs of the house; `hub.pipeline` implements it."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,97 +30,97 @@ from hub.store.events import EventLog
 
 
 class Recording(Protocol):
-    """An MP4 that is read piece by piece; the same one always has the same bytes."""
+    """An MP4 that is read in chunks; the same recording always has the same bytes."""
 
     @property
     def size_bytes(self) -> int:
-        """Its length."""
+        """Its length in bytes."""
 
     @property
     def tag(self) -> str:
-        """Names these very bytes, for HTTP's ETag."""
+        """Identifies exactly these bytes, for HTTP's ETag."""
 
     def read(self, start: int, end: int) -> AsyncGenerator[bytes]:
-        """Yield bytes `start` to before `end`, in pieces of at most 256 KiB.
+        """Yield bytes `start` to before `end`, in chunks of at most 256 KiB.
 
-        Raises StorageError where a recording has gone or is damaged meanwhile.
+        Raises StorageError if the recording was deleted or damaged in the meantime.
         """
 
 
 class Playable(Recording, Protocol):
-    """A recording that is put together while it is read."""
+    """A recording that is assembled while it is read."""
 
     @property
     def until(self) -> datetime:
-        """The end of its last segment: asking with it again gives the same bytes."""
+        """The end of its last segment; requesting it with this end gives the same bytes again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofShown:
-    """What verification proved of a request, and when it was seen."""
+    """What verification proved about a request, and when the request was seen."""
 
     request: Request
     proof: EntryProof
     checked_at: datetime | None
-    """When its board was last looked at."""
+    """When its board was last polled."""
     seen_at: datetime | None
-    """When this hub first saw the request in the log; None once it is open no longer."""
+    """When this hub first saw the request in the log; None if the request is no longer open."""
 
 
 class Rules(Protocol):
-    """What the house does by itself when somebody asks; an unknown id raises NotFoundError."""
+    """The house rules, which answer requests automatically; unknown ids raise NotFoundError."""
 
     async def all(self) -> list[HouseRule]:
-        """Return the rules in their order, the config file's first."""
+        """Return the rules in order, the config file's first."""
 
     async def active(self) -> bool:
-        """Tell whether the rules are asked at all."""
+        """Return whether the rules are active."""
 
     async def switch_all(self, *, on: bool, by: str) -> None:
-        """Have all rules asked or none, each staying as it is."""
+        """Switch all rules on or off without changing them."""
 
     async def add(self, rule: HouseRule, *, by: str) -> HouseRule:
-        """Add a rule at the end; ConflictError where its name is taken or there are too many."""
+        """Append a rule; ConflictError if its name is taken or there are too many rules."""
 
     async def change(self, rule: HouseRule, *, by: str) -> HouseRule:
-        """Change the rule of this id; ConflictError where the config file holds it."""
+        """Change the rule with this id; ConflictError if it is from the config file."""
 
     async def move(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
-        """Move a rule to a place among those the API added, counted from 0."""
+        """Move a rule to position `to` among the rules added by the API, counted from 0."""
 
     async def remove(self, rule_id: str, *, by: str) -> None:
         """Remove a rule."""
 
     async def trial(self, rule: HouseRule) -> Trial:
-        """Tell what a rule, new or of this id, would have done with all requests known here."""
+        """Return what a new or existing rule would have done with all requests known here."""
 
 
 class Awareness(Protocol):
-    """What public feeds say around the house; nothing of it can be answered."""
+    """Items of public feeds about the surroundings; they cannot be answered."""
 
     @property
     def count(self) -> int:
         """How many items are shown."""
 
     async def reports(self) -> list[AwarenessReport]:
-        """Return what is shown, the newest first."""
+        """Return the shown items, newest first."""
 
     async def statuses(self) -> list[AwarenessStatus]:
-        """Return every source and how it is doing."""
+        """Return every source and its status."""
 
     async def add(self, source: AwarenessSource) -> AwarenessStatus:
-        """Follow a source from now on; ConflictError where it is followed already."""
+        """Follow a source; ConflictError if it is already followed."""
 
     async def remove(self, source_id: AwarenessSourceId) -> None:
-        """Follow a source no longer; ConflictError where the config file holds it."""
+        """Stop following a source; ConflictError if it is from the config file."""
 
 
 class House(Protocol):
-    """Everything a listener may see or ask of one hub; an unknown id raises NotFoundError."""
+    """Everything a caller can see or do on one hub; unknown ids raise NotFoundError."""
 
     @property
     def hub_id(self) -> str:
-        """16 lower-case hex digits, the same for the life of the data folder."""
+        """16 lowercase hex digits, constant for the life of the data folder."""
 
     @property
     def name(self) -> str:
@@ -132,7 +132,7 @@ class House(Protocol):
 
     @property
     def events(self) -> EventLog:
-        """What happened, numbered."""
+        """The numbered log of events."""
 
     @property
     def rules(self) -> Rules:
@@ -140,10 +140,10 @@ class House(Protocol):
 
     @property
     def awareness(self) -> Awareness:
-        """What public feeds say."""
+        """The awareness feeds."""
 
     async def ready(self) -> bool:
-        """Return whether the database takes writes and recordings have room; raises HubError."""
+        """Return whether the database is writable and recordings have room; raises HubError."""
 
     async def cameras(self) -> list[CameraReport]:
         """Return every adopted camera, in the order of adoption."""
@@ -152,18 +152,18 @@ class House(Protocol):
         """Return one adopted camera."""
 
     def found(self) -> list[CameraFound]:
-        """Return every camera seen on the network, adopted or not."""
+        """Return every camera found on the network, adopted or not."""
 
     async def scan(self) -> list[CameraFound]:
-        """Look for cameras now for five seconds, and return every one known.
+        """Search for cameras for five seconds, and return all known ones.
 
-        `scan.changed` is told when it begins and when it ends.
+        Publishes `scan.changed` at the start and at the end.
         """
 
     async def ask(self, address: str) -> list[CameraFound]:
-        """Look at one address, now and in every later scan; return the cameras at it.
+        """Search one address, now and in every later scan; return its cameras.
 
-        Raises InvalidInputError where it is no single host's literal address.
+        Raises InvalidInputError if it is not the literal address of a single host.
         """
 
     def scanning(self) -> ScanStatus | None:
@@ -172,36 +172,36 @@ class House(Protocol):
     async def adopt(self, adoption: Adoption) -> CameraReport:
         """Start to record a camera.
 
-        Raises CameraPasswordError, CameraUnreachableError, or ConflictError where it is adopted.
+        Raises CameraPasswordError, CameraUnreachableError, or ConflictError if already adopted.
         """
 
     async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:
-        """Change an adopted camera; new credentials or a new address are tried first.
+        """Change an adopted camera; tries new credentials or a new address first.
 
-        Raises CameraPasswordError, CameraUnreachableError; nothing is changed then.
+        Raises CameraPasswordError or CameraUnreachableError, without changing anything.
         """
 
     async def lend_picture(self, camera_id: CameraId, jpeg: bytes) -> None:
-        """Take a picture of a lent camera; ConflictError where the camera is not lent so."""
+        """Store a picture of a lent camera; ConflictError if it is not lent as single pictures."""
 
     async def trigger(self, trigger: Trigger) -> None:
-        """Mark footage as something outside says; NotFoundError where there is no such camera."""
+        """Mark footage because of an outside trigger; NotFoundError if the camera is unknown."""
 
     def live_pictures(self, camera_id: CameraId) -> AsyncGenerator[bytes]:
-        """Yield JPEGs as they come, at most two a second, the newest first; until closed."""
+        """Yield JPEGs as they come until closed, the newest first and at most two a second."""
 
     def live_video(self, camera_id: CameraId) -> AsyncGenerator[bytes]:
-        """Yield a fragmented MP4 that never ends: its head, then each half second.
+        """Yield an endless fragmented MP4: its header, then half-second fragments.
 
-        Begins at a key frame, its times at zero; ends when the camera's connection does.
-        Raises ConflictError where no browser plays the camera's codec.
+        Starts at a key frame with its times at zero; ends when the camera's connection does.
+        Raises ConflictError if browsers cannot play the camera's codec.
         """
 
     async def forget(self, camera_id: CameraId) -> None:
         """Stop recording a camera and forget its credentials; its clips stay until they age out."""
 
     async def snapshot(self, camera_id: CameraId) -> bytes:
-        """Return the newest picture, JPEG."""
+        """Return the newest picture as JPEG."""
 
     async def clips(
         self,
@@ -210,52 +210,52 @@ class House(Protocol):
         limit: int,
         label: Label | None = None,
     ) -> list[Clip]:
-        """Return the newest clips that overlap the window, newest first; those with the label."""
+        """Return the newest clips that overlap the window and have the label, newest first."""
 
     async def clip(self, clip_id: ClipId) -> Clip:
         """Return one clip."""
 
     async def thumbnail(self, clip_id: ClipId) -> bytes:
-        """Return one clip's picture, JPEG."""
+        """Return one clip's thumbnail as JPEG."""
 
     async def filmstrip(self, clip_id: ClipId) -> bytes:
-        """Return ten small frames of one clip side by side, JPEG."""
+        """Return ten small frames of one clip side by side as JPEG."""
 
     async def clip_video(self, clip_id: ClipId, until: datetime | None) -> Playable:
-        """Return one clip as it is recorded so far, or as it was `until` a segment's end."""
+        """Return one clip as recorded so far, or as it was `until` the end of a segment."""
 
     async def clip_frames(self, clip_id: ClipId, until: datetime | None) -> FrameTimes:
-        """Return when each frame of what `clip_video` returns is shown."""
+        """Return when each frame of the recording from `clip_video` is shown."""
 
     async def footage(self, camera_id: CameraId, window: TimeWindow) -> Playable:
-        """Return what one camera recorded, whole segments; NotFoundError where there is nothing."""
+        """Return one camera's footage in whole segments; NotFoundError if there is none."""
 
     async def storage(self) -> Storage:
-        """Return what the recordings take of the disk."""
+        """Return the recordings' disk use."""
 
     async def sensors(self) -> list[Sensor]:
         """Return every lent sensor."""
 
     async def lend_sensor(self, entity_id: str, name: str, kind: str, unit: str) -> Sensor:
-        """Take a sensor as information, or its new name; the same entity is the same sensor."""
+        """Add a lent sensor, or rename it; one entity is always the same sensor."""
 
     async def return_sensor(self, sensor_id: SensorId) -> None:
         """Forget a lent sensor and its readings."""
 
     async def add_readings(self, sensor_id: SensorId, readings: Sequence[Reading]) -> None:
-        """Take what a lent sensor said; telling the same again changes nothing."""
+        """Store a lent sensor's readings; repeating the same ones changes nothing."""
 
     async def readings(self, sensor_id: SensorId, window: TimeWindow) -> list[Reading]:
-        """Return what a sensor said in a window, the state it began with first."""
+        """Return a sensor's readings in a window, preceded by its state at the start."""
 
     async def requests(self) -> list[RequestReport]:
-        """Return every request that concerns this house or once did, newest first."""
+        """Return every request that concerns or concerned this house, newest first."""
 
     async def request(self, request_id: RequestId) -> RequestReport:
         """Return one request."""
 
     async def request_image(self, request_id: RequestId) -> bytes:
-        """Return a frame of the request's best clip, JPEG; NotFoundError where nothing matches."""
+        """Return a frame of the request's best clip as JPEG; NotFoundError if nothing matches."""
 
     async def decide(  # noqa: PLR0913 -- each is a part of the answer, by name
         self,
@@ -268,91 +268,91 @@ class House(Protocol):
         answered_by: AnsweredBy,
         pause: bool,
     ) -> RequestReport:
-        """Record the house's one answer, or the first yes of two.
+        """Record the house's one answer, or the first of two approvals.
 
-        With `pause`, nothing of an approval leaves for as long as a denial can be undone.
+        With `pause`, nothing of an approval leaves until the time for undoing a denial is over.
 
-        Raises ConflictError where it was answered before or what was named no longer holds, and
-        NotAllowedError where it is no person's and beyond what the owner allows.
+        Raises ConflictError if the request was already answered or the named proposal is no longer
+        valid, and NotAllowedError if no person answered and the owner does not allow that.
         """
 
     async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
-        """Take back a deny within its ten seconds; ConflictError afterwards."""
+        """Undo a denial within its ten seconds; ConflictError afterwards."""
 
     async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
-        """Take back an approval: stop it, or where it has arrived let the agency know.
+        """Withdraw an approval: stop the share, or notify the agency if it has arrived.
 
-        Raises ConflictError where there is none, or the board takes no withdrawal any more.
+        Raises ConflictError if there is no approval, or the board no longer takes withdrawals.
         """
 
     async def retry_share(self, request_id: RequestId) -> RequestReport:
-        """Try a share that was not delivered again now; ConflictError where none waits."""
+        """Retry an undelivered share now; ConflictError if none is waiting."""
 
     async def edit(
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
     ) -> Proposal:
-        """Keep another proposal for a request, beside the standing one.
+        """Store another proposal for a request; the current one stays.
 
-        Raises InvalidInputError, NotFoundError where there is no such base, and ConflictError
-        once the request is answered.
+        Raises InvalidInputError, NotFoundError if the base does not exist, and ConflictError if the
+        request is already answered.
         """
 
     async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        """Begin to cut what a proposal would let out; `proposal.changed` is told at the end."""
+        """Start to cut a proposal's clips; publishes `proposal.changed` when done."""
 
     async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        """Return what a proposal would let out, as far as it is prepared."""
+        """Return what a proposal would send, as far as it is prepared."""
 
     async def piece_video(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> Path:
-        """Return the MP4 of one prepared piece, counted from 1; NotFoundError until then."""
+        """Return one prepared piece as MP4, counted from 1; NotFoundError if it is not ready."""
 
     async def find_faces(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> tuple[MovingMask, ...]:
-        """Look for faces in one piece, counted from 1; finds some, never surely all.
+        """Search one piece, counted from 1, for faces; it can miss some.
 
-        Takes up to half the piece's length. Raises InvalidInputError where this hub cannot.
+        Takes up to half the piece's length. Raises InvalidInputError if this hub cannot do it.
         """
 
     async def faces_searched(self, request_id: RequestId) -> float | None:
-        """Return which part of a search for faces is done; None if there is no search."""
+        """Return the completed fraction of a face search; None if there is no search."""
 
     async def stop_faces(self, request_id: RequestId) -> None:
-        """End the search for faces of a request, if there is one."""
+        """Stop a request's face search, if there is one."""
 
     async def figures(self) -> HouseFigures:
-        """Return what was asked around here and what the house answered."""
+        """Return statistics about requests and the house's answers."""
 
     async def agencies(self) -> list[AgencyHistory]:
-        """Return every agency of the followed boards, the one that asked most first."""
+        """Return every agency of the followed boards, the one with most requests first."""
 
     async def agency(self, agency_id: str) -> AgencyHistory:
         """Return one agency."""
 
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
-        """Choose how the household is told of an agency's requests."""
+        """Set how the household is notified of an agency's requests."""
 
     async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
-        """Leave a request out of lists, or no longer; it can be answered either way."""
+        """Hide a request from lists, or show it again; it can be answered either way."""
 
     async def proof(self, request_id: RequestId) -> ProofShown:
-        """Return what verification proved of a request.
+        """Return what verification proved about a request.
 
-        Raises StorageError where what is kept does not verify.
+        Raises StorageError if the stored data does not verify.
         """
 
     async def boards(self) -> list[tuple[BoardStatus, str]]:
         """Return every followed board and its address."""
 
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
-        """Follow a board from now on; ConflictError where another one has its origin."""
+        """Follow a board; ConflictError if another one has its origin."""
 
     async def set_following(
         self, origin: BoardOrigin, *, following: bool
     ) -> tuple[BoardStatus, str]:
-        """Ask a board for nothing more, or follow it again; NotFoundError where it is unknown."""
+        """Stop or resume following a board; NotFoundError if it is unknown."""
 
     async def board_policy(self, origin: BoardOrigin) -> BoardPolicy:
         """Return what the owner trusts about a board; NotFoundError if it is unknown."""
@@ -365,16 +365,16 @@ class House(Protocol):
         quorum: int,
         verifiers: tuple[str, ...],
     ) -> tuple[BoardStatus, str]:
-        """Trust other witnesses and verifiers of a board.
+        """Change which witnesses and verifiers of a board the owner trusts.
 
         Raises NotFoundError if it is unknown, ConflictError if the config file has its keys,
         InvalidInputError if these cannot work.
         """
 
     async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
-        """Return what is kept against a board as a ZIP file: its name and its bytes.
+        """Return the evidence against a board as a ZIP file: its name and its bytes.
 
-        Raises NotFoundError where the board is not followed, or nothing is kept against it.
+        Raises NotFoundError if the board is not followed or there is no evidence.
         """
 
     def problems(self) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""Which part of a recording a player asks for: RFC 9110, sections 13.1.5 and 14. Pure."""
+"""Byte ranges of a recording, by RFC 9110, sections 13.1.5 and 14. Pure."""
 
 from dataclasses import dataclass
 import re
@@ -16,19 +16,19 @@ class Part:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing of it is there: the answer is then 416."""
+        """Whether it has no bytes: the answer is then 416."""
         return self.start >= self.end
 
     @property
     def content_range(self) -> str:
-        """What the header Content-Range says of it."""
+        """The value of the Content-Range header."""
         return f"bytes {'*' if self.is_empty else f'{self.start}-{self.end - 1}'}/{self.size}"
 
 
 def parse_range(asked: str, size: int) -> Part | None:
-    """Return the part that a Range header asks for, or None where all of it is to be sent.
+    """Return the part that a Range header asks for, or None to send everything.
 
-    All of it answers several ranges at once, other units, and what is no range at all.
+    Several ranges, other units and malformed headers are answered with everything.
     """
     found = _RANGE.fullmatch(asked)
     if found is None or not any(found.groups()):
@@ -42,8 +42,8 @@ def parse_range(asked: str, size: int) -> Part | None:
 
 
 def still_holds(if_range: str | None, tag: str) -> bool:
-    """Return whether a part may be sent: nothing was seen before, or it was these very bytes.
+    """Return whether a part can be sent: without If-Range, or if it names these very bytes.
 
-    A date never holds: what is put together while it is read has none.
+    Dates never match, because a recording assembled while it is read has no date.
     """
     return if_range is None or if_range.strip() == f'"{tag}"'

@@ -1,4 +1,4 @@
-"""Whether the hub can do its work now, for whoever may not be told anything else."""
+"""Whether the hub can work now, for callers that must not learn anything else."""
 
 import asyncio
 from typing import Final
@@ -8,13 +8,13 @@ from hub.clock import Clock
 from hub.errors import HubError
 
 ANSWER_S: Final = 5.0
-"""A disk that takes longer is as good as none."""
+"""A disk that takes longer counts as failed."""
 KEPT_S: Final = 5.0
-"""However often somebody asks, the disk is written to so seldom."""
+"""The disk is written to at most this often, however often somebody asks."""
 
 
 class Readiness:
-    """Looks whether the house is ready; keeps what it has seen for a moment."""
+    """Checks whether the house is ready and caches the result briefly."""
 
     def __init__(self, house: House, clock: Clock) -> None:
         self._house = house
@@ -23,7 +23,7 @@ class Readiness:
         self._seen: tuple[float, bool] | None = None
 
     async def look(self) -> bool:
-        """Return whether the database takes writes and the recordings' disk has room."""
+        """Return whether the database is writable and the recordings' disk has room."""
         async with self._turn:
             now_s = self._clock.steady_s()
             if self._seen is None or now_s - self._seen[0] >= KEPT_S:

@@ -1,8 +1,8 @@
-"""The hub's own sentences, in the language of whoever asks.
+"""Translate the hub's own sentences into the caller's language.
 
-The code words each sentence in English, and so it is raised, logged and kept. Only here, where it
-leaves by the API, is it recognised by its English template in `translations/` and said by another
-language's, with the same values in its places. A sentence that no template fits stays as it is.
+The code raises, logs and stores every sentence in English. Only on its way out of the API, it is
+matched with its English template in `translations/` and filled into another language's template
+with the same values. A sentence that matches no template stays as it is.
 """
 
 import asyncio
@@ -19,21 +19,21 @@ from noticeboard.runtime.catalogue import catalogue, preferred
 
 LANGUAGES: Final = ("en", "de", "es", "fr")
 SENTENCES: Final = ("said.", "problem.")
-"""Whole sentences; those of `PARTS` only stand in the places of others."""
+"""Prefixes of complete sentences; those of `PARTS` only fill places of others."""
 PARTS: Final = "said.part."
 JOINED: Final = f"{PARTS}and"
-"""Several reasons in a row: taken apart first, or a value in one would swallow the next."""
+"""A list of reasons: split first, or a value in one would swallow the next."""
 NESTED: Final = "said"
-"""A place whose name begins so holds words of the hub, which are said too; others hold values."""
+"""Places with this prefix hold translatable sentences; other places hold values."""
 LONGEST: Final = 2000
-"""What is longer is nothing that the hub says."""
+"""Longer text is not one of the hub's sentences."""
 _PLACE: Final = re.compile(r"\{(\w+)\}")
 _REMEMBERED: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """An English text with places: what stands between them, and what they are called."""
+    """An English text with places: the pieces between the places, and the places' names."""
 
     key: str
     pieces: tuple[str, ...]
@@ -41,17 +41,17 @@ class Template:
 
     @classmethod
     def of(cls, key: str, text: str) -> "Template":
-        """Take a text of the catalogue apart."""
+        """Split a text of the catalog into its pieces and places."""
         told = _PLACE.split(text)
         return cls(key, tuple(told[::2]), tuple(told[1::2]))
 
     @property
     def weight(self) -> tuple[bool, int]:
-        """How much of it is fixed: where several fit, the one that says most is meant."""
+        """How much of it is fixed text: if several templates match, the one with the most wins."""
         return self.key == JOINED, sum(map(len, self.pieces))
 
     def values(self, sentence: str) -> dict[str, str] | None:
-        """Return what stands in its places, or None where the sentence is another."""
+        """Return the values of its places, or None if the sentence does not match."""
         first, *between, last = self.pieces
         at, end = len(first), len(sentence) - len(last)
         if at > end or not (sentence.startswith(first) and sentence.endswith(last)):
@@ -67,10 +67,10 @@ class Template:
 
 
 class Saying:
-    """One language: its texts by their keys, and the hub's own sentences said in it."""
+    """One language: its texts by key, and the translation of the hub's sentences."""
 
     def __init__(self, language: str) -> None:
-        """Read the texts. Blocking."""
+        """Read the texts; blocking."""
         self.texts = catalogue(language)
         self._is_english = language == LANGUAGES[0]
         self._whole: dict[str, str] = {}
@@ -81,14 +81,14 @@ class Saying:
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     def say(self, sentence: str) -> str:
-        """Return a sentence of the hub in this language, or as it is where it is none."""
+        """Translate one of the hub's sentences; return other text unchanged."""
         if self._is_english or len(sentence) > LONGEST:
             return sentence
         said = self._remembered(sentence, nested=False)
         return sentence if said is None else said
 
     def about(self, brand: str) -> str:
-        """Return what lets the hub in at a brand's cameras and what works, by the brand's key."""
+        """Return how to give the hub access to a brand's cameras and what works, by brand key."""
         name = next(each.name for each in BRANDS if each.key == brand)
         return f"{name}: {self.texts[f'brand.{brand}.on']} {self.texts[f'brand.{brand}.works']}"
 
@@ -118,23 +118,23 @@ class Saying:
         return None
 
     def _filled(self, key: str, values: dict[str, str]) -> str | None:
-        """Return a text with its places filled, or None where one holds no words of the hub."""
+        """Fill a text's places; None if a nested place holds no known sentence."""
         for place, value in values.items():
             if place.startswith(NESTED):
                 said = self._remembered(value, nested=True)
                 if said is None:
                     return None
                 values[place] = said
-        # All at once: what fills one place cannot be another.
+        # Replace all places at once, so that a value cannot act as another place.
         return _PLACE.sub(lambda place: values[place[1]], self.texts[key])
 
 
 _READ: dict[str, Saying] = {}
-"""Read once a run, when somebody first asks for it."""
+"""Each language is read once, when it is first asked for."""
 
 
 async def saying(request: web.Request) -> Saying:
-    """Return the language that `Accept-Language` likes best, English where it likes none here."""
+    """Return the language that `Accept-Language` prefers, or English if none is available."""
     language = preferred(request.headers.get("Accept-Language", ""), LANGUAGES)
     known = _READ.get(language)
     if known is None:

@@ -1,4 +1,4 @@
-"""What a token may do: its scope, which includes those before it, and whom it answers for."""
+"""A token's rights: its scope, which includes the lower ones, and whose answers it gives."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from hub.model.decision import AnsweredBy
 
 
 class Scope(StrEnum):
-    """From looking, to answering for the house, to changing the hub."""
+    """From reading, to answering for the house, to administering the hub."""
 
     READ = "read"
     DECIDE = "decide"
     ADMIN = "admin"
 
     def covers(self, needed: "Scope") -> bool:
-        """Return whether a token of this scope may do what `needed` asks for."""
+        """Return whether a token with this scope can do what needs the scope `needed`."""
         order = list(Scope)
         return order.index(self) >= order.index(needed)
 
@@ -28,28 +28,28 @@ class Scope(StrEnum):
 
 
 EITHER = frozenset({AnsweredBy.PERSON, AnsweredBy.AUTOMATION})
-"""A rule answers inside the hub, so no token answers as one."""
+"""No token can answer as a rule: rules answer inside the hub."""
 _AS = "as_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
-    """What a token may do; raises InvalidInputError if one part would undo the other."""
+    """A token's rights; raises InvalidInputError if its parts contradict each other."""
 
     scope: Scope
     answers_as: frozenset[AnsweredBy] = EITHER
-    """What kind of answer is believed from it: a person's, an automation's, or either."""
+    """Which kinds of answers it can give: a person's, an automation's, or both."""
 
     def __post_init__(self) -> None:
         if self.scope is Scope.ADMIN and self.answers_as != EITHER:
-            # It could make itself a token of the other kind.
+            # An admin could create a token of the other kind.
             raise InvalidInputError(
                 "A link with the scope admin answers for persons and automations: choose decide."
             )
 
     @classmethod
     def read(cls, stored: Collection[str]) -> Self:
-        """Read what the database keeps; a token of an older version answers as either."""
+        """Read the stored form; a token of an older version can give both kinds of answers."""
         kinds = frozenset(
             AnsweredBy(each.removeprefix(_AS)) for each in stored if each.startswith(_AS)
         )
@@ -57,11 +57,11 @@ class Rights:
         return cls(scope=scopes[-1], answers_as=kinds or EITHER)
 
     def written(self) -> list[str]:
-        """Return it as the database keeps it; the scope is last, where older versions look."""
+        """Return the stored form; the scope is last, because older versions read it there."""
         limits = () if self.answers_as == EITHER else sorted(self.answers_as)
         return [*(f"{_AS}{each}" for each in limits), *self.scope.included]
 
     @property
     def shown_answers(self) -> tuple[AnsweredBy, ...]:
-        """The kinds of answer it may give; none if it may only read."""
+        """The kinds of answers it can give; none if it can only read."""
         return tuple(sorted(self.answers_as)) if self.scope.covers(Scope.DECIDE) else ()

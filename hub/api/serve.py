@@ -1,4 +1,4 @@
-"""Starting and stopping the API."""
+"""Start and stop the API."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -47,7 +47,7 @@ _SERVER_LOG = _LOG.getChild("http")
 
 
 def _is_worth_telling(record: logging.LogRecord) -> bool:
-    """Leave out bytes that are not HTTP: the log would repeat them, and a token may be in them."""
+    """Return whether to log a record: errors about bytes that are not HTTP can quote a token."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, HttpProcessingError)
 
@@ -57,7 +57,7 @@ _SERVER_LOG.addFilter(_is_worth_telling)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """The API while it answers."""
+    """The running API."""
 
     port: int
     fingerprint: str
@@ -65,17 +65,17 @@ class Running:
     runner: web.AppRunner
 
     async def make_link(self, rights: Rights | None = None) -> PairingLink:
-        """Return a fresh pairing link."""
+        """Return a new pairing link."""
         return await self.context.pairing.make_link(rights)
 
     async def stop(self) -> None:
-        """Hang up on every listener and stop answering."""
+        """Disconnect every listener and stop the server."""
         self.context.listeners.dismiss_all()
         await self.runner.cleanup()
 
 
 def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Application:
-    """Return the application: errors are told of whatever Host, Origin and scope let through."""
+    """Return the application; `answer_errors` also covers the Host, Origin and scope checks."""
     app = web.Application(
         middlewares=[
             take_unread,
@@ -106,15 +106,15 @@ def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Applicati
 
 
 async def serve(context: Context, door: socket.socket, tls: ssl.SSLContext) -> web.AppRunner:
-    """Answer on a bound socket until the runner is cleaned up."""
+    """Serve on a bound socket until the runner is cleaned up."""
     context.tokens.on_revoked = context.listeners.dismiss
     runner = web.AppRunner(
         build_app(context),
         access_log=None,
         logger=_SERVER_LOG,
         shutdown_timeout=STOP_DEADLINE_S,
-        auto_decompress=False,  # nobody packs what is sent here, and a bomb would be unpacked
-        lingering_time=0,  # `take_unread` does it
+        auto_decompress=False,  # no client compresses, and this keeps decompression bombs out
+        lingering_time=0,  # `take_unread` handles this
     )
     await runner.setup()
     await web.SockSite(runner, door, ssl_context=tls, backlog=BACKLOG).start()
@@ -122,7 +122,7 @@ async def serve(context: Context, door: socket.socket, tls: ssl.SSLContext) -> w
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Return a listening socket; raises InvalidInputError in words for the owner."""
+    """Return a listening socket; raises InvalidInputError with a message for the owner."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     both = host == "::" and socket.has_dualstack_ipv6()
     try:
@@ -144,7 +144,7 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 def outward_addresses(host: str) -> list[str]:
-    """Return the addresses others can reach a listener on `host` under, best first; blocking."""
+    """Return the addresses at which others can reach `host`, best first; blocking."""
     if not ip_address(host).is_unspecified:
         return [host]
     families: tuple[type, ...] = (IPv4Address, IPv6Address) if ":" in host else (IPv4Address,)
@@ -161,7 +161,7 @@ def outward_addresses(host: str) -> list[str]:
     return [str(address) for address in sorted(usable, key=lambda one: not one.is_private)]
 
 
-async def start(  # noqa: PLR0913 -- what it is given is what it needs, each by name
+async def start(  # noqa: PLR0913 -- everything it needs, each by name
     house: House,
     database: Database,
     clock: Clock,
@@ -171,9 +171,9 @@ async def start(  # noqa: PLR0913 -- what it is given is what it needs, each by 
     data_dir: Path,
     allowed_hosts: Iterable[str] = (),
 ) -> Running:
-    """Answer on host and port (0 for any) until stopped; raises InvalidInputError, StorageError.
+    """Serve on host and port (0 for any) until stopped; raises InvalidInputError, StorageError.
 
-    The port is bound before anything is written: a second hub on the same folder changes nothing.
+    Binds the port before writing anything, so a second hub on the same folder changes nothing.
     """
     door = bind(host, port)
     try:
@@ -192,8 +192,8 @@ async def start(  # noqa: PLR0913 -- what it is given is what it needs, each by 
             house=house,
             clock=clock,
             tokens=tokens,
-            # Counted apart: a client whose token was revoked tries on, and keeps nobody at its
-            # address from pairing anew.
+            # Counted separately: a client with a revoked token keeps trying, and must not
+            # prevent others at its address from pairing again.
             pairing=Pairing(database, clock, tokens, Attempts(clock, "pairing codes"), way),
             attempts=Attempts(clock, "tokens"),
             listeners=Listeners(),

@@ -1,4 +1,4 @@
-"""Sending video while it is made: as fast as it is taken, and only while somebody takes it."""
+"""Send video while it is produced, at the speed of the client, and only while it reads."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -18,10 +18,10 @@ FIRST_S = 10.0
 async def first_of(
     request: web.Request, pieces: AsyncGenerator[bytes], leave: asyncio.Event
 ) -> bytes:
-    """Return the first piece, before anything is answered.
+    """Return the first piece before the response starts.
 
-    Raises CameraUnreachableError where none comes in time, and BusyError where the client has
-    left or is sent away meanwhile.
+    Raises CameraUnreachableError if none comes in time, and BusyError if the client leaves or is
+    disconnected first.
     """
     return await answer_wanted(request, leave, lambda: _first(pieces))
 
@@ -44,7 +44,7 @@ async def pour(
 ) -> web.StreamResponse:
     """Send pieces until they end, the client leaves or stalls, or `leave` is set.
 
-    `pieces` is closed in the end. What breaks off ends with its connection, so that nobody
+    Always closes `pieces`. An incomplete response ends by aborting its connection, so that nobody
     takes a part for the whole.
     """
     async with aclosing(pieces):
@@ -58,7 +58,7 @@ async def pour(
 async def _send(
     response: web.StreamResponse, pieces: AsyncGenerator[bytes], stalled_s: float
 ) -> bool:
-    """Return whether everything was sent; a piece is made when the one before it has gone."""
+    """Return whether everything was sent; the next piece is made after the previous one is sent."""
     try:
         async for piece in pieces:
             async with asyncio.timeout(stalled_s):
@@ -68,7 +68,7 @@ async def _send(
     except HubError as error:
         _LOG.warning("A video broke off while it was watched: %s", error)
         return False
-    except Exception:  # noqa: BLE001 -- the task's outermost net; it logs
+    except Exception:  # noqa: BLE001 -- the task's outermost handler; it logs
         _LOG.exception("Unexpected error while sending a video")
         return False
     return True

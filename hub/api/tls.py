@@ -1,4 +1,4 @@
-"""The hub's certificate: made once, pinned by whoever pairs, silent about the house."""
+"""The hub's certificate: made once, pinned by paired clients, without data about the house."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,20 +23,20 @@ COMMON_NAME = "Neighbors hub"
 ALTERNATIVE_NAME = "neighbors-hub.local"
 VALID = timedelta(days=20 * 365)
 BACKDATED = timedelta(days=1)
-"""So that a client whose clock is behind accepts it."""
+"""So that clients whose clocks are behind accept it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tls:
-    """What a listener needs to speak TLS as this hub."""
+    """What a server needs to use TLS as this hub."""
 
     context: ssl.SSLContext
     fingerprint: str
-    """SHA-256 of the certificate's DER form, 64 lower-case hex digits."""
+    """SHA-256 of the certificate's DER form, 64 lowercase hex digits."""
 
 
 def make_identity(now: datetime) -> bytes:
-    """Return a fresh key and its self-signed certificate, PEM, in that order."""
+    """Return a new key and its self-signed certificate as PEM, in that order."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, COMMON_NAME)])
     certificate = (
@@ -58,9 +58,9 @@ def make_identity(now: datetime) -> bytes:
 
 
 def open_tls(data_dir: Path, now: datetime) -> Tls:
-    """Return the hub's identity, making it at the first start; blocking.
+    """Return the hub's identity, and create it on the first start; blocking.
 
-    Key and certificate share one file, so a crash never leaves a pair that does not fit.
+    Key and certificate share one file, so a crash never leaves a mismatched pair.
     """
     path = data_dir / IDENTITY_FILE
     if not path.exists():

@@ -1,4 +1,4 @@
-"""What a client is still sending when its answer is ready."""
+"""Read what a client is still sending when its answer is ready."""
 
 import asyncio
 from contextlib import suppress
@@ -12,10 +12,10 @@ UNREAD_S = 2.0
 
 @web.middleware
 async def take_unread(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Send the answer, then read and drop what still comes, for two seconds at most.
+    """Send the answer, then read and drop the rest of the request for at most two seconds.
 
-    A connection closed with bytes unread is reset, and its answer lost. aiohttp would read on
-    too, but for ten seconds, and without seeing that the client has gone.
+    Closing a connection with unread bytes resets it and loses the answer. aiohttp reads the rest,
+    too, but for ten seconds and without noticing that the client is gone.
     """
     answer = await handler(request)
     if request.body_exists and not request.content.is_eof():

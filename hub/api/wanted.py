@@ -1,4 +1,4 @@
-"""Work that is done only while somebody waits for it."""
+"""Work that runs only while its client waits for it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
@@ -11,7 +11,7 @@ from hub.errors import HubError
 from noticeboard.runtime.tasks import first_result
 
 LOOK_S = 0.5
-"""How often it is looked whether the client is still there, while there is nothing to send it."""
+"""How often to check for the client while there is nothing to send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class _Done[T]:
 async def answer_wanted[T](
     request: web.Request, leave: asyncio.Event, work: Callable[[], Awaitable[T]]
 ) -> T:
-    """Return what the work comes to; it is cancelled once the client has gone.
+    """Return the result of the work, which is canceled when the client leaves.
 
-    Raises the HubError that it raises, and BusyError where the client has left or is sent away.
+    Raises the work's HubError, and BusyError if the client leaves or is disconnected.
     """
     done = await while_wanted(request, leave, _told(work))
     if isinstance(done, HubError):
@@ -35,7 +35,7 @@ async def answer_wanted[T](
 
 
 async def _told[T](work: Callable[[], Awaitable[T]]) -> _Done[T] | HubError:
-    """Return an error that is foreseen, rather than raise it into a group of tasks."""
+    """Return a HubError instead of raising it into a task group."""
     try:
         return _Done(await work())
     except HubError as error:
@@ -45,12 +45,12 @@ async def _told[T](work: Callable[[], Awaitable[T]]) -> _Done[T] | HubError:
 async def while_wanted[T](
     request: web.Request, leave: asyncio.Event, work: Coroutine[object, object, T]
 ) -> T | None:
-    """Return what the work comes to, or None where the client left or is sent away before."""
+    """Return the result of the work, or None if the client leaves or is disconnected first."""
     return await first_result(work, _until_gone(request), _until_set(leave))
 
 
 async def _until_gone(request: web.Request) -> None:
-    # aiohttp tells of it in no other way.
+    # aiohttp offers no other way to notice this.
     while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110
         await asyncio.sleep(LOOK_S)
 
