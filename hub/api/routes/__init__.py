@@ -1,4 +1,4 @@
-"""Every route of the API, by noun; the one table that serving and describing start from."""
+"""The table of all API routes; the server and the OpenAPI document are made from it."""
 
 from hub.api.context import Route
 from hub.api.routes import (

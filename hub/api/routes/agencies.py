@@ -1,4 +1,4 @@
-"""Agencies, and whether the household wants to hear of them. None of this leaves the house."""
+"""Routes for agencies and their notification settings. None of this leaves the house."""
 
 from aiohttp import web
 

@@ -1,4 +1,4 @@
-"""Awareness: feeds that are shown and cannot be answered. There is no route here that decides."""
+"""Routes for awareness feeds, which are shown but cannot be answered: none of them decides."""
 
 from http import HTTPStatus
 

@@ -1,4 +1,4 @@
-"""Boards this hub follows, and its own ledger."""
+"""Routes for followed boards and for this hub's ledger."""
 
 from http import HTTPStatus
 

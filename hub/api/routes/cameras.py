@@ -1,4 +1,4 @@
-"""Cameras: found, adopted, changed, told of, forgotten."""
+"""Routes to find, adopt, change, trigger and forget cameras."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -44,7 +44,7 @@ async def post_scan(request: web.Request) -> web.Response:
 
 
 def _true_key(house: House, shown: str) -> str:
-    """Return the key of the found camera that was shown under this one."""
+    """Return the real key of a found camera from its shown key; raises NotFoundError."""
     for found in house.found():
         if shown in {found.key, wire.shown_key(found.key)}:
             return found.key

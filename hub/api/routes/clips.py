@@ -1,4 +1,4 @@
-"""Clips: listed, pictured, played at home."""
+"""Routes to list, preview and play clips at home."""
 
 from datetime import datetime
 from http import HTTPStatus

@@ -1,4 +1,4 @@
-"""The API's description of itself."""
+"""The route that serves the API's own description."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,7 +12,7 @@ DESCRIPTION: web.AppKey[Callable[[], bytes]] = web.AppKey("description")
 
 async def get_openapi(request: web.Request) -> web.Response:
     """Describe this API as OpenAPI 3.1."""
-    # It is made for whoever asks first: a start that nobody asks is 20 ms shorter.
+    # Made on the first request: making it at the start would cost 20 ms.
     body = await asyncio.to_thread(request.app[DESCRIPTION])
     return web.Response(body=body, content_type="application/json")
 

@@ -1,4 +1,4 @@
-"""The hub itself: which one it is, and everything it knows at once."""
+"""Routes for the hub's identity and its complete state."""
 
 from aiohttp import web
 
@@ -16,7 +16,7 @@ async def get_info(request: web.Request) -> web.Response:
 async def get_state(request: web.Request) -> web.Response:
     """Show everything; events after `seq` may already be in it, none before it is missing."""
     house = request.app[CONTEXT].house
-    seq = house.events.seq  # before anything else is read: a later event may then be told twice
+    seq = house.events.seq  # read first: an event can then come twice, but none is lost
     spoken = await saying(request)
     names = await wire.Names.of(house, spoken)
     cameras = await house.cameras()

@@ -1,4 +1,4 @@
-"""The websocket: a greeting, what was missed, then what happens."""
+"""The websocket: a greeting, missed events, then events as they happen."""
 
 import asyncio
 from http import HTTPStatus
@@ -46,7 +46,7 @@ async def get_ws(request: web.Request) -> web.StreamResponse:
 async def _hang_up(
     request: web.Request, socket: web.WebSocketResponse, farewell: WSCloseCode
 ) -> None:
-    """Say why, briefly; whoever does not take it in time is cut off."""
+    """Send the close code; abort the connection if the client does not take it in time."""
     try:
         async with asyncio.timeout(GOODBYE_S):
             await socket.close(code=farewell)
@@ -56,7 +56,7 @@ async def _hang_up(
 
 
 class _Line:
-    """One open websocket; three tasks serve it, and the first to end ends it."""
+    """One open websocket, served by four tasks; the first one to end closes it."""
 
     def __init__(self, socket: web.WebSocketResponse, context: Context, spoken: Saying) -> None:
         self._socket = socket
@@ -65,10 +65,9 @@ class _Line:
         self._waiting = asyncio.Queue[Event](context.listeners.most_waiting)
 
     async def run(self, resume: Resume | None, leave: asyncio.Event) -> WSCloseCode:
-        """Tell events until somebody hangs up; returns why.
+        """Send events until the connection must close; return the close code.
 
-        It listens before it reads what was missed, and tells nothing twice: so nothing falls
-        between the two.
+        It subscribes before it reads missed events and skips duplicates, so no event is lost.
         """
         async with self._context.house.events.listen() as queue:
             return await first_result(
@@ -79,7 +78,7 @@ class _Line:
             )
 
     async def _until_closed(self) -> WSCloseCode:
-        """Read and drop what the other side says, until it is gone."""
+        """Read and drop the client's messages until it disconnects."""
         async for _message in self._socket:
             pass
         return WSCloseCode.OK
@@ -90,7 +89,7 @@ class _Line:
         return WSCloseCode.GOING_AWAY
 
     async def _gather(self, queue: asyncio.Queue[Event]) -> WSCloseCode:
-        """Take in events at once, so that one slow listener never grows the hub's memory."""
+        """Queue events at once, up to a limit, so that a slow client cannot use up the memory."""
         while True:
             try:
                 self._waiting.put_nowait(await queue.get())
@@ -98,7 +97,7 @@ class _Line:
                 return WSCloseCode.TRY_AGAIN_LATER
 
     async def _tell(self, resume: Resume | None) -> WSCloseCode:
-        """Greet, catch up, then tell what happens."""
+        """Greet, send missed events, then send events as they happen."""
         try:
             hello, missed = await self._start(resume)
             await self._send(hello)
@@ -115,12 +114,12 @@ class _Line:
                     last = event.seq
         except ClientConnectionResetError:
             return WSCloseCode.OK
-        except Exception:  # noqa: BLE001 -- the task's outermost net; it logs
+        except Exception:  # noqa: BLE001 -- the task's outermost handler; it logs
             _LOG.exception("Unexpected error while telling events to a listener")
             return WSCloseCode.INTERNAL_ERROR
 
     async def _start(self, resume: Resume | None) -> tuple[Hello, list[Event]]:
-        """Return the greeting, and what was missed where that can be told."""
+        """Return the greeting, and the missed events if they are still available."""
         events = self._context.house.events
         if resume is not None and resume.epoch == events.epoch:
             missed = await events.since(resume.since)

@@ -1,4 +1,4 @@
-"""For whoever keeps the hub running: is it alive, is it ready, and figures."""
+"""Routes for operating the hub: liveness, readiness and metrics."""
 
 import asyncio
 from http import HTTPStatus

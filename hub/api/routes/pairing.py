@@ -1,4 +1,4 @@
-"""Pairing, and the tokens that came of it."""
+"""Routes for pairing and for tokens."""
 
 from http import HTTPStatus
 

@@ -1,4 +1,4 @@
-"""What would leave for a request: edited, prepared, looked at."""
+"""Routes to edit, prepare and review what would leave for a request."""
 
 from http import HTTPStatus
 

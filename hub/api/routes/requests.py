@@ -1,4 +1,4 @@
-"""Requests, and the house's answer to them."""
+"""Routes for requests and the house's answers to them."""
 
 from http import HTTPStatus
 

@@ -1,4 +1,4 @@
-"""House rules: what this house does by itself when somebody asks."""
+"""Routes for house rules, which answer requests automatically."""
 
 from http import HTTPStatus
 

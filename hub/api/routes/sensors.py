@@ -1,4 +1,4 @@
-"""Sensors that Home Assistant lends as information, and what they said."""
+"""Routes for sensors that Home Assistant lends, and for their readings."""
 
 from http import HTTPStatus
 

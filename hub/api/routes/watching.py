@@ -1,4 +1,4 @@
-"""Cameras as they are looked through: now, a moment ago, or in an hour of the past."""
+"""Routes for a camera's pictures: live, the newest one, or recorded footage."""
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
@@ -59,7 +59,7 @@ async def get_footage(request: web.Request) -> web.StreamResponse:
 async def _watch(
     request: web.Request, live: AsyncGenerator[bytes], media_type: str, form: _Form
 ) -> web.StreamResponse:
-    """Answer once there is something to see: before that, an error can still be told."""
+    """Start the response with the first picture: until then, an error can still be sent."""
     context = request.app[CONTEXT]
     async with aclosing(live):
         await context.house.camera(_id(request))
@@ -82,7 +82,7 @@ async def _parts(first: bytes, rest: AsyncGenerator[bytes]) -> AsyncGenerator[by
 
 
 def _part(jpeg: bytes) -> bytes:
-    """Return a picture with the boundary after it: browsers show it when that has come."""
+    """Return a picture followed by the boundary, at which browsers show the picture."""
     head = b"Content-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n" % len(jpeg)
     return head + jpeg + _BOUNDARY
 

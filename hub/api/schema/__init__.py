@@ -1,4 +1,4 @@
-"""What callers may send: every body and query, parsed once into the hub's own values."""
+"""Request bodies and queries: each is parsed once into the hub's own types."""
 
 from hub.api.schema.awareness import AWARENESS_SOURCE, parse_source
 from hub.api.schema.boards import (

@@ -1,4 +1,4 @@
-"""Addresses that a person gives."""
+"""Addresses entered by people."""
 
 from urllib.parse import SplitResult, urlsplit
 
@@ -9,7 +9,7 @@ URL = Exact(longest=2000, shortest=8)
 
 
 def split(url: str, *, schemes: set[str], field: str) -> SplitResult:
-    """Return the parts of an address; raises InvalidInputError, which names the field only."""
+    """Return the parts of a URL; raises InvalidInputError, which names only the field."""
     try:
         parts = urlsplit(url)
         good = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0

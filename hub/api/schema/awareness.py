@@ -1,4 +1,4 @@
-"""An awareness source, as its owner wants it."""
+"""Bodies that add an awareness source."""
 
 from datetime import timedelta
 from typing import Final
@@ -37,7 +37,7 @@ AWARENESS_SOURCE = Shape(
 
 
 def parse_source(body: object) -> AwarenessSource:
-    """Return the source; raises InvalidInputError where its address cannot be used."""
+    """Return the source; raises InvalidInputError if its address cannot be used."""
     fields = check(AWARENESS_SOURCE, body)
     check_source(fields["url"], allow_private=fields["allow_private_address"])
     return AwarenessSource(

@@ -1,4 +1,4 @@
-"""What an owner trusts about a board."""
+"""Bodies and queries about boards and what the owner trusts about them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ BOARD_POLICY = Shape(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardTrust:
-    """Whom the owner wants to rely on about a board that is followed already."""
+    """The witnesses and verifiers an owner wants to rely on for a followed board."""
 
     origin: BoardOrigin
     witnesses: tuple[str, ...]
@@ -53,7 +53,7 @@ class BoardTrust:
 
 
 def parse_trust(body: object) -> BoardTrust:
-    """Return a board's witnesses and verifiers, as the owner wants them."""
+    """Return the witnesses and verifiers the owner wants for a board."""
     fields = check(BOARD_TRUST, body)
     if fields["quorum"] > len(set(fields["witnesses"])):
         raise InvalidInputError("quorum: must not be more than there are witnesses.")
@@ -66,12 +66,12 @@ def parse_trust(body: object) -> BoardTrust:
 
 
 def parse_board_query(query: Mapping[str, str]) -> BoardOrigin:
-    """Return the board of which something is to be shown."""
+    """Return the board that the query names."""
     return BoardOrigin(check_query(BOARD_QUERY, query)["origin"])
 
 
 def parse_following(body: object) -> tuple[BoardOrigin, bool]:
-    """Return a board, and whether it is to be followed."""
+    """Return a board, and whether to follow it."""
     fields = check(BOARD_FOLLOWING, body)
     return BoardOrigin(fields["origin"]), fields["following"]
 

@@ -1,4 +1,4 @@
-"""Reading a body or a query, and saying in one sentence what is wrong with it."""
+"""Read a body or a query, and describe in one sentence what is wrong with it."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -17,25 +17,25 @@ from noticeboard.rules.text import safe_text
 
 MOST_BODY_BYTES = 64 * 1024
 MOST_LONG_BODY_BYTES = 3 * 2**20
-"""A proposal with as many keys of moving masks as there may be, written out at length."""
+"""Enough for a proposal with the maximum number of moving masks' keys, written verbosely."""
 MOST_PICTURE_BYTES = 4 * 2**20
 BODY_DEADLINE_S = 10.0
 LONGEST_SHOWN_KEY = 60
 
 
 async def read_body(request: web.Request) -> object:
-    """Return the JSON body; raises InvalidInputError, TooLargeError included."""
+    """Return the JSON body; raises InvalidInputError, including TooLargeError."""
     return parse_json(await _read(request, MOST_BODY_BYTES, "64 KiB"))
 
 
 async def read_long_body[Parsed](request: web.Request, parse: Callable[[object], Parsed]) -> Parsed:
-    """Return a JSON body of up to 3 MiB, parsed beside the event loop; raises as `read_body`."""
+    """Return a JSON body of up to 3 MiB, parsed in a thread; raises as `read_body`."""
     raw = await _read(request, MOST_LONG_BODY_BYTES, "3 MiB")
     return await asyncio.to_thread(lambda: parse(parse_json(raw)))
 
 
 async def read_picture(request: web.Request) -> bytes:
-    """Return the JPEG body; raises InvalidInputError, TooLargeError included."""
+    """Return the JPEG body; raises InvalidInputError, including TooLargeError."""
     if request.content_type != "image/jpeg":
         raise InvalidInputError("The body must be a picture of the type image/jpeg.")
     raw = await _read(request, MOST_PICTURE_BYTES, "4 MiB")
@@ -48,7 +48,7 @@ async def read_picture(request: web.Request) -> bytes:
 
 
 async def _read(request: web.Request, most: int, most_words: str) -> bytes:
-    """Return the bytes sent; never keeps more than `most` of them, whatever they say beforehand."""
+    """Return the body; never holds more than about `most` bytes, whatever Content-Length says."""
     if "Content-Encoding" in request.headers:
         raise InvalidInputError("The body must not be compressed.")
     if (request.content_length or 0) > most:
@@ -68,7 +68,7 @@ async def _read(request: web.Request, most: int, most_words: str) -> bytes:
 
 
 def parse_json(raw: bytes) -> object:
-    """Return strict JSON: UTF-8, no NaN, no repeated keys, not nested without end."""
+    """Parse strict JSON: UTF-8, no NaN, no repeated keys, limited nesting."""
     try:
         return json.loads(
             raw.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_without_repeats
@@ -89,7 +89,7 @@ def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def check(shape: Shape, value: object) -> dict[str, Any]:
-    """Return the checked fields; the error names the field to correct, never what was in it."""
+    """Return the checked fields; an error names the field to correct, never its value."""
     try:
         return shape(value)
     except vol.Invalid as error:
@@ -100,7 +100,7 @@ def check(shape: Shape, value: object) -> dict[str, Any]:
 
 
 def check_query(shape: Shape, query: Mapping[str, str]) -> dict[str, Any]:
-    """Return the checked parameters; one that comes twice is refused."""
+    """Return the checked parameters; repeated ones are refused."""
     if len(set(query)) != len(query):
         raise InvalidInputError("Give each query parameter once.")
     return check(shape, dict(query))

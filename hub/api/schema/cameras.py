@@ -1,4 +1,4 @@
-"""Cameras as a person adopts and changes them, and what is told of one from outside."""
+"""Bodies to adopt and change cameras, and to trigger them from outside."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,7 +28,7 @@ from hub.model.recording import Label, Trigger, TriggerKind, in_order
 
 MOST_MASKS = 32
 CLOCKS_APART = timedelta(minutes=5)
-"""How far ahead of ours the clock may be of whoever tells a trigger."""
+"""How far the sender's clock can be ahead of ours in a trigger."""
 
 _NAME = Words(longest=LONGEST_NAME, shortest=1)
 _USERNAME = _PASSWORD = Exact(longest=200)
@@ -105,13 +105,13 @@ TRIGGER = Shape(
 
 
 def parse_scan(body: object) -> str:
-    """Return the one address to look at, or an empty text for the whole network."""
+    """Return the one address to search, or an empty string for the whole network."""
     address: str = check(SCAN, body)["address"]
     return address.strip()
 
 
 def parse_adoption(body: object) -> Adoption:
-    """Return the adoption; user info in the address becomes the user name and password."""
+    """Return the adoption; user info in the URL becomes the user name and password."""
     fields = check(ADOPTION, body)
     username, password, url = fields["username"], fields["password"], fields.get("stream_url", "")
     if url:
@@ -133,7 +133,7 @@ def parse_adoption(body: object) -> Adoption:
 
 
 def parse_change(body: object) -> CameraChange:
-    """Return what is to change; a place of null is forgotten, user info leaves the address."""
+    """Return the changes; a null place is forgotten, and user info is taken out of the URL."""
     fields = check(CAMERA_CHANGE, body)
     if not fields:
         raise InvalidInputError("Name at least one thing to change.")
@@ -155,7 +155,7 @@ def parse_change(body: object) -> CameraChange:
 
 
 def _mask(fields: dict[str, Any], where: str) -> Mask:
-    """Return a mask that ends where the picture does."""
+    """Return a mask, clipped to the picture; raises InvalidInputError if nothing remains."""
     width = min(fields["width"], 1 - fields["left"])
     height = min(fields["height"], 1 - fields["top"])
     if width <= 0 or height <= 0:
@@ -164,7 +164,7 @@ def _mask(fields: dict[str, Any], where: str) -> Mask:
 
 
 def _stream_address(url: str) -> tuple[str, tuple[str, str]]:
-    """Return an address, and the user name and password that it held; raises InvalidInputError."""
+    """Return a URL without its user name and password, and these; raises InvalidInputError."""
     bare, inside = without_credentials(url)
     login = (inside.username, inside.password) if inside else ("", "")
     check(_CREDENTIALS, dict(zip(("username", "password"), login, strict=True)))
@@ -172,14 +172,14 @@ def _stream_address(url: str) -> tuple[str, tuple[str, str]]:
 
 
 def _login(username: str, password: str, inside: tuple[str, str]) -> tuple[str, str]:
-    """Return whom to be: what was typed counts before what the address held."""
+    """Return the user name and password; entered ones take precedence over the URL's."""
     if username and username != inside[0]:
         return username, password
     return inside[0], password or inside[1]
 
 
 def parse_trigger(body: object, camera_id: CameraId, now: datetime) -> Trigger:
-    """Return what happened in front of a camera; now, where it is not said when."""
+    """Return a trigger; its time defaults to now."""
     fields = {"at": now} | check(TRIGGER, body)
     if fields["at"] > now + CLOCKS_APART:
         raise InvalidInputError("at: must not be in the future.")

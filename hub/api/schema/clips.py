@@ -1,4 +1,4 @@
-"""Which clips and which footage are asked for."""
+"""Queries for clips and footage."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class ClipsWanted:
 
 
 def parse_clips_query(query: Mapping[str, str]) -> ClipsWanted:
-    """Return which clips are wanted; a missing end of the window is open."""
+    """Return which clips are wanted; a missing end leaves the window open on that side."""
     fields = check_query(CLIPS_QUERY, query)
     whole = not {"start", "end"} & fields.keys()
     window = (fields.get("start", EPOCH), fields.get("end", LATEST))
@@ -61,9 +61,9 @@ class VideoWanted:
     """Which video of a clip a caller asks for."""
 
     until: datetime | None
-    """None asks where that is."""
+    """None asks for the current end."""
     tag: str | None
-    """Of the video whose frame times the caller knows; None takes any."""
+    """The tag of the video whose frame times the caller has; None accepts any."""
 
 
 def parse_video_query(query: Mapping[str, str]) -> VideoWanted:
@@ -73,13 +73,13 @@ def parse_video_query(query: Mapping[str, str]) -> VideoWanted:
 
 
 def parse_frames_query(query: Mapping[str, str]) -> datetime | None:
-    """Return until when a clip's frames are wanted; None for all that is recorded by now."""
+    """Return the end up to which frame times are wanted; None for all recorded so far."""
     until: datetime | None = check_query(FRAMES_QUERY, query).get("until")
     return until
 
 
 def parse_footage_query(query: Mapping[str, str]) -> TimeWindow:
-    """Return which hour of a camera, or less, is wanted."""
+    """Return the window of footage that is wanted, at most an hour."""
     window = TimeWindow(**check_query(FOOTAGE_QUERY, query))
     if window.length > LONGEST_FOOTAGE:
         raise InvalidInputError("end: must be at most an hour after start.")

@@ -1,4 +1,4 @@
-"""Where a listener left off, who pairs, and what a pairing may do."""
+"""Bodies and queries of pairing and of the websocket."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ WS_QUERY = Shape(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resume:
-    """Where a listener left off."""
+    """The log and number of the last event that a listener received."""
 
     since: int
     epoch: str
@@ -43,7 +43,7 @@ def parse_pair(body: object) -> tuple[str, str]:
 
 
 def parse_pairing_link(body: object) -> Rights | None:
-    """Return what the link's token may do, None if the caller leaves it to the hub."""
+    """Return the rights for the link's token; None if the hub should choose."""
     fields = check(PAIRING_LINK, body)
     scope, kinds = fields["scope"], fields["answers_as"]
     if scope is None and kinds is None:
@@ -56,7 +56,7 @@ def parse_pairing_link(body: object) -> Rights | None:
 
 
 def parse_resume(query: Mapping[str, str]) -> Resume | None:
-    """Return where a listener left off, or None where it starts afresh."""
+    """Return where a listener left off, or None if it starts from the current state."""
     fields = check_query(WS_QUERY, query)
     if not fields:
         return None

@@ -1,4 +1,4 @@
-"""What a person changes about what would leave."""
+"""Bodies that change what would leave."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -94,14 +94,14 @@ CHANGES = Shape(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """Another proposal that is to be made of a base, or of nothing."""
+    """A new proposal, based on another one or on none."""
 
     base: ProposalId | None
     changes: Changes
 
 
 def parse_edit(body: object) -> Edit:
-    """Return what is to be made; slow where there are many masks, so in a thread."""
+    """Return the edit; slow if there are many masks, so call it in a thread."""
     fields = check(CHANGES, body)
     base = fields.pop("base")
     if "pieces" in fields:

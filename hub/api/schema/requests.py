@@ -1,4 +1,4 @@
-"""What is asked of requests, and the answer to one."""
+"""Bodies and queries about requests and answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from hub.model.ids import ProposalId
 from hub.model.request import AgencySetting, RequestStatus
 
 BY = Words(longest=100, shortest=1)
-"""Who does it, as Home Assistant or the command line names them."""
+"""The name of the person or automation, from Home Assistant or the command line."""
 _REASON = Words(longest=500)
 _FROM_OUTSIDE = (AnsweredBy.PERSON.value, AnsweredBy.AUTOMATION.value)
-"""A rule answers in here, and nobody outside is one."""
+"""Rules answer inside the hub, so callers cannot answer as one."""
 
 DECISION = Shape(
     {
@@ -41,7 +41,7 @@ REQUESTS_QUERY = Shape(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer:
-    """An answer as it came in."""
+    """An answer as received."""
 
     answer: Answer
     proposal_id: ProposalId | None
@@ -49,12 +49,12 @@ class GivenAnswer:
     answered_by: AnsweredBy
     reason: str
     pause: bool
-    """Whether nothing leaves for as long as a denial can be undone."""
+    """Whether nothing leaves until the time for undoing a denial is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenWithdrawal:
-    """Who takes an approval back, and why."""
+    """Who withdraws an approval, and why."""
 
     by: str
     reason: str
@@ -62,14 +62,14 @@ class GivenWithdrawal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestsWanted:
-    """Which requests a caller asks for; None means that either will do."""
+    """Which requests a caller asks for; None accepts both values."""
 
     status: RequestStatus | None
     pending: bool | None
 
 
 def parse_answer(body: object) -> GivenAnswer:
-    """Return the answer; an approval must name the proposal it approves, a denial none."""
+    """Return the answer; an approval must name its proposal, a denial must not."""
     fields = check(DECISION, body)
     if (fields["answer"] is Answer.APPROVE) != (fields["proposal_id"] is not None):
         raise InvalidInputError("proposal_id: an approval names one proposal, a denial none.")
@@ -80,19 +80,19 @@ def parse_answer(body: object) -> GivenAnswer:
 
 
 def parse_undo(body: object) -> str:
-    """Return who takes a deny back."""
+    """Return who undoes a denial."""
     by: str = check(UNDO, body)["by"]
     return by
 
 
 def parse_agency_setting(body: object) -> AgencySetting:
-    """Return how the household is to be told of an agency's requests."""
+    """Return how to notify the household of an agency's requests."""
     setting: AgencySetting = check(AGENCY_SETTING, body)["setting"]
     return setting
 
 
 def parse_withdrawal(body: object) -> GivenWithdrawal:
-    """Return who takes an approval back, and why."""
+    """Return who withdraws an approval, and why."""
     return GivenWithdrawal(**check(WITHDRAWAL, body))
 
 

@@ -1,4 +1,4 @@
-"""House rules as a person writes them."""
+"""Bodies for house rules."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,11 +41,11 @@ from hub.model.rule import (
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 
 MOST_RULES = 1000
-"""More than there can be: a place beyond the last is the last."""
+"""Larger than any number of rules; positions past the end mean the end."""
 LONGEST_WINDOW_S = 24 * 3600
 FARTHEST_M = 1e7
 NEW_ID = "0" * 12
-"""Of a rule that has none yet."""
+"""The id of a new rule."""
 
 
 def _any_of(item: Field) -> Several:
@@ -119,37 +119,37 @@ class RuleMove:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesSwitch:
-    """Whether all rules are to be asked, and who says so."""
+    """Whether all rules should be active, and who switches them."""
 
     active: bool
     by: str
 
 
 def parse_rule(body: object, rule_id: str = NEW_ID) -> WrittenRule:
-    """Return the rule under this id; InvalidInputError too where it contradicts itself."""
+    """Return the rule with this id; InvalidInputError also if it contradicts itself."""
     fields = check(RULE, body)
     by = fields.pop("by")
     return WrittenRule(rule=_rule(fields, rule_id), by=by)
 
 
 def parse_tried_rule(body: object) -> HouseRule:
-    """Return the rule that is to be tried; one without an id is new."""
+    """Return the rule to try; one without an id is new."""
     fields = check(RULE_TRIED, body)["rule"]
     return _rule(fields, fields.pop("id") or NEW_ID)
 
 
 def parse_rule_move(body: object) -> RuleMove:
-    """Return where a rule is to go."""
+    """Return the rule's new position."""
     return RuleMove(**check(RULE_MOVE, body))
 
 
 def parse_rules_switch(body: object) -> RulesSwitch:
-    """Return whether all rules are to be asked."""
+    """Return whether all rules should be active."""
     return RulesSwitch(**check(RULES_SWITCH, body))
 
 
 def parse_by_query(query: Mapping[str, str]) -> str:
-    """Return who does what has no body."""
+    """Return who acts, for calls without a body."""
     by: str = check_query(BY_QUERY, query)["by"]
     return by
 

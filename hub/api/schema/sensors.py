@@ -1,4 +1,4 @@
-"""Sensors as they are lent, and what they said."""
+"""Bodies and queries for lent sensors and their readings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,15 +36,15 @@ class Lent:
 
 
 def parse_sensor(body: object) -> Lent:
-    """Return what is lent."""
+    """Return the lent sensor."""
     return Lent(**check(SENSOR, body))
 
 
 def parse_readings(body: object) -> tuple[Reading, ...]:
-    """Return what a sensor said."""
+    """Return a sensor's readings."""
     return tuple(Reading(**said) for said in check(READINGS, body)["readings"])
 
 
 def parse_readings_query(query: Mapping[str, str]) -> TimeWindow:
-    """Return the time of which readings are wanted."""
+    """Return the window of the wanted readings."""
     return TimeWindow(**check_query(READINGS_QUERY, query))

@@ -1,4 +1,4 @@
-"""The shapes the API answers with; each docstring and type also becomes its JSON Schema."""
+"""The API's answers; each docstring and type also becomes part of its JSON Schema."""
 
 from hub.api.views.agencies import (
     AgencyList,

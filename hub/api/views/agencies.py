@@ -1,4 +1,4 @@
-"""Agencies: what boards have logged of them, and what they asked for."""
+"""Agencies: what boards logged about them, and what they asked for."""
 
 from datetime import datetime
 

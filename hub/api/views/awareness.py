@@ -1,4 +1,4 @@
-"""Awareness: what feeds without a log say. No view here has anything to answer with."""
+"""Awareness: items of feeds without a log. None of these views can be answered."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What every answer is made of, and what an error looks like."""
+"""The base class of all answers, and the shape of errors."""
 
 import msgspec
 

@@ -1,4 +1,4 @@
-"""Cameras: found, adopted, and what they take of the disk."""
+"""Cameras: found and adopted ones, and their disk use."""
 
 from datetime import datetime
 

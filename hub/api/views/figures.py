@@ -1,4 +1,4 @@
-"""Figures for the household."""
+"""Statistics for the household."""
 
 from hub.api.views.base import View
 

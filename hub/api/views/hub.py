@@ -1,4 +1,4 @@
-"""The hub itself: who is paired with it, what it follows, what it wants the owner to do."""
+"""The hub itself: its tokens, its boards, and problems for the owner."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Proposals, and what each would let out of the house."""
+"""Proposals, and what each would send."""
 
 from collections.abc import Mapping
 from datetime import datetime

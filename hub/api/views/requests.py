@@ -1,4 +1,4 @@
-"""Requests, and how far this house has come with each."""
+"""Requests, and how far this house has dealt with each."""
 
 from datetime import datetime
 

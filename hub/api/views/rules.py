@@ -1,4 +1,4 @@
-"""House rules: what this house does by itself when somebody asks."""
+"""House rules, which answer requests automatically."""
 
 from hub.api.views.base import View
 from hub.model.match import MatchStrength

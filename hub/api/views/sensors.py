@@ -1,4 +1,4 @@
-"""Sensors that are lent as information, and what they said."""
+"""Lent sensors and their readings."""
 
 from datetime import datetime
 

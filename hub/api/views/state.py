@@ -1,4 +1,4 @@
-"""Everything at once, and then what happens."""
+"""The hub's complete state, and its events."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""From the hub's values to what a caller is shown; every string is made safe on its way out."""
+"""Convert the hub's values into the API's views; makes every string safe."""
 
 from hub.api.wire.agencies import dump_agency, dump_agency_summary, dump_proof
 from hub.api.wire.awareness import dump_awareness, dump_source

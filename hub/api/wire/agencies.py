@@ -1,4 +1,4 @@
-"""Agencies, and what verification proved of a request."""
+"""Views of agencies, and of what verification proved about a request."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def dump_agency_summary(history: AgencyHistory) -> views.AgencySummary:
 
 
 def dump_agency(history: AgencyHistory, names: Names) -> views.AgencyRecord:
-    """Return an agency in full."""
+    """Return an agency with all its details."""
     asked = history.asked
     return views.AgencyRecord(
         **_summary(history),
@@ -78,7 +78,7 @@ def _registered(registration: Registration, names: Names) -> views.Registered:
 
 
 def dump_proof(shown: ProofShown) -> views.Proof:
-    """Return a proof, its entry and file to the letter: anything else would not verify."""
+    """Return a proof; its entry and file stay unchanged, otherwise they would not verify."""
     request, proof = shown.request, shown.proof
     return views.Proof(
         request_id=request.id,

@@ -1,4 +1,4 @@
-"""Awareness sources and what they say, with the finding that each item carries."""
+"""Views of awareness sources and their items, each with its finding."""
 
 from collections.abc import Sequence
 from urllib.parse import urlsplit
@@ -47,7 +47,7 @@ def dump_source(status: AwarenessStatus, saying: Saying) -> views.AwarenessSourc
 def dump_awareness(
     statuses: Sequence[AwarenessStatus], reports: Sequence[AwarenessReport], names: Names
 ) -> views.Awareness:
-    """Return all that is shown, and how its sources are doing."""
+    """Return all shown items, and the status of their sources."""
     return views.Awareness(
         sources=tuple(_health(status, names.saying) for status in statuses),
         items=tuple(_item(report, names) for report in reports),

@@ -1,4 +1,4 @@
-"""Text made safe to show, and the names that ids stand for."""
+"""Make text safe to show, and look up the names of ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,37 +13,37 @@ LONGEST_NAME = 200
 LONGEST_SENTENCE = 500
 LONGEST_TEXT = 4000
 LONGEST_ENTITY = 255
-"""Of a Home Assistant entity's id and state."""
+"""Of the id and state of a Home Assistant entity."""
 
 
 def line(raw: str, *, longest: int = LONGEST_NAME) -> str:
-    """Return hostile text as one line that is safe to show."""
+    """Return untrusted text as one line that is safe to show."""
     return safe_text(raw, longest=longest)
 
 
 def sentence(raw: str, saying: Saying) -> str:
-    """Return a sentence of the hub in the language of whoever asked, safe to show."""
+    """Return one of the hub's sentences in the caller's language, safe to show."""
     return safe_text(saying.say(raw), longest=LONGEST_SENTENCE)
 
 
 def paragraphs(raw: str) -> str:
-    """Return hostile text as lines that are safe to show."""
+    """Return untrusted text as lines that are safe to show."""
     return safe_text(raw, longest=LONGEST_TEXT, lines=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What ids stand for, as a request's view says it."""
+    """The names of ids in a request's view."""
 
     cameras: Mapping[CameraId, str]
     sensors: Mapping[SensorId, str]
     boards: Mapping[BoardOrigin, str]
     saying: Saying
-    """The language of whoever asked."""
+    """The caller's language."""
 
     @classmethod
     async def of(cls, house: House, saying: Saying) -> Self:
-        """Ask the house."""
+        """Read the names from the house."""
         return cls(
             cameras={
                 report.camera.id: line(report.camera.name) for report in await house.cameras()

@@ -1,4 +1,4 @@
-"""Cameras and what their recordings take, as a caller is shown them."""
+"""Views of cameras and of the recordings' disk use."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ def _place(place: Place) -> views.Place:
 
 
 def dump_masks(masks: Iterable[Mask]) -> tuple[views.Mask, ...]:
-    """Return masks that stand still."""
+    """Return masks that do not move."""
     return tuple(
         views.Mask(left=mask.left, top=mask.top, width=mask.width, height=mask.height)
         for mask in masks
@@ -86,7 +86,7 @@ def dump_camera(report: CameraReport, saying: Saying) -> views.Camera:
 
 
 def dump_found(found: CameraFound, cameras: list[CameraReport]) -> views.Found:
-    """Return a camera seen on the network; all of its words are the network's."""
+    """Return a camera found on the network; all its text comes from the network."""
     return views.Found(
         key=shown_key(found.key),
         found_by=found.found_by,
@@ -112,12 +112,12 @@ def dump_found(found: CameraFound, cameras: list[CameraReport]) -> views.Found:
 
 
 def dump_scan(status: ScanStatus) -> views.Scan:
-    """Return how a look for cameras stands."""
+    """Return the status of a search for cameras."""
     return views.Scan(running=status.running, began_at=status.began_at, ends_at=status.ends_at)
 
 
 def dump_storage(storage: Storage) -> views.Storage:
-    """Return what the recordings take of the disk."""
+    """Return the recordings' disk use."""
     return views.Storage(
         free_bytes=storage.free_bytes,
         floor_bytes=storage.floor_bytes,
@@ -136,5 +136,5 @@ def dump_storage(storage: Storage) -> views.Storage:
 
 
 def shown_key(key: str) -> str:
-    """Return a found camera's key as callers see it and give it back."""
+    """Return a found camera's key in the form that callers see and send back."""
     return line(key, longest=LONGEST_SENTENCE)

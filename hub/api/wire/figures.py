@@ -1,4 +1,4 @@
-"""Figures for the household."""
+"""Views of the household's statistics."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -9,7 +9,7 @@ from hub.requests.figures import Asked, Group, HouseFigures
 
 
 def dump_figures(figures: HouseFigures) -> views.Figures:
-    """Return the figures; they are shown at home only."""
+    """Return the statistics, which are shown only at home."""
     return views.Figures(
         all=_asked(figures.all),
         here=_asked(figures.here),
@@ -45,10 +45,10 @@ def _asked(asked: Asked) -> views.Asked:
 
 
 def dump_findings(findings: Iterable[tuple[str, int]]) -> tuple[views.FindingCount, ...]:
-    """Return how often each thing was found."""
+    """Return how often each finding occurred."""
     return tuple(views.FindingCount(code=code, count=count) for code, count in findings)
 
 
 def seconds(length: timedelta | None) -> float | None:
-    """Return a length in seconds, if there is one."""
+    """Return a length in seconds; None stays None."""
     return None if length is None else length.total_seconds()

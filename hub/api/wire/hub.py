@@ -1,4 +1,4 @@
-"""The hub itself: who is paired, what it follows, what it wants the owner to do."""
+"""Views of the hub itself: its tokens, its boards, and problems for the owner."""
 
 from dataclasses import asdict
 
@@ -14,14 +14,14 @@ API_VERSION = 1
 
 
 def dump_info(house: House) -> views.Info:
-    """Return which hub this is."""
+    """Return the hub's identity."""
     return views.Info(
         id=house.hub_id, name=line(house.name), api=API_VERSION, version=house.version
     )
 
 
 def dump_token(token: Token, *, current: bool) -> views.Token:
-    """Return a token without what proves it."""
+    """Return a token without its secret."""
     return views.Token(
         id=token.id,
         name=line(token.name),
@@ -50,7 +50,7 @@ def dump_board(status: BoardStatus, url: str, saying: Saying) -> views.Board:
 
 
 def dump_policy(policy: BoardPolicy) -> views.BoardPolicy:
-    """Return what the owner trusts about a board; its keys were checked."""
+    """Return what the owner trusts about a board; its keys are already checked."""
     return views.BoardPolicy(**asdict(policy))
 
 

@@ -1,4 +1,4 @@
-"""Proposals, and what each would let out of the house."""
+"""Views of proposals, and of what each would send."""
 
 from hub.api import views
 from hub.api.wire.base import Names, line, sentence
@@ -8,7 +8,7 @@ from hub.model.recording import Cut
 
 
 def dump_proposal(proposal: Proposal, names: Names) -> views.Proposal:
-    """Return a proposal; what it says is shown to the letter, since so it would leave."""
+    """Return a proposal; its own text stays unchanged, because it would be sent that way."""
     recipient, identity = proposal.recipient, proposal.identity
     return views.Proposal(
         id=proposal.id,
@@ -66,7 +66,7 @@ def _extract(extract: Extract, names: Names) -> views.Extract:
 
 
 def dump_review(review: Review, names: Names) -> views.Review:
-    """Return what a proposal would let out; the custody record as it would be signed."""
+    """Return what a proposal would send, with the custody record as it would be signed."""
     return views.Review(
         request_id=review.proposal.request_id,
         proposal=dump_proposal(review.proposal, names),

@@ -1,4 +1,4 @@
-"""Clips, and what lent sensors said."""
+"""Views of clips, lent sensors and their readings."""
 
 from hub.api import views
 from hub.api.wire.base import LONGEST_ENTITY, line
@@ -6,7 +6,7 @@ from hub.model.recording import Clip, FrameTimes, Reading, Sensor
 
 
 def dump_frame_times(times: FrameTimes) -> views.FrameTimes:
-    """Return when the frames of a clip's video are shown."""
+    """Return when each frame of a clip's video is shown."""
     return views.FrameTimes(
         start=times.start, until=times.until, tag=times.tag, frames_us=times.frames_us
     )
@@ -38,5 +38,5 @@ def dump_sensor(sensor: Sensor) -> views.Sensor:
 
 
 def dump_reading(reading: Reading) -> views.Reading:
-    """Return what a sensor said at one moment."""
+    """Return a sensor's state at one moment."""
     return views.Reading(at=reading.at, state=line(reading.state, longest=LONGEST_ENTITY))

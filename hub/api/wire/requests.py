@@ -1,4 +1,4 @@
-"""Requests, with how far this house has come with each."""
+"""Views of requests and of how far this house has dealt with each."""
 
 from datetime import timedelta
 
@@ -63,7 +63,7 @@ def _near(clip: NearClip, names: Names) -> views.NearClip:
 
 
 def _decision(decision: Decision, names: Names) -> views.Decision:
-    # A rule's reason is the hub's own sentence; anybody else's words are theirs, to the letter.
+    # Only a rule's reason is the hub's own sentence; other reasons are shown unchanged.
     by_rule = decision.answered_by is AnsweredBy.RULE
     reason = names.saying.say(decision.reason) if by_rule else decision.reason
     return views.Decision(
@@ -88,7 +88,7 @@ def _voided(void: Voided, saying: Saying) -> views.Voided:
     return views.Voided(
         code=void.code,
         name=name,
-        # Not `format`: neither a translation nor a name may reach into the other.
+        # Not `format`: neither the translation nor the name must be able to insert anything.
         reason=saying.texts[f"void.{void.code}"].replace("{name}", name),
         by=line(void.by),
         at=void.at,
@@ -111,7 +111,7 @@ def _share(share: Share, saying: Saying) -> views.Share:
 
 
 def dump_share_notes(share: Share, saying: Saying) -> views.ShareNotes:
-    """Return a share with its notes, to the letter: anything else would not verify."""
+    """Return a share with its notes unchanged; otherwise they would not verify."""
     return views.ShareNotes(
         share=_share(share, saying),
         receipt=share.receipt,
@@ -121,7 +121,7 @@ def dump_share_notes(share: Share, saying: Saying) -> views.ShareNotes:
 
 
 def _or_none(raw: str, shown: str, key: str, names: Names) -> str:
-    """Return what is shown of a text; words to click on if there is nothing to read."""
+    """Return the shown text, or a clickable placeholder if nothing in it is readable."""
     return names.saying.texts.get(key, shown) if is_blank(raw) else shown
 
 
@@ -160,7 +160,7 @@ def _findings(request: Request, names: Names) -> tuple[views.Finding, ...]:
 
 
 def dump_request(report: RequestReport, names: Names) -> views.Request:
-    """Return a request and how far this house has come with it."""
+    """Return a request and how far this house has dealt with it."""
     request, standing = report.request, report.standing
     board = names.boards.get(request.origin, "")
     return views.Request(

@@ -1,4 +1,4 @@
-"""House rules, and what one would have done."""
+"""Views of house rules, and of what a rule would have done."""
 
 from hub.api import views
 from hub.api.wire.base import LONGEST_SENTENCE, line
