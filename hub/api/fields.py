@@ -265,7 +265,7 @@ class Nullable(Field):
 
 
 class Shape(Field):
-    """A JSON object with exactly these fields."""
+    """A JSON object with these fields and no others."""
 
     def __init__(self, fields: Mapping[vol.Marker, Field]) -> None:
         self._fields = fields

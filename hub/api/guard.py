@@ -102,7 +102,7 @@ def check_answers_as(request: web.Request, kind: AnsweredBy) -> None:
 
 @web.middleware
 async def check_scope(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Check that the token covers the route's scope; nobody can call a route without one."""
+    """Check that the token covers the route's scope; refuse routes that are not in the table."""
     if request.match_info.http_exception is not None:
         return await handler(request)
     route = request.app[ROUTES].get(request.match_info.route)

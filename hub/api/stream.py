@@ -58,7 +58,7 @@ async def pour(
 async def _send(
     response: web.StreamResponse, pieces: AsyncGenerator[bytes], stalled_s: float
 ) -> bool:
-    """Return whether everything was sent; the next piece is made after the previous one is sent."""
+    """Send each piece before the next is made; return whether everything was sent."""
     try:
         async for piece in pieces:
             async with asyncio.timeout(stalled_s):

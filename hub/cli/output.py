@@ -147,9 +147,9 @@ def at(text: str) -> datetime:
 
 
 def when(moment: datetime, now: datetime, *, short: bool = False) -> str:
-    """Return a moment in local time: only the hour if it is today, otherwise the date as well.
+    """Format a moment in local time: only the time if it is today, otherwise the date as well.
 
-    `short` leaves out the hour on other days.
+    `short` leaves out the time on other days.
     """
     local, today = moment.astimezone(), now.astimezone()
     if local.date() == today.date():

@@ -27,7 +27,7 @@ READINGS_QUERY = Shape({vol.Required("start"): Time(), vol.Required("end"): Time
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lent:
-    """A sensor that somebody lends."""
+    """A lent sensor as its lender describes it."""
 
     entity_id: str
     name: str

@@ -41,7 +41,7 @@ class Watched:
     udp: bool = False
     video: VideoFormat | None = None
     first_s: float = 0.0
-    """Seconds from the first RTSP message to the first key frame."""
+    """Seconds from starting to connect until the first key frame."""
     rate_hz: int = 90_000
     began_s: float = 0.0
     lasted_s: float = 0.0
