@@ -1,1 +1,1 @@
-"""Sharing: an approval becomes cuts, a sealed share, and a receipt. Accepts nothing else."""
+"""Sharing: turns an approval, and nothing else, into cuts, a sealed share and a receipt."""

@@ -1,4 +1,4 @@
-"""The custody record of a share, from what was approved and what came out of cutting."""
+"""Build the custody record of a share from its approval and its cuts."""
 
 from collections.abc import Sequence
 import hashlib
@@ -39,14 +39,14 @@ SOFTWARE = "neighbors-requests"
 
 
 def clip_name(number: int) -> str:
-    """Return what a share calls its clip: nothing of the camera, its place or the hour."""
+    """Return a clip's name in a share: it reveals no camera, place or time."""
     return f"clip-{number}.mp4"
 
 
 def check_approval(approval: Approval, request: Request) -> None:
-    """Refuse what cannot be shared before anything is cut.
+    """Check that an approval can be shared, before anything is cut.
 
-    Raises InvalidInputError, and ConflictError where the request has moved on.
+    Raises InvalidInputError, and ConflictError if the agency has changed its delivery key.
     """
     proposal, agency = approval.proposal, request.agency
     to = proposal.recipient
@@ -92,10 +92,10 @@ def _check_content(proposal: Proposal) -> None:
 def information_of(
     proposal: Proposal, histories: Sequence[tuple[Sensor, Sequence[Reading]]]
 ) -> Information | None:
-    """Return the words and readings that a proposal shares, or None where there are none.
+    """Return the words and readings that a proposal shares, or None if there are none.
 
-    `histories` has what each extract's sensor said, in the order of the proposal's extracts.
-    Nothing of a sensor leaves but what a person sees: name, kind, unit. Raises InvalidInputError.
+    `histories` has each extract's sensor and its readings, in the order of the proposal's extracts.
+    Only a sensor's name, kind and unit leave, as a person sees them. Raises InvalidInputError.
     """
     if len(histories) != len(proposal.extracts):
         raise InvalidInputError("A sensor of the proposal is gone: look at the new proposal.")
@@ -109,7 +109,7 @@ def information_of(
 
 
 def history_of(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
-    """Return what is shared of a sensor; raises InvalidInputError where it cannot be shared."""
+    """Return what is shared of a sensor; raises InvalidInputError if it cannot be shared."""
     try:
         return _history(sensor, readings)
     except NoticeboardError as error:
@@ -128,7 +128,7 @@ def _history(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
     )
 
 
-def custody_record(  # noqa: PLR0913 -- what a share is made of, each named
+def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
     approval: Approval,
     request: Request,
     cuts: Sequence[Cut],
@@ -138,10 +138,10 @@ def custody_record(  # noqa: PLR0913 -- what a share is made of, each named
     log_proof: str = "",
     ledger_root: str = "",
 ) -> Custody:
-    """Describe a share whose cuts lie in the order of the proposal's pieces.
+    """Return the record of a share whose cuts are in the order of the proposal's pieces.
 
-    `clocks` has one for each piece, or none at all. `information` and `log_proof` are what will
-    be sealed beside the clips. Raises InvalidInputError.
+    `clocks` has one item per piece, or none at all. `information` and `log_proof` are sealed
+    with the clips. Raises InvalidInputError.
     """
     proposal = approval.proposal
     if len(cuts) != len(proposal.pieces):
@@ -173,7 +173,7 @@ def custody_record(  # noqa: PLR0913 -- what a share is made of, each named
                 email=proposal.identity.email,
                 telephone=proposal.identity.telephone,
             ),
-            # To the second: finer would only help to tell one hub from another.
+            # To the second: finer times would only help to tell hubs apart.
             approved_at=approval.approved_at.replace(microsecond=0),
             software=Software(name=SOFTWARE, version=version(SOFTWARE)),
             ledger_root=ledger_root,
@@ -224,13 +224,13 @@ def _file(
 
 
 def _clock(cut: Cut) -> CameraClock:
-    """Return what the recording itself knows of the camera's clock."""
-    # Where nothing was measured, recordings say 0: so does this, and does not call it measured.
+    """Return the camera's clock offset as the recording knows it."""
+    # Recordings say 0 if nothing was measured. So does this record, but it says "not measured".
     if not cut.clock_offset_ms:
         return CameraClock(offset_ms=0, measured="not measured")
     return CameraClock(offset_ms=cut.clock_offset_ms, measured="onvif")
 
 
 def _visible(text: str, longest: int) -> str:
-    """Return a text as one short line of what a reader can see."""
+    """Return a text as one line without invisible characters, cut to the longest length."""
     return "".join(letter for letter in text if not has_unseen(letter))[:longest].strip()

@@ -1,7 +1,7 @@
-"""Prepared cuts: plain clips that a person looks at before they are sealed, and that then go.
+"""Prepared cuts: plain clips that a person reviews before they are sealed, then removed.
 
-They lie in the outbox, readable by this user alone, and are known to this process only: after a
-crash the next start removes them all.
+They are in the outbox, readable only by this user. Only this process knows them: after a crash,
+the next start removes them all.
 """
 
 from collections.abc import Generator, Iterable
@@ -26,12 +26,12 @@ from noticeboard.runtime.tasks import Turns, run_blocking
 from noticeboard.seal.custody import MAX_FILES
 
 UNSEEN = timedelta(hours=1)
-"""How long prepared cuts stay after they were last looked at."""
+"""How long prepared cuts stay after somebody last looked at them."""
 MOST_PREPARED = 16
 
 
 class Cutter(Protocol):
-    """Cuts recordings; what comes out is exact, silent unless asked, and without metadata."""
+    """Cuts recordings exactly, without metadata, and without sound unless requested."""
 
     async def cut(self, piece: Piece, into: Path, *, audio: bool = False) -> Cut:
         """Write one piece to the new file `into`; raises HubError."""
@@ -56,13 +56,13 @@ class Prepared:
         return self.proposal.request_id
 
     def path(self, number: int) -> Path:
-        """Return where a piece's clip lies, counted from 1; NotFoundError outside."""
+        """Return the path of a piece's clip, counted from 1; raises NotFoundError."""
         if not 1 <= number <= len(self.cuts):
             raise NotFoundError("There is no such clip in this proposal.")
         return self.folder / clip_name(number)
 
     def is_whole(self) -> bool:
-        """Tell whether every clip is still what was cut; blocking."""
+        """Return whether every clip is still exactly what was cut; blocking."""
         try:
             return all(
                 sha256_of(self.path(number)) == cut.sha256
@@ -86,37 +86,37 @@ class PreparedCuts:
         self._seen_s: dict[ProposalId, float] = {}
         self._needed: set[ProposalId] = set()
         self._kept: dict[Path, None] = {}
-        """Folders that are to be removed, and that the disk has not let go of."""
+        """Folders to remove that the disk has not released yet."""
 
     def get(self, proposal_id: ProposalId) -> Prepared | None:
-        """Return a proposal's cuts, as looked at now, or None where there are none."""
+        """Return a proposal's cuts and mark them as looked at, or None if there are none."""
         found = self._known.get(proposal_id)
         if found is not None:
             self._seen_s[proposal_id] = self._clock.steady_s()
         return found
 
     async def make(self, proposal: Proposal) -> Prepared:
-        """Cut a proposal's pieces, or return them where they are; raises HubError."""
+        """Return a proposal's cuts, and cut its pieces if that is still to do; raises HubError."""
         return await self._turns.run(proposal.request_id, partial(self._make, proposal))
 
     async def whole(self, proposal: Proposal) -> Prepared:
-        """Return a proposal's cuts as they were looked at, or cut anew; raises HubError."""
+        """Return a proposal's cuts unchanged, or cut them again; raises HubError."""
         return await self._turns.run(proposal.request_id, partial(self._whole, proposal))
 
     async def discard(self, request_id: RequestId) -> None:
-        """Remove all that was cut for a request, and end what is being cut."""
+        """Stop cutting for a request and remove all its cuts."""
         await self._turns.end(request_id)
         await self._turns.run(request_id, partial(self._discard, request_id), can_end=False)
 
     async def tidy(self) -> None:
-        """Remove what nobody has looked at for an hour."""
+        """Remove cuts that nobody has looked at for an hour."""
         oldest = self._clock.steady_s() - UNSEEN.total_seconds()
         unseen = [id_ for id_, seen_s in self._seen_s.items() if seen_s <= oldest]
         await self._remove(filter(self._may_go, unseen))
 
     @contextmanager
     def needed(self, proposal_id: ProposalId) -> Generator[None]:
-        """Keep a proposal's cuts while the block runs, however long ago they were looked at."""
+        """Keep a proposal's cuts while the block runs, even if nobody has looked at them lately."""
         self._needed.add(proposal_id)
         try:
             yield
@@ -170,7 +170,7 @@ class PreparedCuts:
         return tuple(cuts)
 
     def _link(self, proposal: Proposal, piece: Piece, into: Path) -> Cut | None:
-        """Give the same piece of another proposal a second name: words change more than cuts."""
+        """Hard-link the same piece of another proposal: words change more often than cuts."""
         for other in self._known.values():
             alike = (
                 other.request_id == proposal.request_id
@@ -202,9 +202,9 @@ class PreparedCuts:
         await self._clear(*gone)
 
     async def _clear(self, *folders: Path) -> None:
-        """Remove folders of plain clips, and those that a failing disk has kept until now.
+        """Remove folders of plain clips, and those that a failing disk kept earlier.
 
-        Raises OSError where it keeps one still: nobody knows it any more but the next call.
+        Raises OSError if the disk still keeps one. Only the next call will try it again.
         """
         self._kept |= dict.fromkeys(folders)
         kept: OSError | None = None
@@ -220,8 +220,8 @@ class PreparedCuts:
 
 
 def _signed(cuts: list[Cut], paths: list[Path]) -> list[Cut]:
-    """Sign clips by C2PA; blocking."""
-    # Only now: few ask for it, and it loads a library of tens of megabytes.
+    """Sign clips with C2PA; blocking."""
+    # Imported late: few need it, and it loads a library of tens of megabytes.
     from noticeboard.seal.c2pa import sign_clips  # noqa: PLC0415
 
     with unfrozen(paths[0]):

@@ -1,10 +1,10 @@
-"""Delivers sealed shares to the board's inbox, withdraws them, and asks whether they were opened.
+"""Deliver sealed shares to the board's inbox, withdraw them, and check if they were opened.
 
     no address -> create -> address kept -> piece after piece, each acknowledged -> receipt
 
-Wherever the line breaks, the board is asked how much it holds, and the next piece begins there. A
-share is withdrawn from the outbox, from the board, or by a recorded withdrawal. The board is asked
-hourly, for some months, whether a delivered share was opened.
+After a broken connection, the hub asks the board how much it holds and continues from there. A
+share is withdrawn from the outbox, from the board, or by a recorded withdrawal. The hub asks the
+board hourly, for some months, whether a delivered share was opened.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -37,27 +37,27 @@ from noticeboard.runtime.tasks import run_blocking
 MOST_PIECE_BYTES = 8 << 20
 LEAST_PIECE_BYTES = 256 << 10
 MOST_BREAKS = 8
-"""How often the line may break without any progress before a try is given up."""
+"""How often the connection may break without progress before an attempt fails."""
 MOST_ROUNDS = 100
-"""How often it may break at all: a board could grant progress byte by byte."""
+"""How often it may break in total: a board could let progress happen byte by byte."""
 
 _AGAIN = GONE | {HTTPStatus.CONFLICT, HTTPStatus.REQUEST_TIMEOUT, CHECKSUM_MISMATCH}
-"""What a board answers to a piece that asking how much it holds puts right."""
+"""Answers to a piece that the hub resolves by asking how much the board holds."""
 
 type Keep = Callable[[Share], Awaitable[Share]]
 
 
 async def deliver(inbox: Inbox, share: Share, sealed: Path, keep: Keep) -> str:
-    """Send what the board lacks of a sealed share, and return its receipt once verified.
+    """Send what the board lacks of a sealed share, and return its verified receipt.
 
     `keep` writes the share durably as it changes. Sending the same bytes again is harmless.
-    Raises DeliveryError, and StorageError where the sealed file cannot be read.
+    Raises DeliveryError, and StorageError if the sealed file cannot be read.
     """
     return await _Delivery(inbox, share, sealed, keep).run()
 
 
 class _Delivery:
-    """One try to deliver one share."""
+    """One attempt to deliver one share."""
 
     def __init__(self, inbox: Inbox, share: Share, sealed: Path, keep: Keep) -> None:
         self._inbox = inbox
@@ -70,7 +70,7 @@ class _Delivery:
         self._why = ""
 
     async def run(self) -> str:
-        """Send until the board holds all of it; a board that only takes is not sent for ever."""
+        """Send until the board holds everything; give up on a board that never signs for it."""
         for _ in range(MOST_ROUNDS):
             if await self._send_from(await self._begin()):
                 note = await self._inbox.receipt(self._share.upload_url)
@@ -79,12 +79,12 @@ class _Delivery:
             self._breaks += 1
             if self._breaks == MOST_BREAKS:
                 break
-            # A line that breaks every minute gets through what fits into one.
+            # A connection that breaks every minute can still deliver a piece that fits into one.
             self._piece_bytes = max(self._piece_bytes // 2, LEAST_PIECE_BYTES)
         raise DeliveryError(self._why)
 
     async def _begin(self) -> int:
-        """Return where to go on: how much the board holds, of a new upload where it has none."""
+        """Return the offset to continue from: what the board holds, or 0 for a new upload."""
         size_bytes = self._share.size_bytes
         if self._share.upload_url:
             held = await self._inbox.held_bytes(self._share.upload_url, size_bytes)
@@ -92,12 +92,12 @@ class _Delivery:
                 await self._note(held)
                 return held
         upload_url = await self._inbox.create(size_bytes)
-        # Before the first byte: whatever happens now, this upload can be gone on with or ended.
+        # Keep the address before the first byte, so this upload can always be continued or ended.
         self._share = await self._keep(replace(self._share, upload_url=upload_url, sent_bytes=0))
         return 0
 
     async def _send_from(self, offset: int) -> bool:
-        """Send pieces until the board holds all; False where it must be asked what it holds."""
+        """Send pieces until the board holds everything; return False if it must be asked again."""
         while offset < self._share.size_bytes:
             piece = await run_blocking(self._read, offset)
             try:
@@ -142,7 +142,7 @@ _FORGOTTEN = (
 
 
 class Withdrawing:
-    """Goes back from wherever a share stands; each step can be repeated after a crash."""
+    """Takes a share back from any state; each step can be repeated after a crash."""
 
     def __init__(
         self,
@@ -150,13 +150,13 @@ class Withdrawing:
         forget: Callable[[Share], Awaitable[None]],
         inbox: Callable[[ReplyTo], Inbox],
     ) -> None:
-        """Take where shares are kept, what removes one without a trace, and a board's inbox."""
+        """Take the shelf, a function that removes a share without a trace, and one for inboxes."""
         self._shelf = shelf
         self._forget = forget
         self._inbox = inbox
 
     async def withdraw(self, share: Share, request: Request) -> Share | None:
-        """Return the share as it stands after a try, or None where nothing of it left."""
+        """Return the share after one attempt, or None if nothing of it left."""
         if share.state is ShareState.WITHDRAWN:
             return share
         if not share.upload_url:
@@ -184,9 +184,9 @@ class Withdrawing:
         return await self._shelf.keep(replace(share, withdrawal=note), ShareState.WITHDRAWN)
 
     async def end_upload(self, share: Share, to: ReplyTo) -> Share | None:
-        """End what is being sent: None where it never arrived, else the share with its receipt.
+        """End an upload. Return None if it never arrived, else the share with its receipt.
 
-        Raises HubError where the board does not say which.
+        Raises HubError if the board does not say which.
         """
         if not share.upload_url:
             return None
@@ -199,7 +199,7 @@ class Withdrawing:
 
 
 ASKED_FOR = timedelta(days=90)
-"""How long a board can be asked, after its receipt: as long as it keeps an upload's id."""
+"""How long after its receipt a board can be asked: as long as it keeps an upload's id."""
 PAUSE_S = 3600.0
 LOOK_S = 60.0
 
@@ -207,10 +207,10 @@ _LOG = logging.getLogger(__name__)
 
 
 class Watching:
-    """Remembers when to ask about which share next; houses do not fall into step."""
+    """Schedules when to ask about each share; the times are random so that houses spread out."""
 
     def __init__(self, clock: Clock, inbox: Callable[[ReplyTo], Inbox], rng: Random) -> None:
-        """Take what gives a board's inbox; it raises HubError where nothing may go there."""
+        """Take a function that returns a board's inbox, or raises HubError if sending is barred."""
         self._clock = clock
         self._inbox = inbox
         self._rng = rng
@@ -218,7 +218,7 @@ class Watching:
         self._next_s: dict[RequestId, float] = {}
 
     def is_time(self) -> bool:
-        """Tell whether it is worth looking at the shares at all; true about once a minute."""
+        """Return whether to check the shares at all; true about once a minute."""
         now_s = self._clock.steady_s()
         if now_s < self._next_look_s:
             return False
@@ -226,7 +226,7 @@ class Watching:
         return True
 
     async def opened(self, shares: Iterable[Share]) -> list[Share]:
-        """Return those shares that turn out to have been opened, each with its verified note."""
+        """Return the shares that turn out to have been opened, each with its verified note."""
         found = []
         for share in shares:
             if share.state is not ShareState.DELIVERED or share.opened or not share.upload_url:
@@ -241,7 +241,7 @@ class Watching:
         return found
 
     def _is_due(self, request_id: RequestId) -> bool:
-        """Tell whether to ask now, and put the next time off by something about an hour."""
+        """Return whether to ask now, and schedule the next time in about an hour."""
         now_s = self._clock.steady_s()
         due = now_s >= self._next_s.get(request_id, now_s + 1)
         if due or request_id not in self._next_s:

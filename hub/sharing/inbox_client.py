@@ -1,8 +1,8 @@
-"""A client of a board's inbox (tus 1.0), and the inbox's signed word about a share.
+"""A client of a board's inbox (tus 1.0), and checks of the inbox's signed notes about a share.
 
-A board names an upload by a secret id in its `Location`. Only the id is taken from there: every
-address that is called is built from the board's own, which the owner trusts. Each call is one
-question with a limit to its answer.
+A board names an upload by a secret id in its `Location`. The client takes only the id from there
+and builds every address from the board's own, which the owner trusts. Each call is one request
+with a limited response.
 """
 
 from base64 import b64encode
@@ -32,7 +32,7 @@ _ENTRY_ID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyTo:
-    """A request as its board addresses it; never made of anything that is not hex."""
+    """A request as its board addresses it; agency and entry id are always hex."""
 
     origin: BoardOrigin
     agency: str
@@ -44,12 +44,12 @@ class ReplyTo:
 
     @classmethod
     def of(cls, request: Request) -> Self:
-        """Return how a request is answered; raises DeliveryError."""
+        """Return the address for answering a request; raises DeliveryError."""
         return cls(origin=request.origin, agency=request.agency.id, entry_id=request.entry_id)
 
 
 def check_receipt(note: str, policy: BoardPolicy, to: ReplyTo, share: Share) -> Receipt:
-    """Hold a receipt to what was sent, where to, and for what; raises DeliveryError."""
+    """Verify that a receipt is for this share and this request; raises DeliveryError."""
     try:
         receipt = open_receipt(note, VerifierKey.parse(policy.inbox_key))
     except VerificationError as error:
@@ -61,16 +61,16 @@ def check_receipt(note: str, policy: BoardPolicy, to: ReplyTo, share: Share) -> 
 
 
 def check_withdrawal(note: str, policy: BoardPolicy, to: ReplyTo, share: Share) -> None:
-    """Hold the inbox's word that a share is withdrawn to that share; raises DeliveryError."""
+    """Verify that a signed withdrawal is for this share; raises DeliveryError."""
     _check(Withdrawal, "withdrawal", note, policy, to, share)
 
 
 def check_opened(note: str, policy: BoardPolicy, to: ReplyTo, share: Share) -> None:
-    """Hold the inbox's word that a share was opened to that share; raises DeliveryError."""
+    """Verify that a signed note of opening is for this share; raises DeliveryError."""
     _check(Opened, "note of an opening", note, policy, to, share)
 
 
-def _check(  # noqa: PLR0913, PLR0917 -- what is held to what
+def _check(  # noqa: PLR0913, PLR0917 -- a note, and what it must match
     kind: type[Opened | Withdrawal],
     what: str,
     note: str,
@@ -88,9 +88,9 @@ def _check(  # noqa: PLR0913, PLR0917 -- what is held to what
 
 
 def reply_of(receipt: str) -> ReplyTo:
-    """Return which request a kept receipt is about, before its signature is looked at.
+    """Return the request that a stored receipt names, before its signature is verified.
 
-    Raises DeliveryError where it is none.
+    Raises DeliveryError if the receipt cannot be read.
     """
     lines = receipt.split("\n", 4)
     if len(lines) < 5:  # noqa: PLR2004 -- heading, origin, agency, request, rest
@@ -103,9 +103,9 @@ CHECKSUM_MISMATCH = 460
 GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 SHORT = aiohttp.ClientTimeout(total=60, sock_connect=15, sock_read=30)
-"""For whatever carries no piece: whoever drips an answer is not listened to for longer."""
+"""For requests without a piece: a board that answers slowly gets no longer than this."""
 PIECE = aiohttp.ClientTimeout(total=300, sock_connect=15, sock_read=120)
-"""A piece on a slow line takes its time; one that takes longer is sent as smaller ones."""
+"""For a piece on a slow connection; one that takes longer is sent as smaller pieces."""
 _WRITE_BYTES = 256 * 1024
 _ID = re.compile(r"[0-9a-f]{32}")
 _COUNT = re.compile(r"0|[1-9][0-9]{0,15}")
@@ -128,7 +128,7 @@ _REFUSALS: dict[int, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What of an answer is ever looked at."""
+    """The parts of a response that the hub uses."""
 
     status: int
     location: str = ""
@@ -152,11 +152,11 @@ class Inbox:
 
     @property
     def to(self) -> ReplyTo:
-        """Which request is answered."""
+        """The request that is answered."""
         return self._to
 
     async def create(self, size_bytes: int) -> str:
-        """Begin an upload of so many bytes and return its address; raises DeliveryError."""
+        """Create an upload of `size_bytes` and return its address; raises DeliveryError."""
         url = f"{self._policy.url}/inbox/{self._to.agency}/{self._to.entry_id}"
         answer = await self._ask(HTTPMethod.POST, url, {"Upload-Length": str(size_bytes)})
         if answer.status != HTTPStatus.CREATED:
@@ -164,7 +164,7 @@ class Inbox:
         return self._policy.url + _UPLOADS + _id_in(answer.location, self._policy.url)
 
     async def held_bytes(self, upload_url: str, size_bytes: int) -> int | None:
-        """Return how much of an upload the board holds, None where it has none such.
+        """Return how much of an upload the board holds, or None if it doesn't know the upload.
 
         Raises DeliveryError.
         """
@@ -178,7 +178,7 @@ class Inbox:
         return answer.offset
 
     async def send(self, upload_url: str, offset: int, piece: bytes) -> Answer:
-        """Send one piece with its checksum; raises DeliveryError where no answer comes."""
+        """Send one piece with its checksum; raises DeliveryError if no response arrives."""
         checksum = b64encode(hashlib.sha256(piece).digest()).decode()
         headers = {
             "Content-Type": "application/offset+octet-stream",
@@ -189,7 +189,7 @@ class Inbox:
         return await self._ask(HTTPMethod.PATCH, self._upload(upload_url), headers, piece)
 
     async def end(self, upload_url: str) -> bool:
-        """End an upload: True once the board has none such, False where it is complete.
+        """End an upload. Return True once the board has none, False if it is complete.
 
         Raises DeliveryError.
         """
@@ -201,25 +201,25 @@ class Inbox:
         raise DeliveryError(refusal(answer.status))
 
     async def receipt(self, upload_url: str) -> str:
-        """Return the note that a complete upload is signed for by; raises DeliveryError."""
+        """Return the signed receipt of a complete upload; raises DeliveryError."""
         note = await self._note(HTTPMethod.GET, f"{self._upload(upload_url)}/receipt")
         if note is None:
             raise DeliveryError("The board holds the whole share, but has not signed for it yet.")
         return note
 
     async def withdraw(self, upload_url: str) -> str | None:
-        """Withdraw a complete upload and return the note about it, None where it knows none.
+        """Withdraw a complete upload. Return its signed note, or None if the board has none.
 
         Raises DeliveryError.
         """
         return await self._note(HTTPMethod.POST, f"{self._upload(upload_url)}/withdrawal")
 
     async def opened(self, upload_url: str) -> str | None:
-        """Return the note that the agency has opened it, or None; raises DeliveryError."""
+        """Return the signed note that the agency opened it, or None; raises DeliveryError."""
         return await self._note(HTTPMethod.GET, f"{self._upload(upload_url)}/opened")
 
     def _upload(self, upload_url: str) -> str:
-        """Return an upload's address below the board's own, which may have moved since."""
+        """Return an upload's address under the board's current address, which may have moved."""
         return self._policy.url + _UPLOADS + upload_url.rpartition("/")[2]
 
     async def _note(self, method: HTTPMethod, url: str) -> str | None:
@@ -270,14 +270,14 @@ class Inbox:
 
 
 def refusal(status: int) -> str:
-    """Return what a person is told of an answer that is none of those hoped for."""
+    """Return what to tell a person about an unexpected response."""
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         return "The board answered with a redirect, which is never followed."
     return _REFUSALS.get(status, f"The board answered {status}, which is not what was asked for.")
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """Read a note, and never more than one may be."""
+    """Return a note's bytes; raises DeliveryError if it is too long."""
     raw = bytearray()
     async for part in response.content.iter_any():
         raw += part
@@ -296,7 +296,7 @@ def _count(header: str) -> int | None:
 
 
 def _id_in(location: str, board_url: str) -> str:
-    """Return the id of an upload that lies on the board itself; raises DeliveryError."""
+    """Return the id of an upload on the board itself; raises DeliveryError."""
     try:
         told, own = urlsplit(location), urlsplit(board_url)
         here = _origin(told) in {_origin(own), ("", "", None)}
@@ -311,13 +311,13 @@ def _id_in(location: str, board_url: str) -> str:
 
 
 def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
-    """Return scheme, user with host, and port; all empty for a mere path."""
+    """Return scheme, user with host, and port; all empty for a bare path."""
     user = f"{parts.username}@" if parts.username is not None else ""
     return parts.scheme, user + (parts.hostname or ""), parts.port or _PORTS.get(parts.scheme)
 
 
 def _reason(error: BaseException) -> str:
-    """Return what to tell a person; the address guard's own sentence where it refused."""
+    """Return what to tell a person: the address guard's sentence if it refused."""
     cause: BaseException | None = error
     while cause is not None:
         refused = getattr(cause, "os_error", cause)

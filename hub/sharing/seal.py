@@ -1,4 +1,4 @@
-"""Seals the cuts of an approved proposal, and the words and readings beside them, into one file."""
+"""Seal the cuts of an approved proposal into one file, with its words and readings."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -53,22 +53,22 @@ async def _no_root() -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """Each is asked when a share is sealed; a HubError of theirs fails that try with its reason."""
+    """What sealing asks for; a HubError from any of these fails the attempt with its reason."""
 
     sensor: Callable[[SensorId], Awaitable[Sensor]] = _no_sensor
     readings: Callable[[SensorId, TimeWindow], Awaitable[Sequence[Reading]]] = _no_readings
-    """What a lent sensor said in a window, in order, the state it began with first."""
+    """A lent sensor's readings in a window, in order, starting with its state at the start."""
     log_proof: Callable[[BoardOrigin, int], Awaitable[str]] = _no_proof
     """The proof (C2SP tlog-proof text) that a board's log holds the entry at an index, or empty."""
     uncertainty: Callable[[CameraId, TimeWindow], Awaitable[int | None]] = _not_measured
-    """Up to how many milliseconds a camera's clock offset was off then; None: not measured."""
+    """The uncertainty of a camera's clock offset in that window, in ms; None if not measured."""
     ledger_root: Callable[[], Awaitable[str]] = _no_root
     """The root of the house's ledger to anchor in the share, in base64, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedShare:
-    """What lies in the outbox now, and the name of the household's own copy, or empty."""
+    """The sealed file in the outbox, and the name of the household's own copy, or empty."""
 
     sealed: Sealed
     own_copy: str
@@ -76,7 +76,7 @@ class SealedShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unapproved:
-    """Stands where an approval would, to be described; nothing can be sealed by it."""
+    """Takes an approval's place in a description; nothing can be sealed with it."""
 
     proposal: Proposal
     approved_at: datetime
@@ -84,17 +84,17 @@ class Unapproved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Described:
-    """What would leave by a proposal."""
+    """What would leave for a proposal."""
 
     custody: Mapping[str, object]
-    """The fields of the custody record, as JSON values; its `files` only where they are cut."""
+    """The fields of the custody record, as JSON values; `files` is empty until they are cut."""
     size_bytes: int
-    """How long the sealed share would be at most; 0 where that is not known yet."""
+    """The largest size of the sealed share; 0 if not known yet."""
 
 
 _NOTHING = Information()
 _BESIDE_EACH = 2048
-"""A clip's header and filling in the tar, and its lines in manifest, record and sheet."""
+"""A clip's header and padding in the tar, and its lines in manifest, record and sheet."""
 _BESIDE_SOURCE = 128
 _BESIDE_ALL = 128 << 10
 _AGE_CHUNK_BYTES = 64 << 10
@@ -103,7 +103,7 @@ _AGE_HEAD_BYTES = 512
 
 
 def _stand_in(piece: Piece) -> Cut:
-    """Return what stands where a piece has not been cut yet."""
+    """Return a placeholder for a piece that has not been cut yet."""
     return Cut(
         window=piece.cut,
         frames=1,
@@ -117,13 +117,13 @@ def _stand_in(piece: Piece) -> Cut:
 
 
 def _sealed_bytes(size_bytes: int) -> int:
-    """Return how long so many bytes are at most once age has encrypted them."""
+    """Return the largest size of so many bytes after age has encrypted them."""
     chunks = -(-size_bytes // _AGE_CHUNK_BYTES)
     return size_bytes + chunks * _AGE_TAG_BYTES + _AGE_HEAD_BYTES
 
 
 class Sealing:
-    """Seals what was approved; the plain clips are gone when it returns or raises."""
+    """Seals what was approved; removes the plain clips whether it succeeds or fails."""
 
     def __init__(
         self, cuts: PreparedCuts, outbox: Outbox, beside: Beside, own: OwnCopies | None
@@ -136,9 +136,9 @@ class Sealing:
     async def seal(
         self, approval: Approval, request: Request, stands: Callable[[], Awaitable[None]]
     ) -> SealedShare:
-        """Cut what was not cut before, seal and store; raises HubError.
+        """Cut what is not cut yet, seal it and store it; raises HubError.
 
-        `stands` is asked once all is cut: it raises where this approval no longer stands.
+        `stands` is called once everything is cut; it raises if the approval is no longer valid.
         """
         proposal = approval.proposal
         try:
@@ -187,14 +187,14 @@ class Sealing:
     async def describe(
         self, unapproved: Unapproved, request: Request, cuts: Sequence[Cut]
     ) -> Described:
-        """Return what sealing would write down and how long it would be; raises HubError."""
+        """Return the record that sealing would write, and the size; raises HubError."""
         clips_missing = bool(unapproved.proposal.pieces) and not cuts
         if clips_missing:
-            # A record of nothing at all is none: cuts stand in that are taken out again below.
+            # An empty record is not valid: placeholders stand in here and are removed again below.
             cuts = [_stand_in(piece) for piece in unapproved.proposal.pieces]
         record, information, log_proof = await self._record(unapproved, request, cuts)
         custody: dict[str, object] = json.loads(msgspec.json.encode(record))
-        # The moment of the approval and the key of the share are there only once it is made.
+        # The approval's time and the share's key exist only after the approval.
         del custody["approved_at"], custody["key"]
         if clips_missing:
             return Described(custody={**custody, "files": []}, size_bytes=0)
@@ -213,7 +213,7 @@ class Sealing:
         information = await self._information(proposal)
         log_proof = await self._beside.log_proof(request.origin, request.index)
         record = custody_record(
-            approval,  # type: ignore[arg-type]  # the record reads both alike
+            approval,  # type: ignore[arg-type]  # the record reads both the same way
             request,
             cuts,
             clocks=await self._clocks(proposal, cuts),
@@ -241,7 +241,7 @@ class Sealing:
                 CameraClock(
                     offset_ms=cut.clock_offset_ms,
                     uncertainty_ms=uncertainty_ms,
-                    # Where nothing was measured, recordings say 0.
+                    # Recordings say 0 if nothing was measured.
                     measured="onvif"
                     if cut.clock_offset_ms or uncertainty_ms is not None
                     else "not measured",

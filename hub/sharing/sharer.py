@@ -1,14 +1,14 @@
-"""The sharer: takes an approval through its durable steps, from any of which it goes on.
+"""The sharer: takes an approval through durable steps, and can continue from any of them.
 
     no row -> APPROVED -> (cut, seal, fsync, rename) -> SEALED -> (create the upload) -> SENDING
-    -> (pieces, verify receipt) -> DELIVERED -> the sealed file goes
+    -> (pieces, verify receipt) -> DELIVERED -> the sealed file is removed
 
-A crash before SEALED leaves at most a sealed file that was never sent: it is made anew. From
-SENDING on the bytes are fixed: whatever is tried again sends those or nothing, so the board sees
-one share however often the line breaks. Bytes have been sent only where the row has an upload's
-address. Until then it is asked again and again whether the approval still stands: before cutting,
-before sealing, within the transaction that makes it SEALED, and before the upload is created. A
-withdrawal goes back by the same steps:
+A crash before SEALED leaves at most a sealed file that was never sent; it is sealed again. From
+SENDING on, the bytes are fixed: a retry sends the same bytes or nothing, so the board sees one
+share however often the connection breaks. Bytes have been sent only if the row has an upload
+address. Until then, the sharer checks repeatedly whether the approval is still valid: before
+cutting, before sealing, in the transaction that makes it SEALED, and before creating the upload.
+A withdrawal goes back through the same steps:
 
     -> nothing was sent: no row
     -> WITHDRAWING -> (end the upload) -> no row
@@ -51,7 +51,7 @@ _WITHDRAWN = "This approval was withdrawn: nothing more is sent."
 
 
 async def _nobody(_share: Share) -> None:
-    """Tell nobody of progress."""
+    """Report progress to nobody."""
 
 
 class Sharer:
@@ -67,15 +67,15 @@ class Sharer:
         outbox: Path,
         policy: Callable[[BoardOrigin], BoardPolicy],
         stands: Callable[[Approval], Awaitable[None]],
-        beside: Beside = Beside(),  # noqa: B008 -- frozen, and knows nothing
+        beside: Beside = Beside(),  # noqa: B008 -- frozen, without state
         own: OwnCopies | None = None,
         on_progress: Callable[[Share], Awaitable[None]] = _nobody,
         rng: Random | None = None,
     ) -> None:
-        """Take what it needs; `policy` raises HubError where nothing may go to a board.
+        """Take the collaborators; `policy` raises HubError if nothing may be sent to a board.
 
-        `stands` raises GroundChangedError if an approval no longer stands, and another HubError
-        while that cannot be known.
+        `stands` raises GroundChangedError if an approval is no longer valid, and another HubError
+        if that cannot be known yet.
         """
         self._outbound = outbound
         self._clock = clock
@@ -94,9 +94,9 @@ class Sharer:
         self._told_bytes: dict[RequestId, int] = {}
 
     async def sweep(self) -> None:
-        """Remove from the outbox all but what is still to arrive: before anything, and at the end.
+        """Remove from the outbox everything except shares that are still to be delivered.
 
-        At the start it removes what a crash left; at the end, cuts that were only looked at.
+        At the start, this removes what a crash left. At the end, it removes cuts for review.
         """
         waiting = {
             share.request_id
@@ -107,14 +107,14 @@ class Sharer:
         if self._own is not None:
             await asyncio.to_thread(self._own.sweep)
 
-    # What there is
+    # Reading
 
     async def shares(self) -> list[Share]:
         """Return every share, the one that changed last first."""
         return await self._shelf.all()
 
     async def share_of(self, request_id: RequestId) -> Share | None:
-        """Return the share of one request, or None before its approval came here."""
+        """Return the share of a request, or None if no approval has reached the sharer."""
         return await self._shelf.get(request_id)
 
     async def own_copies(self) -> list[OwnCopy]:
@@ -124,42 +124,42 @@ class Sharer:
     # Prepared cuts
 
     async def prepare(self, proposal: Proposal) -> Prepared:
-        """Cut what a proposal names, so that it can be looked at; raises HubError."""
+        """Cut what a proposal names, for review; raises HubError."""
         return await self._cuts.make(proposal)
 
     async def prepared(self, proposal_id: ProposalId) -> Prepared | None:
-        """Return a proposal's cuts, which counts as looking at them, or None."""
+        """Return a proposal's cuts and mark them as looked at, or None."""
         return self._cuts.get(proposal_id)
 
     async def describe(
         self, proposal: Proposal, request: Request, prepared: Prepared | None
     ) -> Described:
-        """Return what would leave by a proposal with these cuts of it; raises HubError."""
+        """Return what would leave for a proposal with these cuts; raises HubError."""
         cuts = () if prepared is None else prepared.cuts
         unapproved = Unapproved(proposal=proposal, approved_at=self._clock.now())
         return await self._sealing.describe(unapproved, request, cuts)
 
     async def discard(self, request_id: RequestId) -> None:
-        """Remove all that was cut for a request and is not sealed."""
+        """Remove all of a request's cuts that are not sealed."""
         await self._cuts.discard(request_id)
 
     async def tidy(self) -> None:
-        """Remove cuts that nobody has looked at for an hour; call it every minute or so."""
+        """Remove cuts that nobody has looked at for an hour; call this about every minute."""
         await self._cuts.tidy()
 
     # Sharing
 
     async def share(self, approval: Approval, request: Request) -> Share:
-        """Bring a share as far as it goes, from wherever it stands; idempotent.
+        """Advance a share as far as possible from its current state; idempotent.
 
-        Raises DeliveryError where it did not arrive, with the reason kept in the share: call it
-        again later. Raises ConflictError where it was withdrawn or another proposal was approved
-        before, and GroundChangedError if it no longer stands: nothing left, and no row is kept.
+        Raises DeliveryError if it did not arrive, and keeps the reason in the share: call again
+        later. Raises ConflictError if it was withdrawn or another proposal was approved before, and
+        GroundChangedError if the approval is no longer valid: nothing left and no row is kept.
         """
         return await self._turns.run(request.id, partial(self._share, approval, request))
 
     async def give_up(self, request_id: RequestId) -> bool:
-        """Forget what is being shared, and return True; False where it has begun to leave."""
+        """Drop a share and return True; return False if it has begun to leave."""
         if await self._has_begun(request_id):
             return False
         await self._turns.end(request_id)
@@ -170,20 +170,20 @@ class Sharer:
         return await self._sealing.digest(extract)
 
     async def withdraw(self, request: Request) -> Share | None:
-        """Take an approval back, and end what is being shared by it; idempotent.
+        """Withdraw an approval, and end the sharing it started; idempotent.
 
-        Returns None where nothing left the house and no row is kept of it. Otherwise the share is
-        WITHDRAWN, or WITHDRAWING until the board has answered: call it again later. Where the
-        board no longer takes the withdrawal of what had arrived, it stays DELIVERED.
+        Returns None if nothing left the house; then no row is kept. Otherwise the share is
+        WITHDRAWN, or WITHDRAWING until the board has answered: call again later. If the board no
+        longer takes a withdrawal of what arrived, the share stays DELIVERED.
         """
-        # First: whatever waits for its turn must find it so.
+        # Set this first, so that every task waiting for its turn sees it.
         self._withdrawn[request.id] = self._clock.now()
         await self._turns.end(request.id)
         await self._cuts.discard(request.id)
         return await self._turns.run(request.id, partial(self._withdraw, request), can_end=False)
 
     async def ask_opened(self) -> list[Share]:
-        """Ask which delivered shares were opened, each about hourly; return those just learned."""
+        """Ask which delivered shares were opened, each about hourly; return the new ones."""
         if not self._watching.is_time():
             return []
         found = []
@@ -222,7 +222,7 @@ class Sharer:
             await self._give_up(request.id)
             raise
         except HubError as error:
-            # As it stands now: an upload may have begun since.
+            # Read it again: an upload may have begun.
             latest = await self._shelf.get(request.id) or share
             await self._shelf.keep(latest, ShareState.FAILED, reason=str(error))
             if isinstance(error, DeliveryError):
@@ -241,18 +241,18 @@ class Sharer:
         )
 
         async def is_approved() -> None:
-            # A row of what was made void meanwhile would outlive a crash right here.
+            # The approval may have become void. Its row would survive a crash at this point.
             try:
                 await self._stands(approval)
             except GroundChangedError:
                 raise
             except HubError:
-                return  # It has to wait, which is said of its row.
+                return  # The share has to wait; its row will say so.
 
         return await self._shelf.keep(share, ShareState.APPROVED, if_=is_approved)
 
     async def _advance(self, share: Share, approval: Approval, request: Request) -> Share:
-        """Seal what is not sealed, send it, and store the receipt before anything else happens."""
+        """Seal the share if needed, send it, and store the receipt before anything else."""
         if _is_stale(approval, request):
             return await self._give_up_stale(share, request)
         if not share.upload_url:
@@ -261,7 +261,7 @@ class Sharer:
             self._outbox.holds, request.id, share.sealed_sha256
         )
         if not whole and share.upload_url:
-            # It may have arrived before: sealing anew could deliver two different shares.
+            # It may have arrived already: sealing again could deliver two different shares.
             raise StorageError("The sealed share is gone from the outbox, or has changed there.")
         if not whole:
             share = await self._seal(share, approval, request)
@@ -292,7 +292,7 @@ class Sharer:
         return kept
 
     async def _give_up_stale(self, share: Share, request: Request) -> Share:
-        """End what was meant for a key that the agency no longer logs; what arrived has arrived."""
+        """End a share for a key that the agency no longer logs; keep it if it has arrived."""
         arrived = await self._withdrawing.end_upload(share, ReplyTo.of(request))
         if arrived is not None:
             return await self._shelf.keep(arrived, ShareState.DELIVERED)
@@ -302,7 +302,7 @@ class Sharer:
             "The agency has changed its delivery key since: look at the new proposal."
         )
 
-    # Taking back
+    # Withdrawing
 
     def _is_withdrawn(self, approval: Approval) -> bool:
         at = self._withdrawn.get(approval.proposal.request_id)
@@ -345,11 +345,11 @@ class Sharer:
 _TAKEN_BACK = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN})
 _LEFT = _TAKEN_BACK | {ShareState.DELIVERED}
 _TELLINGS = 100
-"""How often at most somebody is told that more of one share has been sent."""
+"""The most progress reports for one share."""
 
 
 def _is_stale(approval: Approval, request: Request) -> bool:
-    """Tell whether the same agency logs another key now than the one that was approved."""
+    """Return whether the agency's logged key differs from the approved one."""
     to, agency = approval.proposal.recipient, request.agency
     same = (to.agency_id, to.origin) == (agency.id, request.origin)
     return same and to.delivery_key != agency.delivery_key

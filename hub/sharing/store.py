@@ -1,11 +1,11 @@
-"""Shares as they are kept: one row a request, the outbox folder, and the household's own copies.
+"""Stored shares: one row per request, the outbox folder, and the household's own copies.
 
-A row is written whole at each durable step. The outbox holds sealed shares on their way and, for a
-while, the clips that they are made of; own copies are sealed to a key of the household.
+Each durable step writes the whole row. The outbox holds sealed shares until they are delivered
+and, for a while, the clips they are made of. Own copies are sealed to a key of the household.
 
 <request id>.age        sealed; kept until its receipt is stored
 .<request id>.age.new   being sealed
-.cut-<random>/          plain clips (0600 in 0700); `PreparedCuts` says when they go
+.cut-<random>/          plain clips (0600 in 0700); `PreparedCuts` decides when to remove them
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -31,14 +31,14 @@ from noticeboard.runtime.tasks import finish
 
 
 class Shelf:
-    """Where shares are looked up and kept; what is being written is written to its end."""
+    """Reads and writes share rows; a write that has started always finishes."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def get(self, request_id: RequestId) -> Share | None:
-        """Return the share of a request, or None before its approval reached sharing."""
+        """Return the share of a request, or None if no approval has reached sharing."""
         async with self._database.read() as connection:
             found = await connection.execute(
                 select(shares).where(shares.c.request_id == request_id)
@@ -47,7 +47,7 @@ class Shelf:
         return None if row is None else _share(row)
 
     async def all(self) -> list[Share]:
-        """Return every share, the one that changed last first."""
+        """Return every share, the most recently changed first."""
         async with self._database.read() as connection:
             rows = await connection.execute(select(shares).order_by(shares.c.changed_at.desc()))
             return [_share(row) for row in rows]
@@ -60,16 +60,16 @@ class Shelf:
         reason: str = "",
         if_: Callable[[], Awaitable[None]] | None = None,
     ) -> Share:
-        """Write a share durably, in place of what was known of it; return it.
+        """Write a share durably over its previous row and return it.
 
-        `if_` is asked within the transaction: where it raises, nothing is written.
+        `if_` is called within the transaction; if it raises, nothing is written.
         """
         kept = replace(share, state=state, reason=reason, changed_at=self._clock.now())
         await finish(self._write(kept, if_))
         return kept
 
     async def remove(self, request_id: RequestId) -> None:
-        """Forget a share of which nothing left, durably."""
+        """Remove the row of a share of which nothing left, durably."""
         await finish(self._delete(request_id))
 
     async def _write(self, share: Share, if_: Callable[[], Awaitable[None]] | None) -> None:
@@ -124,32 +124,32 @@ _GOING = ".cut-going-"
 
 
 class Outbox:
-    """Names and removes what lies in the outbox; every method blocks."""
+    """Names and removes files in the outbox; every method blocks."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def sealed(self, request_id: RequestId) -> Path:
-        """Return where a request's sealed share lies, or will."""
+        """Return the path of a request's sealed share, which may not exist yet."""
         return self._folder / f"{request_id}.age"
 
     def new_cut_folder(self) -> Path:
-        """Return where to make a folder for plain clips, by a name that was never used."""
+        """Return an unused path for a folder of plain clips."""
         return self._folder / f"{_CUT}{secrets.token_hex(8)}"
 
     def make_cut_folder(self, folder: Path) -> None:
-        """Make an empty folder for plain clips that nobody else may read."""
+        """Make an empty folder for plain clips that only this user can read."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700)
 
     def remove_cut_folder(self, folder: Path) -> None:
-        """Remove plain clips, or what is left of them; nothing can be written there any more.
+        """Remove a folder of plain clips so that nothing can be written there any more.
 
-        Raises OSError where a disk keeps some: call it again later.
+        Raises OSError if a disk keeps some: call it again later.
         """
         with changing(folder) as may_change:
             going = folder.with_name(f"{_GOING}{folder.name.removeprefix(_CUT)}")
-            # Its name goes first: a cutter that was cancelled may open one more file by it.
+            # Rename it first: a canceled cutter may still open one more file by the old name.
             if may_change:
                 with suppress(FileNotFoundError):
                     folder.rename(going)
@@ -157,20 +157,20 @@ class Outbox:
             remove(going if may_change else folder)
 
     def remove_sealed(self, request_id: RequestId) -> None:
-        """Remove a sealed share that has arrived, or that is not to."""
+        """Remove a sealed share that has arrived or will not be sent."""
         if self.sealed(request_id).exists():
             remove(self.sealed(request_id))
             sync_folder(self._folder)
 
     def holds(self, request_id: RequestId, sha256: str) -> bool:
-        """Tell whether the sealed share is there with the very bytes that were sealed."""
+        """Return whether the sealed share is there with exactly the sealed bytes."""
         try:
             return sha256_of(self.sealed(request_id)) == sha256
         except FileNotFoundError:
             return False
 
     def sweep(self, on_their_way: Iterable[RequestId]) -> None:
-        """Remove what a crash left: everything but the sealed shares that are still to arrive."""
+        """Remove what a crash left: everything except sealed shares still to be delivered."""
         if not self._folder.exists():
             return
         kept = {self.sealed(request_id) for request_id in on_their_way}
@@ -181,7 +181,7 @@ class Outbox:
 
 
 def why(error: Exception) -> str:
-    """Return what a disk or a seal complains of, as a part of a sentence."""
+    """Return the reason of a disk or sealing error, as part of a sentence."""
     reason = error.strerror if isinstance(error, OSError) else str(error)
     return (reason or "no reason is given").rstrip(".")
 
@@ -191,7 +191,7 @@ _SECRET_MODE = 0o600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnCopy:
-    """One copy, which `age -d -i KEY` opens."""
+    """One own copy, which `age -d -i KEY` opens."""
 
     request_id: RequestId
     path: Path
@@ -203,12 +203,12 @@ class OwnCopies:
     """A folder of sealed copies (0700), and the key they are sealed to; every method blocks."""
 
     def __init__(self, key: Path, folder: Path) -> None:
-        """Take the key's file, which is made when the first copy is."""
+        """Take the path of the key file, which is created with the first copy."""
         self._key = key
         self._folder = folder
 
     def recipient(self) -> str:
-        """Return the public key to seal to; raises StorageError where the file is none."""
+        """Return the public key to seal to; raises StorageError if the key cannot be read."""
         try:
             if self._key.stat().st_mode & 0o077:
                 self._key.chmod(_SECRET_MODE)
@@ -218,7 +218,7 @@ class OwnCopies:
         except FileNotFoundError:
             return self._make_key()
         except (OSError, ValueError, IdentityError):
-            # Without its cause, which may quote the key.
+            # Without the cause, which may quote the key.
             raise StorageError(
                 f"The key of your own copies, {self._key.name}, cannot be read: restore it from "
                 "a backup."
@@ -232,7 +232,7 @@ class OwnCopies:
         return recipient
 
     def place(self, request_id: RequestId) -> Path:
-        """Return where the copy for a request lies, or will; its folder is there."""
+        """Return the path of a request's copy, and make its folder."""
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self._folder / f"{request_id}.age"
 
@@ -259,6 +259,6 @@ class OwnCopies:
         return sorted(found, key=lambda copy: copy.made_at, reverse=True)
 
     def sweep(self) -> None:
-        """Remove the halves that a crash left."""
+        """Remove partial copies that a crash left."""
         for path in self._folder.glob(".*.new"):
             remove(path)
