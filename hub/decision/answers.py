@@ -1,7 +1,7 @@
-"""Takes one answer within a transaction: by whom, to what, and whether it counts.
+"""Take one answer within a transaction: who gave it, to what, and whether it counts.
 
-How long ago an answer was given is read from the clock that never jumps. What a rule or an
-automation may approve without a person is limited to what the owner has set.
+The time since an answer is measured with the monotonic clock. A rule or an automation can approve
+without a person only within the limits that the owner has set.
 """
 
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ from noticeboard.rules.text import safe_text
 
 
 class Passing:
-    """Asks both clocks, so that a wall clock put forward or back gives nobody time or takes it.
+    """Checks both clocks, so that changing the wall clock neither gives nor takes time.
 
-    What an earlier run has answered is known by the wall clock alone.
+    For answers of an earlier run, only the wall clock is known.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -34,11 +34,11 @@ class Passing:
         self._given_s: dict[tuple[RequestId, datetime], float] = {}
 
     def begin(self, decision: Decision) -> None:
-        """Take note that this answer was given just now."""
+        """Record that this answer was given just now."""
         self._given_s[decision.request_id, decision.decided_at] = self._clock.steady_s()
 
     def is_undoable(self, decision: Decision) -> bool:
-        """Tell whether a person's deny can still be taken back."""
+        """Return whether a person's deny can still be undone."""
         passed = self._passed(decision)
         return (
             decision.answer is Answer.DENY
@@ -47,7 +47,7 @@ class Passing:
         )
 
     def has_cooled_off(self, decision: Decision, now: datetime) -> bool:
-        """Tell whether the time has come for what was approved to leave."""
+        """Return whether the cool-off of an approval is over, so that it may leave."""
         passed = self._passed(decision)
         return decision.final_at <= now and (
             passed is None or passed >= decision.final_at - decision.decided_at
@@ -62,15 +62,15 @@ class Passing:
 
 _WHO = {AnsweredBy.RULE: "rule", AnsweredBy.AUTOMATION: "automation"}
 _SETTLED: Final = frozenset({"unverified_agency"})
-"""Findings that the owner has answered: who may be answered without a person is named by id."""
+"""Findings that the owner has accepted by naming the agency's id in the limits."""
 
 
 def refuse_beyond(
     limits: ApprovalLimits, proposal: Proposal, answered_by: AnsweredBy, request: Request
 ) -> None:
-    """Raise NotAllowedError if only a person may approve this, with what the limit is.
+    """Raise NotAllowedError, which names the limit, if only a person may approve this.
 
-    A finding of a kind that is not known here counts, too: somebody must read it first.
+    An unknown kind of finding counts too: a person must read it first.
     """
     if answered_by is AnsweredBy.PERSON:
         return
@@ -95,7 +95,7 @@ def refuse_beyond(
 
 
 def _beyond(limits: ApprovalLimits, proposal: Proposal, who: str) -> Iterator[str]:
-    """Yield what goes beyond the limits, in sentences."""
+    """Yield each limit that the proposal exceeds, as a sentence."""
     if not (limits.rules if who == "rule" else limits.automations):
         yield (
             f"No {who} may approve here: the owner can allow it by `{who}s = true` under "
@@ -112,8 +112,8 @@ def _beyond(limits: ApprovalLimits, proposal: Proposal, who: str) -> Iterator[st
             f"Without a person {limits.longest.total_seconds():g} s may be approved at most, and "
             f"this is {length.total_seconds():g} s: answer yourself."
         )
-    # A moving mask is absent before its first key, and whoever took the camera's own masks off
-    # was a person who looked.
+    # Moving masks don't count: they cover nothing before their first key. Only a person who looked
+    # at the clip may remove the camera's own masks.
     if limits.masks and any(not piece.masks or piece.own_masks_off for piece in proposal.pieces):
         yield f"A clip lacks its mask, and no {who} may approve that: answer yourself."
     if not proposal.identity.anonymous or proposal.camera_make:
@@ -127,12 +127,12 @@ def _beyond(limits: ApprovalLimits, proposal: Proposal, who: str) -> Iterator[st
 LONGEST_BY: Final = 100
 LONGEST_REASON: Final = 1000
 UNDO: Final = timedelta(seconds=10)
-"""How long a person's deny can be taken back."""
+"""How long a person's deny can be undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """One answer as it was given, and what the house's rules ask of a yes."""
+    """One answer as it was given, and what the house's rules require for a yes."""
 
     answer: Answer
     proposal_id: ProposalId | None
@@ -145,17 +145,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """What became of one answer."""
+    """The result of one answer."""
 
     decision: Decision | None = None
     consent: Consent | None = None
-    """The first of two yeses: nothing is decided yet."""
+    """The first of two yeses; the request is not decided yet."""
     approval: Approval | None = None
-    """Of a yes whose time has come; after a cool-off `Desk.due` gives it."""
+    """Set if a yes takes effect at once; after a cool-off, `Desk.due` returns the approval."""
 
 
 def person(by: str) -> str:
-    """Return who answers as plain text; raises InvalidInputError where nobody can be seen."""
+    """Return the name of who answers as plain text; raises InvalidInputError if it is empty."""
     name = str(safe_text(by, longest=LONGEST_BY)).strip()
     if not name:
         raise InvalidInputError("An answer must say who gave it.")
@@ -163,12 +163,12 @@ def person(by: str) -> str:
 
 
 def plain_reason(reason: str) -> str:
-    """Return why as plain text of a bounded length."""
+    """Return the reason as plain text of limited length."""
     return str(safe_text(reason, longest=LONGEST_REASON))
 
 
 def refuse_second_answer(first: Decision | None) -> None:
-    """Raise ConflictError, with who was first, where a request is answered."""
+    """Raise ConflictError, which names the first person, if a request is already answered."""
     if first is not None:
         at = f"{first.decided_at:%Y-%m-%d %H:%M} UTC"
         if first.answer is Answer.APPROVE:
@@ -188,9 +188,9 @@ async def take_answer(
     limits: ApprovalLimits,
     now: datetime,
 ) -> tuple[Decision | Consent, Proposal | None]:
-    """Write the answer, or the first of two yeses; return it with what a yes named.
+    """Write the answer, or the first of two yeses; return it with the proposal a yes named.
 
-    Raises what `Desk.decide` does.
+    Raises the same errors as `Desk.decide`.
     """
     refuse_second_answer(await store.answer_to(connection, ground.request.id))
     if ground.request.status is not RequestStatus.OPEN:
@@ -200,7 +200,7 @@ async def take_answer(
     named = await _named(connection, ground, given.proposal_id)
     refuse_beyond(limits, named, given.answered_by, ground.request)
     consent = await store.consent_to(connection, ground.request.id)
-    # A yes to another proposal counts for nothing here: both must have looked at the same.
+    # A first yes to another proposal doesn't count: both people must approve the same one.
     said = consent if consent and consent.proposal_id == named.id else None
     by_same = said is not None and same_name(said.by) == same_name(given.by)
     first = None if by_same else said
@@ -217,7 +217,7 @@ async def take_answer(
 async def _named(
     connection: AsyncConnection, ground: Ground, proposal_id: ProposalId | None
 ) -> Proposal:
-    """Return the proposal a yes names, which must still hold."""
+    """Return the proposal that a yes names, if it is still valid."""
     if not proposal_id:
         raise InvalidInputError("A yes must name the proposal that was looked at.")
     named = await store.stored_proposal(connection, ground.request.id, proposal_id)
@@ -252,7 +252,7 @@ async def _consent(
     return consent
 
 
-async def _decide(  # noqa: PLR0913 -- an answer's parts
+async def _decide(  # noqa: PLR0913 -- the parts of an answer
     connection: AsyncConnection,
     ground: Ground,
     given: Given,
@@ -276,6 +276,6 @@ async def _decide(  # noqa: PLR0913 -- an answer's parts
         decided_at=now,
         final_at=now + waits,
     )
-    # The primary key lets one answer in, whatever was read before.
+    # The primary key allows one answer only, even if an earlier read found none.
     await store.put_decision(connection, decision)
     return decision

@@ -1,4 +1,4 @@
-"""A proposal as canonical JSON: what its id is the hash of, and how it is stored."""
+"""A proposal as canonical JSON: its id is the hash of it, and it is stored this way."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,28 +16,28 @@ _CAME_LATER: Final = {"": ("makes", "flags"), "pieces": ("masks_off",), "extract
 
 
 def named(proposal: Proposal) -> Proposal:
-    """Return a proposal under its id: the SHA-256 of everything else in it, in hex."""
-    # Once through JSON, so that it is equal to what will be read back: 0 becomes 0.0.
+    """Return a proposal with its id: the SHA-256 of everything else in it, in hex."""
+    # Convert through JSON first, so that it equals what will be read back: 0 becomes 0.0.
     plain = _convert(proposal_body(proposal))
     return replace(plain, id=proposal_id(plain))
 
 
 def proposal_id(proposal: Proposal) -> ProposalId:
-    """Return the SHA-256 of the canonical JSON of everything but the id, in hex."""
+    """Return the SHA-256 of the canonical JSON of everything except the id, in hex."""
     return ProposalId(sha256(canonical(proposal_body(proposal))).hexdigest())
 
 
 def canonical(body: Mapping[str, Any]) -> bytes:
-    """Encode with sorted keys, no spaces, ASCII only, and no number JSON does not have."""
+    """Encode with sorted keys, no spaces, ASCII only, and only numbers that JSON has."""
     return json.dumps(body, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
 
 
 def proposal_body(proposal: Proposal) -> dict[str, Any]:
-    """Return everything but the id as JSON values; times in UTC.
+    """Return everything except the id as JSON values; times are in UTC.
 
-    Fields that came later are left out while they are empty, so that a proposal that an earlier
-    version stored keeps its id. None of them means anything while it is empty: where something
-    would leave that it should cover, such a proposal does not hold.
+    Fields that were added later are omitted while they are empty, so that proposals stored by
+    earlier versions keep their ids. An empty field has no meaning: a proposal is not valid if
+    something would leave that the field should cover.
     """
     body: dict[str, Any] = msgspec.to_builtins(proposal)
     del body["id"]
@@ -50,7 +50,7 @@ def proposal_body(proposal: Proposal) -> dict[str, Any]:
 
 
 def read_proposal(id_: str, body: Mapping[str, Any]) -> Proposal:
-    """Rebuild a stored proposal; raises StorageError where its content is not what its id says."""
+    """Rebuild a stored proposal; raises StorageError if the content doesn't match its id."""
     try:
         proposal = named(_convert(body))
     except (msgspec.ValidationError, HubError) as error:

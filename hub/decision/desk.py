@@ -1,8 +1,8 @@
-"""The desk: where a proposal waits, one answer is taken, and a yes becomes an approval.
+"""The desk: keeps proposals, takes one answer per request, and turns a yes into an approval.
 
-Every change is one transaction: a crash before its commit leaves things as they were, a crash
-after it leaves what `due` carries on from. An answer goes away again only by `undo`, `withdraw`
-or `void`; until then nothing can take its place.
+Every change is one transaction. A crash before the commit changes nothing; after a later crash,
+`due` continues. Only `undo`, `withdraw` or `void` removes an answer; until then nothing can
+replace it.
 """
 
 from collections.abc import Collection, Iterable, Set as AbstractSet
@@ -51,20 +51,20 @@ _UNSENT = (ShareState.APPROVED, ShareState.FAILED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voiding:
-    """What was made void: an approval, or the first of two yeses."""
+    """A yes that was made void: an approval, or the first of two yeses."""
 
     void: Voided
     decision: Decision | None
-    """The approval; None where only the first of two people had said yes."""
+    """The approval; None if only the first of two people had said yes."""
 
 
 class Desk:
-    """Keeps proposals and answers; the first answer to a request is the house's, for good."""
+    """Keeps proposals and answers; the first answer to a request is final."""
 
     def __init__(
         self, database: Database, clock: Clock, limits: ApprovalLimits | None = None
     ) -> None:
-        """Take the limits for what is approved without a person; without any, nothing may be."""
+        """Take the limits for approvals without a person; without limits, none are allowed."""
         self._database = database
         self._clock = clock
         self._limits = limits or ApprovalLimits()
@@ -73,9 +73,9 @@ class Desk:
     # Proposals
 
     async def propose(self, request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
-        """Make what would leave for this match the request's current proposal.
+        """Build the proposal for a match and make it the request's current one.
 
-        Raises InvalidInputError where nothing may be shared, ConflictError once it is answered.
+        Raises InvalidInputError if nothing may be shared, ConflictError if it is answered.
         """
         proposal = standing_proposal(request, match, cameras)
         async with self._database.write() as connection:
@@ -84,10 +84,10 @@ class Desk:
         return proposal
 
     async def edit(self, ground: Ground, base: ProposalId | None, changes: Changes) -> Proposal:
-        """Store what a person made of a proposal, or of nothing; the current one stays current.
+        """Store a person's edit of a proposal, or of none; the current one stays current.
 
-        Raises NotFoundError where there is no such base, InvalidInputError on what may not
-        leave, and ConflictError once the request is answered.
+        Raises NotFoundError if there is no such base, InvalidInputError if something may not
+        leave, and ConflictError if the request is answered.
         """
         request_id = ground.request.id
         async with self._database.write() as connection:
@@ -98,23 +98,23 @@ class Desk:
         return proposal
 
     async def proposal(self, request_id: RequestId) -> Proposal | None:
-        """Return the request's current proposal, or None; StorageError where it was altered."""
+        """Return the request's current proposal, or None; StorageError if it was altered."""
         async with self._database.read() as connection:
             return await store.current_proposal(connection, request_id)
 
     async def proposals(self, of: AbstractSet[RequestId]) -> dict[RequestId, Proposal]:
-        """Return the current proposals of many requests; StorageError where one was altered."""
+        """Return the current proposals of many requests; StorageError if one was altered."""
         async with self._database.read() as connection:
             return await store.current_proposals(connection, of)
 
     async def proposal_named(self, request_id: RequestId, proposal_id: ProposalId) -> Proposal:
-        """Return any proposal of a request; NotFoundError where it has none of that id."""
+        """Return any proposal of a request; NotFoundError if it has none with that id."""
         async with self._database.read() as connection:
             return await _stored(connection, request_id, proposal_id)
 
     # Answers
 
-    async def decide(  # noqa: PLR0913 -- each is a part of the answer, by name
+    async def decide(  # noqa: PLR0913 -- the parts of the answer, each named
         self,
         ground: Ground,
         answer: Answer,
@@ -128,10 +128,10 @@ class Desk:
     ) -> Answered:
         """Record the house's one answer, or the first of two yeses.
 
-        A yes gives the approval of the proposal it named, unless it has to cool off: then `due`
-        gives it. Raises ConflictError where the request was answered or is closed, where the
-        proposal no longer holds, or where one person says yes twice; NotAllowedError beyond the
-        limits; InvalidInputError where a yes names nothing or nobody could open the share.
+        A yes returns the approval of the proposal it names. If it must cool off, `due` returns
+        the approval later. Raises ConflictError if the request is answered or closed, the
+        proposal is no longer valid, or one person says yes twice; NotAllowedError beyond the
+        limits; InvalidInputError if a yes names no proposal or nobody could open the share.
         """
         given = Given(
             answer=answer,
@@ -155,7 +155,7 @@ class Desk:
         return Answered(decision=taken, approval=_approval(named, now))
 
     async def undo(self, request_id: RequestId, *, by: str) -> TakenBack:
-        """Take a person's deny back; ConflictError where there is none, or it is final."""
+        """Undo a person's deny; ConflictError if there is none or it is final."""
         name = person(by)
         async with self._database.write() as connection:
             decision = await store.answer_to(connection, request_id)
@@ -173,10 +173,10 @@ class Desk:
         reason: str = "",
         only_from: Collection[ShareState] | None = None,
     ) -> TakenBack:
-        """Take an approval back, with its row in `shares`: the request can be answered again.
+        """Withdraw an approval and delete its row in `shares`, so the request is open again.
 
-        Stop sharing it first. Where `only_from` is given, a share that is in another state by
-        now is left alone with a ConflictError; ConflictError too where nothing is approved.
+        Stop sharing it first. Raises ConflictError if nothing is approved, or if the share's
+        state is not in `only_from`; then the share is left alone.
         """
         name = person(by)
         async with self._database.write() as connection:
@@ -191,7 +191,7 @@ class Desk:
             return await self._take_back(connection, decision, name, plain_reason(reason))
 
     def fault(self, named: Proposal, answered_by: AnsweredBy, ground: Ground) -> Fault | None:
-        """Return the first thing why an approval no longer stands, or None."""
+        """Return the first reason why an approval is no longer valid, or None."""
         if (fault := what_changed(named, ground)) is not None:
             return fault
         try:
@@ -202,10 +202,10 @@ class Desk:
         return None
 
     async def void(self, ground: Ground, fault: Fault | None = None) -> Voiding | None:
-        """Take back a yes of which the ground has changed, for `fault` where that is known.
+        """Make a yes void if its ground has changed, with `fault` as the reason if known.
 
-        Returns None where it stands, where its share is sealed, or where nobody has said yes. Of
-        what has begun to leave nothing is ever void; stop sharing first.
+        Returns None if the yes is still valid, its share is sealed or has begun to leave, or
+        nobody has said yes. Stop sharing first.
         """
         request_id = ground.request.id
         async with self._database.write() as connection:
@@ -240,7 +240,7 @@ class Desk:
         await store.drop_answer(connection, decision.request_id)
         return TakenBack(decision=decision, by=by, reason=reason, at=self._clock.now())
 
-    # What stands
+    # Reading
 
     async def decision(self, request_id: RequestId) -> Decision | None:
         """Return the answer to a request, or None."""
@@ -253,7 +253,7 @@ class Desk:
             return {answer.request_id: answer for answer in await store.answers(connection)}
 
     async def standing(self, request_id: RequestId) -> Standing:
-        """Return how far the house has come with its answer to a request."""
+        """Return how far the house's answer to a request has come."""
         async with self._database.read() as connection:
             return self._standing(
                 await store.answer_to(connection, request_id),
@@ -263,7 +263,7 @@ class Desk:
             )
 
     async def standings(self) -> dict[RequestId, Standing]:
-        """Return the same for every request to which somebody has said a word."""
+        """Return the same for every request that somebody has answered."""
         async with self._database.read() as connection:
             answers = {answer.request_id: answer for answer in await store.answers(connection)}
             said = {consent.request_id: consent for consent in await store.consented(connection)}
@@ -275,12 +275,12 @@ class Desk:
         }
 
     async def voids(self) -> dict[RequestId, Voided]:
-        """Return the last yes to each request that no longer counts."""
+        """Return the last void yes to each request."""
         async with self._database.read() as connection:
             return await store.voided(connection)
 
     async def waiting(self) -> list[tuple[AnsweredBy, Proposal]]:
-        """Return what was approved and has not arrived, due or not, and what half was said to."""
+        """Return every approved proposal not yet delivered, due or not, and every first yes's."""
         async with self._database.read() as connection:
             waiting = [
                 (decision.answered_by, named)
@@ -315,9 +315,9 @@ class Desk:
         return self._passing.has_cooled_off(decision, self._clock.now())
 
     async def due(self, now: datetime) -> list[Approval]:
-        """Return every approval whose time has come and whose share has not arrived, oldest first.
+        """Return every approval that has cooled off and has not been delivered, oldest first.
 
-        What is withdrawn after it arrived is no longer among them.
+        Approvals withdrawn after delivery are not included.
         """
         async with self._database.read() as connection:
             waiting = await store.waiting(connection, _ENDED)
@@ -329,7 +329,7 @@ class Desk:
 
 
 def _approval(proposal: Proposal, at: datetime) -> Approval:
-    """Make an approval: the only place in the hub that does, after its decision is durable."""
+    """Make an approval, after its decision is durable; nothing else in the hub makes one."""
     return Approval(proposal=proposal, approved_at=at)
 
 

@@ -1,7 +1,7 @@
 """Proposals: built from a match, edited by people, and checked before they may leave. Pure.
 
-A proposal contains the cuts, the masks and the one recipient. It holds only if nothing in it is
-forbidden to leave, given what is asked and what this house has now.
+A proposal contains the cuts, the masks and the one recipient. It is valid only if everything in it
+may leave, given the request and what this house has now.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +31,7 @@ class Ground:
     cameras: tuple[Camera, ...]
     sensors: frozenset[SensorId] = frozenset()
     readings: Mapping[tuple[SensorId, TimeWindow], str] = field(default_factory=dict)
-    """The SHA-256 of what sensors say of themselves in the windows that matter here, in hex."""
+    """The SHA-256 of each sensor's content in the windows that matter here, in hex."""
     board: BoardState = BoardState.FOLLOWING
 
     def camera(self, camera_id: CameraId) -> Camera | None:
@@ -39,19 +39,19 @@ class Ground:
         return next((camera for camera in self.cameras if camera.id == camera_id), None)
 
     def digest(self, extract: Extract) -> str:
-        """Return the SHA-256 of an extract's content as it is now; empty if nobody asked."""
+        """Return the SHA-256 of an extract's current content, in hex; empty if it is not known."""
         return self.readings.get((extract.sensor_id, extract.window), "")
 
 
 DISOWNED: Final = frozenset({"compromised_key", "revoked_key"})
-"""Findings that say that somebody else than the agency may be asking."""
+"""Findings that somebody other than the agency may have signed the request."""
 
 
 def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
     """Return the anonymous, silent proposal for a match, to the agency's logged key.
 
-    Believes no match about what may be shared: only cameras given here that may share, and
-    nothing outside the request's window. Raises InvalidInputError where nothing is left.
+    Uses only the given cameras that may share, and only the request's window, whatever the
+    match says. Raises InvalidInputError if nothing remains.
     """
     if match.request_id != request.id:
         raise InvalidInputError("A match can be proposed only for the request it was made for.")
@@ -76,7 +76,7 @@ def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera])
 
 
 def _join(pieces: list[Piece], piece: Piece) -> None:
-    """Add a piece in its rank, joined with any it overlaps, so that no second leaves twice."""
+    """Insert a piece by rank, merged with those it overlaps, so that no second leaves twice."""
     place = len(pieces)
     cut = piece.cut
     while True:
@@ -103,7 +103,7 @@ def flags_of(request: Request) -> tuple[str, ...]:
 
 
 def recipient_of(request: Request) -> Recipient:
-    """Return who alone may open an answer to this request: its agency, by its logged key."""
+    """Return the only recipient of an answer to this request: its agency, by its logged key."""
     return Recipient(
         agency_id=request.agency.id,
         agency_name=str(request.agency.name),
@@ -113,9 +113,9 @@ def recipient_of(request: Request) -> Recipient:
 
 
 MOST_MASKS = 64
-"""Over one piece: as many as a camera may have, and as many again."""
+"""Per piece: twice as many as a camera may have."""
 MOST_KEYS = 20_000
-"""Of all moving masks of a proposal together."""
+"""In all moving masks of a proposal together."""
 MOST_EXTRACTS = 64
 LONGEST_WORDS = 4000
 LONGEST_NAME = 200
@@ -128,10 +128,10 @@ class Fault:
     """Why a proposal may not leave."""
 
     clause: str
-    """For a sentence to a person; it may name a camera."""
+    """Part of a sentence to a person; it may name a camera."""
     code: GroundChange = GroundChange.CONTENT
     name: str = ""
-    """The camera's name, where it is about one."""
+    """The camera's name, if the fault is about one."""
 
 
 _CLOSED: Final[Mapping[RequestStatus, Fault]] = {
@@ -161,13 +161,13 @@ _DISOWNED: Final[Mapping[str, Fault]] = {
 
 
 def what_changed(proposal: Proposal, ground: Ground) -> Fault | None:
-    """Return the first thing on which an approved proposal no longer stands, or None."""
+    """Return the first reason why an approved proposal is no longer valid, or None."""
     closed = _CLOSED.get(ground.request.status) or _NO_BOARD.get(ground.board)
     return closed or what_is_wrong(proposal, ground)
 
 
 def what_is_wrong(proposal: Proposal, ground: Ground) -> Fault | None:
-    """Return the first thing why a proposal may not be approved, or None."""
+    """Return the first reason why a proposal may not be approved, or None."""
     return next(_faults(proposal, ground), None)
 
 
@@ -199,7 +199,7 @@ def _with_the_recipient(proposal: Proposal, ground: Ground) -> Iterator[Fault]:
 
 
 def _with_a_camera(piece: Piece, ground: Ground) -> Iterator[Fault]:
-    """Yield where a camera no longer gives what was proposed of it."""
+    """Yield what a camera no longer allows of the proposed piece."""
     camera = ground.camera(piece.camera_id)
     if camera is None:
         yield Fault(code=GroundChange.CAMERA_GONE, clause="one of its cameras is no longer here")
@@ -224,7 +224,7 @@ def _with_makes(proposal: Proposal, ground: Ground) -> Iterator[Fault]:
 
 
 def makes_of(pieces: Iterable[Piece], ground: Ground) -> tuple[str, ...]:
-    """Return who made the camera of each piece."""
+    """Return the make of each piece's camera; empty if the camera is gone."""
     cameras = (ground.camera(piece.camera_id) for piece in pieces)
     return tuple("" if camera is None else camera.make for camera in cameras)
 
@@ -240,7 +240,7 @@ def _with_sensors(extracts: Iterable[Extract], ground: Ground) -> Iterator[Fault
 
 
 def _in_itself(proposal: Proposal, ground: Ground) -> Iterator[str]:
-    """Yield what is wrong with a proposal whatever becomes of the house."""
+    """Yield what is wrong with the proposal itself."""
     if not (proposal.pieces or proposal.words or proposal.extracts):
         yield "it holds nothing: choose a clip, write some words or add a sensor's readings"
     if len(proposal.pieces) > MAX_FILES:
@@ -263,7 +263,7 @@ def _with_a_piece(piece: Piece, ground: Ground) -> Iterator[str]:
         yield f"there are more than {MOST_MASKS} masks over a clip of {name}"
     if not all(map(_is_area, piece.masks)):
         yield f"a mask over {name} is no part of its picture"
-    # Keys are whole milliseconds: the last one may lie in the cut's last, begun one.
+    # Keys are whole milliseconds: the last one may be in the cut's last, partial millisecond.
     last_ms = -(-piece.cut.length // timedelta(milliseconds=1))
     if not all(_moves(mask, last_ms) for mask in piece.moving):
         yield (
@@ -273,7 +273,7 @@ def _with_a_piece(piece: Piece, ground: Ground) -> Iterator[str]:
 
 
 def _with_pieces_together(pieces: Iterable[Piece], ground: Ground) -> Iterator[str]:
-    """Yield where something would leave twice, the second time perhaps without its masks."""
+    """Yield overlaps, where something would leave twice, perhaps once without its masks."""
     in_order = sorted(pieces, key=lambda piece: (piece.camera_id, piece.cut.start))
     for one, next_one in pairwise(in_order):
         if one.camera_id == next_one.camera_id and one.cut.overlap(next_one.cut):
@@ -311,7 +311,7 @@ def _with_extracts(extracts: tuple[Extract, ...], ground: Ground) -> Iterator[st
 
 def _is_area(mask: Mask | MaskKey) -> bool:
     sides = (mask.left, mask.top, mask.width, mask.height)
-    # No number at all is within no bounds; what begins where the picture ends covers nothing.
+    # NaN fails every comparison; a mask that begins at the picture's far edge covers nothing.
     return (
         all(0 <= side <= 1 for side in sides)
         and min(mask.width, mask.height) > 0
@@ -331,15 +331,15 @@ def _moves(mask: MovingMask, last_ms: int) -> bool:
 
 
 _MOST_RAW = 4
-"""Letters as they came in, for each one allowed: what is hidden or doubled goes first."""
+"""Raw characters allowed per character of text: hidden and doubled ones are removed first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What is to be different; None leaves it as it is in the base.
+    """The requested changes; None keeps the base's value.
 
-    Pieces come as a whole list. A camera's own masks are put over each of its pieces unless
-    that piece says `own_masks_off`.
+    `pieces` replaces the whole list. Each piece gets its camera's own masks unless it says
+    `own_masks_off`.
     """
 
     pieces: tuple[Piece, ...] | None = None
@@ -353,9 +353,9 @@ class Changes:
 
 
 def edited(base: Proposal | None, changes: Changes, ground: Ground) -> Proposal:
-    """Return the base with the changes, to the request's agency as it is now.
+    """Return the base with the changes, addressed to the request's agency as it is now.
 
-    Without a base it begins with nothing. Raises InvalidInputError on what may not leave.
+    Without a base, it starts empty. Raises InvalidInputError if something may not leave.
     """
     begun = base or Proposal(
         id=ProposalId(""),
@@ -389,14 +389,14 @@ def edited(base: Proposal | None, changes: Changes, ground: Ground) -> Proposal:
         content_credentials=_either(begun.content_credentials, changes.content_credentials),
         flags=flags_of(ground.request),
     )
-    # Checked before it is named: JSON has no name for what is not a number.
+    # Check before computing the id: canonical JSON cannot encode NaN.
     if (fault := what_is_wrong(proposal, ground)) is not None:
         raise InvalidInputError(f"This cannot be proposed: {fault.clause}.")
     return named(proposal)
 
 
 def _masked(piece: Piece, camera: Camera | None) -> Piece:
-    """Return a piece under its camera's own masks, unless they were taken off knowingly."""
+    """Return a piece with its camera's own masks, unless a person removed them."""
     if camera is None:
         return piece
     if piece.own_masks_off:
@@ -406,7 +406,7 @@ def _masked(piece: Piece, camera: Camera | None) -> Piece:
 
 
 def _plain(text: str, longest: int, *, lines: bool = False) -> str:
-    """Return text as it will be read, nothing hidden in it; what is too long is never cut off."""
+    """Return visible plain text; raises InvalidInputError if it is too long, never cuts it."""
     if len(text) > _MOST_RAW * longest:
         raise InvalidInputError(
             f"This cannot be proposed: a text is longer than {longest} letters."

@@ -1,4 +1,4 @@
-"""The rule book: the config file's rules, then those made in Home Assistant, in their order."""
+"""The rule book: the config file's rules first, then those made in Home Assistant, in order."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,37 +16,37 @@ from hub.store.database import Database
 from hub.store.tables import house_rules, meta
 
 MOST_RULES = 100
-"""Of those in the database."""
+"""The limit for rules in the database."""
 _OFF = "house_rules_off"
-"""The key under which it is kept that no rule is asked."""
+"""The key in `meta` that is there while all rules are switched off."""
 
 
 class RuleBook:
     """Keeps the house's rules; each change of the list is one transaction."""
 
     def __init__(self, database: Database, fixed: Sequence[HouseRule] = ()) -> None:
-        """Take the rules of the config file, which come first and stay as they are."""
+        """Take the rules of the config file, which come first and never change."""
         self._database = database
         self._fixed = tuple(replace(rule, from_config=True) for rule in fixed)
 
     async def rules(self) -> list[HouseRule]:
-        """Return every rule in the order in which they are asked."""
+        """Return every rule, in the order in which they apply."""
         async with self._database.read() as connection:
             return [*self._fixed, *await _stored(connection)]
 
     async def active(self) -> bool:
-        """Tell whether the rules are asked at all."""
+        """Return whether the rules are switched on."""
         async with self._database.read() as connection:
             return await _active(connection)
 
     async def at_work(self) -> AtWork:
-        """Return every rule in its order, and whether they are asked at all."""
+        """Return every rule in order, and whether the rules are switched on."""
         async with self._database.read() as connection:
             rules = (*self._fixed, *await _stored(connection))
             return AtWork(rules=rules, active=await _active(connection))
 
     async def switch_all(self, *, on: bool) -> bool:
-        """Have the rules asked or not, each staying as it is; return whether that is news."""
+        """Switch the rules on or off without changing them; return whether that was a change."""
         async with self._database.write() as connection:
             if await _active(connection) is on:
                 return False
@@ -57,14 +57,14 @@ class RuleBook:
         return True
 
     async def rule(self, rule_id: str) -> HouseRule:
-        """Return one rule; NotFoundError where there is none."""
+        """Return one rule; NotFoundError if there is none."""
         rules = await self.rules()
         return rules[_place(rules, rule_id)]
 
     async def add(self, rule: HouseRule, *, at: int | None = None) -> HouseRule:
-        """Add a rule under an id of its own, at a place among the changeable ones, else last.
+        """Add a rule under a new id, at `at` among the changeable ones or at the end.
 
-        Raises ConflictError where its name is taken or the book is full.
+        Raises ConflictError if its name is taken or the book is full.
         """
         async with self._database.write() as connection:
             rules = await _stored(connection)
@@ -79,9 +79,9 @@ class RuleBook:
         return fresh
 
     async def change(self, rule: HouseRule) -> HouseRule:
-        """Put a rule in the place of the one with its id.
+        """Replace the rule that has this rule's id.
 
-        Raises NotFoundError, and ConflictError where its name is taken or it is the config's.
+        Raises NotFoundError, and ConflictError if its name is taken or it is a config rule.
         """
         self._refuse_fixed(rule.id)
         async with self._database.write() as connection:
@@ -93,7 +93,7 @@ class RuleBook:
         return rules[place]
 
     async def switch(self, rule_id: str, *, on: bool) -> HouseRule:
-        """Switch a rule on or off; NotFoundError, ConflictError where it is the config's."""
+        """Switch a rule on or off; NotFoundError, ConflictError if it is a config rule."""
         self._refuse_fixed(rule_id)
         async with self._database.write() as connection:
             rules = await _stored(connection)
@@ -105,7 +105,7 @@ class RuleBook:
     async def move(self, rule_id: str, to: int) -> list[HouseRule]:
         """Move a rule to a place among the changeable ones, counted from 0; return all rules.
 
-        Raises NotFoundError, and ConflictError where it is the config's.
+        Raises NotFoundError, and ConflictError if it is a config rule.
         """
         self._refuse_fixed(rule_id)
         async with self._database.write() as connection:
@@ -116,7 +116,7 @@ class RuleBook:
         return [*self._fixed, *rules]
 
     async def remove(self, rule_id: str) -> HouseRule:
-        """Remove a rule and return it; NotFoundError, ConflictError where it is the config's."""
+        """Remove a rule and return it; NotFoundError, ConflictError if it is a config rule."""
         self._refuse_fixed(rule_id)
         async with self._database.write() as connection:
             rules = await _stored(connection)
@@ -160,7 +160,7 @@ async def _stored(connection: AsyncConnection) -> list[HouseRule]:
 
 
 async def _write(connection: AsyncConnection, rules: Sequence[HouseRule]) -> None:
-    """Write the whole list anew: it is short, and its order is then never half changed."""
+    """Rewrite the whole list: it is short, and its order is never half changed."""
     await connection.execute(delete(house_rules))
     if rules:
         await connection.execute(
@@ -182,5 +182,5 @@ def _read(rule_id: str, body: dict[str, Any]) -> HouseRule:
     try:
         return msgspec.convert({**body, "id": rule_id}, HouseRule)
     except (msgspec.ValidationError, TypeError, HubError) as error:
-        # Passing it over would let through what it denies.
+        # Skipping the rule would allow what it denies.
         raise StorageError(f"The stored rule {rule_id[:12]} cannot be read.") from error

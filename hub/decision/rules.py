@@ -1,6 +1,6 @@
 """House rules: which one fits a request and why, and what it would have done before. Pure.
 
-Words are found in any script, whatever their case, in time linear in the text.
+Words are found in any script and in either case, in time linear in the text.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -26,27 +26,27 @@ _UNSPACED: Final = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
-"""Scripts that put no space between words: there each letter counts as a word of its own."""
+"""Scripts without spaces between words: each of their letters counts as a word."""
 
 _GAPS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
 def says(text: str, word: str) -> bool:
-    """Tell whether a word, or several in a row, stands in a text as whole words."""
+    """Return whether a text contains a word, or several in a row, as whole words."""
     wanted = _spaced(word)
     return bool(wanted.strip()) and wanted in _spaced(text)
 
 
 @lru_cache(maxsize=512)
 def _spaced(text: str) -> str:
-    """Return the words of a text in one case and form, with one space around each."""
+    """Return a text's words, case-folded and normalized, with one space around each."""
     folded = _folded(text)
     if folded.isascii():
-        # Most texts: the long way round would take a whole history of them a hundred times longer.
+        # Most texts are ASCII. The general way would be a hundred times slower.
         return f" {' '.join(folded.translate(_GAPS).split())} "
     letters: list[str] = []
     for letter in folded:
-        # A mark belongs to the letter before it; without it half of India's words would break.
+        # A mark belongs to the letter before it. Otherwise many Indian words would break in two.
         if not (letter.isalnum() or unicodedata.category(letter)[0] == "M"):
             letters.append(" ")
         elif _is_unspaced(letter):
@@ -57,7 +57,7 @@ def _spaced(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    # Twice: folding can leave what is to be composed, and the other way round.
+    # Twice, because case folding can undo the normalization.
     once = unicodedata.normalize("NFKC", text).casefold()
     return unicodedata.normalize("NFKC", once)
 
@@ -107,7 +107,7 @@ _SHOWN: Final = {
 }
 
 
-def why_it_fits(  # noqa: PLR0913 -- all that a rule may look at
+def why_it_fits(  # noqa: PLR0913 -- everything a rule may check
     when: Conditions,
     request: Request,
     *,
@@ -116,9 +116,9 @@ def why_it_fits(  # noqa: PLR0913 -- all that a rule may look at
     distance_m: float | None,
     arrived: datetime,
 ) -> str | None:
-    """Return why all conditions hold, or None where one of them does not."""
+    """Return why all conditions hold, or None if one of them doesn't."""
     reasons: list[str] = []
-    # One after the other, the dear ones last: the first that does not hold ends it.
+    # The first condition that fails ends the loop, so the expensive ones come last.
     for reason in chain(
         _about_the_agency(when, request),
         _about_here(when, distance_m, arrived),
@@ -132,7 +132,7 @@ def why_it_fits(  # noqa: PLR0913 -- all that a rule may look at
 
 
 def _about_the_agency(when: Conditions, request: Request) -> Iterator[str | None]:
-    """Yield for each condition that is set why it holds, or None."""
+    """Yield, for each condition that is set, why it holds, or None if it doesn't."""
     agency = request.agency
     if when.agencies:
         yield f"{agency.name} asks" if agency.id in when.agencies else None
@@ -189,7 +189,7 @@ def _about_what_matches(
 
 
 def _how_far(when: Conditions, distance_m: float | None) -> str | None:
-    # How far away nobody knows is neither far nor near.
+    # An unknown distance is neither far nor near.
     if (
         distance_m is None
         or (when.farther_than_m is not None and distance_m <= when.farther_than_m)
@@ -221,27 +221,27 @@ _WOULD = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleFacts:
-    """What a rule may look at."""
+    """The facts that a rule may check."""
 
     request: Request
     strength: MatchStrength
     distance_m: float | None
-    """From the area's edge to the nearest camera, 0 within it; None where no camera is placed."""
+    """From the area's edge to the nearest camera, 0 inside it; None if no camera has a location."""
     arrived: datetime
-    """When the request came, in the house's own time zone."""
+    """When the request arrived, in the house's own time zone."""
     labels: tuple[Label, ...] = ()
-    """What cameras said that the clips for it show."""
+    """What the request's clips show, according to their cameras."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """What is to be done with one request, by which rule and why."""
+    """The verdict on one request, the rule that gave it, and why."""
 
     rule: HouseRule | None
     by: RuledBy
     verdict: Verdict
     sentence: str
-    """Such as `rule 'No protests': its text speaks of lawful activity`."""
+    """For example `rule 'No protests': its text speaks of lawful activity`."""
     prepare: bool = False
     people: int = 1
     cool_off: timedelta = timedelta(0)
@@ -249,7 +249,7 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtWork:
-    """The house's rules in their order, and whether they are asked at all."""
+    """The house's rules in order, and whether they are switched on."""
 
     rules: tuple[HouseRule, ...]
     active: bool = True
@@ -257,17 +257,17 @@ class AtWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """What a rule would have done with every request there was."""
+    """What a rule would have done with every request so far."""
 
     fits: int
-    """How many it would have decided in its place, where the rules before it win."""
+    """How many requests it would have decided in its place, after the rules before it."""
     of: int
     alone: int
-    """How many it fits at all."""
+    """How many requests it fits at all."""
     request_ids: tuple[RequestId, ...]
-    """Those it would have decided in its place."""
+    """The requests it would have decided in its place."""
     sentence: str
-    """Such as `would have denied 41 of 57`."""
+    """For example `would have denied 41 of 57`."""
 
 
 def evaluate(
@@ -275,9 +275,9 @@ def evaluate(
 ) -> Ruling:
     """Return the ruling of the first rule that is on and fits.
 
-    Where none fits, or none is `active`, the household is told of agencies from
-    `notify_from_level` on. Rules that are not active still ask for their two people and their
-    pause: switching them off never makes it easier that something leaves.
+    If none fits or the rules are not `active`, the household is notified about agencies from
+    `notify_from_level` up. Inactive rules still require their two people and their cool-off:
+    switching rules off never makes it easier for something to leave.
     """
     fitting = ((rule, why) for rule in rules if rule.on and (why := _why(rule, facts)))
     if active and (first := next(fitting, None)) is not None:
@@ -306,9 +306,9 @@ def evaluate(
 
 
 def tried(rule: HouseRule, rules: Sequence[HouseRule], facts: Iterable[RuleFacts]) -> Trial:
-    """Return what a rule would have done, were it on: in its place, and alone.
+    """Return what a rule would have done if it were on: in its place, and alone.
 
-    Its place is where its id stands in `rules`, else their end.
+    Its place is that of its id in `rules`, or else the end.
     """
     switched_on = replace(rule, on=True)
     before: list[HouseRule] = []

@@ -1,4 +1,4 @@
-"""The desk's rows: proposals, the answer and the first of two yeses, within one transaction."""
+"""The desk's rows: proposals, answers, and the first of two yeses. Callers own the transaction."""
 
 from collections.abc import Collection, Mapping, Set as AbstractSet
 from dataclasses import dataclass
@@ -24,19 +24,19 @@ from hub.model.proposal import Proposal
 from hub.store.tables import consents, decisions, proposals, shares, voids
 
 MOST_PROPOSALS = 50
-"""Kept of one request beside the current one and what somebody has said yes to."""
+"""Per request, in addition to the current one and the one with a first yes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """How far a share has come."""
+    """The progress of a share."""
 
     state: ShareState
     sealed: bool
 
 
 async def current_proposal(connection: AsyncConnection, request_id: RequestId) -> Proposal | None:
-    """Return what is proposed for a request now; StorageError where it was altered."""
+    """Return a request's current proposal, or None; StorageError if it was altered."""
     rows = await connection.execute(
         select(proposals.c.id, proposals.c.body).where(
             proposals.c.request_id == request_id, proposals.c.current
@@ -49,7 +49,7 @@ async def current_proposal(connection: AsyncConnection, request_id: RequestId) -
 async def current_proposals(
     connection: AsyncConnection, of: AbstractSet[RequestId]
 ) -> dict[RequestId, Proposal]:
-    """Return what is proposed now for many requests; StorageError where one was altered."""
+    """Return the current proposals of many requests; StorageError if one was altered."""
     rows = await connection.execute(
         select(proposals.c.request_id, proposals.c.id, proposals.c.body).where(proposals.c.current)
     )
@@ -63,7 +63,7 @@ async def current_proposals(
 async def stored_proposal(
     connection: AsyncConnection, request_id: RequestId, proposal_id: ProposalId
 ) -> Proposal | None:
-    """Return one proposal of a request; StorageError where it was altered."""
+    """Return one proposal of a request, or None; StorageError if it was altered."""
     rows = await connection.execute(
         select(proposals.c.id, proposals.c.body).where(
             proposals.c.request_id == request_id, proposals.c.id == proposal_id
@@ -76,7 +76,7 @@ async def stored_proposal(
 async def keep_proposal(
     connection: AsyncConnection, proposal: Proposal, at: datetime, *, current: bool
 ) -> None:
-    """Store a proposal, in place of the current one where it is `current`; forget the oldest."""
+    """Store a proposal, as the current one if `current`; delete the oldest beyond the limit."""
     if current:
         await connection.execute(
             update(proposals)
@@ -90,7 +90,7 @@ async def keep_proposal(
         "made_at": at,
         "current": current,
     }
-    # Edited back into what is current, it stays so.
+    # A proposal edited back to the current one stays current.
     renewed = {"made_at": at} | ({"current": True} if current else {})
     await connection.execute(
         insert(proposals).values(row).on_conflict_do_update(index_elements=["id"], set_=renewed)
@@ -108,7 +108,7 @@ async def keep_proposal(
 
 
 async def answer_to(connection: AsyncConnection, request_id: RequestId) -> Decision | None:
-    """Return the answer that stands, or None."""
+    """Return the answer to a request, or None."""
     rows = await connection.execute(select(decisions).where(decisions.c.request_id == request_id))
     row = rows.mappings().one_or_none()
     return None if row is None else _read_decision(row)
@@ -122,14 +122,14 @@ async def consent_to(connection: AsyncConnection, request_id: RequestId) -> Cons
 
 
 async def share_of(connection: AsyncConnection, request_id: RequestId) -> Begun | None:
-    """Return how far a request's share has come, or None before it began."""
+    """Return the progress of a request's share, or None if there is none."""
     return (await shares_begun(connection, request_id)).get(request_id)
 
 
 async def shares_begun(
     connection: AsyncConnection, request_id: RequestId | None = None
 ) -> dict[RequestId, Begun]:
-    """Return how far every share has come, or that of one request."""
+    """Return the progress of every share, or that of one request."""
     wanted = select(shares.c.request_id, shares.c.state, shares.c.sealed_sha256)
     if request_id is not None:
         wanted = wanted.where(shares.c.request_id == request_id)
@@ -158,7 +158,7 @@ async def consented(connection: AsyncConnection) -> list[Consent]:
 async def waiting(
     connection: AsyncConnection, ended: Collection[ShareState]
 ) -> list[tuple[Decision, Proposal]]:
-    """Return every yes with what it named, oldest first, but for those whose share has `ended`."""
+    """Return each yes and its proposal, oldest first, except those whose share has `ended`."""
     rows = await connection.execute(
         select(decisions, proposals.c.id, proposals.c.body)
         .join(proposals, proposals.c.id == decisions.c.proposal_id)
@@ -171,7 +171,7 @@ async def waiting(
 
 
 async def put_consent(connection: AsyncConnection, consent: Consent) -> None:
-    """Write a first yes, in place of an earlier one."""
+    """Write a first yes over any earlier one."""
     values = {
         "proposal_id": consent.proposal_id,
         "by": consent.by,
@@ -186,26 +186,26 @@ async def put_consent(connection: AsyncConnection, consent: Consent) -> None:
 
 
 async def put_decision(connection: AsyncConnection, decision: Decision) -> None:
-    """Write the answer; what one of two people had said before is part of it or void."""
+    """Write the answer; delete a first yes, which is part of the answer or no longer counts."""
     await connection.execute(insert(decisions).values(**_row(decision)))
     await drop_consent(connection, decision.request_id)
     await connection.execute(delete(voids).where(voids.c.request_id == decision.request_id))
 
 
 async def drop_consent(connection: AsyncConnection, request_id: RequestId) -> None:
-    """Forget the first of two yeses."""
+    """Delete the first of two yeses."""
     await connection.execute(delete(consents).where(consents.c.request_id == request_id))
 
 
 async def drop_answer(connection: AsyncConnection, request_id: RequestId) -> None:
-    """Take the answer back, and what was known of its share: the request is open again."""
+    """Delete the answer and its share row, so the request is open again."""
     await drop_consent(connection, request_id)
     await connection.execute(delete(decisions).where(decisions.c.request_id == request_id))
     await connection.execute(delete(shares).where(shares.c.request_id == request_id))
 
 
 async def put_void(connection: AsyncConnection, void: Voided) -> None:
-    """Write why a yes no longer counts, in place of an earlier one."""
+    """Write why a yes no longer counts, over any earlier one."""
     values = {
         "proposal_id": void.proposal_id,
         "code": void.code.value,
@@ -224,7 +224,7 @@ async def put_void(connection: AsyncConnection, void: Voided) -> None:
 async def voided(
     connection: AsyncConnection, request_id: RequestId | None = None
 ) -> dict[RequestId, Voided]:
-    """Return the last yes to each request that no longer counts, or that to one request."""
+    """Return the last void yes to each request, or that to one request."""
     wanted = select(voids)
     if request_id is not None:
         wanted = wanted.where(voids.c.request_id == request_id)
