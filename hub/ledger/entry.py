@@ -1,9 +1,9 @@
 """Entries of the house's ledger: their kinds, fields, and exact bytes as stored. Pure.
 
-Nothing else gets in, so no camera, place or picture ever does. The functions named for what
-happened return the fields of one kind of entry. Of a request they take the request itself, or only
-its agency's id (or an empty text) if the board no longer shows it: an entry has what the board
-said of an agency at that time, and leaves title and text out.
+Only these fields get in, so the ledger never contains a camera, place or picture. Each `of_`
+function is named for an event and returns the fields of its entry. It takes the request, or only
+its agency's id (or an empty text) if the board no longer shows the request. An entry records what
+the board said about an agency at that time, but no title or text.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,16 +27,16 @@ type Fields = Mapping[str, str | int]
 
 
 class Withdrawal(StrEnum):
-    """How far a withdrawal has come."""
+    """The stage of a withdrawal."""
 
     ASKED = "asked"
-    """Somebody took the approval back; nothing more is sent."""
+    """Somebody withdrew the approval; nothing more is sent."""
     RECORDED = "recorded"
-    """The share had arrived before, and the board has signed for its withdrawal."""
+    """The share had arrived, and the board has signed its withdrawal."""
 
 
 class RuleChange(StrEnum):
-    """What became of a house rule."""
+    """A change of a house rule."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -53,12 +53,12 @@ class Kind:
     required: frozenset[str]
     optional: frozenset[str]
     about: tuple[str, ...]
-    """The fields that say what it is about."""
+    """The fields that identify its subject."""
     series: str = ""
-    """Empty: there is one entry of this kind about one thing, ever. Else kinds of one series
-    follow each other about one thing, and an entry is the same fact as the newest one only."""
+    """Empty if there is only one entry of this kind per subject, ever. Otherwise the kinds of one
+    series follow each other, and only the newest entry counts as the same fact."""
     same: tuple[str, ...] = ()
-    """In a series: the fields in which the newest entry must agree to be the same fact."""
+    """In a series: the fields that must equal the newest entry's to be the same fact."""
 
 
 def _of_request(*required: str, optional: tuple[str, ...] = (), **more: object) -> Kind:
@@ -112,19 +112,19 @@ KINDS: Final[Mapping[str, Kind]] = {
 FIELDS: Final = frozenset().union(*(kind.required | kind.optional for kind in KINDS.values()))
 
 LONGEST_TEXT: Final = 4096
-"""Characters; as long as a receipt may be."""
+"""In characters; as long as a receipt may be."""
 LARGEST_NUMBER: Final = 2**53 - 1
 _DIGEST_BYTES: Final = 16
 
 
 def time_text(at: datetime) -> str:
     """Return a time in UTC, to the microsecond, as every entry writes it."""
-    # Not `strftime`: it writes the years before 1000 with fewer digits.
+    # Not `strftime`, which writes years before 1000 with fewer digits.
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def read_time(text: str) -> datetime:
-    """Read what `time_text` writes and nothing else; raises ValueError."""
+    """Read exactly what `time_text` writes; raises ValueError."""
     at = datetime.fromisoformat(text)
     if at.utcoffset() != timedelta(0) or time_text(at) != text:
         raise ValueError(text)
@@ -132,7 +132,7 @@ def read_time(text: str) -> datetime:
 
 
 def check_fields(kind: str, fields: Fields) -> None:
-    """Refuse what the ledger does not keep; raises InvalidInputError."""
+    """Raise InvalidInputError if the ledger does not keep these fields."""
     known = KINDS.get(kind)
     if known is None:
         raise InvalidInputError(f"The ledger keeps these entries only: {', '.join(KINDS)}.")
@@ -146,13 +146,13 @@ def check_fields(kind: str, fields: Fields) -> None:
 
 
 def about(kind: str, fields: Fields) -> bytes:
-    """Return a digest of what an entry is about: its fact, or the series it belongs to."""
+    """Return a digest of an entry's subject: its fact, or the series it belongs to."""
     known = KINDS[kind]
     return _digest(known.series or kind, *(fields.get(name, "") for name in known.about))
 
 
 def fact(kind: str, fields: Fields) -> bytes:
-    """Return a digest of what an entry of a series says."""
+    """Return a digest of an entry's fact within its series."""
     return _digest(kind, *(fields.get(name, "") for name in KINDS[kind].same))
 
 
@@ -208,7 +208,7 @@ _CHECKS: Final[Mapping[str, _Check]] = {
     "state": _one_of(Withdrawal),
     "then": _one_of(Verdict),
 }
-"""What a field's value must be; what is not named is text."""
+"""Each field's check; a field without one is text."""
 
 
 MAX_ENTRY_BYTES: Final = 64 * 1024
@@ -217,7 +217,7 @@ _OWN: Final = frozenset({"type", "at", "v"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """What was decided, kept, shared or changed, at its place in the ledger."""
+    """One decision, hold, share or change, with its index in the ledger."""
 
     index: int
     at: datetime
@@ -231,7 +231,7 @@ class LedgerEntry:
 
     @classmethod
     def parse(cls, index: int, raw: bytes) -> Self:
-        """Read what `raw` writes and nothing else; raises InvalidInputError."""
+        """Read exactly what `raw` writes; raises InvalidInputError."""
         try:
             body: Any = json.loads(raw)
             fields = {name: value for name, value in body.items() if name not in _OWN}
@@ -267,11 +267,11 @@ _VOID: Final[Mapping[GroundChange, str]] = {
 
 type Written = dict[str, str | int]
 type Asked = Request | str
-"""The request, or its agency's id alone."""
+"""The request, or only its agency's id."""
 
 
 def of_decision(decision: Decision, asked: Asked) -> Written:
-    """Return the fields of a `decision`: one for each answer, also to the same request."""
+    """Return the fields of a `decision`: one for each answer, even to the same request."""
     return {
         **_request(decision.request_id, asked),
         "answer": decision.answer.value,
@@ -286,7 +286,7 @@ def of_decision(decision: Decision, asked: Asked) -> Written:
 
 
 def of_undone(decision: Decision, asked: Asked, *, by: str) -> Written:
-    """Return the fields of an `undone`: a deny was taken back before it was final."""
+    """Return the fields of an `undone`: a deny was undone before it was final."""
     return {
         **_request(decision.request_id, asked),
         "by": by,
@@ -295,7 +295,7 @@ def of_undone(decision: Decision, asked: Asked, *, by: str) -> Written:
 
 
 def of_restored(key: str, at: datetime) -> Written:
-    """Return the fields of a `restored`: the ledger goes on from a copy, no longer under `key`."""
+    """Return the fields of a `restored`: a copy continues the ledger, no longer under `key`."""
     return {"key": key, "restored_at": time_text(at)}
 
 
@@ -304,8 +304,8 @@ def of_withdrawal(
 ) -> Written:
     """Return the fields of a `withdrawal` of an approval.
 
-    Without the board's signed note in `share` it says that somebody took it back; with it, that
-    the share had arrived before. Both may be written of one approval, once each.
+    Without the board's signed note in `share`, it says that somebody withdrew the approval.
+    With the note, it says that the share had arrived before. An approval can have one of each.
     """
     signed = "" if share is None else share.withdrawal
     written = {
@@ -322,29 +322,29 @@ def of_withdrawal(
 
 
 def of_void(void: Voided, decision: Decision, asked: Asked) -> Written:
-    """Return the fields of the `withdrawal` of an approval of which the ground has changed."""
+    """Return the fields of the `withdrawal` of an approval whose ground has changed."""
     return {**of_withdrawal(decision, asked, by=""), **why_void(void)}
 
 
 def why_void(void: Voided) -> Written:
-    """Return who took a void approval back and why; no camera or sensor is named."""
+    """Return who made an approval void and why, without naming a camera or sensor."""
     return {"by": VOIDED_BY, "reason": _VOID[void.code], "code": void.code.value}
 
 
 def of_share(share: Share, asked: Asked) -> Written:
-    """Return the fields of a `share` that has arrived, with its receipt as it came."""
+    """Return the fields of a `share` that has arrived, with its original receipt."""
     return {**_sealed(share, asked), "size_bytes": share.size_bytes, "receipt": share.receipt}
 
 
 def of_opened(share: Share, asked: Asked) -> Written:
-    """Return the fields of an `opened`, with the board's signed note as it came."""
+    """Return the fields of an `opened`, with the board's original signed note."""
     return {**_sealed(share, asked), "receipt": share.opened}
 
 
 def of_hold(request_id: RequestId, asked: Asked, *, clips: int) -> Written:
-    """Return the fields of a `hold`: so many clips are kept until the request is answered.
+    """Return the fields of a `hold`: this many clips are kept until the request is answered.
 
-    It is written again where the number has changed, or after a release.
+    It is written again if the number changes, or after a release.
     """
     return {**_request(request_id, asked), "clips": clips}
 
@@ -355,10 +355,10 @@ def of_release(request_id: RequestId, asked: Asked, *, reason: str = "") -> Writ
 
 
 def of_rule(rule: HouseRule, change: RuleChange, *, by: str) -> Written:
-    """Return the fields of a `rule`: what became of a house rule, and as what it now stands.
+    """Return the fields of a `rule`: a house rule's change, and its new state.
 
-    `by` is empty where the config file said so. What its conditions say may name places, so only
-    the hash of the whole rule is kept; `rule_sha256` is of what `rule_bytes` returns.
+    `by` is empty if the config file made the change. A rule's conditions may name places, so
+    the ledger keeps only the rule's hash: `rule_sha256` is the hash of `rule_bytes`.
     """
     return {
         "rule": rule.id,
@@ -378,7 +378,7 @@ def of_rules(change: RuleChange, *, by: str) -> Written:
 
 def rule_bytes(rule: HouseRule) -> bytes:
     """Return a house rule as JSON with sorted keys and no spaces."""
-    # Once more through the model, so that it is equal to what will be read back: 0 becomes 0.0.
+    # Convert through the model, so that it equals what will be read back: 0 becomes 0.0.
     body = msgspec.to_builtins(msgspec.convert(msgspec.to_builtins(rule), HouseRule))
     return json.dumps(body, sort_keys=True, separators=(",", ":")).encode("ascii")
 

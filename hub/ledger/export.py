@@ -1,6 +1,6 @@
-"""The ledger, or one entry of it, as a file that can be checked with nothing else. Pure.
+"""The ledger, or one entry of it, as a file that can be verified on its own. Pure.
 
-Both are JSON. An entry is in it as the very text that was hashed.
+Both are JSON and contain each entry as the exact text that was hashed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ MAX_FILE_BYTES: Final = 512 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """All of a ledger."""
+    """A whole ledger."""
 
     key: str
     """The house's public key, `name+id+key`."""
@@ -35,7 +35,7 @@ class Export:
     entries: tuple[bytes, ...]
 
     def text(self) -> Iterator[str]:
-        """Yield the file's text, an entry a line."""
+        """Yield the file's text, one entry per line."""
         head = {"format": LEDGER_FORMAT, "key": self.key, "checkpoint": self.checkpoint}
         yield json.dumps(head)[:-1] + ', "entries": ['
         for number, raw in enumerate(self.entries):
@@ -43,12 +43,12 @@ class Export:
         yield "\n]}\n"
 
     def read(self) -> Iterator[LedgerEntry]:
-        """Yield the entries; raises InvalidInputError at one that is none."""
+        """Yield the entries; raises InvalidInputError for one that cannot be read."""
         for index, raw in enumerate(self.entries):
             yield LedgerEntry.parse(index, raw)
 
     def check(self, *, root: str = "") -> Checked:
-        """Check entries against checkpoint, and that the ledger once had this root."""
+        """Check the entries against the checkpoint, and that the ledger once had this root."""
         complaints: list[str] = []
         watched = Watched(*((root_from(root),) if root else ()))
         for index, raw in enumerate(self.entries):
@@ -74,12 +74,12 @@ class Export:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """One entry, and that the house has signed a ledger that holds it."""
+    """One entry, and the proof that the house signed a ledger that contains it."""
 
     key: str
     entry: bytes
     proof: str
-    """As C2SP tlog-proof writes it: index, hashes, checkpoint."""
+    """In the C2SP tlog-proof format: index, hashes, checkpoint."""
 
     @classmethod
     def of(cls, export: Export, index: int, hashes: Sequence[bytes], note: str) -> Self:
@@ -94,7 +94,7 @@ class Proof:
         return json.dumps(body, indent=1) + "\n"
 
     def check(self, *, root: str = "") -> Checked:
-        """Check the entry against its proof, and that the proof is under this root."""
+        """Check the entry against its proof, and the proof against this root if given."""
         wanted = root_from(root) if root else None
         try:
             proof = TlogProof.parse(self.proof)
@@ -123,7 +123,7 @@ class _ProofFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 def read_file(raw: bytes) -> Export | Proof:
-    """Read what `text` wrote, trusting none of it; raises InvalidInputError."""
+    """Read the output of `text`, trusting none of it; raises InvalidInputError."""
     wrong = InvalidInputError(
         "This is no exported ledger and no proof of an entry: give a file that"
         " `neighbors hub ledger export` or `ledger prove` made."
@@ -146,7 +146,7 @@ def read_file(raw: bytes) -> Export | Proof:
 
 
 def _mismatch(signed: Checkpoint, watched: Watched) -> Iterator[str]:
-    """Say what is wrong between the entries and their signed checkpoint."""
+    """Yield each mismatch between the entries and their signed checkpoint."""
     size = watched.frontier.size
     if signed.size != size:
         yield f"The file shows {size} entries, and the house signed {signed.size}."

@@ -1,8 +1,8 @@
-"""The house's own key, which signs the ledger and nothing else, and its renewal.
+"""The house's own key, which signs only the ledger, and its renewal.
 
-The key never leaves its file. Beside it lies the newest checkpoint that it signed. A copied house
-continues its ledger under a new key: the entries and every root stay, and two copies of a house
-never sign two histories with one key.
+The key never leaves its file. The newest checkpoint that it signed is stored next to it. A copied
+house continues its ledger under a new key: the entries and every root stay the same, and two
+copies of a house never sign two histories with one key.
 """
 
 import asyncio
@@ -31,9 +31,9 @@ _SECRET_MODE = 0o600
 
 
 def make_key(path: Path) -> SignerKey:
-    """Make the key durably, readable by its owner alone; blocking.
+    """Make and return a key that only its owner can read, durably; blocking.
 
-    Its name is random: a ledger that somebody is shown says nothing about the house.
+    Its name is random, so that a ledger reveals nothing about the house.
     """
     key = SignerKey.generate(f"ledger-{secrets.token_hex(8)}")
     write_durably(path, f"{key.export()}\n".encode(), mode=_SECRET_MODE)
@@ -41,7 +41,7 @@ def make_key(path: Path) -> SignerKey:
 
 
 def read_key(path: Path) -> SignerKey | None:
-    """Return the key, or None where there is none yet; raises StorageError. Blocking."""
+    """Return the key, or None if there is none yet; raises StorageError. Blocking."""
     try:
         if path.stat().st_mode & 0o077:
             path.chmod(_SECRET_MODE)
@@ -55,7 +55,7 @@ def read_key(path: Path) -> SignerKey | None:
 
 
 def head_path(key_path: Path) -> Path:
-    """Return where the newest checkpoint lies."""
+    """Return the path of the newest checkpoint."""
     return key_path.with_name(f"{key_path.name}.checkpoint")
 
 
@@ -74,8 +74,7 @@ def read_head(key_path: Path) -> str | None:
 def keep_head(key_path: Path, note: str) -> None:
     """Replace the newest checkpoint durably, unless a newer one is there; blocking.
 
-    The key's file is the lock: two processes may append one after the other and come here the
-    other way round.
+    The key's file is the lock: two processes may append in one order and get here in the other.
     """
     with key_path.open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -84,7 +83,7 @@ def keep_head(key_path: Path, note: str) -> None:
 
 
 def _size(key_path: Path, note: str | None) -> int:
-    """Return how many entries a checkpoint of ours covers, or -1; raises StorageError."""
+    """Return how many entries our checkpoint covers, or -1; raises StorageError."""
     key = read_key(key_path)
     if note is None or key is None:
         return -1
@@ -95,10 +94,10 @@ def _size(key_path: Path, note: str | None) -> int:
 
 
 async def renew(database: Database, key_path: Path) -> str | None:
-    """Sign the ledger with a new key; return the old one's public half, None where there is none.
+    """Sign the ledger with a new key; return the old one's public half, None if there is none.
 
-    Every entry is verified under the old key first; StorageError where one does not hold. A crash
-    at any point leaves a ledger that this takes up again.
+    Every entry is verified under the old key first; StorageError if one is wrong. After a crash
+    at any point, calling this again continues.
     """
     old = await asyncio.to_thread(read_key, key_path)
     if old is None:
@@ -115,7 +114,7 @@ async def renew(database: Database, key_path: Path) -> str | None:
 
 
 async def _is_signed_by(connection: AsyncConnection, key: SignerKey) -> bool:
-    """Tell whether a crash came after the rows were signed; entry 0 tells of all."""
+    """Return whether the rows were signed before a crash; entry 0 answers for all."""
     async for piece in store.whole(connection):
         _, raw, note = piece[0]
         return note == signed(key, _with(Frontier(), raw))
@@ -149,7 +148,7 @@ def _with(frontier: Frontier, raw: bytes) -> Frontier:
 
 
 def _take_over(key_path: Path, fresh_path: Path) -> None:
-    # What the old key signed last is no head of the new one's.
+    # The old key's checkpoint is not valid under the new key.
     head_path(key_path).unlink(missing_ok=True)
     fresh_path.replace(key_path)
     sync_folder(key_path.parent)

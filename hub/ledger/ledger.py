@@ -1,8 +1,8 @@
-"""The ledger: what this house decided, kept and shared, in a log only it signs.
+"""The ledger: what this house decided, kept and shared, in a log that only it signs.
 
-Each entry is stored with the checkpoint that covers it, in one transaction. The newest
-checkpoint is kept beside the key as well, outside the database, so that cutting off the end
-or restoring an old backup is seen.
+Each entry is stored with the checkpoint that covers it, in one transaction. The newest checkpoint
+is also stored next to the key, outside the database. It reveals whether the end was cut off or an
+old backup was restored.
 """
 
 import asyncio
@@ -42,9 +42,9 @@ class Ledger:
     async def append(self, kind: str, fields: Fields, *, at: datetime | None = None) -> LedgerEntry:
         """Write one entry durably, once for each fact (`hub.ledger.entry`).
 
-        Repeating it gives the entry that stands, so what a crash left out can be written again.
-        Raises InvalidInputError on fields the ledger does not keep, and StorageError where it is
-        not what this house has signed.
+        Repeating a fact returns the existing entry, so it is safe to write again after a crash.
+        Raises InvalidInputError for fields that the ledger does not keep, and StorageError if the
+        ledger is not what this house signed.
         """
         check_fields(kind, fields)
         async with self._turn:
@@ -55,7 +55,7 @@ class Ledger:
                 return await _one(connection, standing)
 
     async def entries(self, *, start: int = 0, limit: int | None = None) -> list[LedgerEntry]:
-        """Return entries, oldest first; StorageError where one cannot be read."""
+        """Return entries, oldest first; StorageError if one cannot be read."""
         async with self._turn:
             log = await self._read()
             end = log.size if limit is None else min(log.size, start + limit)
@@ -66,9 +66,9 @@ class Ledger:
         return found
 
     async def newest(self, kind: str, about: Fields) -> LedgerEntry | None:
-        """Return the newest `rule`, or `hold` or `release`, about one thing, or None.
+        """Return the newest `rule`, or `hold` or `release`, about one subject, or None.
 
-        `about` names that thing: `{"rule": id}` or `{"request": id}`.
+        `about` names the subject: `{"rule": id}` or `{"request": id}`.
         """
         async with self._turn:
             index = (await self._read()).newest(kind, about)
@@ -78,29 +78,29 @@ class Ledger:
                 return await _one(connection, index)
 
     async def checkpoint(self) -> str:
-        """Return the signed checkpoint over all entries; of size 0 before the first."""
+        """Return the signed checkpoint over all entries; its size is 0 before the first."""
         async with self._turn:
             return (await self._read()).checkpoint()
 
     async def root(self) -> str:
-        """Return the root over all entries in base64, as a custody record may carry it."""
+        """Return the root over all entries in base64, as custody records contain it."""
         async with self._turn:
             return encode_base64((await self._read()).root)
 
     async def verify(self) -> list[str]:
-        """Check every stored byte against every signature; return what is wrong, in sentences."""
+        """Check every stored byte against every signature; return what is wrong, as sentences."""
         return list((await self.check()).complaints)
 
     async def check(self, *, root: str = "") -> Checked:
-        """Verify it, and with `root` that it once had this one; changes nothing.
+        """Verify the ledger, and that it once had `root` if given; changes nothing.
 
-        Another process may append meanwhile. Raises InvalidInputError where `root` is none.
+        Another process may append meanwhile. Raises InvalidInputError if `root` cannot be read.
         """
         wanted = (root_from(root),) if root else ()
         async with self._turn:
             try:
-                # In this order: a key is made before the first row, and the head written after it.
-                # All before the rows: what another process appends from here on is in none.
+                # In this order: the key is made before the first row, the head written after
+                # it. Read all before the rows: other processes may append from here on.
                 empty = await self._is_empty()
                 head = await asyncio.to_thread(read_head, self._key_path)
                 key = await asyncio.to_thread(read_key, self._key_path)
@@ -117,9 +117,9 @@ class Ledger:
         return verifying.finish()
 
     async def export(self) -> Export:
-        """Return everything that a stranger needs to check the ledger, at one moment.
+        """Return everything that a stranger needs to verify the ledger, at one moment.
 
-        Raises NotFoundError before the first entry, StorageError where it is not what was signed.
+        Raises NotFoundError before the first entry, StorageError if it is not what was signed.
         """
         async with self._turn:
             if await asyncio.to_thread(read_key, self._key_path) is None and await self._is_empty():
@@ -134,10 +134,10 @@ class Ledger:
         )
 
     async def prove(self, index: int, *, root: str = "") -> Proof:
-        """Prove that one entry is in the ledger, without showing another.
+        """Return a proof that one entry is in the ledger, without revealing any other.
 
-        With `root` the proof is under that root, such as one that a share has carried. Raises
-        NotFoundError where there is no such entry or the ledger never had that root.
+        With `root`, the proof is under that root, for example one from a share. Raises
+        NotFoundError if there is no such entry or the ledger never had that root.
         """
         under = root_from(root) if root else None
         export = await self.export()
@@ -147,9 +147,9 @@ class Ledger:
         return Proof.of(export, index, hashes, note)
 
     async def _write(self, log: Folded, kind: str, fields: Fields, at: datetime) -> LedgerEntry:
-        # Where this fails it is not known whether it was committed: `_read` looks again.
+        # If this fails, the entry may be committed or not: the next `_read` finds out.
         async with self._database.write() as connection:
-            # No other process appends from here on; what one has appended meanwhile comes first.
+            # The lock keeps other processes from appending. What they have appended comes first.
             await self._catch_up(connection, log)
             if (standing := log.standing(kind, fields)) is not None:
                 return await _one(connection, standing)
@@ -162,15 +162,15 @@ class Ledger:
                 insert(ledger).values(index=entry.index, raw=raw, checkpoint=note)
             )
         log.add(kind, fields, raw)
-        # A crash before this leaves an older head beside the key, which the ledger still extends.
+        # A crash before this leaves an older head next to the key; the ledger still extends it.
         await asyncio.to_thread(keep_head, self._key_path, note)
         return entry
 
     async def _read(self) -> Folded:
-        """Return the ledger in memory, with what another process has appended to it."""
+        """Return the folded ledger, with what other processes have appended to it."""
         log = self._log
         if log is None:
-            # The head before the rows: it may be older than they are, and never newer.
+            # Read the head before the rows: it may be older than they are, but never newer.
             head = await asyncio.to_thread(read_head, self._key_path)
             log = Folded(await self._key(), head)
         async with self._database.read() as connection:
@@ -183,7 +183,7 @@ class Ledger:
         key = await asyncio.to_thread(read_key, self._key_path)
         if key is not None:
             return key
-        # Within the database's lock: of two processes that begin a ledger only one makes its key.
+        # Within the database's lock: if two processes begin a ledger, only one makes its key.
         async with self._database.write() as connection:
             key = await asyncio.to_thread(read_key, self._key_path)
             if key is None and await store.size(connection):
@@ -197,7 +197,7 @@ class Ledger:
             return not await store.size(connection)
 
     async def _catch_up(self, connection: AsyncConnection, log: Folded) -> None:
-        """Fold what is stored beyond what is in memory; raises StorageError."""
+        """Fold the stored rows that are not in memory yet; raises StorageError."""
         before, size = log.size, await store.size(connection)
         log.require_size(size)
         if size == before:
@@ -207,7 +207,7 @@ class Ledger:
                 await asyncio.to_thread(log.take, piece)
             log.require(await store.checkpoint_of(connection, log.size - 1))
         except BaseException:
-            self._log = None  # a part of it may be in memory now
+            self._log = None  # memory may hold a part of the rows
             raise
 
 

@@ -1,4 +1,4 @@
-"""The ledger as a page to read and to print: one file, no script, nothing fetched."""
+"""The ledger as a page to read and print: one file, without scripts or external resources."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _WORDS: Final = {
     "rules": "house rules",
     "restored": "restored",
 }
-"""What an entry is, in a word or two."""
+"""The kind of an entry, in a word or two."""
 _COUNTED: Final = ("denied", "denial taken back", "approved", "withdrawn", "arrived", "opened")
 _LABELS: Final = {
     "request": "Request",
@@ -43,7 +43,7 @@ _LABELS: Final = {
     "rule": "Rule",
     "rule_sha256": "Whole rule, SHA-256",
 }
-"""What is shown below a sentence, in this order."""
+"""The details below a sentence, in this order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Item:
 def page(export: Export, zone: tzinfo | None = None) -> Iterator[str]:
     """Yield the page's text; hours are in `zone`, the machine's own by default.
 
-    Raises InvalidInputError at an entry that is none.
+    Raises InvalidInputError for an entry that cannot be read.
     """
     counted: Counter[str] = Counter()
     first: datetime | None = None

@@ -1,4 +1,4 @@
-"""Ledger entries in plain sentences, and as a CSV table to read, not to prove. Pure."""
+"""Ledger entries as plain sentences, and as a CSV table for reading (no proof). Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
 import csv
@@ -26,9 +26,9 @@ _SHORT: Final = 8
 
 
 def sentence(entry: LedgerEntry, zone: tzinfo | None = None) -> str:
-    """Return what an entry says, with its day and hour in `zone` (the machine's own by default).
+    """Return an entry as a sentence, with its day and hour in `zone` (the machine's by default).
 
-    Everything in it that somebody typed is plain text on one line, and must still be escaped.
+    Text that somebody typed is plain and on one line, but must still be escaped.
     """
     said = _SAYING[entry.type](entry.fields, zone)
     return f"On {day(entry.at, zone)} at {hour(entry.at, zone)} {said}"
@@ -56,10 +56,10 @@ def size(size_bytes: int) -> str:
 
 
 def plain(value: str | int, *, lines: bool = False) -> str:
-    """Return a field without anything that a reader cannot see, on one line unless `lines`."""
+    """Return a field without invisible characters, on one line unless `lines`."""
     text = str(value)
     if text.isascii() and text.isprintable():
-        return text.strip()  # as `safe_text` would, at a fraction of its time
+        return text.strip()  # same result as `safe_text`, but much faster
     return safe_text(text, longest=LONGEST_TEXT, lines=lines)
 
 
@@ -208,13 +208,13 @@ _SAYING: Final[Mapping[str, Callable[[Fields, tzinfo | None], str]]] = {
 
 _FIRST: Final = ("request", "agency", "agency_name", "case_number", "answer", "by")
 COLUMNS: Final = ("number", "at", "type", *_FIRST, *sorted(FIELDS - set(_FIRST)))
-_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 -- some programs take these for them
+_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 -- some programs treat these as formulas
 _MARK: Final = "\ufeff"
-"""Without it Excel takes UTF-8 for something else."""
+"""Without it, Excel doesn't recognize UTF-8."""
 
 
 def rows(export: Export) -> Iterator[str]:
-    """Yield the file's text: a heading, then a row an entry; raises InvalidInputError."""
+    """Yield the file's text: a heading, then one row per entry; raises InvalidInputError."""
     yield _MARK + _row(list(COLUMNS))
     for entry in export.read():
         yield _row(_cells(entry))
@@ -226,7 +226,7 @@ def _cells(entry: LedgerEntry) -> list[str | int]:
 
 
 def _cell(value: str | int) -> str | int:
-    """Return a value that no spreadsheet takes for a formula."""
+    """Return a value that no spreadsheet treats as a formula."""
     if isinstance(value, int):
         return value
     text = plain(value, lines=True)

@@ -1,6 +1,6 @@
 """The ledger's rows, read in pieces; what appending needs in memory; inclusion proofs.
 
-In memory are only the edge of the tree and where each fact stands: about 200 bytes an entry.
+Memory holds only the edge of the tree and each fact's index: about 200 bytes per entry.
 """
 
 from collections.abc import AsyncGenerator, Sequence
@@ -32,10 +32,10 @@ _OTHER: Final = "The ledger is not what was signed: run `neighbors hub ledger ve
 
 
 class Folded:
-    """The entries so far, folded; they are as they were signed once `require` has passed."""
+    """The entries so far, folded; once `require` has passed, they are what was signed."""
 
     def __init__(self, key: SignerKey, head: str | None = None) -> None:
-        """Take the house's key and the checkpoint kept beside it; raises StorageError."""
+        """Take the house's key and the checkpoint stored next to it; raises StorageError."""
         self.key = key
         self._frontier = Frontier()
         self._facts: dict[bytes, int] = {}
@@ -49,11 +49,11 @@ class Folded:
 
     @property
     def root(self) -> bytes:
-        """The root over them."""
+        """The root over the folded entries."""
         return self._frontier.root()
 
     def take(self, rows: Sequence[Stored]) -> None:
-        """Fold the next entries; raises StorageError where one is missing or cannot be read."""
+        """Fold the next entries; raises StorageError if one is missing or cannot be read."""
         for index, raw in rows:
             if index != self.size:
                 raise StorageError(f"The ledger's entry {self.size} is missing: run the check.")
@@ -75,7 +75,7 @@ class Folded:
         self._frontier.append(leaf_hash(raw))
 
     def standing(self, kind: str, fields: Fields) -> int | None:
-        """Return where the ledger says this already, or None."""
+        """Return the index of the entry that already states this fact, or None."""
         subject = about(kind, fields)
         if not KINDS[kind].series:
             return self._facts.get(subject)
@@ -83,7 +83,7 @@ class Folded:
         return index if newest == fact(kind, fields) else None
 
     def newest(self, kind: str, fields: Fields) -> int | None:
-        """Return the newest entry of a series about one thing, or None."""
+        """Return the index of a series' newest entry about one subject, or None."""
         found = self._newest.get(about(kind, fields))
         return None if found is None else found[1]
 
@@ -92,13 +92,13 @@ class Folded:
         return signed(self.key, self._frontier)
 
     def checkpoint_with(self, raw: bytes) -> str:
-        """Return the signed checkpoint over them and one more."""
+        """Return the signed checkpoint over the entries so far and one more."""
         frontier = Frontier(self._frontier.size, self._frontier.hashes)
         frontier.append(leaf_hash(raw))
         return signed(self.key, frontier)
 
     def require(self, note: str) -> None:
-        """Sign nothing on top of entries that earlier signatures do not cover.
+        """Check that earlier signatures cover the entries, before more is signed.
 
         `note` is the newest entry's checkpoint. Raises StorageError.
         """
@@ -108,12 +108,12 @@ class Folded:
         self._require(checkpoint)
 
     def require_head(self) -> None:
-        """Go on from nothing older than the checkpoint beside the key; raises StorageError."""
+        """Check that the entries reach the checkpoint next to the key; raises StorageError."""
         if self._head is not None and self._head.size > self.size:
             raise StorageError(_LOST)
 
     def require_size(self, size: int) -> None:
-        """Refuse a ledger that has become shorter; raises StorageError."""
+        """Check that the ledger has not become shorter; raises StorageError."""
         if size < self.size:
             raise StorageError(_LOST)
 
@@ -138,17 +138,17 @@ def signed(key: SignerKey, frontier: Frontier) -> str:
 
 
 PIECE: Final = 2000
-"""Entries that are read at once."""
+"""How many entries are read at once."""
 
 
 async def size(connection: AsyncConnection) -> int:
-    """Return one more than the newest entry's index. It takes no longer for more entries."""
+    """Return one more than the newest entry's index, in constant time."""
     newest: int | None = (await connection.execute(select(func.max(ledger.c.index)))).scalar_one()
     return 0 if newest is None else newest + 1
 
 
 async def checkpoint_of(connection: AsyncConnection, index: int) -> str:
-    """Return the checkpoint that an entry was stored with, or something else."""
+    """Return the checkpoint that an entry was stored with, or text that is not a checkpoint."""
     found = await connection.execute(select(ledger.c.checkpoint).where(ledger.c.index == index))
     return str(found.scalar())
 
@@ -156,7 +156,7 @@ async def checkpoint_of(connection: AsyncConnection, index: int) -> str:
 async def entries(
     connection: AsyncConnection, start: int = 0, end: int | None = None
 ) -> AsyncGenerator[list[Stored]]:
-    """Yield the entries from `start` on, before `end`, some at a time."""
+    """Yield the entries from `start` up to but not including `end`, in pieces."""
     wanted = select(ledger.c.index, ledger.c.raw).order_by(ledger.c.index).limit(PIECE)
     if end is not None:
         wanted = wanted.where(ledger.c.index < end)
@@ -170,7 +170,7 @@ async def entries(
 
 
 async def whole(connection: AsyncConnection) -> AsyncGenerator[list[Row]]:
-    """Yield every row, some at a time, whatever its index."""
+    """Yield every row, whatever its index, in pieces."""
     columns = select(ledger.c.index, ledger.c.raw, ledger.c.checkpoint).order_by(ledger.c.index)
     after: int | None = None
     while True:
@@ -186,17 +186,17 @@ async def whole(connection: AsyncConnection) -> AsyncGenerator[list[Row]]:
 
 
 def _bytes(stored: object) -> bytes:
-    """Return what is stored; SQLite also keeps texts and numbers there, and none is an entry."""
+    """Return the bytes, or none if SQLite has stored text or a number instead."""
     return stored if isinstance(stored, bytes) else b""
 
 
 def prove(
     entries: Sequence[bytes], index: int, root: bytes | None = None
 ) -> tuple[int, tuple[bytes, ...]]:
-    """Return the size of the tree that has this root, and the proof that the entry is in it.
+    """Return the size of the tree with this root, and the proof that it contains the entry.
 
-    Without a root it is the tree of all entries. Raises NotFoundError where there is no such
-    entry, or no tree of these entries that holds it had this root.
+    Without a root, it is the tree of all entries. Raises NotFoundError if there is no such
+    entry, or if no tree that contains it had this root.
     """
     if not 0 <= index < len(entries):
         there = f"they are 0 to {len(entries) - 1}" if entries else "it is empty"

@@ -1,4 +1,4 @@
-"""Every stored byte of the ledger against every signature; what is wrong, in sentences. Pure."""
+"""Verify every stored byte of the ledger against every signature. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from noticeboard.log.tree import Frontier, leaf_hash
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What was verified, and what is wrong with it."""
+    """The result of a verification, with complaints as sentences."""
 
     entries: int
-    """How many there are."""
+    """The number of entries."""
     key: str
-    """Whose signatures: in a file, that this is the house's key must be known from elsewhere."""
+    """The signing key; a file alone cannot prove that this is the house's key."""
     root: str
-    """In base64; empty where nothing is proved."""
+    """In base64; empty if nothing is proved."""
     complaints: tuple[str, ...] = ()
     proved: LedgerEntry | None = None
     """The one entry of a proof."""
@@ -43,7 +43,7 @@ class Watched:
         return root
 
     def complaints(self) -> list[str]:
-        """Say which roots the tree never had."""
+        """Return a complaint for each root that the tree never had."""
         return [
             f"The ledger never had the root {encode_base64(root)}: it is another one, or was"
             " replaced by an older copy."
@@ -52,10 +52,10 @@ class Watched:
 
 
 class Verifying:
-    """Takes every row in order, then the checkpoint kept beside the key."""
+    """Verifies every row in order, then the checkpoint stored next to the key."""
 
     def __init__(self, key: SignerKey, head: str | None, *roots: bytes) -> None:
-        """Take the key, that checkpoint, and roots which the ledger must have had."""
+        """Take the key, that checkpoint, and roots that the ledger must have had."""
         self.complaints: list[str] = []
         self._key = key
         self._watched = Watched(*roots)
@@ -70,7 +70,7 @@ class Verifying:
                 self._head_wrong = "has a checkpoint that the house did not sign"
 
     def take(self, rows: Sequence[Row]) -> None:
-        """Verify the next rows. After the first one where the chain breaks, none can hold."""
+        """Verify the next rows; ignore those after a break in the chain, which cannot be right."""
         for index, raw, note in rows:
             if self._broken:
                 return
@@ -103,8 +103,8 @@ class Verifying:
         except InvalidInputError:
             self.complaints.append(f"Entry {number} cannot be read.")
         root = self._watched.append(raw)
-        # Ed25519 signs the same text always the same, so the note is right exactly where it is
-        # the one that the key would make now; that is three times as fast as to verify it.
+        # Ed25519 signatures are deterministic, so a correct note equals the one the key would make
+        # now. Comparing is three times as fast as verifying.
         if note != signed(self._key, self._watched.frontier):
             self._break(f"Entry {number} {_mismatch(self._key.verifier, note, number + 1)}.")
         elif self._head_found is not None and self._head_found.size == number + 1:
@@ -126,7 +126,7 @@ def root_from(text: str) -> bytes:
 
 
 def _mismatch(key: VerifierKey, note: str, size: int) -> str:
-    """Say what is wrong with the checkpoint of the newest of `size` entries."""
+    """Return what is wrong with the checkpoint of the newest of `size` entries."""
     try:
         checkpoint = open_checkpoint(note, key).checkpoint
     except VerificationError:
