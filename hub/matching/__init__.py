@@ -1,1 +1,1 @@
-"""Which clips a request concerns. Pure."""
+"""Find the clips that a request concerns. Pure."""

@@ -1,9 +1,8 @@
-"""What the cameras see of an area: where they stand, how far they see and which way they look.
+"""Compute what cameras see of an area, from their location, range and direction.
 
 A circle is measured on the sphere, so it works at the poles and at 180 degrees. A ring is measured
 on the plane that touches the ground at each camera. East and north are both linear in
-micro-degrees there, so an edge that `noticeboard.rules.area` takes as straight is straight here,
-too.
+micro-degrees there, so an edge that is straight for `noticeboard.rules.area` is straight here too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,12 +21,12 @@ from noticeboard.log.area import Circle, Polygon, RequestArea
 from noticeboard.rules.area import EARTH_RADIUS_M, bounds, great_circle_m
 
 FARTHEST_RANGE_M: Final = 1000
-"""No household camera shows a person beyond it, whatever its owner wrote."""
+"""No household camera shows a person beyond this, whatever its owner entered."""
 UDEG: Final = pi / 180 / 1_000_000
-"""A micro-degree, in radians."""
+"""One micro-degree, in radians."""
 _WHOLE_CIRCLE_DEG: Final = 360
 _RAYS: Final = 32
-"""How many lines of sight tell how much of what is seen lies in the area; only the rank asks."""
+"""Lines of sight per camera for estimating `share`, which only the rank uses."""
 
 type Floats = NDArray[np.float64]
 type Whole = NDArray[np.int64]
@@ -36,13 +35,13 @@ type Bits = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Eyes:
-    """Places in micro-degrees; bearings in radians, clockwise from north."""
+    """Camera locations in micro-degrees; bearings in radians, clockwise from north."""
 
     lat: Whole
     lon: Whole
     heading: Floats
     half: Floats
-    """Half the width of the view; pi where it is a whole circle."""
+    """Half the width of the view; pi for a full circle."""
     range_m: Floats
 
     @classmethod
@@ -57,7 +56,7 @@ class Eyes:
         )
 
     def only(self, chosen: Bits) -> Self:
-        """Return those that are chosen."""
+        """Return the chosen cameras."""
         return type(self)(
             lat=self.lat[chosen],
             lon=self.lon[chosen],
@@ -67,7 +66,7 @@ class Eyes:
         )
 
     def look_along(self, bearings: Floats) -> Bits:
-        """Tell which bearings lie in the view; their first axis is the cameras'."""
+        """Return which bearings are in the view; their first axis is the cameras'."""
         each = (-1, *(1,) * (bearings.ndim - 1))
         off = np.abs((bearings - self.heading.reshape(each) + pi) % (2 * pi) - pi)
         looked_at: Bits = off <= self.half.reshape(each)
@@ -78,26 +77,26 @@ class Eyes:
         return np.stack([self.heading - self.half, self.heading + self.half], axis=1)
 
     def rays(self) -> Floats:
-        """Return bearings that share each view out evenly."""
+        """Return bearings that divide each view evenly."""
         spread = (np.arange(_RAYS) + 0.5) / _RAYS * 2 - 1
         return self.heading[:, None] + self.half[:, None] * spread
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What each camera sees of one area; filled in by whoever looks."""
+    """What each camera sees of one area; `look_at_circle` and `look_at_ring` fill it in."""
 
     inside: Bits
-    """Whether it stands in the area."""
+    """Whether the camera is in the area."""
     seen: Bits
     gap_m: Floats
-    """How far the area is; infinity where it is too far to matter."""
+    """The distance to the area; infinity if it is too far to matter."""
     share: Floats
-    """How much of the ground that the camera sees lies in the area, 0 to 1."""
+    """The part of the ground in the camera's view that is in the area, 0 to 1."""
 
     @classmethod
     def nothing(cls, count: int) -> Self:
-        """Return that so many cameras see nothing."""
+        """Return the result for `count` cameras that see nothing."""
         return cls(
             inside=np.zeros(count, dtype=np.bool_),
             seen=np.zeros(count, dtype=np.bool_),
@@ -107,13 +106,13 @@ class Seen:
 
 
 def look_at_circle(eyes: Eyes, area: Circle) -> Seen:
-    """Return what each camera sees of a circle; exact but for the share."""
+    """Return what each camera sees of a circle; exact except for the share."""
     found = Seen.nothing(len(eyes.lat))
     away, bearing = _way_to(eyes, area.lat, area.lon)
     inside = away <= area.radius_m
     found.gap_m[:] = np.maximum(0.0, away - area.radius_m)
     found.inside[:] = found.seen[:] = found.share[:] = inside
-    # Most cameras of a house do not see the edge at all: they are in the midst of the area.
+    # Most cameras don't see the circle's edge at all: they are well inside the area.
     some = np.abs(away - area.radius_m) <= eyes.range_m
     if some.any():
         few, away, bearing = eyes.only(some), away[some], bearing[some]
@@ -123,9 +122,9 @@ def look_at_circle(eyes: Eyes, area: Circle) -> Seen:
 
 
 def _meets(eyes: Eyes, area: Circle, away: Floats, bearing: Floats) -> Bits:
-    """Tell whose view meets the circle: its middle is near enough to the view's nearest point.
+    """Return whose view meets the circle: its center is near the view's nearest point.
 
-    That point lies straight ahead where the middle is in view, else on one of its edges.
+    That point is straight toward the center if the center is in view, otherwise on an edge.
     """
     off = np.cos(bearing[:, None] - eyes.edges())
     along = np.clip(away[:, None] * off, 0.0, eyes.range_m[:, None])
@@ -135,7 +134,7 @@ def _meets(eyes: Eyes, area: Circle, away: Floats, bearing: Floats) -> Bits:
 
 
 def _share_of_circle(eyes: Eyes, area: Circle, away: Floats, bearing: Floats) -> Floats:
-    """Return how much of the ground in view lies in the circle, along a few lines of sight."""
+    """Return the part of the ground in view that is in the circle, estimated with a few rays."""
     turned = bearing[:, None] - eyes.rays()
     middle = away[:, None] * np.cos(turned)
     half = np.sqrt(
@@ -148,7 +147,7 @@ def _share_of_circle(eyes: Eyes, area: Circle, away: Floats, bearing: Floats) ->
 
 
 def _way_to(eyes: Eyes, lat: int, lon: int) -> tuple[Floats, Floats]:
-    """Return how far a point is from each camera, in metres, and which way."""
+    """Return the distance of a point from each camera in meters, and its bearing."""
     here, there, across = eyes.lat * UDEG, lat * UDEG, (lon - eyes.lon) * UDEG
     half = np.sin((there - here) / 2) ** 2
     half += np.cos(here) * cos(there) * np.sin(across / 2) ** 2
@@ -160,15 +159,15 @@ def _way_to(eyes: Eyes, lat: int, lon: int) -> tuple[Floats, Floats]:
 
 _TURN_UDEG: Final = 360_000_000
 _NORTH_M: Final = radians(1e-6) * EARTH_RADIUS_M
-"""A micro-degree of latitude."""
+"""One micro-degree of latitude, in meters."""
 
 
 def look_at_ring(eyes: Eyes, area: Polygon) -> Seen:
-    """Return what each camera sees of a ring; exact on that plane but for the share."""
+    """Return what each camera sees of a ring; exact on that plane except for the share."""
     found = Seen.nothing(len(eyes.lat))
     ring = np.array(area.ring, dtype=np.int64)
     east_m = _NORTH_M * np.cos(eyes.lat * UDEG)
-    # A ring never crosses 180 degrees, but may lie just beyond it: a whole turn away.
+    # A ring never crosses 180 degrees, but it may be just beyond: a full turn away.
     for turn in (-_TURN_UDEG, 0, _TURN_UDEG):
         up = ring[None, :, 0] - eyes.lat[:, None]
         across = ring[None, :, 1] - eyes.lon[:, None] + turn
@@ -178,10 +177,10 @@ def look_at_ring(eyes: Eyes, area: Polygon) -> Seen:
     return found
 
 
-def _add(  # noqa: PLR0913, PLR0917 -- one turn of one ring
+def _add(  # noqa: PLR0913, PLR0917 -- one ring, shifted by one turn
     found: Seen, eyes: Eyes, up: Whole, across: Whole, east_m: Floats, near: Bits
 ) -> None:
-    """Add what the cameras that are near see of a ring that lies so far up and across."""
+    """Add what the cameras near a ring see of it, at these offsets in micro-degrees."""
     ends = np.stack([across * east_m[:, None], up * _NORTH_M], axis=2)
     starts = np.roll(ends, 1, axis=1)
     inside = _is_inside(up, across)
@@ -189,13 +188,13 @@ def _add(  # noqa: PLR0913, PLR0917 -- one turn of one ring
     far = np.hypot(closest[..., 0], closest[..., 1])
     nearest = far.min(axis=1)
     seen, share = inside.copy(), inside.astype(np.float64)
-    # Most cameras of a house see no edge at all: they are in the midst of the area.
+    # Most cameras don't see an edge at all: they are well inside the area.
     some = nearest <= eyes.range_m
     if some.any():
         few, starts, ends, range_m = eyes.only(some), starts[some], ends[some], eyes.range_m[some]
         bearing = np.arctan2(closest[some, :, 0], closest[some, :, 1])
         crossed, _ = _crossings(few.edges(), starts, ends)
-        # An edge is seen where its nearest point is, or where an edge of the view crosses it.
+        # An edge is visible if its nearest point is, or if an edge of the view crosses it.
         seen[some] |= ((far[some] <= range_m[:, None]) & few.look_along(bearing)).any(axis=1)
         seen[some] |= (crossed <= range_m[:, None, None]).any(axis=(1, 2))
         share[some] = _share_of_ring(few, starts, ends)
@@ -206,9 +205,9 @@ def _add(  # noqa: PLR0913, PLR0917 -- one turn of one ring
 
 
 def _share_of_ring(eyes: Eyes, starts: Floats, ends: Floats) -> Floats:
-    """Return how much of the ground in view lies in the ring, along a few lines of sight.
+    """Return the part of the ground in view that is in the ring, estimated with a few rays.
 
-    A line enters the ring and leaves it by turns, and what it has behind it grows as a square.
+    A ray enters and leaves the ring in turn, and the ground behind it grows with the square.
     """
     far, side = _crossings(eyes.rays(), starts, ends)
     squares = side * np.minimum(far, eyes.range_m[:, None, None]) ** 2
@@ -217,9 +216,9 @@ def _share_of_ring(eyes: Eyes, starts: Floats, ends: Floats) -> Floats:
 
 
 def _crossings(bearings: Floats, starts: Floats, ends: Floats) -> tuple[Floats, NDArray[np.int8]]:
-    """Return how far along each line of sight each edge is crossed, and to which side.
+    """Return the distance along each line of sight to each edge, and the side it crosses to.
 
-    Infinity and 0 where it is not; the shape is cameras x lines x edges.
+    Infinity and 0 if they don't cross; the shape is cameras x lines x edges.
     """
     east, north = np.sin(bearings)[..., None], np.cos(bearings)[..., None]
     start = east * starts[:, None, :, 1] - north * starts[:, None, :, 0]
@@ -235,9 +234,9 @@ def _crossings(bearings: Floats, starts: Floats, ends: Floats) -> tuple[Floats, 
 
 
 def _closest(starts: Floats, ends: Floats) -> Floats:
-    """Return each edge's point that is nearest to the camera."""
+    """Return each edge's nearest point to the camera."""
     edge = ends - starts
-    # At a pole an edge along a parallel is a point.
+    # At a pole, an edge along a parallel is a point.
     square = np.maximum((edge**2).sum(axis=2), np.finfo(np.float64).tiny)
     along = np.clip(-(starts * edge).sum(axis=2) / square, 0.0, 1.0)
     closest: Floats = starts + along[..., None] * edge
@@ -245,7 +244,7 @@ def _closest(starts: Floats, ends: Floats) -> Floats:
 
 
 def _is_inside(up: Whole, across: Whole) -> Bits:
-    """Tell which cameras stand in the ring or on its edge, in exact integers."""
+    """Return which cameras are in the ring or on its edge, in exact integers."""
     before_up, before_across = np.roll(up, 1, axis=1), np.roll(across, 1, axis=1)
     turn = before_up * across - before_across * up
     crosses = ((before_up > 0) != (up > 0)) & ((turn > 0) == (up > before_up))
@@ -261,7 +260,7 @@ def _is_inside(up: Whole, across: Whole) -> Bits:
 
 
 def _outside(offsets: Whole) -> Whole:
-    """Return how far 0 lies outside each row's span; 0 within it."""
+    """Return how far 0 is outside each row's span; 0 if it is inside."""
     outside: Whole = np.maximum(0, np.maximum(offsets.min(axis=1), -offsets.max(axis=1)))
     return outside
 
@@ -274,23 +273,23 @@ class View:
     distance_m: float
     """From the camera to the area; 0 inside."""
     share: float
-    """How much of the ground that it sees lies in the area, 0 to 1."""
+    """The part of the ground in its view that is in the area, 0 to 1."""
 
 
 IN_THE_MIDST = View(sight=Sight.INSIDE, distance_m=0.0, share=1.0)
-"""All that the camera sees lies in the area."""
+"""Everything that the camera sees is in the area."""
 
 
 def sight(place: Place, area: RequestArea) -> View | None:
-    """Return what one camera sees of an area, None where it sees nothing of it."""
+    """Return what one camera sees of an area, or None if it sees nothing of it."""
     return sights(Eyes.of([place]), area)[0]
 
 
 def sights(eyes: Eyes, area: RequestArea) -> list[View | None]:
-    """Return what each camera sees of an area, None where it sees nothing of it.
+    """Return what each camera sees of an area, or None if it sees nothing of it.
 
-    A camera that stands in the area sees it, whichever way it looks; from outside, its view
-    must meet the area within its range.
+    A camera inside the area sees it, whichever way it points. From outside, its view must
+    meet the area within its range.
     """
     look = look_at_circle(eyes, area) if isinstance(area, Circle) else look_at_ring(eyes, area)
     found = zip(
@@ -316,15 +315,15 @@ def _view(*, inside: bool, gap_m: float, share: float) -> View:
 _MOST_KNOWN: Final = 10_000
 _EVERYWHERE_M: Final = 4 * EARTH_RADIUS_M
 _WIDE_UDEG: Final = 90_000_000
-"""A box as wide as this is not looked at more closely: nobody asks for a continent."""
+"""A box this wide is not checked further: nobody asks for a continent."""
 _SLACK_M: Final = 1.0
-"""More than rounding makes of any distance here."""
+"""More than any rounding error of a distance here."""
 
 
 class Reach:
-    """What the cameras of this house cover; made anew whenever a camera changes.
+    """What this house's cameras cover; rebuild it after any camera change.
 
-    Cameras indoors, and those whose place nobody gave, cover nothing.
+    Indoor cameras, and those without a location, cover nothing.
     """
 
     def __init__(self, cameras: Iterable[Camera]) -> None:
@@ -336,7 +335,7 @@ class Reach:
         self._known: dict[RequestArea, Mapping[CameraId, View]] = {}
 
     def views(self, area: RequestArea) -> Mapping[CameraId, View]:
-        """Return what each camera sees of an area, without those that see nothing of it."""
+        """Return what each camera sees of an area, without cameras that see nothing of it."""
         known = self._known.get(area)
         if known is None:
             if len(self._known) >= _MOST_KNOWN:
@@ -347,9 +346,9 @@ class Reach:
         return known
 
     def concerns(self, requests: Sequence[Request]) -> list[Request]:
-        """Return the requests whose area some camera sees something of, in their order.
+        """Return the requests whose area some camera sees, in the given order.
 
-        What is elsewhere costs a microsecond: whole arrays are compared with each camera first.
+        A distant request costs a microsecond: each camera is first compared with whole arrays.
         """
         if not self._ids or not requests:
             return []
@@ -357,7 +356,7 @@ class Reach:
         return [requests[row] for row in near if self.views(requests[row].area)]
 
     def _near(self, areas: Sequence[RequestArea]) -> list[int]:
-        """Return which areas some camera might see; may be too many, and never too few."""
+        """Return the areas that some camera might see; may include too many, never too few."""
         around = np.array([_circle_around(area) for area in areas])
         there = _on_sphere(around[:, 0], around[:, 1])
         reach = (around[:, 2] + _SLACK_M) / EARTH_RADIUS_M
@@ -365,14 +364,14 @@ class Reach:
         eyes = self._eyes
         here = _on_sphere(eyes.lat.astype(np.float64), eyes.lon.astype(np.float64))
         for row in range(len(self._ids)):
-            # No chord is longer than its arc, so nothing is left out on the sphere's other side.
+            # A chord is never longer than its arc, so nothing on the far side is left out.
             square = 2 - 2 * (there @ here[row])
             near |= square <= (reach + eyes.range_m[row] / EARTH_RADIUS_M) ** 2
         return [int(row) for row in np.flatnonzero(near)]
 
 
 def _circle_around(area: RequestArea) -> tuple[int, int, float]:
-    """Return the middle of a circle that holds the area, and its radius in metres."""
+    """Return the center and the radius in meters of a circle that contains the area."""
     if isinstance(area, Circle):
         return area.lat, area.lon, float(area.radius_m)
     box = bounds(area)
@@ -383,7 +382,7 @@ def _circle_around(area: RequestArea) -> tuple[int, int, float]:
 
 
 def _on_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return unit vectors of points in micro-degrees, one a row."""
+    """Return unit vectors of points in micro-degrees, one per row."""
     up, across = np.radians(lat / 1e6), np.radians(lon / 1e6)
     flat = np.cos(up)
     return np.stack([flat * np.cos(across), flat * np.sin(across), np.sin(up)], axis=1)

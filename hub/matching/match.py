@@ -1,7 +1,7 @@
-"""Matches a request with the cameras of this house and the clips they marked, and gives reasons.
+"""Match a request with this house's cameras and their marked clips, and give reasons.
 
-Times in reasons are UTC; the fields beside them let others format them. How far clocks may be
-wrong widens the window that is compared.
+Times in reasons are UTC; callers can format the fields themselves. The window that is compared is
+widened by the uncertainty of the clocks.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -33,14 +33,14 @@ TRIGGERS: Final = {
     TriggerKind.EXTERNAL: "marked by another device",
     TriggerKind.MOTION: "motion",
 }
-"""What set a clip off, the one that tells most first."""
+"""What triggered a clip, the most telling kind first."""
 _CORNER: Final = 0.5
-"""A camera with less of its view in the area covers a corner of it."""
+"""If less of its view than this is in the area, a camera covers a corner of it."""
 _SAME_CLOCK: Final = timedelta(seconds=2)
-"""ONVIF tells a clock in whole seconds: a smaller difference is none."""
+"""ONVIF reports clocks in whole seconds: a smaller difference counts as none."""
 
 
-def reason_for(  # noqa: PLR0913 -- all that is said
+def reason_for(  # noqa: PLR0913 -- the parts of the sentence
     view: View,
     cut: TimeWindow,
     kind: TriggerKind | None,
@@ -50,7 +50,7 @@ def reason_for(  # noqa: PLR0913 -- all that is said
     labels: Sequence[Label] = (),
     dated: bool,
 ) -> str:
-    """Say why a clip is offered: `covers the area from 14:02:10 to 14:02:35 UTC, motion; …`."""
+    """Return why a clip is offered: `covers the area from 14:02:10 to 14:02:35 UTC, motion; …`."""
     first, last = _time(cut.start, dated=dated), _time(cut.end, dated=dated)
     aside = "," if view.sight is Sight.FACING else ""
     said = f"{_covers(view)}{aside} from {first} to {last} UTC"
@@ -64,7 +64,7 @@ def reason_for(  # noqa: PLR0913 -- all that is said
 
 
 def reason_for_near(view: View, apart: timedelta, clock: ClockReading) -> str:
-    """Say why a clip outside the window is told of: `covers the area, but …`."""
+    """Return why a clip outside the window is mentioned: `covers the area, but …`."""
     lies = "ended" if apart < timedelta(0) else "began"
     side = "before" if apart < timedelta(0) else "after"
     whole_s = max(1, ceil(abs(apart).total_seconds()))
@@ -73,7 +73,7 @@ def reason_for_near(view: View, apart: timedelta, clock: ClockReading) -> str:
 
 
 def reason_of_all(because: Because, cameras: Collection[object]) -> str:
-    """Say why a match is as strong as it is."""
+    """Return the reason for a match's strength."""
     one = len(cameras) == 1
     who = "a camera covers the area" if one else f"{len(cameras)} cameras cover the area"
     match because:
@@ -97,7 +97,7 @@ def _covers(view: View) -> str:
 
 
 def _and(labels: Sequence[Label]) -> str:
-    """Return labels as they are said: `person, vehicle and animal`."""
+    """Return labels as a list in words: `person, vehicle and animal`."""
     first, last = labels[:-1], labels[-1]
     return f"{', '.join(first)} and {last}" if first else str(last)
 
@@ -120,15 +120,15 @@ def _picture(clock: ClockReading) -> str:
 
 
 RECEPTION: Final = timedelta(seconds=1)
-"""How late a frame is dated: what its camera takes to encode and send it, or the next still."""
+"""How late a frame's time is: the camera's encoding and sending, or the wait for a still."""
 UNVOUCHED: Final = timedelta(seconds=5)
-"""What a clock may be wrong by unnoticed: a step of less cannot be told from a slow network."""
+"""An error of a clock up to this goes unnoticed: it looks the same as a slow network."""
 
 
 def read_clocks(hub_error: timedelta | None, picture_offset_ms: int | None = None) -> ClockReading:
-    """Return what is known of a camera's recordings.
+    """Return what is known about the clock of a camera's recordings.
 
-    `hub_error` is the hub clock's own, `picture_offset_ms` the camera's clock minus the hub's.
+    `hub_error` is the hub clock's error, `picture_offset_ms` the camera's clock minus the hub's.
     """
     return ClockReading(
         uncertainty=None if hub_error is None else hub_error + RECEPTION,
@@ -139,16 +139,16 @@ def read_clocks(hub_error: timedelta | None, picture_offset_ms: int | None = Non
 
 
 def margin(clock: ClockReading) -> timedelta:
-    """Return how far outside a window a clip may lie and still be told of."""
+    """Return how far outside a window a clip may be and still be mentioned."""
     return UNVOUCHED if clock.uncertainty is None else clock.uncertainty
 
 
 def considered(window: TimeWindow, clocks: Iterable[ClockReading]) -> TimeWindow:
-    """Return the window in which clips have to be looked up for a match."""
+    """Return the window in which to look up clips for a match."""
     widest = max((margin(clock) for clock in clocks), default=UNVOUCHED)
     try:
         return window.widened(before=widest, after=widest)
-    except OverflowError:  # At the ends of the calendar there is nothing to add.
+    except OverflowError:  # At the ends of the calendar, widening is impossible.
         return window
 
 
@@ -172,7 +172,7 @@ type Rank = tuple[bool, bool, int, int, int, timedelta, datetime, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A clip in the window, and what tells how good it is."""
+    """A clip in the window, and what its rank depends on."""
 
     clip: Clip
     cut: TimeWindow
@@ -181,7 +181,7 @@ class _Found:
     marked_at: datetime | None
 
 
-def match(  # noqa: PLR0913 -- all that a match is made of
+def match(  # noqa: PLR0913 -- the inputs of a match
     request: Request,
     cameras: Reach | Iterable[Camera],
     clips: Iterable[Clip],
@@ -190,11 +190,11 @@ def match(  # noqa: PLR0913 -- all that a match is made of
     clocks: Mapping[CameraId, ClockReading] = _NO_CLOCKS,
     most: int | None = None,
 ) -> Match:
-    """Find the clips a request asks for, each cut to its window; the best `most`, best first.
+    """Return the best `most` clips for a request, best first, each cut to its window.
 
-    Nothing outside the request's window is ever offered, whatever clocks are worth: a clip that
-    misses it by no more than that is only told of. `clips` are those that overlap
-    `hub.matching.match.considered`; others change nothing. `triggers` lend the times.
+    Nothing outside the request's window is ever offered. A clip that misses it by no more than
+    the clock's uncertainty is only mentioned. `clips` are those that overlap
+    `hub.matching.match.considered`; others have no effect. `triggers` give the times of marks.
     """
     reach = cameras if isinstance(cameras, Reach) else Reach(cameras)
     views = reach.views(request.area)
@@ -233,7 +233,7 @@ def match(  # noqa: PLR0913 -- all that a match is made of
 
 
 def may_give_clips(camera: Camera) -> bool:
-    """Tell whether anything of this camera may ever leave the house."""
+    """Return whether any clip of this camera may leave the house."""
     return camera.may_share and not camera.indoor
 
 
@@ -246,7 +246,7 @@ def _because(*, found: bool, near: bool, giving: bool, seen: bool) -> Because:
 
 
 def _rank(item: _Found, middle: datetime) -> Rank:
-    """Return what sorts first: in words, the list in `design/matching.md`."""
+    """Return the sort key; `design/matching.md` lists it in words."""
     cut, view = item.cut, item.view
     return (
         TriggerKind.BUTTON not in item.clip.triggers,
@@ -287,9 +287,9 @@ def _offer(request: Request, item: _Found, clock: ClockReading) -> ClipMatch:
 
 
 def _near(request: Request, clip: Clip, view: View, clock: ClockReading) -> NearClip | None:
-    """Return a clip that a wrong clock may have put outside the window, None if it cannot have."""
+    """Return a clip that a wrong clock may have put outside the window, or None."""
     early = request.window.start - clip.window.end
-    # Where they touch, the microsecond between them keeps the sign.
+    # If they touch, a distance of one microsecond keeps the sign.
     apart = (
         -max(early, _MICROSECOND)
         if early >= timedelta(0)
@@ -312,7 +312,7 @@ def _in_ms(length: timedelta | None) -> int | None:
 
 
 class _Times:
-    """When each camera's triggers came, so that a clip finds its own without asking all."""
+    """The times of each camera's triggers, so that a clip finds its own quickly."""
 
     def __init__(self, triggers: Iterable[Trigger]) -> None:
         self._times: dict[tuple[CameraId, TriggerKind], list[datetime]] = {}
@@ -322,6 +322,6 @@ class _Times:
                 self._times.setdefault(key, []).append(trigger.at)
 
     def first(self, camera_id: CameraId, kind: TriggerKind, cut: TimeWindow) -> datetime | None:
-        """Return the first one within a cut."""
+        """Return the first trigger within a cut."""
         known = self._times.get((camera_id, kind), ())
         return min((at for at in known if cut.start <= at < cut.end), default=None)

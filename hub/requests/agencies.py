@@ -1,6 +1,6 @@
-"""What boards have logged of each agency and what it has asked for, and requests as shown. Pure.
+"""What boards have logged about each agency, its history, and requests as shown. Pure.
 
-Only verified entries count, never what an agency says of itself.
+Only verified entries count, never what an agency says about itself.
 """
 
 from collections import Counter, defaultdict
@@ -51,7 +51,7 @@ def request_id(origin: BoardOrigin, agency_id: str, entry_id: str) -> RequestId:
     return RequestId(sha256(named).hexdigest()[:ID_DIGITS])
 
 
-def read_request(  # noqa: PLR0913 -- what is read, and what is known beside it
+def read_request(  # noqa: PLR0913 -- the entry, and what else is known
     origin: BoardOrigin,
     logged: LoggedEntry,
     post: RequestPost,
@@ -101,17 +101,17 @@ def read_request(  # noqa: PLR0913 -- what is read, and what is known beside it
 
 
 def ends(post: RequestPost, *, seen_at: datetime) -> datetime:
-    """Return when a post that was first seen at that time is over; raises VerificationError.
+    """Return when a post first seen at `seen_at` ends; raises VerificationError.
 
-    An agency may write any time of issue: what we have seen ends 90 days from then at most.
+    An agency may write any time of issue, so a post ends at most 90 days after it was seen.
     """
     return min(parse_time(post.expires), min(parse_time(post.issued), seen_at) + LONGEST_LIFE)
 
 
 def read_agency(record: AgencyRecord, now: datetime) -> Agency:
-    """Return the agency as a person is shown it, with the delivery key that acts now.
+    """Return the agency as it is shown, with the delivery key that is valid now.
 
-    If there is nothing to read in its name, its id is its name.
+    If its name has nothing to read, its id is its name.
     """
     return Agency(
         id=record.id,
@@ -132,7 +132,7 @@ def what_to_flag(  # noqa: PLR0913 -- as above
     earlier_posts_for_case: int,
     others: Iterable[Finding] = (),
 ) -> tuple[Finding, ...]:
-    """Return every finding as a flag, once: at home nothing is refused, it is shown."""
+    """Return every finding once, as a flag: the hub refuses nothing, it shows the findings."""
     found = findings(post, agency, now=now, earlier_posts_for_case=earlier_posts_for_case)
     by_code: dict[str, Finding] = {}
     for flag in (*_about_the_key(logged, agency), *_flags((*found, *others))):
@@ -141,7 +141,7 @@ def what_to_flag(  # noqa: PLR0913 -- as above
 
 
 def name_findings(registered: AgencyRegister, earlier: AbstractSet[str]) -> tuple[Finding, ...]:
-    """Return what is wrong with an agency's name, given what those before it look like."""
+    """Return the findings about an agency's name, given how earlier names look."""
     found = tuple(readable_findings(registered))
     if mixes_alphabets(registered.name) or not earlier.isdisjoint(looks(registered.name)):
         found += (Finding(code="confusable_name", severity=Severity.FLAG),)
@@ -161,11 +161,11 @@ def _flags(found: Iterable[Finding]) -> Iterable[Finding]:
 
 
 class KeyState(StrEnum):
-    """Whether an agency's keys can be relied on."""
+    """Whether an agency's keys can be trusted."""
 
     GOOD = "good"
     CHANGING = "changing"
-    """New ones are logged and do not act yet."""
+    """New keys are logged but not valid yet."""
     REVOKED = "revoked"
     COMPROMISED = "compromised"
     """It has signed two different entries in one place: somebody else may hold its key."""
@@ -185,35 +185,35 @@ class AgencyMonth:
     """How many requests were issued in one month, and how many of them are resolved."""
 
     key: str
-    """Such as `2026-11`, in UTC."""
+    """For example `2026-11`, in UTC."""
     requests: int
     resolved: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyHistory:
-    """One agency on every board that is followed here, and all its requests known here."""
+    """One agency on every followed board, with all its requests that this hub knows."""
 
     agency: Agency
-    """As the board shows it that confirms it best."""
+    """As shown by the board with its highest level."""
     registrations: tuple[Registration, ...]
-    """The oldest first."""
+    """Oldest first."""
     keys: KeyState
-    """The worst that a board shows."""
+    """The worst state on any board."""
     keys_change_at: datetime | None
     jurisdiction: Area
     setting: AgencySetting
     requests: tuple[Request, ...]
-    """The newest first."""
+    """Newest first."""
     asked: Asked
     incidents: tuple[tuple[str, int], ...]
-    """The most first."""
+    """Incident types and counts, most frequent first."""
     months: tuple[AgencyMonth, ...]
-    """The newest twelve, the oldest first."""
+    """The newest twelve months, oldest first."""
     window_lengths: tuple[int, ...]
-    """How many are in each group of `noticeboard.rules.counts.WINDOW_LENGTHS`."""
+    """The count in each group of `noticeboard.rules.counts.WINDOW_LENGTHS`."""
     median_resolve: timedelta | None
-    """From when a request was issued until its agency resolved it."""
+    """From the issue of a request until its agency resolved it."""
 
     @property
     def open(self) -> int:
@@ -234,9 +234,9 @@ def histories(
     came: Mapping[RequestId, datetime],
     now: datetime,
 ) -> list[AgencyHistory]:
-    """Return every registered agency's history, the one that asked most first.
+    """Return every registered agency's history, the one with the most requests first.
 
-    `came` tells when each request came to this house.
+    `came` has the time when each request came to this house.
     """
     by_agency: defaultdict[str, list[RequestReport]] = defaultdict(list)
     for report in reports:
@@ -258,7 +258,7 @@ def histories(
 
 
 def agencies_changed(entries: Iterable[LoggedEntry]) -> list[str]:
-    """Return the ids of those agencies whose name, level or keys some new entries change."""
+    """Return the ids of the agencies whose name, level or keys the entries change."""
     about = (AgencyRegister, AgencyRotate, AgencyRevoke, AgencyVerify)
     changed = {
         logged.agency.id: None
@@ -330,9 +330,9 @@ def _months(requests: Sequence[Request], now: datetime) -> tuple[AgencyMonth, ..
 
 
 def _resolved_after(request: Request) -> timedelta | None:
-    """Return how long a request took until it was resolved, None where it is not."""
+    """Return how long a request took until it was resolved, or None if it is not."""
     for item in request.thread:
         if item.kind == "resolve":
-            # Both times are the agency's own; one that runs backwards took no time.
+            # Both times are the agency's own; if they run backward, the time is 0.
             return max(item.issued - request.issued, timedelta(0))
     return None

@@ -1,4 +1,4 @@
-"""The docket: every request this house knows, with its thread, findings and status."""
+"""The docket: every request that this house knows, with its thread, findings and status."""
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,7 +37,7 @@ from noticeboard.rules.names import looks
 from noticeboard.rules.text import safe_text
 
 MOST_BY_AGENCY = 500
-"""So that an agency that floods a board pushes out its own requests and nobody else's."""
+"""Per agency, so that one that floods a board pushes out only its own requests."""
 LONGEST_THREAD = 200
 
 _KINDS = {RequestUpdate: "update", RequestCorrect: "correct", RequestResolve: "resolve"}
@@ -45,7 +45,7 @@ _KINDS = {RequestUpdate: "update", RequestCorrect: "correct", RequestResolve: "r
 
 @dataclass(slots=True, kw_only=True)
 class _Held:
-    """A request with what its findings were made from."""
+    """A request, and what its findings were made from."""
 
     request: Request
     logged: LoggedEntry
@@ -53,12 +53,12 @@ class _Held:
     seen_at: datetime
     earlier_posts_for_case: int
     in_thread: tuple[Finding, ...] = ()
-    """What was found in the texts that joined its thread."""
+    """The findings in the texts of its thread."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Board:
-    """What the docket keeps of one board."""
+    """The docket's state for one board."""
 
     by_agency: dict[str, dict[RequestId, _Held]] = field(default_factory=dict)
     by_index: dict[int, RequestId] = field(default_factory=dict)
@@ -66,20 +66,20 @@ class _Board:
     agencies: Mapping[str, AgencyRecord] = field(default_factory=dict)
     registered: dict[str, datetime] = field(default_factory=dict)
     shown: dict[str, tuple[AgencyRecord, Agency]] = field(default_factory=dict)
-    """What its requests show of each agency now."""
+    """What the agency's requests currently show, by agency."""
     waiting: dict[str, deque[LoggedEntry]] = field(default_factory=dict)
-    """By agency, in log order: what its new key has signed and what hangs on that, until this
-    hub acts on that key."""
+    """By agency, in log order: entries signed with its new key and those that depend on them,
+    until that key becomes valid for this hub."""
     waiting_at: dict[int, str] = field(default_factory=dict)
-    """Whose entry waits, by its index."""
+    """The agency whose entry waits, by index."""
     names: set[str] = field(default_factory=set)
-    """What the agencies' names look like."""
+    """How the agencies' names look."""
     of_names: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
-    """What was found in each agency's name, where something was."""
+    """The findings about each agency's name, if there are any."""
 
 
 class Docket:
-    """Folds verified entries into requests; in memory, built again from the boards at start."""
+    """Folds verified entries into requests; in memory, rebuilt from the boards at start."""
 
     def __init__(self) -> None:
         self._boards: dict[BoardOrigin, _Board] = {}
@@ -94,9 +94,9 @@ class Docket:
         *,
         more: bool = False,
     ) -> list[Request]:
-        """Take in a board's next entries; return each request that is new or has changed.
+        """Add a board's next entries; return each request that is new or has changed.
 
-        Where there are `more` to come, how agencies stand by now is seen to once they have.
+        If there are `more` to come, agency states are updated only after the last batch.
         """
         board = self._boards.setdefault(origin, _Board())
         changed: dict[RequestId, None] = {}
@@ -113,14 +113,13 @@ class Docket:
         return [self._held[id_].request for id_ in changed if id_ in self._held]
 
     def expire(self, now: datetime) -> list[Request]:
-        """Close what is over, open again what a wrong clock had closed, and return both."""
+        """Close expired requests, reopen those that a wrong clock closed, and return both."""
         return [self._held[id_].request for id_ in self._expire(tuple(self._held), now)]
 
     def clock_was_set(self, by: timedelta) -> None:
-        """Take all that was seen until now to have been seen at what the clock says now.
+        """Shift the times when requests were first seen by a correction of the clock.
 
-        What ends for having been seen so long ago ends by the clock that is right: `expire` and
-        `renew` return what that changes.
+        Requests then end by the right clock: `expire` and `renew` return what that changes.
         """
         for board in self._boards.values():
             board.shown.clear()
@@ -129,9 +128,9 @@ class Docket:
             held.request = replace(held.request, expires=ends(held.post, seen_at=held.seen_at))
 
     def renew(self, now: datetime) -> list[Request]:
-        """Show every agency as it is by now: a rotated key begins to act without a new entry.
+        """Update every agency to the current time: a rotated key can become valid without an entry.
 
-        What a new key had signed before is taken in then, and returned as well.
+        Entries that its new key signed earlier are added then, and their requests returned.
         """
         changed: dict[RequestId, None] = {}
         for origin, board in self._boards.items():
@@ -153,7 +152,7 @@ class Docket:
         )
 
     def registrations(self) -> list[Registration]:
-        """Return every agency on every board, as its last entry left it."""
+        """Return every agency on every board, as of its last entry."""
         return [
             Registration(origin=origin, at=board.registered[agency_id], record=record)
             for origin, board in self._boards.items()
@@ -163,13 +162,13 @@ class Docket:
     def _waits_for(
         self, origin: BoardOrigin, board: _Board, logged: LoggedEntry, now: datetime
     ) -> str | None:
-        """Return the agency whose new key an entry waits for; None if it is taken in now."""
+        """Return the agency whose new key an entry waits for; None if it is added now."""
         body = logged.entry.body
         match body:
             case BoardNotice():
                 return board.waiting_at.get(body.index)
             case RequestResolve() if request_id(origin, body.agency, body.request) in self._held:
-                return None  # Fewer are asked: nobody is harmed by believing it at once.
+                return None  # It only ends a request: accepting it at once harms nobody.
             case RequestPost() | RequestUpdate() | RequestCorrect() | RequestResolve():
                 waits = logged.agency is not None and now < logged.agency.acts_from(body.key)
                 return body.agency if waits else None
@@ -179,7 +178,7 @@ class Docket:
     def _take_waiting(
         self, origin: BoardOrigin, board: _Board, now: datetime
     ) -> Iterator[RequestId]:
-        """Take in what waited for a key on which this hub acts by now."""
+        """Add the entries whose key has become valid for this hub."""
         for waiting in board.waiting.values():
             while waiting:
                 first = waiting[0]
@@ -203,7 +202,7 @@ class Docket:
             case RequestPost() as post:
                 return self._open(origin, board, logged, post, now)
             case RequestUpdate() | RequestCorrect() | RequestResolve() as body:
-                # Found under the poster's own id: nobody writes in another agency's thread.
+                # Look up the agency's own id: nobody can write in another agency's thread.
                 held = self._held.get(request_id(origin, body.agency, body.request))
                 return self._continue(board, held, logged, _KINDS[type(body)], body)
             case BoardNotice() as notice:
@@ -224,7 +223,7 @@ class Docket:
         earlier = board.cases[case]
         id_ = request_id(origin, post.agency, post.id)
         if id_ in self._held:
-            return None  # An id names its first post; a later one cannot take its place.
+            return None  # An id belongs to its first post; a later one cannot replace it.
         try:
             request = read_request(
                 origin,
@@ -235,7 +234,7 @@ class Docket:
                 others=board.of_names.get(post.agency, ()),
             )
         except InvalidInputError:
-            return None  # Nobody asks, or about no time: there is nothing to show.
+            return None  # It has no agency or no times: there is nothing to show.
         board.cases[case] += 1
         held = _Held(
             request=request,
@@ -253,7 +252,7 @@ class Docket:
         return id_
 
     def _drop(self, board: _Board, own: dict[RequestId, _Held]) -> None:
-        """Forget an agency's oldest request, a closed one where there is any."""
+        """Forget an agency's oldest closed request, or its oldest if none is closed."""
         closed = (id_ for id_, held in own.items() if held.request.status is not RequestStatus.OPEN)
         id_ = next(closed, next(iter(own)))
         request = own.pop(id_).request
@@ -306,7 +305,7 @@ class Docket:
         )
 
     def _refresh(self, board: _Board, now: datetime) -> Iterable[RequestId]:
-        """Show an agency's requests as its board's log describes it now: level, keys, trust."""
+        """Update an agency's requests to what its board's log says now: level, keys, trust."""
         for agency_id, own in board.by_agency.items():
             record = board.agencies.get(agency_id)
             if record is None:
@@ -340,7 +339,7 @@ class Docket:
 
 
 def _wait(board: _Board, agency_id: str, logged: LoggedEntry) -> None:
-    """Keep an entry until its time; of each agency the newest, as many as it may have requests."""
+    """Keep an entry until its key is valid; only the newest MOST_BY_AGENCY of each agency."""
     waiting = board.waiting.setdefault(agency_id, deque())
     if len(waiting) >= MOST_BY_AGENCY:
         board.waiting_at.pop(waiting.popleft().index, None)

@@ -1,6 +1,6 @@
-"""Figures for the household: who asked for what around here, and what it answered. Pure.
+"""Figures for the household: who asked for what around here, and how it answered. Pure.
 
-They are made of what this house knows anyway, and stay in it.
+They are computed from what this house already knows, and never leave it.
 """
 
 from collections import Counter, defaultdict
@@ -23,19 +23,19 @@ _NOT_NOTED: Final[Mapping[RequestId, datetime]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a number of requests ask for, and what became of them here."""
+    """What a set of requests asks for, and how this house answered."""
 
     requests: int = 0
     with_clips: int = 0
-    """Those for which this house has clips that may be shared."""
+    """Requests for which this house has clips that may be shared."""
     approved: int = 0
     denied: int = 0
     waiting: int = 0
     """Open, with clips, and not answered."""
     unanswered: int = 0
-    """Closed without an answer, though there were clips."""
+    """Closed without an answer, although there were clips."""
     delivered: int = 0
-    """Shares that a board has signed for, those that were withdrawn afterwards too."""
+    """Shares that a board has signed for, including those withdrawn later."""
     opened: int = 0
     """Shares that the agency has opened."""
     median_area_km2: float | None = None
@@ -43,47 +43,47 @@ class Asked:
     median_window: timedelta | None = None
     longest_window: timedelta | None = None
     median_answer: timedelta | None = None
-    """From when a request came here to the answer."""
+    """From the arrival of a request here to its answer."""
     findings: tuple[tuple[str, int], ...] = ()
-    """Codes of `noticeboard.rules`, and how many requests each was found in; the most first."""
+    """Codes of `noticeboard.rules` and how many requests have each; most frequent first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """One row of a table: the requests that have something in common."""
+    """One row of a table: requests that have something in common."""
 
     key: str
     """An agency's id, a month such as `2026-11` in UTC, or an incident type."""
     name: str
-    """The agency's name, hostile text made safe; else the key."""
+    """The agency's name with hostile text made safe; otherwise the key."""
     all: Asked
     here: Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseFigures:
-    """Everything this house knows of, and of that what its cameras cover some of."""
+    """All requests that this house knows (`all`), and those its cameras cover (`here`)."""
 
     all: Asked
     here: Asked
     agencies: tuple[Group, ...]
-    """Who asked most around here comes first, then who asked most anywhere."""
+    """Ordered by most requests here, then by most requests anywhere."""
     months: tuple[Group, ...]
-    """The newest first; by when the agency issued the request."""
+    """Newest first, by when the agency issued the request."""
     incidents: tuple[Group, ...]
-    """As agencies."""
+    """Ordered like the agencies."""
 
 
 def house_figures(
     reports: Iterable[RequestReport], *, came: Mapping[RequestId, datetime] = _NOT_NOTED
 ) -> HouseFigures:
-    """Return the figures of all requests that are known.
+    """Return the figures of all known requests.
 
-    `came` tells when each came to this house; one that is not in it came when it was issued.
+    `came` has the time when each came to this house; the default is its time of issue.
     """
     known = tuple(reports)
     by_agency = _groups(known, lambda report: report.request.agency.id, came)
-    # An agency may have changed its name: the newest request shows the one it has now.
+    # An agency may have changed its name: use the one on its newest request.
     names = {
         report.request.agency.id: report.request.agency.name
         for report in sorted(known, key=lambda report: report.request.issued)
@@ -135,7 +135,7 @@ def _most_first(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 
 def asked_in(reports: Sequence[RequestReport], came: Mapping[RequestId, datetime]) -> Asked:
-    """Return what some requests ask for and what became of them here; `came` as above."""
+    """Return the figures of some requests; `came` as in `house_figures`."""
     if not reports:
         return Asked()
     areas = [size_km2(report.request.area) for report in reports]
@@ -171,11 +171,11 @@ def _has_clips(report: RequestReport) -> bool:
 
 
 def _answered_after(report: RequestReport, came: Mapping[RequestId, datetime]) -> timedelta | None:
-    """Return how long an answer took, None where there is none."""
+    """Return how long an answer took, or None if there is none."""
     if report.decision is None:
         return None
     first = came.get(report.request.id, report.request.issued)
-    # An agency's clock may be ahead of ours: no answer comes before its question.
+    # An agency's clock may be ahead of ours; an answer never takes less than no time.
     return max(report.decision.decided_at - first, timedelta(0))
 
 
