@@ -1,7 +1,7 @@
-"""Awareness: what feeds without a log say. There is no reply to it, so nothing here is a Request.
+"""Awareness: items from feeds without a log. They cannot be answered, so none is a Request.
 
-An item has an id of a type of its own, no agency, no key and no status that could be answered:
-no function that decides, proposes or shares takes one.
+An item has its own type of id, and no agency, key or status that could be answered. No function
+that decides, proposes or shares takes one.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from noticeboard.rules.text import SafeText, safe_text
 AwarenessSourceId = NewType("AwarenessSourceId", str)
 """12 lower-case hex digits of SHA-256 over the source's address."""
 AwarenessItemId = NewType("AwarenessItemId", str)
-"""32 lower-case hex digits of SHA-256 over what its publisher names it by."""
+"""32 lower-case hex digits of SHA-256 over its publisher's name for it."""
 
 USUAL_POLL: Final = timedelta(minutes=15)
 LEAST_POLL: Final = timedelta(minutes=1)
@@ -28,11 +28,11 @@ MOST_SOURCES: Final = 30
 MOST_SHOWN: Final = 200
 NO_TEXT: Final = safe_text("")
 NOT_VERIFIABLE: Final = "not_verifiable"
-"""The finding that every item carries."""
+"""The finding that every item has."""
 
 
 class AwarenessKind(StrEnum):
-    """What a source is written in."""
+    """The format of a source."""
 
     CAP = "cap"
     """CAP 1.2: one alert, or a feed that links to alerts."""
@@ -40,27 +40,27 @@ class AwarenessKind(StrEnum):
     RSS = "rss"
     JSON_FEED = "json_feed"
     WANTED = "wanted"
-    """A list of wanted and missing people, as the FBI publishes it."""
+    """A list of wanted and missing people, in the FBI's format."""
 
 
 class AwarenessState(StrEnum):
-    """How a source is followed."""
+    """The state of a source."""
 
     STARTING = "starting"
     FOLLOWING = "following"
     UNREACHABLE = "unreachable"
     UNREADABLE = "unreadable"
-    """It answers with something that is no feed, or more of it than is read."""
+    """It answers with something that is not a feed, or with more than the limit."""
 
 
 class AreaMeaning(StrEnum):
-    """What an item's area is about."""
+    """The meaning of an item's area."""
 
     NOWHERE = ""
     EVENT = "event"
-    """Where it happened."""
+    """The place where it happened."""
     ALERTED = "alerted"
-    """Where people are to be told, as in CAP: not where it happened."""
+    """The area whose people should be alerted, as in CAP; not where it happened."""
 
 
 def source_id(url: str) -> AwarenessSourceId:
@@ -70,15 +70,15 @@ def source_id(url: str) -> AwarenessSourceId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwarenessSource:
-    """One feed, as its owner wants it."""
+    """One feed, as its owner configured it."""
 
     url: str
     name: SafeText
     kind: AwarenessKind | None = None
-    """None: it is told from what comes."""
+    """None: the hub detects it."""
     poll: timedelta = USUAL_POLL
     within_km: float | None = None
-    """How near an item must be; what is farther, or has no place, is kept out. None: everything."""
+    """Items farther away than this, or without a place, are left out. None: no limit."""
     allow_private_address: bool = False
     from_config: bool = False
 
@@ -90,32 +90,32 @@ class AwarenessSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwarenessStatus:
-    """How one source is doing."""
+    """The status of one source."""
 
     source: AwarenessSource
     state: AwarenessState
     since: datetime
     kind: AwarenessKind | None = None
-    """What it turned out to be."""
+    """The kind that the hub detected."""
     fetched_at: datetime | None = None
-    """When it was last heard, unchanged or not."""
+    """When it last answered, with or without changes."""
     reason: str = ""
     """What is wrong, in one sentence."""
     seen: int = 0
-    """Items that it holds now."""
+    """The number of items in it now."""
     shown: int = 0
-    """Those of them that are shown."""
+    """The number of those items that are shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwarenessItem:
-    """One thing a source says: all of it plain, hostile text made safe, and no way to answer."""
+    """One item of a source, as plain text with hostile text made safe; it cannot be answered."""
 
     id: AwarenessItemId
     source_id: AwarenessSourceId
     kind: AwarenessKind
     published: datetime
-    """As it says, but never later than when it was first seen."""
+    """As the source says, but never later than when the item was first seen."""
     updated: datetime
     expires: datetime | None
     """None: it is shown as long as its source lists it."""
@@ -129,7 +129,7 @@ class AwarenessItem:
     certainty: SafeText = NO_TEXT
     area_text: SafeText = NO_TEXT
     link: SafeText = NO_TEXT
-    """An address to be read and never to be opened for the reader; empty where it gives none."""
+    """An address to read, never opened for the reader; empty if there is none."""
     link_host: SafeText = NO_TEXT
     areas: tuple[RequestArea, ...] = ()
     area_is: AreaMeaning = AreaMeaning.NOWHERE
@@ -138,19 +138,19 @@ class AwarenessItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concern:
-    """What an item with a window and an area has to do with this house; nothing follows from it."""
+    """How an item with a window and an area concerns this house; it has no effect."""
 
     cameras: tuple[CameraId, ...]
     clips: tuple[tuple[Clip, TimeWindow], ...] = ()
-    """Each with the part of it that lies in the window; only where the area is the event's."""
+    """Each with its part inside the window; only if the area is the event's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwarenessReport:
-    """An item as a listener is shown it."""
+    """An item as shown to a listener."""
 
     item: AwarenessItem
     source_name: SafeText
     distance_m: int | None = None
-    """From the nearest camera that has a place; None where either has none."""
+    """From the nearest camera with a location; None if either has none."""
     concern: Concern | None = None

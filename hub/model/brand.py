@@ -1,7 +1,7 @@
-"""Makers of cameras: how each is known, where its video is, and which of its models ring. Pure.
+"""Camera makers: how to recognize them, their video paths, and which models ring. Pure.
 
-What a person does to let the hub in is worded in `translations/`, under `brand.` and the key; the
-page docs/brands.md shows the same. Collected without the cameras at hand.
+The steps for letting the hub in are in `translations/`, under `brand.` and the key; the page
+docs/brands.md shows the same. Collected without access to the cameras.
 """
 
 from collections.abc import Iterable
@@ -15,18 +15,18 @@ class Brand:
     """One maker of cameras."""
 
     key: str
-    """Of its texts: `brand.KEY.on` and `brand.KEY.works`; empty if there are none."""
+    """The key of its texts, `brand.KEY.on` and `brand.KEY.works`; empty if there are none."""
     name: str
     alone: bool = True
-    """Whether its name alone names it; `nest` may be a bird's."""
+    """Whether its name alone identifies it; `nest` may be a bird's."""
     spellings: tuple[str, ...] = ()
-    """Other names: of what it also sells, or beginnings of its products' names."""
+    """Other names: its other brands, or the beginnings of its products' names."""
     macs: tuple[str, ...] = ()
-    """The first six digits of its hardware addresses, as the IEEE gave them out."""
+    """The first six digits of its hardware addresses, as assigned by the IEEE."""
     path: str = ""
-    """Where its main stream usually is, for rtsp://."""
+    """The usual path of its main stream, for rtsp://."""
     doorbells: tuple[str, ...] = ()
-    """Models that have a button, though they are not called a doorbell; … stands for any ending."""
+    """Models with a button that are not called doorbells; … stands for any ending."""
 
 
 BRANDS: Final = (
@@ -136,11 +136,11 @@ def _models(patterns: Iterable[str]) -> re.Pattern[str]:
 
 _RINGING: Final = {brand.name: _models(brand.doorbells) for brand in BRANDS if brand.doorbells}
 _TELLING: Final = _models(("AD110", "AD410", "DS-HD1", "DS-HD2", "DS-KB…", "DS-KD…", "DS-KV…"))
-"""Models that nobody else's could be, whoever made them."""
+"""Models that identify a doorbell without the maker's name."""
 
 
 def is_known_mac(mac: str) -> bool:
-    """Tell whether a hardware address is of a maker of cameras."""
+    """Return whether a hardware address belongs to a maker of cameras."""
     return mac[:6] in _BY_MAC
 
 
@@ -150,7 +150,7 @@ def brand_named(*texts: str, mac: str = "") -> Brand | None:
 
 
 def brand_of(mac: str, *texts: str) -> str:
-    """Return the name under which it is sold, or an empty string."""
+    """Return the name under which a camera is sold, or an empty string."""
     return _named(texts, mac)[0]
 
 
@@ -163,7 +163,7 @@ def _named(texts: Iterable[str], mac: str) -> tuple[str, Brand | None]:
 
 
 def is_doorbell(*texts: str, mac: str = "") -> bool:
-    """Tell whether names, a model and a brand are a doorbell's."""
+    """Return whether names, a model and a brand belong to a doorbell."""
     if any(_BELL.search(text) or _TELLING.search(text) for text in texts):
         return True
     brand = brand_named(*texts, mac=mac)
@@ -172,13 +172,13 @@ def is_doorbell(*texts: str, mac: str = "") -> bool:
 
 
 def usual_path(brand: str) -> str:
-    """Return the path that a brand's cameras usually have, or an empty string."""
+    """Return the usual path of a brand's cameras, or an empty string."""
     known = brand_named(brand)
     return known.path if known else ""
 
 
 def usual_paths() -> tuple[str, ...]:
-    """Return the paths worth a try if nobody knows the brand; a wrong one costs one question."""
+    """Return the paths to try if the brand is unknown; a wrong one costs one request."""
     keys = ("hikvision", "dahua", "reolink", "tapo", "axis")
     known = {brand.key: brand.path for brand in BRANDS if brand.key}
     return (*(known[key] for key in keys), "/videoMain", "/live")

@@ -13,7 +13,7 @@ LONGEST_NAME: Final = 60
 
 
 class FoundBy(StrEnum):
-    """How a camera made itself known."""
+    """How a camera was found."""
 
     MDNS = "mdns"
     WS_DISCOVERY = "ws_discovery"
@@ -22,7 +22,7 @@ class FoundBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What one way of finding cameras was told of one; hostile text."""
+    """What one way of finding cameras reported about a camera; hostile text."""
 
     found_by: FoundBy
     address: str
@@ -34,7 +34,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraFound:
-    """A camera somebody may adopt; every string is hostile text until shown through `safe_text`."""
+    """A camera that can be adopted; strings are hostile text until shown through `safe_text`."""
 
     key: str
     """Stable across scans: the ONVIF endpoint reference, else the mDNS service name."""
@@ -42,11 +42,11 @@ class CameraFound:
     address: str
     """A literal IPv4 or IPv6 address."""
     xaddrs: tuple[str, ...] = ()
-    """ONVIF device service addresses, best first; empty where the camera speaks no ONVIF."""
+    """ONVIF device service addresses, best first; empty if the camera doesn't support ONVIF."""
     stream_url: str = ""
     """The RTSP address that it announces, or empty."""
     lent_by: str = ""
-    """What it speaks if only Home Assistant reads that, such as `HomeKit`; else empty."""
+    """Its protocol, such as `HomeKit`, if only Home Assistant supports it; else empty."""
     name: str = ""
     brand: str = ""
     mac: str = ""
@@ -54,14 +54,14 @@ class CameraFound:
     doorbell: bool = False
     seen_at: datetime
     away: bool = False
-    """Whether it has said goodbye, or has not answered for several scans."""
+    """Whether it has said goodbye or has not answered several scans."""
     said: tuple[Said, ...] = ()
-    """What each way of finding it was told, the newest of each."""
+    """The newest report from each way of finding it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanStatus:
-    """Whether cameras are being looked for just now."""
+    """The current or last scan for cameras."""
 
     running: bool
     began_at: datetime
@@ -80,11 +80,11 @@ class SourceKind(StrEnum):
     JPEG = "jpeg"
     """An HTTP address that answers with one JPEG."""
     LENT = "lent"
-    """Home Assistant gives its pictures, one JPEG at a time."""
+    """Home Assistant provides its pictures, one JPEG at a time."""
 
 
 class Transport(StrEnum):
-    """How a camera sends its stream: in the connection itself, or in datagrams beside it."""
+    """How a camera sends its stream: inside the RTSP connection, or in separate datagrams."""
 
     TCP = "tcp"
     UDP = "udp"
@@ -92,7 +92,7 @@ class Transport(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a camera stands and what it faces."""
+    """Where a camera is and which way it faces."""
 
     latitude_udeg: int
     longitude_udeg: int
@@ -115,24 +115,24 @@ class Mask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keep:
-    """How much of one camera's recording is kept; None leaves it to the hub's own setting."""
+    """How much of one camera's recording is kept; None uses the hub's own setting."""
 
     days: float | None = None
     gib: float | None = None
-    """The most that its recordings may take of the disk, in GiB."""
+    """The most disk space for its recordings, in GiB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Camera:
-    """An adopted camera. Its user name and password are kept apart, in `hub.store.secrets`."""
+    """An adopted camera. Its user name and password are stored apart, in `hub.store.secrets`."""
 
     id: CameraId
     name: str
     kind: SourceKind
     main_url: str
     """Address of the recorded stream, without credentials: RTSP, or HTTP for FLV, MJPEG and JPEG;
-    empty where Home Assistant gives single pictures. In this and the other addresses `*1*` and the
-    like stand for secrets (`hub.store.secrets`)."""
+    empty if Home Assistant provides single pictures. In all addresses, `*1*` and so on stand for
+    secrets (`hub.store.secrets`)."""
     sub_url: str = ""
     """RTSP address of the small stream used for motion, or empty."""
     transport: Transport = Transport.TCP
@@ -142,12 +142,12 @@ class Camera:
     """ONVIF device service address, or empty."""
     snapshot_url: str = ""
     make: str = ""
-    """Who made it, as it says itself, or empty; hostile text."""
+    """The maker that it reports, or empty; hostile text."""
     model: str = ""
     firmware: str = ""
-    """As it says itself, or empty; hostile text."""
+    """The version that it reports, or empty; hostile text."""
     found_key: str = ""
-    """`CameraFound.key` it was adopted from, or empty."""
+    """The `CameraFound.key` it was adopted from, or empty."""
     doorbell: bool = False
     indoor: bool = False
     may_share: bool = True
@@ -158,38 +158,38 @@ class Camera:
     motion_masks: tuple[Mask, ...] = ()
     """Areas in which motion is ignored."""
     sensitivity: int = 50
-    """How little motion is enough, 1 to 100."""
+    """The higher, the less motion is enough; 1 to 100."""
     sound: bool = True
     """Whether its sound is recorded."""
     wired: bool = False
-    """Whether it has mains power, as its owner says: it may always be called again."""
+    """Whether it has mains power, according to its owner, so it may always be called again."""
     events: bool = False
-    """Whether it offers events over ONVIF, as it said when it was last tried."""
+    """Whether it offered events over ONVIF when it was last tried."""
     keep: Keep = Keep()
     paused_at: datetime | None = None
-    """Since when somebody wants nothing recorded, or None."""
+    """When somebody paused its recording, or None."""
     adopted_at: datetime
 
     @property
     def recording(self) -> bool:
-        """Whether it is to be recorded."""
+        """Whether it should be recorded."""
         return self.paused_at is None
 
 
 class CameraState(StrEnum):
-    """What a person is told about an adopted camera."""
+    """The state of an adopted camera, as shown to a person."""
 
     STARTING = "starting"
     RECORDING = "recording"
     RECONNECTING = "reconnecting"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- a state's name, not a password
     NO_KEY_FRAMES = "no_key_frames"
-    """It sends video that no recording can begin with."""
+    """Its video has no key frame for a recording to begin with."""
     DISK_FULL = "disk_full"
     SLEEPING = "sleeping"
-    """It ends its stream to save its battery, and is called only if something happens."""
+    """It ends its stream to save its battery; the hub calls it only if something happens."""
     PAUSED = "paused"
-    """Somebody wants nothing recorded; it may still be looked at."""
+    """Somebody paused its recording; it can still be viewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,48 +201,48 @@ class CameraStatus:
     since: datetime
     reason: str = ""
     clock_offset_ms: int | None = None
-    """The camera's clock minus ours, measured over ONVIF; None where it cannot be read."""
+    """The camera's clock minus ours, measured over ONVIF; None if it cannot be read."""
     video: str = ""
-    """Such as `H.264 1280x720 15/s`."""
+    """For example `H.264 1280x720 15/s`."""
     audio: str = ""
-    """The sound that is recorded, such as `AAC 16 kHz`, or empty."""
+    """The recorded sound, for example `AAC 16 kHz`, or empty."""
     last_snapshot_at: datetime | None = None
     sleeps: bool = False
-    """Whether it saves its battery, also while it is awake just now."""
+    """Whether it saves its battery, even if it is awake now."""
     lost_packets: int = 0
     """RTP packets that never arrived since the connection began."""
 
 
 class Judge(StrEnum):
-    """Who says whether something moves in front of a camera."""
+    """Who detects motion in front of a camera."""
 
     CAMERA = "camera"
-    """The camera itself, by its events."""
+    """The camera itself, through its events."""
     HOME_ASSISTANT = "home_assistant"
     """A sensor that Home Assistant lends."""
     HUB = "hub"
-    """The hub, by looking at pictures."""
+    """The hub, by analyzing pictures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MotionAgreement:
-    """Who judges motion now, and how many motions each of them saw in the last day."""
+    """Who detects motion now, and how many motions each detected in the last day."""
 
     judges: tuple[Judge, ...] = ()
     both: int = 0
-    """Motions that the hub saw, and the camera or a sensor of Home Assistant too."""
+    """Motions detected both by the hub and by the camera or a Home Assistant sensor."""
     only_camera: int = 0
-    """Motions that only the camera or a sensor of Home Assistant told."""
+    """Motions detected only by the camera or a Home Assistant sensor."""
     only_hub: int = 0
     stuck: bool = False
-    """Whether one told a motion that didn't end and that the hub didn't see: it is not heard."""
+    """Whether one reported endless motion that the hub didn't detect; it is then ignored."""
     since: datetime | None = None
-    """Since when they are counted, at most a day ago; None before the first."""
+    """When counting began, at most a day ago; None before the first motion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """One camera to adopt: one that was found, one at an address, or one that is lent."""
+    """One camera to adopt: a found one, one at an address, or a lent one."""
 
     found_key: str = ""
     """`CameraFound.key`, or empty."""
@@ -251,7 +251,7 @@ class Adoption:
     entity_id: str = ""
     """The Home Assistant entity that lends the camera, or empty.
 
-    With a `stream_url` that is read; without one, Home Assistant gives single pictures.
+    If there is a `stream_url`, the hub reads it. Otherwise Home Assistant provides single pictures.
     """
     name: str
     username: str = field(default="", repr=False)
@@ -269,12 +269,12 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraChange:
-    """What a person changes of an adopted camera; None leaves a thing as it is."""
+    """A person's changes to an adopted camera; None keeps a value."""
 
     name: str | None = None
     place: Place | None = None
     unplace: bool = False
-    """Whether its place is to be forgotten."""
+    """Whether to remove its location."""
     indoor: bool | None = None
     may_share: bool | None = None
     doorbell: bool | None = None
@@ -288,6 +288,6 @@ class CameraChange:
     keep: Keep | None = None
     username: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
-    """New credentials are tried before they are kept; both or neither."""
+    """New credentials are tested before they are stored; give both or neither."""
     stream_url: str | None = field(default=None, repr=False)
-    """A new address of a camera that was adopted by its address."""
+    """A new address for a camera that was adopted by its address."""

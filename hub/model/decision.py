@@ -1,6 +1,6 @@
 """Decisions, approvals and shares: the house's final answer, and what leaves because of it.
 
-An approval is the only thing that sharing accepts.
+Sharing accepts only an approval.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Answer(StrEnum):
 
 
 class AnsweredBy(StrEnum):
-    """Whose answer it is: approving without a person needs the owner's leave."""
+    """Who answered; the owner must allow approvals without a person."""
 
     PERSON = "person"
     AUTOMATION = "automation"
@@ -28,26 +28,26 @@ class AnsweredBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One answer, by whom and why; final from `final_at` on."""
+    """One answer, who gave it and why; final from `final_at` on."""
 
     request_id: RequestId
     answer: Answer
     proposal_id: ProposalId | None
     """What was approved; None for a deny."""
     by: str
-    """Who answered, as Home Assistant or the command line names them; the second of two people."""
+    """Who answered, as named by Home Assistant or the command line; the second of two people."""
     answered_by: AnsweredBy = AnsweredBy.PERSON
     first_by: str = ""
-    """Who said yes first, where two people had to."""
+    """Who said yes first, if two people had to."""
     reason: str = ""
     decided_at: datetime
     final_at: datetime
-    """Until then a deny can be undone, and an approval waits; `decided_at` where neither."""
+    """Until then a deny can be undone and an approval waits; otherwise equal to `decided_at`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """The first yes where two people must give one; it holds for that one proposal."""
+    """The first of two required yeses; it is valid only for its proposal."""
 
     request_id: RequestId
     proposal_id: ProposalId
@@ -57,17 +57,17 @@ class Consent:
 
 
 class GroundChange(StrEnum):
-    """What of that on which a proposal stands is no longer as it was."""
+    """What has changed that a proposal depends on."""
 
     CAMERA_GONE = "camera_gone"
     CAMERA_CLOSED = "camera_closed"
-    """It may no longer share."""
+    """The camera may no longer share."""
     CAMERA_INDOORS = "camera_indoors"
     CAMERA_MASKED = "camera_masked"
     CAMERA_MAKE = "camera_make"
     SENSOR_GONE = "sensor_gone"
     SENSOR_CHANGED = "sensor_changed"
-    """It has another name, or other readings."""
+    """The sensor has another name or other readings."""
     DELIVERY_KEY = "delivery_key"
     AGENCY_RENAMED = "agency_renamed"
     KEY_REVOKED = "key_revoked"
@@ -80,43 +80,43 @@ class GroundChange(StrEnum):
     LIMITS = "limits"
     """The owner no longer lets a rule or an automation approve this."""
     CONTENT = "content"
-    """Something in it that this version of the hub does not let leave."""
+    """This version of the hub doesn't let something in it leave."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voided:
-    """A yes that no longer counts, because what it stood on has changed."""
+    """A yes that no longer counts because its ground has changed."""
 
     request_id: RequestId
     proposal_id: ProposalId
     code: GroundChange
     name: str = ""
-    """The camera that it is about, as the household calls it, or empty."""
+    """The name of the camera concerned, or empty."""
     by: str
     """Who had said yes."""
     decided_at: datetime | None = None
-    """When, of an approval; None for the first of two yeses."""
+    """When it was approved; None for the first of two yeses."""
     at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How far this house has come with its answer; nothing at all where nobody said a word."""
+    """How far this house has come with its answer; empty if nobody has answered."""
 
     decision: Decision | None = None
     consent: Consent | None = None
-    """Only while there is no decision."""
+    """Only if there is no decision."""
     undoable_until: datetime | None = None
-    """Of a person's deny, while it can still be undone."""
+    """For a person's deny that can still be undone."""
     withdrawable: bool = False
     """Whether there is an approval whose share has not arrived."""
     voided: Voided | None = None
-    """The last yes that no longer counts, until there is another answer."""
+    """The last void yes, until there is another answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenBack:
-    """A decision that no longer stands: a deny undone, an approval withdrawn."""
+    """A decision that no longer counts: a deny undone or an approval withdrawn."""
 
     decision: Decision
     by: str
@@ -126,26 +126,26 @@ class TakenBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A person's yes to one proposal; made by `hub.decision` alone, which a test enforces."""
+    """A yes to one proposal; only `hub.decision` makes one, which a test enforces."""
 
     proposal: Proposal
     approved_at: datetime
 
 
 class ShareState(StrEnum):
-    """How far a share has come; each step is durable before the next begins."""
+    """The progress of a share; each step is durable before the next begins."""
 
     APPROVED = "approved"
     SEALED = "sealed"
     SENDING = "sending"
-    """The board has begun to take it; from here on only the board knows whether it arrived."""
+    """The board has begun to take it. From here on, only the board knows whether it arrived."""
     DELIVERED = "delivered"
     FAILED = "failed"
-    """Not delivered yet; it is tried again."""
+    """Not delivered yet; the hub will try again."""
     WITHDRAWING = "withdrawing"
-    """Nothing more is sent; the board has not said yet whether it had arrived before."""
+    """Nothing more is sent; the board has not said yet whether it had arrived."""
     WITHDRAWN = "withdrawn"
-    """It had arrived, and the board has signed for a withdrawal that its agency sees."""
+    """It had arrived, and the board has signed a withdrawal that its agency sees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,20 +156,20 @@ class Share:
     proposal_id: ProposalId
     state: ShareState
     sealed_sha256: str = ""
-    """Of the encrypted bytes, 64 lower-case hex digits; empty until sealed."""
+    """SHA-256 of the encrypted bytes, 64 lower-case hex digits; empty until sealed."""
     size_bytes: int = 0
     sent_bytes: int = 0
-    """How much of it the board has said it holds."""
+    """How much of it the board holds, as it reports."""
     upload_url: str = ""
-    """Where the board takes it: whoever knows the address may go on with it or end it."""
+    """The upload's address on the board; whoever knows it can continue or end the upload."""
     receipt: str = ""
     """The inbox's signed note; empty until delivered."""
     opened: str = ""
-    """The inbox's signed note that the agency has opened it; empty until it says so."""
+    """The inbox's signed note that the agency has opened it, or empty."""
     withdrawal: str = ""
     """The inbox's signed note that it was withdrawn after it had arrived, or empty."""
     own_copy: str = ""
-    """The name of the copy sealed to the household's own key, in its folder, or empty."""
+    """The file name of the copy sealed to the household's own key, or empty."""
     reason: str = ""
-    """Why the last try failed, in one sentence."""
+    """Why the last attempt failed, in one sentence."""
     changed_at: datetime

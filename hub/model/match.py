@@ -10,38 +10,38 @@ from hub.model.window import TimeWindow
 
 
 class MatchStrength(StrEnum):
-    """How well what this house has fits a request."""
+    """How well this house can answer a request."""
 
     CLIPS = "clips"
     """At least one clip from a camera that may be shared."""
     CAMERA_ONLY = "camera_only"
-    """A camera covers some of the area, but nothing in the window can be shared."""
+    """A camera covers part of the area, but nothing in the window can be shared."""
     NONE = "none"
 
 
 class Because(StrEnum):
-    """Why a match is as strong as it is; names the sentence in translations."""
+    """The reason for a match's strength; names the sentence in translations."""
 
     CLIPS = "clips"
     NOTHING_MOVED = "nothing_moved"
     JUST_OUTSIDE = "just_outside"
-    """Nothing moved in the window, and something so close to it that a clock may be to blame."""
+    """Nothing moved in the window, but something so close to it that a clock may be wrong."""
     NEVER_SHARED = "never_shared"
-    """Only cameras whose clips their owner never shares cover the area."""
+    """The only cameras that cover the area never share clips."""
     NO_CAMERA = "no_camera"
 
 
 class Sight(StrEnum):
-    """How a camera stands to an area."""
+    """How a camera sees an area."""
 
     INSIDE = "inside"
     FACING = "facing"
-    """It stands outside and sees into it."""
+    """It is outside the area and sees into it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipMatch:
-    """One clip and the part of it that the request's window asks for."""
+    """One clip, and its part inside the request's window."""
 
     clip_id: ClipId
     camera_id: CameraId
@@ -50,54 +50,54 @@ class ClipMatch:
     reason: str = field(compare=False)
     """Why, in words: `covers the area from 14:02:10 to 14:02:35 UTC, motion; clock ±2 s`.
 
-    Said of clocks as they are read just now, so that it makes no other match.
+    It depends on the current clock readings, so comparisons ignore it.
     """
     sight: Sight = Sight.INSIDE
     distance_m: int = 0
     """From the camera to the area; 0 inside."""
     share: float = 1.0
-    """How much of the ground that the camera sees lies in the area, 0 to 1."""
+    """The part of the ground in the camera's view that is in the area, 0 to 1."""
     triggers: tuple[TriggerKind, ...] = ()
     labels: tuple[Label, ...] = ()
-    """What the camera said the clip shows: told, and no part of what fits or ranks."""
+    """What the clip shows, according to its camera; shown, but no part of matching or ranking."""
     marked_at: datetime | None = None
-    """When the trigger that tells most came, where it is known."""
+    """When the most telling trigger came, if known."""
     clock_uncertainty_ms: int | None = field(default=None, compare=False)
-    """How far the window's ends may be from UTC; None where nothing vouches for our clock."""
+    """How far the window's ends may be from UTC; None if our clock is not checked."""
     picture_offset_ms: int | None = field(default=None, compare=False)
-    """The time in the picture minus the true time; None where it was never measured."""
+    """The time in the picture minus the true time; None if it was never measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearClip:
-    """A clip that lies outside the window by no more than the clock may be wrong; none is cut."""
+    """A clip outside the window, by no more than the clock may be wrong; it is never cut."""
 
     clip_id: ClipId
     camera_id: CameraId
     window: TimeWindow
-    """The clip's own."""
+    """The clip's own window."""
     apart: timedelta = field(compare=False)
-    """Between the clip and the request's window; less than zero where the clip came before."""
+    """From the request's window to the clip; negative if the clip came before."""
     reason: str = field(compare=False)
     clock_uncertainty_ms: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """What one request concerns here, best clip first."""
+    """What this house has for one request, best clip first."""
 
     request_id: RequestId
     strength: MatchStrength
     clips: tuple[ClipMatch, ...] = ()
     cameras: tuple[CameraId, ...] = ()
-    """Every camera that covers some of the area, whether or not it has clips."""
+    """Every camera that covers part of the area, with or without clips."""
     because: Because = Because.NO_CAMERA
     reason: str = ""
-    """The same in words, such as `a camera covers the area, but nothing moved`."""
+    """The same in words, for example `a camera covers the area, but nothing moved`."""
     near: tuple[NearClip, ...] = ()
-    """What can be told of in words and never shown, nearest first."""
+    """Clips that are only mentioned in words, nearest first."""
 
     @property
     def labels(self) -> tuple[Label, ...]:
-        """What cameras said the clips show, all of them together."""
+        """What all the clips show, according to their cameras."""
         return in_order(*(clip.labels for clip in self.clips))

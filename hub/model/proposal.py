@@ -1,4 +1,4 @@
-"""Proposals: exactly what would leave this house; and their reviews, to look at before a yes."""
+"""Proposals: exactly what would leave this house; and reviews, for a look before a yes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from hub.model.window import TimeWindow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaskKey:
-    """Where a moving mask is at one moment; fractions of the picture's width and height."""
+    """A moving mask's position at one moment, in fractions of the picture's width and height."""
 
     at_ms: int
-    """Counted from the start of the piece's cut."""
+    """From the start of the piece's cut."""
     left: float
     top: float
     width: float
@@ -24,12 +24,12 @@ class MaskKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovingMask:
-    """A solid area that follows something, from its first key to its last, straight in between."""
+    """A solid area that follows something from its first key to its last, linearly between keys."""
 
     keys: tuple[MaskKey, ...]
     """At least two, in the order of time."""
     found: bool = False
-    """Whether the search for faces proposed it; a person has looked at it since."""
+    """Whether the face search proposed it; a person has reviewed it since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,24 +42,24 @@ class Piece:
     """Over every frame: the camera's own, and those drawn for this piece."""
     moving: tuple[MovingMask, ...] = ()
     own_masks_off: bool = False
-    """Whether a person took the camera's own masks off, knowing it."""
+    """Whether a person deliberately removed the camera's own masks."""
     masks_off: tuple[Mask, ...] = ()
-    """The masks that were taken off: one that is drawn later is not among them."""
+    """The masks that were removed; a mask drawn later is not among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
-    """What one lent sensor said within a window."""
+    """One lent sensor's readings within a window."""
 
     sensor_id: SensorId
     window: TimeWindow
     sha256: str = ""
-    """Of the sensor's name, kind, unit and readings as they leave, in hex; never sealed without."""
+    """SHA-256 of the sensor's name, kind, unit and readings as they leave; required for sealing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """Who answers, as far as the person chose to say it; empty is anonymous."""
+    """Who answers, if the person chose to say so; empty is anonymous."""
 
     name: str = ""
     email: str = ""
@@ -67,13 +67,13 @@ class Identity:
 
     @property
     def anonymous(self) -> bool:
-        """Whether nothing is said."""
+        """Whether it is empty."""
         return not (self.name or self.email or self.telephone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """Who alone can open the share, by the key logged on its board."""
+    """The only recipient who can open the share, with the key logged on its board."""
 
     agency_id: str
     agency_name: str
@@ -90,24 +90,24 @@ class Proposal:
     recipient: Recipient
     pieces: tuple[Piece, ...] = ()
     words: str = ""
-    """What the household tells the agency, as plain text; empty where it tells nothing."""
+    """The household's message to the agency, as plain text; may be empty."""
     extracts: tuple[Extract, ...] = ()
     identity: Identity = Identity()
     audio: bool = False
     camera_make: bool = False
-    """Whether the custody record may say who made each camera."""
+    """Whether the custody record may name each camera's maker."""
     makes: tuple[str, ...] = ()
-    """Who made the camera of each piece, in order, where the record may say it; else nothing."""
+    """The maker of each piece's camera, in order, if the record may name it; else empty."""
     own_copy: bool = False
     """Whether the household keeps a second copy, sealed to its own key."""
     content_credentials: bool = False
-    """Whether each clip is also signed by C2PA, beside the custody record."""
+    """Whether each clip is also signed with C2PA, in addition to the custody record."""
     flags: tuple[str, ...] = ()
     """Codes of what was known against the agency's key when this was proposed."""
 
 
 class Preparation(StrEnum):
-    """Whether a proposal's clips have been cut, so that they can be looked at."""
+    """Whether a proposal's clips have been cut for review."""
 
     NONE = "none"
     PREPARING = "preparing"
@@ -117,16 +117,16 @@ class Preparation(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """A proposal with exactly what would leave, as far as it has been prepared."""
+    """A proposal with exactly what would leave, as far as it is prepared."""
 
     proposal: Proposal
     preparation: Preparation
     reason: str = ""
-    """Why it could not be prepared, in one sentence."""
+    """Why preparing failed, in one sentence."""
     cuts: tuple[Cut, ...] = ()
-    """What each piece became, in order; the very files an approval seals. Empty until ready."""
+    """Each piece's cut, in order: the exact files that an approval seals. Empty until ready."""
     custody: Mapping[str, object]
-    """The fields of the custody record as it would be signed now, as JSON values; its `files`
-    are there once they are ready."""
+    """The fields of the custody record as it would be signed now, as JSON values; `files` is empty
+    until they are ready."""
     size_bytes: int = 0
-    """How long the sealed share will be at most; 0 until ready."""
+    """The largest size of the sealed share; 0 until ready."""

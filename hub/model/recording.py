@@ -17,11 +17,11 @@ class Segment:
     camera_id: CameraId
     run_id: RunId
     number: int
-    """Counts from 0 within its run, without a gap."""
+    """Counts from 0 within its run, without gaps."""
     path: str
     """Relative to the recordings folder."""
     window: TimeWindow
-    """Wall time of the first frame, and of the end of the last."""
+    """From the wall time of the first frame to the end of the last."""
     media_start_s: float
     """Media time of the first frame since the run began, in seconds."""
     size_bytes: int
@@ -33,7 +33,7 @@ class Segment:
 
 
 class TriggerKind(StrEnum):
-    """What set the trigger off."""
+    """What caused the trigger."""
 
     MOTION = "motion"
     BUTTON = "button"
@@ -41,7 +41,7 @@ class TriggerKind(StrEnum):
 
 
 class Label(StrEnum):
-    """What a camera says it sees: its own word, a hint and never proof."""
+    """What a camera says it sees: a hint, never proof."""
 
     PERSON = "person"
     VEHICLE = "vehicle"
@@ -50,7 +50,7 @@ class Label(StrEnum):
 
 
 def in_order(*several: Iterable[Label]) -> tuple[Label, ...]:
-    """Return all labels, each once, in the order in which they are always listed."""
+    """Return all labels, each once, in the order of `Label`."""
     known = frozenset[Label]().union(*several)
     return tuple(label for label in Label if label in known)
 
@@ -63,10 +63,10 @@ class Trigger:
     kind: TriggerKind
     at: datetime
     active: bool = True
-    """False tells that a motion has ended; a button press is a single moment."""
+    """False means that a motion has ended; a button press is a single moment."""
     labels: tuple[Label, ...] = ()
-    """What the camera says it sees now; another active trigger of a motion that goes on adds to
-    the same clip, or says what is no longer seen."""
+    """What the camera says it sees now. During a motion, another active trigger adds labels to the
+    same clip, or drops those no longer seen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,26 +79,26 @@ class Clip:
     triggers: tuple[TriggerKind, ...]
     """Why it was marked, each kind once, in the order it came."""
     labels: tuple[Label, ...] = ()
-    """What its camera said it shows, each once, in the order of `Label`."""
+    """What it shows according to its camera, each once, in the order of `Label`."""
     has_thumbnail: bool = False
-    """Whether there is a picture of it to show; set by `ClipIndex.pictured` alone."""
+    """Whether it has a thumbnail; only `ClipIndex.pictured` sets this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameTimes:
     """When each frame of a clip's video is shown.
 
-    The frame at a moment is the last one whose time is not later. A video begins with
-    its first frame, which may be before the clip begins: players need to know when that was.
+    The frame at a moment is the last one whose time is not later. A video begins with its first
+    frame, which may be before the clip begins: players need to know when that was.
     """
 
     start: datetime
-    """The time of the first frame: the video's own time counts from there."""
+    """The time of the first frame, where the video's own time begins."""
     until: datetime
-    """Which video it is, together with its tag."""
+    """Identifies the video, together with its tag."""
     tag: str
     frames_us: tuple[int, ...]
-    """Microseconds from the start, ascending, the first one zero."""
+    """Microseconds from the start, ascending; the first one is zero."""
 
 
 _DAY: Final = timedelta(days=1)
@@ -108,19 +108,19 @@ _HOUR_S: Final = 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockReading:
-    """The two clocks of one camera's recordings: ours dates them, its own is in the picture."""
+    """The two clocks of a camera's recordings: ours dates them, the camera's is in the picture."""
 
     uncertainty: timedelta | None = None
-    """How far a recorded time may be from UTC; None where nothing vouches for the hub's clock."""
+    """How far a recorded time may be from UTC; None if the hub's clock is not checked."""
     picture_offset: timedelta | None = None
-    """The camera's own clock minus the hub's; None where it was never measured."""
+    """The camera's own clock minus the hub's; None if it was never measured."""
 
 
 UNKNOWN_CLOCK = ClockReading()
 
 
 def apart(offset: timedelta) -> str:
-    """Return how far a clock is off in its two largest units, such as `5 h 0 min behind`."""
+    """Return how far a clock is off in its two largest units, for example `5 h 0 min behind`."""
     length = abs(offset)
     seconds = round(length.total_seconds())
     if length >= _DAY:
@@ -139,10 +139,10 @@ class Cut:
     """One MP4 cut from a recording: exact, and without metadata."""
 
     window: TimeWindow
-    """Wall time of its first frame, and of the end of its last."""
+    """From the wall time of its first frame to the end of its last."""
     frames: int
     frames_copied: int
-    """Of those, how many show a picture bit-identical to the camera's own."""
+    """How many of the frames show a picture bit-identical to the camera's own."""
     width: int
     height: int
     size_bytes: int
@@ -157,21 +157,21 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensor:
-    """One lent sensor; its words are the household's own."""
+    """One lent sensor, named by the household."""
 
     id: SensorId
     entity_id: str
     """The Home Assistant entity that lends it."""
     name: str
     kind: str = ""
-    """Home Assistant's device class, such as `door` or `temperature`, or empty."""
+    """Home Assistant's device class, for example `door` or `temperature`, or empty."""
     unit: str = ""
     lent_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a sensor said, from then until its next reading."""
+    """A sensor's state from this time until its next reading."""
 
     at: datetime
     state: str

@@ -22,7 +22,7 @@ class CameraReport:
     status: CameraStatus
     motion: bool = False
     score: float = 0.0
-    """How much the newest picture moved, 0 to 100; motion begins where it reaches `threshold`."""
+    """How much the newest picture moved, 0 to 100; motion begins at `threshold`."""
     threshold: float = 0.0
     agreement: MotionAgreement = field(default_factory=MotionAgreement)
     last_ring: datetime | None = None
@@ -41,9 +41,9 @@ class RequestReport:
     """How far this house has come with its answer."""
     share: Share | None = None
     verdict: Verdict = Verdict.NOTIFY
-    """What the house rules do with it."""
+    """The house rules' verdict."""
     ruling: str = ""
-    """Why, in one sentence; empty where no rule fits."""
+    """Why, in one sentence; empty if no rule fits."""
     ruled_by: RuledBy = RuledBy.LEVEL
     rule: str = ""
     """The name of the rule that decides, or empty."""
@@ -60,7 +60,7 @@ class RequestReport:
 
     @property
     def announced(self) -> bool:
-        """Whether the household is told of it."""
+        """Whether the household is notified."""
         return self.verdict in {Verdict.NOTIFY, Verdict.APPROVE}
 
     @property
@@ -80,16 +80,16 @@ class Problem:
     """Something the owner should act on, in one sentence of their language."""
 
     id: str
-    """Stable, such as `board.stopped:board.example.org/v1`."""
+    """Stable, for example `board.stopped:board.example.org/v1`."""
     code: str
-    """Names the text in `translations/`, such as `board_stopped`."""
+    """Names the text in `translations/`, for example `board_stopped`."""
     text: str
     since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraStorage:
-    """What one camera's recordings take, those of forgotten cameras too."""
+    """The disk space of one camera's recordings, including forgotten cameras."""
 
     camera_id: CameraId
     size_bytes: int
@@ -99,13 +99,13 @@ class CameraStorage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Storage:
-    """What the recordings take of the disk, in bytes."""
+    """The disk space of all recordings, in bytes."""
 
     free_bytes: int
     floor_bytes: int
-    """What is left free, whatever there is to record."""
+    """The space that recording always leaves free."""
     held_bytes: int
-    """Kept for open requests."""
+    """Held for open requests."""
     cameras: tuple[CameraStorage, ...]
     encrypted: bool
 

@@ -1,4 +1,4 @@
-"""Requests for Assistance, their boards, and what the household wants quiet or hidden."""
+"""Requests for Assistance, their boards, and what the household keeps quiet or hidden."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from noticeboard.rules.text import SafeText
 
 
 class RequestStatus(StrEnum):
-    """Where a request is in its life."""
+    """The stage of a request."""
 
     OPEN = "open"
     RESOLVED = "resolved"
@@ -32,7 +32,7 @@ class Agency:
     """0 to 3: how its identity was confirmed, not how much to trust it."""
     domain: SafeText
     delivery_key: str
-    """Its logged age recipient, `age1…`, or empty where it logged none."""
+    """Its logged age recipient, `age1…`, or empty if it has logged none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +53,9 @@ class Request:
     id: RequestId
     origin: BoardOrigin
     index: int
-    """Its place in the board's log."""
+    """Its index in the board's log."""
     entry_id: str
-    """The id its agency gave it."""
+    """The id that its agency gave it."""
     leaf: str
     """Its leaf hash, 64 lower-case hex digits."""
     agency: Agency
@@ -75,14 +75,14 @@ class Request:
 
 
 MOST_WITNESSES: Final = 64
-"""As many as a checkpoint has room for."""
+"""As many as fit in a checkpoint."""
 MOST_VERIFIERS: Final = 1024
-"""As many as a country has states, and then some."""
+"""More than any country has states."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardPolicy:
-    """What the owner trusts about one board; never taken from the board after the first time."""
+    """What the owner trusts about one board; taken from the board only the first time."""
 
     url: str
     """HTTPS, or HTTP on loopback; no trailing slash."""
@@ -92,49 +92,49 @@ class BoardPolicy:
     inbox_key: str
     """The verifier key of the inbox's receipts."""
     witnesses: tuple[str, ...] = ()
-    """Verifier keys of the witnesses the owner counts on."""
+    """Verifier keys of the witnesses that the owner relies on."""
     quorum: int = 0
     """How many of them must have cosigned."""
     verifiers: tuple[str, ...] = ()
     """Verifier keys of those who confirm agencies."""
     allow_private_address: bool = False
-    """Whether the board may live on this network."""
+    """Whether the board may be on this network."""
 
 
 class BoardState(StrEnum):
-    """What a person is told about a board."""
+    """The state of a board, as shown to a person."""
 
     STARTING = "starting"
     FOLLOWING = "following"
     UNREACHABLE = "unreachable"
     UNCHECKED = "unchecked"
-    """It answers, but what it shows cannot be checked now; nothing is shared to it meanwhile."""
+    """It answers, but its data cannot be verified now; nothing is shared to it meanwhile."""
     STOPPED = "stopped"
-    """It broke its promise, and what is kept proves that; nothing is shared to it."""
+    """It broke its promise, and stored evidence proves it; nothing is shared to it."""
     LEFT = "left"
-    """The owner follows it no longer; what was verified stays, and nothing is shared to it."""
+    """The owner no longer follows it; verified data stays, and nothing is shared to it."""
 
 
 class Unchecked(StrEnum):
-    """Why a board cannot be checked now. None of these proves anything against it."""
+    """Why a board cannot be verified now. None of these proves anything against it."""
 
     OWN_CLOCK = "own_clock"
     """This hub's clock is wrong."""
     FUTURE = "future"
-    """Witnesses signed a time that has not come yet."""
+    """Witnesses signed a time in the future."""
     FEW_WITNESSES = "few_witnesses"
     NOT_FRESH = "not_fresh"
     """Too few witnesses have cosigned within a day."""
     NOT_SIGNED = "not_signed"
-    """The checkpoint is not signed with the board's key, or is of another log."""
+    """The checkpoint is not signed with the board's key, or belongs to another log."""
     OLD_COPY = "old_copy"
-    """Only older checkpoints have been served for some time."""
+    """The board has served only older checkpoints for some time."""
     ENTRIES = "entries"
-    """The entries or tiles served are not those that were signed."""
+    """The served entries or tiles are not the signed ones."""
     NEWER = "newer"
     """The board has logged an entry that only a newer hub can read."""
     AGAIN = "again"
-    """An earlier stop is not proved by what was kept; the board is looked at again."""
+    """Stored evidence doesn't prove an earlier stop; the board is being verified again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,23 +149,23 @@ class BoardStatus:
     checked_at: datetime | None = None
     reason: str = ""
     newer: int = 0
-    """How many of the entries are of types that this hub does not know."""
+    """How many entries are of types that this hub doesn't know."""
     unchecked: Unchecked | None = None
-    """Why it cannot be checked, if that is its state."""
+    """Why it cannot be verified, if that is its state."""
     witnesses: int = 0
-    """How many witnesses the owner counts on."""
+    """How many witnesses the owner relies on."""
     quorum: int = 0
-    """How many of them must have cosigned; with 0 nobody else checks this board."""
+    """How many of them must have cosigned; with 0, nobody else verifies this board."""
 
 
 class AgencySetting(StrEnum):
-    """How the household is told of one agency's requests."""
+    """Whether the household is notified about one agency's requests."""
 
     NOTIFY = "notify"
     QUIET = "quiet"
-    """They are listed, and nobody is told."""
+    """They are listed without a notification."""
     HIDDEN = "hidden"
-    """Nobody is told, and lists leave them out."""
+    """They are left out of lists, without a notification."""
 
 
 class HiddenBy(StrEnum):
@@ -173,6 +173,6 @@ class HiddenBy(StrEnum):
 
     NOBODY = ""
     REQUEST = "request"
-    """Somebody here has hidden this very request."""
+    """Somebody here has hidden this request."""
     AGENCY = "agency"
     """Somebody here has hidden its agency."""

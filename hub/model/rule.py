@@ -1,4 +1,4 @@
-"""House rules: what this house does by itself when somebody asks."""
+"""House rules: what this house does by itself with a request."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -43,12 +43,12 @@ FINDING_CODES: Final = (
     "window_too_old",
     "window_too_short",
 )
-"""What can be found against a request, here or on its board."""
+"""Possible findings about a request, here or on its board."""
 ANY_FINDING: Final = "*"
 HIGHEST_LEVEL: Final = 3
 HOURS_OF_A_DAY: Final = 24
 MOST_VALUES: Final = 50
-"""Of one condition."""
+"""In one condition."""
 LONGEST_WORD: Final = 100
 LONGEST_NAME: Final = 100
 LONGEST_COOL_OFF: Final = timedelta(days=7)
@@ -59,13 +59,13 @@ _ID: Final = re.compile("[0-9a-f]{12}")
 
 
 class RuledBy(StrEnum):
-    """What a verdict comes from."""
+    """The origin of a verdict."""
 
     RULE = "rule"
     LEVEL = "level"
-    """No rule fits: the agency's level says whether the household is told."""
+    """No rule fits: the agency's level decides whether the household is notified."""
     OFF = "off"
-    """House rules are switched off: the level says it alone."""
+    """House rules are switched off: only the level decides."""
     HIDDEN = "hidden"
     """Somebody here has hidden the request or its agency."""
     QUIET = "quiet"
@@ -77,22 +77,22 @@ class Verdict(StrEnum):
 
     DENY = "deny"
     NOTIFY = "notify"
-    """The household is told."""
+    """The household is notified."""
     LIST = "list"
-    """It is listed and nobody is told."""
+    """It is listed without a notification."""
     APPROVE = "approve"
-    """What is proposed leaves, where the owner's limits allow it; else the household is told."""
+    """The proposal is approved if the owner's limits allow it; else the household is notified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """What a request must be for a rule to fit; what is left empty or None asks for nothing.
+    """The conditions for a rule to fit a request; empty or None sets no condition.
 
-    Raises InvalidInputError on what no request could ever be.
+    Raises InvalidInputError for conditions that no request can meet.
     """
 
     agencies: tuple[str, ...] = ()
-    """Ids of agencies, any of them."""
+    """Agency ids, any of them."""
     kinds: tuple[str, ...] = ()
     incidents: tuple[str, ...] = ()
     level_from: int | None = None
@@ -106,12 +106,12 @@ class Conditions:
     longer_than: timedelta | None = None
     """The request's window."""
     hours: tuple[int, int] | None = None
-    """Local hours [first, last) in which the request arrives; from 22 to 6 goes over midnight."""
+    """Local hours [first, last) in which the request arrives; 22 to 6 spans midnight."""
     strengths: tuple[MatchStrength, ...] = ()
     labels: tuple[Label, ...] = ()
-    """What a camera said that a clip for it shows, any of them; no clip, no label."""
+    """What a clip for it shows according to its camera, any of them; no clip, no label."""
     words: tuple[str, ...] = ()
-    """Any of them, as whole words, in the title or the text, whatever their case."""
+    """Any of them, as whole words, in the title or the text, in either case."""
 
     def __post_init__(self) -> None:
         _check_agencies(self.agencies)
@@ -145,25 +145,25 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseRule:
-    """One rule; `people` and `cool_off` hold for an approval by whoever gives it.
+    """One rule; `people` and `cool_off` apply to every approval, whoever gives it.
 
-    Raises InvalidInputError on a rule that contradicts itself.
+    Raises InvalidInputError if the rule contradicts itself.
     """
 
     id: str
-    """12 lower-case hex digits; of its name where it stands in the config file."""
+    """12 lower-case hex digits; derived from its name if it is in the config file."""
     name: str
     when: Conditions
     then: Verdict
     prepare: bool = False
-    """Whether what is proposed is cut in advance, so that it can be looked at once."""
+    """Whether the proposal is cut in advance, so that it can be reviewed at once."""
     people: int = 1
     """How many people must say yes, 1 or 2."""
     cool_off: timedelta = timedelta(0)
     """How long an approval waits before anything leaves."""
     on: bool = True
     from_config: bool = False
-    """Whether it stands in the config file, where alone it can be changed."""
+    """Whether it is in the config file, the only place to change it."""
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
@@ -185,12 +185,12 @@ class HouseRule:
 
 
 def rule_id(name: str) -> str:
-    """Return the id of a rule in the config file: of its name, the same at every start."""
+    """Return the id of a config file rule, derived from its name and the same at every start."""
     return sha256(f"rule\n{same_name(name)}".encode()).hexdigest()[:12]
 
 
 def same_name(name: str) -> str:
-    """Return what is equal for two names that a person would read as one."""
+    """Return a text that is equal for names that a person would read as the same."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return " ".join(folded.split())
 
@@ -202,13 +202,13 @@ class ApprovalLimits:
     rules: bool = False
     automations: bool = False
     agencies: tuple[str, ...] = ()
-    """Ids of the only agencies it is allowed for."""
+    """Ids of the only agencies that this is allowed for."""
     longest: timedelta = timedelta(minutes=2)
-    """Of all cuts of one share together."""
+    """The longest total of all cuts of one share."""
     masks: bool = True
     """Whether every cut must have a mask."""
     asked_since: datetime | None = None
-    """What was asked before is answered by people: this hub's memory was restored from a copy."""
+    """People must answer earlier requests, because this hub was restored from a copy."""
 
     def __post_init__(self) -> None:
         _check_agencies(self.agencies)

@@ -15,7 +15,7 @@ class TimeWindow:
     end: datetime
 
     def __post_init__(self) -> None:
-        # Asked first of all: a million rows of an index are a million windows.
+        # This fast check comes first: a million index rows are a million windows.
         plain = self.start.tzinfo is UTC and self.end.tzinfo is UTC
         if not plain and {self.start.utcoffset(), self.end.utcoffset()} != {timedelta(0)}:
             raise InvalidInputError(f"A window must be in UTC: {self.start} to {self.end}.")
@@ -28,7 +28,7 @@ class TimeWindow:
         return self.end - self.start
 
     def overlap(self, other: Self) -> Self | None:
-        """Return the part both windows share, or None."""
+        """Return the part that both windows share, or None."""
         start, end = max(self.start, other.start), min(self.end, other.end)
         return type(self)(start=start, end=end) if start < end else None
 
