@@ -1,8 +1,8 @@
-"""The flow of a request: what is asked, matched, decided and shared meets here and only here.
+"""The flow of a request: boards, cameras, matching, decision and sharing meet only here.
 
     boards ──> docket ──> match ──> house rules ──> desk ──> sharer ──> the agency's inbox
     cameras ──> clip index ──^                        └──> ledger
 
-Stages never import one another; this package introduces them and tells listeners what changed.
-What cameras yield comes in by `cameras`, what boards show by `boards`.
+Stages never import one another. This package connects them and notifies listeners of changes.
+`cameras` receives what cameras yield, `boards` what boards show.
 """

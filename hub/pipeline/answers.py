@@ -1,4 +1,4 @@
-"""The house's answer: taken once, and taken back while that is allowed."""
+"""The house's answer: given once, and taken back while that is allowed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,21 +23,21 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What became of an answer."""
+    """The result of an answer."""
 
     decision: Decision | None
     """The house's answer; None if it was the first of two yeses."""
 
     @property
     def cause(self) -> Cause:
-        """What has happened to the request."""
+        """What happened to the request."""
         return Cause.CONSENTED if self.decision is None else Cause.DECIDED
 
 
 class Answers:
     """Takes answers from people, automations and rules, and takes them back.
 
-    The lock is held.
+    The caller holds the lock.
     """
 
     def __init__(self, stages: Stages, journal: Journal, reports: Reports) -> None:
@@ -45,11 +45,11 @@ class Answers:
         self._journal = journal
         self._reports = reports
         self.withdrawing: dict[RequestId, TakenBack] = {}
-        """Approvals that somebody takes back, until it is known what became of the share."""
+        """Approvals being withdrawn, until the outcome for the share is known."""
 
     # Taking an answer
 
-    async def decide(  # noqa: PLR0913 -- each is a part of the answer, by name
+    async def decide(  # noqa: PLR0913 -- the parts of the answer, each named
         self,
         request_id: RequestId,
         answer: Answer,
@@ -60,10 +60,10 @@ class Answers:
         answered_by: AnsweredBy,
         pause: bool,
     ) -> Taken:
-        """Take the house's one answer, or the first yes of two.
+        """Take the house's one answer, or the first of two yeses.
 
-        With `pause`, an approval waits at least as long as a denial can be undone. Raises what
-        `Desk.decide` does, and ConflictError or NotAllowedError if it cannot be approved now.
+        With `pause`, an approval waits at least as long as a denial can be undone. Raises the same
+        errors as `Desk.decide`, and ConflictError or NotAllowedError if it cannot be approved now.
         """
         report = await self._reports.one(request_id)
         self._refuse_without_a_person(request_id, answer, answered_by)
@@ -86,7 +86,7 @@ class Answers:
     def _refuse_without_a_person(
         self, request_id: RequestId, answer: Answer, answered_by: AnsweredBy
     ) -> None:
-        """Raise NotAllowedError if an automation approves what somebody has taken back."""
+        """Raise NotAllowedError if a rule or an automation approves what somebody took back."""
         by_itself = answered_by is not AnsweredBy.PERSON
         if by_itself and answer is Answer.APPROVE and request_id in self._journal.taken_back:
             raise NotAllowedError(
@@ -96,16 +96,16 @@ class Answers:
     async def _extracts(
         self, report: RequestReport, proposal_id: ProposalId | None
     ) -> tuple[Extract, ...]:
-        """Return what an approval would tell of sensors.
+        """Return the sensor extracts that an approval would send.
 
-        Raises ConflictError if nothing of the footage is here any longer.
+        Raises ConflictError if none of the footage is here any longer.
         """
         if proposal_id is None:
             return ()
         try:
             proposal = await self._stages.desk.proposal_named(report.request.id, proposal_id)
         except NotFoundError:
-            return ()  # The desk refuses it with a better reason.
+            return ()  # The desk will refuse this with a better reason.
         if proposal.pieces and report.match.strength is not MatchStrength.CLIPS:
             raise ConflictError(
                 "What would be shared is no longer here: look at the request again."
@@ -115,7 +115,7 @@ class Answers:
     async def decide_by_rule(
         self, request: Request, answer: Answer, ruling: Ruling, proposal_id: ProposalId | None
     ) -> Taken | None:
-        """Answer as a house rule says; None if the owner's limits do not allow it."""
+        """Answer for a house rule; return None if the owner's limits do not allow it."""
         try:
             if answer is Answer.APPROVE:
                 self._stages.policy(request.origin)
@@ -130,15 +130,15 @@ class Answers:
                 cool_off=ruling.cool_off,
             )
         except HubError as error:
-            # The household is told instead, and decides itself.
+            # The household is notified instead and decides itself.
             _LOG.info("A house rule could not answer a request: %s", error)
             return None
         return Taken(decision=answered.decision)
 
-    # Taking it back
+    # Undoing and voiding
 
     async def undo(self, request_id: RequestId, *, by: str) -> None:
-        """Take back a person's deny; ConflictError once its ten seconds are over."""
+        """Undo a person's deny; ConflictError after its ten seconds."""
         self._reports.request(request_id)
         await self._journal.undone(await self._stages.desk.undo(request_id, by=by))
 
@@ -154,10 +154,10 @@ class Answers:
         return await self._void(ground, fault)
 
     async def void_refused(self, request_id: RequestId) -> bool:
-        """Void an approval that its share found not to hold any more; return whether it was."""
+        """Void an approval that its share found to be no longer valid; return whether it was."""
         request = self._reports.request(request_id)
         decision = await self._stages.desk.decision(request_id)
-        # What somebody takes back just now is theirs.
+        # Don't interfere with a withdrawal in progress.
         if decision is None or decision.proposal_id is None or request_id in self.withdrawing:
             return False
         named = await self._stages.desk.proposal_named(request_id, decision.proposal_id)
@@ -172,29 +172,29 @@ class Answers:
     # Withdrawing
 
     def load(self, decisions: Mapping[RequestId, Decision]) -> None:
-        """Take up what was being withdrawn when the hub stopped."""
+        """Load the withdrawals that were in progress when the hub stopped."""
         for taken in self._journal.stopping(decisions):
             self.withdrawing[taken.decision.request_id] = taken
 
     async def begin_withdrawal(self, request_id: RequestId, *, by: str, reason: str) -> None:
-        """Write down that an approval is withdrawn; ConflictError if there is none to withdraw."""
+        """Record that an approval is withdrawn; ConflictError if there is none to withdraw."""
         decision = await self._stages.desk.decision(request_id)
         if decision is None or decision.answer is not Answer.APPROVE:
             raise ConflictError("Nothing was approved here, so nothing can be withdrawn.")
         if request_id in self.withdrawing:
             raise ConflictError("This approval is being withdrawn already.")
         taken = TakenBack(decision=decision, by=by, reason=reason, at=self._stages.clock.now())
-        # In the ledger before anything else: a crash from here on still ends in a withdrawal.
+        # Write it to the ledger first: after a crash from here on, the withdrawal still happens.
         await self._journal.withdrawn(taken)
         self.withdrawing[request_id] = taken
 
     async def take_back(self, request_id: RequestId) -> None:
-        """Take back an approval of which nothing has left."""
+        """Remove an approval of which nothing has left."""
         taken = self.withdrawing[request_id]
         await self._stages.desk.withdraw(request_id, by=taken.by, reason=taken.reason)
         del self.withdrawing[request_id]
 
     async def write_withdrawal(self, request_id: RequestId) -> None:
-        """Write down that the board has signed a withdrawal."""
+        """Record that the board has signed a withdrawal."""
         share = await self._stages.sharer.share_of(request_id)
         await self._journal.withdrawn(self.withdrawing[request_id], share)

@@ -1,4 +1,4 @@
-"""The noticeboards that this hub follows: those of the config file, and those added since."""
+"""The noticeboards that this hub follows: those in the config file, and those added later."""
 
 import asyncio
 from contextlib import aclosing
@@ -35,21 +35,21 @@ _DISK_AGAIN_S: Final = 5.0
 
 
 class Take(Protocol):
-    """Who is given what boards show."""
+    """Receives what boards show."""
 
     async def __call__(self, growth: Growth, *, told: bool) -> None:
-        """Take it; what was stored before is not `told` to listeners again."""
+        """Process a board's growth; notify listeners if `told`, not for stored entries."""
 
 
 async def _to_nobody(growth: Growth, *, told: bool) -> None:
-    """Take nothing: nobody has been named yet."""
+    """Raise AssertionError: no receiver has been set yet."""
     raise AssertionError(f"nobody takes what {growth.origin} shows, {told=}")
 
 
 class Boards:
-    """Follows them all, tells how that goes, and knows what the owner trusts about each."""
+    """Follows all boards, reports their states, and knows what the owner trusts about each."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- everything that following touches
+    def __init__(  # noqa: PLR0913, PLR0917 -- what following needs
         self,
         config: Config,
         database: Database,
@@ -73,11 +73,11 @@ class Boards:
         self._turn = asyncio.Lock()
 
     def give_to(self, take: Take) -> None:
-        """Give what boards show to `take`; call this before anything else."""
+        """Set the receiver of what boards show; call this before anything else."""
         self._take = take
 
     async def start(self) -> None:
-        """Take in what is stored of every board; the config file's word on one comes first."""
+        """Load what is stored of every board; the config file takes precedence."""
         policies = {policy.origin: policy for policy in self._config.boards}
         for policy in await followed(self._database):
             policies.setdefault(policy.origin, policy)
@@ -85,7 +85,7 @@ class Boards:
             await self._add(policy)
 
     async def run(self) -> None:
-        """Follow every board until cancelled, those too that are added meanwhile."""
+        """Follow every board until canceled, including boards added meanwhile."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             for follower in self._followers.values():
@@ -93,10 +93,10 @@ class Boards:
             await asyncio.get_running_loop().create_future()
 
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
-        """Follow one more board.
+        """Follow one more board and return its status.
 
         Raises ConflictError if another has its origin, InvalidInputError if its keys or its
-        address cannot be used; nothing is kept then.
+        address cannot be used; then nothing is stored.
         """
         async with self._turn:
             known = self._followers.get(policy.origin)
@@ -107,20 +107,20 @@ class Boards:
             return await self._add(policy)
 
     async def leave(self, origin: BoardOrigin) -> None:
-        """Ask a board for nothing more, and share nothing to it, until it is followed again.
+        """Stop following a board, and share nothing to it, until it is followed again.
 
-        What was verified of it stays, and is what it is held to then. Raises NotFoundError.
+        Its verified data stays, and the board must match it later. Raises NotFoundError.
         """
         async with self._turn:
             follower = self._follower(origin)
             await follower.leave()
             if (following := self._following.pop(origin, None)) is not None:
-                # Not cancelled: what it has just kept is still to be taken.
+                # Not canceled: what it has just stored must still be processed.
                 await asyncio.wait([following])
             await self._changed(follower.status)
 
     async def follow_again(self, origin: BoardOrigin) -> None:
-        """Follow a board again that was left, or that broke its promise; raises NotFoundError."""
+        """Follow a board again that was left or that broke its promise; raises NotFoundError."""
         async with self._turn:
             follower = self._follower(origin)
             if follower.status.state in {BoardState.LEFT, BoardState.STOPPED}:
@@ -136,10 +136,10 @@ class Boards:
         quorum: int,
         verifiers: tuple[str, ...],
     ) -> None:
-        """Trust other witnesses and verifiers of a board from now on, followed or not.
+        """Change the trusted witnesses and verifiers of a board, followed or not.
 
-        What is verified of it is read again by them. Raises NotFoundError, ConflictError if the
-        config file says whom to trust, InvalidInputError if these keys cannot work.
+        Its verified entries are read again with them. Raises NotFoundError, ConflictError if the
+        config file sets them, InvalidInputError if these keys cannot work.
         """
         async with self._turn:
             follower = self._follower(origin)
@@ -157,14 +157,14 @@ class Boards:
             await self._events.append(EventType.BOARD_CHANGED, {"origin": origin})
 
     def statuses(self) -> list[tuple[BoardStatus, str]]:
-        """Return every followed board and its address."""
+        """Return every board's status and address."""
         return [
             (follower.status, self._policies[origin].url)
             for origin, follower in self._followers.items()
         ]
 
     def state(self, origin: BoardOrigin) -> BoardState:
-        """Return a board's state, as it is once what it showed last has been taken in."""
+        """Return a board's state, after processing everything that it showed last."""
         follower = self._followers.get(origin)
         if follower is None:
             return BoardState.STARTING
@@ -173,9 +173,9 @@ class Boards:
         return self._states.get(origin, (BoardState.STARTING, None))[0]
 
     def sharing_policy(self, origin: BoardOrigin) -> BoardPolicy:
-        """Return what the owner trusts about a board; raises if nothing may go to it.
+        """Return what the owner trusts about a board; raises if nothing may be sent to it.
 
-        That is BoardUncheckedError if it may go later, and ConflictError if it may not.
+        The error is BoardUncheckedError if sending may work later, and ConflictError if not.
         """
         status = self._follower(origin).status
         if status.state is BoardState.STOPPED:
@@ -195,17 +195,17 @@ class Boards:
         return self._policies[origin]
 
     def trusted(self, origin: BoardOrigin) -> tuple[BoardStatus, BoardPolicy]:
-        """Return a followed board, stopped or not, and what the owner trusts about it."""
+        """Return a board, stopped or not, and what the owner trusts about it."""
         return self._follower(origin).status, self._policies[origin]
 
     async def log_proof(self, origin: BoardOrigin, index: int) -> str:
-        """Return the tlog-proof of an entry as this hub last saw its board's log."""
+        """Return the tlog-proof of an entry in the last state of the board's log that we saw."""
         return await self._follower(origin).proof(index)
 
     async def evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
-        """Return what is kept against a board as a ZIP file: its name and its bytes.
+        """Return the stored evidence against a board as a ZIP file: its name and its bytes.
 
-        Raises NotFoundError if it is not followed, or nothing is kept against it.
+        Raises NotFoundError if it is not followed or there is no evidence.
         """
         follower = self._followers.get(origin)
         kept = [] if follower is None else await follower.evidence()
@@ -222,7 +222,7 @@ class Boards:
 
     async def _add(self, policy: BoardPolicy) -> BoardStatus:
         check_url(policy.url, allow_private=policy.allow_private_address)
-        # Built before it is remembered: a policy that cannot work would stop every later start.
+        # Build it before storing the policy: one that cannot work would break every later start.
         try:
             follower = BoardFollower(
                 policy,
@@ -238,7 +238,7 @@ class Boards:
         return follower.status
 
     async def take_in(self, follower: BoardFollower, policy: BoardPolicy) -> None:
-        """Take in what is stored of a board, and follow it from now on; raises StorageError."""
+        """Load what is stored of a board, and follow it from now on; raises StorageError."""
         async with aclosing(follower.stored()) as growths:
             async for growth in growths:
                 if policy.origin not in self._followers:
@@ -265,11 +265,11 @@ class Boards:
                 try:
                     await follower.run(on_growth, self._changed, hints=hints)
                 except StorageError as error:
-                    # What is kept of one board must stop neither the cameras nor other boards.
+                    # A problem with one board's data must not stop the cameras or other boards.
                     _LOG.error("A board cannot be followed: %s", error)
                     await follower.pause(_AGAIN_S)
                 except DiskFullError as error:
-                    # Nothing new was kept: it is looked for again, as if it had just come.
+                    # Nothing new was stored: the follower fetches it again later.
                     _LOG.warning("A board is not followed just now: %s", error)
                     await follower.pause(_DISK_AGAIN_S)
         finally:

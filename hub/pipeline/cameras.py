@@ -1,4 +1,4 @@
-"""What cameras yield: filed, and told to listeners."""
+"""What cameras yield: stored, and reported to listeners."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -22,9 +22,9 @@ _MOST_UNMARKED: Final = 1000
 
 
 class Cameras(Sink):
-    """Segments and clips go to the index, states to whoever asks, and all of it to listeners."""
+    """Stores segments and clips, records states, and notifies listeners of all of it."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- everything that cameras touch
+    def __init__(  # noqa: PLR0913, PLR0917 -- what cameras need
         self,
         clock: Clock,
         events: EventLog,
@@ -47,14 +47,14 @@ class Cameras(Sink):
         self._is_paused = is_paused
         self._unmarked: list[Trigger] = []
         self._over = clock.now() - BEING_WRITTEN
-        """Clips that ended before then are over, and listeners know which of them show anything."""
+        """Clips that ended before this are over; listeners know which of them have a picture."""
 
     async def run(self) -> None:
-        """Run until cancelled: clips grow with motion that goes on, and silence is noticed."""
+        """Until canceled, extend clips while motion continues, and notice silent cameras."""
         while True:
             await self._clock.sleep(TICK_S)
             await self._complaints.look()
-            with suppress(DiskFullError):  # Recorders tell of it; what is due waits.
+            with suppress(DiskFullError):  # Recorders report it; what is due waits.
                 await self._mark()
                 for clip in await self._clips.keep_up(self._clock.now()):
                     await self._clip_changed(clip)
@@ -72,7 +72,7 @@ class Cameras(Sink):
     async def trigger(self, trigger: Trigger) -> None:
         paused = trigger.active and self._is_paused(trigger.camera_id)
         if paused and trigger.kind is TriggerKind.MOTION:
-            return  # Nobody watches; the end of what began before is taken all the same.
+            return  # Ignore new motion while paused, but not the end of earlier motion.
         news = self._observed.trigger(trigger)
         await self._events.append(
             EventType.TRIGGER,
@@ -87,13 +87,13 @@ class Cameras(Sink):
             },
         )
         if paused:
-            return  # A bell may ring, but there is no footage to mark.
+            return  # A button may be pressed, but there is no footage to mark.
         self._unmarked.append(trigger)
         with suppress(DiskFullError):
             await self._mark()
 
     async def _mark(self) -> None:
-        """Mark what has been triggered; on a full disk it stays for the next time."""
+        """Mark clips for all triggers; on a full disk, the triggers stay for the next time."""
         while self._unmarked:
             trigger = self._unmarked.pop(0)
             try:
@@ -110,7 +110,7 @@ class Cameras(Sink):
         await self._on_clip(clip.window)
 
     async def _clip_shows(self, clip: Clip) -> None:
-        """Tell listeners that a clip has a picture now."""
+        """Notify listeners that a clip has a picture now."""
         await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
 
     @override

@@ -1,4 +1,4 @@
-"""What was approved, on its way: one attempt to send it, to take it back, or to ask about it."""
+"""One attempt to send what was approved, to withdraw it, or to ask whether it was opened."""
 
 from enum import StrEnum
 import logging
@@ -24,32 +24,32 @@ class Outcome(StrEnum):
 
     ARRIVED = "arrived"
     STALE = "stale"
-    """What was approved no longer holds: nothing left, and nothing may."""
+    """The approval is no longer valid: nothing left, and nothing may."""
     STOPPED = "stopped"
     """It was withdrawn meanwhile: there is nothing more to try."""
     FAILED = "failed"
     """Not delivered; the share says why. Try again later."""
     NOTHING_LEFT = "nothing left"
-    """Taken back before anything had left the house."""
+    """Withdrawn before anything had left the house."""
     WITHDRAWN = "withdrawn"
     """It had arrived, and the board has signed the withdrawal."""
     REFUSED = "refused"
-    """It had arrived, and the board takes no withdrawal any more."""
+    """It had arrived, and the board no longer takes a withdrawal."""
     UNSURE = "unsure"
     """The board has not said what became of it. Try again later."""
     UNKNOWN = "unknown"
-    """No board shows the request, so nothing can be asked and nothing is sent."""
+    """No board shows the request, so there is nobody to ask, and nothing is sent."""
 
 
 class Delivery:
-    """Makes single attempts; none is made under the lock, and none changes more than the share."""
+    """Makes single attempts, without the lock; each changes only the share."""
 
     def __init__(self, stages: Stages, reports: Reports) -> None:
         self._stages = stages
         self._reports = reports
 
     async def send(self, approval: Approval) -> Outcome:
-        """Seal and deliver what was approved, from wherever it stands; never raises HubError."""
+        """Seal and deliver what was approved, from its current state; never raises HubError."""
         try:
             request = self._reports.request(approval.proposal.request_id)
             await self._stages.sharer.share(approval, request)
@@ -62,7 +62,7 @@ class Delivery:
         except HubError as error:
             _LOG.warning("A share was not delivered: %s", error)
             return Outcome.FAILED
-        except Exception:  # noqa: BLE001 -- one share must stop neither cameras nor boards
+        except Exception:  # noqa: BLE001 -- one share must not stop cameras or boards
             _LOG.exception("A share was not delivered; it is tried again.")
             return Outcome.FAILED
         return Outcome.ARRIVED
@@ -85,15 +85,15 @@ class Delivery:
                 return Outcome.REFUSED
 
     async def ask_opened(self) -> list[Share]:
-        """Ask the boards, about once an hour, what was opened; return what was just learned."""
-        # First: plain clips do not stay because a board cannot be reached.
+        """Ask the boards, about once an hour, what was opened; return the new ones."""
+        # Tidy first: plain clips must not stay because a board cannot be reached.
         await self._stages.sharer.tidy()
         return await self._stages.sharer.ask_opened()
 
     async def check(self, approval: Approval) -> None:
-        """Raise GroundChangedError if an approval no longer holds, asked before it is sealed.
+        """Raise GroundChangedError if an approval is no longer valid; called before sealing.
 
-        Raises BoardUnreachableError while its board cannot be looked at, or not to its end.
+        Raises BoardUnreachableError if its board cannot be checked, or not to its end.
         """
         proposal, desk = approval.proposal, self._stages.desk
         request = self._reports.request(proposal.request_id)

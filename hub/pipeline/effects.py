@@ -1,7 +1,7 @@
-"""What each step does to a request: match, ask the rules, hold, propose, write down, tell.
+"""The effect of each step on a request: match, apply rules, hold, propose, record, notify.
 
-Which steps, and in which order, is said by `hub.pipeline.state`; when, by `requests`, which
-carries out by itself what needs its tasks or its queue: WAIT, SEND and PREPARE.
+`hub.pipeline.state` decides which steps and in which order; `requests` decides when. `requests`
+itself carries out the steps that need its tasks or its queue: WAIT, SEND and PREPARE.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -36,7 +36,7 @@ _TOLD: Final = {
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """One request while its steps are carried out, and what they have found so far."""
+    """One request while its steps are carried out, and their results so far."""
 
     request_id: RequestId
     request: Request | None
@@ -49,16 +49,16 @@ class Work:
 
 
 def known[T](value: T | None) -> T:
-    """Return what an earlier step has found: the order of steps says that it is there."""
+    """Return the result of an earlier step; the order of steps guarantees that it exists."""
     if value is None:
         raise AssertionError("a step came before the one it needs")
     return value
 
 
 class Effects:
-    """Carries out single steps; the lock is held."""
+    """Carries out single steps; the caller holds the lock."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- all that a step may touch
+    def __init__(  # noqa: PLR0913, PLR0917 -- what steps need
         self,
         stages: Stages,
         journal: Journal,
@@ -77,7 +77,7 @@ class Effects:
         self._effects = self._list_effects()
 
     async def begin(self, request_id: RequestId) -> Work:
-        """Read what is known of a request now."""
+        """Read the current facts about a request."""
         request = self._stages.docket.get(request_id)
         desk = self._stages.desk
         standing = await desk.standing(request_id)
@@ -102,19 +102,19 @@ class Effects:
         return Work(request_id=request_id, request=request, facts=facts)
 
     def note_end(self, work: Work) -> None:
-        """Remember whether a request that its board has shown is closed."""
+        """Remember whether a request is closed, if everything from its board has been read."""
         if work.request is not None and work.facts.is_read:
             (self._closed.discard if work.facts.is_open else self._closed.add)(work.request_id)
 
     async def carry_out(self, step: Step, work: Work) -> None:
-        """Carry out one step; what it finds is added to `work`."""
+        """Carry out one step and add its result to `work`."""
         if step in _TOLD:
             await self._journal.tell(_TOLD[step], work.request_id)
         else:
             await self._effects[step](work)
 
     def _list_effects(self) -> Mapping[Step, Callable[[Work], Awaitable[None]]]:
-        """Return what carries out each step but telling."""
+        """Return the function for each step, except those that notify listeners."""
         return {
             Step.KEEP_RECEIVED: lambda work: self._keep_told(work, MatchStrength.NONE),
             Step.MATCH: self._match,
@@ -162,7 +162,7 @@ class Effects:
 
     async def _rule(self, work: Work) -> None:
         found = known(work.match)
-        # Somebody thought again: from here on it is theirs to answer, and no rule's.
+        # Somebody took an answer back: from now on a person answers it, not a rule.
         theirs = work.request_id in self._journal.taken_back
         ruling = await self._reports.ruling(known(work.request), found, theirs=theirs)
         answer = None

@@ -1,4 +1,4 @@
-"""The journal: each fact is written into the ledger, then listeners are told."""
+"""The journal: writes each fact to the ledger; then listeners are notified."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -46,31 +46,31 @@ class Stages:
     sensors: Callable[[], Awaitable[list[Sensor]]]
     find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
     clock_offset_ms: Callable[[CameraId], int | None]
-    """Returns a camera's own clock minus the hub's, if it has been measured."""
+    """Returns a camera's own clock minus the hub's, or None if it was never measured."""
     policy: Callable[[BoardOrigin], BoardPolicy]
-    """Returns what the owner trusts about a board; raises if nothing may go to it."""
+    """Returns what the owner trusts about a board; raises if nothing may be sent to it."""
     board_state: Callable[[BoardOrigin], BoardState]
-    """Returns a board's state: left, stopped, or whether the last look at it succeeded."""
+    """Returns a board's state: left, stopped, or whether the last check of it succeeded."""
     notify_from_level: int
 
 
 class Journal:
     """Writes each fact once, however often it is given: a crash in between loses nothing.
 
-    The lock is held, but for `tell` of a proposal that was cut.
+    The caller holds the lock, except for `tell` about a proposal that was cut.
     """
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
         self.taken_back: set[RequestId] = set()
         """Requests whose answer was once undone, withdrawn or voided."""
-        # As earlier runs wrote them down; each answer goes by its request and its time.
+        # As written by earlier runs. The key of an answer is its request and its time.
         self._answers: dict[_Key, LedgerEntry] = {}
         self._taken: set[_Key] = set()
         self._stopping: dict[_Key, LedgerEntry] = {}
 
     async def load(self) -> None:
-        """Read what earlier runs wrote down, a page at a time."""
+        """Read what earlier runs wrote, page by page."""
         ledger, start = self._stages.ledger, 0
         while page := await ledger.entries(start=start, limit=_PAGE):
             start += len(page)
@@ -103,23 +103,23 @@ class Journal:
         ]
 
     async def tell(self, kind: EventType, request_id: RequestId, **more: str) -> None:
-        """Tell listeners of one request."""
+        """Notify listeners about one request."""
         await self._stages.events.append(kind, {"request_id": request_id, **more})
 
     async def decided(self, decision: Decision) -> None:
-        """Write down an answer."""
+        """Record an answer."""
         fields = ledger_entry.of_decision(decision, self._asked(decision.request_id))
         await self._stages.ledger.append("decision", fields)
 
     async def undone(self, taken: TakenBack) -> None:
-        """Write down that a deny was taken back before it was final."""
+        """Record that a deny was undone before it was final."""
         asked = self._asked(taken.decision.request_id)
         fields = ledger_entry.of_undone(taken.decision, asked, by=taken.by)
         await self._stages.ledger.append("undone", fields)
         self.taken_back.add(taken.decision.request_id)
 
     async def withdrawn(self, taken: TakenBack, share: Share | None = None) -> None:
-        """Write down that an approval was taken back, and what the board said to it."""
+        """Record that an approval was withdrawn, with the board's signed note if there is one."""
         fields = ledger_entry.of_withdrawal(
             taken.decision,
             self._asked(taken.decision.request_id),
@@ -131,23 +131,23 @@ class Journal:
         self.taken_back.add(taken.decision.request_id)
 
     async def voided(self, void: Voided, decision: Decision) -> None:
-        """Write down that an approval no longer counts, and what has changed."""
+        """Record that an approval no longer counts, and what has changed."""
         fields = ledger_entry.of_void(void, decision, self._asked(decision.request_id))
         await self._stages.ledger.append("withdrawal", fields)
         self.taken_back.add(decision.request_id)
 
     async def shared(self, share: Share) -> None:
-        """Write down that a share has arrived."""
+        """Record that a share has arrived."""
         fields = ledger_entry.of_share(share, self._asked(share.request_id))
         await self._stages.ledger.append("share", fields)
 
     async def opened(self, share: Share) -> None:
-        """Write down that its agency has opened a share."""
+        """Record that its agency has opened a share."""
         fields = ledger_entry.of_opened(share, self._asked(share.request_id))
         await self._stages.ledger.append("opened", fields)
 
     async def held(self, request_id: RequestId, clips: int) -> None:
-        """Write down how many clips are kept for a request; 0 if none are any longer."""
+        """Record how many clips are held for a request; 0 records the release."""
         asked = self._asked(request_id)
         if clips:
             fields = ledger_entry.of_hold(request_id, asked, clips=clips)
@@ -156,17 +156,17 @@ class Journal:
             await self._stages.ledger.append("release", ledger_entry.of_release(request_id, asked))
 
     async def ruled(self, rule: HouseRule, change: RuleChange, *, by: str) -> None:
-        """Write down how a house rule changed."""
+        """Record a change of a house rule."""
         await self._stages.ledger.append("rule", ledger_entry.of_rule(rule, change, by=by))
 
     async def ruled_all(self, change: RuleChange, *, by: str) -> None:
-        """Write down that all house rules were switched on or off together."""
+        """Record that all house rules were switched on or off together."""
         await self._stages.ledger.append("rules", ledger_entry.of_rules(change, by=by))
 
     async def write_missing(
         self, decisions: Mapping[RequestId, Decision], voids: Mapping[RequestId, Voided]
     ) -> None:
-        """Write down what a crash left out: that an answer was taken back."""
+        """Record answers that were taken back but not recorded because of a crash."""
         for key, entry in self._answers.items():
             standing = decisions.get(key[0])
             if key in self._taken or (standing and time_text(standing.decided_at) == key[1]):

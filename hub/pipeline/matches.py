@@ -1,4 +1,4 @@
-"""What each request concerns in this house, and the footage that is held for it."""
+"""What this house has for each request, and the footage that is held for it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -24,7 +24,7 @@ MOST_CLIPS = 500
 class Matches:
     """Remembers the newest match of every request, and what is held for it.
 
-    The lock is held whenever something is matched, kept, held or released.
+    The caller holds the lock when matching, keeping, holding or releasing.
     """
 
     def __init__(self, stages: Stages, journal: Journal) -> None:
@@ -35,7 +35,7 @@ class Matches:
         self._covers: tuple[tuple[Camera, ...], Reach] | None = None
 
     async def load(self) -> None:
-        """Read what earlier runs hold."""
+        """Read the holds of earlier runs."""
         async with self._stages.database.read() as connection:
             held = await connection.execute(select(holds.c.request_id).distinct())
             self._holding.update(RequestId(request_id) for request_id in held.scalars())
@@ -54,7 +54,7 @@ class Matches:
         return self._newest.get(request_id)
 
     def of(self, request_id: RequestId) -> Match:
-        """Return a request's match; an empty one if there is none."""
+        """Return a request's match, or an empty one if there is none."""
         return self._newest.get(request_id) or Match(
             request_id=request_id, strength=MatchStrength.NONE
         )
@@ -64,7 +64,7 @@ class Matches:
         self._newest[found.request_id] = found
 
     def forget(self, request_id: RequestId) -> None:
-        """Forget a request's match; what is held for it stays."""
+        """Forget a request's match; its footage stays held."""
         self._newest.pop(request_id, None)
 
     async def match(self, request: Request) -> Match:
@@ -83,19 +83,19 @@ class Matches:
             clips,
             await index.triggers(seeing, window) if clips else (),
             clocks=clocks,
-            # A share holds no more files, and an approval of more could never leave.
+            # A share cannot contain more files, so a larger approval could never leave.
             most=MAX_FILES,
         )
 
     def reach(self) -> Reach:
-        """Return what the cameras cover, as they are now."""
+        """Return what the cameras currently cover."""
         cameras = tuple(self._stages.cameras())
         if self._covers is None or self._covers[0] != cameras:
             self._covers = cameras, Reach(cameras)
         return self._covers[1]
 
     def asked_about(self, window: TimeWindow, requests: Sequence[Request]) -> list[Request]:
-        """Return the requests that some camera sees the area of and that ask about this time."""
+        """Return the requests about this time whose area some camera sees."""
         clocks = self._clocks(self.reach().cameras).values()
         asked = [each for each in requests if considered(each.window, clocks).overlap(window)]
         return self.reach().concerns(asked)
@@ -106,7 +106,7 @@ class Matches:
         return {id_: read_clocks(ours, offset_ms(id_)) for id_ in camera_ids}
 
     def nearest_m(self, request: Request) -> float | None:
-        """Return how far the nearest camera is from a request's area; None if none is placed."""
+        """Return the nearest camera's distance from the area in meters, or None if unknown."""
         return min(
             (
                 distance_m(request.area, place.latitude_udeg, place.longitude_udeg)
@@ -117,14 +117,14 @@ class Matches:
         )
 
     async def hold(self, found: Match) -> None:
-        """Keep what matches from being deleted, and let go of what no longer does."""
+        """Hold what matches, and release what no longer does."""
         if not found.clips:
             await self.release(found.request_id)
             return
         await self._hold(found.request_id, [(one.camera_id, one.window) for one in found.clips])
 
     async def hold_approved(self, proposal: Proposal) -> None:
-        """Keep what is to leave until it has: other cuts, perhaps, than the match had."""
+        """Hold what was approved until it has left; its cuts may differ from the match."""
         if proposal.pieces:
             footage = [(piece.camera_id, piece.cut) for piece in proposal.pieces]
             await self._hold(proposal.request_id, footage)
@@ -139,9 +139,9 @@ class Matches:
         await self._journal.held(request_id, len(footage))
 
     async def release(self, request_id: RequestId) -> None:
-        """Keep nothing for a request any longer."""
+        """Hold nothing for a request any longer."""
         if request_id in self._holding:
-            # Written down first: what a crash leaves held is let go of at the next start.
+            # Record it first: if a crash leaves footage held, the next start releases it.
             await self._journal.held(request_id, 0)
             await self._stages.clips.release(request_id)
             self._holding.discard(request_id)

@@ -1,4 +1,4 @@
-"""What is known of each request: for listeners, for the house rules, for an approval."""
+"""What is known about each request: for listeners, house rules and approvals."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -20,7 +20,7 @@ from hub.store.request_state import Preferences, RequestStates
 
 
 class Reports:
-    """Puts together what the stages know of a request, whether or not the lock is held."""
+    """Combines what the stages know about a request, with or without the lock."""
 
     def __init__(
         self, stages: Stages, matches: Matches, states: RequestStates, preferences: Preferences
@@ -32,36 +32,36 @@ class Reports:
         self._unread: set[BoardOrigin] = set()
 
     def note_read(self, origin: BoardOrigin, *, to_end: bool) -> None:
-        """Remember whether all that a board has signed was read."""
+        """Remember whether everything that a board has signed was read."""
         (self._unread.discard if to_end else self._unread.add)(origin)
 
     def is_read(self, request: Request) -> bool:
-        """Return whether all that a request's board has signed was read.
+        """Return whether everything that a request's board has signed was read.
 
-        If not, the request may be resolved further on, or disowned by its agency.
+        If not, later entries may resolve the request, or its agency may disown it there.
         """
         return request.origin not in self._unread
 
     def request(self, request_id: RequestId) -> Request:
-        """Return a request; NotFoundError if the docket has none."""
+        """Return a request; NotFoundError if it is not in the docket."""
         request = self._stages.docket.get(request_id)
         if request is None:
             raise NotFoundError("There is no such request here.")
         return request
 
     async def ground(self, request: Request, extracts: Iterable[Extract] = ()) -> Ground:
-        """Return what a proposal with these extracts stands on now, for a request."""
+        """Return the current ground of a proposal with these extracts."""
         stages = self._stages
         readings = {}
         for extract in extracts:
-            # What cannot be read now is left out, so no proposal can rest on it.
+            # What cannot be read now is left out, so no proposal can depend on it.
             with suppress(HubError):
                 key = extract.sensor_id, extract.window
                 readings[key] = await stages.sharer.digest(extract)
         sensors = frozenset(sensor.id for sensor in await stages.sensors())
         if request.status is RequestStatus.OPEN and request.expires <= stages.clock.now():
             request = replace(request, status=RequestStatus.EXPIRED)
-        # Last, and at once: all of it is in memory.
+        # Last, and without awaiting: the rest is in memory.
         return Ground(
             request=request,
             cameras=tuple(stages.cameras()),
@@ -71,21 +71,21 @@ class Reports:
         )
 
     async def ruling(self, request: Request, found: Match, *, theirs: bool = False) -> Ruling:
-        """Return what the rules do with a request of this match; none answers if it is `theirs`."""
+        """Return the ruling on a request with this match; rules cannot answer if it is `theirs`."""
         ruling = self._ruled(await self._stages.book.at_work(), request, found)
         if theirs:
             ruling = replace(ruling, verdict=Verdict.NOTIFY)
         return self._attended(ruling, request)
 
     async def facts(self) -> list[RuleFacts]:
-        """Return what rules may look at, of every request known here."""
+        """Return the facts that rules may check, for every known request."""
         return [
             self._facts(request, self._matches.of(request.id))
             for request in self._stages.docket.all()
         ]
 
     async def one(self, request_id: RequestId) -> RequestReport:
-        """Return a request and how far this house has come with it; NotFoundError otherwise."""
+        """Return a request and how far this house has come with it; NotFoundError if unknown."""
         stages = self._stages
         return self._report(
             self.request(request_id),
@@ -96,7 +96,7 @@ class Reports:
         )
 
     async def all(self) -> list[RequestReport]:
-        """Return every request, the newest first."""
+        """Return every request, newest first."""
         stages = self._stages
         rules = await stages.book.at_work()
         requests = stages.docket.all()
@@ -143,9 +143,9 @@ class Reports:
         return self._attended(self._ruled(rules, request, found), request)
 
     def _attended(self, ruling: Ruling, request: Request) -> Ruling:
-        """Only list what somebody wants to hear nothing of; a rule that denies comes first.
+        """Only list what somebody has hidden or made quiet; a rule that denies comes first.
 
-        No rule approves it by itself: nobody would see what leaves.
+        No rule approves it without a person: nobody would see what leaves.
         """
         if ruling.verdict is Verdict.DENY:
             return ruling

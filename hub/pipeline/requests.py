@@ -1,9 +1,9 @@
-"""Requests through their life: whatever happens to one, what follows is carried out here.
+"""Requests through their life: carries out what follows from each event.
 
-What follows is said by `hub.pipeline.state`. One request changes at a time: this module has the
-lock, and nobody else takes it or knows it. It is taken by public methods and by tasks, never
-twice by one of them. What asks boards, cameras or people runs without it; what comes of that is
-applied under it, after the facts were read again.
+`hub.pipeline.state` decides what follows. One request changes at a time: only this module takes or
+knows the lock. Public methods and tasks take it, never twice in the same call. Calls to boards,
+cameras and people run without it. Their results are applied under it, after the facts are read
+again.
 """
 
 import asyncio
@@ -45,11 +45,11 @@ SET_BY: Final = timedelta(minutes=1)
 _GROUND: Final = frozenset(
     {EventType.BOARD_CHANGED, EventType.CAMERA_CHANGED, EventType.SENSOR_CHANGED}
 )
-"""Events after which an approval may no longer hold; requests are looked at as they change."""
+"""Events that can make an approval void; request changes trigger a check anyway."""
 
 
 class Requests:
-    """Moves each request through its states; `run` until cancelled, after `resume`."""
+    """Moves each request through its states; call `resume`, then `run` until canceled."""
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
@@ -57,9 +57,9 @@ class Requests:
         self._tasks: asyncio.TaskGroup | None = None
         self._is_loaded = False
         self._queue: dict[RequestId, Cause] = {}
-        """Requests to look at, and why."""
+        """Requests to check, and why."""
         self._sending: dict[RequestId, asyncio.Event] = {}
-        """What is on its way; each event, set, ends the pause before its next try."""
+        """Shares being sent; setting an event ends the pause before the next attempt."""
         self._looked_at = stages.clock.now()
         self._looked_at_steady_s = stages.clock.steady_s()
         self._states = RequestStates(stages.database)
@@ -75,14 +75,14 @@ class Requests:
         self.review = Reviews(stages, self._reports)
         self._rules = Rules(stages, self._journal, self._reports, self._states, self._preferences)
         self.rules: ReadOnlyRules = self._rules
-        """What changes them is called here."""
+        """For reading; the methods that change rules are in this class."""
 
-    # What follows
+    # Advancing
 
     async def _advance(self, request_id: RequestId, cause: Cause) -> None:
-        """Carry out what follows from a cause, until nothing does; the lock is held.
+        """Carry out what follows from a cause until nothing does; the caller holds the lock.
 
-        Raises DiskFullError: what was done by then stays, and each step can be repeated.
+        Raises DiskFullError: what was done so far stays, and each step can be repeated.
         """
         work = await self._effects.begin(request_id)
         while steps := next_steps(work.facts, cause):
@@ -105,18 +105,18 @@ class Requests:
             self._effects.note_end(work)
 
     def _put_off(self, request_id: RequestId, cause: Cause) -> None:
-        """Look at a request later; whatever listeners would be told of is news then, too."""
+        """Check a request later; news for listeners is still news then."""
         if cause in {Cause.STORED, Cause.FOOTAGE}:
             self._queue.setdefault(request_id, Cause.STORED)
         else:
             self._queue[request_id] = Cause.SHOWN
 
-    # What runs
+    # Running
 
     async def resume(self) -> None:
-        """Finish what a crash cut short: what the ledger lacks, what is held for nothing.
+        """Finish what a crash interrupted: missing ledger entries, and needless holds.
 
-        What is stored of every board has been taken in by now.
+        Call this after everything stored of the boards has been loaded.
         """
         async with self._lock:
             await self._load()
@@ -126,20 +126,20 @@ class Requests:
                 await self._advance(request_id, Cause.RESUMED)
 
     async def _load(self) -> None:
-        """Read once what earlier runs kept, before anything is told again; the lock is held."""
+        """Read earlier runs' data once, before notifying anybody; the caller holds the lock."""
         if self._is_loaded:
             return
         await self._states.load()
         await self._preferences.load()
         await self._matches.load()
-        # Before any rule acts again: none may answer what somebody took back.
+        # Before any rule acts again: no rule may answer what somebody took back.
         await self._journal.load()
         desk = self._stages.desk
         await self._journal.write_missing(await desk.decisions(), await desk.voids())
         self._is_loaded = True
 
     async def run(self) -> None:
-        """Run until cancelled, after `resume`: send what was approved, and follow the clock."""
+        """Run until canceled, after `resume`: send what was approved, and follow the clock."""
         async with asyncio.TaskGroup() as tasks:
             async with self._lock:
                 self._tasks = tasks
@@ -173,7 +173,7 @@ class Requests:
                     _LOG.warning("Requests have to wait: %s", error)
 
     def _look_at_clock(self) -> datetime:
-        """Return what it says; if it was set since the last look, requests end accordingly."""
+        """Return the current time; if the clock was changed, adjust when requests end."""
         clock = self._stages.clock
         now, steady_s = clock.now(), clock.steady_s()
         by = now - self._looked_at - timedelta(seconds=steady_s - self._looked_at_steady_s)
@@ -183,7 +183,7 @@ class Requests:
         return now
 
     async def _watch(self) -> None:
-        """Check the ground as soon as it changes, and send what waited for a board."""
+        """Check approvals as soon as their ground changes, and retry shares waiting for a board."""
         async with self._stages.events.listen() as told:
             while True:
                 event = await told.get()
@@ -200,15 +200,15 @@ class Requests:
                         hurry.set()
 
     async def _check_ground(self) -> None:
-        """Void each yes whose ground has changed, if nothing has left; the lock is held."""
+        """Void each yes whose ground has changed if nothing has left; the caller holds the lock."""
         for answered_by, named in await self._stages.desk.waiting():
             if await self._answers.void_fallen(answered_by, named):
                 await self._advance(named.request_id, Cause.VOIDED)
 
-    # What boards show and cameras see
+    # Boards and cameras
 
     async def take(self, growth: Growth, *, told: bool) -> None:
-        """Take in what a board shows; listeners are told of changes if `told`."""
+        """Process what a board shows; notify listeners of changes if `told`."""
         stages = self._stages
         async with self._lock:
             await self._load()
@@ -231,9 +231,9 @@ class Requests:
                 _LOG.warning("Requests have to wait: %s", error)
 
     async def _catch_up(self) -> None:
-        """Look at every request in the queue; what the disk does not let through stays there.
+        """Check every request in the queue; on a full disk, the rest stays there.
 
-        The lock is held. Raises DiskFullError.
+        The caller holds the lock. Raises DiskFullError.
         """
         docket = self._stages.docket
         for request_id, cause in list(self._queue.items()):
@@ -246,24 +246,24 @@ class Requests:
                 await self._advance(request_id, Cause.SHOWN)
 
     async def _look_at(self, request_ids: Iterable[RequestId], cause: Cause) -> None:
-        """Look at these requests, as far as they are open; the lock is held."""
+        """Check those of the requests that are open; the caller holds the lock."""
         for request_id in request_ids:
             request = self._stages.docket.get(request_id)
             if request is not None and request.status is RequestStatus.OPEN:
                 await self._advance(request_id, cause)
 
     async def rematch(self) -> None:
-        """Look at every open request again, after cameras changed."""
+        """Check every open request again after a change of cameras."""
         async with self._lock:
             await self._look_at_all()
 
     async def _look_at_all(self) -> None:
-        """Look at every open request, and at every approval; the lock is held."""
+        """Check every open request and every approval; the caller holds the lock."""
         await self._look_at([each.id for each in self._stages.docket.all()], Cause.HOUSE)
         await self._check_ground()
 
     async def rematch_over(self, window: TimeWindow) -> None:
-        """Look at every open request that asks about a time in which a clip was marked."""
+        """Check every open request about a time in which a clip was marked."""
         open_ = [each for each in self._stages.docket.all() if each.status is RequestStatus.OPEN]
         asked = [each.id for each in self._matches.asked_about(window, open_)]
         if asked:
@@ -271,14 +271,14 @@ class Requests:
                 async with self._lock:
                     await self._look_at(asked, Cause.FOOTAGE)
             except DiskFullError as error:
-                # Whoever marked the clip must go on recording.
+                # The caller marked the clip and must keep recording.
                 for request_id in asked:
                     self._put_off(request_id, Cause.FOOTAGE)
                 _LOG.warning("Requests have to wait: %s", error)
 
     # Answers
 
-    async def decide(  # noqa: PLR0913 -- each is a part of the answer, by name
+    async def decide(  # noqa: PLR0913 -- the parts of the answer, each named
         self,
         request_id: RequestId,
         answer: Answer,
@@ -289,7 +289,7 @@ class Requests:
         answered_by: AnsweredBy = AnsweredBy.PERSON,
         pause: bool = False,
     ) -> RequestReport:
-        """Take the house's one answer, or the first yes of two; an approval begins to leave.
+        """Take the house's one answer, or the first of two yeses; an approval begins to leave.
 
         With `pause`, it waits at least as long as a denial can be undone.
         """
@@ -307,16 +307,16 @@ class Requests:
             return await self._reports.one(request_id)
 
     async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
-        """Take back a person's deny; ConflictError once its ten seconds are over."""
+        """Undo a person's deny; ConflictError after its ten seconds."""
         async with self._lock:
             await self._answers.undo(request_id, by=by)
             await self._advance(request_id, Cause.TAKEN_BACK)
             return await self._reports.one(request_id)
 
     async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
-        """Take an approval back; what the board has not answered yet goes on by itself.
+        """Withdraw an approval; if the board has not answered yet, this continues by itself.
 
-        Raises ConflictError if there is none, or the board takes no withdrawal any more.
+        Raises ConflictError if there is none, or if the board no longer takes a withdrawal.
         """
         self._reports.request(request_id)
         async with self._lock:
@@ -338,13 +338,13 @@ class Requests:
                     return
             except HubError as error:
                 _LOG.warning("A withdrawal is not certain yet: %s", error)
-            except Exception:  # noqa: BLE001 -- one share must stop neither cameras nor boards
+            except Exception:  # noqa: BLE001 -- one share must not stop cameras or boards
                 _LOG.exception("A withdrawal is not certain yet; it is tried again.")
             await self._stages.clock.sleep(pause_s)
             pause_s = min(2 * pause_s, RETRY_LONGEST_S)
 
     async def _try_to_withdraw(self, request_id: RequestId) -> bool:
-        """Try once; return whether it is certain now what became of the share."""
+        """Try once; return whether the outcome for the share is now certain."""
         if request_id not in self._answers.withdrawing:
             return True
         outcome = await self._delivery.withdraw(request_id)
@@ -352,7 +352,7 @@ class Requests:
             return await self._apply_withdrawal(request_id, outcome)
 
     async def _apply_withdrawal(self, request_id: RequestId, outcome: Outcome) -> bool:
-        """Apply what came of a try to withdraw; the lock is held."""
+        """Apply the result of an attempt to withdraw; the caller holds the lock."""
         if outcome is Outcome.UNKNOWN:
             return True
         if outcome is Outcome.NOTHING_LEFT:
@@ -372,15 +372,15 @@ class Requests:
     # Sharing
 
     async def _send_due(self) -> None:
-        """Begin to send every approval whose time has come; the lock is held."""
+        """Begin to send every approval that is due; the caller holds the lock."""
         for approval in await self._stages.desk.due(self._stages.clock.now()):
             self._start_sending(approval)
 
     def _start_sending(self, approval: Approval) -> None:
-        """Begin to send; before `run` it waits for that, which finds it in the database."""
+        """Begin to send. Before `run`, do nothing: `run` finds the approval in the database."""
         request_id, origin = approval.proposal.request_id, approval.proposal.recipient.origin
         busy = request_id in self._sending or request_id in self._answers.withdrawing
-        # Of a board that was not looked at since the start nobody knows what it says by now.
+        # Nobody knows the state of a board that was not checked since the start.
         unknown = self._stages.board_state(origin) is BoardState.STARTING
         if self._tasks is not None and not busy and not unknown:
             self._sending[request_id] = asyncio.Event()
@@ -400,7 +400,7 @@ class Requests:
             del self._sending[request_id]
 
     async def _apply_sent(self, request_id: RequestId, outcome: Outcome) -> bool:
-        """Apply what came of a try to send; return whether there is nothing more to try."""
+        """Apply the result of an attempt to send; return whether there is nothing more to try."""
         is_over = outcome is not Outcome.FAILED
         try:
             async with self._lock:
@@ -415,23 +415,23 @@ class Requests:
                     case _:
                         pass
         except HubError as error:
-            # A stale approval does not leave, and is looked at again soon.
+            # A stale approval does not leave; it is checked again soon.
             _LOG.warning("What became of a share is written down later: %s", error)
             return outcome is Outcome.STALE
-        except Exception:  # noqa: BLE001 -- one share must stop neither cameras nor boards
+        except Exception:  # noqa: BLE001 -- one share must not stop cameras or boards
             _LOG.exception("What became of a share is written down later.")
             return outcome is Outcome.STALE
         return is_over
 
     async def _pause(self, hurry: asyncio.Event, pause_s: float) -> None:
-        """Wait for the time to pass, or for somebody who does not want to wait."""
+        """Wait until the time has passed or `hurry` is set."""
         hurry.clear()
         await wait_first(hurry.wait(), self._stages.clock.sleep(pause_s))
 
     async def retry(self, request_id: RequestId) -> RequestReport:
-        """Try a share that failed again now; ConflictError if none waits for that.
+        """Retry a failed share now; ConflictError if no share waits for that.
 
-        It goes on from where it stands under the same approval, as any try does.
+        It continues from its current state under the same approval, like any attempt.
         """
         self._reports.request(request_id)
         async with self._lock:
@@ -446,12 +446,12 @@ class Requests:
     async def stands(self, approval: Approval) -> None:
         """Raise GroundChangedError if what was approved must not leave any more.
 
-        Not under the lock. Raises BoardUnreachableError while that cannot be known.
+        Runs without the lock. Raises BoardUnreachableError if that cannot be known yet.
         """
         await self._delivery.check(approval)
 
     async def _ask_opened(self) -> None:
-        """Ask the boards, about once an hour, whether what arrived has been opened."""
+        """Ask the boards, about once an hour, whether delivered shares were opened."""
         while True:
             await self._stages.clock.sleep(RETRY_LONGEST_S)
             try:
@@ -460,18 +460,18 @@ class Requests:
                         await self._advance(share.request_id, Cause.OPENED)
             except HubError as error:
                 _LOG.info("Boards were not asked what was opened: %s", error)
-            except Exception:  # noqa: BLE001 -- it must stop neither cameras nor boards
+            except Exception:  # noqa: BLE001 -- it must not stop cameras or boards
                 _LOG.exception("Boards were not asked what was opened; they are asked again.")
 
-    # Preparing what would leave
+    # Preparing proposals
 
     async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        """Begin to cut what a proposal would let out; listeners are told at the end."""
+        """Begin to cut what a proposal would send; listeners are notified at the end."""
         self._start_preparing(await self._stages.desk.proposal_named(request_id, proposal_id))
         return await self.review.review(request_id, proposal_id)
 
     def _start_preparing(self, proposal: Proposal) -> None:
-        """Begin to cut, unless it is being done already."""
+        """Begin to cut, unless that has begun already."""
         if self._tasks is not None and self.review.begin(proposal):
             self._tasks.create_task(self._prepare(proposal))
 
@@ -481,10 +481,10 @@ class Requests:
             EventType.PROPOSAL_CHANGED, proposal.request_id, proposal_id=proposal.id
         )
 
-    # House rules, and what the household wants to hear of
+    # House rules and preferences
 
     async def switch_rules(self, *, on: bool, by: str) -> None:
-        """Have all rules asked or none; while none is, a person answers every request."""
+        """Switch all rules on or off; while they are off, a person answers every request."""
         async with self._lock:
             if await self._rules.switch_all(on=on, by=by):
                 await self._look_at_all()
@@ -497,7 +497,7 @@ class Requests:
             return added
 
     async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
-        """Change the rule of this id; ConflictError if the config file holds it."""
+        """Change the rule with this id; ConflictError if it is a config rule."""
         async with self._lock:
             changed = await self._rules.change(rule, by=by)
             await self._look_at_all()
@@ -517,35 +517,35 @@ class Requests:
             await self._look_at_all()
 
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
-        """Choose how the household is told of an agency's requests; nothing leaves the house."""
+        """Set how an agency's requests are announced here; the setting never leaves the house."""
         async with self._lock:
             for request in await self._rules.choose_agency(agency_id, setting):
                 await self._advance(request.id, Cause.PREFERENCE)
         return await self.rules.agency(agency_id)
 
     async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
-        """Leave a request out of lists, or no longer; it can be answered either way."""
+        """Hide a request from lists, or show it again; it can be answered either way."""
         async with self._lock:
             for request in await self._rules.hide(request_id, hidden=hidden):
                 await self._advance(request.id, Cause.PREFERENCE)
             return await self._reports.one(request_id)
 
-    # What is known
+    # Reading
 
     async def figures(self) -> HouseFigures:
-        """Return what was asked around here and what the house answered."""
+        """Return figures of what was asked around here and how the house answered."""
         reports = await self._reports.all()
         came = self._states.arrivals(report.request.id for report in reports)
         return house_figures(reports, came=came)
 
     def received_at(self, request_id: RequestId) -> datetime | None:
-        """Return when a request that is open was first seen here, or None."""
+        """Return when an open request was first seen here, or None."""
         return self._states.received_at(request_id)
 
     async def report(self, request_id: RequestId) -> RequestReport:
-        """Return a request and how far this house has come with it; NotFoundError otherwise."""
+        """Return a request and how far this house has come with it; NotFoundError if unknown."""
         return await self._reports.one(request_id)
 
     async def reports(self) -> list[RequestReport]:
-        """Return every request, the newest first."""
+        """Return every request, newest first."""
         return await self._reports.all()

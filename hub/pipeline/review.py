@@ -1,4 +1,4 @@
-"""Reviews: proposals as people change them, and what exactly one would let out."""
+"""Reviews: proposals edited by people, and exactly what each would send."""
 
 import asyncio
 from functools import partial
@@ -16,9 +16,9 @@ MOST_FAILURES = 100
 
 
 class Reviews:
-    """Keeps what people change of a proposal, and cuts what they want to look at.
+    """Stores people's edits of proposals, and cuts clips for review.
 
-    Nothing here is under the lock: cutting and searching take their time.
+    Everything here runs without the lock: cutting and searching take time.
     """
 
     def __init__(self, stages: Stages, reports: Reports) -> None:
@@ -31,12 +31,12 @@ class Reviews:
             lambda: ConflictError("The search for faces was called off.")
         )
         self._searched: dict[RequestId, float] = {}
-        """Of each request that is being searched for, which part is done."""
+        """The progress of each request's face search, 0 to 1."""
 
     async def edit(
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
     ) -> Proposal:
-        """Keep another proposal for a request, beside the standing one."""
+        """Store another proposal for a request; the current one stays."""
         request = self._reports.request(request_id)
         extracts = changes.extracts
         if extracts is None and base is not None:
@@ -45,7 +45,7 @@ class Reviews:
         return await self._stages.desk.edit(ground, base, changes)
 
     def begin(self, proposal: Proposal) -> bool:
-        """Note that a proposal is going to be cut; False if it is being cut already."""
+        """Record that a proposal is being cut; return False if it already is."""
         if proposal.id in self._preparing:
             return False
         self._preparing.add(proposal.id)
@@ -53,7 +53,7 @@ class Reviews:
         return True
 
     async def prepare(self, proposal: Proposal) -> None:
-        """Cut what a proposal would let out, after `begin`; a failure is kept for its review."""
+        """Cut what a proposal would send, after `begin`; a failure is kept for its review."""
         try:
             await self._stages.sharer.prepare(proposal)
         except HubError as error:
@@ -64,14 +64,14 @@ class Reviews:
             self._preparing.discard(proposal.id)
 
     async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        """Return what a proposal would let out, as far as it is prepared."""
+        """Return what a proposal would send, as far as it is prepared."""
         request = self._reports.request(request_id)
         proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
-        # All of one look: the work may end while what would leave is described.
+        # Read it all at once: the work may end while the description is built.
         prepared = await self._stages.sharer.prepared(proposal_id)
         preparation = Preparation.NONE
         if proposal_id in self._preparing:
-            # Its cuts may be there a moment before the work has ended.
+            # Its cuts may exist a moment before the work has ended.
             preparation, prepared = Preparation.PREPARING, None
         elif prepared is not None:
             preparation = Preparation.READY
@@ -91,7 +91,7 @@ class Reviews:
     async def piece_video(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> Path:
-        """Return the MP4 of one prepared piece, counted from 1; NotFoundError until then."""
+        """Return the path of one prepared piece, counted from 1; NotFoundError until prepared."""
         await self._stages.desk.proposal_named(request_id, proposal_id)
         prepared = await self._stages.sharer.prepared(proposal_id)
         if prepared is None:
@@ -101,7 +101,7 @@ class Reviews:
     async def find_faces(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> tuple[MovingMask, ...]:
-        """Look for faces in one piece, counted from 1; one search at a time.
+        """Search for faces in one piece, counted from 1; one search at a time.
 
         Raises ConflictError if `stop_searching` ended it.
         """
@@ -122,12 +122,12 @@ class Reviews:
             del self._searched[request_id]
 
     def searched(self, request_id: RequestId) -> float | None:
-        """Return which part of a search for faces is done, 0 to 1; None if there is no search."""
+        """Return the progress of a face search, 0 to 1; None if there is no search."""
         self._reports.request(request_id)
         return self._searched.get(request_id)
 
     async def stop_searching(self, request_id: RequestId) -> None:
-        """End the search for faces of a request, if there is one."""
+        """End the face search of a request, if there is one."""
         self._reports.request(request_id)
         await self._searches.end(request_id)
 

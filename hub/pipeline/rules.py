@@ -1,4 +1,4 @@
-"""What the household wants done by itself, and what it wants to hear of."""
+"""House rules, and the household's preferences for notifications."""
 
 from hub.decision.rules import Trial, tried
 from hub.errors import NotFoundError
@@ -31,19 +31,19 @@ class ReadOnlyRules:
         self._preferences = preferences
 
     async def all(self) -> list[HouseRule]:
-        """Return the rules in their order, the config file's first."""
+        """Return the rules in order, the config file's first."""
         return await self._stages.book.rules()
 
     async def active(self) -> bool:
-        """Return whether the rules are asked at all."""
+        """Return whether the rules are switched on."""
         return await self._stages.book.active()
 
     async def trial(self, rule: HouseRule) -> Trial:
-        """Return what a rule, new or of this id, would have done with all requests known here."""
+        """Return what a rule, new or existing, would have done with all known requests."""
         return tried(rule, await self._stages.book.rules(), await self._reports.facts())
 
     async def agencies(self) -> list[AgencyHistory]:
-        """Return every agency of the followed boards, the one that asked most first."""
+        """Return every agency of the followed boards, the one with the most requests first."""
         reports = await self._reports.all()
         registrations = self._stages.docket.registrations()
         return histories(
@@ -63,13 +63,13 @@ class ReadOnlyRules:
 
 
 class Rules(ReadOnlyRules):
-    """Changes the rule book, and which agencies and requests are quiet; the lock is held.
+    """Changes the rule book and the preferences; the caller holds the lock.
 
-    The caller looks at the requests concerned: after a change of rules at every open one.
+    The caller checks the requests concerned: after a change of rules, every open one.
     """
 
     async def switch_all(self, *, on: bool, by: str) -> bool:
-        """Have all rules asked or none; return whether that is a change."""
+        """Switch all rules on or off; return whether that is a change."""
         if not await self._stages.book.switch_all(on=on):
             return False
         change = RuleChange.SWITCHED_ON if on else RuleChange.SWITCHED_OFF
@@ -84,7 +84,7 @@ class Rules(ReadOnlyRules):
         return added
 
     async def change(self, rule: HouseRule, *, by: str) -> HouseRule:
-        """Change the rule of this id; ConflictError if the config file holds it."""
+        """Change the rule with this id; ConflictError if it is a config rule."""
         before = await self._stages.book.rule(rule.id)
         changed = await self._stages.book.change(rule)
         what = RuleChange.CHANGED
@@ -110,10 +110,10 @@ class Rules(ReadOnlyRules):
     async def _tell(self) -> None:
         await self._stages.events.append(EventType.RULES_CHANGED, {})
 
-    # What is quiet or hidden: nothing of it ever leaves the house
+    # Preferences: they never leave the house
 
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> list[Request]:
-        """Keep how the household is told of an agency's requests; return those it concerns."""
+        """Store how the household is notified about an agency; return its requests if changed."""
         await self.agency(agency_id)
         if not await self._preferences.choose(agency_id, setting):
             return []
@@ -121,7 +121,7 @@ class Rules(ReadOnlyRules):
         return [each for each in self._stages.docket.all() if each.agency.id == agency_id]
 
     async def hide(self, request_id: RequestId, *, hidden: bool) -> list[Request]:
-        """Leave a request out of lists, or no longer; return it if that is a change."""
+        """Hide a request from lists, or show it again; return it if that is a change."""
         request = self._reports.request(request_id)
         if hidden:
             changed = await self._preferences.hide(request_id, self._stages.clock.now())

@@ -1,9 +1,9 @@
-"""The life of a request in this house: its states, what moves it on, and what is done then.
+"""The life of a request in this house: its states, and which steps follow from each event.
 
 Pure. The state is never stored: it follows from `Facts`, which the stages keep durably. Something
-happens (a `Cause`), and `next_steps` says what has to be done. `hub.pipeline.requests` reads the
-facts and carries out the steps; nothing else does. `MOVES` lists every way from one state to
-another, so a test can hold any sequence of changes to it.
+happens (a `Cause`), and `next_steps` returns what must be done. Only `hub.pipeline.requests` reads
+the facts and carries out the steps. `MOVES` lists every way from one state to another, so a test
+can check any sequence of changes against it.
 """
 
 from collections.abc import Mapping
@@ -20,20 +20,20 @@ class State(StrEnum):
     """How far the house has come with a request."""
 
     UNREAD = "unread"
-    """Unanswered, and its board has signed more than was read: it may be resolved further on."""
+    """Unanswered; its board has signed more than was read, and may have resolved it there."""
     LISTED = "listed"
     """Open, and no clips match."""
     PENDING = "pending"
-    """Open, clips match, and a proposal stands."""
+    """Open; clips match, and there is a proposal."""
     CONSENTED = "consented"
     """Open, and one of two people has said yes."""
     DENIED = "denied"
     COOLING = "cooling"
-    """Approved, and the time in which nothing leaves is not over."""
+    """Approved, and the cool-off is not over."""
     LEAVING = "leaving"
     """Approved, due, and not delivered."""
     WITHDRAWING = "withdrawing"
-    """Somebody takes the approval back; the board has not said yet what became of the share."""
+    """Being withdrawn; the board has not said yet what became of the share."""
     DELIVERED = "delivered"
     OPENED = "opened"
     """Delivered, and its agency has opened it."""
@@ -49,55 +49,55 @@ class Cause(StrEnum):
     """What has happened to a request."""
 
     SHOWN = "shown"
-    """Its board shows something new of it, or time opened or closed it."""
+    """Its board shows something new about it, or time opened or closed it."""
     STORED = "stored"
-    """It was read from what is stored, or was put off: no news in itself."""
+    """It was read from storage or put off: not news in itself."""
     FOOTAGE = "footage"
-    """A clip was marked in the time it asks about, or footage that was held is lost."""
+    """A clip was marked in its window, or footage held for it is lost."""
     HOUSE = "house"
     """Cameras or house rules changed."""
     PREFERENCE = "preference"
-    """Somebody wants to hear of it, or of its agency, otherwise than before."""
+    """Somebody changed the preferences for it or for its agency."""
     CONSENTED = "consented"
     """The first of two people has said yes."""
     DECIDED = "decided"
     """A person, an automation or a rule has answered."""
     TAKEN_BACK = "taken back"
-    """A deny was undone, or an approval withdrawn of which nothing had left."""
+    """A deny was undone, or an approval withdrawn before anything had left."""
     VOIDED = "voided"
-    """A yes no longer counts, because what it stood on has changed."""
+    """A yes no longer counts because its ground has changed."""
     CLOCK = "clock"
     """Time has passed."""
     WITHDRAWAL = "withdrawal"
-    """Somebody takes an approval back, or the board has said something to that."""
+    """Somebody withdraws an approval, or the board has answered that."""
     ARRIVED = "arrived"
     """The board has taken the whole share."""
     TRIED = "tried"
-    """A try to deliver it has failed."""
+    """An attempt to deliver it has failed."""
     OPENED = "opened"
     """The board says that the agency has opened it."""
     RESUMED = "resumed"
-    """The hub has started: what a crash cut short is done now."""
+    """The hub has started and finishes what a crash interrupted."""
 
 
 class Step(StrEnum):
     """One effect; each can be repeated after a crash."""
 
     WAIT = "wait"
-    """Look at it again once its board is read to the end."""
+    """Check it again once its board has been read to the end."""
     TELL_RECEIVED = "tell received"
     KEEP_RECEIVED = "keep received"
     MATCH = "match"
     """Its result is `Facts.match`."""
     KEEP_MATCH = "keep match"
     SHOW_MATCH = "show match"
-    """Match it only to show what an answered request concerned."""
+    """Match it only to show what was here for an answered request."""
     RULE = "rule"
-    """Ask the house rules; their word is `Facts.ruling`."""
+    """Apply the house rules; the result is `Facts.ruling`."""
     DENY_BY_RULE = "deny by rule"
-    """Answered, the cause is DECIDED; refused, `Facts.refused` is true."""
+    """If it succeeds, the next cause is DECIDED; otherwise `Facts.refused` is true."""
     APPROVE_BY_RULE = "approve by rule"
-    """As DENY_BY_RULE."""
+    """Like DENY_BY_RULE."""
     HOLD_MATCH = "hold match"
     """Hold what matches, and nothing else."""
     HOLD_APPROVED = "hold approved"
@@ -105,14 +105,14 @@ class Step(StrEnum):
     RELEASE = "release"
     PROPOSE = "propose"
     PREPARE = "prepare"
-    """Cut what is proposed, before anybody asks to see it."""
+    """Cut the proposal in advance."""
     DISCARD_CUTS = "discard cuts"
     SEND = "send"
     WRITE_DECISION = "write decision"
     WRITE_SHARE = "write share"
     WRITE_OPENED = "write opened"
     WRITE_WITHDRAWAL = "write withdrawal"
-    """Write down that the board has signed it."""
+    """Record that the board has signed it."""
     TELL_MATCHED = "tell matched"
     TELL_CHANGED = "tell changed"
     TELL_CLOSED = "tell closed"
@@ -121,75 +121,75 @@ class Step(StrEnum):
     TELL_SHARE = "tell share"
     KEEP_TOLD = "keep told"
     KEEP_ANNOUNCED = "keep announced"
-    """As KEEP_TOLD, and that the household was notified."""
+    """Like KEEP_TOLD, and record that the household was notified."""
     FORGET_TOLD = "forget told"
     FORGET_MATCH = "forget match"
 
 
 ASKING: Final = frozenset({Step.MATCH, Step.RULE, Step.DENY_BY_RULE, Step.APPROVE_BY_RULE})
-"""Steps whose result decides what follows: each is the last of its steps; ask again with it."""
+"""Steps whose result decides what follows. Each comes last: call again with its result."""
 
 
 class Hold(StrEnum):
-    """What footage is held for a request."""
+    """The footage held for a request."""
 
     NOTHING = "nothing"
     MATCH = "match"
     APPROVED = "approved"
     UNCHANGED = "unchanged"
-    """What was held before."""
+    """Whatever was held before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchResult:
-    """What a match gave."""
+    """The result of a match."""
 
     strength: MatchStrength
     same: bool = False
-    """Whether the newest match was just this one."""
+    """Whether it equals the newest match."""
     near: bool = False
-    """Whether any camera sees something of its area."""
+    """Whether any camera sees part of its area."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleResult:
-    """What the house rules want of a request."""
+    """The result of the house rules."""
 
     answer: Answer | None = None
-    """What they answer by themselves; a yes only to clips, and where one person is enough."""
+    """The rules' own answer; a yes only if clips match and one person is enough."""
     quiet: bool = False
-    """Whether it is listed and nobody is told."""
+    """Whether it is listed without a notification."""
     prepare: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of a request, and what the steps just taken have found."""
+    """What is known about a request, including the results of the last steps."""
 
     status: RequestStatus | None = RequestStatus.OPEN
-    """The docket's word; None if it has the request no longer."""
+    """The docket's status; None if it no longer has the request."""
     is_read: bool = True
-    """Whether all that its board has signed was read."""
+    """Whether everything that its board has signed was read."""
     answer: Answer | None = None
     is_final: bool = False
-    """Of an answer: whether the time for an undo is over, or it has cooled off."""
+    """Whether an answer can no longer be undone, or has cooled off."""
     consented: bool = False
     share: ShareState | None = None
     opened: bool = False
     withdrawing: bool = False
-    """Whether the ledger says that somebody takes it back, and its end is not known."""
+    """Whether the ledger has a withdrawal whose outcome is unknown."""
     told: MatchStrength | None = None
-    """How well it matched when listeners were last told of it; None if they never were."""
+    """The match strength when listeners were last notified; None if they never were."""
     announced: bool = False
     """Whether the household was notified that clips match."""
     was_closed: bool = False
     """Whether this run has seen it closed."""
     matched: MatchStrength | None = None
-    """How well it matched before; None if it was not matched in this run."""
+    """The previous match strength; None if it was not matched in this run."""
     match: MatchResult | None = None
     ruling: RuleResult | None = None
     refused: bool = False
-    """Whether a rule was asked to answer it and could not."""
+    """Whether a rule tried to answer it and could not."""
 
     @property
     def is_open(self) -> bool:
@@ -223,12 +223,12 @@ class Facts:
             return State.WITHDRAWN
         if self.share is ShareState.DELIVERED:
             return State.OPENED if self.opened else State.DELIVERED
-        # What was begun was due, whatever the clock says by now.
+        # Once begun, it was due, whatever the clock says now.
         return State.LEAVING if self.is_final or self.share else State.COOLING
 
     @property
     def hold(self) -> Hold:
-        """What footage is held for it once everything has been done."""
+        """The footage held for it after all steps."""
         match self.state:
             case State.UNREAD | State.WITHDRAWING:
                 return Hold.UNCHANGED
@@ -247,7 +247,7 @@ class Facts:
 OPEN: Final = frozenset({State.LISTED, State.PENDING})
 UNANSWERED: Final = OPEN | {State.UNREAD, State.CONSENTED, State.CLOSED, State.DROPPED}
 _AGAIN: Final = UNANSWERED - {State.CONSENTED}
-"""What it is once an answer was taken back: the first of two yeses goes with it."""
+"""States after an answer was taken back: the first of two yeses goes with it."""
 _ANSWERED: Final = frozenset({State.DENIED, State.COOLING, State.LEAVING})
 _LOOKED_AT: Final[Mapping[State, frozenset[State]]] = {
     State.UNREAD: UNANSWERED,
@@ -264,7 +264,7 @@ _WITHDRAWABLE: Final = frozenset(
 MOVES: Final[Mapping[Cause, Mapping[State, frozenset[State]]]] = {
     **dict.fromkeys(_LOOKING, _LOOKED_AT),
     Cause.CONSENTED: dict.fromkeys(OPEN | {State.UNREAD}, frozenset({State.CONSENTED})),
-    # While its board is read on, a person may still answer what was shown before.
+    # While its board is still being read, a person may answer what is already shown.
     Cause.DECIDED: dict.fromkeys(OPEN | {State.CONSENTED, State.UNREAD}, _ANSWERED),
     Cause.TAKEN_BACK: dict.fromkeys((State.DENIED, State.WITHDRAWING), _AGAIN),
     Cause.VOIDED: dict.fromkeys((State.CONSENTED, State.COOLING, State.LEAVING), _AGAIN),
@@ -285,20 +285,20 @@ def may_move(before: State, after: State) -> bool:
     return before is after or any(after in ways.get(before, frozenset()) for ways in MOVES.values())
 
 
-# What is done
+# Steps
 
 _NOTHING: Final[tuple[Step, ...]] = ()
 _NEWS: Final = frozenset({Cause.PREFERENCE, Cause.TAKEN_BACK, Cause.VOIDED})
-"""Causes of which listeners are told whatever the match is."""
+"""Causes that listeners are notified of, whatever the match is."""
 _RECONSIDERED: Final = frozenset({Cause.HOUSE, Cause.PREFERENCE})
-"""Causes for which rules are asked again, even if the match is the same."""
+"""Causes that apply the rules again, even if the match is the same."""
 _ENDED: Final = frozenset({ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN})
 
 
 def next_steps(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a table's rows
-    """Return what is done with a request now, in this order.
+    """Return what to do with a request now, in order.
 
-    If the last step is one of `ASKING`, ask again with its result among the facts.
+    If the last step is in `ASKING`, call this again with its result among the facts.
     """
     match cause:
         case Cause.CONSENTED:
@@ -322,7 +322,7 @@ def next_steps(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911
 
 
 def _decided(facts: Facts) -> tuple[Step, ...]:
-    """Return what follows a deny, which lets go of all, or a yes, which keeps what it named."""
+    """Return the steps after a deny, which releases all, or a yes, which holds what it named."""
     match facts.state:
         case State.DENIED:
             release = (Step.RELEASE,) if facts.is_final else _NOTHING
@@ -344,7 +344,7 @@ def _in_time(facts: Facts) -> tuple[Step, ...]:
 
 
 def _withdrawal(facts: Facts) -> tuple[Step, ...]:
-    """Return what follows if the board answers for what had arrived; nothing while it does not."""
+    """Return the steps after the board's answer to a withdrawal; none before it answers."""
     if facts.share is ShareState.WITHDRAWN:
         return Step.WRITE_SHARE, Step.RELEASE, Step.WRITE_WITHDRAWAL
     if facts.share is ShareState.DELIVERED:
@@ -353,7 +353,7 @@ def _withdrawal(facts: Facts) -> tuple[Step, ...]:
 
 
 def _resumed(facts: Facts) -> tuple[Step, ...]:
-    """Return what a crash may have left undone; the ledger takes no fact twice."""
+    """Return what a crash may have left undone; the ledger stores no fact twice."""
     if facts.answer is Answer.DENY:
         return Step.WRITE_DECISION, *((Step.RELEASE,) if facts.is_final else _NOTHING)
     if facts.answer is Answer.APPROVE:
@@ -366,7 +366,7 @@ def _resumed(facts: Facts) -> tuple[Step, ...]:
 
 
 def _looked_at(facts: Facts, cause: Cause) -> tuple[Step, ...]:
-    """Look at a request again: something changed in the house, on its board, or at large."""
+    """Return the steps for checking a request again, after a change here or on its board."""
     if facts.status is None:
         return _dropped(facts)
     if not facts.is_open:
@@ -379,7 +379,7 @@ def _looked_at(facts: Facts, cause: Cause) -> tuple[Step, ...]:
 
 
 def _received(facts: Facts) -> tuple[Step, ...]:
-    """Tell of it before it is kept as told: a crash in between tells it twice, not never."""
+    """Notify before recording that: a crash in between notifies twice instead of never."""
     if facts.told is None and facts.match is None:
         return Step.TELL_RECEIVED, Step.KEEP_RECEIVED
     return _NOTHING
@@ -390,7 +390,7 @@ def _voided(cause: Cause) -> tuple[Step, ...]:
 
 
 def _let_go(facts: Facts) -> tuple[Step, ...]:
-    """Keep nothing for what nobody answered; what was approved is kept until it has arrived."""
+    """Release footage if nobody answered; what was approved is held until it has arrived."""
     return (Step.RELEASE, Step.DISCARD_CUTS) if facts.answer is None else _NOTHING
 
 
@@ -399,7 +399,7 @@ def _dropped(facts: Facts) -> tuple[Step, ...]:
 
 
 def _closed(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a table's rows
-    """Tell its end once, and what joins its thread later."""
+    """Notify once when it closes, and then of additions to its thread."""
     match cause:
         case Cause.SHOWN | Cause.STORED if not facts.is_read:
             return (Step.WAIT,)
@@ -423,13 +423,13 @@ def _answered(facts: Facts, cause: Cause) -> tuple[Step, ...]:
 
 
 def _is_changed(facts: Facts, cause: Cause) -> bool:
-    """Whether there is news of it besides its match."""
+    """Return whether there is news about it apart from its match."""
     shown = cause is Cause.SHOWN and facts.told is not None
     return shown or facts.was_closed or cause in _NEWS
 
 
 def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a table's rows
-    """Match, rule, hold, propose, and tell what is news."""
+    """Return the steps to match, apply rules, hold, propose, and notify of news."""
     found, ruled = facts.match, facts.ruling
     if found is None:
         return *_voided(cause), *_received(facts), Step.MATCH
@@ -450,7 +450,7 @@ def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a
 
 
 def _tell(facts: Facts, cause: Cause, found: MatchResult, ruled: RuleResult) -> tuple[Step, ...]:
-    """Tell what is news: after a restart a match that is as good as before is none."""
+    """Return the notifications; after a restart, an equally good match is not news."""
     if facts.matched is None:
         is_other = found.strength is not (facts.told or MatchStrength.NONE)
     else:
