@@ -18,7 +18,7 @@ from hub.store.tables import house_rules, meta
 MOST_RULES = 100
 """The limit for rules in the database."""
 _OFF = "house_rules_off"
-"""The key in `meta` that is there while all rules are switched off."""
+"""The `meta` key that exists while all rules are switched off."""
 
 
 class RuleBook:

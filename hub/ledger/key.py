@@ -114,7 +114,7 @@ async def renew(database: Database, key_path: Path) -> str | None:
 
 
 async def _is_signed_by(connection: AsyncConnection, key: SignerKey) -> bool:
-    """Return whether the rows were signed before a crash; entry 0 answers for all."""
+    """Return whether the rows are already signed by this key; checking entry 0 is enough."""
     async for piece in store.whole(connection):
         _, raw, note = piece[0]
         return note == signed(key, _with(Frontier(), raw))

@@ -66,7 +66,7 @@ class Eyes:
         )
 
     def look_along(self, bearings: Floats) -> Bits:
-        """Return which bearings are in the view; their first axis is the cameras'."""
+        """Return which bearings are in each camera's view; the first axis is the camera."""
         each = (-1, *(1,) * (bearings.ndim - 1))
         off = np.abs((bearings - self.heading.reshape(each) + pi) % (2 * pi) - pi)
         looked_at: Bits = off <= self.half.reshape(each)
@@ -207,7 +207,7 @@ def _add(  # noqa: PLR0913, PLR0917 -- one ring, shifted by one turn
 def _share_of_ring(eyes: Eyes, starts: Floats, ends: Floats) -> Floats:
     """Return the part of the ground in view that is in the ring, estimated with a few rays.
 
-    A ray enters and leaves the ring in turn, and the ground behind it grows with the square.
+    A ray enters and leaves the ring in turn; ground grows with the square of the distance.
     """
     far, side = _crossings(eyes.rays(), starts, ends)
     squares = side * np.minimum(far, eyes.range_m[:, None, None]) ** 2
@@ -348,7 +348,7 @@ class Reach:
     def concerns(self, requests: Sequence[Request]) -> list[Request]:
         """Return the requests whose area some camera sees, in the given order.
 
-        A distant request costs a microsecond: each camera is first compared with whole arrays.
+        A distant request costs a microsecond: each camera is first compared with all areas at once.
         """
         if not self._ids or not requests:
             return []

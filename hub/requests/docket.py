@@ -202,7 +202,7 @@ class Docket:
             case RequestPost() as post:
                 return self._open(origin, board, logged, post, now)
             case RequestUpdate() | RequestCorrect() | RequestResolve() as body:
-                # Look up the agency's own id: nobody can write in another agency's thread.
+                # Look it up under the author's own id: nobody can write in another agency's thread.
                 held = self._held.get(request_id(origin, body.agency, body.request))
                 return self._continue(board, held, logged, _KINDS[type(body)], body)
             case BoardNotice() as notice:

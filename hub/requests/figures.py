@@ -175,7 +175,7 @@ def _answered_after(report: RequestReport, came: Mapping[RequestId, datetime]) -
     if report.decision is None:
         return None
     first = came.get(report.request.id, report.request.issued)
-    # An agency's clock may be ahead of ours; an answer never takes less than no time.
+    # An agency's clock may be ahead of ours, so the time is at least 0.
     return max(report.decision.decided_at - first, timedelta(0))
 
 

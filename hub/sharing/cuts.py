@@ -96,11 +96,11 @@ class PreparedCuts:
         return found
 
     async def make(self, proposal: Proposal) -> Prepared:
-        """Return a proposal's cuts, and cut its pieces if that is still to do; raises HubError."""
+        """Return a proposal's cuts, and cut its pieces first if needed; raises HubError."""
         return await self._turns.run(proposal.request_id, partial(self._make, proposal))
 
     async def whole(self, proposal: Proposal) -> Prepared:
-        """Return a proposal's cuts unchanged, or cut them again; raises HubError."""
+        """Return a proposal's cuts, cut again if a clip has changed; raises HubError."""
         return await self._turns.run(proposal.request_id, partial(self._whole, proposal))
 
     async def discard(self, request_id: RequestId) -> None:
@@ -170,7 +170,7 @@ class PreparedCuts:
         return tuple(cuts)
 
     def _link(self, proposal: Proposal, piece: Piece, into: Path) -> Cut | None:
-        """Hard-link the same piece of another proposal: words change more often than cuts."""
+        """Hard-link the same piece of another proposal, if any: edits mostly change words."""
         for other in self._known.values():
             alike = (
                 other.request_id == proposal.request_id

@@ -70,7 +70,7 @@ class _Delivery:
         self._why = ""
 
     async def run(self) -> str:
-        """Send until the board holds everything; give up on a board that never signs for it."""
+        """Send everything in at most MOST_ROUNDS tries; return the receipt."""
         for _ in range(MOST_ROUNDS):
             if await self._send_from(await self._begin()):
                 note = await self._inbox.receipt(self._share.upload_url)

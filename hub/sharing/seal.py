@@ -117,7 +117,7 @@ def _stand_in(piece: Piece) -> Cut:
 
 
 def _sealed_bytes(size_bytes: int) -> int:
-    """Return the largest size of so many bytes after age has encrypted them."""
+    """Return the largest size of `size_bytes` bytes after age has encrypted them."""
     chunks = -(-size_bytes // _AGE_CHUNK_BYTES)
     return size_bytes + chunks * _AGE_TAG_BYTES + _AGE_HEAD_BYTES
 
@@ -187,7 +187,7 @@ class Sealing:
     async def describe(
         self, unapproved: Unapproved, request: Request, cuts: Sequence[Cut]
     ) -> Described:
-        """Return the record that sealing would write, and the size; raises HubError."""
+        """Return the record that sealing would write, and the largest size; raises HubError."""
         clips_missing = bool(unapproved.proposal.pieces) and not cuts
         if clips_missing:
             # An empty record is not valid: placeholders stand in here and are removed again below.

@@ -96,7 +96,7 @@ class Sharer:
     async def sweep(self) -> None:
         """Remove from the outbox everything except shares that are still to be delivered.
 
-        At the start, this removes what a crash left. At the end, it removes cuts for review.
+        Call it first, to remove what a crash left, and at the end, to remove cuts for review.
         """
         waiting = {
             share.request_id
@@ -349,7 +349,7 @@ _TELLINGS = 100
 
 
 def _is_stale(approval: Approval, request: Request) -> bool:
-    """Return whether the agency's logged key differs from the approved one."""
+    """Return whether the same agency now logs another delivery key than the approved one."""
     to, agency = approval.proposal.recipient, request.agency
     same = (to.agency_id, to.origin) == (agency.id, request.origin)
     return same and to.delivery_key != agency.delivery_key
