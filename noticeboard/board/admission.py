@@ -1,4 +1,4 @@
-"""Which entries the board accepts: the registry's rules, and those that only a board has."""
+"""Which entries the board accepts: the registry's rules, and the board's own."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 
 
 class Admission:
-    """Decides about one entry at a time, in the order in which they are to be logged."""
+    """Decides about one entry at a time, in log order."""
 
     def __init__(self, state: LogState, catalogue: Mapping[str, str]) -> None:
         self._state = state
@@ -33,18 +33,18 @@ class Admission:
     def admit(
         self, entry: Entry, *, now: datetime, operator: bool, is_free: bool = False
     ) -> int | None:
-        """Fold an acceptable entry into the state and return the index of its request, if any.
+        """Add an acceptable entry to the state and return the index of its request, if any.
 
-        Where its words were found to be free, they are not looked through again.
-        Raises VerificationError, ConflictError, NotAllowedError, RefusedError, and HeldError
-        unless a moderator has seen it and acts for the operator; the state is then as it was.
+        With `is_free`, its text was found unobjectionable and is not checked again.
+        Raises VerificationError, ConflictError, NotAllowedError, RefusedError, and, unless a
+        moderator has approved it and acts as the operator, HeldError; the state is then unchanged.
         """
         if not operator and isinstance(entry.body, AgencyRegister | BoardNotice | BoardHeads):
             raise NotAllowedError(
                 "Only the board's operator can log this: send the entry file to them, and they"
                 " add it with `neighbors board register`."
             )
-        # A registration may wait on the operator's desk for longer than a post may travel.
+        # A registration may wait for the operator longer than the age limit for a post.
         self._state.registry.check(entry, self._state.size, at=None if operator else now)
         if entry.body.issued_at > now + CLOCKS_DIFFER:
             raise ConflictError("This entry is dated in the future: check the clock, sign anew.")
@@ -72,7 +72,7 @@ class Admission:
             )
 
     def _findings(self, body: Body, now: datetime, *, is_free: bool) -> tuple[Finding, ...]:
-        """Return what the rules say of a request, or of the texts of another entry."""
+        """Return the rules' findings about a request, or about the texts of another entry."""
         if not isinstance(body, RequestPost):
             found = tuple(readable_findings(body))
             if isinstance(body, ThreadBody) and not is_free:

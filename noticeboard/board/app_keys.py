@@ -1,4 +1,4 @@
-"""The names under which the web application keeps its parts."""
+"""The keys of the web application's parts."""
 
 from ipaddress import ip_address
 
@@ -26,10 +26,10 @@ OPERATOR: web.AppKey[bool] = web.AppKey("operator", bool)
 
 
 def address_of(request: web.Request) -> str:
-    """Return the sender's network address, as our own proxy names it where there is one."""
+    """Return the sender's network address; with a proxy, as the proxy reports it."""
     if request.app[BEHIND_PROXY]:
-        # Our own proxy has written the last one, be it in a line of its own; whoever sends may
-        # have invented all before it.
+        # Our own proxy wrote the last address, perhaps in a header line of its own; the sender may
+        # have forged the ones before it.
         lines = ",".join(request.headers.getall("X-Forwarded-For", []))
         forwarded = _parsed(lines.rpartition(",")[2].strip())
         if forwarded is not None:

@@ -1,4 +1,4 @@
-"""A board that is open for writing: what it can do, how it is opened, and how one is made."""
+"""A board open for writing: what it can do, how to open it, and how to found one."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -33,7 +33,7 @@ from noticeboard.signatures.pool import Checkers, open_checkers
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """What a poster is told once the world can see the entry."""
+    """The answer to a poster once the entry is public."""
 
     index: int
     leaf: bytes
@@ -43,7 +43,7 @@ class Posted:
 class Board:
     """The log that this process may write to; made by `open_board`."""
 
-    def __init__(  # noqa: PLR0913 -- its parts, all made by `open_board`
+    def __init__(  # noqa: PLR0913 -- its parts, which all come from `open_board`
         self,
         *,
         home: Home,
@@ -77,24 +77,24 @@ class Board:
 
     @property
     def published(self) -> Published:
-        """The checkpoint that the world can see."""
+        """The public checkpoint; raises UnavailableError before the first."""
         if self._writer.published is None:
             raise UnavailableError("The board has not published anything yet: try again later.")
         return self._writer.published
 
     @property
     def size(self) -> int | None:
-        """How many entries are logged; None while the log cannot be read."""
+        """The number of logged entries; None while the log cannot be read."""
         return None if self._writer.state is None else self._writer.state.size
 
     @property
     def seen(self) -> Published | None:
-        """The checkpoint that the world can see; None before the first."""
+        """The public checkpoint; None before the first."""
         return self._writer.published
 
     @property
     def waiting(self) -> int:
-        """How many entries wait in line."""
+        """The number of entries in line."""
         return self._line.waiting
 
     @property
@@ -107,7 +107,7 @@ class Board:
         await self._writer.next_publication()
 
     async def post(self, raw: bytes, *, operator: bool = False) -> Posted:
-        """Log one entry and return when it is public; the same bytes again give the same answer.
+        """Log one entry and return when it is public; the same bytes give the same answer again.
 
         Raises VerificationError, ConflictError, NotAllowedError, NotFoundError,
         InvalidInputError (RefusedError with findings), UnavailableError.
@@ -120,7 +120,7 @@ class Board:
         return Posted(index=index, leaf=entry.leaf, proof=self.proof(index))
 
     async def post_made(self, make: Callable[[LogState], Entry]) -> int:
-        """Log the board's own entry, made for the place where it will stand; as `post`."""
+        """Log the board's own entry, made for its exact place in the log; otherwise as `post`."""
         return await self._post_one(make, operator=True)
 
     async def post_together(
@@ -131,11 +131,10 @@ class Board:
         free: frozenset[bytes],
         operator: bool,
     ) -> list[Told]:
-        """Log entries, each with its signature's claim where that was checked.
+        """Log entries, each with its signature's claim if that was checked.
 
-        `free` has the leaves of those in whose words there is nothing that a moderator must see.
-        Says of each what `post` gives or raises. Raises UnavailableError where there is no room
-        for all of them.
+        `free` holds the leaves of entries whose text needs no moderator. Returns for each entry
+        what `post` returns or raises. Raises UnavailableError if they don't all fit in line.
         """
         return await self._line.join(entries, claims=claims, free=free, operator=operator)
 
@@ -146,7 +145,7 @@ class Board:
         raise told
 
     def proof(self, index: int, *, extra: bytes | None = None) -> str:
-        """Return the proof that an entry is in the published log, as a file."""
+        """Return the proof that an entry is in the published log, as a file's text."""
         seen = self.published
         return TlogProof(
             index=index,
@@ -164,10 +163,10 @@ async def open_board(
     after: Callable[[Step], None] = ignore,
     write: WriteFiles = write_all,
 ) -> AsyncGenerator[Board]:
-    """Open a board for writing, alone; raises NoticeboardError saying what to do.
+    """Open a board for writing, exclusively; raises NoticeboardError with what to do about it.
 
-    `after` is called after each durable step and `write` replaces public files: tests stop
-    the board or fill the disk there.
+    `after` is called after each durable step and `write` replaces public files: tests use them to
+    stop the board or fill the disk.
     """
     settings, lock = await asyncio.to_thread(_enter, home)
     try:
@@ -206,7 +205,7 @@ async def open_board(
                 try:
                     yield board
                 finally:
-                    # The batch that is being written is finished: half of it would be a crash.
+                    # Finish the current batch: half of it would amount to a crash.
                     line.close()
                     await running
         finally:
@@ -220,24 +219,24 @@ def _enter(home: Home) -> tuple[Settings, FolderLock]:
     settings = home.settings()
     lock = FolderLock.take(home.folder)
     if not settings.database:
-        # Not for other users' eyes: it names who has received shares, and when.
+        # Private: it names who has received shares, and when.
         home.database.touch(mode=PRIVATE_FILE)
-    catalogue()  # read once, here, where waiting for the disk holds nobody up
+    catalogue()  # read once, here, where waiting for the disk delays nobody
     return settings, lock
 
 
 async def found_board(folder: Path, settings: Settings) -> None:
     """Make a board in a folder, with its keys and its first signed checkpoint.
 
-    What a try that failed has left is gone on with if the origin is the same, and thrown away if
-    not: nobody has seen a signature of it. Raises NoticeboardError, OSError.
+    A failed attempt is resumed if its origin is the same, and discarded if not: no signature of
+    it was ever published. Raises NoticeboardError, OSError.
     """
     check_origin(settings.origin)
     home = Home(folder)
     await asyncio.to_thread(home.require_new)
     begun = await asyncio.to_thread(home.begun_settings)
     goes_on = begun is not None and begun.origin == settings.origin
-    # Before the folder is made: most mistakes leave nothing at all.
+    # Checked before the folder is made, so that most mistakes leave nothing behind.
     if settings.database and not (goes_on and begun and begun.database == settings.database):
         await require_empty(settings.database)
     if settings.tiles:
@@ -254,7 +253,7 @@ async def found_board(folder: Path, settings: Settings) -> None:
 
 
 def _is_ours(home: Home, note: bytes) -> bool:
-    """Return whether a checkpoint is signed by the key that lies in the folder."""
+    """Return whether a checkpoint is signed by the key in the home folder."""
     try:
         open_checkpoint(note.decode(), home.log_key().verifier)
     except (NoticeboardError, ValueError, OSError):

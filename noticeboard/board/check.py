@@ -1,4 +1,4 @@
-"""Checking a board from its folder alone: every entry, hash, tile, bundle, checkpoint and share."""
+"""Checks a board from its folder alone: every entry, hash, tile, bundle, checkpoint and share."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -30,22 +30,22 @@ _COSIGNED = publications.name
 
 @dataclass(slots=True, kw_only=True)
 class CheckReport:
-    """What was looked at, how much of it, and what does not hold."""
+    """What was checked, how much of it, and what is wrong."""
 
     counts: dict[str, int] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
     def saw(self, what: str, many: int = 1) -> None:
-        """Count something that was looked at."""
+        """Count items that were checked."""
         self.counts[what] = self.counts.get(what, 0) + many
 
     def complain(self, sentence: str) -> None:
-        """Note something that does not hold."""
+        """Record a problem."""
         self.complaints.append(sentence)
 
 
 async def check_board(folder: Path) -> CheckReport:
-    """Verify everything the folder holds; raises NoticeboardError where there is no board."""
+    """Verify everything in the folder; raises NoticeboardError if it holds no board."""
     home = Home(folder)
     settings = await asyncio.to_thread(home.settings)
     log_key, inbox_key = await asyncio.to_thread(home.verifiers)
@@ -68,7 +68,7 @@ async def check_board(folder: Path) -> CheckReport:
 
 @asynccontextmanager
 async def _opened(address: Address) -> AsyncGenerator[Database]:
-    """Open the database as it is: a check changes nothing, and may run beside the board."""
+    """Open the database unchanged: a check writes nothing and may run while the board does."""
     database = await asyncio.to_thread(Database.unchanged, address)
     try:
         await database.reach()
@@ -78,7 +78,7 @@ async def _opened(address: Address) -> AsyncGenerator[Database]:
 
 
 async def _check_entries(database: Database, state: LogState, report: CheckReport) -> None:
-    """Signature, hash, chain and meaning of every entry, and that its columns say the same."""
+    """Check the signature, hash, chain, meaning and columns of every entry."""
     start = 0
     while True:
         some = (
@@ -92,7 +92,7 @@ async def _check_entries(database: Database, state: LogState, report: CheckRepor
         for row in rows:
             report.saw("entries")
             if not _holds(row, state, report):
-                # Every later entry stands on this one, so one complaint says it all.
+                # Every later entry depends on this one, so one complaint is enough.
                 return
         if not rows:
             return
@@ -100,7 +100,7 @@ async def _check_entries(database: Database, state: LogState, report: CheckRepor
 
 
 def _holds(row: Row[tuple[object, ...]], state: LogState, report: CheckReport) -> bool:
-    """Verify one entry and fold it; False where nothing after it can be verified."""
+    """Verify one entry and add it to the state; False if nothing after it can be verified."""
     index = row.entry_index
     if index != state.size:
         report.complain(f"Entry {state.size} is missing: the next one is {index}.")
@@ -110,7 +110,7 @@ def _holds(row: Row[tuple[object, ...]], state: LogState, report: CheckReport) -
         thread = state.thread_of(entry.body)
         logged = state.add(entry)
     except (NoticeboardError, TypeError) as error:
-        # A TypeError: somebody has put text or a number where bytes were.
+        # TypeError: a column of bytes holds text or a number.
         report.complain(f"Entry {index} does not hold: {error}")
         return False
     if logged.equivocation:
@@ -125,10 +125,10 @@ def _holds(row: Row[tuple[object, ...]], state: LogState, report: CheckReport) -
 async def _check_checkpoints(
     database: Database, state: LogState, log_key: VerifierKey, report: CheckReport
 ) -> None:
-    """Every checkpoint ever signed is of this very log, and the newest covers all of it."""
+    """Check that every signed checkpoint is of this log, and that the newest covers all of it."""
     async with database.read() as connection:
         rows = (await connection.execute(select(checkpoints).order_by(checkpoints.c.size))).all()
-        # A board from before there were witnesses is checked before it is brought up to date.
+        # A board that predates witnesses is checked before its schema is upgraded.
         has_witnesses = await connection.run_sync(lambda each: inspect(each).has_table(_COSIGNED))
         seen = (await connection.execute(select(publications))).all() if has_witnesses else ()
     for row in seen:
@@ -151,7 +151,7 @@ async def _check_checkpoints(
 async def _check_files(
     database: Database, public: Public, state: LogState, report: CheckReport
 ) -> None:
-    """Tiles and bundles byte for byte, wherever they are kept."""
+    """Compare tiles and bundles byte for byte, wherever they are kept."""
     size = _size_of(await public.read(CHECKPOINT))
     if size is None or size > state.size:
         return
@@ -170,7 +170,7 @@ async def _check_files(
 async def _check_published(
     home: Home, public: Public, state: LogState, log_key: VerifierKey, report: CheckReport
 ) -> None:
-    """Compare the checkpoint outside, and the one kept beside the database."""
+    """Check the public checkpoint and the one kept next to the database."""
     beside = FolderPublic(home.folder)
     for name, note in (
         (CHECKPOINT, await public.read(CHECKPOINT)),
@@ -195,7 +195,7 @@ async def _check_published(
 async def _check_shares(
     database: Database, home: Home, inbox_key: VerifierKey, report: CheckReport
 ) -> None:
-    """Every share has the bytes and the notes that its row promises; no file lacks its row."""
+    """Check that every share has the bytes and notes of its row, and that every file has a row."""
     lying = await asyncio.to_thread(lambda: sorted(home.inbox.glob("*/*/*")))
     async with database.read() as connection:
         rows = (await connection.execute(select(shares))).all()
@@ -225,7 +225,7 @@ async def _check_bytes(
             report.complain(f"{name} is {done} but still here: restart the board.")
         return
     if not is_there:
-        # Where the agency was told of a withdrawal, the bytes may be gone.
+        # The bytes may be gone if the agency was informed of a withdrawal.
         if not is_removed(row):
             report.complain(f"{name} is missing: {path.name}.")
         return
@@ -236,7 +236,7 @@ async def _check_bytes(
 def _check_notes(
     row: Row[tuple[object, ...]], inbox_key: VerifierKey, name: str, report: CheckReport
 ) -> None:
-    """Hold what the inbox signed about a share against its row."""
+    """Compare the notes that the inbox signed about a share with its row."""
     named = (row.agency, row.request, row.sha256)
     notes = (
         ("receipt", row.receipt, open_receipt, row.at),
@@ -257,7 +257,7 @@ def _check_notes(
 
 
 async def _check_uploads(database: Database, home: Home, report: CheckReport) -> None:
-    """Of every unfinished upload, at least what was acknowledged is there; nothing lies astray."""
+    """Check that unfinished uploads have their acknowledged bytes, and files have their rows."""
     lying = await asyncio.to_thread(_sizes, home.arriving)
     async with database.read() as connection:
         offsets = await upload_store.offsets(connection)
@@ -273,7 +273,7 @@ async def _check_uploads(database: Database, home: Home, report: CheckReport) ->
 
 
 def _require_ours(note: str, state: LogState, log_key: VerifierKey) -> Checkpoint:
-    """Return the checkpoint; raises VerificationError where it is of another history."""
+    """Return the checkpoint; raises VerificationError if it is of another history."""
     checkpoint = open_checkpoint(note, log_key).checkpoint
     if checkpoint.size > state.size:
         raise VerificationError(f"it covers {checkpoint.size} entries, {state.size} are here.")
@@ -297,7 +297,7 @@ async def _compare(public: Public, path: str, content: bytes, report: CheckRepor
 
 
 def _sizes(folder: Path) -> dict[str, int]:
-    """Return the sizes of the files in a folder; one that goes meanwhile is not there."""
+    """Return the sizes of the files in a folder, without those deleted meanwhile."""
     sizes = {}
     for path in folder.glob("*"):
         with suppress(FileNotFoundError):
@@ -306,7 +306,7 @@ def _sizes(folder: Path) -> dict[str, int]:
 
 
 def _has(path: Path, size_bytes: int) -> bool:
-    """Tell whether a file has grown so far by now."""
+    """Return whether a file has grown to at least `size_bytes`."""
     with suppress(FileNotFoundError):
         return path.stat().st_size >= size_bytes
     return False

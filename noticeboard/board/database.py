@@ -1,4 +1,4 @@
-"""The board's database: durable on commit, the log's rows only ever added, one writer at a time.
+"""The board's database: durable on commit, append-only log rows, one writer at a time.
 
 SQLite is the default: one file in the board's folder, written by the process that locks it.
 """
@@ -22,14 +22,14 @@ BUSY_TIMEOUT_MS = 5000
 
 
 def _on_connect(connection: SqliteConnection, _record: object) -> None:
-    """Set what SQLite forgets between connections; transactions are ours, not the driver's."""
+    """Set what SQLite forgets between connections; we begin transactions, not the driver."""
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
-        "recursive_triggers = ON",  # so that INSERT OR REPLACE meets the DELETE trigger too
+        "recursive_triggers = ON",  # so that INSERT OR REPLACE fires the DELETE trigger too
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -37,7 +37,7 @@ def _on_connect(connection: SqliteConnection, _record: object) -> None:
 
 
 class Sqlite:
-    """One file; the folder's lock keeps every other writer out."""
+    """One file; the folder's lock keeps out every other writer."""
 
     is_shared = False
 
@@ -47,7 +47,7 @@ class Sqlite:
         """Opens connections for `transact` and `look`."""
 
     def connect(self) -> AsyncEngine:
-        """Make what opens connections; opens none yet."""
+        """Make the engine; opens no connection yet."""
         self._own = self._engine()
         engine = create_async_engine(f"sqlite+aiosqlite:///{self._path}", hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _on_connect)
@@ -58,7 +58,7 @@ class Sqlite:
         await asyncio.to_thread(self._migrate)
 
     async def reach(self, _engine: AsyncEngine) -> None:
-        """Do nothing: a file is there, or its folder says what is amiss."""
+        """Do nothing: opening the file reports any problem."""
 
     async def begin_read(self, connection: AsyncConnection) -> None:
         """Begin a transaction that sees one consistent state and writes nothing."""
@@ -69,23 +69,23 @@ class Sqlite:
         await connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     async def transact[T](self, _engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-        """Do all of `work` in one transaction, which is durable when this returns, or undone."""
-        # The asynchronous driver goes to its thread and back for each statement and each row:
-        # for the few of a lone post that takes longer than the disk does.
+        """Run `work` in one transaction, which is durable when this returns, or undone."""
+        # The asynchronous driver switches threads for each statement and each row: for a single
+        # post, that takes longer than the disk.
         return await asyncio.to_thread(self._transact, work)
 
     async def look[T](self, _engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-        """Do all of `work`, which writes nothing, on one consistent state."""
+        """Run `work`, which writes nothing, on one consistent state."""
         return await asyncio.to_thread(self._look, work)
 
     async def close(self) -> None:
-        """Close what `transact` and `look` have opened."""
+        """Close the connections of `transact` and `look`."""
         if self._own is not None:
             await asyncio.to_thread(self._own.dispose)
 
     @asynccontextmanager
     async def turn(self, _engine: AsyncEngine, _which: Which) -> AsyncGenerator[Turn]:
-        """Wait for nobody: the folder's lock lets one process in."""
+        """Return at once: the folder's lock admits only one process."""
         yield Turn()
 
     def _open(self) -> Connection:
@@ -139,20 +139,20 @@ type Address = Path | str
 
 
 class Kind(Protocol):
-    """What differs between one database and another."""
+    """The differences between kinds of databases."""
 
     @property
     def is_shared(self) -> bool:
-        """Whether other processes may write to it while this one does."""
+        """Whether other processes may write to it at the same time."""
 
     def connect(self) -> AsyncEngine:
-        """Make what opens connections; opens none yet."""
+        """Make the engine; opens no connection yet."""
 
     async def migrate(self) -> None:
         """Bring the schema up to date, all or nothing; raises NoticeboardError."""
 
     async def reach(self, engine: AsyncEngine) -> None:
-        """Raise UnavailableError where the database cannot be used, saying why."""
+        """Raise UnavailableError with the reason if the database cannot be used."""
 
     async def begin_read(self, connection: AsyncConnection) -> None:
         """Begin a transaction that sees one consistent state and writes nothing."""
@@ -161,25 +161,25 @@ class Kind(Protocol):
         """Begin a transaction that is durable when it is committed."""
 
     async def transact[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-        """Do all of `work` in one transaction, which is durable when this returns, or undone."""
+        """Run `work` in one transaction, which is durable when this returns, or undone."""
 
     async def look[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-        """Do all of `work`, which writes nothing, on one consistent state."""
+        """Run `work`, which writes nothing, on one consistent state."""
 
     async def close(self) -> None:
-        """Close what was opened beside the engine's connections."""
+        """Close connections that are not the engine's."""
 
     def turn(self, engine: AsyncEngine, which: Which) -> AbstractAsyncContextManager[Turn]:
-        """Hold one of the board's turns; raises UnavailableError where another process keeps it."""
+        """Hold one of the board's turns; raises UnavailableError if another process keeps it."""
 
 
 def kind_of(address: Address) -> Kind:
-    """Return what knows the database at an address; raises InvalidInputError."""
+    """Return the database kind for an address; raises InvalidInputError."""
     return Sqlite(address) if isinstance(address, Path) else Postgresql(address)
 
 
 class Database:
-    """One database as one process uses it."""
+    """One database, as used by one process."""
 
     def __init__(self, kind: Kind, engine: AsyncEngine) -> None:
         self._kind = kind
@@ -194,17 +194,17 @@ class Database:
 
     @classmethod
     def unchanged(cls, address: Address) -> Self:
-        """Open the database with the schema it has. Blocking."""
+        """Open the database with its current schema. Blocking."""
         kind = kind_of(address)
         return cls(kind, kind.connect())
 
     @property
     def is_shared(self) -> bool:
-        """Whether other processes may write to it while this one does."""
+        """Whether other processes may write to it at the same time."""
         return self._kind.is_shared
 
     async def reach(self) -> None:
-        """Raise UnavailableError where the database cannot be used, saying why."""
+        """Raise UnavailableError with the reason if the database cannot be used."""
         await self._kind.reach(self._engine)
 
     async def close(self) -> None:
@@ -214,39 +214,39 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection]:
-        """Give a connection that sees one consistent state and writes nothing."""
+        """Open a connection that sees one consistent state and writes nothing."""
         async with connected(self._engine) as connection:
             await self._kind.begin_read(connection)
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
-        """Give a connection whose writes are durable together when the block ends, or undone."""
+        """Open a connection whose writes become durable together at the end, or are undone."""
         async with self._writer, connected(self._engine) as connection:
             await self._kind.begin_write(connection)
             yield connection
             await connection.commit()
 
     async def transact[T](self, work: Callable[[Connection], T]) -> T:
-        """Do all of `work` in one transaction, which is durable when this returns, or undone.
+        """Run `work` in one transaction, which is durable when this returns, or undone.
 
-        It blocks, and runs outside of the event loop where the database does.
+        `work` blocks. It runs outside the event loop if the database does.
         """
         async with self._writer:
             return await self._kind.transact(self._engine, work)
 
     async def look[T](self, work: Callable[[Connection], T]) -> T:
-        """Do all of `work`, which writes nothing, on one consistent state.
+        """Run `work`, which writes nothing, on one consistent state.
 
-        It blocks, and runs as `transact` does: many rows are read so for a third of what `read`
-        takes, where the event loop has a part in each.
+        `work` blocks and runs as in `transact`. Reading many rows takes a third of the time of
+        `read`, which goes through the event loop for each row.
         """
         return await self._kind.look(self._engine, work)
 
     def turn(self, which: Which = Which.GROW) -> AbstractAsyncContextManager[Turn]:
-        """Hold a turn, of all processes that share this database; raises UnavailableError.
+        """Hold a turn among all processes that share this database; raises UnavailableError.
 
-        It keeps processes from disturbing one another; that none forks the log is made sure by
-        the row lock, and the sizes compared, in each transaction.
+        A turn keeps processes from disturbing one another. What prevents a fork of the log is the
+        row lock and the size comparison in each transaction.
         """
         return self._kind.turn(self._engine, which)

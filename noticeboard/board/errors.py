@@ -1,4 +1,4 @@
-"""What the board refuses, and how errors are answered: HTTP status, and what the rules found."""
+"""The board's errors, and how they are answered: HTTP status, and the rules' findings."""
 
 from http import HTTPStatus
 
@@ -15,7 +15,7 @@ from noticeboard.rules.finding import Finding
 
 
 class RefusedError(InvalidInputError):
-    """The rules refuse a request; `findings` says why, each with its sentence."""
+    """The rules refuse a request; `findings` gives each reason with its sentence."""
 
     def __init__(self, sentence: str, findings: tuple[tuple[Finding, str], ...]) -> None:
         super().__init__(sentence)
@@ -23,7 +23,7 @@ class RefusedError(InvalidInputError):
 
 
 class HeldError(NotAllowedError):
-    """A moderator must see a post before it is logged; `findings` says why."""
+    """A moderator must see a post before it is logged; `findings` gives the reasons."""
 
     def __init__(self, sentence: str, findings: tuple[tuple[Finding, str], ...]) -> None:
         super().__init__(sentence)
@@ -39,23 +39,23 @@ class TooManyError(NotAllowedError):
 
 
 class NoRoomError(UnavailableError):
-    """The disk, or what one request may receive, is full."""
+    """The disk is full, or one request may receive no more."""
 
 
 class GoneError(NotFoundError):
-    """It was here, and will not be again."""
+    """It existed, and will not come back."""
 
 
 class BusyError(ConflictError):
-    """Another connection writes to this upload: wait for it, or ask where it stands."""
+    """Another connection is writing to this upload: wait for it, or ask for its offset."""
 
 
 class SlowSenderError(UnavailableError):
-    """A sender fell silent; what it sent before is kept."""
+    """A sender stalled; what it sent before is kept."""
 
 
 class CutOffError(InvalidInputError):
-    """A connection broke off; what it brought before is kept, where it had no checksum."""
+    """A connection broke off; what it sent before is kept, unless it had a checksum."""
 
 
 class NotSealedError(InvalidInputError):
@@ -63,7 +63,7 @@ class NotSealedError(InvalidInputError):
 
 
 class ChecksumError(InvalidInputError):
-    """A piece is not what its checksum says; nothing of it was kept."""
+    """A piece does not match its checksum; none of it was kept."""
 
 
 class ProtocolVersionError(InvalidInputError):
@@ -71,13 +71,13 @@ class ProtocolVersionError(InvalidInputError):
 
 
 class MediaTypeError(InvalidInputError):
-    """The body is not of the kind that is taken here."""
+    """The body has a media type that is not accepted here."""
 
 
 CHECKSUM_MISMATCH = 460
-"""A status of tus alone."""
+"""A status code that only tus has."""
 
-# The first class that fits decides, so the special ones stand before their bases.
+# The first matching class decides, so subclasses come before their bases.
 STATUSES: tuple[tuple[type[NoticeboardError], int], ...] = (
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (TooManyError, HTTPStatus.TOO_MANY_REQUESTS),
@@ -98,7 +98,7 @@ STATUSES: tuple[tuple[type[NoticeboardError], int], ...] = (
 
 
 def status_of(error: NoticeboardError) -> int:
-    """Return the HTTP status by which an error is told."""
+    """Return the HTTP status for an error."""
     for kind, status in STATUSES:
         if isinstance(error, kind):
             return status
@@ -106,7 +106,7 @@ def status_of(error: NoticeboardError) -> int:
 
 
 def dump_findings(error: NoticeboardError) -> list[dict[str, str]]:
-    """Return what the rules found, as JSON values; nothing where no rule was asked."""
+    """Return the rules' findings as JSON values; empty if the rules were not applied."""
     if not isinstance(error, RefusedError | HeldError):
         return []
     return [

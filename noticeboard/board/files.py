@@ -1,7 +1,7 @@
-"""The log's public files: in a folder here, or in S3-compatible storage that a CDN serves.
+"""The log's public files: in a local folder, or in S3-compatible storage that a CDN serves.
 
-The usual variables of the environment say where the storage is and how to get in: `AWS_REGION`,
-`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and their like.
+The usual environment variables name the storage and its credentials: `AWS_REGION`,
+`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and similar.
 """
 
 import asyncio
@@ -28,57 +28,57 @@ type WriteFiles = Callable[[Files], None]
 
 
 class Public(Protocol):
-    """Keeps files that the world reads, by their path in the log's address.
+    """Stores public files by their path in the log's URL.
 
-    What fails raises OSError or NoticeboardError, and may then have been done or not.
+    A failure raises OSError or NoticeboardError; the operation may have been done or not.
     """
 
     async def put(self, files: Sequence[tuple[str, bytes]]) -> None:
-        """Keep files, which never change again; they are durable when this returns."""
+        """Store files, which never change again; they are durable when this returns."""
 
     async def put_checkpoint(self, note: str) -> None:
         """Replace the checkpoint, never by a smaller one; durable when this returns."""
 
     async def read(self, path: str) -> bytes | None:
-        """Return a file, or None where there is none."""
+        """Return a file, or None if there is none."""
 
     async def remove_below(self, folders: Sequence[str]) -> None:
-        """Remove whatever lies in these folders."""
+        """Remove everything in these folders."""
 
     def file(self, path: str) -> Path | None:
-        """Return where the file of a path lies or would lie, None where that is not here."""
+        """Return the local path of a file, whether or not it exists; None if it is not local."""
 
 
 class FolderPublic:
-    """A folder of this machine, which any web server can serve."""
+    """A local folder, which any web server can serve."""
 
     def __init__(self, folder: Path, *, write: WriteFiles = write_all) -> None:
         self._folder = folder
         self._write = write
 
     async def put(self, files: Sequence[tuple[str, bytes]]) -> None:
-        """Keep files, which never change again; they are durable when this returns."""
+        """Store files, which never change again; they are durable when this returns."""
         placed = [(self._folder / path, content) for path, content in files]
         await asyncio.to_thread(self._write, placed)
 
     async def put_checkpoint(self, note: str) -> None:
-        """Replace the checkpoint; the folder's lock makes sure that nobody else does."""
+        """Replace the checkpoint; the folder's lock ensures that nobody else does."""
         await self.put([(CHECKPOINT, note.encode())])
 
     async def read(self, path: str) -> bytes | None:
-        """Return a file, or None where there is none."""
+        """Return a file, or None if there is none."""
         try:
             return await asyncio.to_thread((self._folder / path).read_bytes)
         except FileNotFoundError:
             return None
 
     async def remove_below(self, folders: Sequence[str]) -> None:
-        """Remove whatever lies in these folders."""
+        """Remove everything in these folders."""
         for folder in folders:
             await asyncio.to_thread(shutil.rmtree, self._folder / folder, ignore_errors=True)
 
     def file(self, path: str) -> Path:
-        """Return where the file of a path lies or would lie."""
+        """Return the local path of a file, whether or not it exists."""
         return self._folder / path
 
 
@@ -90,7 +90,7 @@ _LONGEST_REASON: Final = 300
 
 FOREVER = "public, max-age=31536000, immutable"
 CHECKPOINT_AGE = "public, max-age=5"
-"""A CDN may give a checkpoint that is a few seconds old."""
+"""A CDN may serve a checkpoint that is a few seconds old."""
 
 _ADDRESS: Final = re.compile(
     r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?P<prefix>(?:/[A-Za-z0-9._=-]+)*)/?"
@@ -100,7 +100,7 @@ _REGION: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def bucket_and_prefix(address: str) -> tuple[str, str]:
-    """Read `s3://bucket/prefix`; raises InvalidInputError."""
+    """Parse `s3://bucket/prefix`; raises InvalidInputError."""
     found = _ADDRESS.fullmatch(address)
     if found is None or any(part in {".", ".."} for part in address.split("/")):
         raise InvalidInputError(
@@ -110,7 +110,7 @@ def bucket_and_prefix(address: str) -> tuple[str, str]:
 
 
 class S3Public:
-    """One prefix of one bucket; what the storage has acknowledged is durable."""
+    """One prefix of one bucket; anything the storage acknowledges is durable."""
 
     def __init__(self, address: str) -> None:
         bucket, prefix = bucket_and_prefix(address)
@@ -123,14 +123,14 @@ class S3Public:
                 prefix=prefix or None,
                 client_options={
                     "timeout": TIMEOUT,
-                    # Said here, the options of the environment count no longer: this is one.
+                    # Set here because `client_options` overrides the environment.
                     "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() in {"1", "true"},
                 },
                 retry_config={"max_retries": RETRIES, "retry_timeout": RETRY_FOR},
             )
 
     async def put(self, files: Sequence[tuple[str, bytes]]) -> None:
-        """Keep files, which never change again; they are durable when this returns."""
+        """Store files, which never change again; they are durable when this returns."""
 
         async def put(file: tuple[str, bytes]) -> None:
             await self._put(*file, kept=FOREVER)
@@ -142,9 +142,9 @@ class S3Public:
         while True:
             seen = await self._get(CHECKPOINT)
             if seen is not None and _size(seen[0].decode()) > _size(note):
-                # Another process of this board has published more meanwhile.
+                # Another process of this board has published more in the meantime.
                 return
-            # Replaced only where it is still the one that was just read.
+            # Replace it only if it is still the one just read.
             mode = {"e_tag": seen[1]} if seen is not None else "create"
             try:
                 await self._put(CHECKPOINT, note.encode(), kept=CHECKPOINT_AGE, mode=mode)
@@ -156,12 +156,12 @@ class S3Public:
             return
 
     async def read(self, path: str) -> bytes | None:
-        """Return a file, or None where there is none."""
+        """Return a file, or None if there is none."""
         found = await self._get(path)
         return None if found is None else found[0]
 
     async def remove_below(self, folders: Sequence[str]) -> None:
-        """Remove whatever lies in these folders."""
+        """Remove everything in these folders."""
 
         async def remove(folder: str) -> None:
             with self._told():
@@ -171,7 +171,7 @@ class S3Public:
         await _some_at_once(remove, folders)
 
     def file(self, _path: str) -> None:
-        """Return None: nothing lies here."""
+        """Return None: no file is local."""
         return
 
     async def _put(
@@ -189,7 +189,7 @@ class S3Public:
             )
 
     async def _get(self, path: str) -> tuple[bytes, str] | None:
-        """Return a file and the tag of this state of it."""
+        """Return a file and its entity tag."""
         with self._told():
             try:
                 found = await self._obstore.get_async(self._store, path)
@@ -199,7 +199,7 @@ class S3Public:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Tell a storage that cannot be reached or used in one sentence, which holds no secret."""
+        """Turn a failure of the storage into UnavailableError, in one sentence without secrets."""
         errors = self._obstore.exceptions
         try:
             yield
@@ -215,7 +215,7 @@ class S3Public:
 
 
 def _check_environment() -> None:
-    """Raise InvalidInputError for values at which the library would not end in an error."""
+    """Raise InvalidInputError for values on which the library does not fail cleanly."""
     endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
     if endpoint and _ENDPOINT.fullmatch(endpoint) is None:
         raise InvalidInputError("AWS_ENDPOINT_URL must be an address such as https://s3.example.")
@@ -225,7 +225,7 @@ def _check_environment() -> None:
 
 
 def _size(note: str) -> int:
-    """Return the size that a checkpoint says; 0 for what is none, which may be replaced."""
+    """Return the size in a checkpoint; 0 if it is not one, so that it may be replaced."""
     try:
         return Checkpoint.parse(note.partition("\n\n")[0] + "\n").size
     except VerificationError:
@@ -233,7 +233,7 @@ def _size(note: str) -> int:
 
 
 async def _some_at_once[T](act: Callable[[T], Awaitable[None]], on: Sequence[T]) -> None:
-    """Do all of it, so many at a time; the first failure ends it."""
+    """Act on all items, at most AT_ONCE at a time; the first failure ends it."""
     waiting = iter(on)
 
     async def work() -> None:
@@ -248,9 +248,9 @@ async def _some_at_once[T](act: Callable[[T], Awaitable[None]], on: Sequence[T])
         raise failed.exceptions[0] from None
 
 
-def _library() -> Any:  # noqa: ANN401 -- a module, which need not be there
+def _library() -> Any:  # noqa: ANN401 -- an optional module
     try:
-        import obstore.exceptions  # noqa: PLC0415 -- only boards that ask for it need it
+        import obstore.exceptions  # noqa: PLC0415 -- only boards that use it need it
         import obstore.store  # noqa: PLC0415
     except ImportError:
         raise InvalidInputError(

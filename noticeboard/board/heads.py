@@ -1,4 +1,4 @@
-"""`board.heads`: once a day the board states every chain's end, which proves histories complete."""
+"""`board.heads`: a daily statement of where every chain ends, which proves histories complete."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -28,18 +28,18 @@ _LOGGER: Final = logging.getLogger(__name__)
 
 
 def last_due(now: datetime) -> datetime:
-    """Return the newest moment at which heads were to be stated."""
+    """Return the latest time at which heads were due."""
     today = datetime.combine(now.date(), AT_UTC, now.tzinfo)
     return today if today <= now else today - timedelta(days=1)
 
 
 async def state_heads_if_due(board: Board) -> int | None:
-    """Log the heads where anything was new when they were due; return their index.
+    """Log the heads if there was anything new when they were due; return their index.
 
-    After days of downtime one statement is made, not one for each day. Raises NoticeboardError.
+    After days of downtime, one statement is made, not one per day. Raises NoticeboardError.
     """
     now, seen, author = board.now(), board.published, agency_id(board.log_key)
-    # Read before looking: whatever the board writes from here on is found out below.
+    # Read first: if the board writes anything from here on, the check below finds out.
     seq_before = board.state.registry.next_link(author)[0]
     index = await _newest_heads(board, LARGEST_INT)
     first_new = select(entries.c.logged_at).where(entries.c.entry_index == index + 1)
@@ -52,7 +52,7 @@ async def state_heads_if_due(board: Board) -> int | None:
     def make(state: LogState) -> Entry:
         seq, prev = state.registry.next_link(author)
         if seq != seq_before:
-            # Another process of this board may have stated them meanwhile: look again.
+            # Another process of this board may have logged them meanwhile: try again later.
             raise ConflictError("The board's own chain has grown meanwhile.")
         root, count = state.registry.heads()
         body = BoardHeads(
@@ -73,7 +73,7 @@ async def state_heads_if_due(board: Board) -> int | None:
 
 @asynccontextmanager
 async def stating_heads(board: Board) -> AsyncGenerator[None]:
-    """State them each day, for as long as the block lasts."""
+    """Log the heads each day while the block runs."""
     task = asyncio.create_task(_state_daily(board))
     try:
         yield
@@ -87,13 +87,13 @@ async def _state_daily(board: Board) -> None:
     while True:
         try:
             await state_heads_if_due(board)
-        except Exception as error:  # noqa: BLE001 -- whatever it was, the next look may do it
+        except Exception as error:  # noqa: BLE001 -- after any error, the next attempt may succeed
             _LOGGER.warning("The heads of the day are not logged yet: %s", error)
         await asyncio.sleep(LOOK_S)
 
 
 class Histories:
-    """Light proofs of agencies' whole histories, up to the newest statement that is public."""
+    """Compact proofs of agencies' whole histories, up to the newest public statement."""
 
     def __init__(self, board: Board) -> None:
         self._board = board
@@ -101,9 +101,9 @@ class Histories:
         self._counted: tuple[int, Tree, dict[str, int]] | None = None
 
     async def of(self, agency: str) -> str:
-        """Return one agency's history as a file.
+        """Return one agency's history as a file's text.
 
-        Raises NotFoundError where no statement covers the agency, UnavailableError.
+        Raises NotFoundError if no statement covers the agency, UnavailableError.
         """
         board = self._board
         heads_index = await _newest_heads(board, board.published.size)
@@ -135,7 +135,7 @@ class Histories:
         return await asyncio.to_thread(history.text)
 
     async def _heads(self, heads_index: int) -> tuple[Tree, dict[str, int]]:
-        """Return the tree over the heads as they were stated, and each chain's place in it."""
+        """Return the tree over the heads as stated, and the place of each chain in it."""
         if self._counted is None or self._counted[0] != heads_index:
             ends = (
                 select(
@@ -160,7 +160,7 @@ class Histories:
 
 
 async def _newest_heads(board: Board, size: int) -> int:
-    """Return where the newest statement in a log of `size` stands; -1 for none."""
+    """Return the index of the newest statement in a log of `size`; -1 if there is none."""
     newest = select(func.max(entries.c.entry_index)).where(
         entries.c.type == _TYPE, entries.c.entry_index < size
     )

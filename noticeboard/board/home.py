@@ -1,6 +1,6 @@
-"""One board's folder: its files, its settings and its keys.
+"""A board's folder: its files, its settings and its keys.
 
-Among the settings are the operator's own map tiles: the one address of another host that a page
+The settings include the operator's own map tiles, the only address of another host that a page
 may name.
 """
 
@@ -28,13 +28,13 @@ from noticeboard.runtime.files import (
     write_all,
 )
 
-# It becomes a part of the content security policy: nothing that ends a directive may be in it.
+# It becomes part of the content security policy, so it must not be able to end a directive.
 _URL: Final = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?/[A-Za-z0-9._~/{}?=&%@-]{0,400}")
 _BLANKS: Final = ("{z}", "{x}", "{y}")
 
 
 def check_map_tiles(url: str) -> None:
-    """Raise InvalidInputError unless `url` is empty or a template of tiles."""
+    """Raise InvalidInputError unless `url` is empty or a tile URL template."""
     if url and not (_URL.fullmatch(url) and all(url.count(blank) == 1 for blank in _BLANKS)):
         raise InvalidInputError(
             "The address of the map tiles must look like https://tiles.example.org/{z}/{x}/{y}.png,"
@@ -43,7 +43,7 @@ def check_map_tiles(url: str) -> None:
 
 
 def host_of(url: str) -> str:
-    """Return the origin that a page has to be allowed to load pictures from; or nothing."""
+    """Return the origin from which a page may load images, or ""."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
@@ -55,7 +55,7 @@ _ORIGIN = re.compile(r"[a-z0-9]+([.-]+[a-z0-9]+)*(:[0-9]{1,4}|:[0-5][0-9]{4})?(/
 
 
 def check_origin(origin: str) -> None:
-    """Raise InvalidInputError unless a new log can have this name, for ever."""
+    """Raise InvalidInputError unless a new log can have this name, forever."""
     if _ORIGIN.fullmatch(origin) is None or len(origin) > LONGEST_ORIGIN:
         raise InvalidInputError(
             f"The origin {origin[:LONGEST_ORIGIN]!r} must be a name such as board.example.org/v1:"
@@ -66,7 +66,7 @@ def check_origin(origin: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What the operator chose; kept in `settings.json`, where it may be edited by hand."""
+    """The operator's choices, kept in `settings.json`, which may be edited by hand."""
 
     origin: str
     url: str
@@ -75,17 +75,17 @@ class Settings:
     timezone: str
     verifiers: tuple[str, ...]
     witnesses: tuple[str, ...] = ()
-    """Each a witness's verifier key, a space, and the address that takes its requests."""
+    """Each is a witness's verifier key, a space, and the URL that takes its requests."""
     quorum: int = 0
-    """How many of them must have cosigned a checkpoint before it is published."""
+    """How many of them must cosign a checkpoint before it is published."""
     database: str = field(default="", repr=False)
-    """The URL of a PostgreSQL database, which may hold a password; else `board.db`."""
+    """The URL of a PostgreSQL database, which may hold a password; "" for `board.db`."""
     tiles: str = ""
-    """`s3://bucket/prefix`, where the public files are kept; else the folder `public`."""
+    """`s3://bucket/prefix` of the public files; "" for the folder `public`."""
     map_tiles: str = ""
-    """Where pages take pictures of the land from, with {z}, {x} and {y}; else they draw it."""
+    """The URL template of map images, with {z}, {x} and {y}; "" for the board's own drawings."""
     map_credit: str = ""
-    """Who made those pictures, as their licence asks pages to say."""
+    """The credit that the license of those images requires."""
 
     def __post_init__(self) -> None:
         if not self.origin or "+" in self.origin or any(c.isspace() for c in self.origin):
@@ -122,17 +122,17 @@ class Settings:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone in which pages say local times."""
+        """The time zone of local times on pages."""
         return ZoneInfo(self.timezone)
 
     @property
     def cosigners(self) -> tuple[WitnessAddress, ...]:
-        """The witnesses that are asked, each with its address; raises InvalidInputError."""
+        """The witnesses to ask, each with its address; raises InvalidInputError."""
         return witness_addresses(self.witnesses)
 
     @property
     def trusted(self) -> tuple[VerifierKey, ...]:
-        """The keys whose word about an agency counts here."""
+        """The keys of the verifiers that this board trusts to confirm agencies."""
         return tuple(VerifierKey.parse(key) for key in self.verifiers)
 
 
@@ -152,7 +152,7 @@ def _check_readable(settings: Settings) -> None:
 
 
 class Home:
-    """The folder of one board; only `write_new` makes anything in it."""
+    """The folder of one board; only `write_new` creates it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -167,11 +167,11 @@ class Home:
         self._log_key = folder / "keys" / "log"
         self._inbox_key = folder / "keys" / "inbox"
         self._begun = folder / "unfinished"
-        """Is there from before the settings until the board was opened for the first time."""
+        """Exists from before the settings are written until the board is first opened."""
 
     @classmethod
     def write_new(cls, folder: Path, settings: Settings) -> Self:
-        """Make the folder, its keys and last its settings, which make it a board. Blocking."""
+        """Make the folder, its keys, and its settings last: they make it a board. Blocking."""
         home = cls(folder)
         home.require_new()
         make_folders(folder)
@@ -188,18 +188,18 @@ class Home:
         return home
 
     def require_new(self) -> None:
-        """Raise ConflictError if the folder holds a board that was made to the end. Blocking."""
+        """Raise ConflictError if the folder holds a completed board. Blocking."""
         if self._settings.exists() and not self._begun.exists():
             raise ConflictError(f"{self.folder} already holds a board: choose an empty folder.")
 
     def begun_settings(self) -> Settings | None:
-        """Return the settings of a board that was never opened, if there are any. Blocking."""
+        """Return the settings of a board that was never opened, if any. Blocking."""
         if not self._begun.exists() or not self._settings.exists():
             return None
         return self.settings()
 
     def forget_begun(self) -> None:
-        """Take away all that the making of a board has left here; `begun` goes last. Blocking."""
+        """Delete what an unfinished board left here, the `unfinished` file last. Blocking."""
         self._settings.unlink(missing_ok=True)
         for folder in (self._log_key.parent, self.public):
             if folder.exists():
@@ -208,33 +208,33 @@ class Home:
             path.unlink(missing_ok=True)
 
     def finish(self) -> None:
-        """Note that the board is made: it has been opened. Blocking."""
+        """Record that the board is complete: it was opened. Blocking."""
         if self._begun.exists():
             self._begun.unlink()
             sync_folder(self.folder)
 
     def keep(self, settings: Settings) -> None:
-        """Write the settings, which may hold a password, for the owner alone. Blocking."""
+        """Write the settings, which may hold a password, readable by the owner only. Blocking."""
         kept = {"v": SETTINGS_VERSION, **asdict(settings)}
         content = json.dumps(kept, indent=2, ensure_ascii=False).encode()
         write_all([(self._settings, content)], mode=PRIVATE_FILE)
 
     def keep_database(self, url: str) -> None:
-        """Say in the settings where the log is kept from now on. Blocking."""
+        """Write a new database address into the settings. Blocking."""
         self.keep(replace(self.settings(), database=url))
 
     def address(self, settings: Settings) -> Address:
-        """Return where the log is kept."""
+        """Return the address of the log's database."""
         return settings.database or self.database
 
     def public_files(self, settings: Settings, *, write: WriteFiles = write_all) -> Public:
-        """Return what keeps the public files; raises InvalidInputError."""
+        """Return the store of the public files; raises InvalidInputError."""
         if settings.tiles:
             return S3Public(settings.tiles)
         return FolderPublic(self.public, write=write)
 
     def settings(self) -> Settings:
-        """Read the settings, or raise NotFoundError where there is no board."""
+        """Read the settings; raises NotFoundError if there is no board, InvalidInputError."""
         try:
             kept = json.loads(self._settings.read_text())
         except FileNotFoundError:
@@ -257,7 +257,7 @@ class Home:
             ) from None
 
     def signed_before(self) -> tuple[str, ...]:
-        """Read the checkpoints that are kept outside the database."""
+        """Read the checkpoints that are kept outside the database. Blocking."""
         kept = (self.last_signed, self.public / "checkpoint")
         return tuple(path.read_text() for path in kept if path.exists())
 
@@ -266,11 +266,11 @@ class Home:
         return SignerKey.parse(self._log_key.read_text().strip())
 
     def keys(self) -> tuple[SignerKey, SignerKey]:
-        """Read the log's key and the inbox's."""
+        """Read the log's key and the inbox's key."""
         return self.log_key(), self.inbox_key()
 
     def verifiers(self) -> tuple[VerifierKey, VerifierKey]:
-        """Read the public halves of the log's key and the inbox's."""
+        """Read the verifier keys of the log and the inbox."""
         return self.log_key().verifier, self.inbox_key().verifier
 
     def inbox_key(self) -> SignerKey:

@@ -1,4 +1,4 @@
-"""Where sealed shares arrive: bytes that the board cannot open, and its signed word about them."""
+"""The inbox of sealed shares: bytes that the board cannot open, and signed notes about them."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -23,11 +23,11 @@ from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
 
 LISTED_AT_ONCE = 500
 KEPT_KNOWN = timedelta(days=90)
-"""How long the id of a complete upload leads to its receipt."""
+"""How long the id of a complete upload still leads to its receipt."""
 
 
 class Inbox:
-    """The shares of one board's agencies, and what became of each."""
+    """The shares for one board's agencies, and the state of each."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Inbox:
         )
 
     def require_request(self, agency: str, request: str) -> None:
-        """Raise NotFoundError unless shares are taken for this request."""
+        """Raise NotFoundError unless this request accepts shares."""
         state = self._board.state
         record = state.registry.agency(agency, self._board.now())
         index = state.index_of(agency, request)
@@ -56,9 +56,9 @@ class Inbox:
             raise NotFoundError("This agency takes no footage: it has logged no delivery key.")
 
     async def file(self, upload: Upload, path: Path, sha256: str) -> Upload:
-        """Give a whole, synced upload its place and its row; the receipt is a promise, so last.
+        """Give a whole, synced upload its place and row; the receipt, a promise, comes last.
 
-        Returns the upload as it is then. The same bytes for the same request are the same share.
+        Returns the completed upload. The same bytes for the same request are the same share.
         Raises OSError, SQLAlchemyError.
         """
         place = self._path(upload.agency, upload.request, sha256)
@@ -67,12 +67,12 @@ class Inbox:
                 number = await _number(connection, upload.agency, upload.request, sha256)
                 is_new = number is None
                 if number is None:
-                    # 1. A second name for the bytes. A crash after this leaves both, by which
-                    #    the next start knows that nobody was told: it takes the new one away.
+                    # 1. A second name for the bytes. A crash after this leaves both names, which
+                    #    shows the next start that nobody got an answer: it removes the new name.
                     await asyncio.to_thread(_link, path, place)
                     self._after(ArrivalStep.LINKED)
                     number = await self._add_row(connection, upload, sha256)
-                # 2. The rows. A crash after this loses the answer only.
+                # 2. The rows. A crash after this loses only the answer.
                 complete = replace(
                     upload,
                     offset_bytes=upload.size_bytes,
@@ -88,7 +88,7 @@ class Inbox:
         else:
             self.senders.free(upload.key)
         self._after(ArrivalStep.FILED)
-        # 3. The name under which it was uploaded. The next start takes away what is left.
+        # 3. The name it was uploaded under. After a crash the next start removes it.
         await asyncio.to_thread(path.unlink, missing_ok=True)
         self._after(ArrivalStep.UNLINKED)
         return complete
@@ -98,7 +98,7 @@ class Inbox:
         return str((await self._row_of(upload)).receipt)
 
     async def opened(self, upload: Upload) -> str:
-        """Return the signed word that the agency has opened a share.
+        """Return the signed note that the agency has opened a share.
 
         Raises NotFoundError (GoneError if the agency dropped it unopened).
         """
@@ -111,10 +111,7 @@ class Inbox:
         return note
 
     async def withdraw(self, upload: Upload) -> str:
-        """Take a share back and return the signed word of it; once and for all.
-
-        Raises NotFoundError.
-        """
+        """Withdraw a share for good and return the signed note of it; raises NotFoundError."""
         async with self._board.database.write() as connection:
             row = await _share(connection, upload.agency, upload.number)
             note: str | None = row.withdrawal
@@ -134,7 +131,7 @@ class Inbox:
         return note
 
     async def listed(self, agency: str, after: int) -> Sequence[Share]:
-        """Return an agency's shares numbered above `after`, oldest first, some at a time."""
+        """Return up to LISTED_AT_ONCE shares of an agency numbered above `after`, oldest first."""
         wanted = (
             select(shares)
             .where(shares.c.agency == agency, shares.c.number > after)
@@ -163,14 +160,14 @@ class Inbox:
         ]
 
     async def fetch(self, agency: str, number: int) -> Path:
-        """Return where a share lies, and note that it was fetched.
+        """Return the path of a share and record that it was fetched.
 
         Raises NotFoundError (GoneError).
         """
         async with self._board.database.read() as connection:
             row = await _share(connection, agency, number)
         if row.fetched_at is None:
-            # Read again: it may be withdrawn at this very moment, and one of the two is first.
+            # Read it again in a write transaction: it may be withdrawn at this very moment.
             async with self._board.database.write() as connection:
                 row = await _share(connection, agency, number)
                 is_there = row.withdrawn_at is None and row.dropped_at is None
@@ -184,9 +181,9 @@ class Inbox:
         return self._path(agency, row.request, row.sha256)
 
     async def drop(self, agency: str, number: int) -> None:
-        """Remove a share that its agency does not want in its inbox; once and for all.
+        """Remove a share that its agency does not want in its inbox, for good.
 
-        Its row stays, and so does its receipt. Raises NotFoundError.
+        Its row and its receipt stay. Raises NotFoundError.
         """
         async with self._board.database.write() as connection:
             row = await _share(connection, agency, number)
@@ -197,7 +194,7 @@ class Inbox:
         await self._remove([row])
 
     async def acknowledge(self, agency: str, number: int) -> str:
-        """Sign that the agency has opened a share; again, the same note.
+        """Sign that the agency has opened a share; repeated calls return the same note.
 
         Raises NotFoundError, ConflictError.
         """
@@ -218,13 +215,13 @@ class Inbox:
         return note
 
     async def receipt_of(self, agency: str, number: int) -> str:
-        """Return the signed word that a share arrived; raises NotFoundError."""
+        """Return the signed receipt of a share; raises NotFoundError."""
         async with self._board.database.read() as connection:
             note: str = (await _share(connection, agency, number)).receipt
         return note
 
     async def withdrawal(self, agency: str, number: int) -> str:
-        """Return the signed word that a share was withdrawn; raises NotFoundError."""
+        """Return the signed note that a share was withdrawn; raises NotFoundError."""
         async with self._board.database.read() as connection:
             note: str | None = (await _share(connection, agency, number)).withdrawal
         if note is None:
@@ -232,7 +229,7 @@ class Inbox:
         return note
 
     async def sweep(self) -> None:
-        """Remove the bytes of shares that were dropped, or withdrawn and not needed any more.
+        """Remove the bytes of shares that were dropped, or withdrawn and no longer needed.
 
         Raises OSError, SQLAlchemyError.
         """
@@ -242,7 +239,7 @@ class Inbox:
         await self._remove([row for row in rows if is_removed(row)])
 
     async def recover(self) -> None:
-        """Take back the names that were given before a stop, and that nobody was told of."""
+        """Remove names that a crash left without a row, before anyone got an answer."""
         for path in await asyncio.to_thread(_linked_twice, self._board.home.inbox):
             agency, request = path.parts[-3:-1]
             async with self._board.database.read() as connection:
@@ -256,7 +253,7 @@ class Inbox:
             return await _share(connection, upload.agency, upload.number)
 
     async def _unlink_unless_filed(self, upload: Upload, sha256: str) -> None:
-        """Take back a name that got no row, while nobody else can be giving the same one."""
+        """Remove a name that got no row, in a transaction, so that nobody else is giving it."""
         with suppress(OSError, SQLAlchemyError):
             async with self._board.database.write() as connection:
                 if await _number(connection, upload.agency, upload.request, sha256) is None:
@@ -313,7 +310,7 @@ class Inbox:
 
 
 def is_removed(row: Row[tuple[object, ...]]) -> bool:
-    """Tell whether a share's bytes are gone, or about to go."""
+    """Return whether a share's bytes are gone or about to be removed."""
     if row.dropped_at is not None:
         return True
     is_known = row.fetched_at is not None and row.told_at is None
@@ -321,14 +318,14 @@ def is_removed(row: Row[tuple[object, ...]]) -> bool:
 
 
 def _named(agency: str, number: int) -> str:
-    """Return the name under which a share's sender is counted."""
+    """Return the name under which a share counts against its sender."""
     return f"{agency}/{number}"
 
 
 async def _share(
     connection: AsyncConnection, agency: str, number: int | None
 ) -> Row[tuple[object, ...]]:
-    """Return a share's row; raises NotFoundError, also where an upload is no share yet."""
+    """Return a share's row; raises NotFoundError, also if an upload is not a share yet."""
     wanted = select(shares).where(shares.c.agency == agency, shares.c.number == number)
     row = (await connection.execute(wanted)).one_or_none()
     if row is None or number is None:
@@ -347,7 +344,7 @@ async def _number(
 
 def _link(path: Path, place: Path) -> None:
     make_folders(place.parent, mode=PRIVATE_FOLDER)
-    # Without a row, whatever lies there is nobody's.
+    # Without a row, a file at this place belongs to nothing.
     place.unlink(missing_ok=True)
     place.hardlink_to(path)
     sync_folder(place.parent)

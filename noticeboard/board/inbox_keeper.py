@@ -1,7 +1,7 @@
-"""Which of a board's processes keeps the inbox: one at a time, and the next one when it ends.
+"""Which of a board's processes keeps the inbox: one at a time, and another when it ends.
 
-Bytes of shares lie in a folder, and what lies there is compared with the rows at start: two that
-did so at once would take each other's for leftovers. The log needs no such keeper.
+The bytes of shares are in a folder, which is compared with the rows at start. Two processes that
+do so at once would take each other's files for leftovers. The log needs no keeper.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ async def get_ready(_request: web.Request) -> web.Response:
 
 
 class InboxKeeper:
-    """Keeps the inbox whenever it is this process's turn, and sweeps it now and then."""
+    """Keeps the inbox when it is this process's turn, and sweeps it from time to time."""
 
     def __init__(self, database: Database, uploads: Uploads) -> None:
         self._database = database
@@ -47,7 +47,7 @@ class InboxKeeper:
 
     @asynccontextmanager
     async def within(self, longest_s: float) -> AsyncGenerator[None]:
-        """Let something be done in the inbox, for so long, or until the inbox is another's.
+        """Allow work in the inbox for `longest_s` seconds, or until this process stops keeping it.
 
         Raises UnavailableError, TimeoutError.
         """
@@ -64,7 +64,7 @@ class InboxKeeper:
 
     @asynccontextmanager
     async def keeping(self) -> AsyncGenerator[None]:
-        """Keep the inbox while the block runs; where nobody else can, from its first moment."""
+        """Keep the inbox while the block runs; at once if the database is not shared."""
         if not self._database.is_shared:
             await self.uploads.recover()
             self._is_open = True
@@ -78,7 +78,7 @@ class InboxKeeper:
                 await task
 
     async def _keep(self) -> None:
-        """Take the turn whenever it is free, for as long as this process lives."""
+        """Take the turn whenever it is free, while this process lives."""
         while not self._is_ended:
             try:
                 async with self._database.turn(Which.INBOX) as turn:
@@ -90,24 +90,24 @@ class InboxKeeper:
                         await turn.lost.wait()
                         self._shut()
                         sweeper.cancel()
-            except Exception as error:  # noqa: BLE001 -- whatever it was, the next turn may be ours
+            except Exception as error:  # noqa: BLE001 -- after any error, try for the next turn
                 _LOGGER.debug("This process does not keep the inbox: %s", error)
             finally:
                 self._shut()
             await asyncio.sleep(TRY_AGAIN_S)
 
     def _shut(self) -> None:
-        """Take nothing more, and end what is being taken: its bytes until now are kept."""
+        """Accept nothing more and end running uploads; their bytes so far are kept."""
         self._is_open = False
         for deadline in self._deadlines:
             if not deadline.expired():
                 deadline.reschedule(asyncio.get_running_loop().time())
 
     async def _sweep(self) -> None:
-        """Forget what has expired, now and then, for as long as the inbox is kept."""
+        """Remove expired uploads from time to time, while this process keeps the inbox."""
         while True:
             await asyncio.sleep(SWEEP_S)
             try:
                 await self.uploads.sweep()
-            except Exception as error:  # noqa: BLE001 -- whatever it was, the next one may do it
+            except Exception as error:  # noqa: BLE001 -- after any error, the next sweep tries again
                 _LOGGER.warning("What has expired in the inbox could not be removed: %s", error)

@@ -1,4 +1,4 @@
-"""The log as the board holds it in memory, and who waits to hear that it has grown."""
+"""The log as the board holds it in memory, and the listeners for its growth."""
 
 import asyncio
 from collections import Counter
@@ -30,7 +30,7 @@ _ROOTS_KEPT = 1024
 
 
 class LogState:
-    """Everything a decision about the next entry needs; rebuilt from the database at start."""
+    """Everything needed to decide about the next entry; rebuilt from the database at start."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class LogState:
         *,
         verify: Callable[[Entry, str, VerifierKey], None] = verify_entry,
     ) -> None:
-        """`verify` does as `verify_entry`, for a caller that has checked signatures beforehand."""
+        """Make an empty log; `verify` replaces `verify_entry` if signatures were checked before."""
         self.tree = Tree()
         self.registry = Registry(origin, log_key, verifiers, root_at=self._root_at, verify=verify)
         self._indexes: dict[tuple[str, str], int] = {}
@@ -56,11 +56,11 @@ class LogState:
         return self.tree.size
 
     def index_of(self, agency: str, entry_id: str) -> int | None:
-        """Return where an agency's entry stands in the log."""
+        """Return the index of an agency's entry, or None."""
         return self._indexes.get((agency, entry_id))
 
     def is_request(self, index: int) -> bool:
-        """Tell whether the entry at `index` is a request."""
+        """Return whether the entry at `index` is a request."""
         return self._threads.get(index) == index
 
     def posts_for_case(self, post: RequestPost) -> int:
@@ -68,16 +68,16 @@ class LogState:
         return self._cases[case_of(post)]
 
     def looks_like(self, name: str) -> bool:
-        """Return whether a name can be taken for that of an agency that is registered here."""
+        """Return whether a name could be mistaken for that of a registered agency."""
         return not self._names.isdisjoint(looks(name))
 
     def naming_incident(self, body: ThreadBody) -> str:
-        """Return the incident of the request that is joined where it allows a person's name."""
+        """Return the incident of the joined request if it may name a person, else ""."""
         index = self.index_of(body.agency, body.request)
         return "" if index is None else self._missing.get(index, "")
 
     def thread_of(self, body: Body) -> int | None:
-        """Return the index of the request that the next entry joins; its own for a request."""
+        """Return the index of the request that the next entry joins; its own if it is a request."""
         match body:
             case RequestPost():
                 return self.size
@@ -116,7 +116,7 @@ class LogState:
         self.tree.append(entry.leaf)
 
     def _root_at(self, size: int) -> bytes | None:
-        """Return the root of a size, which never changes: a batch has few anchors."""
+        """Return the root of a size. Cached: it never changes, and a batch has few anchors."""
         if size > self.size:
             return None
         root = self._roots.get(size)
@@ -132,7 +132,7 @@ MOST_OF_ONE_ADDRESS: Final = 50
 
 
 class Live:
-    """Who listens; ended when the board stops."""
+    """The current listeners; ended when the board stops."""
 
     def __init__(self) -> None:
         self.places = Places(

@@ -1,15 +1,15 @@
-"""Holding: a post whose words a moderator must see waits here, and not in the log.
+"""Moderation: a post whose text a moderator must see is held here, outside the log.
 
-What is decided about is the words. Meanwhile nothing of the agency waits for the decision: its
-next entry takes the place in its chain that the held one had, for a revocation cannot wait.
+The decision is about the text. The agency's other entries don't wait for it: its next entry takes
+the place in the chain that the held one had, because a revocation cannot wait.
 
-1. approved     The decision, durable before anything is logged. A crash after it leaves words
-                that are approved: publishing again goes on here, and so does the agency itself.
-2. logged       The very bytes that were held, where they are still the chain's next link and were
-                signed lately. Otherwise the agency signs the same words anew, which are not held
+1. approved     The decision, durable before anything is logged. After a crash the text is
+                approved: publishing it again continues here, and so does the agency's own post.
+2. logged       The exact bytes that were held, if they are still the chain's next link and were
+                signed recently. Otherwise the agency signs the same text again, which is not held
                 a second time.
-3. published    The row says where. A crash before it leaves an approval whose entry is in the log;
-                the same bytes again give the same place.
+3. published    The row has the index. A crash before this leaves an approval whose entry is in the
+                log; posting the same bytes again returns the same index.
 """
 
 from collections import Counter
@@ -41,26 +41,26 @@ from noticeboard.rules.finding import Finding, Severity, words
 from noticeboard.runtime.catalogue import catalogue
 
 MOST_WAITING: Final = 20
-"""Of one agency at a time."""
+"""Per agency, at the same time."""
 OLDEST: Final = timedelta(days=7)
-"""Bytes that were signed longer ago are signed anew, so that `issued` may be relied on."""
+"""Bytes signed longer ago must be signed again, so that `issued` is reliable."""
 LATEST: Final = 200
 _PLACE: Final = ("agency", "key", "seq", "prev", "id", "issued", "anchor", "expires", "v")
 
 
 class Held(StrEnum):
-    """What has become of a held post."""
+    """The state of a held post."""
 
     WAITING = "waiting"
     APPROVED = "approved"
-    """A moderator agrees; the agency signs it anew, or the board is about to log it."""
+    """A moderator approved it; the agency signs it again, or the board is about to log it."""
     PUBLISHED = "published"
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A post that is held, under a name that only its poster and the operator know."""
+    """A held post, under a name that only its poster and the operator know."""
 
     ticket: str
     agency: str
@@ -70,12 +70,12 @@ class Ticket:
     reason: str
     index: int | None
     raw: bytes | None
-    """The entry; None once it is decided about."""
+    """The entry; None after the decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One held post as the public may know it: no word of it."""
+    """One held post as shown to the public, without its text."""
 
     agency: str
     held_at: datetime
@@ -86,57 +86,57 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthlyDecisions:
-    """What was held in one month, and what became of it."""
+    """The held posts of one month, and the decisions about them."""
 
     month: str
     """`2026-11`, in UTC."""
     held: int
     published: int
-    """Approved ones too."""
+    """Including approved ones."""
     refused: int
     codes: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decisions:
-    """All that was ever held, counted."""
+    """Counts of everything that was ever held."""
 
     waiting: int
     published: int
-    """Approved ones too."""
+    """Including approved ones."""
     refused: int
     months: tuple[MonthlyDecisions, ...]
     """Newest first."""
     latest: tuple[Decision, ...]
-    """Newest first, `LATEST` at most."""
+    """Newest first, at most `LATEST`."""
 
 
 async def take(board: Board, raw: bytes, error: HeldError) -> Ticket | Posted:
-    """Hold a post, or log it where a moderator has approved these words before.
+    """Hold a post, or log it if a moderator has approved the same text before.
 
-    Raises RefusedError where one has refused them, TooManyError, and what `Board.post` raises.
+    Raises RefusedError if a moderator refused it, TooManyError, and what `Board.post` raises.
     """
     body = parse_entry(raw).body
     key = (body.agency, words_sha256(body))
     try:
         ticket = await _hold(board, key, raw, error)
     except IntegrityError:
-        # Another process has held the same words a moment ago.
+        # Another process has just held the same text.
         ticket = await _hold(board, key, raw, error)
     if ticket.state is Held.REFUSED:
         raise RefusedError(f"A moderator has refused this: {ticket.reason}", ())
     if ticket.state is Held.WAITING:
         return ticket
-    # Every other rule has let it pass a moment ago; only its words needed somebody's consent.
+    # It has just passed every other rule; only its text needed approval.
     posted = await board.post(raw, operator=True)
     await _settle(board, ticket.ticket, Held.PUBLISHED, raw=None, entry_index=posted.index)
     return posted
 
 
 async def publish(board: Board, ticket: str) -> Ticket:
-    """Approve a held post, and log it where it still can be; raises NoticeboardError.
+    """Approve a held post, and log it if that is still possible; raises NoticeboardError.
 
-    The state that is returned is `published`, or `approved` where the agency must sign it anew.
+    The returned state is `published`, or `approved` if the agency must sign it again.
     """
     found = await find(board.database, ticket)
     if found.raw is None or found.state not in {Held.WAITING, Held.APPROVED}:
@@ -147,7 +147,7 @@ async def publish(board: Board, ticket: str) -> Ticket:
             raise ConflictError("It was signed too long ago.")
         posted = await board.post(found.raw, operator=True)
     except UnavailableError:
-        raise  # perhaps it is logged, and only not public yet: the same again tells
+        raise  # it may be logged but not public yet: repeating the call shows which
     except NoticeboardError as error:
         await _settle(board, ticket, Held.APPROVED, raw=None, reason=str(error))
     else:
@@ -156,7 +156,7 @@ async def publish(board: Board, ticket: str) -> Ticket:
 
 
 async def refuse(board: Board, ticket: str, reason: str) -> Ticket:
-    """Refuse a held post for a reason, which its agency is told; nothing of it is kept."""
+    """Refuse a held post for a reason, which its agency can read; its text is deleted."""
     found = await find(board.database, ticket)
     if found.state is not Held.WAITING:
         raise ConflictError(f"This is decided already: it was {found.state}.")
@@ -165,7 +165,7 @@ async def refuse(board: Board, ticket: str, reason: str) -> Ticket:
 
 
 async def find(database: Database, ticket: str) -> Ticket:
-    """Return what a ticket stands for; raises NotFoundError."""
+    """Return the held post of a ticket; raises NotFoundError."""
     async with database.read() as connection:
         row = (await connection.execute(select(held).where(held.c.ticket == ticket))).one_or_none()
     if row is None:
@@ -174,14 +174,14 @@ async def find(database: Database, ticket: str) -> Ticket:
 
 
 async def waiting(database: Database) -> tuple[Ticket, ...]:
-    """Return what waits for a moderator, the oldest first."""
+    """Return the posts waiting for a moderator, oldest first."""
     wanted = select(held).where(held.c.state == Held.WAITING).order_by(held.c.held_at)
     async with database.read() as connection:
         return tuple(map(_ticket, (await connection.execute(wanted)).all()))
 
 
 async def decisions(database: Database) -> Decisions:
-    """Return what was ever held and what became of it, without a word of any text."""
+    """Return what was ever held and the decisions about it, without any text."""
     wanted = select(
         held.c.agency, held.c.findings, held.c.state, held.c.held_at, held.c.decided_at
     ).order_by(held.c.held_at.desc())
@@ -211,18 +211,18 @@ async def decisions(database: Database) -> Decisions:
 
 
 def words_sha256(body: Body) -> str:
-    """Return a hash of all that an entry says, but for its place in the chain."""
+    """Return a hash of an entry's content, without its place in the chain."""
     said: dict[str, Any] = msgspec.to_builtins(body)
     for name in _PLACE:
         said.pop(name, None)
     if isinstance(body, RequestPost):
-        # Compared as a length, which stays when it is signed anew.
+        # Compared as a duration, which stays the same when the entry is signed again.
         said["life"] = _life_s(body)
     return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()
 
 
 def dump_ticket(ticket: Ticket) -> dict[str, object]:
-    """Return the answer to whoever posted what is held, as JSON values."""
+    """Return the answer to the poster of a held entry, as JSON values."""
     return {
         "held": True,
         "ticket": ticket.ticket,
@@ -240,13 +240,13 @@ def dump_found(ticket: Ticket) -> list[dict[str, str]]:
 
 
 async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: HeldError) -> Ticket:
-    """Return the row of these words, made where there was none."""
+    """Return the row for this text; insert it if there is none."""
     agency, sha256 = key
     same = (held.c.agency == agency) & (held.c.words_sha256 == sha256)
     async with board.database.write() as connection:
         row = (await connection.execute(select(held).where(same))).one_or_none()
         if row is not None and row.state == Held.WAITING:
-            # Signed anew, it is the newer link that may be logged.
+            # Signed again: only the newer link can be logged.
             await connection.execute(update(held).where(same).values(raw=raw))
         if row is None:
             mine = (held.c.agency == agency) & (held.c.state == Held.WAITING)
@@ -275,7 +275,7 @@ async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: HeldError
 
 
 async def _settle(board: Board, ticket: str, state: Held, **said: object) -> None:
-    """Write a decision down, durably."""
+    """Store a decision durably."""
     decided = {"state": state, "decided_at": board.now(), **said}
     async with board.database.write() as connection:
         await connection.execute(update(held).where(held.c.ticket == ticket).values(decided))

@@ -1,4 +1,4 @@
-"""Moving a board's log from one database to another: every row, or nothing."""
+"""Moves a board's log from one database to another: every row, or nothing."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
@@ -26,12 +26,12 @@ from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, sync_folder
 ROWS_AT_ONCE = 500
 _SUM_LIMIT = 1 << 256
 
-# `head` says of each database for itself whether the board has left it.
+# `head` is not moved: in each database, it says whether the board has left that database.
 MOVED: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table is not head)
 
 
 class MoveStep(StrEnum):
-    """The steps of a move, in order; up to `PLACED` the board is where it was."""
+    """The steps of a move, in order; until after `PLACED` the board is in its old place."""
 
     COPIED = "copied"
     VERIFIED = "verified"
@@ -43,7 +43,7 @@ class MoveStep(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """What was copied, and found to be the same."""
+    """What was copied and verified."""
 
     rows: Mapping[str, int]
     size: int
@@ -52,7 +52,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Sum:
-    """How many rows a table has, and the sum of their hashes, which knows no order."""
+    """The number of rows in a table, and the sum of their hashes, in any order."""
 
     rows: int
     hashes: int
@@ -73,7 +73,7 @@ async def move(
     settings = await asyncio.to_thread(home.settings)
     if settings.database == url:
         raise ConflictError("The board's log is kept there already: nothing is moved.")
-    replace(settings, database=url)  # raises InvalidInputError where it is no address
+    replace(settings, database=url)  # raises InvalidInputError if it is not an address
     lock = await asyncio.to_thread(FolderLock.take, folder)
     try:
         log_key = (await asyncio.to_thread(home.log_key)).verifier
@@ -91,7 +91,7 @@ async def move(
 
 @asynccontextmanager
 async def _quiet(address: Address) -> AsyncGenerator[Database]:
-    """Open the database that a board is to leave, with nobody at work in it."""
+    """Open the database that a board is to leave, while nobody else uses it."""
     if isinstance(address, Path) and not await asyncio.to_thread(address.is_file):
         raise NotFoundError(f"{address.name} is missing: restore the newest backup first.")
     source = await Database.open(address)
@@ -112,7 +112,7 @@ async def _quiet(address: Address) -> AsyncGenerator[Database]:
 async def _copied(
     source: Database, address: Address, log_key: VerifierKey, after: Callable[[MoveStep], None]
 ) -> Moved:
-    """Copy every row in one transaction, read it again, compare; a crash leaves nothing."""
+    """Copy every row in one transaction, read it again and compare; a crash leaves nothing."""
     target = await Database.open(address)
     try:
         async with source.read() as old, target.write() as new:
@@ -134,7 +134,7 @@ async def _copied(
 
 
 async def require_empty(address: Address) -> None:
-    """Raise ConflictError where a database holds a board; one that is empty is made ready."""
+    """Raise ConflictError if a database holds a board; prepare it if it is empty."""
     target = await Database.open(address)
     try:
         async with target.read() as connection:
@@ -162,7 +162,7 @@ async def _copy(old: AsyncConnection, new: AsyncConnection, table: Table) -> _Su
 async def _rows(
     connection: AsyncConnection, table: Table
 ) -> AsyncIterator[Sequence[Row[tuple[object, ...]]]]:
-    """Yield all rows, some at a time."""
+    """Yield all rows, in batches."""
     found = await connection.stream(select(table).order_by(*table.primary_key))
     async for some in found.partitions(ROWS_AT_ONCE):
         yield some
@@ -179,7 +179,7 @@ async def _sum(rows: AsyncIterator[Sequence[Row[tuple[object, ...]]]]) -> _Sum:
 
 
 async def _verified(new: AsyncConnection, log_key: VerifierKey) -> Tree:
-    """Return the tree of the copied entries, which the newest copied checkpoint must sign."""
+    """Return the tree of the copied entries; raises VerificationError if no checkpoint signs it."""
     tree = Tree()
     found = await new.stream(select(entries.c.raw).order_by(entries.c.entry_index))
     async for raw in found.scalars():
@@ -194,7 +194,7 @@ async def _verified(new: AsyncConnection, log_key: VerifierKey) -> Tree:
     return tree
 
 
-async def _switch(  # noqa: PLR0913, PLR0917 -- the two places, and what has become of the move
+async def _switch(  # noqa: PLR0913, PLR0917 -- the two places, and the state of the move
     source: Database,
     home: Home,
     url: str,
@@ -202,21 +202,21 @@ async def _switch(  # noqa: PLR0913, PLR0917 -- the two places, and what has bec
     now: datetime,
     after: Callable[[MoveStep], None],
 ) -> None:
-    """Name the new database in the settings, and mark the old one for whoever still names it."""
+    """Write the new address into the settings, and mark the old database as left."""
     async with source.write() as connection:
         await connection.run_sync(records.lock)
         if await connection.run_sync(records.count) != moved.size:
             raise ConflictError("Another process has written to the log: stop it, then try again.")
         await connection.execute(update(head).values(moved_at=now))
-        # A crash before this undoes the mark: the board is where it was. A crash after it leaves
-        # the old database without the mark, and the board in its new place.
+        # A crash before this undoes the mark: the board stays where it was. A crash after it leaves
+        # the old database unmarked, and the board in its new place.
         await asyncio.to_thread(home.keep_database, url)
         after(MoveStep.SWITCHED)
     after(MoveStep.LEFT)
 
 
 def _new_file(folder: Path) -> Path:
-    """Return where a fresh SQLite database is filled, without what a crash has left there."""
+    """Return the path for a new SQLite database, after deleting what a crash left there."""
     fresh = folder / ".board.db.moving"
     for path in folder.glob(f"{fresh.name}*"):
         path.unlink()
@@ -225,8 +225,8 @@ def _new_file(folder: Path) -> Path:
 
 
 def _place(fresh: Path, place: Path) -> None:
-    """Give a filled database its place; one from before another move is kept beside it."""
-    # SQLite has put its log into the file at the last close; with one left, the file lacks rows.
+    """Move a filled database into place; a previous one is kept next to it."""
+    # SQLite merges its log into the file on the last close; a leftover log means missing rows.
     if any(path.stat().st_size for path in fresh.parent.glob(f"{fresh.name}-wal")):
         raise VerificationError("The new database was not closed: nothing is moved.")
     kept = place.with_name(f"{place.name}.old")

@@ -1,6 +1,6 @@
-"""What a board's operator does: register, vouch, put notices, and go back to an older version.
+"""The operator's tasks: register, vouch, add notices, and return to an older version.
 
-The log is reached through the board's socket while it runs, otherwise on its folder.
+While the board runs, the log is reached through its socket, otherwise in its folder.
 """
 
 import asyncio
@@ -44,7 +44,7 @@ routes = web.RouteTableDef()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextLink:
-    """What an author's next entry must say of its place."""
+    """The chain fields of an author's next entry."""
 
     seq: int
     prev: str
@@ -61,10 +61,10 @@ class Desk(Protocol):
         """Log an entry and return its index; raises NoticeboardError."""
 
     async def held(self) -> list[HeldPost]:
-        """Return what waits for a moderator, the oldest first."""
+        """Return the posts waiting for a moderator, oldest first."""
 
     async def publish(self, ticket: str) -> HeldPost:
-        """Approve a held post, and log it where it still can be; raises NoticeboardError."""
+        """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
 
     async def refuse(self, ticket: str, reason: str) -> HeldPost:
         """Refuse a held post; raises NoticeboardError."""
@@ -85,11 +85,11 @@ class BoardDesk:
         return (await self._board.post(raw, operator=True)).index
 
     async def held(self) -> list[HeldPost]:
-        """Return what waits for a moderator, the oldest first."""
+        """Return the posts waiting for a moderator, oldest first."""
         return await list_waiting(self._board)
 
     async def publish(self, ticket: str) -> HeldPost:
-        """Approve a held post, and log it where it still can be; raises NoticeboardError."""
+        """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
         return shown(self._board, await moderation.publish(self._board, ticket))
 
     async def refuse(self, ticket: str, reason: str) -> HeldPost:
@@ -99,7 +99,7 @@ class BoardDesk:
 
 
 class SocketDesk:
-    """A board that another process serves; its socket can be reached by its owner only."""
+    """A board that another process serves; only its owner can reach the socket."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
         self._session = session
@@ -115,11 +115,11 @@ class SocketDesk:
         return int(str((await self._ask("POST", "/entries", raw))["index"]))
 
     async def held(self) -> list[HeldPost]:
-        """Return what waits for a moderator, the oldest first."""
+        """Return the posts waiting for a moderator, oldest first."""
         return msgspec.convert(await self._asked("GET", "/held"), list[HeldPost])
 
     async def publish(self, ticket: str) -> HeldPost:
-        """Approve a held post, and log it where it still can be; raises NoticeboardError."""
+        """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
         found = await self._ask("POST", f"/held/{ticket}/publication")
         return msgspec.convert(found, HeldPost)
 
@@ -170,7 +170,7 @@ async def get_next(request: web.Request) -> web.Response:
 
 @asynccontextmanager
 async def open_desk(home: Home) -> AsyncGenerator[Desk]:
-    """Open the board, or reach the process that has it open; raises NoticeboardError."""
+    """Open the board, or connect to the process that has it open; raises NoticeboardError."""
     if await _is_served(home):
         connector = aiohttp.UnixConnector(path=str(home.operator_socket))
         timeout = aiohttp.ClientTimeout(total=ANSWER_TIMEOUT_S)
@@ -182,7 +182,7 @@ async def open_desk(home: Home) -> AsyncGenerator[Desk]:
 
 
 async def _is_served(home: Home) -> bool:
-    """Tell whether another process has the board open and listens to its operator."""
+    """Return whether another process has the board open and listens on the operator's socket."""
     try:
         FolderLock.take(home.folder).release()
     except ConflictError:
@@ -193,7 +193,7 @@ async def _is_served(home: Home) -> bool:
 
 
 def read_entry(path: Path) -> bytes:
-    """Read an entry file, with or without a line break at its end; raises InvalidInputError."""
+    """Read an entry file, with or without a final line break; raises InvalidInputError."""
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_ENTRY_BYTES + 2)
@@ -226,7 +226,7 @@ async def register(desk: Desk, home: Home, raw: bytes) -> int:
 
 
 async def vouch(desk: Desk, home: Home, *, agency: str, level: int, key: SignerKey) -> int:
-    """Log a verifier's word about an agency; raises NoticeboardError."""
+    """Log a verifier's statement about an agency; raises NoticeboardError."""
     author = agency_id(key.verifier)
     link = await desk.next_link(author)
     try:
@@ -247,7 +247,7 @@ async def vouch(desk: Desk, home: Home, *, agency: str, level: int, key: SignerK
 
 
 async def notice(desk: Desk, home: Home, *, index: int, text: str) -> int:
-    """Log the board's notice on an entry, which stays; raises NoticeboardError."""
+    """Log the board's notice on an entry, which itself stays; raises NoticeboardError."""
     key = home.log_key()
     author = agency_id(key.verifier)
     link = await desk.next_link(author)
@@ -271,7 +271,7 @@ async def notice(desk: Desk, home: Home, *, index: int, text: str) -> int:
 def downgrade_in(folder: Path) -> Downgraded:
     """Undo the last upgrade of a board's database; every row of the log stays. Blocking.
 
-    Raises NoticeboardError; then nothing has changed.
+    Raises NoticeboardError; nothing has changed then.
     """
     home = Home(folder)
     if home.settings().database:
@@ -292,7 +292,7 @@ def downgrade_in(folder: Path) -> Downgraded:
 
 @asynccontextmanager
 async def forgetting_copies(board: Board) -> AsyncGenerator[None]:
-    """Delete in time, while the block runs, what upgrades have left beside the database."""
+    """Delete expired copies of the database that upgrades made, while the block runs."""
     task = asyncio.create_task(forget_old_copies_in_time(board.home.database, board.now))
     try:
         yield

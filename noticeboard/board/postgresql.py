@@ -1,7 +1,7 @@
-"""PostgreSQL, by one setting: several processes may serve one board from it.
+"""PostgreSQL, chosen by one setting: several processes may serve one board from it.
 
-Addresses are libpq's: what the URL does not say comes from `PGPASSWORD`, `PGPASSFILE`, `~/.pgpass`
-and their like, so that no password needs to stand in the settings.
+Addresses are libpq's: what the URL omits comes from `PGPASSWORD`, `PGPASSFILE`, `~/.pgpass` and
+similar, so that the settings need no password.
 """
 
 import asyncio
@@ -27,10 +27,10 @@ CONNECT_S = 10
 STATEMENT_S = 60
 TURN_WAIT_S = 30
 TURN_SILENT_S = 60
-"""A process that holds the turn and says nothing for so long is taken for dead."""
+"""A process that holds the turn and stays silent for this long is presumed dead."""
 TURN_BEAT_S = 2
 TURN_ANSWER_S = 20
-"""With the beat, well under the silence: who has lost a turn knows before another has it."""
+"""With the beat, well below TURN_SILENT_S: the loser of a turn knows before the next holder."""
 
 _MIGRATE = (
     "SELECT pg_advisory_xact_lock(oid::int, 0) FROM pg_namespace WHERE nspname = current_schema()"
@@ -45,19 +45,19 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a text is the URL of a PostgreSQL database."""
+    """Return whether a text is the URL of a PostgreSQL database."""
     return text.startswith(("postgresql://", "postgres://"))
 
 
 def shown(url: str) -> str:
-    """Return where a URL leads, without who goes there or by which password."""
+    """Return a URL's host and database, without user and password."""
     found = _WHERE.fullmatch(url)
-    # One that cannot be read may hold a password anywhere, such as one with a stray slash.
+    # An unreadable URL may hold a password anywhere, such as one with a stray slash.
     return "postgresql://…" if found is None else f"postgresql://{found['where']}"
 
 
 class Postgresql:
-    """One database on a server; who may grow the log is settled there."""
+    """One database on a server, which decides who may append to the log."""
 
     is_shared = True
 
@@ -65,7 +65,7 @@ class Postgresql:
         self._url = url
 
     def connect(self) -> AsyncEngine:
-        """Make what opens connections; raises InvalidInputError where the driver is missing."""
+        """Make the engine; raises InvalidInputError if the driver is missing."""
         _driver()
         return create_async_engine(
             "postgresql+asyncpg://",
@@ -78,11 +78,11 @@ class Postgresql:
         """Bring the schema up to date, all or nothing; raises NoticeboardError."""
         await asyncio.to_thread(_driver)
         steps = await asyncio.to_thread(Steps.read)
-        # In a thread with a loop of its own: Alembic waits for files where it takes a step.
+        # In a thread with its own event loop, because Alembic reads files when it migrates.
         await asyncio.to_thread(lambda: asyncio.run(self._migrate(steps)))
 
     async def reach(self, engine: AsyncEngine) -> None:
-        """Raise UnavailableError where the database cannot be used, saying why."""
+        """Raise UnavailableError with the reason if the database cannot be used."""
         with told_as_unreachable(self._url):
             async with connected(engine):
                 """A connection that opens will do."""
@@ -95,14 +95,14 @@ class Postgresql:
 
     async def begin_write(self, connection: AsyncConnection) -> None:
         """Begin a transaction that is durable when it is committed."""
-        # Somebody may have traded this for speed, for the whole database or for our role.
+        # This may have been turned off for speed, in the whole database or for our role.
         await connection.exec_driver_sql(
             "SELECT set_config('synchronous_commit', 'on', true)"
             " WHERE current_setting('synchronous_commit') = 'off'"
         )
 
     async def transact[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-        """Do all of `work` in one transaction, which is durable when this returns, or undone."""
+        """Run `work` in one transaction, which is durable when this returns, or undone."""
         async with connected(engine) as connection:
             await self.begin_write(connection)
             done = await connection.run_sync(work)
@@ -110,7 +110,7 @@ class Postgresql:
             return done
 
     async def look[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-        """Do all of `work`, which writes nothing, on one consistent state."""
+        """Run `work`, which writes nothing, on one consistent state."""
         async with connected(engine) as connection:
             await self.begin_read(connection)
             return await connection.run_sync(work)
@@ -120,7 +120,7 @@ class Postgresql:
 
     @asynccontextmanager
     async def turn(self, engine: AsyncEngine, which: Which) -> AsyncGenerator[Turn]:
-        """Hold one of the board's turns; raises UnavailableError where another process keeps it."""
+        """Hold one of the board's turns; raises UnavailableError if another process keeps it."""
         async with connected(engine) as connection:
             await _take(connection, which)
             turn, ended = Turn(), asyncio.Event()
@@ -132,8 +132,8 @@ class Postgresql:
                 await beat
                 try:
                     await connection.rollback()
-                except Exception:  # noqa: BLE001 -- the driver has many words for a lost connection
-                    # The turn is gone with it: what was done in it stands on its own.
+                except Exception:  # noqa: BLE001 -- the driver has many errors for a lost connection
+                    # The turn is lost with the connection; the work done in it does not need it.
                     await connection.invalidate()
 
     async def _connection(self, *_words: Any, **_options: Any) -> "asyncpg.Connection[Any]":  # noqa: ANN401
@@ -152,7 +152,7 @@ class Postgresql:
         try:
             with told_as_unreachable(self._url):
                 async with engine.begin() as connection:
-                    # Two processes may be started at the same moment.
+                    # Two processes may start at the same moment.
                     await connection.exec_driver_sql(_MIGRATE)
                     await connection.run_sync(steps.take)
                     durable = await connection.exec_driver_sql("SHOW fsync")
@@ -167,7 +167,7 @@ class Postgresql:
 
 @contextmanager
 def told_as_unreachable(url: str) -> Generator[None]:
-    """Tell a database that cannot be reached or used in one sentence, which holds no secret."""
+    """Turn a failure of the database into UnavailableError, in one sentence without secrets."""
     asyncpg = _driver()
     try:
         yield
@@ -180,7 +180,7 @@ def told_as_unreachable(url: str) -> Generator[None]:
     ) as error:
         cause = getattr(error, "orig", None) or error
         why = str(cause).rpartition(">: ")[2].partition("\n")[0]
-        # What the driver says of an address that it cannot read quotes it.
+        # The driver's error about an unreadable address quotes it.
         told = f" ({why})" if why and not isinstance(cause, ValueError) else ""
         raise UnavailableError(
             f"The database {shown(url)} cannot be used{told}:"
@@ -188,9 +188,9 @@ def told_as_unreachable(url: str) -> Generator[None]:
         ) from None
 
 
-def _driver() -> Any:  # noqa: ANN401 -- a module, which need not be there
+def _driver() -> Any:  # noqa: ANN401 -- an optional module
     try:
-        import asyncpg  # noqa: PLC0415 -- only boards that ask for it need it
+        import asyncpg  # noqa: PLC0415 -- only boards that use it need it
     except ImportError:
         raise InvalidInputError(
             "A board in PostgreSQL needs one more package:"
@@ -223,7 +223,7 @@ async def _take(connection: AsyncConnection, which: Which) -> None:
 
 
 async def _beat(connection: AsyncConnection, turn: Turn, ended: asyncio.Event) -> None:
-    """Show the server that whoever holds the turn is alive, until it ends or is lost."""
+    """Keep showing the server that the turn's holder is alive, until it ends or is lost."""
     while True:
         with suppress(TimeoutError):
             async with asyncio.timeout(TURN_BEAT_S):
@@ -232,7 +232,7 @@ async def _beat(connection: AsyncConnection, turn: Turn, ended: asyncio.Event) -
         try:
             async with asyncio.timeout(TURN_ANSWER_S):
                 await connection.exec_driver_sql("SELECT 1")
-        except Exception:  # noqa: BLE001 -- the driver has many words for a lost connection
-            # Another may have the turn soon. Sizes are compared before the log grows.
+        except Exception:  # noqa: BLE001 -- the driver has many errors for a lost connection
+            # Another process may get the turn soon. Sizes are compared before the log grows.
             turn.lost.set()
             return

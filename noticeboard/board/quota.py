@@ -1,4 +1,4 @@
-"""How much one address may send: kept in memory only, so that a board has no list of visitors."""
+"""Limits per network address, in memory only, so that a board keeps no list of visitors."""
 
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class _Spent:
 
 
 class Quota:
-    """So many times and so many bytes in one period, for each address."""
+    """A number of uses and of bytes in one period, for each address."""
 
     def __init__(self, *, times: int, size_bytes: int, period: timedelta) -> None:
         self._times = times
@@ -30,7 +30,7 @@ class Quota:
         self._spent: OrderedDict[str, _Spent] = OrderedDict()
 
     def check(self, address: str, now: datetime, size_bytes: int = 0, *, times: int = 1) -> None:
-        """Raise TooManyError where so many more, of this size together, would be too much."""
+        """Raise TooManyError if `times` more uses, of `size_bytes` together, exceed the limit."""
         spent = self._of(address, now)
         if spent.times + times > self._times or spent.size_bytes + size_bytes > self._size_bytes:
             raise TooManyError(
@@ -38,13 +38,13 @@ class Quota:
             )
 
     def spend(self, address: str, now: datetime, size_bytes: int = 0, *, times: int = 1) -> None:
-        """Count so many more, of this size together."""
+        """Count `times` more uses, of `size_bytes` together."""
         spent = self._of(address, now)
         spent.times += times
         spent.size_bytes += size_bytes
 
     def give_back(self, address: str, now: datetime, size_bytes: int = 0) -> None:
-        """Count one less: what was spent came to nothing, and not by the sender's fault."""
+        """Count one use less: it failed, and not through the sender's fault."""
         spent = self._of(address, now)
         spent.times = max(spent.times - 1, 0)
         spent.size_bytes = max(spent.size_bytes - size_bytes, 0)
@@ -55,7 +55,7 @@ class Quota:
         if spent is None or now - spent.since >= self._period:
             spent = self._spent[site] = _Spent(since=now)
         self._spent.move_to_end(site)
-        # Whoever can forge twenty thousand addresses is stopped by the limits per request.
+        # The limits per request stop anyone who can forge twenty thousand addresses.
         if len(self._spent) > ADDRESSES_KEPT:
             self._spent.popitem(last=False)
         return spent
@@ -65,7 +65,7 @@ class Places:
     """How many things each address may have open at once, and all of them together."""
 
     def __init__(self, *, each: int, together: int | None, many: str, busy: str = "") -> None:
-        """`many` and `busy` are the sentences for an address, and for all of them."""
+        """Set the limits; `many` and `busy` are the error messages for one address and for all."""
         self._each = each
         self._together = together
         self._many = many
@@ -74,7 +74,7 @@ class Places:
         self._counts: Counter[str] = Counter()
 
     def take(self, key: str, address: str) -> None:
-        """Take a place under a name of its own; raises TooManyError, UnavailableError."""
+        """Take a place under a unique key; raises TooManyError, UnavailableError."""
         site = site_of(address)
         if self._counts[site] >= self._each:
             raise TooManyError(self._many)
@@ -84,7 +84,7 @@ class Places:
         self._counts[site] += 1
 
     def free(self, key: str) -> None:
-        """Give a place back; one that nobody has taken is nobody's mistake."""
+        """Give a place back; an unknown key is fine."""
         site = self._holders.pop(key, None)
         if site is not None:
             self._counts[site] -= 1
@@ -94,7 +94,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    """One upload or share, by hashes of where it came from."""
+    """One upload or share, and hashes of its origin."""
 
     sender: bytes
     sender_and_request: bytes
@@ -102,10 +102,10 @@ class _Held:
 
 
 class Senders:
-    """How much of what the inbox holds came from each address, so that none can fill it alone.
+    """How much of the inbox each address uses, so that none can fill it alone.
 
-    It is kept in memory only, by hashes under a secret of this process: nobody can read an
-    address out of it, and a restart forgets it.
+    It is kept in memory only, hashed under a secret of this process: nobody can recover an
+    address from it, and a restart forgets it.
     """
 
     def __init__(self, *, shares: int, size_bytes: int) -> None:
@@ -117,7 +117,7 @@ class Senders:
         self._bytes: Counter[bytes] = Counter()
 
     def take(self, key: str, address: str, request: str, size_bytes: int) -> None:
-        """Count an upload under a name of its own; raises TooManyError."""
+        """Count an upload under a unique key; raises TooManyError."""
         site = site_of(address)
         held = _Held(
             sender=self._hash(site),
@@ -134,7 +134,7 @@ class Senders:
         self._add(held, 1)
 
     def require_half(self, key: str, free_bytes: int) -> None:
-        """Raise TooManyError if a sender holds more than half of what it could have found free."""
+        """Raise TooManyError if a sender uses over half of the room it could have found free."""
         held = self._held.get(key)
         if held is not None and self._bytes[held.sender] - held.size_bytes > max(free_bytes, 0):
             raise TooManyError(
@@ -143,12 +143,12 @@ class Senders:
             )
 
     def rename(self, key: str, name: str) -> None:
-        """Give an upload that has become a share the share's name."""
+        """Rename an upload that became a share to the share's name."""
         if key in self._held:
             self._held[name] = self._held.pop(key)
 
     def free(self, key: str) -> None:
-        """Count something no longer; what was never counted is nobody's mistake."""
+        """Stop counting an item; an unknown key is fine."""
         held = self._held.pop(key, None)
         if held is not None:
             self._add(held, -1)

@@ -1,4 +1,4 @@
-"""What pages read: published entries, gathered into threads. Nothing here writes."""
+"""What pages read: published entries, grouped into threads. Nothing here writes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ LARGEST_INDEX = 2**63 - 1
 
 
 class Status(StrEnum):
-    """Where a request is in its life."""
+    """The state of a request."""
 
     OPEN = "open"
     RESOLVED = "resolved"
@@ -28,7 +28,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logged:
-    """A published entry in its place."""
+    """A published entry and its index."""
 
     index: int
     entry: Entry
@@ -38,7 +38,7 @@ class Logged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
-    """A request, its agency as it stands now, and everything that joined it, in log order."""
+    """A request, its agency as of now, and everything that joined it, in log order."""
 
     index: int
     post: RequestPost
@@ -46,7 +46,7 @@ class Thread:
     entries: tuple[Logged, ...]
 
     def status(self, now: datetime) -> Status:
-        """Say where the request is at `now`."""
+        """Return the state of the request at `now`."""
         if self.resolved is not None:
             return Status.RESOLVED
         if datetime.fromisoformat(self.post.expires) <= now:
@@ -55,7 +55,7 @@ class Thread:
 
     @property
     def resolved(self) -> Logged | None:
-        """The entry by which the agency resolved it."""
+        """The entry with which the agency resolved it."""
         for logged in self.entries:
             if isinstance(logged.entry.body, RequestResolve):
                 return logged
@@ -69,7 +69,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which requests a reader asks for; None asks for all."""
+    """Which requests to return; None means all."""
 
     incident: str | None = None
     level: int = 0
@@ -116,7 +116,7 @@ class Reader:
         return await self._logged(query.order_by(entries.c.entry_index))
 
     async def parts(self, index: int, start: int, limit: int) -> Sequence[Logged]:
-        """Return what a request's thread holds from entry `start` on, in log order."""
+        """Return the entries of a request's thread from entry `start` on, in log order."""
         query = select(entries).where(entries.c.thread == index, entries.c.entry_index >= start)
         return await self._logged(query.order_by(entries.c.entry_index).limit(limit))
 
@@ -176,7 +176,7 @@ class Reader:
         return Thread(index=index, post=post, agency=agency, entries=tuple(parts))
 
     async def _logged(self, query: Select[tuple[object, ...]]) -> list[Logged]:
-        """Run a query over the entries, kept to what is published."""
+        """Run a query over the entries, limited to published ones."""
         query = query.where(entries.c.entry_index < self._board.published.size)
         async with self._board.database.read() as connection:
             return [_logged(row) for row in await connection.execute(query)]

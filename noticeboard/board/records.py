@@ -1,6 +1,6 @@
-"""Rows of the log, and when the world could see an entry.
+"""The log's rows, and when an entry became public.
 
-The latter is known from the cosigned checkpoints that were published.
+The cosigned checkpoints that were published show when.
 """
 
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
@@ -39,7 +39,7 @@ class Record:
     logged_at: datetime
 
     def row(self) -> dict[str, object]:
-        """Return the database row that this entry must have."""
+        """Return the database row of this entry."""
         body = self.entry.body
         post = body if isinstance(body, RequestPost) else None
         return {
@@ -60,33 +60,33 @@ def add(connection: Connection, records: Sequence[Record]) -> None:
     """Insert entries at the end of the log."""
     rows = [record.row() for record in records]
     if connection.dialect.name == "sqlite":
-        # Its driver takes the values as they are, which makes a large batch half as costly.
+        # SQLite's driver takes plain values, which halves the cost of a large batch.
         connection.exec_driver_sql(_INSERT, [tuple(map(_plain, row.values())) for row in rows])
     else:
         connection.execute(insert(entries), rows)
 
 
 def _plain(value: object) -> object:
-    """Return a column's value as the driver takes it."""
+    """Return a column's value as SQLite's driver takes it."""
     return _micros(value) if isinstance(value, datetime) else value
 
 
 _micros = lru_cache(_TIMES_KEPT)(micros)
-"""A batch has one time of its own, and few others."""
+"""Cached: most entries of a batch share one time."""
 
 
 def count(connection: Connection) -> int:
-    """Return the number of entries in the database: one more than the newest one's index."""
+    """Return the number of entries in the database: the newest index plus one."""
     newest = connection.execute(select(func.max(entries.c.entry_index))).scalar_one()
     return 0 if newest is None else int(newest) + 1
 
 
 def lock(connection: Connection) -> None:
-    """Keep every other process from growing the log until the transaction ends.
+    """Keep every other process from appending to the log until the transaction ends.
 
-    Raises ConflictError where the board has moved to another database.
+    Raises ConflictError if the board has moved to another database.
     """
-    # SQLite has no row locks, and needs none: one transaction writes at a time.
+    # SQLite has no row locks and needs none: only one transaction writes at a time.
     locked = connection.execute(select(head.c.moved_at).with_for_update())
     if locked.scalar_one_or_none() is not None:
         raise ConflictError(
@@ -107,13 +107,13 @@ async def newest_checkpoint(connection: AsyncConnection) -> tuple[str, datetime]
 
 
 async def signed_at(connection: AsyncConnection, size: int) -> datetime | None:
-    """Return when the checkpoint of one size was signed; None where none was."""
+    """Return when the checkpoint of one size was signed; None if there is none."""
     wanted = select(checkpoints.c.signed_at).where(checkpoints.c.size == size)
     return (await connection.execute(wanted)).scalar_one_or_none()
 
 
 async def raw_between(database: Database, start: int, end: int) -> Sequence[bytes]:
-    """Return the bytes of the entries [start, end), fewer where the log ends before."""
+    """Return the bytes of the entries [start, end), fewer if the log ends earlier."""
     wanted = (
         select(entries.c.raw)
         .where(entries.c.entry_index >= start, entries.c.entry_index < end)
@@ -125,7 +125,7 @@ async def raw_between(database: Database, start: int, end: int) -> Sequence[byte
 async def every_logged(
     database: Database, start: int = 0
 ) -> AsyncGenerator[tuple[bytes, datetime]]:
-    """Yield the bytes of every entry from `start` on, in log order, and when it was logged."""
+    """Yield every entry's bytes from `start` on, in log order, and when it was logged."""
     index = entries.c.entry_index
     columns = select(entries.c.raw, entries.c.logged_at).order_by(index)
     while True:
@@ -163,11 +163,11 @@ class PublicBy:
     size: int
     note: str
     seen: tuple[Seen, ...]
-    """The earliest first."""
+    """Earliest first."""
 
 
 def keep(connection: Connection, size: int, note: str, at: datetime) -> None:
-    """Keep the first cosigned checkpoint of a size; a later one of the same size is dropped."""
+    """Store the first cosigned checkpoint of a size; ignore later ones of the same size."""
     known = select(publications.c.size).where(publications.c.size == size)
     if connection.execute(known).scalar_one_or_none() is None:
         connection.execute(insert(publications).values(size=size, note=note, published_at=at))
@@ -176,7 +176,7 @@ def keep(connection: Connection, size: int, note: str, at: datetime) -> None:
 async def public_by(
     database: Database, log_key: VerifierKey, witnesses: Iterable[VerifierKey], index: int
 ) -> PublicBy | None:
-    """Return who had seen the entry at `index` by when; None while no witness has."""
+    """Return which witnesses first saw the entry at `index`, and when; None if none has."""
     first = (
         select(publications.c.size, publications.c.note)
         .where(publications.c.size > index)
@@ -192,7 +192,7 @@ async def public_by(
 
 
 def seen_by(note: str, log_key: VerifierKey, witnesses: Iterable[VerifierKey]) -> tuple[Seen, ...]:
-    """Return the witnesses that cosigned a note, the newest first; raises VerificationError."""
+    """Return the witnesses that cosigned a note, newest first; raises VerificationError."""
     keys = {str(key): key for key in witnesses}
     cosigned = open_checkpoint(note, log_key, keys.values()).cosigned
     found = [

@@ -1,8 +1,7 @@
-"""How the log grows: the one place that inserts, signs and publishes, and in what order.
+"""The one place that inserts, signs and publishes, and the order of those steps.
 
 The log is published as files that any web server can serve: tiles, bundles and the checkpoint. The
-newest entries are kept in memory, so that the last bundles are written without asking the
-database.
+newest entries stay in memory, so that the last bundles need no database query.
 """
 
 import asyncio
@@ -49,13 +48,13 @@ def bundles_for(old_size: int, new_size: int) -> Iterator[tuple[int, int]]:
 
 
 class Exporter:
-    """Writes the public files; what they hold depends on the log alone, so it can always repeat."""
+    """Writes the public files; they depend on the log alone, so every step can be repeated."""
 
     def __init__(self, public: Public) -> None:
         self._public = public
 
     async def export(self, tree: Tree, read: ReadEntries, old_size: int) -> None:
-        """Write durably every tile and bundle that a client of the tree's size may ask for."""
+        """Write every tile and bundle that a client of the tree's size may request, durably."""
         new_size = tree.size
         files: list[tuple[str, bytes]] = []
 
@@ -74,11 +73,11 @@ class Exporter:
             await self._public.put(files)
 
     async def publish(self, note: str) -> None:
-        """Put the checkpoint out: from here on the world may hold us to it."""
+        """Publish the checkpoint: from now on, anyone may hold the board to it."""
         await self._public.put_checkpoint(note)
 
     async def tidy(self, old_size: int, new_size: int) -> None:
-        """Remove the partial tiles of every tile that has become full since `old_size`."""
+        """Remove the partial versions of tiles and bundles that became full since `old_size`."""
         await self._public.remove_below(
             [
                 f"{tile_path(tile.level, tile.number)}.p"
@@ -93,7 +92,7 @@ class Exporter:
         )
 
     async def published(self) -> str | None:
-        """Return the checkpoint that the world has seen."""
+        """Return the public checkpoint, or None before the first."""
         content = await self._public.read(CHECKPOINT)
         return None if content is None else content.decode()
 
@@ -104,17 +103,17 @@ class Exporter:
 
 
 class Recent:
-    """The entries of the last batch, and those before it that its first bundle holds too."""
+    """The entries of the last batch, and the earlier ones in its first bundle."""
 
     def __init__(self) -> None:
         self._first = 0
         self._raws: list[bytes] = []
 
     def add(self, fresh: Sequence[Record]) -> None:
-        """Remember what was logged just now, and what stands before it in its first bundle."""
+        """Remember the new entries, and keep the earlier ones in their first bundle."""
         start = fresh[0].index
         if start != self._first + len(self._raws):
-            # Another process, or a crash, has come between.
+            # Another process wrote in between, or this one crashed.
             self._first, self._raws = start, []
         bundle = start // TILE_WIDTH * TILE_WIDTH
         if bundle > self._first:
@@ -123,14 +122,14 @@ class Recent:
         self._raws += [record.entry.raw for record in fresh]
 
     def between(self, start: int, end: int) -> Sequence[bytes]:
-        """Return the entries [start, end), or nothing where one of them is not remembered."""
+        """Return the entries [start, end), or an empty sequence if any is not in memory."""
         if start < self._first or end > self._first + len(self._raws):
             return ()
         return self._raws[start - self._first : end - self._first]
 
 
 class Step(StrEnum):
-    """The durable steps by which the log grows, in order."""
+    """The durable steps of appending to the log, in order."""
 
     INSERTED = "inserted"
     SIGNED = "signed"
@@ -144,14 +143,14 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
-    """The checkpoint that the world can see."""
+    """The public checkpoint."""
 
     size: int
     root: bytes
     note: str
     signed_at: datetime
     cosigned: tuple[Seen, ...] = ()
-    """The witnesses that had seen it, the newest first."""
+    """The witnesses that have seen it, newest first."""
 
 
 def ignore(_step: Step) -> None:
@@ -159,9 +158,9 @@ def ignore(_step: Step) -> None:
 
 
 class Sequencer:
-    """Owns the order of durable steps; whoever calls it makes sure that only one call runs."""
+    """Owns the order of the durable steps; the caller must run only one call at a time."""
 
-    def __init__(  # noqa: PLR0913 -- its parts, all made by `open_board`
+    def __init__(  # noqa: PLR0913 -- its parts, which all come from `open_board`
         self,
         home: Home,
         database: Database,
@@ -183,17 +182,17 @@ class Sequencer:
         self.published: Published | None = None
 
     async def grow(self, state: LogState, fresh: Sequence[Record], now: datetime) -> Published:
-        """Make the entries at the end of `state` durable and public; with none, finish a crash.
+        """Make the entries at the end of `state` durable and public; without any, just resume.
 
-        Whatever it raises, nobody may be told that an entry is public: call it again. After
-        NotYetPublicError alone the entries are logged, and only the witnesses are missing.
+        After any exception, no entry may be reported as public: call it again. After
+        NotYetPublicError, the entries are logged and only cosignatures are missing.
         """
         if fresh:
             note, signed_at = self._sign(state), now
 
             def insert(connection: Connection) -> None:
-                # 1. One transaction. The size is compared inside it, and stays: a second writer
-                #    that got past the lock has moved it, and then signing would fork the log.
+                # 1. One transaction. The size is compared inside it: a second writer that got past
+                #    the lock has changed the size, and signing would fork the log.
                 records.lock(connection)
                 if records.count(connection) != fresh[0].index:
                     raise ConflictError("Another process has written to this log: stop one.")
@@ -201,10 +200,10 @@ class Sequencer:
                 self._after(Step.INSERTED)
                 records.keep_checkpoint(connection, state.size, note, now)
                 self._after(Step.SIGNED)
-                # A crash up to here leaves the log as it was.
+                # A crash up to here leaves the log unchanged.
 
             await self._database.transact(insert)
-            # A crash here leaves entries that are logged and signed, which nobody has seen:
+            # A crash here leaves entries that are logged and signed but not public:
             # the next start finds them in the database and continues below.
             self._after(Step.COMMITTED)
             self._recent.add(fresh)
@@ -214,24 +213,24 @@ class Sequencer:
         # 2. The checkpoint, outside the database. A crash before this leaves the older one,
         #    which the database extends; after this, an older database is refused at start.
         # 3. Tiles and bundles, each file and its folder synced. A crash leaves some of them:
-        #    no checkpoint names them yet, and the same bytes are written again at start.
-        # Neither needs the other, so both wait for the disk at once; what follows needs both.
+        #    no checkpoint covers them yet, and the next start writes the same bytes again.
+        # Steps 2 and 3 are independent, so they run together; the later steps need both.
         seen = await self._seen()
         await _both(self._keep(note), self._export(state, seen))
 
-        # 4. The witnesses. Without enough of them it ends here, and the same again is tried later.
-        #    A crash after this leaves cosignatures that nobody saw: they are asked for anew.
+        # 4. The witnesses. Without enough of them this call ends here and is repeated later.
+        #    A crash after this leaves unpublished cosignatures: the next start asks again.
         cosigned = await self._cosigned(state, note, now)
         self._after(Step.COSIGNED)
 
-        # 5. The checkpoint goes public, and everything that it promises is already there.
-        #    A crash after this loses only the answer to the poster, who posts again and is
-        #    given the same index.
+        # 5. The checkpoint goes public; everything it covers is already there.
+        #    A crash after this loses only the answer to the poster, who posts again and gets
+        #    the same index.
         await self._exporter.publish(cosigned)
         shown = self._show(state.size, state.tree.root(), cosigned, signed_at, now)
         self._after(Step.PUBLISHED)
 
-        # 6. Partial tiles that a full one replaces. A crash leaves some, which harms nobody.
+        # 6. Partial tiles that a full one replaces. A crash leaves some, which is harmless.
         await self._exporter.tidy(seen, state.size)
         self._after(Step.TIDIED)
         return shown
@@ -243,15 +242,15 @@ class Sequencer:
         self._after(Step.KEPT)
 
     async def _export(self, state: LogState, seen: int) -> None:
-        """Write what a client of the state's size may ask for."""
+        """Write the files that a client of the state's size may request."""
         await self._exporter.export(state.tree, self._read, max(seen, self._exported))
         self._exported = state.size
         self._after(Step.EXPORTED)
 
     async def refresh(self, state: LogState, now: datetime) -> None:
-        """Publish the same checkpoint with newer cosignatures, where there is nothing new.
+        """Publish the same checkpoint with newer cosignatures, when the log has not grown.
 
-        Raises NotYetPublicError where too few witnesses answer; the older one then stays.
+        Raises NotYetPublicError if too few witnesses answer; the older note stays public.
         """
         note, signed_at = await self._newest(state)
         cosigned = await self._cosigners.cosigned(note, self._checkpoint(state), state.tree)
@@ -259,7 +258,7 @@ class Sequencer:
         self._show(state.size, state.tree.root(), cosigned, signed_at, now)
 
     def wakes_at(self, state: LogState) -> datetime | None:
-        """Return when publishing should be tried again though nobody posts; None for never."""
+        """Return when to publish again even if nobody posts; None for never."""
         if not self._cosigners.is_needed:
             return None
         if self.published is None or self.published.size < state.size:
@@ -267,9 +266,9 @@ class Sequencer:
         return max(self._refreshed_at + REFRESH, self._cosigners.next_try)
 
     async def begin(self, state: LogState, now: datetime) -> None:
-        """Compare the database with what was last signed, then publish what a crash held up.
+        """Compare the database with what was last signed, then finish interrupted publishing.
 
-        Raises VerificationError where the database is older than, or other than, its log.
+        Raises VerificationError if the database is older than its log or differs from it.
         """
         await self.compare(state)
         outside = await self._exporter.published()
@@ -283,13 +282,13 @@ class Sequencer:
         try:
             await self.grow(state, (), now)
         except NotYetPublicError:
-            # The world goes on reading what it could read before; the rest waits for witnesses.
+            # The old checkpoint stays public; the new entries wait for witnesses.
             await self._show_again(now)
 
     async def compare(self, state: LogState) -> None:
-        """Compare the database with what this process last signed or saw; nothing goes out.
+        """Compare the database with what this process last signed or saw; publish nothing.
 
-        Raises VerificationError where the database is older than, or other than, its log.
+        Raises VerificationError if the database is older than its log or differs from it.
         """
         for note in await asyncio.to_thread(self._home.signed_before):
             self._refuse_other_history(state, note)
@@ -305,7 +304,7 @@ class Sequencer:
         return sign_note(self._checkpoint(state).text(), [self._key])
 
     async def _cosigned(self, state: LogState, note: str, now: datetime) -> str:
-        """Return the note with the cosignatures that the board's policy asks for, kept for good."""
+        """Return the note with the cosignatures that the policy requires, stored durably."""
         if not self._cosigners.is_needed:
             return note
         cosigned = await self._cosigners.cosigned(note, self._checkpoint(state), state.tree)
@@ -327,7 +326,7 @@ class Sequencer:
         return self.published
 
     async def _show_again(self, now: datetime) -> None:
-        """Go on showing the checkpoint that was public before this start, if one was."""
+        """Show the checkpoint that was public before this start, if any."""
         note = await self._exporter.published()
         if note is None:
             return
@@ -337,7 +336,7 @@ class Sequencer:
         self._show(checkpoint.size, checkpoint.root, note, signed_at or now, now)
 
     async def _newest(self, state: LogState) -> tuple[str, datetime]:
-        """Return the newest signed checkpoint, which must be of exactly the state's tree."""
+        """Return the newest signed checkpoint; VerificationError if it is not the state's."""
         async with self._database.read() as connection:
             newest = await records.newest_checkpoint(connection)
         if newest is not None:
@@ -364,7 +363,7 @@ class Sequencer:
             )
 
     async def _seen(self) -> int:
-        """Return the size up to which every public file is surely there."""
+        """Return the size up to which every public file is known to exist."""
         if self.published is not None:
             return self.published.size
         note = await self._exporter.published()
@@ -376,9 +375,9 @@ class Sequencer:
 
 
 async def _both(*works: Coroutine[None, None, None]) -> None:
-    """Do works at once and raise what one of them raises, when all have come to an end.
+    """Run coroutines concurrently; when all have ended, raise the first error.
 
-    Not a group of tasks: what is cancelled goes on in its thread, beside the next attempt.
+    Not a TaskGroup: a canceled step would continue in its thread, during the next attempt.
     """
     for ended in await asyncio.gather(*works, return_exceptions=True):
         if ended is not None:

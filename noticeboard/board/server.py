@@ -120,7 +120,7 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         if "Allow" in error.headers:
             response.headers["Allow"] = error.headers["Allow"]
         return response
-    except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
+    except Exception as error:  # noqa: BLE001 -- the last resort; it logs
         status, sentence = _unexpected(request, error)
         return _told(request, status, sentence, [])
 
@@ -141,7 +141,7 @@ def _told(
     headers = {"Cache-Control": "no-store"}
     if status in RETRY_AFTER_S:
         headers["Retry-After"] = str(RETRY_AFTER_S[status])
-    # Only programs speak to the inbox, in statuses that no page could explain.
+    # Only programs use the inbox, and its statuses would make no sense on a page.
     is_read = request.method in {"GET", "HEAD"} and not request.path.startswith(INBOX_PATH)
     if is_read and "text/html" in request.headers.get("Accept", ""):
         text = request.app[PAGES].error(routes.visit_of(request), HTTPStatus(status))
@@ -151,7 +151,7 @@ def _told(
 
 @web.middleware
 async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Give every request a deadline; take no compressed bodies, which may grow a thousandfold."""
+    """Give every request a deadline; refuse compressed bodies, which may expand a thousandfold."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise web.HTTPUnsupportedMediaType
     if request.path == log_routes.PATH or is_download(request.path):
@@ -173,12 +173,12 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
         response.headers.setdefault("Tus-Resumable", tus.VERSION)
         if response.status == HTTPStatus.PRECONDITION_FAILED:
             response.headers["Tus-Version"] = tus.VERSION
-    # A hub asks for the log's files each minute for years, and no browser shows them as a page.
+    # A hub requests the log's files each minute for years, and no browser shows them as a page.
     is_log = response.status < HTTPStatus.BAD_REQUEST and request.path.startswith(LOG_PATHS)
     for name, value in (LOG_HEADERS if is_log else HEADERS).items():
         response.headers.setdefault(name, value)
     if is_log:
-        # What caches keep for ever is no answer to one request, and every byte of it counts.
+        # A cached file answers many requests, and every byte of it counts.
         response.headers.pop(REQUEST_ID, None)
 
 
@@ -190,7 +190,7 @@ def make_app(
     behind_proxy: bool = False,
     posts_an_hour: int = POSTS_AN_HOUR,
 ) -> web.Application:
-    """Build the application that the world reaches."""
+    """Build the public application."""
     app = _bare_app(board, pages, posts_an_hour)
     app[INBOX] = keeper.uploads.inbox
     app[UPLOADS] = keeper.uploads
@@ -216,7 +216,7 @@ def make_app(
 
 
 def make_operator_app(board: Board, pages: Pages, watched: Watched) -> web.Application:
-    """Build the application behind the operator's socket: it posts, with the operator's rights."""
+    """Build the application behind the operator's socket: it posts with the operator's rights."""
     app = _bare_app(board, pages)
     app[OPERATOR] = True
     app[BEHIND_PROXY] = False
@@ -229,7 +229,7 @@ def make_operator_app(board: Board, pages: Pages, watched: Watched) -> web.Appli
 
 
 def _bare_app(board: Board, pages: Pages, posts_an_hour: int = POSTS_AN_HOUR) -> web.Application:
-    # The limit on a body is kept by whoever reads it, piece by piece.
+    # The reader of a body enforces its limit, piece by piece.
     app = web.Application(
         middlewares=[answer_errors, finish_in_time, limit], client_max_size=1 << 16
     )
@@ -243,7 +243,7 @@ def _bare_app(board: Board, pages: Pages, posts_an_hour: int = POSTS_AN_HOUR) ->
 
 
 @asynccontextmanager
-async def serving(  # noqa: PLR0913 -- what is served, where, and how
+async def serving(  # noqa: PLR0913 -- what to serve, where, and how
     board: Board,
     *,
     host: str,
@@ -254,10 +254,10 @@ async def serving(  # noqa: PLR0913 -- what is served, where, and how
     metrics_at: tuple[str, int] | None = None,
     after: Callable[[ArrivalStep], None] = ignore,
 ) -> AsyncGenerator[int]:
-    """Serve a board and give the port; raises UnavailableError where the port is taken.
+    """Serve a board and yield the port; raises UnavailableError if the port is taken.
 
-    Where `metrics_at` is an address, figures are given there. `after` is called after each durable
-    step of the inbox: tests stop the board there.
+    With `metrics_at`, metrics are served at that address. `after` is called after each durable
+    step of the inbox: tests use it to stop the board.
     """
     limits = limits or InboxLimits()
     inbox = Inbox(board, limits=limits, after=after)
@@ -282,7 +282,7 @@ async def serving(  # noqa: PLR0913 -- what is served, where, and how
             await _listen(runners[0], host, port)
             if metrics_at is not None:
                 await _listen(runners[2], *metrics_at)
-            # Its folder can be entered by the owner only, and so can the operator's rights be had.
+            # Only the owner can enter its folder, so only the owner has the operator's rights.
             socket = board.home.operator_socket
             await asyncio.to_thread(socket.unlink, missing_ok=True)
             await web.UnixSite(runners[1], str(socket)).start()
@@ -303,9 +303,9 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
     posts_an_hour: int = POSTS_AN_HOUR,
     metrics_at: tuple[str, int] | None = None,
 ) -> None:
-    """Serve the board in `folder` until SIGTERM or SIGINT; `started` is told its address."""
+    """Serve the board in `folder` until SIGTERM or SIGINT; `started` gets its address."""
     open_many_files()
-    # Whoever posts or reads waits no longer than this for what is counted in another thread.
+    # Limits how long posts and reads wait for computation in another thread.
     sys.setswitchinterval(_SWITCH_S)
     stop = asyncio.Event()
     at_stop(stop.set)
@@ -337,7 +337,7 @@ async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
 
 
 def _runner(app: web.Application) -> web.AppRunner:
-    # No access log: a board keeps no list of who looked at what.
+    # No access log: a board keeps no list of who read what.
     return web.AppRunner(
         app,
         access_log=None,

@@ -1,4 +1,4 @@
-"""The board's tables, the steps that make them, and turns among several processes of one board.
+"""The board's tables and migrations, and turns among several processes of one board.
 
 Times are whole microseconds since 1970 in UTC, read back as `datetime`.
 """
@@ -31,13 +31,13 @@ from sqlalchemy import (
 from noticeboard.errors import ConflictError
 from noticeboard.runtime.database import UtcTime
 
-# Counts that may outgrow 32 bits. SQLite has one integer, and by that name alone a key is its row.
+# Counts that may outgrow 32 bits. In SQLite, only an INTEGER primary key is the row id.
 BIG = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData()
 
-# The log itself. `raw` is the truth; every other column only makes it findable, and `check`
-# compares each with what `raw` says. `thread` is the index of the request an entry belongs to.
+# The log itself. `raw` is the truth; the other columns are for searching, and `check` compares
+# each with `raw`. `thread` is the index of the request that an entry belongs to.
 entries = Table(
     "entries",
     metadata,
@@ -66,7 +66,7 @@ checkpoints = Table(
     Column("signed_at", UtcTime, nullable=False),
 )
 
-# The first cosigned checkpoint of each published size: who had seen so much by when.
+# The first cosigned checkpoint of each published size: who had seen how much, and when.
 publications = Table(
     "publications",
     metadata,
@@ -75,8 +75,8 @@ publications = Table(
     Column("published_at", UtcTime, nullable=False),
 )
 
-# One row, locked by whoever grows the log where several processes may. `moved_at` is set where
-# the board has moved to another database: nobody goes on from this one.
+# One row, locked while the log grows if several processes may write. `moved_at` is set if the
+# board has moved to another database: nobody may continue from this one.
 head = Table(
     "head",
     metadata,
@@ -84,8 +84,8 @@ head = Table(
     Column("moved_at", UtcTime),
 )
 
-# Sealed shares that have arrived; the bytes are files, `number` counts within one agency.
-# `told_at` is when the agency's list first said that the share is withdrawn, `dropped_at` when the
+# Sealed shares that have arrived; the bytes are in files, and `number` counts within one agency.
+# `told_at` is when the agency's list first showed the share as withdrawn, `dropped_at` when the
 # agency dropped it.
 shares = Table(
     "shares",
@@ -107,8 +107,8 @@ shares = Table(
     UniqueConstraint("agency", "request", "sha256"),
 )
 
-# What households upload. The id is a secret that only its household knows, so its hash alone is
-# kept. `number` is the share that a complete upload has become.
+# Uploads of households. The id is a secret that only the household knows, so only its hash is
+# stored. `number` is the share that a complete upload became.
 uploads = Table(
     "uploads",
     metadata,
@@ -123,8 +123,8 @@ uploads = Table(
     Index("uploads_by_expiry", "expires_at"),
 )
 
-# What a moderator is to decide about, by its words; `raw` is there only until that is done, and a
-# refusal leaves nothing of it here but a hash. `entry_index` is where it was logged.
+# Posts held for a moderator, keyed by their text. `raw` is deleted after the decision; a refusal
+# leaves only a hash of it here. `entry_index` is where it was logged.
 held = Table(
     "held",
     metadata,
@@ -148,7 +148,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """Every step that this program knows."""
+    """All migrations that this program knows."""
 
     config: Config
     known: frozenset[str]
@@ -156,14 +156,14 @@ class Steps:
 
     @classmethod
     def read(cls) -> Self:
-        """Read the steps that are shipped. Blocking."""
+        """Read the shipped migrations. Blocking."""
         known, newest = _shipped()
         return cls(config=_config(), known=known, newest=newest)
 
     def are_new_to(self, connection: Connection) -> bool:
-        """Tell whether some steps are missing from a database that has seen others. Blocking.
+        """Return whether a database that has some migrations lacks others. Blocking.
 
-        Raises ConflictError where a newer version of this program has been at work.
+        Raises ConflictError if a newer version of this program has changed it.
         """
         seen = MigrationContext.configure(connection).get_current_heads()
         if not self.known.issuperset(seen):
@@ -176,9 +176,9 @@ class Steps:
     def take(self, connection: Connection) -> None:
         """Bring the schema up to date within the connection's transaction. Blocking.
 
-        Raises ConflictError where a newer version of this program has been at work.
+        Raises ConflictError if a newer version of this program has changed it.
         """
-        # Asked again: here nobody else can have changed it since.
+        # Checked again: nobody else can have changed it since this transaction began.
         is_behind = self.are_new_to(connection)
         if is_behind or not MigrationContext.configure(connection).get_current_heads():
             self.config.attributes["connection"] = connection
@@ -194,23 +194,23 @@ def _config() -> Config:
 
 @cache
 def _shipped() -> tuple[frozenset[str], frozenset[str]]:
-    """Return every step's revision, and the newest: a process reads the scripts once."""
+    """Return the known revisions and the newest; a process reads the scripts only once."""
     scripts = ScriptDirectory.from_config(_config())
     known = frozenset(step.revision for step in scripts.walk_revisions())
     return known, frozenset(scripts.get_heads())
 
 
 class Which(Enum):
-    """What only one of them does at a time."""
+    """Tasks that only one process does at a time."""
 
     GROW = 1
-    """Growing the log: for as long as one batch takes; whoever comes second waits."""
+    """Appending to the log, for as long as one batch takes; the others wait."""
     INBOX = 2
-    """Keeping the inbox: for as long as the process lives; whoever comes second is refused."""
+    """Keeping the inbox, for as long as the process lives; the others are refused."""
 
 
 class Turn:
-    """A turn that is held, until its block ends or `lost` is set."""
+    """A turn that is held until its block ends or `lost` is set."""
 
     def __init__(self) -> None:
         self.lost = asyncio.Event()

@@ -1,4 +1,4 @@
-"""What tus 1.0 says in headers (tus.io/protocols/resumable-upload); pure, and strict about it."""
+"""The headers of tus 1.0 (tus.io/protocols/resumable-upload); pure, and strict."""
 
 import base64
 import binascii
@@ -16,7 +16,7 @@ from noticeboard.errors import InvalidInputError
 VERSION = "1.0.0"
 EXTENSIONS = "creation,checksum,termination,expiration"
 ALGORITHMS: Mapping[str, int] = {"sha1": 20, "sha256": 32}
-"""The checksums that are understood, and how many bytes each has."""
+"""The supported checksums, and the length of each in bytes."""
 
 PIECE_TYPE = "application/offset+octet-stream"
 LONGEST_METADATA = 4096
@@ -30,14 +30,14 @@ type Headers = CIMultiDictProxy[str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checksum:
-    """What a piece must hash to."""
+    """The checksum that a piece must match."""
 
     algorithm: str
     digest: bytes
 
 
 def about(most_bytes: int) -> dict[str, str]:
-    """Return what OPTIONS tells of an inbox that takes uploads of up to `most_bytes`."""
+    """Return the OPTIONS headers of an inbox that takes uploads of up to `most_bytes`."""
     return {
         "Tus-Resumable": VERSION,
         "Tus-Version": VERSION,
@@ -56,12 +56,12 @@ def require_version(headers: Headers) -> None:
 
 
 def method_of(method: str, headers: Headers) -> str:
-    """Return the method that a request means, for clients that can send GET and POST only."""
+    """Return the effective method, for clients that can only send GET and POST."""
     return (_only(headers, "X-HTTP-Method-Override") or method).upper()
 
 
 def parse_creation(headers: Headers) -> int:
-    """Return how many bytes an upload will have; raises InvalidInputError."""
+    """Return the length of a new upload in bytes; raises InvalidInputError."""
     for name in ("Upload-Defer-Length", "Upload-Concat"):
         if name in headers:
             raise InvalidInputError(f"{name} is not offered here: send Upload-Length instead.")
@@ -70,7 +70,7 @@ def parse_creation(headers: Headers) -> int:
 
 
 def parse_offset(headers: Headers) -> int:
-    """Return where a piece begins; raises InvalidInputError."""
+    """Return the offset of a piece; raises InvalidInputError."""
     return _number(headers, "Upload-Offset")
 
 
@@ -81,7 +81,7 @@ def require_piece(content_type: str) -> None:
 
 
 def parse_checksum(headers: Headers) -> Checksum | None:
-    """Return what a piece must hash to, if its sender says so; raises InvalidInputError."""
+    """Return the checksum of a piece, if its sender gave one; raises InvalidInputError."""
     said = _only(headers, "Upload-Checksum")
     if said is None:
         return None
@@ -95,12 +95,12 @@ def parse_checksum(headers: Headers) -> Checksum | None:
 
 
 def format_expiry(at: datetime) -> str:
-    """Return a time in UTC as Upload-Expires has it (RFC 9110)."""
+    """Return a time in UTC in the format of Upload-Expires (RFC 9110)."""
     return format_datetime(at, usegmt=True)
 
 
 def _check_metadata(said: str) -> None:
-    """Raise InvalidInputError where the metadata, which nobody reads, is not even well-formed."""
+    """Raise InvalidInputError if the metadata, which is otherwise unused, is malformed."""
     if len(said) > LONGEST_METADATA:
         raise InvalidInputError(f"Upload-Metadata has at most {LONGEST_METADATA} characters.")
     pairs = [pair.strip(" ").partition(" ") for pair in said.split(",")] if said else []
@@ -123,7 +123,7 @@ def _number(headers: Headers, name: str) -> int:
 
 
 def _only(headers: Headers, name: str) -> str | None:
-    """Return a header that may be there once; two of them could be read in two ways."""
+    """Return a header that may occur once, because two could be read in two ways."""
     said = headers.getall(name, [])
     if len(said) > 1:
         raise InvalidInputError(f"{name} must be sent once.")

@@ -1,7 +1,7 @@
-"""Uploads as they are kept: the file each gathers in, its row, its sender, and the limits.
+"""How uploads are kept: the file of each, its row, its sender, and the limits.
 
-The file blocks, and has one user at a time. Connections are read with patience, one at a time for
-each upload.
+File operations block, and a file has one user at a time. Each upload has one connection at a time,
+which is read with timeouts.
 """
 
 import asyncio
@@ -25,22 +25,22 @@ from noticeboard.seal.age import HEADER_BYTES
 
 
 class Part:
-    """What has arrived of one upload; only what was synced may be acknowledged."""
+    """What has arrived of one upload; only synced bytes may be acknowledged."""
 
     def __init__(self, path: Path, descriptor: int, size_bytes: int) -> None:
         self.path = path
         self.size_bytes = size_bytes
-        """How many bytes are written, synced or not."""
+        """The number of bytes written, synced or not."""
         self.start = os.pread(descriptor, HEADER_BYTES, 0)
-        """Those of them in which a share has its header."""
+        """The first of those bytes, up to the length of a share's header."""
         self._descriptor = descriptor
         self._is_named = size_bytes > 0
 
     @classmethod
     def open(cls, path: Path, offset: int) -> Self:
-        """Open the file to go on at `offset`; raises GoneError where less than that is there.
+        """Open the file to continue at `offset`; raises GoneError if it is shorter than that.
 
-        What lies beyond was never acknowledged, and goes.
+        Bytes beyond `offset` were never acknowledged and are cut off.
         """
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
         descriptor = os.open(path, flags, PRIVATE_FILE)
@@ -58,7 +58,7 @@ class Part:
         return part
 
     def write(self, piece: bytes) -> None:
-        """Write at the end; raises OSError, with some of it written perhaps."""
+        """Append a piece; raises OSError, possibly after writing some of it."""
         self.start += piece[: HEADER_BYTES - len(self.start)]
         left = memoryview(piece)
         while left:
@@ -74,46 +74,46 @@ class Part:
             self._is_named = True
 
     def sha256(self) -> str:
-        """Return the hash of everything written, in hex."""
+        """Return the SHA-256 of everything written, in hex."""
         with os.fdopen(os.dup(self._descriptor), "rb") as file:
             file.seek(0)
             return hashlib.file_digest(file, "sha256").hexdigest()
 
     def cut_to(self, offset: int) -> None:
-        """Drop what lies beyond `offset`; raises OSError."""
+        """Cut off everything beyond `offset`; raises OSError."""
         os.ftruncate(self._descriptor, offset)
         os.lseek(self._descriptor, offset, os.SEEK_SET)
         self.size_bytes = offset
         self.start = self.start[:offset]
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         os.close(self._descriptor)
 
 
 class ArrivalStep(StrEnum):
-    """A durable step, in the order in which one share takes them."""
+    """The durable steps of one share, in order."""
 
     CREATED = "created"
     """The upload has its row."""
     SYNCED = "synced"
-    """A piece is on the disk; nothing says so yet."""
+    """A piece is on the disk, but its row is not updated yet."""
     KEPT = "kept"
-    """The row says so: from here on it is acknowledged."""
+    """The row is updated: from now on the piece is acknowledged."""
     LINKED = "linked"
-    """The whole share has its own name, and no row yet."""
+    """The whole share has its own name, but no row yet."""
     FILED = "filed"
-    """Its row with the receipt is there, and the upload is complete."""
+    """Its row and receipt are stored, and the upload is complete."""
     UNLINKED = "unlinked"
-    """The name under which it was uploaded is gone."""
+    """The name it was uploaded under is gone."""
     WITHDRAWN = "withdrawn"
-    """The row says so; the bytes may still be there."""
+    """The row is updated; the bytes may still be there."""
     REMOVED = "removed"
     """The bytes of a withdrawn or dropped share are gone."""
     DROPPED = "dropped"
-    """The row says that the agency dropped the share; the bytes may still be there."""
+    """The agency dropped the share and the row is updated; the bytes may still be there."""
     ENDED = "ended"
-    """An unfinished upload has no row any more; its bytes may still be there."""
+    """The row of an unfinished upload is gone; its bytes may still be there."""
 
 
 def ignore(_step: ArrivalStep) -> None:
@@ -126,17 +126,17 @@ class InboxLimits:
 
     share_bytes: int = 1 << 30
     request_shares: int = 500
-    """How many shares one request may hold; withdrawn and dropped ones do not count."""
+    """How many shares one request may hold, not counting withdrawn and dropped ones."""
     request_bytes: int = 50 << 30
     request_address_shares: int = 25
-    """How many of them may have come from one address."""
+    """How many of those may come from one address."""
     request_address_bytes: int = 5 << 30
     free_bytes: int = 1 << 30
     unfinished: int = 1000
     announced_bytes: int = 200 << 30
-    """How many bytes may be announced, by all together, and not have arrived."""
+    """How many bytes all uploads together may have announced but not sent."""
     hardly_begun_bytes: int = 1 << 20
-    """An upload that has brought less makes way for new ones, when room for announcing is short."""
+    """An upload with fewer bytes makes way for new ones when announcements run short of room."""
     at_once: int = 16
     address_shares: int = 60
     address_bytes: int = 8 << 30
@@ -146,7 +146,7 @@ class InboxLimits:
     empty_for: timedelta = timedelta(hours=1)
     """How long an upload waits for its first byte."""
     unfinished_for: timedelta = timedelta(hours=48)
-    """How long it waits after its newest one."""
+    """How long it waits after its latest byte."""
     patience: timedelta = timedelta(seconds=30)
     """How long a connection may be silent."""
     longest: timedelta = timedelta(minutes=30)
@@ -171,7 +171,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """What is known of one upload; `number` is the share that it has become."""
+    """One upload; `number` is the share that it became."""
 
     key: str
     """The SHA-256 of its id, in hex."""
@@ -185,26 +185,26 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """What has been taken of the inbox's room, at the moment of asking.
+    """How much of the inbox's room is taken at the moment.
 
-    An upload has reserved as much of what it lacks as it has brought: half of a share can be
-    sure of the other half, and an announcement alone reserves nothing.
+    An upload reserves as many of its missing bytes as it has already sent: half a share is sure of
+    the other half, and an announcement alone reserves nothing.
     """
 
     unfinished: int
-    """How many uploads wait, for all agencies."""
+    """The number of unfinished uploads, for all agencies."""
     reserved_bytes: int
-    """How much is kept free for them."""
+    """The number of bytes reserved for them."""
     announced_bytes: int
-    """How much of what they lack is only announced."""
+    """The number of their missing bytes that are announced but not reserved."""
     request_shares: int
-    """How many shares one request holds, with uploads that have well begun."""
+    """The number of one request's shares, counting uploads that are well begun."""
     request_bytes: int
-    """How much has arrived for it, or is reserved."""
+    """The number of bytes that have arrived or are reserved for it."""
 
 
 async def add(connection: AsyncConnection, upload: Upload) -> None:
-    """Insert a fresh upload."""
+    """Insert a new upload."""
     await connection.execute(
         insert(uploads).values(
             id_sha256=upload.key,
@@ -236,10 +236,7 @@ async def find(connection: AsyncConnection, key: str) -> Upload | None:
 
 
 async def keep(connection: AsyncConnection, upload: Upload) -> None:
-    """Say how far an upload has come, until when it waits, and which share it has become.
-
-    Raises GoneError if it is not there any more.
-    """
+    """Store an upload's offset, expiry and share number; raises GoneError if its row is gone."""
     kept = await connection.execute(
         update(uploads)
         .where(uploads.c.id_sha256 == upload.key)
@@ -252,14 +249,14 @@ async def keep(connection: AsyncConnection, upload: Upload) -> None:
 
 
 async def drop(connection: AsyncConnection, key: str) -> None:
-    """Forget an upload."""
+    """Delete an upload."""
     await connection.execute(delete(uploads).where(uploads.c.id_sha256 == key))
 
 
 async def room(
     connection: AsyncConnection, upload: Upload, now: datetime, *, well_begun_bytes: int
 ) -> Room:
-    """Count what the inbox holds, and one request of it; `upload` itself does not count."""
+    """Count the room taken in the inbox and in one request, not counting `upload` itself."""
     lacks, brought = uploads.c.size_bytes - uploads.c.offset_bytes, uploads.c.offset_bytes
     reserved = case((lacks < brought, lacks), else_=brought)
     waits = and_(
@@ -307,10 +304,10 @@ async def room(
 async def giving_way(
     connection: AsyncConnection, *, hardly_begun_bytes: int, now: datetime, silent_until: datetime
 ) -> Sequence[tuple[str, int]]:
-    """Return uploads that may be forgotten for new ones, with what each has only announced.
+    """Return the uploads that may be deleted for new ones, and the bytes each only announced.
 
-    Those are empty, hardly begun, or silent for long, which is to expire before `silent_until`.
-    The one that has brought least comes first, the oldest of those alike before the others.
+    These are empty, barely begun, or silent for long: they expire before `silent_until`. The
+    upload with the fewest bytes comes first; among equals, the oldest.
     """
     lacks, brought = uploads.c.size_bytes - uploads.c.offset_bytes, uploads.c.offset_bytes
     wanted = (
@@ -326,26 +323,26 @@ async def giving_way(
 
 
 async def expired(connection: AsyncConnection, now: datetime) -> Sequence[str]:
-    """Return the keys of uploads whose time is over."""
+    """Return the keys of expired uploads."""
     wanted = select(uploads.c.id_sha256).where(uploads.c.expires_at <= now)
     return (await connection.execute(wanted)).scalars().all()
 
 
 async def offsets(connection: AsyncConnection) -> Mapping[str, int]:
-    """Return how far every unfinished upload has come, by key."""
+    """Return the offset of every unfinished upload, by key."""
     wanted = select(uploads.c.id_sha256, uploads.c.offset_bytes).where(uploads.c.number.is_(None))
     return {row.id_sha256: row.offset_bytes for row in await connection.execute(wanted)}
 
 
 class Readable(Protocol):
-    """What a request's body comes out of."""
+    """A source of request body bytes."""
 
     async def readany(self) -> bytes:
-        """Return what has come, and nothing at the end."""
+        """Return the next bytes, or nothing at the end."""
 
 
 class Sender:
-    """A body that is read until it ends, breaks off, falls silent, or is told to stop."""
+    """A body that is read until it ends, breaks off, stalls, or is stopped."""
 
     def __init__(self, content: Readable, *, patience_s: float, longest_s: float) -> None:
         self._content = content
@@ -356,17 +353,17 @@ class Sender:
         self._waiting_since: float | None = None
         self._timeout: asyncio.Timeout | None = None
         self.gone = asyncio.Event()
-        """Set when its turn is over, and everything it brought is settled."""
+        """Set when its turn is over and everything it sent is stored or discarded."""
 
     def has_been_silent(self, seconds: float) -> bool:
-        """Tell whether it has been waited for so long; not while what it sent is being stored."""
+        """Return whether it has stalled for `seconds`. Storing received data doesn't count."""
         since = self._waiting_since
         return since is not None and self._loop.time() - since >= seconds
 
     async def read(self) -> bytes:
-        """Return what has come, and nothing at the end.
+        """Return the next bytes, or nothing at the end.
 
-        Raises CutOffError, SlowSenderError, and BusyError where somebody else has taken over.
+        Raises CutOffError, SlowSenderError, and BusyError if another connection took over.
         """
         if self._is_stopped:
             raise BusyError("Another connection has taken this upload over.")
@@ -381,36 +378,33 @@ class Sender:
                 "The upload was too slow: go on with it from what has been kept."
             ) from None
         except Exception as error:
-            # Of the connection, or of how the body is framed: either way no more will come.
+            # The connection or the body's framing failed: either way no more will come.
             raise CutOffError("The upload broke off: go on with it from what was kept.") from error
         finally:
             self._timeout = None
             self._waiting_since = None
 
     def stop(self) -> None:
-        """Let the next reading, or the one that waits, raise BusyError."""
+        """Make the current or next read raise BusyError."""
         self._is_stopped = True
         if self._timeout is not None:
             self._timeout.reschedule(self._loop.time())
 
 
 class UploadTurns:
-    """Who is at which upload: one sender at a time, and a silent one makes way."""
+    """Who is sending which upload: one sender at a time, and a stalled one makes way."""
 
     def __init__(self, *, stalled_s: float) -> None:
         self._stalled_s = stalled_s
         self._senders: dict[str, Sender] = {}
 
     def is_taken(self, key: str) -> bool:
-        """Tell whether somebody is at this upload."""
+        """Return whether someone is sending this upload."""
         return key in self._senders
 
     @asynccontextmanager
     async def alone(self, key: str, sender: Sender, *, first: bool = False) -> AsyncGenerator[None]:
-        """Keep everybody else from an upload; `first` stops whoever is at it.
-
-        Raises BusyError.
-        """
+        """Keep everyone else from an upload; `first` stops the current sender. Raises BusyError."""
         other = self._senders.get(key)
         if other is not None:
             if not first and not other.has_been_silent(self._stalled_s):

@@ -1,4 +1,4 @@
-"""Uploads that go on where they broke off, after any cut, restart or crash."""
+"""Uploads that resume after any disconnection, restart or crash."""
 
 import asyncio
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -41,7 +41,7 @@ from noticeboard.seal.age import HEADER_BYTES, LEAST_BYTES, begins_share
 WRITE_BYTES = 1 << 20
 SYNC_BYTES = 8 << 20
 SYNC_S = 5
-"""What comes slowly is synced after this many seconds, however little it is."""
+"""Slow data is synced after this many seconds, however little it is."""
 _MANY = "Too much comes from this network address at once: finish what is open first."
 _BUSY = "The inbox is busy: try again in a few minutes."
 _FULL = "The inbox's disk is full: try again tomorrow, or tell the operator."
@@ -53,7 +53,7 @@ def _free_bytes(folder: Path) -> int:
 
 
 class Uploads:
-    """Takes uploads for one board's inbox and files those that are whole."""
+    """Takes uploads for one board's inbox and files the complete ones as shares."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class Uploads:
     async def create(
         self, agency: str, request: str, size_bytes: int, *, address: str
     ) -> tuple[str, Upload]:
-        """Make room for an upload and return its id, which nobody else may learn, and itself.
+        """Make room for an upload and return it with its id, which must stay secret.
 
         Raises NotFoundError, InvalidInputError (TooLargeError), NotAllowedError (TooManyError),
         UnavailableError (NoRoomError).
@@ -105,7 +105,7 @@ class Uploads:
             number=None,
         )
         self._quota.check(address, now, size_bytes)
-        # All before the first await, so that many at once cannot all find it unspent.
+        # All before the first await, so that concurrent calls cannot all pass the check.
         self.inbox.senders.take(upload.key, address, f"{agency}/{request}", size_bytes)
         try:
             self._unfinished.take(upload.key, address)
@@ -122,10 +122,10 @@ class Uploads:
         return upload_id, upload
 
     async def find(self, upload_id: str) -> Upload:
-        """Return what is known of an upload; raises NotFoundError (GoneError)."""
+        """Return an upload; raises NotFoundError (GoneError)."""
         return await self._find(_key(upload_id))
 
-    async def append(  # noqa: PLR0913 -- what one PATCH says
+    async def append(  # noqa: PLR0913 -- the parameters of one PATCH
         self,
         upload_id: str,
         offset: int,
@@ -135,10 +135,10 @@ class Uploads:
         announced: int | None = None,
         checksum: Checksum | None = None,
     ) -> Upload:
-        """Add what a sender brings at `offset`; the last byte files the share.
+        """Append what a sender brings at `offset`; the last byte files the share.
 
-        What came before a cut is kept, unless the piece has a checksum: then it counts whole or
-        not at all. Raises NotFoundError (GoneError), ConflictError (BusyError),
+        After a disconnection, the received bytes are kept, unless the piece has a checksum: then it
+        is kept whole or not at all. Raises NotFoundError (GoneError), ConflictError (BusyError),
         InvalidInputError (TooLargeError, ChecksumError, CutOffError), UnavailableError
         (NoRoomError, SlowSenderError), NotAllowedError (TooManyError).
         """
@@ -169,9 +169,9 @@ class Uploads:
                 self._pieces.free(place)
 
     async def end(self, upload_id: str, sender: Sender) -> None:
-        """Forget an unfinished upload and its bytes, whoever may be sending them.
+        """Delete an unfinished upload and its bytes, stopping anyone who is sending them.
 
-        Raises NotFoundError (GoneError), NotAllowedError for a complete one, BusyError,
+        Raises NotFoundError (GoneError), NotAllowedError if it is complete, BusyError,
         NoRoomError.
         """
         key = _key(upload_id)
@@ -183,17 +183,17 @@ class Uploads:
                 await finish(self._forget(key))
 
     async def sweep(self) -> None:
-        """Forget what has expired; raises OSError, SQLAlchemyError."""
+        """Delete expired uploads; raises OSError, SQLAlchemyError."""
         async with self._board.database.read() as connection:
             expired = await upload_store.expired(connection, self._board.now())
         for key in expired:
-            # Whoever sends to one just now has found it before it expired.
+            # A current sender found the upload before it expired.
             if not self._turns.is_taken(key):
                 await self._forget(key)
         await self.inbox.sweep()
 
     async def recover(self) -> None:
-        """Leave of every upload exactly what was acknowledged before the board stopped."""
+        """Restore every upload to exactly what was acknowledged before the board stopped."""
         await self.inbox.recover()
         async with self._board.database.read() as connection:
             offsets = await upload_store.offsets(connection)
@@ -211,7 +211,7 @@ class Uploads:
         self._after(ArrivalStep.CREATED)
 
     async def _make_room(self, connection: AsyncConnection, upload: Upload) -> Sequence[str]:
-        """Forget the rows of uploads that make way for a new one, and return their keys.
+        """Delete the rows of uploads that make way for a new one, and return their keys.
 
         Raises NoRoomError, TooManyError.
         """
@@ -250,7 +250,7 @@ class Uploads:
         )
 
     async def _require_request(self, upload: Upload) -> None:
-        """Raise NoRoomError unless the request still has room for an upload that hardly began."""
+        """Raise NoRoomError unless the request has room for an upload that has barely begun."""
         async with self._board.database.read() as connection:
             self._require_request_room(await self._room(connection, upload), upload)
 
@@ -269,7 +269,7 @@ class Uploads:
             raise NoRoomError(_FULL)
 
     def _forget_sender(self, key: str) -> None:
-        """Count an upload no longer on whoever sent it."""
+        """Stop counting an upload against its sender."""
         self._unfinished.free(key)
         self.inbox.senders.free(key)
 
@@ -283,7 +283,7 @@ class Uploads:
             await run_blocking(part.close)
 
     async def _take_plain(self, upload: Upload, part: Part, sender: Sender) -> Upload:
-        """Keep what comes as it comes, and whatever has come when it stops coming."""
+        """Store data as it arrives, and keep what has arrived when the sender stops."""
         loop = asyncio.get_running_loop()
         synced_at, waiting = loop.time(), bytearray()
         try:
@@ -298,7 +298,7 @@ class Uploads:
                 await run_blocking(part.write, written)
                 if part.size_bytes - upload.offset_bytes >= SYNC_BYTES or is_slow:
                     upload = await finish(self._keep(upload, part))
-                    # What was free at the start may have been taken by others since.
+                    # Others may have used up the space that was free at the start.
                     await self._require_free(0)
                     synced_at = loop.time()
         except (OSError, TooLargeError, NotSealedError, SQLAlchemyError):
@@ -311,7 +311,7 @@ class Uploads:
     async def _take_checked(
         self, upload: Upload, part: Part, sender: Sender, checksum: Checksum
     ) -> Upload:
-        """Keep a piece only where all of it has come and is what its checksum says."""
+        """Keep a piece only if all of it arrives and matches its checksum."""
         hashed, waiting = hashlib.new(checksum.algorithm, usedforsecurity=False), bytearray()
 
         def write(piece: bytes) -> None:
@@ -338,22 +338,19 @@ class Uploads:
         return await finish(self._keep(upload, part))
 
     async def _require_sealed(self, upload: Upload, part: Part, waiting: bytearray) -> None:
-        """Forget an upload as soon as a byte of its header is not a share's.
-
-        Raises NotSealedError.
-        """
+        """Delete an upload as soon as its header is not a share's; raises NotSealedError."""
         is_header_known = len(part.start) == HEADER_BYTES
         if not is_header_known and not begins_share(part.start + waiting[:HEADER_BYTES]):
             await finish(self._forget(upload.key))
             raise NotSealedError(_NOT_SEALED)
 
     async def _keep(self, upload: Upload, part: Part, waiting: bytes = b"") -> Upload:
-        """Make everything written durable, then say so; the last byte makes it a share."""
+        """Make everything written durable, then update the row; the last byte makes it a share."""
         if waiting:
             await asyncio.to_thread(part.write, waiting)
         if part.size_bytes == upload.offset_bytes:
             return upload
-        # 1. The bytes. A crash after this leaves more than the row says, and it is cut off.
+        # 1. The bytes. A crash after this leaves more than the row says; the excess is cut off.
         await asyncio.to_thread(part.sync)
         self._after(ArrivalStep.SYNCED)
         if part.size_bytes == upload.size_bytes:
@@ -361,7 +358,7 @@ class Uploads:
             upload = await self.inbox.file(upload, part.path, sha256)
             self._unfinished.free(upload.key)
             return upload
-        # 2. The row. A crash after this loses the answer only.
+        # 2. The row. A crash after this loses only the answer.
         expires_at = self._board.now() + self.limits.unfinished_for
         upload = replace(upload, offset_bytes=part.size_bytes, expires_at=expires_at)
         async with self._board.database.write() as connection:
@@ -370,7 +367,7 @@ class Uploads:
         return upload
 
     async def _forget(self, key: str) -> None:
-        """Drop an upload's row, then its bytes; what a crash leaves, the next start takes away."""
+        """Delete an upload's row, then its bytes; the next start cleans up after a crash."""
         async with self._board.database.write() as connection:
             await upload_store.drop(connection, key)
         self._after(ArrivalStep.ENDED)
@@ -391,7 +388,7 @@ class Uploads:
 
 
 async def _require_nothing(sender: Sender) -> None:
-    """Take the empty piece by which a client asks again for an answer that it has lost."""
+    """Accept the empty piece that a client sends to get a lost answer again."""
     if await sender.read():
         raise TooLargeError("This upload is complete: nothing is missing.")
 
@@ -403,7 +400,7 @@ def _require_fitting(upload: Upload, size_bytes: int) -> None:
 
 @contextmanager
 def _told_as_no_room() -> Generator[None]:
-    """Tell a disk or a database that fails as what it means to whoever uploads."""
+    """Turn a failure of the disk or the database into NoRoomError."""
     try:
         yield
     except (OSError, SQLAlchemyError) as error:
@@ -411,7 +408,7 @@ def _told_as_no_room() -> Generator[None]:
 
 
 def _tidy(arriving: Path, offsets: Mapping[str, int]) -> list[str]:
-    """Cut every file to what was acknowledged; return the uploads that have lost some of that."""
+    """Cut every file to what was acknowledged; return the uploads that have lost some of it."""
     make_folders(arriving, mode=PRIVATE_FOLDER)
     for path in arriving.iterdir():
         if not offsets.get(path.name):

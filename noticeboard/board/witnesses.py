@@ -1,6 +1,6 @@
-"""The board's witnesses, as its operator names them, and asking them to cosign a checkpoint.
+"""The board's witnesses, as configured by its operator, and how it asks them to cosign.
 
-All are asked at once, until enough have cosigned. A witness that does not answer is left alone for
+All are asked at once, until enough have cosigned. A witness that does not answer is skipped for
 longer and longer, so that it delays nobody.
 """
 
@@ -41,14 +41,14 @@ MOST_WITNESSES: Final = 32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessAddress:
-    """A witness's key and the prefix of the address that takes requests to cosign."""
+    """A witness's key and the URL prefix for its cosigning requests."""
 
     key: VerifierKey
     url: str
 
 
 def witness_addresses(texts: Iterable[str]) -> tuple[WitnessAddress, ...]:
-    """Read `VKEY URL` lines; raises InvalidInputError, also where one witness is named twice."""
+    """Parse `VKEY URL` lines; raises InvalidInputError, also if a witness is named twice."""
     found = tuple(_read(text) for text in texts)
     if len(found) > MOST_WITNESSES:
         raise InvalidInputError(f"A board asks {MOST_WITNESSES} witnesses at most.")
@@ -74,10 +74,10 @@ def _read(text: str) -> WitnessAddress:
 
 
 REFRESH: Final = timedelta(hours=1)
-"""How often an idle board has its checkpoint cosigned anew: followers want it under a day old."""
+"""How often an idle board renews its cosignatures: followers want them under a day old."""
 ANSWER_S: Final = 10.0
 LATER_S: Final = 0.5
-"""How long those beyond the quorum may still take."""
+"""How long to wait for witnesses beyond the quorum."""
 FIRST_PAUSE: Final = timedelta(seconds=2)
 LONGEST_PAUSE: Final = timedelta(minutes=5)
 
@@ -90,11 +90,11 @@ class NotYetPublicError(UnavailableError):
 
 @dataclass(slots=True, kw_only=True)
 class _Cosigner:
-    """One witness, as this process has come to know it."""
+    """What this process knows about one witness."""
 
     witness: WitnessAddress
     size: int = 0
-    """What it has cosigned last, as far as is known; it corrects us where that is wrong."""
+    """The size it last cosigned, as far as known; it corrects us if that is wrong."""
     pause: timedelta = FIRST_PAUSE
     not_before: datetime = field(default=datetime.min.replace(tzinfo=UTC))
 
@@ -102,7 +102,7 @@ class _Cosigner:
 class Cosigners:
     """The witnesses of one board; made by `cosigners_of`."""
 
-    def __init__(  # noqa: PLR0913 -- its witnesses, and how long each may take
+    def __init__(  # noqa: PLR0913 -- its witnesses, and their deadlines
         self,
         witnesses: Sequence[WitnessAddress],
         quorum: int,
@@ -121,7 +121,7 @@ class Cosigners:
 
     @property
     def is_needed(self) -> bool:
-        """Whether the board has witnesses at all."""
+        """Whether the board has any witnesses."""
         return bool(self._cosigners)
 
     @property
@@ -131,14 +131,14 @@ class Cosigners:
 
     @property
     def next_try(self) -> datetime:
-        """When asking again makes sense after too few have answered."""
+        """When to ask again after too few have answered."""
         waits = sorted(each.not_before for each in self._cosigners)
         return waits[self._quorum - 1] if self._quorum else self._now()
 
     async def cosigned(self, note: str, checkpoint: Checkpoint, tree: Tree) -> str:
-        """Return the log's note with every cosignature that came in time.
+        """Return the log's note with every cosignature that arrived in time.
 
-        `tree` must be the checkpoint's. Raises NotYetPublicError where fewer than the quorum came.
+        `tree` must be the checkpoint's. Raises NotYetPublicError below the quorum.
         """
         ready = [each for each in self._cosigners if each.not_before <= self._now()]
         lines: dict[int, str] = {}
@@ -162,13 +162,13 @@ class Cosigners:
                 f"The entry is logged but not public yet: {len(lines)} of {self._quorum} witnesses"
                 " have cosigned. Send the same entry again later to get its place and proof."
             )
-        # In the order of the settings, whoever was faster: the same answers give the same file.
+        # In the order of the settings, not of arrival: the same answers give the same file.
         return with_lines(note, [lines[number] for number in sorted(lines)])
 
     async def _enough(
         self, waiting: set[asyncio.Task[None]], lines: dict[int, str]
     ) -> set[asyncio.Task[None]]:
-        """Wait until enough have cosigned, then a moment for the others; return who is late."""
+        """Wait until enough have cosigned, then briefly for the others; return the late tasks."""
         while waiting and len(lines) < self._quorum:
             _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting:
@@ -176,14 +176,14 @@ class Cosigners:
         return waiting
 
     def _leave_alone(self, cosigner: _Cosigner) -> None:
-        """Do not ask a witness for a while, longer each time."""
+        """Skip a witness for a while, longer each time."""
         cosigner.not_before = self._now() + cosigner.pause
         cosigner.pause = min(2 * cosigner.pause, LONGEST_PAUSE)
 
     async def _ask(
         self, cosigner: _Cosigner, note: str, checkpoint: Checkpoint, tree: Tree
     ) -> str | None:
-        """Return a witness's line; None where it does not cosign, and it is left alone a while."""
+        """Return a witness's line; if it does not cosign, skip it for a while and return None."""
         name = cosigner.witness.key.name
         try:
             async with asyncio.timeout(self._answer_s):
@@ -208,7 +208,7 @@ class Cosigners:
         if status == HTTPStatus.CONFLICT:
             held = read_size(answer)
             if held == old or held > checkpoint.size:
-                # It has seen more than we have, or another tree of this size: never its fault.
+                # It has seen more than we have, or another tree of this size: it is never at fault.
                 raise VerificationError(
                     f"it holds another log, of {held} entries: is this an old backup?"
                 )
@@ -239,9 +239,9 @@ class Cosigners:
 async def cosigners_of(
     witnesses: Sequence[WitnessAddress], quorum: int, now: Callable[[], datetime]
 ) -> AsyncGenerator[Cosigners]:
-    """Give a board's witnesses, and hang up at the end."""
+    """Yield a board's witnesses, and close the connections at the end."""
     headers = {"Accept-Encoding": "identity", "User-Agent": "neighbors-requests"}
-    # An answer is never unpacked: compressed, it is no signature line and is refused.
+    # Answers are never decompressed: a compressed one is no signature line and is refused.
     async with aiohttp.ClientSession(
         headers=headers, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
     ) as session:

@@ -1,6 +1,6 @@
-"""The queue of posts, and the log's only writer in this process, batch after batch.
+"""The queue of posts, and the only writer of the log in this process.
 
-Posts wait in groups, each of which learns what became of its entries.
+Posts wait in groups. The writer logs them in batches and reports a result for each entry.
 """
 
 import asyncio
@@ -26,52 +26,52 @@ from noticeboard.runtime.catalogue import catalogue
 from noticeboard.signatures.claims import Claim, Proven
 
 MOST_AT_ONCE = 1000
-"""So many entries share one transaction, so that nobody else waits long for this process."""
+"""The most entries in one transaction, so that other processes don't wait long."""
 WAITING_AT_MOST = 2000
 
 type Told = int | NoticeboardError
-"""The place of an entry that the world can see, or why it has none."""
+"""The index of an entry once it is public, or the error that explains why it has none."""
 type Made = Entry | Callable[[LogState], Entry]
-"""An entry, or what makes it for the very place in the log where it will stand."""
+"""An entry, or a function that makes one for its exact place in the log."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Group:
-    """What was posted together, in the order in which it is to be logged."""
+    """Entries that were posted together, in the order in which they are logged."""
 
     entries: Sequence[Made]
     claims: Sequence[Claim | None]
-    """Of each entry its signature, where that was checked before."""
+    """The signature of each entry, if it was checked before."""
     free: frozenset[bytes]
-    """The leaves of entries whose words were looked through before: nobody must see them."""
+    """The leaves of entries whose text needs no moderator, as an earlier check found."""
     operator: bool
     answer: asyncio.Future[list[Told]]
     told: list[Told | None] = field(init=False)
-    """What is known so far."""
+    """The results known so far."""
 
     def __post_init__(self) -> None:
         self.told = [None] * len(self.entries)
 
     def tell(self, otherwise: Callable[[], NoticeboardError]) -> None:
-        """Answer whoever waits; what has no answer yet gets the one that is made for it."""
+        """Set the answer; an entry without a result gets the error that `otherwise` makes."""
         if not self.answer.done():
             told: list[Told] = [otherwise() if each is None else each for each in self.told]
             self.answer.set_result(told)
 
 
 class Line:
-    """Groups in the order in which they came; what is in line is served, also after `close`."""
+    """Groups in order of arrival; groups in line are served even after `close`."""
 
     def __init__(self) -> None:
         self._groups: deque[Group] = deque()
         self._news = asyncio.Event()
         self._is_closed = False
         self.waiting = 0
-        """How many entries wait."""
+        """The number of entries in line."""
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody waits and nobody will."""
+        """Whether the line is closed and empty."""
         return self._is_closed and not self._groups
 
     def join(
@@ -82,9 +82,9 @@ class Line:
         claims: Sequence[Claim | None] = (),
         free: frozenset[bytes] = frozenset(),
     ) -> asyncio.Future[list[Told]]:
-        """Put entries at the end; raises UnavailableError where there is no room for all of them.
+        """Append entries to the line; raises UnavailableError if they don't all fit.
 
-        What the future gives says of each entry what became of it.
+        The returned future gives a result for each entry.
         """
         if self.waiting + len(entries) > WAITING_AT_MOST:
             raise UnavailableError("Too many entries are waiting: try again in a minute.")
@@ -102,7 +102,7 @@ class Line:
         return answer
 
     async def next(self, longest_s: float | None) -> list[Group]:
-        """Return the groups to log together, or none where none has come for so long."""
+        """Return the groups to log together, or an empty list after `longest_s` seconds."""
         try:
             async with asyncio.timeout(longest_s):
                 await self._news.wait()
@@ -119,24 +119,24 @@ class Line:
         return some
 
     def close(self) -> None:
-        """Let `next` return at once when the line has become empty."""
+        """Close the line: `next` returns at once when it is empty."""
         self._is_closed = True
         self._news.set()
 
 
 RETRY_S = 15
 LOOK_S = 1
-"""How often a process looks for what another one of the same board has logged."""
+"""How often a process checks for entries that another process of the same board logged."""
 SHORTEST_WAIT_S = 0.1
 
 _LOGGER = logging.getLogger(__name__)
 
 type _Place = tuple[Group, int, int]
-"""A group, the number of one of its entries, and where that stands in the log."""
+"""A group, the position of an entry in it, and the entry's index in the log."""
 
 
 class Writer:
-    """Holds the log in memory and makes it grow; made by `open_board`."""
+    """Holds the log in memory and appends to it; made by `open_board`."""
 
     def __init__(  # noqa: PLR0913 -- its parts, all made by `open_board`
         self,
@@ -157,11 +157,11 @@ class Writer:
         self._proven = Proven()
         self._news = asyncio.Event()
         self.state: LogState | None = None
-        """The log in memory; None while it cannot be read."""
+        """The log in memory; None if it cannot be read."""
 
     @property
     def published(self) -> Published | None:
-        """The checkpoint that the world can see; None before the first."""
+        """The public checkpoint; None before the first."""
         return self._sequencer.published
 
     @property
@@ -175,7 +175,10 @@ class Writer:
         await self._news.wait()
 
     async def begin(self) -> None:
-        """Fold the database and publish what a crash held up; raises VerificationError."""
+        """Load the log from the database and finish interrupted publishing.
+
+        Raises VerificationError.
+        """
         state = await self._fold()
         async with self._database.turn():
             await self._fold_rest(state)
@@ -183,9 +186,9 @@ class Writer:
         self.state = state
 
     async def run(self) -> None:
-        """Log whatever waits, batch after batch, until the line is over."""
+        """Log waiting entries, batch after batch, until the line is over."""
         while not self._line.is_over:
-            # With something still to publish, try again even where nobody posts.
+            # If something is still unpublished, retry even when nobody posts.
             batch = await self._line.next(self._patience_s())
             if not batch and await self._is_newest():
                 continue
@@ -211,7 +214,7 @@ class Writer:
             state.fold(parse_entry(raw), logged_at)
 
     async def _catch_up(self) -> LogState:
-        """Fold what is in the database but not in memory; raises VerificationError."""
+        """Load entries that are in the database but not in memory; raises VerificationError."""
         if self.state is None:
             self.state = await self._fold()
         elif self._database.is_shared:
@@ -219,13 +222,13 @@ class Writer:
             try:
                 await self._sequencer.require_newest(self.state)
             except VerificationError:
-                # Whoever put another database there has ended this board until it is right again.
+                # Someone swapped the database. The board stops until that is fixed.
                 self.state = None
                 raise
         return self.state
 
     async def _is_newest(self) -> bool:
-        """Tell whether nothing is left to do: all is public, no other process has logged more."""
+        """Return whether everything is public and no other process has logged more."""
         if self.state is None or not self.is_caught_up or not self._database.is_shared:
             return False
         if (due := self._sequencer.wakes_at(self.state)) is not None and due <= self._now():
@@ -233,11 +236,11 @@ class Writer:
         try:
             async with self._database.read() as connection:
                 return await connection.run_sync(records.count) == self.state.size
-        except Exception:  # noqa: BLE001 -- nothing can be seen just now, and nobody waits for it
+        except Exception:  # noqa: BLE001 -- the database is unavailable, and nobody is waiting
             return True
 
     async def _serve(self, batch: Sequence[Group]) -> None:
-        """Answer everyone in the batch, whatever happens."""
+        """Answer everyone in the batch, even after an error."""
         late: NotYetPublicError | None = None
         places: list[_Place] = []
         is_ahead = False
@@ -251,9 +254,9 @@ class Writer:
                     await self._sequencer.grow(state, fresh, self._now())
                     late = None
         except NotYetPublicError as error:
-            # Logged for good, so what is in memory holds; only nobody is told yet.
+            # The entries are logged for good, so memory is right; they are just not public yet.
             late = error
-        except Exception as error:  # noqa: BLE001 -- a poster who waits is always answered
+        except Exception as error:  # noqa: BLE001 -- every waiting poster gets an answer
             if is_ahead:
                 self.state = None
             await self._give_up(batch, error)
@@ -266,7 +269,7 @@ class Writer:
             group.tell(lambda: NotYetPublicError(str(late)))
 
     async def _publish_rest(self, state: LogState) -> NotYetPublicError | None:
-        """Publish what is logged, or a fresh checkpoint where that is due; return what is amiss."""
+        """Publish what is logged, or refresh the checkpoint if due; return the error, if any."""
         try:
             if not self.is_caught_up:
                 await self._sequencer.grow(state, (), self._now())
@@ -277,7 +280,7 @@ class Writer:
         return None
 
     def _patience_s(self) -> float | None:
-        """Return how long to wait for a poster before something else is to be done."""
+        """Return how many seconds to wait for a poster before other work is due."""
         longest_s = LOOK_S if self._database.is_shared else None
         wakes_at = None if self.state is None else self._sequencer.wakes_at(self.state)
         if wakes_at is None:
@@ -286,10 +289,10 @@ class Writer:
         return wait_s if longest_s is None else min(wait_s, longest_s)
 
     async def _give_up(self, batch: Sequence[Group], error: Exception) -> None:
-        """Acknowledge nothing; read again what in memory may be ahead of the disk."""
+        """Fail the whole batch, and reload the log if memory may be ahead of the disk."""
         _LOGGER.error("The board could not store entries; nothing is acknowledged: %s", error)
         if self.state is None:
-            # Whatever it is, also no memory for a thread: the next batch reads it again.
+            # If this fails too, the next batch tries again.
             with suppress(Exception):
                 self.state = await self._fold()
 
@@ -305,7 +308,7 @@ class Writer:
             group.tell(failure)
 
     def _admit(self, state: LogState, batch: Sequence[Group]) -> tuple[list[_Place], list[Record]]:
-        """Fold the acceptable entries; tell of the others why they are not."""
+        """Add the acceptable entries to the state; record an error for each of the others."""
         now = self._now()
         admission = Admission(state, catalogue())
         places: list[_Place] = []
@@ -335,7 +338,7 @@ class Writer:
 
 
 def _place_of(entry: Entry, state: LogState) -> int | None:
-    """Return where this very entry is logged already."""
+    """Return the index of this exact entry if it is already logged."""
     index = state.index_of(entry.body.agency, entry.body.id)
     if index is None or state.tree.hashes(0, index, 1) != entry.leaf:
         return None
