@@ -1,7 +1,6 @@
 """`neighbors board`: make, serve, check and moderate a noticeboard.
 
-Whatever a moderator is shown is a stranger's text: it goes through `safe_text` and is never read
-as markup.
+A moderator reads strangers' text: it goes through `safe_text` and is never interpreted as markup.
 """
 
 import asyncio
@@ -82,7 +81,7 @@ async def _moderate(
 
 
 async def _whole(desk: Desk, ticket: str) -> str:
-    """Return the ticket that begins so; raises NotFoundError, InvalidInputError."""
+    """Return the ticket with this prefix; raises NotFoundError, InvalidInputError."""
     if _TICKET.fullmatch(ticket):
         return ticket
     found = [each.ticket for each in await desk.held() if each.ticket.startswith(ticket)]
@@ -139,7 +138,7 @@ def _list(found: list[HeldPost]) -> None:
 
 
 def _plain(text: str) -> str:
-    """Return text in which nothing is markup."""
+    """Return the text with markup escaped."""
     return text.replace("[", "\\[")
 
 
@@ -369,7 +368,7 @@ async def _notice(folder: Path, index: int, text: str) -> int:
 
 
 def read_address(text: str) -> tuple[str, int]:
-    """Read `HOST:PORT`, or a port of loopback; raises InvalidInputError."""
+    """Parse `HOST:PORT`, or a port on loopback; raises InvalidInputError."""
     host, _, port = text.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 0 < int(port[:6]) <= LAST_PORT:
         raise InvalidInputError(f"{text} is no address for --metrics: give 127.0.0.1:9464.")
@@ -381,7 +380,7 @@ def _run[T](work: Coroutine[Any, Any, T]) -> T:
 
 
 def _or_exit[T](work: Callable[[], T]) -> T:
-    """Do the work, or say in one sentence why not and exit 1."""
+    """Run `work`, or print its error as one sentence and exit with status 1."""
     try:
         return work()
     except (NoticeboardError, OSError) as error:

@@ -1,7 +1,7 @@
-"""Whether a board's process is alive and as its operator wants it, and its metrics.
+"""Whether a board's process is alive and working as configured, and its metrics.
 
-Metrics are counts alone, of nobody and of no request. They are read at the operator's socket, and
-at an address that only the operator chooses.
+Metrics are only counts, about no person and no request. They are served on the operator's socket,
+and on an address that only the operator chooses.
 """
 
 import asyncio
@@ -28,32 +28,32 @@ from noticeboard.runtime.metrics import CONTENT_TYPE, Durations, Figure, Kind, r
 from noticeboard.runtime.server import BUCKETS_S, Answered
 
 ANSWER_S: Final = 5.0
-"""A database that takes longer is as good as none."""
+"""A database that takes longer counts as unavailable."""
 KEPT_S: Final = 2.0
-"""However often somebody asks, it is looked at so seldom."""
+"""The result is cached for this long, however often it is requested."""
 BEHIND: Final = timedelta(seconds=30)
-"""A batch that is being published takes its time; one that takes longer is held up."""
+"""Publishing a batch takes a while; after this long, it is stuck."""
 STALE: Final = timedelta(hours=3)
-"""Cosignatures are renewed each hour; those who follow want them under a day old."""
+"""Cosignatures are renewed hourly, and followers want them under a day old."""
 
 
 class NotReady(StrEnum):
-    """Why a board is not ready; the first that holds."""
+    """Why a board is not ready; the first reason that applies."""
 
     STOPPING = "stopping"
     LOG = "log"
-    """It cannot read its own log."""
+    """The board cannot read its own log."""
     DATABASE = "database"
     BEHIND = "behind"
-    """Entries are logged and not public, and it does not get any further."""
+    """Entries are logged but not public, and publishing makes no progress."""
     WITNESSES = "witnesses"
-    """Fewer witnesses than the quorum have cosigned what is public."""
+    """Fewer witnesses than the quorum have cosigned the public checkpoint."""
     STALE = "stale"
-    """They did, but too long ago."""
+    """Enough witnesses have cosigned it, but too long ago."""
 
 
 class Health:
-    """Looks at one board; keeps what it has seen for a moment, so that asking costs nothing."""
+    """Checks one board, and caches the result briefly, so that requests are cheap."""
 
     def __init__(self, board: Board) -> None:
         self._board = board
@@ -74,7 +74,7 @@ class Health:
         return self._seen
 
     def forget(self) -> None:
-        """Look anew when somebody asks next."""
+        """Discard the cached result."""
         self._seen_s = float("-inf")
 
     def _log(self) -> NotReady | None:
@@ -106,7 +106,7 @@ class Health:
         cosigned = self._board.published.cosigned
         if len(cosigned) < settings.quorum:
             return NotReady.WITNESSES
-        # The newest first: so many as are needed are at least this fresh.
+        # Newest first: at least a quorum of cosignatures is this fresh.
         is_stale = self._board.now() - cosigned[settings.quorum - 1].at > STALE
         return NotReady.STALE if is_stale else None
 
@@ -135,18 +135,18 @@ async def get_ready(request: web.Request) -> web.Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """The parts of a running board that figures are read from."""
+    """The parts of a running board that metrics are read from."""
 
     board: Board
     keeper: InboxKeeper
     live: Live
     health: Health
     answered: Answered
-    """Of what the world asks, not the operator."""
+    """Answers to the public, not to the operator."""
 
 
 _VERSION: Final = version("neighbors-requests")
-"""Read once: it lies in a file."""
+"""Read once, because it comes from a file."""
 WATCHED: Final = web.AppKey("watched", Watched)
 
 metrics_routes = web.RouteTableDef()
@@ -161,7 +161,7 @@ async def get_metrics(request: web.Request) -> web.Response:
 
 
 def make_metrics_app(watched: Watched) -> web.Application:
-    """Build the application of an address that gives figures and nothing else."""
+    """Build the application that serves metrics and nothing else."""
     app = web.Application()
     app[WATCHED] = watched
     app.add_routes(metrics_routes)
@@ -169,7 +169,7 @@ def make_metrics_app(watched: Watched) -> web.Application:
 
 
 async def figures(watched: Watched) -> list[Figure | Durations]:
-    """Return every figure; those of a part that cannot be read are left out."""
+    """Return every metric, without those of a part that cannot be read."""
     why = await watched.health.reason()
     found: list[Figure | Durations] = [
         Figure(

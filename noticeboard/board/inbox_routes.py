@@ -1,4 +1,4 @@
-"""The inbox on the network: households upload by tus; agencies list, fetch and acknowledge."""
+"""The inbox on the network: households upload with tus; agencies list, fetch and acknowledge."""
 
 import base64
 import binascii
@@ -120,7 +120,7 @@ async def get_withdrawal(request: web.Request) -> web.Response:
 
 
 async def _act(request: web.Request, acts: Mapping[str, Act]) -> web.Response:
-    """Do what the request means, which its own method need not say."""
+    """Handle the effective method of a request, which a header may override."""
     method = tus.method_of(request.method, request.headers)
     if method not in acts:
         raise web.HTTPMethodNotAllowed(method, sorted(acts))
@@ -186,7 +186,7 @@ def _sender(request: web.Request) -> Sender:
 
 
 def _standing(upload: Upload) -> dict[str, str]:
-    """Return the headers that say where an upload stands, and until when it waits."""
+    """Return the headers with an upload's offset and expiry."""
     headers = {**NOT_STORED, "Upload-Offset": str(upload.offset_bytes)}
     if upload.number is None:
         headers["Upload-Expires"] = tus.format_expiry(upload.expires_at)
@@ -211,9 +211,9 @@ def _number(request: web.Request) -> int:
 
 
 def _require_agency(request: web.Request) -> str:
-    """Return the agency that asks.
+    """Return the agency that sent the request.
 
-    Raises NotAllowedError unless its acting posting key signed this very question.
+    Raises NotAllowedError unless its acting posting key signed this exact request.
     """
     board, name = request.app[BOARD], request.match_info["agency"]
     agency = board.state.registry.agency(name, board.now())

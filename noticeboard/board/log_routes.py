@@ -1,9 +1,8 @@
 """Routes of the log: checkpoint and tiles with their caching, live hints, agencies' histories.
 
-A hint is a line with the log's size when a checkpoint was published; everybody is told the same at
-the same moment. It is not signed: it only makes a reader look sooner, and tells one behind a cache
-that what it then finds is old. A history file proves one agency's whole history without the rest
-of the log.
+A hint is a line with the log's size, sent after each publication to all listeners at once. It is
+not signed: it only makes readers look sooner, and lets a reader behind a cache notice that what it
+finds is old. A history file proves one agency's whole history without the rest of the log.
 """
 
 import asyncio
@@ -27,9 +26,9 @@ from noticeboard.runtime.tasks import wait_first
 TILE = re.compile(r"(?:[0-9]|[1-5][0-9]|6[0-3]|entries)/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?")
 FOREVER = "public, max-age=31536000, immutable"
 LARGEST_READ_BYTES = 1 << 16
-"""Up to here a file is read in one go; the kernel sends what is longer without our seeing it."""
+"""Smaller files are read in one go; the kernel sends larger ones directly."""
 TAG = "immutable"
-"""What an address below /tile/ gives never changes, so that one validator serves them all."""
+"""A path below /tile/ never changes its content, so one validator serves them all."""
 HEADERS = {
     "Accept-Ranges": "bytes",
     "Cache-Control": FOREVER,
@@ -60,13 +59,13 @@ async def get_checkpoint(request: web.Request) -> web.Response:
 async def get_tile(request: web.Request) -> web.StreamResponse:
     """Give a tile or an entry bundle, or the asked range of it."""
     asked = request.match_info["path"]
-    # Only names of tiles reach the disk: no dots, no links, nothing that climbs out.
+    # Only tile names reach the disk: no dots, no links, no way out of the folder.
     if TILE.fullmatch(asked) is None:
         raise NotFoundError(NO_SUCH_TILE)
     public, path = request.app[BOARD].public, f"tile/{asked}"
     file = public.file(path)
     if file is None:
-        # Fetched for the reader, for hubs follow no redirects; a CDN spares us this.
+        # Fetched on behalf of the reader, because hubs follow no redirects; a CDN spares us this.
         return _part(request, await public.read(path))
     content = await asyncio.to_thread(_read_small, file)
     if content is _LARGE:
@@ -75,7 +74,7 @@ async def get_tile(request: web.Request) -> web.StreamResponse:
 
 
 def _read_small(file: Path) -> bytes | None:
-    """Return a small file's bytes, None where there is none, `_LARGE` for another. Blocking."""
+    """Return a small file's bytes, None if it is missing, `_LARGE` if it is larger. Blocking."""
     try:
         opened = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
@@ -92,7 +91,7 @@ def _read_small(file: Path) -> bytes | None:
 
 
 def _part(request: web.Request, content: bytes | None) -> web.Response:
-    """Return the range of a file that was asked for."""
+    """Return the requested range of a file; raises NotFoundError."""
     if content is None:
         raise NotFoundError(NO_SUCH_TILE)
     tags = request.if_none_match
@@ -120,11 +119,11 @@ def _part(request: web.Request, content: bytes | None) -> web.Response:
 
 PATH: Final = "/live"
 ALIVE_S: Final = 50.0
-"""How often a connection that says nothing is kept from looking dead to what lies between."""
+"""How often an idle connection sends something, so that proxies don't take it for dead."""
 _HEADERS: Final = {
     "Content-Type": "text/event-stream",
     "Cache-Control": "no-store",
-    # nginx would keep a hint until it has a bufferful.
+    # Otherwise nginx would hold a hint back until its buffer is full.
     "X-Accel-Buffering": "no",
 }
 
@@ -163,7 +162,7 @@ head_routes = web.RouteTableDef()
 
 
 def add_to(app: web.Application) -> None:
-    """Add the route to an application that has its board."""
+    """Add the route to an application that already has its board."""
     app[HISTORIES] = Histories(app[BOARD])
     app.add_routes(head_routes)
 

@@ -1,4 +1,4 @@
-"""What an agency asks about its held posts, and what the operator decides about them."""
+"""Routes for agencies to ask about held posts, and for the operator to decide about them."""
 
 from http import HTTPStatus
 from typing import Final
@@ -86,12 +86,12 @@ async def post_refusal(request: web.Request) -> web.Response:
 
 
 async def list_waiting(board: Board) -> list[HeldPost]:
-    """Return what waits for a moderator, the oldest first."""
+    """Return the posts waiting for a moderator, oldest first."""
     return [shown(board, ticket) for ticket in await moderation.waiting(board.database)]
 
 
 def checked_reason(reason: str) -> str:
-    """Return why a post is refused; raises InvalidInputError where nothing is said, or too much."""
+    """Return the reason for a refusal; raises InvalidInputError if it is empty or too long."""
     said = reason.strip()
     if is_blank(said) or has_hidden(said) or len(said) > LONGEST_REASON:
         raise InvalidInputError(

@@ -1,7 +1,7 @@
-"""The OpenAPI 3.1 document of a board, made from the very routes that it serves.
+"""The OpenAPI 3.1 document of a board, made from the routes that it serves.
 
-What each route takes and answers is declared here by its handler, with the shapes of the JSON.
-That every route is here, and no route but those, is checked; that it is true, too.
+What each route accepts and returns is declared here by handler, with the JSON schemas. Tests check
+that the document lists every route and no others, and that it is true.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -153,7 +153,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
 
 
 type Content = Mapping[str, Schema]
-"""What an answer is, by media type."""
+"""The content of an answer, by media type."""
 
 TEXT: Final = "text/plain"
 HTML: Final = "text/html"
@@ -181,20 +181,20 @@ class Operation:
     """One method of one route."""
 
     answers: Mapping[int, Content]
-    """What it is answered with where it is done, by status."""
+    """The answers on success, by status."""
     refuses: tuple[int, ...] = ()
     """Statuses of errors; every route may also answer 408, 415 and 500."""
     summary: str = ""
-    """Where it is not the handler's own."""
+    """Set if it differs from the handler's own."""
     query: Mapping[str, Schema] = field(default_factory=dict)
     headers: Mapping[str, Schema] = field(default_factory=dict)
-    """Headers of the request, all of which must be there."""
+    """Headers of the request, all of them required."""
     body: Content = field(default_factory=dict)
     paths: Mapping[str, str] = field(default_factory=dict)
-    """Patterns of parts of the path that are narrower than the router's own."""
+    """Patterns of path parameters that are narrower than the router's."""
 
 
-def _choice(values: Any) -> Schema:  # noqa: ANN401 -- words or an enumeration
+def _choice(values: Any) -> Schema:  # noqa: ANN401 -- strings or an enumeration
     return {"type": "string", "enum": [str(value) for value in values]}
 
 
@@ -375,7 +375,7 @@ _ALWAYS: Final = (
     HTTPStatus.INTERNAL_SERVER_ERROR,
 )
 _VERSION: Final = version("neighbors-requests")
-"""Read once: it lies in a file."""
+"""Read once, because it comes from a file."""
 _DESCRIPTION: Final[web.AppKey[Callable[[], bytes]]] = web.AppKey("description")
 _OWN: Final = Operation(answers={HTTPStatus.OK: {JSON: reference("OpenApi")}})
 
@@ -383,7 +383,7 @@ routes = web.RouteTableDef()
 
 
 def add_to(app: web.Application) -> None:
-    """Add the document to an application that has all its other routes."""
+    """Add the document to an application that already has all its other routes."""
     app.add_routes(routes)
     document: Callable[[], bytes] = cache(
         lambda: msgspec.json.encode(describe(app.router.routes()))
@@ -402,7 +402,7 @@ async def get_openapi(request: web.Request) -> web.Response:
 
 
 def described(route: web.AbstractRoute) -> Mapping[str, Operation]:
-    """Return what a route does by each method; a route that nobody has described, nothing."""
+    """Return a route's operations by method; empty if it is not declared."""
     told = OPERATIONS.get(route.handler, _OWN if route.handler is get_openapi else {})
     if isinstance(told, Operation):
         return {route.method: told}
@@ -410,7 +410,7 @@ def described(route: web.AbstractRoute) -> Mapping[str, Operation]:
 
 
 def describe(table: Iterable[web.AbstractRoute]) -> dict[str, Any]:
-    """Return the document for these routes; one that is not described is listed all the same."""
+    """Return the document for these routes; undeclared ones are listed too."""
     paths: dict[str, dict[str, Any]] = {}
     for route in table:
         resource = route.resource
@@ -449,13 +449,13 @@ def _operation(route: web.AbstractRoute, path: str, method: str, told: Operation
 
 
 def _responses(path: str, method: str, told: Operation) -> Iterator[tuple[str, Any]]:
-    """Yield answers, then refusals; who reads with a browser is told of them by a page."""
+    """Yield answers, then errors; browsers get errors as a page."""
     is_page = method in {"GET", "HEAD"} and not path.startswith(INBOX_PATH)
     error: Content = {JSON: reference("Error")} | ({HTML: {}} if is_page else {})
-    # Where a part of the path varies, the router knows no address that is spelled otherwise.
+    # If the path has a parameter, the router answers 404 to values that don't match its pattern.
     refused = {*told.refuses, *_ALWAYS, *([HTTPStatus.NOT_FOUND] if "{" in path else [])}
     answers: dict[int, Content] = dict.fromkeys(refused, error) | dict(told.answers)
-    # The protocol's own refusal, of an Expect that nobody knows.
+    # The HTTP server's own error for an unknown Expect header.
     answers[HTTPStatus.EXPECTATION_FAILED] = {TEXT: {}}
     for status, content in sorted(answers.items()):
         answer: dict[str, Any] = {"description": _phrase(status)}
@@ -468,7 +468,7 @@ def _phrase(status: int) -> str:
     try:
         return HTTPStatus(status).phrase
     except ValueError:
-        return "Checksum mismatch"  # 460, a status of tus alone
+        return "Checksum mismatch"  # 460, a status code that only tus has
 
 
 def _content(content: Content) -> dict[str, Any]:
@@ -485,7 +485,7 @@ def _parameters(told: Operation, patterns: Mapping[str, str]) -> Iterator[dict[s
 
 
 def _patterns(resource: web.AbstractResource | None) -> Iterator[tuple[str, str]]:
-    """Yield each part of a path that varies, with the pattern that the router holds it to."""
+    """Yield each path parameter, with the router's pattern for it."""
     whole = None if resource is None else resource.get_info().get("pattern")
     if resource is None or whole is None:
         return

@@ -1,6 +1,6 @@
-"""Routes by which agencies post: one entry, or many in one request.
+"""Routes for posting: one entry, or many in one request.
 
-Of many, each is admitted or refused by itself, in the order they came.
+Each entry of a batch is accepted or refused on its own, in the given order.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from noticeboard.signatures.claims import KnownKeys
 
 MOST_ENTRIES = 500
 _PARSED_AT_ONCE = 50
-"""After so many, whoever else waits for this process has a turn."""
+"""After this many entries, other tasks of this process get a turn."""
 _HASHES_KEPT = 4096
 _HEX_DIGITS = 2 * HASH_BYTES
 
@@ -45,20 +45,20 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """What a poster of many is told: an answer for each, in the order they were sent."""
+    """The answers to a batch, in the order of its entries."""
 
     checkpoint: str
     answers: tuple[Placed | NoticeboardError, ...]
 
 
 async def post_batch(board: Board, raws: Sequence[bytes], *, operator: bool) -> Batch:
-    """Log what is acceptable and return when it is public; raises UnavailableError for no room."""
+    """Log acceptable entries and return when they are public; raises UnavailableError if full."""
     parsed = await _parsed(raws)
     entries = [each for each in parsed if isinstance(each, Entry)]
     keys = KnownKeys(board.state.registry, board.settings.origin)
     claims = [keys.claim(entry) for entry in entries]
     made = [claim for claim in claims if claim is not None]
-    # What does not hold goes the usual way, and is refused with the reason that comes first.
+    # Invalid signatures go the usual way and are refused with the reason that comes first.
     judged = list(zip(made, await board.checkers.look_through(made), strict=True))
     held = {claim.leaf for claim, (holds, _) in judged if holds}
     free = frozenset(claim.leaf for claim, (_, is_free) in judged if is_free)
@@ -74,7 +74,7 @@ async def post_batch(board: Board, raws: Sequence[bytes], *, operator: bool) -> 
 
 
 async def _parsed(raws: Sequence[bytes]) -> list[Entry | NoticeboardError]:
-    """Read every entry; what is none is the error that says so."""
+    """Parse every entry; return an error for each that is not one."""
     found: list[Entry | NoticeboardError] = []
     for number, raw in enumerate(raws, 1):
         try:
@@ -87,7 +87,7 @@ async def _parsed(raws: Sequence[bytes]) -> list[Entry | NoticeboardError]:
 
 
 def _placed(state: LogState, indexes: Iterable[int], size: int) -> dict[int, Placed]:
-    """Return each entry with its proof; those of neighbours share most of their work."""
+    """Return each entry with its proof; proofs of adjacent entries share most of the work."""
     found: dict[int, Placed] = {}
     for _, run in groupby(enumerate(sorted(set(indexes))), lambda pair: pair[1] - pair[0]):
         places = [index for _, index in run]
@@ -101,7 +101,7 @@ def _placed(state: LogState, indexes: Iterable[int], size: int) -> dict[int, Pla
 
 @lru_cache(_HASHES_KEPT)
 def _base64(hash_: bytes) -> str:
-    """Return a hash as text; the upper ones stand in every proof of a batch."""
+    """Return a hash as text. Cached: a batch's proofs share their upper hashes."""
     return encode_base64(hash_)
 
 
@@ -133,9 +133,9 @@ def dump_posted(posted: Posted) -> dict[str, object]:
 
 
 async def _post_batch(request: web.Request) -> web.Response:
-    """Log many entries; answer each by itself."""
+    """Log many entries and answer each on its own."""
     too_large = f"A batch has at most {MOST_BATCH_BYTES} bytes."
-    # Nothing is read for an address that may post no more.
+    # Read nothing from an address that has reached its limit.
     _check(request, 1)
     body = await _read_at_most(request, MOST_BATCH_BYTES, too_large)
     try:
@@ -175,7 +175,7 @@ def _dump(answer: Placed | Posted | Ticket | NoticeboardError) -> Placed | dict[
 
 
 def _check(request: web.Request, entries: int) -> datetime:
-    """Raise TooManyError where an address may not post so many more; return the time."""
+    """Raise TooManyError if an address may not post `entries` more; return the time."""
     now = request.app[BOARD].now()
     if not request.app[OPERATOR]:
         request.app[POSTS].check(address_of(request), now, times=entries)
@@ -183,7 +183,7 @@ def _check(request: web.Request, entries: int) -> datetime:
 
 
 def _spend(request: web.Request, entries: int) -> None:
-    """Count entries on their sender's address."""
+    """Count entries against their sender's address."""
     now = _check(request, entries)
     if not request.app[OPERATOR]:
         request.app[POSTS].spend(address_of(request), now, times=entries)

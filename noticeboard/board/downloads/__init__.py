@@ -1,1 +1,1 @@
-"""All of the noticeboard as files for other programs: CSV, JSON, GeoJSON, however long the log."""
+"""The whole noticeboard as files for other programs: CSV, JSON, GeoJSON, for logs of any length."""

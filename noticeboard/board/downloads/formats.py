@@ -1,6 +1,6 @@
-"""Files that are written as they are sent: a beginning, rows by the hundred, an end.
+"""File formats written while being sent: a beginning, batches of rows, an end.
 
-Hostile text has been through `safe_text` in every column.
+Untrusted text in any column has been through `safe_text`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,22 +23,22 @@ from noticeboard.rules.limits import findings
 from noticeboard.rules.text import SafeText, safe_text
 
 FORMULA: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
-"""What makes a spreadsheet take a cell for a formula, in either width."""
+"""A spreadsheet takes a cell that starts with one of these for a formula, in either width."""
 
 
 class FileFormat(Protocol):
-    """How a file is written, whatever its columns."""
+    """Writes a file, whatever its columns."""
 
     media_type: str
 
     def begin(self) -> str:
-        """Return what comes before every row."""
+        """Return what comes before all rows."""
 
     def rows(self, rows: Iterable[FileRow]) -> str:
-        """Return some rows, after those before them."""
+        """Return the next rows."""
 
     def end(self) -> str:
-        """Return what comes after every row."""
+        """Return what comes after all rows."""
 
 
 class CsvFile(FileFormat):
@@ -69,7 +69,7 @@ class CsvFile(FileFormat):
 
 
 class JsonFile(FileFormat):
-    """One object: what the file is, then its rows under one name."""
+    """One object: a description of the file, then its rows under one name."""
 
     media_type = "application/json"
 
@@ -102,7 +102,7 @@ class JsonFile(FileFormat):
 class GeoJsonFile(JsonFile):
     """RFC 7946: longitude first, outlines counterclockwise, cut at 180 degrees.
 
-    GeoJSON has no circle: one becomes a polygon, and `radius_m` beside its middle says what it is.
+    GeoJSON has no circles: a circle becomes a polygon, and `radius_m` with its center describes it.
     """
 
     media_type = "application/geo+json"
@@ -132,7 +132,7 @@ def _csv_cell(cell: Cell) -> str:
         case datetime():
             return format_time(cell)
         case int() | float():
-            # A number of ours may begin with a minus: it is no formula.
+            # Our own numbers may begin with a minus: they are not formulas.
             return str(cell)
         case str():
             return f"'{cell}" if cell.startswith(FORMULA) else str(cell)
@@ -172,12 +172,12 @@ MODERATION_COLUMNS: Final = (
 
 
 def request_cells(row: RequestRow, base: str, now: datetime) -> FileRow | None:
-    """Return a request's cells; None for what is none."""
+    """Return a request's cells; None if the entry is not a request."""
     post = parse_entry(row.raw).body
     if not isinstance(post, RequestPost):
         return None
     counts, expires = row.joined.counts, parse_time(post.expires)
-    # As the rules would find it the moment it was logged, from the agency as it stands now.
+    # The findings at the time of logging, but about the agency as it is now.
     found = findings(post, row.agency, now=row.logged_at, earlier_posts_for_case=0)
     cells: dict[str, Cell] = {
         "entry": row.index,
@@ -250,7 +250,7 @@ def notice_cells(row: NoticeRow, base: str) -> FileRow:
 
 
 def decision_cells(decision: Decision) -> FileRow:
-    """Return the cells of a post that was held: no word of it is public."""
+    """Return the cells of a post that was held: its text is not public."""
     cells: dict[str, Cell] = {
         "kind": "held",
         "at": decision.held_at,

@@ -1,4 +1,4 @@
-"""Routes of the downloads, sent in pieces as the reader takes them, to a few at a time."""
+"""Routes of the downloads, which are streamed at the reader's pace to a few readers at a time."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
@@ -43,9 +43,9 @@ from noticeboard.log.encoding import encode_base64
 MOST_AT_ONCE: Final = 8
 LONGEST_S: Final = 3600
 STALL_S: Final = 60
-"""A reader who takes nothing for so long is let go: others wait for the place."""
+"""A reader who takes nothing for this long is disconnected, because others wait."""
 VERSION: Final = 1
-"""Grows with any change of what files hold, so that no validator outlives it."""
+"""Increment with any change of what files contain, so that no validator outlives it."""
 _PATH: Final = re.compile(
     r"/(?:(?:agencies/[0-9a-f]{40}/)?requests|agencies|moderation)\.(?:csv|json|geojson)"
 )
@@ -56,7 +56,7 @@ type Pieces = AsyncGenerator[Sequence[FileRow]]
 
 
 class Sending:
-    """How many downloads are under way, and how many there may be and how slow."""
+    """The number of downloads in progress, and their limits."""
 
     def __init__(
         self, *, most: int = MOST_AT_ONCE, stall_s: float = STALL_S, longest_s: float = LONGEST_S
@@ -78,16 +78,16 @@ class Download:
     form: FileFormat
     pieces: Callable[[], Pieces]
     facts: tuple[object, ...]
-    """All that the file's content depends on, beside the program."""
+    """Everything the content depends on, apart from the program."""
 
 
 def is_download(path: str) -> bool:
-    """Tell whether a path is that of a download, which may take longer than a page."""
+    """Return whether a path is a download, which may take longer than a page."""
     return _PATH.fullmatch(path) is not None
 
 
 async def send(request: web.Request, download: Download) -> web.StreamResponse:
-    """Send the file, or say that the reader has it; raises UnavailableError when too many ask."""
+    """Send the file, or 304 if the reader has it; raises UnavailableError if too many are sent."""
     is_packed = takes_gzip(request)
     tag = hashlib.sha256(repr((VERSION, download.name, download.facts)).encode()).hexdigest()[:40]
     headers = {
@@ -100,7 +100,7 @@ async def send(request: web.Request, download: Download) -> web.StreamResponse:
     if any(each.value in {tag, f"{tag}-gzip", "*"} for each in known):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
     headers["Content-Type"] = download.form.media_type
-    # Never shown in place: an agency's text is hostile, whatever a browser makes of it.
+    # Always an attachment: an agency's text is untrusted, whatever a browser makes of it.
     headers["Content-Disposition"] = f'attachment; filename="{download.name}"'
     if is_packed:
         headers["Content-Encoding"] = "gzip"
@@ -118,7 +118,7 @@ async def send(request: web.Request, download: Download) -> web.StreamResponse:
             await _write(response, download, sending.stall_s, is_packed=is_packed)
     except (TimeoutError, SQLAlchemyError, NoticeboardError) as error:
         _LOGGER.warning("The download of %s was broken off: %s", download.name, error)
-        # What was sent looks whole to nobody: the connection breaks instead of ending.
+        # Abort the connection instead of ending it, so that nobody takes the part for the whole.
         if request.transport is not None:
             request.transport.abort()
     finally:
@@ -136,7 +136,7 @@ async def _write(
         return text.encode() if packer is None else packer.compress(text.encode())
 
     async def give(piece: bytes) -> None:
-        """Hand over a piece once the reader has taken those before it; raises TimeoutError."""
+        """Send a piece once the reader has taken the previous ones; raises TimeoutError."""
         if piece:
             async with asyncio.timeout(stall_s):
                 await response.write(piece)
@@ -145,7 +145,7 @@ async def _write(
     pieces = download.pieces()
     try:
         async for rows in pieces:
-            # Off the loop: hundreds of hostile texts take a while to clean and to pack.
+            # In a thread: cleaning and compressing hundreds of untrusted texts takes a while.
             await give(await asyncio.to_thread(lambda some: packed(form.rows(some)), rows))
     finally:
         await pieces.aclose()
@@ -244,7 +244,7 @@ async def _requests(request: web.Request, asked: Asked) -> web.StreamResponse:
 async def _made[Found](
     found: AsyncGenerator[Sequence[Found]], make: Callable[[Found], FileRow | None]
 ) -> Pieces:
-    """Yield the rows of what was read, made off the loop."""
+    """Yield the file rows for a query's rows, made in a thread."""
     try:
         async for some in found:
             made = await asyncio.to_thread(lambda these: [make(each) for each in these], some)
@@ -264,7 +264,7 @@ def _form(request: web.Request, name: str, columns: Sequence[str], seen: Publish
 
 
 def _about(board: Board, seen: Published) -> Mapping[str, object]:
-    """Return which log, and how much of it, a file was made from."""
+    """Return the log and size that a file was made from."""
     return {
         "board": board_title(board.settings),
         "board_url": base_url(board.settings),
@@ -275,7 +275,7 @@ def _about(board: Board, seen: Published) -> Mapping[str, object]:
 
 
 async def _last_expiry(board: Board, now: datetime, size: int) -> datetime | None:
-    """Return when a request expired last: with the log, all that states depend on."""
+    """Return the time of the last expiry: with the log, it determines all request states."""
     last = select(func.max(entries.c.expires)).where(
         entries.c.expires <= now, entries.c.entry_index < size
     )

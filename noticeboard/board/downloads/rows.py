@@ -1,4 +1,4 @@
-"""What downloads are made of: rows read from the log a few at a time, in the log's order."""
+"""Rows of the downloads, read from the log in batches, in log order."""
 
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
@@ -24,7 +24,7 @@ type Cell = str | int | float | bool | datetime | Sequence[str] | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRow:
-    """One row of a file: its cells by their names, and where it is."""
+    """One row of a file: its cells by name, and its area."""
 
     cells: Mapping[str, Cell]
     area: Area | None = None
@@ -32,7 +32,7 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """What has joined a thread: how many of each type, when the last, when it was resolved."""
+    """What has joined a thread: counts by type, the last change, and the resolution."""
 
     counts: Mapping[str, int]
     changed: datetime
@@ -41,7 +41,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestRow:
-    """A request as it was read, before anything is made of it."""
+    """A request as read from the log."""
 
     index: int
     leaf: bytes
@@ -51,7 +51,7 @@ class RequestRow:
     joined: Joined
 
     def status(self, expires: datetime, now: datetime) -> Status:
-        """Say where the request is in its life at `now`."""
+        """Return the state of the request at `now`."""
         if self.joined.resolved is not None:
             return Status.RESOLVED
         return Status.EXPIRED if expires <= now else Status.OPEN
@@ -59,7 +59,7 @@ class RequestRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyRow:
-    """An agency, how it was registered, and how much it has asked."""
+    """An agency, its registration, and how many requests it has posted."""
 
     record: AgencyRecord
     leaf: bytes
@@ -70,7 +70,7 @@ class AgencyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeRow:
-    """A notice of the board on an entry."""
+    """A notice by the board about an entry."""
 
     index: int
     leaf: bytes
@@ -83,7 +83,7 @@ class NoticeRow:
 async def requests(
     board: Board, asked: Asked, now: datetime, size: int
 ) -> AsyncGenerator[Sequence[RequestRow]]:
-    """Yield requests among the first `size` entries, some at a time."""
+    """Yield requests among the first `size` entries, in batches."""
     conditions = asked.posts(entries, board, now, size)
     async for rows in _in_pages(board, lambda: select(entries).where(*conditions)):
         joined = await _joined(board, [row.entry_index for row in rows], size)
@@ -105,7 +105,7 @@ async def requests(
 
 
 async def agencies(board: Board, size: int) -> AsyncGenerator[Sequence[AgencyRow]]:
-    """Yield the agencies registered among the first `size` entries, some at a time."""
+    """Yield the agencies registered among the first `size` entries, in batches."""
     known = [
         record
         for record in board.state.registry.agencies.values()
@@ -132,7 +132,7 @@ async def agencies(board: Board, size: int) -> AsyncGenerator[Sequence[AgencyRow
 
 
 async def notices(board: Board, size: int) -> AsyncGenerator[Sequence[NoticeRow]]:
-    """Yield the board's notices among the first `size` entries, some at a time."""
+    """Yield the board's notices among the first `size` entries, in batches."""
     said = (entries.c.type == "board.notice", entries.c.entry_index < size)
     async for rows in _in_pages(board, lambda: select(entries).where(*said)):
         yield [_notice(row) for row in rows]
@@ -141,7 +141,7 @@ async def notices(board: Board, size: int) -> AsyncGenerator[Sequence[NoticeRow]
 async def _in_pages(
     board: Board, query: Callable[[], Select[tuple[object, ...]]]
 ) -> AsyncGenerator[Sequence[Row[tuple[object, ...]]]]:
-    """Yield what a query over the log finds, a connection for each page: readers may be slow."""
+    """Yield a query's rows in log order, with a connection per page: readers may be slow."""
     last = -1
     while True:
         page = query().where(entries.c.entry_index > last).order_by(entries.c.entry_index)

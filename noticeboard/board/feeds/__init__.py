@@ -1,1 +1,1 @@
-"""The noticeboard as feeds that other programs follow: Atom with GeoRSS, JSON Feed, CAP."""
+"""The noticeboard as feeds for other programs: Atom with GeoRSS, JSON Feed, CAP."""

@@ -1,6 +1,6 @@
 """Atom (RFC 4287) with GeoRSS and paging (RFC 5005), and JSON Feed 1.1.
 
-Home Assistant and any feed reader follow these. JSON Feed has the facts of a request under
+Home Assistant and any feed reader can follow these. JSON Feed has a request's facts in
 `_neighbors`.
 """
 
@@ -26,17 +26,17 @@ _LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a feed says of itself."""
+    """The metadata of a feed."""
 
     title: str
     subtitle: str
     author: str
     url: str
-    """Of this very page of the feed; its first page is `first`, the page after it `older`."""
+    """The URL of this page of the feed; `first` is its first page, `older` the next one."""
     first: str
     older: str | None
     home: str
-    """The page that shows the same to people."""
+    """The web page with the same content."""
     icon: str
     language: str
     updated: datetime
@@ -47,9 +47,9 @@ class AtomEntry:
     """One entry of an Atom feed."""
 
     id: str
-    """An address that names the entry for ever."""
+    """A permanent URL that identifies the entry."""
     url: str
-    """The page that shows it to people."""
+    """The web page of the entry."""
     title: str
     content: str
     author: str
@@ -57,11 +57,11 @@ class AtomEntry:
     published: datetime
     updated: datetime
     categories: tuple[tuple[str, str], ...]
-    """Term and label; the first is the one that readers with room for one show."""
+    """Term and label; readers with room for only one show the first."""
     area: RequestArea
     area_said: str
     links: tuple[tuple[str, str, str], ...] = ()
-    """Relation, media type, address."""
+    """Relation, media type, URL."""
 
 
 def entry_of(item: Item, area_said: str, status_said: str) -> AtomEntry:
@@ -82,7 +82,7 @@ def entry_of(item: Item, area_said: str, status_said: str) -> AtomEntry:
 
 
 def write(head: Head, entries: Iterable[AtomEntry]) -> bytes:
-    """Return the feed as XML; what it escapes, a reader gets back as it was."""
+    """Return the feed as XML; escaped text comes back unchanged in a reader."""
     feed = etree.Element(f"{{{ATOM}}}feed", nsmap=_NAMES)
     feed.set(_LANGUAGE, head.language)
     _text(feed, "id", head.first)
@@ -113,7 +113,7 @@ def _entry(feed: etree._Element, entry: AtomEntry) -> None:
     _link(element, "alternate", "text/html", entry.url)
     for term, label in entry.categories:
         etree.SubElement(element, f"{{{ATOM}}}category", term=term, label=label)
-    # Never markup: with type="text" no reader takes an agency's words for HTML.
+    # With type="text", no reader takes an agency's text for HTML.
     etree.SubElement(element, f"{{{ATOM}}}content", type="text").text = entry.content
     for name, text in georss(entry.area):
         etree.SubElement(element, f"{{{GEORSS}}}{name}").text = text
@@ -139,7 +139,7 @@ VERSION: Final = "https://jsonfeed.org/version/1.1"
 
 
 def write_json_feed(head: Head, items: Iterable[Item], about: str) -> bytes:
-    """Return the feed; `about` is where the extension is described."""
+    """Return the feed; `about` is the URL that describes the extension."""
     feed: dict[str, object] = {
         "version": VERSION,
         "title": head.title,

@@ -1,11 +1,11 @@
 """One entry of the log as a CAP 1.2 message (OASIS CAP-v1.2-os, section 3.2), which never changes.
 
-There is one message for each entry by which an agency asks, adds or takes back.
+There is one message for each entry with which an agency asks, adds or retracts.
 
-What a request is and CAP has no word for is left unsaid: nobody is in danger because an agency
-asks for video, so urgency, severity and certainty are Unknown. `area` means where to alert, in CAP;
-that is where video is asked for, since whoever has a camera there is whom the message is for. The
-window is a parameter: CAP's own times are about the alert.
+CAP has no terms for a request, so some values stay unknown: nobody is in danger because an agency
+asks for video, so urgency, severity and certainty are Unknown. In CAP, `area` means where to
+alert; here it is where video is requested, because the message is for people with cameras there.
+The window is a parameter, because CAP's own times are about the alert.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -54,7 +54,7 @@ _SAFETY: Final = frozenset({"traffic_collision", "animal_attack", "natural_disas
 
 
 class MessageType(StrEnum):
-    """What a message does to those before it."""
+    """What a message does to earlier ones."""
 
     ALERT = "Alert"
     UPDATE = "Update"
@@ -72,12 +72,12 @@ MESSAGE_TYPES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """An entry with what it refers to: a request's thread up to it, or what a revocation voids."""
+    """An entry with what it refers to: its thread so far, or what a revocation voids."""
 
     logged: Logged
     agency: AgencyRecord
     before: Sequence[Logged]
-    """The newest of the earlier messages it is about, in log order; a thread's request first."""
+    """The newest of the earlier messages it refers to, in log order, its request first."""
 
 
 def write(message: Message, words: Words, base: str, host: str) -> bytes:
@@ -111,7 +111,7 @@ def _info(
     info = etree.SubElement(alert, f"{{{CAP}}}info")
     first = message.before[0] if message.before else message.logged
     ends = isinstance(message.logged.entry.body, RequestResolve)
-    # The labels' language; nobody says in which one the agency writes.
+    # The language of the labels; the agency's own language is unknown.
     _add(info, "language", words.language)
     _add(info, "category", _category(post.incident))
     _add(info, "event", words.say(f"incident.{post.incident}"))
@@ -143,7 +143,7 @@ def _info(
 
 
 def _description(message: Message, post: RequestPost, words: Words) -> SafeText:
-    """Return the whole thread so far: an update supersedes what was said before it."""
+    """Return the whole thread so far, because an update supersedes earlier messages."""
     later = [each for each in (*message.before, message.logged) if type(each.entry.body) in KINDS]
     paragraphs = [
         safe_text(post.text, longest=TEXT_LENGTH, lines=True),
@@ -162,12 +162,12 @@ def _category(incident: str) -> str:
 
 
 def _identifier(logged: Logged) -> str:
-    """Return the entry's place and its leaf hash: unique, and anyone can check it."""
+    """Return the entry's index and leaf hash: unique, and anyone can verify it."""
     return f"{logged.index}-{logged.entry.leaf.hex()}"
 
 
 def _time(at: datetime) -> str:
-    """Return a time as CAP 1.2 wants it: UTC is -00:00, and Z is not allowed (3.3.2)."""
+    """Return a time in CAP 1.2 format: UTC is -00:00, and Z is not allowed (3.3.2)."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S-00:00")
 
 
@@ -176,12 +176,12 @@ def _add(parent: etree._Element, name: str, text: str) -> None:
 
 
 MOST_BEFORE: Final = 50
-"""How many earlier messages one names."""
+"""How many earlier messages one refers to."""
 _TYPES: Final = ("request.post", "request.update", "request.correct", "request.resolve")
 
 
 async def read_message(board: Board, index: int) -> Message:
-    """Return the message of a published entry; raises NotFoundError where it is none."""
+    """Return the message of a published entry; raises NotFoundError if it has none."""
     found = await _logged(board, select(entries).where(entries.c.entry_index == index))
     agency = board.state.registry.agency(found[0].entry.body.agency) if found else None
     if not found or agency is None:
@@ -202,7 +202,7 @@ async def read_message(board: Board, index: int) -> Message:
 def index_entries(
     shown: Iterable[tuple[Activity, Item]], words: Words, base: str
 ) -> Iterator[AtomEntry]:
-    """Yield an entry for the newest message of each thread, none twice."""
+    """Yield an entry for the newest message of each thread, without duplicates."""
     told: set[int] = set()
     for activity, item in shown:
         index, newest = _newest(activity)
@@ -228,7 +228,7 @@ def index_entries(
 
 
 def _newest(activity: Activity) -> tuple[int, Logged | None]:
-    """Return where a thread's newest message stands; the revocation of one that was disowned."""
+    """Return the index of a thread's newest message; of the revocation if it was disowned."""
     thread = activity.thread
     revocation = _voided_by(thread.agency, thread.index)
     if revocation is not None:
@@ -248,7 +248,7 @@ def _voided_by(agency: AgencyRecord, index: int) -> int | None:
 
 
 def _earlier(logged: Logged) -> Select[tuple[object, ...]]:
-    """Ask for a thread's request and the newest messages before an entry of it."""
+    """Select a thread's request and the newest messages before one of its entries."""
     newest = (
         select(entries.c.entry_index)
         .where(
@@ -270,7 +270,7 @@ def _earlier(logged: Logged) -> Select[tuple[object, ...]]:
 
 
 def _voided(body: AgencyRevoke, index: int) -> Select[tuple[object, ...]]:
-    """Ask for the newest messages that a revocation disowns."""
+    """Select the newest messages that a revocation disowns."""
     newest = (
         select(entries.c.entry_index)
         .where(

@@ -1,6 +1,6 @@
-"""Areas as the formats of others write them: GeoRSS, CAP, GeoJSON, WKT.
+"""Areas in other formats: GeoRSS, CAP, GeoJSON, WKT.
 
-GeoRSS and CAP say latitude first, GeoJSON and WKT longitude first; entries say latitude first.
+GeoRSS, CAP and entries put latitude first; GeoJSON and WKT put longitude first.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from noticeboard.log.area import Area, Circle, Point, Polygon, RequestArea
 from noticeboard.rules.area import EARTH_RADIUS_M, centre
 
 CORNERS: Final = 64
-"""Of a circle, where a format knows polygons only: off by a thousandth of the radius."""
+"""Corners of a circle in formats with polygons only: off by a thousandth of the radius."""
 _BEARINGS: Final = [
     (math.sin(-2 * math.pi * corner / CORNERS), math.cos(-2 * math.pi * corner / CORNERS))
     for corner in range(CORNERS)
@@ -34,7 +34,7 @@ def degrees(udeg: int) -> str:
 def georss(area: RequestArea) -> list[tuple[str, str]]:
     """Return GeoRSS Simple elements as name and text.
 
-    A circle has its middle as a point, too: many readers know no circles.
+    A circle also gets its center as a point, because many readers don't support circles.
     """
     if isinstance(area, Circle):
         point = f"{degrees(area.lat)} {degrees(area.lon)}"
@@ -44,7 +44,7 @@ def georss(area: RequestArea) -> list[tuple[str, str]]:
 
 
 def cap(area: RequestArea) -> tuple[str, str]:
-    """Return the CAP element of an area as name and text; its radius is in kilometres."""
+    """Return the CAP element of an area as name and text; its radius is in kilometers."""
     if isinstance(area, Circle):
         return "circle", f"{degrees(area.lat)},{degrees(area.lon)} {area.radius_m / 1000:g}"
     pairs = (f"{degrees(lat)},{degrees(lon)}" for lat, lon in _closed(area.ring))
@@ -52,7 +52,7 @@ def cap(area: RequestArea) -> tuple[str, str]:
 
 
 def polygons(area: Area) -> list[list[Ring]]:
-    """Return polygons, each an outline and its holes, as RFC 7946 (section 3.1) has them.
+    """Return polygons, each an outline and its holes, as in RFC 7946 (section 3.1).
 
     Rings are closed, outlines counterclockwise, holes clockwise; nothing crosses 180 degrees.
     """
@@ -61,7 +61,7 @@ def polygons(area: Area) -> list[list[Ring]]:
         if all(-_HALF_TURN <= lon <= _HALF_TURN for lon, _ in ring):
             return [[_wound(ring, 1)]]
         pieces = (_clip(ring, turn) for turn in (-1, 0, 1))
-        # What merely touches the meridian leaves a piece without a size on its other side.
+        # A shape that only touches the meridian leaves an empty piece on the other side.
         return [[_wound(piece, 1)] for piece in pieces if _twice_the_size(piece) != 0]
     parts = [[area.ring]] if isinstance(area, Polygon) else area.parts
     return [
@@ -79,7 +79,7 @@ def geojson(area: Area) -> dict[str, object]:
 
 
 def wkt(area: Area) -> str:
-    """Return the area as well-known text (OGC 06-103r4, section 7); of a circle the middle."""
+    """Return the area as well-known text (OGC 06-103r4, section 7); a circle as its center."""
     if isinstance(area, Circle):
         return f"POINT ({_pair(middle(area))})"
     written = [
@@ -92,7 +92,7 @@ def wkt(area: Area) -> str:
 
 
 def middle(area: Area) -> Position:
-    """Return longitude and latitude of the middle."""
+    """Return the longitude and latitude of the center."""
     lat, lon = centre(area)
     return lon / 1e6, lat / 1e6
 
@@ -110,7 +110,7 @@ def _pair(position: Position) -> str:
 
 
 def _circle(circle: Circle) -> Ring:
-    """Return points at one distance, counterclockwise; longitudes may pass 180 degrees."""
+    """Return points at equal distance, counterclockwise; longitudes may pass 180 degrees."""
     radius = circle.radius_m / EARTH_RADIUS_M
     lat, lon = math.radians(circle.lat / 1e6), circle.lon / 1e6
     if abs(lat) + radius >= math.pi / 2:
@@ -126,7 +126,7 @@ def _circle(circle: Circle) -> Ring:
 
 
 def _cap_of_a_pole(lat: float, lon: float, radius: float) -> Ring:
-    """Return what a circle around a pole looks like on a map: from its edge to the map's."""
+    """Return the map outline of a circle around a pole: from its edge to the map's edge."""
     pole = math.copysign(90.0, lat)
     ring: Ring = []
     for corner in range(CORNERS + 1):
@@ -140,13 +140,13 @@ def _cap_of_a_pole(lat: float, lon: float, radius: float) -> Ring:
 
 
 def _clip(ring: Ring, turn: int) -> Ring:
-    """Return the part of a ring that lies in one turn around the Earth, moved to -180…180."""
+    """Return the part of a ring that is within one turn around the Earth, moved to -180…180."""
     moved = [(lon - turn * 360, lat) for lon, lat in ring]
     return _side(_side(moved, _HALF_TURN, 1), -_HALF_TURN, -1)
 
 
 def _side(ring: Ring, meridian: float, sign: int) -> Ring:
-    """Cut off what lies past a meridian (Sutherland, Hodgman)."""
+    """Cut off what is past a meridian (Sutherland, Hodgman)."""
     kept: Ring = []
     for i, (lon, lat) in enumerate(ring):
         before_lon, before_lat = ring[i - 1]
@@ -160,7 +160,7 @@ def _side(ring: Ring, meridian: float, sign: int) -> Ring:
 
 
 def _wound(ring: Ring, sign: int) -> Ring:
-    """Return the ring closed and rounded, counterclockwise where `sign` is 1."""
+    """Return the ring closed and rounded, counterclockwise if `sign` is 1."""
     points = [(round(lon, _PLACES), round(lat, _PLACES)) for lon, lat in ring]
     if sign * _twice_the_size(points) < 0:
         points.reverse()
@@ -168,5 +168,5 @@ def _wound(ring: Ring, sign: int) -> Ring:
 
 
 def _twice_the_size(ring: Ring) -> float:
-    """Return twice the size in square degrees, below 0 where the ring runs clockwise."""
+    """Return twice the size in square degrees, negative if the ring runs clockwise."""
     return sum(ring[i - 1][0] * lat - lon * ring[i - 1][1] for i, (lon, lat) in enumerate(ring))

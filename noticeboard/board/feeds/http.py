@@ -1,6 +1,6 @@
-"""Conditional, compressed, cached answers, and what a reader of a feed or download asks for.
+"""Conditional, compressed, cached answers, and the filters of feeds and downloads.
 
-The query is read strictly from the address. An answer costs nothing if nothing changed.
+The query is parsed strictly. An answer costs nothing if nothing changed.
 """
 
 import asyncio
@@ -28,27 +28,27 @@ from noticeboard.rules.limits import INCIDENTS
 MOST_KEPT: Final = 64
 MOST_KEPT_BYTES: Final = 32 << 20
 KEPT_FOR: Final = timedelta(minutes=1)
-"""After this a feed is written anew even if the log has not grown: requests expire."""
+"""After this a feed is written again even if the log has not grown, because requests expire."""
 _WORTH_PACKING: Final = 1000
 _NEVER: Final = re.compile(r"q=0(?:\.0{0,3})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """What an address gives at one moment."""
+    """The content of an address at one time."""
 
     media_type: str
     content: bytes
     packed: bytes
-    """The same, by gzip; empty where that would not pay."""
+    """The content in gzip; empty if compression would not pay off."""
     tag: str
     """A strong validator of `content`; that of `packed` ends in `-gzip`."""
     modified: datetime | None
-    """When it became what it is; None where that is not known to the second."""
+    """When it last changed; None if that is not known to the second."""
 
     @classmethod
     def of(cls, media_type: str, content: bytes, root: bytes, modified: datetime | None) -> "Body":
-        """Take what was written from the log with this root."""
+        """Return the body for content written from the log with this root."""
         packed = b"" if len(content) < _WORTH_PACKING else gzip.compress(content, 6, mtime=0)
         tag = hashlib.sha256(root + content).hexdigest()[:40]
         return cls(
@@ -57,7 +57,7 @@ class Body:
 
 
 class Kept:
-    """The newest answers in memory, so that a crowd of readers costs one look at the log."""
+    """The latest answers, cached, so that many readers cost one query of the log."""
 
     def __init__(self) -> None:
         self._bodies: OrderedDict[Hashable, tuple[Hashable, datetime, Body]] = OrderedDict()
@@ -67,10 +67,10 @@ class Kept:
     async def get(
         self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Body]]
     ) -> Body:
-        """Return what was made for `key` from the same `state` lately, else make it.
+        """Return a recent body for `key` from the same `state`, or make one.
 
-        Whoever asks while it is being made gets that, even where the state has moved on meanwhile:
-        while posts pour in, a crowd would otherwise make it anew for each of them.
+        Concurrent callers share the body being made, even if the state has changed meanwhile.
+        Otherwise a stream of posts would make a crowd rebuild it for each of them.
         """
         known = self._bodies.get(key)
         if known is not None and known[0] == state and now - known[1] < KEPT_FOR:
@@ -81,17 +81,17 @@ class Kept:
             making = asyncio.create_task(self._make(key, state, now, make))
             self._making[key] = making
             making.add_done_callback(lambda done: self._made(key, done))
-        # It is made for everybody, also where the one who asked first has gone.
+        # Made for everybody, even if the first caller has left.
         return await asyncio.shield(making)
 
     async def finish(self) -> None:
-        """Wait for what is being made."""
+        """Wait for the bodies being made."""
         await asyncio.gather(*self._making.values(), return_exceptions=True)
 
     def _made(self, key: Hashable, done: asyncio.Task[Body]) -> None:
         del self._making[key]
         if not done.cancelled():
-            done.exception()  # told to whoever still waits; nobody may any more
+            done.exception()  # mark as retrieved, because nobody may be waiting
 
     async def _make(
         self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Body]]
@@ -111,7 +111,7 @@ class Kept:
 
 
 def answer(request: web.Request, body: Body, *, max_age_s: int) -> web.Response:
-    """Give the body, or say that the reader has it already (RFC 9110, section 13)."""
+    """Return the body, or 304 if the reader already has it (RFC 9110, section 13)."""
     is_packed = bool(body.packed) and takes_gzip(request)
     headers = {
         "Cache-Control": f"public, max-age={max_age_s}",
@@ -131,7 +131,7 @@ def answer(request: web.Request, body: Body, *, max_age_s: int) -> web.Response:
 
 
 def takes_gzip(request: web.Request) -> bool:
-    """Tell whether the reader takes an answer that is compressed by gzip."""
+    """Return whether the reader accepts gzip."""
     for each in request.headers.get("Accept-Encoding", "").lower().split(","):
         name, _, weight = each.partition(";")
         if name.strip() in {"gzip", "x-gzip", "*"}:
@@ -159,19 +159,19 @@ _FIELDS: Final = frozenset({"type", "status", "level", "before", "lang"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which requests a reader asks for, and in which language the words around them are."""
+    """The requests that a reader asks for, and the language of the words around them."""
 
     agency: str | None = None
     incident: str | None = None
     status: Status | None = None
     level: int = 0
     before: int = LARGEST_INDEX
-    """Only threads whose newest entry lies before this index: an older page."""
+    """Only threads whose newest entry is before this index: an older page."""
     language: str = LANGUAGES[0]
 
     @classmethod
     def of(cls, query: Mapping[str, str], agency: str | None = None) -> "Asked":
-        """Read a query; an empty filter asks for everything. Raises InvalidInputError."""
+        """Parse a query; an empty filter matches everything. Raises InvalidInputError."""
         said = {name: query[name] for name in _FIELDS & query.keys() if query[name]}
         try:
             asked = cls(
@@ -195,7 +195,7 @@ class Asked:
 
     @property
     def query(self) -> str:
-        """The same as the end of an address, `?…`; empty where everything is asked for."""
+        """The same filters as the end of a URL, `?…`; empty if there are none."""
         said = {
             "type": self.incident,
             "status": self.status,
@@ -207,11 +207,11 @@ class Asked:
         return f"?{urlencode(kept)}" if kept else ""
 
     def older_than(self, before: int) -> "Asked":
-        """Return what asks for the page after this one."""
+        """Return the filters for the next page."""
         return replace(self, before=before)
 
     def newest(self) -> "Asked":
-        """Return what asks for the first page."""
+        """Return the filters for the first page."""
         return replace(self, before=LARGEST_INDEX)
 
     def posts(

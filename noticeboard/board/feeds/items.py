@@ -1,7 +1,6 @@
-"""Requests as every feed shows them: the threads that something was added to last, in words.
+"""Requests as every feed shows them: recently changed threads, in words.
 
-Every hostile text has been through `safe_text` here. The words are those of the language that was
-asked for.
+Untrusted text goes through `safe_text` here. Labels are in the requested language.
 """
 
 from collections import defaultdict
@@ -37,31 +36,31 @@ from noticeboard.runtime.catalogue import catalogue
 
 PAGE_THREADS: Final = 50
 MOST_OF_A_KIND: Final = 10
-"""How many updates, corrections, resolutions and notices each of one thread are read."""
+"""The limit on updates, corrections, resolutions and notices read from one thread, each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
-    """A thread with the newest of its entries, and whether there are others between."""
+    """A thread with its newest entries, and whether it is complete."""
 
     thread: Thread
     is_whole: bool
 
     @property
     def updated(self) -> datetime:
-        """When something was added to it last."""
+        """When the newest entry was added."""
         return self.thread.entries[-1].logged_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Threads, the newest activity first; `older` asks for the page after it."""
+    """Threads, most recently changed first; `older` asks for the next page."""
 
     asked: Asked
     activities: Sequence[Activity]
     older: Asked | None
     newest_entry: datetime | None
-    """When the newest published entry, whatever it is, was logged."""
+    """When the newest published entry of any type was logged."""
 
 
 async def read_page(board: Board, asked: Asked, now: datetime) -> Page:
@@ -79,7 +78,7 @@ async def read_page(board: Board, asked: Asked, now: datetime) -> Page:
 
 
 def _by_log(board: Board, asked: Asked, now: datetime, size: int) -> Select[tuple[int, int]]:
-    """Walk the log from its end: an entry that nothing in its thread follows stands for it."""
+    """Walk the log backward: the last entry of each thread represents it."""
     posts, last, later = entries.alias(), entries.alias(), entries.alias()
     follows = (
         select(later.c.entry_index)
@@ -104,7 +103,7 @@ def _by_log(board: Board, asked: Asked, now: datetime, size: int) -> Select[tupl
 
 
 def _by_agency(board: Board, asked: Asked, now: datetime, size: int) -> Select[tuple[int, int]]:
-    """Read one agency's few requests among the many of a log, by the index over agencies."""
+    """Find one agency's few requests in a large log through the agency index."""
     posts, parts = entries.alias(), entries.alias()
     newest = (
         select(func.max(parts.c.entry_index))
@@ -126,7 +125,7 @@ def _by_agency(board: Board, asked: Asked, now: datetime, size: int) -> Select[t
 async def _activities(
     board: Board, connection: AsyncConnection, threads: Sequence[int], size: int
 ) -> list[Activity]:
-    """Return these threads in this order, the size of each bounded whatever joined it."""
+    """Return these threads in this order, with a limited number of entries each."""
     of_a_kind = (entries.c.thread, entries.c.type)
     place = (
         func.row_number()
@@ -166,7 +165,7 @@ async def _activities(
 
 
 def _thread(board: Board, index: int, parts: Sequence[Logged]) -> Thread | None:
-    """Put a thread together; None for what no board of ours writes, a post without an agency."""
+    """Build a thread; None if it starts with no request or its agency is unknown."""
     post = parts[0].entry.body
     agency = board.state.registry.agency(post.agency)
     if not isinstance(post, RequestPost) or agency is None:
@@ -179,20 +178,20 @@ _NOT_OF_A_HOST: Final = re.compile(r"[^a-z0-9.-]")
 
 
 class Words:
-    """Says things in one language. Making one may read a file, the first time: blocking."""
+    """Texts in one language. Creating one may read a file the first time: blocking."""
 
     def __init__(self, language: str) -> None:
         self.language = language
         self._texts: Mapping[str, str] = catalogue(language)
 
     def say(self, key: str, /, **said: object) -> SafeText:
-        """Return a text with its blanks filled; what fills them is safe already."""
-        # One pass, so that a value that holds braces is never taken for a blank.
+        """Return a text with its placeholders filled; the values must already be safe."""
+        # In one pass, so that braces in a value are never taken for a placeholder.
         text = self._texts.get(key, key)
         return SafeText(_BLANK.sub(lambda blank: str(said.get(blank[1], blank[0])), text))
 
     def area(self, area: RequestArea) -> SafeText:
-        """Say where an area is."""
+        """Describe where an area is."""
         lat, lon = centre(area)
         place = f"{lat / 1e6:.5f}, {lon / 1e6:.5f}"
         if isinstance(area, Circle):
@@ -201,7 +200,7 @@ class Words:
 
 
 def minute(at: datetime) -> str:
-    """Return a UTC time as it is written in every language here: `2026-11-22 21:40`."""
+    """Return a UTC time in the format of all languages: `2026-11-22 21:40`."""
     return format_time(at)[:16].replace("T", " ")
 
 
@@ -211,12 +210,12 @@ def board_title(settings: Settings) -> SafeText:
 
 
 def base_url(settings: Settings) -> str:
-    """Return where the board is reached, without a slash at the end."""
+    """Return the board's URL without a trailing slash."""
     return settings.url.rstrip("/")
 
 
 def host_of(settings: Settings) -> str:
-    """Return the name of the board's host, from letters that any format takes."""
+    """Return the board's host name, limited to characters that any format allows."""
     host = urlsplit(settings.url).hostname or "board.invalid"
     return _NOT_OF_A_HOST.sub("-", host)
 
@@ -243,7 +242,7 @@ class Item:
     url: str
     title: SafeText
     content: SafeText
-    """Plain text, its lines broken by `\\n`."""
+    """Plain text with `\\n` line breaks."""
     summary: SafeText
     agency: SafeText
     agency_id: str
@@ -261,7 +260,7 @@ class Item:
 
 
 def item_of(activity: Activity, words: Words, base: str, now: datetime) -> Item:
-    """Return what a feed says of a thread at `now`."""
+    """Return a feed's item for a thread at `now`."""
     thread = activity.thread
     post, first = thread.post, thread.entries[0]
     url = f"{base}/entries/{thread.index}"
@@ -290,20 +289,20 @@ def item_of(activity: Activity, words: Words, base: str, now: datetime) -> Item:
 
 
 def title_of(post: RequestPost, words: Words) -> SafeText:
-    """Return a request's title; its incident where nothing of the title can be shown."""
+    """Return a request's title; its incident if the title is blank."""
     if is_blank(post.title):
         return words.say(f"incident.{post.incident}")
     return safe_text(post.title, longest=TITLE_LENGTH)
 
 
 def name_of(agency: AgencyRecord) -> SafeText:
-    """Return an agency's name; its id where nothing of the name can be shown."""
+    """Return an agency's name; its id if the name is blank."""
     is_named = not is_blank(agency.name)
     return safe_text(agency.name, longest=NAME_LENGTH) if is_named else SafeText(agency.id)
 
 
 def facts(post: RequestPost, words: Words) -> Iterator[SafeText]:
-    """Yield what is asked for, a line each."""
+    """Yield the facts of a request, one line each."""
     start, end = parse_time(post.window.start), parse_time(post.window.end)
     yield words.say("feed.incident", incident=words.say(f"incident.{post.incident}"))
     yield words.say("feed.window", start=minute(start), end=minute(end))
@@ -313,7 +312,7 @@ def facts(post: RequestPost, words: Words) -> Iterator[SafeText]:
 
 
 def said_by(logged: Logged, words: Words) -> SafeText:
-    """Return what an entry adds to a thread, with when it was logged."""
+    """Return what an entry adds to a thread, and when it was logged."""
     body = logged.entry.body
     head = words.say(f"feed.part.{KINDS[type(body)]}", time=minute(logged.logged_at))
     text = safe_text(getattr(body, "text", ""), longest=TEXT_LENGTH, lines=True)

@@ -1,4 +1,4 @@
-"""The addresses of the feeds."""
+"""Routes of the feeds."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ FEED: Final = r"{format:atom|json|cap}"
 AGENCY: Final = r"{agency:[0-9a-f]{40}}"
 FRESH_S: Final = 60
 MESSAGE_FRESH_S: Final = 3600
-"""A message never changes; only the program that writes it does."""
+"""A message never changes, but the program that writes it does."""
 KEPT: web.AppKey[Kept] = web.AppKey("kept_feeds", Kept)
 
 routes = web.RouteTableDef()
@@ -78,11 +78,11 @@ async def _feed(request: web.Request, asked: Asked) -> web.Response:
 
     async def make() -> Body:
         page = await read_page(board, asked, now)
-        # Off the loop: fifty threads of hostile text take a while to clean and to pack.
+        # In a thread: cleaning and compressing fifty threads of untrusted text takes a while.
         content = await asyncio.to_thread(_write, board, page, form, now)
         return Body.of(_MEDIA_TYPES[form], content, seen.root, _modified(board, page, now))
 
-    # The registry may be ahead of what is published, and a feed shows agencies as they stand.
+    # The registry may be ahead of what is published, and a feed shows agencies as they are now.
     state = (seen.root, board.state.size)
     body = await request.app[KEPT].get((form, asked), state, now, make)
     return answer(request, body, max_age_s=FRESH_S)
@@ -134,11 +134,11 @@ def _head(board: Board, page: Page, form: str, words: Words, base: str) -> Head:
 
 
 def _modified(board: Board, page: Page, now: datetime) -> datetime | None:
-    """Return when the page became what it is, or None where that is not sure to the second."""
+    """Return when the page last changed, or None if that is not known to the second."""
     if page.newest_entry is None or page.asked.status is not None or not board.is_caught_up:
         return None
     ended = (datetime.fromisoformat(each.thread.post.expires) for each in page.activities)
     changed = max([page.newest_entry, *(end for end in ended if end <= now)])
-    # Within the second that a time names, more may still come that it would hide.
+    # Within that second more changes may come, which the same time would hide.
     whole = changed.replace(microsecond=0)
     return whole if now - whole >= timedelta(seconds=1) else None

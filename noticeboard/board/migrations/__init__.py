@@ -1,1 +1,1 @@
-"""The board's schema, one step a file."""
+"""The board's schema, one migration per file."""

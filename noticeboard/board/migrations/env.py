@@ -1,4 +1,4 @@
-"""What Alembic runs: the steps, on the connection that the board has already opened."""
+"""Alembic runs this: the migrations, on the connection that the board has already opened."""
 
 from alembic import context
 

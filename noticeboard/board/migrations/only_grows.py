@@ -1,4 +1,4 @@
-"""Tables whose rows can be neither changed nor removed, on either database."""
+"""Append-only tables, on either database."""
 
 from alembic import op
 
@@ -12,15 +12,15 @@ END $$
 
 
 def only_grows(table: str) -> None:
-    """Let the database itself refuse every change to a table but an insert."""
+    """Make the database refuse every change to a table except inserts."""
     if op.get_bind().dialect.name == "postgresql":
         op.execute(_FUNCTION)
         op.execute(
             f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION only_grows()"
         )
-        # Whoever owns the table may take this back, as they may drop the trigger: the role that
-        # serves should own nothing.
+        # The table's owner may undo this, or drop the trigger: the role that serves should own
+        # nothing.
         op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM CURRENT_USER, PUBLIC")
         return
     for act in ("UPDATE", "DELETE"):

@@ -1,1 +1,1 @@
-"""The pages that people read: what is counted, what is drawn, what is said, in four languages."""
+"""The pages that people read: counts, charts, maps and texts, in four languages."""

@@ -1,4 +1,4 @@
-"""The directory of agencies, and the page of one: how it was confirmed, and how it has asked."""
+"""The directory of agencies, and the page of one: how it was confirmed, and what it requested."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ _KM2: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the overview says of one agency."""
+    """What the overview knows about one agency."""
 
     figures: Figures
     rows: Sequence[queries.Row]
@@ -50,7 +50,7 @@ class Found:
 
 
 async def show_agency(pages: Pages, visit: Visit, agency: str, before: int) -> str:
-    """Show one agency; raises NotFoundError."""
+    """Render one agency's page; raises NotFoundError."""
     board, now, language = pages.board, pages.board.now(), visit.language
     stored = board.state.registry.agency(agency)
     end = board.published.size
@@ -116,7 +116,7 @@ async def _items(
 
 
 def _shown(found: Figures, language: Language, views: Views) -> dict[str, object]:
-    """Return figures and charts as the template takes them."""
+    """Return figures and charts for the template."""
     say, number = language.say, language.number
     median_window, to_resolve = found.median_window, found.median_to_resolve
     area = found.median_area_m2
@@ -170,19 +170,19 @@ WIDEST_UDEG: Final = 100_000_000
 MAINLAND: Final[Box] = (24_500_000, -124_800_000, 49_400_000, -66_900_000)
 DOT_PX: Final = 4
 ALARM_FROM: Final = 6
-"""Requests in one month from which on a sudden rise is worth a word."""
+"""A sudden rise is flagged from this many requests in one month."""
 ALARM_TIMES: Final = 3
-"""And how many times the usual month that has to be."""
+"""The month must also have this many times the usual number."""
 
 MOST_KEPT: Final = 64
-"""For how many filters what is around a list is kept."""
+"""The number of filters whose surroundings are cached."""
 
 type Dots = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What stands beside a list, whichever page of it is shown."""
+    """What is shown around a list, whichever page of it is shown."""
 
     spread: Spread
     view: View
@@ -191,7 +191,7 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One agency in the list of all."""
+    """One agency in the list."""
 
     key: str
     agency: AgencyLine
@@ -204,11 +204,11 @@ class Listed:
     since: str
     last: str
     sudden: int
-    """How many requests there were this month, where that is far more than usual; else 0."""
+    """This month's number of requests if it is far above the usual; else 0."""
 
 
 async def show_directory(pages: Pages, visit: Visit, wanted: Wanted) -> str:
-    """Show one page of the agencies a reader asks for."""
+    """Render one page of the directory."""
     board, now = pages.board, pages.board.now()
     await pages.overview.fresh()
     months = newest_months(now, board.settings.zone)
@@ -245,7 +245,7 @@ async def show_directory(pages: Pages, visit: Visit, wanted: Wanted) -> str:
 def _around(
     pages: Pages, connection: sqlite3.Connection, wanted: Wanted, rows: Sequence[AgencyRow]
 ) -> Surroundings:
-    """Return what is around one page of a list, counted once for all of its pages."""
+    """Return what is around one page of a list, counted once for all its pages."""
     key = (pages.overview.size, tuple(wanted.of_agencies()))
     known = pages.surroundings.get(key)
     if isinstance(known, Surroundings):
@@ -272,9 +272,9 @@ def _boxes(pages: Pages, rows: Sequence[AgencyRow]) -> list[Box]:
 
 
 def view_of(box: Box) -> View:
-    """Return the part of the Earth that a map of agencies shows, as tall as it needs to be."""
+    """Return the view for a map of agencies, as tall as it needs to be."""
     is_wide = box[3] - box[1] > WIDEST_UDEG
-    # From Guam to Maine there is more ocean than agencies; the list has all of them.
+    # From Guam to Maine there is more ocean than agencies; the list has them all.
     shown = MAINLAND if is_wide else box
     south, west, north, east = shown
     up = stretched(north) - stretched(south)
@@ -284,7 +284,7 @@ def view_of(box: Box) -> View:
 
 
 def _steps(view: View) -> tuple[int, int]:
-    """Return how many micro-degrees a dot covers, up and across."""
+    """Return how many micro-degrees a dot covers, north and east."""
     south, west, north, east = view.box
     return (
         max(1, (north - south) * DOT_PX // view.height),

@@ -1,6 +1,6 @@
-"""Charts as numbers that a template draws as SVG, and what one agency's requests add up to.
+"""Charts as numbers that a template draws as SVG, and the figures of one agency.
 
-Behind each chart is a table with the same numbers.
+Each chart has a table with the same numbers.
 """
 
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ _FLOOR: Final = 180
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One bar of a chart that lies on its side."""
+    """One bar of a horizontal chart."""
 
     name: str
     count: int
     percent: int
-    """Of the longest bar."""
+    """Percentage of the longest bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +40,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """Columns beside one another, and the lines behind them."""
+    """Columns side by side, and the lines behind them."""
 
     columns: Sequence[Column]
     lines: Sequence[tuple[int, float]]
-    """How many, and where that is."""
+    """A count, and the position of its line."""
     width: float
-    """Of one column with the room around it."""
+    """The width of one column with its margins."""
 
 
 def bars(counted: Sequence[tuple[str, int]]) -> Sequence[Bar]:
-    """Return bars as long as their counts."""
+    """Return bars proportional to their counts."""
     most = max((count for _, count in counted), default=0) or 1
     return [
         Bar(name=name, count=count, percent=round(100 * count / most)) for name, count in counted
@@ -58,7 +58,7 @@ def bars(counted: Sequence[tuple[str, int]]) -> Sequence[Bar]:
 
 
 def stacks(counted: Sequence[tuple[str, int, int]]) -> Stack:
-    """Return columns as high as their counts."""
+    """Return columns proportional to their counts."""
     most = max((resolved + others for _, resolved, others in counted), default=0) or 1
     step = _step(most)
     top = -(-most // step) * step
@@ -93,13 +93,13 @@ def _step(most: int) -> int:
 
 WINDOW_NAMES: Final = ("15–30 min", "30–60 min", "1–2 h", "2–6 h", "6–12 h")
 AREA_SIZES: Final = (130_000, 260_000, 520_000, 780_000, 1_300_000)
-"""Square metres: the largest of each group."""
+"""Square meters: the upper limit of each group."""
 _OWN: Final = "FROM requests WHERE agency = ? AND entry_index < ?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """How many requests were posted in one month, or year, and how they ended."""
+    """How many requests were posted in one month or year, and how they ended."""
 
     number: int
     resolved: int
@@ -107,7 +107,7 @@ class Month:
 
     @property
     def all(self) -> int:
-        """Every request of the time."""
+        """All requests of that time."""
         return self.resolved + self.others
 
 
@@ -118,7 +118,7 @@ class Figures:
     requests: int
     resolved: int
     noticed: int
-    """How many carry a notice of the board."""
+    """How many have a notice by the board."""
     months: Sequence[Month]
     """The newest twelve."""
     years: Sequence[Month]
@@ -206,7 +206,7 @@ def _by_finding(
 def _groups(
     connection: sqlite3.Connection, column: str, largest: Sequence[int], whose: tuple[str, int]
 ) -> Sequence[int]:
-    """Count into groups that each end with their largest; what is above belongs to the last."""
+    """Count values per group, given each group's upper limit; the last group has no limit."""
     over = [0, *largest[:-1]]
     until = [*largest[:-1], 1 << 62]
     sums = ", ".join(
@@ -217,7 +217,7 @@ def _groups(
 
 
 def _median(connection: sqlite3.Connection, value: str, whose: tuple[str, int]) -> int | None:
-    """Return the middle value, the lower of two; None where there is none."""
+    """Return the median, the lower of two; None if there are no values."""
     query = (
         f"SELECT {value} {_OWN} AND {value} IS NOT NULL ORDER BY 1"
         f" LIMIT 1 OFFSET (SELECT max(0, (count({value}) - 1) / 2) {_OWN})"

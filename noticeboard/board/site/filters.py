@@ -1,4 +1,4 @@
-"""What a reader asks for: the filters of the two lists, read strictly from an address."""
+"""The filters of the two lists, parsed strictly from a URL."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from noticeboard.rules.text import safe_text
 HIGHEST_LEVEL: Final = 3
 LONGEST_ASKED: Final = 100
 NEAR_UDEG: Final = 250_000
-"""About 28 km: how far around a point is near it."""
+"""About 28 km: how far around a point counts as near."""
 _MOST_WORDS: Final = 8
 _LAST_PAGE: Final = 10_000
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -24,11 +24,11 @@ _POINT: Final = re.compile(r"(-?\d{1,2}(?:\.\d{1,8})?)[,; ]\s*(-?\d{1,3}(?:\.\d{
 _CODE: Final = re.compile(r"[a-z_]{1,40}")
 
 type Clause = tuple[str, tuple[str | int, ...]]
-"""A condition of SQL and what fills its question marks."""
+"""An SQL condition and the values of its placeholders."""
 
 
 class Sort(StrEnum):
-    """How the directory is ordered."""
+    """The order of the directory."""
 
     REQUESTS = "requests"
     NAME = "name"
@@ -38,7 +38,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which requests, or agencies, a reader asks for."""
+    """The requests or agencies that a reader asks for."""
 
     text: str = ""
     incident: str = ""
@@ -54,7 +54,7 @@ class Wanted:
 
     @property
     def asked(self) -> dict[str, str]:
-        """What is asked for, as an address says it; nothing about where in the list one is."""
+        """The filters as URL parameters, without the position in the list."""
         said = {
             "q": self.text,
             "type": self.incident,
@@ -70,11 +70,11 @@ class Wanted:
 
     @property
     def is_filtered(self) -> bool:
-        """Whether anything may be left out."""
+        """Whether any filter is set."""
         return bool(self.asked.keys() - {"sort"})
 
     def of_requests(self, now: datetime) -> list[Clause]:
-        """Return the conditions on `requests AS r`; at most one place is unknown."""
+        """Return the conditions on `requests AS r`."""
         seconds = int(now.timestamp())
         found = list(self._of_both("r"))
         if self.incident:
@@ -117,7 +117,7 @@ class Wanted:
             yield f"{table}.state = ?", (self.state,)
 
     def _place(self) -> Clause:
-        """Return the condition of a place: a point, a county or a state."""
+        """Return the condition for a place: a point, a county or a state."""
         point = _POINT.fullmatch(self.place)
         if point is not None:
             lat, lon = (round(float(each) * 1_000_000) for each in point.groups())
@@ -129,13 +129,13 @@ class Wanted:
         return where, (*sorted(counties), *sorted(states))
 
     def _words(self) -> str:
-        """Return the search in the words of SQLite's full text index: each word, quoted."""
+        """Return the query for SQLite's full-text index: each word, quoted."""
         words = _WORD.findall(self.text)[:_MOST_WORDS]
         return " ".join(f'"{word}"' for word in words) or '""'
 
 
 def read_wanted(asked: Mapping[str, str]) -> Wanted:
-    """Read the filters of an address; an empty one asks for everything. InvalidInputError."""
+    """Parse the filters of a URL; an empty one matches everything. Raises InvalidInputError."""
     given = {name: value.strip() for name, value in asked.items() if value.strip()}
     try:
         wanted = Wanted(

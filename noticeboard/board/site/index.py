@@ -1,6 +1,6 @@
-"""The index behind the pages: its tables, filled in log order, or made anew.
+"""The index behind the pages: its tables, filled in log order or rebuilt.
 
-Each batch is filed with the size that it leads to.
+Each batch is stored together with the size it reaches.
 """
 
 from collections.abc import Iterable, Sequence
@@ -38,8 +38,8 @@ MADE_FOR: Final = "made for"
 SIZE: Final = "size"
 LAST_LEAF: Final = "last leaf"
 
-# Times are whole seconds since 1970; `month` counts them in the board's own time zone. The index
-# by agency holds all that its figures are counted from, so that no row is looked up for them.
+# Times are whole seconds since 1970; `month` uses the board's time zone. The index by agency
+# covers everything its figures need, so that they read no rows.
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -89,7 +89,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """How far an overview goes, and what it was made for."""
+    """How many entries an overview covers, and what it was made for."""
 
     made_for: str
     size: int
@@ -100,7 +100,7 @@ EMPTY: Final = State(made_for="", size=0, last_leaf=b"")
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open the file, made anew where it is damaged; raises sqlite3.Error, OSError."""
+    """Open the file, and rebuild it if it is damaged; raises sqlite3.Error, OSError."""
     try:
         return _prepared(path)
     except sqlite3.DatabaseError:
@@ -118,7 +118,7 @@ def start_anew(path: Path, made_for: str) -> sqlite3.Connection:
 
 
 def read_state(connection: sqlite3.Connection) -> State:
-    """Return how far the overview goes."""
+    """Return how much the overview covers."""
     facts = dict(connection.execute("SELECT name, value FROM facts"))
     return State(
         made_for=facts.get(MADE_FOR, ""),
@@ -128,17 +128,17 @@ def read_state(connection: sqlite3.Connection) -> State:
 
 
 def write_fact(connection: sqlite3.Connection, name: str, value: str) -> None:
-    """Keep one fact about the overview itself."""
+    """Store one fact about the overview itself."""
     connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
 
 def _prepared(path: Path) -> sqlite3.Connection:
     path.touch(mode=PRIVATE_FILE)
-    # Opened in one thread of a pool and closed, at the end, in another.
+    # Opened in one thread of a pool and, at the end, closed in another.
     connection = sqlite3.connect(path, check_same_thread=False)
     try:
         connection.execute("PRAGMA journal_mode = WAL")
-        # A power cut may cost the newest rows, which are then filed again; never the log.
+        # A power cut may lose the newest rows, which are then added again; never the log.
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -16384")
         connection.executescript(_TABLES)
@@ -155,12 +155,12 @@ def _remove(path: Path) -> None:
 
 NOTICE_LENGTH: Final = 160
 BY_LEVEL: Final = "unverified_agency"
-"""What is seen from an agency's level, which may change: never filed."""
+"""This finding depends on an agency's level, which may change, so it is never stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A published entry as the log's database holds it."""
+    """A published entry as the log's database has it."""
 
     index: int
     raw: bytes
@@ -171,9 +171,9 @@ class Filed:
 def file(
     connection: sqlite3.Connection, some: Sequence[Filed], registry: Registry, zone: ZoneInfo
 ) -> None:
-    """Add entries that follow what is filed, all or none; raises sqlite3.Error."""
+    """Add entries that follow the stored ones, all or none; raises sqlite3.Error."""
     with connection:
-        # The first write takes the lock: another process may have filed them in the meantime.
+        # The first write takes the lock: another process may have added them in the meantime.
         write_fact(connection, "turn", "")
         if read_state(connection).size == some[0].index:
             for filed in some:
@@ -232,7 +232,7 @@ def _register(
 
 
 def is_stopped(record: AgencyRecord) -> bool:
-    """Tell whether an agency's key is revoked or has signed two histories."""
+    """Return whether an agency's key is revoked or has signed two histories."""
     return record.revoked_from is not None or record.compromised
 
 

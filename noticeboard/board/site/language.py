@@ -1,6 +1,6 @@
-"""Which language a reader gets, and how it writes words, days, numbers and sizes.
+"""Chooses a reader's language, and formats words, days, numbers and sizes in it.
 
-The words themselves are in `translations/`.
+The texts themselves are in `translations/`.
 """
 
 from collections.abc import Mapping
@@ -16,15 +16,15 @@ from noticeboard.runtime.catalogue import catalogue, preferred
 
 NO_BREAK: Final = "\u00a0"
 NARROW: Final = "\u202f"
-"""The narrow space that never breaks, with which French groups digits."""
+"""The narrow no-break space with which French groups digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Formats:
-    """One language's way with days and numbers."""
+    """One language's formats of days and numbers."""
 
     name: str
-    """What the language calls itself."""
+    """The language's own name."""
     months: tuple[str, ...]
     days: tuple[str, ...]
     """From Monday on."""
@@ -33,33 +33,33 @@ class Formats:
     point: str
     group: str
     fewest_grouped: int
-    """How many digits a number has before they are grouped."""
+    """The least number of digits at which they are grouped."""
     square_miles: str | None
-    """What a square mile is called, where readers may think in them."""
+    """The name of square miles, if readers may use them."""
     singular_zero: bool = False
 
     def number(self, count: int) -> str:
-        """Write a whole number: `5,206`."""
+        """Format a whole number: `5,206`."""
         if len(str(abs(count))) < self.fewest_grouped:
             return str(count)
         return f"{count:,}".replace(",", self.group)
 
     def decimal(self, value: float) -> str:
-        """Write a number to three digits, enough to compare by: `0.139`."""
-        if value >= 100:  # noqa: PLR2004 -- from here on the whole number has three digits
+        """Format a number to three digits, enough for comparing: `0.139`."""
+        if value >= 100:  # noqa: PLR2004 -- above this, the whole number has three digits
             return self.number(round(value))
         return f"{value:.3f}".replace(".", self.point) if value < 1 else self.short(value)
 
     def percent(self, share: float) -> str:
-        """Write a share: `68%`, with a space before the sign where the language has one."""
+        """Format a share: `68%`, with a space before the sign if the language has one."""
         return f"{round(100 * share)}{'' if self.point == '.' else NO_BREAK}%"
 
     def hundredths(self, value: float) -> str:
-        """Write a number with two digits after the point: `0.13`."""
+        """Format a number with two decimals: `0.13`."""
         return f"{value:.2f}".replace(".", self.point)
 
     def short(self, value: float) -> str:
-        """Write a number with one digit after the point, where that is not 0: `1.5`, `2`."""
+        """Format a number with one decimal, unless that is 0: `1.5`, `2`."""
         return f"{value:.1f}".removesuffix(".0").replace(".", self.point)
 
 
@@ -161,7 +161,7 @@ _KM: Final = 1000
 
 
 def choose(asked: str | None, header: str) -> str:
-    """Return the language that is asked for, else the best of an `Accept-Language` header."""
+    """Return the requested language, or the best match of an `Accept-Language` header."""
     if asked is not None and asked in FORMATS:
         return asked
     return preferred(header, LANGUAGES)
@@ -178,20 +178,20 @@ class Language:
 
     @classmethod
     def every(cls, zone: ZoneInfo) -> "Mapping[str, Language]":
-        """Return every language by its code. Blocking the first time: it reads the texts."""
+        """Return every language by its code. The first call blocks: it reads the texts."""
         return {
             code: cls(code=code, texts=catalogue(code), formats=formats, zone=zone)
             for code, formats in FORMATS.items()
         }
 
     def say(self, key: str, /, **said: str | int) -> str:
-        """Return a text with its blanks filled; one that is counted, by `count`."""
+        """Return a text with its placeholders filled; `count` selects singular or plural."""
         count = said.get("count")
         if isinstance(count, int):
             is_one = count == 1 or (count == 0 and self.formats.singular_zero)
             key = f"{key}.{'one' if is_one else 'other'}"
         text = self.texts.get(key, key)
-        # All at once: what fills one blank cannot be another.
+        # In one pass: the value of one placeholder cannot be taken for another.
         return _GAP.sub(lambda gap: self._fill(said.get(gap[1], gap[0])), text)
 
     def _fill(self, value: str | int) -> str:
@@ -200,17 +200,17 @@ class Language:
     # Numbers and sizes
 
     def number(self, count: int) -> str:
-        """Say a count."""
+        """Format a count."""
         return self.formats.number(count)
 
     def distance(self, metres: float) -> str:
-        """Say a distance: `210 m`, `2 km`."""
+        """Format a distance in meters: `210 m`, `2 km`."""
         if metres < _KM:
             return f"{round(metres)}\u00a0m"
         return f"{self.formats.short(metres / _KM)}\u00a0km"
 
     def square(self, km2: float) -> str:
-        """Say a size, in every unit a reader of the language may think in."""
+        """Format a size, in every unit that readers of the language may use."""
         said = f"{self.formats.decimal(km2)}\u00a0km²"
         if self.formats.square_miles is None:
             return said
@@ -218,27 +218,27 @@ class Language:
         return f"{said}, {miles}\u00a0{self.formats.square_miles}"
 
     def shape(self, area: Area) -> str:
-        """Say what an area looks like: `Circle of 210 m`."""
+        """Describe an area's shape: `Circle of 210 m`."""
         if isinstance(area, Circle):
             return self.say("page.area.circle", radius=self.distance(area.radius_m))
         return self.say("page.area.polygon", corners=sum(map(len, rings(area))))
 
     def size(self, area: Area) -> str:
-        """Say how large an area is."""
+        """Format the size of an area."""
         return self.square(size_km2(area))
 
     def point(self, area: Area) -> str:
-        """Say where an area's middle is, to about a hundred metres: `40.000° N, 83.000° W`."""
+        """Format an area's center, to about a hundred meters: `40.000° N, 83.000° W`."""
         lat, lon = centre(area)
         north = self.say("page.map.north" if lat >= 0 else "page.map.south")
         east = self.say("page.map.east" if lon >= 0 else "page.map.west")
-        # With a comma for a point, another one between the two would be read as a third.
+        # With decimal commas, a comma between the two would look like a third.
         between = "," if self.formats.point == "." else ";"
         said = f"{abs(lat) / 1e6:.3f}°\u00a0{north}{between} {abs(lon) / 1e6:.3f}°\u00a0{east}"
         return said.replace(".", self.formats.point)
 
     def length(self, lasts: timedelta) -> str:
-        """Say a length of time: `40 min`, `1 h 30 min`, `3 days`."""
+        """Format a duration: `40 min`, `1 h 30 min`, `3 days`."""
         if lasts >= 2 * _DAY:
             return self.say("page.days", count=round(lasts / _DAY))
         hours, minutes = lasts // _HOUR, lasts % _HOUR // _MINUTE
@@ -254,34 +254,34 @@ class Language:
         return self.zone.key in {"UTC", "Etc/UTC"}
 
     def date(self, at: datetime) -> str:
-        """Say a day: `22 Dec 2026`."""
+        """Format a date: `22 Dec 2026`."""
         local = at.astimezone(self.zone)
         month = self.formats.months[local.month - 1]
         return self.formats.date.format(day=local.day, month=month, year=local.year)
 
     def day(self, at: datetime) -> str:
-        """Say a day of the week: `Sun 22 Nov 2026`."""
+        """Format a date with its weekday: `Sun 22 Nov 2026`."""
         local = at.astimezone(self.zone)
         weekday = self.formats.days[local.weekday()]
         return self.formats.weekday.format(weekday=weekday, date=self.date(at))
 
     def clock(self, at: datetime) -> str:
-        """Say a time of the day: `09:02`."""
+        """Format a time of day: `09:02`."""
         return f"{at.astimezone(self.zone):%H:%M}{' UTC' if self.is_utc else ''}"
 
     def moment(self, at: datetime) -> str:
-        """Say a time: `Mon 23 Nov 2026, 09:02`."""
+        """Format a time: `Mon 23 Nov 2026, 09:02`."""
         return f"{self.day(at)}, {self.clock(at)}"
 
     def utc(self, at: datetime) -> str:
-        """Say a time in UTC: `22 Nov 2026, 14:02 UTC`."""
+        """Format a time in UTC: `22 Nov 2026, 14:02 UTC`."""
         there = at.astimezone(UTC)
         month = self.formats.months[there.month - 1]
         date = self.formats.date.format(day=there.day, month=month, year=there.year)
         return f"{date}, {there:%H:%M} UTC"
 
     def span(self, start: datetime, end: datetime, *, now: datetime | None = None) -> str:
-        """Say from when to when: `Sun 22 Nov 2026, 21:40–22:20`; without this year's number."""
+        """Format an interval: `Sun 22 Nov 2026, 21:40–22:20`; without the year of `now`."""
         first, last = start.astimezone(self.zone), end.astimezone(self.zone)
         utc = " UTC" if self.is_utc else ""
         day, end_day = self.day(start), self.day(end)
@@ -292,12 +292,12 @@ class Language:
         return f"{day}, {first:%H:%M} – {end_day}, {last:%H:%M}{utc}"
 
     def span_utc(self, start: datetime, end: datetime) -> str:
-        """Say the same in UTC: `22 Nov 2026, 12:00–12:40 UTC`."""
+        """Format an interval in UTC: `22 Nov 2026, 12:00–12:40 UTC`."""
         first, last = start.astimezone(UTC), end.astimezone(UTC)
         if first.date() == last.date():
             return f"{self.utc(start).removesuffix(' UTC')}–{last:%H:%M} UTC"
         return f"{self.utc(start).removesuffix(' UTC')} – {self.utc(end)}"
 
     def month(self, number: int) -> str:
-        """Say the month of a number from 1 to 12, short."""
+        """Return the short name of a month from 1 to 12."""
         return self.formats.months[number - 1]

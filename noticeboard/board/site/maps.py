@@ -1,4 +1,4 @@
-"""Maps that the board draws itself: places, their keys, a scale, and what lies under them."""
+"""Maps that the board draws itself: places, their keys, a scale, and a backdrop."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -23,19 +23,19 @@ MOST_CORNERS: Final = 24
 _STEPS_ASIDE: Final = sorted(
     itertools.product(range(-8, 9), repeat=2), key=lambda step: (step[0] ** 2 + step[1] ** 2, step)
 )
-"""Where a key may stand instead, the nearest first."""
+"""Where else a key may be placed, nearest first."""
 
 type Distance = Callable[[float], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """An area to draw, the key it shares with the list, and how it is marked."""
+    """An area to draw, the key it shares with the list, and its style."""
 
     area: Area
     key: str
     mark: str
-    """`high`, `low`, `past` or `revoked`: what the line looks like."""
+    """`high`, `low`, `past` or `revoked`: the line style."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class Shape:
     label_x: float
     label_y: float
     others: tuple[Spot, ...] = ()
-    """Where else in it the key may stand."""
+    """Other positions in the shape for the key."""
     extent: float
     """How much of the map it takes."""
 
@@ -73,7 +73,7 @@ class Map:
 
 
 class Cartographer:
-    """Draws maps, with an operator's tiles under them where there are some."""
+    """Draws maps, on top of the operator's tiles if there are any."""
 
     def __init__(self, tile_url: str) -> None:
         self._tile_url = tile_url
@@ -86,7 +86,7 @@ class Cartographer:
         *,
         smallest_m: float = SMALLEST_EXTENT_M,
     ) -> Map | None:
-        """Return a map that shows every place; None without any."""
+        """Return a map that shows every place; None if there are none."""
         if not places:
             return None
         view = fit(around([box_of(place.area) for place in places]), *size, smallest_m=smallest_m)
@@ -99,7 +99,7 @@ class Cartographer:
         distance: Distance,
         dots: Sequence[tuple[int, int]] = (),
     ) -> Map:
-        """Return a map of one view, the large places drawn first."""
+        """Return a map of one view; larger places are drawn first."""
         shapes = [_shape(place, view) for place in places]
         shown = [shape for shape in shapes if view.holds(shape.x, shape.y)]
         bar_m = _round_down(view.width_m * BAR_SHARE)
@@ -122,7 +122,7 @@ class Cartographer:
 
 
 def box_of(area: Area) -> Box:
-    """Return the box around an area; one that crosses the 180th meridian goes on past it."""
+    """Return the box around an area; across the 180th meridian, longitudes continue past it."""
     if isinstance(area, Circle):
         found = bounds(area)
         return found.south, found.west, found.north, found.east
@@ -148,7 +148,7 @@ def _shape(place: Place, view: View) -> Shape:
             extent=radius,
         )
     rings = [_thinned([view.put(*point) for point in ring]) for ring in in_one_piece(area)]
-    # The key stands in the largest part.
+    # The key is placed in the largest part.
     outer = max(rings, key=_extent)
     xs, ys = [spot[0] for spot in outer], [spot[1] for spot in outer]
     x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
@@ -174,7 +174,7 @@ def _extent(spots: Sequence[Spot]) -> float:
 
 
 def _thinned(spots: Sequence[Spot]) -> list[Spot]:
-    """Leave out corners that nobody could tell from the one before."""
+    """Leave out corners too close to the previous one to be distinguished."""
     kept = [spots[0]]
     for _, spot in pairwise(spots):
         if math.dist(kept[-1], spot) >= _FINEST_PX:
@@ -183,7 +183,7 @@ def _thinned(spots: Sequence[Spot]) -> list[Spot]:
 
 
 def _dots(view: View, points: Sequence[tuple[int, int]]) -> str:
-    """Return points as one path of strokes without length, each relative to the one before."""
+    """Return points as one path of zero-length strokes, each relative to the previous one."""
     spots = sorted(
         {
             (round(x * UNITS_A_PX), round(y * UNITS_A_PX))
@@ -200,10 +200,10 @@ def _dots(view: View, points: Sequence[tuple[int, int]]) -> str:
 
 
 def _keys_apart(shapes: Sequence[Shape], view: View) -> list[Shape]:
-    """Move a key aside where another is already there, so that each can be read."""
+    """Move overlapping keys apart, so that each can be read."""
     taken: list[Spot] = []
     moved: dict[int, Spot] = {}
-    # The small ones first: a large shape has room for its key elsewhere.
+    # Small shapes first: a large one has room for its key elsewhere.
     for place in reversed(range(len(shapes))):
         shape = shapes[place]
         if shape.key:

@@ -1,9 +1,9 @@
-"""The shipped outline of US states and counties: where a point lies, and what a map draws.
+"""The shipped outline of US states and counties: for finding a point's county and drawing maps.
 
-Arcs are shared between neighbors, as in TopoJSON: each border is held, and drawn, once. Points are
-whole steps of the outline's own grid; a step is about 300 m by 100 m. What lies under a map is
-land, state borders and county lines, as paths of a few kilobytes. States have two letters, a name,
-and the number of the Census Bureau.
+Neighbors share arcs, as in TopoJSON: each border is stored, and drawn, once. Points are whole steps
+of the outline's own grid; a step is about 300 m by 100 m. A map's backdrop is land, state borders
+and county lines, as paths of a few kilobytes. States have two letters, a name, and their Census
+Bureau number.
 """
 
 from collections import defaultdict
@@ -143,7 +143,7 @@ _CELL_UDEG: Final = 1_000_000
 _UDEG: Final = 1_000_000
 
 type Step = tuple[int, int]
-"""A point of the grid: (east, north)."""
+"""A grid point: (east, north)."""
 type Line = tuple[Step, ...]
 type Bounds = tuple[int, int, int, int]
 """West, south, east, north."""
@@ -151,7 +151,7 @@ type Bounds = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class County:
-    """A county or what stands for one, by its number of the Census Bureau."""
+    """A county or its equivalent, with its Census Bureau number."""
 
     number: int
     name: str
@@ -162,13 +162,13 @@ class County:
 
     @property
     def said(self) -> str:
-        """Its name as pages say it: `Franklin, Ohio`."""
+        """Its name on pages: `Franklin, Ohio`."""
         return f"{self.name}, {STATES[self.state]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Border:
-    """A line between neighbours."""
+    """A line between neighbors."""
 
     line: Line
     bounds: Bounds
@@ -197,22 +197,22 @@ class Outline:
                 self._cells[cell].append(county)
 
     def to_step(self, lat: int, lon: int) -> tuple[float, float]:
-        """Return where a point in micro-degrees lies on the grid."""
+        """Return a point in micro-degrees as grid coordinates."""
         east = (lon / _UDEG - self._west) / self._x_deg
         return east, (lat / _UDEG - self._south) / self._y_deg
 
     def place(self, step: tuple[float, float]) -> tuple[float, float]:
-        """Return a point of the grid as latitude and longitude in micro-degrees."""
+        """Return a grid point as latitude and longitude in micro-degrees."""
         lat = (step[1] * self._y_deg + self._south) * _UDEG
         return lat, (step[0] * self._x_deg + self._west) * _UDEG
 
     def to_point(self, step: Step) -> tuple[int, int]:
-        """Return a point of the grid as whole micro-degrees of latitude and longitude."""
+        """Return a grid point as latitude and longitude in whole micro-degrees."""
         lat, lon = self.place(step)
         return round(lat), round(lon)
 
     def county_at(self, lat: int, lon: int) -> County | None:
-        """Return the county that a point lies in; None outside all of them."""
+        """Return the county that contains a point; None if there is none."""
         x, y = self.to_step(lat, lon)
         for county in self._cells.get((lat // _CELL_UDEG, lon // _CELL_UDEG), ()):
             west, south, east, north = county.bounds
@@ -259,7 +259,7 @@ class Outline:
     def _borders(
         self, kept: Sequence[tuple[str, str, Sequence[Sequence[int]]]], drawn: set[int]
     ) -> Iterator[Border]:
-        """Yield what rings have of arcs that are not drawn yet, in lines as long as can be."""
+        """Yield the rings' arcs that are not drawn yet, joined into lines as long as possible."""
         for _, _, rings in kept:
             for ring in rings:
                 run: list[Step] = []
@@ -280,7 +280,7 @@ class Outline:
                 yield lat, lon
 
     def _is_inside(self, rings: Sequence[Sequence[int]], x: float, y: float) -> bool:
-        """Count how often a ray to the east crosses the rings' arcs: odd is inside."""
+        """Count how often a ray to the east crosses the rings' arcs: odd means inside."""
         is_inside = False
         for ring in rings:
             for number in ring:
@@ -297,7 +297,7 @@ class Outline:
 
 @cache
 def outline() -> Outline:
-    """Return the outline. Blocking the first time: it reads a file and takes a quarter second."""
+    """Return the outline. The first call blocks: it reads a file and takes a quarter second."""
     return Outline(json.loads(gzip.decompress(_FILE.read_bytes())))
 
 
@@ -321,12 +321,12 @@ def _borders_of(run: Sequence[Step]) -> Iterator[Border]:
 
 
 def _forward(number: int) -> int:
-    """Return an arc's place, whichever way a ring uses it."""
+    """Return an arc's position, whichever way a ring uses it."""
     return number if number >= 0 else ~number
 
 
 UNITS_A_PX: Final = 2
-"""Paths count in half pixels, in whole numbers."""
+"""Paths use whole numbers of half pixels."""
 _FINEST_PX: Final = 2.2
 _COUNTIES_UNTIL_M: Final = 700_000
 _MARGIN_PX: Final = 12
@@ -336,7 +336,7 @@ type Spot = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backdrop:
-    """Three paths; empty where there is nothing of the kind."""
+    """Three paths; empty if there is nothing of that kind."""
 
     land: str
     states: str
@@ -345,7 +345,7 @@ class Backdrop:
 
 @lru_cache(maxsize=256)
 def backdrop(view: View) -> Backdrop:
-    """Return what of the shipped outline a view shows."""
+    """Return the part of the outline that a view shows."""
     drawn = _Drawing(outline(), view)
     return Backdrop(
         land=drawn.land(),
@@ -357,7 +357,7 @@ def backdrop(view: View) -> Backdrop:
 
 
 def path(spots: Iterable[Spot], *, closed: bool) -> str:
-    """Return a line as a path of whole units, relative from its second point on."""
+    """Return a line as a path of whole units, relative after its first point."""
     points = [(round(x * UNITS_A_PX), round(y * UNITS_A_PX)) for x, y in spots]
     if not points:
         return ""
@@ -385,7 +385,7 @@ class _Drawing:
         found = []
         for ring in self.outline.nation:
             steps = self._clipped(list(self._thinned(self._ring(ring))))
-            if len(steps) > 2:  # noqa: PLR2004 -- less is no area
+            if len(steps) > 2:  # noqa: PLR2004 -- fewer points have no area
                 found.append(path(map(self._put, steps), closed=True))
         return "".join(found)
 
@@ -411,14 +411,14 @@ class _Drawing:
         for number in ring:
             line = self.outline.line(number)
             bounds = self.outline.bounds[number if number >= 0 else ~number]
-            # All on one side of the view: its ends do, for the line between is on that side too.
+            # If an arc is all on one side of the view, a straight line is too, so its ends suffice.
             yield from (line if self._meets(bounds) else (line[0], line[-1]))
 
     def _thinned(self, line: Iterable[Step]) -> Iterator[Step]:
-        """Leave out points that nobody could tell from the one before; the last one stays."""
+        """Leave out points too close to the previous one to be distinguished; keep the last."""
         last = point = None
         for point in line:
-            # Steps north are about a third of those east, on the ground.
+            # On the ground, steps north are about a third of those east.
             if last is None or (
                 abs(point[0] - last[0]) + abs(point[1] - last[1]) / 3 >= self._finest
             ):
@@ -432,7 +432,7 @@ class _Drawing:
         return bounds[0] <= east and bounds[2] >= west and bounds[1] <= north and bounds[3] >= south
 
     def _clipped(self, ring: list[Spot]) -> list[Spot]:
-        """Clip a ring to the view, one side after the other (Sutherland and Hodgman)."""
+        """Clip a ring to the view, one side after another (Sutherland and Hodgman)."""
         for axis, edge, keeps_above in (
             (0, self._box[0], True),
             (0, self._box[2], False),
@@ -475,5 +475,5 @@ def _between(one: Step, other: Step) -> Bounds:
 
 
 def _number(value: int, place: int) -> str:
-    """Write a number so that it ends the one before it: a minus does, else a space must."""
+    """Format a number so that it is separate from the previous one: by its minus or by a space."""
     return f"{value}" if value < 0 or place == 0 else f" {value}"

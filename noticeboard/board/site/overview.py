@@ -1,7 +1,7 @@
-"""What pages count and search: an overview of the published log that can be thrown away.
+"""A disposable overview of the published log, for counting and searching on pages.
 
-A SQLite file of its own, whatever database holds the log: it is made from the entries, follows
-them, and is made anew where it does not fit them. Nothing is ever proved from it.
+It is a SQLite file of its own, whatever database holds the log: it is made from the entries,
+follows them, and is rebuilt if it doesn't match them. No proof is ever based on it.
 """
 
 import asyncio
@@ -30,13 +30,13 @@ RETRY_S: Final = 30
 LOOK_S: Final = 0.5
 LOOKS: Final = 60
 POURING: Final = 50
-"""So many entries between two looks are more than people write: programs are posting."""
+"""More new entries than this between two checks mean that programs are posting."""
 
 _LOGGER = logging.getLogger(__name__)
 
 
 class Overview:
-    """The overview of one board; all its work is done in one thread of its own."""
+    """The overview of one board; all its work runs in one thread of its own."""
 
     def __init__(self, board: Board) -> None:
         self._board = board
@@ -51,11 +51,11 @@ class Overview:
 
     @property
     def is_open(self) -> bool:
-        """Whether it has begun to be of use."""
+        """Whether the file is open, so that pages can use it."""
         return self._connection is not None
 
     async def close(self) -> None:
-        """Close the file and end the thread, after the batch that is being filed."""
+        """Close the file and end the thread, after the current batch."""
         self._is_closing = True
         async with self._turn:
             connection, self._connection = self._connection, None
@@ -64,7 +64,7 @@ class Overview:
         self._thread.shutdown(wait=False)
 
     async def follow(self) -> None:
-        """Keep up with the board until cancelled."""
+        """Keep up with the board until canceled."""
         while True:
             if self.is_open:
                 await self._let_posters_first()
@@ -72,7 +72,7 @@ class Overview:
             try:
                 await self._caught_up()
             except (sqlite3.Error, OSError) as error:
-                # Pages show what was counted so far; the log itself is not touched by this.
+                # Pages show the counts so far; the log itself is not affected.
                 _LOGGER.warning("The overview for pages could not be written: %s", error)
                 await asyncio.sleep(RETRY_S)
                 continue
@@ -80,7 +80,7 @@ class Overview:
                 await self._board.next_publication()
 
     async def _let_posters_first(self) -> None:
-        """Wait while posts pour in, though not for ever: whoever reads a page asks for `fresh`."""
+        """Wait during a burst of posts, for a limited time; page readers call `fresh`."""
         for _ in range(LOOKS):
             before = self._come()
             await asyncio.sleep(LOOK_S)
@@ -88,11 +88,11 @@ class Overview:
                 return
 
     def _come(self) -> int:
-        """Return how many entries have come so far, with those that wait in line."""
+        """Return how many entries have arrived, including those in line."""
         return (self._board.size or 0) + self._board.waiting
 
     async def fresh(self) -> None:
-        """Wait a moment for what is published already; pages can do with less."""
+        """Wait briefly for what is already published; pages can do with less."""
         published = self._board.published.size
         with suppress(TimeoutError, sqlite3.Error, OSError):
             async with asyncio.timeout(PATIENCE_S):
@@ -100,18 +100,18 @@ class Overview:
                     await self._caught_up()
 
     async def _caught_up(self) -> None:
-        """Wait for `_catch_up`, which goes on for everybody else when one who waits leaves."""
+        """Wait for `_catch_up`, which continues for the others if one waiter is canceled."""
         if self._catching_up is None or self._catching_up.done():
             self._catching_up = asyncio.create_task(self._catch_up())
         await asyncio.shield(self._catching_up)
 
     async def _catch_up(self) -> None:
-        """File every published entry that is not filed yet; raises sqlite3.Error, OSError."""
+        """Add every published entry that is missing; raises sqlite3.Error, OSError."""
         async with self._turn:
             if self._is_closing:
                 return
             connection = await self._opened()
-            # Not what comes meanwhile: whoever keeps up lets posters go first before the rest.
+            # Not what arrives meanwhile: the follower lets posters go first before the rest.
             published = self._board.published.size
             while self.size < published and not self._is_closing:
                 some = await self._read(self.size, min(published, self.size + ENTRIES_AT_ONCE))
@@ -122,7 +122,7 @@ class Overview:
                 self.size += len(some)
 
     async def ask[T](self, question: Callable[[sqlite3.Connection], T]) -> T:
-        """Answer a question about what is filed; raises UnavailableError."""
+        """Run a query on the overview; raises UnavailableError."""
         try:
             connection = self._connection or await self._open_first()
             return await self._run(question, connection)
@@ -145,14 +145,14 @@ class Overview:
         return self._connection
 
     async def _fits(self, state: State) -> bool:
-        """Tell whether what is filed is the beginning of this board's log, filed as today."""
+        """Return whether the overview is the start of this board's log, under current settings."""
         if state.made_for != self._made_for() or state.size > self._board.published.size:
             return False
         last = await self._read(state.size - 1, state.size)
         return state.size == 0 or [leaf_hash(each.raw) for each in last] == [state.last_leaf]
 
     def _made_for(self) -> str:
-        """Return what an overview depends on beside the log."""
+        """Return what an overview depends on apart from the log."""
         settings = self._board.settings
         return json.dumps([VERSION, settings.origin, settings.timezone, settings.verifiers])
 

@@ -1,7 +1,7 @@
-"""The board's pages: plain HTML without scripts, written by Jinja with escaping always on.
+"""The board's pages: plain HTML without scripts, rendered by Jinja with autoescaping.
 
-A visit is one reader's view of one address: the language, and links that keep it. Pages without a
-list are here: one entry, the moderation record, the rules, how to check.
+A visit is one reader's view of one URL: the language, and links that keep it. Pages without a list
+are here: one entry, the moderation record, the rules, how to check.
 """
 
 import asyncio
@@ -36,16 +36,16 @@ from noticeboard.rules.limits import INCIDENTS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What a page is written for. Nothing of it is kept."""
+    """The context that a page is written for. None of it is stored."""
 
     language: Language
     is_chosen: bool
-    """Whether the address names the language, so that links have to, too."""
+    """Whether the URL names the language; if so, links must too."""
     path: str
     query: Mapping[str, str]
 
     def href(self, path: str, /, **asked: str | int) -> str:
-        """Return an address on this board, in the reader's language."""
+        """Return a URL on this board, in the reader's language."""
         given = {name: str(value) for name, value in asked.items() if value != ""}
         if self.is_chosen:
             given["lang"] = self.language.code
@@ -55,7 +55,7 @@ class Visit:
 
     @property
     def others(self) -> Sequence[tuple[str, str, str]]:
-        """The same page in each language: code, name and address."""
+        """The same page in each language: code, name and URL."""
         kept = {name: value for name, value in self.query.items() if name != "lang"}
         return [
             (code, formats.name, f"{self.path}?{urlencode(kept | {'lang': code})}")
@@ -67,15 +67,15 @@ POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'{tiles}; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )
-"""The content security policy of a page; the operator's map tiles are all that it adds."""
+"""The content security policy of pages; it only adds the operator's map tiles."""
 TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 
 
 class Pages:
-    """Writes one board's pages."""
+    """Renders one board's pages."""
 
     def __init__(self, board: Board) -> None:
-        """Read every template, text and outline. Blocking; no page reads a file after this."""
+        """Read every template, text and outline. Blocking; pages read no files after this."""
         self.board = board
         self.reader = Reader(board)
         self.overview = Overview(board)
@@ -85,12 +85,12 @@ class Pages:
         self.policy = POLICY.format(tiles=f" {host_of(board.settings.map_tiles)}".rstrip())
         outline()
         self.surroundings: dict[object, object] = {}
-        """What was counted beside the directory, by filter and size; kept for its next page."""
+        """Counts shown with the directory, by filter and size; cached for its next page."""
         self._templates = templates()
 
     @asynccontextmanager
     async def following(self) -> AsyncGenerator[None]:
-        """Keep the overview up with the log while the board is served."""
+        """Keep the overview up to date while the board is served."""
         follower = asyncio.create_task(self.overview.follow())
         try:
             yield
@@ -101,7 +101,7 @@ class Pages:
             await self.overview.close()
 
     def visit(self, path: str, query: Mapping[str, str], languages: str) -> Visit:
-        """Return what an address, and an `Accept-Language` header, ask for."""
+        """Return the visit for a URL and an `Accept-Language` header."""
         asked = query.get("lang")
         code = choose(asked, languages)
         return Visit(
@@ -109,11 +109,11 @@ class Pages:
         )
 
     def views(self, language: Language, now: datetime) -> Views:
-        """Return what turns entries into what is shown in a language."""
+        """Return the views for a language."""
         return Views(language, now, self._verifiers)
 
     async def public_by(self, logged: Logged, language: Language) -> tuple[str, str]:
-        """Say since when the world could see an entry, and how that is known."""
+        """Return since when an entry was public, and how that is known."""
         say, settings = language.say, self.board.settings
         if settings.witnesses:
             keys = [address.key for address in settings.cosigners]
@@ -130,7 +130,7 @@ class Pages:
         )
 
     def error(self, visit: Visit, status: HTTPStatus) -> str:
-        """Show what happened and where to go from there."""
+        """Render what happened and where to go from there."""
         key = f"page.error.{status.value}"
         texts = visit.language.texts
         return self.write(
@@ -143,7 +143,7 @@ class Pages:
         )
 
     def write(self, visit: Visit, template: str, **shown: object) -> str:
-        """Fill a template."""
+        """Render a template."""
         board, language = self.board, visit.language
         now = board.now()
         stands = standing(board, now)
@@ -168,7 +168,7 @@ class Pages:
 
 @cache
 def templates() -> Environment:
-    """Return every template, read and compiled once. Blocking."""
+    """Return all templates, read and compiled once. Blocking."""
     found = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -201,11 +201,11 @@ RULES: Final = (
         ),
     ),
 )
-"""Which rules stand under which heading."""
+"""The rules under each heading."""
 
 
 async def entry(pages: Pages, visit: Visit, logged: Logged) -> str:
-    """Show an entry that is no part of a request."""
+    """Render an entry that does not belong to a request."""
     views = pages.views(visit.language, pages.board.now())
     subject = getattr(logged.entry.body, "subject", logged.entry.body.agency)
     record = pages.board.state.registry.agency(subject)
@@ -222,7 +222,7 @@ async def entry(pages: Pages, visit: Visit, logged: Logged) -> str:
 
 
 async def record(pages: Pages, visit: Visit, before: int) -> str:
-    """Show what the board has said about entries, newest first."""
+    """Render the board's notices about entries, newest first."""
     found = await pages.reader.notices(before, NOTICES_A_PAGE + 1)
     views = pages.views(visit.language, pages.board.now())
     shown = [
@@ -255,19 +255,19 @@ def _by_code(views: Views, decided: Decisions) -> list[tuple[str, int]]:
 
 
 def about(pages: Pages, visit: Visit) -> str:
-    """Show what this board is, what it keeps, how to join and how to follow it."""
+    """Render what this board is, what it stores, how to join and how to follow it."""
     return pages.write(visit, "about.html", here="about")
 
 
 def rules(pages: Pages, visit: Visit) -> str:
-    """Show every rule in plain words."""
+    """Render every rule in plain words."""
     say = visit.language.say
     incidents = sorted(say(f"incident.{incident}") for incident in INCIDENTS)
     return pages.write(visit, "rules.html", here="about", rules=RULES, incidents=incidents)
 
 
 def check(pages: Pages, visit: Visit) -> str:
-    """Show how anyone checks this board, with its keys."""
+    """Render how anyone can check this board, with its keys."""
     return pages.write(
         visit,
         "check.html",

@@ -1,4 +1,4 @@
-"""From places on the Earth to places on a map: Web Mercator, in which map tiles are drawn too."""
+"""Converts places on the Earth to places on a map: Web Mercator, as map tiles do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,45 +16,45 @@ _LESS_PADDING: Final = 0.03
 _WIDE_UDEG: Final = 8_000_000
 
 type Box = tuple[int, int, int, int]
-"""South, west, north, east, in micro-degrees; east may be past 180 degrees."""
+"""South, west, north, east, in micro-degrees; east may exceed 180 degrees."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A part of the Earth on a map of so many pixels."""
+    """A part of the Earth on a map of `width` by `height` pixels."""
 
     width: int
     height: int
     east: float
-    """The middle, in radians east of Greenwich."""
+    """The center, in radians east of Greenwich."""
     north: float
-    """The middle, in radians of Mercator's stretched north."""
+    """The center, in radians of Mercator's stretched north."""
     px_a_radian: float
 
     @property
     def px_a_metre(self) -> float:
-        """The scale in the middle of the map."""
+        """Pixels per meter in the center of the map."""
         return self.px_a_radian * math.cosh(self.north) / EARTH_RADIUS_M
 
     @property
     def width_m(self) -> float:
-        """How much of the Earth is across."""
+        """The width of the shown part of the Earth, in meters."""
         return self.width / self.px_a_metre
 
     def put(self, lat: int, lon: int) -> tuple[float, float]:
-        """Return where a point is drawn."""
+        """Return a point's position on the map."""
         turned = (math.radians(lon / 1e6) - self.east + math.pi) % (2 * math.pi) - math.pi
         x = self.width / 2 + turned * self.px_a_radian
         y = self.height / 2 - (stretched(lat) - self.north) * self.px_a_radian
         return x, y
 
     def holds(self, x: float, y: float) -> bool:
-        """Tell whether a point is on the map."""
+        """Return whether a position is on the map."""
         return 0 <= x <= self.width and 0 <= y <= self.height
 
     @property
     def box(self) -> Box:
-        """What of the Earth is seen."""
+        """The shown part of the Earth."""
         across, up = self.width / 2 / self.px_a_radian, self.height / 2 / self.px_a_radian
         south, north = (
             round(math.degrees(math.atan(math.sinh(self.north + each))) * 1e6) for each in (-up, up)
@@ -64,13 +64,13 @@ class View:
 
 
 def stretched(lat: int) -> float:
-    """Return Mercator's north of a latitude in micro-degrees."""
+    """Return Mercator's stretched north of a latitude in micro-degrees."""
     kept = max(-_MOST_LAT_UDEG, min(_MOST_LAT_UDEG, lat))
     return math.asinh(math.tan(math.radians(kept / 1e6)))
 
 
 def around(boxes: Sequence[Box]) -> Box:
-    """Return the box around some, which may cross the 180th meridian."""
+    """Return the box around some boxes, which may cross the 180th meridian."""
     first = boxes[0][1]
     wests = [first + _turned(box[1] - first) for box in boxes]
     easts = [west + (box[3] - box[1]) for west, box in zip(wests, boxes, strict=True)]
@@ -78,7 +78,7 @@ def around(boxes: Sequence[Box]) -> Box:
 
 
 def fit(box: Box, width: int, height: int, *, smallest_m: float) -> View:
-    """Return the view that shows a box with some room around it, `smallest_m` across at least."""
+    """Return the view of a box with some padding, at least `smallest_m` across."""
     south, west, north, east = box
     low, high = stretched(south), stretched(north)
     middle = (low + high) / 2
@@ -97,7 +97,7 @@ def fit(box: Box, width: int, height: int, *, smallest_m: float) -> View:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One picture of a tile server, and where on the map it is drawn."""
+    """One image of a tile server, and its position on the map."""
 
     url: str
     x: float
@@ -106,7 +106,7 @@ class Tile:
 
 
 def tiles(view: View, template: str) -> list[Tile]:
-    """Return the tiles that cover a view, drawn at most at their own size."""
+    """Return the tiles that cover a view, drawn at their own size at most."""
     zoom = math.log2(view.px_a_radian * 2 * math.pi / TILE_PX)
     z = max(0, min(DEEPEST_ZOOM, math.ceil(zoom - 0.2)))
     count = 1 << z

@@ -1,4 +1,4 @@
-"""Questions to the overview. Each is answered from indexes, and none with more rows than shown."""
+"""Queries of the overview. Each uses indexes and returns no more rows than are shown."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _ORDERS: Final[Mapping[Sort, str]] = {
 
 
 class Row(NamedTuple):
-    """One request, as the overview has it."""
+    """One request in the overview."""
 
     at_entry: int
     agency: str
@@ -44,14 +44,14 @@ class Row(NamedTuple):
     parts: int
 
     def status(self, now: datetime) -> Status:
-        """Say where the request is at `now`."""
+        """Return the state of the request at `now`."""
         if self.resolved is not None:
             return Status.RESOLVED
         return Status.EXPIRED if at(self.expires) <= now else Status.OPEN
 
 
 class AgencyRow(NamedTuple):
-    """One agency, as the overview has it."""
+    """One agency in the overview."""
 
     id: str
     state: str
@@ -65,7 +65,7 @@ class AgencyRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Directory:
-    """One page of the agencies that match."""
+    """One page of the matching agencies."""
 
     rows: Sequence[AgencyRow]
     months: Mapping[tuple[str, int], int]
@@ -74,25 +74,25 @@ class Directory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """What all agencies that match add up to."""
+    """The totals of all matching agencies."""
 
     states: Sequence[tuple[str, int]]
     kinds: Sequence[tuple[str, int]]
     box: tuple[int, int, int, int]
-    """South, west, north, east of all of them; nothing where there is none."""
+    """South, west, north, east of all of them; zeros if there are none."""
 
     @property
     def count(self) -> int:
-        """How many they are."""
+        """The number of agencies."""
         return sum(count for _, count in self.kinds)
 
 
 def at(seconds: int) -> datetime:
-    """Return a time of the overview."""
+    """Return a time of the overview as a datetime."""
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def requests(  # noqa: PLR0913 -- of whom, which, and how far
+def requests(  # noqa: PLR0913 -- the filters and the limits
     connection: sqlite3.Connection,
     wanted: Wanted,
     now: datetime,
@@ -109,32 +109,32 @@ def requests(  # noqa: PLR0913 -- of whom, which, and how far
 
 
 def count_requests(connection: sqlite3.Connection, wanted: Wanted, now: datetime, end: int) -> int:
-    """Return how many requests match, MOST_COUNTED + 1 for more than that."""
+    """Return how many requests match; MOST_COUNTED + 1 if there are more."""
     where, values = _where([*wanted.of_requests(now), ("r.entry_index < ?", (end,))])
     query = f"SELECT count(*) FROM (SELECT 1 FROM requests AS r{where} LIMIT ?)"  # noqa: S608 -- of constants
     return int(connection.execute(query, (*values, MOST_COUNTED + 1)).fetchone()[0])
 
 
 def places(connection: sqlite3.Connection) -> Sequence[str]:
-    """Return the states that any agency is in."""
+    """Return the states that have agencies."""
     found = connection.execute("SELECT DISTINCT state FROM agencies WHERE state != ''")
     return sorted(row[0] for row in found)
 
 
 def codes(connection: sqlite3.Connection) -> Sequence[str]:
-    """Return the codes of what rules have found in any request."""
+    """Return the codes of all findings about any request."""
     return sorted(row[0] for row in connection.execute("SELECT DISTINCT code FROM findings"))
 
 
 def one(connection: sqlite3.Connection, index: int) -> Row | None:
-    """Return one request."""
+    """Return one request, or None."""
     query = f"SELECT {_COLUMNS} FROM requests AS r WHERE r.entry_index = ?"  # noqa: S608 -- of constants
     row = connection.execute(query, (index,)).fetchone()
     return Row(*row) if row else None
 
 
 def found_in(connection: sqlite3.Connection, indexes: Sequence[int]) -> Mapping[int, list[str]]:
-    """Return the codes of what rules have found in each of some requests."""
+    """Return the codes of the findings about each of some requests."""
     marks = ", ".join("?" * len(indexes))
     query = f"SELECT entry_index, code FROM findings WHERE entry_index IN ({marks}) ORDER BY code"  # noqa: S608 -- of marks
     found: dict[int, list[str]] = {}
@@ -144,7 +144,7 @@ def found_in(connection: sqlite3.Connection, indexes: Sequence[int]) -> Mapping[
 
 
 def of_case(connection: sqlite3.Connection, index: int) -> tuple[int, int]:
-    """Return how many requests there were for a request's case up to it, and how many are."""
+    """Return how many requests a request's case had up to it, and how many it has now."""
     query = (
         "SELECT coalesce(sum(other.entry_index <= r.entry_index), 0), count(*) FROM requests AS r"
         " JOIN requests AS other ON other.agency = r.agency AND other.case_number = r.case_number"
@@ -163,7 +163,7 @@ def statements(connection: sqlite3.Connection, agency: str, limit: int) -> Seque
 def directory(
     connection: sqlite3.Connection, wanted: Wanted, limit: int, months: range
 ) -> Directory:
-    """Return one page of the agencies that match."""
+    """Return one page of the matching agencies."""
     where, values = _where(wanted.of_agencies())
     columns = "a.id, a.state, a.lat, a.lon, a.since, a.requests, a.resolved, a.last_at"
     order = _ORDERS[wanted.sort]
@@ -174,7 +174,7 @@ def directory(
 
 
 def spread(connection: sqlite3.Connection, wanted: Wanted) -> Spread:
-    """Return what all agencies that match add up to."""
+    """Return the totals of all matching agencies."""
     where, values = _where(wanted.of_agencies())
     edges = "min(a.lat), min(a.lon), max(a.lat), max(a.lon)"
     box = connection.execute(f"SELECT {edges} FROM agencies AS a{where}", values).fetchone()  # noqa: S608 -- of constants
@@ -188,7 +188,7 @@ def spread(connection: sqlite3.Connection, wanted: Wanted) -> Spread:
 def dots(
     connection: sqlite3.Connection, wanted: Wanted, lat_step: int, lon_step: int
 ) -> Sequence[tuple[int, int]]:
-    """Return where agencies that match are, one point for all in a cell of this size."""
+    """Return where matching agencies are, with one point per grid cell."""
     where, values = _where(wanted.of_agencies())
     query = f"SELECT min(a.lat), min(a.lon) FROM agencies AS a{where} GROUP BY a.lat / ?, a.lon / ?"  # noqa: S608 -- of constants
     return connection.execute(query, (*values, lat_step, lon_step)).fetchall()

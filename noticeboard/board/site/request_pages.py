@@ -1,4 +1,4 @@
-"""The list of requests beside its map, and the page of one request with its whole thread."""
+"""The list of requests with its map, and the page of one request with its whole thread."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,18 +25,18 @@ MAP_SIZE: Final = (448, 395)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What the overview says for one page of the list."""
+    """What the overview has for one page of the list."""
 
     rows: Sequence[Row]
     codes: Mapping[int, Sequence[str]]
     count: int | None
-    """How many match, where anything was left out."""
+    """How many requests match; None without a filter."""
     states: Sequence[str]
     every_code: Sequence[str]
 
 
 async def show_list(pages: Pages, visit: Visit, wanted: Wanted) -> str:
-    """Show one page of the requests a reader asks for."""
+    """Render one page of the requests that a reader asks for."""
     board, now = pages.board, pages.board.now()
     await pages.overview.fresh()
     end = board.published.size
@@ -79,7 +79,7 @@ async def show_list(pages: Pages, visit: Visit, wanted: Wanted) -> str:
 async def _items(
     pages: Pages, visit: Visit, rows: Sequence[Row], codes: Mapping[int, Sequence[str]]
 ) -> tuple[list[Item], list[Place]]:
-    """Return what is listed and what is drawn, under the same keys."""
+    """Return the listed items and the places on the map, with the same keys."""
     views = pages.views(visit.language, pages.board.now())
     bodies = {
         each.index: each.entry.body for each in await pages.reader.at([r.at_entry for r in rows])
@@ -100,21 +100,21 @@ PARTS_A_PAGE: Final = 100
 AREA_MAP: Final = (400, 260)
 WHERE_MAP: Final = (400, 200)
 WHERE_M: Final = 260_000.0
-"""How much is seen around the place in the smaller map."""
+"""How many meters the smaller map shows around the place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """What the overview knows beside the thread itself."""
+    """What the overview knows in addition to the thread itself."""
 
     row: queries.Row
     codes: list[str]
     nth: int
-    """Which request about its case this one is."""
+    """The position of this request among those about its case."""
 
 
 async def place_of(pages: Pages, visit: Visit, logged: Logged) -> str:
-    """Return where a thread shows an entry that joined it."""
+    """Return the URL of an entry in its thread."""
     thread = logged.thread or 0
     row = await pages.overview.ask(lambda connection: queries.one(connection, thread))
     is_long = row is not None and row.parts > PARTS_A_PAGE
@@ -123,7 +123,7 @@ async def place_of(pages: Pages, visit: Visit, logged: Logged) -> str:
 
 
 async def show_request(pages: Pages, visit: Visit, logged: Logged, start: int) -> str:
-    """Show one request and what joined it, a hundred entries at a time."""
+    """Render one request and what joined it, a hundred entries at a time."""
     post, board, now = logged.entry.body, pages.board, pages.board.now()
     record = board.state.registry.agency(post.agency)
     if not isinstance(post, RequestPost) or record is None:

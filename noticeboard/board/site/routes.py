@@ -1,4 +1,4 @@
-"""The pages people read, and the same facts as files."""
+"""Routes of the pages, and of the same facts as files."""
 
 import asyncio
 from pathlib import Path
@@ -22,7 +22,7 @@ routes = web.RouteTableDef()
 
 
 def visit_of(request: web.Request) -> Visit:
-    """Return what a reader asks for, and in which language."""
+    """Return a request's visit."""
     header = request.headers.get("Accept-Language", "")
     return request.app[PAGES].visit(request.path, request.query, header)
 
@@ -73,7 +73,7 @@ async def get_proof(request: web.Request) -> web.Response:
     """Give the proof that an entry is in the published log."""
     index = int(request.match_info["index"])
     logged = await request.app[READER].entry(index)
-    # With the entry's bytes inside, one file is all that anyone needs to check it.
+    # With the entry's bytes inside, this one file is enough to check it.
     proof = request.app[BOARD].proof(index, extra=logged.entry.raw)
     return _file(proof.encode(), f"entry-{index}.proof")
 
@@ -167,7 +167,7 @@ async def get_robots(_request: web.Request) -> web.Response:
 
 
 def _file(content: bytes, name: str) -> web.Response:
-    # Never shown in place: an entry's text is hostile, whatever a browser makes of it.
+    # Always an attachment: an entry's text is untrusted, whatever a browser makes of it.
     return web.Response(
         body=content,
         content_type="application/octet-stream",
@@ -179,7 +179,7 @@ def _file(content: bytes, name: str) -> web.Response:
 
 
 def _index(request: web.Request, name: str, otherwise: int) -> int:
-    """Read the index of an entry from an address; raises InvalidInputError."""
+    """Parse the index of an entry from the query; raises InvalidInputError."""
     asked = request.query.get(name, "")
     if not asked:
         return otherwise

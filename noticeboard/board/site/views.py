@@ -1,7 +1,7 @@
-"""What templates are given, and how the log stands.
+"""The values that templates get, and the status of the log.
 
-Every hostile text has been through `safe_text` here, nowhere else. The status of the log is the
-line under the masthead, which turns amber when something is wrong.
+Untrusted text goes through `safe_text` here, and only here. The status of the log is the line under
+the masthead, which turns amber if something is wrong.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ TEXT_LENGTH: Final = 4000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyLine:
-    """An agency as it stands beside its requests."""
+    """An agency as shown with its requests."""
 
     id: str
     name: SafeText
@@ -48,7 +48,7 @@ class AgencyLine:
     is_revoked: bool
     is_compromised: bool
     next_keys: str
-    """From when its next keys act; empty where none wait."""
+    """When its next keys take effect; empty if there are none."""
     mark: str
 
 
@@ -69,9 +69,9 @@ class Item:
     posted: str
     window_length: str
     notice: SafeText
-    """The board's last notice on it, cut short; empty where there is none."""
+    """The board's last notice on it, shortened; empty if there is none."""
     found: Sequence[str]
-    """What rules have found, in a sentence each."""
+    """The findings of the rules, one sentence each."""
     is_void: bool
 
 
@@ -101,7 +101,7 @@ class Views:
     """Turns what was read into what is shown, in one language."""
 
     def __init__(self, language: Language, now: datetime, verifiers: Mapping[str, str]) -> None:
-        """Take `verifiers`, which names each trusted verifier by the id of its chain."""
+        """Set up the views; `verifiers` names each trusted verifier by the id of its chain."""
         self.language = language
         self._now = now
         self._verifiers = verifiers
@@ -135,7 +135,7 @@ class Views:
         key: str = "",
         codes: Sequence[str] = (),
     ) -> Item:
-        """Return a request's place in a list."""
+        """Return a request's item in a list."""
         agency, status = self.agency(record), row.status(self._now)
         return Item(
             index=row.at_entry,
@@ -156,7 +156,7 @@ class Views:
         )
 
     def where(self, area: Area, county: int) -> str:
-        """Say where an area is: by its county, else by its coordinates."""
+        """Describe where an area is: by its county, else by its coordinates."""
         place = self.county(county) or self.language.point(area)
         if isinstance(area, Circle):
             radius = self.language.distance(area.radius_m)
@@ -164,16 +164,16 @@ class Views:
         return f"{self.language.shape(area)} · {place}"
 
     def county(self, number: int) -> str:
-        """Say which county it is; nothing outside all of them."""
+        """Return a county's name; empty if the number is unknown."""
         found = outline().counties.get(number)
         return found.said if found else ""
 
     def line(self, text: str) -> SafeText:
-        """Return a hostile text as one line."""
+        """Return an untrusted text as one line."""
         return safe_text(text)
 
     def finding(self, code: str) -> str:
-        """Say in a sentence what a rule has found, to a reader."""
+        """Return a sentence for a finding, for readers."""
         texts = self.language.texts
         return texts.get(f"page.found.{code}") or texts.get(f"page.rule.{code}", code)
 
@@ -193,12 +193,12 @@ class Views:
         )
 
     def _or_none(self, raw: str | None, field: str, shown: SafeText) -> SafeText:
-        """Return what is shown of a text; words to click on if there is nothing to read."""
+        """Return the text to show; a placeholder if the raw text is blank."""
         is_empty = raw is not None and is_blank(raw)
         return SafeText(self.language.say(f"request.no_{field}")) if is_empty else shown
 
     def on_record(self, record: AgencyRecord, logged: Logged) -> OnRecord | None:
-        """Return what an entry says about an agency beside its requests, if it does."""
+        """Return what an entry says about an agency, apart from its requests; None if nothing."""
         say, on = self.language.say, self.language.date(logged.logged_at)
         match logged.entry.body:
             case AgencyRegister(agency=agency) if agency == record.id:
@@ -218,7 +218,7 @@ class Views:
         return OnRecord(icon=icon, index=logged.index, title=title, text=safe_text(text))
 
     def _joined(self, row: Row) -> str:
-        """Say what has joined a thread: `1 correction, 1 notice`."""
+        """Summarize what has joined a thread: `1 correction, 1 notice`."""
         say = self.language.say
         counted = (
             ("page.updates", row.updates),
@@ -237,7 +237,7 @@ class Views:
 
 
 def window(post: RequestPost) -> tuple[datetime, datetime]:
-    """Return from when to when a request asks about."""
+    """Return the start and end of a request's window."""
     return parse_time(post.window.start), parse_time(post.window.end)
 
 
@@ -258,19 +258,19 @@ def _kind(logged: Logged) -> str:
 
 
 def _initials(name: str) -> SafeText:
-    """Return up to two first letters, in place of a logo."""
+    """Return up to two initials, used instead of a logo."""
     words = [word for word in name.split() if word[0].isalnum()]
     picked: Sequence[str] = words[:1] + words[-1:] if len(words) > 1 else words
     return SafeText("".join(word[0] for word in picked).upper() or "?")
 
 
 STALE: Final = timedelta(hours=24)
-"""A board with idle hours signs anew long before this, so an older signature is a warning."""
+"""Idle boards sign again long before this, so an older signature is a warning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What was published last."""
+    """The latest publication."""
 
     size: int
     root: str
@@ -283,7 +283,7 @@ class Standing:
 
 
 def standing(board: Board, now: datetime) -> Standing:
-    """Return how the log stands at `now`; raises UnavailableError before the first checkpoint."""
+    """Return the log's status at `now`; raises UnavailableError before the first checkpoint."""
     published = board.published
     seen = published.cosigned
     newest = seen[0].at if seen else published.signed_at

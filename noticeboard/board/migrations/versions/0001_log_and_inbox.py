@@ -1,4 +1,4 @@
-"""The log, its checkpoints and the inbox; what is in the log can be neither changed nor removed."""
+"""The log, its checkpoints and the inbox; log rows can be neither changed nor removed."""
 
 from alembic import op
 import sqlalchemy as sa

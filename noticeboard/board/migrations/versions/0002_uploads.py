@@ -1,4 +1,4 @@
-"""Uploads that may be resumed, and what becomes of a share: fetched, opened, withdrawn."""
+"""Uploads that can be resumed, and the states of a share: fetched, opened, withdrawn."""
 
 from alembic import op
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Make the table of uploads; let shares say what became of them."""
+    """Make the table of uploads; add the states to shares."""
     op.create_table(
         "uploads",
         sa.Column("id_sha256", sa.String, primary_key=True),

@@ -1,4 +1,4 @@
-"""One row, locked by whoever grows the log; it says whether the board has moved away."""
+"""One row, locked while the log grows; it says whether the board has moved away."""
 
 from alembic import op
 import sqlalchemy as sa

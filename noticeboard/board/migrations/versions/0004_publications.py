@@ -1,4 +1,4 @@
-"""The first cosigned checkpoint of each published size: when who had seen how much."""
+"""The first cosigned checkpoint of each published size: who had seen how much, and when."""
 
 from alembic import op
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""What waits for a moderator, and what was decided about it."""
+"""Posts that wait for a moderator, and the decisions about them."""
 
 from alembic import op
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""When an agency dropped a share: its bytes are gone, and it counts no longer."""
+"""When an agency dropped a share: its bytes are gone, and it no longer counts."""
 
 from alembic import op
 import sqlalchemy as sa

@@ -1,1 +1,1 @@
-"""Every step of the schema, oldest first."""
+"""All migrations of the schema, oldest first."""
