@@ -1,12 +1,12 @@
-"""The folder of an opened share: CASE/REQUEST/SHARE, with everything an evidence system wants.
+"""The folder of an opened share: CASE/REQUEST/SHARE, with everything an evidence system needs.
 
-share/            the bag as it came, untouched
+share/            the bag as it came, unchanged
 sealed/           the sealed file as it arrived
 request.entry     the request as the agency posted it, and request.proof that it is logged
 report.txt        what was proved and what was not; also as report.html and report.json
-board/            what the board's inbox has signed about the share: each note speaks for itself,
-                  and may come later
-SHA256SUMS        of everything but board/ and itself, as sha256sum writes them
+board/            the notes that the board's inbox signed about the share: each is valid on its
+                  own, and may be added later
+SHA256SUMS        of everything except board/ and itself, in the format of sha256sum
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ MAX_SMALL_BYTES = 256 * 1024
 _OTHER = re.compile(r"[^A-Za-z0-9._-]+")
 _LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>[A-Za-z0-9._/-]{1,200})")
 _LONGEST_NAME = 60
-# What some systems take for a device, whatever its ending.
+# Some systems take these names for devices, whatever their extension.
 _DEVICES = {"aux", "con", "nul", "prn"} | {
     f"{name}{n}" for name in ("com", "lpt") for n in range(10)
 }
@@ -39,10 +39,10 @@ _COPY_BYTES = 1 << 20
 
 
 def case_name(case_number: str) -> str:
-    """Return a case number as the name of a folder: another number gives another name.
+    """Return a case number as a folder name; different numbers give different names.
 
-    Whatever could lead elsewhere, hide or be taken for a device is left out; where that changes
-    anything, a few digits of its hash tell it from others.
+    Characters and names that could escape, hide or mean a device are left out; if that changes
+    anything, a few digits of the hash make the name unique.
     """
     if not case_number:
         return POSTED_ELSEWHERE
@@ -54,25 +54,25 @@ def case_name(case_number: str) -> str:
 
 
 def share_folder(root: Path, case_number: str, request: str, share: str) -> Path:
-    """Return where a share of a case is opened into."""
+    """Return the folder that a share of a case is opened into."""
     return root / case_name(case_number) / request[:8] / share
 
 
 def keep_sealed(sealed: Path, folder: Path, name: str) -> None:
-    """Put the sealed file into a share's folder, without taking room twice; raises OSError."""
+    """Put the sealed file into a share's folder, without using space twice; raises OSError."""
     (folder / SEALED).mkdir(mode=0o700)
     kept = folder / SEALED / name
     try:
         kept.hardlink_to(sealed.resolve())
     except OSError:
-        # Another disk, or one that knows no second names.
-        # In pieces: one long call could not be interrupted.
+        # Another disk, or a file system without hard links.
+        # In pieces, because one long call could not be interrupted.
         with sealed.open("rb") as source, kept.open("xb") as copy:
             shutil.copyfileobj(source, copy, _COPY_BYTES)
 
 
 def write_note(folder: Path, kind: NoteKind, note: str) -> None:
-    """Add what the inbox has signed to a share's folder, durably."""
+    """Add an inbox note to a share's folder, durably."""
     board = folder / BOARD
     board.mkdir(mode=0o700, exist_ok=True)
     fresh = board / f".{kind.value}.new"
@@ -88,7 +88,7 @@ def write_small(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
 
 def seal_folder(folder: Path) -> None:
-    """Write SHA256SUMS, make every file read-only for its owner alone, and all of it durable."""
+    """Write SHA256SUMS, make every file read-only for its owner alone, and sync everything."""
     listed = [path for path in _files(folder) if path.relative_to(folder).parts[0] != BOARD]
     lines = [
         f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in sorted(listed)
@@ -102,7 +102,7 @@ def seal_folder(folder: Path) -> None:
 
 
 def check_sums(folder: Path) -> Iterator[str]:
-    """Yield a sentence for everything that is not as SHA256SUMS says; raises VerificationError."""
+    """Yield a sentence for each difference from SHA256SUMS; raises VerificationError."""
     listed = _listed(folder)
     found = {
         name
@@ -120,7 +120,7 @@ def check_sums(folder: Path) -> Iterator[str]:
 
 
 def read_small(path: Path) -> bytes | None:
-    """Return a small plain file; None where there is none. Raises VerificationError."""
+    """Return a small plain file; None if it is missing. Raises VerificationError."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
         raise VerificationError(f"{path.name} is not a plain file.")
     if not path.exists():
@@ -166,7 +166,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    # What a crash left here may not be written to.
+    # A file that a crash left here may be read-only.
     path.unlink(missing_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, EVIDENCE_FILE)
     with os.fdopen(descriptor, "wb") as file:

@@ -37,7 +37,7 @@ RootKey = Annotated[
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add the commands about keys and standing to the agency's."""
+    """Add the commands about keys and standing to the agency's commands."""
     for command in (status, rotate, revoke, posted, vouch):
         app.command()(command)
 
@@ -165,7 +165,7 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
 
 
 def _alone[T](home: AgencyHome, work: Callable[[BoardClient], Awaitable[T]]) -> T:
-    """Do the work with the agency's folder and its board to itself."""
+    """Run `work` with a client, holding the lock of the agency's folder."""
     url = home.profile().board.url
 
     async def do() -> T:

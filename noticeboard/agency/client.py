@@ -1,4 +1,4 @@
-"""A board as an agency reaches it: capped, patient within limits, and believed in nothing."""
+"""An agency's client for a board: size limits, timeouts, and no trust in any answer."""
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -43,7 +43,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
 
 
 class Refusal(msgspec.Struct, frozen=True):
-    """One rule that a post does not keep, as the board words it."""
+    """One rule that a post breaks, in the board's words."""
 
     code: str
     severity: str
@@ -51,7 +51,7 @@ class Refusal(msgspec.Struct, frozen=True):
 
 
 class RefusedError(InvalidInputError):
-    """The board refused a post; `findings` say why."""
+    """The board refused a post; `findings` gives the reasons."""
 
     def __init__(self, sentence: str, findings: tuple[Refusal, ...]) -> None:
         super().__init__(sentence)
@@ -59,7 +59,7 @@ class RefusedError(InvalidInputError):
 
 
 class HeldError(NoticeboardError):
-    """The board holds a post until a moderator has seen it; `findings` say why."""
+    """The board holds a post for a moderator; `findings` gives the reasons."""
 
     def __init__(self, sentence: str, ticket: str, findings: tuple[Refusal, ...]) -> None:
         super().__init__(sentence)
@@ -68,7 +68,7 @@ class HeldError(NoticeboardError):
 
 
 class HeldAnswer(msgspec.Struct, frozen=True):
-    """What a board says of a post that it holds."""
+    """The board's answer about a post that it holds."""
 
     state: Literal["waiting", "approved", "published", "refused"]
     reason: str = ""
@@ -76,7 +76,7 @@ class HeldAnswer(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What a board says of an entry it has logged."""
+    """The board's answer about an entry that it has logged."""
 
     index: int
     leaf: str
@@ -90,7 +90,7 @@ class _Problem(msgspec.Struct, frozen=True):
 
 
 class BoardClient:
-    """Speaks a board's HTTP contract; every method raises NoticeboardError, and nothing else."""
+    """Implements a board's HTTP contract; every method raises only NoticeboardError."""
 
     def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
         self._url = url
@@ -99,20 +99,20 @@ class BoardClient:
     @classmethod
     @asynccontextmanager
     async def to(cls, url: str) -> AsyncGenerator[Self]:
-        """Give a client for the board at `url`; raises InvalidInputError where it is no address."""
+        """Yield a client for the board at `url`; raises InvalidInputError if that is not a URL."""
         check_url(url)
         headers = {"Accept-Encoding": "identity", "User-Agent": "neighbors-requests"}
         async with aiohttp.ClientSession(
             timeout=_TIMEOUT,
             headers=headers,
             auto_decompress=False,
-            # A board must not know a reader again by what it gave it.
+            # No cookies: a board must not recognize a reader.
             cookie_jar=aiohttp.DummyCookieJar(),
         ) as session:
             yield cls(url.rstrip("/"), session)
 
     async def trust(self) -> Trust:
-        """Return what the board says of itself; for the first contact only."""
+        """Return what the board says about itself; for the first contact only."""
         raw = await self.get("/board.json", MAX_JSON_BYTES)
         trust = decoded(raw, Trust)
         quorum = first_quorum(trust.quorum, trust.witnesses)
@@ -147,7 +147,7 @@ class BoardClient:
         return raw[: tile.width * HASH_BYTES]
 
     async def post(self, entry: bytes) -> Answer:
-        """Have an entry logged; the same bytes again give the same answer. Raises HeldError."""
+        """Have an entry logged; the same bytes give the same answer again. Raises HeldError."""
         async with self.asked("POST", "/entries", data=entry) as response:
             raw = await read(response, MAX_JSON_BYTES)
             if response.status != HTTPStatus.ACCEPTED:
@@ -158,14 +158,14 @@ class BoardClient:
         raise HeldError(safe_text(told.error, longest=500), told.ticket, _shown(told.findings))
 
     async def held(self, ticket: str) -> HeldAnswer:
-        """Return what has become of a post that the board held."""
+        """Return the state of a post that the board holds or held."""
         found = decoded(await self.get(f"/held/{ticket}", MAX_JSON_BYTES), HeldAnswer)
         return msgspec.structs.replace(found, reason=safe_text(found.reason, longest=500))
 
     async def get(
         self, path: str, most_bytes: int, headers: Mapping[str, str] | None = None
     ) -> bytes:
-        """Return what lies at a path, in at most so many bytes."""
+        """Return the content at a path; raises VerificationError above `most_bytes`."""
         async with self.asked("GET", path, headers=headers) as response:
             return await read(response, most_bytes)
 
@@ -178,7 +178,7 @@ class BoardClient:
         data: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> AsyncGenerator[aiohttp.ClientResponse]:
-        """Give a successful answer; anything else is raised."""
+        """Yield a successful answer; raise NoticeboardError for any other."""
         try:
             async with self._session.request(
                 method, self._url + path, data=data, headers=headers, allow_redirects=False
@@ -193,7 +193,7 @@ class BoardClient:
 
 
 def check_url(url: str) -> None:
-    """Refuse an address that is not HTTPS, but on this machine; raises InvalidInputError."""
+    """Raise InvalidInputError unless a URL is HTTPS or on this machine."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
@@ -213,7 +213,7 @@ def _is_loopback(host: str) -> bool:
 
 
 async def read(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
-    """Return an answer's bytes; raises VerificationError where they are more than `most_bytes`."""
+    """Return an answer's bytes; raises VerificationError above `most_bytes`."""
     raw = bytearray()
     async for piece in response.content.iter_chunked(READ_BYTES):
         raw += piece
@@ -223,7 +223,7 @@ async def read(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
 
 
 def decoded[T](raw: bytes, kind: type[T]) -> T:
-    """Return what an answer says; raises VerificationError."""
+    """Parse an answer; raises VerificationError."""
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -231,7 +231,7 @@ def decoded[T](raw: bytes, kind: type[T]) -> T:
 
 
 def _refusal(status: int, raw: bytes) -> NoticeboardError:
-    """Return what a refusal means to the caller, in the board's words made fit to show."""
+    """Return the error for a refusal, with the board's words made safe to show."""
     try:
         told = msgspec.json.decode(raw, type=_Problem)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -254,7 +254,7 @@ def _refusal(status: int, raw: bytes) -> NoticeboardError:
 
 
 def _shown(findings: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
-    """Return a board's findings made fit to show."""
+    """Return a board's findings made safe to show."""
     return tuple(
         Refusal(
             code=safe_text(each.code, longest=60),

@@ -1,4 +1,4 @@
-"""From what a person types to the body of an entry: places, times, words."""
+"""Turns a person's input into the body of an entry: places, times, text."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ type ThreadKind = Literal["update", "correct", "resolve"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A request before it has its link in the chain."""
+    """A request without its link in the chain."""
 
     incident: str
     title: str
@@ -54,7 +54,7 @@ class Draft:
     life: timedelta
 
     def make(self, link: Link) -> Body:
-        """Return the request in its place in the chain."""
+        """Return the request with its link."""
         expires = parse_time(link["issued"]) + self.life
         return RequestPost(
             **link,
@@ -70,10 +70,10 @@ class Draft:
 
 
 def checked(make: Make, registered: AgencyRegister | None) -> Make:
-    """Return a maker that refuses, before anything is sent, what the board's rules refuse.
+    """Return a maker that refuses what the board's rules refuse, before anything is sent.
 
-    It is the same code as the board's, but for what only a board can know. Where the agency's
-    registration is not at hand, the board alone decides. It raises InvalidInputError, RefusedError.
+    It uses the board's own code, without checks that only a board can do. Without the agency's
+    registration, only the board decides. The maker raises InvalidInputError, RefusedError.
     """
 
     def make_checked(link: Link) -> Body:
@@ -101,7 +101,7 @@ def checked(make: Make, registered: AgencyRegister | None) -> Make:
 
 
 def _record_of(registered: AgencyRegister) -> AgencyRecord:
-    """Return what a board's rules want to know of an agency, as it registered itself."""
+    """Return the record that the rules need, from the agency's own registration."""
     return AgencyRecord(
         id=registered.agency,
         name=registered.name,
@@ -135,7 +135,7 @@ def thread_entry(kind: ThreadKind, request: str, text: str) -> Make:
 
 
 def parse_moment(text: str) -> str:
-    """Return a time with a zone as the log writes it; raises InvalidInputError."""
+    """Return a time with a time zone in the log's format; raises InvalidInputError."""
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError as error:
@@ -154,7 +154,7 @@ def parse_area(circle: str, polygon: Path | None) -> RequestArea:
 
 
 def parse_jurisdiction(circle: str, polygon: Path | None) -> tuple[Area, Fitted | None]:
-    """Return a jurisdiction likewise, and of a GeoJSON outline what fitting it in has cost."""
+    """Return a jurisdiction likewise, and how a GeoJSON outline was simplified, if it was one."""
     _require_one(circle, polygon)
     if polygon is None:
         return parse_circle(circle), None
@@ -168,7 +168,7 @@ def _require_one(circle: str, polygon: Path | None) -> None:
 
 
 def parse_circle(text: str) -> Circle:
-    """Return the circle of `LAT,LON,RADIUS_M`, in degrees and metres."""
+    """Return the circle of `LAT,LON,RADIUS_M`, in degrees and meters; raises InvalidInputError."""
     try:
         lat, lon, radius_m = text.split(",")
         circle = {"lat": _udeg(lat), "lon": _udeg(lon), "radius_m": int(Decimal(radius_m.strip()))}
@@ -180,7 +180,7 @@ def parse_circle(text: str) -> Circle:
 
 
 def read_polygon(path: Path) -> Polygon:
-    """Return the one ring of a GeoJSON file (RFC 7946), as it is; raises InvalidInputError."""
+    """Return the only ring of a GeoJSON file (RFC 7946) unchanged; raises InvalidInputError."""
     parts = _named(path, lambda: geojson.read(_read(path)))
     if len(parts) > 1 and _meets_meridian(parts):
         raise InvalidInputError(
@@ -195,13 +195,13 @@ def read_polygon(path: Path) -> Polygon:
 
 
 def _meets_meridian(parts: Parts) -> bool:
-    """Return whether parts lie at the 180th meridian, and on both sides of it."""
+    """Return whether parts touch the 180th meridian from both sides."""
     longitudes = {point[1] for part in parts for ring in part for point in ring}
     return {-HALF_TURN, HALF_TURN} <= longitudes
 
 
 def _named[T](path: Path, read: Callable[[], T]) -> T:
-    """Return what is read from a file, or say which file it is that does not hold it."""
+    """Return what `read` returns; name the file in its errors."""
     try:
         return read()
     except (InvalidInputError, VerificationError) as error:

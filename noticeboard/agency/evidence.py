@@ -1,8 +1,8 @@
-"""What an opened share proves to the agency that asked, and what anybody can check offline.
+"""What an opened share proves to the agency that requested it, and what anyone can check offline.
 
-`noticeboard.seal` checks what a share proves by itself. Here its words are compared with what else
-the agency has: its own post with its proof, the sealed file, and what the board's inbox has
-signed.
+`noticeboard.seal` checks what a share proves on its own. This module compares its statements with
+what the agency has: its own post with its proof, the sealed file, and the notes that the board's
+inbox signed.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,7 +31,7 @@ class SealedBytes:
 
     @classmethod
     def of(cls, path: Path) -> "SealedBytes":
-        """Return what lies at a path; blocking."""
+        """Return the hash and size of a file; blocking."""
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
             return cls(sha256=sha256, size_bytes=file.tell())
@@ -39,7 +39,7 @@ class SealedBytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """An opened share, and everything that its claims are held to."""
+    """An opened share, and everything that its claims are compared with."""
 
     share: OpenedShare
     sealed: SealedBytes
@@ -48,11 +48,11 @@ class Evidence:
     proof: str | None = None
     """The agency's own proof that it is logged."""
     notes: Mapping[NoteKind, str] = field(default_factory=dict)
-    """What the board's inbox has signed about the share."""
+    """The notes that the board's inbox signed about the share."""
     log_key: VerifierKey | None = None
     inbox_key: VerifierKey | None = None
     listed_at: str = ""
-    """When the share arrived, as the board lists it; empty where nobody asked."""
+    """When the share arrived, as the board lists it; empty if the board was not asked."""
     withdrawn: str = ""
     """When it was withdrawn, likewise."""
     asked: str = ""
@@ -60,13 +60,13 @@ class Evidence:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Whether anybody says that the household took it back."""
+        """Whether anything says that the household withdrew it."""
         return bool(self.withdrawn) or NoteKind.WITHDRAWAL in self.notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claims:
-    """Every check of a share, and a sentence for each that failed."""
+    """Every check of a share, and a sentence for each failure."""
 
     checks: tuple[Check, ...]
     failures: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class Claims:
 
 
 def claims_of(evidence: Evidence) -> Claims:
-    """Return what holds of a share, and what does not."""
+    """Run all checks of a share."""
     checks, failures = [*evidence.share.checks], []
     for check in _CHECKS:
         try:
@@ -159,7 +159,7 @@ def _told(evidence: Evidence) -> Check | None:
 
 
 def _signed_time(evidence: Evidence, kind: NoteKind) -> str:
-    """Return the time in a note that the inbox has signed; empty where it cannot be checked."""
+    """Return the time in a note that the inbox signed; empty if it cannot be verified."""
     note, key = evidence.notes.get(kind), evidence.inbox_key
     if note is None or key is None:
         return ""
@@ -168,12 +168,12 @@ def _signed_time(evidence: Evidence, kind: NoteKind) -> str:
 
 
 def shown(at: str) -> str:
-    """Return a time of the log as people read it."""
+    """Return a time of the log in readable form."""
     return f"{at[:10]} {at[11:19]} UTC"
 
 
 def about_share(custody: Custody, sha256: str) -> tuple[str, str, str, str]:
-    """Return how the inbox names a share in its notes."""
+    """Return what identifies a share in the inbox's notes."""
     asked = custody.request
     return asked.origin, asked.agency, asked.id, sha256
 
@@ -200,7 +200,7 @@ _LEVELS_UP = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Keys:
-    """The board's public keys, as far as they are known; without them less is proved."""
+    """The board's public keys, as far as known; without them less is proved."""
 
     log: VerifierKey | None = None
     inbox: VerifierKey | None = None
@@ -208,19 +208,19 @@ class Keys:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedShare:
-    """An opened share as it is now, and what holds of it."""
+    """An opened share in its current state, and the checks of it."""
 
     folder: Path
     share: OpenedShare | None
-    """None where its bag does not hold: nothing in it can be believed then."""
+    """None if its bag fails verification: then nothing in it can be trusted."""
     claims: Claims
     evidence: Evidence | None = None
 
 
 def known_keys(path: Path, agency: Path | None, log_key: str) -> Keys:
-    """Return the keys in an agency's folder, `agency` or one that holds `path`, and `log_key`.
+    """Return `log_key` and the keys in an agency's folder: `agency`, or one that contains `path`.
 
-    Raises NoticeboardError where `agency` is none, or `log_key` no key.
+    Raises NoticeboardError if `agency` is not an agency's folder or `log_key` is not a key.
     """
     given = VerifierKey.parse(log_key) if log_key else None
     above = path.resolve().parents[:_LEVELS_UP] if agency is None else [agency]
@@ -234,7 +234,7 @@ def known_keys(path: Path, agency: Path | None, log_key: str) -> Keys:
 
 
 def check_share(folder: Path, keys: Keys) -> CheckedShare:
-    """Check the folder of an opened share, or a bag alone."""
+    """Check the folder of an opened share, or a bag alone; raises InvalidInputError."""
     is_case = (folder / case_folder.BAG).is_dir()
     if not is_case and not (folder / "bagit.txt").is_file():
         raise InvalidInputError(f"{folder} is not an opened share.")
@@ -250,7 +250,7 @@ def check_share(folder: Path, keys: Keys) -> CheckedShare:
 
 
 def _check_beside(folder: Path, share: OpenedShare, keys: Keys) -> CheckedShare:
-    """Hold what lies beside a bag to it."""
+    """Check what is next to a bag against it."""
     try:
         changed = list(case_folder.check_sums(folder))
         evidence = _evidence(folder, share, keys)

@@ -1,17 +1,17 @@
 """An agency's folder: its keys, what it trusts, and how far it has followed its board.
 
 agency.json       who it is and which board it posts to
-root.key          signs registration, rotation and revocation: keep a copy away from here
-posting.key       signs requests, and the asking for shares
+root.key          signs registration, rotation and revocation: keep a copy elsewhere
+posting.key       signs requests, and queries of the inbox
 delivery.key      an age identity, which opens shares
 register.entry    for the board's operator
 state.json        the board as last seen, and the last link of the agency's own chain
 posts/ID.entry    each entry, written before it is sent
 posts/ID.proof    the board's proof that it is logged; without one the entry is pending
 posts/ID.held     the ticket under which the board holds it for a moderator
-next/, old/       new keys on their way, and old ones (`next_keys`)
-evidence/         what proves that the board has contradicted itself
-inbox/            sealed shares, and what the board's inbox said and signed about each
+next/, old/       new keys that are not in effect yet, and old ones (`keys`)
+evidence/         proof that the board has contradicted itself
+inbox/            sealed shares, and the board's list and notes about them
 cases/            opened shares, a folder per case
 """
 
@@ -62,7 +62,7 @@ class Trust(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def witness_keys(self) -> tuple[VerifierKey, ...]:
-        """The keys of the witnesses counted on."""
+        """The keys of the trusted witnesses."""
         return tuple(VerifierKey.parse(key) for key in self.witnesses)
 
 
@@ -76,7 +76,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The board as last seen and verified, and where the agency's own chain ends."""
+    """The board as last verified, and where the agency's own chain ends."""
 
     v: Literal[1] = 1
     size: int = 0
@@ -110,7 +110,7 @@ class AgencyHome:
 
     @classmethod
     def create(cls, folder: Path, profile: Profile, keys: Keys, register: bytes) -> Self:
-        """Make a folder with everything in it; last comes the file that makes it an agency's."""
+        """Make a complete folder; agency.json, which marks it as an agency's, comes last."""
         home = cls(folder)
         home.refuse_existing()
         for made in (folder, home.inbox, home._posts):
@@ -122,7 +122,7 @@ class AgencyHome:
         return home
 
     def refuse_existing(self) -> None:
-        """Raise ConflictError where there are keys already: they must never be overwritten."""
+        """Raise ConflictError if there are keys already: they must never be overwritten."""
         if any((self.folder / name).exists() for name in ("agency.json", "root.key")):
             raise ConflictError(f"{self.folder} holds an agency's keys already: choose another.")
 
@@ -131,11 +131,11 @@ class AgencyHome:
         return alone_in(self.folder)
 
     def alone_with_shares(self) -> AbstractContextManager[None]:
-        """Keep out other commands that change shares, which takes long; raises ConflictError."""
+        """Keep out other commands that change shares, which may take long; raises ConflictError."""
         return alone_in(self.inbox)
 
     def profile(self) -> Profile:
-        """Read who the agency is; raises NotFoundError where the folder is no agency's."""
+        """Read who the agency is; raises NotFoundError if the folder is not an agency's."""
         try:
             raw = (self.folder / "agency.json").read_bytes()
         except (FileNotFoundError, NotADirectoryError):
@@ -146,16 +146,16 @@ class AgencyHome:
         return _read(raw, Profile, "agency.json")
 
     def state(self) -> State:
-        """Read how far the board was followed."""
+        """Read how far the board has been followed."""
         path = self.folder / "state.json"
         return _read(path.read_bytes(), State, path.name) if path.exists() else State()
 
     def keep(self, state: State) -> None:
-        """Remember durably how far the board was followed."""
+        """Store durably how far the board has been followed."""
         write_durably(self.folder / "state.json", _pretty(state))
 
     def root_key(self, path: Path | None = None) -> SignerKey:
-        """Read the key that rotates and revokes, from elsewhere where it is kept elsewhere."""
+        """Read the key that rotates and revokes, from `path` if it is kept elsewhere."""
         if path is None:
             return SignerKey.parse(self._secret("root.key"))
         try:
@@ -174,7 +174,7 @@ class AgencyHome:
         return self._secret("delivery.key")
 
     def delivery_identities(self) -> tuple[str, ...]:
-        """Read every age identity: the agency's own, its next one, and those it had before."""
+        """Read every age identity: the agency's current one, its next one, and its old ones."""
         others = (self.folder / "next" / "delivery.key", *(self.folder / "old").glob("*.key"))
         return (
             self.delivery_identity(),
@@ -186,7 +186,7 @@ class AgencyHome:
         return recipient_of(self.delivery_identity())
 
     def pending(self) -> Entry | None:
-        """Return the entry whose fate is not known yet; there is one at most."""
+        """Return the entry that may or may not be logged; there is at most one."""
         for path in sorted(self._posts.glob("*.entry")):
             if not any(path.with_suffix(known).exists() for known in (".proof", ".held")):
                 return parse_entry(path.read_bytes())
@@ -198,26 +198,26 @@ class AgencyHome:
             yield parse_entry(path.with_suffix(".entry").read_bytes())
 
     def held(self) -> Iterator[tuple[str, Entry]]:
-        """Yield the tickets of what the board holds for a moderator, each with its entry."""
+        """Yield the ticket and entry of each post that the board holds for a moderator."""
         for path in sorted(self._posts.glob("*.held")):
             ticket = path.read_text(encoding="ascii").strip()
             yield ticket, parse_entry(path.with_suffix(".entry").read_bytes())
 
     def keep_held(self, entry: Entry, ticket: str) -> None:
-        """Keep under which ticket the board holds an entry."""
+        """Store the ticket under which the board holds an entry."""
         write_durably(self._posts / f"{entry.body.id}.held", f"{ticket}\n".encode())
 
     def made(self, entry: Entry) -> bool:
-        """Tell whether an entry of the agency's chain was made in this folder."""
+        """Return whether an entry of the agency's chain was made in this folder."""
         paths = (self.folder / "register.entry", self._posts / f"{entry.body.id}.entry")
-        # A registration comes back with the board's signature added.
+        # The logged registration also has the board's signature.
         return any(
             path.exists() and entry.raw.partition(b"\n")[0] == path.read_bytes().partition(b"\n")[0]
             for path in paths
         )
 
     def registration(self) -> AgencyRegister | None:
-        """Return how the agency registered; None where that file is not here or is damaged."""
+        """Return the agency's registration; None if its file is missing or damaged."""
         try:
             body = parse_entry((self.folder / "register.entry").read_bytes()).body
         except (FileNotFoundError, VerificationError):
@@ -230,7 +230,7 @@ class AgencyHome:
         return entry.body if entry is not None and isinstance(entry.body, RequestPost) else None
 
     def entry(self, entry_id: str) -> Entry | None:
-        """Return an entry that was made here."""
+        """Return an entry that was made here; None if there is none."""
         try:
             return parse_entry((self._posts / f"{entry_id}.entry").read_bytes())
         except FileNotFoundError:
@@ -244,7 +244,7 @@ class AgencyHome:
             return None
 
     def keep_evidence(self, evidence: Iterable[tuple[str, bytes]]) -> Path:
-        """Keep what proves that the board has contradicted itself, if nothing does yet."""
+        """Store the proof that the board has contradicted itself, unless there already is one."""
         kept = self.folder / "evidence"
         if not kept.exists():
             make_folders(kept)
@@ -256,13 +256,13 @@ class AgencyHome:
         write_durably(self._posts / f"{entry.body.id}.entry", entry.raw)
 
     def drop_entry(self, entry: Entry) -> None:
-        """Forget an entry that the board has refused."""
+        """Delete an entry that the board has refused."""
         for suffix in ("held", "entry"):
             (self._posts / f"{entry.body.id}.{suffix}").unlink(missing_ok=True)
         sync_folder(self._posts)
 
     def keep_proof(self, entry: Entry, proof: str) -> Path:
-        """Keep the proof that an entry is logged, and return where."""
+        """Store the proof that an entry is logged, and return its path."""
         path = self._posts / f"{entry.body.id}.proof"
         write_durably(path, proof.encode())
         (self._posts / f"{entry.body.id}.held").unlink(missing_ok=True)

@@ -1,6 +1,6 @@
-"""The agency's inbox: what has arrived, what became of it, and its sealed bytes brought here.
+"""The agency's inbox: what has arrived, the state of each share, and fetching sealed bytes.
 
-What the inbox has listed, and what was opened here, is kept and compared with later lists.
+The inbox's list, and what was opened here, is stored and compared with later lists.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,17 +46,17 @@ FILE = "shares.json"
 
 
 class Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One share as it was last listed, and whether it was opened here."""
+    """One share as last listed, and whether it was opened here."""
 
     told: Waiting
     opened_here: str = ""
-    """When; empty where it was not."""
+    """When; empty if it was not."""
     folder: str = ""
-    """Where it was opened into."""
+    """The folder it was opened into."""
 
 
 class ShareList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Every share that was ever listed, in the order of numbers."""
+    """Every share that was ever listed, in order of number."""
 
     v: Literal[1] = 1
     asked: str = ""
@@ -64,18 +64,18 @@ class ShareList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     shares: tuple[Remembered, ...] = ()
 
     def find(self, number: int) -> Remembered | None:
-        """Return a share by its number."""
+        """Return a share by its number, or None."""
         return next((each for each in self.shares if each.told.number == number), None)
 
     def changed(self, share: Remembered) -> "ShareList":
-        """Return the list with one share as it is now."""
+        """Return the list with one share replaced."""
         number = share.told.number
         shares = tuple(share if each.told.number == number else each for each in self.shares)
         return msgspec.structs.replace(self, shares=shares)
 
 
 def read_list(inbox: Path) -> ShareList:
-    """Read the list; raises InvalidInputError where it is damaged."""
+    """Read the list; raises InvalidInputError if it is damaged."""
     try:
         raw = (inbox / FILE).read_bytes()
     except FileNotFoundError:
@@ -89,16 +89,15 @@ def read_list(inbox: Path) -> ShareList:
 
 
 def keep_list(inbox: Path, kept: ShareList) -> None:
-    """Keep the list durably."""
+    """Store the list durably."""
     write_durably(inbox / FILE, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
 
 
 def merged(kept: ShareList, listed: Sequence[Waiting], asked: str) -> ShareList:
-    """Return the list with what the board says now.
+    """Return the list updated with what the board lists now.
 
-    A share never changes, and a withdrawal, an opening or a drop is never taken back. What is
-    missing now stays. Raises VerificationError where the board contradicts what it has listed
-    before.
+    A share never changes, and a withdrawal, an opening or a drop is final. Shares missing from
+    `listed` stay. Raises VerificationError if the board contradicts its earlier lists.
     """
     shares = {each.told.number: each for each in kept.shares}
     for told in listed:
@@ -130,23 +129,23 @@ def merged(kept: ShareList, listed: Sequence[Waiting], asked: str) -> ShareList:
 MOST_SHARES = 100_000
 MOST_PAGES = 1000
 MOST_BREAKS = 20
-"""How often one command goes on fetching a share whose connection breaks."""
+"""How many broken connections one command tolerates while fetching a share."""
 KEPT_FREE_BYTES = 64 * 1024**2
 LEAST_PREFIX = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrived:
-    """A share in the inbox, and where its sealed bytes lie here, or will."""
+    """A share in the inbox, and the local path of its sealed bytes, fetched or not."""
 
     waiting: Waiting
     path: Path
     opened_here: str = ""
-    """When it was opened in this folder; empty where it was not."""
+    """When it was opened in this folder; empty if it was not."""
     folder: str = ""
-    """Where it was opened into."""
+    """The folder it was opened into."""
     title: str = ""
-    """Of the request, as it was posted from here; fit to show."""
+    """The request's title, safe to show; empty if it was not posted from here."""
     case_number: str = ""
 
     @property
@@ -161,15 +160,15 @@ class Arrived:
 
     @property
     def is_gone(self) -> bool:
-        """Whether the household took it back, or the agency dropped it."""
+        """Whether the household withdrew it, or the agency dropped it."""
         return bool(self.waiting.withdrawn or self.waiting.dropped)
 
     def note_path(self, kind: NoteKind) -> Path:
-        """Return where a note of the inbox about it is kept."""
+        """Return the path of an inbox note about it."""
         return self.path.with_suffix(f".{kind.value}")
 
     def note(self, kind: NoteKind) -> str | None:
-        """Return a note of the inbox about it, as far as there is one here."""
+        """Return an inbox note about it, or None if it was not fetched."""
         try:
             return self.note_path(kind).read_text(encoding="utf-8")
         except FileNotFoundError:
@@ -177,7 +176,7 @@ class Arrived:
 
 
 class Shelf:
-    """What is known here of an agency's shares, without asking anybody; every method blocks."""
+    """The local knowledge about an agency's shares; every method blocks."""
 
     def __init__(self, home: AgencyHome) -> None:
         self.home = home
@@ -187,7 +186,7 @@ class Shelf:
 
     @property
     def asked(self) -> str:
-        """When the board last said what there is; empty before the first time."""
+        """When the board was last asked; empty before the first time."""
         return self._list.asked
 
     def all(self) -> list[Arrived]:
@@ -195,18 +194,18 @@ class Shelf:
         return [self._placed(each) for each in self._list.shares]
 
     def find(self, number: int) -> Arrived | None:
-        """Return a share by its number."""
+        """Return a share by its number, or None."""
         found = self._list.find(number)
         return None if found is None else self._placed(found)
 
     def take(self, listed: Sequence[Waiting], now: datetime) -> list[Arrived]:
-        """Keep what the board lists now, and return it; raises VerificationError."""
+        """Store the board's current list, and return it; raises VerificationError."""
         self._keep(merged(self._list, listed, format_time(now)))
         numbers = {each.number for each in listed}
         return [each for each in self.all() if each.waiting.number in numbers]
 
     def mark_open(self, number: int, folder: Path, now: datetime) -> None:
-        """Keep durably that a share was opened here."""
+        """Store durably that a share was opened here."""
         found = self._list.find(number)
         if found is not None:
             where = str(folder.resolve())
@@ -214,16 +213,16 @@ class Shelf:
             self._keep(self._list.changed(opened))
 
     def mark_dropped(self, number: int, now: datetime) -> None:
-        """Keep durably that the agency dropped a share."""
+        """Store durably that the agency dropped a share."""
         found = self._list.find(number)
         if found is not None and not found.told.dropped:
             told = msgspec.structs.replace(found.told, dropped=format_time(now))
             self._keep(self._list.changed(msgspec.structs.replace(found, told=told)))
 
     def keep_note(self, arrived: Arrived, kind: NoteKind, note: str) -> datetime:
-        """Keep what the inbox signed about a share, and return the time it names.
+        """Store an inbox note about a share, and return the time in it.
 
-        Raises VerificationError where the inbox did not sign it, or of another share.
+        Raises VerificationError if the inbox did not sign it, or signed it about another share.
         """
         at = note_time(kind, note, self.inbox_key, self.about(arrived.waiting))
         write_durably(arrived.note_path(kind), note.encode())
@@ -239,7 +238,7 @@ class Shelf:
         return VerifierKey.parse(self.profile.board.inbox_key)
 
     def about(self, waiting: Waiting) -> tuple[str, str, str, str]:
-        """Return how the inbox names a share in its notes."""
+        """Return what identifies a share in the inbox's notes."""
         return self.profile.board.origin, self.profile.id, waiting.request, waiting.sha256
 
     def _keep(self, changed: ShareList) -> None:
@@ -262,7 +261,7 @@ class Shelf:
 
 
 class Inbox:
-    """Lists and fetches an agency's shares; every method raises NoticeboardError, and OSError."""
+    """Lists and fetches an agency's shares; every method raises NoticeboardError, OSError."""
 
     def __init__(self, home: AgencyHome, client: BoardClient, now: Callable[[], datetime]) -> None:
         self.shelf = Shelf(home)
@@ -273,7 +272,7 @@ class Inbox:
         self._client = InboxClient(client, asker, now)
 
     async def listed(self) -> list[Arrived]:
-        """Return every share, oldest first, and remember them."""
+        """Return every share, oldest first, and store the list."""
         found: list[Waiting] = []
         after = pages = 0
         while page := await self._client.page(after):
@@ -286,9 +285,9 @@ class Inbox:
         return self.shelf.take(found, self._now())
 
     async def download(self, arrived: Arrived, progress: Callable[[int], None]) -> None:
-        """Bring one share here, durably; `progress` is told how many bytes are here.
+        """Fetch one share durably; `progress` gets the number of bytes so far.
 
-        A broken connection is taken up again for as long as it brings anything.
+        A broken connection is resumed as long as each attempt brings more bytes.
         """
         require_room(arrived.path.parent, arrived.waiting.size_bytes)
         for _ in range(MOST_BREAKS):
@@ -305,7 +304,7 @@ class Inbox:
         await self.bring_note(arrived, NoteKind.RECEIPT)
 
     async def bring_note(self, arrived: Arrived, kind: NoteKind) -> bool:
-        """Bring what the inbox signed about a share, and tell whether there is such a thing."""
+        """Fetch an inbox note about a share, and return whether there is one."""
         if arrived.note(kind) is not None:
             return True
         note = await self._client.note(arrived.waiting.number, kind)
@@ -315,20 +314,20 @@ class Inbox:
         return True
 
     async def acknowledge(self, arrived: Arrived) -> datetime:
-        """Tell the inbox that a share is open, keep what it signs of it, and return the time."""
+        """Acknowledge that a share is open, store the inbox's note, and return its time."""
         note = await self._client.acknowledge(arrived.waiting.number)
         return self.shelf.keep_note(arrived, NoteKind.OPENED, note)
 
     async def drop(self, number: int) -> None:
-        """Have the board remove a share's bytes, and remember it."""
+        """Have the board remove a share's bytes, and record it."""
         await self._client.drop(number)
         self.shelf.mark_dropped(number, self._now())
 
 
 def of_request(arrived: Iterable[Arrived], request: str) -> list[Arrived]:
-    """Return the shares for a request, given by its id or how that begins.
+    """Return the shares for a request, given by its id or a prefix of it.
 
-    Raises InvalidInputError where it is too short, or begins more than one.
+    Raises InvalidInputError if the prefix is too short or ambiguous.
     """
     wanted = request.lower()
     if len(wanted) < LEAST_PREFIX:
@@ -340,7 +339,7 @@ def of_request(arrived: Iterable[Arrived], request: str) -> list[Arrived]:
 
 
 def require_room(folder: Path, size_bytes: int) -> None:
-    """Raise InvalidInputError where a share is too large, or the disk too full for it."""
+    """Raise InvalidInputError if a share is too large, or the disk too full for it."""
     if size_bytes > MAX_SHARE_BYTES:
         raise InvalidInputError("The share is larger than one may be: it is left in the inbox.")
     free_bytes = shutil.disk_usage(folder).free
@@ -353,7 +352,7 @@ def require_room(folder: Path, size_bytes: int) -> None:
 
 @contextmanager
 def told_as_full(folder: Path) -> Iterator[None]:
-    """Tell a full disk as one: raises InvalidInputError."""
+    """Turn a full disk into InvalidInputError."""
     try:
         yield
     except OSError as error:
@@ -375,7 +374,7 @@ def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
     opened, own = _open_by_any(home, sealed, into, profile.board.log)
     asked, to = opened.custody.request, opened.custody.recipient
     if (asked.agency, asked.origin) != asked_of or to.delivery_key != own:
-        # Somebody opened a share that was sealed for another agency, and sealed it to this one.
+        # Someone opened a share sealed for another agency, and sealed it again for this one.
         shutil.rmtree(into)
         raise VerificationError("The share answers another agency's request: it is not for you.")
     return opened
@@ -384,7 +383,7 @@ def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
 def _open_by_any(
     home: AgencyHome, sealed: Path, into: Path, log_key: VerifierKey
 ) -> tuple[OpenedShare, str]:
-    """Open a share with the key it is sealed to, the newest first; return that key, too."""
+    """Open a share with whichever key it is sealed to; also return that key's recipient."""
     *others, last = home.delivery_identities()
     for identity in others:
         try:

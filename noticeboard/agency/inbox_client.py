@@ -1,6 +1,6 @@
-"""An agency's client of a board's inbox: list, fetch piece by piece, acknowledge; its notes.
+"""An agency's client for a board's inbox: list, fetch in pieces, acknowledge; and its notes.
 
-A note is what an inbox signs about a share: that it arrived, was withdrawn, was opened.
+A note is the inbox's signed statement about a share: that it arrived, was withdrawn, was opened.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ from noticeboard.seal.receipt import (
 
 
 class NoteKind(StrEnum):
-    """What a note says; the value is its name in the inbox and on the disk."""
+    """The kinds of notes; the value is the name in the inbox and on the disk."""
 
     RECEIPT = "receipt"
     WITHDRAWAL = "withdrawal"
@@ -52,10 +52,10 @@ class NoteKind(StrEnum):
 def note_time(
     kind: NoteKind, note: str | bytes, inbox_key: VerifierKey, about: tuple[str, str, str, str]
 ) -> datetime:
-    """Return when (UTC) what a note says happened to the share that `about` names.
+    """Return when (UTC) the event in a note happened to the share that `about` identifies.
 
-    That is origin, agency, request and SHA-256 of the sealed bytes. Raises VerificationError
-    where the inbox did not sign it, or signed it of another share.
+    `about` is the origin, agency, request and SHA-256 of the sealed bytes. Raises
+    VerificationError if the inbox did not sign it, or signed it about another share.
     """
     said = _opened(kind, note, inbox_key)
     if (said.origin, said.agency, said.request, said.sha256) != about:
@@ -76,13 +76,13 @@ def _opened(
 
 
 MOST_NUMBER = 10**15 - 1
-"""The inbox counts no further."""
+"""The highest number that the inbox uses."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ENTRY_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A share as the inbox lists it; times as the log writes them."""
+    """A share as the inbox lists it; times are in the log's format."""
 
     number: int
     request: str
@@ -93,11 +93,11 @@ class Waiting(msgspec.Struct, frozen=True):
     at: str
     """When it arrived."""
     opened: str | None = None
-    """When the agency said that it had opened it."""
+    """When the agency acknowledged that it had opened it."""
     withdrawn: str | None = None
-    """When the household took it back."""
+    """When the household withdrew it."""
     dropped: str | None = None
-    """When the agency dropped it; boards of before this was possible do not say."""
+    """When the agency dropped it; older boards omit this."""
 
     def __post_init__(self) -> None:
         if not (
@@ -118,14 +118,14 @@ class _Shares(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asker:
-    """Who asks for an inbox, and proves it: an agency with its posting key."""
+    """Authenticates requests to an inbox as an agency, with its posting key."""
 
     origin: str
     agency: str
     key: SignerKey
 
     def headers(self, path: str, now: datetime, method: str = "GET") -> Mapping[str, str]:
-        """Return the headers that prove the asking for `path`, for a few minutes."""
+        """Return the headers that authenticate a request for `path`, for a few minutes."""
         at = format_time(now)
         text = f"neighbors-requests/inbox/v1\n{self.origin}\n{method}\n{path}\n{at}\n"
         signature = base64.b64encode(self.key.sign_bytes(text.encode())).decode()
@@ -133,7 +133,7 @@ class Asker:
 
 
 class InboxClient:
-    """Speaks an inbox's HTTP contract for one agency; raises NoticeboardError, and OSError."""
+    """Implements an inbox's HTTP contract for one agency; raises NoticeboardError, OSError."""
 
     def __init__(self, client: BoardClient, asker: Asker, now: Callable[[], datetime]) -> None:
         self._client = client
@@ -141,16 +141,16 @@ class InboxClient:
         self._now = now
 
     async def page(self, after: int) -> tuple[Waiting, ...]:
-        """Return the shares numbered above `after`, some at a time."""
+        """Return the shares numbered above `after`, one page at a time."""
         path = f"/inbox/{self._asker.agency}"
         raw = await self._client.get(f"{path}?after={after}", MAX_JSON_BYTES, self._headers(path))
         return decoded(raw, _Shares).shares
 
     async def fetch(self, waiting: Waiting, into: Path, progress: Callable[[int], None]) -> None:
-        """Write a share's sealed bytes durably, if they are the ones that were listed.
+        """Write a share's sealed bytes durably; VerificationError if they differ from the list.
 
-        What came before a break stays beside `into`, and the next call goes on there. `progress`
-        is told how many bytes there are.
+        After a disconnection, the received bytes stay next to `into`, and the next call resumes
+        there. `progress` gets the number of bytes so far.
         """
         part = part_of(into)
         digest, have = await asyncio.to_thread(_begun, part)
@@ -167,7 +167,7 @@ class InboxClient:
                         response, part, digest, (have, waiting.size_bytes), progress
                     )
             except (OSError, RefusedError):
-                # A full disk gets its room back; a range that the board does not have is no use.
+                # Frees a full disk; and a part for which the board has no range is useless.
                 part.unlink(missing_ok=True)
                 raise
         if (have, digest.hexdigest()) != (waiting.size_bytes, waiting.sha256):
@@ -177,7 +177,7 @@ class InboxClient:
         sync_folder(into.parent)
 
     async def note(self, number: int, kind: NoteKind) -> str | None:
-        """Return what the inbox has signed about a share; None where there is nothing."""
+        """Return the inbox's note about a share; None if there is none."""
         path = f"/inbox/{self._asker.agency}/{number}/{kind.value}"
         try:
             raw = await self._client.get(path, MAX_RECEIPT_BYTES, self._headers(path))
@@ -186,7 +186,7 @@ class InboxClient:
         return _text(raw)
 
     async def acknowledge(self, number: int) -> str:
-        """Say that a share is open, and return what the inbox signs of it."""
+        """Acknowledge that a share is open, and return the note that the inbox signs."""
         path = f"/inbox/{self._asker.agency}/{number}/{NoteKind.OPENED.value}"
         async with self._client.asked(
             "POST", path, headers=self._headers(path, "POST")
@@ -194,7 +194,7 @@ class InboxClient:
             return _text(await read(response, MAX_RECEIPT_BYTES))
 
     async def drop(self, number: int) -> None:
-        """Have the board remove a share's bytes; again, nothing more happens."""
+        """Have the board remove a share's bytes; repeating this changes nothing."""
         path = f"/inbox/{self._asker.agency}/{number}"
         async with self._client.asked("DELETE", path, headers=self._headers(path, "DELETE")):
             pass
@@ -204,12 +204,12 @@ class InboxClient:
 
 
 def part_of(path: Path) -> Path:
-    """Return where a sealed file grows until it is whole."""
+    """Return the path of an incomplete sealed file."""
     return path.with_name(f".{path.name}.part")
 
 
 def _begun(part: Path) -> tuple["hashlib._Hash", int]:
-    """Return the hash and the number of the bytes that are here already."""
+    """Return the hash and the number of the bytes already received."""
     digest = hashlib.sha256()
     try:
         with part.open("rb") as file:
@@ -232,9 +232,9 @@ async def _append(
     span: tuple[int, int],
     progress: Callable[[int], None],
 ) -> int:
-    """Write what an answer brings from the first byte on, and return how many there are then.
+    """Append the bytes of an answer, and return how many there are then.
 
-    It ends after one piece more than there may be: such a share is refused.
+    Stops after one piece too many: such a share is refused.
     """
     have, most = span
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT, PRIVATE_FILE)

@@ -1,14 +1,14 @@
-"""An agency's keys, its registration, and new keys on their way: 72 hours until they act.
+"""An agency's keys, its registration, and new keys, which take effect after 72 hours.
 
 next/posting.key      made before any entry names it
 next/delivery.key     likewise, if footage is to be sealed to a new key as well
-next/acting.json      from when they act; written once the rotation is logged and proved
-old/ID.key            delivery keys that are no longer named: shares sealed to them still open
+next/acting.json      when they take effect; written once the rotation is logged and proved
+old/ID.key            replaced delivery keys: shares sealed to them can still be opened
 
-1. old/ID.key         A crash after this leaves a copy too many.
-2. delivery.key       From here on the new one is the agency's.
-3. posting.key        Likewise. A crash before it does the same again.
-4. next/ goes         A crash before it does the same again, which changes nothing.
+1. old/ID.key         A crash after this leaves one copy too many.
+2. delivery.key       From now on the new one is the agency's.
+3. posting.key        Likewise. After a crash before this, the steps are repeated.
+4. next/ is deleted   After a crash before this, the steps are repeated and change nothing.
 """
 
 from dataclasses import dataclass
@@ -53,10 +53,10 @@ class Applicant:
 async def make_agency(
     folder: Path, applicant: Applicant, client: BoardClient, log_key: str, now: datetime
 ) -> Profile:
-    """Make keys and the registration for one board, whose keys are trusted from here on.
+    """Make keys and the registration for one board, whose keys are trusted from now on.
 
-    Raises ConflictError where the folder has keys, InvalidInputError where the board signs with
-    another key than `log_key` (where one is given), VerificationError.
+    Raises ConflictError if the folder has keys, InvalidInputError if the board signs with another
+    key than `log_key` (if given), VerificationError.
     """
     AgencyHome(folder).refuse_existing()
     trust = await client.trust()
@@ -95,7 +95,7 @@ async def make_agency(
 def make_verifier(name: str, path: Path) -> str:
     """Write a verifier's new private key to a new file and return its public key.
 
-    Raises ConflictError where the file is there already.
+    Raises ConflictError if the file already exists.
     """
     key = SignerKey.generate(name)
     try:
@@ -111,7 +111,7 @@ def make_verifier(name: str, path: Path) -> str:
 
 
 class Acting(msgspec.Struct, frozen=True, kw_only=True):
-    """The entry that names the new keys, and from when they act."""
+    """The entry that names the new keys, and when they take effect."""
 
     entry: str
     since: str
@@ -123,15 +123,15 @@ class Prepared:
 
     posting: SignerKey
     delivery_key: str
-    """The recipient that the rotation names: a new one, or the agency's own again."""
+    """The recipient that the rotation names: a new one, or the agency's current one."""
 
 
 def prepare(home: AgencyHome, root: SignerKey, *, with_delivery: bool) -> Prepared:
-    """Return new keys, those of an interrupted rotation first; raises NoticeboardError."""
+    """Return new keys, or those of an interrupted rotation; raises NoticeboardError."""
     folder = home.folder / "next"
     _find_logged(home)
     if (folder / "acting.json").exists() or not (folder / "posting.key").exists():
-        # A rotation that waits gives way to this one, and its keys with it.
+        # A waiting rotation and its keys are replaced by this one.
         shutil.rmtree(folder, ignore_errors=True)
         make_folders(folder, mode=PRIVATE_FOLDER)
         if with_delivery:
@@ -149,7 +149,7 @@ def prepare(home: AgencyHome, root: SignerKey, *, with_delivery: bool) -> Prepar
 
 
 def keep_logged(home: AgencyHome, entry: Entry) -> datetime:
-    """Keep from when the keys act that a logged rotation names, and return it."""
+    """Store when the keys of a logged rotation take effect, and return it."""
     since = entry.body.issued_at + ROTATION_DELAY
     acting = Acting(entry=entry.body.id, since=format_time(since))
     write_durably(home.folder / "next" / "acting.json", msgspec.json.encode(acting))
@@ -157,7 +157,7 @@ def keep_logged(home: AgencyHome, entry: Entry) -> datetime:
 
 
 def waiting(home: AgencyHome) -> datetime | None:
-    """Return from when the new keys act; None where there are none."""
+    """Return when the new keys take effect; None if there are none."""
     try:
         raw = (home.folder / "next" / "acting.json").read_bytes()
     except FileNotFoundError:
@@ -166,7 +166,7 @@ def waiting(home: AgencyHome) -> datetime | None:
 
 
 def take_over(home: AgencyHome, now: datetime) -> bool:
-    """Make the new keys the agency's own where they act by now; tell whether they do."""
+    """Make the new keys the agency's own if they are in effect; return whether they are."""
     folder = home.folder / "next"
     _find_logged(home)
     since = waiting(home)
@@ -185,7 +185,7 @@ def take_over(home: AgencyHome, now: datetime) -> bool:
 
 
 def _find_logged(home: AgencyHome) -> None:
-    """Keep what a crash kept from being kept: the keys are made, and logged already."""
+    """Store what a crash prevented from being stored: the keys exist and are logged."""
     folder = home.folder / "next"
     if (folder / "acting.json").exists() or not (folder / "posting.key").exists():
         return

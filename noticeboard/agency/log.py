@@ -1,8 +1,8 @@
-"""Follows a board's log from one verified checkpoint to the next, and judges the agency's status.
+"""Follows a board's log from one verified checkpoint to the next, and checks an agency's standing.
 
-Every entry in between is fetched and the root worked out again, so that a board which drops,
-changes or reorders anything an agency has seen is caught by the next command. The status takes
-every entry of the log and this reader's own verifiers.
+Every entry in between is fetched and the root recomputed, so that the next command catches a board
+that drops, changes or reorders anything the agency has seen. The standing is based on every entry
+of the log and on this reader's own verifiers.
 """
 
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ from noticeboard.log.tree import EMPTY_ROOT, Frontier
 
 
 class ContradictionError(VerificationError):
-    """The board has signed what cannot all be true; `evidence` proves it, by a file's name."""
+    """The board has signed a contradiction; `evidence` proves it, as file names and contents."""
 
     def __init__(self, sentence: str, evidence: tuple[tuple[str, bytes], ...]) -> None:
         super().__init__(sentence)
@@ -46,7 +46,7 @@ class ContradictionError(VerificationError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Own:
-    """An entry of the agency's own chain, in its place in the log."""
+    """An entry of the agency's own chain, with its index in the log."""
 
     index: int
     entry: Entry
@@ -54,14 +54,14 @@ class Own:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Followed:
-    """The board as it stands now, and what the agency's chain gained on the way."""
+    """The board's current state, and the new entries of the agency's chain."""
 
     state: State
     own: tuple[Own, ...]
 
 
 def checked(note: str | bytes, trust: Trust, now: datetime) -> SignedCheckpoint:
-    """Return a checkpoint that the board signed and enough witnesses saw lately.
+    """Return a checkpoint that the board signed and enough witnesses cosigned recently.
 
     Raises VerificationError.
     """
@@ -79,7 +79,7 @@ def checked(note: str | bytes, trust: Trust, now: datetime) -> SignedCheckpoint:
 
 
 def readable(raw: bytes, index: int) -> Entry:
-    """Read an entry of the log; UnavailableError if only a newer version can, VerificationError."""
+    """Parse an entry; raises UnavailableError if its format is newer, VerificationError."""
     try:
         return parse_entry(raw)
     except NewerFormatError as error:
@@ -89,7 +89,7 @@ def readable(raw: bytes, index: int) -> Entry:
 
 
 def anchor(state: State) -> Anchor:
-    """Return the proof of "made after" for the next entry: the checkpoint last verified."""
+    """Return the proof of "made after" for the next entry: the last verified checkpoint."""
     return Anchor(size=state.size, root=encode_base64(_root(_frontier(state))))
 
 
@@ -98,14 +98,14 @@ async def follow(
 ) -> Followed:
     """Verify everything between `state` and `target`; an older target changes nothing.
 
-    Raises ContradictionError if the board contradicts itself, UnavailableError if what it shows
-    cannot be checked now, VerificationError.
+    Raises ContradictionError if the board contradicts itself, UnavailableError if its answers
+    cannot be verified now, VerificationError.
     """
     frontier = _frontier(state)
     to = target.checkpoint
     if to.size < frontier.size:
         await _check_begins(client, to, _seen(to, frontier), state, target)
-        # A cache between us holds an old checkpoint: what was verified here is newer.
+        # A cache in between has an old checkpoint: the verified state is newer.
         return Followed(state=state, own=())
     own: list[Own] = []
     for number in range(frontier.size // TILE_WIDTH, -(-to.size // TILE_WIDTH)):
@@ -132,9 +132,9 @@ async def _check_begins(
     state: State,
     target: SignedCheckpoint,
 ) -> None:
-    """Check that the newer log begins with the older one, as far as the board shows its tiles.
+    """Check that the newer log begins with the older one, as far as the board serves its tiles.
 
-    Raises ContradictionError with what proves that it does not.
+    Raises ContradictionError, with the proof, if it does not.
     """
     tiles: list[tuple[TileId, bytes]] = []
     if not state.note:
@@ -176,7 +176,7 @@ def _grown(state: State, frontier: Frontier, target: SignedCheckpoint, own: list
 
 
 def _frontier(state: State) -> Frontier:
-    """Return the tree as it was last verified; a damaged state is found out here."""
+    """Return the last verified tree; raises VerificationError if the state is damaged."""
     frontier = Frontier(state.size, [decode_hash(each) for each in state.edge])
     if state.note:
         seen = Checkpoint.parse(state.note.rpartition("\n\n")[0] + "\n")
@@ -191,14 +191,14 @@ def _root(frontier: Frontier) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What the log says of one agency, up to a checkpoint that was verified."""
+    """What the log says about one agency, up to a verified checkpoint."""
 
     record: AgencyRecord
-    """With the keys that act now."""
+    """With the keys that are in effect now."""
     own: tuple[LoggedEntry, ...]
     """The entries of its chain."""
     said: tuple[LoggedEntry, ...]
-    """What verifiers said of it, those this reader does not trust too."""
+    """Verifiers' statements about it, including verifiers this reader does not trust."""
     seen: Checkpoint
 
 
@@ -207,7 +207,7 @@ class _Told(msgspec.Struct, frozen=True):
 
 
 async def board_verifiers(client: BoardClient) -> tuple[VerifierKey, ...]:
-    """Return the verifiers whose word counts on the board, as it says itself."""
+    """Return the verifiers that the board trusts, by its own account."""
     told = decoded(await client.get("/board.json", MAX_JSON_BYTES), _Told)
     return tuple(map(VerifierKey.parse, told.verifiers))
 
@@ -215,9 +215,9 @@ async def board_verifiers(client: BoardClient) -> tuple[VerifierKey, ...]:
 async def whole_log(
     client: BoardClient, trust: Trust, verifiers: Iterable[VerifierKey], now: datetime
 ) -> tuple[Registry, list[LoggedEntry], Checkpoint]:
-    """Return a board's whole log, every signature, link and hash of it checked.
+    """Return a board's whole log, with every signature, link and hash verified.
 
-    Raises VerificationError where anything does not hold, and what asking the board raises.
+    Raises VerificationError if anything is wrong, and the errors of BoardClient.
     """
     target = checked(await client.checkpoint(), trust, now).checkpoint
     registry = Registry(trust.origin, trust.log, verifiers)
@@ -241,7 +241,7 @@ async def standing_of(
     verifiers: Iterable[VerifierKey],
     now: datetime,
 ) -> Standing:
-    """Return how an agency stands; raises NotFoundError where it is not registered."""
+    """Return an agency's standing; raises NotFoundError if it is not registered."""
     registry, logged, seen = await whole_log(client, trust, verifiers, now)
     record = registry.agency(agency, now)
     if record is None:

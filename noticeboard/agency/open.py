@@ -1,13 +1,13 @@
-"""Opens shares: each becomes a folder of its case, whole or not at all.
+"""Opens shares: each becomes a folder in its case, completely or not at all.
 
-1. .opening-…     Everything is made here, beside the cases, and synced. A crash leaves this folder,
-                  which the next opening takes away before it does anything.
-2. CASE/…/SHARE   It gets its name. From here on the share is open.
-3. shares.json    The inbox remembers it. A crash before this leaves a share that is open and not
-                  acknowledged: opening it again says where it is, and remembers it.
-4. acknowledged   The board learns it last, so it never tells a household of a share that is not.
+1. .opening-…     Everything is made here, next to the cases, and synced. A crash leaves this
+                  folder, which the next opening deletes first.
+2. CASE/…/SHARE   The folder is renamed. From now on the share is open.
+3. shares.json    The inbox records it. A crash before this leaves a share that is open but not
+                  acknowledged: opening it again says where it is, and records it.
+4. acknowledged   The board learns it last, so it never reports a share as open that is not.
 
-Of many shares, each fails by itself.
+Among several shares, each fails on its own.
 """
 
 import asyncio
@@ -57,7 +57,7 @@ from noticeboard.runtime.terminal import sentence_of
 from noticeboard.seal.open import OpenedShare
 
 _TIMES_AS_LARGE = 3
-"""A share is on the disk sealed, as a tar and as files, for a moment."""
+"""For a moment, a share is on the disk sealed, as a tar and as files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +66,17 @@ class Wanted:
 
     sealed: Path
     arrived: Arrived | None
-    """None where the file is not one that the inbox has listed."""
+    """None if the inbox has not listed this file."""
 
     @property
     def name(self) -> str:
-        """What the share is called: its number, or its file."""
+        """The share's name: its number, or its file name."""
         return str(self.arrived.waiting.number) if self.arrived else self.sealed.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenShare:
-    """A share that is open now."""
+    """A share that has just been opened."""
 
     folder: Path
     report: Report
@@ -97,7 +97,7 @@ class Opener:
         self._work = root / f".opening-{shelf.profile.id[:8]}"
 
     def clear(self) -> None:
-        """Take away what an interrupted opening left."""
+        """Delete what an interrupted opening left."""
         if self._work.exists():
             shutil.rmtree(self._work)
 
@@ -111,7 +111,7 @@ class Opener:
         return Wanted(sealed=sealed, arrived=next(listed, None))
 
     def refuse_withdrawn(self, wanted: Wanted) -> None:
-        """Raise NotAllowedError where the household has taken the share back."""
+        """Raise NotAllowedError if the household has withdrawn the share."""
         at = wanted.arrived.waiting.withdrawn if wanted.arrived else None
         if at:
             raise NotAllowedError(
@@ -120,7 +120,7 @@ class Opener:
             )
 
     def open(self, wanted: Wanted) -> OpenShare:
-        """Open one share; raises NoticeboardError, OSError, and leaves nothing then."""
+        """Open one share; raises NoticeboardError, OSError, and leaves nothing behind then."""
         make_folders(self._root, mode=PRIVATE_FOLDER)
         require_room(self._root, _TIMES_AS_LARGE * wanted.sealed.stat().st_size)
         self.clear()
@@ -201,7 +201,7 @@ class Opener:
         )
 
     def _fill(self, folder: Path, wanted: Wanted, report: Report) -> None:
-        """Put everything beside the bag."""
+        """Write everything that goes next to the bag."""
         evidence = report.evidence
         case_folder.keep_sealed(wanted.sealed, folder, f"{report.share}.age")
         small = [
@@ -220,7 +220,7 @@ class Opener:
 
 
 def add_note(arrived: Arrived, kind: NoteKind) -> None:
-    """Put a note that came later into the folder where a share was opened, if it is still there."""
+    """Add a later note to the folder where a share was opened, if that still exists."""
     note = arrived.note(kind)
     folder = Path(arrived.folder)
     if note is not None and arrived.folder and (folder / case_folder.SUMS).is_file():
@@ -228,7 +228,7 @@ def add_note(arrived: Arrived, kind: NoteKind) -> None:
 
 
 def _moved(report: Report, folder: Path) -> Report:
-    """Return a report whose share lies where it was opened into."""
+    """Return a report whose share is in the folder it was moved to."""
     share, bag = report.evidence.share, folder / case_folder.BAG
     moved = replace(
         share,
@@ -242,7 +242,7 @@ def _moved(report: Report, folder: Path) -> Report:
 
 
 def _called(wanted: Wanted, sealed: SealedBytes) -> str:
-    """Return what a share is called in its case; a stranger's file name is not used for it."""
+    """Return a share's name in its case, which never is a stranger's file name."""
     return wanted.name if wanted.arrived else f"file-{sealed.sha256[:8]}"
 
 
@@ -258,7 +258,7 @@ def _pretty(report: Report) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What is to be opened, what cannot be, and what is good to know of the rest."""
+    """The shares to open, the failures, and remarks about the others."""
 
     wanted: list[Wanted] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
@@ -267,18 +267,18 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
-    """What became of telling the board that shares are open."""
+    """The result of acknowledging open shares to the board."""
 
     told: Mapping[int, str] = field(default_factory=dict)
-    """When the board learned it, by the number of the share."""
+    """When the board recorded it, by share number."""
     untold: Mapping[int, str] = field(default_factory=dict)
     """Why it did not, likewise."""
 
 
 async def listed(inbox: Inbox) -> tuple[list[Arrived], list[str]]:
-    """List the shares and bring word of those taken back; also returns what is wrong with that.
+    """List the shares and fetch notes of withdrawals; also returns a sentence for each problem.
 
-    Raises NoticeboardError where there is no list to be believed.
+    Raises NoticeboardError if there is no valid list.
     """
     arrived = await inbox.listed()
     failures: list[str] = []
@@ -299,7 +299,7 @@ async def listed(inbox: Inbox) -> tuple[list[Arrived], list[str]]:
 
 
 async def fetched(inbox: Inbox, arrived: Sequence[Arrived], *, quiet: bool) -> list[str]:
-    """Bring what is not here and was not taken back; returns a sentence for each that failed."""
+    """Fetch new shares that are not gone; returns a sentence for each failure."""
     fresh = [each for each in arrived if not each.is_here and not each.is_gone]
     console, failures, done = output.errors(), [], 0
     is_seen = console.is_terminal and not quiet and bool(fresh)
@@ -328,7 +328,7 @@ async def fetched(inbox: Inbox, arrived: Sequence[Arrived], *, quiet: bool) -> l
 
 
 def asked_now(home: AgencyHome) -> list[str]:
-    """Ask the board what has changed; returns what is good to know where that went wrong."""
+    """Ask the board for changes; returns sentences to show if there were problems."""
 
     async def ask() -> list[str]:
         async with BoardClient.to(home.profile().board.url) as client:
@@ -343,7 +343,7 @@ def asked_now(home: AgencyHome) -> list[str]:
 
 
 def named(opener: Opener, shares: Sequence[str]) -> Chosen:
-    """Return the shares that were named, by number or file."""
+    """Return the shares given by number or file."""
     chosen = Chosen()
     for share in shares:
         try:
@@ -354,7 +354,7 @@ def named(opener: Opener, shares: Sequence[str]) -> Chosen:
 
 
 def not_open(shelf: Shelf, request: str, *, withdrawn_too: bool) -> Chosen:
-    """Return what is here and was not opened here; of one request, where it is given."""
+    """Return the shares fetched but not opened here; of one request, if given."""
     known = shelf.all()
     chosen = Chosen()
     for each in of_request(known, request) if request else known:
@@ -377,7 +377,7 @@ def not_open(shelf: Shelf, request: str, *, withdrawn_too: bool) -> Chosen:
 def opened(
     opener: Opener, wanted: Sequence[Wanted], *, withdrawn_too: bool
 ) -> tuple[list[OpenShare], list[str]]:
-    """Open shares one by one; also returns a sentence for each that could not be opened."""
+    """Open shares one by one; also returns a sentence for each failure."""
     found: list[OpenShare] = []
     failures: list[str] = []
     for each in wanted:
@@ -392,7 +392,7 @@ def opened(
 
 
 def acknowledged(home: AgencyHome, numbers: Sequence[int]) -> Acknowledged:
-    """Tell the board which shares are open; raises no NoticeboardError."""
+    """Tell the board which shares are open; failures for one share are in the result."""
     told: dict[int, str] = {}
     untold: dict[int, str] = {}
 
@@ -416,7 +416,7 @@ def acknowledged(home: AgencyHome, numbers: Sequence[int]) -> Acknowledged:
 
 
 def dropped(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
-    """Have the board drop shares; returns which it did, and a sentence for each other."""
+    """Have the board drop shares; returns those dropped, and a sentence for each failure."""
     done: list[int] = []
     failures: list[str] = []
 
@@ -436,10 +436,10 @@ def dropped(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[s
 
 
 def now() -> datetime:
-    """Return the time."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)
 
 
 def _moving(progress: Progress, task: TaskID, base: int) -> Callable[[int], None]:
-    """Return what moves the bar: `base` bytes are there already."""
+    """Return a function that moves the progress bar; `base` bytes are already done."""
     return lambda here: progress.update(task, completed=base + here)

@@ -1,7 +1,7 @@
-"""What the agency's commands print: sentences for people, one JSON object for machines.
+"""Output of the agency's commands: sentences for people, one JSON object for machines.
 
-Whatever came from a board or out of a share is a stranger's text: it goes through `safe_text` and
-is never read as markup.
+Anything from a board or a share is a stranger's text: it goes through `safe_text` and is never
+interpreted as markup.
 """
 
 from collections.abc import Generator, Mapping, Sequence
@@ -32,13 +32,13 @@ from noticeboard.runtime.terminal import sentence_of
 
 
 def errors() -> Console:
-    """Return the console for what is not the answer."""
+    """Return the console for errors and remarks."""
     return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 @contextmanager
 def one_sentence() -> Generator[None]:
-    """Turn an error into its sentence and exit status 1; a board's findings are one line each."""
+    """Turn an error into its sentence and exit status 1; a board's findings get one line each."""
     try:
         yield
     except RefusedError as error:
@@ -54,7 +54,7 @@ def one_sentence() -> Generator[None]:
 
 
 def verifier(vkey: str, path: Path, *, as_json: bool) -> None:
-    """Tell a verifier's public key, for boards to trust."""
+    """Print a verifier's public key, for boards to trust."""
     if as_json:
         print_json({"vkey": vkey, "file": str(path)})
         return
@@ -63,7 +63,7 @@ def verifier(vkey: str, path: Path, *, as_json: bool) -> None:
 
 
 def agency(profile: Profile, folder: Path, fitted: Fitted | None, *, as_json: bool) -> None:
-    """Tell an agency's id, what to do with its registration, and what became of its outline."""
+    """Print an agency's id, what to do with its registration, and changes to its outline."""
     register = folder / "register.entry"
     if as_json:
         print_json(
@@ -106,7 +106,7 @@ def _outline(fitted: Fitted | None) -> None:
 
 
 def posted_json(posted: Posted, url: str) -> dict[str, object]:
-    """Return what is told of a logged entry, for machines."""
+    """Return the JSON values about a logged entry."""
     return {
         "id": posted.entry.body.id,
         "index": posted.index,
@@ -118,7 +118,7 @@ def posted_json(posted: Posted, url: str) -> dict[str, object]:
 
 
 def posted(posted: Posted, url: str, *, as_json: bool) -> None:
-    """Tell that an entry is logged, where it can be read, and what somebody else logged."""
+    """Print that an entry is logged, where to read it, and which entries are foreign."""
     if as_json:
         print_json(posted_json(posted, url))
     else:
@@ -139,13 +139,13 @@ def print_json(values: Mapping[str, object]) -> None:
 
 
 HELD_EXIT = 3
-"""A post is held: it is neither logged nor refused."""
+"""A post is held: neither logged nor refused."""
 _NEWEST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """An agency's standing, by whose word, and the folder it is compared with."""
+    """An agency's standing, the trusted verifiers, and the folder to compare with."""
 
     standing: Standing
     trusted: tuple[VerifierKey, ...]
@@ -153,7 +153,7 @@ class Shown:
 
 
 def rotated(rotated: Rotated, url: str, *, as_json: bool) -> None:
-    """Tell that new keys are logged, and from when they act."""
+    """Print that new keys are logged, and when they take effect."""
     if as_json:
         print_json(posted_json(rotated.posted, url) | {"acts_from": format_time(rotated.since)})
         return
@@ -165,7 +165,7 @@ def rotated(rotated: Rotated, url: str, *, as_json: bool) -> None:
 
 
 def revoked(logged: Posted, last_good: int, url: str, *, as_json: bool) -> None:
-    """Tell that the posting key is revoked."""
+    """Print that the posting key is revoked."""
     if as_json:
         print_json(posted_json(logged, url) | {"last_good": last_good})
         return
@@ -175,7 +175,7 @@ def revoked(logged: Posted, last_good: int, url: str, *, as_json: bool) -> None:
 
 
 def vouched(said: Vouched, level: int, *, as_json: bool) -> None:
-    """Tell that a verifier's word is logged."""
+    """Print that a verifier's statement is logged."""
     name = safe_text(said.name, longest=120)
     if as_json:
         print_json({"index": said.index, "id": said.id, "level": level, "name": name})
@@ -184,7 +184,7 @@ def vouched(said: Vouched, level: int, *, as_json: bool) -> None:
 
 
 def held(error: HeldError, *, as_json: bool) -> None:
-    """Tell that a post is held, and how to ask about it; then exit with a status of its own."""
+    """Print that a post is held, and how to ask about it; then exit with HELD_EXIT."""
     if as_json:
         found = [{"code": each.code, "text": each.text} for each in error.findings]
         print_json({"held": True, "ticket": error.ticket, "findings": found})
@@ -198,7 +198,7 @@ def held(error: HeldError, *, as_json: bool) -> None:
 
 
 def settled(found: Sequence[Settled], url: str, *, as_json: bool) -> None:
-    """Tell what became of held posts."""
+    """Print the state of held posts."""
     if as_json:
         print_json({"held": [_settled_json(each, url) for each in found]})
         return
@@ -211,7 +211,7 @@ def settled(found: Sequence[Settled], url: str, *, as_json: bool) -> None:
 
 
 def status(shown: Shown, *, as_json: bool) -> None:
-    """Tell how an agency stands."""
+    """Print the standing of an agency."""
     if as_json:
         print_json(_status_json(shown))
         return

@@ -1,15 +1,15 @@
-"""Posts entries: each is written down before it is sent, and counts as logged only with a proof.
+"""Posts entries: each is stored before it is sent, and counts as logged only with a proof.
 
 1. posts/ID.entry     A crash after this leaves an entry that may or may not be logged: the
-                      next command sends the very same bytes, which the board logs once.
-2. sent, and proved   The proof is checked, and everything up to its checkpoint followed.
-                      If a moderator must see it first, posts/ID.held keeps its ticket; the
-                      next entry is made meanwhile, in the same place of the chain.
-3. posts/ID.proof     A crash before this sends the same bytes again and gets the same proof.
-4. state.json         A crash before this follows the same stretch of the log again.
+                      next command sends the same bytes, which the board logs only once.
+2. sent, and proved   The proof is checked, and the log followed up to its checkpoint.
+                      If a moderator must see it first, posts/ID.held has its ticket; the
+                      next entry then takes the same place in the chain.
+3. posts/ID.proof     After a crash before this, the same bytes are sent and get the same proof.
+4. state.json         After a crash before this, the same part of the log is followed again.
 
-Posts that a moderator holds are asked about, and logged once approved. Changes of an agency's
-keys, and a verifier's word about it, are posts like any other.
+The state of held posts is queried, and approved ones are logged. Changes of an agency's keys, and
+a verifier's statement about it, are posts like any other.
 """
 
 from collections.abc import Callable
@@ -44,7 +44,7 @@ from noticeboard.log.tree import EMPTY_ROOT
 
 
 class Link(TypedDict):
-    """What every entry says beside its own words: whose, which link, after what, when."""
+    """The fields of every entry apart from its content: author, link, predecessor, time."""
 
     agency: str
     key: str
@@ -57,7 +57,7 @@ class Link(TypedDict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """An entry that is logged, and where its proof lies."""
+    """A logged entry, and the path of its proof."""
 
     entry: Entry
     index: int
@@ -70,7 +70,7 @@ type Make = Callable[[Link], Body]
 
 
 def next_link(agency: str, key: SignerKey, state: State, now: datetime) -> Link:
-    """Return the link that follows what `state` has seen."""
+    """Return the link that follows `state`."""
     return Link(
         agency=agency,
         key=key.verifier.key_id.hex(),
@@ -83,7 +83,7 @@ def next_link(agency: str, key: SignerKey, state: State, now: datetime) -> Link:
 
 
 def check_answer(index: int, leaf: str, proof: TlogProof, entry: Entry) -> None:
-    """Hold a board's answer to the entry that was sent; raises VerificationError."""
+    """Check a board's answer against the entry that was sent; raises VerificationError."""
     if leaf != entry.leaf.hex() or proof.index != index:
         raise VerificationError("The board answered about another entry than was sent.")
 
@@ -99,7 +99,7 @@ class Poster:
         *,
         key: SignerKey | None = None,
     ) -> None:
-        """`key` signs where it is not the posting key."""
+        """Set up a poster; `key` signs instead of the posting key."""
         self._home = home
         self._client = client
         self._now = now
@@ -111,10 +111,10 @@ class Poster:
         self._foreign: list[int] = []
 
     async def publish(self, make: Make) -> Posted:
-        """Have the entry that `make` gives logged, after whatever an earlier command left over.
+        """Have the entry from `make` logged, after finishing what an earlier command left.
 
-        Raises NoticeboardError; after UnavailableError the same command goes on where it was, and
-        after HeldError a moderator decides.
+        Raises NoticeboardError; after UnavailableError the same command resumes, and after
+        HeldError a moderator decides.
         """
         state = await self._catch_up()
         pending = self._home.pending()
@@ -127,10 +127,10 @@ class Poster:
         return await self._send(self._made(make, state), state)
 
     async def resend(self, held: Entry, *, approved: bool) -> Posted:
-        """Have an entry logged that was held; signed anew where it must be and a moderator agreed.
+        """Have a held entry logged; if needed and approved, sign it again first.
 
-        Raises ConflictError, NotAllowedError or VerificationError where it cannot be logged as it
-        is.
+        Raises ConflictError, NotAllowedError or VerificationError if it cannot be logged
+        unchanged.
         """
         state = await self._catch_up()
         pending = self._home.pending()
@@ -157,14 +157,14 @@ class Poster:
         return state
 
     def _made(self, make: Make, state: State) -> Entry:
-        """Sign the next link and write it down."""
+        """Sign the next link and store it."""
         body = make(next_link(self._profile.id, self._key, state, self._now()))
         entry = parse_entry(sign_entry(body, self._trust.origin, self._key))
         self._home.write_entry(entry)
         return entry
 
     async def _finish(self, pending: Entry, state: State, *, again: bool) -> Posted | None:
-        """Send what was left over; None where it is to be made anew, or out of the way."""
+        """Send a pending entry; None if it is out of the way, or `make` must run again."""
         try:
             return await self._send(pending, state)
         except ConflictError:
@@ -198,7 +198,7 @@ class Poster:
         check_answer(answer.index, answer.leaf, proof, entry)
         proof.verify(entry.leaf, self._trust.log, self._trust.witness_keys)
         state = await self._follow(proof.checkpoint_note, state)
-        # A proof that carries its entry can be checked with nothing else beside it.
+        # A proof that includes its entry can be checked on its own.
         path = self._home.keep_proof(entry, replace(proof, extra=entry.raw).text())
         self._home.keep(state)
         return Posted(entry=entry, index=answer.index, proof=path, foreign=tuple(self._foreign))
@@ -217,7 +217,7 @@ class Poster:
 
 
 def _moved(body: Body, link: Link) -> Body:
-    """Return the same words in another place of the chain, open for as long."""
+    """Return the same content in another place of the chain, open for the same duration."""
     moved = msgspec.structs.replace(body, **link)
     if isinstance(moved, RequestPost) and isinstance(body, RequestPost):
         life = parse_time(body.expires) - body.issued_at
@@ -239,22 +239,22 @@ def _link_of(body: Body) -> Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """What has become of one held post."""
+    """The state of one held post."""
 
     ticket: str
     entry: Entry
     """As it was held."""
     answer: HeldAnswer
     posted: Posted | None = None
-    """Where it is logged, as it was or signed anew."""
+    """Set if it is logged, unchanged or signed again."""
 
 
 async def settle(
     home: AgencyHome, client: BoardClient, now: Callable[[], datetime], ticket: str = ""
 ) -> list[Settled]:
-    """Ask about the held post of a ticket, or about all, and finish what is decided.
+    """Query the held post of a ticket, or all of them, and finish those decided.
 
-    Raises NotFoundError where none is held here, and NoticeboardError.
+    Raises NotFoundError if none is held here, and NoticeboardError.
     """
     found = [(each, entry) for each, entry in home.held() if each.startswith(ticket)]
     if ticket and not found:
@@ -278,7 +278,7 @@ async def _settle(
             try:
                 posted = await Poster(home, client, now).resend(entry, approved=False)
             except (ConflictError, InvalidInputError, NotAllowedError, VerificationError):
-                # The same words were signed anew, and it is those that are logged.
+                # The same text was signed again, and that entry is the logged one.
                 home.drop_entry(entry)
     return Settled(ticket=ticket, entry=entry, answer=answer, posted=posted)
 
@@ -288,7 +288,7 @@ type Now = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rotated:
-    """A logged rotation, and from when its keys act."""
+    """A logged rotation, and when its keys take effect."""
 
     posted: Posted
     since: datetime
@@ -296,15 +296,15 @@ class Rotated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vouched:
-    """A verifier's word that is logged."""
+    """A verifier's logged statement."""
 
     index: int
     id: str
     name: str
-    """The agency's, as a stranger wrote it."""
+    """The agency's name, as a stranger wrote it."""
 
 
-async def rotate(  # noqa: PLR0913 -- what is said, by whom, and where
+async def rotate(  # noqa: PLR0913 -- the content, the author and the board
     home: AgencyHome,
     client: BoardClient,
     now: Now,
@@ -313,9 +313,9 @@ async def rotate(  # noqa: PLR0913 -- what is said, by whom, and where
     reason: str,
     with_delivery: bool,
 ) -> Rotated:
-    """Have new keys logged, which act 72 hours later; raises NoticeboardError.
+    """Have new keys logged, which take effect 72 hours later; raises NoticeboardError.
 
-    The same command goes on where it was interrupted.
+    After an interruption, the same command resumes.
     """
     new = prepare(home, root, with_delivery=with_delivery)
 
@@ -331,7 +331,7 @@ async def rotate(  # noqa: PLR0913 -- what is said, by whom, and where
     return Rotated(posted=posted, since=keep_logged(home, posted.entry))
 
 
-async def revoke(  # noqa: PLR0913 -- what is said, by whom, and where
+async def revoke(  # noqa: PLR0913 -- the content, the author and the board
     home: AgencyHome,
     client: BoardClient,
     now: Now,
@@ -340,7 +340,7 @@ async def revoke(  # noqa: PLR0913 -- what is said, by whom, and where
     last_good: int,
     reason: str,
 ) -> Posted:
-    """Have the posting key revoked: what it signed past `last_good` is not the agency's word."""
+    """Have the posting key revoked: its signatures after entry `last_good` are disowned."""
 
     def make(link: Link) -> Body:
         try:
@@ -351,7 +351,7 @@ async def revoke(  # noqa: PLR0913 -- what is said, by whom, and where
     return await Poster(home, client, now, key=root).publish(make)
 
 
-async def vouch(  # noqa: PLR0913 -- what is said, by whom, and where
+async def vouch(  # noqa: PLR0913 -- the content, the author and the board
     client: BoardClient,
     trust: Trust,
     now: Now,
@@ -360,9 +360,9 @@ async def vouch(  # noqa: PLR0913 -- what is said, by whom, and where
     agency: str,
     level: int,
 ) -> Vouched:
-    """Have a verifier's word about an agency logged, after checking the whole log.
+    """Have a verifier's statement about an agency logged, after checking the whole log.
 
-    Raises NotFoundError where no such agency is registered, and NoticeboardError.
+    Raises NotFoundError if the agency is not registered, and NoticeboardError.
     """
     registry, _, seen = await whole_log(client, trust, [key.verifier], now())
     record = registry.agency(agency)

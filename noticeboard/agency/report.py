@@ -1,6 +1,6 @@
-"""The report beside an opened share: what was proved and what was not, as text, JSON and a page.
+"""The report on an opened share: what was proved and what was not, as text, JSON and a page.
 
-The page prints, fetches nothing, runs nothing, and is light or dark as the reader's screen is.
+The page can be printed, loads and runs nothing, and follows the reader's light or dark setting.
 """
 
 from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ RESULTS: Mapping[CheckResult, str] = {
     CheckResult.NOT_PROVED: "not proved",
     CheckResult.NOT_CHECKED: "not checked",
 }
-"""In the order in which a report tells them."""
+"""In the order of a report."""
 MEANINGS: Mapping[CheckResult, str] = {
     CheckResult.PROVED: "Anybody can check it again, with these files and public keys.",
     CheckResult.NOT_PROVED: "Nothing in a share can prove it. It is what somebody says.",
@@ -52,27 +52,27 @@ _CLAIMS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything that a report tells."""
+    """The contents of a report."""
 
     share: str
-    """Its number in the inbox, or what stands for it."""
+    """Its number in the inbox, or a substitute."""
     case_number: str
-    """Of the request as it was posted from here; fit to show, empty where it was not."""
+    """Of the request, safe to show; empty if the request was not posted from here."""
     title: str
     opened: str
-    """When."""
+    """The time of opening."""
     evidence: Evidence
     claims: Claims
 
     @property
     def withdrawn(self) -> str:
-        """The sentence that comes first where the household took the share back; else empty."""
+        """The sentence that comes first if the household withdrew the share; else empty."""
         at = self.evidence.withdrawn
         return f"The household withdrew this share on {shown(at)}." if at else ""
 
 
 def words_of(share: OpenedShare) -> str:
-    """Return what the household tells in words, fit to show; empty where it tells nothing."""
+    """Return the household's message, safe to show; empty if there is none."""
     for path in share.information:
         if path.name == WORDS:
             raw = path.read_text(encoding="utf-8")
@@ -81,14 +81,14 @@ def words_of(share: OpenedShare) -> str:
 
 
 def identity_of(custody: Custody) -> str:
-    """Return who answers, as far as they say it; fit to show."""
+    """Return the sender's identity, as far as it was given; safe to show."""
     told = custody.identity
     parts = (told.name, told.email, told.telephone)
     return ", ".join(safe_text(part, longest=200) for part in parts if part) or "anonymous"
 
 
 def claim(check: Check, *, is_withdrawn: bool) -> str:
-    """Return what a check is about, in the reader's words and without its end."""
+    """Return what a check is about, in plain words and without a final period."""
     if check.code == "withdrawn":
         return (
             "The household has withdrawn this share"
@@ -99,7 +99,7 @@ def claim(check: Check, *, is_withdrawn: bool) -> str:
 
 
 def grouped(claims: Claims) -> Iterator[tuple[CheckResult, list[Check]]]:
-    """Yield each result that there is with its checks."""
+    """Yield each result that occurs, with its checks."""
     for result in RESULTS:
         checks = [check for check in claims.checks if check.result is result]
         if checks:
@@ -107,7 +107,7 @@ def grouped(claims: Claims) -> Iterator[tuple[CheckResult, list[Check]]]:
 
 
 def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
-    """Yield what the custody record says of a clip."""
+    """Yield what the custody record says about a clip."""
     yield "Filmed from", day_time(file.start)
     yield "to", f"{day_time(file.end)}, by the clock of the household's hub"
     yield "Camera's clock", _clock(file)
@@ -136,7 +136,7 @@ def checks_text(claims: Claims, *, is_withdrawn: bool) -> Iterator[str]:
         for check in checks:
             yield ""
             about = claim(check, is_withdrawn=is_withdrawn)
-            # The result is one word to the eye: it stays on one line.
+            # The result must not be broken across lines.
             yield from _wrapped(f"{about}: {RESULTS[result].replace(' ', _UNBROKEN)}.", "  ")
             yield from _wrapped(check.text, "      ")
 
@@ -159,7 +159,7 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def asked_facts(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield what was asked, who answers and when, by name."""
+    """Yield what was requested, who answers and when, as names and values."""
     asked = report.evidence.share.custody.request
     yield "Case", report.case_number or "unknown: the request was not posted from here"
     if report.title:
@@ -176,7 +176,7 @@ def asked_facts(report: Report) -> Iterator[tuple[str, str]]:
 
 
 def inside_text(share: OpenedShare) -> Iterator[str]:
-    """Yield the lines that say what a share holds."""
+    """Yield the lines about the contents of a share."""
     yield from _heading("What is in it")
     for file in share.custody.files:
         yield ""
@@ -213,7 +213,7 @@ def _table(rows: Iterator[tuple[str, str]], left: str = "") -> Iterator[str]:
     longest = max(len(name) for name, _ in pairs)
     for name, told in pairs:
         first = f"{left}{name:<{longest}}  "
-        # A hash is never broken: broken in two it cannot be compared.
+        # Never break a hash: in two pieces it cannot be compared.
         yield from fill(
             told,
             WIDTH,
@@ -230,7 +230,7 @@ def _wrapped(text: str, left: str = "") -> Iterator[str]:
 
 
 def report_json(report: Report) -> Mapping[str, object]:
-    """Return the report for machines."""
+    """Return the report as JSON values."""
     evidence = report.evidence
     return {
         "share": report.share,
@@ -246,7 +246,7 @@ def report_json(report: Report) -> Mapping[str, object]:
 
 
 def claims_json(claims: Claims) -> Mapping[str, object]:
-    """Return what was proved and what was not."""
+    """Return what was proved and what was not, as JSON values."""
     return {
         "checks": [
             {"code": check.code, "result": check.result.value, "text": check.text}
@@ -257,7 +257,7 @@ def claims_json(claims: Claims) -> Mapping[str, object]:
 
 
 def share_json(custody: Custody) -> Mapping[str, object]:
-    """Return what the custody record says."""
+    """Return the contents of the custody record, as JSON values."""
     told = custody.identity
     return {
         "request": custody.request.id,
@@ -311,7 +311,7 @@ _CODES: Final = {"Request id", "SHA-256 of it"}
 
 def report_page(report: Report) -> bytes:
     """Return the whole page."""
-    # The share's own sheet lies beside it: the two are read together, and look alike.
+    # The share's own sheet is read together with this page, so the two look alike.
     paper = files("noticeboard.seal").joinpath("paper.css").read_text(encoding="utf-8")
     own = files("noticeboard.agency").joinpath("report.css").read_text(encoding="utf-8")
     title = escape(f"Share {report.share}: what it proves")

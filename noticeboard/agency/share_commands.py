@@ -1,4 +1,4 @@
-"""`neighbors agency inbox|open|acknowledge|drop`: what happens to shares."""
+"""`neighbors agency inbox|open|acknowledge|drop`: commands about shares."""
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ _PIPE_WIDTH = 500
 
 
 def show_inbox(arrived: Sequence[Arrived], failures: Sequence[str], *, as_json: bool) -> None:
-    """List the shares; what the household took back is said first."""
+    """List the shares; withdrawn ones are mentioned first."""
     if as_json:
         print_json({"shares": [_arrived(each) for each in arrived], "failures": list(failures)})
         return
@@ -48,14 +48,14 @@ def show_inbox(arrived: Sequence[Arrived], failures: Sequence[str], *, as_json: 
     else:
         console = Console()
         if not console.is_terminal:
-            # A line for each share, for grep and for files; no screen's width cuts it.
+            # One line per share, for grep and files; no screen width cuts it.
             console = Console(width=_PIPE_WIDTH, soft_wrap=True)
         console.print(inbox_table(arrived, in_lines=not console.is_terminal))
     complain(failures)
 
 
 def inbox_table(arrived: Iterable[Arrived], *, in_lines: bool) -> Table:
-    """Return the table of shares: a line for each, or a few narrow ones for a screen."""
+    """Return the table of shares: one line each, or a few narrow ones for a screen."""
     between = ", " if in_lines else "\n"
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("Share", justify="right", no_wrap=True)
@@ -88,7 +88,7 @@ def show_opened(
     *,
     as_json: bool,
 ) -> None:
-    """Tell what was opened: one share in full, several in a line or two each."""
+    """Print what was opened: one share in full, several in a line or two each."""
     if as_json:
         found = [_opened(share, acknowledged) for share in shares]
         print_json({"shares": found, "failures": list(failures)})
@@ -104,7 +104,7 @@ def show_opened(
 
 
 def show_acknowledged(acknowledged: Acknowledged, *, as_json: bool) -> None:
-    """Tell what the board knows now, and how it learns the rest."""
+    """Print what the board knows now, and how it learns the rest."""
     if as_json:
         print_json({"told": dict(acknowledged.told), "untold": dict(acknowledged.untold)})
         return
@@ -127,7 +127,7 @@ def _tell(acknowledged: Acknowledged) -> None:
 
 
 def show_checked(found: CheckedShare, *, as_json: bool) -> None:
-    """Tell what holds of an opened share; what does not comes first."""
+    """Print what holds about an opened share; failures come first."""
     share, claims = found.share, found.claims
     if as_json:
         told = {"valid": claims.hold, "kind": "share", "folder": str(found.folder)}
@@ -152,7 +152,7 @@ def show_checked(found: CheckedShare, *, as_json: bool) -> None:
 
 
 def show_dropped(numbers: Sequence[int], failures: Sequence[str], *, as_json: bool) -> None:
-    """Tell which shares the board has removed."""
+    """Print which shares the board has removed."""
     if as_json:
         print_json({"dropped": list(numbers), "failures": list(failures)})
         return
@@ -162,13 +162,13 @@ def show_dropped(numbers: Sequence[int], failures: Sequence[str], *, as_json: bo
 
 
 def complain(sentences: Iterable[str]) -> None:
-    """Tell what went wrong, a line for each."""
+    """Print errors, one line each."""
     for sentence in sentences:
         errors().print(sentence, style="red", markup=False)
 
 
 def note(sentences: Iterable[str]) -> None:
-    """Tell what is good to know, beside the answer."""
+    """Print remarks, one line each."""
     for sentence in sentences:
         errors().print(sentence, style="yellow", markup=False)
 
@@ -250,7 +250,7 @@ OneRequest = Annotated[
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add the commands about shares to the agency's."""
+    """Add the commands about shares to the agency's commands."""
     app.command()(inbox)
     app.command(name="open")(open_)
     app.command()(acknowledge)
