@@ -78,7 +78,7 @@ class Claims:
 
 
 def claims_of(evidence: Evidence) -> Claims:
-    """Run all checks of a share."""
+    """Return the results of all checks of a share, and its failures."""
     checks, failures = [*evidence.share.checks], []
     for check in _CHECKS:
         try:

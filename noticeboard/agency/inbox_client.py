@@ -167,7 +167,7 @@ class InboxClient:
                         response, part, digest, (have, waiting.size_bytes), progress
                     )
             except (OSError, RefusedError):
-                # Frees a full disk; and a part for which the board has no range is useless.
+                # Free a full disk; after a refused range, the part is useless.
                 part.unlink(missing_ok=True)
                 raise
         if (have, digest.hexdigest()) != (waiting.size_bytes, waiting.sha256):

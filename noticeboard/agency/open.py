@@ -392,7 +392,7 @@ def opened(
 
 
 def acknowledged(home: AgencyHome, numbers: Sequence[int]) -> Acknowledged:
-    """Tell the board which shares are open; failures for one share are in the result."""
+    """Tell the board which shares are open; raises no NoticeboardError."""
     told: dict[int, str] = {}
     untold: dict[int, str] = {}
 

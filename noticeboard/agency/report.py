@@ -310,7 +310,7 @@ _CODES: Final = {"Request id", "SHA-256 of it"}
 
 
 def report_page(report: Report) -> bytes:
-    """Return the whole page."""
+    """Return the report as an HTML page."""
     # The share's own sheet is read together with this page, so the two look alike.
     paper = files("noticeboard.seal").joinpath("paper.css").read_text(encoding="utf-8")
     own = files("noticeboard.agency").joinpath("report.css").read_text(encoding="utf-8")

@@ -43,7 +43,7 @@ class Posted:
 class Board:
     """The log that this process may write to; made by `open_board`."""
 
-    def __init__(  # noqa: PLR0913 -- its parts, which all come from `open_board`
+    def __init__(  # noqa: PLR0913 -- its parts, all made by `open_board`
         self,
         *,
         home: Home,

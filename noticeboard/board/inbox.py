@@ -357,5 +357,5 @@ def _unlink(path: Path) -> None:
 
 
 def _linked_twice(inbox: Path) -> list[Path]:
-    """Return the shares whose bytes also lie among the unfinished uploads."""
+    """Return the shares whose bytes are also among the unfinished uploads."""
     return [path for path in sorted(inbox.glob("*/*/*.age")) if path.stat().st_nlink > 1]

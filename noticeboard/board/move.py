@@ -67,7 +67,7 @@ async def move(
 ) -> Moved:
     """Move the log of the board in `folder` to the database at `url`; "" is its own `board.db`.
 
-    Raises NoticeboardError; then the board is where it was, and works there.
+    Raises NoticeboardError; the board then stays where it was, and works there.
     """
     home = Home(folder)
     settings = await asyncio.to_thread(home.settings)

@@ -160,7 +160,7 @@ def ignore(_step: Step) -> None:
 class Sequencer:
     """Owns the order of the durable steps; the caller must run only one call at a time."""
 
-    def __init__(  # noqa: PLR0913 -- its parts, which all come from `open_board`
+    def __init__(  # noqa: PLR0913 -- its parts, all made by `open_board`
         self,
         home: Home,
         database: Database,

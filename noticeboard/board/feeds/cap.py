@@ -77,7 +77,7 @@ class Message:
     logged: Logged
     agency: AgencyRecord
     before: Sequence[Logged]
-    """The newest of the earlier messages it refers to, in log order, its request first."""
+    """The newest earlier messages it refers to, in log order; a thread's request first."""
 
 
 def write(message: Message, words: Words, base: str, host: str) -> bytes:

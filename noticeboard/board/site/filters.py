@@ -74,7 +74,7 @@ class Wanted:
         return bool(self.asked.keys() - {"sort"})
 
     def of_requests(self, now: datetime) -> list[Clause]:
-        """Return the conditions on `requests AS r`."""
+        """Return the conditions on `requests AS r`; an unknown place matches none."""
         seconds = int(now.timestamp())
         found = list(self._of_both("r"))
         if self.incident:

@@ -39,7 +39,7 @@ SIZE: Final = "size"
 LAST_LEAF: Final = "last leaf"
 
 # Times are whole seconds since 1970; `month` uses the board's time zone. The index by agency
-# covers everything its figures need, so that they read no rows.
+# covers everything its figures need, so that they look up no rows.
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 

@@ -113,7 +113,7 @@ class Pages:
         return Views(language, now, self._verifiers)
 
     async def public_by(self, logged: Logged, language: Language) -> tuple[str, str]:
-        """Return since when an entry was public, and how that is known."""
+        """Return since when an entry has been public, and how that is known."""
         say, settings = language.say, self.board.settings
         if settings.witnesses:
             keys = [address.key for address in settings.cosigners]
