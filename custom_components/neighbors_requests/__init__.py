@@ -48,7 +48,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
-    """Read one hub's house, show it, and only then listen, so that no message is missed."""
+    """Read one hub's house, add its entities, then start listening so that no message is missed."""
     await async_start_for(hass, entry)
     coordinator = HubCoordinator(hass, entry)
     await coordinator.async_config_entry_first_refresh()
@@ -56,9 +56,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     coordinator.subentries.async_start(coordinator.data.cameras)
     coordinator.async_remove_stale_devices()
     coordinator.async_remove_former_entities()
-    # The models of devices are words of the catalogue.
+    # The catalogue translates device models.
     await async_catalogue(hass)
-    # Before any camera, which is reached through it.
+    # Register the hub's device first: cameras name it as their `via_device`.
     dr.async_get(hass).async_get_or_create(
         config_entry_id=entry.entry_id, **hub_device(coordinator)
     )
@@ -74,12 +74,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
-    """Stop listening and take the entities away."""
+    """Stop listening and remove the entities."""
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None:
-    """Forget what phones were told, and end the pairing at the hub."""
+    """Delete stored notices, end the pairing at the hub, and stop the hub if it runs here."""
     await async_forget_panel(hass, entry.entry_id)
     await async_forget_notices(hass, entry)
     await async_end_all(hass, entry)
@@ -89,5 +89,5 @@ async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None
 async def async_remove_config_entry_device(
     _hass: HomeAssistant, entry: HubConfigEntry, device: dr.DeviceEntry
 ) -> bool:
-    """Let a person remove a device that the hub no longer has."""
+    """Allow a person to remove a device that the hub no longer has."""
     return not entry.runtime_data.async_has_device(device)

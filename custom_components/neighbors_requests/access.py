@@ -1,7 +1,7 @@
-"""Who may look at a house, answer for it and change it: the one place that decides.
+"""Access control: who may view a house, answer for it, and change it.
 
-Every view, websocket command and action of this integration asks `may`, and so does each entity
-that changes something. What an entity shows follows Home Assistant's own permissions alone.
+Every view, websocket command and action of this integration calls `may`, and so does each entity
+that changes something. Reading an entity needs only Home Assistant's own permissions.
 """
 
 from enum import IntEnum
@@ -27,25 +27,25 @@ from .coordinator import HubConfigEntry, HubCoordinator
 
 
 class Who(IntEnum):
-    """Who may ask for something; each may do what those before it may."""
+    """Access levels; each level includes the ones before it."""
 
     READER = 0
-    """Whoever may look at the house."""
+    """May view the house."""
     ANSWERER = 1
-    """Whoever may answer for the house."""
+    """May answer requests for the house."""
     ADMIN = 2
 
 
 OTHERS: Final = {"answer": Who.ANSWERER, "look": Who.READER, "nothing": None}
-"""What the option says that people who are not administrators may do."""
+"""Values of the option that sets what non-administrators may do."""
 
 
 class Hears(IntEnum):
-    """What somebody who asks Assist may hear; each hears what those before it do."""
+    """What Assist may say to a person; each level includes the ones before it."""
 
     NOTHING = 0
     PUBLIC = 1
-    """That somebody asks is public; whether this house has footage of it is not."""
+    """That an agency is asking is public; whether this house has footage is not."""
     EVERYTHING = 2
 
 
@@ -54,21 +54,21 @@ VOICE: Final = {
     "public": Hears.PUBLIC,
     "nothing": Hears.NOTHING,
 }
-"""What the option says that whoever Assist does not know may hear."""
+"""Values of the option that sets what Assist may say to a person it doesn't recognize."""
 
 
 @callback
 def may(hass: HomeAssistant, user: User | None, entry: ConfigEntry, who: Who) -> bool:
-    """Return whether a user is who may ask for something of one hub.
+    """Return whether a user has access level `who` for one hub.
 
-    Both must agree: the owner's option, and Home Assistant's permissions for the hub's entities.
+    Both the owner's option and Home Assistant's permissions for the hub's entities must allow it.
     """
     if user is None or not user.is_active:
         return False
     if user.is_admin:
         return True
-    # Home Assistant's own user stands for the addresses that Home Assistant signed by itself:
-    # pictures in notifications, video that its own player reads.
+    # Home Assistant's own user stands for addresses that Home Assistant signed itself: pictures in
+    # notifications, and video that its player reads.
     allowed = Who.READER if user.system_generated else _allowed(entry, user)
     if allowed is None or allowed < who:
         return False
@@ -93,7 +93,7 @@ def _allowed(entry: ConfigEntry, user: User) -> Who | None:
 async def async_require(
     hass: HomeAssistant, context: Context | None, entry: ConfigEntry, who: Who
 ) -> None:
-    """Raise Unauthorized if a user may not ask for something; an automation is nobody's act."""
+    """Raise Unauthorized if the user lacks access level `who`; allow calls that have no user."""
     if context is None or context.user_id is None:
         return
     if not may(hass, await hass.auth.async_get_user(context.user_id), entry, who):
@@ -103,7 +103,7 @@ async def async_require(
 
 @callback
 def loaded(hass: HomeAssistant, entry_id: str) -> HubCoordinator | None:
-    """Return a hub by its entry, None if that is not ours or not loaded."""
+    """Return the coordinator of an entry, or None if the entry isn't ours or isn't loaded."""
     entry: HubConfigEntry | None
     entry = hass.config_entries.async_get_entry(entry_id)
     if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
@@ -113,7 +113,7 @@ def loaded(hass: HomeAssistant, entry_id: str) -> HubCoordinator | None:
 
 @callback
 def visitor(hass: HomeAssistant) -> User | None:
-    """Return the user on whose call this runs; None if it is Home Assistant's own doing."""
+    """Return the user who made the current call, or None if Home Assistant made it itself."""
     if (connection := current_connection.get()) is not None:
         return connection.user
     request = current_request.get()
@@ -125,10 +125,10 @@ def visitor(hass: HomeAssistant) -> User | None:
 
 @callback
 def is_spoken() -> bool:
-    """Return whether the current call is what an assistant makes of something that was said.
+    """Return whether the current call comes from a voice assistant or a conversation agent.
 
-    Whoever's device that was, nobody knows who spoke, and nobody looked at anything. Speakers and
-    agents that call from elsewhere sign in as the person who linked them.
+    The device's owner may not be the speaker, and the speaker saw nothing on a screen. Speakers and
+    agents that run elsewhere sign in as the person who linked them.
     """
     if conversation.get() is not None:
         return True
@@ -139,7 +139,7 @@ def is_spoken() -> bool:
 
 
 def _hook_of(request: web.Request) -> str:
-    """Return whose web hook a request calls, or an empty string."""
+    """Return the domain that owns the webhook a request calls, or an empty string."""
     hass = request.app.get(KEY_HASS)
     hooks = {} if hass is None else hass.data.get("webhook", {})
     domain: str = hooks.get(request.match_info.get("webhook_id"), {}).get("domain", "")
@@ -147,9 +147,9 @@ def _hook_of(request: web.Request) -> str:
 
 
 async def async_is_spoken(hass: HomeAssistant, context: Context | None) -> bool:
-    """Return whether an assistant acts, a speaker through Home Assistant Cloud included.
+    """Return whether an assistant makes the call, including a speaker through Home Assistant Cloud.
 
-    That acts as a user of Home Assistant's own, by this name.
+    Home Assistant Cloud acts as a system-generated user with this name.
     """
     if is_spoken():
         return True
@@ -163,7 +163,8 @@ async def async_is_spoken(hass: HomeAssistant, context: Context | None) -> bool:
 def is_program(hass: HomeAssistant) -> bool:
     """Return whether no person makes the current call.
 
-    It is spoken, or came with a long-lived token, which only programs hold.
+    That is the case for a spoken call, and for one with a long-lived token, which only programs
+    hold.
     """
     if is_spoken():
         return True
@@ -178,22 +179,22 @@ def is_program(hass: HomeAssistant) -> bool:
 
 
 _ASSISTANTS: Final = ("/api/alexa", "/api/google_assistant", "/api/mcp", "/mcp_server")
-"""Where assistants that run elsewhere call."""
+"""Paths that assistants running elsewhere call."""
 _HOOKED: Final = frozenset({"dialogflow", "google_assistant"})
-"""Assistants that call web hooks: Google's speakers do within the house."""
+"""Assistants that call webhooks. Google's local fulfillment does so inside the house."""
 
 
 class HouseView(HomeAssistantView):
-    """An address of one house; whoever may not look at it gets nothing from it."""
+    """An HTTP endpoint of one house; it gives nothing to users who may not view the house."""
 
     @callback
     def admit(
         self, request: web.Request, entry_id: str, who: Who = Who.READER
     ) -> HubCoordinator | web.Response:
-        """Return the hub, or the refusal to answer with.
+        """Return the hub, or the error response to send.
 
-        Home Assistant checks neither of a signed address: whether its user is still active, and
-        whether a user of the local network only is on it.
+        For a signed path, Home Assistant doesn't check whether the user is still active, or whether
+        a local-only user is on the local network.
         """
         hass = request.app[KEY_HASS]
         coordinator = loaded(hass, entry_id)

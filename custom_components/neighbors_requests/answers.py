@@ -1,4 +1,4 @@
-"""The house's answer, on its way from a person or an automation to the hub."""
+"""Send the house's answer, from a person or an automation, to the hub."""
 
 from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.const import Platform
@@ -29,7 +29,7 @@ PERSON = "person"
 LONGEST_NAME = 80
 
 
-async def async_approve(  # noqa: PLR0913 -- an answer's parts, by name
+async def async_approve(  # noqa: PLR0913 -- the parts of an answer, passed by name
     coordinator: HubCoordinator,
     context: Context | None,
     *,
@@ -38,12 +38,12 @@ async def async_approve(  # noqa: PLR0913 -- an answer's parts, by name
     reason: str = "",
     pause: bool = False,
 ) -> Request:
-    """Approve the current proposal of a request, the newest pending one where none is named.
+    """Approve the current proposal of a request, by default the newest pending one.
 
-    With `pause`, nothing leaves for as long as a denial can be undone.
+    With `pause`, nothing leaves during the period in which a denial could be undone.
 
     Raises Unauthorized if the user may not answer; ServiceValidationError if there is nothing to
-    approve, or an automation may not; HomeAssistantError where the hub does not take the answer.
+    approve, or an automation may not approve; HomeAssistantError if the hub refuses the answer.
     """
     await async_require(coordinator.hass, context, coordinator.config_entry, Who.ANSWERER)
     by = await async_check_may_approve(coordinator, context)
@@ -72,7 +72,7 @@ async def async_deny(
     request_id: str | None = None,
     reason: str = "",
 ) -> Request:
-    """Deny a request, the newest pending one where none is named. Raises as `async_approve`."""
+    """Deny a request, by default the newest pending one; raises as `async_approve` does."""
     await async_require(coordinator.hass, context, coordinator.config_entry, Who.ANSWERER)
     by = await async_by(coordinator.hass, context)
     request = pending_request(coordinator, request_id)
@@ -85,10 +85,10 @@ async def async_deny(
 
 
 async def async_check_may_approve(coordinator: HubCoordinator, context: Context | None) -> str:
-    """Return whose approval it would be; raises ServiceValidationError where it may not be.
+    """Return who would approve; raises ServiceValidationError if they may not.
 
-    Of an automation only what the owner allowed here; what it may approve then, the hub says.
-    What is spoken approves nothing at all.
+    For an automation, this checks only the owner's option here; the hub enforces its own limits.
+    Spoken calls may never approve.
     """
     if await async_is_spoken(coordinator.hass, context):
         raise ServiceValidationError(
@@ -110,7 +110,7 @@ def may_approve(coordinator: HubCoordinator) -> bool:
 async def async_check_may_control(
     hass: HomeAssistant, context: Context, platform: Platform, unique_id: str
 ) -> None:
-    """Raise Unauthorized where a user may not control this entity of ours."""
+    """Raise Unauthorized if a user may not control this entity of ours."""
     if context.user_id is None:
         return
     user = await hass.auth.async_get_user(context.user_id)
@@ -120,7 +120,7 @@ async def async_check_may_control(
 
 
 def refused(error: HubClientError) -> HomeAssistantError:
-    """Return what a person is told when the hub does not do what they asked."""
+    """Return the error to show a person when the hub refuses their action."""
     match error:
         case ConflictError():
             key = "conflict"
@@ -135,7 +135,7 @@ def refused(error: HubClientError) -> HomeAssistantError:
         case HubUntrustedError():
             key = "hub_untrusted"
         case InputRefusedError() | NotReachedError():
-            # What is wrong is the hub's own sentence, in the language it was asked in.
+            # The reason is the hub's own sentence, in the language that we asked for.
             return HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="hub_refused_because",
@@ -149,7 +149,7 @@ def refused(error: HubClientError) -> HomeAssistantError:
 
 
 def pending_request(coordinator: HubCoordinator, request_id: str | None) -> Request:
-    """Return a request that is not answered, the newest pending one where none is named."""
+    """Return an unanswered request, by default the newest pending one."""
     pending = coordinator.data.pending
     if request_id is None:
         if not pending:
@@ -166,16 +166,16 @@ def pending_request(coordinator: HubCoordinator, request_id: str | None) -> Requ
 
 
 async def async_by(hass: HomeAssistant, context: Context | None) -> str:
-    """Return the name of the person whose act this is, or AUTOMATION if it is a program's.
+    """Return the name of the person who makes the call, or AUTOMATION if a program does.
 
-    Apps of the Supervisor call as a user that Home Assistant made, and other programs with a
-    long-lived token: neither is a person who looked.
+    Supervisor apps call as a user that Home Assistant created; other programs use a long-lived
+    token. In neither case has a person looked at the request.
     """
     if context is None or context.user_id is None or is_program(hass):
         return AUTOMATION
     user = await hass.auth.async_get_user(context.user_id)
     if user is None or user.system_generated:
         return AUTOMATION
-    # A person may be called `automation`, and is none.
+    # A person may be named `automation` without being one.
     name = plain(user.name or "", longest=LONGEST_NAME)
     return name if name not in {"", AUTOMATION} else "Home Assistant"

@@ -1,4 +1,4 @@
-"""Moments that automations hear of on the bus, beside those of `coordinator`."""
+"""Bus events for automations, in addition to those that `coordinator` fires."""
 
 from datetime import timedelta
 from typing import Final
@@ -15,18 +15,18 @@ from .subentries import camera_key
 from .text import for_phone, plain
 
 FIRST_YES: Final = "first_yes"
-"""One of the two people who must say yes has said it."""
+"""One of the two people who must approve has approved."""
 RING: Final = "ring"
 MOTION: Final = "motion"
 SEEN: Final = tuple(label.value for label in Label)
-"""What a camera says it sees from then on."""
+"""What the camera has begun to see."""
 STALE: Final = timedelta(minutes=1)
 _CAMERA: Final = {TriggerKind.BUTTON: RING, TriggerKind.MOTION: MOTION}
 
 
 @callback
 def async_keep_moments(coordinator: HubCoordinator) -> None:
-    """Fire what happens for as long as the config entry is loaded."""
+    """Fire these events while the config entry is loaded."""
     moments = _Moments(coordinator)
     coordinator.config_entry.async_on_unload(coordinator.async_listen(moments.async_hear))
 
@@ -43,12 +43,12 @@ class _Moments:
 
     @callback
     def async_hear(self, message: Message) -> None:
-        """Fire what a message says."""
+        """Fire the events of one message."""
         match message.news:
             case RequestNews(request=request):
                 self._request(request)
             case Triggered() as triggered:
-                # Heard only after a long break, it would set something off for nobody.
+                # After a long break, an old event would start automations for nobody.
                 if not message.replayed or dt_util.utcnow() - triggered.at <= STALE:
                     self._camera(triggered)
             case _:

@@ -1,7 +1,7 @@
-"""Home Assistant's own backup, which copies the folder of a hub that runs here file by file.
+"""Prepare for Home Assistant's backup, which copies a managed hub's folder file by file.
 
-A backup fails as a whole if a file goes while it is made. So the hub's folder is frozen meanwhile:
-the hub adds files and removes none. The freeze ends by itself if Home Assistant does.
+A backup fails if a file disappears while it runs. So the hub's folder is frozen meanwhile: the hub
+adds files but removes none. If Home Assistant stops, the freeze expires by itself.
 """
 
 from datetime import datetime, timedelta
@@ -17,25 +17,25 @@ from .managed.keeper import async_keeper
 
 RENEWED_EACH = timedelta(minutes=1)
 LONGEST = timedelta(hours=12)
-"""A backup that takes longer has been forgotten."""
+"""A backup that takes longer is considered abandoned."""
 _STOP_RENEWING: HassKey[CALLBACK_TYPE] = HassKey(f"{DOMAIN}_backup")
 
 
 async def async_pre_backup(hass: HomeAssistant) -> None:
-    """Have the hub's folder frozen, with a whole copy of its database: the other may come torn."""
+    """Freeze the hub's folder and copy its database: a copy of the live one may be torn."""
     if await _beside(hass, "write"):
         _renew(hass)
 
 
 async def async_post_backup(hass: HomeAssistant) -> None:
-    """Have the copy taken away, and let the folder change again."""
+    """Remove the database copy and unfreeze the folder."""
     if (stop := hass.data.pop(_STOP_RENEWING, None)) is not None:
         stop()
     await _beside(hass, "remove")
 
 
 def _renew(hass: HomeAssistant) -> None:
-    """Keep the folder frozen until the backup is made."""
+    """Keep the folder frozen until the backup ends."""
     folder, last = hub_folder(hass), dt_util.utcnow() + LONGEST
 
     async def renew(now: datetime) -> None:
@@ -48,7 +48,7 @@ def _renew(hass: HomeAssistant) -> None:
 
 
 async def _beside(hass: HomeAssistant, word: str) -> bool:
-    """Tell the hub that runs here; return whether there is one."""
+    """Send a command to the hub that runs here; return whether there is such a hub."""
     if not any(entry.data.get(CONF_MANAGED) for entry in hass.config_entries.async_entries(DOMAIN)):
         return False
     try:
@@ -56,6 +56,6 @@ async def _beside(hass: HomeAssistant, word: str) -> bool:
     except (OSError, TimeoutError) as error:
         complaint = str(error) or "it took too long"
     if complaint:
-        # The backup goes on: of a hub that is not writing just then, every file is whole.
+        # The backup continues: if the hub isn't writing at that moment, every file is whole.
         LOGGER.warning("The hub that runs here did not prepare for a backup: %s", complaint)
     return True

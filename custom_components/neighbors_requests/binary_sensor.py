@@ -1,4 +1,4 @@
-"""Yes or no: the hub answers, something does not record, something moves."""
+"""Binary sensors: the hub is connected, a camera has a recording problem, a camera sees motion."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _FINE = {
 
 @dataclass(frozen=True, kw_only=True)
 class HubBinarySensorDescription(BinarySensorEntityDescription):
-    """How one of the hub's binary sensors is read from its house."""
+    """How to read one of the hub's binary sensors from the house."""
 
     is_on: Callable[[House], bool]
 
@@ -66,7 +66,7 @@ async def async_setup_entry(
 
 
 class HubBinarySensor(HubEntity[HubBinarySensorDescription], BinarySensorEntity):
-    """Something about the cameras of the whole house."""
+    """A state derived from all cameras of the house."""
 
     entity_description: HubBinarySensorDescription
 
@@ -81,7 +81,7 @@ class HubBinarySensor(HubEntity[HubBinarySensorDescription], BinarySensorEntity)
 
 
 class ConnectivitySensor(HubEntity[BinarySensorEntityDescription], BinarySensorEntity):
-    """Whether the hub answers; itself always available."""
+    """Whether the hub is connected; this entity itself is always available."""
 
     @override
     def _source(self) -> object:
@@ -99,7 +99,7 @@ class ConnectivitySensor(HubEntity[BinarySensorEntityDescription], BinarySensorE
 
 
 class MotionSensor(CameraEntity[BinarySensorEntityDescription], BinarySensorEntity):
-    """Whether something moves in front of a camera."""
+    """Whether something is moving in front of a camera."""
 
     @property
     @override

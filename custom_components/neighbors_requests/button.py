@@ -1,4 +1,4 @@
-"""Three buttons of one weight about the pending request that the select names."""
+"""Three buttons of equal weight for the pending request that the select entity names."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class RequestButtonDescription(ButtonEntityDescription):
 
 
 async def _approve(coordinator: HubCoordinator, context: Context | None, request_id: str) -> None:
-    # One press is quickly made: what is approved so can be withdrawn before anything leaves.
+    # A press is easily made by mistake, so the approval can be withdrawn before anything leaves.
     await async_approve(coordinator, context, request_id=request_id, pause=True)
 
 
@@ -58,7 +58,7 @@ async def async_setup_entry(
 
 
 class RequestButton(HubEntity[RequestButtonDescription], ButtonEntity):
-    """Does one thing with the request that is chosen, in the name of whoever presses."""
+    """Acts on the chosen request in the name of the person who presses the button."""
 
     entity_description: RequestButtonDescription
 

@@ -31,7 +31,7 @@ async def async_setup_entry(
 
 
 class WindowCalendar(RequestsEntity[CalendarEntityDescription], CalendarEntity):
-    """Every window that any known request asks about; the state is on within one of an open one."""
+    """The window of every known request; the state is on during the window of an open request."""
 
     @property
     @override

@@ -1,4 +1,4 @@
-"""Each camera as Home Assistant shows cameras: live, and as a picture."""
+"""Each camera as a camera entity: live video and a still picture."""
 
 from typing import override
 
@@ -34,12 +34,12 @@ async def async_setup_entry(
 
 
 class LiveCamera(CameraEntity[CameraEntityDescription], HomeCamera):
-    """One camera, read from the hub: nobody else logs in to it, and it is never asked twice."""
+    """One camera, read through the hub, so that nobody else logs in to the camera itself."""
 
     def __init__(self, coordinator: HubCoordinator, camera: Camera) -> None:
         CameraEntity.__init__(self, coordinator, LIVE, camera)
         HomeCamera.__init__(self)
-        # What this Home Assistant lends, it has already as a camera of its own.
+        # A camera lent by this Home Assistant already has its own camera entity here.
         self._attr_entity_registry_enabled_default = not camera.entity_id
 
     @property
@@ -58,7 +58,7 @@ class LiveCamera(CameraEntity[CameraEntityDescription], HomeCamera):
 
     @property
     def _has_video(self) -> bool:
-        """Return whether the hub gives video of it, and not single pictures only."""
+        """Return whether the hub provides video of the camera, not just still pictures."""
         return self.camera is not None and self.camera.kind in _WITH_VIDEO
 
     @override

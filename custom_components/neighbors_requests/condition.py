@@ -1,8 +1,8 @@
-"""Conditions about a request: who asks, what is found against it, what this house has.
+"""Conditions about a request: who asks, what was found against it, what this house has.
 
-Which request it is, is said by `request_id`, or else by what set the automation off: any of our
-triggers, our event on the bus, or a change of our event entity. Without either it is the newest
-that waits.
+The option `request_id` names the request. Without it, the request comes from the automation's
+trigger: one of our triggers, our bus event, or a change of our event entity. Failing that, it is
+the newest pending request.
 """
 
 from abc import ABC, abstractmethod
@@ -26,19 +26,19 @@ _WORDS: Final = vol.All(cv.ensure_list, [str])
 
 
 class _Asked(ABC):
-    """The two names by which a Home Assistant asks: the first up to 2026.2, the second after it."""
+    """Home Assistant's two names for a check: the first until 2026.2, the second since then."""
 
     async def async_get_checker(self) -> Callable[..., bool]:
-        """Return what tells whether it holds."""
+        """Return the function that checks the condition."""
         return self._async_check
 
     @abstractmethod
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
-        """Tell whether it holds."""
+        """Return whether the condition holds."""
 
 
 class RequestCondition(_Asked, Condition):
-    """Something that holds of a request, or does not; never of one that is not known."""
+    """A condition on one request; it never holds for an unknown request."""
 
     fields: ClassVar[Mapping[str, object]]
 
@@ -64,7 +64,7 @@ class RequestCondition(_Asked, Condition):
 
     @abstractmethod
     def holds(self, request: Request) -> bool:
-        """Tell whether it holds of a request."""
+        """Return whether the condition holds for a request."""
 
     def _request(self, variables: TemplateVarsType) -> Request | None:
         template: Template | None = self._options.get(ATTR_REQUEST_ID)
@@ -82,7 +82,7 @@ class RequestCondition(_Asked, Condition):
 
 
 def _named_by(trigger: object) -> str | None:
-    """Return the id of the request that set an automation off."""
+    """Return the id of the request that triggered an automation."""
     if not isinstance(trigger, Mapping):
         return None
     event, to_state = trigger.get("event"), trigger.get("to_state")
@@ -96,7 +96,7 @@ def _named_by(trigger: object) -> str | None:
 
 
 class IsFrom(RequestCondition):
-    """Who asks: by id, by kind, by how well it was confirmed. All that is said must hold."""
+    """Who asks: by id, kind or confirmation level. All given options must match."""
 
     fields: ClassVar = {
         "agency_id": _WORDS,
@@ -116,7 +116,7 @@ class IsFrom(RequestCondition):
 
 
 class BreaksRule(RequestCondition):
-    """Whether something was found against it: anything, or one of the codes that are named."""
+    """Whether there are findings against the request: any, or one of the given codes."""
 
     fields: ClassVar = {"findings": _WORDS}
 
@@ -128,7 +128,7 @@ class BreaksRule(RequestCondition):
 
 
 class Matches(RequestCondition):
-    """Whether this house has something for it: clips, or a camera at least."""
+    """Whether this house has something for the request: clips, or at least a camera."""
 
     fields: ClassVar = {
         "strength": vol.In([MatchStrength.CLIPS.value, MatchStrength.CAMERA_ONLY.value])

@@ -1,4 +1,4 @@
-"""Pairing with a hub, one that is there or one that is run here, and pairing again."""
+"""Config flow: pair with an existing hub or one that runs here, and pair again."""
 
 import asyncio
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ from .text import for_markdown, plain
 LINK_SCHEMA = vol.Schema(
     {vol.Required(CONF_LINK): TextSelector(TextSelectorConfig(type=TextSelectorType.TEXT))}
 )
-# A code alone does not say whom to trust, so a person compares the fingerprint.
+# A code alone doesn't identify the hub, so a person must compare the fingerprint.
 SEEN_SCHEMA = LINK_SCHEMA.extend({vol.Required(CONF_COMPARED, default=False): BooleanSelector()})
 _ERRORS: Mapping[type[HubClientError], str] = {
     CodeUsedError: "code_used",
@@ -68,15 +68,15 @@ _ERRORS: Mapping[type[HubClientError], str] = {
 
 
 class WrongHubError(HubClientError):
-    """The link is another hub's: take one from the hub in question."""
+    """The link belongs to another hub; use a link from the right hub."""
 
 
 class NotComparedError(HubClientError):
-    """A code came without a look at the fingerprint: compare it."""
+    """A code was entered without comparing the fingerprint; compare it first."""
 
 
 class HubConfigFlow(ConfigFlow, domain=DOMAIN):
-    """From a pairing link to a token; what is trusted is the fingerprint that a person brings."""
+    """Trades a pairing link for a token; only the fingerprint that a person brings is trusted."""
 
     VERSION = 1
 
@@ -102,17 +102,17 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_supported_subentry_types(
         cls, config_entry: HubConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
-        """Return the one kind of subentry: a camera."""
+        """Return the only kind of subentry: a camera."""
         return {SUBENTRY_CAMERA: CameraSubentryFlow}
 
     @override
     async def async_step_user(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask where the hub is; one of them at most runs here."""
+        """Ask where the hub runs; at most one runs here."""
         if any(entry.data.get(CONF_MANAGED) for entry in self._async_current_entries()):
             return await self.async_step_link()
         return self.async_show_menu(step_id="user", menu_options=["link", "managed"])
 
-    # A hub that is there
+    # A hub that already exists
 
     async def async_step_link(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the pairing link."""
@@ -120,7 +120,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
 
     @override
     async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
-        """See a hub on the network: follow a paired one to its address, offer an unknown one."""
+        """Handle a discovered hub: update a paired one's address, or offer to pair a new one."""
         told = discovery_info.properties
         try:
             self._seen = HubAddress(
@@ -143,21 +143,21 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_zeroconf_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the link of the hub that was seen, or for its code and a look."""
+        """Ask for the link of the discovered hub, or for its code and a compared fingerprint."""
         return await self._ask_for_link("zeroconf_confirm", user_input)
 
-    # A hub that is run here
+    # A hub that runs here
 
     async def async_step_managed(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say what is going to be installed and kept where, before anything is."""
+        """Say what will be installed, and where data will be kept, before installing anything."""
         return await self._ask_to_run("managed", user_input)
 
     async def async_step_managed_again(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Offer to pair the hub that runs here again, which needs no link."""
+        """Offer to pair again with the hub that runs here, which needs no link."""
         return await self._ask_to_run("managed_again", user_input)
 
     async def _ask_to_run(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
@@ -172,7 +172,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_install(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Install the hub, and show that it takes a while."""
+        """Install the hub and show progress."""
         if self._installing is None:
             self._installing = self.hass.async_create_task(async_install(self.hass))
         if not self._installing.done():
@@ -187,7 +187,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_progress_done(next_step_id="start")
 
     async def async_step_start(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Start the hub, and have it make a link."""
+        """Start the hub and have it make a link."""
         if self._starting is None:
             self._starting = self.hass.async_create_task(async_link(self.hass))
         if not self._starting.done():
@@ -206,7 +206,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Pair with the hub that has just started."""
-        assert self._own_link is not None  # noqa: S101 -- only reached from its start
+        assert self._own_link is not None  # noqa: S101 -- only reached after async_step_start
         try:
             return await self._pair(self._own_link)
         except HubClientError as error:
@@ -216,13 +216,13 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_not_installed(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say that this machine cannot run the hub, and what else there is."""
+        """Say that this machine cannot run the hub, and offer alternatives."""
         return self.async_show_menu(step_id="not_installed", menu_options=self._ways("install"))
 
     async def async_step_not_started(
         self, _user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Say why the hub did not start, and what else there is."""
+        """Say why the hub did not start, and offer alternatives."""
         return self.async_show_menu(
             step_id="not_started",
             menu_options=self._ways("start"),
@@ -232,10 +232,10 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     def _ways(self, again: str) -> list[str]:
         return [again] if self._again else [again, "link"]
 
-    # Again
+    # Pairing again
 
     async def async_step_reauth(self, _entry_data: Mapping[str, Any]) -> ConfigFlowResult:
-        """Pair again, since the hub no longer takes the token."""
+        """Pair again, because the hub no longer accepts the token."""
         entry = self._get_reauth_entry()
         self._hub_id = entry.unique_id
         if entry.data.get(CONF_MANAGED):
@@ -245,13 +245,13 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_reauth_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for a fresh link of the same hub."""
+        """Ask for a new link from the same hub."""
         return await self._ask_for_link("reauth_confirm", user_input)
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Pair again, since the hub has a new address or certificate."""
+        """Pair again, because the hub has a new address or certificate."""
         entry = self._get_reconfigure_entry()
         self._hub_id = entry.unique_id
         if entry.data.get(CONF_MANAGED):
@@ -261,7 +261,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _ask_for_link(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
         if user_input is None:
             return self._show_link_form(step)
-        # A flow that failed to run a hub here may go on with one elsewhere.
+        # After failing to run a hub here, the flow may continue with a hub elsewhere.
         self._managed = False
         try:
             return await self._pair(self._read_link(user_input))
@@ -269,7 +269,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
             return self._show_link_form(step, error)
 
     def _read_link(self, answer: dict[str, Any]) -> PairingLink:
-        """Return the link that was pasted, or the one that a code and a look make."""
+        """Return the pasted link, or one built from the code and the compared fingerprint."""
         code = parse_code(answer[CONF_LINK])
         if code is None or self._seen is None or self._hub_id is None:
             return PairingLink.parse(answer[CONF_LINK])
@@ -295,10 +295,10 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
     async def _pair(self, link: PairingLink) -> ConfigFlowResult:
-        """Trade the link for a token and make, or mend, the entry; raises HubClientError."""
+        """Trade the link for a token, then create or update the entry; raises HubClientError."""
         if self._hub_id is not None and link.hub_id != self._hub_id:
             raise WrongHubError("The link is another hub's.")
-        # Before the code is spent: a hub that is paired already need not be paired again.
+        # Check before spending the code: a hub that is already paired must not be paired again.
         await self.async_set_unique_id(link.hub_id, raise_on_progress=False)
         if not self._again:
             self._abort_if_unique_id_configured()
@@ -306,7 +306,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         paired = await client.pair(link.code, "Home Assistant")
         if paired.hub.id != link.hub_id:
             raise WrongHubError("The hub that answers is not the one the link names.")
-        # The new token is tried before anything depends on it.
+        # Try the new token before anything depends on it.
         rights = await self._client(link.address, paired.token).rights()
         fields = _entry_fields(link.address, paired)
         if self._managed:
@@ -319,7 +319,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
             if self.source == SOURCE_REAUTH
             else self._get_reconfigure_entry()
         )
-        # The reload ends them at the hub; they are kept until it has.
+        # The reload ends the former tokens at the hub; keep them until it has.
         former = [*entry.data.get(CONF_FORMER_TOKENS, ()), entry.data[CONF_TOKEN]]
         if former := [each for each in former if each != paired.token]:
             fields[CONF_FORMER_TOKENS] = former
@@ -341,12 +341,12 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         )
 
     async def _follow_paired(self, seen: HubAddress) -> None:
-        """Give a paired hub its new address, once its own certificate has answered there."""
+        """Update a paired hub's address, after its own certificate has answered there."""
         entry = self.hass.config_entries.async_entry_for_domain_unique_id(
             DOMAIN, self._hub_id or ""
         )
         if entry is None or CONF_FINGERPRINT not in entry.data or entry.data.get(CONF_MANAGED):
-            # Not paired, or run here: then it is known where it is.
+            # The hub isn't paired, or it runs here and its address is known.
             return
         address = HubAddress(
             host=seen.host,
@@ -367,7 +367,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.source in {SOURCE_REAUTH, SOURCE_RECONFIGURE}
 
     def _names(self) -> dict[str, str]:
-        # What a hub calls itself is shown as text in the list, and as markdown in the dialog.
+        # The list shows a hub's own name as text, the dialog as markdown.
         shown = self.context.get("title_placeholders", {})
         names = {name: for_markdown(text) for name, text in shown.items()}
         if self._seen is not None:
@@ -377,7 +377,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     @callback
     @override
     def async_remove(self) -> None:
-        """Start no hub for a dialog that was closed."""
+        """Don't start a hub for a dialog that was closed."""
         if self._starting is not None:
             self._starting.cancel()
 

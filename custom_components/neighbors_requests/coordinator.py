@@ -1,6 +1,6 @@
-"""Keeps one hub's house up to date by push, and tells listeners what happened.
+"""Keeps one hub's house up to date by push, and notifies listeners of changes.
 
-The buttons are about one pending request: the newest, or one that a person chose.
+The buttons act on one pending request: the newest, or the one that a person chose.
 """
 
 from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ LONGEST_TITLE = 120
 
 
 class Choice:
-    """One choice for each hub, kept in memory only: after a restart it is the newest again."""
+    """The request chosen on one hub, kept in memory only; a restart resets it to the newest."""
 
     def __init__(self, house: Callable[[], House], changed: Callable[[], None]) -> None:
         self._house = house
@@ -55,12 +55,12 @@ class Choice:
 
     @property
     def chosen(self) -> str | None:
-        """Return the id of the request that was chosen, whether or not it still waits."""
+        """Return the id of the chosen request, whether or not it is still pending."""
         return self._chosen
 
     @property
     def options(self) -> Mapping[str, str]:
-        """Return the ids of the newest pending requests by what they are called here."""
+        """Return the ids of the newest pending requests, keyed by option name."""
         named: dict[str, str] = {}
         for request in self._house().pending[:MOST_CHOICES]:
             name = _name(request)
@@ -73,17 +73,17 @@ class Choice:
 
     @property
     def current(self) -> str | None:
-        """Return the option that holds; None where the one that was chosen no longer waits."""
+        """Return the selected option, or None if the chosen request is no longer pending."""
         if self._chosen is None:
             return NEWEST
         named = {request_id: name for name, request_id in self.options.items()}
         return named.get(self._chosen)
 
     def request(self) -> Request:
-        """Return the request that a press is about.
+        """Return the request that a button press acts on.
 
-        Raises ServiceValidationError where nothing waits, or where the one that was chosen no
-        longer does: a press that was meant for it must never answer another.
+        Raises ServiceValidationError if nothing is pending, or if the chosen request no longer is:
+        a press meant for one request must never answer another.
         """
         pending = self._house().pending
         if not pending:
@@ -99,20 +99,20 @@ class Choice:
 
     @callback
     def choose(self, option: str) -> None:
-        """Take an option of `options`, or NEWEST; KeyError where it has gone."""
+        """Choose one of `options`, or NEWEST; raises KeyError if the option no longer exists."""
         self._chosen = None if option == NEWEST else self.options[option]
         self._changed()
 
     @callback
     def settle(self, request_id: str) -> None:
-        """Go back to the newest once a press has settled the request that was chosen."""
+        """Return to the newest request after a press has settled the chosen one."""
         if self._chosen == request_id:
             self._chosen = None
             self._changed()
 
     @callback
     def forget(self) -> None:
-        """Go back to the newest where nothing waits: then no press can be meant for another."""
+        """Return to the newest request if nothing is pending: then no press can hit a wrong one."""
         if self._chosen is not None and not self._house().pending:
             self._chosen = None
 
@@ -131,11 +131,11 @@ _FORMER = (
     (Platform.SWITCH, CONF_AUTOMATIONS_APPROVE),
     (Platform.SWITCH, CONF_NOTICES),
 )
-"""Entities that earlier versions made, by the end of their unique ids."""
+"""Entities that earlier versions created: platform and end of unique id."""
 
 
 class HubCoordinator(DataUpdateCoordinator[House]):
-    """One hub. Read once at set-up, then followed; never polled."""
+    """One hub, read once at setup, then followed by push; never polled."""
 
     config_entry: HubConfigEntry
 
@@ -149,7 +149,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         self._return_listeners: set[Callable[[], None]] = set()
         self._following = False
         self.rights = OLDER_RIGHTS
-        """What the hub lets this pairing do, once it was asked."""
+        """What the hub lets this pairing do; set at the first refresh."""
 
     @property
     def hub_id(self) -> str:
@@ -158,12 +158,12 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @property
     def notices_on(self) -> bool:
-        """Return whether the household is told of requests at all."""
+        """Return whether the household is notified of requests at all."""
         return bool(self.config_entry.options.get(CONF_NOTICES, True))
 
     @property
     def device_id(self) -> str:
-        """Return the id of the hub's own device; empty where it is not registered."""
+        """Return the id of the hub's own device, or an empty string if it isn't registered."""
         registry = dr.async_get(self.hass)
         for device in dr.async_entries_for_config_entry(registry, self.config_entry.entry_id):
             if (DOMAIN, self.hub_id) in device.identifiers:
@@ -181,7 +181,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def async_listen(self, listener: MessageListener) -> CALLBACK_TYPE:
-        """Call `listener` with each message, once the house shows what it says."""
+        """Call `listener` with each message, after the house reflects it."""
         self._message_listeners.add(listener)
 
         @callback
@@ -192,7 +192,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def async_listen_requests(self, listener: RequestListener) -> CALLBACK_TYPE:
-        """Call `listener` with each thing that becomes of a request, once the house shows it."""
+        """Call `listener` with each happening of a request, after the house reflects it."""
         self._request_listeners.add(listener)
 
         @callback
@@ -203,7 +203,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def async_listen_return(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
-        """Call `listener` each time the hub answers again after it was away."""
+        """Call `listener` each time the hub is reachable again."""
         self._return_listeners.add(listener)
 
         @callback
@@ -214,7 +214,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @override
     async def _async_update_data(self) -> House:
-        """Read the house for the first time; later it is whatever the messages made of it."""
+        """Read the house for the first time; after that, only messages update it."""
         if self._following:
             if self.last_update_success:
                 return self.data
@@ -243,7 +243,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
                     try:
                         self._apply(update)
                     except Exception:  # noqa: BLE001 -- logged with its traceback
-                        # One entity's fault must not keep the news from all the others.
+                        # One entity's failure must not keep the message from the others.
                         LOGGER.exception("News of the hub %s could not be shown", self.name)
         except (TokenRefusedError, NotPermittedError, HubVersionError) as error:
             self._lose(error)
@@ -268,7 +268,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
                     self._tell(happening, request)
 
     def _happened(self, message: Message) -> list[tuple[Happening, Request]]:
-        """Return what a message says has become of a request, before the house shows it."""
+        """Return a message's happenings of a request, computed before the house reflects it."""
         news = message.news
         if not isinstance(news, RequestNews):
             return []
@@ -295,7 +295,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         fewer = self.data.cameras.keys() - house.cameras.keys()
         self.data = house
         self.choice.forget()
-        # Before entities are added or told, since each belongs to its camera's subentry.
+        # Do this before adding or updating entities: each belongs to its camera's subentry.
         self.subentries.async_match(house.cameras)
         if fewer:
             self.async_remove_stale_devices()
@@ -313,7 +313,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def _lose(self, error: HubClientError) -> None:
-        """Log once that the hub is away, and show everything as unavailable."""
+        """Log once that the hub is unreachable, and mark everything unavailable."""
         if not self.last_update_success:
             return
         LOGGER.info("The hub %s is away: %s", self.name, error)
@@ -323,7 +323,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def async_remove_stale_devices(self) -> None:
-        """Remove what is not here any longer, with its entities: a camera, an agency."""
+        """Remove devices of cameras and agencies that are gone, with their entities."""
         registry = dr.async_get(self.hass)
         for device in dr.async_entries_for_config_entry(registry, self.config_entry.entry_id):
             if not self.async_has_device(device):
@@ -331,7 +331,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def async_remove_former_entities(self) -> None:
-        """Remove what earlier versions made and this one no longer does."""
+        """Remove entities that earlier versions created and this one doesn't."""
         registry = er.async_get(self.hass)
         for entity in er.async_entries_for_config_entry(registry, self.config_entry.entry_id):
             if any(
@@ -342,7 +342,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def async_has_device(self, device: dr.DeviceEntry) -> bool:
-        """Tell whether `device` is the hub, one of its cameras, or an agency that is followed."""
+        """Return whether `device` is the hub, one of its cameras, or a followed agency."""
         here = {
             self.hub_id,
             *(camera_key(self.hub_id, each) for each in self.data.cameras),
@@ -352,9 +352,9 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
 
 def client_of(hass: HomeAssistant, entry: ConfigEntry, token: str) -> HubClient:
-    """Return a client of an entry's hub, with this token."""
+    """Return a client of an entry's hub that uses this token."""
     return HubClient(
-        # The session's own checks do not matter: each request brings its own pin.
+        # The session's own TLS checks don't matter: each request brings its own pin.
         async_get_clientsession(hass),
         HubAddress(
             host=entry.data[CONF_HOST],

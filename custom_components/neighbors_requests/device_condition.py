@@ -1,4 +1,4 @@
-"""Device conditions: whether a request waits, a hub answers, a camera is recorded."""
+"""Device conditions: a request is pending, a hub is connected, a camera is recording."""
 
 from collections.abc import Callable
 from typing import Final
@@ -60,7 +60,7 @@ async def async_get_conditions(hass: HomeAssistant, device_id: str) -> list[dict
 
 @callback
 def async_condition_from_config(_hass: HomeAssistant, config: ConfigType) -> ConditionCheckerType:
-    """Return what looks at the house as it is; nothing holds of a hub that is not loaded."""
+    """Return a check of the house's current state; it never holds if the hub isn't loaded."""
     device_id, kind = config[CONF_DEVICE_ID], config[CONF_TYPE]
 
     @trace_condition_function

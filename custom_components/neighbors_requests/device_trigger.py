@@ -1,4 +1,4 @@
-"""Device triggers: what becomes of requests, and who is at the door."""
+"""Device triggers: happenings of requests, and rings, motion and labels of cameras."""
 
 from typing import Final
 
@@ -32,7 +32,7 @@ TRIGGER_SCHEMA: Final = DEVICE_TRIGGER_BASE_SCHEMA.extend(
 
 
 async def async_get_triggers(hass: HomeAssistant, device_id: str) -> list[dict[str, str]]:
-    """List the triggers of a device: of a hub or an agency requests', of a camera its own."""
+    """List a device's triggers: those of requests for a hub or an agency, else the camera's own."""
     found = async_find_device(hass, device_id)
     if found is None:
         return []
@@ -57,7 +57,7 @@ async def async_attach_trigger(
     action: TriggerActionType,
     trigger_info: TriggerInfo,
 ) -> CALLBACK_TYPE:
-    """Listen on the bus, which goes on while a hub is loaded anew."""
+    """Listen on the bus, which keeps working while a hub is reloaded."""
     kind, device_id = config[CONF_TYPE], config[CONF_DEVICE_ID]
     event_type, data = EVENT_CAMERA, {CONF_TYPE: kind, CONF_DEVICE_ID: device_id}
     if kind in OF_REQUESTS:
@@ -77,7 +77,7 @@ async def async_attach_trigger(
 
 
 def _agency_id(hass: HomeAssistant, device_id: str) -> str | None:
-    """Return the agency a device stands for, from its identifier: its hub may not be loaded yet."""
+    """Return a device's agency id from its identifier, because its hub may not be loaded yet."""
     device = dr.async_get(hass).async_get(device_id)
     for domain, key in device.identifiers if device is not None else ():
         if domain == DOMAIN and _AGENCY in key:

@@ -1,7 +1,6 @@
-"""What a person may attach to a bug report: how things are, without who, where, or any secret.
+"""Diagnostics for bug reports: states without names, locations or secrets.
 
-Built from what may be shown, not by taking out what may not: a field that is added later stays
-at home until somebody has thought about it.
+Built as an allowlist: a field added later is left out until somebody decides to include it.
 """
 
 from collections import Counter
@@ -35,7 +34,7 @@ async def async_get_config_entry_diagnostics(
             ],
         },
         "connected": coordinator.last_update_success,
-        # Counts only: the names of entities say what is where.
+        # Counts only: entity names reveal what is where.
         "lent": {
             "cameras": sum(bool(lent.entity_id) for lent in lent_cameras(entry).values()),
             "triggers": sum(len(lent.triggers) for lent in lent_cameras(entry).values()),
@@ -51,7 +50,7 @@ def _phone(settings: PhoneSettings) -> Mapping[str, Any]:
         "picture": settings.picture,
         "later": settings.later,
         "critical": settings.critical,
-        # When a household sleeps is its own.
+        # Don't reveal when a household sleeps.
         "quiet_hours": settings.quiet is not None,
         "cool_down_s": settings.cool_down.total_seconds(),
     }
@@ -67,7 +66,7 @@ def _house(house: House) -> Mapping[str, Any]:
         "sensors": len(house.sensors),
         "boards": [_board(board) for board in house.boards.values()],
         "problems": _counted(_safe(problem.code) for problem in house.problems.values()),
-        # Counts only: a request and its answer are nobody else's business.
+        # Counts only: a request and its answer are private.
         "requests": {
             "by_status": _counted(request.status.value for request in requests),
             "by_strength": _counted(request.match.strength.value for request in requests),
@@ -113,7 +112,7 @@ def _board(board: Board) -> Mapping[str, Any]:
 
 
 def _safe(code: str) -> str:
-    """Return a hub's code or version; anything that is longer or of other signs is not one."""
+    """Return a hub's code or version, or "other" if it is too long or has unexpected characters."""
     short = len(code) <= _LONGEST_CODE and code.isascii()
     return code if short and not set(code) - _CODE_SIGNS else "other"
 

@@ -1,6 +1,6 @@
-"""What all entities share: when they are available, when they are written, and their device.
+"""Base classes of entities: when they are available and written, and which device they have.
 
-A device is a hub, one of its cameras, or an agency that is followed.
+A device is a hub, one of its cameras, or a followed agency.
 """
 
 from collections.abc import Callable, Iterable
@@ -31,10 +31,10 @@ MANUFACTURER = "Neighbors Requests"
 
 
 class HouseEntity(CoordinatorEntity[HubCoordinator]):
-    """An entity that shows something of the house, and is written only where that has changed.
+    """An entity of the house that is written only if it changed.
 
-    Every message of the hub reaches every entity, so most are asked only whether what they are
-    read from is another one now.
+    Every message of the hub reaches every entity, so most updates end with a comparison of
+    `_source`.
     """
 
     _attr_has_entity_name = True
@@ -42,27 +42,27 @@ class HouseEntity(CoordinatorEntity[HubCoordinator]):
     _told: object = None
 
     def _source(self) -> object:
-        """Return what the entity is read from; cheap, and equal where nothing can have changed."""
+        """Return what the entity reads; must be cheap, and equal if nothing can have changed."""
         return self.coordinator.data
 
     def _facts(self) -> object:
-        """Return everything that is written; equal where it would be written as it stands."""
+        """Return everything that is written; equal if writing would change nothing."""
         return self.state, self.extra_state_attributes
 
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
         self._async_link_to_hub()
-        # Home Assistant writes the entity itself once it is added.
+        # Home Assistant itself writes the state right after adding the entity.
         self._read = (self.available, self._source())
         self._told = (self.available, self._facts())
 
     @callback
     def _async_link_to_hub(self) -> None:
-        """Show the device as reached through the hub's.
+        """Link the device to the hub's device.
 
-        Not in the device's info: it names the hub by an identifier before Home Assistant 2026.8,
-        and by its id since. Both take this.
+        This isn't in the device info, because that names the hub by identifier before Home
+        Assistant 2026.8 and by id since. This call works with both.
         """
         device, hub_id = self.device_entry, self.coordinator.device_id
         if device is not None and hub_id and device.id != hub_id:
@@ -80,7 +80,7 @@ class HouseEntity(CoordinatorEntity[HubCoordinator]):
 
     @callback
     def async_write_if_changed(self) -> None:
-        """Write the state where it is another than what was written last."""
+        """Write the state if it differs from what was last written."""
         told = (self.available, self._facts())
         if told != self._told:
             self._told = told
@@ -88,7 +88,7 @@ class HouseEntity(CoordinatorEntity[HubCoordinator]):
 
 
 class HubEntity[D: EntityDescription](HouseEntity):
-    """An entity of the hub itself; D is the description that its platform wants."""
+    """An entity of the hub itself; D is the description type of its platform."""
 
     entity_description: D
 
@@ -100,7 +100,7 @@ class HubEntity[D: EntityDescription](HouseEntity):
 
 
 def hub_device(coordinator: HubCoordinator) -> DeviceInfo:
-    """Return what the hub's own device is."""
+    """Return the device info of the hub itself."""
     hub = coordinator.data.hub
     return DeviceInfo(
         identifiers={(DOMAIN, hub.id)},
@@ -112,7 +112,7 @@ def hub_device(coordinator: HubCoordinator) -> DeviceInfo:
 
 
 def _model(coordinator: HubCoordinator, key: str) -> str:
-    """Return a model that is a word, in the language of this Home Assistant.
+    """Return a device model in the language of this Home Assistant.
 
     Home Assistant translates a device's name, but not its model.
     """
@@ -120,7 +120,7 @@ def _model(coordinator: HubCoordinator, key: str) -> str:
 
 
 class RequestsEntity[D: EntityDescription](HubEntity[D]):
-    """An entity of the hub that shows something of its requests."""
+    """An entity of the hub that shows some of its requests."""
 
     @override
     def _source(self) -> object:
@@ -128,7 +128,7 @@ class RequestsEntity[D: EntityDescription](HubEntity[D]):
 
 
 class CameraEntity[D: EntityDescription](HouseEntity):
-    """An entity of one camera; D as for the hub's."""
+    """An entity of one camera; D as in HubEntity."""
 
     entity_description: D
 
@@ -140,7 +140,7 @@ class CameraEntity[D: EntityDescription](HouseEntity):
         self._attr_unique_id = f"{key}_{description.key}"
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, key)},
-            # What it says of itself, if it says anything.
+            # As reported by the camera, if it reports anything.
             manufacturer=plain(camera.make, longest=60) or None,
             model=plain(camera.model, longest=60)
             or _model(coordinator, "model_doorbell" if camera.doorbell else "model_camera"),
@@ -150,7 +150,7 @@ class CameraEntity[D: EntityDescription](HouseEntity):
 
     @property
     def camera(self) -> Camera | None:
-        """Return the camera as it is now, or None where it is no longer adopted."""
+        """Return the camera's current data, or None if it is no longer adopted."""
         return self.coordinator.data.cameras.get(self.camera_id)
 
     @property
@@ -164,7 +164,7 @@ class CameraEntity[D: EntityDescription](HouseEntity):
 
 
 class AgencyEntity[D: EntityDescription](HouseEntity):
-    """An entity of one agency that is followed; D as for the hub's."""
+    """An entity of one followed agency; D as in HubEntity."""
 
     entity_description: D
 
@@ -178,13 +178,13 @@ class AgencyEntity[D: EntityDescription](HouseEntity):
             entry_type=DeviceEntryType.SERVICE,
             identifiers={(DOMAIN, key)},
             model=_model(coordinator, "model_agency"),
-            # What it says of itself: its level says whether anybody has confirmed it.
+            # The name is the agency's own claim; its level shows whether anybody has confirmed it.
             name=plain(agency.name),
         )
 
     @property
     def requests(self) -> tuple[Request, ...]:
-        """Return what the agency has asked, newest first; nothing where all of it has gone."""
+        """Return the agency's requests, newest first; empty if none is known any more."""
         return self.coordinator.data.agencies.get(self.agency_id, ())
 
     @property
@@ -202,7 +202,7 @@ def add_for_cameras[D: EntityDescription](
     add: AddConfigEntryEntitiesCallback,
     build: Callable[[Camera], Iterable[CameraEntity[D]]],
 ) -> None:
-    """Add the entities of every camera there is, and of each one that comes later."""
+    """Add the entities of every camera, now and whenever a camera is added."""
     coordinator = entry.runtime_data
     known: set[str] = set()
     looked: tuple[object, object] = (None, None)
@@ -215,7 +215,7 @@ def add_for_cameras[D: EntityDescription](
             return
         looked = (coordinator.data.cameras, entry.subentries)
         cameras = coordinator.data.cameras.values()
-        # Which entities a camera has, hangs on nothing else; cameras themselves change often.
+        # A camera's entities depend only on these fields, while its other fields change often.
         shapes = [(camera.id, camera.doorbell, camera.kind) for camera in cameras]
         if (shapes, entry.subentries) == seen:
             return
@@ -230,7 +230,7 @@ def add_for_cameras[D: EntityDescription](
             there.update(built)
             if fresh := [entity for key, entity in built.items() if key not in known]:
                 add(fresh, config_subentry_id=subentry.subentry_id)
-        # What is gone is forgotten, so that a camera adopted again is added again.
+        # Forget cameras that are gone, so that one adopted again gets its entities again.
         known.clear()
         known.update(there)
 
@@ -243,7 +243,7 @@ def add_for_agencies[D: EntityDescription](
     add: AddConfigEntryEntitiesCallback,
     build: Callable[[Agency], Iterable[AgencyEntity[D]]],
 ) -> None:
-    """Add the entities of every agency that is followed, once it has asked."""
+    """Add the entities of every followed agency, once it has issued a request."""
     coordinator = entry.runtime_data
     known: set[str] = set()
     seen: object = None
@@ -257,7 +257,7 @@ def add_for_agencies[D: EntityDescription](
         followed = followed_agencies(coordinator.data, entry.options)
         for agency_id in followed.keys() - known:
             add(build(as_told(followed[agency_id])))
-        # Its entities stay, unavailable, while nothing it has asked is known.
+        # The entities remain, unavailable, when no request of the agency is known any more.
         known |= followed.keys()
 
     add_new()
@@ -273,7 +273,7 @@ class Kind(StrEnum):
 
 
 class Found(NamedTuple):
-    """A device of a loaded hub; `id` is the hub's own id of the camera or the agency."""
+    """A device of a loaded hub; `id` is the hub's own id of the hub, camera or agency."""
 
     kind: Kind
     coordinator: HubCoordinator
@@ -282,7 +282,7 @@ class Found(NamedTuple):
 
 @callback
 def async_find_device(hass: HomeAssistant, device_id: str) -> Found | None:
-    """Return what a device is; None where its hub is not loaded, or it is none of ours."""
+    """Return what a device is, or None if it isn't ours or its hub isn't loaded."""
     device = dr.async_get(hass).async_get(device_id)
     if device is None:
         return None

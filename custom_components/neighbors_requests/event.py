@@ -1,4 +1,4 @@
-"""Moments: something became of a request, somebody rang."""
+"""Event entities: something happened to a request, somebody rang."""
 
 from abc import abstractmethod
 from datetime import timedelta
@@ -28,7 +28,7 @@ DOORBELL = EventEntityDescription(
     key="doorbell",
     translation_key="doorbell",
     device_class=EventDeviceClass.DOORBELL,
-    # A literal: the constant for it came to Home Assistant later than 2026.2.
+    # A literal, because Home Assistant 2026.2 has no constant for it yet.
     event_types=["ring"],
 )
 
@@ -47,7 +47,7 @@ async def async_setup_entry(
 
 
 class MomentEntity(EventEntity):
-    """An event that is written when it happens and when it becomes (un)available, never else."""
+    """An event entity written only when its event fires or its availability changes."""
 
     coordinator: HubCoordinator
 
@@ -64,11 +64,11 @@ class MomentEntity(EventEntity):
 
     @abstractmethod
     def _async_listen(self) -> CALLBACK_TYPE:
-        """Listen for such moments."""
+        """Subscribe to the events."""
 
 
 class RequestEvent(MomentEntity, HubEntity[EventEntityDescription]):
-    """What became of any request."""
+    """Happenings of any request."""
 
     @override
     def _async_listen(self) -> CALLBACK_TYPE:
@@ -81,7 +81,7 @@ class RequestEvent(MomentEntity, HubEntity[EventEntityDescription]):
 
 
 class DoorbellEvent(MomentEntity, CameraEntity[EventEntityDescription]):
-    """Somebody rang."""
+    """A doorbell's ring."""
 
     @override
     def _async_listen(self) -> CALLBACK_TYPE:
@@ -96,7 +96,7 @@ class DoorbellEvent(MomentEntity, CameraEntity[EventEntityDescription]):
             or news.kind is not TriggerKind.BUTTON
         ):
             return
-        # Heard only after a long break, a ring would set off a chime for nobody.
+        # After a long break, an old ring would sound a chime for nobody.
         if message.replayed and dt_util.utcnow() - news.at > STALE:
             return
         self._trigger_event("ring", {"at": news.at.isoformat()})

@@ -1,4 +1,4 @@
-"""What the hub is asked now and then: its disk, and when its boards were checked."""
+"""Polled figures of the hub: its disk, and when its boards were checked."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple, override
@@ -15,28 +15,28 @@ EVERY = timedelta(minutes=5)
 
 
 class Figures(NamedTuple):
-    """As of the last time it was asked."""
+    """The figures as of the last poll."""
 
     storage: Storage
     boards: tuple[Board, ...]
 
     @property
     def used_bytes(self) -> int:
-        """Return what the recordings of all cameras take."""
+        """Return the size of all cameras' recordings, in bytes."""
         return sum(camera.size_bytes for camera in self.storage.cameras)
 
     @property
     def checked_at(self) -> datetime | None:
-        """Return when the board that was checked longest ago was; None before the first check."""
+        """Return the oldest check time over all boards; None unless every board was checked."""
         times = [board.checked_at for board in self.boards if board.state is not BoardState.LEFT]
         checked = [at for at in times if at is not None]
         return min(checked) if len(checked) == len(times) and checked else None
 
 
 class FiguresCoordinator(DataUpdateCoordinator[Figures | None]):
-    """Asks one hub every five minutes while an entity that shows the answer is switched on.
+    """Polls one hub every five minutes while an entity that shows a figure is enabled.
 
-    None where it did not answer. Of a hub that is away its own coordinator tells, once.
+    The data is None if the hub didn't answer; its own coordinator already logs that it is away.
     """
 
     def __init__(self, hub: HubCoordinator) -> None:
@@ -52,7 +52,7 @@ class FiguresCoordinator(DataUpdateCoordinator[Figures | None]):
 
     @callback
     def async_ask(self) -> None:
-        """Ask now, beside whatever else is going on."""
+        """Poll now, in the background."""
         self._hub.config_entry.async_create_background_task(
             self.hass, self.async_request_refresh(), f"{DOMAIN} figures"
         )

@@ -1,4 +1,4 @@
-"""Open requests on Home Assistant's own map. Each comes with its request, and goes with it."""
+"""Open requests on Home Assistant's map; each entity lives as long as its request is open."""
 
 from collections.abc import Mapping
 from typing import override
@@ -20,9 +20,9 @@ UDEG = 1e6
 
 
 def middle(area: Area) -> tuple[float, float] | None:
-    """Return latitude and longitude, in degrees, of the middle of what encloses the area.
+    """Return latitude and longitude, in degrees, of the center of the area's bounding box.
 
-    None where it has no corner.
+    None if the polygon has no corners.
     """
     match area:
         case Circle(latitude_udeg=latitude, longitude_udeg=longitude):
@@ -44,7 +44,7 @@ PARALLEL_UPDATES = 0
 async def async_setup_entry(
     hass: HomeAssistant, entry: HubConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
-    """Add the open requests, and follow them."""
+    """Add the open requests, and keep them up to date."""
     places = Places(entry.runtime_data, async_add_entities)
     _purge(hass, entry, places.wanted)
     places.async_follow()
@@ -52,7 +52,7 @@ async def async_setup_entry(
 
 
 def _purge(hass: HomeAssistant, entry: HubConfigEntry, wanted: dict[str, Request]) -> None:
-    """Forget the requests that ended while this Home Assistant was not looking."""
+    """Remove registry entries of requests that ended while Home Assistant was not running."""
     registry = er.async_get(hass)
     keep = {_unique_id(entry.runtime_data, request_id) for request_id in wanted}
     for each in er.async_entries_for_config_entry(registry, entry.entry_id):
@@ -65,7 +65,7 @@ def _unique_id(coordinator: HubCoordinator, request_id: str) -> str:
 
 
 class Places:
-    """One entity for each open request; one listener for all of them, since they may be many."""
+    """One entity for each open request, with a single listener for all, since there may be many."""
 
     def __init__(self, coordinator: HubCoordinator, add: AddConfigEntryEntitiesCallback) -> None:
         self._coordinator = coordinator
@@ -81,7 +81,7 @@ class Places:
 
     @callback
     def async_follow(self) -> None:
-        """Show the open requests as they are now."""
+        """Add, update and remove entities to match the open requests."""
         requests, available = self._coordinator.data.requests, self._coordinator.last_update_success
         (before, was_available), self._read = self._read, (requests, available)
         if requests is before and available is was_available:
@@ -90,7 +90,7 @@ class Places:
             self._shown.pop(request_id).async_leave()
         fresh = []
         for request_id, request in requests.items():
-            # One message changes one request of many: the others are as they were.
+            # A message changes one of many requests; skip the unchanged ones.
             if available is was_available and request is before.get(request_id):
                 continue
             place = self._shown.get(request_id)
@@ -111,7 +111,7 @@ def _is_on_map(request: Request) -> bool:
 
 
 class RequestPlace(GeolocationEvent):
-    """Where one request asks about; its state is how far that is from home."""
+    """The area of one request; the state is its distance from home."""
 
     _attr_should_poll = False
     _attr_source = DOMAIN
@@ -137,12 +137,12 @@ class RequestPlace(GeolocationEvent):
         self._added = True
         self._async_measure()
         if self._gone:
-            # Its request ended while it was being added.
+            # The request ended while the entity was being added.
             self.async_leave()
 
     @callback
     def async_show(self, request: Request) -> None:
-        """Show the request as it is now; write nothing where it shows nothing else."""
+        """Show the request's current data; write only if something shown has changed."""
         if request is self._request and self._was_available == self.available:
             return
         before = (self._was_available, self._facts())
@@ -156,7 +156,7 @@ class RequestPlace(GeolocationEvent):
 
     @callback
     def async_leave(self) -> None:
-        """Go, and leave nothing in the registry."""
+        """Remove the entity, including its registry entry."""
         self._gone = True
         registry = er.async_get(self._coordinator.hass)
         entity_id = registry.async_get_entity_id(
@@ -187,7 +187,7 @@ class RequestPlace(GeolocationEvent):
 
     @callback
     def _async_measure(self) -> None:
-        """Tell how far it is from home, in the units of this Home Assistant."""
+        """Set the distance from home, in the units of this Home Assistant."""
         config = self.hass.config
         self._attr_unit_of_measurement = config.units.length_unit
         there = middle(self._request.area)

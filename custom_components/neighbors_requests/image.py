@@ -1,6 +1,6 @@
-"""Pictures: the best frame for the newest pending request, each camera's snapshot and last clip.
+"""Images: the newest pending request's best frame, each camera's snapshot and last clip.
 
-The newest clip of each camera is asked for once, then followed.
+The newest clip of each camera is fetched once, then updated by push.
 """
 
 from collections.abc import Awaitable, Callable
@@ -20,11 +20,11 @@ from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, RequestsEntity, add_for_cameras
 
 MOST_LOOKED_THROUGH = 20
-"""How many clips of one camera; of the newest there may be no picture yet."""
+"""Clips of one camera to search; the newest may not have a picture yet."""
 
 
 class LastClips:
-    """The newest clip that has a picture, by camera."""
+    """The newest clip with a picture, keyed by camera."""
 
     def __init__(self, coordinator: HubCoordinator) -> None:
         self._coordinator = coordinator
@@ -33,20 +33,20 @@ class LastClips:
         self._asked = False
 
     def of(self, camera_id: str) -> Clip | None:
-        """Return a camera's newest clip; None where none is known."""
+        """Return a camera's newest clip, or None if none is known."""
         return self._clips.get(camera_id)
 
     @callback
     def async_start(self) -> None:
-        """Hear of clips until the entry is unloaded."""
+        """Receive new clips until the entry is unloaded."""
         entry = self._coordinator.config_entry
         entry.async_on_unload(self._coordinator.async_listen(self._async_hear))
-        # What was marked while the hub was away need not all be told again.
+        # The hub may not repeat the clips it added while it was unreachable.
         entry.async_on_unload(self._coordinator.async_listen_return(self._async_ask))
 
     @callback
     def async_listen(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
-        """Call `listener` when a clip is newer; the first listener has the hub asked."""
+        """Call `listener` when clips arrive; the first listener causes the hub to be asked."""
         self._listeners.add(listener)
         if not self._asked:
             self._async_ask()
@@ -71,7 +71,7 @@ class LastClips:
         try:
             self._take(*await client.clips())
             for camera_id in self._coordinator.data.cameras.keys() - self._clips.keys():
-                # The newest clips of the house may all be of busier cameras.
+                # The newest clips of the house may all come from busier cameras.
                 self._take(*await client.clips(camera_id=camera_id, most=MOST_LOOKED_THROUGH))
         except HubClientError as error:
             LOGGER.debug("The newest clips are not known: %s", error)
@@ -118,7 +118,7 @@ async def async_setup_entry(
 
 
 class RequestImage(RequestsEntity[ImageEntityDescription], ImageEntity):
-    """The best matching frame of the newest pending request; none where nothing is pending."""
+    """The best matching frame of the newest pending request; none if nothing is pending."""
 
     def __init__(self, hass: HomeAssistant, coordinator: HubCoordinator) -> None:
         RequestsEntity.__init__(self, coordinator, REQUEST)
@@ -144,7 +144,8 @@ class RequestImage(RequestsEntity[ImageEntityDescription], ImageEntity):
         if best != self._shown:
             self._shown = best
             self._attr_image_last_updated = dt_util.utcnow() if best else None
-            # Twice, so that an address of the last request's picture shows nothing of this one.
+            # Home Assistant keeps two tokens: update twice, so that no URL of the last request's
+            # picture shows this one.
             self.async_update_token()
             self.async_update_token()
         super()._handle_coordinator_update()
@@ -172,7 +173,7 @@ class SnapshotImage(CameraEntity[ImageEntityDescription], ImageEntity):
 
 
 class LastClipImage(CameraEntity[ImageEntityDescription], ImageEntity):
-    """The picture of a camera's newest clip; its state is when that clip began."""
+    """The picture of a camera's newest clip; its state is the clip's start time."""
 
     def __init__(
         self, hass: HomeAssistant, coordinator: HubCoordinator, camera: Camera, clips: LastClips
@@ -208,7 +209,7 @@ class LastClipImage(CameraEntity[ImageEntityDescription], ImageEntity):
 
 
 def _best(coordinator: HubCoordinator) -> tuple[str, str] | None:
-    """Return the newest pending request and its best clip, by id."""
+    """Return the ids of the newest pending request and its best clip."""
     for request in coordinator.data.pending:
         return request.id, _best_clip(request)
     return None

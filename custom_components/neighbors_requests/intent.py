@@ -1,9 +1,9 @@
-"""Assist: three questions that are answered by voice, and one thing that never is done by it.
+"""Assist: three questions answered by voice. Approving by voice is always refused.
 
-What may be heard follows from what is public: that somebody asks is; that this house has footage
-that they asked for, or shared some, is not. A voice in the room is nobody in particular, and a
-language model may run elsewhere, so both hear what is public unless the owner says otherwise.
-Nothing that an agency wrote is spoken but its name, and that only if verifiers confirmed it.
+Voice may reveal only what is public: which agencies ask. Whether this house has footage or has
+shared any is private. A voice in the room identifies nobody, and a language model may run
+elsewhere, so both get only public answers unless the owner allows more. The only text of an agency
+that is spoken is its name, and only if verifiers confirmed it.
 """
 
 from abc import ABC, abstractmethod
@@ -29,7 +29,7 @@ from .sensor import arrived_since
 from .text import async_catalogue, plain
 
 CONFIRMED: Final = 2
-"""From this level on, verifiers have confirmed that an agency is who it says it is."""
+"""From this level on, verifiers have confirmed the agency's identity."""
 MOST_NAMES: Final = 3
 LONGEST_NAME: Final = 60
 CONVERSATION: Final = "conversation"
@@ -37,11 +37,11 @@ _SENTENCES: Final = Path(__file__).with_name("sentences.json")
 _LANGUAGES: Final = frozenset({"de", "en", "es", "fr"})
 _APPROVE: Final = "approve"
 _AT_HOME: Final = frozenset({DOMAIN, CONVERSATION})
-"""Platforms that answer here: Home Assistant's own agent and our sentences, no language model."""
+"""Platforms that run locally: Home Assistant's own agent and our sentences, no language model."""
 
 
 type _Sentences = tuple[str, str, str]
-"""The sentences for none, one and many."""
+"""The catalogue keys for none, one and many."""
 _MANY: Final = 2
 _PENDING: Final = ("voice_pending_none", "voice_pending_one", "voice_pending_many")
 _OPEN: Final = ("voice_open_none", "voice_open_one", "voice_open_many")
@@ -50,14 +50,14 @@ _ASKED: Final = ("voice_asked_none", "voice_asked_one", "voice_asked_many")
 
 
 async def async_setup_intents(hass: HomeAssistant) -> None:
-    """Register the questions for every agent, and their sentences with Home Assistant's own."""
+    """Register the intents for every agent, and our sentences with Home Assistant's own agent."""
     for handler in (OpenRequests(), Shared(), AskedThisMonth()):
         intent.async_register(hass, handler)
     async_when_setup(hass, CONVERSATION, _listen)
 
 
 async def _listen(hass: HomeAssistant, _component: str) -> None:
-    """Listen for the sentences of all languages: Home Assistant asks by none."""
+    """Register the sentences of all languages: sentence triggers don't filter by language."""
     by_language = await hass.async_add_executor_job(load_json_object, _SENTENCES)
     sentences: dict[str, list[str]] = {}
     for of_language in by_language.values():
@@ -89,7 +89,7 @@ def _lists(of_language: object) -> Iterable[tuple[str, list[str]]]:
 
 
 async def _answer(hass: HomeAssistant, kind: str, user_input: Mapping[str, Any]) -> str:
-    """Return what is said to a sentence that somebody said."""
+    """Return the spoken answer to a recognized sentence."""
     language = user_input["language"]
     if kind == _APPROVE:
         return (await _words(hass, language))["voice_no_approval"]
@@ -107,19 +107,19 @@ async def _answer(hass: HomeAssistant, kind: str, user_input: Mapping[str, Any])
 
 
 async def _words(hass: HomeAssistant, language: str) -> Mapping[str, str]:
-    """Return the catalogue of the language that somebody speaks, whatever their country."""
+    """Return the catalogue of the spoken language, ignoring its region."""
     spoken = language.partition("-")[0]
     return await async_catalogue(hass, spoken if spoken in _LANGUAGES else "en")
 
 
 class Question(intent.IntentHandler, ABC):
-    """A question about the houses of all hubs; changes nothing, and takes no slots."""
+    """A question about the houses of all hubs; changes nothing and takes no slots."""
 
     @abstractmethod
     async def async_told(
         self, told: Mapping[HubCoordinator, Hears], words: Mapping[str, str]
     ) -> str:
-        """Return the answer to somebody who may hear something of each of these hubs."""
+        """Return the answer for a person who may hear something about each of these hubs."""
 
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
@@ -144,7 +144,7 @@ class Question(intent.IntentHandler, ABC):
 
 
 async def _hears(intent_obj: intent.Intent, entry: HubConfigEntry) -> Hears:
-    """Return what whoever asks may hear of one hub."""
+    """Return what the person who asks may hear about one hub."""
     option = VOICE[entry.options.get(CONF_VOICE, "public")]
     user_id = intent_obj.context.user_id
     user = await intent_obj.hass.auth.async_get_user(user_id) if user_id else None
@@ -156,7 +156,7 @@ async def _hears(intent_obj: intent.Intent, entry: HubConfigEntry) -> Hears:
 
 
 class OpenRequests(Question):
-    """How many requests wait for an answer, or, of what is public, are open."""
+    """How many requests are pending, or, if only public answers are allowed, are open."""
 
     intent_type = "NeighborsOpenRequests"
     description = (
@@ -176,7 +176,7 @@ class OpenRequests(Question):
 
 
 class Shared(Question):
-    """What was shared this month, and with whom."""
+    """What was shared this month, and with which agencies."""
 
     intent_type = "NeighborsShared"
     description = "Says how often this home shared video this month, and with which agencies."
@@ -195,7 +195,7 @@ class Shared(Question):
 
 
 class AskedThisMonth(Question):
-    """Who asked this month, whether or not it concerns this house: that is public."""
+    """Who asked this month, whether or not it concerns this house; this is public."""
 
     intent_type = "NeighborsAskedThisMonth"
     description = "Says how many public requests for video came this month, and from whom."
@@ -219,22 +219,22 @@ QUESTIONS: Final = {
     Shared.intent_type: "What was shared this month",
     AskedThisMonth.intent_type: "Who asked this month",
 }
-"""What each question is called in a list of tools."""
+"""The title of each question in a list of tools."""
 
 
 def _month() -> datetime:
-    """Return when this month began, where this Home Assistant is."""
+    """Return the start of this month in Home Assistant's time zone."""
     return dt_util.start_of_local_day().replace(day=1)
 
 
 def _counted(requests: list[Request], words: Mapping[str, str], sentences: _Sentences) -> str:
-    """Say how many there are, and from whom."""
+    """Return a sentence with the number of requests and their agencies."""
     key = sentences[min(len(requests), _MANY)]
     return words[key].format(count=len(requests), agencies=_agencies(requests, words))
 
 
 def _agencies(requests: list[Request], words: Mapping[str, str]) -> str:
-    """Return the names of the agencies that were confirmed, and how many others there are."""
+    """Return the names of confirmed agencies, and how many others there are."""
     agencies = {request.agency.id: request.agency for request in requests}
     confirmed = [each for each in agencies.values() if each.level >= CONFIRMED]
     names = list(dict.fromkeys(plain(each.name, longest=LONGEST_NAME) for each in confirmed))

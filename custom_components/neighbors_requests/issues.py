@@ -1,4 +1,4 @@
-"""Problems that the owner should act on, as repair issues: the hub's, and what a house leaves."""
+"""Repair issues: the hub's problems, and requests that the household leaves unanswered."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,14 +20,14 @@ from .text import for_markdown, plain
 LONGEST_PROBLEM: Final = 500
 LOOK_AGAIN: Final = timedelta(minutes=5)
 AWAY_AFTER: Final = timedelta(minutes=15)
-"""A hub that is updated, or a router that restarts, is no reason to call anybody."""
+"""Long enough for a hub update or a router restart."""
 KEPT_LONG: Final = timedelta(days=14)
 SECOND_YES_AFTER: Final = timedelta(hours=1)
 
 BOARD_STOPPED: Final = "board_stopped"
 BOARD_UNCHECKED: Final = "board_unchecked"
 HUB_CLOCK: Final = "hub_clock"
-CAMERA_PASSWORD: Final = "camera_password"  # noqa: S105 -- the code of a problem, not a password
+CAMERA_PASSWORD: Final = "camera_password"  # noqa: S105 -- a problem code, not a password
 _OWN_WORDS: Final = frozenset(
     {
         BOARD_STOPPED,
@@ -38,28 +38,28 @@ _OWN_WORDS: Final = frozenset(
         *("disk_full", "storage_low"),
     }
 )
-"""The hub's problems that have words here; any other is told in the hub's own sentence."""
+"""Hub problems with their own translation; any other is shown in the hub's own sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """One issue as it is to be shown."""
+    """One issue to show."""
 
     id: str
     key: str
     placeholders: dict[str, str]
     severity: ir.IssueSeverity = ir.IssueSeverity.WARNING
     fix: dict[str, str | int | float | None] | None = field(default=None)
-    """What a fix flow is given; None where nothing can be done about it here."""
+    """Data for the fix flow, or None if nothing can be done about it here."""
 
 
 _IGNORED: HassKey[set[str]] = HassKey(f"{DOMAIN}_ignored_issues")
-"""Issues that were ignored when their entry was unloaded: Home Assistant forgets it with them."""
+"""Issues ignored when their entry was unloaded: deleting one makes Home Assistant forget that."""
 
 
 @callback
 def async_withdraw_issue(hass: HomeAssistant, issue_id: str) -> None:
-    """Take an issue away while its entry is not loaded; whoever ignored it is not told again."""
+    """Delete an issue when its entry is unloaded, remembering whether a person ignored it."""
     issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
     if issue is not None and issue.dismissed_version is not None:
         hass.data.setdefault(_IGNORED, set()).add(issue_id)
@@ -76,7 +76,7 @@ def async_raise_issue(  # noqa: PLR0913 -- an issue's fields, each by name
     severity: ir.IssueSeverity = ir.IssueSeverity.WARNING,
     fix: dict[str, str | int | float | None] | None = None,
 ) -> None:
-    """Raise an issue, still ignored if it was before its entry was unloaded."""
+    """Raise an issue, and ignore it if it was ignored before its entry was unloaded."""
     ir.async_create_issue(
         hass,
         DOMAIN,
@@ -95,7 +95,7 @@ def async_raise_issue(  # noqa: PLR0913 -- an issue's fields, each by name
 
 @callback
 def async_keep_issues(coordinator: HubCoordinator) -> None:
-    """Show each trouble there is as an issue, for as long as there is."""
+    """Keep the issues in step with the troubles until the entry is unloaded."""
     shown: dict[str, Trouble] = {}
     last_heard = dt_util.utcnow()
 
@@ -168,7 +168,7 @@ def _troubles(
 
 
 def _of_problem(coordinator: HubCoordinator, problem: Problem, hub: str) -> Trouble:
-    """Return the issue of a problem the hub has; its id ends with what it is about."""
+    """Return the issue of a hub problem; a problem's id ends with its subject."""
     about = problem.id.partition(":")[2]
     camera = coordinator.data.cameras.get(about)
     stopped = problem.code == BOARD_STOPPED

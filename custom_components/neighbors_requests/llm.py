@@ -1,6 +1,6 @@
-"""The questions of `intent`, as tools of a language model: Home Assistant since 2026.8 asks here.
+"""The questions of `intent` as LLM tools, which Home Assistant 2026.8 and later ask for here.
 
-Before, it makes a tool of every intent by itself. Nothing here answers a request.
+Earlier versions make a tool of every intent themselves. No tool answers a request.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Tools:
 
 @callback
 def async_get_tools(hass: HomeAssistant, _llm_context: llm.LLMContext, api_id: str) -> Tools | None:
-    """Return the questions as tools of Home Assistant's own API, None for any other."""
+    """Return the questions as tools of the Assist API, or None for any other API."""
     if api_id != llm.LLM_API_ASSIST:
         return None
     return Tools(
@@ -34,7 +34,7 @@ def async_get_tools(hass: HomeAssistant, _llm_context: llm.LLMContext, api_id: s
 
 def _tool(handler: intent.IntentHandler) -> llm.Tool:
     tool = llm.IntentTool(f"{DOMAIN}__{handler.intent_type}", handler)
-    # What 2026.2 does not know of a tool.
+    # Attributes that 2026.2 doesn't have.
     later: dict[str, object] = {"integration": DOMAIN, "title": QUESTIONS[handler.intent_type]}
     if (annotations := getattr(llm, "ToolAnnotations", None)) is not None:
         later["annotations"] = annotations(read_only=True, open_world=False)

@@ -1,4 +1,4 @@
-"""The logbook's entries, in the language of this Home Assistant."""
+"""Logbook entries, in the language of this Home Assistant."""
 
 from collections.abc import Callable, Mapping
 
@@ -32,7 +32,7 @@ _ANSWERED = {"approve": "logbook_approved", "deny": "logbook_denied"}
 def async_describe_events(
     hass: HomeAssistant, async_describe_event: Callable[[str, str, Describe], None]
 ) -> None:
-    """Describe what becomes of requests."""
+    """Describe the happenings of requests."""
 
     @callback
     def describe(event: Event) -> Described:
@@ -42,7 +42,7 @@ def async_describe_events(
 
 
 def described(event: Event, catalogue: Mapping[str, str]) -> Described:
-    """Return who did what, from the event alone: the request may be gone by now."""
+    """Describe an event from its data alone, because the request may be gone."""
     told = event.data
     key = _SENTENCES.get(str(told.get("type")), "")
     if told.get("type") == Happening.DECIDED:
