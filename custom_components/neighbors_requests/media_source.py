@@ -1,6 +1,6 @@
 """The house's clips in Home Assistant's media browser: by camera and day, by request, and shared.
 
-Nothing is copied: what is played is read from the hub, in parts, as whoever looks.
+Nothing is copied: playback reads ranges from the hub with the access rights of the viewer.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ from .coordinator import HubConfigEntry, HubCoordinator
 from .text import async_catalogue, day_of, plain, title
 
 MOST_CLIPS = 500
-"""Of one day, or looked through for the days that have any."""
+"""The most clips to list for one day, or to search for days that have any."""
 
 type Words = Mapping[str, str]
 
@@ -46,7 +46,7 @@ class Folders:
     async def folder(  # noqa: PLR0911 -- one return a kind of folder
         self, path: list[str]
     ) -> BrowseMediaSource:
-        """Return the folder at a path of identifiers; raises BrowseError where there is none."""
+        """Return the folder at a path of identifiers; raises BrowseError if there is none."""
         match path:
             case []:
                 return self.all()
@@ -66,7 +66,7 @@ class Folders:
                 raise BrowseError(translation_domain=DOMAIN, translation_key="no_such_clip")
 
     def all(self) -> BrowseMediaSource:
-        """Return cameras, requests and shares."""
+        """Return the folders of cameras, requests and shares."""
         words = self._words
         cameras = [
             folder_of(
@@ -89,13 +89,13 @@ class Folders:
         )
 
     async def camera(self, camera_id: str) -> BrowseMediaSource:
-        """Return the days of a camera that have clips, the newest first."""
+        """Return the days on which a camera has clips, newest first."""
         clips = await self._client.clips(camera_id=camera_id, most=MOST_CLIPS)
         days = list(dict.fromkeys(dt_util.as_local(clip.start).date() for clip in clips))
         if len(clips) == MOST_CLIPS:
-            # There are more than were looked through: list every day that was recorded before.
+            # There are more clips than were read: list every earlier day of the recording.
             days += await self._earlier(camera_id, days[-1])
-        # Oldest first, so that the newest picture of a day stays.
+        # Oldest first, so that each day keeps its newest picture.
         pictures = {
             dt_util.as_local(clip.start).date(): self._picture(clip.id)
             for clip in reversed(clips)
@@ -122,12 +122,12 @@ class Folders:
         return []
 
     async def day(self, camera_id: str, day: date) -> BrowseMediaSource:
-        """Return the clips of one camera's day, the newest first."""
+        """Return one camera's clips of one day, newest first."""
         start = datetime.combine(day, time(), dt_util.get_default_time_zone())
         end = datetime.combine(day + timedelta(days=1), time(), dt_util.get_default_time_zone())
         clips = await self._client.clips(camera_id=camera_id, start=start, end=end, most=MOST_CLIPS)
         folder = f"{self._id}/clips/{camera_id}/{day}"
-        # One that began before midnight is in the day before.
+        # A clip that began before midnight belongs to the previous day.
         own = [clip for clip in clips if dt_util.as_local(clip.start).date() == day]
         return folder_of(
             folder,
@@ -136,12 +136,12 @@ class Folders:
         )
 
     def requests(self) -> BrowseMediaSource:
-        """Return the requests that clips of this house match, the newest first."""
+        """Return the requests that this house's clips match, newest first."""
         asked = [each for each in self._data.newest if each.match.clips and not each.hidden]
         return self._by_request("requests", self._words["clips_asked_for"], asked)
 
     def request(self, request: Request) -> BrowseMediaSource:
-        """Return the clips that match a request, the best first."""
+        """Return the clips that match a request, best first."""
         folder = f"{self._id}/requests/{request.id}"
         return folder_of(
             folder,
@@ -157,12 +157,12 @@ class Folders:
         )
 
     def shares(self) -> BrowseMediaSource:
-        """Return the requests that something was sent for, or is to be, the newest first."""
+        """Return the requests for which something was or will be sent, newest first."""
         shared = [each for each in self._data.newest if each.share is not None]
         return self._by_request("shares", self._words["clips_shared"], shared)
 
     async def share(self, request: Request) -> BrowseMediaSource:
-        """Return the very clips that were approved, cut and masked, while the hub keeps them."""
+        """Return exactly the approved clips, cut and masked, while the hub keeps them."""
         folder = f"{self._id}/shares/{request.id}"
         decision = request.decision
         pieces: tuple[Piece, ...] = ()
@@ -239,7 +239,7 @@ def folder_of(
     *,
     thumbnail: str | None = None,
 ) -> BrowseMediaSource:
-    """Return a folder with these children, which are not known yet where there are none."""
+    """Return a folder with these children; None means that they have not been read yet."""
     folder = BrowseMediaSource(
         domain=DOMAIN,
         identifier=identifier or None,
@@ -255,7 +255,7 @@ def folder_of(
 
 
 def media_address(entry_id: str, path: str) -> str:
-    """Return the address of something of `panel.media`, to be signed for whoever looks."""
+    """Return the path of something that `panel.media` serves, to be signed for the viewer."""
     return f"/api/{DOMAIN}/{entry_id}/media/{path}"
 
 
@@ -271,7 +271,7 @@ def _name(request: Request) -> str:
 
 
 def _span(start: datetime, end: datetime) -> str:
-    """Return when a clip began, and how long it is, such as `21:50:00, 00:42`."""
+    """Return a clip's local start time and its length, such as `21:50:00, 00:42`."""
     length = int((end - start).total_seconds())
     return f"{dt_util.as_local(start):%H:%M:%S}, {length // 60:02}:{length % 60:02}"
 
@@ -285,7 +285,7 @@ async def async_get_media_source(hass: HomeAssistant) -> MediaSource:
 
 
 class NeighborsSource(MediaSource):
-    """Clips of every house that whoever looks may see."""
+    """Clips of every house that the viewer may see."""
 
     name = "Neighbors Requests"
 
@@ -295,7 +295,7 @@ class NeighborsSource(MediaSource):
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
-        """Return the address of one clip's video; raises Unresolvable where there is none."""
+        """Return the address of one clip's video; raises Unresolvable if there is none."""
         entry_id, *rest = item.identifier.split("/")
         coordinator = self._visible(
             entry_id, Who.ANSWERER if rest[:1] == ["shares"] else Who.READER
@@ -312,7 +312,7 @@ class NeighborsSource(MediaSource):
 
     @override
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
-        """Return one folder; raises BrowseError where there is none, or the hub is away."""
+        """Return one folder; raises BrowseError if there is none or the hub is unreachable."""
         entry_id, *path = (item.identifier or "").split("/")
         if not entry_id:
             houses = [folder_of(each.entry_id, each.title) for each in self._houses()]
@@ -331,10 +331,10 @@ class NeighborsSource(MediaSource):
         return [each for each in entries if self._visible(each.entry_id)]
 
     def _visible(self, entry_id: str, who: Who = Who.READER) -> HubCoordinator | None:
-        """Return a house, None where it is not loaded or not for whoever looks."""
+        """Return a house, or None if it isn't loaded or the viewer may not see it."""
         coordinator, user = loaded(self._hass, entry_id), visitor(self._hass)
         if coordinator is None or user is None:
-            # Nobody: Home Assistant itself, such as an automation that plays a clip.
+            # No user: Home Assistant itself asks, such as an automation that plays a clip.
             return coordinator
         return coordinator if may(self._hass, user, coordinator.config_entry, who) else None
 

@@ -1,8 +1,8 @@
-"""Notifies the household of requests that wait for it, and clears a notice once answered.
+"""Notifies the household of pending requests, and clears a notice once the request is answered.
 
-Works from the house as it is, not from messages, so that a request that came while Home Assistant
-was away is notified like any other. Sent notices are stored, so a restart is silent; what a phone
-is owed now follows from them.
+Works from the state of the house, not from messages, so a request that arrived while Home Assistant
+was down is notified like any other. Sent notices are stored, so a restart sends nothing twice; the
+notices that a phone is owed follow from them.
 """
 
 import asyncio
@@ -50,25 +50,25 @@ from .text import async_catalogue, first_yes, for_markdown, is_void, summary, ti
 
 
 class Told(TypedDict):
-    """What a phone was told of one request."""
+    """What one phone was notified of about one request."""
 
     words: str
     first_yes: str
-    """Who had said yes then, where two people must; else empty."""
+    """Who had approved by then if two people must approve, else empty."""
 
 
 class Memory(TypedDict):
-    """What one phone was told, by request."""
+    """What one phone was notified of, keyed by request."""
 
     told: dict[str, Told]
     quiet: dict[str, str]
-    """Until when, in ISO 8601, its owner wants to hear no more of a request."""
+    """Requests that the phone's owner muted, with the end time of each in ISO 8601."""
     rang: str
     """When it last made a sound, in ISO 8601, or empty."""
 
 
 class Owed(NamedTuple):
-    """One thing to send: a request to tell, or one to take away."""
+    """One thing to send: a notice about a request, or its removal."""
 
     request_id: str
     clear: bool = False
@@ -76,7 +76,7 @@ class Owed(NamedTuple):
 
 
 def nothing_told() -> Memory:
-    """Return the memory of a phone that was never told anything."""
+    """Return the memory of a phone that was never notified."""
     return Memory(told={}, quiet={}, rang="")
 
 
@@ -88,7 +88,7 @@ def owed(
     *,
     hushed: bool = False,
 ) -> list[Owed]:
-    """Return what to send, in this order; where `hushed`, only what takes something away."""
+    """Return what to send, in this order; if `hushed`, only removals."""
     gone = [Owed(request_id=each, clear=True) for each in memory["told"].keys() - wanted.keys()]
     gone.sort(key=lambda each: each.request_id)
     if hushed or settings.quiet_until(now) is not None:
@@ -99,13 +99,13 @@ def owed(
     for request_id, news in wanted.items():
         until = _time(memory["quiet"].get(request_id, ""))
         before = memory["told"].get(request_id)
-        # An update in place would show what somebody has swept away: only news is worth that.
+        # An update would bring back a notice that somebody swiped away; only news justifies that.
         same = before is not None and all(
             before[part] == news[part] for part in ("words", "first_yes")
         )
         if (until is not None and now < until) or same:
             continue
-        # An update is silent, unless it is the question to the second person.
+        # An update is silent, unless it asks the second person to approve.
         rings = before is None or before["first_yes"] != news["first_yes"]
         tell.append(Owed(request_id=request_id, sound=rings and may_ring))
         may_ring = may_ring and not (rings and settings.cool_down)
@@ -113,7 +113,7 @@ def owed(
 
 
 def wakes(memory: Memory, settings: PhoneSettings, now: datetime) -> Iterator[datetime]:
-    """Yield each moment at which a phone may be owed something though nothing else changes."""
+    """Yield each time at which a phone may be owed something even if nothing else changes."""
     for text in memory["quiet"].values():
         until = _time(text)
         if until is not None and until > now:
@@ -129,14 +129,14 @@ def _time(text: str) -> datetime | None:
 
 STORAGE_VERSION: Final = 2
 TRY_AGAIN: Final = timedelta(minutes=5)
-"""After a phone did not take what it was sent."""
+"""How long to wait after a phone did not accept a notice."""
 VOID_SHOWN: Final = timedelta(days=7)
-"""How long it is told that an approval of a request that is closed was not sent."""
+"""How long to show that an approval of a closed request was not sent."""
 _NOTICES: HassKey[dict[str, "Notices"]] = HassKey(f"{DOMAIN}_notices")
 
 
 async def async_keep_notices(coordinator: HubCoordinator) -> None:
-    """Keep the household told for as long as the config entry is loaded."""
+    """Keep the household notified until the config entry is unloaded."""
     hass, entry = coordinator.hass, coordinator.config_entry
     store = _NoticeStore(hass, entry)
     stored = await store.async_load()
@@ -159,33 +159,33 @@ async def async_keep_notices(coordinator: HubCoordinator) -> None:
         hass.bus.async_listen(EVENT_SERVICE_REGISTERED, notices.async_phone_returned)
     )
     notices.async_changed()
-    # Until then phones are not there yet, though they will be.
+    # Wait for startup: before that, the phones' notify actions are not registered.
     entry.async_on_unload(async_at_started(hass, notices.async_started))
 
 
 @callback
 def notices_of(hass: HomeAssistant, entry_id: str) -> "Notices | None":
-    """Return who keeps one house's household told; None where its entry is not loaded."""
+    """Return the Notices of one house, or None if its entry isn't loaded."""
     return hass.data.get(_NOTICES, {}).get(entry_id)
 
 
 async def async_forget_notices(hass: HomeAssistant, entry: HubConfigEntry) -> None:
-    """Remove what is stored about what was told."""
+    """Delete the stored notices."""
     await _NoticeStore(hass, entry).async_remove()
 
 
 class Stored(TypedDict):
-    """What survives a restart, by phone."""
+    """What survives a restart; `phones` is keyed by phone."""
 
     phones: dict[str, Memory]
     people: NotRequired[dict[str, dict[str, str]]]
-    """By user: until when, in ISO 8601, they want to see no more of a request on the panel."""
+    """By user: requests hidden on their panels, with the end time of each in ISO 8601."""
     dismissed: NotRequired[dict[str, str]]
-    """By request: the digest of the notice that somebody took off Home Assistant's own list."""
+    """By request: the digest of the notice that somebody dismissed in Home Assistant."""
 
 
 class _NoticeStore(Store[Stored]):
-    """Where it is kept."""
+    """The store of one entry."""
 
     def __init__(self, hass: HomeAssistant, entry: HubConfigEntry) -> None:
         super().__init__(hass, STORAGE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)
@@ -194,20 +194,20 @@ class _NoticeStore(Store[Stored]):
     async def _async_migrate_func(
         self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
     ) -> Stored:
-        """Begin anew: version 1 did not know which phone was told what."""
+        """Start over: version 1 did not record which phone received what."""
         return Stored(phones={})
 
 
 class _Shown(NamedTuple):
     said_of: tuple[Request, str, tzinfo]
-    """All that the words depend on: the request, its page, and the local time."""
+    """All that the text depends on: the request, its page, and the local time zone."""
     words: str
     digest: str
-    """Of what it says, without where it leads, which may be known only later."""
+    """Digest of the text without its link, which may become known only later."""
 
 
 class Notices:
-    """What the household was told about each request; the one who tells it."""
+    """Tracks and sends the household's notices about each request."""
 
     def __init__(
         self,
@@ -232,14 +232,14 @@ class Notices:
 
     @callback
     def async_started(self, _hass: HomeAssistant) -> None:
-        """Tell what is due now that all of Home Assistant is there."""
+        """Send what is due, now that all of Home Assistant has started."""
         self._started = True
         async_say_missing(self._coordinator, self._chosen)
         self.async_wake()
 
     @callback
     def async_phone_returned(self, event: Event) -> None:
-        """Tell a phone what it missed while its app was not there."""
+        """Send a phone what it missed while its app was not loaded."""
         phone = event.data[ATTR_SERVICE]
         if event.data[ATTR_DOMAIN] == NOTIFY_DOMAIN and phone in self._chosen and self._started:
             async_say_missing(self._coordinator, self._chosen)
@@ -247,7 +247,7 @@ class Notices:
 
     @callback
     def async_changed(self) -> None:
-        """Look again where what is told depends on what has changed; most news is of cameras."""
+        """Update notices if their inputs have changed; most messages are only about cameras."""
         seen = (
             self._coordinator.last_update_success,
             self._coordinator.data.requests,
@@ -262,7 +262,7 @@ class Notices:
 
     @callback
     def async_wake(self, _now: datetime | None = None) -> None:
-        """See to it, soon, that what is told is what is to be told."""
+        """Update the notices in Home Assistant, and schedule what the phones are owed."""
         if not self._coordinator.last_update_success:
             return
         self._show()
@@ -275,9 +275,9 @@ class Notices:
 
     @callback
     def async_stop(self) -> None:
-        """Take the notices in Home Assistant away; phones keep theirs."""
+        """Remove the notices in Home Assistant; phones keep theirs."""
         shown = tuple(self._shown)
-        # First, or our own would look like somebody's.
+        # Clear this first, or our own removals would look like a person's.
         self._shown.clear()
         for request_id in shown:
             persistent_notification.async_dismiss(self._hass, _notification_id(request_id))
@@ -291,7 +291,7 @@ class Notices:
         kind: persistent_notification.UpdateType,
         changed: Mapping[str, persistent_notification.Notification],
     ) -> None:
-        """Remember what somebody took off the list: a reload or a restart shows it no more."""
+        """Remember what a person dismissed, so that a reload or restart doesn't show it again."""
         if kind is not persistent_notification.UpdateType.REMOVED:
             return
         gone = {
@@ -306,7 +306,7 @@ class Notices:
             )
 
     async def async_tapped(self, event: Event) -> None:
-        """Answer a tap below one of our notifications."""
+        """Handle a tap on an action of one of our notifications."""
         tap = read_tap(event.data.get("action"))
         if tap is None or tap.request_id not in self._coordinator.data.requests:
             return
@@ -319,12 +319,12 @@ class Notices:
             LOGGER.warning("The deny from a phone was not taken: %s", error)
 
     def quiet(self, user_id: str) -> dict[str, str]:
-        """Return until when a person wants to see no more of which requests, in ISO 8601."""
+        """Return the requests that a person has muted, with the end time of each in ISO 8601."""
         now = dt_util.utcnow().isoformat()
         return {key: at for key, at in self._people.get(user_id, {}).items() if at > now}
 
     async def async_later(self, request_id: str, user_id: str) -> None:
-        """Be quiet about a request until tomorrow: on a person's panels, and on their phones."""
+        """Mute a request until tomorrow, on a person's panels and phones."""
         async with self._turn:
             until = Later.MORNING.until(dt_util.utcnow()).isoformat()
             self._people[user_id] = self.quiet(user_id) | {request_id: until}
@@ -339,7 +339,7 @@ class Notices:
 
     @property
     def _reached(self) -> list[str]:
-        """The phones that are there, chosen now or told before."""
+        """The reachable phones that are chosen now or were notified before."""
         phones = dict.fromkeys([*self._chosen, *self._memories])
         return [phone for phone in phones if is_here(self._hass, phone)]
 
@@ -353,7 +353,7 @@ class Notices:
         for request in pending.values():
             page = page_of(self._hass, chosen, request)
             shown, said_of = self._shown.get(request.id), (request, page, zone)
-            # Most are as they were: to word each of them anew is most of what a message costs.
+            # Most requests are unchanged, and writing their text is most of the cost of a message.
             if shown is not None and shown.said_of == said_of:
                 continue
             plain_words = summary(request, self._catalogue)
@@ -370,7 +370,7 @@ class Notices:
                 persistent_notification.async_create(
                     self._hass,
                     words,
-                    # Home Assistant shows a title as text, only the message as markdown.
+                    # Home Assistant shows a title as text, and only the message as markdown.
                     title=title(request, self._catalogue),
                     notification_id=_notification_id(request.id),
                 )
@@ -381,7 +381,7 @@ class Notices:
             persistent_notification.async_dismiss(self._hass, _notification_id(gone))
 
     def _to_tell(self) -> list[Request]:
-        """Return what waits for an answer, and what was approved and for good is not sent."""
+        """Return the pending requests, and those whose approval was voided and not sent."""
         house, now = self._coordinator.data, dt_util.utcnow()
         return [
             *house.pending,
@@ -396,7 +396,7 @@ class Notices:
         ]
 
     def _wanted(self, phone: str, settings: PhoneSettings) -> dict[str, Told]:
-        """Return what a phone is to show: the words about each request that it is told of."""
+        """Return what a phone should show: the text of each request it is notified of."""
         if phone not in self._chosen:
             return {}
         house = self._coordinator.data
@@ -432,7 +432,7 @@ class Notices:
             await self._remember()
 
     async def _tell_phone(self, phone: str) -> None:
-        """Send one phone all it is owed; what it does not take is tried again later."""
+        """Send one phone all it is owed; what it doesn't accept is tried again later."""
         settings = self._settings(phone)
         wanted = self._wanted(phone, settings)
         due = self._owed(phone)
@@ -464,11 +464,11 @@ class Notices:
                 memory["told"][each.request_id] = wanted[each.request_id]
             if each.sound:
                 memory["rang"] = dt_util.utcnow().isoformat()
-        # What was put off and is over by now is nobody's to remember.
+        # Forget muted requests that are over.
         memory["quiet"] = {key: at for key, at in memory["quiet"].items() if key in wanted}
 
     async def _hush(self, tap: Tap, user_id: str | None) -> None:
-        """Take the notification away on a person's phones, and be quiet there for a while."""
+        """Remove the notification from a person's phones, and mute the request there."""
         async with self._turn:
             phones = self._phones_of(tap, user_id)
             for phone in phones:
@@ -484,7 +484,7 @@ class Notices:
             await async_send(self._hass, phone, withdrawal(request_id))
 
     def _phones_of(self, tap: Tap, user_id: str | None) -> list[str]:
-        """Return the phone that was tapped, and the others of whoever did; else all of them."""
+        """Return the tapped phone and its user's other phones; all phones if none is known."""
         named = [phone for phone in self._reached if phone_key(phone) == tap.phone_key]
         own = [
             phone
@@ -503,7 +503,7 @@ class Notices:
         )
 
     def _set_alarm(self) -> None:
-        """Wake when somebody's quiet ends, or a phone that failed is to be tried again."""
+        """Schedule the next update: when a mute ends, or when to try a failed phone again."""
         if self._alarm is not None:
             self._alarm()
         now = dt_util.utcnow()

@@ -1,4 +1,4 @@
-"""The options: whom to tell and how, who may answer, whom to follow, what is lent, the hub here."""
+"""The options: whom to notify, who may answer, whom to follow, what to lend, the hub here."""
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -74,23 +74,23 @@ HUB: Final = "hub"
 
 
 class HubOptionsFlow(OptionsFlowWithReload):
-    """One form in sections, and one for each phone; the entry is reloaded where it changed."""
+    """One form in sections, and one for each phone; changed options reload the entry."""
 
     def __init__(self) -> None:
         self._phone = ""
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask what to set, once there is a phone to set anything of."""
+        """Ask what to set; skip the menu if no phone is chosen."""
         if not self._chosen_phones:
             return await self.async_step_settings()
         return self.async_show_menu(step_id="init", menu_options=["settings", "phone"])
 
-    # Everything but the phones' own settings
+    # Everything except the phones' own settings
 
     async def async_step_settings(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for everything at once, in sections."""
+        """Ask for all settings at once, in sections."""
         errors: dict[str, str] = {}
         kept = await self._hub_settings()
         if user_input is not None:
@@ -115,7 +115,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
         )
 
     def _save(self, changed: Mapping[str, Any]) -> ConfigFlowResult:
-        # Each phone has a form of its own.
+        # The phones' own settings have a separate form; keep them.
         return self.async_create_entry(data={**self.config_entry.options, **changed})
 
     def _shown(self, kept: HubSettings | None) -> dict[str, Any]:
@@ -134,9 +134,9 @@ class HubOptionsFlow(OptionsFlowWithReload):
         return shown
 
     async def _schema(self, *, managed: bool) -> vol.Schema:
-        # A phone that is away for now stays on the list, or saving would drop it unseen.
+        # Keep an unavailable phone on the list, or saving would silently drop it.
         phones = sorted({*async_phones(self.hass), *self._chosen_phones})
-        # What the hub tells must not be told to the hub.
+        # Never lend the hub's own entities back to it.
         registry = er.async_get(self.hass)
         own = [each.entity_id for each in registry.entities.values() if each.platform == DOMAIN]
         telling = vol.Schema(
@@ -179,8 +179,8 @@ class HubOptionsFlow(OptionsFlowWithReload):
         return vol.Schema(sections)
 
     async def _people(self) -> list[SelectOptionDict]:
-        """Return everybody who is not an administrator, and whoever was named before."""
-        # Somebody who is gone stays on the list, or saving would drop them unseen.
+        """Return every user who is not an administrator, and those already chosen."""
+        # Keep a deleted user on the list, or saving would silently drop them.
         names = dict.fromkeys(self.config_entry.options.get(CONF_PEOPLE, ()), "–")
         for user in await self.hass.auth.async_get_users():
             if user.is_active and not user.system_generated and not user.is_admin:
@@ -188,7 +188,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
         return [SelectOptionDict(value=key, label=name) for key, name in names.items()]
 
     async def _agencies(self) -> list[SelectOptionDict]:
-        """Return the agencies that are followed, then the best confirmed of the others."""
+        """Return the followed agencies, then the best confirmed of the others."""
         entry: HubConfigEntry = self.config_entry
         known: Collection[AgencySummary] = ()
         if entry.state is ConfigEntryState.LOADED:
@@ -198,14 +198,14 @@ class HubOptionsFlow(OptionsFlowWithReload):
         others = [each for each in known if each.id not in followed]
         others.sort(key=lambda each: (-each.level, each.name))
         names = {each.id: _agency_name(each) for each in known}
-        # One that cannot be named now stays on the list, or saving would drop it unseen.
+        # Keep an agency without a known name on the list, or saving would silently drop it.
         return [
             SelectOptionDict(value=each, label=names.get(each, "–"))
             for each in (*followed, *(other.id for other in others[:MOST_OFFERED]))
         ]
 
     async def _returned(self, chosen: Collection[str]) -> bool:
-        """Have the hub forget the sensors that are no longer chosen; tell whether it did."""
+        """Have the hub forget the sensors no longer chosen; return whether it did."""
         entry: HubConfigEntry = self.config_entry
         gone = set(lent_sensors(entry)) - set(chosen)
         if not gone:
@@ -226,7 +226,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
     # The hub that runs here
 
     async def _hub_settings(self) -> HubSettings | None:
-        """Return what is set of the hub that runs here, None where it cannot be set from here."""
+        """Return the settings of the hub that runs here; None if it runs elsewhere."""
         if not self.config_entry.data.get(CONF_MANAGED):
             return None
         try:
@@ -235,7 +235,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
             return HubSettings(name=self.config_entry.title)
 
     async def _set_hub(self, kept: HubSettings, answer: Mapping[str, Any]) -> bool:
-        """Write what has changed, and have the hub start with it; tell whether it could be."""
+        """Write changed settings and restart the hub; return whether they could be written."""
         wanted = HubSettings(
             name=plain(answer[CONF_NAME], longest=LONGEST_NAME) or kept.name,
             keep_days=answer[CONF_DAYS],
@@ -255,7 +255,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
     # One phone
 
     async def async_step_phone(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask which phone, where there are several."""
+        """Ask which phone to set, if there are several."""
         phones = self._chosen_phones
         if user_input is not None or len(phones) == 1:
             self._phone = phones[0] if user_input is None else user_input[CONF_PHONE]
@@ -269,7 +269,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
     async def async_step_phone_settings(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask how one phone is told."""
+        """Ask how to notify one phone."""
         every: Mapping[str, Any] = self.config_entry.options.get(CONF_PHONE_SETTINGS, {})
         errors: dict[str, str] = {}
         if user_input is not None:
@@ -295,7 +295,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
 
 
 def _agency_name(agency: AgencySummary) -> str:
-    """Return its name with what tells it from another that calls itself alike."""
+    """Return an agency's name, with its level and domain to distinguish equal names."""
     domain = f", {plain(agency.domain)}" if agency.domain else ""
     return f"{plain(agency.name)} (L{agency.level}{domain})"
 
@@ -319,7 +319,7 @@ def _hub_form() -> vol.Schema:
 
 
 def _read_settings_form(answer: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """Return the options in the form's sections, flat."""
+    """Return the options from the form's sections as a flat dict."""
     changed = {
         **answer[TELLING],
         **answer[ANSWERING],

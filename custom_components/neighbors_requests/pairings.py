@@ -1,4 +1,4 @@
-"""Ends pairings at the hub: tokens that a newer one replaced, and those of a removed entry."""
+"""Ends pairings at the hub: tokens replaced by a newer one, and those of a removed entry."""
 
 from functools import partial
 import re
@@ -14,12 +14,12 @@ from .coordinator import HubCoordinator, client_of
 from .text import async_catalogue, for_markdown, plain
 
 _ID = re.compile(r"[0-9a-f]{16}")
-"""What a token begins with: its name at the hub, which opens nothing."""
+"""The prefix of a token: its name at the hub, which grants no access."""
 
 
 @callback
 def async_end_former(coordinator: HubCoordinator) -> None:
-    """End the tokens that a newer one replaced, now or whenever the hub answers again."""
+    """End the tokens that a newer one replaced, now and whenever the hub is reachable again."""
     hass, entry = coordinator.hass, coordinator.config_entry
     end = partial(_async_end_former, hass, entry)
 
@@ -43,7 +43,7 @@ async def _async_end_former(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 async def async_end_all(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """End every token of an entry that is removed; say so if the hub cannot be reached."""
+    """End every token of a removed entry, and notify the owner if that fails."""
     tokens = [*entry.data.get(CONF_FORMER_TOKENS, ()), entry.data[CONF_TOKEN]]
     left = [token for token in tokens if not await _ended(hass, entry, token)]
     if not left:
@@ -62,7 +62,7 @@ async def async_end_all(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 async def _ended(hass: HomeAssistant, entry: ConfigEntry, token: str) -> bool:
-    """Return whether a token is valid no more."""
+    """Return whether a token is no longer valid."""
     try:
         await client_of(hass, entry, token).revoke()
     except TokenRefusedError:

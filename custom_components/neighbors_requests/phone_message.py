@@ -1,4 +1,4 @@
-"""What a phone is sent about a request, and what comes back when someone taps it."""
+"""The notification a phone gets about a request, and what a tap on its actions means."""
 
 from collections.abc import Mapping
 import re
@@ -26,7 +26,7 @@ DENY: Final = "deny"
 LATER: Final = "later"
 CHANNEL: Final = "Neighbors Requests"
 QUIET_CHANNEL: Final = "Neighbors Requests, without sound"
-"""Android decides on sound by channel, and only once: so what is silent has one of its own."""
+"""Android fixes a channel's sound when it is created, so silent notices need their own channel."""
 ALARM_CHANNEL: Final = "alarm_stream"
 _ACTION: Final = re.compile(
     rf"{DOMAIN}_(deny|later)_([0-9a-f]{{32}})(?:_([0-9a-f]{{8}}))?", re.IGNORECASE
@@ -34,16 +34,16 @@ _ACTION: Final = re.compile(
 
 
 class Tap(NamedTuple):
-    """Someone tapped `act` below the notification about a request."""
+    """A tap on the action `act` of the notification about a request."""
 
     act: str
     request_id: str
     phone_key: str | None = None
-    """Which phone it was, where the action says so."""
+    """The phone that was tapped, if the action id contains it."""
 
 
 def read_tap(action: object) -> Tap | None:
-    """Return what an action id says, or None where it is not one of ours."""
+    """Return the tap that an action id describes, or None if the action isn't ours."""
     found = _ACTION.fullmatch(action) if isinstance(action, str) else None
     if found is None:
         return None
@@ -55,7 +55,7 @@ def read_tap(action: object) -> Tap | None:
     )
 
 
-def notice(  # noqa: PLR0913 -- each by its name
+def notice(  # noqa: PLR0913 -- passed by name
     coordinator: HubCoordinator,
     request: Request,
     catalogue: Mapping[str, str],
@@ -64,7 +64,7 @@ def notice(  # noqa: PLR0913 -- each by its name
     settings: PhoneSettings,
     sound: bool,
 ) -> dict[str, object]:
-    """Return the notify action's fields: approving only leads to the review, it never sends."""
+    """Return the notify action's fields. Approve only opens the review; it never sends anything."""
     hass, entry = coordinator.hass, coordinator.config_entry
     android = is_android(hass, phone)
     page = page_of(hass, entry.options.get(CONF_REVIEW_PATH, ""), request)
@@ -72,7 +72,7 @@ def notice(  # noqa: PLR0913 -- each by its name
         "tag": tag(request.id),
         "group": DOMAIN,
         "car_ui": True,
-        # An update in place changes the words without a second sound.
+        # An in-place update changes the text without another sound.
         "alert_once": not sound,
         "url": page,
         "clickAction": page,
@@ -80,29 +80,29 @@ def notice(  # noqa: PLR0913 -- each by its name
         **_loudness(critical=settings.critical, sound=sound),
     }
     if settings.picture is Picture.UNLOCKED and android:
-        # The one word that keeps it off every locked screen of Android; Apple's phones have none.
+        # Only this value hides it on every Android lock screen; iOS has no such setting.
         extra["visibility"] = "secret"
     if request.match.clips and _may_show(settings.picture, android=android):
         picture = picture_url(hass, entry, request.id)
         extra["image"] = picture
-        # Its address does not end as a picture's does, and that is where an iPhone looks.
+        # iOS derives the type from the address's extension, and this one has none.
         extra["attachment"] = {"url": picture, "content-type": "jpeg"}
     return {
         ATTR_TITLE: for_phone(title(request, catalogue)),
-        # Begins with the request's title and goes on with words of ours, so that it never
-        # equals one of the companion app's own commands (`clear_notification`, `command_…`).
+        # The text begins with the request's title and continues with our own words, so that it
+        # never equals one of the companion app's own commands (`clear_notification`, `command_…`).
         ATTR_MESSAGE: for_phone(summary(request, catalogue)),
         ATTR_DATA: extra,
     }
 
 
 def withdrawal(request_id: str) -> dict[str, object]:
-    """Return the notify action's fields that take the notification away."""
+    """Return the notify action's fields that remove the notification."""
     return {ATTR_MESSAGE: CLEAR, ATTR_DATA: {"tag": tag(request_id)}}
 
 
 async def async_send(hass: HomeAssistant, phone: str, fields: Mapping[str, Any]) -> bool:
-    """Call a phone's notify action; tell whether it took what it was sent."""
+    """Call a phone's notify action; return whether it succeeded."""
     try:
         await hass.services.async_call(NOTIFY_DOMAIN, phone, dict(fields), blocking=True)
     except HomeAssistantError as error:
@@ -112,7 +112,7 @@ async def async_send(hass: HomeAssistant, phone: str, fields: Mapping[str, Any])
 
 
 def page_of(hass: HomeAssistant, chosen: str, request: Request) -> str:
-    """Return where a person answers a request: the path chosen, else the panel, else home."""
+    """Return the page for a request: the chosen path, else our panel, else the home page."""
     if chosen:
         return chosen
     panels: Mapping[str, object] = hass.data.get("frontend_panels", {})
@@ -123,7 +123,7 @@ def page_of(hass: HomeAssistant, chosen: str, request: Request) -> str:
 
 
 def tag(request_id: str) -> str:
-    """Return what phones know the notification about a request by."""
+    """Return the tag by which phones identify the notification about a request."""
     return f"{DOMAIN}_{request_id}"
 
 
@@ -134,7 +134,7 @@ def _may_show(picture: Picture, *, android: bool) -> bool:
 def _actions(
     request: Request, catalogue: Mapping[str, str], *, page: str, phone: str
 ) -> list[dict[str, object]]:
-    """Return at most three, which is all that Android shows; what is closed can only be seen."""
+    """Return at most three actions, Android's limit; a closed request has only a link."""
     look: dict[str, object] = {
         "action": "URI",
         "title": catalogue["approve" if request.pending else "details"],
@@ -154,7 +154,7 @@ def _actions(
 
 
 def _loudness(*, critical: bool, sound: bool) -> dict[str, object]:
-    """Return what makes a notification silent, ordinary or critical, on either system."""
+    """Return the fields that make a notification silent, ordinary or critical, for both systems."""
     if not sound:
         return {
             "channel": QUIET_CHANNEL,

@@ -1,7 +1,7 @@
-"""The phones that have the companion app: how each is reached, what it gets, and which are gone.
+"""The phones with the companion app: how to reach each, what it gets, and which are missing.
 
-A person sets for each phone what it is told about, with what picture and sound, and when not. A
-repair issue says once that a chosen phone has no app here any more.
+A person sets for each phone what it is notified of, with what picture and sound, and its quiet
+hours. A repair issue reports a chosen phone whose app is missing here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -56,7 +56,7 @@ def async_phones(hass: HomeAssistant) -> list[str]:
 
 @callback
 def is_here(hass: HomeAssistant, phone: str) -> bool:
-    """Tell whether a phone can be told now."""
+    """Return whether a phone can be notified now."""
     return hass.services.has_service(NOTIFY_DOMAIN, phone)
 
 
@@ -71,7 +71,7 @@ def phone_name(hass: HomeAssistant, phone: str) -> str:
 
 @callback
 def is_android(hass: HomeAssistant, phone: str) -> bool:
-    """Tell whether a phone runs Android; where nobody knows it, it does not."""
+    """Return whether a phone runs Android; False if unknown."""
     return _registration(hass, phone).get("os_name") == "Android"
 
 
@@ -83,12 +83,12 @@ def owner_of(hass: HomeAssistant, phone: str) -> str | None:
 
 
 def phone_key(phone: str) -> str:
-    """Return a short name of a phone for an action's id, which may not hold any text."""
+    """Return a short key of a phone for use in an action id, which can't contain arbitrary text."""
     return sha256(phone.encode()).hexdigest()[:8]
 
 
 def _registration(hass: HomeAssistant, phone: str) -> Mapping[str, Any]:
-    """Return what a phone said of itself when its app was set up."""
+    """Return what a phone reported when its app was set up."""
     for entry in hass.config_entries.async_entries(_APP):
         if slugify(f"{_APP}_{entry.data.get('device_name', '')}") == phone:
             return entry.data
@@ -101,7 +101,7 @@ LONGEST_COOL_DOWN_MIN: Final = 240
 
 
 class About(StrEnum):
-    """Which requests a phone is told of."""
+    """Which requests a phone is notified of."""
 
     MATCHING = "matching"
     ANNOUNCED = "announced"
@@ -116,13 +116,13 @@ class Picture(StrEnum):
 
 
 class Later(StrEnum):
-    """How long a tap on Later is quiet."""
+    """How long a tap on Later mutes a request."""
 
     MORNING = "morning"
     HOUR = "hour"
 
     def until(self, now: datetime) -> datetime:
-        """Return when the quiet ends that begins `now`."""
+        """Return when a mute that begins `now` ends."""
         if self is Later.HOUR:
             return now + timedelta(hours=1)
         tomorrow = dt_util.start_of_local_day(dt_util.as_local(now)) + timedelta(days=1)
@@ -130,20 +130,20 @@ class Later(StrEnum):
 
 
 class PhoneSettings(NamedTuple):
-    """One phone's settings, each as good for whoever never opens them."""
+    """One phone's settings; the defaults suit people who never open them."""
 
     about: About = About.MATCHING
     picture: Picture = Picture.EVERYWHERE
     later: Later = Later.MORNING
     critical: bool = False
     quiet: tuple[time, time] | None = None
-    """The local hours in which nothing is sent; they may span midnight."""
+    """Start and end of the local hours in which nothing is sent; they may span midnight."""
     cool_down: timedelta = timedelta(minutes=COOL_DOWN_MIN)
-    """At most one sound in so long."""
+    """The minimum time between two sounds."""
 
     @classmethod
     def read(cls, options: Mapping[str, Any], phone: str) -> Self:
-        """Read one phone's settings of an entry's options; what is not set has its default."""
+        """Read one phone's settings from an entry's options, with defaults for what isn't set."""
         kept: Mapping[str, Any] = options.get(CONF_PHONE_SETTINGS, {}).get(phone, {})
         pictures = Picture.EVERYWHERE if options.get(CONF_PICTURES, True) else Picture.NONE
         return cls(
@@ -156,7 +156,7 @@ class PhoneSettings(NamedTuple):
         )
 
     def quiet_until(self, now: datetime) -> datetime | None:
-        """Return when the quiet hours that hold `now` end, or None outside of them."""
+        """Return when the quiet hours that contain `now` end, or None if `now` is outside them."""
         if self.quiet is None:
             return None
         begin, end = self.quiet
@@ -170,7 +170,7 @@ class PhoneSettings(NamedTuple):
 
 
 def phone_form() -> vol.Schema:
-    """Ask what one phone is told, and when."""
+    """Return the form that asks what one phone is notified of, and when."""
     return vol.Schema(
         {
             vol.Required(CONF_ABOUT, default=About.MATCHING.value): SelectSelector(
@@ -198,7 +198,7 @@ def phone_form() -> vol.Schema:
 
 
 def quiet_hours_are_whole(settings: Mapping[str, Any]) -> bool:
-    """Tell whether both ends of the quiet hours are set, or neither."""
+    """Return whether both ends of the quiet hours are set, or neither."""
     return bool(settings.get(CONF_QUIET_FROM)) == bool(settings.get(CONF_QUIET_UNTIL))
 
 
@@ -213,7 +213,7 @@ PHONE_MISSING = "phone_missing"
 
 @callback
 def async_say_missing(coordinator: HubCoordinator, chosen: Iterable[str]) -> None:
-    """Raise an issue for each chosen phone that is not here, and clear those of all others."""
+    """Raise an issue for each chosen phone that is missing here, and delete all other ones."""
     hass, entry = coordinator.hass, coordinator.config_entry
     missing = {_issue_id(coordinator, each): each for each in chosen if not is_here(hass, each)}
     for known in _raised(coordinator):
@@ -224,7 +224,7 @@ def async_say_missing(coordinator: HubCoordinator, chosen: Iterable[str]) -> Non
             hass,
             issue_id,
             PHONE_MISSING,
-            # It has the same words after each restart: whoever ignored it is not told again.
+            # The text is the same after a restart, so an ignored issue stays ignored.
             {"phone": for_markdown(plain(phone_name(hass, phone)))},
             fix={"entry_id": entry.entry_id, "phone": phone},
         )
@@ -232,14 +232,14 @@ def async_say_missing(coordinator: HubCoordinator, chosen: Iterable[str]) -> Non
 
 @callback
 def async_forget_missing(coordinator: HubCoordinator) -> None:
-    """Clear every issue about phones of a hub that is not loaded any more."""
+    """Delete all missing-phone issues of a hub that is no longer loaded."""
     for known in _raised(coordinator):
         async_withdraw_issue(coordinator.hass, known)
 
 
 @callback
 def async_take_off(coordinator: HubCoordinator, phone: str) -> None:
-    """Choose a phone no longer; whoever asked for it has said so."""
+    """Remove a phone from the chosen ones, after a person confirmed it."""
     entry = coordinator.config_entry
     phones = [each for each in entry.options.get(CONF_PHONES, []) if each != phone]
     coordinator.hass.config_entries.async_update_entry(

@@ -1,6 +1,6 @@
-"""Flows of Home Assistant's Repairs: a camera's password, a phone that is gone, a left folder.
+"""Fix flows for Home Assistant's Repairs: a camera's password, a missing phone, a left folder.
 
-The folder that a removed hub left is deleted only after asking once more.
+The folder of a removed hub is deleted only after a second confirmation.
 """
 
 from typing import Any, Final
@@ -25,18 +25,18 @@ from .phones import async_take_off
 CONF_SURE = "sure"
 
 type RepairResult = FlowResult[Any, str]
-"""What a step of a repair returns: its context has had a type of its own since 2026.3."""
+"""What a repair step returns; since 2026.3, its context has its own type."""
 
 
 class LeftBehindFlow(RepairsFlow):
-    """Deletes what a removed hub had kept, once a person has ticked that it is for ever."""
+    """Deletes a removed hub's data, after a person confirms that it can't be undone."""
 
     async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairResult:
-        """Begin with the question."""
+        """Start with the question."""
         return await self.async_step_confirm()
 
     async def async_step_confirm(self, user_input: dict[str, bool] | None = None) -> RepairResult:
-        """Ask whether recordings and keys are to go."""
+        """Ask whether to delete recordings and keys."""
         entries = self.hass.config_entries.async_entries(DOMAIN)
         if any(entry.data.get(CONF_MANAGED) for entry in entries):
             return self.async_abort(reason="in_use")
@@ -63,7 +63,7 @@ _PASSWORD: Final = TextSelector(TextSelectorConfig(type=TextSelectorType.PASSWOR
 async def async_create_fix_flow(
     _hass: HomeAssistant, issue_id: str, data: IssueData | None
 ) -> RepairsFlow:
-    """Return the flow of one fixable issue of ours."""
+    """Return the fix flow of one of our issues."""
     if issue_id == LEFT_BEHIND:
         return LeftBehindFlow()
     about = data or {}
@@ -71,7 +71,7 @@ async def async_create_fix_flow(
 
 
 class _HubFlow(RepairsFlow):
-    """A flow about something of one hub, which must be loaded."""
+    """A flow about one hub, which must be loaded."""
 
     @property
     def _coordinator(self) -> HubCoordinator | None:
@@ -88,14 +88,14 @@ class _HubFlow(RepairsFlow):
 
 
 class CameraPasswordFlow(_HubFlow):
-    """Asks for a camera's user name and password; the hub tries them before it keeps them."""
+    """Asks for a camera's user name and password; the hub tests them before saving."""
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairResult:
-        """Go on to the one form."""
+        """Continue with the only form."""
         return await self.async_step_password()
 
     async def async_step_password(self, user_input: dict[str, Any] | None = None) -> RepairResult:
-        """Have the hub try what was entered."""
+        """Have the hub test the input."""
         errors: dict[str, str] = {}
         if user_input is not None:
             coordinator = self._coordinator
@@ -129,14 +129,14 @@ class CameraPasswordFlow(_HubFlow):
 
 
 class PhoneMissingFlow(_HubFlow):
-    """Takes a phone off the list of those that are told."""
+    """Removes a phone from those that are notified."""
 
     async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairResult:
-        """Go on to the question."""
+        """Continue with the question."""
         return await self.async_step_confirm()
 
     async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairResult:
-        """Take it off once a person has said so."""
+        """Remove the phone after a person confirmed it."""
         if user_input is None:
             return self.async_show_form(
                 step_id="confirm",

@@ -1,4 +1,4 @@
-"""What becomes of a request, in the words of events, triggers and the logbook. Pure."""
+"""What happens to a request, as named in events, triggers and the logbook. Pure."""
 
 from enum import StrEnum
 
@@ -9,23 +9,23 @@ MOST_FINDINGS = 20
 
 
 class Happening(StrEnum):
-    """One moment in a request's life, as this house sees it."""
+    """One moment in a request's life, as seen by this house."""
 
     RECEIVED = "received"
-    """It was seen for the first time, whether or not it matches."""
+    """The request was seen for the first time, whether or not it matches."""
     MATCHED = "matched"
-    """It has become pending, and the household is told."""
+    """The request became pending, and the household is notified."""
     UPDATED = "updated"
-    """Its agency added to its thread, or asks for something else now."""
+    """The agency added to its thread, or changed what it asks for."""
     RESOLVED = "resolved"
     EXPIRED = "expired"
     DECIDED = "decided"
     VOIDED = "voided"
-    """What was approved is not sent: what it stood on has changed."""
+    """What was approved is not sent, because its basis has changed."""
     DELIVERED = "delivered"
-    """What was shared has arrived."""
+    """The share has arrived."""
     OPENED = "opened"
-    """The agency has opened what was shared."""
+    """The agency has opened the share."""
 
 
 _AS_TOLD = {
@@ -37,10 +37,10 @@ _AS_TOLD = {
 
 
 def happenings(before: Request | None, news: RequestNews) -> tuple[Happening, ...]:
-    """Return what a piece of news says has happened to a request that was `before`, in order.
+    """Return, in order, what a message says has happened to a request that was `before`.
 
-    Several pieces of news may carry the same newest view, after a break: each happening is told
-    once, by comparing with what was known.
+    After a break, several messages may carry the same newest view of a request. Comparing with
+    `before` reports each happening once.
     """
     now = news.request
     match news.moment:
@@ -57,7 +57,7 @@ def happenings(before: Request | None, news: RequestNews) -> tuple[Happening, ..
 
 
 def facts(request: Request) -> dict[str, object]:
-    """Return what an automation may want to look at; its texts hold no HTML, as phones read it."""
+    """Return a request's facts for automations; texts contain no HTML, as phones render it."""
     return {
         "request_id": request.id,
         "agency": _text(request.agency.name),
@@ -84,7 +84,7 @@ def _text(text: str) -> str:
 
 
 def _asked(request: Request) -> tuple[object, ...]:
-    """Return what the agency says, without what this house has made of it."""
+    """Return only what comes from the agency, without what this house derived."""
     return (
         request.thread,
         request.title,

@@ -1,4 +1,4 @@
-"""Which pending request the buttons are about."""
+"""The pending request that the buttons act on."""
 
 from typing import override
 
@@ -25,7 +25,7 @@ async def async_setup_entry(
 
 
 class RequestSelect(HubEntity[SelectEntityDescription], SelectEntity):
-    """The newest one, or one by name; unknown where the one that was chosen no longer waits."""
+    """The newest request, or one by name; unknown if the chosen one is no longer pending."""
 
     @property
     @override
@@ -47,7 +47,7 @@ class RequestSelect(HubEntity[SelectEntityDescription], SelectEntity):
 
     @override
     async def async_select_option(self, option: str) -> None:
-        # Whoever chooses decides what the next press on a button is about.
+        # The choice decides which request the next button press answers.
         await async_require(self.hass, self._context, self.coordinator.config_entry, Who.ANSWERER)
         try:
             self.coordinator.choice.choose(option)

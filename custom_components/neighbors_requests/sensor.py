@@ -1,6 +1,6 @@
-"""Sensors: counts of requests, cameras' states, what each agency has asked, awareness items.
+"""Sensors: counts of requests, camera states, agencies' requests, awareness items.
 
-Nothing of what awareness sources say can be answered.
+Awareness items can't be answered.
 """
 
 from collections.abc import Callable
@@ -64,7 +64,7 @@ class CameraSensorDescription(SensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class AgencySensorDescription(SensorEntityDescription):
-    """How a sensor is read from what its agency has asked, newest first and never nothing."""
+    """How a sensor is read from its agency's requests, newest first and never empty."""
 
     value: Callable[[tuple[Request, ...]], StateType | datetime]
     attributes: Callable[[tuple[Request, ...]], dict[str, object]] | None = None
@@ -72,7 +72,7 @@ class AgencySensorDescription(SensorEntityDescription):
 
 @dataclass(frozen=True, kw_only=True)
 class FigureDescription(SensorEntityDescription):
-    """How a sensor is read from what the hub is asked now and then."""
+    """How a sensor is read from the polled figures."""
 
     value: Callable[[Figures], StateType | datetime]
 
@@ -188,12 +188,12 @@ AGENCY_SENSORS = (
 
 
 def shared_since(start: datetime, house: House) -> int:
-    """Return how many shares have arrived of what was approved since then."""
+    """Return how many shares approved since `start` have arrived."""
     return sum(arrived_since(start, request) for request in house.requests.values())
 
 
 def arrived_since(start: datetime, request: Request) -> bool:
-    """Return whether what was approved since then has arrived, and was not taken back."""
+    """Return whether a share approved since `start` has arrived and was not withdrawn."""
     decision, share = request.decision, request.share
     return (
         decision is not None
@@ -215,7 +215,7 @@ AWARENESS = SensorEntityDescription(
 
 
 class AwarenessCount(HubEntity[SensorEntityDescription], SensorEntity):
-    """How many awareness items are shown; the hub is asked for them only while this is on."""
+    """How many awareness items are shown; they are fetched only while this entity is enabled."""
 
     _unrecorded_attributes = frozenset({"items"})
 
@@ -242,7 +242,7 @@ class AwarenessCount(HubEntity[SensorEntityDescription], SensorEntity):
         await super().async_added_to_hass()
         self.async_on_remove(self.coordinator.async_listen(self._async_heard))
         self.async_on_remove(self.coordinator.async_listen_return(self._async_ask))
-        # Beside the set-up, which waits for no answer.
+        # In the background, so that setup doesn't wait for the hub.
         self._async_ask()
 
     @callback
@@ -307,7 +307,7 @@ async def async_setup_entry(
 
 
 class RequestCount(RequestsEntity[RequestCountDescription], SensorEntity):
-    """How many requests of one kind there are, and the newest few of them."""
+    """The number of requests of one kind, with the newest few as an attribute."""
 
     entity_description: RequestCountDescription
     _unrecorded_attributes = frozenset({"requests"})
@@ -325,7 +325,7 @@ class RequestCount(RequestsEntity[RequestCountDescription], SensorEntity):
 
 
 class SharesThisMonth(RequestsEntity[SensorEntityDescription], SensorEntity):
-    """How many shares have arrived of what was approved since this month began."""
+    """The number of shares approved this month that have arrived."""
 
     @property
     @override
@@ -354,7 +354,7 @@ class SharesThisMonth(RequestsEntity[SensorEntityDescription], SensorEntity):
 
 
 class FigureSensor(HubEntity[FigureDescription], SensorEntity):
-    """Something the hub is asked now and then; only while the sensor is switched on."""
+    """One of the polled figures; polled only while a sensor is enabled."""
 
     entity_description: FigureDescription
 
@@ -389,13 +389,14 @@ class FigureSensor(HubEntity[FigureDescription], SensorEntity):
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
         self.async_on_remove(self._figures.async_add_listener(self._handle_coordinator_update))
-        # Beside the set-up, which waits for no disk; the first to come asks for all.
+        # In the background, so that setup doesn't wait for the disk; the first sensor polls for
+        # all.
         if self._known is None:
             self._figures.async_ask()
 
 
 class CameraSensor(CameraEntity[CameraSensorDescription], SensorEntity):
-    """One thing about a camera."""
+    """One property of a camera."""
 
     entity_description: CameraSensorDescription
 
@@ -406,7 +407,7 @@ class CameraSensor(CameraEntity[CameraSensorDescription], SensorEntity):
 
 
 class AgencySensor(AgencyEntity[AgencySensorDescription], SensorEntity):
-    """One thing about an agency that has asked."""
+    """One property of an agency that has issued requests."""
 
     entity_description: AgencySensorDescription
 

@@ -1,8 +1,8 @@
-"""One subentry for each camera of the hub, and a device for each agency that is followed.
+"""One subentry for each camera of the hub, and a device for each followed agency.
 
-What a camera is lives on the hub; its subentry holds only what this Home Assistant does for it. The
-hub leads: a camera adopted by the command line gets its subentry, one forgotten there loses it. A
-person leads in one thing: who deletes a subentry makes the hub forget the camera.
+A camera's own data lives on the hub; its subentry holds only what this Home Assistant does for it.
+The hub leads: a camera adopted on the command line gets a subentry, and one forgotten there loses
+it. A person leads in one respect: deleting a subentry makes the hub forget the camera.
 """
 
 from collections.abc import AsyncGenerator, Callable, Mapping
@@ -29,7 +29,7 @@ from .text import plain
 
 
 class CameraSubentries:
-    """Keeps the subentries of one entry in step with the cameras of its hub."""
+    """Keeps one entry's subentries in step with the hub's cameras."""
 
     def __init__(
         self,
@@ -46,23 +46,23 @@ class CameraSubentries:
         self._adopting = 0
         self._awaited: dict[str, str] = {}
         self._leaving: set[str] = set()
-        """Cameras that a person deleted: not shown again, whatever the hub still tells."""
+        """Cameras that a person deleted; not shown again, even if the hub still lists them."""
         self._untold: set[str] = set()
-        """Those of them of which the hub does not know it yet."""
+        """The deleted cameras that the hub has not forgotten yet."""
         self._shown: dict[str, str] = {}
-        """The name under which each camera has a subentry."""
+        """The title of each camera's subentry."""
 
     @property
     def awaited(self) -> Mapping[str, str]:
-        """Return the cameras whose subentry an open dialog is going to make.
+        """Return the cameras whose subentry an open dialog will create.
 
-        With each stands the entity it is lent from, empty where it is not lent.
+        The value is the entity that the camera is lent from, or empty if it isn't lent.
         """
         return self._awaited
 
     @callback
     def async_start(self, cameras: Mapping[str, Camera]) -> None:
-        """Keep step until the entry is unloaded; before this, nothing is deleted on the hub."""
+        """Keep in step until the entry is unloaded; nothing is deleted on the hub before this."""
         self.async_match(cameras)
         self._entry.async_on_unload(
             async_dispatcher_connect(
@@ -74,9 +74,9 @@ class CameraSubentries:
     def async_match(
         self, cameras: Mapping[str, Camera], *, lent: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        """Add, rename and remove subentries as the hub's cameras are now.
+        """Add, rename and remove subentries to match the hub's cameras.
 
-        A new subentry says from which entity its camera is lent, where `lent` knows.
+        A new subentry records the entity that its camera is lent from, if `lent` has it.
         """
         self._cameras = cameras
         names = {
@@ -121,25 +121,25 @@ class CameraSubentries:
 
     @asynccontextmanager
     async def adopting(self) -> AsyncGenerator[dict[str, str]]:
-        """While open, no subentry is added; what is put into `awaited` waits for its dialog."""
+        """Add no subentries while open; cameras put into the yielded dict wait for a dialog."""
         self._adopting += 1
         try:
             yield self._awaited
         finally:
             self._adopting -= 1
             self.async_match(self._cameras)
-            # A camera that is lent is lent from now on, not only when its dialog has ended.
+            # Start lending now, not only when the dialog ends.
             self._changed()
 
     @callback
     def async_release(self, camera_id: str) -> None:
-        """Give a camera its subentry, since the dialog that was to make it is gone."""
+        """Add a camera's subentry, because the dialog that would have created it is gone."""
         lent = self._awaited.pop(camera_id, "")
         self.async_match(self._cameras, lent={camera_id: lent})
 
     @callback
     def async_abandon(self, camera_id: str) -> None:
-        """Have the hub forget a camera, since its dialog was closed before anything was settled."""
+        """Have the hub forget a camera whose dialog was closed before it was finished."""
         self._awaited.pop(camera_id, None)
         self._async_leave(camera_id)
         self._changed()
@@ -172,7 +172,7 @@ class CameraSubentries:
         except NotHereError:
             pass
         except HubUnreachableError:
-            # It stays away here, and `async_retry` tells the hub once it is back.
+            # It stays hidden here; `async_retry` has the hub forget it later.
             return
         except HubClientError as error:
             LOGGER.warning("The hub keeps a camera that was deleted here: %s", error)
@@ -181,7 +181,7 @@ class CameraSubentries:
         self._untold.discard(camera_id)
 
     async def async_retry(self) -> None:
-        """Have the hub forget what was deleted while it was away."""
+        """Have the hub forget the cameras that were deleted while it was unreachable."""
         for camera_id in tuple(self._untold):
             await self._forget(camera_id)
 
@@ -192,7 +192,7 @@ def camera_key(hub_id: str, camera_id: str) -> str:
 
 
 def camera_subentries(entry: ConfigEntry) -> Mapping[str, ConfigSubentry]:
-    """Return the subentries of cameras by the hub's id of each camera."""
+    """Return the subentries of cameras, keyed by the hub's camera id."""
     return {
         subentry.unique_id: subentry
         for subentry in entry.subentries.values()
@@ -210,7 +210,7 @@ def _subentry(camera: Camera, name: str, lent: str) -> ConfigSubentry:
 
 
 MOST_OFFERED = 100
-"""A longer list helps nobody, and whoever can post can make up agencies."""
+"""A longer list helps nobody, and anybody who can post can invent agencies."""
 
 
 def agency_key(hub_id: str, agency_id: str) -> str:
@@ -219,18 +219,18 @@ def agency_key(hub_id: str, agency_id: str) -> str:
 
 
 def followed_ids(options: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the ids of the agencies that an entry's options follow."""
+    """Return the ids of the agencies followed in an entry's options."""
     return tuple(options.get(CONF_AGENCIES, ()))
 
 
 def followed_agencies(
     house: House, options: Mapping[str, Any]
 ) -> Mapping[str, tuple[Request, ...]]:
-    """Return the requests, newest first, of each agency that is followed and has asked."""
+    """Return the requests, newest first, of each followed agency that has issued any."""
     agencies = house.agencies
     return {each: agencies[each] for each in followed_ids(options) if each in agencies}
 
 
 def as_told(requests: tuple[Request, ...]) -> Agency:
-    """Return the agency as its newest request has it."""
+    """Return the agency as described in its newest request."""
     return requests[0].agency

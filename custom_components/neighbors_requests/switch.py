@@ -1,4 +1,4 @@
-"""What can be turned off while all else goes on: the house rules, a camera's recording."""
+"""What can be turned off on its own: the house rules, a camera's recording."""
 
 from typing import Any, override
 
@@ -45,7 +45,7 @@ async def async_setup_entry(
 
 
 class RulesSwitch(HubEntity[SwitchEntityDescription], SwitchEntity):
-    """Whether the hub asks its house rules; off, a person answers every request."""
+    """Whether the hub applies its house rules; if off, a person answers every request."""
 
     entity_description: SwitchEntityDescription
 
@@ -76,7 +76,7 @@ class RulesSwitch(HubEntity[SwitchEntityDescription], SwitchEntity):
 
 
 class RecordingSwitch(CameraEntity[SwitchEntityDescription], SwitchEntity):
-    """Whether the hub records a camera; off, it can still be looked at."""
+    """Whether the hub records a camera; if off, its live video still works."""
 
     entity_description: SwitchEntityDescription
 

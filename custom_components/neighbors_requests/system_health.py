@@ -1,4 +1,4 @@
-"""What Home Assistant's page of system information says of the hubs."""
+"""What Home Assistant's system information page shows about the hubs."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from .coordinator import HubConfigEntry
 
 @callback
 def async_register(_hass: HomeAssistant, register: SystemHealthRegistration) -> None:
-    """Say where the facts come from."""
+    """Register the info function."""
     register.async_register_info(_facts, "/config/integrations/integration/neighbors_requests")
 
 
 async def _facts(hass: HomeAssistant) -> dict[str, Any]:
-    """Return counts and versions over all hubs: people copy this page into bug reports."""
+    """Return only counts and versions over all hubs: people copy this page into bug reports."""
     entries: list[HubConfigEntry] = hass.config_entries.async_entries(DOMAIN)
     hubs = [entry.runtime_data for entry in entries if entry.state is ConfigEntryState.LOADED]
     houses = [hub.data for hub in hubs]

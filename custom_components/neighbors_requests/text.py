@@ -1,4 +1,4 @@
-"""Sentences about requests; every word from outside passes `plain`, then its sink's escape."""
+"""Sentences about requests; all outside text passes through `plain`, then its sink's escape."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -26,10 +26,10 @@ _ANGLES = {
 _CHARACTER_REFERENCE = re.compile(r"&(?=#|\w+;)")
 
 
-# Each message of the hub makes every list anew, mostly of the words it already held.
+# Each message of the hub rebuilds every list, mostly from text seen before.
 @lru_cache(maxsize=512)
 def plain(text: str, *, longest: int = LONGEST_LINE) -> str:
-    """Return one line of `text` with nothing in it that is not seen: no controls, no overrides."""
+    """Return `text` as one line without invisible characters, such as controls and overrides."""
     kept: list[str] = []
     marks = 0
     for character in unicodedata.normalize("NFC", text[: longest * 4]):
@@ -44,17 +44,17 @@ def plain(text: str, *, longest: int = LONGEST_LINE) -> str:
 
 
 def for_markdown(line: str) -> str:
-    """Escape a plain line so that markdown shows it as it is: no HTML, no link, no picture."""
+    """Escape a plain line so that markdown shows it literally: no HTML, links or pictures."""
     return _PUNCTUATION.sub(r"\\\1", line)
 
 
 def for_phone(line: str) -> str:
-    """Escape a plain line for phones, some of which read HTML in a notification's text."""
+    """Escape a plain line for phones, some of which render HTML in a notification."""
     return _CHARACTER_REFERENCE.sub("& ", line.translate(_ANGLES))
 
 
 async def async_catalogue(hass: HomeAssistant, language: str = "") -> Mapping[str, str]:
-    """Return the integration's own sentences; if no language is named, in this Home Assistant's."""
+    """Return the integration's own sentences, by default in the language of this Home Assistant."""
     prefix = f"component.{DOMAIN}.common."
     spoken = language or hass.config.language
     texts = await async_get_translations(hass, spoken, "common", [DOMAIN])
@@ -63,22 +63,22 @@ async def async_catalogue(hass: HomeAssistant, language: str = "") -> Mapping[st
 
 @callback
 def cached_catalogue(hass: HomeAssistant) -> Mapping[str, str]:
-    """Return as much of the catalogue as is in memory: all of it, once an entry was set up."""
+    """Return the part of the catalogue that is in memory: all of it, once an entry was set up."""
     prefix = f"component.{DOMAIN}.common."
     texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
     return {key.removeprefix(prefix): text for key, text in texts.items()}
 
 
 def title(request: Request, catalogue: Mapping[str, str]) -> str:
-    """Say who asks."""
+    """Return a sentence that names the asking agency, or says that an approval was not sent."""
     key = "not_sent" if is_void(request) and not request.pending else "asks"
     return catalogue[key].format(agency=plain(request.agency.name))
 
 
 def summary(request: Request, catalogue: Mapping[str, str]) -> str:
-    """Say where, when, what this house has, and how far the agency's identity was confirmed.
+    """Return where, when, what this house has, and how far the agency's identity was confirmed.
 
-    First of all why an approval was not sent, if one was not.
+    If an approval was not sent, the reason comes first.
     """
     clips = len(request.match.clips)
     findings = len(request.findings)
@@ -98,12 +98,12 @@ def summary(request: Request, catalogue: Mapping[str, str]) -> str:
 
 
 def is_void(request: Request) -> bool:
-    """Return whether the last that became of a request is a yes that no longer counts."""
+    """Return whether the request's last answer is an approval that no longer counts."""
     return request.voided is not None and request.decision is None
 
 
 def first_yes(request: Request) -> str:
-    """Return who said yes where a second person must too, or nothing."""
+    """Return who approved first if a second person must approve too, else an empty string."""
     return "" if request.consent is None else plain(request.consent.by)
 
 
@@ -115,13 +115,13 @@ def _window(start: datetime, end: datetime, catalogue: Mapping[str, str]) -> str
 
 
 def day_of(day: date, catalogue: Mapping[str, str]) -> str:
-    """Return a day in the catalogue's words, such as `Sun 22 Nov 2026`."""
+    """Return a day in the catalogue's language, such as `Sun 22 Nov 2026`."""
     weekday = catalogue["weekdays"].split()[day.weekday()]
     return f"{weekday} {day.day} {catalogue['months'].split()[day.month - 1]} {day.year}"
 
 
 def _moment(local: datetime, catalogue: Mapping[str, str]) -> str:
-    """Return a local time, its day in the catalogue's words: Python knows only English here."""
+    """Return a local time with its day in the catalogue's language; strftime knows only English."""
     return catalogue["moment"].format(
         weekday=catalogue["weekdays"].split()[local.weekday()],
         day=local.day,

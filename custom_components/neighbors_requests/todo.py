@@ -1,9 +1,9 @@
-"""What waits for this house's answer, as a list that can be read and not ticked off.
+"""The pending requests as a read-only to-do list.
 
-A tick has no room for what an answer needs: which of two, what would leave, who says so, and a
-moment to think. It is also what voice assistants and tidy people do to a list without looking. So
-the list offers no change at all, and Home Assistant refuses one by name: nothing is approved,
-denied or hidden by ticking. An item goes when its request is answered, hidden, resolved or expired.
+Ticking an item can't express what an answer needs: approve or deny, what would leave, who answers,
+and time to think. Voice assistants and tidy people also tick lists without looking. So the list
+supports no changes, and Home Assistant rejects them: ticking never approves, denies or hides
+anything. An item disappears when its request is answered, hidden, resolved or expired.
 """
 
 from typing import override
@@ -34,7 +34,7 @@ async def async_setup_entry(
 
 
 class PendingList(RequestsEntity[EntityDescription], TodoListEntity):
-    """The pending requests, the newest first."""
+    """The pending requests, newest first."""
 
     @property
     @override
@@ -43,8 +43,8 @@ class PendingList(RequestsEntity[EntityDescription], TodoListEntity):
 
     @override
     def get_initial_entity_options(self) -> er.EntityOptionsType | None:
-        # Home Assistant exposes lists to assistants by itself, and gives a language model all that
-        # stands in one: here that is what others wrote. A person may expose it all the same.
+        # Home Assistant exposes lists to assistants by default, and passes their full content to a
+        # language model; here that is text by others. A person may still expose it.
         return {"conversation": {"should_expose": False}}
 
     @override
@@ -58,6 +58,6 @@ def _item(request: Request) -> TodoItem:
         summary=f"{plain(request.agency.name)}: {plain(request.title)}",
         status=TodoItemStatus.NEEDS_ACTION,
         due=request.expires,
-        # Home Assistant shows a description as markdown, which could fetch a picture.
+        # Home Assistant shows a description as markdown, which could load a picture.
         description=for_markdown(plain(request.text, longest=LONGEST_TEXT)),
     )

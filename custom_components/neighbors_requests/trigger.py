@@ -1,4 +1,4 @@
-"""Triggers without a device: `neighbors_requests.request_matched` and the like."""
+"""Triggers without a device, such as `neighbors_requests.request_matched`."""
 
 from typing import Final, cast, override
 
@@ -15,7 +15,7 @@ from .device_trigger import OF_CAMERAS, OF_REQUESTS
 _SCHEMA: Final = vol.Schema(
     {
         vol.Optional(CONF_OPTIONS, default=dict): {
-            # Of hubs or cameras; without one it is any of them.
+            # Devices of hubs or cameras; empty means any of them.
             vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [str]),
         }
     }
@@ -41,7 +41,7 @@ class BusTrigger(Trigger):
     async def async_attach_runner(
         self, run_action: TriggerActionRunner, did_not_trigger: object = None
     ) -> CALLBACK_TYPE:
-        # Home Assistant passes `did_not_trigger` since 2026.7, by position: see Trigger there.
+        # Since 2026.7, Home Assistant passes `did_not_trigger` by position; see its Trigger class.
         @callback
         def heard(event: Event) -> None:
             data = event.data

@@ -1,4 +1,4 @@
-"""Which version the hub runs, beside the newest one that is known without asking anybody."""
+"""The hub's version, next to the newest version known without asking the internet."""
 
 from typing import override
 
@@ -38,9 +38,9 @@ async def async_setup_entry(
 class HubVersion(HubEntity[UpdateEntityDescription], UpdateEntity):
     """The hub's version.
 
-    Hub and integration are released together under one number, so the integration's own number
-    is the one other version that is surely there. Nobody on the internet is asked, and nothing is
-    installed from here: whoever runs the hub updates it.
+    Hub and integration are released together under one version number, so the integration's own
+    version is the only other one that certainly exists. This entity makes no internet request and
+    installs nothing; the person who runs the hub updates it.
     """
 
     _attr_title = "Neighbors Requests hub"

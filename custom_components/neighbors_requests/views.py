@@ -1,8 +1,8 @@
-"""A camera's video and pictures at addresses on this Home Assistant.
+"""HTTP views of a camera's video and pictures on this Home Assistant.
 
-The hub wants its certificate checked and a token in a header, and Home Assistant's player can do
-neither. So the player reads from here, by a signed path that is good for one camera's video and
-nothing else. Pictures can be fetched without logging in, for a while.
+The hub requires a certificate check and a token in a header, and Home Assistant's player supports
+neither. So the player reads from here, with a signed path that is valid only for one camera's
+video. Signed paths of pictures need no login and expire.
 """
 
 from collections.abc import Awaitable
@@ -21,19 +21,19 @@ from .client.errors import HubClientError, NotHereError
 from .const import DOMAIN
 from .coordinator import HubConfigEntry
 
-# The player asks for the address once and connects to it again after every break. It dies with
-# this run of Home Assistant in any case, since the key that signs it is made anew.
+# The player asks for the address once and reconnects to it after every break. In any case it
+# expires when Home Assistant restarts, because the signing key is generated on each start.
 LIFE = timedelta(days=365)
 
 
 class LiveVideoView(HouseView):
-    """A camera's video as it comes, a fragmented MP4 without an end."""
+    """A camera's live video, a fragmented MP4 without end."""
 
     url = f"/api/{DOMAIN}/{{entry_id}}/cameras/{{camera_id}}/live.mp4"
     name = f"api:{DOMAIN}:live_video"
 
     async def get(self, request: web.Request, entry_id: str, camera_id: str) -> web.StreamResponse:
-        """Pass the hub's video on."""
+        """Stream the hub's video."""
         coordinator = self.admit(request, entry_id)
         if isinstance(coordinator, web.Response):
             return coordinator
@@ -47,7 +47,7 @@ class LiveVideoView(HouseView):
 
 
 def live_address(hass: HomeAssistant, entry: HubConfigEntry, camera_id: str) -> str | None:
-    """Return where Home Assistant reads a camera's video; None where it knows no own address."""
+    """Return the URL of a camera's live video; None if Home Assistant knows no URL of its own."""
     path = LiveVideoView.url.format(entry_id=entry.entry_id, camera_id=camera_id)
     signed = async_sign_path(hass, path, LIFE, use_content_user=True)
     try:
@@ -57,7 +57,7 @@ def live_address(hass: HomeAssistant, entry: HubConfigEntry, camera_id: str) -> 
 
 
 async def passed_on(request: web.Request, video: Video) -> web.StreamResponse:
-    """Send what comes from the hub as it comes; whoever looks ends it by leaving."""
+    """Stream data from the hub as it arrives, until the client disconnects."""
     response = web.StreamResponse(status=video.status, headers=dict(video.headers))
     response.headers["Cache-Control"] = "private, no-store"
     await response.prepare(request)
@@ -72,7 +72,7 @@ _HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nos
 
 
 class RequestPictureView(HouseView):
-    """The best matching frame of one request: always that request's, whatever came since."""
+    """The best matching frame of one request, never of a newer one."""
 
     url = f"/api/{DOMAIN}/{{entry_id}}/requests/{{request_id}}/image"
     name = f"api:{DOMAIN}:request_image"
@@ -88,7 +88,7 @@ class RequestPictureView(HouseView):
 
 
 class CameraPictureView(HouseView):
-    """The newest picture of one camera, for the dialog that asks what of it is to be covered."""
+    """The newest picture of one camera, for the dialog that asks which areas to cover."""
 
     url = f"/api/{DOMAIN}/{{entry_id}}/cameras/{{camera_id}}/image"
     name = f"api:{DOMAIN}:camera_image"
@@ -113,13 +113,13 @@ async def _answer(picture: Awaitable[bytes]) -> web.Response:
 
 
 def camera_picture_path(hass: HomeAssistant, entry: ConfigEntry, camera_id: str) -> str:
-    """Return a signed path of a camera's newest picture, for the dialog that is open now."""
+    """Return a signed path of a camera's newest picture, valid while a dialog is open."""
     path = CameraPictureView.url.format(entry_id=entry.entry_id, camera_id=camera_id)
     return async_sign_path(hass, path, DIALOG_LIFE)
 
 
 def picture_url(hass: HomeAssistant, entry: HubConfigEntry, request_id: str) -> str:
-    """Return a signed address of a request's picture, absolute where an address is known."""
+    """Return a signed URL of a request's picture; only a path if no URL is known."""
     path = RequestPictureView.url.format(entry_id=entry.entry_id, request_id=request_id)
     signed = async_sign_path(hass, path, PICTURE_LIFE, use_content_user=True)
     try:
