@@ -1,1 +1,1 @@
-"""The hub's API for Python programs. Knows nothing of Home Assistant."""
+"""The hub's API for Python programs; independent of Home Assistant."""

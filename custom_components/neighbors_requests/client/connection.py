@@ -1,7 +1,7 @@
-"""One hub, reached over TLS with its one certificate: calls with a cap, and the websocket.
+"""One hub, reached over TLS with its pinned certificate: size-limited calls, and the websocket.
 
-The pairing link says where a hub is and how it is recognized. On the websocket the hub says hello,
-then sends messages in order.
+The pairing link contains the hub's address and certificate fingerprint. On the websocket, the hub
+sends a hello, then messages in order.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ HELLO_S = 15
 
 
 class Connection:
-    """An open websocket that has said hello; it never retries."""
+    """An open websocket on which the hub has sent its hello; it never retries."""
 
     def __init__(self, socket: aiohttp.ClientWebSocketResponse, hello: Hello) -> None:
         self._socket = socket
@@ -51,7 +51,7 @@ class Connection:
 
     @classmethod
     async def greet(cls, socket: aiohttp.ClientWebSocketResponse) -> Self:
-        """Wait for the hello."""
+        """Wait for the hello; raises HubUnreachableError."""
         try:
             async with asyncio.timeout(HELLO_S):
                 frame = await socket.receive()
@@ -60,7 +60,7 @@ class Connection:
         return cls(socket, Hello.read(_content(frame)))
 
     async def messages(self) -> AsyncIterator[Message]:
-        """Yield messages until the hub hangs up, then raise HubUnreachableError."""
+        """Yield messages until the hub disconnects, then raise HubUnreachableError."""
         while True:
             frame = await self._socket.receive()
             yield read_message(_content(frame), hello=self.hello)
@@ -86,7 +86,7 @@ _HOST = re.compile(r"[0-9A-Za-z.\-:%]{1,253}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubAddress:
-    """Where a hub answers, and the SHA-256 of the one certificate believed there."""
+    """A hub's address, and the SHA-256 of the only certificate trusted there."""
 
     host: str
     port: int
@@ -106,16 +106,16 @@ class PairingLink(NamedTuple):
     address: HubAddress
     hub_id: str
     code: str
-    """32 lower-case hex digits, good once and for ten minutes. Never logged."""
+    """32 lowercase hex digits, valid once and for ten minutes. Never logged."""
 
     @override
     def __repr__(self) -> str:
-        """Leave the code out."""
+        """Omit the code."""
         return f"PairingLink({self.hub_id} at {self.address.host}:{self.address.port})"
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a pasted link; raises LinkInvalidError."""
+        """Parse a pasted link; raises LinkInvalidError."""
         text = text.strip()
         if len(text) > LONGEST_LINK:
             raise LinkInvalidError("The link is too long.")
@@ -139,18 +139,18 @@ class PairingLink(NamedTuple):
 
 
 def is_hub_id(text: str) -> bool:
-    """Tell whether `text` could be a hub's id: 16 lower-case hex digits."""
+    """Return whether `text` has the form of a hub id: 16 lowercase hex digits."""
     return _HUB_ID.fullmatch(text) is not None
 
 
 def parse_code(text: str) -> str | None:
-    """Return the bare pairing code in `text`, or None where there is none."""
+    """Return the bare pairing code in `text`, or None if it isn't one."""
     code = re.sub(r"[\s-]", "", text).lower()
     return code if _CODE.fullmatch(code) else None
 
 
 def parse_fingerprint(text: str) -> bytes:
-    """Return the 32 bytes of a SHA-256 in hex; raises LinkInvalidError."""
+    """Return the 32 bytes of a hex SHA-256; raises LinkInvalidError."""
     digits = text.replace(":", "")
     if not re.fullmatch(r"[0-9A-Fa-f]{64}", digits):
         raise LinkInvalidError("The fingerprint is not a SHA-256 in hex.")
@@ -174,7 +174,7 @@ CHUNK_BYTES = 64 * 2**10
 CALL_S = 15
 HEARTBEAT_S = 30
 CALL = aiohttp.ClientTimeout(total=CALL_S)
-# The hub tries what it is told of a camera, by more than one way, before it answers.
+# The hub tests a camera's settings, by more than one method, before it answers.
 TRIAL = aiohttp.ClientTimeout(total=90)
 MEDIA = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=30)
 _SOCKET = aiohttp.ClientWSTimeout(ws_close=5)
@@ -203,7 +203,7 @@ _BY_CODE: Mapping[str, type[HubClientError]] = {
 
 
 class Video(NamedTuple):
-    """Video or pictures on their way: status, the headers a player needs, the bytes."""
+    """A stream of video or pictures: status, the headers a player needs, the bytes."""
 
     status: int
     headers: Mapping[str, str]
@@ -211,12 +211,12 @@ class Video(NamedTuple):
 
 
 def english() -> str:
-    """Return the language that the hub's sentences are worded in."""
+    """Return the default language of the hub's sentences."""
     return "en"
 
 
 class Wire:
-    """One hub. Every call raises a HubClientError; none retries; none follows a redirect."""
+    """One hub. Calls raise HubClientError, never retry, and never follow a redirect."""
 
     def __init__(
         self,
@@ -225,13 +225,13 @@ class Wire:
         token: str = "",
         language: Callable[[], str] = english,
     ) -> None:
-        """Take what the hub's sentences are asked for in, anew for each call."""
+        """`language` is called for each request; the hub words its sentences in it."""
         self._session = session
         self._token = token
         self._language = language
         self._base = URL.build(scheme="https", host=address.host, port=address.port)
-        # aiohttp skips its own checks of chain and host name for a Fingerprint, and compares
-        # the certificate's SHA-256 before the first byte of a request is written.
+        # For a Fingerprint, aiohttp skips its own checks of chain and host name, and compares the
+        # certificate's SHA-256 before writing the first byte of a request.
         self._pin = aiohttp.Fingerprint(address.fingerprint)
 
     async def tell(
@@ -241,7 +241,7 @@ class Wire:
         body: Mapping[str, object] | None = None,
         jpeg: bytes | None = None,
     ) -> None:
-        """Make a call whose answer says nothing."""
+        """Make a call that has no response body."""
         async with self._answer(method, self._url(*path), json=body, jpeg=jpeg):
             pass
 
@@ -253,7 +253,7 @@ class Wire:
         body: Mapping[str, object] | None = None,
         limits: aiohttp.ClientTimeout = CALL,
     ) -> object:
-        """Make a call and return its answer, which is JSON."""
+        """Make a call and return its JSON response."""
         url = self._url(*path).with_query(query)
         async with self._answer(method, url, json=body, limits=limits) as response:
             raw = await _body(response, MOST_JSON_BYTES)
@@ -268,9 +268,9 @@ class Wire:
         limits: aiohttp.ClientTimeout = CALL,
         language: str | None = None,
     ) -> object:
-        """Make a call and return its answer, which is JSON, or None where it says nothing.
+        """Make a call and return its JSON response, or None if the body is empty.
 
-        `language` is that of the person who asks, where they have another.
+        `language` overrides the client's language for this call.
         """
         url = self._url(*path).with_query(query)
         headers = None if language is None else {"Accept-Language": language}
@@ -291,7 +291,7 @@ class Wire:
         query: Mapping[str, str] | None = None,
         byte_range: str | None = None,
     ) -> AsyncGenerator[Video]:
-        """Open video or pictures; `byte_range` is a Range header to pass on."""
+        """Open a stream of video or pictures; `byte_range` is a Range header to pass on."""
         headers: dict[str, str] = {} if byte_range is None else {"Range": byte_range}
         url = self._url(*path).with_query(query)
         async with self._answer("GET", url, headers=headers, limits=MEDIA) as response:
@@ -304,7 +304,7 @@ class Wire:
             )
 
     async def pointed_to(self, *path: str) -> Mapping[str, str]:
-        """Return the query of the address that a 307 names, without going there."""
+        """Return the query parameters of a 307's Location, without following it."""
         async with self._answer("GET", self._url(*path), fine={307}) as response:
             try:
                 return dict(URL(response.headers.get("Location", "")).query)
@@ -330,7 +330,7 @@ class Wire:
             yield socket
 
     @asynccontextmanager
-    async def _answer(  # noqa: PLR0913 -- what a call may differ in
+    async def _answer(  # noqa: PLR0913 -- the options of a call
         self,
         method: str,
         url: URL,
@@ -393,13 +393,13 @@ async def _refused(response: aiohttp.ClientResponse) -> HubClientError:
 def _refusal(status: int, sentence: str) -> HubClientError:
     if status in _BY_STATUS:
         return _BY_STATUS[status](sentence or f"The hub refused with status {status}.")
-    if status >= 500:  # noqa: PLR2004 -- the class of statuses that are the server's own trouble
+    if status >= 500:  # noqa: PLR2004 -- the server error class
         return HubUnreachableError(sentence or f"The hub failed with status {status}.")
     return AnswerUnreadableError(f"The hub answered with status {status}, which is not known here.")
 
 
 async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """Return the whole body; more than `most` bytes are never kept."""
+    """Return the whole body; raises AnswerUnreadableError beyond `most` bytes."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK_BYTES):
         body += chunk
@@ -417,7 +417,7 @@ def _parsed(raw: bytes) -> object:
 
 
 async def _reason(response: aiohttp.ClientResponse) -> tuple[str, str, str]:
-    """Return an error's code, its one sentence, and what it advises; empty if it has none."""
+    """Return an error's code, sentence and advice; each is empty if missing."""
     try:
         answer = json.loads(await _body(response, MOST_ERROR_BYTES))
         error = Fields(Fields(answer, "error").value("error"), "error")

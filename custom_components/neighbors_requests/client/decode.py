@@ -1,4 +1,4 @@
-"""Reads one JSON object strictly: what is named must be there, of its type; the rest is let be."""
+"""Strict JSON decoding: named fields must exist with the right type; other fields are ignored."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ LONGEST_S = 366 * 24 * 3600
 
 
 class Fields:
-    """A JSON object, read field by field; every method raises AnswerUnreadableError."""
+    """A JSON object, read field by field; methods raise AnswerUnreadableError."""
 
     def __init__(self, value: object, noun: str) -> None:
         if not isinstance(value, dict):
@@ -24,15 +24,15 @@ class Fields:
 
     @property
     def all(self) -> Mapping[str, object]:
-        """The object as it came."""
+        """The object as received."""
         return self._fields
 
     def has(self, name: str) -> bool:
-        """Tell whether the field is there."""
+        """Return whether the field exists."""
         return name in self._fields
 
     def value(self, name: str) -> object:
-        """Return the field as it came."""
+        """Return the field as received."""
         try:
             return self._fields[name]
         except KeyError:
@@ -65,7 +65,7 @@ class Fields:
         value = self.value(name)
         if not isinstance(value, int | float) or isinstance(value, bool):
             raise self._wrong(name)
-        # JSON's reader takes NaN and Infinity, and integers of any length.
+        # The JSON parser accepts NaN, Infinity, and integers of any length.
         if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
             raise self._wrong(name)
         return float(value)
@@ -75,7 +75,7 @@ class Fields:
         return None if self.value(name) is None else self.number(name)
 
     def seconds(self, name: str) -> timedelta:
-        """Return a length of time that came in whole seconds, none or more of them."""
+        """Return a duration that is sent in whole seconds, zero or more."""
         value = self.whole(name)
         if not 0 <= value <= LONGEST_S:
             raise self._wrong(name)

@@ -1,55 +1,55 @@
-"""Every error of the client, classed by what the caller should do."""
+"""All errors of the client, grouped by what the caller should do."""
 
 
 class HubClientError(Exception):
-    """Base of all; its text is one sentence for a person, and holds no secret."""
+    """Base of all errors; its text is one sentence for a person and contains no secret."""
 
     advice: str = ""
-    """What the hub knows of the camera's brand, in the same language, or empty."""
+    """Advice for the camera's brand, in the language of the text, or empty."""
 
 
 class LinkInvalidError(HubClientError):
-    """What was given is no pairing link: copy it again from the hub."""
+    """The input is not a pairing link: copy it again from the hub."""
 
 
 class HubUnreachableError(HubClientError):
-    """The hub did not answer, or hung up: try again later."""
+    """The hub did not answer, or disconnected: try again later."""
 
 
 class NotReachedError(HubUnreachableError):
-    """The hub answers, but not what it needs for this, such as the camera: read its sentence."""
+    """The hub answers but can't reach what it needs, such as the camera: show its sentence."""
 
 
 class HubUntrustedError(HubClientError):
-    """Another certificate than the paired one answers: pair again, or look who that is."""
+    """The server's certificate is not the paired one: pair again, or find out who answers."""
 
 
 class HubVersionError(HubClientError):
-    """The hub speaks another version of the API: update the older of the two."""
+    """The hub uses another API version: update the older of the two."""
 
 
 class AnswerUnreadableError(HubClientError):
-    """The hub answered something its contract does not have: report it."""
+    """The hub sent something outside its contract: report it."""
 
 
 class UnknownRouteError(AnswerUnreadableError):
-    """The hub is older than this call: do without."""
+    """The hub is too old for this call: do without it."""
 
 
 class CodeUnknownError(HubClientError):
-    """The hub does not know this pairing code: make a fresh link."""
+    """The hub does not know this pairing code: make a new link."""
 
 
 class CodeExpiredError(HubClientError):
-    """The pairing code is too old: make a fresh link."""
+    """The pairing code has expired: make a new link."""
 
 
 class CodeUsedError(HubClientError):
-    """The pairing code was used before: make a fresh link."""
+    """The pairing code was already used: make a new link."""
 
 
 class TooManyAttemptsError(HubClientError):
-    """Too many wrong codes or tokens came from here: wait, then try again."""
+    """Too many wrong codes or tokens came from this client: wait, then try again."""
 
 
 class TokenRefusedError(HubClientError):
@@ -61,20 +61,20 @@ class NotPermittedError(HubClientError):
 
 
 class BeyondLimitsError(NotPermittedError):
-    """Only a person may answer so: the hub's owner does not allow it to an automation."""
+    """Only a person may give this answer: the hub's owner doesn't allow it to automations."""
 
 
 class NotHereError(HubClientError):
-    """The hub has no such thing, or no longer."""
+    """The hub doesn't have this item, or no longer has it."""
 
 
 class ConflictError(HubClientError):
-    """The state has moved on, or the answer was final: look again."""
+    """The state has changed, or the answer was final: reload."""
 
 
 class InputRefusedError(HubClientError):
-    """The hub calls the input wrong: correct it."""
+    """The hub rejected the input: correct it."""
 
 
 class CameraPasswordError(InputRefusedError):
-    """The camera refused the user name or the password: ask for them again."""
+    """The camera rejected the user name or password: ask for them again."""

@@ -1,4 +1,4 @@
-"""Follows a hub for as long as asked: resumes after every break and misses nothing."""
+"""Follows a hub indefinitely: resumes after every break and misses nothing."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -18,22 +18,22 @@ from .models import Message
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 60.0
 QUICK_TRIES = 20
-"""So many pauses are the first one: a hub that starts again is found at once."""
+"""The first pause is used this many times, so that a restarting hub is found at once."""
 MOST_FAILURES = QUICK_TRIES + 10
 
 
 class Lost(NamedTuple):
-    """The hub is away, for the reason given; it is tried again."""
+    """The hub is unreachable, for the given reason; reconnecting continues."""
 
     error: HubClientError
 
 
 class Resumed(NamedTuple):
-    """The hub is here, and sends everything missed since."""
+    """The hub is connected again, and sends everything missed."""
 
 
 class Reloaded(NamedTuple):
-    """The hub is here but could not resume; this is the house now."""
+    """The hub is connected but could not resume; this is the current house."""
 
     house: House
 
@@ -49,8 +49,8 @@ async def follow(
 ) -> AsyncGenerator[Update]:
     """Yield everything that happens after `house` was read, across any number of connections.
 
-    Ends only with an error that trying again cannot mend: TokenRefusedError,
-    NotPermittedError, HubVersionError. Closing the generator hangs up.
+    Ends only with an error that retrying can't fix: TokenRefusedError, NotPermittedError,
+    HubVersionError. Closing the generator disconnects.
     """
     seen: Seen | None = Seen(seq=house.seq, epoch=house.epoch)
     failures = 0
@@ -60,7 +60,7 @@ async def follow(
                 if connection.hello.resumed:
                     yield Resumed()
                 else:
-                    # Read after the hello, so that what follows it is never older than this.
+                    # Read this after the hello, so that the messages that follow are never older.
                     house = await client.house()
                     seen = Seen(seq=house.seq, epoch=house.epoch)
                     yield Reloaded(house=house)
@@ -72,7 +72,7 @@ async def follow(
         except (TokenRefusedError, NotPermittedError, HubVersionError):
             raise
         except AnswerUnreadableError as error:
-            # Resuming would bring the same message again: read the whole house next time.
+            # Resuming would fetch the same message again; read the whole house next time.
             seen = None
             yield Lost(error=error)
         except HubClientError as error:

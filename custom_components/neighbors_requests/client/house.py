@@ -1,4 +1,4 @@
-"""The house as the hub describes it, and as each message changes it. Pure."""
+"""The house as the hub describes it, updated by each message. Pure."""
 
 from collections.abc import Mapping
 from copy import replace
@@ -42,9 +42,9 @@ _ORDERS = ("newest", "open", "matching", "pending", "agencies")
 
 @dataclass(frozen=True, kw_only=True)
 class House:
-    """Everything the hub tells, by id, after its message number `seq` of `epoch`.
+    """Everything the hub reports, keyed by id, as of message number `seq` of `epoch`.
 
-    Without slots, so that each order is worked out once however many entities ask for it.
+    Without slots, so that each order is computed once for all entities.
     """
 
     epoch: str
@@ -57,11 +57,11 @@ class House:
     requests: Mapping[str, Request]
     problems: Mapping[str, Problem]
     rules_active: bool = True
-    """Whether the house rules are asked at all."""
+    """Whether the house rules are applied at all."""
     awareness: int = 0
-    """How many awareness items are shown; none of them is a request."""
+    """The number of awareness items shown; none of them is a request."""
     scan: Scan | None = None
-    """The newest scan for cameras since the state was read, None before the first."""
+    """The newest camera scan since the state was read, or None before the first."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -83,7 +83,7 @@ class House:
 
     @cached_property
     def newest(self) -> tuple[Request, ...]:
-        """Every request, newest first."""
+        """All requests, newest first."""
         return tuple(
             sorted(
                 self.requests.values(),
@@ -99,32 +99,32 @@ class House:
 
     @cached_property
     def matching(self) -> tuple[Request, ...]:
-        """Open requests for which this house has clips, newest first."""
+        """Open requests that this house has clips for, newest first."""
         return tuple(request for request in self.open if request.match.clips)
 
     @cached_property
     def pending(self) -> tuple[Request, ...]:
-        """Requests that the household is told of and that wait for an answer, newest first.
+        """Announced requests that wait for an answer, newest first.
 
-        One by an agency of too low a level is in the lists, and is answered only by its id: it must
-        never be what a button on a dashboard is about.
+        A request from an agency of too low a level is listed but can be answered only by its id: a
+        dashboard button must never act on it.
         """
         return tuple(each for each in self.newest if each.pending and each.announced)
 
     @cached_property
     def agencies(self) -> Mapping[str, tuple[Request, ...]]:
-        """The requests of each agency that has asked, newest first."""
+        """The requests of each agency, newest first."""
         asked: dict[str, list[Request]] = {}
         for request in self.newest:
             asked.setdefault(request.agency.id, []).append(request)
         return {agency_id: tuple(requests) for agency_id, requests in asked.items()}
 
     def after(self, message: Message) -> "House":
-        """Return the house once `message` has happened."""
+        """Return the house after `message`."""
         house = self if message.news is None else _applied(self, message.news)
         after = replace(house, seq=message.seq)
         if after.requests is self.requests:
-            # What a camera does changes no order of requests: none is worked out again for it.
+            # A message about a camera changes no order of requests, so keep the cached ones.
             kept = {key: self.__dict__[key] for key in _ORDERS if key in self.__dict__}
             after.__dict__.update(kept)
         return after

@@ -40,14 +40,14 @@ from .models import (
 
 
 class PieceDraft(NamedTuple):
-    """One piece of a proposal with all that covers it, to be read, changed and written back."""
+    """One piece of a proposal with all its masks, to read, change and write back."""
 
     camera_id: str
     start: datetime
     end: datetime
     masks: tuple[Mask, ...] = ()
     moving: tuple[object, ...] = ()
-    """Masks that follow something, as the hub wrote them: they are passed on, never changed."""
+    """Moving masks as the hub wrote them; passed on, never changed."""
     own_masks_off: bool = False
 
     @classmethod
@@ -64,7 +64,7 @@ class PieceDraft(NamedTuple):
         )
 
     def written(self) -> dict[str, object]:
-        """Return it as the hub reads it."""
+        """Return the piece in the hub's format."""
         return {
             "camera_id": self.camera_id,
             "start": _body_time(self.start),
@@ -79,7 +79,7 @@ class PieceDraft(NamedTuple):
 
 
 class ExtractDraft(NamedTuple):
-    """What one lent sensor said in an interval."""
+    """One lent sensor's readings in an interval."""
 
     sensor_id: str
     start: datetime
@@ -94,7 +94,7 @@ class ExtractDraft(NamedTuple):
         )
 
     def written(self) -> dict[str, object]:
-        """Return it as the hub reads it."""
+        """Return the extract in the hub's format."""
         return {
             "sensor_id": self.sensor_id,
             "start": _body_time(self.start),
@@ -103,7 +103,7 @@ class ExtractDraft(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """What is to be different from a base, or from nothing; None leaves it as it is."""
+    """Changes to a base proposal, or to an empty one; None leaves a field unchanged."""
 
     pieces: tuple[PieceDraft, ...] | None = None
     words: str | None = None
@@ -113,11 +113,11 @@ class Changes(NamedTuple):
     own_copy: bool | None = None
 
     def __bool__(self) -> bool:
-        """Tell whether anything is to be different."""
+        """Return whether there is any change."""
         return self != Changes()
 
     def written(self, base: str | None) -> dict[str, object]:
-        """Return them as the hub reads them."""
+        """Return the changes in the hub's format."""
         body: dict[str, object] = {"base": base}
         if self.pieces is not None:
             body["pieces"] = [piece.written() for piece in self.pieces]
@@ -130,7 +130,7 @@ class Changes(NamedTuple):
 
 
 class Preparation(StrEnum):
-    """How far the clips of a proposal are cut."""
+    """How far a proposal's clips have been cut."""
 
     NONE = "none"
     PREPARING = "preparing"
@@ -139,7 +139,7 @@ class Preparation(StrEnum):
 
 
 class PreparedCut(NamedTuple):
-    """The very file that an approval would seal, by its number from 1."""
+    """The exact file that an approval would seal, numbered from 1."""
 
     number: int
     start: datetime
@@ -167,7 +167,7 @@ class PreparedCut(NamedTuple):
 
 
 class Review(NamedTuple):
-    """What a proposal would let out, as far as it is prepared."""
+    """What a proposal would let out, as far as it has been prepared."""
 
     request_id: str
     proposal: Proposal
@@ -198,14 +198,15 @@ class Review(NamedTuple):
 
 
 class Deciding:
-    """The calls of HubClient about what would leave."""
+    """The calls of HubClient about proposals and decisions."""
 
     _wire: Wire
 
     async def edit(self, request_id: str, base: str | None, changes: Changes) -> Proposal:
-        """Make another proposal of one that is there, or of nothing; the first one stays.
+        """Make a new proposal from another one, or from nothing; the other one remains.
 
-        Raises InputRefusedError where it holds what may not leave, ConflictError once answered.
+        Raises InputRefusedError if it contains what may not leave, ConflictError if the request is
+        answered.
         """
         path = ("requests", request_id, "proposals")
         return Proposal.read(await self._wire.json("POST", *path, body=changes.written(base)))
@@ -216,23 +217,23 @@ class Deciding:
         return Review.read(await self._wire.json("GET", *path))
 
     async def prepare(self, request_id: str, proposal_id: str) -> Review:
-        """Have the clips of a proposal cut, so that they can be looked at; begins only."""
+        """Start cutting a proposal's clips for the preview; doesn't wait for the result."""
         path = ("requests", request_id, "proposals", proposal_id, "prepare")
         return Review.read(await self._wire.json("POST", *path))
 
     async def undo(self, request_id: str, *, by: str) -> Request:
-        """Take a person's deny back; raises ConflictError once it is final."""
+        """Undo a person's denial; raises ConflictError once it is final."""
         path = ("requests", request_id, "undo")
         return Request.read(await self._wire.json("POST", *path, body={"by": by}))
 
     async def withdraw(self, request_id: str, *, by: str, reason: str = "") -> Request:
-        """Take an approval back; what has arrived, has, and its withdrawal is on record."""
+        """Withdraw an approval; what has arrived stays there, but the withdrawal is on record."""
         path = ("requests", request_id, "withdrawal")
         body = {"by": by, "reason": reason}
         return Request.read(await self._wire.json("POST", *path, body=body))
 
     async def show(self, request_id: str) -> Request:
-        """Have a request told and listed again that was hidden."""
+        """Unhide a request, so that it is notified and listed again."""
         return Request.read(await self._wire.json("DELETE", "requests", request_id, "hidden"))
 
 
@@ -244,7 +245,7 @@ LONGEST_QUERY_VALUE = 80
 
 
 class Seen(NamedTuple):
-    """The last message somebody has seen."""
+    """The last message that a listener has seen."""
 
     seq: int
     epoch: str
@@ -256,7 +257,7 @@ class AgencyHistory:
     _wire: Wire
 
     async def agencies(self) -> tuple[AgencySummary, ...]:
-        """Return every agency of the boards that are followed, the most requests first."""
+        """Return every agency on the followed boards, the one with most requests first."""
         fields = Fields(await self._wire.json("GET", "agencies"), "list of agencies")
         return fields.each("agencies", AgencySummary.read)
 
@@ -266,7 +267,7 @@ class AgencyHistory:
 
 
 class HubClient(Deciding, AgencyHistory):
-    """One hub. Every call raises a HubClientError; none retries; none follows a redirect."""
+    """One hub. Calls raise HubClientError, never retry, and never follow a redirect."""
 
     def __init__(
         self,
@@ -275,7 +276,7 @@ class HubClient(Deciding, AgencyHistory):
         token: str = "",
         language: Callable[[], str] = english,
     ) -> None:
-        """Take what the hub's sentences are asked for in, anew for each call."""
+        """`language` is called for each request; the hub words its sentences in it."""
         self._wire = Wire(session, address, token, language)
 
     async def ask(
@@ -287,10 +288,10 @@ class HubClient(Deciding, AgencyHistory):
         body: Mapping[str, object] | None = None,
         language: str | None = None,
     ) -> object:
-        """Make any call and return the hub's own JSON, None where it answers nothing.
+        """Make any call and return the hub's own JSON, or None if the body is empty.
 
-        Waits as long as a camera is tried, or faces are looked for. `language` is that of the
-        person who asks, where they have another.
+        Has a long timeout, because the hub may test a camera or search for faces. `language`
+        overrides the client's language for this call.
         """
         return await self._wire.ask(
             method, *path, query=query, body=body, limits=TRIAL, language=language
@@ -307,7 +308,7 @@ class HubClient(Deciding, AgencyHistory):
         return self._wire.media(*path, query=query, byte_range=byte_range)
 
     async def info(self) -> HubInfo:
-        """Return which hub answers here; needs no token."""
+        """Return which hub answers; needs no token."""
         return HubInfo.read(await self._wire.json("GET", "info"))
 
     async def pair(self, code: str, name: str) -> Paired:
@@ -323,16 +324,16 @@ class HubClient(Deciding, AgencyHistory):
             return OLDER_RIGHTS
 
     async def revoke(self) -> None:
-        """Make the token worthless, so that nobody who finds it can use it."""
+        """Revoke the token, so that nobody who finds it can use it."""
         await self._wire.tell("DELETE", "tokens", "own")
 
     async def house(self) -> House:
-        """Return everything the hub tells."""
+        """Return everything the hub reports."""
         return House.read(await self._wire.json("GET", "state"))
 
     @asynccontextmanager
     async def listen(self, seen: Seen | None = None) -> AsyncGenerator[Connection]:
-        """Open the websocket, asking for everything after what was seen."""
+        """Open the websocket, requesting all messages after `seen`."""
         query = {} if seen is None else {"since": str(seen.seq), "epoch": seen.epoch}
         async with self._wire.socket("ws", query=query) as socket:
             yield await Connection.greet(socket)
@@ -345,39 +346,39 @@ class HubClient(Deciding, AgencyHistory):
         return fields.each("cameras", Camera.read)
 
     async def found(self) -> tuple[Found, ...]:
-        """Return the cameras that are known on the network, adopted or not."""
+        """Return the cameras known on the network, adopted or not."""
         fields = Fields(await self._wire.json("GET", "cameras"), "list of cameras")
         return fields.each("found", Found.read)
 
     async def scan(self) -> tuple[Found, ...]:
-        """Have the hub look for cameras, for five seconds, and return every one known then."""
+        """Have the hub scan for cameras for five seconds, and return all that are known then."""
         fields = Fields(await self._wire.json("POST", "cameras", "scan"), "list of cameras")
         return fields.each("found", Found.read)
 
     async def adopt(self, adoption: Adoption) -> Camera:
-        """Have the hub record a camera from now on.
+        """Have the hub start recording a camera.
 
-        Raises CameraPasswordError, NotReachedError, or ConflictError where it is adopted.
+        Raises CameraPasswordError, NotReachedError, or ConflictError if it is already adopted.
         """
         body = adoption.written()
         return Camera.read(await self._wire.json("POST", "cameras", body=body, limits=TRIAL))
 
     async def change(self, camera_id: str, change: CameraChange) -> Camera:
-        """Change an adopted camera; nothing is changed where an error is raised, as `adopt`."""
+        """Change an adopted camera; raises as `adopt` does, and then changes nothing."""
         body = change.written()
         changed = await self._wire.json("PATCH", "cameras", camera_id, body=body, limits=TRIAL)
         return Camera.read(changed)
 
     async def forget(self, camera_id: str) -> None:
-        """Have the hub record a camera no longer; its clips stay until they age out."""
+        """Have the hub stop recording a camera; its clips remain until they expire."""
         await self._wire.tell("DELETE", "cameras", camera_id)
 
     async def snapshot(self, camera_id: str) -> bytes:
-        """Return a camera's last snapshot, a JPEG."""
+        """Return a camera's latest snapshot, a JPEG."""
         return await self._wire.image("cameras", camera_id, "snapshot")
 
     async def lend_picture(self, camera_id: str, jpeg: bytes) -> None:
-        """Give the hub a picture of a lent camera; ConflictError where it is not lent so."""
+        """Send a picture of a lent camera; raises ConflictError if it isn't lent by pictures."""
         await self._wire.tell("PUT", "cameras", camera_id, "snapshot", jpeg=jpeg)
 
     async def trigger(
@@ -389,7 +390,7 @@ class HubClient(Deciding, AgencyHistory):
         active: bool = True,
         labels: Sequence[Label] = (),
     ) -> None:
-        """Mark a camera's footage: something happened `at` that time, or has ended."""
+        """Mark a camera's footage: something began or ended at the time `at`."""
         body: dict[str, object] = {"kind": kind.value, "active": active}
         if labels:
             body["labels"] = [label.value for label in labels]
@@ -398,17 +399,17 @@ class HubClient(Deciding, AgencyHistory):
         await self._wire.tell("POST", "cameras", camera_id, "triggers", body=body)
 
     def live_pictures(self, camera_id: str) -> AbstractAsyncContextManager[Video]:
-        """Open a camera's pictures as they come, multipart JPEG."""
+        """Open a camera's live pictures, a multipart JPEG stream."""
         return self._wire.media("cameras", camera_id, "live.mjpeg")
 
     def live_video(self, camera_id: str) -> AbstractAsyncContextManager[Video]:
-        """Open a camera's video as it comes, a fragmented MP4 without an end."""
+        """Open a camera's live video, a fragmented MP4 without end."""
         return self._wire.media("cameras", camera_id, "live.mp4")
 
     def footage(
         self, camera_id: str, start: datetime, end: datetime, *, byte_range: str | None = None
     ) -> AbstractAsyncContextManager[Video]:
-        """Open what a camera recorded, an hour at most, as an MP4."""
+        """Open a camera's recording of up to one hour as an MP4."""
         path = ("cameras", camera_id, "video")
         return self._wire.media(*path, query=_window(start, end), byte_range=byte_range)
 
@@ -423,7 +424,7 @@ class HubClient(Deciding, AgencyHistory):
         label: Label | None = None,
         most: int = 200,
     ) -> tuple[Clip, ...]:
-        """Return the newest clips, of one camera or all, between two times or at any."""
+        """Return the newest clips, optionally of one camera, interval or label."""
         query = {"limit": str(most)} | ({} if camera_id is None else {"camera": camera_id})
         query |= {} if label is None else {"label": label.value}
         query |= {
@@ -445,7 +446,7 @@ class HubClient(Deciding, AgencyHistory):
         return await self._wire.image("clips", clip_id, "filmstrip")
 
     async def clip_until(self, clip_id: str) -> datetime:
-        """Return until when a clip is recorded by now, for `video`."""
+        """Return the current end of a clip's recording, for use in `video`."""
         told = await self._wire.pointed_to("clips", clip_id, "video")
         try:
             until = datetime.fromisoformat(told.get("until", "")[:LONGEST_QUERY_VALUE])
@@ -459,9 +460,9 @@ class HubClient(Deciding, AgencyHistory):
     async def video(
         self, clip_id: str, *, until: datetime | None = None, byte_range: str | None = None
     ) -> AsyncGenerator[Video]:
-        """Open a clip's MP4, as it was `until` then, or else as it is now.
+        """Open a clip's MP4 as it was at `until`, or as it is now.
 
-        The same `until` always gives the same bytes, which asking for parts of it needs.
+        The same `until` always gives the same bytes, as range requests require.
         """
         until = until or await self.clip_until(clip_id)
         query = {"until": _query_time(until)}
@@ -470,33 +471,33 @@ class HubClient(Deciding, AgencyHistory):
             yield video
 
     async def boards(self) -> tuple[Board, ...]:
-        """Return the boards that are followed, each with when it was checked last."""
+        """Return the followed boards, each with the time of its last check."""
         fields = Fields(await self._wire.json("GET", "boards"), "list of boards")
         return fields.each("boards", Board.read)
 
     async def awareness(self) -> Awareness:
-        """Return what awareness sources say, newest first; nothing of it can be answered."""
+        """Return the awareness items, newest first; they can't be answered."""
         return Awareness.read(await self._wire.json("GET", "awareness"))
 
     async def switch_rules(self, *, on: bool, by: str) -> None:
-        """Have all house rules asked or none; each stays as it is."""
+        """Turn all house rules on or off; the rules themselves don't change."""
         await self._wire.json("PUT", "rules", "active", body={"active": on, "by": by})
 
     async def storage(self) -> Storage:
-        """Return what the recordings take of the disk."""
+        """Return the disk space that the recordings take."""
         return Storage.read(await self._wire.json("GET", "storage"))
 
     # Sensors
 
     async def sensors(self) -> tuple[Sensor, ...]:
-        """Return the sensors that are lent as information."""
+        """Return the lent sensors."""
         fields = Fields(await self._wire.json("GET", "sensors"), "list of sensors")
         return fields.each("sensors", Sensor.read)
 
     async def lend_sensor(
         self, entity_id: str, *, name: str, kind: str = "", unit: str = ""
     ) -> Sensor:
-        """Lend a sensor, or tell its new name; raises ConflictError where there are too many."""
+        """Lend a sensor, or update its description; raises ConflictError if there are too many."""
         body = {"entity_id": entity_id, "name": name, "kind": kind, "unit": unit}
         return Sensor.read(await self._wire.json("POST", "sensors", body=body))
 
@@ -505,12 +506,12 @@ class HubClient(Deciding, AgencyHistory):
         await self._wire.tell("DELETE", "sensors", sensor_id)
 
     async def add_readings(self, sensor_id: str, readings: Iterable[Reading]) -> None:
-        """Tell what a sensor said, at most 500 readings; telling them again changes nothing."""
+        """Add up to 500 readings of a sensor; sending the same ones again changes nothing."""
         body = {"readings": [reading.written() for reading in readings]}
         await self._wire.tell("POST", "sensors", sensor_id, "readings", body=body)
 
     async def readings(self, sensor_id: str, start: datetime, end: datetime) -> tuple[Reading, ...]:
-        """Return what a sensor said in a window, first the state it began with."""
+        """Return a sensor's readings in a window, beginning with its state at the start."""
         path = ("sensors", sensor_id, "readings")
         answer = await self._wire.json("GET", *path, query=_window(start, end))
         return Fields(answer, "list of readings").each("readings", Reading.read)
@@ -520,7 +521,7 @@ class HubClient(Deciding, AgencyHistory):
     async def requests(
         self, *, status: RequestStatus | None = None, pending: bool | None = None
     ) -> tuple[Request, ...]:
-        """Return the requests the hub knows, all or some."""
+        """Return the hub's requests, optionally filtered."""
         query = {} if status is None else {"status": status.value}
         if pending is not None:
             query["pending"] = "true" if pending else "false"
@@ -531,7 +532,7 @@ class HubClient(Deciding, AgencyHistory):
         """Return the best matching clip's frame, a JPEG."""
         return await self._wire.image("requests", request_id, "image")
 
-    async def approve(  # noqa: PLR0913 -- an answer's parts, by name
+    async def approve(  # noqa: PLR0913 -- the parts of an answer, passed by name
         self,
         request_id: str,
         proposal_id: str,
@@ -541,12 +542,12 @@ class HubClient(Deciding, AgencyHistory):
         reason: str = "",
         pause: bool = False,
     ) -> Request:
-        """Approve exactly the proposal named, and return the request as it is then.
+        """Approve exactly this proposal, and return the resulting request.
 
-        With `pause`, nothing leaves for as long as a denial can be undone.
+        With `pause`, nothing leaves during the period in which a denial could be undone.
 
-        Where two people must say yes, the first one's is kept as its `consent`. Raises
-        ConflictError where it no longer holds, BeyondLimitsError where only a person may.
+        If two people must approve, the first approval is kept as the request's `consent`. Raises
+        ConflictError if the proposal is outdated, BeyondLimitsError if only a person may approve.
         """
         answer: dict[str, str | bool] = {
             "answer": Answer.APPROVE.value,
@@ -559,16 +560,16 @@ class HubClient(Deciding, AgencyHistory):
     async def deny(
         self, request_id: str, *, by: str, automation: bool = False, reason: str = ""
     ) -> Request:
-        """Deny; raises ConflictError where the house has answered before."""
+        """Deny the request; raises ConflictError if the house has already answered."""
         answer: dict[str, str | bool] = {"answer": Answer.DENY.value}
         return await self._decide(request_id, answer, by, reason, automation=automation)
 
     async def retry_share(self, request_id: str) -> Request:
-        """Try a share that was not delivered again now; ConflictError where none waits for it."""
+        """Retry a share that was not delivered; raises ConflictError if there is none."""
         return Request.read(await self._wire.json("POST", "requests", request_id, "share", "retry"))
 
     async def hide(self, request_id: str) -> Request:
-        """Have a request told and listed no more; nothing is answered, and it can be undone."""
+        """Stop notifying and listing a request; it stays unanswered, and `show` undoes this."""
         return Request.read(await self._wire.json("POST", "requests", request_id, "hidden"))
 
     async def _decide(
@@ -591,5 +592,5 @@ def _window(start: datetime, end: datetime) -> dict[str, str]:
 
 
 def _query_time(at: datetime) -> str:
-    """Return a time for a query, with Z, since a plus sign there is a space to some."""
+    """Return a time for a query, with Z, because some servers decode a plus sign as a space."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

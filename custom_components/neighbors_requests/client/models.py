@@ -1,7 +1,6 @@
-"""What the hub's API tells and takes, typed: requests, cameras, agencies, answers. Frozen values.
+"""Typed values of the hub's API: requests, cameras, agencies, answers. All are immutable.
 
-An awareness item is no request: nothing here can answer it. A kind of message that is not known
-here is skipped.
+An awareness item is not a request and can't be answered. Messages of unknown kinds are skipped.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +14,7 @@ from .errors import AnswerUnreadableError, HubVersionError
 
 
 class AgencySummary(NamedTuple):
-    """One agency, and how much it has asked."""
+    """One agency with its request counts."""
 
     id: str
     name: str
@@ -26,13 +25,13 @@ class AgencySummary(NamedTuple):
     keys: str
     """`good`, `changing`, `revoked` or `compromised`."""
     setting: str
-    """What this house does with its requests: `notify`, `quiet` or `hidden`."""
+    """How this house handles its requests: `notify`, `quiet` or `hidden`."""
     requests: int
     open: int
     resolved: int
     last_request: datetime | None
     months: tuple[tuple[str, int, int], ...]
-    """(month, requests, resolved) of the last twelve, oldest first."""
+    """(month, requests, resolved) of the last twelve months, oldest first."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -95,7 +94,7 @@ class AgencyRecord(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """One cut of one camera's recording, and how many masks cover it."""
+    """One cut of one camera's recording, and the number of its masks."""
 
     camera_id: str
     camera_name: str
@@ -121,7 +120,7 @@ class Proposal(NamedTuple):
 
     id: str
     recipient: str
-    """The name of the agency that alone can open the share."""
+    """The name of the only agency that can open the share."""
     pieces: tuple[Piece, ...]
     anonymous: bool
     audio: bool
@@ -142,14 +141,14 @@ class Proposal(NamedTuple):
 
 
 class Answer(StrEnum):
-    """Yes or no."""
+    """Approve or deny."""
 
     APPROVE = "approve"
     DENY = "deny"
 
 
 class AnsweredBy(StrEnum):
-    """Whose answer it is."""
+    """Who or what answered."""
 
     PERSON = "person"
     AUTOMATION = "automation"
@@ -157,7 +156,7 @@ class AnsweredBy(StrEnum):
 
 
 class Decision(NamedTuple):
-    """The house's one answer to a request."""
+    """The house's final answer to a request."""
 
     request_id: str
     answer: Answer
@@ -165,11 +164,11 @@ class Decision(NamedTuple):
     by: str
     answered_by: AnsweredBy
     first_by: str
-    """Who said yes first, where two people had to; else empty."""
+    """Who approved first if two people had to approve, else empty."""
     reason: str
     decided_at: datetime
     final_at: datetime
-    """Until then a deny can be undone, and an approval waits."""
+    """Until this time, a denial can be undone and an approval waits."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -189,7 +188,7 @@ class Decision(NamedTuple):
 
 
 class Consent(NamedTuple):
-    """The first yes where two people must give one: nothing is decided yet."""
+    """The first of two required approvals; nothing is decided yet."""
 
     by: str
     at: datetime
@@ -205,18 +204,18 @@ class Consent(NamedTuple):
 
 
 class Voided(NamedTuple):
-    """A yes that no longer counts, because what it stood on has changed: nothing left."""
+    """An approval that no longer counts because its basis has changed; nothing has left."""
 
     code: str
     reason: str
-    """What has changed, in one sentence of the hub's."""
+    """What has changed, as one sentence by the hub."""
     by: str
-    """Who had said yes."""
+    """Who had approved."""
     at: datetime
 
     @classmethod
     def read(cls, value: object) -> Self:
-        """Read what is void."""
+        """Read a void approval."""
         fields = Fields(value, "void yes")
         return cls(
             code=fields.text("code"),
@@ -227,7 +226,7 @@ class Voided(NamedTuple):
 
 
 class ShareState(StrEnum):
-    """How far a share has come."""
+    """The progress of a share."""
 
     APPROVED = "approved"
     SEALED = "sealed"
@@ -239,18 +238,18 @@ class ShareState(StrEnum):
 
 
 class Share(NamedTuple):
-    """An approved proposal on its way."""
+    """An approved proposal on its way to the agency."""
 
     state: ShareState
     sealed_sha256: str
     size_bytes: int
     sent_bytes: int
     opened: bool
-    """Whether the agency has opened it, as its board says."""
+    """Whether the agency has opened it, according to its board."""
     withdrawn: bool
-    """Whether it was taken back after it had arrived."""
+    """Whether it was withdrawn after it had arrived."""
     own_copy: str
-    """The name of the household's own copy, on the hub, or empty."""
+    """The file name of the household's own copy on the hub, or empty."""
     reason: str
     changed_at: datetime
 
@@ -272,7 +271,7 @@ class Share(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a camera stands and what it faces."""
+    """A camera's location and direction."""
 
     latitude_udeg: int
     longitude_udeg: int
@@ -294,7 +293,7 @@ class Place(NamedTuple):
 
 
 class Mask(NamedTuple):
-    """A rectangle of the picture; fractions of its width and height, 0 to 1."""
+    """A rectangle of the picture, in fractions of its width and height, 0 to 1."""
 
     left: float
     top: float
@@ -314,7 +313,7 @@ class Mask(NamedTuple):
 
 
 class Keep(NamedTuple):
-    """How much of one camera's recording is kept; None: as the hub's own setting says."""
+    """How much of a camera's recording to keep; None uses the hub's own setting."""
 
     days: float | None
     gib: float | None
@@ -327,7 +326,7 @@ class Keep(NamedTuple):
 
 
 class CameraKind(StrEnum):
-    """How an adopted camera is read."""
+    """How the hub reads an adopted camera."""
 
     ONVIF = "onvif"
     RTSP = "rtsp"
@@ -335,29 +334,29 @@ class CameraKind(StrEnum):
     MJPEG = "mjpeg"
     JPEG = "jpeg"
     LENT = "lent"
-    """By the single pictures that a Home Assistant gives."""
+    """As still pictures sent by a Home Assistant."""
 
 
 class Transport(StrEnum):
-    """How a camera sends its stream: in the connection itself, or in datagrams beside it."""
+    """How a camera sends its stream: within the connection, or in separate datagrams."""
 
     TCP = "tcp"
     UDP = "udp"
 
 
 class CameraState(StrEnum):
-    """What an adopted camera is doing."""
+    """The state of an adopted camera."""
 
     STARTING = "starting"
     RECORDING = "recording"
     RECONNECTING = "reconnecting"
-    WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- a state's name, not a password
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- the name of a state, not a password
     NO_KEY_FRAMES = "no_key_frames"
     DISK_FULL = "disk_full"
     SLEEPING = "sleeping"
-    """It saves its battery: it is recorded only after something, or while somebody looks."""
+    """It saves its battery: it is recorded only after a trigger, or while somebody watches."""
     PAUSED = "paused"
-    """Somebody wants nothing recorded; it may still be looked at."""
+    """A person paused the recording; live video still works."""
 
 
 class Camera(NamedTuple):
@@ -367,35 +366,35 @@ class Camera(NamedTuple):
     name: str
     kind: CameraKind
     make: str
-    """Who made it, as it says itself, or empty."""
+    """Its manufacturer as reported by the camera, or empty."""
     model: str
     firmware: str
     entity_id: str
-    """The Home Assistant entity that lent it when it was adopted, or empty."""
+    """The Home Assistant entity it was lent from when it was adopted, or empty."""
     doorbell: bool
     indoor: bool
     may_share: bool
     recording: bool
-    """Whether it is to be recorded."""
+    """Whether it should be recorded."""
     state: CameraState
     since: datetime | None
     reason: str
     video: str
     audio: str
-    """The sound that is recorded, such as `AAC 16 kHz`, or empty."""
+    """The recorded sound, such as `AAC 16 kHz`, or empty."""
     events: bool
     """Whether it offers events over ONVIF."""
     clock_offset_ms: int | None
     lost_packets: int
     motion: bool
     score: float
-    """How much the newest picture moved, 0 to 100; motion begins where it reaches `threshold`."""
+    """How much the newest picture moved, 0 to 100; motion begins at `threshold`."""
     threshold: float
     last_ring: datetime | None
     snapshot_at: datetime | None
     place: Place | None
     masks: tuple[Mask, ...]
-    """Solid areas over everything shared."""
+    """Solid areas that cover everything shared."""
     motion_masks: tuple[Mask, ...]
     """Areas in which motion is ignored."""
     sensitivity: int
@@ -443,7 +442,7 @@ class Camera(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What one way of finding cameras was told of one."""
+    """What one discovery method reported about a camera."""
 
     found_by: str
     address: str
@@ -465,7 +464,7 @@ class Said(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A camera on the network that somebody may adopt."""
+    """A camera on the network that can be adopted."""
 
     key: str
     found_by: tuple[str, ...]
@@ -477,7 +476,7 @@ class Found(NamedTuple):
     away: bool
     said: tuple[Said, ...]
     lent_by: str
-    """What it speaks if only Home Assistant reads that, such as `HomeKit`, or empty."""
+    """The protocol if only Home Assistant supports it, such as `HomeKit`, or empty."""
     adopted: bool
 
     @classmethod
@@ -500,7 +499,7 @@ class Found(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """Whether cameras are being looked for just now."""
+    """A scan for cameras, running or finished."""
 
     running: bool
     began_at: datetime
@@ -519,20 +518,20 @@ class Scan(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
-    """One camera to adopt: one that was found, one at an address, or one that is lent."""
+    """A camera to adopt: a found one, one at an address, or a lent one."""
 
     name: str
     found_key: str = ""
     stream_url: str = field(default="", repr=False)
-    """RTSP or HTTP address; user name and password may be in it as they were pasted."""
+    """RTSP or HTTP address, which may contain a user name and password as pasted."""
     entity_id: str = ""
-    """The Home Assistant entity that lends it, with its stream's address or with pictures."""
+    """The Home Assistant entity that it is lent from, by stream address or by pictures."""
     username: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     place: Place | None = None
     indoor: bool = False
     may_share: bool | None = None
-    """None: where the camera is not indoor."""
+    """None allows sharing unless the camera is indoor."""
     doorbell: bool = False
     transport: Transport = Transport.TCP
 
@@ -558,12 +557,12 @@ class Adoption:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameraChange:
-    """What a person changes of an adopted camera; None leaves a thing as it is."""
+    """A person's changes to an adopted camera; None leaves a field unchanged."""
 
     name: str | None = None
     place: Place | None = None
     unplace: bool = False
-    """Whether its place is to be forgotten."""
+    """Whether to forget its place."""
     indoor: bool | None = None
     may_share: bool | None = None
     doorbell: bool | None = None
@@ -576,7 +575,7 @@ class CameraChange:
     keep: Keep | None = None
     username: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
-    """With `username`; the hub tries both before it keeps them."""
+    """Requires `username`; the hub tests both before saving them."""
     stream_url: str | None = field(default=None, repr=False)
 
     def written(self) -> Mapping[str, object]:
@@ -601,7 +600,7 @@ API_VERSION = 1
 
 
 class HubInfo(NamedTuple):
-    """Which hub this is."""
+    """The hub's identity."""
 
     id: str
     name: str
@@ -609,7 +608,7 @@ class HubInfo(NamedTuple):
 
     @classmethod
     def read(cls, value: object) -> Self:
-        """Read an Info; raises HubVersionError where the hub speaks another API."""
+        """Read an Info; raises HubVersionError if the hub uses another API version."""
         fields = Fields(value, "hub")
         if fields.whole("api") != API_VERSION:
             raise HubVersionError("The hub speaks another version of the API.")
@@ -618,7 +617,7 @@ class HubInfo(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Paired:
-    """What pairing gives: a token, which is never logged, and the hub it is for."""
+    """The result of pairing: a token, which is never logged, and its hub."""
 
     token: str
     scopes: tuple[str, ...]
@@ -636,11 +635,11 @@ class Paired:
 
 
 class Rights(NamedTuple):
-    """What the hub lets this pairing do."""
+    """What the hub allows this pairing to do."""
 
     scopes: tuple[str, ...]
     answers_as: tuple[str, ...] = ("automation", "person")
-    """What kind of answer the hub believes from it."""
+    """The kinds of answer that the hub accepts from it."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -650,7 +649,7 @@ class Rights(NamedTuple):
 
     @property
     def reach(self) -> str:
-        """What people can do through it, in a word: admin, decide, automations or read."""
+        """What people can do through this pairing: `admin`, `decide`, `automations` or `read`."""
         if self.may_manage:
             return "admin"
         if self.may_answer:
@@ -659,17 +658,17 @@ class Rights(NamedTuple):
 
     @property
     def may_answer(self) -> bool:
-        """Whether people may answer through it."""
+        """Whether people may answer through this pairing."""
         return "decide" in self.scopes and "person" in self.answers_as
 
     @property
     def may_manage(self) -> bool:
-        """Whether cameras, rules and boards may be changed through it."""
+        """Whether cameras, rules and boards may be changed through this pairing."""
         return "admin" in self.scopes
 
 
 OLDER_RIGHTS = Rights(scopes=("read", "decide", "admin"))
-"""Of every pairing with a hub that has no scopes yet."""
+"""The rights of every pairing with a hub that predates scopes."""
 
 
 class Label(StrEnum):
@@ -682,7 +681,7 @@ class Label(StrEnum):
 
 
 def read_labels(fields: Fields, name: str = "labels") -> tuple[Label, ...]:
-    """Return the labels that are known here, in their order."""
+    """Return the known labels in their declared order."""
     told = fields.words(name)
     return tuple(label for label in Label if label in told)
 
@@ -714,7 +713,7 @@ class Clip(NamedTuple):
 
 
 class CameraStorage(NamedTuple):
-    """What one camera's recordings take of the disk."""
+    """The disk space of one camera's recordings."""
 
     camera_id: str
     size_bytes: int
@@ -734,12 +733,12 @@ class CameraStorage(NamedTuple):
 
 
 class Storage(NamedTuple):
-    """What the recordings take of the disk, and what is left of it."""
+    """The disk space of the recordings, and the free space."""
 
     free_bytes: int
     floor_bytes: int
     held_bytes: int
-    """Kept from retention, because an open request matches them."""
+    """Exempt from retention, because an open request matches them."""
     encrypted: bool
     cameras: tuple[CameraStorage, ...]
 
@@ -757,7 +756,7 @@ class Storage(NamedTuple):
 
 
 class BoardState(StrEnum):
-    """How a board is followed."""
+    """The state of following a board."""
 
     STARTING = "starting"
     FOLLOWING = "following"
@@ -868,7 +867,7 @@ def _read_corner(value: object) -> tuple[int, int]:
 
 
 class Agency(NamedTuple):
-    """Who asks, as its board's log describes it."""
+    """The asking agency, as described by its board's log."""
 
     id: str
     name: str
@@ -911,7 +910,7 @@ class ThreadItem:
 
 
 class Finding(NamedTuple):
-    """What the rules say about a request."""
+    """What the rules found about a request."""
 
     code: str
     severity: str
@@ -927,7 +926,7 @@ class Finding(NamedTuple):
 
 
 class MatchStrength(StrEnum):
-    """How well what this house has fits a request."""
+    """How well this house's footage matches a request."""
 
     CLIPS = "clips"
     CAMERA_ONLY = "camera_only"
@@ -961,7 +960,7 @@ class ClipMatch(NamedTuple):
 
 
 class Match(NamedTuple):
-    """What one request concerns here, best clip first."""
+    """What this house has for one request, best clip first."""
 
     strength: MatchStrength
     clips: tuple[ClipMatch, ...]
@@ -977,7 +976,7 @@ class Match(NamedTuple):
 
 
 class RequestStatus(StrEnum):
-    """Where a request is in its life."""
+    """The status of a request."""
 
     OPEN = "open"
     RESOLVED = "resolved"
@@ -995,7 +994,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request, its thread, and how far this house has come with it."""
+    """A request, its thread, and this house's progress with it."""
 
     id: str
     origin: str
@@ -1020,29 +1019,29 @@ class Request:
     decision: Decision | None
     consent: Consent | None
     undoable_until: datetime | None
-    """Of a person's deny, while it can still be undone."""
+    """The end of the period in which a person's denial can be undone."""
     withdrawable: bool
     """Whether there is an approval whose share has not arrived."""
     voided: Voided | None
-    """The last yes that no longer counts, until there is another answer."""
+    """The last approval that no longer counts, until there is another answer."""
     share: Share | None
     pending: bool
     """Whether it waits for this house's answer and could be approved."""
     announced: bool
-    """Whether the household is told of it, as the house rules say."""
+    """Whether the household is notified of it, according to the house rules."""
     verdict: Verdict
     ruling: str
-    """Why, in one sentence."""
+    """The reason for the verdict, in one sentence."""
     ruled_by: str
     """`rule`, `level`, `off`, `hidden` or `quiet`."""
     rule: str
-    """The name of the house rule that decides, or empty."""
+    """The name of the house rule that decided, or empty."""
     people: int
-    """How many people must say yes."""
+    """How many people must approve."""
     cool_off: timedelta
     """How long an approval waits before anything leaves."""
     hidden: bool
-    """Whether this house has hidden it, or its agency: it is in no list, and can be answered."""
+    """Whether this house hid it or its agency: it is not listed, but can be answered."""
 
     @property
     def open(self) -> bool:
@@ -1093,7 +1092,7 @@ class Request:
 
 
 class AwarenessState(StrEnum):
-    """How a source is followed."""
+    """The state of following a source."""
 
     STARTING = "starting"
     FOLLOWING = "following"
@@ -1102,7 +1101,7 @@ class AwarenessState(StrEnum):
 
 
 class AwarenessSource(NamedTuple):
-    """How a source is doing; where it is, the hub tells its owner alone."""
+    """The state of a source; the hub reveals its address only to the owner."""
 
     id: str
     name: str
@@ -1132,7 +1131,7 @@ class AwarenessSource(NamedTuple):
 
 
 class AwarenessItem(NamedTuple):
-    """One thing a source says; plain text, its link too."""
+    """One item of a source; all plain text, including its link."""
 
     id: str
     source_name: str
@@ -1151,7 +1150,7 @@ class AwarenessItem(NamedTuple):
     window: Window | None
     distance_m: int | None
     concerns: bool
-    """Whether it says when and where, and cameras of this house see some of that place."""
+    """Whether it has a time and place, and cameras of this house see part of that place."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -1179,7 +1178,7 @@ class AwarenessItem(NamedTuple):
 
 
 class Awareness(NamedTuple):
-    """What is shown, the newest first, and how its sources are doing."""
+    """The awareness items shown, newest first, and the state of their sources."""
 
     sources: tuple[AwarenessSource, ...]
     items: tuple[AwarenessItem, ...]
@@ -1220,7 +1219,7 @@ class Sensor(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a sensor said, from then until its next reading."""
+    """A sensor's state from `at` until its next reading."""
 
     at: datetime
     state: str
@@ -1242,7 +1241,7 @@ class Hello(NamedTuple):
     epoch: str
     seq: int
     resumed: bool
-    """False where the state must be read again."""
+    """False if the state must be read again."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -1254,7 +1253,7 @@ class Hello(NamedTuple):
 
 
 class TriggerKind(StrEnum):
-    """What set a trigger off."""
+    """What caused a trigger."""
 
     MOTION = "motion"
     BUTTON = "button"
@@ -1262,7 +1261,7 @@ class TriggerKind(StrEnum):
 
 
 class RequestMoment(StrEnum):
-    """What became of a request."""
+    """What happened to a request."""
 
     RECEIVED = "request.received"
     MATCHED = "request.matched"
@@ -1274,7 +1273,7 @@ class RequestMoment(StrEnum):
 
 
 class CameraFound(NamedTuple):
-    """A camera was seen on the network."""
+    """A camera was found on the network."""
 
     found: Found
 
@@ -1286,7 +1285,7 @@ class ScanChanged(NamedTuple):
 
 
 class CameraChanged(NamedTuple):
-    """A camera was adopted, or does something else now."""
+    """A camera was adopted or changed."""
 
     camera: Camera
 
@@ -1305,11 +1304,11 @@ class Triggered(NamedTuple):
     at: datetime
     active: bool
     began: bool
-    """False if a motion only goes on, or ends."""
+    """False if motion merely continues or ends."""
     labels: tuple[Label, ...] = ()
     """What the camera says it sees now."""
     new_labels: tuple[Label, ...] = ()
-    """Of these, what it did not see just before."""
+    """The labels that it did not see just before."""
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -1333,7 +1332,7 @@ class SnapshotTaken(NamedTuple):
 
 
 class SensorChanged(NamedTuple):
-    """A sensor was lent, or has another name."""
+    """A sensor was lent or renamed."""
 
     sensor: Sensor
 
@@ -1345,50 +1344,50 @@ class SensorRemoved(NamedTuple):
 
 
 class ClipAdded(NamedTuple):
-    """A clip was marked, or grew."""
+    """A clip was marked, or became longer."""
 
     clip: Clip
 
 
 class BoardChanged(NamedTuple):
-    """A board is followed differently."""
+    """The state of following a board changed."""
 
     board: Board
 
 
 class RulesChanged(NamedTuple):
-    """The house rules are others, or are asked no more, or again."""
+    """The house rules changed, or were turned on or off."""
 
     active: bool
 
 
 class AgencyChanged(NamedTuple):
-    """An agency's name, level, keys or setting is another; its requests are told one by one."""
+    """An agency's name, level, keys or setting changed; its requests follow separately."""
 
     agency: AgencySummary
 
 
 class AwarenessChanged(NamedTuple):
-    """Something else is shown of what awareness sources say: so many items."""
+    """The awareness items changed; `shown` is their number."""
 
     shown: int
 
 
 class RequestNews(NamedTuple):
-    """A request, as it is now, and what became of it."""
+    """A request in its current state, and what happened to it."""
 
     moment: RequestMoment
     request: Request
 
 
 class ProblemRaised(NamedTuple):
-    """Something went wrong that the owner should know."""
+    """A problem occurred that the owner should know about."""
 
     problem: Problem
 
 
 class ProblemCleared(NamedTuple):
-    """It is over."""
+    """A problem is over."""
 
     id: str
 
@@ -1415,7 +1414,7 @@ type News = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One numbered piece of news; None where its kind is not known here."""
+    """One numbered message; `news` is None if its kind is unknown."""
 
     seq: int
     at: datetime
@@ -1423,7 +1422,7 @@ class Message:
     replayed: bool
     """Whether it happened while nobody was listening."""
     told: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
-    """As the hub wrote it."""
+    """The message as the hub sent it."""
 
 
 def read_message(value: object, *, hello: Hello) -> Message:
