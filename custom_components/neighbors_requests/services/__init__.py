@@ -22,7 +22,7 @@ ACTIONS: tuple[Action, ...] = (
 
 @callback
 def async_setup_actions(hass: HomeAssistant) -> None:
-    """Register the actions, once, whether or not a hub is paired."""
+    """Register the actions, once, even if no hub is paired."""
     for action in ACTIONS:
         hass.services.async_register(
             DOMAIN,
@@ -34,7 +34,7 @@ def async_setup_actions(hass: HomeAssistant) -> None:
 
 
 async def _act(hass: HomeAssistant, action: Action, call: ServiceCall) -> ServiceResponse:
-    """Do what a call asks for if whoever calls may ask for it; raises Unauthorized."""
+    """Perform an action if the caller may; raises Unauthorized."""
     for coordinator in action.hubs(hass, call):
         await async_require(hass, call.context, coordinator.config_entry, action.who)
     return await action.act(hass, call)

@@ -1,4 +1,4 @@
-"""Services that answer (approve, deny, undo, withdraw, hide) and edit what would leave.
+"""Actions that answer (approve, deny, undo, withdraw, hide) and edit what would leave.
 
 `prepare_preview` and `add_information` come before an approval. A call names clips, a cut, masks,
 identity, words and readings.
@@ -88,23 +88,23 @@ EDITS: Final[Mapping[str, object]] = {
     ATTR_AUDIO: cv.boolean,
     ATTR_OWN_COPY: cv.boolean,
 }
-"""What approving and preparing may change."""
+"""What `approve` and `prepare_preview` may change."""
 ADDITIONS: Final[Mapping[str, object]] = {
     ATTR_WORDS: vol.All(str, vol.Length(max=LONGEST_WORDS)),
     ATTR_SENSORS: cv.entity_ids,
     ATTR_START: moment,
     ATTR_END: moment,
 }
-"""What is told beside the video."""
+"""What `add_information` sends in addition to the video."""
 
 
 async def async_edited(
     coordinator: HubCoordinator, request: Request, base: str | None, asked: Mapping[str, Any]
 ) -> str:
-    """Return the id of the proposal that is what a call asks for, made of `base`.
+    """Return the id of a proposal that applies a call's edits to `base`.
 
-    It is `base` itself where nothing is to be different. Raises ServiceValidationError where
-    the call cannot be, HomeAssistantError where the hub does not take it.
+    If nothing changes, that is `base` itself. Raises ServiceValidationError if the call is invalid,
+    HomeAssistantError if the hub refuses the edits.
     """
     try:
         review = None
@@ -140,7 +140,7 @@ def _changes(
 def _pieces(
     hass: HomeAssistant, request: Request, before: tuple[PieceDraft, ...], asked: Mapping[str, Any]
 ) -> tuple[PieceDraft, ...] | None:
-    """Return every piece as it is to be, or None where none is different."""
+    """Return all pieces after the edits, or None if no piece changes."""
     if not asked.keys() & {ATTR_CLIPS, ATTR_CUT, ATTR_MASKS}:
         return None
     pieces: Iterable[PieceDraft] = before
@@ -157,7 +157,7 @@ def _pieces(
 def _chosen(
     request: Request, before: tuple[PieceDraft, ...], clip_ids: Iterable[str]
 ) -> Iterable[PieceDraft]:
-    """Yield the clips that are named: each as it was proposed, else whole, as it matches."""
+    """Yield the named clips: each as already proposed, else the whole matching part."""
     matching = {clip.clip_id: clip for clip in request.match.clips}
     for clip_id in dict.fromkeys(clip_ids):
         clip = matching.get(clip_id)
@@ -186,7 +186,8 @@ def _cut(
             yield piece
         elif first < last:
             if piece.moving:
-                # Its masks are timed from the start of the cut: cut anew they would lie wrong.
+                # Moving masks are timed from the start of the cut, so a new cut would misplace
+                # them.
                 raise wrong("cut_moves_masks")
             yield replace(piece, start=first, end=last)
 
@@ -194,12 +195,12 @@ def _cut(
 def _covered(
     hass: HomeAssistant, pieces: Iterable[PieceDraft], masks: Iterable[Mapping[str, Any]]
 ) -> Iterable[PieceDraft]:
-    """Yield the pieces with the masks over them; one with a device is over that camera only."""
+    """Yield the pieces with the masks added; a mask with a device covers only that camera."""
     devices = {device_id: camera_id for device_id, _hub, camera_id in cameras_of(hass)}
     drawn = [(mask.get(ATTR_DEVICE_ID), _mask(mask)) for mask in masks]
     if any(device is not None and device not in devices for device, _mask_ in drawn):
         raise wrong("no_camera")
-    # Two clips may lie in one piece: it leaves once.
+    # Two clips may lie in the same piece; it must leave only once.
     for piece in {(each.camera_id, each.start, each.end): each for each in pieces}.values():
         new = [
             mask for device, mask in drawn if device is None or devices[device] == piece.camera_id
@@ -241,9 +242,9 @@ ATTR_HIDDEN: Final = "hidden"
 
 
 async def _approve(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    """Approve one proposal by its id: the one named, or what the call's edits make of it."""
+    """Approve the proposal with the given id, or the one that results from the call's edits."""
     coordinator = coordinator_of(hass, call)
-    # Before anything is edited: who may not approve leaves no trace on the hub.
+    # Check before editing, so that a caller who may not approve leaves no trace on the hub.
     await async_check_may_approve(coordinator, call.context)
     request = pending_request(coordinator, call.data.get(ATTR_REQUEST_ID))
     standing = request.proposal and request.proposal.id
@@ -271,7 +272,7 @@ async def _deny(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
 
 
 async def _undo(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    """Take a person's deny back, which only a person may."""
+    """Undo a person's denial, which only a person may do."""
     coordinator = coordinator_of(hass, call)
     by = await async_by(hass, call.context)
     if by == AUTOMATION:
@@ -284,7 +285,7 @@ async def _undo(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
 
 
 async def _withdraw(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    """Take an approval back; whoever may deny may, since it only keeps more at home."""
+    """Withdraw an approval; anybody who may deny may do this, as it only keeps more at home."""
     coordinator = coordinator_of(hass, call)
     by = await async_by(hass, call.context)
     request_id = known_request(coordinator, call.data)
@@ -364,7 +365,7 @@ LOOKS_AGAIN_S: Final = 0.5
 
 
 async def _prepare_preview(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    """Have exactly what would leave cut and masked, and return it as far as it is ready."""
+    """Have exactly what would leave cut and masked, and return how far it is prepared."""
     coordinator = coordinator_of(hass, call)
     request = pending_request(coordinator, call.data.get(ATTR_REQUEST_ID))
     base = call.data.get(ATTR_PROPOSAL_ID, request.proposal and request.proposal.id)
@@ -381,7 +382,7 @@ async def _prepare_preview(hass: HomeAssistant, call: ServiceCall) -> ServiceRes
 
 
 async def _add_information(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    """Make a proposal that says more, in words and in readings; approving it is another act."""
+    """Make a proposal with added words and readings; approving it is a separate action."""
     coordinator = coordinator_of(hass, call)
     if not call.data.keys() & {ATTR_WORDS, ATTR_SENSORS}:
         raise wrong("nothing_to_add")

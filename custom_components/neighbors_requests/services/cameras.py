@@ -1,4 +1,4 @@
-"""Services about cameras and sensors: trigger_clip and lend_entity."""
+"""Actions about cameras and sensors: trigger_clip and lend_entity."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -75,7 +75,7 @@ ATTR_LENT: Final = "lent"
 
 
 async def _lend_entity(hass: HomeAssistant, call: ServiceCall) -> None:
-    """Add to the sensors of the options, or take from them; the hub forgets what it had."""
+    """Add sensors to the options or remove them; the hub forgets removed ones' readings."""
     coordinator = coordinator_of(hass, call)
     named: list[str] = call.data[ATTR_ENTITY_ID]
     chosen = list(lent_sensors(coordinator.config_entry))
@@ -93,7 +93,7 @@ async def _lend_entity(hass: HomeAssistant, call: ServiceCall) -> None:
 
 
 def _check_may_be_lent(hass: HomeAssistant, entity_id: str) -> None:
-    """Raise where an entity is not there, is of another kind, or comes from a hub itself."""
+    """Raise ServiceValidationError if an entity is missing, can't be lent, or is the hub's own."""
     registered = er.async_get(hass).async_get(entity_id)
     if registered is None and hass.states.get(entity_id) is None:
         raise wrong("no_entity", entity=entity_id)
@@ -103,7 +103,7 @@ def _check_may_be_lent(hass: HomeAssistant, entity_id: str) -> None:
 
 
 async def _returned(coordinator: HubCoordinator, entity_ids: set[str]) -> None:
-    """Have the hub forget sensors before the options do: then none is left behind on it."""
+    """Have the hub forget sensors before the options do, so that none is left behind on the hub."""
     try:
         for sensor in await coordinator.client.sensors():
             if sensor.entity_id in entity_ids:

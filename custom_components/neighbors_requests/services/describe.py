@@ -1,4 +1,4 @@
-"""Requests, proposals, agencies and clips as an automation reads them: plain JSON, ISO times."""
+"""Requests, proposals, agencies and clips for automations: plain JSON with ISO 8601 times."""
 
 from ..client.hub import Review
 from ..client.models import AgencyRecord, AgencySummary, Clip, Piece, Proposal, Request, Share
@@ -9,7 +9,7 @@ type Json = dict[str, object]
 
 
 def listed(request: Request) -> Json:
-    """Return a request as a list shows it."""
+    """Return a request's entry in a list."""
     return {
         "request_id": request.id,
         "agency": plain(request.agency.name),
@@ -83,7 +83,7 @@ def whole(request: Request) -> Json:
 
 
 def answered(request: Request) -> Json:
-    """Return what was decided; after the first yes of two there is no answer yet."""
+    """Return the decision; `answer` is None after the first of two approvals."""
     decision = request.decision
     said = decision or request.consent
     return {
@@ -163,7 +163,7 @@ def agency_shown(agency: AgencySummary) -> Json:
 
 
 def agency_history(record: AgencyRecord) -> Json:
-    """Return an agency with what it has asked."""
+    """Return an agency with the history of its requests."""
     return agency_shown(record.summary) | {
         "months": [
             {"month": month, "requests": requests, "resolved": resolved}

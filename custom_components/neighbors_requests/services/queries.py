@@ -1,4 +1,4 @@
-"""Services that read and export: requests, agencies and clips."""
+"""Actions that read and export: requests, agencies and clips."""
 
 from collections.abc import Awaitable, Callable
 import os
@@ -155,7 +155,7 @@ def _camera(hass: HomeAssistant, coordinator: HubCoordinator, device_id: str) ->
 
 
 async def _export_clip(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
-    """Copy a clip to a file of Home Assistant's own; nothing leaves the house by it."""
+    """Copy a clip to a local file of Home Assistant; nothing leaves the house."""
     coordinator = coordinator_of(hass, call)
     overwrite = call.data.get(ATTR_OVERWRITE, False)
     try:
@@ -172,7 +172,7 @@ async def _export_clip(hass: HomeAssistant, call: ServiceCall) -> ServiceRespons
 
 
 async def _target(hass: HomeAssistant, asked: str | None, clip: Clip) -> Path:
-    """Return where a clip is to go; raises where Home Assistant may not write there."""
+    """Return the path to write a clip to; raises ServiceValidationError if it isn't allowed."""
     if asked is None:
         media = hass.config.media_dirs.get("local")
         if media is None:
@@ -192,7 +192,7 @@ async def _target(hass: HomeAssistant, asked: str | None, clip: Clip) -> Path:
 async def _written(
     hass: HomeAssistant, coordinator: HubCoordinator, clip: Clip, path: Path, *, overwrite: bool
 ) -> int:
-    """Write a clip under another name first, so that a broken one is never seen."""
+    """Write a clip under a temporary name first, so that no partial file is ever visible."""
     job = hass.async_add_executor_job
     if not overwrite and await job(os.path.lexists, path):
         raise wrong("path_taken")
@@ -202,7 +202,7 @@ async def _written(
         if overwrite:
             await job(os.replace, part, path)
         else:
-            # A link fails where somebody has made the file meanwhile; a rename would replace it.
+            # A link fails if somebody created the file meanwhile; a rename would replace it.
             await job(os.link, part, path)
     except FileExistsError:
         raise wrong("path_taken") from None

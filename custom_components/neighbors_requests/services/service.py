@@ -1,4 +1,4 @@
-"""What every action has, which hub it is for, and the fields that several of them share."""
+"""The definition of an action, the hub that a call is for, and fields shared by several actions."""
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from datetime import datetime
@@ -32,24 +32,24 @@ REASON: Final = vol.All(str, vol.Length(max=LONGEST_REASON))
 
 
 class Action(NamedTuple):
-    """One action as Home Assistant registers it."""
+    """One action, as registered with Home Assistant."""
 
     name: str
     who: Who
-    """Who may call it; asked of every hub that the call is for before anything else happens."""
+    """Who may call it; checked for every hub of the call before anything else happens."""
     act: Callable[[HomeAssistant, ServiceCall], Coroutine[None, None, ServiceResponse]]
     schema: vol.Schema
     response: SupportsResponse = SupportsResponse.NONE
     hubs: Callable[[HomeAssistant, ServiceCall], Iterable[HubCoordinator]] = lambda hass, call: [
         coordinator_of(hass, call)
     ]
-    """Which hubs a call is for; raises ServiceValidationError if that is not clear."""
+    """Return the hubs that a call is for; raises ServiceValidationError if that is ambiguous."""
 
 
 def fields(
     optional: Mapping[str, object], required: Mapping[str, object] | None = None
 ) -> vol.Schema:
-    """Return the schema of an action that is for one hub."""
+    """Return the schema of an action for one hub."""
     every: dict[vol.Marker, object] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): str}
     every |= {vol.Optional(name): validator for name, validator in optional.items()}
     every |= {vol.Required(name): validator for name, validator in (required or {}).items()}
@@ -57,12 +57,12 @@ def fields(
 
 
 def moment(value: object) -> datetime:
-    """Return a time in UTC; one without a zone is local, as a person writes it."""
+    """Return a time in UTC; a time without a zone is local."""
     return dt_util.as_utc(cv.datetime(value))
 
 
 def wrong(key: str, **placeholders: str) -> ServiceValidationError:
-    """Return what is raised where a call cannot be as it is."""
+    """Return the error to raise for an invalid call."""
     return ServiceValidationError(
         translation_domain=DOMAIN,
         translation_key=key,
@@ -71,7 +71,7 @@ def wrong(key: str, **placeholders: str) -> ServiceValidationError:
 
 
 def coordinator_of(hass: HomeAssistant, call: ServiceCall) -> HubCoordinator:
-    """Return the hub a call is for; raises ServiceValidationError where it is not clear."""
+    """Return the hub that a call is for; raises ServiceValidationError if that is ambiguous."""
     if (entry_id := call.data.get(ATTR_CONFIG_ENTRY_ID)) is None:
         loaded: list[HubConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
         if len(loaded) != 1:
@@ -84,7 +84,7 @@ def coordinator_of(hass: HomeAssistant, call: ServiceCall) -> HubCoordinator:
 
 
 def cameras_of(hass: HomeAssistant) -> Iterator[tuple[str, HubCoordinator, str]]:
-    """Yield the device, the hub and the hub's id of every camera of a loaded hub."""
+    """Yield device id, hub and camera id of every camera of the loaded hubs."""
     registry = dr.async_get(hass)
     entries: list[HubConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
     for entry in entries:
@@ -97,7 +97,7 @@ def cameras_of(hass: HomeAssistant) -> Iterator[tuple[str, HubCoordinator, str]]
 
 
 def known_request(coordinator: HubCoordinator, fields_: Mapping[str, Any]) -> str:
-    """Return the id of the request that is named; raises where the hub does not have it."""
+    """Return the id of the named request; raises ServiceValidationError if it is unknown."""
     request_id: str = fields_["request_id"]
     if request_id not in coordinator.data.requests:
         raise wrong("unknown_request")

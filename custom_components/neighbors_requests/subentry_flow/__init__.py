@@ -1,1 +1,1 @@
-"""The dialogs of a camera: adopting one, and changing one that is adopted."""
+"""The dialogs of a camera: adopting one, and changing an adopted one."""

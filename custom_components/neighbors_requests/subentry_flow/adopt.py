@@ -1,7 +1,8 @@
-"""The dialog that adopts a camera: one that was found, one at an address, or one that is lent.
+"""The dialog that adopts a camera: a found one, one at an address, or a lent one.
 
-The hub records a camera as soon as it could be read, but nothing of it may be shared until a person
-has looked. A dialog that is closed before the camera has a name and a place leaves nothing behind.
+The hub starts recording as soon as it can read the camera, but nothing may be shared until a person
+has looked at the picture. If the dialog is closed before the camera has a name and a place, nothing
+is left behind.
 """
 
 import asyncio
@@ -39,13 +40,13 @@ from .forms import (
 from .steps import CameraSteps, related_triggers
 
 _WAYS = ["scan", "address", "lend"]
-"""Where a camera may be, in the menus that ask."""
+"""The ways to add a camera, for menus."""
 SCAN_S = 5.0
 TICK_S = 0.25
 
 
 class AdoptSteps(CameraSteps):
-    """From a choice to a camera that is recorded, then named, placed and looked at."""
+    """From choosing a camera to recording, naming, placing and reviewing it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,23 +55,23 @@ class AdoptSteps(CameraSteps):
         self._adoption = Adoption(name="")
         self._adopted = False
         self._settled = False
-        """Whether the camera has been named and placed, and stays even if the dialog is closed."""
+        """Whether the camera has a name and a place, and stays even if the dialog is closed."""
         self._lent_entity = ""
 
     async def async_step_user(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask where the camera is."""
+        """Ask how to add the camera."""
         if not self.coordinator.rights.may_manage:
             return self.async_abort(reason="link_may_not")
         return self.async_show_menu(step_id="user", menu_options=_WAYS)
 
-    # One that is found
+    # A found camera
 
     async def async_step_scan(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Have the hub look for cameras, and show that it does."""
+        """Have the hub scan for cameras, and show progress."""
         if self._scan is None:
             self._scan = self.hass.async_create_task(self._look())
         if not self._scan.done():
@@ -100,13 +101,13 @@ class AdoptSteps(CameraSteps):
     async def async_step_nothing_found(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Say that nothing was found, and what else there is."""
+        """Say that no camera was found, and offer alternatives."""
         return self.async_show_menu(step_id="nothing_found", menu_options=_WAYS)
 
     async def async_step_scan_failed(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Say why the hub could not look, and what else there is."""
+        """Say why the hub could not scan, and offer alternatives."""
         return self.async_show_menu(
             step_id="scan_failed",
             menu_options=_WAYS,
@@ -116,7 +117,7 @@ class AdoptSteps(CameraSteps):
     async def async_step_found(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask which of the found cameras it is."""
+        """Ask which found camera to adopt."""
         errors: dict[str, str] = {}
         if user_input is not None:
             if user_input[CONF_FOUND] == LOOK_AGAIN:
@@ -129,7 +130,7 @@ class AdoptSteps(CameraSteps):
                 return await self._adopt()
             except CameraPasswordError as error:
                 self._error(error)
-                # Most cameras have a password; only now it is known that this one has.
+                # Most cameras have a password; only this error shows that this one does.
                 return await self.async_step_credentials()
             except HubClientError as error:
                 errors = self._error(error)
@@ -154,11 +155,11 @@ class AdoptSteps(CameraSteps):
             user_input or {},
             errors,
             camera=plain(self._adoption.name),
-            # In the error once there is one.
+            # If there is an error, it already contains the advice.
             advice="" if errors else for_markdown(self._advice),
         )
 
-    # One at an address
+    # A camera at an address
 
     async def async_step_address(
         self, user_input: dict[str, Any] | None = None
@@ -170,7 +171,7 @@ class AdoptSteps(CameraSteps):
             if not is_stream_address(address):
                 errors[CONF_ADDRESS] = "invalid_address"
             else:
-                # As it was pasted: the hub takes user name and password out, with care.
+                # Send it as pasted: the hub extracts the user name and password safely.
                 pasted = Adoption(name="", stream_url=address.strip())
                 self._adoption = _with_credentials(pasted, user_input)
                 try:
@@ -179,10 +180,10 @@ class AdoptSteps(CameraSteps):
                     errors = self._credentials_error(error)
         return self._form("address", address_form(), user_input or {}, errors)
 
-    # One that is lent
+    # A lent camera
 
     async def async_step_lend(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
-        """Ask which camera entity is lent."""
+        """Ask which camera entity to lend."""
         shown, errors = user_input or {}, dict[str, str]()
         if user_input is not None:
             entity_id = user_input[CONF_ENTITY]
@@ -203,7 +204,7 @@ class AdoptSteps(CameraSteps):
     async def _read_entity(
         self, entity_id: str, *, pictures_only: bool
     ) -> tuple[bool, dict[str, str]]:
-        """Prepare the adoption of a camera entity; tell whether it has a stream, and what fails."""
+        """Prepare to adopt a camera entity; return whether it has a stream, and form errors."""
         state = self.hass.states.get(entity_id)
         self._adoption = Adoption(name=state.name if state else entity_id, entity_id=entity_id)
         source = None if pictures_only else await async_stream_source(self.hass, entity_id)
@@ -221,10 +222,10 @@ class AdoptSteps(CameraSteps):
         lent = {each.entity_id for each in lent_cameras(self._get_entry()).values()}
         return sorted({each.entity_id for each in self._own_entities()} | (lent - {""}))
 
-    # Any
+    # All ways
 
     async def _adopt(self) -> SubentryFlowResult:
-        """Have the hub record the camera, shared with nobody yet; raises HubClientError."""
+        """Have the hub record the camera, without sharing yet; raises HubClientError."""
         name = plain(self._adoption.name, longest=LONGEST_NAME)
         adoption = replace(self._adoption, name=name or "Camera", may_share=False)
         coordinator = self.coordinator
@@ -254,7 +255,7 @@ class AdoptSteps(CameraSteps):
 
     @override
     def _finish(self, data: Mapping[str, Any] | None = None) -> SubentryFlowResult:
-        """Give the camera its subentry, unless it got one meanwhile."""
+        """Create the camera's subentry, unless it got one meanwhile."""
         kept = dict(data or {})
         if self._lent_entity:
             kept[CONF_LENT] = self._lent_entity
@@ -267,7 +268,7 @@ class AdoptSteps(CameraSteps):
     @callback
     @override
     def async_remove(self) -> None:
-        """Take back what a closed dialog began, or keep what it had settled."""
+        """Undo what a closed dialog began, or keep the camera if it was settled."""
         if not self._adopted:
             return
         entry: HubConfigEntry | None

@@ -1,4 +1,4 @@
-"""The dialogs of a camera: adopting one, and changing one that is adopted."""
+"""The dialog that changes an adopted camera."""
 
 import asyncio
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ _BY_ADDRESS = {CameraKind.RTSP, CameraKind.MJPEG, CameraKind.JPEG}
 
 
 class CameraSubentryFlow(AdoptSteps):
-    """Changes what a camera is on the hub, and what this Home Assistant does for it."""
+    """Changes a camera's settings on the hub, and what this Home Assistant does for it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,7 +50,7 @@ class CameraSubentryFlow(AdoptSteps):
     async def async_step_reconfigure(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask what is to be changed."""
+        """Ask what to change."""
         if not self.coordinator.rights.may_manage:
             return self.async_abort(reason="link_may_not")
         subentry = self._get_reconfigure_subentry()
@@ -71,7 +71,7 @@ class CameraSubentryFlow(AdoptSteps):
     async def async_step_motion(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask how little motion is enough, beside what the hub sees now."""
+        """Ask for the motion sensitivity, showing the current score."""
         errors: dict[str, str] = {}
         if user_input is not None:
             change, errors = _read_motion(user_input)
@@ -96,7 +96,7 @@ class CameraSubentryFlow(AdoptSteps):
     async def async_step_watch(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Watch for five seconds how much moves, so that a person can walk through the picture."""
+        """Track the motion score for five seconds, while a person walks through the picture."""
         if self._watch is None:
             self._watch = self.hass.async_create_task(self._watched())
         if not self._watch.done():
@@ -104,13 +104,13 @@ class CameraSubentryFlow(AdoptSteps):
                 step_id="watch", progress_action="watch", progress_task=self._watch
             )
         watch, self._watch = self._watch, None
-        # Where the hub went away meanwhile, the form shows what was last known.
+        # If the hub became unreachable, the form shows the last known values.
         with suppress(HubClientError):
             self.camera = watch.result()
         return self.async_show_progress_done(next_step_id="motion")
 
     async def _watched(self) -> Camera:
-        """Return the camera as it is after a while; its highest score is in `_score`."""
+        """Return the camera's data after WATCH_S seconds; set `_score` to the highest score."""
         camera, self._score = self.camera, 0.0
         for step in range(1, int(WATCH_S / WATCH_EVERY_S) + 1):
             for each in await self.coordinator.client.cameras():
@@ -126,7 +126,7 @@ class CameraSubentryFlow(AdoptSteps):
     async def async_step_recording(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask how much is kept, and how the camera is read."""
+        """Ask how much to keep, and how to read the camera."""
         errors: dict[str, str] = {}
         if user_input is not None and not (
             errors := await self._change(read_recording(user_input))
@@ -140,7 +140,7 @@ class CameraSubentryFlow(AdoptSteps):
     async def async_step_connection(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask for new credentials, and a new address where the camera was adopted by one."""
+        """Ask for new credentials, and for a new address if the camera was adopted by address."""
         errors: dict[str, str] = {}
         by_address = self.camera.kind in _BY_ADDRESS
         if user_input is not None:
@@ -158,7 +158,7 @@ class CameraSubentryFlow(AdoptSteps):
     async def async_step_lend_again(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask which camera entity is lent from now on."""
+        """Ask which camera entity to lend from now on."""
         errors: dict[str, str] = {}
         lent = self.lent.entity_id if self.lent is not None else ""
         if user_input is not None:
@@ -170,7 +170,7 @@ class CameraSubentryFlow(AdoptSteps):
         return self._form("lend_again", lend_again_form(own), shown, errors)
 
     async def _lend_instead(self, entity_id: str) -> dict[str, str]:
-        """Look whether an entity can stand in; tell the hub where its stream is."""
+        """Check whether an entity can replace the lent one; send the hub its stream's address."""
         if self.camera.kind is CameraKind.LENT:
             return await self._picture_error(entity_id)
         source = await async_stream_source(self.hass, entity_id)
@@ -209,7 +209,7 @@ def _read_connection(answer: Mapping[str, Any]) -> tuple[CameraChange | None, di
         return CameraChange(username=username, password=password), {}
     if not is_stream_address(address):
         return None, {CONF_ADDRESS: "invalid_address"}
-    # As it was pasted: the hub takes user name and password out, with care.
+    # Send it as pasted: the hub extracts the user name and password safely.
     return CameraChange(stream_url=address.strip(), username=username, password=password), {}
 
 

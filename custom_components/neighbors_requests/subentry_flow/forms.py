@@ -1,4 +1,4 @@
-"""The forms of a camera's subentry: questions, what answers mean, masks in percent. Pure."""
+"""The forms of a camera's subentry: questions, the meaning of answers, masks in percent. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -31,7 +31,7 @@ from ..text import plain
 MOST_MASKS: Final = 32
 _EDGES = ("left", "top", "width", "height")
 _AREA = "area"
-"""What a row of the list shows; it says the same as the four numbers, which alone count."""
+"""The label of a list row; it repeats the four numbers, and only those count."""
 _PER_CENT = 100
 _PERCENTAGE = {"min": 0, "max": _PER_CENT, "step": 0.1, "unit_of_measurement": "%", "mode": "box"}
 MASKS_SELECTOR = ObjectSelector(
@@ -40,7 +40,7 @@ MASKS_SELECTOR = ObjectSelector(
         translation_key="mask",
         label_field=_AREA,
         fields={
-            # Not a NumberSelector: 2026.2 checks what is entered against a plain one only.
+            # Not a NumberSelector: Home Assistant 2026.2 validates input only against a plain dict.
             **{
                 edge: {"required": True, "selector": {"number": dict(_PERCENTAGE)}}
                 for edge in _EDGES
@@ -52,11 +52,11 @@ MASKS_SELECTOR = ObjectSelector(
 
 
 class MaskError(ValueError):
-    """A rectangle reaches out of the picture, or is none, or there are too many."""
+    """A rectangle leaves the picture or is empty, or there are too many."""
 
 
 def masks_of(masks: Iterable[Mask]) -> list[dict[str, float | str]]:
-    """Return rectangles as a form shows them, in per cent, each with what its row says."""
+    """Return rectangles in the form's format, in percent, each with its row label."""
     return [_shown(mask) for mask in masks]
 
 
@@ -76,7 +76,7 @@ def read_masks(answer: Sequence[Mapping[str, Any]] | None) -> tuple[Mask, ...]:
 
 def _read_mask(row: Mapping[str, Any]) -> Mask:
     left, top, width, height = (float(row[edge]) / _PER_CENT for edge in _EDGES)
-    # A sum of tenths of a per cent may be a hair over 1.
+    # The sum of two tenths of a percent may slightly exceed 1.
     width, height = min(width, 1 - left), min(height, 1 - top)
     if any(float(row[a]) + float(row[b]) > _PER_CENT for a, b in (_EDGES[::2], _EDGES[1::2])):
         raise MaskError
@@ -123,7 +123,7 @@ TRIGGER_DOMAINS: Final[Mapping[TriggerKind, list[str]]] = {
 
 
 def found_form(found: Iterable[Found], words: Mapping[str, str]) -> vol.Schema:
-    """Ask which of the found cameras is meant: doorbells first, what is away last."""
+    """Return the form that asks which found camera to adopt: doorbells first, absent ones last."""
     options = [
         SelectOptionDict(value=each.key, label=describe(each, words))
         for each in sorted(found, key=lambda each: (each.away, not each.doorbell, each.name))
@@ -134,7 +134,7 @@ def found_form(found: Iterable[Found], words: Mapping[str, str]) -> vol.Schema:
 
 
 def describe(found: Found, words: Mapping[str, str]) -> str:
-    """Say in one line what is known of a found camera."""
+    """Describe a found camera in one line."""
     marks = [words["doorbell"]] if found.doorbell else []
     marks += [words["away"]] if found.away else []
     marks += [words["lend_it"].format(protocol=plain(found.lent_by))] if found.lent_by else []
@@ -143,20 +143,20 @@ def describe(found: Found, words: Mapping[str, str]) -> str:
 
 
 def found_name(found: Found) -> str:
-    """Return what a found camera calls itself, or else what is known of it."""
+    """Return a found camera's own name, else its brand or address."""
     names = (plain(name, longest=LONGEST_NAME) for name in (found.name, found.brand, found.address))
     return next((name for name in names if name), "")
 
 
 def credentials_form() -> vol.Schema:
-    """Ask for the name and the password that the camera wants."""
+    """Return the form that asks for the camera's user name and password."""
     return vol.Schema(
         {vol.Optional(CONF_USER): TextSelector(), vol.Optional(CONF_PASSWORD): _PASSWORD}
     )
 
 
 def address_form() -> vol.Schema:
-    """Ask for the address of the camera, and for what it wants."""
+    """Return the form that asks for the camera's address and credentials."""
     return vol.Schema(
         {
             vol.Required(CONF_ADDRESS): TextSelector(
@@ -168,7 +168,7 @@ def address_form() -> vol.Schema:
 
 
 def lend_form(not_offered: list[str]) -> vol.Schema:
-    """Ask which camera entity is lent, and how."""
+    """Return the form that asks which camera entity to lend, and how."""
     return vol.Schema(
         {
             vol.Required(CONF_ENTITY): _camera_entity(not_offered),
@@ -178,7 +178,7 @@ def lend_form(not_offered: list[str]) -> vol.Schema:
 
 
 def lend_again_form(not_offered: list[str]) -> vol.Schema:
-    """Ask which camera entity is lent from now on."""
+    """Return the form that asks which camera entity to lend from now on."""
     return vol.Schema({vol.Required(CONF_ENTITY): _camera_entity(not_offered)})
 
 
@@ -188,7 +188,7 @@ def _camera_entity(not_offered: list[str]) -> EntitySelector:
 
 
 def details_form() -> vol.Schema:
-    """Ask what the camera is called, where it is and what it sees."""
+    """Return the form that asks for the camera's name, location and view."""
     return vol.Schema(
         {
             vol.Required(CONF_NAME): TextSelector(),
@@ -212,7 +212,7 @@ def details_form() -> vol.Schema:
 
 
 def details_of(camera: Camera, latitude: float, longitude: float) -> dict[str, Any]:
-    """Return what the form shows at first: the camera's place, or the home's where it has none."""
+    """Return the form's initial values: the camera's place, or the home's location if none."""
     place = camera.place
     return {
         CONF_NAME: plain(camera.name, longest=LONGEST_NAME),
@@ -229,7 +229,7 @@ def details_of(camera: Camera, latitude: float, longitude: float) -> dict[str, A
 
 
 def read_details(answer: Mapping[str, Any]) -> CameraChange:
-    """Return what the answer changes; without a location the camera's place is forgotten."""
+    """Return the changes in the answer; without a location, the camera's place is forgotten."""
     location = answer.get(CONF_LOCATION)
     place = None
     if location is not None:
@@ -251,7 +251,7 @@ def read_details(answer: Mapping[str, Any]) -> CameraChange:
 
 
 def sharing_form() -> vol.Schema:
-    """Ask what of the camera may be shared."""
+    """Return the form that asks what of the camera may be shared."""
     return vol.Schema(
         {
             vol.Required(CONF_MAY_SHARE, default=False): BooleanSelector(),
@@ -261,7 +261,7 @@ def sharing_form() -> vol.Schema:
 
 
 def motion_form() -> vol.Schema:
-    """Ask how little motion is enough, and where it does not count."""
+    """Return the form that asks for the sensitivity and the areas to ignore."""
     sensitivity = NumberSelectorConfig(min=1, max=100, step=1, mode=NumberSelectorMode.SLIDER)
     return vol.Schema(
         {
@@ -273,7 +273,7 @@ def motion_form() -> vol.Schema:
 
 
 def recording_form() -> vol.Schema:
-    """Ask how much is kept, and how the camera is read."""
+    """Return the form that asks how much to keep, and how to read the camera."""
     days = NumberSelectorConfig(
         min=0.01, max=366, step=0.01, mode=NumberSelectorMode.BOX, unit_of_measurement="d"
     )
@@ -294,7 +294,7 @@ def recording_form() -> vol.Schema:
 
 
 def recording_of(camera: Camera) -> dict[str, Any]:
-    """Return what the form shows at first."""
+    """Return the form's initial values."""
     return {
         CONF_DAYS: camera.keep.days,
         CONF_GIB: camera.keep.gib,
@@ -304,7 +304,7 @@ def recording_of(camera: Camera) -> dict[str, Any]:
 
 
 def read_recording(answer: Mapping[str, Any]) -> CameraChange:
-    """Return what the answer changes; what is left empty is left to the hub's own setting."""
+    """Return the changes in the answer; an empty field selects the hub's own setting."""
     return CameraChange(
         keep=Keep(days=answer.get(CONF_DAYS), gib=answer.get(CONF_GIB)),
         sound=answer[CONF_SOUND],
@@ -313,7 +313,7 @@ def read_recording(answer: Mapping[str, Any]) -> CameraChange:
 
 
 def triggers_form(not_offered: list[str]) -> vol.Schema:
-    """Ask which entities mark this camera's footage, and as what."""
+    """Return the form that asks which entities mark this camera's footage, and with which kind."""
     return vol.Schema(
         {
             vol.Optional(kind.value): EntitySelector(
@@ -325,7 +325,7 @@ def triggers_form(not_offered: list[str]) -> vol.Schema:
 
 
 def read_triggers(answer: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the entities by kind of trigger, each once, as the subentry holds them."""
+    """Return the entities by kind of trigger, without duplicates, as the subentry stores them."""
     return {
         kind.value: list(dict.fromkeys(chosen))
         for kind in TRIGGER_DOMAINS

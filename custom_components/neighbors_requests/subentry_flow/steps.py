@@ -1,4 +1,4 @@
-"""The steps of a camera's dialog that adopting and changing share."""
+"""The steps that the dialogs for adopting and changing a camera share."""
 
 from abc import abstractmethod
 import asyncio
@@ -62,20 +62,20 @@ _ERRORS: tuple[tuple[type[HubClientError], str], ...] = (
 
 
 class CameraSteps(ConfigSubentryFlow):
-    """What every step may ask of the hub, and the steps that both dialogs have."""
+    """Helpers for all steps, and the steps that both dialogs have."""
 
     camera: Camera
-    """The camera in question, as the hub last told."""
+    """The dialog's camera, as last reported by the hub."""
 
     def __init__(self) -> None:
         self._first_picture: asyncio.Task[None] | None = None
         self._reason = ""
         self._advice = ""
-        """What the hub knows of the brand of a camera that it could not read."""
+        """Advice for the brand of a camera that the hub could not read."""
 
     @property
     def coordinator(self) -> HubCoordinator:
-        """Return the hub; ends the dialog where it is not loaded."""
+        """Return the hub; aborts the dialog if it isn't loaded."""
         return self._check_loaded().runtime_data
 
     def _check_loaded(self) -> HubConfigEntry:
@@ -86,7 +86,7 @@ class CameraSteps(ConfigSubentryFlow):
 
     @property
     def lent(self) -> LentCamera | None:
-        """Return what is lent to this camera, None where it has no subentry yet."""
+        """Return what is lent to this camera, or None if it has no subentry yet."""
         return lent_cameras(self._get_entry()).get(self.camera.id)
 
     # Name and place
@@ -94,7 +94,7 @@ class CameraSteps(ConfigSubentryFlow):
     async def async_step_details(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Ask what the camera is called and where it stands."""
+        """Ask for the camera's name and location."""
         errors: dict[str, str] = {}
         if user_input is not None:
             if not 1 <= len(user_input[CONF_NAME].strip()) <= LONGEST_NAME:
@@ -119,7 +119,7 @@ class CameraSteps(ConfigSubentryFlow):
     async def async_step_first_picture(
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Wait a little for the first picture, so that there is one to look at."""
+        """Wait briefly for the first picture, so that there is one to look at."""
         if self._first_picture is None:
             self._first_picture = self.hass.async_create_task(self._await_picture())
         if not self._first_picture.done():
@@ -151,7 +151,8 @@ class CameraSteps(ConfigSubentryFlow):
                 return await self._after_sharing()
         adopting = self.source == SOURCE_USER
         shown = user_input or {
-            # Indoor cameras start with no; the hub has held a new one back until now.
+            # By default, an indoor camera may not share; a new camera has not been allowed to so
+            # far.
             CONF_MAY_SHARE: not self.camera.indoor if adopting else self.camera.may_share,
             CONF_MASKS: masks_of(self.camera.masks),
         }
@@ -170,7 +171,7 @@ class CameraSteps(ConfigSubentryFlow):
         return self._finish()
 
     async def _picture(self) -> str:
-        """Return the camera's picture as markdown, or a sentence where there is none."""
+        """Return the camera's picture as markdown, or a sentence if there is none."""
         words = await async_catalogue(self.hass)
         if not self._has_picture():
             return words["no_picture"]
@@ -179,7 +180,7 @@ class CameraSteps(ConfigSubentryFlow):
         return f"![{what_it_sees}]({path})"
 
     async def _facts(self) -> str:
-        """Return what the hub reads of the camera: video, sound, events, and whether it rings."""
+        """Return what the hub reads from the camera: video, sound, events, doorbell."""
         words = await async_catalogue(self.hass)
         camera = self.coordinator.data.cameras.get(self.camera.id, self.camera)
         sound = words["reads_sound"].format(sound=plain(camera.audio, longest=40))
@@ -209,14 +210,14 @@ class CameraSteps(ConfigSubentryFlow):
         return chosen
 
     def _own_entities(self) -> list[er.RegistryEntry]:
-        """Return our entities: what the hub tells must not be told to the hub."""
+        """Return our own entities: the hub's data must never be lent back to it."""
         registry = er.async_get(self.hass)
         return [each for each in registry.entities.values() if each.platform == DOMAIN]
 
     # All steps
 
     async def _change(self, change: CameraChange) -> dict[str, str]:
-        """Change the camera on the hub; return why that failed, by field of the form."""
+        """Change the camera on the hub; return the errors by form field."""
         try:
             self.camera = await self.coordinator.client.change(self.camera.id, change)
         except HubClientError as error:
@@ -230,12 +231,12 @@ class CameraSteps(ConfigSubentryFlow):
         return {"base": key}
 
     def _credentials_error(self, error: HubClientError) -> dict[str, str]:
-        """Return why something failed, at the password where that is what was wrong."""
+        """Return the error, at the password field if the password was wrong."""
         (key,) = self._error(error).values()
         return {CONF_PASSWORD if isinstance(error, CameraPasswordError) else "base": key}
 
     async def _picture_error(self, entity_id: str) -> dict[str, str]:
-        """Return why a camera entity's pictures cannot be lent; empty where they can."""
+        """Return the error if a camera entity's pictures can't be lent, else nothing."""
         try:
             await async_picture(self.hass, entity_id)
         except NotJpegError:
@@ -257,7 +258,7 @@ class CameraSteps(ConfigSubentryFlow):
             data_schema=self.add_suggested_values_to_schema(schema, shown),
             errors=errors,
             description_placeholders={
-                # Errors alone name it, and Home Assistant shows them as they are, not as Markdown.
+                # Only errors use it, and Home Assistant shows those as text, not as markdown.
                 "reason": " ".join(filter(None, (self._reason, self._advice))),
                 **placeholders,
             },
@@ -265,7 +266,7 @@ class CameraSteps(ConfigSubentryFlow):
 
     @abstractmethod
     def _finish(self, data: Mapping[str, Any] | None = None) -> SubentryFlowResult:
-        """End the dialog; `data` is what the subentry holds from now on."""
+        """End the dialog; `data` is what the subentry stores from now on."""
 
 
 def _read_sharing(answer: Mapping[str, Any]) -> tuple[CameraChange | None, dict[str, str]]:
@@ -287,7 +288,7 @@ def related_triggers(
         device_class = each.device_class or each.original_device_class or ""
         kind = _KINDS.get((each.domain, device_class))
         if not device_class and each.domain == "binary_sensor":
-            # Reolink's sensors of persons and vehicles have no class.
+            # Reolink's person and vehicle sensors have no device class.
             kind = TriggerKind.MOTION if label_named(each.translation_key or "") else None
         if kind is not None:
             found.setdefault(kind.value, []).append(each.entity_id)
