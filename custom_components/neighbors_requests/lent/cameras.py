@@ -1,6 +1,6 @@
-"""Lends cameras that only Home Assistant can see: one picture a second, or where the stream is.
+"""Lends cameras that only Home Assistant can see: one picture a second, or the stream's address.
 
-Some streams move or change their password, so the hub is told where they are now.
+Some streams change their address or password, so the hub is sent the current one.
 """
 
 import asyncio
@@ -29,16 +29,16 @@ _BEGINS: Final = re.compile(r"\s*(rtsps?|https?)://\S", re.IGNORECASE)
 
 
 class NoPictureError(HomeAssistantError):
-    """The camera entity gives no picture now, or none that the hub can read."""
+    """The camera entity provides no picture now, or none that the hub can read."""
 
 
 class NotJpegError(NoPictureError):
-    """Its pictures are of another format, or too large."""
+    """The picture is not a JPEG, or is too large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamSource:
-    """Where a stream is, and who may see it; the address has no credentials before the host."""
+    """A stream's address without credentials, and its user name and password."""
 
     url: str = field(repr=False)
     username: str = field(default="", repr=False)
@@ -49,7 +49,7 @@ async def async_picture(hass: HomeAssistant, entity_id: str) -> bytes:
     """Return a camera entity's picture, a JPEG; raises NoPictureError, NotJpegError."""
     if "camera" not in hass.config.components:
         raise NoPictureError("Home Assistant has no cameras.")
-    # Not at the top: it brings libraries that are there only where cameras are.
+    # Not at the top: it imports libraries that exist only if cameras are used.
     from homeassistant.components.camera import async_get_image  # noqa: PLC0415
 
     try:
@@ -64,10 +64,10 @@ async def async_picture(hass: HomeAssistant, entity_id: str) -> bytes:
 
 
 async def async_stream_source(hass: HomeAssistant, entity_id: str) -> StreamSource | None:
-    """Return where a camera entity's stream is, None where the hub could not read it."""
+    """Return the location of a camera entity's stream, or None if the hub could not read it."""
     if "camera" not in hass.config.components:
         return None
-    # Not at the top: it brings libraries that are there only where cameras are.
+    # Not at the top: it imports libraries that exist only if cameras are used.
     from homeassistant.components.camera import async_get_stream_source  # noqa: PLC0415
 
     try:
@@ -84,8 +84,8 @@ async def _ask[T](answer: Awaitable[T], within_s: float) -> T:
         async with asyncio.timeout(within_s):
             return await answer
     except Exception:
-        # Home Assistant's camera component takes a cancellation for a picture that did not come.
-        # What is cancelled must end all the same, or it would outlive its config entry.
+        # Home Assistant's camera component treats a cancellation as a missing picture. A canceled
+        # task must still end, or it would outlive its config entry.
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise asyncio.CancelledError from None
@@ -93,12 +93,12 @@ async def _ask[T](answer: Awaitable[T], within_s: float) -> T:
 
 
 def is_stream_address(text: str) -> bool:
-    """Tell whether a text that was typed begins as an address; the hub reads the rest. Pure."""
+    """Return whether typed text begins like a stream address; the hub parses the rest. Pure."""
     return _BEGINS.match(text) is not None
 
 
 def split_credentials(address: str) -> StreamSource | None:
-    """Take the user name and password out of an address; None where it is no stream's. Pure."""
+    """Separate the credentials from an address; None if it isn't a stream's. Pure."""
     try:
         url = URL(address.strip())
         if url.scheme not in _SCHEMES or not url.host:
@@ -111,12 +111,12 @@ def split_credentials(address: str) -> StreamSource | None:
 
 EVERY_S = 1.0
 FULL_S = 30.0
-"""The pause while the hub's disk is full: it still looks, but records nothing."""
+"""The pause while the hub's disk is full: it still detects motion, but records nothing."""
 LONGEST_PICTURE_PAUSE_S = 60.0
 
 
 class PictureLender:
-    """One loop for each lent camera, so never two pictures of one camera at once."""
+    """Sends pictures with one loop for each lent camera, so that sends never overlap."""
 
     def __init__(
         self,
@@ -132,7 +132,7 @@ class PictureLender:
 
     @callback
     def async_update(self) -> None:
-        """Lend as the hub's cameras and the owner's choice are now."""
+        """Lend according to the hub's current cameras and the owner's choice."""
         cameras = self._coordinator.data.cameras
         here = self._coordinator.last_update_success
         self._tasks.async_want(
@@ -147,7 +147,7 @@ class PictureLender:
         )
 
     def _chosen(self) -> Mapping[str, str]:
-        """Return the entity each camera is lent from, also of those whose dialog is still open."""
+        """Return the entity each camera is lent from, including cameras in an open dialog."""
         lent = lent_cameras(self._coordinator.config_entry)
         return {
             **self._coordinator.subentries.awaited,
@@ -170,7 +170,7 @@ class PictureLender:
                 if failures:
                     LOGGER.info("Pictures of %s for the hub again", entity_id)
                 failures = 0
-            # Slower as long as it fails, and at once again when it does not.
+            # Back off while it fails, and return to full speed after a success.
             pause = min(LONGEST_PICTURE_PAUSE_S, self._pace(camera_id) * 2 ** min(failures, 10))
             await self._pause(max(0.0, pause - (loop.time() - began)))
 
@@ -181,13 +181,13 @@ class PictureLender:
 
 
 PATIENCE_S = 30.0
-"""How long the hub tries by itself first."""
+"""How long the hub retries on its own first."""
 LONGEST_STREAM_PAUSE_S = 1800.0
 _STUCK = {CameraState.RECONNECTING, CameraState.WRONG_PASSWORD}
 
 
 class StreamLender:
-    """While the hub does not reach a lent stream, asks its entity anew for the address."""
+    """Asks a lent camera's entity for a new address while the hub can't reach its stream."""
 
     def __init__(self, coordinator: HubCoordinator) -> None:
         self._coordinator = coordinator
@@ -197,7 +197,7 @@ class StreamLender:
 
     @callback
     def async_update(self) -> None:
-        """Look after each lent stream that the hub does not reach now."""
+        """Look after each lent stream that the hub can't reach now."""
         cameras = self._coordinator.data.cameras
         here = self._coordinator.last_update_success
         self._tasks.async_want(

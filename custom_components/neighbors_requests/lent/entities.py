@@ -1,4 +1,4 @@
-"""The entities a person chose to lend, listening to them, and one background task for each."""
+"""The entities chosen for lending, a listener for them, and background tasks for them."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
@@ -22,11 +22,11 @@ from ..subentries import camera_subentries
 
 
 class LentCamera(NamedTuple):
-    """What this Home Assistant does for one camera of the hub."""
+    """What this Home Assistant lends to one camera of the hub."""
 
     name: str
     entity_id: str
-    """The camera entity that is lent, or empty."""
+    """The lent camera entity, or empty."""
     triggers: tuple[tuple[str, TriggerKind], ...]
     """Entities whose changes mark this camera's footage."""
 
@@ -38,7 +38,7 @@ class LentCamera(NamedTuple):
 
 
 def lent_cameras(entry: ConfigEntry) -> Mapping[str, LentCamera]:
-    """Return what is lent to each camera, by the hub's id of it."""
+    """Return what is lent to each camera, keyed by the hub's camera id."""
     return {
         camera_id: LentCamera(
             name=subentry.title,
@@ -54,19 +54,19 @@ def lent_cameras(entry: ConfigEntry) -> Mapping[str, LentCamera]:
 
 
 def lent_sensors(entry: ConfigEntry) -> tuple[str, ...]:
-    """Return the entities that are lent as information."""
+    """Return the entities lent as sensors."""
     return tuple(entry.options.get(CONF_SENSORS, ()))
 
 
 def chosen_entities(entry: ConfigEntry) -> frozenset[str]:
-    """Return every entity that something is lent from."""
+    """Return every entity that is lent in any way."""
     cameras = lent_cameras(entry).values()
     return frozenset(lent_sensors(entry)).union(*(camera.entities for camera in cameras))
 
 
 @callback
 def async_rename(hass: HomeAssistant, entry: ConfigEntry, old: str, new: str) -> None:
-    """Follow an entity to its new id, wherever it was chosen."""
+    """Replace a renamed entity's id, wherever it was chosen."""
     if old in lent_sensors(entry):
         renamed = _renamed(lent_sensors(entry), old, new)
         options = {**entry.options, CONF_SENSORS: renamed}
@@ -93,11 +93,11 @@ def _renamed(chosen: Iterable[str], old: str, new: str) -> list[str]:
 
 
 type Heard = Callable[[str, State | None, State | None], None]
-"""Takes an entity's id, its former and its new state."""
+"""Takes an entity's id, its former state and its new state."""
 
 
 class ChangeListener:
-    """Passes on each change of the entities last named, until the config entry is unloaded."""
+    """Reports each change of the entities last named, until the config entry is unloaded."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, heard: Heard) -> None:
         self._hass = hass
@@ -107,7 +107,7 @@ class ChangeListener:
 
     @callback
     def async_listen(self, entity_ids: Iterable[str]) -> None:
-        """Hear these entities from now on, and no others."""
+        """Listen to these entities from now on, and to no others."""
         self._async_stop()
         self._deafen = async_track_state_change_event(self._hass, entity_ids, self._async_hear)
 
@@ -124,7 +124,7 @@ class ChangeListener:
 
 
 class WantedTasks:
-    """Tasks that live no longer than they are wanted, nor than their config entry is loaded."""
+    """Tasks that end when they are no longer wanted, or when their config entry is unloaded."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, noun: str) -> None:
         self._hass = hass
@@ -136,7 +136,7 @@ class WantedTasks:
     def async_want[K](
         self, wanted: Mapping[K, Callable[[], Coroutine[object, object, None]]]
     ) -> None:
-        """Begin what is wanted and not under way, and cancel what is no longer wanted."""
+        """Start wanted tasks that aren't running, and cancel those no longer wanted."""
         for key in self._running.keys() - wanted.keys():
             self._running.pop(key).cancel()
         for key in wanted.keys() - self._running.keys():
@@ -148,7 +148,7 @@ class WantedTasks:
 
     @callback
     def _async_ended(self, key: object, task: asyncio.Task[None]) -> None:
-        """Log what failed, and let it begin anew when it is next wanted."""
+        """Log a failure, and allow the task to start again when it is next wanted."""
         if self._running.get(key) is task:
             del self._running[key]
         if not task.cancelled() and (error := task.exception()) is not None:

@@ -1,4 +1,4 @@
-"""Home Assistant as a source: what the owner chose is lent to the hub while the entry is loaded."""
+"""Lends what the owner chose to the hub, while the entry is loaded."""
 
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
@@ -33,7 +33,7 @@ class Lending:
         self._sensors = SensorLender(coordinator)
         triggers = TriggerLender(coordinator)
         self._lenders: tuple[Lender, ...] = (triggers,)
-        # Of a narrower link the hub takes marks of footage and nothing else.
+        # With a narrower link, the hub accepts only triggers.
         if coordinator.rights.may_manage:
             pictures, streams = PictureLender(coordinator), StreamLender(coordinator)
             self._lenders = (pictures, streams, triggers, self._sensors)
@@ -55,7 +55,7 @@ class Lending:
                 er.EVENT_ENTITY_REGISTRY_UPDATED, self._async_registry_updated
             )
         )
-        # Before, many an entity that is chosen is not there yet.
+        # Before startup, many chosen entities don't exist yet.
         entry.async_on_unload(
             async_at_started(self._hass, callback(lambda _hass: self._async_look()))
         )
@@ -64,7 +64,7 @@ class Lending:
 
     @callback
     def _async_heard(self) -> None:
-        """Look after what is lent where it hangs on what has changed: most news does not."""
+        """Update the lenders if their inputs have changed; most messages don't change them."""
         house = self._coordinator.data
         seen = (
             self._coordinator.last_update_success,
@@ -74,7 +74,7 @@ class Lending:
         if seen != self._seen:
             self._seen = seen
             self._async_update()
-        # One that is not in the registry comes back without an event of its own.
+        # An entity without a registry entry returns without an event of its own.
         if self._missing:
             self._async_look()
 
@@ -102,7 +102,7 @@ class Lending:
 
     @callback
     def _async_look(self) -> None:
-        """Say which of the chosen entities are gone, as an issue each."""
+        """Raise an issue for each chosen entity that is missing."""
         if self._hass.state is not CoreState.running:
             return
         registry = er.async_get(self._hass)

@@ -1,6 +1,6 @@
-"""Lends sensors to the hub as information: what they are, what they said, and what they say now.
+"""Lends sensors to the hub: their descriptions, past readings, and new readings as they happen.
 
-The past comes from Home Assistant's recorder.
+Past readings come from Home Assistant's recorder.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ from ..text import plain
 from .entities import ChangeListener, lent_sensors
 
 WRITE_S: Final = 10
-"""How long the recorder may take to write what it has heard."""
+"""How long to wait for the recorder to write pending states."""
 SLICE: Final = timedelta(days=1)
 MOST_A_SLICE: Final = 5_000
 _NO_READING = {STATE_UNAVAILABLE, STATE_UNKNOWN, ""}
@@ -40,13 +40,14 @@ _NO_READING = {STATE_UNAVAILABLE, STATE_UNKNOWN, ""}
 async def async_history(
     hass: HomeAssistant, entity_id: str, start: datetime, end: datetime
 ) -> AsyncGenerator[list[Reading]]:
-    """Yield what an entity said from `start` to `end`, a day at a time; nothing unrecorded.
+    """Yield an entity's readings from `start` to `end`, one day at a time.
 
-    Of a day with more than 5000 changes, the first are told.
+    Yields nothing without the recorder. On a day with more than 5000 changes, only the first are
+    read.
     """
     if "recorder" not in hass.config.components:
         return
-    # Not at the top: it brings a database library that is there only where it is used.
+    # Not at the top: it imports a database library that exists only if it is used.
     from homeassistant.components.recorder import history  # noqa: PLC0415
 
     def read(begin: datetime, until: datetime, *, first: bool) -> list[State]:
@@ -60,7 +61,7 @@ async def async_history(
             include_start_time_state=first,
         ).get(entity_id, [])
 
-    # It writes every few seconds only; a recorder that is too busy is read as it is.
+    # The recorder writes only every few seconds; if it is too busy, read what it has.
     with suppress(TimeoutError):
         async with asyncio.timeout(WRITE_S):
             await get_instance(hass).async_block_till_done()
@@ -78,17 +79,17 @@ async def async_history(
 
 
 def reading_of(state: State) -> Reading | None:
-    """Return a state as a reading; None where the entity said nothing. Pure."""
+    """Return a state as a reading, or None if the entity had no state. Pure."""
     if state.state in _NO_READING:
         return None
-    # To the millisecond: the recorder's times are floats, and the same change heard live and read
-    # from there must be one reading.
+    # To the millisecond: the recorder stores times as floats, and a change heard live must equal
+    # the same change read from the recorder.
     at = dt_util.utc_from_timestamp(round(state.last_changed.timestamp(), 3))
     return Reading(at=at, state=state.state)
 
 
 def readings_of(states: Iterable[State], last: Reading | None = None) -> Iterator[Reading]:
-    """Yield readings in order, each that differs from the one before, `last` at first. Pure."""
+    """Yield readings in order that differ from the one before, `last` for the first. Pure."""
     for state in states:
         reading = reading_of(state)
         if reading is not None and (last is None or reading.state != last.state):
@@ -102,22 +103,22 @@ MOST_SENSORS: Final = 64
 MOST_WAITING: Final = 5_000
 MOST_IN_BATCH: Final = 500
 MOST_BATCH_BYTES: Final = 48 * 1024
-"""Below what the hub takes in one body, with room for the rest of it."""
+"""Below the hub's limit for one body, with room for the rest of it."""
 GATHER_S = 2.0
 RETRY_S = 30.0
 LONGEST_NAME = 100
 _KIND = re.compile(r"[a-z0-9_]{1,40}")
 LONGEST_UNIT = 20
 
-# What trying again would not mend, and what must not keep the other sensors waiting.
+# Retrying can't fix these errors, and they must not delay the other sensors.
 _FUTILE = (ConflictError, InputRefusedError, NotHereError)
 
 type Said = tuple[str, Reading]
-"""An entity, and what it said."""
+"""An entity and its reading."""
 
 
 class SensorLender:
-    """Hears the chosen entities; catches up at first and after every break."""
+    """Listens to the chosen entities; catches up at the start and after every break."""
 
     def __init__(self, coordinator: HubCoordinator) -> None:
         self._coordinator = coordinator
@@ -126,16 +127,16 @@ class SensorLender:
         self._lent: dict[str, Sensor] = {}
         self._waiting: deque[Said] = deque(maxlen=MOST_WAITING)
         self._behind = asyncio.Event()
-        """Set where the hub must be told which sensors there are, and what it missed."""
+        """Set if the hub must be sent the current sensors and what it missed."""
         self._news = asyncio.Event()
         self._urgent = asyncio.Event()
-        """Set where waiting for the next try is over."""
+        """Set when the wait for the next try should end."""
         self._moved: dict[str, str] = {}
-        """The former id of each entity that was renamed, until the hub knows."""
+        """The former id of each renamed entity, until the hub has the new one."""
         entry = coordinator.config_entry
         self._listener = ChangeListener(self._hass, entry, self._async_hear)
         entry.async_on_unload(coordinator.async_listen_return(self.async_catch_up))
-        # Until then many an entity is not there yet.
+        # Before startup, many entities don't exist yet.
         entry.async_on_unload(
             async_at_started(self._hass, callback(lambda _hass: self.async_catch_up()))
         )
@@ -145,25 +146,25 @@ class SensorLender:
 
     @callback
     def async_update(self) -> None:
-        """Lend what is chosen now."""
+        """Lend the entities that are chosen now."""
         chosen = lent_sensors(self._coordinator.config_entry)
         if chosen == self._chosen:
             return
         self._chosen = chosen
-        # Heard before the past is read, so that nothing falls between the two.
+        # Listen before reading the past, so that no change is lost in between.
         self._listener.async_listen(chosen)
         self.async_catch_up()
 
     @callback
     def async_catch_up(self) -> None:
-        """Have the hub told again which sensors there are, and what it missed."""
+        """Send the hub the current sensors again, and what it missed."""
         self._behind.set()
         self._news.set()
         self._urgent.set()
 
     @callback
     def async_moved(self, old: str, new: str) -> None:
-        """Give what the hub heard from an entity to its new id."""
+        """Assign the readings of a renamed entity to its new id."""
         self._moved[new] = old
 
     @callback
@@ -177,7 +178,7 @@ class SensorLender:
     async def _lend(self) -> None:
         while True:
             await self._news.wait()
-            # Before anything is looked at, so that what comes meanwhile is looked at next.
+            # Clear this first, so that changes that arrive meanwhile are handled next.
             self._news.clear()
             try:
                 if self._behind.is_set():
@@ -190,7 +191,7 @@ class SensorLender:
                 LOGGER.debug("Readings wait for the hub: %s", error)
                 await self._wait_for_next_try()
             except Exception:  # noqa: BLE001 -- logged with its traceback
-                # Such as a recorder whose database is broken: it may be mended.
+                # For example, the recorder's database is broken; it may be repaired.
                 LOGGER.exception("Sensors could not be lent to %s", self._coordinator.name)
                 await self._wait_for_next_try()
 
@@ -211,7 +212,7 @@ class SensorLender:
                 LOGGER.warning("The hub does not take the sensor %s: %s", entity_id, error)
 
     async def _begin(self, entity_id: str) -> None:
-        # An entity that is not there yet is lent once it is: its first state is heard.
+        # An entity that doesn't exist yet is lent later, when its first state is heard.
         sensor = await self._introduced(entity_id, self._hass.states.get(entity_id))
         if sensor is not None:
             await self._lend_past(sensor)
@@ -229,7 +230,7 @@ class SensorLender:
         )
 
     async def _lend_past(self, sensor: Sensor) -> None:
-        """Tell what the hub does not know of the past, then what comes."""
+        """Send the past readings that the hub is missing, then the current one."""
         old = self._moved.get(sensor.entity_id)
         for known in tuple(self._coordinator.data.sensors.values()):
             if known.entity_id == old:
@@ -239,18 +240,18 @@ class SensorLender:
             self._hass, sensor.entity_id, await self._known_until(sensor, now), now
         ):
             await self._add(sensor, readings)
-        # The recorder may be behind, or is not there.
+        # The recorder may lag behind, or not be loaded.
         if (state := self._hass.states.get(sensor.entity_id)) is not None:
             await self._add(sensor, readings_of([state]))
         self._lent[sensor.entity_id] = sensor
 
     async def _known_until(self, sensor: Sensor, now: datetime) -> datetime:
-        # Of a window, the hub gives the state it began with first, with its own time.
+        # The first reading of a window is the state at its start, with that state's own time.
         told = await self._coordinator.client.readings(sensor.id, now - MOMENT, now + MOMENT)
         return max([now - PAST, *(reading.at for reading in told[-1:])])
 
     async def _move(self, old: Sensor, new: Sensor) -> None:
-        """Tell the hub that one entity said what another had, and have it forget the other."""
+        """Copy one sensor's readings to another, and have the hub forget the first one."""
         client, end = self._coordinator.client, dt_util.utcnow() + MOMENT
         start = end - PAST
         while start < end:
@@ -262,7 +263,7 @@ class SensorLender:
         self._moved.pop(new.entity_id, None)
 
     async def _tell_waiting(self) -> None:
-        """Tell what was heard; what cannot be told now waits on, the newest of it at least."""
+        """Send what was heard; if that fails, keep it, dropping the oldest if there is too much."""
         heard = tuple(self._waiting)
         self._waiting.clear()
         by_entity: dict[str, list[Reading]] = {}
@@ -283,7 +284,8 @@ class SensorLender:
             if (sensor := self._lent.get(entity_id)) is not None:
                 await self._add(sensor, readings)
         except _FUTILE as error:
-            # Such as one that somebody had the hub forget: lent again when the hub is next met.
+            # For example, a person had the hub forget it; it is lent again after the next
+            # reconnect.
             LOGGER.info("The hub takes no readings of the sensor %s: %s", entity_id, error)
 
     async def _add(self, sensor: Sensor, readings: Iterable[Reading]) -> None:
@@ -292,7 +294,7 @@ class SensorLender:
 
 
 def describe(state: State) -> tuple[str, str, str]:
-    """Return an entity's name, device class and unit, as the hub takes them. Pure."""
+    """Return an entity's name, device class and unit in the hub's format. Pure."""
     name = plain(state.name, longest=LONGEST_NAME) or state.entity_id
     kind = str(state.attributes.get(ATTR_DEVICE_CLASS) or "")
     unit = plain(str(state.attributes.get(ATTR_UNIT_OF_MEASUREMENT) or ""), longest=LONGEST_UNIT)
@@ -300,7 +302,7 @@ def describe(state: State) -> tuple[str, str, str]:
 
 
 def batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
-    """Yield readings in as many as the hub takes at once, by count and by size. Pure."""
+    """Yield readings in batches that fit the hub's limits on count and size. Pure."""
     batch: list[Reading] = []
     size = 0
     for reading in readings:

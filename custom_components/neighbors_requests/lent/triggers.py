@@ -1,4 +1,4 @@
-"""Tells the hub what Home Assistant's own sensors notice in front of a camera."""
+"""Sends the hub what Home Assistant's own sensors detect in front of a camera."""
 
 import asyncio
 from collections import deque
@@ -34,11 +34,11 @@ from .entities import ChangeListener, lent_cameras
 
 MOST_WAITING: Final = 500
 FRESH: Final = timedelta(seconds=30)
-"""An event that is older when its state changes was only remembered, not heard."""
+"""An event older than this when its state changes was restored, not heard."""
 LIFE: Final[Mapping[TriggerKind, timedelta]] = {
     TriggerKind.MOTION: timedelta(hours=1),
     TriggerKind.EXTERNAL: timedelta(hours=1),
-    # A ring told late would set off chimes for nobody.
+    # A late ring would sound chimes for nobody.
     TriggerKind.BUTTON: timedelta(minutes=1),
 }
 FIRST_PAUSE_S = 0.5
@@ -53,12 +53,12 @@ _WORDS: Final[Mapping[str, Label]] = {
     **dict.fromkeys(("package", "parcel"), Label.PACKAGE),
 }
 _BESIDE: Final = frozenset({"detected", "detection", "occupancy", "motion"})
-"""What may stand behind such a word: `front_door_person_detected`."""
+"""Words that may follow a label in a name: `front_door_person_detected`."""
 _SEES: Final = frozenset({None, "motion", "occupancy"})
-"""Device classes of sensors that may say what they see; Reolink's have none."""
+"""Device classes of sensors that may have a label; Reolink's sensors have no class."""
 
 type Source = tuple[str, TriggerKind]
-"""A camera, and what a change means for it."""
+"""A camera, and the kind of trigger that a change causes there."""
 
 
 class Told(NamedTuple):
@@ -72,15 +72,15 @@ class Told(NamedTuple):
 
 
 class TriggerLender:
-    """Hears the chosen entities, and tells the hub in order, also what it missed for a while."""
+    """Listens to the chosen entities and sends triggers in order, retrying for a limited time."""
 
     def __init__(self, coordinator: HubCoordinator) -> None:
         self._coordinator = coordinator
         self._sources: Mapping[str, frozenset[Source]] = {}
         self._active: dict[Source, dict[str, Label | None]] = {}
-        """Entities that are on, for each camera and kind: one that goes off ends nothing alone.
+        """Entities that are on and their labels, by camera and kind.
 
-        Each with what it says it sees.
+        A trigger ends only when the last of them turns off.
         """
         self._waiting: deque[Told] = deque(maxlen=MOST_WAITING)
         self._news = asyncio.Event()
@@ -92,7 +92,7 @@ class TriggerLender:
 
     @callback
     def async_update(self) -> None:
-        """Hear what is chosen now."""
+        """Listen to the entities that are chosen now."""
         cameras = self._coordinator.data.cameras
         sources: dict[str, set[Source]] = {}
         for camera_id, lent in lent_cameras(self._coordinator.config_entry).items():
@@ -132,7 +132,7 @@ class TriggerLender:
     def _counted(
         self, entity_id: str, source: Source, label: Label | None, at: datetime, *, active: bool
     ) -> Iterable[Told]:
-        """Return what a change means for the camera: an end only if nothing stays on."""
+        """Return the triggers that a change causes; an end only if no other entity stays on."""
         camera_id, kind = source
         lasting = self._active[source]
 
@@ -182,15 +182,15 @@ class TriggerLender:
                 self._drop(told)
 
     def _drop(self, told: Told) -> None:
-        # A full queue may have lost it already, to make room.
+        # A full queue may have dropped it already.
         with suppress(ValueError):
             self._waiting.remove(told)
 
 
 def label_of(hass: HomeAssistant, entity_id: str, state: State | None = None) -> Label | None:
-    """Return what an entity sees while it is on, as its integration names it; None if it doesn't.
+    """Return the label of what an entity sees while it is on, or None.
 
-    An event entity's newest event, the entity's translation key, else the end of its id.
+    Taken from an event entity's newest event, else the translation key, else the end of the id.
     """
     known = er.async_get(hass).async_get(entity_id)
     state = state or hass.states.get(entity_id)
@@ -204,21 +204,21 @@ def label_of(hass: HomeAssistant, entity_id: str, state: State | None = None) ->
 
 
 def label_named(name: str) -> Label | None:
-    """Return the label that a name ends with, such as `front_door_person_detected`. Pure."""
+    """Return the label at the end of a name such as `front_door_person_detected`. Pure."""
     words = name.lower().partition(".")[2] or name.lower()
     left = [word for word in words.split("_") if word not in _BESIDE and not word.isdigit()]
     return _WORDS.get(left[-1]) if left else None
 
 
 def _arrives(source: Source, label: Label | None) -> bool:
-    """Tell whether only a beginning counts: a package that lies there for hours is no motion."""
+    """Return whether only the beginning counts: a package lying there for hours isn't motion."""
     return label is Label.PACKAGE and source[1] is TriggerKind.MOTION
 
 
 def read_change(
     old: State | None, new: State | None, kind: TriggerKind, now: datetime
 ) -> tuple[tuple[datetime, bool], ...]:
-    """Return what a change of state tells: when, and whether it begins or ends. Pure."""
+    """Return when a change of state begins or ends a trigger, as (time, active). Pure."""
     if new is None:
         return () if old is None or is_event(old.entity_id) else _ended(old, now, kind)
     if is_event(new.entity_id):
@@ -226,7 +226,7 @@ def read_change(
     if old is not None and old.state == new.state:
         return ()
     if new.state == STATE_ON:
-        # What comes back from nowhere and is on moves now; but nobody pressed it now.
+        # An entity that reappears as on has motion now, but nobody pressed a button now.
         known = old is not None and old.state == STATE_OFF
         return ((new.last_changed, True),) if known or kind is TriggerKind.MOTION else ()
     return () if old is None else _ended(old, new.last_changed, kind)
@@ -240,7 +240,7 @@ def _ended(old: State, at: datetime, kind: TriggerKind) -> tuple[tuple[datetime,
 def _heard(
     old: State | None, new: State, kind: TriggerKind, now: datetime
 ) -> tuple[tuple[datetime, bool], ...]:
-    """Return a moment that an event entity heard; its state is the time of its newest event."""
+    """Return the event that an event entity received; its state is the time of its newest event."""
     if new.state in _NO_STATE or (old is not None and old.state == new.state):
         return ()
     at = dt_util.parse_datetime(new.state)
@@ -250,5 +250,5 @@ def _heard(
 
 
 def is_event(entity_id: str) -> bool:
-    """Tell whether an entity has moments rather than states."""
+    """Return whether an entity is an event entity, which has moments rather than states."""
     return entity_id.partition(".")[0] == Platform.EVENT

@@ -1,7 +1,7 @@
-"""The folder and settings of the hub that runs here, and what can go wrong with them. Blocking.
+"""The folder and settings of the hub that runs here, and their errors. Blocking.
 
-The settings file is made at first, then changed line by line: a person may edit it, too, so
-whatever is not changed from here stays as it was written.
+The settings file is created once, then changed line by line. People may edit it too, so everything
+that isn't changed from here stays as written.
 """
 
 from collections.abc import Mapping
@@ -23,19 +23,19 @@ from ..const import DOMAIN
 
 
 class ManagedError(Exception):
-    """The hub cannot be run here."""
+    """The hub can't run here."""
 
 
 class NotInstalledError(ManagedError):
-    """The hub's package is not there, and could not be installed on this machine."""
+    """The hub's package is missing and could not be installed on this machine."""
 
 
 class NotStartedError(ManagedError):
-    """The hub was started and does not answer; its own sentence, or nothing."""
+    """The hub was started but does not answer; the text is its own sentence, or empty."""
 
 
 class SettingsError(ManagedError):
-    """The hub's config file is written in a way that cannot be changed from here."""
+    """The hub's config file is written in a way that can't be changed from here."""
 
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 -- TLS, pairing and a token guard it
@@ -47,17 +47,17 @@ _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?")
 
 
 class HubSettings(NamedTuple):
-    """What of the config file can be set in Home Assistant."""
+    """The part of the config file that can be set in Home Assistant."""
 
     name: str
     keep_days: float = USUAL_DAYS
     floor_gib: float = USUAL_FLOOR_GIB
     on_network: bool = False
-    """Whether the hub answers other machines too, such as a second Home Assistant."""
+    """Whether the hub also accepts other machines, such as a second Home Assistant."""
 
     @classmethod
     def read(cls, text: str) -> Self:
-        """Read a config file; raises SettingsError."""
+        """Parse a config file; raises SettingsError."""
         told = _parsed(text)
         api, recording = told.get("api", {}), told.get("recording", {})
         try:
@@ -82,7 +82,7 @@ class HubSettings(NamedTuple):
         )
 
     def written_into(self, text: str) -> str:
-        """Return the config file with these settings in it; raises SettingsError."""
+        """Return the config file with these settings applied; raises SettingsError."""
         before, wanted = type(self).read(text), _parsed(text)
         changes: dict[tuple[str, str], str | float] = {}
         for place, old, new in (
@@ -125,7 +125,7 @@ def _with(text: str, changes: Mapping[tuple[str, str], str | float]) -> str:
 
 
 def _span(lines: list[str], table: str) -> tuple[int | None, int]:
-    """Return the lines of a table, without its heading; the top has none."""
+    """Return the range of a table's lines without its heading; the top table has no heading."""
     begin = 0 if not table else None
     for number, line in enumerate(lines):
         if (heading := _TABLE.fullmatch(line)) is None:
@@ -145,28 +145,28 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _written(value: str | float) -> str:
-    # A string of JSON is one of TOML.
+    # A JSON string is also a TOML string.
     return json.dumps(value, ensure_ascii=False)
 
 
 CONFIG = "config.toml"
 FROZEN = "frozen"
-"""While this file was touched lately, nothing here is removed, renamed or replaced."""
+"""If this file was touched recently, nothing here is removed, renamed or replaced."""
 LEASE_S = 300.0
 
 
 def hub_folder(hass: HomeAssistant) -> Path:
-    """Return where the hub keeps everything; does not block."""
+    """Return the folder where the hub keeps everything; does not block."""
     return Path(hass.config.path(DOMAIN))
 
 
 def is_there(folder: Path) -> bool:
-    """Tell whether a hub has kept anything here."""
+    """Return whether a hub has stored anything here."""
     return (folder / "hub.db").exists()
 
 
 def prepare(folder: Path, name: str) -> None:
-    """Make the folder for this user alone, and a config file where there is none."""
+    """Make the folder, for this user only, and a config file if there is none."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     config = folder / CONFIG
     if not config.exists():
@@ -174,12 +174,12 @@ def prepare(folder: Path, name: str) -> None:
 
 
 def read_settings(folder: Path) -> HubSettings:
-    """Return what is set; raises SettingsError, OSError."""
+    """Return the current settings; raises SettingsError, OSError."""
     return HubSettings.read((folder / CONFIG).read_text(encoding="utf-8"))
 
 
 def write_settings(folder: Path, settings: HubSettings) -> None:
-    """Set them, and leave the rest of the file; raises SettingsError, OSError."""
+    """Write the settings and keep the rest of the file; raises SettingsError, OSError."""
     if is_frozen(folder):
         raise BlockingIOError(errno.EBUSY, "A backup is being made")
     config = folder / CONFIG
@@ -199,13 +199,13 @@ def is_frozen(folder: Path) -> bool:
 
 
 def keep_frozen(folder: Path) -> None:
-    """Let a freeze last on, if there is one."""
+    """Prolong the current freeze, if there is one."""
     with suppress(OSError):
         os.utime(folder / FROZEN)
 
 
 def size_bytes(folder: Path) -> int:
-    """Return what the folder takes; files that go meanwhile are not counted."""
+    """Return the size of the folder; files that disappear meanwhile are not counted."""
     total = 0
     for path in folder.rglob("*"):
         with suppress(OSError):
@@ -214,12 +214,12 @@ def size_bytes(folder: Path) -> int:
 
 
 def delete(folder: Path) -> None:
-    """Delete recordings, answers, ledger and keys, for ever."""
+    """Delete recordings, answers, ledger and keys. This can't be undone."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _free_port() -> int:
-    """Return the hub's usual port, or another one where something else has it."""
+    """Return the hub's usual port, or another one if it is taken."""
     for port in (USUAL_PORT, 0):
         with suppress(OSError), socket.create_server((LOOPBACK, port)) as free:
             return int(free.getsockname()[1])

@@ -1,11 +1,11 @@
-"""Keeps the hub that runs here alive for its config entry, over reloads, until it is to end.
+"""Keeps the hub that runs here alive across reloads of its config entry.
 
-There is one such hub in a Home Assistant. A reload, as after every change of the options, must not
-stop recording: the hub goes on for a little while after its entry is unloaded, and is taken over
-by whoever sets the entry up again.
+A Home Assistant runs at most one such hub. A reload, as after every change of options, must not
+stop recording: the hub keeps running for a short while after its entry is unloaded, and the next
+setup of the entry takes it over.
 
-The hub's package is installed on demand, so who has a hub elsewhere never needs it; the pairing
-link comes from `neighbors hub pair`. What a removed hub had kept stays, and Home Assistant's
+The hub's package is installed on demand, so that users with a hub elsewhere never need it. The
+pairing link comes from `neighbors hub pair`. A removed hub's data stays, and Home Assistant's
 Repairs offer to delete it.
 """
 
@@ -51,13 +51,13 @@ PACKAGE = "neighbors-requests"
 
 
 async def async_requirement(hass: HomeAssistant) -> str:
-    """Return the package in the version of this integration: both are released as one."""
+    """Return the package requirement in this integration's version: both are released together."""
     integration = await async_get_integration(hass, DOMAIN)
     return f"{PACKAGE}=={integration.version}"
 
 
 async def async_is_installed(hass: HomeAssistant) -> bool:
-    """Tell whether the package is there, in the version that belongs to this integration."""
+    """Return whether the package is installed in the version of this integration."""
     requirement = await async_requirement(hass)
     return await hass.async_add_executor_job(partial(is_installed, requirement))
 
@@ -66,7 +66,7 @@ async def async_install(hass: HomeAssistant) -> None:
     """Install the package, which takes minutes the first time; raises NotInstalledError."""
     if await async_is_installed(hass):
         return
-    # A failure is remembered until then, and whoever asks again may have mended its reason.
+    # Home Assistant remembers a failure, but its cause may have been fixed since then.
     async_clear_install_history(hass)
     try:
         await async_process_requirements(
@@ -96,7 +96,7 @@ async def make_link(hub: HubProcess) -> PairingLink:
             printed, _ = await process.communicate()
         return PairingLink.parse(str(json.loads(printed)["link"]))
     except (TimeoutError, ValueError, KeyError, TypeError, LinkInvalidError):
-        # Not chained: what was printed may be a link.
+        # Not chained: the output may contain a link.
         raise NotStartedError("") from None
     finally:
         if process.returncode is None:
@@ -110,7 +110,7 @@ _GIB = 2**30
 
 
 async def async_offer_deletion(hass: HomeAssistant) -> None:
-    """Say that a removed hub's folder is still there, and how much it takes."""
+    """Report that a removed hub's folder still exists, with its size."""
     folder = hub_folder(hass)
     if not await hass.async_add_executor_job(is_there, folder):
         return
@@ -129,18 +129,18 @@ async def async_offer_deletion(hass: HomeAssistant) -> None:
 
 @callback
 def async_withdraw_offer(hass: HomeAssistant) -> None:
-    """Offer it no longer: a hub runs on the folder again."""
+    """Withdraw the offer, because a hub uses the folder again."""
     ir.async_delete_issue(hass, DOMAIN, LEFT_BEHIND)
 
 
 START_S = 30.0
-"""How long a hub may take to answer: it looks through what it had recorded first."""
+"""How long a hub may take to answer: it first scans its recordings."""
 GRACE_S = 15.0
-"""How long it goes on while nobody has it."""
+"""How long it keeps running without a user."""
 
 
 class Keeper:
-    """The one hub that runs here, and who has it."""
+    """The only hub that runs here, and the number of its users."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         self._hass = hass
@@ -154,20 +154,20 @@ class Keeper:
 
     @callback
     def async_take(self) -> None:
-        """Have the hub run on until it is released as often as it was taken."""
+        """Keep the hub running until it is released as often as it was taken."""
         self._users += 1
         self._forgo_grace()
 
     @callback
     def async_release(self) -> None:
-        """Let the hub end in a while, unless somebody takes it before."""
+        """Stop the hub after a while, unless somebody takes it before."""
         self._users -= 1
         if self._users == 0 and not self._running.done() and not self._hass.is_stopping:
             end = HassJob(self._stop_after_grace, cancel_on_shutdown=True)
             self._grace = async_call_later(self._hass, GRACE_S, end)
 
     async def async_stop(self) -> None:
-        """End the hub in order, and return once it has ended."""
+        """Stop the hub gracefully, and return once it has ended."""
         self._forgo_grace()
         if self._unlisten is not None:
             self._unlisten()
@@ -198,7 +198,7 @@ _INSTALLING: HassKey[asyncio.Task[None]] = HassKey(f"{DOMAIN}_installing")
 
 @callback
 def async_keeper(hass: HomeAssistant) -> Keeper:
-    """Return the keeper of the hub, which is started where it does not run."""
+    """Return the keeper of the hub, starting the hub if it isn't running."""
     if (keeper := hass.data.get(_KEEPER)) is None:
         keeper = hass.data[_KEEPER] = Keeper(hass)
     return keeper
@@ -206,7 +206,7 @@ def async_keeper(hass: HomeAssistant) -> Keeper:
 
 @asynccontextmanager
 async def async_running(hass: HomeAssistant) -> AsyncGenerator[HubProcess]:
-    """Have the hub run while open; raises NotStartedError where it does not answer."""
+    """Keep the hub running while open; raises NotStartedError if it does not answer."""
     name = hass.config.location_name or "Hub"
     try:
         await hass.async_add_executor_job(prepare, hub_folder(hass), name)
@@ -222,17 +222,17 @@ async def async_running(hass: HomeAssistant) -> AsyncGenerator[HubProcess]:
 
 
 async def async_link(hass: HomeAssistant) -> PairingLink:
-    """Return a link to the hub that runs here, started if need be; raises NotStartedError."""
+    """Return a link to the hub that runs here, starting it if needed; raises NotStartedError."""
     async with async_running(hass) as hub:
         return await make_link(hub)
 
 
 async def async_start_for(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Have the entry's hub run while the entry is set up; raises ConfigEntryNotReady."""
+    """Run the entry's hub while the entry is loaded; raises ConfigEntryNotReady."""
     if not entry.data.get(CONF_MANAGED):
         return
     if not await async_is_installed(hass):
-        # After an update of Home Assistant's own image, or of this integration.
+        # The package is missing after an update of Home Assistant's image or of this integration.
         _install_for(hass, entry)
         raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key="managed_installing")
     async_withdraw_offer(hass)
@@ -251,19 +251,19 @@ async def async_start_for(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 @callback
 def async_restart(hass: HomeAssistant) -> None:
-    """Have the hub start again, since its config file has changed; whoever has it keeps it."""
+    """Restart the hub, because its config file has changed; its users keep it."""
     if (keeper := hass.data.get(_KEEPER)) is not None:
         keeper.hub.restart()
 
 
 async def async_end(hass: HomeAssistant) -> None:
-    """End the hub in order, whoever has it."""
+    """Stop the hub gracefully, regardless of its users."""
     if (keeper := hass.data.get(_KEEPER)) is not None:
         await keeper.async_stop()
 
 
 async def async_leave(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """End the hub of an entry that is removed, and delete what it kept only where told to."""
+    """Stop the hub of a removed entry; delete its data only if the owner chose that."""
     if not entry.data.get(CONF_MANAGED):
         return
     await async_end(hass)
@@ -276,13 +276,13 @@ async def async_leave(hass: HomeAssistant, entry: ConfigEntry) -> None:
 @callback
 def _release(entry: ConfigEntry, keeper: Keeper) -> Coroutine[None, None, None] | None:
     keeper.async_release()
-    # Nobody takes over the hub of an entry that was switched off.
+    # Nobody takes over the hub of a disabled entry, so stop it now.
     return None if entry.disabled_by is None else keeper.async_stop()
 
 
 @callback
 def _follow(hass: HomeAssistant, entry: ConfigEntry, where: Where) -> None:
-    """Find the hub again where its own config file has another address now."""
+    """Update the entry's address, in case the hub's config file has another one now."""
     address = {CONF_HOST: where.host, CONF_PORT: where.port}
     hass.config_entries.async_update_entry(entry, data={**entry.data, **address})
 

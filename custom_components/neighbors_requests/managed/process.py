@@ -1,6 +1,6 @@
-"""The hub as a child process: started, restarted whenever it ends, and ended in order.
+"""The hub as a child process: started, restarted whenever it ends, and stopped gracefully.
 
-What it writes to its log goes into Home Assistant's log.
+Its log output goes to Home Assistant's log.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ LONGEST_LINE = 1000
 _LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ([A-Z]+) (.*)", re.DOTALL)
 _SENTENCE = re.compile(r"✗ (.*)", re.DOTALL)
 _SECRETS = (
-    # A pairing link, or its code; a user and password in an address; a bearer's token.
+    # A pairing link or its code; credentials in an address; a bearer token.
     re.compile(r"(neighbors://)\S+"),
     re.compile(r"(\bcode=)[0-9A-Fa-f]+"),
     re.compile(r"(://)[^/\s@]+(?=@)"),
@@ -31,14 +31,14 @@ _SECRETS = (
 
 
 class Told(NamedTuple):
-    """One line of the hub's."""
+    """One line of the hub's output."""
 
     level: int
     text: str
 
 
 def read_told(line: str, before: int) -> Told:
-    """Return what a line says; one without a level, as in a traceback, has the level `before`."""
+    """Return a parsed line; one without a level, as in a traceback, has the level `before`."""
     line = without_secrets(line.rstrip()[:LONGEST_LINE])
     if (dated := _LINE.match(line)) is not None:
         level = logging.getLevelNamesMapping().get(dated[1], logging.WARNING)
@@ -49,7 +49,7 @@ def read_told(line: str, before: int) -> Told:
 
 
 def without_secrets(text: str) -> str:
-    """Return text with whatever could open something taken out, whoever wrote it there."""
+    """Return text with all secrets replaced, whoever wrote it."""
     for secret in _SECRETS:
         text = secret.sub(r"\1**", text)
     return text
@@ -60,9 +60,9 @@ TETHER = Path(__file__).with_name("tether.py")
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 60.0
 STEADY_S = 60.0
-"""Whoever has run for so long is started again at once, however often it has ended before."""
+"""A hub that ran longer than this restarts without delay, however often it ended before."""
 END_S = 8.0
-"""How long the hub may take to end in order: it finishes files and hangs up."""
+"""How long the hub may take to stop gracefully: it finishes files and disconnects."""
 LOOK_S = 0.05
 BESIDE_S = 120.0
 LONGEST_LINE_BYTES = 2**16
@@ -78,29 +78,29 @@ _PASSED_ON = (
     "TMPDIR",
     "TZ",
 )
-"""What of the environment the hub needs; the Supervisor's token, for one, is none of its affair."""
+"""The environment variables that the hub needs; it must not get the Supervisor's token."""
 
 
 class Where(NamedTuple):
-    """Where the running hub answers on this machine."""
+    """The running hub's address on this machine."""
 
     host: str
     port: int
 
 
 class HubProcess:
-    """One hub on one folder; `run` keeps it running until it is cancelled."""
+    """One hub on one folder; `run` keeps it running until it is canceled."""
 
     def __init__(self, folder: Path, packages: Path) -> None:
         self.folder = folder
         self._packages = packages
-        """Where Home Assistant installs packages, where that is not the Python's own folder."""
+        """Where Home Assistant installs packages, if not in Python's own folder."""
         self._where: Where | None = None
         self._settled = asyncio.Event()
-        """Set once the hub answers, or has ended; not while it starts."""
+        """Set once the hub answers or has ended; cleared while it starts."""
         self._process: asyncio.subprocess.Process | None = None
         self._wanted = False
-        """Whether the hub is to start again at once, since it was asked to end."""
+        """Whether to restart the hub at once, because it was asked to stop."""
         self._last_words = ""
 
     @property
@@ -109,13 +109,13 @@ class HubProcess:
         return None if self._process is None else self._process.pid
 
     def restart(self) -> None:
-        """Have the hub end in order and start again, with what its config file says now."""
+        """Restart the hub gracefully, so that it reads its config file again."""
         if self._process is not None and self._process.returncode is None:
             self._wanted = True
             self._process.terminate()
 
     async def ready(self, within_s: float) -> Where:
-        """Return where the hub answers; raises NotStartedError with its own last sentence."""
+        """Return the hub's address; raises NotStartedError with the hub's last sentence."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within_s):
                 await self._settled.wait()
@@ -124,7 +124,7 @@ class HubProcess:
         return self._where
 
     async def run(self) -> None:
-        """Keep the hub running; ends it in order when cancelled."""
+        """Keep the hub running; stops it gracefully if canceled."""
         loop = asyncio.get_running_loop()
         quick = 0
         while True:
@@ -150,8 +150,8 @@ class HubProcess:
             await asyncio.sleep(pause_s)
 
     async def _run_once(self) -> int:
-        """Run the hub once, and return how it ended."""
-        # Left by a hub that was killed; the one that starts writes it once it answers.
+        """Run the hub once, and return its exit code."""
+        # A killed hub leaves this file behind; a new one writes it once it answers.
         told = self.folder / "running.json"
         if not await asyncio.to_thread(is_frozen, self.folder):
             await asyncio.to_thread(told.unlink, missing_ok=True)
@@ -168,7 +168,7 @@ class HubProcess:
             str(config),
             verbose,
             stdin=asyncio.subprocess.DEVNULL,
-            # Pairing links are printed there.
+            # The hub prints pairing links to stdout.
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
             cwd=self.folder,
@@ -176,12 +176,12 @@ class HubProcess:
             limit=LONGEST_LINE_BYTES,
         )
         self._process = process
-        assert process.stderr is not None  # noqa: S101 -- it is piped
+        assert process.stderr is not None  # noqa: S101 -- stderr is a pipe
         reading = asyncio.create_task(self._pass_on(process.stderr))
         looking = asyncio.create_task(self._look(told))
         try:
             code = await process.wait()
-            # What it said last is the reason, and is still on its way.
+            # Its last message is the reason, and may not have been read yet.
             await asyncio.wait({reading}, timeout=1)
             return code
         finally:
@@ -192,7 +192,7 @@ class HubProcess:
             await asyncio.wait({reading, looking})
 
     async def beside(self, word: str) -> str:
-        """Run `hub.cli.snapshot` on the hub's folder; return its complaint, or nothing."""
+        """Run `hub.cli.snapshot` on the hub's folder; return its complaint, or an empty string."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "hub.cli.snapshot", str(self.folder), word),
             stdin=asyncio.subprocess.DEVNULL,
@@ -209,20 +209,20 @@ class HubProcess:
         return said.decode(errors="replace").strip() if process.returncode else ""
 
     async def _look(self, told: Path) -> None:
-        """Wait until the hub has written where it answers."""
+        """Wait until the hub has written its address."""
         while (where := await asyncio.to_thread(_read_where, told)) is None:  # noqa: ASYNC110 -- it is another process's file
             await asyncio.sleep(LOOK_S)
         self._where = where
         self._settled.set()
 
     async def _pass_on(self, lines: asyncio.StreamReader) -> None:
-        """Write what the hub logs to our own log, by its levels and without secrets."""
+        """Copy the hub's log to our own, keeping its levels and removing secrets."""
         level = logging.WARNING
         while True:
             try:
                 raw = await lines.readline()
             except ValueError:
-                # A line that is far too long; the next one is read again.
+                # The line was too long; continue with the next one.
                 continue
             if not raw:
                 return
@@ -233,17 +233,17 @@ class HubProcess:
             HUB_LOG.log(told.level, "%s", told.text)
 
     def environment(self) -> dict[str, str]:
-        """Return the environment of everything that is started of the hub."""
+        """Return the environment for every process of the hub."""
         return {
             **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-            # A folder called `hub` where it happens to start must not be taken for the hub.
+            # A folder named `hub` in the working directory must not shadow the hub's package.
             "PYTHONSAFEPATH": "1",
             "PYTHONPATH": str(self._packages),
         }
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """End a process in order, or else at once; nothing where it has ended."""
+    """Stop a process gracefully, or else kill it; does nothing if it has ended."""
     for end in (process.terminate, process.kill):
         if process.returncode is not None:
             return

@@ -1,4 +1,4 @@
-"""Ties a program to the one that starts it, so that neither a crash nor a kill leaves it behind.
+"""Ties a program to the process that starts it, so that no crash or kill leaves it behind.
 
 `python tether.py PARENT ARGUMENTS...` becomes `python ARGUMENTS...`, which gets SIGTERM once the
 process PARENT is gone. Linux only; elsewhere the program just runs.
@@ -13,13 +13,13 @@ PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
-    """Tie this process, then become the program; does not return."""
+    """Tie this process to its parent, then become the program; does not return."""
     parent, *arguments = sys.argv[1:]
     if sys.platform == "linux":
-        # It outlives the change of program below.
+        # This setting survives the execv below.
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() != int(parent):
-        # The parent went before the tie was made.
+        # The parent ended before the tie was made.
         sys.exit(1)
     os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606 -- this very Python
 

@@ -1,4 +1,4 @@
-"""What card and panel need of Home Assistant: one file, one resource, one sidebar entry."""
+"""Registers card and panel with Home Assistant: one file, one resource, one sidebar entry."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -26,7 +26,7 @@ _SERVED: HassKey[str] = HassKey(f"{DOMAIN}_frontend")
 
 
 async def async_serve(hass: HomeAssistant, built: Path | None = None) -> None:
-    """Serve the built file, once a run, under an address that changes with what is in it."""
+    """Serve the built file, once per run, at an address that changes with its content."""
     built = built or BUILT
     version = await hass.async_add_executor_job(_version, built)
     if version is None:
@@ -39,7 +39,7 @@ async def async_serve(hass: HomeAssistant, built: Path | None = None) -> None:
 
 
 async def async_show(hass: HomeAssistant) -> None:
-    """Put the panel in the sidebar and the card among the dashboards' resources."""
+    """Add the panel to the sidebar and the card to the dashboards' resources."""
     address = hass.data.get(_SERVED)
     if address is None or "frontend" not in hass.config.components:
         return
@@ -48,7 +48,7 @@ async def async_show(hass: HomeAssistant) -> None:
             hass,
             frontend_url_path=PANEL_PATH,
             webcomponent_name=ELEMENT,
-            # Home Assistant translates only its own panels' titles: this is one for all users.
+            # Home Assistant translates only its own panel titles, so all users get this one.
             sidebar_title=(await async_catalogue(hass)).get("sidebar", TITLE),
             sidebar_icon=ICON,
             module_url=address,
@@ -56,7 +56,7 @@ async def async_show(hass: HomeAssistant) -> None:
         )
     resources = await _stored_resources(hass)
     if resources is None:
-        # Dashboards in YAML have their resources there too, where only the owner writes.
+        # Dashboards in YAML mode have their resources there too, where only the owner writes.
         frontend.add_extra_js_url(hass, address)
         return
     ours = _ours(resources)
@@ -69,7 +69,7 @@ async def async_show(hass: HomeAssistant) -> None:
 
 
 async def async_take_away(hass: HomeAssistant) -> None:
-    """Take panel and card away again, with the last hub."""
+    """Remove panel and card, along with the last hub."""
     address = hass.data.get(_SERVED)
     if "frontend" not in hass.config.components:
         return
@@ -90,11 +90,11 @@ def _version(built: Path) -> str | None:
 
 
 async def _stored_resources(hass: HomeAssistant) -> ResourceStorageCollection | None:
-    """Return the resources that can be written, None where the owner keeps them in YAML."""
+    """Return the writable resources, or None if the owner keeps them in YAML."""
     lovelace = hass.data.get(LOVELACE_DATA)
     if lovelace is None or not isinstance(lovelace.resources, ResourceStorageCollection):
         return None
-    await lovelace.resources.async_get_info()  # reads them where nobody has yet
+    await lovelace.resources.async_get_info()  # loads them if nobody has yet
     return lovelace.resources
 
 
@@ -103,20 +103,20 @@ def _ours(resources: ResourceStorageCollection) -> list[dict[str, str]]:
 
 
 async def async_setup_panel(hass: HomeAssistant) -> None:
-    """Make commands, media and the built file known, once a run of Home Assistant."""
+    """Register commands, media and the built file, once per run of Home Assistant."""
     async_register_commands(hass)
     hass.http.register_view(MediaView(hass))
     await async_serve(hass)
 
 
 async def async_show_in_panel(coordinator: HubCoordinator) -> None:
-    """Show one hub in card and panel, until its entry is unloaded."""
+    """Connect one hub to card and panel until its entry is unloaded."""
     feed_of(coordinator.hass, coordinator.config_entry.entry_id).async_attach(coordinator)
     await async_show(coordinator.hass)
 
 
 async def async_forget_panel(hass: HomeAssistant, entry_id: str) -> None:
-    """Forget a removed hub; with the last one, card and panel go too."""
+    """Forget a removed hub; with the last one, remove card and panel too."""
     forget_feed(hass, entry_id)
     others = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     if not any(other.entry_id != entry_id for other in others):

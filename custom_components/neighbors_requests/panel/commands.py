@@ -1,4 +1,4 @@
-"""The websocket commands of card and panel, and what a page is told if one is refused."""
+"""The websocket commands of card and panel, and the errors they return."""
 
 from typing import Any, NamedTuple
 
@@ -32,7 +32,7 @@ from .routes import CALLS, find, signed
 NOT_ALLOWED = "not_allowed"
 NOT_FOUND = "not_found"
 
-# The first that fits; where `own` is true the hub's own sentence says more than ours could.
+# The first match counts; if `own` is true, the hub's sentence says more than ours could.
 _CODES: tuple[tuple[type[HubClientError], str, bool], ...] = (
     (BeyondLimitsError, NOT_ALLOWED, False),
     (NotPermittedError, NOT_ALLOWED, False),
@@ -46,7 +46,7 @@ _CODES: tuple[tuple[type[HubClientError], str, bool], ...] = (
 
 
 class Refusal(NamedTuple):
-    """A code for the page and a sentence for the person."""
+    """An error code for the page and a sentence for the person."""
 
     code: str
     message: str
@@ -55,10 +55,10 @@ class Refusal(NamedTuple):
 async def async_refusal(
     hass: HomeAssistant, error: HubClientError, language: str | None
 ) -> Refusal:
-    """Return what to tell; a token or certificate that is refused looks like a hub away."""
+    """Return the error; a refused token or certificate is shown as an unreachable hub."""
     for kind, code, own in _CODES:
         if isinstance(error, kind) and own:
-            # What the hub knows of the brand tells what to do about it.
+            # The hub's advice for the brand says how to fix it.
             return Refusal(code=code, message=" ".join(filter(None, (str(error), error.advice))))
         if isinstance(error, kind):
             break
@@ -69,7 +69,7 @@ async def async_refusal(
 
 
 async def async_sentence(hass: HomeAssistant, key: str, language: str | None) -> str:
-    """Return a sentence about an error in the language of whoever looks, None for the system's."""
+    """Return an error's sentence in the page's language; None means the system's."""
     spoken = language or hass.config.language
     texts = await async_get_translations(hass, spoken, "exceptions", [DOMAIN])
     return texts.get(f"component.{DOMAIN}.exceptions.{key}.message", key)
@@ -78,7 +78,7 @@ async def async_sentence(hass: HomeAssistant, key: str, language: str | None) ->
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 LONGEST_PATH = 400
 LONGEST_VALUE = 200
-# Of whoever looks, as the frontend has it; what is no language is English to the hub.
+# The page's language, as the frontend names it; the hub treats an unknown one as English.
 _LANGUAGE: dict[str | vol.Marker, Any] = {
     vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z0-9-]{2,35}\Z"))
 }
@@ -86,7 +86,7 @@ _LANGUAGE: dict[str | vol.Marker, Any] = {
 
 @callback
 def async_register_commands(hass: HomeAssistant) -> None:
-    """Make the commands known."""
+    """Register the commands."""
     for command in (ws_houses, ws_call, ws_later, ws_subscribe):
         websocket_api.async_register_command(hass, command)
 
@@ -94,7 +94,7 @@ def async_register_commands(hass: HomeAssistant) -> None:
 @websocket_command({vol.Required("type"): f"{DOMAIN}/houses"})
 @async_response
 async def ws_houses(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-    """List the houses that the user may see, those too whose hub is away."""
+    """List the houses that the user may see, including those whose hub is unreachable."""
     houses = [
         _house(hass, connection, entry)
         for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False)
@@ -121,7 +121,7 @@ def _house(
         and rights.may_answer
         and may(hass, user, entry, Who.ANSWERER),
         "may_manage": rights.may_manage and may(hass, user, entry, Who.ADMIN),
-        # What the hub lets this Home Assistant do, whoever looks: none but a wider link helps.
+        # What the hub allows this Home Assistant, for all users; only a wider link can change it.
         "link": rights.reach,
     }
 
@@ -139,11 +139,11 @@ def _house(
 )
 @async_response
 async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-    """Ask the hub for one thing of the table, as the signed-in user."""
+    """Make one of the allowed calls to the hub, as the signed-in user."""
     user, path, language = connection.user, msg["path"], msg.get("language")
     coordinator = loaded(hass, msg["entry_id"])
     if coordinator is None or not may(hass, user, coordinator.config_entry, Who.READER):
-        # Whoever may not see it learns no more than that there is nothing for them.
+        # A user who may not see the house must not learn that it exists.
         await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
         return
     row = find(CALLS, msg["method"], path)
@@ -179,9 +179,9 @@ async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
 )
 @async_response
 async def ws_later(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
-    """Be quiet about a request until tomorrow, if one is named; tell what one is quiet about.
+    """Mute a request until tomorrow, if one is named; send all muted requests.
 
-    It is the signed-in person's own: nobody else's panel or phone is any quieter.
+    This applies only to the signed-in person: nobody else's panels or phones change.
     """
     user = connection.user
     coordinator, notices = loaded(hass, msg["entry_id"]), notices_of(hass, msg["entry_id"])
@@ -208,7 +208,7 @@ async def ws_later(hass: HomeAssistant, connection: ActiveConnection, msg: dict[
 async def ws_subscribe(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
-    """Tell the state of a house and all that follows."""
+    """Send a house's state and all messages that follow."""
     entry = hass.config_entries.async_get_entry(msg["entry_id"])
     if entry is None or entry.domain != DOMAIN or not may(hass, connection.user, entry, Who.READER):
         await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")

@@ -1,4 +1,4 @@
-"""One hub's state and messages for the pages that look at it, across every break and reload."""
+"""One hub's state and messages, sent to the open pages across every break and reload."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,24 +16,24 @@ type Tell = Callable[[Mapping[str, object]], None]
 
 
 class _Page:
-    """One page: told of everything that comes after the state it was given."""
+    """One page, which receives every message after its state."""
 
     def __init__(self, tell: Tell, may: Callable[[], bool], language: str | None) -> None:
         self.tell = tell
         self.may = may
-        """Whether whoever looks still may."""
+        """Returns whether the page's user may still see the house."""
         self.language = language
-        """Of whoever looks; None where that is the system's."""
+        """The page's language, or None for the system's."""
         self.reading = False
         self.seq: int | None = None
-        """The newest message it knows of, None where it has no state."""
+        """The newest message that the page knows, or None if it has no state."""
         self.behind: list[Mapping[str, object]] = []
-        """Messages that came while its state was being read."""
+        """Messages that arrived while its state was being read."""
         self.is_told_away = False
 
 
 class Feed:
-    """Outlives its coordinator: a reload of the entry is a short absence and no more."""
+    """A hub's feed, which outlives its coordinator: reloading the entry is only a short absence."""
 
     def __init__(self, hass: HomeAssistant) -> None:
         self._hass = hass
@@ -43,17 +43,17 @@ class Feed:
 
     @property
     def available(self) -> bool:
-        """Whether the hub is heard now."""
+        """Whether the hub is connected."""
         return self._coordinator is not None and self._coordinator.last_update_success
 
     @property
     def last_heard(self) -> datetime | None:
-        """When the hub was last heard, None where that was in no run of Home Assistant's."""
+        """When the hub was last connected; None if not yet in this run of Home Assistant."""
         return dt_util.utcnow() if self.available else self._lost_at
 
     @callback
     def async_attach(self, coordinator: HubCoordinator) -> None:
-        """Tell what this coordinator hears, until its entry is unloaded."""
+        """Pass on what this coordinator receives, until its entry is unloaded."""
         self._coordinator = coordinator
         entry = coordinator.config_entry
         entry.async_on_unload(coordinator.async_listen(self._heard))
@@ -65,9 +65,9 @@ class Feed:
     def async_look(
         self, tell: Tell, may: Callable[[], bool], language: str | None = None
     ) -> CALLBACK_TYPE:
-        """Tell a page the state and all that follows, until what is returned is called.
+        """Send a page the state and all messages, until the returned function is called.
 
-        It ends, too, when `may` says that whoever looks no longer may.
+        It also ends once `may` returns False.
         """
         page = _Page(tell, may, language)
         self._pages.add(page)
@@ -102,7 +102,7 @@ class Feed:
 
     @callback
     def _pass_on(self, page: _Page, told: Mapping[str, object]) -> None:
-        """Tell a message, which is in the system's language; then its sentences in the page's."""
+        """Send a message in the system's language, then reload sentences in the page's language."""
         if not page.may():
             self._bring(page)
         elif page.reading:
@@ -114,13 +114,13 @@ class Feed:
                 self._bring(page)
 
     def _is_foreign(self, page: _Page) -> bool:
-        """Tell whether whoever looks has another language than the messages come in."""
+        """Return whether the page's language differs from that of the messages."""
         system = self._hass.config.language
         return _primary(page.language or system) != _primary(system)
 
     @callback
     def _bring(self, page: _Page) -> None:
-        """Give a page the state where it has none and the hub is heard; else say it is away."""
+        """Send the state if the page has none and the hub is connected; else report it as away."""
         allowed = page.may()
         if not allowed:
             self._pages.discard(page)
@@ -145,7 +145,7 @@ class Feed:
         try:
             state = await coordinator.client.ask("GET", ("state",), language=page.language)
         except HubClientError:
-            # What is wrong is the coordinator's to find out; its next word brings the page again.
+            # The coordinator handles the error; its next update calls `_bring` again.
             page.reading = False
             return
         if coordinator is not self._coordinator or not page.reading or page not in self._pages:
@@ -158,7 +158,7 @@ class Feed:
         page.tell({"type": "state", "state": state, "available": True})
         behind, page.behind = page.behind, []
         for told in behind:
-            # Applying one twice would be harmless; an older one over the state is not.
+            # Applying a message twice is harmless; applying one older than the state is not.
             if isinstance(seq := told.get("seq"), int) and seq > known:
                 self._pass_on(page, told)
 
@@ -168,7 +168,7 @@ def _primary(language: str) -> str:
 
 
 def _says_something(told: Mapping[str, object]) -> bool:
-    """Tell whether a message holds sentences of the hub."""
+    """Return whether a message contains sentences of the hub."""
     data = told.get("data")
     if not isinstance(data, dict):
         return False
@@ -182,12 +182,12 @@ _FEEDS: HassKey[dict[str, Feed]] = HassKey(f"{DOMAIN}_feeds")
 
 @callback
 def feed_of(hass: HomeAssistant, entry_id: str) -> Feed:
-    """Return the feed of one entry, the same for as long as Home Assistant runs."""
+    """Return the feed of one entry, the same one as long as Home Assistant runs."""
     feeds = hass.data.setdefault(_FEEDS, {})
     return feeds.setdefault(entry_id, Feed(hass))
 
 
 @callback
 def forget_feed(hass: HomeAssistant, entry_id: str) -> None:
-    """Forget the feed of an entry that was removed."""
+    """Forget the feed of a removed entry."""
     hass.data.get(_FEEDS, {}).pop(entry_id, None)

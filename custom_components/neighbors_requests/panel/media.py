@@ -1,4 +1,4 @@
-"""Video and pictures of one house, for pages and players that cannot call the hub themselves."""
+"""Video and pictures of one house, for pages and players that can't call the hub themselves."""
 
 from collections import OrderedDict
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ _MOST_PINNED = 200
 
 
 class MediaView(HouseView):
-    """Everything of the table of media; players may ask for parts."""
+    """Serves every path of the media table; players may request ranges."""
 
     url = f"/api/{DOMAIN}/{{entry_id}}/media/{{path:.+}}"
     name = f"api:{DOMAIN}:media"
@@ -33,7 +33,7 @@ class MediaView(HouseView):
         self._pinned: OrderedDict[tuple[str, str], tuple[datetime, datetime]] = OrderedDict()
 
     async def get(self, request: web.Request, entry_id: str, path: str) -> web.StreamResponse:
-        """Pass on what the hub has, or the part of it that is asked for."""
+        """Stream the hub's response, or the requested range of it."""
         row = find(MEDIA, "GET", f"/{path}")
         if row is None:
             return web.Response(status=HTTPStatus.NOT_FOUND)
@@ -58,7 +58,7 @@ class MediaView(HouseView):
     head = get
 
     async def _until(self, client: HubClient, entry_id: str, clip_id: str) -> str:
-        """Return until when a clip is shown: for a while the same, so that its parts fit."""
+        """Return the end of a clip's video, fixed for a while so that ranges fit together."""
         key, now = (entry_id, clip_id), dt_util.utcnow()
         until, asked_at = self._pinned.get(key, (now, None))
         if asked_at is None or now - asked_at > _SAME_FOR:

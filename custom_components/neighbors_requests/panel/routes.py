@@ -1,6 +1,6 @@
-"""What card and panel may ask of the hub, and who may: one row a route, all else is refused. Pure.
+"""The hub's routes that card and panel may call, and who may; all others are refused. Pure.
 
-The hub knows this Home Assistant and not its users: who of them may do what is decided here.
+The hub knows this Home Assistant but not its users, so this module decides which user may do what.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from ..access import Who
 
 
 class By(Enum):
-    """Where a route is told who does it, which only the integration writes."""
+    """Where a route expects the name of the person, which only the integration writes."""
 
     NOWHERE = 0
     BODY = 1
@@ -27,7 +27,7 @@ class Row(NamedTuple):
     who: Who
     by: By = By.NOWHERE
     answers: bool = False
-    """Whether its body says what kind of somebody answers."""
+    """Whether its body states the kind of answerer."""
 
 
 _CAMERA, _RULE = "[0-9a-f]{12}", "[0-9a-f]{12}"
@@ -115,7 +115,7 @@ MEDIA = (
 
 
 def find(rows: tuple[Row, ...], method: str, path: str) -> Row | None:
-    """Return the row of a call, None where there is none: it is not let through."""
+    """Return the row of a call, or None if the call isn't allowed."""
     for row in rows:
         if row.method == method and row.path.fullmatch(path):
             return row
@@ -130,7 +130,7 @@ def signed(
     by: str,
     answered_by: str,
 ) -> tuple[dict[str, str], dict[str, object] | None]:
-    """Return query and body with who does it, whatever the page has written there."""
+    """Return query and body with the person's name, overriding whatever the page sent."""
     asked = dict(query)
     written = None if body is None else dict(body)
     if row.by is By.QUERY:
