@@ -1,1 +1,1 @@
-"""The benchmarks: what our own code costs, each figure beside a peer's in the same run."""
+"""Benchmarks of our own code; each figure is compared with a peer in the same run."""

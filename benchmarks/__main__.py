@@ -1,4 +1,4 @@
-"""`neighbors bench`: measure, and say it beside the peer."""
+"""The command `neighbors bench`: measure, and compare with peers."""
 
 from collections.abc import Callable, Iterator
 from enum import StrEnum
@@ -22,7 +22,7 @@ _err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 class Group(StrEnum):
-    """What can be measured."""
+    """The groups of measurements."""
 
     ALL = "all"
     CAMERA = "camera"
@@ -43,7 +43,7 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="Print one object a line.")] = False,
 ) -> None:
     """Measure what our own code costs, beside its peers."""
-    # A library that is loaded with the hub sets it to INFO.
+    # A library that the hub imports sets it to INFO.
     logging.getLogger().setLevel(logging.WARNING)
     table = _table()
     figures: list[Figure] = []
@@ -62,10 +62,10 @@ def bench(
 
 
 def _measured(group: Group, effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Yield figures as they are measured; a group that cannot be is told and left out."""
+    """Yield figures as they are measured; print an error for a group that fails, and continue."""
     chosen = [each for each in Group if each is not Group.ALL and group in {each, Group.ALL}]
     for each in chosen:
-        # Imported only now: `neighbors --help` must not load what only a measurement needs.
+        # Import only now: `neighbors --help` must not load what only one measurement needs.
         module = import_module(f"benchmarks.{each}")
         figures: Callable[[Effort, Path], Iterator[Figure]] = module.figures
         try:
@@ -88,7 +88,7 @@ def _cells(figure: Figure) -> tuple[str, ...]:
     if figure.peer_value is not None:
         peer = _number(figure.peer_value)
     ratio = "–" if figure.ratio is None else _number(figure.ratio)
-    # Without a goal only the limit counts; without a ratio there is nothing to reach it.
+    # Without a goal, only the limit counts; without a ratio, the goal can't be checked.
     goal = _number(figure.goal) if figure.goal and figure.ratio is not None else "–"
     limit = "–" if figure.limit is None else _limit(figure.limit, figure)
     met = {True: "✓ yes", False: "✗ no", None: "–"}[figure.met]
@@ -101,7 +101,7 @@ def _limit(limit: float, figure: Figure) -> str:
 
 
 def _number(value: float) -> str:
-    """Return three digits that say something."""
+    """Return a number with three significant digits."""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"  # noqa: PLR2004 -- three digits
 
 

@@ -1,4 +1,4 @@
-"""What a noticeboard logs in a second over HTTP, beside a Merkle tree that checks nothing."""
+"""How many posts a second a noticeboard logs over HTTP, next to a Merkle tree without checks."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -40,14 +40,14 @@ _SENTENCES: Final = (
     "Please do not follow anybody yourself, and call us where you have seen anything.",
     "A grey car drove away towards the river shortly after the alarm rang.",
 )
-"""Some with words that the board's rules must look at twice."""
+"""Sentences for texts; some contain words that the board's rules must check further."""
 _SENTENCES_EACH: Final = 5
 _SETTLE_S: Final = 120.0
 
 
 @dataclass(slots=True, kw_only=True)
 class Author:
-    """An agency that signs one request after another."""
+    """An agency that signs a chain of requests."""
 
     name: str
     seq: int = 0
@@ -69,7 +69,7 @@ class Author:
         }
 
     def registration(self, now: datetime) -> bytes:
-        """Return what the agency sends to the operator, who countersigns it."""
+        """Return the registration that the agency sends to the operator for countersigning."""
         root = self._key("root")
         body = AgencyRegister(
             **self._place(root, now),
@@ -85,11 +85,11 @@ class Author:
         return sign_entry(body, ORIGIN, root)
 
     def follow(self, raw: bytes) -> None:
-        """Go on after an entry of its own."""
+        """Advance the chain past one of its own entries."""
         self.seq, self.head = self.seq + 1, leaf_hash(raw).hex()
 
     def request(self, now: datetime) -> bytes:
-        """Return its next request, which keeps every rule."""
+        """Return its next request, which breaks no rule."""
         start = now - timedelta(days=2, minutes=self.seq)
         key = self._key("posting")
         body = RequestPost(
@@ -109,13 +109,13 @@ class Author:
 
 
 def _text(number: int) -> str:
-    """Return a text like no other of its agency's."""
+    """Return a text that is unique within its agency."""
     some = [_SENTENCES[(number * 3 + each) % len(_SENTENCES)] for each in range(_SENTENCES_EACH)]
     return f"{' '.join(some)} This is about number {number}."
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Post to a served board in batches and one by one, then follow it."""
+    """Post to a running board in batches and one by one, then follow it."""
     with board_server(folder / "board") as server:
         authors = [Author(name=f"city{number}") for number in range(CLIENTS * AGENCIES_EACH)]
         _register(server, authors)
@@ -127,7 +127,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
         news = [_single(folder, authors[1], number) for number in range(effort.singles)]
         _post(server, [files[:1] for files in batches])
         yield from _batch_figures(server, [files[1:] for files in batches], effort.batch, folder)
-        # What a lone post takes on a board that has nothing else to do.
+        # Measure a lone post on an otherwise idle board.
         server.settle(_SETTLE_S)
         yield from _single_figures(server, singles, folder)
         yield from board_sync.figures(server, news, folder)
@@ -215,7 +215,7 @@ def _single(folder: Path, author: Author, number: int) -> Path:
 
 
 def _post(server: BoardServer, clients: Sequence[Sequence[Path]]) -> _Posted:
-    """Let each client post its files, all at once; raises StorageError."""
+    """Have all clients post their files at the same time; raises StorageError."""
     words = [sys.executable, "-m", "benchmarks.poster", str(server.port)]
     with ExitStack() as running:
         posters = [
@@ -247,7 +247,7 @@ def _line(poster: Popen[str]) -> str:
 
 
 def _pymerkle(file: Path, entries: Sequence[bytes], at_once: int, count: int) -> float | None:
-    """Return how many entries a second pymerkle stores; None where it is not installed."""
+    """Return how many entries a second pymerkle stores, or None if it isn't installed."""
     try:
         library: Any = import_module("pymerkle")
     except ImportError:

@@ -1,4 +1,4 @@
-"""A noticeboard in a process of its own, made and filled to be measured."""
+"""A noticeboard in its own process, created and filled for measuring."""
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
@@ -27,12 +27,12 @@ _TEXT = "Anyone whose camera faces the street is asked to look at it. " * 6
 
 
 def a_key() -> SignerKey:
-    """Return an agency's key; the same one every time."""
+    """Return an agency's key, always the same one."""
     return SignerKey(name="agency.example.org", seed=sha256(b"bench").digest())
 
 
 def posts(key: SignerKey, count: int) -> tuple[list[RequestPost], list[bytes]]:
-    """Return a chain of requests, and their signed entries."""
+    """Return a chain of requests and their signed entries."""
     bodies: list[RequestPost] = []
     raws: list[bytes] = []
     for seq in range(count):
@@ -69,7 +69,7 @@ _ANSWER_S: Final = 120.0
 
 
 class BoardServer:
-    """A served board: where it listens, and which process it is."""
+    """A running board: its folder, process and port."""
 
     def __init__(self, folder: Path, process: Popen[str], port: int) -> None:
         self.folder = folder
@@ -77,14 +77,14 @@ class BoardServer:
         self.port = port
 
     def cpu_s(self) -> float:
-        """Return the CPU seconds of its process and of those that it has started (Linux)."""
+        """Return the CPU seconds of its process and of the children it started (Linux)."""
         own = self.process.pid
         tasks = Path(f"/proc/{own}/task").iterdir()
         children = [(task / "children").read_text(encoding="ascii").split() for task in tasks]
         return sum(map(cpu_of, [own, *(int(child) for some in children for child in some)]))
 
     def register(self, registrations: Sequence[bytes]) -> list[bytes]:
-        """Countersign and log agencies, as the board's operator does; return what is logged."""
+        """Countersign and log agencies as the board's operator would; return the logged entries."""
         raws = [countersign_entry(raw, ORIGIN, self.key("log")) for raw in registrations]
         connection = _Operator(self.folder / "keys" / "operator.sock")
         try:
@@ -94,9 +94,9 @@ class BoardServer:
         return raws
 
     def settle(self, longest_s: float) -> None:
-        """Wait until the board has counted for its pages what it has logged; raises StorageError.
+        """Wait until the board's pages count all logged entries; raises StorageError.
 
-        It does that beside whatever it is asked, for some time after many posts.
+        The board counts in the background, for some time after many posts.
         """
         connection = HTTPConnection(LOOPBACK, self.port, timeout=_ANSWER_S)
         until = time.monotonic() + longest_s
@@ -115,7 +115,7 @@ class BoardServer:
 
 
 class _Operator(HTTPConnection):
-    """HTTP over the operator's socket."""
+    """HTTP over the operator's Unix socket."""
 
     def __init__(self, path: Path) -> None:
         super().__init__("localhost", timeout=_ANSWER_S)
@@ -129,12 +129,12 @@ class _Operator(HTTPConnection):
 
 
 def encode_batch(raws: Sequence[bytes]) -> bytes:
-    """Return entries as the body of one request."""
+    """Return the body of one request that posts all these entries."""
     return b"".join(len(raw).to_bytes(2) + raw for raw in raws)
 
 
 def post_batch(connection: HTTPConnection, raws: Sequence[bytes]) -> Any:  # noqa: ANN401 -- JSON
-    """Post entries together and return the answer; raises StorageError where one is refused."""
+    """Post entries in one batch and return the answer; raises StorageError if any is refused."""
     connection.request("POST", "/entries", encode_batch(raws), {"Content-Type": BATCH_TYPE})
     response = connection.getresponse()
     told = json.loads(response.read())

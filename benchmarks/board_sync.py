@@ -1,4 +1,4 @@
-"""What following a noticeboard costs a hub: the first time, and on a day with little news."""
+"""The cost for a hub of following a noticeboard: the first sync, and a day with few posts."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
@@ -27,7 +27,7 @@ _READ_BYTES: Final = 1 << 16
 
 
 def figures(server: BoardServer, posts: Sequence[Path], folder: Path) -> Iterator[Figure]:
-    """Follow all that is on the board, then a day of it, for each post as many polls as it has."""
+    """Follow the whole board, then part of a simulated day, with the polls between the posts."""
     yield from asyncio.run(_followed(server, posts, folder))
 
 
@@ -83,7 +83,7 @@ async def _first_time(follower: BoardFollower) -> list[Figure]:
 async def _a_day(
     follower: BoardFollower, wire: "_Wire", server: BoardServer, posts: Sequence[Path]
 ) -> Figure:
-    """Poll as often as in a day, with the posts spread over it, as fast as that goes."""
+    """Poll as often as in a day with the posts spread over it, but without pauses."""
     polls = POLLS_A_DAY * len(posts) // POSTS_A_DAY
     before = wire.size_bytes
     connection = HTTPConnection(LOOPBACK, server.port, timeout=60)
@@ -122,13 +122,13 @@ def _required(growth: Growth | None) -> Growth:
 
 
 def _cpu_s() -> float:
-    """Return the CPU seconds of this process and of its children that have ended."""
+    """Return the CPU seconds of this process and of its ended children."""
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + ended.ru_utime + ended.ru_stime
 
 
 class _Wire:
-    """Stands between a client and a port, and counts what goes through, both ways."""
+    """A TCP proxy that counts the bytes in both directions."""
 
     def __init__(self, to: int) -> None:
         self._to = to
@@ -137,13 +137,13 @@ class _Wire:
         self.size_bytes = 0
 
     def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Join a connection to one of our own."""
+        """Connect a client's connection to the port behind."""
         joined = asyncio.create_task(self._join(reader, writer))
         self._open.add(joined)
         joined.add_done_callback(self._open.discard)
 
     async def close(self) -> None:
-        """End every connection."""
+        """Close all connections."""
         for each in self._open:
             each.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)

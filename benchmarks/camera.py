@@ -1,4 +1,4 @@
-"""What recording and watching a real RTSP camera on loopback costs, beside other programs."""
+"""The cost of recording and watching a real RTSP camera on loopback, next to other programs."""
 
 import asyncio
 from asyncio.subprocess import DEVNULL, Process
@@ -34,15 +34,15 @@ _STOP_S = 2.0
 
 
 def has_camera() -> bool:
-    """Tell whether the RTSP server that plays the camera is installed."""
+    """Return whether the RTSP server that plays the camera is installed."""
     return find_spec("aio_rtsp_toolkit") is not None
 
 
 @asynccontextmanager
 async def serving(folder: Path) -> AsyncGenerator[str]:
-    """Serve the videos in `folder` in a process of their own; yields the address before a name.
+    """Serve the videos in `folder` from a child process; yields the address in front of a name.
 
-    Raises CameraUnreachableError where the server does not start.
+    Raises CameraUnreachableError if the server does not start.
     """
     port = _free_port()
     words = [sys.executable, "-m", "benchmarks.stream_server", str(folder), str(port)]
@@ -53,7 +53,7 @@ async def serving(folder: Path) -> AsyncGenerator[str]:
 
 @asynccontextmanager
 async def running(words: Sequence[str | Path]) -> AsyncGenerator[Process]:
-    """Run a program, quietly, until the block is left."""
+    """Run a program without output until the block exits."""
     process = await asyncio.create_subprocess_exec(
         *words, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
     )
@@ -104,7 +104,7 @@ type Recording = Callable[[Camera, Path, Sink], Awaitable[None]]
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Record a 1080p15 camera on the loopback interface, watch it for motion, then sixteen."""
+    """Record a 1080p15 camera on loopback, watch it for motion, then do so with sixteen."""
     if not has_camera():
         raise CameraUnreachableError(
             "aio-rtsp-toolkit, which plays the camera, is not installed: run scripts/setup."
@@ -115,13 +115,13 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
 
 async def _measure(folder: Path, effort: Effort) -> list[Figure]:
     async with serving(folder) as address:
-        # Each connection begins the video anew, and it is played over and over.
+        # Each connection starts the video from the beginning and loops it.
         main, sub = (f"{address}/{name}.mp4?play_count=0" for name in ("main", "sub"))
         one = [_camera(0, main, sub)]
         beside = _Beside(folder=folder, effort=effort)
         recorded = await beside.measure(one, _record, [_copying(main, folder)])
         watched = await beside.measure(one, _watch, [_motion(main, folder)])
-        # Not at the same time as the peers: sixteen of both would want more than this machine.
+        # Not at the same time as the peers: both sets of sixteen would overload this machine.
         many = await beside.measure([_camera(n, main, sub) for n in range(_MANY)], _watch, [])
         copies = await beside.measure(
             [], _watch, [_copying(main, folder, number) for number in range(_MANY)]
@@ -169,7 +169,7 @@ def _camera(number: int, main: str, sub: str) -> Camera:
     )
 
 
-def _figure(  # noqa: PLR0913 -- what a figure says
+def _figure(  # noqa: PLR0913 -- the fields of a figure
     name: str,
     ours: float,
     peer: str,
@@ -184,7 +184,7 @@ def _figure(  # noqa: PLR0913 -- what a figure says
 
 
 async def _base(folder: Path, settle_s: float) -> int:
-    """Return the bytes of memory that a hub takes which has no camera yet."""
+    """Return the memory, in bytes, of a hub without cameras."""
     data = folder / "hub"
     data.mkdir(exist_ok=True)
     config = data / "config.toml"
@@ -193,12 +193,12 @@ async def _base(folder: Path, settle_s: float) -> int:
     )
     words: Words = [sys.executable, "-m", "hub", "hub", "run", "--config", config]
     first, second = [await _held(words, data, settle_s) for _ in range(2)]
-    # The first start makes the database, which takes memory of its own.
+    # The first start creates the database, which takes extra memory.
     return min(first, second)
 
 
 async def _held(words: Words, data: Path, settle_s: float) -> int:
-    """Return the bytes of memory that a hub holds once it has started."""
+    """Return the memory, in bytes, that a hub holds after its start."""
     async with running([*words, "--data-dir", data]) as hub:
         async with asyncio.timeout(_CAMERA_START_S):
             while not (data / "running.json").exists():  # noqa: ASYNC110 -- another process's file
@@ -207,7 +207,7 @@ async def _held(words: Words, data: Path, settle_s: float) -> int:
         return memory_of(hub.pid)
 
 
-# The peers
+# Peers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,10 +215,10 @@ class _Peer:
     words: Words
     written: Path
     says: bytes = b""
-    """What `written` holds, besides anything at all, once it has begun."""
+    """What `written` contains once it has begun; if empty, any content will do."""
 
     def has_begun(self) -> bool:
-        """Tell whether it reads the camera."""
+        """Return whether it has begun to read the camera."""
         if not self.written.exists() or self.written.stat().st_size == 0:
             return False
         return not self.says or self.says in self.written.read_bytes()
@@ -233,7 +233,7 @@ def _copying(main: str, folder: Path, number: int = 0) -> _Peer:
 
 
 def _motion(main: str, folder: Path) -> _Peer:
-    """Return how `motion` looks at the same stream, and records it as it came if it moves."""
+    """Return a `motion` that watches the same stream, and records it unchanged on motion."""
     told, said = folder / "motion.conf", folder / "motion.log"
     options = {
         "netcam_url": main,
@@ -264,12 +264,12 @@ _FRAGMENTED = (
 )
 
 
-# At the same time
+# Measuring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Taken:
-    """What was taken while it was measured; the peers' together, None where not installed."""
+    """The measurements; the peers' are summed, or None if not installed."""
 
     ours: float
     peer: float | None
@@ -280,7 +280,7 @@ class _Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Beside:
-    """Cameras that we and the peers read at the same time."""
+    """Reads cameras with our code and the peers at the same time."""
 
     folder: Path
     effort: Effort
@@ -288,7 +288,7 @@ class _Beside:
     async def measure(
         self, cameras: Sequence[Camera], ours: Recording, peers: Sequence[_Peer]
     ) -> _Taken:
-        """Return what we and the peers take of a core and of memory."""
+        """Return how much of a core and of memory we and the peers use."""
         sink, before_bytes = _Sink(), memory_of()
         async with AsyncExitStack() as stack:
             started = [
@@ -327,7 +327,7 @@ class _Beside:
 
 
 def _read_clocks(peers: Sequence[Process]) -> tuple[float, float, float]:
-    """Return the wall's seconds, ours of CPU, and the peers'; raises CameraUnreachableError."""
+    """Return wall seconds, our CPU seconds and the peers'; raises CameraUnreachableError."""
     if any(peer.returncode is not None for peer in peers):
         raise CameraUnreachableError("A peer stopped while it was measured: try again.")
     return time.perf_counter(), time.process_time(), sum(cpu_of(peer.pid) for peer in peers)
@@ -365,11 +365,11 @@ async def _watch(camera: Camera, folder: Path, sink: Sink) -> None:
 
 
 async def _room(_camera_id: CameraId | None = None) -> None:
-    """Find room for a segment, always: what is measured is small and soon gone."""
+    """Make no room: the measured recordings are small and soon deleted."""
 
 
 class _Sink(Sink):
-    """Notes what is needed to know that there was something to measure."""
+    """Notes only what shows that there was something to measure."""
 
     def __init__(self) -> None:
         self.segments = 0

@@ -1,4 +1,4 @@
-"""What cutting a clip out of a recording costs, and playing it at home."""
+"""The cost of cutting a clip out of a recording, and of playing it at home."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -20,28 +20,28 @@ from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN
 
 LONGEST_S = 300
-"""As long as a clip may be."""
+"""The longest allowed clip."""
 _FIRST_BYTES = 64 << 10
 _ENTERS_S = 1.4
-"""Inside the first group of pictures, so that its rest must be encoded anew."""
+"""Within the first group of pictures, so that the rest of it must be re-encoded."""
 _X264 = {"preset": "veryfast", "crf": "20", "bf": "0", "g": "60"}
-"""As people encode who cut by encoding all; the exact cut encodes what it must more quickly."""
+"""Typical settings for cutting by full re-encoding; the exact cut encodes its part faster."""
 _QUIET = ("ffmpeg", "-nostdin", "-v", "error", "-y")
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Cut rendered 1080p15 video exactly, and put it together for playing at home."""
+    """Cut rendered 1080p15 video exactly, and join it for playing at home."""
     main, _ = render(folder, effort.video_s)
     kept, into = folder / "recordings", folder / "cut.mp4"
     segments = record(main, kept, length_s=effort.video_s)
     yield from _exact(effort, folder, main, segments)
     yield from _shared(folder, main, segments)
     yield from _copied(effort, folder, segments)
-    # Apart: what is read again would be in memory.
+    # In a separate folder: data that was already read would be in the page cache.
     longest = record(main, folder / "longest", length_s=LONGEST_S)
     length = f"ms for {LONGEST_S} s"
     joining = command(_joining(_listed(folder, folder / "longest", longest), into))
-    # A hub's loop runs already when it is asked.
+    # A hub's event loop is already running when a request arrives.
     with asyncio.Runner() as loop:
         first = rested(lambda: loop.run(_first_byte(longest, folder / "longest")))
         yield compare(first, joining if installed("ffmpeg") else None, 3 * effort.times).figure(
@@ -70,7 +70,7 @@ def _exact(
     window = TimeWindow(start=start, end=segments[-1].window.end)
     length = f"for {effort.video_s} s"
     exact = here(lambda: cut_exact(segments, kept, window, into))
-    # Once: a minute of it takes the encoder some fifteen seconds.
+    # Only once: the encoder takes about fifteen seconds for one minute of video.
     yield compare(exact, here(lambda: _encode_all(main, other)), 1).figure(
         "cut.exact",
         f"ms CPU {length}",
@@ -110,7 +110,7 @@ def _copied(effort: Effort, folder: Path, segments: Sequence[Segment]) -> Iterat
 
 
 def _join(segments: Sequence[Segment], kept: Path, into: Path) -> None:
-    """Write one MP4 of whole segments, none of whose tables has been read before."""
+    """Write one MP4 from whole segments whose tables have not been read before."""
     into.unlink(missing_ok=True)
     film = Projector(kept, PLAIN).joined(segments)
     if film is None:
@@ -119,7 +119,7 @@ def _join(segments: Sequence[Segment], kept: Path, into: Path) -> None:
 
 
 async def _first_byte(segments: Sequence[Segment], kept: Path) -> None:
-    """Read the first bytes of a clip as it is served, none of whose tables has been read."""
+    """Read the first bytes of a clip as served, from segments whose tables have not been read."""
     film = await asyncio.to_thread(Projector(kept, PLAIN).joined, segments)
     if film is None or not await anext(film.read(0, _FIRST_BYTES)):
         raise StorageError("The rendered video cannot be played: its figures would mean nothing.")
@@ -147,7 +147,7 @@ def _joining(listed: Path, into: Path) -> Words:
 
 
 def _encode_all(video: Path, into: Path) -> None:
-    """Cut as exactly by decoding and encoding every frame."""
+    """Make the same cut by decoding and re-encoding every frame."""
     with closing(av.open(str(video))) as source, av.open(str(into), "w") as target:
         stream = source.streams.video[0]
         copy = target.add_stream("libx264", rate=RATE, options=dict(_X264))

@@ -1,4 +1,4 @@
-"""The scenes of the labelled set: ten in which somebody moves, ten in which nobody does."""
+"""The scenes of the labeled set: ten with somebody moving, ten without."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ from benchmarks.labelled_world import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A still yard, its camera, and what happens in it."""
+    """A still yard, its camera, and what happens there."""
 
     name: str
     ground: Picture
@@ -41,10 +41,10 @@ class Scene:
     noise: float = 2.5
     kbit: int = 400
     clock_s: float = 0.0
-    """What the picture's own clock shows at first."""
+    """The time on the camera's on-screen clock at the start, in seconds."""
 
     def draw(self, at_s: float, grain: Picture) -> tuple[Picture, float]:
-        """Return the picture at a time, and how much of somebody is in it."""
+        """Return the picture at a time, and how much of somebody is visible, 0 to 1."""
         picture = self.ground.copy()
         seen = max((act(picture, at_s) for act in self.acts), default=0.0)
         picture += grain
@@ -53,7 +53,7 @@ class Scene:
 
 
 def scenes(seed: int) -> Mapping[str, Scene]:
-    """Return every scene by its name; a seed moves, sizes and shades everything in it."""
+    """Return every scene by name; the seed varies position, size and shade of everything."""
     made = {}
     for number, (name, make) in enumerate(_ALL):
         random = np.random.default_rng([seed, number])
@@ -65,7 +65,7 @@ def _start(random: np.random.Generator) -> float:
     return QUIET_FIRST_S + float(random.uniform(0, 2))
 
 
-# Motion
+# With motion
 
 
 def _near(name: str, random: np.random.Generator) -> Scene:
@@ -172,7 +172,7 @@ def _passing(name: str, random: np.random.Generator) -> Scene:
 
 
 def _visitor(name: str, random: np.random.Generator) -> Scene:
-    """Return somebody who comes up to the door until the picture shows no feet, and goes aside."""
+    """Return somebody who walks up to the door until the feet leave the picture, then aside."""
     ground = yard(random)
     who = person(random, shade(random, ground, 35, 80), 15)
     left, start_s = random.uniform(150, 350), _start(random)
@@ -222,7 +222,7 @@ def _walker_by_tree(name: str, random: np.random.Generator) -> Scene:
     )
 
 
-# None
+# Without motion
 
 
 def _quiet(
@@ -232,7 +232,7 @@ def _quiet(
     noise: float = 2.5,
     kbit: int = 400,
 ) -> Callable[[str, np.random.Generator], Scene]:
-    """Return a maker of scenes in which this is all that happens."""
+    """Return a factory of scenes in which only this happens."""
 
     def make(name: str, random: np.random.Generator) -> Scene:
         ground = yard(random)

@@ -1,4 +1,4 @@
-"""The yard of the labelled set, who crosses it, and what only looks like motion: drawn."""
+"""Draws the yard of the labeled set, who crosses it, and what only resembles motion."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-# ruff: noqa: PLR2004 -- drawings are made of numbers
+# ruff: noqa: PLR2004 -- drawings need many numbers
 
 
 WIDTH: Final = 640
 HEIGHT: Final = 360
 GROUND: Final = 130
-"""The row where the house ends and the yard begins."""
+"""The row of the picture at which the house ends and the yard begins."""
 
 type Picture = NDArray[np.int16]
 type Act = Callable[[Picture, float], float]
-"""Draws what happens at a time, in seconds; returns how much of somebody is seen, 0 to 1."""
+"""Draws an act at a time in seconds; returns how much of somebody is visible, 0 to 1."""
 
 
 def yard(random: np.random.Generator) -> Picture:
@@ -34,40 +34,40 @@ def yard(random: np.random.Generator) -> Picture:
 
 
 def stones(random: np.random.Generator, side: int, contrast: float) -> NDArray[np.float64]:
-    """Return squares of such a side, each a little brighter or darker."""
+    """Return a grid of squares with this side length, each slightly brighter or darker."""
     cells = random.normal(0, contrast, (HEIGHT // side, WIDTH // side))
     return np.kron(cells, np.ones((side, side))).astype(np.float64)
 
 
 def darken(ground: Picture) -> Picture:
-    """Return the yard under the camera's own infrared light: dim, brighter in the middle."""
+    """Return the yard under the camera's own infrared light: dim, but brighter in the middle."""
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
     far = np.hypot(rows / HEIGHT - 0.6, columns / WIDTH - 0.5)
     dim: Picture = (25 + ground * (0.55 - 0.4 * far)).astype(np.int16)
     return dim
 
 
-# Who crosses it
+# People and vehicles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walk:
-    """Somebody's way: from one place and height to another, between two times."""
+    """A walk from one position and height to another between two times."""
 
     sprite: Picture
-    """Levels; what is below zero is not part of it."""
+    """Gray levels; negative pixels are transparent."""
     start_s: float
     end_s: float
     start: tuple[float, float, float]
-    """Left, foot and height in pixels."""
+    """Left edge, foot and height, in pixels."""
     end: tuple[float, float, float]
     swings: float = 0.18
-    """How far the legs swing, in widths."""
+    """How far the legs swing, in multiples of the width."""
     stays_s: float = 0.0
-    """For how long it stands still at the end, unseen as motion."""
+    """For how many seconds it stays at the end, which doesn't count as motion."""
 
     def __call__(self, picture: Picture, at_s: float) -> float:
-        """Draw it as it is at that time."""
+        """Draw it at this time."""
         if not self.start_s <= at_s < self.end_s + self.stays_s:
             return 0.0
         gone = min((at_s - self.start_s) / (self.end_s - self.start_s), 1.0)
@@ -80,7 +80,7 @@ class Walk:
 def _paste(
     picture: Picture, sprite: Picture, corner: tuple[float, float], height: float, swing: float
 ) -> float:
-    """Draw a sprite, its lower third swung aside; return how much of it is within the picture."""
+    """Draw a sprite with its lower third shifted; return the share of it within the picture."""
     rows = np.arange(max(int(height), 1))
     columns = np.arange(max(int(height * sprite.shape[1] / sprite.shape[0]), 1))
     frame = sprite[
@@ -100,7 +100,7 @@ def _paste(
 
 
 def person(random: np.random.Generator, tone: float, contrast: float) -> Picture:
-    """Return somebody standing: a head, a coat, legs."""
+    """Return a standing person: a head, a coat, legs."""
     rows, columns = np.mgrid[0:90, 0:36]
     head = np.hypot(rows - 8, (columns - 18) * 1.1) < 8
     coat = (rows >= 15) & (rows < 55) & (np.abs(columns - 18) < 12)
@@ -124,7 +124,7 @@ def rider(random: np.random.Generator, tone: float) -> Picture:
 
 
 def car(random: np.random.Generator, tone: float) -> Picture:
-    """Return a car from its side."""
+    """Return a car seen from the side."""
     sprite = np.full((60, 170), -1, np.int16)
     body = np.clip(tone + _blotches(random, (60, 170), 8), 5, 245)
     sprite[22:50] = body[22:50]
@@ -144,14 +144,14 @@ def _blotches(
 
 
 def shade(random: np.random.Generator, ground: Picture, least: float, most: float) -> float:
-    """Return a shade that differs from the yard by so much, darker or brighter."""
+    """Return a shade this much darker or brighter than the yard."""
     level = float(ground[GROUND:].mean())
     apart = float(random.uniform(least, most)) * int(random.choice([-1, 1]))
     return level + apart if 25 < level + apart < 230 else level - apart
 
 
 def _across(random: np.random.Generator, width: float) -> tuple[float, float]:
-    """Return where a way from edge to edge begins and ends, one way or the other."""
+    """Return the left positions at which a walk across the picture begins and ends."""
     ends = (-width, float(WIDTH))
     return ends if random.random() < 0.5 else ends[::-1]
 
@@ -166,7 +166,7 @@ def crossing(  # noqa: PLR0913, PLR0917 -- who, when and where
     *,
     swings: float = 0.18,
 ) -> Walk:
-    """Return a way from edge to edge that takes so long."""
+    """Return a walk across the whole picture that takes `takes_s` seconds."""
     begin, end = _across(random, height * sprite.shape[1] / sprite.shape[0])
     return Walk(
         sprite=sprite,
@@ -178,22 +178,22 @@ def crossing(  # noqa: PLR0913, PLR0917 -- who, when and where
     )
 
 
-# ruff: noqa: PLR2004 -- drawings are made of numbers
+# ruff: noqa: PLR2004 -- drawings need many numbers
 
 
 LENGTH_S: Final = 26
 QUIET_FIRST_S: Final = 10.0
-"""Nothing happens before, but what always does."""
+"""Until then, nothing happens except what always happens in the scene."""
 
 
 class Rain:
-    """Bright streaks, other ones in every frame."""
+    """Bright streaks, at different places in every frame."""
 
     def __init__(self, random: np.random.Generator, drops: int) -> None:
         self._random, self._drops = random, drops
 
     def __call__(self, picture: Picture, _at_s: float, /) -> float:
-        """Draw it as it is at that time."""
+        """Draw it at this time."""
         tops = self._random.integers(0, HEIGHT - 24, self._drops)
         lefts = self._random.integers(2, WIDTH - 3, self._drops)
         for top, left in zip(tops.tolist(), lefts.tolist(), strict=True):
@@ -203,7 +203,7 @@ class Rain:
 
 
 class Tree:
-    """A crown whose branches swing, each at its own pace, with gusts."""
+    """A crown whose branches sway, each at its own pace, with gusts."""
 
     def __init__(self, random: np.random.Generator) -> None:
         self._leaves = (120 + stones(random, 10, 26))[:150, :200].astype(np.int16)
@@ -212,7 +212,7 @@ class Tree:
         self._phase = random.uniform(0, 6, 6)
 
     def __call__(self, picture: Picture, at_s: float) -> float:
-        """Draw it as it is at that time."""
+        """Draw it at this time."""
         gust = 3 + 3 * math.sin(at_s * 0.9 + self._phase[0])
         for band, (pace, phase) in enumerate(zip(self._pace, self._phase, strict=True)):
             shift = 20 + round(gust * math.sin(at_s * pace + phase))
@@ -224,14 +224,14 @@ class Tree:
 
 
 class Flag:
-    """Stripes that run through a cloth which stays where it is."""
+    """Stripes that move through a cloth whose outline stays in place."""
 
     def __init__(self, random: np.random.Generator) -> None:
         self._left, self._top = int(random.integers(60, 500)), int(random.integers(20, 120))
         self._rows, self._columns = np.mgrid[0:40, 0:64]
 
     def __call__(self, picture: Picture, at_s: float) -> float:
-        """Draw it as it is at that time."""
+        """Draw it at this time."""
         wave = 5 * np.sin(self._columns * 0.15 - at_s * 6) * self._columns / 64
         cloth = np.where((self._rows + wave) // 10 % 2 == 0, 190, 80)
         picture[self._top : self._top + 40, self._left : self._left + 64] = cloth
@@ -239,7 +239,7 @@ class Flag:
 
 
 class Headlights:
-    """Cones of light that sweep over the house and are gone."""
+    """Cones of light that sweep over the house and disappear."""
 
     def __init__(self, random: np.random.Generator) -> None:
         self._starts = (QUIET_FIRST_S + random.uniform(0, 1), 17 + random.uniform(0, 1))
@@ -249,7 +249,7 @@ class Headlights:
         self._strength = random.uniform(0.8, 1.8)
 
     def __call__(self, picture: Picture, at_s: float) -> float:
-        """Draw it as it is at that time."""
+        """Draw it at this time."""
         for start_s in self._starts:
             gone = (at_s - start_s) / self._takes_s
             if 0 <= gone < 1:
@@ -261,26 +261,26 @@ class Headlights:
 
 
 class Light:
-    """One that shines on everything, by so much more at each time."""
+    """A light on the whole picture, with a gain that depends on time."""
 
     def __init__(self, gain: Callable[[float], float]) -> None:
         self._gain = gain
 
     def __call__(self, picture: Picture, at_s: float) -> float:
-        """Draw it as it is at that time."""
+        """Draw it at this time."""
         picture[:] = (picture * self._gain(at_s)).astype(np.int16)
         return 0.0
 
 
 class Clouds:
-    """Light that comes and goes, a soft shadow in front of it, and the exposure's steps."""
+    """Changing light, a soft shadow that passes, and exposure steps."""
 
     def __init__(self, random: np.random.Generator) -> None:
         self._pace, self._phase = random.uniform(0.4, 0.8), random.uniform(0, 6)
         self._columns = np.arange(WIDTH)
 
     def __call__(self, picture: Picture, at_s: float) -> float:
-        """Draw it as it is at that time."""
+        """Draw it at this time."""
         everywhere = 1 + 0.2 * math.sin(at_s * self._pace + self._phase)
         stepped = 1 + 0.04 * (int(at_s / 1.7) % 3)
         edge = (self._columns - (at_s - 11) * 90) / 60
@@ -290,7 +290,7 @@ class Clouds:
 
 
 class NightFilter:
-    """The camera changes to its infrared light, and back: black, then too bright, then right."""
+    """A camera's switch to infrared light and back: black, then too bright, then right."""
 
     def __init__(self, random: np.random.Generator) -> None:
         self._on_s, self._off_s = 11 + random.uniform(0, 1), 18 + random.uniform(0, 1)
@@ -298,7 +298,7 @@ class NightFilter:
         self._leaves = leaves.astype(np.int16)
 
     def __call__(self, picture: Picture, at_s: float) -> float:
-        """Draw it as it is at that time."""
+        """Draw it at this time."""
         night = self._on_s <= at_s < self._off_s
         since = at_s - (self._off_s if at_s >= self._off_s else self._on_s)
         if night:
@@ -310,7 +310,7 @@ class NightFilter:
 
 
 class Insects:
-    """Blurred bright things close to the lens: some fly by, one wobbles about."""
+    """Blurred bright insects close to the lens that fly across the picture."""
 
     def __init__(self, random: np.random.Generator) -> None:
         self._starts = np.sort(random.uniform(QUIET_FIRST_S, LENGTH_S - 1, 5))
@@ -319,7 +319,7 @@ class Insects:
         self._rows, self._columns = np.mgrid[0:HEIGHT, 0:WIDTH]
 
     def __call__(self, picture: Picture, at_s: float) -> float:
-        """Draw it as it is at that time."""
+        """Draw it at this time."""
         for start_s, takes_s, height in zip(
             self._starts, self._takes_s, self._heights, strict=True
         ):
@@ -331,7 +331,7 @@ class Insects:
         return 0.0
 
 
-# Burned into every picture
+# The on-screen clock
 
 _DIGITS = (
     0b111101101101111, 0b010110010010111, 0b111001111100111, 0b111001111001111, 0b101101111001001,

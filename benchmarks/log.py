@@ -1,4 +1,4 @@
-"""What following and keeping a noticeboard's log costs."""
+"""The cost of following and storing a noticeboard's log."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -21,17 +21,17 @@ from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Tree, leaf_hash
 
 _ENTRIES = 1_000
-"""Entries checked a repetition, at most; the tree holds more."""
+"""The most entries to check in one repetition; the tree holds more."""
 _LARGER = 10
-"""How many times larger the tree is whose proofs are measured beside pymerkle's."""
+"""How many times larger the tree is in the comparison of proofs with pymerkle."""
 _MANY_PROOFS = 1_000
 _MEMORY_LARGER = 1_000
 _PROOFS = 5
-"""Proofs made by recursion a repetition: each hashes the whole tree."""
+"""Proofs made recursively in one repetition; each hashes the whole tree."""
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Check signed entries, and grow and prove a tree of them."""
+    """Check signed entries, then build a tree of them and make proofs."""
     key = a_key()
     bodies, raws = posts(key, min(effort.entries, _ENTRIES))
     yield from _entry_figures(effort.times, key, bodies, raws)
@@ -119,7 +119,7 @@ def _tree_figures(times: int, entries: Sequence[bytes]) -> Iterator[Figure]:
         "log.append_beside_pymerkle",
         "pymerkle",
         compare(
-            # It hashes entries itself, so ours are hashed here as well.
+            # pymerkle hashes entries itself, so hash ours here as well.
             here(lambda: Tree(map(leaf_hash, entries)).root()),
             here(lambda: _pymerkle(pymerkle, entries)) if pymerkle else None,
             times,
@@ -173,7 +173,7 @@ def _large_tree_figures(effort: Effort) -> Iterator[Figure]:
     )
 
 
-def _library(name: str) -> Any:  # noqa: ANN401 -- a peer that may or may not be here
+def _library(name: str) -> Any:  # noqa: ANN401 -- a peer that may not be installed
     try:
         return import_module(name)
     except ImportError:
@@ -181,7 +181,7 @@ def _library(name: str) -> Any:  # noqa: ANN401 -- a peer that may or may not be
 
 
 def _many(work: Callable[[], object], times: int) -> Job:
-    """Return a job too short for the clock, done many times and counted once."""
+    """Return a job that repeats short work and divides the time by the repetitions."""
 
     def job() -> Spent:
         spent = here(lambda: [work() for _ in range(times)])()
@@ -200,7 +200,7 @@ def _each(name: str, peer: str, measured: Pair, count: int, *, goal: float) -> F
 
 
 def _root(leaves: Sequence[bytes]) -> bytes:
-    """Return the root as RFC 6962, 2.1 defines it."""
+    """Return the root as defined by RFC 6962, section 2.1."""
     if len(leaves) == 1:
         return leaves[0]
     split = 1 << ((len(leaves) - 1).bit_length() - 1)
@@ -208,7 +208,7 @@ def _root(leaves: Sequence[bytes]) -> bytes:
 
 
 def _path(index: int, leaves: Sequence[bytes]) -> list[bytes]:
-    """Return the inclusion proof as RFC 6962, 2.1.1 defines it."""
+    """Return the inclusion proof as defined by RFC 6962, section 2.1.1."""
     if len(leaves) == 1:
         return []
     split = 1 << ((len(leaves) - 1).bit_length() - 1)

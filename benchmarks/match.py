@@ -1,4 +1,4 @@
-"""What matching costs on a street of fifty cameras, for all requests that are open anywhere."""
+"""The cost of matching on a street with fifty cameras, for all open requests anywhere."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -37,7 +37,7 @@ _MIDDLE: Final = (52_000_000, 4_000_000)
 _COUNTRY_UDEG: Final = 3_000_000
 _STREET_UDEG: Final = 3000
 _ONE_IN: Final = 1000
-"""Of all requests, how many concern this street."""
+"""One in this many requests concerns this street."""
 _SEGMENTS_IN_A_CLIP: Final = 50
 _ROWS = "WITH RECURSIVE row(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM row WHERE n + 1 < :count)"
 _FILL: Final = f"""
@@ -57,7 +57,7 @@ SELECT printf('%016x', n), printf('%012x', n % :cameras), :first + n * :step,
 
 
 async def fill(database: Database, count: int) -> TimeWindow:
-    """Enter so many segments of all cameras, and a clip for every fifty; return their time."""
+    """Insert this many segments of all cameras, and a clip for every fifty; return their window."""
     length = SEGMENT * (count // CAMERAS)
     values = {"count": count, "cameras": CAMERAS, "first": in_us(AT), "length": _us(SEGMENT)}
     step = _us(length) // (count // _SEGMENTS_IN_A_CLIP)
@@ -69,7 +69,7 @@ async def fill(database: Database, count: int) -> TimeWindow:
 
 
 def cameras_of_the_street() -> list[Camera]:
-    """Return fifty cameras within a few hundred metres, looking everywhere."""
+    """Return fifty cameras within a few hundred meters, with random headings."""
     chance = _chance()
     return [
         Camera(
@@ -90,7 +90,7 @@ def cameras_of_the_street() -> list[Camera]:
 
 
 def everywhere(count: int, recorded: TimeWindow) -> list[Request]:
-    """Return requests from all over a country, one in a thousand of them about this street."""
+    """Return requests from all over a country, one in a thousand about this street."""
     chance = _chance()
     return [
         _somewhere(chance, number, recorded, _COUNTRY_UDEG if number % _ONE_IN else _STREET_UDEG)
@@ -121,7 +121,7 @@ def a_request(number: int, area: Circle, window: TimeWindow) -> Request:
 
 
 def marked(count: int) -> Iterator[Clip]:
-    """Yield so many clips of all cameras, over a month."""
+    """Yield this many clips of all cameras, spread over a month."""
     chance = _chance()
     for number in range(count):
         start = AT + timedelta(days=chance.uniform(0, 30))
@@ -134,7 +134,7 @@ def marked(count: int) -> Iterator[Clip]:
 
 
 def in_us(moment: datetime) -> int:
-    """Return a moment as the database has it."""
+    """Return a time as the database stores it, in microseconds since 1970."""
     return _us(moment - datetime(1970, 1, 1, tzinfo=UTC))
 
 
@@ -143,7 +143,7 @@ def _us(length: timedelta) -> int:
 
 
 def _chance() -> random.Random:
-    return random.Random(7)  # noqa: S311 -- the same street every time, and no secret
+    return random.Random(7)  # noqa: S311 -- the same street every time, and not a secret
 
 
 _REQUEST: Final = Request(
@@ -180,11 +180,11 @@ _SEGMENTS_FOR_A_CLIP = 100
 _REQUESTS_FOR_A_CLIP = 10
 _WORST = 100
 _WORST_VIEWS = 1000
-"""How many requests of the worst case are measured; it is told for one."""
+"""How many requests of the worst case are measured; the figure is per request."""
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Match one new request, then all, with a real index: a million segments in full."""
+    """Match one new request, then all, with a real index: a million segments in full mode."""
     segments = _SEGMENTS_FOR_A_CLIP * effort.clips
     count = _REQUESTS_FOR_A_CLIP * effort.clips
     with asyncio.Runner() as runner:
@@ -202,7 +202,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
 
 
 class _House:
-    """The flow of `hub.pipeline`, without what it tells and decides."""
+    """The flow of `hub.pipeline` without notifications and decisions."""
 
     def __init__(self, runner: asyncio.Runner, index: ClipIndex) -> None:
         self._runner = runner
@@ -210,11 +210,11 @@ class _House:
         self.cameras = cameras_of_the_street()
 
     def match_one(self, request: Request) -> Match:
-        """Match a request that has just come, with nothing remembered of its area."""
+        """Match a newly arrived request, with nothing cached about its area."""
         return self._runner.run(self._match(request, Reach(self.cameras)))
 
     def match_all(self, requests: Sequence[Request]) -> list[Match]:
-        """Match all, as after a camera has changed."""
+        """Match all requests, as after a camera change."""
         return self._runner.run(self._match_all(requests))
 
     async def _match_all(self, requests: Sequence[Request]) -> list[Match]:
@@ -267,7 +267,7 @@ def _with_index(
 
 
 def _worst(house: _House, requests: Sequence[Request], times: int) -> Iterator[Figure]:
-    """Yield what it costs where everybody asks about this street: none is passed over."""
+    """Yield the cost if every request is about this street, so that none can be skipped."""
     some, few = requests[:_WORST_VIEWS], requests[:_WORST]
     pair = compare(
         here(lambda: Reach(house.cameras).concerns(some)),
@@ -295,7 +295,7 @@ def _worst(house: _House, requests: Sequence[Request], times: int) -> Iterator[F
 
 
 def _alone(effort: Effort) -> Iterator[Figure]:
-    """Yield what matching costs without the index: clips of half a day, all of one street."""
+    """Yield the cost without the index: clips of half a day, all from one street."""
     clips = list(marked(effort.clips))
     window = TimeWindow(
         start=clips[0].window.start, end=clips[0].window.start + timedelta(hours=12)
@@ -327,7 +327,7 @@ def _alone(effort: Effort) -> Iterator[Figure]:
 
 
 def _peer(folder: Path, requests: Sequence[Request], house: _House) -> sqlite3.Connection:
-    """Return the index's own file, with the requests and the cameras in an R*Tree beside it."""
+    """Return the index's own database, with requests and cameras added in temporary tables."""
     database = sqlite3.connect(folder / "match.sqlite3")
     database.execute("create temp table request (n integer primary key, id text, start, end)")
     database.execute("create virtual table temp.place using rtree(n, south, north, west, east)")
@@ -358,7 +358,7 @@ def _peer(folder: Path, requests: Sequence[Request], house: _House) -> sqlite3.C
 
 
 def _select(database: sqlite3.Connection, which: str, *values: str) -> list[tuple[str, ...]]:
-    """Return the clips of each request whose box meets a camera's."""
+    """Return the clips of each request whose bounding box intersects a camera's."""
     return database.execute(
         "select request.id, clips.id, max(clips.start, request.start),"  # noqa: S608 -- our own words
         ' min(clips."end", request.end)'

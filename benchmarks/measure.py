@@ -1,4 +1,4 @@
-"""Measures ours and a peer in turns, so that both meet the same machine; measured figures."""
+"""Measures our code and a peer alternately, so that both run under the same conditions."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,27 +15,27 @@ from hub.errors import StorageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """What something costs, or how well it does, here and at a peer."""
+    """A cost or a result, ours and a peer's."""
 
     name: str
-    """Its group and what was measured, such as `cut.exact`."""
+    """Its group and the measured thing, such as `cut.exact`."""
     value: float
     """The median of all repetitions."""
     unit: str
     peer: str
-    """What does the same thing, in words."""
+    """A description of the peer, which does the same thing."""
     peer_value: float | None = None
-    """In the same unit; None where the peer is not installed."""
+    """In the same unit; None if the peer isn't installed."""
     goal: float = 1.0
-    """The least ratio wanted; 0 where only the limit counts."""
+    """The lowest acceptable ratio; 0 if only the limit counts."""
     limit: float | None = None
-    """The worst value wanted, whatever the peer's; None where only the ratio counts."""
+    """The worst acceptable value, whatever the peer's; None if only the ratio counts."""
     more_is_better: bool = False
-    """Whether it tells how well we do, and not what that costs."""
+    """Whether it measures how well we do rather than what that costs."""
 
     @property
     def ratio(self) -> float | None:
-        """How many times better than the peer's our figure is: above 1 we are better."""
+        """How many times better our value is than the peer's; above 1, ours is better."""
         if self.peer_value is None:
             return None
         ours, theirs = self.value, self.peer_value
@@ -44,7 +44,7 @@ class Figure:
 
     @property
     def met(self) -> bool | None:
-        """Whether the goal and the limit are met; None where nothing could be told."""
+        """Whether the goal and the limit are met; None if there is nothing to check."""
         if self.limit is not None:
             inside = self.value >= self.limit if self.more_is_better else self.value <= self.limit
             if not inside:
@@ -54,7 +54,7 @@ class Figure:
         return self.ratio >= self.goal
 
     def to_json(self) -> Mapping[str, str | float | bool | None]:
-        """Return it as one flat object."""
+        """Return the figure as one flat object."""
         return {
             "name": self.name,
             "value": self.value,
@@ -70,29 +70,29 @@ class Figure:
 
 COMMAND_TIMEOUT_S: Final = 120.0
 _SHORTEST_S: Final = 1e-9
-"""What a clock with a coarse step may round to nothing: no ratio divides by it."""
+"""A shorter time may be rounded to zero by a coarse clock, and ratios must not divide by zero."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How much is measured: more takes longer and says it more exactly."""
+    """How much to measure: more takes longer and is more exact."""
 
     times: int
-    """How often each thing is done; the median counts."""
+    """The number of repetitions; their median counts."""
     video_s: int
     entries: int
     clips: int
     share_bytes: int
     watch_s: float
-    """How long a camera is recorded."""
+    """How long to record a camera."""
     batches: int
-    """How many batches each of four clients posts to a noticeboard."""
+    """The number of batches that each of four clients posts to a noticeboard."""
     batch: int
-    """How many posts a batch has."""
+    """The number of posts in a batch."""
     singles: int
-    """How many posts a noticeboard gets one by one."""
+    """The number of posts sent to a noticeboard one by one."""
     settle_s: float = 5.0
-    """How long before that counts: opening a stream is no part of what watching it costs."""
+    """The delay before measuring: opening a stream is not part of the cost of watching it."""
 
 
 FULL: Final = Effort(
@@ -122,7 +122,7 @@ SHORT: Final = Effort(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spent:
-    """What one repetition took, all threads together."""
+    """The time of one repetition, over all threads."""
 
     cpu_s: float
     wall_s: float
@@ -130,12 +130,12 @@ class Spent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """What ours took, and the peer where it is installed: the medians."""
+    """The median times of ours, and of the peer if it is installed."""
 
     ours: Spent
     peer: Spent | None
 
-    def figure(  # noqa: PLR0913 -- what a figure says
+    def figure(  # noqa: PLR0913 -- the fields of a figure
         self,
         name: str,
         unit: str,
@@ -146,7 +146,7 @@ class Pair:
         wall: bool = False,
         limit: float | None = None,
     ) -> Figure:
-        """Return the CPU seconds, or those on the wall's clock, times a factor."""
+        """Return a figure with the CPU seconds, or the wall seconds, multiplied by `times`."""
 
         def value(spent: Spent) -> float:
             return times * (spent.wall_s if wall else spent.cpu_s)
@@ -178,9 +178,9 @@ def here(work: Callable[[], object]) -> Job:
 
 
 def rested(work: Callable[[], object]) -> Job:
-    """Return a job that does `work` twice, the first time unmeasured.
+    """Return a job that does `work` twice and measures only the second time.
 
-    For what takes milliseconds: seconds of a peer leave the processor's caches without any of it.
+    For work that takes milliseconds: a peer that runs for seconds evicts it from the CPU caches.
     """
     measured = here(work)
 
@@ -192,7 +192,7 @@ def rested(work: Callable[[], object]) -> Job:
 
 
 def command(*commands: Words) -> Job:
-    """Return a job that runs programs one after another; raises StorageError where one fails."""
+    """Return a job that runs programs one after another; raises StorageError if one fails."""
 
     def job() -> Spent:
         cpu_s, wall = 0.0, time.perf_counter()
@@ -204,7 +204,7 @@ def command(*commands: Words) -> Job:
 
 
 def compare(ours: Job, peer: Job | None, times: int) -> Pair:
-    """Return the median of each, in turns; the first turn is cold for both."""
+    """Return the medians of jobs run alternately; the first run is cold for both."""
     mine: list[Spent] = []
     theirs: list[Spent] = []
     for _ in range(times):
@@ -215,24 +215,24 @@ def compare(ours: Job, peer: Job | None, times: int) -> Pair:
 
 
 def installed(*programs: str) -> bool:
-    """Tell whether all these programs are on the PATH."""
+    """Return whether all these programs are on the PATH."""
     return all(shutil.which(program) for program in programs)
 
 
 def cpu_of(process: int) -> float:
-    """Return the CPU seconds of a running process, all its threads together (Linux)."""
-    # The kernel's clock of another process: clock_getcpuclockid(3), with nanoseconds.
+    """Return the CPU seconds of a running process, over all its threads (Linux)."""
+    # The clock id of another process's CPU time, as in clock_getcpuclockid(3).
     return time.clock_gettime((~process << 3) | 2)
 
 
 def memory_of(process: int | None = None) -> int:
-    """Return the bytes of memory that a running process holds, this one by default (Linux)."""
+    """Return the resident memory of a process in bytes, by default of this one (Linux)."""
     status = Path(f"/proc/{process or 'self'}/statm").read_text(encoding="ascii")
     return int(status.split()[1]) * resource.getpagesize()
 
 
 def _run(words: Words) -> float:
-    """Return the CPU seconds one program took."""
+    """Return the CPU seconds of one program run."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
         subprocess.run(  # noqa: S603 -- fixed words and paths of our own

@@ -1,7 +1,7 @@
-"""What finding motion costs and how well it is done, on rendered scenes with known truth.
+"""The cost and quality of motion detection, on rendered scenes with known truth.
 
-The labelled set is 640x360 at 12 frames a second, a key frame every two seconds, a constant bit
-rate: what a household camera's small stream is. The same seed renders the same pictures
+The labeled set is 640x360 at 12 frames a second, with a key frame every two seconds and a constant
+bit rate, as in a household camera's small stream. The same seed renders the same pictures
 everywhere.
 """
 
@@ -31,25 +31,25 @@ from hub.media.ffmpeg import Decoder
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
 
 TUNED: Final = tuple(range(1, 10))
-"""The seeds that the detector was made with."""
+"""The seeds used to develop the detector."""
 HELD_OUT: Final = (41, 42, 43)
-"""Seeds that nothing was tuned on."""
+"""Seeds that were never used for tuning."""
 RATE: Final = 12
 GROUP: Final = 2 * RATE
 BEGAN: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 UNJUDGED_S: Final = 9
-"""A detector may need so long to learn what it sees; what it says before is not counted."""
+"""A detector may need this long to learn the scene; its earlier reports don't count."""
 _GRAINS = 6
 FOUND_SHARE: Final = 0.25
-"""A second counts as reported if so much of it was."""
+"""A second counts as reported if at least this share of it was."""
 
 type Truth = tuple[bool | None, ...]
-"""For each second whether something moves; None where that is nobody's to say."""
+"""Whether something moves in each second; None if undecided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labelled:
-    """One scene as a camera's small stream, and its truth."""
+    """A scene as a camera's small stream, with its truth."""
 
     name: str
     path: Path
@@ -58,7 +58,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """How one scene was judged."""
+    """The verdict on one scene."""
 
     name: str
     motion_s: int
@@ -68,17 +68,17 @@ class Verdict:
 
     @property
     def recall(self) -> float:
-        """Which part of the seconds of motion was found."""
+        """The share of the seconds with motion that was found."""
         return self.found_s / self.motion_s if self.motion_s else 1.0
 
     @property
     def false(self) -> float:
-        """Which part of the quiet seconds was reported."""
+        """The share of the quiet seconds that was reported."""
         return self.false_s / self.quiet_s if self.quiet_s else 0.0
 
 
 def render(folder: Path, seed: int, names: Collection[str] = ()) -> Sequence[Labelled]:
-    """Return a seed's scenes, all or those named, rendered into `folder` unless they are there."""
+    """Return a seed's scenes, all or those named, rendering missing ones into `folder`."""
     return [
         _rendered(folder, seed, scene)
         for scene in scenes(seed).values()
@@ -87,7 +87,7 @@ def render(folder: Path, seed: int, names: Collection[str] = ()) -> Sequence[Lab
 
 
 def spans(changes: Iterable[tuple[bool, datetime]]) -> list[tuple[float, float]]:
-    """Return what begins and ends as pairs of seconds; what does not end lasts to the last one."""
+    """Return changes as (begin, end) in seconds; an open end lasts until the end of the scene."""
     pairs: list[tuple[float, float]] = []
     begun_s: float | None = None
     for active, at in changes:
@@ -117,7 +117,7 @@ def _write(scene: Scene, path: Path, seed: int) -> Truth:
         stream = _stream(file, scene.kbit)
         for number in range(LENGTH_S * RATE):
             top, left = random.integers(0, 64, 2)
-            # The next one in turn: an encoder would follow the same one wherever it goes.
+            # Alternate the grains: an encoder would track a moving one.
             grain = grains[number % _GRAINS, top : top + HEIGHT, left : left + WIDTH]
             picture, shown = scene.draw(number / RATE, grain)
             seen.append(shown > 0)
@@ -127,7 +127,7 @@ def _write(scene: Scene, path: Path, seed: int) -> Truth:
 
 
 def _truth(seen: Sequence[bool]) -> Truth:
-    """Return what each second shows: motion if half of its frames do, None if fewer."""
+    """Return what each second shows: motion if at least half its frames do, None if fewer."""
     truth: list[bool | None] = []
     for second in range(LENGTH_S):
         shown = sum(seen[second * RATE : (second + 1) * RATE])
@@ -162,7 +162,7 @@ def _frame(picture: Picture, number: int) -> VideoFrame:
 
 
 def read(path: Path) -> tuple[StreamInfo, list[Packet]]:
-    """Return a video's frames as a camera source would yield them."""
+    """Return a video's packets as a camera source would yield them."""
     with closing(av.open(str(path))) as container:
         stream = container.streams.video[0]
         info = StreamInfo(
@@ -194,7 +194,7 @@ def _packet(raw: av.Packet) -> Packet:
 
 
 def judge(scene: Labelled, spans: Sequence[tuple[float, float]]) -> Verdict:
-    """Compare what was reported, as begin and end in seconds, with the truth."""
+    """Compare what was reported, as (begin, end) in seconds, with the truth."""
     found = [_is_found(second, spans) for second in range(len(scene.truth))]
     judged = list(zip(scene.truth, found, strict=True))
     return Verdict(
@@ -207,7 +207,7 @@ def judge(scene: Labelled, spans: Sequence[tuple[float, float]]) -> Verdict:
 
 
 def summed(name: str, verdicts: Iterable[Verdict]) -> Verdict:
-    """Return several verdicts as one."""
+    """Return the sum of several verdicts."""
     listed = list(verdicts)
     return Verdict(
         name=name,
@@ -224,22 +224,22 @@ def _is_found(second: int, spans: Sequence[tuple[float, float]]) -> bool:
 
 
 _WHOLE_S: Final = 16
-"""From so much video on, the whole set is rendered; else the scenes below."""
+"""With at least this much video, the whole set is rendered; else only the scenes below."""
 _FEW: Final = ("walker near", "swaying tree")
 _PEER: Final = "OpenCV MOG2 on every frame"
 _MOST_FALSE, _LEAST_FOUND, _MOST_MS = 0.01, 0.97, 3.0
 _HISTORY, _VARIANCE, _KERNEL = 120, 16.0, (3, 3)
 _LEAST_AREA, _IN_A_ROW, _MOST_SHARE = 60.0, 3, 0.5
-"""What served the peer best of thirteen settings tried on the tuned seeds."""
+"""The peer's best of thirteen settings tried on the tuned seeds."""
 _JOINED_S = 1.0
 
 type LabelledVideo = tuple[Labelled, StreamInfo, Sequence[Packet]]
 type Way = Callable[[StreamInfo, Sequence[Packet]], Sequence[tuple[float, float]]]
-"""Returns when something moved in a video, as begin and end in seconds."""
+"""Returns when something moved in a video, as (begin, end) in seconds."""
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Judge the labelled set, rendered from seeds that nothing was tuned on."""
+    """Judge the labeled set, rendered from seeds never used for tuning."""
     whole = effort.video_s >= _WHOLE_S
     seeds, names = (HELD_OUT, ()) if whole else (HELD_OUT[:1], _FEW)
     scenes: list[LabelledVideo] = [
@@ -254,7 +254,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
         times=1,
     )
     if ours[0].found_s == 0:
-        # A detector that sees nothing would be quick, and worth nothing.
+        # A detector that finds nothing would be fast but useless.
         raise StorageError("The detector missed every walker: its figures would mean nothing.")
     video_s = LENGTH_S * len(scenes)
     yield spent.figure(
@@ -270,13 +270,13 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
 
 
 def judged(scenes: Sequence[LabelledVideo], way: Way) -> Verdict:
-    """Return how well a way of looking does on all scenes together."""
+    """Return the combined verdict on all scenes for one way of detecting motion."""
     verdicts = (judge(scene, way(info, packets)) for scene, info, packets in scenes)
     return summed("all", verdicts)
 
 
 def two_stages(info: StreamInfo, packets: Sequence[Packet]) -> Sequence[tuple[float, float]]:
-    """Look as the hub does."""
+    """Detect motion as the hub does."""
     detector = MotionDetector()
     stages = TwoStages(detector)
     changes = [
@@ -315,7 +315,7 @@ def _share(
 
 
 def _mog2() -> Way | None:
-    """Return the peer's way, or None where it is not installed."""
+    """Return the peer's way, or None if it isn't installed."""
     try:
         cv2: Any = import_module("cv2")
     except ImportError:
@@ -332,7 +332,7 @@ def _mog2() -> Way | None:
         for packet in packets:
             for frame in decoder.decode(packet):
                 luma = frame.to_ndarray()[: frame.height]
-                # What is left of shadows is grey, of foreground white.
+                # MOG2 marks shadows gray and foreground white.
                 _, white = cv2.threshold(background.apply(luma), 200, 255, cv2.THRESH_BINARY)
                 white = cv2.morphologyEx(white, cv2.MORPH_OPEN, kernel)
                 outlines, _ = cv2.findContours(white, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
@@ -345,7 +345,7 @@ def _mog2() -> Way | None:
 
 
 def _spans(moved: Sequence[bool]) -> Sequence[tuple[float, float]]:
-    """Join frames with motion, where enough come in a row, to begins and ends."""
+    """Join runs of enough frames with motion into (begin, end) in seconds."""
     spans: list[tuple[float, float]] = []
     at = 0
     for hit, frames in groupby(moved):

@@ -1,4 +1,4 @@
-"""What small pictures out of a camera's JPEG cost."""
+"""The cost of making small pictures from a camera's JPEG."""
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -21,7 +21,7 @@ _UNIT: Final = "ms CPU a picture"
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Make thumbnails of 320 pixels, and the small grey picture motion is found in."""
+    """Make thumbnails 320 pixels wide, and the small gray picture used to detect motion."""
     raw = _snapshot(folder, effort)
     size = _WIDTH, _WIDTH * 9 // 16
     yield _figure("picture.thumbnail", "Pillow's Image.thumbnail", effort, goal=2)(
@@ -55,7 +55,7 @@ def _repeat(work: _Work) -> None:
 
 
 def _snapshot(folder: Path, effort: Effort) -> bytes:
-    """Return a 1080p JPEG as a camera gives it."""
+    """Return a 1080p JPEG such as a camera sends."""
     main, _ = render(folder, effort.video_s)
     with closing(av.open(str(main))) as video:
         frame = next(video.decode(video=0))

@@ -1,7 +1,7 @@
-"""One client of a noticeboard, in a process of its own: `python -m benchmarks.poster PORT FILE…`.
+"""One client of a noticeboard, in its own process: `python -m benchmarks.poster PORT FILE…`.
 
-Each file is one request's body; a single entry where its name ends in `.entry`. It says "ready",
-waits for a line, posts one after another, and prints how many seconds each took, in JSON.
+Each file is the body of one request, a single entry if the name ends in `.entry`. The client prints
+"ready", waits for a line, posts the files in order, and prints the seconds that each took, in JSON.
 """
 
 from http import HTTPStatus
@@ -15,12 +15,12 @@ from benchmarks.board_server import BATCH_TYPE, LOOPBACK
 
 
 def main() -> None:
-    """Post what the command line names; exit 1 where anything is refused."""
+    """Post the files on the command line; exit with status 1 if any is refused."""
     port, *names = sys.argv[1:]
     bodies = [(name.endswith(".entry"), Path(name).read_bytes()) for name in names]
     connection = HTTPConnection(LOOPBACK, int(port), timeout=120)
     connection.connect()
-    print("ready", flush=True)  # noqa: T201 -- how it answers
+    print("ready", flush=True)  # noqa: T201 -- its output
     sys.stdin.readline()
     took: list[float] = []
     answers: list[tuple[int, bytes]] = []
@@ -31,7 +31,7 @@ def main() -> None:
         response = connection.getresponse()
         answers.append((response.status, response.read()))
         took.append(time.perf_counter() - start)
-    print(json.dumps(took), flush=True)  # noqa: T201 -- how it answers
+    print(json.dumps(took), flush=True)  # noqa: T201 -- its output
     for status, answer in answers:
         if status not in {HTTPStatus.OK, HTTPStatus.CREATED} or b'"error"' in answer:
             sys.exit(f"refused: {answer[:500]!r}")

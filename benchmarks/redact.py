@@ -1,7 +1,7 @@
-"""What covering costs, and how many faces are found: standing masks, and drawn faces searched for.
+"""The cost of covering with fixed masks, and the cost and quality of finding faces.
 
-They are drawn faces, not pictures of people: a search that finds them has shown that its steps
-work, and how it does with small and fast ones. design/redaction.md says how it did on real ones.
+The faces are drawn, not photographed: finding them shows that the search works, and how well it
+finds small and fast faces. design/redaction.md has the results on real faces.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +29,7 @@ from hub.model.window import TimeWindow
 
 FACES: Final = 6
 _SIZES_PX: Final = (28, 160)
-"""How high faces are: somebody across the street, and somebody at the door."""
+"""The heights of faces: of a person across the street, and of one at the door."""
 _DRAWN_PX: Final = 256
 _SKINS: Final = ((224, 180, 150), (198, 140, 108), (150, 100, 75), (100, 68, 52))
 _SEED: Final = 41
@@ -40,7 +40,7 @@ type _Picture = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where a face is in one frame, in pixels."""
+    """A face's position in one frame, in pixels."""
 
     left: int
     top: int
@@ -51,7 +51,7 @@ class Place:
 @dataclass(frozen=True, slots=True, eq=False)
 class _Person:
     face: _Picture
-    """Red, green, blue and how much of it covers, shape (size, size, 4)."""
+    """Red, green, blue and opacity, shape (size, size, 4)."""
     coat: tuple[float, float, float]
     begins: int
     ends: int
@@ -66,7 +66,7 @@ class _Person:
 
 
 def render_faces(folder: Path, video_s: int) -> tuple[Path, list[list[Place]]]:
-    """Return a video (1080p15, H.264) of so many seconds, and each frame's faces."""
+    """Return a video (1080p15, H.264) of this length, and the faces in each frame."""
     video, people = folder / "faces.mp4", _people(video_s * RATE)
     options = {"preset": "veryfast", "bf": "0", "sc_threshold": "0", "g": str(GROUP)}
     with av.open(str(video), "w") as container:
@@ -82,12 +82,12 @@ def render_faces(folder: Path, video_s: int) -> tuple[Path, list[list[Place]]]:
 def _people(frames: int) -> list[_Person]:
     random = np.random.default_rng(_SEED)
     people = []
-    # As many in each ten seconds, so that a long video is no easier than a short one.
+    # A constant number in ten seconds, so that a long video is no easier than a short one.
     for number in range(max(FACES * frames // (10 * RATE), FACES)):
         size = round(float(np.exp(random.uniform(*np.log(_SIZES_PX)))))
         begins = int(random.integers(0, max(frames - 3 * RATE, 1)))
         ends = min(begins + int(random.integers(2 * RATE, 7 * RATE)), frames)
-        # Half of them walk by, some seven times the width of their face each second.
+        # Half of them walk past, some at seven times their face's width a second.
         across = random.uniform(-6, 6) * size * (ends - begins) / RATE * (number % 2)
         x, y = random.uniform(size, WIDTH - 2 * size), random.uniform(40, HEIGHT * 0.6 - size)
         to_x = min(max(x + across, 0), WIDTH - size)
@@ -104,7 +104,7 @@ def _people(frames: int) -> list[_Person]:
 
 
 def _places(people: Sequence[_Person], number: int) -> list[Place]:
-    """Return the faces of a frame that nobody nearer hides."""
+    """Return the faces of a frame that no closer person hides."""
     places: list[Place] = []
     for person in people:
         corner, size = person.corner(number), person.face.shape[0]
@@ -184,26 +184,26 @@ def _face(size: int, random: np.random.Generator) -> _Picture:
 
 MASKS_LIMIT: Final = 5
 FACES_LIMIT: Final = 3
-"""Times real time."""
+"""In multiples of real time."""
 _FACES_PART: Final = 3
-"""A third of the video has faces: the peer takes far longer than ours."""
+"""Only a third of the video has faces, because the peer takes far longer than ours."""
 _MASKS: Final = (
     Mask(left=0.1, top=0.2, width=0.2, height=0.3),
     Mask(left=0.6, top=0.5, width=0.3, height=0.25),
 )
 _COVERED: Final = 0.9
-"""So much of a face must be covered for it to count."""
+"""The share of a face that must be covered for it to count."""
 _PEER_WIDER: Final = 0.15
-"""By how much of itself on each side deface covers more than it finds, unless told otherwise."""
+"""How far deface extends a face on each side by default, as a share of its size."""
 _PEER_SIZE: Final = (1088, 608)
-"""As large as ours searches; deface itself takes the whole picture, and four times as long."""
+"""The size that our search uses; by default, deface uses the whole picture and takes 4x as long."""
 
 type _Boxes = Sequence[tuple[float, float, float, float]]
 """Left, top, right and bottom, in pixels."""
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Cover rendered 1080p15 video, and drawn faces in another one."""
+    """Cover areas of rendered 1080p15 video, and the drawn faces of another video."""
     yield _masks(effort, folder)
     yield from _faces(max(effort.video_s // _FACES_PART, 2), folder)
 
@@ -222,7 +222,7 @@ def _masks(effort: Effort, folder: Path) -> Figure:
 
 
 def _faces(video_s: int, folder: Path) -> Iterator[Figure]:
-    Detector()  # Where the extra is missing, this says so.
+    Detector()  # Raises if the optional dependency is missing.
     video, truth = render_faces(folder, video_s)
     kept, into = folder / "faces", folder / "covered.mp4"
     segments = record(video, kept, length_s=video_s)
@@ -289,9 +289,9 @@ def _drawbox(video: Path, into: Path) -> Words:
 
 
 def _every_frame(video: Path, into: Path) -> Iterator[_Boxes]:
-    """Find and cover faces in every frame by OpenCV, as deface does; yield what was covered."""
+    """Find and cover faces in every frame with OpenCV, as deface does; yield the covered boxes."""
     cv2: Any = import_module("cv2")
-    cv2.setNumThreads(os.cpu_count() or 1)  # It has all cores for one picture, as by itself.
+    cv2.setNumThreads(os.cpu_count() or 1)  # All cores work on one picture, as they do by default.
     model: Any = import_module("deface.centerface").CenterFace(
         in_shape=_PEER_SIZE, backend="opencv"
     )
@@ -337,7 +337,7 @@ def _ours_at(found: Sequence[MovingMask], number: int) -> _Boxes:
 
 
 def _part_covered(truth: Sequence[Sequence[Place]], at: Callable[[int], _Boxes]) -> float:
-    """Return how many of a hundred faces are covered, each counted in each of its frames."""
+    """Return the percentage of faces that are covered, counting a face in each of its frames."""
     told = [
         any(_is_covered(place, box) for box in at(number))
         for number, places in enumerate(truth)

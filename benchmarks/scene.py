@@ -1,4 +1,4 @@
-"""The video that is measured with: a street that never holds still, and somebody crossing it."""
+"""The test video: a street with constant noise, and somebody who crosses it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
@@ -26,9 +26,9 @@ CAMERA = CameraId("be4c0000ca3e")
 WIDTH, HEIGHT, RATE = 1920, 1080, 15
 SUB_WIDTH, SUB_HEIGHT = 640, 360
 BITS, SUB_BITS = 4_000_000, 500_000
-"""Bits a second, as household cameras are set."""
+"""Bits a second, as typical for household cameras."""
 GROUP = 2 * RATE
-"""Frames from key frame to key frame, as household cameras are set."""
+"""Frames between key frames, as typical for household cameras."""
 SEGMENT_FRAMES = 2 * GROUP
 BEGAN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _GRAINS = 8
@@ -36,15 +36,15 @@ _WALKER_WIDTH, _WALKER_HEIGHT = 135, 390
 _CROSSES_S = 8
 """How long the walker takes from edge to edge."""
 _AWAY_S = 12
-"""How long nobody is seen after that."""
+"""How long nobody is visible after that."""
 
 type _Planes = NDArray[np.uint8]
 
 
 def render(folder: Path, video_s: int) -> tuple[Path, Path]:
-    """Return `main.mp4` (1080p15) and `sub.mp4` (360p15) of so many seconds; H.264, no sound.
+    """Return `main.mp4` (1080p15) and `sub.mp4` (360p15) of this length; H.264, no sound.
 
-    What an earlier group has rendered into `folder` is taken as it is.
+    Files that an earlier group rendered into `folder` are reused.
     """
     main, sub = folder / "main.mp4", folder / "sub.mp4"
     if sub.exists():
@@ -63,7 +63,7 @@ def render(folder: Path, video_s: int) -> tuple[Path, Path]:
 
 
 def frames(video_s: int) -> Iterator[VideoFrame]:
-    """Yield the scene's pictures; the same ones every time."""
+    """Yield the scene's frames, the same ones every time."""
     random = np.random.default_rng(20)
     street = _street(random)
     grains = [random.normal(0, 2, (HEIGHT, WIDTH)).astype(np.float32) for _ in range(_GRAINS)]
@@ -82,7 +82,7 @@ def _street(random: np.random.Generator) -> NDArray[np.float32]:
 
 
 def _walk(picture: NDArray[np.float32], at_s: float) -> None:
-    """Draw the walker where it is, if it is in the picture."""
+    """Draw the walker at this time, if it is in the picture."""
     crossed = (at_s % (_CROSSES_S + _AWAY_S)) / _CROSSES_S
     if crossed < 1:
         left, top = round(crossed * (WIDTH - _WALKER_WIDTH)), HEIGHT // 2
@@ -111,11 +111,11 @@ def _add(container: OutputContainer, size: tuple[int, int], bits: int) -> VideoS
     return stream
 
 
-# As the recorder would have stored it
+# Stored as by the recorder
 
 
 def record(video: Path, folder: Path, *, length_s: int) -> Sequence[Segment]:
-    """Store so many seconds of a video, over and over, as the recorder's writer does."""
+    """Store a video, looped to this length, as the recorder's writer does."""
     info, packets = read_packets(video)
     written = []
     for number, first in enumerate(range(0, length_s * RATE, SEGMENT_FRAMES)):
@@ -143,7 +143,7 @@ def record(video: Path, folder: Path, *, length_s: int) -> Sequence[Segment]:
 
 
 def read_packets(video: Path) -> tuple[StreamInfo, list[Packet]]:
-    """Return a video's frames as a camera source would yield them."""
+    """Return a video's packets as a camera source would yield them."""
     with closing(av.open(str(video))) as container:
         stream = container.streams.video[0]
         context = stream.codec_context

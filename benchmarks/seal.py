@@ -1,4 +1,4 @@
-"""What sealing a share and opening it costs, and the way from an approval to the sealed share."""
+"""The cost of sealing and opening a share, and of everything from approval to sealed share."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -25,14 +25,14 @@ _MEBIBYTE = 1 << 20
 _PROGRAMS = ("tar", "sha256sum", "age")
 _UNIT = "ms CPU per MiB"
 _PEER = "tar, sha256sum and age"
-_MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder of our own is made in it
+_MEMORY = Path("/dev/shm")  # noqa: S108 -- we create our own folder in it
 _RATE_MB_S = 700
 _LARGER = 4
-"""How many times longer the clip is whose rate is measured."""
+"""How many times longer the clip is for measuring the rate."""
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Seal one clip, and open it again as the agency does."""
+    """Seal one clip, and open it as the agency would."""
     clip, sealed, opened = folder / _NAME, folder / "share.age", folder / "opened"
     content = hashlib.shake_128(b"bench").digest(effort.share_bytes)
     clip.write_bytes(content)
@@ -75,7 +75,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
 
 
 def _rate(content: bytes, recipient: str, effort: Effort) -> Figure:
-    """Seal from memory to memory by the wall's clock, beside `age`, which only encrypts."""
+    """Seal from memory to memory in wall time, next to `age`, which only encrypts."""
     record = _custody(recipient, content)
     with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as made:
         here_it_is, sealed, theirs = (Path(made) / name for name in (_NAME, "ours", "theirs"))
@@ -131,7 +131,8 @@ def shared(
 ) -> Iterator[Figure]:
     """Cut a window of these segments exactly, and seal it with its custody record.
 
-    The peer is the command `encoding`, which cuts the same into `other`, and stock `age`.
+    The peer is the command `encoding`, which writes the same cut to `other`, followed by stock
+    `age`.
     """
     recipient = str(x25519.Identity.generate().to_public())
     clip, sealed, theirs = folder / _NAME, folder / "share.age", folder / "theirs.age"

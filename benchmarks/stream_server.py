@@ -16,7 +16,7 @@ MOST_STREAMS = 64
 
 async def serve(folder: str, port: int) -> None:
     """Serve the videos in `folder` until killed."""
-    # It reads each stream's file in a thread of its own for as long as the stream is played.
+    # The server uses one thread for each stream, for as long as it plays.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(MOST_STREAMS))
     server = RtspServer(folder, LOOPBACK, port)
     await server.start()

@@ -1,4 +1,4 @@
-"""What a tree takes of this process's memory: `python -m benchmarks.tree_memory LEAVES`."""
+"""The memory that a tree takes: `python -m benchmarks.tree_memory LEAVES`."""
 
 from hashlib import sha256
 import sys
@@ -10,7 +10,7 @@ _AT_ONCE = 1 << 16
 
 
 def main() -> None:
-    """Grow a tree and print by how many bytes the process has grown."""
+    """Build a tree, and print by how many bytes the process has grown."""
     count = int(sys.argv[1])
     before = memory_of()
     tree = Tree()
@@ -18,7 +18,7 @@ def main() -> None:
         end = min(start + _AT_ONCE, count)
         tree.extend(sha256(number.to_bytes(8)).digest() for number in range(start, end))
     tree.root()
-    print(memory_of() - before)  # noqa: T201 -- how it answers
+    print(memory_of() - before)  # noqa: T201 -- its output
 
 
 if __name__ == "__main__":
