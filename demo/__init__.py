@@ -1,1 +1,1 @@
-"""A virtual doorbell and a demo agency: what the demo and the tests run against."""
+"""A virtual doorbell and a demo agency, used by the demo and the tests."""

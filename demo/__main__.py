@@ -18,7 +18,7 @@ from demo.stage import Play, Setting, on_stage
 from demo.steps import StepFailedError, Steps
 
 INTERRUPTED = 130
-"""The exit status of what a Ctrl-C has ended, as shells have it."""
+"""The exit status after Ctrl-C, as in shells."""
 
 
 def _options() -> argparse.Namespace:
@@ -43,7 +43,7 @@ async def _prepare(play: Play) -> None:
 
 
 async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
-    """Go the whole way; returns the closing line."""
+    """Run the whole demo with all checks; returns the closing text."""
     async with on_stage(setting, steps) as play:
         if deny:
             await _prepare(play)
@@ -87,7 +87,7 @@ async def _look_around(setting: Setting, steps: Steps, console: Console) -> None
 
 
 async def _until_stopped[T](work: Coroutine[object, object, T]) -> T | None:
-    """Return what the work returns; None where a signal ended it, after it has cleared up."""
+    """Return the result of the work, or None if a signal stopped it and it has cleaned up."""
     task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -99,7 +99,7 @@ async def _until_stopped[T](work: Coroutine[object, object, T]) -> T | None:
 
 
 def _perform(setting: Setting, options: argparse.Namespace, console: Console) -> int:
-    """Run the demo in this network; returns the exit status."""
+    """Run the demo in the current network; returns the exit status."""
     console.print(
         "In a private network, with real mDNS and WS-Discovery:"
         if setting.private
@@ -113,7 +113,7 @@ def _perform(setting: Setting, options: argparse.Namespace, console: Console) ->
         closing = asyncio.run(_until_stopped(_check(setting, steps, deny=options.deny)))
     except StepFailedError as error:
         if steps.total == steps.held:
-            console.print(f"✗ {error}", soft_wrap=True)  # else the table has said it
+            console.print(f"✗ {error}", soft_wrap=True)  # otherwise the table has already shown it
         steps.close()
         console.print(f"What each process said is in {setting.folder}.", soft_wrap=True)
         return 1
@@ -126,7 +126,7 @@ def _perform(setting: Setting, options: argparse.Namespace, console: Console) ->
 
 
 def main() -> int:
-    """Run the demo; 0 where every step held."""
+    """Run the demo; return 0 if every step succeeded."""
     options = _options()
     console = Console(highlight=False)
     checking = options.check or options.deny

@@ -1,8 +1,8 @@
-"""A board behind two caches of five seconds, as behind a CDN: nobody may be accused for that.
+"""A board behind two caches of five seconds, as behind a CDN, which must not be accused for it.
 
-`Edges` is the cache: one address, at which one of several caches answers, as it happens, with the
-checkpoint that it has kept. They ignore a client's `no-cache` and send no `Age`, as nginx and most
-CDNs do.
+`Edges` is the proxy: at one address, one of several caches answers at random with the checkpoint it
+has stored. Like nginx and most CDNs, they ignore a client's `no-cache` and send no `Age`.
+
 `read_through_caches` posts to a board and follows it through them.
 """
 
@@ -45,7 +45,7 @@ from noticeboard.log.encoding import format_time
 LASTS_S: Final = 5.0
 HOST: Final = "127.0.0.1"
 LATEST_S: Final = 4 * LASTS_S
-"""An entry that is known later than this has waited for a poll, and not for a cache."""
+"""An entry that arrives later than this has waited for a poll, not for a cache."""
 _KEPT: Final = "/checkpoint"
 _HOP: Final = {"connection", "content-length", "host", "keep-alive", "transfer-encoding"}
 _PATIENT: Final = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=120)
@@ -53,7 +53,7 @@ _PATIENT: Final = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=1
 
 @dataclass(slots=True, kw_only=True)
 class Edges:
-    """A reverse proxy with several caches, of which any may answer."""
+    """A reverse proxy with several caches, any of which may answer."""
 
     session: aiohttp.ClientSession
     behind: str
@@ -69,7 +69,7 @@ class Edges:
 
     @asynccontextmanager
     async def served(self) -> AsyncGenerator[str]:
-        """Listen on loopback and give the address."""
+        """Listen on loopback and yield the address."""
         app = web.Application(client_max_size=2**26)
         app.router.add_route("*", "/{path:.*}", self._answer)
         runner = web.AppRunner(app, shutdown_timeout=0.5)
@@ -124,28 +124,28 @@ class Edges:
 
 @dataclass(slots=True)
 class _Watch:
-    """What a follower behind the caches said and learned."""
+    """What a follower behind the caches reported and learned."""
 
     words: list[str] = field(default_factory=list)
     known_s: dict[int, float] = field(default_factory=dict)
-    """When each entry was known, by its index."""
+    """The time at which each entry was known, by its index."""
     grown: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def on_status(self, status: BoardStatus) -> None:
-        """Note every word that is not praise."""
+        """Record every status other than FOLLOWING."""
         if status.state is not BoardState.FOLLOWING:
             self.words.append(f"{status.state.value}: {status.reason}")
 
     async def on_growth(self, growth: Growth) -> None:
-        """Note when entries were known."""
+        """Record when entries were known."""
         self.known_s |= {logged.index: time.monotonic() for logged in growth.entries}
         self.grown.set()
 
 
 async def read_through_caches(folder: Path, *, lasts_s: float = 120.0, every_s: float = 4.0) -> str:
-    """Post to a board and follow it, both through the caches; return what a person is told.
+    """Post to a board and follow it, both through the caches; return a summary for a person.
 
-    Raises StepFailedError if the board is accused, or an entry is known late.
+    Raises StepFailedError if the board is accused, or if an entry arrives late.
     """
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(
@@ -198,7 +198,7 @@ async def read_through_caches(folder: Path, *, lasts_s: float = 120.0, every_s: 
 
 
 async def _enrolled(stack: AsyncExitStack, folder: Path, url: str) -> Poster:
-    """Make an agency and have it registered; return what posts for it, through the caches."""
+    """Create and register an agency; return its Poster, which posts through the caches."""
     circle = "45.4642,9.19,20000"
     applicant = Applicant(
         name="Cached County Fire",
@@ -212,13 +212,13 @@ async def _enrolled(stack: AsyncExitStack, folder: Path, url: str) -> Poster:
     home = Home(folder / "board")
     async with open_desk(home) as desk:
         await operator.register(desk, home, (folder / "agency" / "register.entry").read_bytes())
-    # Whoever reads through a cache waits for it: the agency's first look must know itself.
+    # Wait for the caches to expire, so that the agency's first read shows its own registration.
     await asyncio.sleep(LASTS_S)
     return Poster(AgencyHome(folder / "agency"), client, _now)
 
 
 async def _post_on(poster: Poster, lasts_s: float, every_s: float) -> dict[int, float]:
-    """Post every few seconds for so long; return when each entry was answered, by its index."""
+    """Post every few seconds for `lasts_s`; return the time of each answer, by index."""
     posted_s: dict[int, float] = {}
     begun_s = time.monotonic()
     for number in count():

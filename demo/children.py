@@ -1,4 +1,4 @@
-"""Child processes of the demo: started with a log, ended together."""
+"""Child processes of the demo: each has a log, and all are stopped together."""
 
 import asyncio
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ NEIGHBORS = (sys.executable, "-m", "hub")
 
 
 def free_port(host: str, preferred: int = 0) -> int:
-    """Return the preferred port where it is free on `host`, else another that is."""
+    """Return the preferred port if it is free on `host`, else another free one."""
     for port in (preferred, 0):
         with socket.socket() as trial, suppress(OSError):
             trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -29,14 +29,14 @@ def free_port(host: str, preferred: int = 0) -> int:
 
 
 class Children:
-    """The processes that are running; each leads a group of its own, so none is left behind."""
+    """The running processes; each leads its own process group, so that none is left behind."""
 
     def __init__(self, logs: Path) -> None:
         self._logs = logs
         self._running: dict[str, asyncio.subprocess.Process] = {}
 
     async def start(self, name: str, command: Sequence[str]) -> None:
-        """Start one process; what it prints goes to `<name>.log`."""
+        """Start a process that logs to `<name>.log`."""
         with (self._logs / f"{name}.log").open("ab") as log:
             self._running[name] = await asyncio.create_subprocess_exec(
                 *command,
@@ -48,7 +48,7 @@ class Children:
             )
 
     def names(self) -> list[str]:
-        """Return the names of what was started and not waited for."""
+        """Return the names of processes that were started and not waited for."""
         return list(self._running)
 
     def log(self, name: str) -> str:
@@ -56,14 +56,14 @@ class Children:
         return (self._logs / f"{name}.log").read_text(errors="replace")
 
     def check(self, name: str) -> None:
-        """Raise StepFailedError where a process has ended, with its last words."""
+        """Raise StepFailedError with the last log lines if a process has ended."""
         process = self._running[name]
         if process.returncode is not None:
             tail = self.log(name).strip().splitlines()[-3:]
             raise StepFailedError(f"{name} ended: {' / '.join(tail)}")
 
     def kill(self, name: str) -> None:
-        """Kill one process outright (SIGKILL), as a power cut would."""
+        """Kill one process immediately (SIGKILL), as a power failure would."""
         _signal_group(self._running[name], signal.SIGKILL)
 
     async def wait(self, name: str) -> int:
@@ -71,7 +71,7 @@ class Children:
         return await self._running.pop(name).wait()
 
     async def stop(self, *names: str) -> None:
-        """End processes together, those that do not listen by force."""
+        """Stop processes together, and kill those that don't stop in time."""
         ending = [self._running.pop(name) for name in names]
         for process in ending:
             _signal_group(process, signal.SIGTERM)
@@ -84,7 +84,7 @@ class Children:
                 await process.wait()
 
     async def stop_all(self) -> None:
-        """End every process that was started."""
+        """Stop every process that was started."""
         await self.stop(*self._running)
 
 
@@ -95,7 +95,7 @@ def _signal_group(process: asyncio.subprocess.Process, number: signal.Signals) -
 
 
 async def neighbors(*words: str, as_json: bool = True) -> Any:  # noqa: ANN401 -- JSON
-    """Run one `neighbors` command and return its JSON; StepFailedError with its sentence."""
+    """Run a `neighbors` command and return its JSON; raises StepFailedError with its error."""
     process = await asyncio.create_subprocess_exec(
         *NEIGHBORS,
         *words,

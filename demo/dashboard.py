@@ -1,4 +1,4 @@
-"""The demo's dashboard: the doorbell, the request, what it asks, and the two answers."""
+"""The demo's dashboard: the doorbell, the request with its text, and the two answers."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from demo.home_assistant import DASHBOARD, HomeAssistant
 
 DASHBOARD_PATH = f"/{DASHBOARD}/home"
 
-# Every word of an agency is escaped, so that markdown shows no link and no picture of theirs.
+# All text from an agency is escaped, so that markdown shows none of its links or pictures.
 _ASK = r"""
 {%- macro word(text) -%}
 {{ text | regex_replace('([!-/:-@\\[-`{-~])', '\\\\\\1') }}
@@ -34,7 +34,7 @@ Deny sends nothing, and they can't tell it from no answer.
 
 
 def _asked(pending: str, *, waiting: bool) -> list[dict[str, str]]:
-    """Show a card only while a request waits, or only while none does."""
+    """Return the condition to show a card while a request is pending, or while none is."""
     return [{"condition": "state", "entity": pending, "state_not" if waiting else "state": "0"}]
 
 
@@ -66,7 +66,7 @@ def _tile(entity_id: str, name: str, *said: str) -> dict[str, Any]:
 
 
 def dashboard(entities: dict[str, str]) -> dict[str, Any]:
-    """Return the dashboard's configuration for this hub's entities."""
+    """Return the dashboard configuration for this hub's entities."""
     pending = entities["pending_requests"]
     ask = _ASK.replace("\\\n", "").replace("PENDING", pending)
     request: list[dict[str, Any]] = [

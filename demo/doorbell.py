@@ -1,7 +1,7 @@
-"""A virtual doorbell: real RTSP, ONVIF Device, Media and PullPoint events, WS-Discovery, snapshots.
+"""A virtual doorbell: RTSP, ONVIF Device, Media and PullPoint events, WS-Discovery, snapshots.
 
-Run `python -m demo.doorbell --help`. Each connection to the main stream begins the rendered loop
-anew, and the button is pressed when that loop shows it.
+Run `python -m demo.doorbell --help`. Each connection to the main stream restarts the rendered loop,
+and the button is pressed when the loop shows it.
 """
 
 import argparse
@@ -36,19 +36,20 @@ STOP_POLL_S = 0.05
 LASTS = timedelta(seconds=60)
 LONGEST_PULL_S = 20.0
 USERNAME = "viewer"
-PASSWORD = "porch-light"  # noqa: S105 -- of a camera that does not exist
-MAC = "02a1b2c3d4e5"  # locally administered: nobody's
+PASSWORD = "porch-light"  # noqa: S105 -- the password of a virtual camera
+MAC = "02a1b2c3d4e5"  # locally administered, so it belongs to nobody
 
 
 class _Connection(RtspServerSession):  # type: ignore[misc]  # it has no types
-    """One client's connection, with two of the server's faults mended."""
+    """One client's connection, with workarounds for two bugs of the server."""
 
     @override
     async def _maybe_send_rtcp_sr(self, state: object) -> None:
         """Send no sender report.
 
-        They name the time of a whole picture in the middle of sending it, by a clock that has gone
-        on meanwhile: whoever trusts them (FFmpeg does) moves the picture's time by up to a second.
+        The server's reports pair the time of a picture that is still being sent with a clock that
+        has advanced since. A client that trusts them (FFmpeg does) shifts the picture by up to a
+        second.
         """
 
     @override
@@ -59,10 +60,10 @@ class _Connection(RtspServerSession):  # type: ignore[misc]  # it has no types
         item: object,
         stop_event: threading.Event,
     ) -> bool:
-        """Queue a frame once; False once the connection ends.
+        """Queue a frame once; return False once the connection ends.
 
-        The server's own gives up every 50 ms and tries again, and sends a frame twice where it had
-        just been queued.
+        The server's own method gives up every 50 ms and retries, which sends a frame twice if it
+        had just been queued.
         """
         queued = asyncio.run_coroutine_threadsafe(queue.put(item), loop)
         while not stop_event.is_set():
@@ -74,7 +75,7 @@ class _Connection(RtspServerSession):  # type: ignore[misc]  # it has no types
 
 
 class PorchServer(rtsp.RtspServer):  # type: ignore[misc]  # it has no types
-    """The RTSP server; says when somebody begins to watch the main stream."""
+    """The RTSP server; calls `begun` when a client starts to watch the main stream."""
 
     def __init__(self, folder: Path, host: str, port: int, begun: Callable[[], None]) -> None:
         super().__init__(str(folder), host, port)
@@ -94,13 +95,13 @@ class PorchServer(rtsp.RtspServer):  # type: ignore[misc]  # it has no types
 
 @dataclass(slots=True)
 class Subscription:
-    """One PullPoint: what it has not been told yet."""
+    """One PullPoint and its undelivered messages."""
 
     waiting: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
 
 
 class Doorbell:
-    """The device: answers SOAP, keeps subscriptions, presses its own button with the picture."""
+    """The device: answers SOAP, keeps subscriptions, presses its button in step with the video."""
 
     def __init__(self, *, host: str, http_port: int, rtsp_port: int, folder: Path) -> None:
         self._host, self._http_port, self._rtsp_port = host, http_port, rtsp_port
@@ -117,11 +118,11 @@ class Doorbell:
 
     @property
     def device_url(self) -> str:
-        """Its ONVIF device service."""
+        """The address of its ONVIF device service."""
         return f"{self.base}/onvif/device_service"
 
     async def run(self, started: asyncio.Event | None = None) -> None:
-        """Serve until cancelled."""
+        """Serve until canceled."""
         async with AsyncExitStack() as stack:
             app = web.Application(client_max_size=64 * 1024)
             app.router.add_post("/onvif/{service}", self._soap)
@@ -150,7 +151,7 @@ class Doorbell:
         self._ringing = asyncio.create_task(self._act())
 
     async def _act(self) -> None:
-        """Send the events that belong to the picture, loop after loop."""
+        """Send the events that match the video, loop after loop."""
         loop = asyncio.get_running_loop()
         acts = (
             (porch.ENTERS_S, "Motion", True),
@@ -256,7 +257,7 @@ class Doorbell:
         return web.Response(body=say.envelope(body), content_type="application/soap+xml")
 
     async def _snapshot(self, request: web.Request) -> web.Response:
-        """Answer with the picture that the main stream shows now (HTTP basic authentication)."""
+        """Return the picture that the main stream shows now (HTTP basic authentication)."""
         given = request.headers.get("Authorization", "").encode(errors="replace")
         wanted = b"Basic " + b64encode(f"{USERNAME}:{PASSWORD}".encode())
         if not secrets.compare_digest(given, wanted):
@@ -268,7 +269,7 @@ class Doorbell:
     # WS-Discovery
 
     async def _discoverable(self) -> asyncio.DatagramTransport | None:
-        """Answer probes on this host's interface; None where the group cannot be joined."""
+        """Answer probes on this host's interface; return None if the group can't be joined."""
         listening = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         listening.settimeout(0)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -330,7 +331,7 @@ def _picture(path: Path, at_s: float) -> bytes:
 
 
 def main() -> None:
-    """Render the porch where that has not been done, and serve until interrupted."""
+    """Render the porch if it has not been rendered, and serve until interrupted."""
     parser = argparse.ArgumentParser(description="A virtual ONVIF doorbell.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--http-port", type=int, default=8580)

@@ -1,7 +1,7 @@
-"""Is the opened clip what was approved, and nothing else? Everything here blocks.
+"""Checks that an opened clip is exactly what was approved. Everything here blocks.
 
-The porch writes its number into every frame, so the recording itself says which frames an approved
-piece holds; the clip must hold those. Its bytes must name neither camera nor house.
+The porch video has a number in every frame, so the recording shows which frames an approved piece
+contains, and the clip must contain the same ones. Its bytes must not name the camera or the house.
 """
 
 from bisect import bisect_right
@@ -22,14 +22,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LOOP = LOOP_S * RATE
 _FRAME = timedelta(seconds=1) / RATE
 _TICK = timedelta(milliseconds=1)
-"""More than the rounding of a file's clock."""
+"""More than the rounding error of a file's timestamps."""
 _BOXES_OF_WORDS = (b"udta", b"meta", b"ilst", b"uuid", b"loci")
 _NEUTRAL_TAGS = {"language", "vendor_id", "major_brand", "minor_version", "compatible_brands"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """One frame of the recording: when it was filmed, and its number."""
+    """One recorded frame: its time and its number."""
 
     at: datetime
     number: int
@@ -37,24 +37,24 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exactness:
-    """How an opened clip compares with the piece that was approved."""
+    """How an opened clip compares with the approved piece."""
 
     frames: int
     first: int
     last: int
     early: int
-    """By how many frames it begins before the piece; negative where it begins late."""
+    """How many frames it begins before the piece; negative if it begins late."""
     late: int
-    """By how many frames it ends after the piece; negative where it ends early."""
+    """How many frames it ends after the piece; negative if it ends early."""
     missing: int
-    """How many frames do not follow the one before them."""
+    """How many frames don't follow their predecessor."""
 
 
 def compare(clip: Path, recordings: Path, start: datetime, end: datetime) -> Exactness:
     """Compare a clip's frames with the recording's in [start, end).
 
-    Raises StepFailedError where an end is more than one frame off, where a frame is missing in
-    between, or where the clip holds anything but video.
+    Raises StepFailedError if either end is off by more than one frame, if a frame in between is
+    missing, or if the clip contains anything but video.
     """
     numbers, length = _decode(clip)
     filmed = list(_filmed(recordings, start, end))
@@ -75,7 +75,7 @@ def compare(clip: Path, recordings: Path, start: datetime, end: datetime) -> Exa
         raise StepFailedError(
             f"The clip holds frames {numbers[0]} to {numbers[-1]}, not {inside[0]} to {inside[-1]}."
         )
-    if abs(len(numbers) - len(inside)) > 2:  # noqa: PLR2004 -- one at either end
+    if abs(len(numbers) - len(inside)) > 2:  # noqa: PLR2004 -- one at each end
         raise StepFailedError(f"The clip holds {len(numbers)} frames, not {len(inside)}.")
     if abs(length - (end - start)) > 2 * _FRAME:
         raise StepFailedError(f"The clip lasts {length}, not {end - start}.")
@@ -85,17 +85,18 @@ def compare(clip: Path, recordings: Path, start: datetime, end: datetime) -> Exa
 def compare_labels(
     recording: Path, begins: datetime, labels: Sequence[datetime], piece: Path, start: datetime
 ) -> int:
-    """Compare the frame at each label of a recording with the one that leaves at that label.
+    """Compare the frame at each label of a recording with the frame at that label in a piece.
 
-    A label is when a frame was filmed; `begins` and `start` are the labels at which the two files
-    begin. Returns how many labels the piece has; StepFailedError if one shows another frame.
+    A label is the time at which a frame was filmed; `begins` and `start` are the labels at which
+    the two files begin. Returns the number of labels in the piece; raises StepFailedError if any
+    shows a different frame.
     """
     whole, leaving = _labelled(recording, begins), _labelled(piece, start)
     ends = leaving[-1].at + _FRAME
     shared = [label for label in labels if start <= label < ends]
     if not shared:
         raise StepFailedError("The recording has no frame in the time of what leaves.")
-    # On each frame, and halfway to the next: one stands on the screen in between.
+    # At each frame, and halfway to the next one, when the player still shows the former.
     for label in [each + part for each in shared for part in (_TICK, _FRAME / 2)]:
         seen, left = _shown_at(whole, label), _shown_at(leaving, label)
         if seen.number != left.number:
@@ -116,7 +117,7 @@ def _labelled(file: Path, begins: datetime) -> list[Seen]:
 
 
 def _shown_at(seen: Sequence[Seen], label: datetime) -> Seen:
-    """Return the last frame that is not later than a label, else the first."""
+    """Return the last frame at or before a label, else the first frame."""
     place = bisect_right(seen, label, key=lambda each: each.at)
     return seen[max(place - 1, 0)]
 
@@ -134,7 +135,7 @@ def _steps(filmed: list[Seen], found: int, wanted: int, *, last: bool) -> int:
 
 
 def _decode(clip: Path) -> tuple[list[int], timedelta]:
-    """Return the numbers of a clip's frames, and its length; raises StepFailedError."""
+    """Return a clip's frame numbers and its length; raises StepFailedError."""
     with av.open(str(clip)) as container:
         kinds = [stream.type for stream in container.streams]
         if kinds != ["video"]:
@@ -152,7 +153,7 @@ def _decode(clip: Path) -> tuple[list[int], timedelta]:
 def _filmed(recordings: Path, start: datetime, end: datetime) -> Iterator[Seen]:
     """Yield the recorded frames around a piece, in order.
 
-    A recording's file is named by the microseconds since 1970 at which it begins.
+    A recording's file name begins with its start time in microseconds since 1970.
     """
     begun = {
         _EPOCH + timedelta(microseconds=int(path.name.partition("-")[0])): path
@@ -174,7 +175,7 @@ def _number(frame: av.VideoFrame) -> int:
 
 
 def search_for_names(share: Path, names: Mapping[str, str]) -> None:
-    """Search every byte of an opened share; StepFailedError where it says one of the names."""
+    """Search every byte of an opened share; raises StepFailedError if it contains a name."""
     for path in sorted(each for each in share.rglob("*") if each.is_file()):
         content = path.read_bytes()
         lower = content.lower()
@@ -186,7 +187,7 @@ def search_for_names(share: Path, names: Mapping[str, str]) -> None:
 
 
 def _forms(name: str) -> Iterable[bytes]:
-    """Return the ways in which a name may be written into a file."""
+    """Yield the encodings in which a name may appear in a file."""
     lower = name.lower()
     yield from (lower.encode(), lower.encode("utf-16-le"), lower.encode("utf-16-be"))
     if len(lower) == 12 and all(each in "0123456789abcdef" for each in lower):  # noqa: PLR2004
@@ -195,7 +196,7 @@ def _forms(name: str) -> Iterable[bytes]:
 
 
 def _search_for_boxes(name: str, content: bytes) -> None:
-    """Refuse an MP4 whose header has a place for words."""
+    """Raise StepFailedError if an MP4's header has a box for text."""
     header = content[content.find(b"moov") :]
     header = header[: int.from_bytes(content[content.find(b"moov") - 4 :][:4])]
     found = [box.decode() for box in _BOXES_OF_WORDS if box in header]

@@ -16,7 +16,7 @@ import aiohttp
 from demo.steps import StepFailedError
 
 USERNAME = "demo"
-PASSWORD = "neighbors-demo"  # noqa: S105 -- printed for whoever runs the demo, who owns it
+PASSWORD = "neighbors-demo"  # noqa: S105 -- printed for the person who runs the demo
 DASHBOARD = "neighbors-demo"
 DOMAIN = "neighbors_requests"
 HA_VERSION = installed("homeassistant")
@@ -50,17 +50,20 @@ http:
   server_port: {port}
 """
 _STORES_HTTP = (2026, 8)
-"""From this version on, Home Assistant keeps `http` in its storage. If the settings are in YAML, it
-tries them for five minutes and restarts without them unless somebody confirms them."""
+"""From this version on, Home Assistant keeps the `http` settings in its storage.
+
+If they are in YAML, it tries them for five minutes, then restarts without them unless somebody
+confirms them.
+"""
 
 
-def write_configuration(  # noqa: PLR0913 -- what differs between plays
+def write_configuration(  # noqa: PLR0913 -- the differences between plays
     folder: Path, *, name: str, host: str, port: int, discover: bool, version: str = HA_VERSION
 ) -> None:
     """Prepare a configuration folder for this version of Home Assistant.
 
-    With `discover`, Home Assistant looks for the hub itself. Where it listens on loopback only, it
-    joins no multicast group on any other interface either.
+    With `discover`, Home Assistant discovers the hub itself. If it listens on loopback only, it
+    joins no multicast group on other interfaces either.
     """
     folder.mkdir(parents=True, exist_ok=True)
     year, month = (int(part) for part in version.split(".")[:2])
@@ -79,7 +82,7 @@ def write_configuration(  # noqa: PLR0913 -- what differs between plays
     if not in_yaml:
         _store(storage, "http", {"server_host": [host], "server_port": port}, version=1)
     if not discover and ip_address(host).is_loopback:
-        # Its HTTP client opens mDNS on every adapter that is enabled, discovery or not.
+        # Its HTTP client opens mDNS on every enabled adapter, even without discovery.
         _store(storage, "core.network", {"configured_adapters": ["lo"]}, version=1)
     components = folder / "custom_components"
     if not components.exists():
@@ -87,7 +90,7 @@ def write_configuration(  # noqa: PLR0913 -- what differs between plays
 
 
 def _store(storage: Path, key: str, data: Mapping[str, object], *, version: int) -> None:
-    """Write one of Home Assistant's own files."""
+    """Write one of Home Assistant's own storage files."""
     body = {"version": version, "minor_version": 1, "key": key, "data": data}
     (storage / key).write_text(json.dumps(body))
 
@@ -99,10 +102,10 @@ class HomeAssistant:
     base: str
     session: aiohttp.ClientSession
     tokens: dict[str, Any]
-    """What the frontend keeps in the browser's `hassTokens`."""
+    """The tokens as the frontend keeps them in the browser's `hassTokens`."""
 
     async def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 -- JSON
-        """Return the JSON that one REST call answers; raises aiohttp.ClientResponseError."""
+        """Return the JSON response of a REST call; raises aiohttp.ClientResponseError."""
         headers = {"Authorization": f"Bearer {self.tokens['access_token']}"}
         async with self.session.request(
             method, self.base + path, json=body, headers=headers, raise_for_status=True
@@ -110,7 +113,7 @@ class HomeAssistant:
             return await response.json()
 
     async def say(self, *messages: dict[str, Any]) -> list[Any]:
-        """Return the results of websocket commands, in order."""
+        """Send websocket commands and return their results, in order."""
         async with self.session.ws_connect(self.base + "/api/websocket") as socket:
             await socket.receive_json()
             await socket.send_json({"type": "auth", "access_token": self.tokens["access_token"]})
@@ -125,7 +128,7 @@ class HomeAssistant:
             return results
 
     async def states(self) -> dict[str, dict[str, Any]]:
-        """Return every entity's state by its id."""
+        """Return the state of every entity, keyed by entity id."""
         return {state["entity_id"]: state for state in await self.call("GET", "/api/states")}
 
     async def act(self, domain: str, service: str, data: dict[str, Any]) -> Any:  # noqa: ANN401
@@ -134,7 +137,7 @@ class HomeAssistant:
 
 
 async def sign_up(session: aiohttp.ClientSession, base: str, deadline_s: float) -> HomeAssistant:
-    """Wait until Home Assistant answers, make its account, and sign in."""
+    """Wait until Home Assistant answers, create the account, and sign in."""
     until = time.monotonic() + deadline_s
     while True:
         try:
@@ -167,14 +170,14 @@ async def sign_up(session: aiohttp.ClientSession, base: str, deadline_s: float) 
 
 
 async def wait_running(home: HomeAssistant, deadline_s: float) -> None:
-    """Wait until every part of Home Assistant has started."""
+    """Wait until all of Home Assistant has started."""
     async with asyncio.timeout(deadline_s):
         while (await home.call("GET", "/api/config"))["state"] != "RUNNING":  # noqa: ASYNC110 -- it is another process
             await asyncio.sleep(0.2)
 
 
 async def add_hub(home: HomeAssistant, link: str, *, discovered: bool, deadline_s: float) -> str:
-    """Set the integration up with a pairing link, as a person would; returns how it was found."""
+    """Set up the integration with a pairing link, as a person would; returns how it was found."""
     flow = None
     if discovered:
         try:
@@ -199,20 +202,20 @@ async def add_hub(home: HomeAssistant, link: str, *, discovered: bool, deadline_
 
 @asynccontextmanager
 async def browser_session() -> AsyncGenerator[aiohttp.ClientSession]:
-    """Give a session with a patient time-out."""
+    """Yield a session with a long timeout."""
     timeout = aiohttp.ClientTimeout(total=30)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         yield session
 
 
 async def entities_of(home: HomeAssistant) -> dict[str, str]:
-    """Return this integration's entity ids by what their unique id says after the hub or camera."""
+    """Return this integration's entity ids, keyed by their unique id without hub and camera."""
     (listed,) = await home.say({"type": "config/entity_registry/list"})
     named = {}
     for entity in listed:
         if entity["platform"] == DOMAIN and not entity["disabled_by"]:
             _, _, key = str(entity["unique_id"]).partition("_")
-            # A camera's key stands between the hub's and the entity's.
+            # A camera's id stands between the hub's id and the entity's key.
             camera, _, rest = key.partition("_")
             is_camera = len(camera) == 12 and all(each in "0123456789abcdef" for each in camera)  # noqa: PLR2004
             named[rest if is_camera else key] = entity["entity_id"]
@@ -220,9 +223,9 @@ async def entities_of(home: HomeAssistant) -> dict[str, str]:
 
 
 def complaints(log: str) -> list[str]:
-    """Return the warnings and errors about this integration in a log of Home Assistant.
+    """Return the warnings and errors about this integration in a Home Assistant log.
 
-    Every custom integration is said to be untested; that is none.
+    The warning that a custom integration is untested doesn't count.
     """
     return [
         line

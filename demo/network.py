@@ -1,4 +1,4 @@
-"""A private network for the demo: multicast works in it, and nothing in it leaves this machine."""
+"""A private network for the demo: it supports multicast, and nothing leaves this machine."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -9,12 +9,12 @@ import subprocess
 
 HOST = "10.99.0.1"
 HOME = "10.99.0.2"
-"""Where the camera and the agency's board live, and where the household does."""
+"""The addresses of camera and board, and of the household."""
 INSIDE = "NEIGHBORS_DEMO_NETWORK"
 
 
 def is_inside() -> bool:
-    """Tell whether this process already runs in the demo's network."""
+    """Return whether this process already runs in the demo's network."""
     return INSIDE in os.environ
 
 
@@ -24,7 +24,7 @@ def _ip(*words: str) -> None:
 
 @contextmanager
 def private_network() -> Generator[str | None]:
-    """Make a network namespace and give its name, or None where this system does not allow one."""
+    """Make a network namespace and yield its name, or None if this system does not allow one."""
     name = f"neighbors-demo-{os.getpid()}"
     if os.geteuid() != 0 or shutil.which("ip") is None:
         yield None
@@ -50,7 +50,8 @@ def private_network() -> Generator[str | None]:
 def run_inside(name: str, words: list[str]) -> int:
     """Run a command in the network and return its exit status.
 
-    It gets every signal that this process gets, and is waited for: it has children to end.
+    It gets the signals that this process gets, and this process waits for it, because it must stop
+    its children.
     """
     with subprocess.Popen(  # noqa: S603 -- our own command line
         ["ip", "netns", "exec", name, *words],  # noqa: S607
@@ -60,7 +61,7 @@ def run_inside(name: str, words: list[str]) -> int:
         def pass_on(number: int, _frame: object) -> None:
             inside.send_signal(number)
 
-        # A terminal sends Ctrl-C to both.
+        # A terminal sends Ctrl-C to both processes, so this one ignores it.
         before = {signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN)}
         for number in (signal.SIGTERM, signal.SIGHUP):
             before[number] = signal.signal(number, pass_on)

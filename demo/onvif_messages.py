@@ -1,4 +1,4 @@
-"""What the virtual doorbell says over SOAP (ONVIF Device, Media and Events services). Pure."""
+"""The virtual doorbell's SOAP messages (ONVIF Device, Media and Events services). Pure."""
 
 from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
@@ -32,7 +32,7 @@ TOPICS = {
 
 
 def envelope(body: str) -> bytes:
-    """Wrap a body."""
+    """Return a SOAP envelope with this body."""
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><s:Envelope {NAMESPACES}>'
         f"<s:Body>{body}</s:Body></s:Envelope>"
@@ -49,7 +49,7 @@ def fault(code: str, reason: str) -> bytes:
 
 
 def operation(root: etree._Element) -> str:
-    """Return the name of the operation that a request asks for, without its namespace."""
+    """Return the name of the requested operation, without its namespace."""
     for element in root:
         if etree.QName(element).localname == "Body" and len(element):
             return str(etree.QName(element[0]).localname)
@@ -65,7 +65,7 @@ def text_of(root: etree._Element, name: str) -> str:
 
 
 def is_authentic(root: etree._Element, username: str, password: str, now: datetime) -> bool:
-    """Tell whether the WS-Security password digest is right and fresh."""
+    """Return whether the WS-Security password digest is correct and recent."""
     created, nonce = text_of(root, "Created"), text_of(root, "Nonce")
     given = text_of(root, "Password")
     if text_of(root, "Username") != username or not created:
@@ -75,12 +75,12 @@ def is_authentic(root: etree._Element, username: str, password: str, now: dateti
         fresh = abs(datetime.fromisoformat(created).astimezone(UTC) - now) < FRESH
     except (ValueError, OverflowError):
         return False
-    digest = sha1(raw).digest()  # noqa: S324 -- WS-Security UsernameToken 1.0 prescribes it
+    digest = sha1(raw).digest()  # noqa: S324 -- required by WS-Security UsernameToken 1.0
     return fresh and hmac.compare_digest(b64encode(digest), given.encode())
 
 
 def time_answer(now: datetime) -> str:
-    """Answer GetSystemDateAndTime."""
+    """Return the answer to GetSystemDateAndTime."""
     return (
         "<tds:GetSystemDateAndTimeResponse><tds:SystemDateAndTime>"
         "<tt:DateTimeType>NTP</tt:DateTimeType><tt:DaylightSavings>false</tt:DaylightSavings>"
@@ -169,13 +169,13 @@ def _profile(token: str, width: int, height: int, rate: int) -> str:
 
 
 def profiles_answer(sizes: dict[str, tuple[int, int]], rate: int) -> str:
-    """Answer GetProfiles; `sizes` maps a profile's token to its width and height."""
+    """Return the answer to GetProfiles; `sizes` maps a profile's token to its width and height."""
     profiles = "".join(_profile(token, *size, rate) for token, size in sizes.items())
     return f"<trt:GetProfilesResponse>{profiles}</trt:GetProfilesResponse>"
 
 
 def uri_answer(kind: str, uri: str) -> str:
-    """Answer GetStreamUri or GetSnapshotUri (`kind` is `Stream` or `Snapshot`)."""
+    """Return the answer to GetStreamUri or GetSnapshotUri (`kind` is `Stream` or `Snapshot`)."""
     return (
         f"<trt:Get{kind}UriResponse><trt:MediaUri><tt:Uri>{uri}</tt:Uri>"
         "<tt:InvalidAfterConnect>false</tt:InvalidAfterConnect>"
@@ -189,7 +189,7 @@ def _time(moment: datetime) -> str:
 
 
 def subscription_answer(address: str, now: datetime, lasts: timedelta) -> str:
-    """Answer CreatePullPointSubscription."""
+    """Return the answer to CreatePullPointSubscription."""
     return (
         "<tev:CreatePullPointSubscriptionResponse><tev:SubscriptionReference>"
         f"<wsa:Address>{address}</wsa:Address></tev:SubscriptionReference>"
@@ -200,7 +200,7 @@ def subscription_answer(address: str, now: datetime, lasts: timedelta) -> str:
 
 
 def renew_answer(now: datetime, lasts: timedelta) -> str:
-    """Answer Renew."""
+    """Return the answer to Renew."""
     return (
         f"<wsnt:RenewResponse><wsnt:TerminationTime>{_time(now + lasts)}</wsnt:TerminationTime>"
         f"<wsnt:CurrentTime>{_time(now)}</wsnt:CurrentTime></wsnt:RenewResponse>"
@@ -208,7 +208,7 @@ def renew_answer(now: datetime, lasts: timedelta) -> str:
 
 
 def notification(kind: str, at: datetime, *, active: bool) -> str:
-    """Return one event: `Motion` or `Visitor`, going on or off."""
+    """Return one event, `Motion` or `Visitor`, turning on or off."""
     value = "true" if active else "false"
     name = "IsMotion" if kind == "Motion" else "State"
     return (
@@ -223,7 +223,7 @@ def notification(kind: str, at: datetime, *, active: bool) -> str:
 
 
 def messages_answer(notifications: list[str], now: datetime, lasts: timedelta) -> str:
-    """Answer PullMessages."""
+    """Return the answer to PullMessages."""
     return (
         f"<tev:PullMessagesResponse><tev:CurrentTime>{_time(now)}</tev:CurrentTime>"
         f"<tev:TerminationTime>{_time(now + lasts)}</tev:TerminationTime>"

@@ -1,4 +1,4 @@
-"""What the agency does with what has arrived: fetch, open, verify."""
+"""What the agency does with a received share: fetch, open, verify."""
 
 import asyncio
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from demo.steps import StepFailedError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """One clip that the agency holds after opening a share."""
+    """A clip that the agency has after opening a share."""
 
     path: Path
     sha256: str
@@ -22,9 +22,9 @@ class Opened:
 
 
 async def open_all(play: Play) -> tuple[list[Opened], str]:
-    """Open the one share that is in the inbox; returns its clips, and what its report says.
+    """Open the only share in the inbox; returns its clips, and a summary of its report.
 
-    Raises StepFailedError where it is not what was approved, or does not hold.
+    Raises StepFailedError if a hash differs from its custody record, or if the report has failures.
     """
     (share,) = (await neighbors("agency", "inbox", play.path("agency")))["shares"]
     (opened,) = (

@@ -1,4 +1,4 @@
-"""What the demo does, step by step: the whole path from a press of a doorbell to an opened clip."""
+"""The demo's steps: the whole path from a press of the doorbell to an opened clip."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
@@ -30,7 +30,7 @@ POLL_S = 1.0
 
 
 async def raise_curtain(play: Play) -> None:
-    """Start what takes long to start: the porch is rendered while the next steps go on."""
+    """Start what takes long to start: the porch renders while the next steps run."""
     await play.children.start(
         "doorbell",
         [sys.executable, "-m", "demo.doorbell", "--host", play.setting.street,
@@ -95,7 +95,7 @@ async def open_board(play: Play) -> None:
 
 
 async def _make_witness(play: Play, name: str) -> str:
-    """Make a witness and return how a board names it: its key and its address."""
+    """Make a witness and return the name that a board uses for it: its key and its address."""
     short = name.replace(" ", "")
     made = await neighbors(
         "board", "witness", play.path(name), "--name", f"{short}.demo.example/w1", "--only-make"
@@ -104,7 +104,7 @@ async def _make_witness(play: Play, name: str) -> str:
 
 
 def _hub_config(play: Play, policy: dict[str, Any]) -> str:
-    """Return the hub's settings for this demo."""
+    """Return the hub's config file for this demo."""
     listen = play.setting.home if not play.setting.lan else "0.0.0.0"  # noqa: S104 -- with --lan
     verifiers, witnesses = (
         ", ".join(f'"{key}"' for key in policy[name]) for name in ("verifiers", "witnesses")
@@ -133,7 +133,7 @@ allow_private_address = true
 
 
 async def start_hub(play: Play) -> None:
-    """Start the hub on the board's policy."""
+    """Start the hub with the board's policy."""
     config = play.setting.folder / "hub.toml"
     if not config.exists():
         async with play.session.get(play.board + "/board.json") as response:
@@ -146,7 +146,7 @@ async def start_hub(play: Play) -> None:
 
 
 async def adopt_doorbell(play: Play) -> None:
-    """Find the virtual doorbell and adopt it."""
+    """Find and adopt the virtual doorbell."""
     with play.steps.step("camera") as step:
         await until(
             lambda: answers(
@@ -179,14 +179,14 @@ async def recording(play: Play) -> dict[str, Any]:
         try:
             cameras = (await play.hub("GET", "/cameras"))["cameras"]
         except StepFailedError:
-            return None  # the hub is starting again
+            return None  # the hub is restarting
         return next((dict(each) for each in cameras if each["state"] == "recording"), None)
 
     return await until(recorded, within_s=40, what="The recording's start", children=play.children)
 
 
 async def _adopt(play: Play, key: str) -> None:
-    """Adopt it with the command line, which is how a person without a browser does it."""
+    """Adopt the doorbell on the command line, as a person without a browser would."""
     process = await asyncio.create_subprocess_exec(
         *NEIGHBORS, "hub", "adopt", key, "--data-dir", play.path("hub"), "--name", CAMERA,
         "--username", USERNAME, "--password-stdin", "--place", f"{LATITUDE},{LONGITUDE},180,160,30",
@@ -200,7 +200,7 @@ async def _adopt(play: Play, key: str) -> None:
 
 
 async def enter_home(play: Play) -> None:
-    """Sign in to the real Home Assistant, add the hub, make a dashboard."""
+    """Sign in to the real Home Assistant, add the hub, and create the dashboard."""
     with play.steps.step("home") as step:
         base = f"http://127.0.0.1:{play.ports['home']}"
         play.home = await ha.sign_up(play.session, base, 120)
@@ -239,7 +239,7 @@ def _minutes(length: timedelta) -> str:
 
 
 async def post_request(play: Play) -> None:
-    """Ask for the moment of the ring, in public."""
+    """Post a public request for the time of the ring."""
     with play.steps.step("request") as step:
         now = datetime.now(UTC).replace(microsecond=0)
         posted = await neighbors(
@@ -287,7 +287,7 @@ async def press(play: Play, answer: str) -> None:
 
 
 async def decided(play: Play, answer: str) -> dict[str, Any]:
-    """Wait for the hub's decision; StepFailedError where it is not `answer`."""
+    """Wait for the hub's decision; raises StepFailedError if it is not `answer`."""
 
     async def made() -> dict[str, Any] | None:
         request = await the_request(play)
@@ -308,7 +308,7 @@ type Press = Callable[[Play, str], Awaitable[None]]
 
 
 async def approve(play: Play, by: Press = press) -> None:
-    """Approve with the button; the share is sealed and delivered."""
+    """Approve with the button, and wait until the share is sealed and delivered."""
     with play.steps.step("approve") as step:
         await by(play, "approve")
         await decided(play, "approve")
@@ -332,7 +332,7 @@ async def open_share(play: Play) -> list[Opened]:
 
 
 async def hold_against_approval(play: Play, clips: list[Opened]) -> list[Exactness]:
-    """Compare the clips with the approved pieces, frame by frame, and search them for names."""
+    """Compare the clips with the approved pieces frame by frame, and search them for names."""
     with play.steps.step("exact") as step:
         pieces = (await the_request(play))["proposal"]["pieces"]
         compared = [
@@ -353,7 +353,7 @@ async def hold_against_approval(play: Play, clips: list[Opened]) -> list[Exactne
 
 
 async def _names(play: Play) -> Mapping[str, str]:
-    """Return what no opened share may hold, by what it is."""
+    """Return the names that no opened share may contain, keyed by what they are."""
     (camera,) = (await play.hub("GET", "/cameras"))["cameras"]
     info = await play.hub("GET", "/info")
     return {
@@ -371,7 +371,7 @@ async def _names(play: Play) -> Mapping[str, str]:
 
 
 async def deny(play: Play, by: Press = press) -> None:
-    """Deny with the button; nothing may leave, and nothing may be asked differently."""
+    """Deny with the button; nothing may leave, and the hub's polling must not change."""
     with play.steps.step("deny") as step:
         before = set(play.watcher.asked)
         count = len(play.watcher.asked)
@@ -379,7 +379,7 @@ async def deny(play: Play, by: Press = press) -> None:
         await decided(play, "deny")
         await asyncio.sleep(5 * POLL_S)
         after = play.watcher.asked[count:]
-        if len(after) < 2:  # noqa: PLR2004 -- fewer would show nothing
+        if len(after) < 2:  # noqa: PLR2004 -- fewer would prove nothing
             raise StepFailedError("The hub stopped asking the board, which shows that it denied.")
         strange = {f"{each.method} {each.path}" for each in set(after) - before}
         if strange:
@@ -392,7 +392,7 @@ async def deny(play: Play, by: Press = press) -> None:
 
 @asynccontextmanager
 async def reading_through_caches(play: Play) -> AsyncGenerator[asyncio.Task[str]]:
-    """Follow another board through two caches for two minutes, beside everything else."""
+    """Follow another board through two caches for two minutes, in the background."""
     folder = play.setting.folder / "cached"
     folder.mkdir()
     read = asyncio.create_task(read_through_caches(folder))
@@ -404,13 +404,13 @@ async def reading_through_caches(play: Play) -> AsyncGenerator[asyncio.Task[str]
 
 
 async def hear_of_caches(play: Play, read: asyncio.Task[str]) -> None:
-    """Wait until the two minutes are over, and say what came of them."""
+    """Wait until the two minutes are over, and report the result."""
     with play.steps.step("caches") as step:
         step.say(await read)
 
 
 async def check_both(play: Play) -> None:
-    """Stop hub and board, then verify all that they stored."""
+    """Stop hub and board, then verify everything that they stored."""
     with play.steps.step("check") as step:
         if said := ha.complaints(play.children.log("home")):
             raise StepFailedError(f"Home Assistant logged: {said[0]}")

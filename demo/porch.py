@@ -1,7 +1,7 @@
-"""The picture of a porch, rendered: someone walks up the path, rings, waits, and leaves.
+"""The rendered video of a porch: somebody walks up the path, rings, waits, and leaves.
 
-Every frame carries its number in a strip of black and white blocks at the bottom left, so that a
-test can tell which frames a clip holds. The truth is fixed: see `RING_S`.
+Every frame has its number in a strip of black and white blocks at the bottom left, so that a test
+can tell which frames a clip contains. The ring happens at a fixed time: see `RING_S`.
 """
 
 from fractions import Fraction
@@ -16,9 +16,9 @@ WIDTH, HEIGHT, RATE = 1280, 720, 15
 SUB_WIDTH, SUB_HEIGHT = 640, 360
 LOOP_S = 40
 RING_S = 18.0
-"""When, in seconds after the loop begins, the walker presses the button."""
+"""When the walker presses the button, in seconds after the loop begins."""
 ENTERS_S, ARRIVES_S, LEAVES_S, GONE_S = 11.5, 17.0, 21.5, 26.0
-"""Far enough from either end of the loop that a clip of the ring lies wholly within it."""
+"""Far enough from both ends of the loop that a clip of the ring lies entirely within it."""
 STRIP_BITS = 16
 STRIP_BLOCK = 16
 AUDIO_RATE = 16_000
@@ -32,7 +32,7 @@ _SKIN = (196, 152, 124)
 
 
 def _background() -> Image.Image:
-    """Draw what never moves: sky, houses across the street, hedge, lawn, path and porch."""
+    """Draw the static part: sky, houses across the street, hedge, lawn, path and porch."""
     picture = Image.new("RGB", (WIDTH, HEIGHT))
     draw = ImageDraw.Draw(picture)
     for y in range(350):
@@ -72,7 +72,7 @@ def _background() -> Image.Image:
 
 
 def _walker(draw: ImageDraw.ImageDraw, at_s: float) -> None:
-    """Draw the walker where it is at `at_s` seconds of the loop, nearer being larger."""
+    """Draw the walker at `at_s` seconds of the loop; the closer, the larger."""
     if not ENTERS_S <= at_s < GONE_S:
         return
     coming = min(1.0, (at_s - ENTERS_S) / (ARRIVES_S - ENTERS_S))
@@ -85,7 +85,7 @@ def _walker(draw: ImageDraw.ImageDraw, at_s: float) -> None:
     step = 0.0 if standing else math.sin(at_s * 2 * math.pi * 1.6)
     unit = height / 8
 
-    def limb(  # noqa: PLR0913, PLR0917 -- two points, a width and a colour
+    def limb(  # noqa: PLR0913, PLR0917 -- two points, a width and a color
         x0: float, y0: float, x1: float, y1: float, width: float, fill: tuple[int, ...]
     ) -> None:
         draw.line((x0, y0, x1, y1), fill=fill, width=max(2, round(width)))
@@ -98,7 +98,7 @@ def _walker(draw: ImageDraw.ImageDraw, at_s: float) -> None:
         limb(x + side * 0.3 * unit, hip, x + swing, foot - 0.1 * unit, unit * 0.75, (46, 46, 54))
     arm = (44, 58, 84)
     limb(x - 0.9 * unit, shoulder, x - unit - step * 0.7 * unit, hip, unit * 0.55, arm)
-    pressing = abs(at_s - RING_S) < 0.6  # noqa: PLR2004 -- how long the hand stays at the button
+    pressing = abs(at_s - RING_S) < 0.6  # noqa: PLR2004 -- how long the hand stays on the button
     hand = (
         (x + 2.2 * unit, shoulder - 0.2 * unit) if pressing else (x + unit + step * 0.7 * unit, hip)
     )
@@ -120,7 +120,7 @@ def _walker(draw: ImageDraw.ImageDraw, at_s: float) -> None:
 
 
 def _strip(draw: ImageDraw.ImageDraw, number: int) -> None:
-    """Write a frame's number as blocks, lowest bit first, at the bottom left."""
+    """Write a frame's number as blocks at the bottom left, lowest bit first."""
     top = HEIGHT - STRIP_BLOCK
     for bit in range(STRIP_BITS):
         left = bit * STRIP_BLOCK
@@ -129,7 +129,7 @@ def _strip(draw: ImageDraw.ImageDraw, number: int) -> None:
 
 
 def read_number(luma: "np.ndarray[tuple[int, int], np.dtype[np.uint8]]") -> int:
-    """Return the frame number written into a picture's luma plane, any size of ours."""
+    """Return the frame number in the luma plane of a picture, in either of our sizes."""
     block = STRIP_BLOCK * luma.shape[0] / HEIGHT
     row = round(luma.shape[0] - block / 2)
     return sum(
@@ -140,7 +140,7 @@ def read_number(luma: "np.ndarray[tuple[int, int], np.dtype[np.uint8]]") -> int:
 
 
 def render(folder: Path, *, loop_s: int = LOOP_S) -> None:
-    """Write `main.mp4` (720p, AAC) and `sub.mp4` (360p) into `folder`; takes some 20 s of CPU."""
+    """Write `main.mp4` (720p, AAC) and `sub.mp4` (360p) into `folder`; takes about 20 s of CPU."""
     background = _background()
     with (
         av.open(str(folder / "main.mp4"), "w") as main,
@@ -170,7 +170,7 @@ def render(folder: Path, *, loop_s: int = LOOP_S) -> None:
 
 
 def _sound(loop_s: int) -> "list[av.AudioFrame]":
-    """Return quiet street noise with two notes of a chime at the ring."""
+    """Return quiet street noise, with two notes of a chime at the ring."""
     total = loop_s * AUDIO_RATE
     times = np.arange(total) / AUDIO_RATE
     wave = np.random.default_rng(3).normal(0, 120, total)

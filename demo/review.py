@@ -1,4 +1,4 @@
-"""What a household looks at before it answers, what its rules answer, and what it hears later."""
+"""What a household reviews before it answers, what its rules answer, and what it learns later."""
 
 import asyncio
 from contextlib import closing
@@ -25,7 +25,7 @@ COOL_OFF_S = 4
 
 
 async def prepare(play: Play) -> dict[str, str]:
-    """Cut what would leave, and look at it before anybody answers; returns each file's SHA-256."""
+    """Prepare what would leave and look at it before answering; returns each file's SHA-256."""
     with play.steps.step("review") as step:
         request = await the_request(play)
         path = f"/requests/{play.request_id}/proposals/{request['proposal']['id']}"
@@ -53,7 +53,7 @@ async def prepare(play: Play) -> dict[str, str]:
 async def _hold_labels(
     play: Play, request: dict[str, Any], review: dict[str, Any], folder: Path
 ) -> None:
-    """Hold the recording that is looked at against what leaves: one label, one frame."""
+    """Compare the recording with what leaves: the same label must show the same frame."""
     with play.steps.step("labels") as step:
         labels = 0
         for cut in review["cuts"]:
@@ -89,13 +89,13 @@ async def _saved(play: Play, path: str, file: Path) -> str:
 
 
 def hold_against_review(clips: list[Opened], looked_at: dict[str, str]) -> None:
-    """Raise StepFailedError where the agency holds another file than the household looked at."""
+    """Raise StepFailedError if the agency's files differ from those that were reviewed."""
     if {clip.path.name: clip.sha256 for clip in clips} != looked_at:
         raise StepFailedError("The agency holds another clip than was looked at.")
 
 
 async def hear(play: Play) -> None:
-    """Hold the board's word that the share was opened against its key."""
+    """Verify the board's signed statement that the share was opened."""
     with play.steps.step("opened") as step:
         upload_url = _upload_url(Path(play.path("hub")) / "hub.db", play.request_id)
         async with play.session.get(play.board + "/board.json") as response:
@@ -111,7 +111,7 @@ async def hear(play: Play) -> None:
 
 
 def _upload_url(database: Path, request_id: str) -> str:
-    """Return the address of an upload, which its household alone knows."""
+    """Return the address of an upload, which only its household knows."""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         row = connection.execute(
             "SELECT upload_url FROM shares WHERE request_id = ?", (request_id,)
@@ -122,7 +122,7 @@ def _upload_url(database: Path, request_id: str) -> str:
 
 
 async def deny_by_rule(play: Play) -> None:
-    """Make a rule of the house, and see it deny what it is about."""
+    """Make a house rule, and check that it denies a request that it matches."""
     with play.steps.step("rule") as step:
         rule = {
             "name": RULE,
@@ -152,7 +152,7 @@ async def _ask_too_much(play: Play) -> None:
 
 
 async def _ask(play: Play, case: str, title: str, length: timedelta) -> None:
-    """Ask once more, for so much time until now."""
+    """Post another request, for this length of time until now."""
     now = datetime.now(UTC).replace(microsecond=0)
     await neighbors(
         "agency", "post", play.path("agency"), "--incident", "vandalism",
@@ -167,7 +167,7 @@ async def _ask(play: Play, case: str, title: str, length: timedelta) -> None:
 
 
 async def close_camera(play: Play) -> None:
-    """Approve with a cool-off, close the camera meanwhile, and see that nothing is sent."""
+    """Approve with a cool-off, close the camera meanwhile, and check that nothing is sent."""
     with play.steps.step("closed") as step:
         slowly = {"name": "Sleep on it", "when": {}, "then": "notify", "cool_off_s": COOL_OFF_S}
         rule = await play.hub("POST", "/rules", {**slowly, "by": "Demo"})

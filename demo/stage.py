@@ -1,4 +1,4 @@
-"""Where the demo plays: its folder, its addresses, its processes, and what was learned so far."""
+"""The state of a running demo: its folder, addresses and processes, and the results so far."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -22,11 +22,11 @@ LOOK_S = 0.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """Where everything of one demo lives and listens."""
+    """Where a demo keeps its files and listens."""
 
     folder: Path
     private: bool
-    """Whether it runs in a network of its own, with real multicast."""
+    """Whether it runs in its own network with real multicast."""
     lan: bool = False
 
     @property
@@ -41,13 +41,13 @@ class Setting:
 
     @property
     def everyone(self) -> str:
-        """Where what a person looks at listens."""
+        """The address on which everything for a person's browser listens."""
         return "0.0.0.0" if self.lan else "127.0.0.1"  # noqa: S104 -- only with --lan
 
 
 @dataclass(slots=True)
 class Play:
-    """The running demo: what each step learned, for the steps after it."""
+    """The running demo, with the results of each step for the following ones."""
 
     setting: Setting
     steps: Steps
@@ -60,7 +60,7 @@ class Play:
     entry_id: str = ""
     home: ha.HomeAssistant | None = None
     entities: dict[str, str] = field(default_factory=dict)
-    """Entity ids of the hub's device by the end of their unique id."""
+    """Entity ids of the hub's device, keyed by the end of their unique id."""
 
     @property
     def board(self) -> str:
@@ -69,17 +69,17 @@ class Play:
 
     @property
     def assistant(self) -> ha.HomeAssistant:
-        """Home Assistant, once it is up."""
+        """Home Assistant; raises StepFailedError before it has started."""
         if self.home is None:
             raise StepFailedError("Home Assistant has not been started.")
         return self.home
 
     def path(self, name: str) -> str:
-        """Return a path in the demo's folder, as a word of a command."""
+        """Return a path in the demo's folder as a command-line argument."""
         return str(self.setting.folder / name)
 
     async def hub(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 -- JSON
-        """Ask the hub as its command line does; StepFailedError with its sentence."""
+        """Call the hub as its command line does; raises StepFailedError with the hub's error."""
         try:
             async with local_hub(Path(self.path("hub"))) as hub:
                 return await hub.call(method, path, body)
@@ -90,7 +90,7 @@ class Play:
 async def until[T](
     look: Callable[[], Awaitable[T | None]], *, within_s: float, what: str, children: Children
 ) -> T:
-    """Look again and again until there is something; StepFailedError after `within_s`."""
+    """Call `look` until it returns something; raises StepFailedError after `within_s`."""
     try:
         async with asyncio.timeout(within_s):
             while True:
@@ -105,7 +105,7 @@ async def until[T](
 
 
 async def answers(session: aiohttp.ClientSession, url: str) -> bool | None:
-    """Return True where something answers at an address, None where nothing does yet."""
+    """Return True if a server answers at this address, None if not yet."""
     try:
         async with session.get(url) as response:
             return True if response.status < 500 else None  # noqa: PLR2004
@@ -115,7 +115,7 @@ async def answers(session: aiohttp.ClientSession, url: str) -> bool | None:
 
 @asynccontextmanager
 async def on_stage(setting: Setting, steps: Steps) -> AsyncGenerator[Play]:
-    """Give a play with nothing started yet; ends everything it started."""
+    """Yield a play with no process started yet; stops everything that it starts."""
     wished = {
         "home": 8123,
         "hub": 8467,

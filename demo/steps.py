@@ -1,4 +1,4 @@
-"""The table of what the demo did, printed as it happens."""
+"""The table of the demo's steps, printed as they happen."""
 
 import asyncio
 from collections.abc import Generator
@@ -12,24 +12,24 @@ SAID_WIDTH = 70
 
 
 class StepFailedError(Exception):
-    """A step did not hold; its text is one sentence."""
+    """A step failed; its text is one sentence."""
 
 
 @dataclass(slots=True)
 class Step:
-    """One line of the table while it is being written."""
+    """One line of the table while its step runs."""
 
     name: str
     said: str = ""
 
     def say(self, sentence: str) -> None:
-        """Set what the line says once the step has held."""
+        """Set the text of the line for a successful step."""
         self.said = sentence
 
 
 @dataclass(slots=True)
 class Steps:
-    """Prints each step with its time, and counts those that held."""
+    """Prints each step with its duration, and counts the successful ones."""
 
     console: Console
     held: int = 0
@@ -38,7 +38,7 @@ class Steps:
 
     @contextmanager
     def step(self, name: str) -> Generator[Step]:
-        """Time one step; whatever it raises is printed as a failed line, and raised on."""
+        """Time one step; an exception is printed as a failed line, then re-raised."""
         self.total += 1
         step = Step(name)
         start_s = time.monotonic()
@@ -61,6 +61,6 @@ class Steps:
         )
 
     def close(self) -> None:
-        """Print how many steps held, and in what time."""
+        """Print how many steps succeeded, and the total time."""
         took_s = time.monotonic() - self.begun_s
         self.console.print(f"{self.held} of {self.total} in {took_s:.1f} s.", markup=False)

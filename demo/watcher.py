@@ -1,7 +1,7 @@
-"""A post between the hub and its board that notes what the hub asks for, and passes it on.
+"""A proxy between the hub and its board that records the hub's requests.
 
-It shows that a deny and no answer look the same from outside: the hub's requests are listed before
-and after, and must not differ.
+It shows that a denial and no answer look the same from outside: the hub's requests before and after
+must not differ.
 """
 
 from contextlib import suppress
@@ -16,7 +16,7 @@ _HOP = {"connection", "content-length", "host", "keep-alive", "transfer-encoding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """One request of the hub, without what grows by itself."""
+    """One request of the hub, without headers that change by themselves."""
 
     method: str
     path: str
@@ -33,7 +33,7 @@ class Watcher:
         self.asked: list[Asked] = []
 
     async def start(self, host: str, port: int) -> web.AppRunner:
-        """Listen; the caller cleans the runner up."""
+        """Start listening; the caller cleans up the runner."""
         app = web.Application(client_max_size=2**31)
         app.router.add_route("*", "/{path:.*}", self._pass_on)
         runner = web.AppRunner(app, shutdown_timeout=0.5)
