@@ -327,7 +327,7 @@ def _alone(effort: Effort) -> Iterator[Figure]:
 
 
 def _peer(folder: Path, requests: Sequence[Request], house: _House) -> sqlite3.Connection:
-    """Return the index's own database, with requests and cameras added in temporary tables."""
+    """Return the index's database with the requests, their areas in an R*Tree, and the cameras."""
     database = sqlite3.connect(folder / "match.sqlite3")
     database.execute("create temp table request (n integer primary key, id text, start, end)")
     database.execute("create virtual table temp.place using rtree(n, south, north, west, east)")

@@ -87,7 +87,7 @@ def _people(frames: int) -> list[_Person]:
         size = round(float(np.exp(random.uniform(*np.log(_SIZES_PX)))))
         begins = int(random.integers(0, max(frames - 3 * RATE, 1)))
         ends = min(begins + int(random.integers(2 * RATE, 7 * RATE)), frames)
-        # Half of them walk past, some at seven times their face's width a second.
+        # Half of them walk past, at up to about seven face widths a second.
         across = random.uniform(-6, 6) * size * (ends - begins) / RATE * (number % 2)
         x, y = random.uniform(size, WIDTH - 2 * size), random.uniform(40, HEIGHT * 0.6 - size)
         to_x = min(max(x + across, 0), WIDTH - size)

@@ -1,4 +1,4 @@
-"""A board behind two caches of five seconds, as behind a CDN, which must not be accused for it.
+"""Tests a board behind two five-second caches, as behind a CDN: it must not be accused for that.
 
 `Edges` is the proxy: at one address, one of several caches answers at random with the checkpoint it
 has stored. Like nginx and most CDNs, they ignore a client's `no-cache` and send no `Age`.

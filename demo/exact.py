@@ -96,7 +96,7 @@ def compare_labels(
     shared = [label for label in labels if start <= label < ends]
     if not shared:
         raise StepFailedError("The recording has no frame in the time of what leaves.")
-    # At each frame, and halfway to the next one, when the player still shows the former.
+    # At each frame's time, and halfway to the next one, when the screen still shows that frame.
     for label in [each + part for each in shared for part in (_TICK, _FRAME / 2)]:
         seen, left = _shown_at(whole, label), _shown_at(leaving, label)
         if seen.number != left.number:

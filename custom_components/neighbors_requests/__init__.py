@@ -56,7 +56,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     coordinator.subentries.async_start(coordinator.data.cameras)
     coordinator.async_remove_stale_devices()
     coordinator.async_remove_former_entities()
-    # The catalogue translates device models.
+    # The catalog translates device models.
     await async_catalogue(hass)
     # Register the hub's device first: cameras name it as their `via_device`.
     dr.async_get(hass).async_get_or_create(

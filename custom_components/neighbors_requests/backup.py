@@ -1,7 +1,7 @@
 """Prepare for Home Assistant's backup, which copies a managed hub's folder file by file.
 
-A backup fails if a file disappears while it runs. So the hub's folder is frozen meanwhile: the hub
-adds files but removes none. If Home Assistant stops, the freeze expires by itself.
+A backup fails if a file disappears while it runs. So the hub's folder is frozen until it ends: the
+hub adds files but removes none. If Home Assistant stops, the freeze expires by itself.
 """
 
 from datetime import datetime, timedelta

@@ -41,7 +41,7 @@ _AT_HOME: Final = frozenset({DOMAIN, CONVERSATION})
 
 
 type _Sentences = tuple[str, str, str]
-"""The catalogue keys for none, one and many."""
+"""The catalog keys for none, one and many."""
 _MANY: Final = 2
 _PENDING: Final = ("voice_pending_none", "voice_pending_one", "voice_pending_many")
 _OPEN: Final = ("voice_open_none", "voice_open_one", "voice_open_many")
@@ -107,7 +107,7 @@ async def _answer(hass: HomeAssistant, kind: str, user_input: Mapping[str, Any])
 
 
 async def _words(hass: HomeAssistant, language: str) -> Mapping[str, str]:
-    """Return the catalogue of the spoken language, ignoring its region."""
+    """Return the catalog of the spoken language, ignoring its region."""
     spoken = language.partition("-")[0]
     return await async_catalogue(hass, spoken if spoken in _LANGUAGES else "en")
 

@@ -63,7 +63,7 @@ async def async_catalogue(hass: HomeAssistant, language: str = "") -> Mapping[st
 
 @callback
 def cached_catalogue(hass: HomeAssistant) -> Mapping[str, str]:
-    """Return the part of the catalogue that is in memory: all of it, once an entry was set up."""
+    """Return the part of the catalog that is in memory: all of it, once an entry was set up."""
     prefix = f"component.{DOMAIN}.common."
     texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
     return {key.removeprefix(prefix): text for key, text in texts.items()}
@@ -76,7 +76,7 @@ def title(request: Request, catalogue: Mapping[str, str]) -> str:
 
 
 def summary(request: Request, catalogue: Mapping[str, str]) -> str:
-    """Return where, when, what this house has, and how far the agency's identity was confirmed.
+    """Return a summary: where, when, what this house has, and how far the agency is confirmed.
 
     If an approval was not sent, the reason comes first.
     """
@@ -115,13 +115,13 @@ def _window(start: datetime, end: datetime, catalogue: Mapping[str, str]) -> str
 
 
 def day_of(day: date, catalogue: Mapping[str, str]) -> str:
-    """Return a day in the catalogue's language, such as `Sun 22 Nov 2026`."""
+    """Return a day in the catalog's language, such as `Sun 22 Nov 2026`."""
     weekday = catalogue["weekdays"].split()[day.weekday()]
     return f"{weekday} {day.day} {catalogue['months'].split()[day.month - 1]} {day.year}"
 
 
 def _moment(local: datetime, catalogue: Mapping[str, str]) -> str:
-    """Return a local time with its day in the catalogue's language; strftime knows only English."""
+    """Return a local time with its day in the catalog's language; strftime knows only English."""
     return catalogue["moment"].format(
         weekday=catalogue["weekdays"].split()[local.weekday()],
         day=local.day,

@@ -151,8 +151,7 @@ class CameraSteps(ConfigSubentryFlow):
                 return await self._after_sharing()
         adopting = self.source == SOURCE_USER
         shown = user_input or {
-            # By default, an indoor camera may not share; a new camera has not been allowed to so
-            # far.
+            # Indoor cameras default to no sharing; a new camera could not share until now.
             CONF_MAY_SHARE: not self.camera.indoor if adopting else self.camera.may_share,
             CONF_MASKS: masks_of(self.camera.masks),
         }
