@@ -1,4 +1,4 @@
-"""What becomes of a camera when it is adopted or changed; asks, tries and watches it."""
+"""Adopting and changing cameras: describes, tries and watches them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -55,15 +55,15 @@ from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
 
 _PLACE: Final = re.compile(r"\*\d+\*", re.ASCII)
-"""Where a password was taken out of an address: another one makes no other camera."""
+"""The placeholder for a secret in an address: another password doesn't make another camera."""
 _ONE_VIDEO: Final = frozenset({"transportmode", "profile", "proto", "timeout", "unicast"})
-"""Parts of a query that say how a video is sent, not which one."""
+"""Query parameters that say how a video is sent, not which one."""
 
 
 def candidate(
     adoption: Adoption, found: CameraFound | None, camera_id: CameraId, now: datetime
 ) -> tuple[Camera, Credentials | None]:
-    """Return the camera to try, and with which credentials; raises InvalidInputError."""
+    """Return the camera to try and its credentials; raises InvalidInputError."""
     given = (
         Credentials(username=adoption.username, password=adoption.password)
         if adoption.username
@@ -89,7 +89,7 @@ def candidate(
 
 
 def described(camera: Camera, description: OnvifDescription) -> Camera:
-    """Return a camera with what it says about itself."""
+    """Return a camera with its own ONVIF description applied."""
     return replace(
         camera,
         kind=SourceKind.ONVIF,
@@ -106,14 +106,14 @@ def described(camera: Camera, description: OnvifDescription) -> Camera:
 
 
 def check_new(camera: Camera, known: Iterable[Camera]) -> None:
-    """Raise ConflictError where the camera is here already, however it was found or typed."""
+    """Raise ConflictError if the camera is already adopted, however it was found or typed."""
     own = _ways(camera)
     if any(own & _ways(other) for other in known if other.id != camera.id):
         raise ConflictError("This camera has already been adopted.")
 
 
 def distinct(name: str, known: Iterable[Camera]) -> str:
-    """Return a new camera's name, with a number behind it if another camera has that name."""
+    """Return a new camera's name, with a number appended if another camera has that name."""
     taken = {_name_key(each.name) for each in known}
     base = chosen = " ".join(unicodedata.normalize("NFKC", name).split())
     number = 1
@@ -125,7 +125,7 @@ def distinct(name: str, known: Iterable[Camera]) -> str:
 
 
 def check_name(before: Camera, name: str, known: Iterable[Camera]) -> None:
-    """Raise ConflictError if a camera's new name is another camera's already."""
+    """Raise ConflictError if another camera already has the new name."""
     if _name_key(name) == _name_key(before.name):
         return
     for each in known:
@@ -134,14 +134,14 @@ def check_name(before: Camera, name: str, known: Iterable[Camera]) -> None:
 
 
 def _name_key(name: str) -> str:
-    """Return what two spellings of one name have in common."""
+    """Return a key that is equal for two spellings of one name."""
     return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def changed(
     camera: Camera, change: CameraChange, now: datetime
 ) -> tuple[Camera, Credentials | None]:
-    """Return the camera as it is to be, and credentials that its new address held.
+    """Return the changed camera, and the credentials that its new address contained.
 
     Raises InvalidInputError.
     """
@@ -169,7 +169,7 @@ def changed(
 
 
 def reads_otherwise(before: Camera, after: Camera) -> bool:
-    """Tell whether a change makes a camera be read in another way, so that it must be tried."""
+    """Return whether a change affects how a camera is read, so that it must be tried."""
     return (before.main_url, before.kind, before.transport) != (
         after.main_url,
         after.kind,
@@ -178,7 +178,7 @@ def reads_otherwise(before: Camera, after: Camera) -> bool:
 
 
 def needs_restart(before: Camera, after: Camera) -> bool:
-    """Tell whether a change cannot reach the running watch."""
+    """Return whether a change needs a new watch."""
     return reads_otherwise(before, after) or (
         before.recording,
         before.sound,
@@ -197,13 +197,13 @@ def needs_restart(before: Camera, after: Camera) -> bool:
 
 
 def moved(camera: Camera, found: CameraFound) -> Camera:
-    """Return a found camera at its new address; itself where it has not moved.
+    """Return a camera at the address where it was found, unchanged if it has not moved.
 
-    Only to an address of a home network: whoever announces a camera's key is not thereby it.
+    Only addresses of a home network count: announcing a camera's key doesn't prove identity.
     """
     host = found.address.lower()
     if not found.key or found.key != camera.found_key or not camera.device_url:
-        return camera  # one that only announced a stream proves nothing elsewhere
+        return camera  # a camera that only announced a stream can't prove itself elsewhere
     if host_of(camera.device_url) == host:
         return camera
     try:
@@ -222,12 +222,12 @@ def moved(camera: Camera, found: CameraFound) -> Camera:
 
 
 def _kind(url: str) -> SourceKind:
-    """Return how an address is read; for the web, the answer will say whether it is a stream."""
+    """Return how to read an address; for the web, the response decides whether it is a stream."""
     return SourceKind.RTSP if urlsplit(url).scheme.lower() in STREAMS else SourceKind.MJPEG
 
 
 def _ways(camera: Camera) -> set[tuple[object, ...]]:
-    """Return everything by which a camera can be known again."""
+    """Return everything by which a camera can be recognized."""
     ways: set[tuple[object, ...]] = {
         _same(url) for url in (camera.main_url, camera.sub_url, camera.device_url) if url
     }
@@ -239,7 +239,7 @@ def _ways(camera: Camera) -> set[tuple[object, ...]]:
 
 
 def _same(url: str) -> tuple[object, ...]:
-    """Return what two spellings of one address have in common."""
+    """Return a key that is equal for two spellings of one address."""
     parts = urlsplit(url)
     query, path = (_PLACE.sub("*", text) for text in (parts.query, parts.path))
     asked = frozenset(pair for pair in parse_qsl(query) if pair[0].lower() not in _ONE_VIDEO)
@@ -250,7 +250,7 @@ def _same(url: str) -> tuple[object, ...]:
 _PROBE_S: Final = 20.0
 _CONNECT_S: Final = 5.0
 _LONGEST_HEAD: Final = 4096
-"""What may stand before the first picture of a stream."""
+"""The most bytes before the first picture of a stream."""
 _REOLINK: Final = "reolink"
 _REOLINK_ADVICE: Final = (
     "A Reolink is steadier over HTTPS: switch on HTTPS in the camera's settings (Network, "
@@ -260,7 +260,7 @@ _EXAMPLES: Final = 3
 
 
 class CameraFactory:
-    """Opens real cameras; `sink` is asked for late, because it is built after the roster."""
+    """Opens real cameras; `sink` is called late, because the sink is built after the roster."""
 
     def __init__(  # noqa: PLR0913 -- everything it touches is injected
         self,
@@ -275,10 +275,10 @@ class CameraFactory:
         flv_of: Callable[[str], str] = reolink_flv,
         asks_recorders: bool = True,
     ) -> None:
-        """Take what it needs.
+        """Store the collaborators.
 
-        `events_port` is where cameras that bring their events reach this machine; `asks_recorders`
-        says whether a host may be asked what it passes on.
+        `events_port` is where cameras that push their events reach this machine; `asks_recorders`
+        says whether a host may be asked for the streams it relays.
         """
         self._around = Surroundings(
             folder=folder,
@@ -294,16 +294,16 @@ class CameraFactory:
         self._flv_of = flv_of
         self._asks_recorders = asks_recorders
         self._habits: dict[CameraId, SleepHabit] = {}
-        """What is known of each camera's sleep, also after its address has changed."""
+        """Each camera's sleep habit, kept when its address changes."""
         self.tried: Tried | None = None
-        """What was found when a camera was tried last."""
+        """The result of the last successful trial of a camera."""
 
     async def describe(
         self, xaddrs: tuple[str, ...], credentials: Credentials | None, transport: Transport
     ) -> OnvifDescription:
-        """Ask a found camera about itself at the first of its addresses that answers.
+        """Return a found camera's description from the first of its addresses that answers.
 
-        Raises CameraPasswordError, and CameraUnreachableError where none answers.
+        Raises CameraPasswordError, and CameraUnreachableError if none answers.
         """
         failure = CameraUnreachableError("The camera gave no ONVIF address: add it by RTSP.")
         for address in xaddrs:
@@ -312,19 +312,19 @@ class CameraFactory:
             except CameraUnreachableError as error:
                 failure = error
             except InvalidInputError:
-                continue  # an address the camera made up
+                continue  # the camera gave an invalid address
         raise failure
 
     async def probe(self, camera: Camera, credentials: Credentials | None) -> Camera:
-        """Read one frame of the camera, and return it as it can be read.
+        """Read one frame of the camera, and return the camera with what works.
 
-        An HTTP address turns out to give one picture or a stream of them; an RTSP address
-        without a path is tried at the usual ones. Raises CameraPasswordError,
-        CameraUnreachableError and NoKeyFramesError.
+        An HTTP address may give one picture or a stream of them. For an RTSP address without a
+        path, the usual paths are tried. Raises CameraPasswordError, CameraUnreachableError and
+        NoKeyFramesError.
         """
         match camera.kind:
             case SourceKind.LENT:
-                return camera  # its first picture comes later, or the recorder says so
+                return camera  # if its first picture never comes, the recorder reports that
             case SourceKind.MJPEG | SourceKind.JPEG | SourceKind.FLV:
                 camera = await self._kind_of(camera, credentials)
                 await self._first_frame(camera, credentials)
@@ -335,9 +335,9 @@ class CameraFactory:
                 return await self._best_of(await self._stream(camera, credentials), credentials)
 
     async def _best_of(self, camera: Camera, credentials: Credentials | None) -> Camera:
-        """Return a Reolink as it is steadiest: over HTTPS-FLV, if it sends as large a picture.
+        """Return a Reolink over HTTPS-FLV, which is steadiest, if its picture is as large there.
 
-        Never over HTTP, where its password would go unencrypted: only its owner may want that.
+        Never over HTTP, which sends the password unencrypted: only its owner may choose that.
         """
         url = self._flv_of(camera.main_url)
         if _REOLINK not in camera.make.lower() or not url:
@@ -407,7 +407,7 @@ class CameraFactory:
             ) from None
 
     async def _point_to_restreams(self, camera: Camera) -> None:
-        """Raise CameraUnreachableError if a recorder there passes cameras on: with a few."""
+        """Raise CameraUnreachableError, with a few examples, if that host relays cameras."""
         found = await restreams(host_of(camera.main_url)) if self._asks_recorders else ()
         if found:
             raise CameraUnreachableError(
@@ -416,7 +416,7 @@ class CameraFactory:
             )
 
     async def _kind_of(self, camera: Camera, credentials: Credentials | None) -> Camera:
-        """Return a camera as what is at its address is read."""
+        """Return a camera with the kind that its address turns out to be."""
         if is_flv(camera.main_url):
             return replace(camera, kind=SourceKind.FLV)
         try:
@@ -440,7 +440,7 @@ class CameraFactory:
 
 
 async def _kind_by_bytes(body: aiohttp.StreamReader) -> SourceKind:
-    """Return what comes, if the camera calls it something else: one JPEG, or one after another.
+    """Return the kind of a response with an unknown content type: one JPEG, or a stream of them.
 
     Raises CameraUnreachableError if it is neither.
     """
@@ -469,7 +469,7 @@ def _no_picture() -> Never:
 
 
 async def _answers(url: str) -> bool:
-    """Tell whether anybody is at an address; then only its path is wrong."""
+    """Return whether a host answers at an address; if so, only the path is wrong."""
     parts = urlsplit(url)
     port = parts.port or PORTS.get(parts.scheme, 0)
     try:

@@ -1,6 +1,6 @@
 """The adopted cameras of this house: their rows in the database, and a running recorder for each.
 
-A camera is stored as JSON, in which older rows lack what came later.
+A camera is stored as JSON. Older rows lack fields that were added later.
 """
 
 import asyncio
@@ -69,10 +69,9 @@ def written(camera: Camera) -> dict[str, object]:
 
 
 def read(body: Mapping[str, Any]) -> Camera:
-    """Return the camera that was written, by this or an older hub.
+    """Return a stored camera.
 
-    What a newer one wrote beside is left out: a hub that is taken back to an older version
-    must still record.
+    Fields that a newer hub added are ignored: a hub that is downgraded must still record.
     """
     values: dict[str, Any] = {
         name: _READ[name](raw) if name in _READ else raw
@@ -86,7 +85,7 @@ _LOG = logging.getLogger(__name__)
 
 _AGAIN_S = 10.0
 _PLACE = "*"
-"""No address that is announced may name the place of a secret."""
+"""Marks the place of a secret in an address; no announced address may contain it."""
 _IN_CLEAR = (
     "Its password goes out unencrypted, because the camera takes it in no other way: whoever "
     "listens in this network can read it. Use that password for nothing else."
@@ -94,36 +93,36 @@ _IN_CLEAR = (
 
 
 class Recording(Protocol):
-    """One camera being read until cancelled."""
+    """Reads one camera until canceled."""
 
     @property
     def is_read(self) -> bool:
-        """Whether video of the camera arrives now."""
+        """Whether video of the camera is arriving."""
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What its owner should know, one sentence each."""
+        """What the camera's owner should know, one sentence each."""
 
     async def run(self) -> None:
-        """Record until cancelled; never returns by itself."""
+        """Record until canceled; never returns by itself."""
 
     def adjust(self, camera: Camera) -> None:
-        """Take the camera as it has been changed, where that needs no new connection."""
+        """Apply a change to the camera that needs no new connection."""
 
     async def take_picture(self, raw: bytes) -> None:
-        """Take a picture of a lent camera; raises ConflictError where it is not lent so."""
+        """Accept a picture of a lent camera; raises ConflictError if the camera isn't lent."""
 
     async def take_trigger(self, trigger: Trigger) -> None:
-        """Take a trigger that Home Assistant tells of this camera."""
+        """Accept a trigger for this camera from Home Assistant."""
 
     async def refresh_snapshot(self) -> None:
-        """Wait, two seconds at most, until the newest picture is a fresh one."""
+        """Wait at most two seconds for a fresh picture."""
 
     def live_pictures(self) -> AsyncGenerator[bytes]:
         """Yield JPEGs as they come, at most two a second, until closed."""
 
     def live_video(self) -> AsyncGenerator[bytes]:
-        """Yield fragmented MP4; raises ConflictError where no browser plays the codec."""
+        """Yield fragmented MP4; raises ConflictError if no browser plays the codec."""
 
 
 Describe = Callable[[tuple[str, ...], Credentials | None, Transport], Awaitable[OnvifDescription]]
@@ -136,7 +135,7 @@ Record = Callable[[Camera, Credentials | None], Recording]
 
 
 class Roster:
-    """Adopted cameras, one recorder each."""
+    """The adopted cameras, each with its recorder."""
 
     def __init__(  # noqa: PLR0913 -- its collaborators, each named
         self,
@@ -160,12 +159,12 @@ class Roster:
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
         self._learned = asyncio.Event()
-        """Set if something was learned of how a camera takes its password."""
+        """Set when the hub learns something new about how a camera takes its password."""
 
     async def load(self) -> None:
         """Read the adopted cameras from the database.
 
-        Secrets that an older hub, or a restored backup, left in their addresses are taken out.
+        Secrets that an older hub or a restored backup left in their addresses are moved out.
         """
         async with self._database.read() as connection:
             for row in await connection.execute(select(cameras)):
@@ -174,11 +173,11 @@ class Roster:
         try:
             await self._conceal_all()
         except (HubError, OSError) as error:
-            # A full disk must not stop the recorders: what is stored can be opened as it is.
+            # A full disk must not stop the recorders: the stored addresses still work.
             _LOG.warning("Passwords stay within stored addresses for now: %s", error)
 
     async def _conceal_all(self) -> None:
-        """Take secrets out of all stored addresses; raises DiskFullError and OSError."""
+        """Move secrets out of all stored addresses; raises DiskFullError and OSError."""
         found: dict[CameraId, Camera] = {}
         for camera in self._cameras.values():
             concealed, given = conceal(camera, self._secrets.of(camera.id))
@@ -188,7 +187,7 @@ class Roster:
         if not found:
             return
         async with self._database.write() as connection:
-            # Overwritten, not only given up.
+            # SQLite must overwrite the secrets, not only free their pages.
             await connection.exec_driver_sql("PRAGMA secure_delete = ON")
             for camera in found.values():
                 await connection.execute(
@@ -202,27 +201,27 @@ class Roster:
         return sorted(self._cameras.values(), key=lambda camera: camera.adopted_at)
 
     def camera(self, camera_id: CameraId) -> Camera:
-        """Return one adopted camera; NotFoundError otherwise."""
+        """Return one adopted camera; raises NotFoundError."""
         try:
             return self._cameras[camera_id]
         except KeyError:
             raise NotFoundError("There is no such camera here.") from None
 
     def is_paused(self, camera_id: CameraId) -> bool:
-        """Tell whether somebody wants nothing recorded of a camera; no if it is not here."""
+        """Return whether somebody paused a camera's recording; False for an unknown camera."""
         camera = self._cameras.get(camera_id)
         return camera is not None and not camera.recording
 
     def notes(self, camera_id: CameraId) -> tuple[str, ...]:
-        """Return what its owner should know about a camera here, one sentence each."""
+        """Return what the owner should know about a camera, one sentence each."""
         known, recording = self._secrets.of(camera_id), self._recordings.get(camera_id)
         in_clear = (_IN_CLEAR,) if known is not None and known.use.in_clear else ()
         return in_clear + (recording.notes if recording is not None else ())
 
     def recording(self, camera_id: CameraId) -> Recording:
-        """Return what runs for a camera.
+        """Return a camera's running `Recording`.
 
-        Raises NotFoundError, and CameraUnreachableError where nothing runs for it just now.
+        Raises NotFoundError, and CameraUnreachableError if none is running at the moment.
         """
         self.camera(camera_id)
         try:
@@ -233,7 +232,7 @@ class Roster:
             ) from None
 
     async def run(self) -> None:
-        """Record every camera until cancelled, those adopted meanwhile too."""
+        """Record every camera, including those adopted meanwhile, until canceled."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             for camera in self.cameras():
@@ -244,14 +243,14 @@ class Roster:
                 try:
                     await asyncio.to_thread(self._secrets.keep_learned)
                 except OSError as error:
-                    # Neither a full disk nor a failing one may stop the recorders.
+                    # A full or failing disk must not stop the recorders.
                     _LOG.warning("How cameras take their passwords is not stored: %s", error)
 
     async def adopt(self, adoption: Adoption, found: CameraFound | None) -> Camera:
-        """Try the camera, remember it, and begin to record it.
+        """Try the camera, store it, and begin to record it.
 
-        Raises InvalidInputError, CameraPasswordError or CameraUnreachableError where the try
-        fails, and ConflictError where it has been adopted before; nothing is kept then.
+        Raises InvalidInputError, CameraPasswordError or CameraUnreachableError if the trial
+        fails, and ConflictError if it is already adopted; nothing is stored then.
         """
         async with self._turn:
             camera_id = CameraId(random.token_hex(6))
@@ -263,7 +262,7 @@ class Roster:
             camera = await self._probe(camera, given)
             check_new(camera, self._cameras.values())
             camera = replace(camera, name=distinct(camera.name, self._cameras.values()))
-            # The password first: a crash in between leaves one that belongs to no camera.
+            # Password first: a crash before the next step leaves one that belongs to no camera.
             if given is not None:
                 await asyncio.to_thread(self._secrets.keep, camera.id, given)
             async with self._database.write() as connection:
@@ -273,7 +272,7 @@ class Roster:
             return camera
 
     async def change(self, camera_id: CameraId, change: CameraChange) -> Camera:
-        """Change an adopted camera; what it is read with is tried before it is kept.
+        """Change an adopted camera; a new address or password is tried before it is stored.
 
         Raises InvalidInputError, CameraPasswordError, CameraUnreachableError and ConflictError;
         nothing is changed then.
@@ -286,7 +285,7 @@ class Roster:
             known = self._secrets.of(camera_id)
             same_host = host_of(before.main_url) == host_of(after.main_url)
             given = _given(change, inside, known, same_host=same_host)
-            # A new address brings its own secrets; without one, those of the old one stay.
+            # A new address brings its own secrets; otherwise those of the old address stay.
             after, given = _concealed(after, given, known if change.stream_url is None else None)
             if reads_otherwise(before, after) or given != known:
                 after, given = await self._tried(after, given)
@@ -297,14 +296,14 @@ class Roster:
             return after
 
     async def moved(self, found: CameraFound) -> Camera | None:
-        """Follow a camera to the address where it is found now; None where nothing changed.
+        """Follow a camera to the address where it was found; return None if nothing changed.
 
-        Whoever hears a camera's announcement can announce the same key from elsewhere, and
-        ONVIF lets no camera prove that it is itself. So a camera that is being read is never
-        moved, only one whose key is the same keeps its credentials, the new address must lie in
-        a home network, and it must take a digest of the password there, over ONVIF and RTSP: the
-        password itself is never sent to an address that nobody typed. What remains is what a
-        stranger in the house could do by taking the camera's own address.
+        Anybody who receives a camera's announcement can announce the same key from elsewhere,
+        and ONVIF gives cameras no way to prove their identity. So a camera that is being read is
+        never moved, only a camera with the same key keeps its credentials, the new address must
+        be in a home network, and the camera there must accept a digest of the password over
+        ONVIF and RTSP. The password itself is never sent to an address that nobody typed. The
+        remaining risk equals that of a stranger in the house who takes over the camera's address.
         """
         async with self._turn:
             for before in self.cameras():
@@ -331,7 +330,7 @@ class Roster:
         return None
 
     async def forget(self, camera_id: CameraId) -> None:
-        """Stop recording a camera and forget it and its credentials; its clips stay."""
+        """Stop recording a camera, and delete it and its credentials; its clips stay."""
         async with self._turn:
             self.camera(camera_id)
             await self._stop(camera_id)
@@ -340,12 +339,12 @@ class Roster:
             await asyncio.to_thread(self._secrets.forget, camera_id)
             del self._cameras[camera_id]
 
-    # What is tried and kept
+    # Trying and storing
 
     async def _introduced(
         self, camera: Camera, found: CameraFound, given: Credentials | None
     ) -> tuple[Camera, Credentials | None]:
-        """Return a found camera as ONVIF describes it, else at the stream that it announces."""
+        """Return a found camera as ONVIF describes it, or else with its announced stream."""
         if not found.xaddrs and not found.stream_url:
             raise CameraUnreachableError(_without_onvif(found))
         announced = replace(camera, kind=SourceKind.RTSP, main_url=found.stream_url)
@@ -376,7 +375,7 @@ class Roster:
             await asyncio.to_thread(self._secrets.keep, camera_id, given)
 
     async def _replace(self, before: Camera, after: Camera, *, again: bool) -> None:
-        """Remember a camera as it is now; `again` where it must be opened anew in any case."""
+        """Store a changed camera; `again` reopens it in any case."""
         async with self._database.write() as connection:
             await connection.execute(
                 update(cameras).where(cameras.c.id == after.id).values(body=written(after))
@@ -388,7 +387,7 @@ class Roster:
         elif after.id in self._recordings:
             self._recordings[after.id].adjust(after)
 
-    # What runs
+    # Running
 
     def _is_read(self, camera_id: CameraId) -> bool:
         recording = self._recordings.get(camera_id)
@@ -408,7 +407,7 @@ class Roster:
         self._recordings.pop(camera_id, None)
 
     async def _keep(self, camera_id: CameraId) -> None:
-        """Keep one camera's recorder going: an unexpected error of one must not stop the others."""
+        """Keep one camera's recorder running: an unexpected error must not stop the others."""
         while True:
             recording = self._record(self._cameras[camera_id], self._secrets.of(camera_id))
             self._recordings[camera_id] = recording
@@ -427,28 +426,28 @@ def _given(
     *,
     same_host: bool,
 ) -> Credentials | None:
-    """Return what a camera is to be opened with: typed, within its new address, or as before."""
+    """Return a camera's credentials: as typed, from its new address, or as before."""
     given = inside
     if change.username:
         given = Credentials(username=change.username, password=change.password or "")
     if given is not None:
-        # Whoever makes a camera refuse its password may want it to be typed anew.
+        # An attacker may make a camera refuse its password so that somebody types it again.
         return replace(given, use=known.use) if known and same_host else given
-    # An empty user name says that the camera asks for none any more.
+    # An empty user name means that the camera no longer needs one.
     return None if change.username == "" else known
 
 
 def _described(
     camera: Camera, told: OnvifDescription, given: Credentials | None
 ) -> tuple[Camera, Credentials | None]:
-    """Return a camera with the addresses that it told, and all that is secret in them."""
+    """Return a camera with the addresses it gave, and the secrets from them."""
     return _concealed(described(camera, told), given, None)
 
 
 def _concealed(
     camera: Camera, given: Credentials | None, known: Credentials | None
 ) -> tuple[Camera, Credentials | None]:
-    """Conceal a camera whose addresses have the places of `known`, or none."""
+    """Conceal a camera whose addresses have the placeholders of `known`, or none."""
     use = given.use if given else known.use if known else PasswordUse()
     before = given or Credentials(username="", password="", use=use)
     return conceal(camera, replace(before, hidden=known.hidden if known else ()))

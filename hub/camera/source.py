@@ -1,4 +1,4 @@
-"""What a camera yields and to whom, and how long to wait before it is called again."""
+"""The protocols of camera sources and sinks, and how long to wait before reconnecting."""
 
 from collections import deque
 from collections.abc import AsyncGenerator
@@ -16,7 +16,7 @@ from hub.model.recording import Segment, Trigger
 class CameraSource(Protocol):
     """One camera's video, however it is reached.
 
-    A source never retries: `packets` ends on the first error, so that the
+    A source never retries. `packets` ends on the first error, so that the
     recorder alone decides when to connect again.
     """
 
@@ -26,9 +26,9 @@ class CameraSource(Protocol):
 
     @property
     def info(self) -> StreamInfo:
-        """What is being read; known once `packets` has yielded its first packet.
+        """The stream's formats; known once `packets` has yielded its first packet.
 
-        Another object takes its place at a key frame from which on the stream is another.
+        If the stream changes, a new object replaces it at the first key frame of the new stream.
         """
 
     @property
@@ -37,37 +37,37 @@ class CameraSource(Protocol):
 
     @property
     def has_more(self) -> bool:
-        """Whether the next packet may be there already; False where it has yet to come."""
+        """Whether the next packet may already be there; False if it has yet to arrive."""
         return True
 
     def packets(self) -> AsyncGenerator[Packet]:
         """Yield packets in decoding order, the first one a video key frame.
 
-        Raises CameraUnreachableError, also when the stream merely ends, NoKeyFramesError where
-        none comes, and CameraPasswordError. Closing the generator hangs up.
+        Raises CameraUnreachableError (also when the stream just ends), NoKeyFramesError if no
+        key frame comes, and CameraPasswordError. Closing the generator closes the connection.
         """
 
 
 class Sink(Protocol):
-    """Who is told what a camera yields."""
+    """Receives what a camera yields."""
 
     async def segment_closed(self, segment: Segment) -> None:
-        """Take a segment that is complete and durable."""
+        """Accept a segment that is complete and durable."""
 
     async def trigger(self, trigger: Trigger) -> None:
-        """Take note that something began or ended in front of the camera."""
+        """Record that something began or ended in front of the camera."""
 
     async def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
-        """Take a picture of the camera's view."""
+        """Accept a picture of the camera's view."""
 
     async def status(self, status: CameraStatus) -> None:
-        """Take note of what the camera is doing; called only when that changes."""
+        """Record what the camera is doing; called only when that changes."""
 
     def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
-        """Take note of how much the newest picture moved, 0 to 100, and what would be motion."""
+        """Record how much the newest picture moved, 0 to 100, and the threshold for motion."""
 
     def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:
-        """Take note of who judges a camera's motion, and how well they agree."""
+        """Record which judges decide on a camera's motion, and how well they agree."""
 
 
 AT_ONCE_S: Final = 0.25
@@ -79,13 +79,13 @@ DISK_S: Final = 10.0
 
 _ENDS: Final = 4
 _SHORTEST_S, _LONGEST_STREAM_S = 15.0, 1800.0
-"""No battery camera sends for less, or for longer."""
+"""No battery camera streams for a shorter or a longer time."""
 _ALIKE: Final = 0.1
 _ALIKE_S: Final = 3.0
 
 
 class Backoff:
-    """Longer and longer, up to a minute, until something worked."""
+    """Waits between attempts: longer each time, up to a minute, until one succeeds."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -96,44 +96,44 @@ class Backoff:
         self._next_s = FIRST_S
 
     def hurry(self) -> None:
-        """Wait hardly at all the next time, then start from one second: what ended had worked."""
+        """Make the next wait very short, then start from one second; for a connection that held."""
         self._next_s = AT_ONCE_S
 
     async def wait(self) -> None:
-        """Wait a random part, from a half up, of the time it is now."""
+        """Wait between half of the current delay and all of it, at random."""
         wait_s = self._next_s
         self._next_s = min(max(wait_s * 2, FIRST_S), LONGEST_S)
         await self._sleep(wait_s)
 
     async def wait_refused(self) -> None:
-        """Wait for a person to correct a password."""
+        """Wait for somebody to correct the password."""
         await self._sleep(REFUSED_S)
 
     async def wait_disk(self) -> None:
-        """Wait for the disk, which is here and asked cheaply, to take something again."""
+        """Wait for the disk to accept writes again; short, because a disk is cheap to check."""
         await self._sleep(DISK_S)
 
     async def _sleep(self, most_s: float) -> None:
-        # Jitter: cameras that lost power together must not all be called at once.
+        # Jitter: cameras that lost power together must not all be contacted at once.
         await self._clock.sleep(most_s * random.uniform(0.5, 1.0))  # noqa: S311 -- no secret
 
 
 class SleepHabit:
-    """Whether a camera sleeps to save its battery: it ends its own stream, time after time.
+    """Detects whether a camera sleeps to save its battery: it keeps ending its own stream.
 
-    Four times in a row it must have sent video at once, hung up by itself, and that after about
-    the same time, of minutes. So it is not taken for such a camera if it restarts each day, if
-    its network fails now and then (which ends without a goodbye, and not after the same time),
-    or if it needs a while to come back.
+    Four times in a row, the camera must have sent video at once and closed the connection itself
+    after about the same number of minutes. A camera doesn't count if it restarts every day, if
+    its network fails now and then (such a connection ends without a goodbye, and after varying
+    times), or if it takes a while to come back.
     """
 
     def __init__(self) -> None:
         self._lasted_s: deque[float] = deque(maxlen=_ENDS)
         self.found = False
-        """Whether it does. It stays so until a stream lasts more than twice as long."""
+        """Whether the camera sleeps; stays True until a stream lasts more than twice as long."""
 
     def ended(self, lasted_s: float, *, by_itself: bool) -> None:
-        """Take note of how a connection ended, and for how long it had sent video."""
+        """Record how a connection ended, and for how long it had sent video."""
         if self.found:
             self.found = lasted_s <= 2 * max(self._lasted_s)
             if not self.found:

@@ -16,28 +16,28 @@ from hub.store.events import Problems
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerNews:
-    """What a trigger says that was not known of its camera just before."""
+    """What a trigger adds to what was known about its camera."""
 
     began: bool
-    """False if a motion only goes on, or ends."""
+    """False if a motion just continues, or ends."""
     labels: tuple[Label, ...]
-    """Of what the camera says it sees, what it did not see before."""
+    """The labels that the camera did not report before."""
 
 
 class Observed:
-    """The newest word of every camera; kept in memory, because a restart asks them again."""
+    """The last known state of every camera; only in memory, since a restart reads it again."""
 
     def __init__(self) -> None:
         self._statuses: dict[CameraId, CameraStatus] = {}
         self._moving: dict[CameraId, tuple[Label, ...]] = {}
-        """What is seen when something moves."""
+        """The labels of each camera that sees motion."""
         self._rings: dict[CameraId, datetime] = {}
         self._snapshots: dict[CameraId, tuple[bytes, datetime]] = {}
         self._scores: dict[CameraId, tuple[float, float]] = {}
         self._agreements: dict[CameraId, MotionAgreement] = {}
 
     def trigger(self, trigger: Trigger) -> TriggerNews:
-        """Take note of motion that begins or ends, and of a ring; return what is new of it."""
+        """Record motion that begins or ends, or a ring; return what is new."""
         before = None
         if trigger.kind is TriggerKind.MOTION:
             before = self._moving.pop(trigger.camera_id, None)
@@ -51,19 +51,19 @@ class Observed:
         )
 
     def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
-        """Keep a camera's newest picture, and when it was taken."""
+        """Store a camera's newest picture and when it was taken."""
         self._snapshots[camera_id] = jpeg, at
 
     def status(self, status: CameraStatus) -> None:
-        """Keep a camera's newest status."""
+        """Store a camera's newest status."""
         self._statuses[status.camera_id] = status
 
     def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
-        """Keep how much a camera's newest picture moved, and what would be motion."""
+        """Store how much a camera's newest picture moved, and the threshold for motion."""
         self._scores[camera_id] = (score, threshold)
 
     def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:
-        """Keep who judges a camera's motion, and how well they agree."""
+        """Store which judges decide on a camera's motion, and how well they agree."""
         self._agreements[camera_id] = agreement
 
     def report(self, camera: Camera) -> CameraReport:
@@ -72,7 +72,7 @@ class Observed:
             camera_id=camera.id, state=CameraState.STARTING, since=camera.adopted_at
         )
         if camera.paused_at is not None:
-            # Whatever its recorder said last, before it has said so itself.
+            # The recorder may not have reported the pause yet.
             paused = CameraState.PAUSED
             status = replace(status, state=paused, since=camera.paused_at, reason="")
         elif status.state is CameraState.PAUSED:
@@ -90,7 +90,7 @@ class Observed:
         )
 
     def picture(self, camera_id: CameraId) -> bytes:
-        """Return a camera's newest picture, JPEG; NotFoundError before the first."""
+        """Return a camera's newest picture as JPEG; raises NotFoundError before the first."""
         try:
             return self._snapshots[camera_id][0]
         except KeyError:
@@ -110,9 +110,9 @@ class Observed:
 
 
 LOST_AFTER: Final = timedelta(minutes=10)
-"""A camera that restarts, or a Wi-Fi that drops, is no reason to call anybody."""
+"""A camera that restarts or a short Wi-Fi outage is no reason to notify anybody."""
 CLOCK_OFF: Final = timedelta(seconds=10)
-"""Shared footage says how far the camera's clock was off; this far, its own overlay misleads."""
+"""From this offset on, the camera's own time overlay misleads, although shares state the offset."""
 
 _BY_STATE: Final[Mapping[CameraState, str]] = {
     CameraState.WRONG_PASSWORD: "camera_password",
@@ -122,11 +122,11 @@ _CODES: Final = (*_BY_STATE.values(), "camera_lost", "camera_clock", "camera_sle
 _DISK_FULL: Final = "disk_full"
 _STORAGE_LOW: Final = "storage_low"
 STORAGE_EVERY: Final = timedelta(minutes=5)
-"""What is kept changes with requests, not by the second; asking reads the database."""
+"""Kept footage changes with requests, not by the second, and the check reads the database."""
 
 
 class Complaints:
-    """Raises and clears the problems of cameras as their recorders tell."""
+    """Raises and clears the problems of cameras from their status."""
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class Complaints:
         cameras: Callable[[], list[Camera]],
         storage: Callable[[], Awaitable[Storage]] | None = None,
     ) -> None:
-        """`storage` is asked now and then whether almost everything is kept for requests."""
+        """`storage` is called now and then to check whether almost everything is kept."""
         self._storage = storage
         self._storage_seen: datetime | None = None
         self._problems = problems
@@ -144,13 +144,13 @@ class Complaints:
         self._statuses: dict[CameraId, CameraStatus] = {}
 
     async def hear(self, status: CameraStatus) -> None:
-        """Take note of what a camera is doing."""
+        """Record what a camera is doing, and update its problems."""
         self._statuses[status.camera_id] = status
         await self._say(status)
         await self._say_disk()
 
     async def look(self) -> None:
-        """Look again, now that time has passed."""
+        """Update the problems that depend on time."""
         for status in list(self._statuses.values()):
             await self._say(status)
         now = self._clock.now()
@@ -163,7 +163,7 @@ class Complaints:
             )
 
     async def forget(self, camera_id: CameraId) -> None:
-        """Clear what was said of a camera that is no longer here."""
+        """Clear the problems of a camera that was removed."""
         self._statuses.pop(camera_id, None)
         for code in _CODES:
             await self._problems.set(_id(code, camera_id), code, raised=False)
@@ -183,7 +183,7 @@ class Complaints:
 
 
 def complaints(status: CameraStatus, now: datetime) -> frozenset[str]:
-    """Return the codes of what is wrong with one camera: nothing with a paused one. Pure."""
+    """Return the problem codes of one camera; none if it is paused. Pure."""
     if status.state is CameraState.PAUSED:
         return frozenset()
     found = {_BY_STATE[status.state]} if status.state in _BY_STATE else set()
@@ -198,9 +198,9 @@ def complaints(status: CameraStatus, now: datetime) -> frozenset[str]:
 
 
 def nearly_full(storage: Storage) -> bool:
-    """Tell whether kept footage leaves less than a tenth of the room for recordings. Pure.
+    """Return whether kept footage leaves less than a tenth of the room for recordings. Pure.
 
-    Not whether the disk is: recordings fill it down to the floor by design, and make room again.
+    A full disk doesn't count: recordings fill it down to the floor by design, then make room.
     """
     recorded = sum(camera.size_bytes for camera in storage.cameras)
     room = recorded + max(0, storage.free_bytes - storage.floor_bytes)

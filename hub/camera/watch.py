@@ -1,4 +1,4 @@
-"""Everything about one adopted camera that runs: recording, events, motion, pictures, its clock."""
+"""Everything that runs for one adopted camera: recording, events, motion, pictures, its clock."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -35,7 +35,7 @@ _LATE: Final = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What every camera's watch stands on."""
+    """What all camera watches share."""
 
     folder: Path
     """The recordings folder."""
@@ -45,11 +45,11 @@ class Surroundings:
     """Makes room for a camera's next segment; raises DiskFullError."""
     look: Look
     consumer: Consumer | None = None
-    """Receives the events of cameras that bring them."""
+    """Receives the events of cameras that push them."""
 
 
 class CameraWatch:
-    """One camera, from now until cancelled."""
+    """Watches one camera until canceled."""
 
     def __init__(  # noqa: PLR0913 -- everything it touches is injected
         self,
@@ -68,9 +68,9 @@ class CameraWatch:
         self._lent = LentPictures()
         self._judgment = Judgment(around.clock.steady_s())
         self._labels: tuple[Label, ...] = ()
-        """What the camera says it sees in the motion that goes on."""
+        """What the camera says it sees in the current motion."""
         self._lent_labels: tuple[Label, ...] = ()
-        """What sensors of Home Assistant say, likewise."""
+        """What Home Assistant's sensors say they see in it."""
         self._events = (
             OnvifEvents(camera, credentials, around.clock, around.consumer)
             if camera.device_url
@@ -107,12 +107,12 @@ class CameraWatch:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What its owner should know, one sentence each."""
+        """What the camera's owner should know, one sentence each."""
         note = self._events.note if self._events else ""
         return (note,) if note else ()
 
     async def run(self) -> None:
-        """Watch until cancelled; a motion that is under way then ends."""
+        """Watch until canceled; a motion still in progress then ends."""
         try:
             await self._run()
         finally:
@@ -135,7 +135,7 @@ class CameraWatch:
                 tasks.create_task(self._measure_clock())
 
     def adjust(self, camera: Camera) -> None:
-        """Take the camera as it has been changed, where that needs no new connection."""
+        """Apply a change to the camera that needs no new connection."""
         before, self._camera = self._camera, camera
         if (before.motion_masks, before.sensitivity) != (camera.motion_masks, camera.sensitivity):
             self._motion.adjust(camera)
@@ -143,17 +143,17 @@ class CameraWatch:
             self._events.adjust(camera)
 
     async def take_picture(self, raw: bytes) -> None:
-        """Take a picture that Home Assistant gives.
+        """Accept a picture from Home Assistant.
 
-        Raises ConflictError where it lends no pictures of this camera, CameraUnreachableError
-        where they are none.
+        Raises ConflictError if Home Assistant doesn't lend this camera, CameraUnreachableError
+        if the bytes are not a picture.
         """
         if self._camera.kind is not SourceKind.LENT:
             raise ConflictError("The hub reads this camera itself: it takes no pictures of it.")
         await self._lent.take(raw)
 
     async def take_trigger(self, trigger: Trigger) -> None:
-        """Take a trigger that Home Assistant tells: one judge more if it is motion."""
+        """Accept a trigger from Home Assistant; for motion, it counts as one more judge."""
         lasting = trigger.kind is TriggerKind.MOTION and trigger.active
         self._recorder.wake(lasting=lasting)
         if trigger.kind is not TriggerKind.MOTION:
@@ -166,21 +166,21 @@ class CameraWatch:
             return
         moving = self._judgment.moving
         if not trigger.active and not moving:
-            await self._sink.trigger(trigger)  # an earlier watch heard the beginning
+            await self._sink.trigger(trigger)  # an earlier watch received the beginning
         elif moving and self._clock.now() - trigger.at > _LATE:
-            await self._sink.trigger(trigger)  # footage of another time than what moves now
+            await self._sink.trigger(trigger)  # belongs to earlier footage, not to this motion
             if not trigger.active:
                 await self._tell(self._motion_at(self._clock.now(), active=True))
         elif moving and self._lent_labels != before:
             await self._tell(self._motion_at(trigger.at, active=True))
 
     async def refresh_snapshot(self) -> None:
-        """Wait, two seconds at most, until the newest picture is a fresh one."""
+        """Wait at most two seconds for a fresh picture."""
         if self.is_read:
             await self._snapshots.refresh()
 
     def live_pictures(self) -> AsyncGenerator[bytes]:
-        """Yield JPEGs as they come, at most two a second, the newest first; until closed."""
+        """Yield the newest JPEG, then new ones as they come, at most two a second, until closed."""
         return self._awake(self._live.look())
 
     def live_video(self) -> AsyncGenerator[bytes]:
@@ -188,14 +188,14 @@ class CameraWatch:
         return self._awake(self._recorder.live_video())
 
     async def _awake(self, looked_at: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
-        """Keep the camera awake while somebody looks."""
+        """Pass items on, and keep the camera awake while somebody is watching."""
         self._recorder.wake()
         async with aclosing(looked_at):
             async for each in looked_at:
                 self._recorder.wake()
                 yield each
 
-    # What it reads
+    # Input
 
     def _open(self) -> CameraSource:
         if self._camera.kind in STREAMED:
@@ -220,7 +220,7 @@ class CameraWatch:
         if self._camera.recording:
             self._motion.still(raw, at)
 
-    # What it tells
+    # Output
 
     async def _tell_camera(self, trigger: Trigger) -> None:
         if trigger.kind is TriggerKind.MOTION:
@@ -231,18 +231,18 @@ class CameraWatch:
         else:
             await self._tell(trigger)
 
-    async def _tell_own(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- as a Looker tells it
+    async def _tell_own(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- a Looker's callback
         await self._moved(Judge.HUB, active, at)
 
     async def _moved(self, judge: Judge, active: bool, at: datetime) -> bool | None:  # noqa: FBT001 -- passed on
-        """Tell of a motion that begins or ends with this; return which, None if neither."""
+        """Report a motion that begins (True) or ends (False) with this; return which, or None."""
         news = self._judgment.say(judge, self._clock.steady_s(), active=active)
         if news is not None:
             await self._tell(self._motion_at(at, active=news))
         return news
 
     async def _settle(self) -> None:
-        """Carry out what time alone changes in who is heard, and tell how well they agree."""
+        """Re-evaluate the judges as time passes, and report how well they agree."""
         while True:
             await self._clock.sleep(_SETTLE_S)
             now_s, now = self._clock.steady_s(), self._clock.now()
