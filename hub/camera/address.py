@@ -1,4 +1,4 @@
-"""Addresses that a camera gave are hostile: they may name only the camera itself."""
+"""Camera addresses; those a camera gives are untrusted and may name only the camera itself."""
 
 from dataclasses import replace
 from errno import ECONNREFUSED
@@ -20,9 +20,9 @@ _LONGEST = 2048
 _LONGEST_HOST = 253
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?")
 _EDGES = f"{whitespace}\u00a0\u200b\ufeff"
-"""What comes along unseen when an address is copied."""
+"""Invisible characters that get copied along with an address."""
 _ODD = re.compile(r"[^!-~]+")
-"""What must be encoded in a path or a query: spaces, and all that is not ASCII."""
+"""Characters that must be encoded in a path or a query: spaces and everything not ASCII."""
 _UNREADABLE = "The camera's address cannot be read: correct it."
 _AMBIGUOUS = (
     "The camera's address can be read in two ways: write @ : / ? # % of its user name, its "
@@ -44,9 +44,9 @@ def host_of(url: str) -> str:
 def own_address(url: object, host: str, schemes: frozenset[str], *, base: str = "") -> str:
     """Return the address with its host replaced by `host` and no user info, or an empty string.
 
-    Many cameras name an address they no longer have, so the host is replaced, not compared:
-    whatever a device answers, only the device that was asked is ever contacted. Some give only a
-    path, or leave the host out: `base` says then what it is relative to.
+    Many cameras give an outdated address, so the host is replaced, not compared: whatever a
+    device answers, the hub only contacts that device. Some cameras give only a path, or leave
+    the host out: such an address is relative to `base`.
     """
     if not isinstance(url, str) or len(url) > _LONGEST or not url.isprintable() or " " in url:
         return ""
@@ -63,7 +63,7 @@ def own_address(url: object, host: str, schemes: frozenset[str], *, base: str = 
 
 
 def _port(place: str, *, hosted: bool) -> int | None:
-    """Return the port of an address's place, 0 where that cannot be one.
+    """Return the port of an address's host part: None without one, 0 if it is invalid.
 
     Some cameras write it twice (`192.0.2.5:8106:8106`).
     """
@@ -80,7 +80,7 @@ def _port(place: str, *, hosted: bool) -> int | None:
 
 
 def with_port_of(url: str, other: str) -> str:
-    """Return an address at the port that another one names."""
+    """Return an address with the port of another one."""
     parts, port = urlsplit(url), urlsplit(other).port
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     place = f"{host}" if port is None else f"{host}:{port}"
@@ -88,7 +88,7 @@ def with_port_of(url: str, other: str) -> str:
 
 
 def without_credentials(url: str) -> tuple[str, Credentials | None]:
-    """Take the user name and the password out of an address as people paste it.
+    """Split a pasted address into the bare address and the user name and password.
 
     Raises InvalidInputError.
     """
@@ -103,9 +103,9 @@ def without_credentials(url: str) -> tuple[str, Credentials | None]:
 def _taken_apart(url: str) -> tuple[str, str, str]:
     """Return the scheme, the user info as typed, and the rest, encoded, without a fragment.
 
-    A password often has characters that end it in an address. So the host is sought behind each @
-    that may end the user info, and the likeliest is taken. Raises InvalidInputError, also if two
-    hosts are as likely: a password must not be sent to one that was guessed.
+    A password often contains characters that would end it in an address. So a host is looked for
+    after each @ that may end the user info, and the likeliest one is used. Raises
+    InvalidInputError, also if two hosts are equally likely: no password goes to a guessed host.
     """
     scheme, slashes, rest = url.partition("://")
     if not slashes or scheme.lower() not in STREAMS | WEB:
@@ -116,7 +116,7 @@ def _taken_apart(url: str) -> tuple[str, str, str]:
         raise InvalidInputError(_UNREADABLE)
     end = _end_of_host(rest)
     ends = [rest.rfind("@", 0, end)]
-    if ":" in rest[:end]:  # a user name has none of the characters that end a host
+    if ":" in rest[:end]:  # only a password may contain the characters that end a host
         ends += [at for at in range(end, len(rest)) if rest[at] == "@"]
     likeliest = max(_likelihood(rest[at + 1 :]) for at in ends)
     meant = [at for at in ends if _likelihood(rest[at + 1 :]) == likeliest]
@@ -134,12 +134,12 @@ def _taken_apart(url: str) -> tuple[str, str, str]:
 
 
 def _end_of_host(place: str) -> int:
-    """Return where a host and its port end."""
+    """Return the index at which a host and its port end."""
     return min((place.index(each) for each in "/?#" if each in place), default=len(place))
 
 
 def _likelihood(place: str) -> int:
-    """Return how surely an address goes on with a host: a literal, a domain, a name; 0 if not."""
+    """Return how likely a host begins here: 3 for an IP address, 2 a domain, 1 a name, 0 none."""
     host = place[: _end_of_host(place)]
     try:
         parts = urlsplit(f"rtsp://{host}")
@@ -157,7 +157,7 @@ def _likelihood(place: str) -> int:
 
 
 def _decoded(text: str) -> str:
-    """Return a part of the user info: %41 means A, but a % that encodes nothing stays as it is."""
+    """Return a decoded part of the user info: %41 means A; a % that encodes nothing stays."""
     try:
         decoded = unquote(text, errors="strict")
     except UnicodeDecodeError:
@@ -168,9 +168,9 @@ def _decoded(text: str) -> str:
 
 
 def conceal(camera: Camera, credentials: Credentials | None) -> tuple[Camera, Credentials | None]:
-    """Move the secrets within a camera's addresses to its credentials, if there are any.
+    """Move any secrets in a camera's addresses to its credentials.
 
-    What was moved before stays so: a camera can be concealed again.
+    Secrets moved before stay there: a camera can be concealed again.
     """
     known = credentials or Credentials(username="", password="")
     hidden: list[str] = []
@@ -191,7 +191,7 @@ def conceal(camera: Camera, credentials: Credentials | None) -> tuple[Camera, Cr
 
 
 def opened(url: str, credentials: Credentials | None) -> str:
-    """Return a camera's stored address with the secrets within it: to open, never to be shown."""
+    """Return a camera's stored address including its secrets: to open, never to show."""
     if credentials is None:
         return url
     whole = reveal(url, credentials.hidden)
@@ -202,7 +202,7 @@ def opened(url: str, credentials: Credentials | None) -> str:
 
 
 def with_credentials(url: str, credentials: Credentials | None) -> str:
-    """Return an RTSP address to open, never to be shown; raises InvalidInputError."""
+    """Return an RTSP address to open, never to show; raises InvalidInputError."""
     plain = own_address(url, host_of(url), STREAMS)
     if not plain:
         raise InvalidInputError("A camera's stream address must begin with rtsp:// or rtsps://.")
@@ -214,10 +214,10 @@ def with_credentials(url: str, credentials: Credentials | None) -> str:
 
 
 def unanswered(url: str, error: Exception) -> CameraUnreachableError:
-    """Return why nobody was reached at an address: its name, its port, its TLS, or no answer."""
+    """Return an error that says why a connection failed: name, port, TLS, or no answer."""
     parts = urlsplit(url)
     host, port = host_of(url), parts.port or PORTS.get(parts.scheme, 0)
-    cause = getattr(error, "os_error", error)  # aiohttp's hold what happened
+    cause = getattr(error, "os_error", error)  # aiohttp's errors wrap the cause
     if isinstance(cause, socket.gaierror) or isinstance(error, ClientConnectorDNSError):
         return CameraUnreachableError(
             f"The name {host} leads to no address: correct it, or enter the camera's address in "
@@ -228,7 +228,7 @@ def unanswered(url: str, error: Exception) -> CameraUnreachableError:
             f"The camera at {host} does not encrypt on port {port}: begin its address with "
             "rtsp:// or http://, or correct the port."
         )
-    # Of several addresses, asyncio tells all errors in one text.
+    # If a name has several addresses, asyncio joins all errors in one text.
     if isinstance(cause, ConnectionRefusedError) or f"[Errno {ECONNREFUSED}]" in str(cause):
         return CameraUnreachableError(
             f"The camera at {host} is on, but refuses port {port}: switch on RTSP, ONVIF or its "

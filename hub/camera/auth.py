@@ -1,4 +1,4 @@
-"""Proving who asks, by RTSP and HTTP: Digest (RFC 7616, 2617), and Basic (RFC 7617) if need be."""
+"""Authentication over RTSP and HTTP: Digest (RFC 7616, 2617), and Basic (RFC 7617) if necessary."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r'([\w!#$%&\'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?', re.ASCII
 )
 _NONCES = 3
-"""How many fresh nonces one request may be answered with before the password is doubted."""
+"""How many fresh nonces one request may get before the password counts as wrong."""
 _SESSION: Final = "-SESS"
 _HASHES: Final = {"SHA-512-256": "sha512_256", "SHA-256": "sha256", "MD5": "md5"}
 """The strongest first."""
@@ -30,26 +30,26 @@ _BEST: Final = tuple(f"{name}{kind}" for name in _HASHES for kind in ("", _SESSI
 
 @dataclass(frozen=True, slots=True)
 class Challenge:
-    """One way in that a camera offers."""
+    """One authentication challenge from a camera."""
 
     scheme: str
     """In lower case."""
     told: dict[str, str] = field(default_factory=dict)
-    """Its parameters, names in lower case."""
+    """The challenge's parameters, names in lower case."""
 
     @property
     def algorithm(self) -> str:
-        """The hash of a digest, in upper case."""
+        """The digest's hash algorithm, in upper case."""
         return self.told.get("algorithm", "MD5").upper()
 
     @property
     def protections(self) -> set[str]:
-        """What a digest may cover (`qop`); empty if the camera knows no such choice."""
+        """What the digest may cover (`qop`); empty if the camera offers no choice."""
         return {each.strip().lower() for each in self.told.get("qop", "").split(",")} - {""}
 
     @property
     def usable(self) -> bool:
-        """Whether we can answer it as a digest."""
+        """Whether the hub can answer this challenge with a digest."""
         return (
             self.scheme == "digest"
             and "nonce" in self.told
@@ -60,7 +60,7 @@ class Challenge:
 
 
 def _is_text(text: str) -> bool:
-    """Return whether a header's value was UTF-8, so that it can be sent back as it came."""
+    """Return whether a header's value was UTF-8, so that it can be sent back unchanged."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -83,11 +83,11 @@ def challenges(headers: Iterable[str]) -> list[Challenge]:
 
 
 class Login:
-    """Answers one server's challenges with a camera's credentials, never in a weaker way.
+    """Answers one server's challenges with a camera's credentials, never more weakly than before.
 
-    Basic shows the password to whoever listens. It is the answer only if a camera offers nothing
-    else, and never offered Digest over the same protocol before: a camera that seems to forget
-    Digest may be somebody in between.
+    Basic exposes the password to eavesdroppers. It is used only if a camera offers nothing else
+    and never offered Digest over the same protocol before: a camera that seems to forget Digest
+    may be a man in the middle.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class Login:
         *,
         basic: bool = True,
     ) -> None:
-        """`scheme` is the address's, such as `https`; Basic is ruled out if `basic` is False."""
+        """`scheme` is the address's, such as `https`; if `basic` is False, Basic is never used."""
         self._credentials = credentials if credentials and credentials.username else None
         self._scheme = scheme
         self._protocol = scheme.removesuffix("s")
@@ -107,7 +107,7 @@ class Login:
         self.begin()
 
     def begin(self) -> None:
-        """Forget what another server asked for."""
+        """Reset everything that depends on the server."""
         self._challenge: Challenge | None = None
         self._count = 0
         self._fresh = 0
@@ -116,7 +116,7 @@ class Login:
 
     @property
     def refusal(self) -> CameraPasswordError | None:
-        """Why the password was not sent at all; None if it was, or if none was asked for."""
+        """Why the password was withheld; None if it was sent or not requested."""
         return self._refusal
 
     @property
@@ -125,12 +125,12 @@ class Login:
         return self._credentials is None
 
     def accepted(self) -> None:
-        """Take note that a request was let in."""
+        """Record that the server accepted a request."""
         self._fresh = 0
         self._proved = self._challenge is not None
 
     def challenged(self, headers: Iterable[str]) -> bool:
-        """Take what came with a 401; return whether asking again may help."""
+        """Read the challenges of a 401 response; return whether a retry may help."""
         if self._credentials is None:
             return False
         best = self._chosen(self._credentials, challenges(headers))
@@ -145,7 +145,7 @@ class Login:
         return self._fresh <= _NONCES
 
     def _chosen(self, credentials: Credentials, offered: list[Challenge]) -> Challenge | None:
-        """Return the strongest offer that may be answered, or None."""
+        """Return the strongest challenge that may be answered, or None."""
         digests = [each for each in offered if each.scheme == "digest"]
         if digests:
             credentials.use.note_digest(self._protocol)
@@ -170,14 +170,14 @@ class Login:
         return plain
 
     def _is_renewed(self, before: Challenge, now: Challenge) -> bool:
-        """Return whether a refusal was of an old nonce and not of the password."""
+        """Return whether the server refused an old nonce and not the password."""
         if now.scheme != "digest" or before.told.get("nonce") == now.told.get("nonce"):
             return False
-        # Some forget to say that a nonce is stale: a password that was right a moment ago still is.
+        # Some cameras don't mark a stale nonce: a password that just worked is still right.
         return self._proved or now.told.get("stale", "").lower() == "true"
 
     def authorization(self, method: str, url: str, body: bytes = b"") -> str:
-        """Return the header that lets a request in, or an empty string: none was asked for."""
+        """Return the Authorization header's value, or an empty string if none was requested."""
         challenge, credentials = self._challenge, self._credentials
         if challenge is None or credentials is None:
             return ""
@@ -191,7 +191,7 @@ class Login:
 
 
 def proving(login: Login) -> ClientMiddlewareType:
-    """Return what makes a client's requests prove who asks, if the server wants that."""
+    """Return an aiohttp middleware that authenticates requests if the server asks for it."""
 
     async def prove(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
         raw = request.body
@@ -219,7 +219,7 @@ def _hash_of(algorithm: str) -> Callable[[bytes], str]:
 def _digest(
     challenge: Challenge, credentials: Credentials, asked: tuple[str, str, bytes], count: int
 ) -> str:
-    """Return the header; `asked` is the request's method, address and body."""
+    """Return the Digest header's value; `asked` is the request's method, address and body."""
     told, (method, url, body) = challenge.told, asked
     hashed = _hash_of(challenge.algorithm)
     realm, nonce = told.get("realm", ""), told["nonce"]

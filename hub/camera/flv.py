@@ -50,7 +50,7 @@ _COMMAND: Final = 5
 _VIDEO_HEAD: Final = 5
 _AAC_HEAD: Final = 2
 _CODECS: Final = {7: "h264", 12: "hevc"}
-"""12 is nowhere written down, and was widely used before H.265 had a code of four letters."""
+"""12 is in no specification, but was widely used before H.265 had a four-letter code."""
 _FOUR: Final = {b"avc1": "h264", b"hvc1": "hevc"}
 _CONFIG, _PICTURE, _END, _PICTURE_AT_ONCE = 0, 1, 2, 3
 _AAC: Final = 10
@@ -68,10 +68,10 @@ _AVCC_HEAD, _HVCC_HEAD = 6, 23
 _MOST_SETS: Final = 64
 _FRAME: Final = 1024
 _UNEVEN_S: Final = 0.05
-"""Times are whole milliseconds, and some cameras' are those of sending: sound is counted."""
+"""Times are in milliseconds, and some cameras give the sending time: count the samples instead."""
 _BACK_S: Final = 1
 _MOST_OFFSET_MS: Final = 20_000
-"""No camera shows a picture later than it decodes sixteen others, one a second."""
+"""A picture is shown at most sixteen pictures after it is decoded, at one picture a second."""
 _REOLINK_CHANNEL: Final = re.compile(r"preview_(\d{1,2})_main", re.IGNORECASE | re.ASCII)
 _OF_REOLINK: Final = "app=bcs"
 _KEY_FRAME_S: Final = 8.0
@@ -81,15 +81,15 @@ type Item = Packet | StreamInfo
 
 
 def is_flv(url: str) -> bool:
-    """Return whether an address is one of HTTP-FLV, going by its path."""
+    """Return whether an address's path looks like HTTP-FLV."""
     path = urlsplit(url).path.lower().rstrip("/")
     return path.endswith(("/flv", ".flv"))
 
 
 def reolink_flv(rtsp_url: str) -> str:
-    """Return where a Reolink sends the same main stream over HTTPS, without the password.
+    """Return the HTTPS address of a Reolink's main stream, without the password.
 
-    Empty if its RTSP address does not say which of a recorder's channels it is.
+    Empty if the RTSP address doesn't name the channel.
     """
     parts = urlsplit(rtsp_url)
     found = _REOLINK_CHANNEL.search(parts.path)
@@ -102,9 +102,9 @@ def reolink_flv(rtsp_url: str) -> str:
 
 
 def with_login(url: str, credentials: Credentials | None) -> str:
-    """Return an address to open, never to be shown.
+    """Return an address to open, never to show.
 
-    A Reolink takes user name and password in the query alone; any other server may ask for them.
+    A Reolink takes the user name and password only in the query; other servers can ask for them.
     Raises CameraPasswordError for a Reolink at an address that nobody typed.
     """
     asked = urlsplit(url).query
@@ -124,7 +124,7 @@ def with_login(url: str, credentials: Credentials | None) -> str:
 
 
 class FlvSource(CameraSource):
-    """One connection to one stream; see `CameraSource` for what it promises."""
+    """One connection to one stream; see `CameraSource` for the contract."""
 
     def __init__(
         self, camera: Camera, credentials: Credentials | None, clock: Clock, *, url: str = ""
@@ -162,7 +162,7 @@ class FlvSource(CameraSource):
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
         demuxer = FlvDemuxer(sound=self._sound)
-        # Not on the event loop: the first time takes a second on a small machine.
+        # Not on the event loop: the first load takes a second on a small machine.
         await asyncio.to_thread(ffmpeg.load)
         url = with_login(self._url, self._credentials)
         async with CameraWeb(url, self._credentials) as web, web.get() as response:
@@ -197,12 +197,12 @@ class FlvSource(CameraSource):
 
 
 async def _pieces(content: aiohttp.StreamReader, host: str) -> AsyncGenerator[bytes]:
-    """Yield what comes, as it comes; raises CameraUnreachableError if that stops."""
+    """Yield bytes as they arrive; raises CameraUnreachableError if they stop."""
     try:
         async for piece in content.iter_any():
             yield piece
     except (aiohttp.ClientError, TimeoutError, OSError):
-        # Without its cause, which is of no use to a person and may name the whole address.
+        # Without the cause, which doesn't help a person and may contain the whole address.
         raise _stopped(host) from None
 
 
@@ -225,31 +225,31 @@ def _no_flv() -> CameraUnreachableError:
 
 @dataclass(frozen=True, slots=True)
 class _Config:
-    """What a decoder configuration record says."""
+    """The content of a decoder configuration record."""
 
     length_size: int
-    """In how many bytes the length of each NAL unit is written."""
+    """The number of bytes of each NAL unit's length field."""
     sets: tuple[bytes, ...]
 
 
 class FlvDemuxer:
-    """Takes a stream in pieces of any size, and gives a recording's packets. Pure.
+    """Takes a stream in pieces of any size, and returns a recording's packets. Pure.
 
-    Nothing is given before the first key frame, nor after a damaged picture before the next one.
+    It returns none before the first key frame, nor between a damaged picture and the next one.
     """
 
     def __init__(self, *, sound: bool) -> None:
         self._wants_sound = sound
         self._bytes = bytearray()
         self.begun = False
-        """Whether the stream has shown to be FLV."""
+        """Whether the stream has turned out to be FLV."""
         self._zero_ms: int | None = None
         self._last_ms = 0
         self._codec = ""
         self._config = _Config(4, ())
         self._info: StreamInfo | None = None
         self._stale = False
-        """Whether the stream may be another than `_info` says."""
+        """Whether the stream may differ from `_info`."""
         self._broken = True
         self._orphans = False
         self._dts = -1
@@ -258,7 +258,7 @@ class FlvDemuxer:
         self._unrecorded = ""
 
     def feed(self, piece: bytes, arrived: datetime) -> list[Item]:
-        """Return what is complete by these bytes; raises CameraUnreachableError for nonsense."""
+        """Return what these bytes complete; raises CameraUnreachableError for invalid data."""
         self._bytes += piece
         return list(self._tags(arrived))
 
@@ -285,7 +285,7 @@ class FlvDemuxer:
         del buffer[:at]
 
     def _head(self) -> int:
-        """Take the file's head; return where its tags begin, or 0 if it is not whole."""
+        """Read the file header; return where the tags begin, or 0 if it is incomplete."""
         head = self._bytes
         if not b"FLV\x01".startswith(head[:4]):
             raise _no_flv()
@@ -300,7 +300,7 @@ class FlvDemuxer:
         return size + _TAG_END
 
     def _time_ms(self, told: int) -> int:
-        """Return milliseconds since the first tag, which go on when the 32 bits wrap."""
+        """Return milliseconds since the first tag, continuous when the 32 bits wrap."""
         if self._zero_ms is None:
             self._zero_ms = told
         step = (told - self._zero_ms - self._last_ms) % (1 << 32)
@@ -354,7 +354,7 @@ class FlvDemuxer:
         )
 
     def _inform(self, in_band: list[bytes]) -> Iterator[StreamInfo]:
-        """Yield what the stream is from a key frame on, if that is not what it was."""
+        """Yield the stream's formats from a key frame on, if they changed."""
         sets = self._config.sets
         if not set(in_band) <= set(sets):
             kinds = {_kind(self._codec, each) for each in in_band}
@@ -420,7 +420,7 @@ class FlvDemuxer:
 
 
 def _video_head(body: bytes) -> tuple[str, int, int, int]:
-    """Return codec, kind of packet, composition offset in ms, and where the payload begins.
+    """Return the codec, the packet type, the composition offset in ms, and the payload's index.
 
     Raises CameraUnreachableError for a codec that is not recorded.
     """
@@ -430,7 +430,7 @@ def _video_head(body: bytes) -> tuple[str, int, int, int]:
     if first & _ENHANCED:
         packet, codec, at = first & 0x0F, _FOUR.get(body[1:5], ""), 5
         if packet > _PICTURE_AT_ONCE:
-            return "", _END, 0, 0  # Metadata, and ways of packing that cameras do not use.
+            return "", _END, 0, 0  # Metadata, and packet types that cameras don't use.
     else:
         packet, codec, at = body[1], _CODECS.get(first & 0x0F, ""), 2
     if not codec:

@@ -1,4 +1,4 @@
-"""Which source reads each kind of camera that sends video, and streams that go2rtc already has."""
+"""Chooses the source for each kind of video camera, and finds streams that go2rtc relays."""
 
 import asyncio
 import json
@@ -21,28 +21,28 @@ STREAMED: Final = frozenset({SourceKind.ONVIF, SourceKind.RTSP, SourceKind.FLV})
 def stream_source(
     camera: Camera, credentials: Credentials | None, clock: Clock, *, url: str = ""
 ) -> RtspSource | FlvSource:
-    """Return what reads a camera's stream, or another one of it at `url`.
+    """Return the source for a camera's main stream, or for its stream at `url`.
 
-    Its address alone decides: a camera found by ONVIF may be read over HTTP too.
+    Only the address decides: a camera found by ONVIF may also be read over HTTP.
     """
     kind = FlvSource if urlsplit(url or camera.main_url).scheme.lower() in WEB else RtspSource
     return kind(camera, credentials, clock, url=url)
 
 
 _ASKED: Final = ((1984, "/api/streams"), (5000, "/api/go2rtc/streams"))
-"""go2rtc's own API; Frigate's within the house, which passes the same question on."""
+"""Ports and paths of go2rtc's own API, and of Frigate's internal API, which forwards to it."""
 _RTSP_PORT: Final = 8554
 _LARGEST: Final = 1 << 20
-"""It names each camera's sources and viewers too, of which nothing is kept."""
+"""The response also lists each camera's sources and viewers, which are ignored."""
 _LONGEST_S: Final = 5.0
 _NAME: Final = re.compile(r"[\w.-]{1,60}")
 _MOST: Final = 64
 
 
 async def restreams(host: str) -> tuple[str, ...]:
-    """Return the RTSP addresses at which a host passes cameras on; none if it does not.
+    """Return the RTSP addresses of the cameras that a host relays, if any.
 
-    Only a host that a person named is asked, and only at two ports.
+    Only call this for a host that a person named; it connects to two ports.
     """
     place = f"[{host}]" if ":" in host else host
     for port, path in _ASKED:
@@ -57,7 +57,7 @@ async def restreams(host: str) -> tuple[str, ...]:
 
 
 async def _names(url: str) -> list[str]:
-    """Return the names of streams; raises CameraUnreachableError and CameraPasswordError."""
+    """Return the stream names; raises CameraUnreachableError and CameraPasswordError."""
     async with CameraWeb(url, None) as web, web.get() as response:
         raw = bytearray()
         async for piece in response.content.iter_any():

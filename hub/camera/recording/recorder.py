@@ -1,4 +1,4 @@
-"""Keeps one camera recorded: connects, records, reports, connects again; live pictures, too."""
+"""Records one camera: connects, records, reports and reconnects. Also serves live video."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
@@ -28,32 +28,32 @@ from hub.model.ids import CameraId
 from hub.store.footage_files import FootageFiles
 
 _MOST_WAITING: Final = 24
-"""Fragments, about ten seconds: who is slower than this is not looking live."""
+"""Fragments, about ten seconds. A listener that falls further behind is dropped."""
 _MOST_KEPT_BYTES: Final = 8 << 20
-"""Of the group being recorded, for whoever joins; of a longer one the next is waited for."""
+"""The part of the current group kept for new listeners; if it is longer, they wait for the next."""
 _PLAYABLE: Final = "h264"
 
 type _Queue = asyncio.Queue[Fragment | None]
 
 
 class Live:
-    """Hands on the fragments of one camera's runs; never waits for a listener."""
+    """Passes on the fragments of one camera's runs; never waits for a listener."""
 
     def __init__(self) -> None:
         self._info: StreamInfo | None = None
         self._group: list[Fragment] = []
-        """What was recorded since the last key frame, from that on."""
+        """The fragments recorded since the last key frame, including it."""
         self.kept_bytes = 0
-        """How large that is."""
+        """The size of those fragments."""
         self._listeners: set[_Queue] = set()
 
     def begin(self, info: StreamInfo) -> None:
-        """Take note that a run begins."""
+        """Begin a run."""
         self.end()
         self._info = info
 
     def publish(self, fragment: Fragment) -> None:
-        """Hand on what is being recorded; a listener that is too slow hears no more."""
+        """Pass on a recorded fragment; a listener that is too slow is dropped."""
         if fragment.key:
             self._group, self.kept_bytes = [fragment], len(fragment.content)
         elif self._group:
@@ -68,7 +68,7 @@ class Live:
                 self._dismiss(queue)
 
     def end(self) -> None:
-        """Take note that the run has ended: so does every listener's video."""
+        """End the run, and with it every listener's video."""
         self._info, self._group, self.kept_bytes = None, [], 0
         for queue in tuple(self._listeners):
             self._dismiss(queue)
@@ -80,7 +80,7 @@ class Live:
     async def listen(self) -> AsyncGenerator[bytes]:
         """Yield a fragmented MP4 from a key frame on, until the run ends or the listener is slow.
 
-        Raises ConflictError for video that browsers do not play, and CameraUnreachableError while
+        Raises ConflictError for video that browsers don't play, and CameraUnreachableError while
         nothing is being recorded.
         """
         info = self._info
@@ -108,23 +108,23 @@ class Live:
 
 
 def _base(fragment: Fragment, info: StreamInfo) -> dict[Track, int]:
-    """Return the ticks at which a listener's time begins."""
+    """Return the ticks of each track at which a listener's time begins."""
     video = fragment.pieces[Track.VIDEO].first_dts
     rate_hz = info.audio.rate_hz if info.audio is not None else VIDEO_RATE
     return {Track.VIDEO: video, Track.AUDIO: video * rate_hz // VIDEO_RATE}
 
 
 _PROVEN_S: Final = 30.0
-"""After a connection that held this long the camera is called again at once."""
+"""After a connection that held this long, the hub reconnects at once."""
 SILENCE_S: Final = 60.0
-"""A source has shorter deadlines of its own; this one is for a source that forgot them."""
+"""A safety net: sources have shorter deadlines of their own."""
 _TELL_EVERY_S: Final = 10.0
 _SLOW_KEYS: Final = (
     "Its key frames are more than 12 seconds apart, so clips begin late: set the camera's key "
     "frame interval (I-frame interval) to 2 seconds."
 )
 _AWAKE_S, _MOST_AWAKE_S = 60.0, 300.0
-"""For how long a camera that saves its battery is read after something, and during it at most."""
+"""How long a battery camera is read after an event, and at most during one."""
 _SLEEPS: Final = (
     "This camera sleeps to save its battery, so it is recorded only after one of its sensors "
     "reports something and while somebody looks. If it has mains power, tell the hub: neighbors "
@@ -145,35 +145,35 @@ _STATES: Final = (
     (DiskFullError, CameraState.DISK_FULL),
     (HubError, CameraState.RECONNECTING),
 )
-"""The first kind that an error is of, and the state which that means."""
+"""The state for each kind of error; the first match counts."""
 
 type OnPacket = Callable[[StreamInfo, Packet], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tried:
-    """What was found when a camera was tried."""
+    """The result of trying a camera."""
 
     camera_id: CameraId
     info: StreamInfo
     advice: str = ""
-    """A better way of reading it, or empty."""
+    """A better way to read the camera, or empty."""
 
     @property
     def area(self) -> int:
-        """How large the picture is, in pixels."""
+        """The picture's area in pixels."""
         return self.info.video.width * self.info.video.height
 
     @property
     def note(self) -> str:
-        """What the owner should know of it, or nothing."""
+        """What the owner should know about the stream, or empty."""
         return self.advice or _note(self.info)
 
 
 class Recorder:
-    """One camera's recording, from now until cancelled.
+    """Records one camera until canceled.
 
-    A paused camera is read all the same, for whoever looks at it, and nothing of it is written.
+    A paused camera is still read, for live viewers, but nothing is written.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 -- everything it touches is injected
@@ -191,7 +191,7 @@ class Recorder:
         tried: Tried | None = None,
         habit: SleepHabit | None = None,
     ) -> None:
-        """Begin with what was found when the camera was tried, if that was a moment ago."""
+        """Start from `tried`, the result of trying the camera, if that was just now."""
         self._open_source = open_source
         self._clock = clock
         self._sink = sink
@@ -218,12 +218,12 @@ class Recorder:
             video=tried.info.words if tried is not None else "",
         )
         self._habit = habit or SleepHabit()
-        # What speaks ONVIF listens all the time, which no battery lasts for.
+        # An ONVIF device listens all the time, which drains any battery.
         self._may_sleep = not (camera.wired or camera.device_url)
         self._wanted = asyncio.Event()
         self._awake_until_s = clock.steady_s() + _AWAKE_S
         self._first_s: float | None = None
-        """When the connection's first packet came."""
+        """When the connection's first packet arrived."""
         self._figures_told_s = -_TELL_EVERY_S
         self._clock_offset_ms: int | None = None
 
@@ -234,19 +234,19 @@ class Recorder:
 
     @property
     def is_read(self) -> bool:
-        """Whether video arrives now, be it recorded or not."""
+        """Whether video is arriving, recorded or not."""
         return self._is_read
 
     @property
     def _sleeps(self) -> bool:
-        """Whether the camera is to be left alone now, to save its battery."""
+        """Whether to leave the camera alone for now, to save its battery."""
         found = self._may_sleep and self._habit.found
         return found and self._clock.steady_s() >= self._awake_until_s
 
     def wake(self, *, lasting: bool = False) -> None:
-        """Call a camera that sleeps: something happened in front of it, or somebody looks.
+        """Read a sleeping camera: something happened in front of it, or somebody is watching.
 
-        `lasting`: whether it is told when that is over. What nobody ends is read for five minutes.
+        If `lasting`, an end will be reported; without one, the camera is read for five minutes.
         """
         self._awake_until_s = self._clock.steady_s() + (_MOST_AWAKE_S if lasting else _AWAKE_S)
         self._wanted.set()
@@ -254,27 +254,27 @@ class Recorder:
     def live_video(self) -> AsyncGenerator[bytes]:
         """Yield fragmented MP4 for a browser, from the newest key frame on, as it is recorded.
 
-        It ends with the run, and for who does not keep up. Raises ConflictError for H.265 and
-        CameraUnreachableError while nothing is recorded.
+        It ends with the run, or if the listener can't keep up. Raises ConflictError for H.265 and
+        CameraUnreachableError while nothing is being recorded.
         """
         return self._live.listen()
 
     async def measured(self, clock_offset_ms: int) -> None:
-        """Note the camera's clock minus ours: segments that begin from now on carry it."""
+        """Set the camera's clock minus ours, which is stored with segments from now on."""
         self._clock_offset_ms = clock_offset_ms
         if self._run is not None:
             self._run.clock_offset_ms = clock_offset_ms
         await self._tell_figures(self._status.lost_packets)
 
     async def run(self) -> None:
-        """Record until cancelled."""
+        """Record until canceled."""
         await self._sink.status(self._status)
         backoff = Backoff(self._clock)
         while True:
             began_s = self._clock.steady_s()
             state, reason = await self._connect()
             self._is_read = False
-            # Before it is looked at: who calls the camera from here on must not be missed.
+            # Clear the event before checking `_sleeps`, so that no later wake() is missed.
             self._wanted.clear()
             if self._sleeps:
                 await self._report(CameraState.SLEEPING, _SLEEPS)
@@ -292,11 +292,11 @@ class Recorder:
                     await backoff.wait()
 
     async def _connect(self) -> tuple[CameraState, str]:
-        """Record one connection until it ends; return what to tell the owner about the end."""
+        """Record one connection until it ends; return the resulting state and the reason."""
         self._first_s = None
         try:
             if self._status.state is CameraState.DISK_FULL:
-                await self._destination.room()  # before the camera is bothered again
+                await self._destination.room()  # before contacting the camera again
             await self._record(self._open_source())
         except (HubError, OSError) as error:
             self._note_end(by_itself=isinstance(error, StreamEndedError))
@@ -312,12 +312,12 @@ class Recorder:
         try:
             await self._listen(source)
         except asyncio.CancelledError:
-            # Stopping must stop: an error of the disk here would take the cancellation's place.
+            # A disk error here must not replace the cancellation.
             with suppress(HubError, OSError):
                 await self._finish()
             raise
         finally:
-            await self._finish()  # nothing is left to be done where it was stopped
+            await self._finish()  # does nothing after a cancellation
 
     async def _listen(self, source: CameraSource) -> None:
         loop = asyncio.get_running_loop()
@@ -368,7 +368,7 @@ class Recorder:
                 await self._report(CameraState.RECORDING, reason)
 
     async def _show(self, source: CameraSource, key_frame: Packet) -> None:
-        """Give a key frame to whoever looks, and tell how the connection goes."""
+        """Pass a key frame to viewers, and report the connection's figures."""
         self._is_read = True
         if self._on_key_frame is not None:
             self._on_key_frame(source.info, key_frame)
@@ -376,9 +376,9 @@ class Recorder:
 
     @staticmethod
     def _has_changed(run: Run, info: StreamInfo) -> bool:
-        """Tell whether the run cannot go on: its stream is another, or its time is no longer right.
+        """Return whether the run must end because the stream changed or its time is wrong.
 
-        The connection is good. Ending the run at a key frame loses nothing.
+        The connection stays. Ending the run at a key frame loses nothing.
         """
         return run.info is not info or run.should_end
 
@@ -388,14 +388,14 @@ class Recorder:
         await self._report(CameraState.RECORDING, _note(info), info.words)
 
     async def _finish(self) -> None:
-        """End the run, if there is one, also where stopping interrupts its end."""
+        """End the run if there is one, even if a cancellation interrupts this."""
         run = self._run
         if run is None:
             return
         try:
             await run.finish()
         except asyncio.CancelledError:
-            # Stopping must stop: an error of the disk here would take the cancellation's place.
+            # A disk error here must not replace the cancellation.
             with suppress(HubError, OSError):
                 await run.finish()
             raise
@@ -404,7 +404,7 @@ class Recorder:
             self._live.end()
 
     async def _tell_figures(self, lost_packets: int) -> None:
-        """Tell what changes all the time, but not all the time."""
+        """Report figures that change all the time, at most every ten seconds."""
         now, now_s = self._status, self._clock.steady_s()
         fresh = replace(now, lost_packets=lost_packets, clock_offset_ms=self._clock_offset_ms)
         if fresh != now and now_s - self._figures_told_s >= _TELL_EVERY_S:
@@ -413,7 +413,7 @@ class Recorder:
 
     async def _report(self, state: CameraState, reason: str, video: str = "") -> None:
         if self._paused:
-            return  # Whatever a camera does that nobody wants recorded is nothing to act on.
+            return  # Nobody needs to act on the problems of a paused camera.
         now = self._status
         audio = now.audio if self._run is None else self._run.info.sound_words
         if (state, reason, audio) == (now.state, now.reason, now.audio) and (
@@ -435,7 +435,7 @@ class Recorder:
 
 
 def _note(info: StreamInfo) -> str:
-    """Return what the owner should know of a stream that is recorded all the same, or nothing."""
+    """Return what the owner should know about a stream that is still recorded, or empty."""
     if not info.unrecorded_sound:
         return ""
     return (
@@ -445,7 +445,7 @@ def _note(info: StreamInfo) -> str:
 
 
 def _told(error: HubError | OSError) -> tuple[CameraState, str]:
-    """Return what an error means to the owner."""
+    """Return the state that an error means, and the sentence for the owner."""
     if isinstance(error, OSError):
         unknown = f"The recording could not be written: {error.strerror}."
         return CameraState.DISK_FULL, _DISK.get(error.errno or 0, unknown)

@@ -1,4 +1,4 @@
-"""One run: the unbroken part of a connection, cut into segments at key frames."""
+"""One run: an uninterrupted part of a connection, cut into segments at key frames."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ from hub.store.footage_files import FootageFiles
 from noticeboard.runtime.tasks import run_blocking
 
 SLOW_KEYS_US: Final = 12_000_000
-"""Key frames further apart than this make clips begin late: the owner is told."""
+"""If key frames are further apart than this, clips begin late and the owner is notified."""
 _NO_KEYS_US: Final = 300_000_000
 
 type OnSegment = Callable[[Segment], Awaitable[None]]
@@ -31,7 +31,7 @@ type Room = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """Where segments of one camera go, and who is told."""
+    """Where the segments of one camera go, and the callbacks for them."""
 
     camera_id: CameraId
     folder: Path
@@ -62,7 +62,7 @@ class Run:
         self.id = RunId(secrets.token_hex(6))
         self.info = info
         self.clock_offset_ms = clock_offset_ms
-        """The camera's clock minus ours; segments that begin from now on carry it."""
+        """The camera's clock minus ours; stored with segments that begin from now on."""
         self._destination = destination
         self._settling = Settling()
         self._time: RunTimeline | None = None
@@ -71,12 +71,12 @@ class Run:
         self._number = 0
         self._fragments = 0
         self._start_us: int | None = None
-        """When the first frame of the open segment, or of the next, is shown."""
+        """When the first frame of the open (or next) segment is shown."""
         self._has_failed = False
         self._written_us = 0
-        """When the last written frame ends, of the run's time."""
+        """When the last written frame ends, in the run's time."""
         self._steps: list[Batch | Turn] = []
-        """What is to be done on disk, in order; left over where stopping has interrupted it."""
+        """Pending disk operations, in order; some remain if a cancellation interrupts them."""
         self._key_us = self._seen_us = self._key_gap_us = 0
 
     @property
@@ -90,10 +90,10 @@ class Run:
         return max(self._key_gap_us, self._seen_us - self._key_us) > SLOW_KEYS_US
 
     async def take(self, packet: Packet, *, more: bool = True) -> None:
-        """Record one packet, the first a key frame; what waits for nothing `more` is written.
+        """Record one packet, the first a key frame; without `more`, write what is gathered.
 
-        Raises DiskFullError, OSError, InvalidInputError where such a stream cannot be stored, and
-        NoKeyFramesError where no key frame has come for so long that the file must end.
+        Raises DiskFullError, OSError, InvalidInputError if the stream can't be stored, and
+        NoKeyFramesError if no key frame has come for so long that the file must end.
         """
         if self._time is None and self._settling.take(packet):
             return
@@ -110,9 +110,9 @@ class Run:
             )
 
     async def finish(self) -> None:
-        """Write what has been taken and close the last segment; raises as `take` does.
+        """Write all packets and close the last segment; raises the same errors as `take`.
 
-        Who is stopped meanwhile calls it again.
+        If this is canceled, call it again.
         """
         if self._time is None and not self._settling.packets:
             return
@@ -157,7 +157,7 @@ class Run:
     # On disk
 
     async def _do(self, time: RunTimeline) -> None:
-        """Do what is due. A step is over once it is done: being stopped may interrupt any."""
+        """Carry out the pending steps; a canceled step stays pending until it is done."""
         try:
             while self._steps:
                 step = self._steps[0]
@@ -166,10 +166,10 @@ class Run:
                     self._steps.pop(0)
                 else:
                     opened = self._open or await self._begin(time)
-                    self._steps.pop(0)  # What was begun is written, whoever is being stopped.
+                    self._steps.pop(0)  # A write completes even if we are canceled.
                     await self._write(opened, step)
         except (OSError, HubError):
-            # Frames behind a hole could not be decoded: what is written stands, and is closed.
+            # Frames after a gap can't be decoded: keep and close what has been written.
             self._has_failed = True
             raise
 
@@ -177,7 +177,7 @@ class Run:
         try:
             await self._destination.room()
         except asyncio.CancelledError:
-            self._has_failed = True  # Who is being stopped does not wait for room again.
+            self._has_failed = True  # After a cancellation, don't wait for room again.
             raise
         media_us = self._start_us or 0
         start_us = time.clock.wall_us(media_us)
@@ -205,7 +205,7 @@ class Run:
         self._written_us = max(self._written_us, in_us(max(ends, default=0), VIDEO_RATE))
 
     async def _close(self, time: RunTimeline, end_us: int) -> None:
-        """Close the open segment, which lasts until `end_us` of the run's time, and announce it."""
+        """Close and announce the open segment, which ends at `end_us` in the run's time."""
         if self._open is not None:
             await self._announce(time, self._open, end_us)
         self._start_us = end_us
@@ -221,7 +221,7 @@ class Run:
         end = opened.header.wall_us(end_us)
         time.clock.turn(end_us)
         if size_bytes is None:
-            self._number = opened.header.number  # Nothing could be written of it.
+            self._number = opened.header.number  # Nothing was written; use the number again.
             return
         segment = Segment(
             camera_id=self._destination.camera_id,

@@ -1,6 +1,6 @@
-"""Packets become fragments, and fragments become segment files, cut at key frames without loss.
+"""Turns packets into fragments and fragments into segment files, cut at key frames without loss.
 
-A segment plays up to its last half second, whatever happens while it is written.
+Whatever happens while a segment is written, all but its last half second can be played.
 """
 
 from collections.abc import Iterator
@@ -20,10 +20,10 @@ from hub.store.footage_files import FootageFiles
 from noticeboard.runtime.files import sync_folder
 
 SHORTEST_SEGMENT_US: Final = 3_500_000
-"""A key frame cuts after this, so that groups of 1, 2 and 4 seconds all give segments of 4."""
+"""Cut at the first key frame after this: groups of 1, 2 and 4 seconds all give segments of 4."""
 LONGEST_FRAGMENT_US: Final = 400_000
 SHORTEST_FRAGMENT_US: Final = 250_000
-"""What is gathered when nothing more has come is written from so much on."""
+"""If no more packets are waiting, a batch is written once it is this long."""
 _SOUND_LAG_US: Final = 600_000
 """How long a cut waits for the sound that belongs before it."""
 _USUAL_FRAME_S: Final = 0.04
@@ -34,7 +34,7 @@ _USUAL_SOUND: Final = 1024
 
 @dataclass(slots=True, kw_only=True)
 class Batch:
-    """What the next fragment will hold."""
+    """The samples of the next fragment."""
 
     video: list[Sample] = field(default_factory=list)
     audio: list[Sample] = field(default_factory=list)
@@ -47,30 +47,30 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """The segment ends here, and the next one begins with the frame shown then."""
+    """The end of a segment; the next one begins with the frame shown at this time."""
 
     at_us: int
 
 
 class Gathering:
-    """Takes a run's packets one by one; gives batches, and turns between them."""
+    """Takes a run's packets one by one; yields batches, and turns between segments."""
 
     def __init__(self, *, has_audio: bool) -> None:
         self._has_audio = has_audio
         self._held: dict[Track, Timed] = {}
-        """Of each track the newest packet: it lasts until the next one."""
+        """The newest packet of each track; its duration is known once the next one comes."""
         self._lasted: dict[Track, int] = {}
         self._rates: dict[Track, int] = {}
         self._batch = Batch()
         self._after: list[tuple[Track, Sample, int]] = []
-        """What lies behind a cut that still waits for sound."""
+        """The samples after a cut that still waits for sound."""
         self._cut: Timed | None = None
         self._began_us: int | None = None
         self.end_us = 0
-        """When the frame that is shown last ends, as far as is known."""
+        """When the frame shown last ends, as far as known."""
 
     def take(self, timed: Timed) -> Iterator[Batch | Turn]:
-        """Take a packet; yield what is complete by it."""
+        """Take a packet; yield what it completes."""
         if self._began_us is None:
             self._began_us = timed.decoded_us
         before = self._held.get(timed.track)
@@ -80,18 +80,18 @@ class Gathering:
         if timed.track is Track.VIDEO and timed.key and self._is_cut(timed, self._began_us):
             self._cut = timed
             if self._batch.video:
-                yield self._emptied()  # The picture does not wait for its sound.
+                yield self._emptied()  # The picture doesn't wait for its sound.
         if self._cut is not None and self._is_ripe(timed, self._cut):
             yield from self._turn(self._cut)
 
     def pause(self) -> Iterator[Batch]:
-        """Yield what is gathered, if it is enough to be written: nothing more has come yet."""
+        """Yield what is gathered if it is enough to write, since no more packets are waiting."""
         batch = self._batch
         if batch.video and batch.end_us - batch.start_us >= SHORTEST_FRAGMENT_US:
             yield self._emptied()
 
     def finish(self) -> Iterator[Batch | Turn]:
-        """Yield all that is left; nobody knows how long the last packets last."""
+        """Yield everything that remains; the durations of the last packets are estimates."""
         if self._cut is not None:
             yield from self._turn(self._cut)
         for track in tuple(self._held):
@@ -104,7 +104,7 @@ class Gathering:
         return self._cut is None and timed.decoded_us - began_us >= SHORTEST_SEGMENT_US
 
     def _is_ripe(self, timed: Timed, cut: Timed) -> bool:
-        """Tell whether no more is to be expected from before the cut."""
+        """Return whether no more packets from before the cut are expected."""
         if timed.track is Track.AUDIO:
             return timed.decoded_us >= cut.decoded_us
         sound = self._held.get(Track.AUDIO)
@@ -146,10 +146,10 @@ class Gathering:
 
     def _add(self, track: Track, sample: Sample, start_us: int) -> Iterator[Batch]:
         end_us = start_us + in_us(sample.duration, self._rates[track])
-        # Who begins to look at a live picture begins with a key frame.
+        # A fragment begins at a key frame, so that a new live viewer can start there.
         has_video, is_video = bool(self._batch.video), track is Track.VIDEO
         is_key = is_video and sample.key and has_video
-        # Sound lags behind: where a batch has only that so far, it begins with its first picture.
+        # Sound lags behind: a batch that has only sound so far begins with its first picture.
         is_long = end_us - self._batch.start_us > LONGEST_FRAGMENT_US and (
             has_video or not is_video
         )
@@ -168,7 +168,7 @@ class Gathering:
         return batch
 
     def _likely(self, timed: Timed) -> int:
-        """Return how long a packet lasts whose successor never came."""
+        """Return the estimated duration of a packet whose successor never came."""
         if timed.track is Track.AUDIO:
             return _USUAL_SOUND
         lasted = self._lasted.get(Track.VIDEO, round(_USUAL_FRAME_S * timed.rate_hz))
@@ -179,9 +179,9 @@ LARGEST_SEGMENT_BYTES: Final = 256 << 20
 
 
 class SegmentWriter:
-    """One segment file; `write` and `close` block, so call them off the event loop, in turn.
+    """Writes one segment file; `write` and `close` block: call them off the event loop, in turn.
 
-    The order of what happens on disk, and what a crash of the hub leaves after each step:
+    The order of the disk operations, and what a crash of the hub leaves after each step:
 
     1. the folders are made                     empty folders
     2. the file appears at its final name       an empty file, for microseconds
@@ -189,16 +189,16 @@ class SegmentWriter:
     4. each further fragment, in one write      a segment up to its last whole fragment
     5. the closing table, in one write          the whole segment, read at once
     6. the file is synced, then its folder      a segment that outlives a loss of power
-    7. only then is the index told              (by the caller)
+    7. only then is the index updated           (by the caller)
 
-    Losing power, not only the process, may take what was written since step 6 of the segment
-    before: syncing each fragment would wear out a card and wake every disk twice a second.
+    A loss of power, unlike a crash, may lose everything since step 6 of the segment before:
+    syncing each fragment would wear out an SD card and wake every disk twice a second.
     """
 
     def __init__(
         self, files: FootageFiles, path: Path, header: SegmentHeader, info: StreamInfo
     ) -> None:
-        """Raise InvalidInputError where no MP4 can hold such a stream."""
+        """Raise InvalidInputError if MP4 can't hold such a stream."""
         self._files = files
         self._path = path
         self._header = header
@@ -211,7 +211,7 @@ class SegmentWriter:
 
     @property
     def is_full(self) -> bool:
-        """Whether it is so large that it should be ended at any price."""
+        """Whether the file is so large that it must be ended."""
         return self._end > LARGEST_SEGMENT_BYTES
 
     def write(self, fragment: Fragment) -> None:
@@ -222,7 +222,7 @@ class SegmentWriter:
             try:
                 file.write(self._head + fragment.content)
             except OSError:
-                # A file without a frame is no segment: nothing is left of it.
+                # A file without a frame is no segment: remove it.
                 file.close()
                 remove(self._path)
                 raise
@@ -234,10 +234,10 @@ class SegmentWriter:
         self._end += len(fragment.content)
 
     def close(self, media_end_us: int) -> int | None:
-        """Make the file durable and return its size in bytes, None where nothing was written.
+        """Make the file durable and return its size in bytes, or None if nothing was written.
 
-        Raises OSError where the disk does not promise to keep it; the file then stays for
-        `neighbors hub check` to judge. Whoever was stopped meanwhile may ask again.
+        Raises OSError if the sync fails; the file then stays for `neighbors hub check` to judge.
+        If the caller is canceled meanwhile, it may call this again.
         """
         file, self._file = self._file, None
         if file is None:
@@ -247,7 +247,7 @@ class SegmentWriter:
             if video is None:  # Sound alone is no segment.
                 remove(self._path)
                 return None
-            with suppress(OSError):  # A full disk: it plays without, read by its fragments.
+            with suppress(OSError):  # A full disk: without the table, the fragments still play.
                 file.write(self._table(video, media_end_us))
             os.fsync(file.fileno())
             size_bytes = os.fstat(file.fileno()).st_size
@@ -271,7 +271,7 @@ class SegmentWriter:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder whose name survives a crash, and those above it; blocking."""
+    """Make a folder and its parents so that they survive a crash; blocking."""
     if folder.is_dir():
         return
     make_folder(folder.parent)

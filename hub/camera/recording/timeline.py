@@ -1,10 +1,10 @@
 """Wall time of a run's frames: read once at its start, then the media clock, slowly corrected.
 
-A camera's packets arrive late by a varying amount, never early, so the least lateness seen over
-a segment tells how far the two clocks have drifted apart. Correcting by at most 500 ppm keeps
-every frame's wall time continuous: no segment ever overlaps the next or leaves a gap. A run's own
-ticks only grow, whatever the camera's do. A connection begins with a burst of packets, which says
-nothing about time and is left out.
+A camera's packets arrive late by a varying amount, never early. So the least lateness in a
+segment shows how far the two clocks have drifted apart. Correcting by at most 500 ppm keeps
+every frame's wall time continuous: no segment overlaps the next or leaves a gap. A run's own
+ticks always increase, whatever the camera's do. A connection begins with a burst of packets,
+which says nothing about time and is ignored.
 """
 
 from collections.abc import Sequence
@@ -16,10 +16,10 @@ from hub.media.packet import VIDEO_RATE, Packet, Track
 
 _MOST_PPM: Final = 500
 _EARLY_US: Final = 1_000_000
-"""A frame that comes before it was taken proves that a clock was set."""
+"""A frame that arrives this long before its own time proves that a clock was set."""
 _LATE_US: Final = 5_000_000
 _LATE_FOR_US: Final = 3_000_000
-"""What a network held back for a while comes in one burst, which is over sooner than this."""
+"""Packets that the network delayed come in one burst, which takes less time than this."""
 _STEP_US: Final = 1_000_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -31,7 +31,7 @@ def microseconds(at: datetime) -> int:
 
 
 def from_microseconds(at_us: int) -> datetime:
-    """Return the UTC time that many microseconds after 1970."""
+    """Return the UTC time for microseconds since 1970."""
     return _EPOCH + at_us * _MICROSECOND
 
 
@@ -46,9 +46,9 @@ class RunClock:
         self._arrived_us: int | None = None
         self._late_for_us = 0
         self.ppm = 0.0
-        """How much faster wall time passes than media time now, in millionths."""
+        """How much faster wall time passes than media time, in parts per million."""
         self.is_off = False
-        """Whether a clock was set, so that only a new run can tell the time again."""
+        """Whether a clock was set, so that only a new run has correct times."""
 
     def wall_us(self, media_us: int) -> int:
         """Return the wall time of a media time, in microseconds since 1970."""
@@ -56,23 +56,23 @@ class RunClock:
         return self._wall_us + passed + round(passed * self.ppm / 1_000_000)
 
     def late_us(self, media_us: int, arrived_us: int) -> int:
-        """Return how long after its own wall time a frame arrived; negative if before."""
+        """Return how long after its wall time a frame arrived; negative if before."""
         return arrived_us - self.wall_us(media_us)
 
     def observe(self, media_us: int, arrived_us: int) -> None:
-        """Take note of when a frame arrived."""
+        """Record when a frame arrived."""
         late = self.late_us(media_us, arrived_us)
         if self._least_late_us is None or late < self._least_late_us:
             self._least_late_us = late
         passed = 0 if self._arrived_us is None else arrived_us - self._arrived_us
         self._arrived_us = arrived_us
-        # A step of the wall clock itself counts as no more than a second of lateness.
+        # A step of the wall clock itself counts as at most a second of lateness.
         self._late_for_us = self._late_for_us + min(passed, _STEP_US) if late > _LATE_US else 0
         if late < -_EARLY_US or self._late_for_us >= _LATE_FOR_US:
             self.is_off = True
 
     def turn(self, media_us: int) -> None:
-        """Where a segment ends, choose the rate of the next from the lateness seen in this one."""
+        """End a segment; choose the next one's rate from the lateness observed in this one."""
         wall_us = self.wall_us(media_us)
         length_us = max(media_us - self._media_us, 1)
         wanted_ppm = (self._least_late_us or 0) * 1_000_000 / length_us
@@ -82,10 +82,10 @@ class RunClock:
 
 
 _BACK_S: Final = 0.5
-"""A smaller step back is one frame's error and is mended; a larger one sets the clock."""
+"""A smaller step back is one frame's error and is corrected; a larger one means a set clock."""
 _FORWARD_S: Final = 2.0
 _APART_US: Final = 5_000_000
-"""Sound that is so far from its picture is of no use."""
+"""Sound this far from its picture is useless."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def in_us(ticks: int, rate_hz: int) -> int:
 
 
 def has_jumped(before: Packet, packet: Packet) -> bool:
-    """Tell whether the camera's clock seems to have been set between two frames."""
+    """Return whether the camera's clock seems to have been set between two frames."""
     step_s = (packet.dts - before.dts) / packet.rate_hz
     if -_BACK_S <= step_s <= _FORWARD_S:
         return False
@@ -126,23 +126,23 @@ def has_jumped(before: Packet, packet: Packet) -> bool:
 
 @dataclass(slots=True)
 class RunTimeline:
-    """Places packets in a run; `clock` gives it its wall time."""
+    """Assigns packets their times in a run; `clock` maps those to wall time."""
 
     clock: RunClock
     is_broken: bool = field(default=False, init=False)
-    """Whether the camera's clock was set: frames go on by their arrival until a new run begins."""
+    """Whether the camera's clock was set; until a new run begins, frames follow their arrival."""
     _origin: int
-    """The camera's ticks, of video, at which the run's time is zero."""
+    """The camera's video ticks at which the run's time is zero."""
     _delay: int
-    """How many ticks earlier frames are decoded than the camera says, so that none is shown
-    before it is decoded: players take such a file for one with a delay, and shift the picture."""
+    """Ticks by which decoding times are moved earlier, so that no frame is shown before it is
+    decoded: players would assume a delay in such a file, and shift the picture."""
     _before: Packet | None = field(default=None, init=False)
     _late_us: int = field(default=0, init=False)
     _last: dict[Track, int] = field(default_factory=dict, init=False)
 
     @classmethod
     def of(cls, first: Sequence[Packet]) -> "RunTimeline":
-        """Return the time of the run that begins with these frames."""
+        """Return the timeline of a run that begins with these frames."""
         delay = max(0, *(packet.dts - packet.pts for packet in first))
         origin = first[0].dts - delay
         zero_us = min(
@@ -152,7 +152,7 @@ class RunTimeline:
         return cls(RunClock(zero_us), origin, delay)
 
     def place(self, packet: Packet) -> Timed | None:
-        """Return when a packet is in the run; None for sound that belongs to no picture here."""
+        """Return a packet with its times in the run; None for sound that fits no picture."""
         if packet.track is Track.VIDEO:
             return self._place_frame(packet)
         return self._place_sound(packet)
@@ -174,11 +174,11 @@ class RunTimeline:
         return timed
 
     def _bridge(self, before: Packet, packet: Packet, last: int) -> None:
-        """Let the camera's time go on from where it jumped, for as long as really passed."""
+        """Continue the run's time across a jump of the camera's clock, by the time that passed."""
         media_us = in_us(packet.pts - self._origin, packet.rate_hz)
         is_late = self.clock.late_us(media_us, microseconds(packet.arrived)) > 0
         if packet.dts > before.dts and is_late:
-            return  # It only makes up for what the network held back and the camera threw away.
+            return  # The camera skipped frames while the network was stalled; its clock is right.
         passed_s = (packet.arrived - before.arrived).total_seconds()
         passed = min(max(round(passed_s * packet.rate_hz), 1), round(_FORWARD_S * packet.rate_hz))
         self._origin = packet.dts - self._delay - last - passed
@@ -211,11 +211,11 @@ _SETTLED_S: Final = 0.5
 _LONGEST_S: Final = 3.0
 _MOST_BYTES: Final = 16 << 20
 _BURST_S: Final = 0.05
-"""A packet that is less late than all before by this much still came out of a burst."""
+"""A packet that is less late than all before by this much still belongs to the burst."""
 
 
 class Settling:
-    """A run's first packets, held until they come no faster than they were taken."""
+    """Holds a run's first packets until the initial burst is over."""
 
     def __init__(self) -> None:
         self.packets: list[Packet] = []
@@ -225,7 +225,7 @@ class Settling:
         self._since_s = 0.0
 
     def take(self, packet: Packet) -> bool:
-        """Hold a packet, or tell that no more need to be held."""
+        """Hold a packet and return True, or return False if the burst is over."""
         if packet.track is Track.VIDEO:
             if self._newest is not None and self._has_settled(packet, self._newest):
                 return False

@@ -1,1 +1,1 @@
-"""Single pictures: cameras that give nothing else, snapshots, live pictures."""
+"""Single pictures: cameras that send nothing else, snapshots, live pictures."""

@@ -1,7 +1,7 @@
-"""A camera's newest picture, and live pictures while somebody looks.
+"""A camera's newest picture, and live pictures while somebody is watching.
 
-The newest picture is taken when something happens, when somebody looks, else rarely. Live pictures
-come at most twice a second, and not at all while nobody looks.
+The newest picture is taken when something happens or when somebody looks, otherwise rarely. Live
+pictures come at most twice a second, and only while somebody is watching.
 """
 
 import asyncio
@@ -22,15 +22,15 @@ from hub.store.secrets import Credentials
 from noticeboard.runtime.tasks import run_until, wait_first
 
 _SNAPSHOT_EVERY_S: Final = 60.0
-"""How old a picture may become while nobody looks: each costs a decoding and a line in Activity."""
+"""How old a picture may get while nobody looks: each costs decoding and a line in Activity."""
 _FRESH: Final = timedelta(seconds=10)
-"""How old a picture may be that somebody looks at."""
+"""How old a picture may be when somebody looks at it."""
 _LONGEST_S: Final = 2.0
-"""How long somebody waits for a fresh one before seeing the last."""
+"""How long a viewer waits for a fresh picture before getting the last one."""
 
 
 class Snapshots:
-    """Takes pictures of one camera: its own, else those of the recording."""
+    """Takes pictures of one camera: its own snapshots, or else pictures from the recording."""
 
     def __init__(
         self,
@@ -49,17 +49,17 @@ class Snapshots:
         self._key: tuple[StreamInfo, Packet] | None = None
         self._shown: datetime | None = None
         self._owed = True
-        """Whether a picture was wanted when there was none newer than the one shown."""
+        """Whether a picture was requested when there was none newer than the one shown."""
         self._wanted = asyncio.Event()
         self._looked = asyncio.Event()
-        """Set when it has been seen whether there is a picture; another then takes its place."""
+        """Set after each attempt to get a picture, then replaced by a new event."""
 
     def want(self) -> None:
         """Take a picture now."""
         self._wanted.set()
 
     async def refresh(self) -> None:
-        """Wait until the newest picture is fresh, as far as there is a fresh one."""
+        """Wait at most two seconds until the newest picture is fresh."""
         if self._shown is not None and self._clock.now() - self._shown < _FRESH:
             return
         looked = self._looked
@@ -69,12 +69,12 @@ class Snapshots:
                 await looked.wait()
 
     def key_frame(self, info: StreamInfo, packet: Packet) -> None:
-        """Take note of the recording's newest key frame."""
+        """Store the recording's newest key frame."""
         self._key = info, packet
         self._came()
 
     def still(self, raw: bytes, at: datetime) -> None:
-        """Take note of the newest picture of a camera that gives single ones."""
+        """Store the newest picture of a camera that sends single pictures."""
         self._still = raw, at
         self._came()
 
@@ -84,7 +84,7 @@ class Snapshots:
             self._wanted.set()
 
     async def run(self) -> None:
-        """Take pictures until cancelled."""
+        """Take pictures until canceled."""
         async with self._web:
             while True:
                 await self._wait_for_want()
@@ -101,17 +101,17 @@ class Snapshots:
         await wait_first(self._wanted.wait(), self._clock.sleep(_SNAPSHOT_EVERY_S))
 
     async def _fetched(self) -> tuple[bytes, datetime] | None:
-        """Return the camera's own snapshot, or None where it gives none now."""
+        """Return the camera's own snapshot, or None if it gives none at the moment."""
         own = self._camera.snapshot_url and self._camera.kind is SourceKind.ONVIF
         if not own or not self._recording():
             return None
         try:
             return await fetch_snapshot(self._web), self._clock.now()
         except (CameraUnreachableError, CameraPasswordError):
-            return None  # the key frame of the recording serves as well
+            return None  # the recording's key frame will do
 
     async def _newest(self) -> tuple[bytes, datetime] | None:
-        """Return the newest picture that came with the recording, if it is news."""
+        """Return the newest picture from the recording, if it was not shown yet."""
         if self._still is not None and self._still[1] != self._shown:
             return self._still
         if self._key is None or self._key[1].arrived == self._shown:
@@ -123,7 +123,7 @@ class Snapshots:
 
 
 def picture_of(info: StreamInfo, packet: Packet) -> bytes | None:
-    """Return a key frame as JPEG, or None where it is broken; blocking."""
+    """Return a key frame as JPEG, or None if it is broken; blocking."""
     frame = Decoder(info).decode_key_frame(packet)
     return None if frame is None else jpeg.encode(frame)
 
@@ -135,7 +135,7 @@ type _Place = asyncio.Queue[bytes]
 
 
 class LivePictures:
-    """Hands each new picture to everybody who looks; who is slow gets the newest only."""
+    """Passes each new picture to all viewers; a slow viewer gets only the newest."""
 
     def __init__(self, clock: Clock, open_small: Callable[[], CameraSource] | None) -> None:
         self._clock = clock
@@ -149,7 +149,7 @@ class LivePictures:
         self._keyed = asyncio.Event()
 
     async def look(self) -> AsyncGenerator[bytes]:
-        """Yield pictures until closed, the newest that is known first."""
+        """Yield pictures until closed, beginning with the newest known one."""
         place: _Place = asyncio.Queue(1)
         self._places.add(place)
         self._unseen.clear()
@@ -167,7 +167,7 @@ class LivePictures:
                 self._unseen.set()
 
     def offer(self, raw: bytes) -> None:
-        """Show a picture."""
+        """Pass a picture to all viewers."""
         self._newest = raw
         for place in self._places:
             if place.full():
@@ -175,12 +175,12 @@ class LivePictures:
             place.put_nowait(raw)
 
     def key_frame(self, info: StreamInfo, packet: Packet) -> None:
-        """Take note of the recording's newest key frame."""
+        """Store the recording's newest key frame."""
         self._key = info, packet
         self._keyed.set()
 
     async def run(self) -> None:
-        """Show pictures of the video while somebody looks, until cancelled."""
+        """Show pictures of the video while somebody is watching, until canceled."""
         while True:
             await self._looked_at.wait()
             await run_until(self._unseen, self._shown())
@@ -192,13 +192,13 @@ class LivePictures:
             try:
                 await self._show_small(self._open_small())
             except (CameraUnreachableError, CameraPasswordError):
-                # Meanwhile the recording's own key frames are shown.
+                # Show the recording's own key frames meanwhile.
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_AGAIN_S):
                         await self._show_key_frames()
 
     async def _show_small(self, source: CameraSource) -> None:
-        """Show two pictures a second of the small stream."""
+        """Show two pictures a second from the small stream."""
         decoder: Decoder | None = None
         info: StreamInfo | None = None
         shown_s = 0.0
@@ -227,6 +227,6 @@ class LivePictures:
 
 
 def _decoded(decoder: Decoder, packet: Packet, *, wanted: bool) -> bytes | None:
-    """Decode one packet, and return its picture where that is wanted; blocking."""
+    """Decode one packet, and return its picture as JPEG if `wanted`; blocking."""
     frames = decoder.decode(packet)
     return jpeg.encode(frames[-1]) if frames and wanted else None

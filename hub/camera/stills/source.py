@@ -1,7 +1,7 @@
-"""Cameras that give single pictures, recorded as H.264 like those that give video.
+"""Cameras that send single pictures, recorded as H.264 like those that send video.
 
 Pictures come from a stream of JPEGs, an address, or Home Assistant. Encoding blocks: a picture of
-1280x720 costs 7 ms, a third of it unpacking; one of 640x360 1.6 ms.
+1280x720 takes 7 ms, a third of it for unpacking; one of 640x360 takes 1.6 ms.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _PLAIN: Final = "yuvj420p"
 
 
 class StillCoder:
-    """Codes one picture after another; a picture of another size begins another stream."""
+    """Encodes one picture after another; a picture of another size begins a new stream."""
 
     def __init__(self) -> None:
         self._turbo = TurboJPEG()
@@ -56,11 +56,11 @@ class StillCoder:
 
     @property
     def info(self) -> StreamInfo | None:
-        """What the newest frame belongs to."""
+        """The stream that the newest frame belongs to."""
         return self._info
 
     def picture(self, raw: bytes) -> av.VideoFrame:
-        """Unpack a JPEG, at most 1280 wide; raises CameraUnreachableError where it is none."""
+        """Unpack a JPEG to at most 1280 wide; raises CameraUnreachableError if it is invalid."""
         jpeg.check(raw)
         try:
             return self._unpacked(raw)
@@ -99,7 +99,7 @@ class StillCoder:
             strides = tuple(plane.line_size for plane in frame.planes)
             planes = self._turbo.decode_to_yuv_planes(raw, scale, strides)
             for plane, levels in zip(frame.planes, planes, strict=True):
-                plane.update(levels[: plane.height])  # its last row may be doubled
+                plane.update(levels[: plane.height])  # the last row may be duplicated
         even = max(frame.width // 2 * 2, 2), max(frame.height // 2 * 2, 2)
         if kind == _PLAIN and even == (frame.width, frame.height):
             return frame
@@ -127,7 +127,7 @@ def _opened(width: int, height: int) -> tuple[av.VideoCodecContext, StreamInfo]:
 
 _FRAME_EVERY_S: Final = 0.2
 _KEY_EVERY_S: Final = 2.0
-"""Also the longest time without a frame: a recording of a still scene has no hole."""
+"""Also the longest time without a frame, so that a recording of a still scene has no gap."""
 
 type Seen = Callable[[bytes, datetime], None]
 
@@ -143,14 +143,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """How long a source may give no picture, and what the owner is told then."""
+    """How long a source may send no picture, and the owner's message after that."""
 
     longest_s: float
     sentence: str
 
 
 class StillSource(CameraSource):
-    """Codes pictures as they come, five a second at most; see `CameraSource` for its promises."""
+    """Encodes pictures as they come, at most five a second; see `CameraSource` for the contract."""
 
     def __init__(
         self,
@@ -171,7 +171,7 @@ class StillSource(CameraSource):
         self._pts = -1
         self._key_s = 0.0
         self._frame: av.VideoFrame | None = None
-        """The picture that was coded last, unpacked."""
+        """The picture that was encoded last, unpacked."""
 
     @property
     @override
@@ -225,12 +225,12 @@ class StillSource(CameraSource):
         return Picture(raw=raw, steady_s=self._clock.steady_s(), at=self._clock.now())
 
     async def _until(self, coming: asyncio.Future[bytes], wakes_s: float) -> None:
-        """Wait for a picture, but no longer than to a moment of steady time."""
+        """Wait for a picture, but no longer than until `wakes_s` in steady time."""
         tick = self._clock.sleep(max(wakes_s - self._clock.steady_s(), 0.001))
         await wait_first(asyncio.wait([coming]), tick)
 
     async def _coded(self, picture: Picture, pace: Pace) -> Packet | None:
-        """Return the next frame; None where the picture is broken."""
+        """Return the next frame; None if the picture is broken."""
         fresh = picture.raw != pace.shown
         try:
             packet = await run_blocking(self._code, picture, fresh=fresh)
@@ -243,7 +243,7 @@ class StillSource(CameraSource):
         return packet
 
     def _code(self, picture: Picture, *, fresh: bool) -> Packet:
-        """Unpack and code one picture; blocking."""
+        """Unpack and encode one picture; blocking."""
         coder = self._coder = self._coder or StillCoder()
         if fresh or self._frame is None:
             self._frame = coder.picture(picture.raw)
@@ -266,10 +266,10 @@ class StillSource(CameraSource):
 
 
 class Pace:
-    """Which pictures become frames, and when. Pure.
+    """Decides which pictures become frames, and when. Pure.
 
-    At most five a second, the newest of those that came meanwhile; the same one again only where
-    nothing was shown for two seconds.
+    At most five a second, always the newest; the same picture again only if nothing was shown for
+    two seconds.
     """
 
     def __init__(self, now_s: float) -> None:
@@ -297,17 +297,17 @@ class Pace:
         return Picture(raw=newest.raw, steady_s=now.steady_s, at=now.at)
 
     def coded(self, picture: Picture) -> None:
-        """Take note that a picture has become a frame."""
+        """Record that a picture became a frame."""
         fresh = picture.raw != self.shown
         self.shown = picture.raw
         self._frame_s = picture.steady_s
-        # From when it was due: a camera a little faster than our pace must not be halved.
+        # Count from when it was due: a camera slightly faster than our pace must not be halved.
         self._due_s = max(self._due_s, picture.steady_s - _FRAME_EVERY_S) + _FRAME_EVERY_S
         if fresh:
             self._good_s = picture.steady_s
 
     def torn(self) -> None:
-        """Take note that the newest picture was broken: the one before stays."""
+        """Record that the newest picture was broken: the one before stays."""
         newest = self._newest
         if newest is not None and self.shown:
             self._newest = Picture(raw=self.shown, steady_s=newest.steady_s, at=newest.at)
@@ -315,11 +315,11 @@ class Pace:
             self._newest = None
 
     def silent_s(self, now_s: float) -> float:
-        """Return for how long no good picture came."""
+        """Return the seconds since the last good picture."""
         return now_s - self._good_s
 
     def wakes_s(self, longest_s: float) -> float:
-        """Return when something is to be done even if nothing comes."""
+        """Return the steady time of the next step if no picture comes before."""
         moments = [self._good_s + longest_s]
         if self._newest is not None and self._newest.raw != self.shown:
             moments.append(self._due_s)
@@ -329,7 +329,7 @@ class Pace:
 
 
 def _given(coming: asyncio.Future[bytes]) -> bytes:
-    """Return the picture that came; raises what ended them."""
+    """Return the picture that came; raises the error that ended them."""
     try:
         return coming.result()
     except StopAsyncIteration:
@@ -350,20 +350,20 @@ _UNLENT: Final = Silence(
 
 
 class LentPictures:
-    """Pictures that Home Assistant gives; only the newest counts."""
+    """Pictures from Home Assistant; only the newest counts."""
 
     def __init__(self) -> None:
         self._newest = b""
         self._news = asyncio.Event()
 
     async def take(self, raw: bytes) -> None:
-        """Take a picture; raises CameraUnreachableError where it is no JPEG of sane size."""
-        # The first use looks for the JPEG library on disk.
+        """Accept a picture; raises CameraUnreachableError if it is no JPEG of a sane size."""
+        # In a thread: the first use searches the disk for the JPEG library.
         self._newest = await asyncio.to_thread(jpeg.check, raw)
         self._news.set()
 
     async def pictures(self) -> AsyncGenerator[bytes]:
-        """Yield what is given from now on."""
+        """Yield the pictures that arrive from now on."""
         self._news.clear()
         while True:
             await self._news.wait()
@@ -379,7 +379,7 @@ def still_source(
     *,
     seen: Seen | None = None,
 ) -> StillSource:
-    """Return the source of a camera that gives single pictures."""
+    """Return the source of a camera that sends single pictures."""
     pictures: Callable[[], AsyncGenerator[bytes]]
     match camera.kind:
         case SourceKind.LENT:

@@ -1,9 +1,9 @@
-"""A camera's own web server: single pictures, and pictures out of a stream of JPEGs.
+"""A camera's own web server: single pictures, and pictures from a stream of JPEGs.
 
 Nothing is fetched from anywhere else. The envelope of a stream (multipart/x-mixed-replace) is
-ignored: cameras write boundaries with and without dashes, quote them or not, and leave lengths out
-or get them wrong. A JPEG says itself where it ends (ITU-T T.81, B.1.1), so what lies between two
-of them never matters.
+ignored: cameras write boundaries with and without dashes, quote them or not, and omit lengths or
+get them wrong. A JPEG marks its own end (ITU-T T.81, B.1.1), so the bytes between two of them
+don't matter.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ _OK: Final = 200
 
 
 class CameraWeb:
-    """One address on one camera, opened with `async with`; connections are kept for the next."""
+    """One address on one camera, opened with `async with`; it reuses connections."""
 
     def __init__(self, url: str, credentials: Credentials | None) -> None:
         self.host = host_of(url)
@@ -64,9 +64,9 @@ class CameraWeb:
 
     @asynccontextmanager
     async def get(self) -> AsyncGenerator[aiohttp.ClientResponse]:
-        """Ask for what is at the address, proving who we are if it wants that.
+        """Request the address, and authenticate if the camera asks for it.
 
-        Raises CameraPasswordError and CameraUnreachableError, also while the answer is read.
+        Raises CameraPasswordError and CameraUnreachableError, also while the response is read.
         """
         if not self._address or self._session is None:
             raise CameraUnreachableError("The camera gave no usable address for its pictures.")
@@ -99,25 +99,25 @@ class CameraWeb:
 JPEG_START: Final = b"\xff\xd8\xff"
 _MARK = re.compile(rb"\xff[^\x00\xff]", re.DOTALL)
 _IN_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
-"""What ends coded pixels: neither an escaped FF, nor filling, nor a restart."""
+"""A marker that ends coded pixels: no escaped FF, no fill byte, no restart marker."""
 _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
 _BARE: Final = frozenset({0x01, *range(0xD0, 0xD8)})
-"""Markers that nothing follows."""
+"""Markers without a length or payload."""
 
 
 class JpegStream:
-    """Takes bytes as they come, gives whole pictures."""
+    """Takes bytes as they come, and returns whole pictures."""
 
     def __init__(self) -> None:
         self._held = bytearray()
         self._at = 0
-        """Up to where the picture that is held has been read; 0 before one has begun."""
+        """How far the current picture has been read; 0 before one has begun."""
         self._in_scan = False
 
     def feed(self, piece: bytes) -> list[bytes]:
-        """Return the pictures that are complete now.
+        """Return the pictures that are now complete.
 
-        Raises CameraUnreachableError where one grows larger than any honest one.
+        Raises CameraUnreachableError if one grows larger than any real one.
         """
         self._held += piece
         whole = []
@@ -128,7 +128,7 @@ class JpegStream:
         return whole
 
     def _next(self) -> bytes | None:
-        """Return one whole picture, or None where more has to come."""
+        """Return one whole picture, or None if more bytes are needed."""
         if not self._at and not self._begin(0):
             return None
         while True:
@@ -142,7 +142,7 @@ class JpegStream:
                 picture = bytes(self._held[:after])
                 self._forget(after)
                 return picture
-            if marker == _SOI:  # the rest of the one before was lost
+            if marker == _SOI:  # the rest of the previous picture was lost
                 if not self._begin(found.start()):
                     return None
             elif marker in _BARE:
@@ -151,10 +151,10 @@ class JpegStream:
                 return None
 
     def _begin(self, start: int) -> bool:
-        """Let go of what comes before the next picture; False where none has begun."""
+        """Drop the bytes before the next picture; return False if none has begun."""
         found = self._held.find(JPEG_START, start)
         if found < 0:
-            # The start itself may be torn in two.
+            # The start marker itself may be split in two.
             self._forget(max(len(self._held) - 2, 0))
             return False
         self._forget(found)
@@ -162,7 +162,7 @@ class JpegStream:
         return True
 
     def _skip(self, marker: int, after: int, *, scan: bool) -> bool:
-        """Go beyond a segment that states its length; False where that is still to come."""
+        """Skip a segment that states its length; return False if it is incomplete."""
         if after + 2 > len(self._held):
             self._at, self._in_scan = marker, False
             return False
@@ -183,7 +183,7 @@ _PIECE: Final = 64 * 1024
 
 
 async def fetch_snapshot(web: CameraWeb) -> bytes:
-    """Return a JPEG of sane size; raises CameraPasswordError and CameraUnreachableError."""
+    """Return a JPEG of a sane size; raises CameraPasswordError and CameraUnreachableError."""
     raw = bytearray()
     try:
         async with asyncio.timeout(_LONGEST_S), web.get() as response:
@@ -195,5 +195,5 @@ async def fetch_snapshot(web: CameraWeb) -> bytes:
         raise CameraUnreachableError(
             f"The camera at {web.host} sends its pictures too slowly."
         ) from None
-    # The first use looks for the JPEG library on disk.
+    # In a thread: the first use searches the disk for the JPEG library.
     return await asyncio.to_thread(jpeg.check, bytes(raw))
