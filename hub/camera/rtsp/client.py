@@ -37,7 +37,7 @@ _NEVER: Final = 0.0
 
 
 class Line:
-    """Begins as a wish (`how`), and carries once `agreed` was called."""
+    """The transport of one track: proposed with `how`, in use once `agreed` was called."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- what is to be connected with what
         self,
@@ -59,19 +59,19 @@ class Line:
 
     @property
     def channels(self) -> tuple[int, int]:
-        """The channels that are wished for, or agreed."""
+        """The proposed or agreed channels."""
         return self._channels
 
     @property
     def how(self) -> str:
-        """The Transport header that asks for it."""
+        """The Transport header that proposes it."""
         first, second = self._datagrams.ports if self._datagrams else self._channels
         if self._datagrams:
             return f"RTP/AVP;unicast;client_port={first}-{second}"
         return f"RTP/AVP/TCP;unicast;interleaved={first}-{second}"
 
     def agreed(self, answer: SetUp, own: int) -> None:
-        """Take packets as the camera answered; `own` is our synchronisation source."""
+        """Receive packets as the camera answered; `own` is our synchronization source."""
         takes = (self.stream.take, self._take_report)
         if self._datagrams is None:
             self._channels = answer.channels
@@ -83,7 +83,7 @@ class Line:
             self._datagrams.punch(host, answer.server_ports, self._receiver_report(own, _NEVER))
 
     def send_report(self, own: int, now_s: float) -> None:
-        """Tell the camera what came."""
+        """Send the camera a receiver report."""
         report = self._receiver_report(own, now_s)
         if self._datagrams is not None:
             self._datagrams.send_report(report)
@@ -91,7 +91,7 @@ class Line:
             self._connection.send_frame(self._channels[1], report)
 
     def close(self) -> None:
-        """Let its ports go."""
+        """Release the ports."""
         if self._datagrams is not None:
             self._datagrams.close()
 
@@ -118,12 +118,12 @@ class Line:
 
 _TICK_S: Final = 1.0
 _REPORT_EVERY_S: Final = 5.0
-"""Some cameras hang up on those who never report what they received."""
+"""Some cameras disconnect clients that never send receiver reports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long is waited for a camera."""
+    """How long to wait for a camera."""
 
     connect_s: float = 10.0
     silent_s: float = 5.0
@@ -133,7 +133,7 @@ class Patience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upkeep:
-    """Runs until cancelled, or until the stream has failed."""
+    """Keeps a stream alive until it is canceled or the stream has failed."""
 
     host: str
     transport: Transport
@@ -146,7 +146,7 @@ class Upkeep:
     failed: Callable[[HubError], None]
 
     async def run(self) -> None:
-        """Keep the stream up, and tell `failed` where that does not succeed."""
+        """Keep the stream alive; call `failed` if that fails."""
         try:
             await self._run()
         except HubError as error:
@@ -167,13 +167,13 @@ class Upkeep:
                     line.send_report(self.own, now_s)
             if now_s - spoken_s >= self.session.timeout_s / 2:
                 spoken_s = now_s
-                # Some never answer while they send: what they send shows that they are there.
+                # Some cameras never answer while they send; their packets show that they are alive.
                 with suppress(TimeoutError):
                     async with asyncio.timeout(self.patience.silent_s):
                         await self.session.keep_alive()
 
     def _check(self, seen: int, *, silent_s: float, passed_s: float) -> None:
-        """Raise CameraUnreachableError where nothing comes, or nothing to begin with."""
+        """Raise CameraUnreachableError if no packets come, or no key frame to begin with."""
         if silent_s >= self.patience.silent_s:
             if not seen and self.transport is Transport.UDP:
                 raise CameraUnreachableError(
@@ -195,13 +195,13 @@ class Upkeep:
 
 _MOST_ADDRESSES: Final = 3
 _HOLD: Final = 64
-"""How many datagrams may wait for one that was overtaken."""
+"""How many datagrams may wait for a delayed one."""
 _PORTS: Final = {"rtsp": 554, "rtsps": 322}
 _UNNAMED: Final = "?"
 
 
 class Reading:
-    """One connection; `inbox` has what comes, and at last why nothing more does."""
+    """One connection; `inbox` receives its items, and finally the error that ended it."""
 
     def __init__(  # noqa: PLR0913 -- everything it touches is injected
         self,
@@ -234,11 +234,11 @@ class Reading:
 
     @property
     def lost_packets(self) -> int:
-        """How many packets never came."""
+        """How many packets were lost."""
         return sum(line.stream.lost for line in self._lines)
 
     async def open(self) -> None:
-        """Connect, and make the camera send.
+        """Connect, and start the stream.
 
         Raises CameraUnreachableError and CameraPasswordError.
         """
@@ -251,11 +251,11 @@ class Reading:
                 "and network."
             ) from None
         except OSError as error:
-            # Without its cause, which is of no use to a person.
+            # Without the cause, which doesn't help a person.
             raise unanswered(self._url, error) from None
 
     async def close(self) -> None:
-        """Say goodbye, but not for long, and let everything go."""
+        """Tear the session down, within a short time, and release everything."""
         try:
             await cancel(*self._tasks)
             if self._connection is not None and self._session is not None:
@@ -280,10 +280,10 @@ class Reading:
         raise CameraUnreachableError(f"The camera at {self._host} sends from address to address.")
 
     async def _follow(self, location: str) -> None:
-        """Hang up, to go where the camera said; raises CameraUnreachableError for another host."""
+        """Disconnect and follow a redirect; raises CameraUnreachableError for another host."""
         if self._connection is not None:
             await self._connection.close(self._patience.hang_up_s)
-        # Never from an encrypted connection to an open one.
+        # Never from an encrypted connection to an unencrypted one.
         schemes = {self._scheme, "rtsps"}
         self._url = own_address(location, self._host, frozenset(schemes))
         self._login.begin()
@@ -291,7 +291,7 @@ class Reading:
             raise CameraUnreachableError(
                 f"The camera at {self._host} wants to be read elsewhere: enter that address."
             )
-        self.inbox = Inbox()  # the other one knows that a connection has ended
+        self.inbox = Inbox()  # the old one has recorded the end of its connection
 
     async def _connected(self) -> Connection:
         parts = urlsplit(self._url)
@@ -312,7 +312,7 @@ class Reading:
         return connection
 
     async def _ask(self) -> None:
-        """Ask for everything, from the first word to PLAY."""
+        """Make all requests, from the first one to PLAY."""
         connection = self._connection = await self._connected()
         session = Session(connection, self._url, self._host, self._transport)
         described = (await session.describe()).media
@@ -326,7 +326,7 @@ class Reading:
         video = VideoIntake(media, self._moment, self.inbox.put, hold=self._hold)
         await self._set_up(Track.VIDEO, media, video.stream)
         heard = [each for each in described if each.kind == "audio"] if self._sound else []
-        for each in sorted(heard, key=lambda each: not is_aac(each)):  # It needs no coding.
+        for each in sorted(heard, key=lambda each: not is_aac(each)):  # AAC needs no coding.
             if video.sound is None:
                 await self._set_up_sound(each, video)
         answer = await session.play()
@@ -348,7 +348,7 @@ class Reading:
         self._tasks.append(asyncio.create_task(upkeep.run(), name=f"rtsp {self._host}"))
 
     async def _set_up_sound(self, media: Media, video: VideoIntake) -> None:
-        """Ask for sound too; a camera that then gives none is recorded without."""
+        """Set up sound too; if the camera refuses, it is recorded without sound."""
         try:
             sound = SoundIntake(
                 media, video, self._alignment, self._moment, self.inbox.put, hold=self._hold
@@ -369,7 +369,7 @@ class Reading:
                 )
 
     async def _code(self, coding: CodedDepacketiser) -> None:
-        """Code the sound until cancelled; its reader is woken as by what arrives."""
+        """Encode the sound until canceled; wake the reader as for received packets."""
         connection = self._connection
         assert connection is not None  # noqa: S101 -- the sound came through it
         try:
@@ -379,7 +379,7 @@ class Reading:
 
     async def _set_up(self, track: Track, media: Media, stream: RtpStream) -> None:
         connection, session = self._connection, self._session
-        assert connection is not None  # noqa: S101 -- both are there by now
+        assert connection is not None  # noqa: S101 -- both were set before
         assert session is not None  # noqa: S101
         udp = self._transport is Transport.UDP
         datagrams = Datagrams(connection.own_host, self._clock.steady_s) if udp else None
@@ -393,9 +393,9 @@ _SRTP: Final = "enablesrtp"
 
 
 def without_srtp(url: str) -> str:
-    """Return an address without what asks UniFi Protect for SRTP: it sends over TLS all the same.
+    """Return an address without the parameter that asks UniFi Protect for SRTP.
 
-    Packets are then encrypted once, by the connection.
+    It still sends over TLS, so packets are encrypted once, by the connection.
     """
     parts = urlsplit(url)
     kept = [each for each in parts.query.split("&") if each.partition("=")[0].lower() != _SRTP]
@@ -403,7 +403,7 @@ def without_srtp(url: str) -> str:
 
 
 class RtspSource(CameraSource):
-    """One connection to one stream; see `CameraSource` for what it promises."""
+    """One connection to one stream; see `CameraSource` for the contract."""
 
     def __init__(  # noqa: PLR0913 -- everything it touches is injected
         self,
@@ -458,7 +458,7 @@ class RtspSource(CameraSource):
             sound=self._sound,
             patience=self._patience,
         )
-        # Not on the event loop: the first time takes a second on a small machine.
+        # Not on the event loop: the first load takes a second on a small machine.
         await asyncio.to_thread(ffmpeg.load)
         try:
             await reading.open()

@@ -1,13 +1,13 @@
-"""One connection to a camera: requests, answers, and packets, interleaved or by UDP.
+"""One connection to a camera: requests, responses, and packets, interleaved or over UDP.
 
-All cameras are read at the same moments, five times a second, not whenever a packet comes. Each
-time that a sleeping process wakes up costs up to a millisecond, until its code is in the
-processor's caches again: more than all that is then done with a packet. Cameras spread a frame's
-packets over the time until the next one, each at moments of its own. So a connection is not read
-again before the next moment, which is the same for all of them.
+All cameras are read at the same moments, five times a second, not whenever a packet arrives. Each
+wakeup of a sleeping process costs up to a millisecond, until its code is in the processor's
+caches again: more than processing a packet. Cameras spread a frame's packets over the time until
+the next frame, each at its own moments. So a connection is not read again before the next beat,
+which is the same for all connections.
 
-By UDP a stream has a pair of ports, the even one for packets and the odd one for reports. What
-came and was not yet taken is bounded.
+Over UDP, a stream has a pair of ports: the even one for packets, the odd one for reports. The
+queue of received packets is bounded.
 """
 
 import asyncio
@@ -27,31 +27,31 @@ from hub.errors import CameraUnreachableError, HubError, StreamEndedError
 from hub.media.packet import Packet
 
 BEAT_S: Final = 0.19
-"""The distance of beats: so much later may a packet be read.
+"""The time between beats: a packet may be read up to this much later.
 
-No multiple of a usual distance of frames: else all of them would be read equally late, and the
-clock of a run, which goes by the least late, would be late as well.
+It is no multiple of a common frame interval. Otherwise all frames would be read equally late, and
+the run's clock, which follows the least late one, would be late as well.
 """
 AT_ONCE_S: Final = 4.0
-"""So long after it began a connection is read at once: its clock is set by when packets come."""
+"""A new connection is read without pauses this long: arrival times set the run's clock."""
 AT_ONCE_BYTES: Final = 128 * 1024
-"""After so much at a time there is more to come, and the camera may be waiting to send it."""
+"""After a read this large, more is coming, and the camera may be waiting to send it."""
 
 
 def next_beat(now_s: float) -> float:
-    """Return when the next beat is after a time of the event loop's clock."""
+    """Return the time of the next beat, in the event loop's clock."""
     return (math.floor(now_s / BEAT_S) + 1) * BEAT_S
 
 
 class Breath:
-    """Pauses one connection after each reading until the next beat."""
+    """Pauses one connection after each read until the next beat."""
 
     def __init__(self) -> None:
         self._began_s: float | None = None
         self._paused: asyncio.TimerHandle | None = None
 
     def after_reading(self, transport: asyncio.Transport, count: int) -> None:
-        """Take note of a reading of `count` bytes, and read again at the next beat, or at once."""
+        """Record a read of `count` bytes, and pause until the next beat unless more is due."""
         loop = asyncio.get_running_loop()
         now_s = loop.time()
         if self._began_s is None:
@@ -71,7 +71,7 @@ class Breath:
         resume()
 
     def stop(self) -> None:
-        """Never read again."""
+        """Stop for good: cancel a pending resumption."""
         if self._paused is not None:
             self._paused.cancel()
             self._paused = None
@@ -85,11 +85,11 @@ _FINAL: Final = frozenset({"TEARDOWN", "REDIRECT"})
 _AGENT: Final = ("User-Agent", "neighbors-hub")
 
 type Take = Callable[[bytes, float], None]
-"""Takes a packet, and the steady time at which it was read."""
+"""Takes a packet and the steady time at which it was read."""
 
 
 class Connection(asyncio.BufferedProtocol):
-    """Speaks RTSP; packets go to whoever has a route for their channel."""
+    """Speaks RTSP; passes packets to the route of their channel."""
 
     def __init__(  # noqa: PLR0913 -- everything it touches is injected
         self,
@@ -101,9 +101,9 @@ class Connection(asyncio.BufferedProtocol):
         after: Callable[[float], None],
         failed: Callable[[HubError], None],
     ) -> None:
-        """Set `moment` before each reading, call `after` it, and `failed` once when all is over.
+        """Set `moment` before each read, call `after` it, and call `failed` once at the end.
 
-        `ended` says what it means that the camera hung up.
+        `ended` is the error message if the camera closes the connection.
         """
         self._clock = clock
         self._login = login
@@ -117,25 +117,25 @@ class Connection(asyncio.BufferedProtocol):
         self._closed = asyncio.Event()
         self._breath = Breath()
         self.routes: dict[int, Take] = {}
-        """Who takes the packets of each channel."""
+        """The receiver of each channel's packets."""
 
     @property
     def anonymous(self) -> bool:
-        """Whether nobody in particular asks."""
+        """Whether there are no credentials."""
         return self._login.anonymous
 
     @property
     def host(self) -> str:
-        """The address that was really connected to."""
+        """The IP address of the camera."""
         return self._address("peername")
 
     @property
     def own_host(self) -> str:
-        """Our own address towards the camera."""
+        """Our own IP address on this connection."""
         return self._address("sockname")
 
     def _address(self, end: str) -> str:
-        assert self._transport is not None  # noqa: S101 -- asked only once connected
+        assert self._transport is not None  # noqa: S101 -- used only once connected
         return str(self._transport.get_extra_info(end)[0])
 
     @override
@@ -154,7 +154,7 @@ class Connection(asyncio.BufferedProtocol):
             self._breath.after_reading(self._transport, nbytes)
 
     def read(self, take: Callable[[], None]) -> None:
-        """Take what was just read, from this connection or beside it; failing fails all."""
+        """Process data just read from this connection or its datagrams; errors end everything."""
         moment = self._moment
         moment.at, moment.steady_s = self._clock.now(), self._clock.steady_s()
         try:
@@ -170,7 +170,7 @@ class Connection(asyncio.BufferedProtocol):
         self._closed.set()
 
     def fail(self, error: HubError) -> None:
-        """End everything for a reason; only the first one counts."""
+        """End everything with an error; only the first one counts."""
         if self._failure is not None:
             return
         self._failure = error
@@ -186,7 +186,7 @@ class Connection(asyncio.BufferedProtocol):
     async def request(
         self, method: str, url: str, headers: Iterable[tuple[str, str]] = ()
     ) -> Message:
-        """Ask, proving who we are if the camera wants that.
+        """Send a request and return the response; authenticate if the camera asks for it.
 
         Raises CameraUnreachableError, and CameraPasswordError if the password was withheld.
         """
@@ -242,14 +242,14 @@ class Connection(asyncio.BufferedProtocol):
         if message.status < _FIRST_FINAL:
             return
         number = message.number("cseq")
-        if number is None:  # some cameras forget it: then it is the oldest one's
+        if number is None:  # some cameras omit it: take it for the oldest request's
             number = next(iter(self._waiting), 0)
         waiting = self._waiting.get(number)
         if waiting is not None and not waiting.done():
             waiting.set_result(message)
 
     def _answer(self, asked: Message) -> None:
-        """Answer what the camera asks of us."""
+        """Answer a request from the camera."""
         known = asked.method in _ALLOWED | _FINAL
         number = asked.number("cseq")
         headers = () if number is None else (("CSeq", str(number)),)
@@ -258,7 +258,7 @@ class Connection(asyncio.BufferedProtocol):
             self.fail(StreamEndedError(self._ended))
 
     async def close(self, longest_s: float) -> None:
-        """Hang up at once."""
+        """Close the connection at once."""
         self.fail(CameraUnreachableError("The connection was closed."))
         if self._transport is not None:
             with suppress(TimeoutError):
@@ -267,11 +267,11 @@ class Connection(asyncio.BufferedProtocol):
 
 
 def unverified_tls() -> ssl.SSLContext:
-    """Return what encrypts without proof of who is there: cameras sign their own certificates."""
+    """Return an SSL context without verification: cameras use self-signed certificates."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    # Their keys are short, and they are rarely updated.
+    # Cameras have short keys and rarely get updates.
     context.set_ciphers("DEFAULT:@SECLEVEL=0")
     return context
 
@@ -281,16 +281,16 @@ _LARGEST: Final = 65536
 _MOST_AT_ONCE: Final = 256
 _RECEIVE_BUFFER: Final = 1024 * 1024
 _EMPTY_RTP: Final = b"\x80\x00" + bytes(10)
-"""Opens the way through a firewall; a camera throws it away."""
+"""Opens a firewall for the camera's packets; the camera discards it."""
 
 type Read = Callable[[Callable[[], None]], None]
 
 
 class Datagrams:
-    """Two sockets; what comes from anybody but the camera is thrown away."""
+    """Two sockets; datagrams from other hosts than the camera are discarded."""
 
     def __init__(self, own_host: str, steady_s: Callable[[], float]) -> None:
-        """Bind them; raises CameraUnreachableError where no pair is free."""
+        """Bind the sockets; raises CameraUnreachableError if no pair of ports is free."""
         self._sockets = _bound_pair(own_host)
         self.ports: tuple[int, int] = tuple(one.getsockname()[1] for one in self._sockets)
         self._steady_s = steady_s
@@ -299,7 +299,7 @@ class Datagrams:
         self._camera: tuple[str, int, int] | None = None
 
     def start(self, host: str, takes: tuple[Take, Take], read: Read) -> None:
-        """Read from now on what the camera sends; `read` surrounds each reading."""
+        """Start to read what the camera sends; `read` wraps each read."""
         self._loop = asyncio.get_running_loop()
         for one, take in zip(self._sockets, takes, strict=True):
             self._loop.add_reader(one, read, partial(self._read, one, host, take))
@@ -309,19 +309,19 @@ class Datagrams:
         for _ in range(_MOST_AT_ONCE):
             try:
                 count, address = one.recvfrom_into(view)
-            except OSError:  # nothing left, or a refusal of what we had sent
+            except OSError:  # nothing more, or the camera refused our datagram
                 break
             if address[0] == host:
                 take(view[:count].tobytes(), now_s)
 
     def punch(self, host: str, ports: tuple[int, int], report: bytes) -> None:
-        """Send the camera something from both ports, so that its answers are let through."""
+        """Send the camera a packet from both ports, so that firewalls let its packets through."""
         self._camera = (host, *ports)
         self._send(0, _EMPTY_RTP)
         self._send(1, report)
 
     def send_report(self, report: bytes) -> None:
-        """Send the camera a report, where it said where to."""
+        """Send the camera a report, if it named its ports."""
         self._send(1, report)
 
     def _send(self, which: int, packet: bytes) -> None:
@@ -330,10 +330,10 @@ class Datagrams:
         try:
             self._sockets[which].sendto(packet, (self._camera[0], self._camera[1 + which]))
         except OSError:
-            return  # as lost as any datagram may be
+            return  # any datagram may get lost
 
     def close(self) -> None:
-        """Let the ports go."""
+        """Release the ports."""
         for one in self._sockets:
             if self._loop is not None:
                 self._loop.remove_reader(one)
@@ -368,7 +368,7 @@ def _datagram_socket(family: int) -> socket.socket:
 _MOST_BYTES: Final = 12 * 1024 * 1024
 """More than the largest frame, and more than twenty seconds of a good 1080p stream."""
 _TELL_S: Final = 0.1
-"""Waking the reader for every frame would cost as much as reading does."""
+"""Waking the reader for every frame would cost as much as reading."""
 _ALARM_S: Final = 0.2
 
 
@@ -384,7 +384,7 @@ class Inbox:
         self._alarm: asyncio.TimerHandle | None = None
 
     def put(self, item: Item) -> None:
-        """Keep an item; raises CameraUnreachableError where too many wait to be taken."""
+        """Store an item; raises CameraUnreachableError if too many are waiting."""
         self._items.append(item)
         if isinstance(item, Packet):
             self._size += len(item.payload)
@@ -392,9 +392,9 @@ class Inbox:
                 raise CameraUnreachableError("The camera sends faster than the disk can write.")
 
     def tell(self, now_s: float) -> None:
-        """Wake the reader, if something waits and it was not woken a moment ago.
+        """Wake the reader, if items are waiting and it was not woken a moment ago.
 
-        Otherwise the next reading will wake it, or a timer where there is none.
+        Otherwise the next read will wake it, or else a timer.
         """
         if not self._items:
             return
@@ -414,12 +414,12 @@ class Inbox:
             self._alarm = None
 
     def fail(self, error: HubError) -> None:
-        """Tell the reader that nothing follows, and why."""
+        """End the inbox with an error for the reader."""
         self._failure = error
         self._wake()
 
     async def take(self) -> tuple[list[Item], HubError | None]:
-        """Wait for news; return what came, and why nothing follows, if so."""
+        """Wait for items; return them, and the error if nothing follows."""
         await self._news.wait()
         self._news.clear()
         taken, self._items, self._size = self._items, [], 0

@@ -1,4 +1,4 @@
-"""From RTP packets of one connection to a recording's packets. Pure."""
+"""Turns the RTP packets of one connection into a recording's packets. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,17 +24,17 @@ _CODECS: Final = {"H264": "h264", "H265": "hevc"}
 _BACK_S: Final = 0.5
 _AHEAD_S: Final = 1.0
 _APART_S: Final = 5.0
-"""Sound that is so far from its picture would not be recorded."""
+"""Sound this far from its picture would not be recorded."""
 _MOST_LAG_S: Final = 10.0
 
 type Item = Packet | StreamInfo
-"""A packet, or what the packets after it are."""
+"""A packet, or the formats of the packets after it."""
 type Put = Callable[[Item], None]
 
 
 @dataclass(slots=True)
 class Moment:
-    """When what is being taken now was read."""
+    """When the data being processed was read."""
 
     at: datetime
     steady_s: float
@@ -42,7 +42,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A picture's timestamp, when it came, and its time in the recording."""
+    """A picture's timestamp, its arrival, and its time in the recording."""
 
     timestamp: int
     steady_s: float
@@ -50,7 +50,7 @@ class Seen:
 
 
 def is_video(media: Media) -> bool:
-    """Tell whether a stream is video that can be recorded; raises CameraUnreachableError."""
+    """Return whether a stream is video that can be recorded; raises CameraUnreachableError."""
     if media.kind != "video" or media.coding not in _CODECS:
         return False
     if media.number("packetization-mode") > 1 or media.number("sprop-max-don-diff"):
@@ -74,20 +74,20 @@ class VideoIntake:
         self._info: StreamInfo | None = None
         self._timeline: VideoTimeline | None = None
         self.sound: AudioFormat | None = None
-        """The sound that goes with it."""
+        """The format of the recorded sound, if any."""
         self.unrecorded_sound = ""
-        """The coding of sound that is there and not recorded, or empty."""
+        """The coding of sound that can't be recorded, or empty."""
         self.newest: Seen | None = None
         """The newest picture; None before the first key frame."""
         self.undescribed = False
-        """Whether a key frame came, and nothing that tells how to decode it."""
+        """Whether a key frame came without parameter sets to decode it."""
 
     def _take(self, unit: AccessUnit) -> None:
         if unit.key:
             self._inform(unit.sets)
         timeline = self._timeline
         if timeline is None:
-            return  # nothing tells yet how to decode it
+            return  # the parameter sets to decode it are not known yet
         pts, dts = timeline.stamp(unit.timestamp)
         self.newest = Seen(unit.timestamp, self._moment.steady_s, pts)
         self._put(
@@ -103,7 +103,7 @@ class VideoIntake:
         )
 
     def _inform(self, sets: tuple[bytes, ...]) -> None:
-        """Tell, before a key frame, what it is, where that is not what was before."""
+        """Put the stream's formats in before a key frame, if they changed."""
         known = self._info is not None and set(sets) <= set(self._sets)
         learned = self._timeline is not None and self._timeline.reorders
         if self._info is not None and known and self._info.video.reorders == learned:
@@ -140,7 +140,7 @@ class VideoIntake:
         self._put(self._info)
 
     def _joined(self, sets: tuple[bytes, ...]) -> tuple[bytes, ...]:
-        """Return the sets that hold from now on: new ones take the place of all of their kind."""
+        """Return the current parameter sets: new ones replace all of the same type."""
         if set(sets) <= set(self._sets):
             return self._sets
         kinds = {self._kind(each) for each in sets}
@@ -163,9 +163,9 @@ class SoundIntake:
         *,
         hold: int,
     ) -> None:
-        """Raise InvalidInputError if it is of a kind that is not recorded."""
+        """Raise InvalidInputError if the sound's coding can't be recorded."""
         self.coding: CodedDepacketiser | None = None
-        """What must run for this sound to be coded; None if it is recorded as it comes."""
+        """The encoder that must run for this sound; None if it is recorded as it comes."""
         depacketiser: SoundDepacketiser
         if is_aac(media):
             depacketiser = aac_depacketiser(media, self._take)
@@ -181,15 +181,15 @@ class SoundIntake:
         self._put = put
         self._clock = Unwrapped()
         self._zero: int | None = None
-        """The recording's ticks at which the sound's own are zero."""
+        """The recording's ticks at which the sound's own ticks are zero."""
         self._before: tuple[int, float] | None = None
         self._lag_s = 0.0
-        """By how much packets have come later than their timestamps say."""
+        """How much later packets have arrived than their timestamps say."""
         self._last = -1
 
     @property
     def format(self) -> AudioFormat:
-        """What it is."""
+        """The sound's format as recorded."""
         return self._depacketiser.format
 
     def _push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:  # noqa: FBT001 -- called for every packet
@@ -215,9 +215,9 @@ class SoundIntake:
         self._before = heard
         pts = zero + ticks
         if self._last < 0 and pts < 0:
-            return  # from before the first picture
+            return  # before the first picture
         if 0 <= self._last - pts < self._hz:
-            pts = self._last + 1  # a camera that counts its samples wrongly, not a jump
+            pts = self._last + 1  # the camera miscounts its samples; this is no jump
         self._last = pts
         self._put(
             Packet(
@@ -232,7 +232,7 @@ class SoundIntake:
         )
 
     def _beside_the_picture(self, heard: tuple[int, float]) -> int:
-        """Return the recording's ticks of sound that came then with that timestamp."""
+        """Return the recording's ticks for sound with this timestamp and arrival."""
         newest = self._video.newest
         assert newest is not None  # noqa: S101 -- nothing is heard before it
         seen = (newest.timestamp, newest.steady_s)
@@ -240,9 +240,9 @@ class SoundIntake:
         return round((newest.pts / VIDEO_RATE + later_s) * self._hz)
 
     def _has_jumped(self, heard: tuple[int, float], start_s: float) -> bool:
-        """Return whether a clock was set: this sound's, or the picture's without it.
+        """Return whether a clock was set: the sound's, or only the picture's.
 
-        Timestamps may not go back, nor faster than time does, but for what the network held up.
+        Timestamps must not go back, nor advance faster than time, except after a network delay.
         """
         if self._before is None:
             return False

@@ -13,7 +13,7 @@ _LARGEST_HEAD = 16 * 1024
 _LARGEST_BODY = 64 * 1024
 _BUFFER = 256 * 1024
 _LEAST_ROOM = 64 * 1024
-"""What is read at once at least: half of the buffer is always more than any whole message."""
+"""The least room for one read; the rest of the buffer always holds any whole message."""
 _MOST_HEADERS = 100
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _ANSWER = re.compile(r"RTSP/\d\.\d +(\d{3})(?: |$)", re.IGNORECASE)
@@ -23,14 +23,14 @@ _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """An answer, or a request that the server sends of its own accord."""
+    """A response, or a request that the server sends on its own."""
 
     status: int = 0
-    """Of an answer, 100 to 999; 0 for a request."""
+    """A response's status, 100 to 999; 0 for a request."""
     method: str = ""
-    """Of a request; empty for an answer."""
+    """A request's method; empty for a response."""
     headers: tuple[tuple[str, str], ...] = ()
-    """Names in lower case, in the order they came."""
+    """Headers in the order received, names in lower case."""
     body: bytes = b""
 
     def header(self, name: str) -> str:
@@ -42,15 +42,15 @@ class Message:
         return [value for key, value in self.headers if key == name]
 
     def number(self, name: str) -> int | None:
-        """Return a header that is a whole number, or None."""
+        """Return a header's value as an integer, or None."""
         found = _NUMBER.match(self.header(name).strip())
         return int(found[0]) if found else None
 
 
 class Wire:
-    """Takes what the camera sent, in pieces of any size, and hands on what is whole.
+    """Takes received bytes in pieces of any size, and passes on whole frames and messages.
 
-    Bytes are read straight into `room()`; `took` then tells how many.
+    Bytes are read straight into `room()`; then call `took` with their number.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class Wire:
         self._end = 0
 
     def room(self) -> memoryview:
-        """Return where the next bytes go; never empty."""
+        """Return the buffer for the next bytes; never empty."""
         if _BUFFER - self._end < _LEAST_ROOM:
             left = self._end - self._at
             self._bytes[:left] = self._bytes[self._at : self._end]
@@ -72,7 +72,7 @@ class Wire:
         return self._view[self._end :]
 
     def took(self, count: int) -> None:
-        """Take `count` bytes that were put into `room()`; raises CameraUnreachableError."""
+        """Process `count` bytes that were read into `room()`; raises CameraUnreachableError."""
         view, at, end = self._view, self._at, self._end + count
         self._end = end
         while end - at >= _FRAME_HEAD:
@@ -81,7 +81,7 @@ class Wire:
                 past = body + (view[at + 2] << 8 | view[at + 3])
                 if past > end:
                     break
-                # Moved on first: what is told may close the connection, or raise.
+                # Advance first: the callback may close the connection, or raise.
                 self._at = past
                 self._on_frame(view[at + 1], view[body:past].tobytes())
                 at = past
@@ -94,7 +94,7 @@ class Wire:
             self._at = self._end = 0
 
     def feed(self, data: bytes) -> None:
-        """Take bytes; raises CameraUnreachableError."""
+        """Process bytes; raises CameraUnreachableError."""
         while data:
             room = self.room()
             count = min(len(room), len(data))
@@ -103,7 +103,7 @@ class Wire:
             self.took(count)
 
     def _take_message(self, at: int) -> int:
-        """Take the message that begins here; return where it ends, or `at` if it is not whole."""
+        """Process the message that begins at `at`; return its end, or `at` if it is incomplete."""
         if self._view[at] in b"\r\n":
             return at + 1  # empty lines between messages
         found = _HEAD_END.search(self._bytes, at, self._end)
@@ -131,12 +131,12 @@ class Wire:
 
 
 def request(method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes = b"") -> bytes:
-    """Return a request as it is sent."""
+    """Return an encoded request."""
     return _message(f"{method} {url} RTSP/1.0", headers, body)
 
 
 def answer(status: str, headers: Iterable[tuple[str, str]]) -> bytes:
-    """Return an answer to a request of the server's, such as `200 OK`."""
+    """Return an encoded response to a request from the server, with a status such as `200 OK`."""
     return _message(f"RTSP/1.0 {status}", headers, b"")
 
 
@@ -149,7 +149,7 @@ def _message(first: str, headers: Iterable[tuple[str, str]], body: bytes) -> byt
     lines = [first, *(f"{name}: {value}" for name, value in headers)]
     if body:
         lines.append(f"Content-Length: {len(body)}")
-    # Nothing that a camera said may end a line early and begin one of its own.
+    # Text from a camera must not end a line early and inject another one.
     clean = [line.replace("\r", "").replace("\n", "") for line in lines]
     return "\r\n".join([*clean, "", ""]).encode() + body
 

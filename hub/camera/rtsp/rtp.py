@@ -1,7 +1,7 @@
 """RTP packets in order, RTCP reports, and the media clock behind their timestamps. Pure.
 
-RFC 3550: packets that never came are counted; RTCP (6.4) reports the camera's clock and our
-reception; timestamps (5.1) wrap.
+RFC 3550: lost packets are counted; RTCP (6.4) reports the camera's clock and our reception;
+timestamps (5.1) wrap.
 """
 
 from collections import deque
@@ -21,18 +21,18 @@ _VERSION, _PADDING, _EXTENSION, _CONTRIBUTORS = 0xC0, 0x20, 0x10, 0x0F
 _MARKER = 0x80
 _NEWEST: Final = 0xFFFF
 _FARTHEST: Final = 3000
-"""A sequence number farther ahead begins a new sequence, if the next packet follows it."""
+"""A sequence number further ahead begins a new sequence, if the next packet follows it."""
 _LATEST: Final = 0x10000 - 1000
-"""Those less than a thousand behind are late or double."""
+"""Packets less than a thousand behind are late or duplicates."""
 _LONGEST_HELD_S: Final = 0.1
 
 type Deliver = Callable[[bytes, int, int, bool, bool], None]
-"""Takes a packet, where its payload begins, its timestamp, its marker bit, and whether packets
+"""Takes a packet, the index of its payload, its timestamp, its marker bit, and whether packets
 before it are missing."""
 
 
 class RtpStream:
-    """One stream's packets; `hold` of them may wait for one that was overtaken (UDP)."""
+    """Puts one stream's packets in order; up to `hold` of them may wait for a delayed one (UDP)."""
 
     def __init__(self, deliver: Deliver, hold: int = 0) -> None:
         self._deliver = deliver
@@ -42,15 +42,15 @@ class RtpStream:
         self._suspected = -1
         self._gap = False
         self.sender = 0
-        """The synchronisation source that packets come from."""
+        """The synchronization source that packets come from."""
         self.highest = 0
         """The extended highest sequence number, for receiver reports."""
         self.taken = 0
         self.lost = 0
-        """How many packets never came; one that comes too late counts as such."""
+        """How many packets were lost; one that arrives too late counts as lost."""
 
     def take(self, packet: bytes, now_s: float) -> None:
-        """Take one packet; what is none is passed over."""
+        """Process one packet; ignore anything else."""
         if len(packet) < _HEAD_SIZE:
             return
         first, second, sequence, timestamp, sender = _HEAD(packet)
@@ -74,21 +74,21 @@ class RtpStream:
         elif ahead < _FARTHEST:
             self._overtaken(packet, sequence, now_s)
         elif ahead < _LATEST:
-            # Far off: a sender that began anew, or nonsense. The packet after it tells.
+            # Far off: the sender restarted, or it is invalid. The next packet decides.
             if sequence == self._suspected:
                 self._begin(sequence, sender)
                 self._put(packet)
             self._suspected = sequence + 1 & _NEWEST
 
     def _begin(self, sequence: int, sender: int) -> None:
-        """Begin with a packet as if there had been none before."""
+        """Begin a new sequence with this packet."""
         self._release_all()
         self._gap = self._next >= 0
         self._next, self.sender, self._suspected = sequence, sender, -1
         self.highest = sequence - 1
 
     def _overtaken(self, packet: bytes, sequence: int, now_s: float) -> None:
-        """Take a packet whose predecessor is missing: wait for it, or give it up."""
+        """Hold a packet whose predecessor is missing: wait for that, or give it up."""
         self._held[sequence] = (packet, now_s)
         longest = now_s - _LONGEST_HELD_S
         if len(self._held) > self._hold or next(iter(self._held.values()))[1] <= longest:
@@ -96,7 +96,7 @@ class RtpStream:
             self._release()
 
     def _skip(self) -> None:
-        """Give up what is missing before the first of those held."""
+        """Give up the missing packets before the first held one."""
         missing = min(sequence - self._next & _NEWEST for sequence in self._held)
         self.lost += missing
         self.highest += missing
@@ -113,7 +113,7 @@ class RtpStream:
             self._release()
 
     def _put(self, packet: bytes) -> None:
-        """Deliver the packet that is next."""
+        """Deliver the next packet."""
         self._next = self._next + 1 & _NEWEST
         self.highest += 1
         self.taken += 1
@@ -127,7 +127,7 @@ class RtpStream:
 
 
 def _payload(packet: bytes, first: int) -> tuple[bytes, int]:
-    """Return a packet without its padding, and where its payload begins (beyond: damaged)."""
+    """Return a packet without padding, and its payload's index; past the end if it is damaged."""
     if first & _PADDING:
         count = packet[-1]
         packet = packet[: max(len(packet) - count, 0)]
@@ -151,17 +151,17 @@ _SENDER_END = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SenderReport:
-    """That a stream's timestamp meant this moment of the camera's clock."""
+    """Maps a stream's timestamp to the camera's clock."""
 
     ntp_s: float
     ntp_middle: int
-    """The middle 32 bits of the moment, which a receiver report gives back."""
+    """The middle 32 bits of the NTP time, which a receiver report returns."""
     timestamp: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """What came of one stream."""
+    """The reception of one stream."""
 
     sender: int
     highest: int
@@ -172,14 +172,14 @@ class Received:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What one compound packet says."""
+    """The content of one compound packet."""
 
     report: SenderReport | None = None
     bye: bool = False
 
 
 def parse(packet: bytes) -> Told:
-    """Read a compound packet; what is not understood is passed over."""
+    """Read a compound packet; unknown parts are ignored."""
     report, bye, at = None, False, 0
     for _ in range(_MOST_PACKETS):
         if len(packet) - at < _REPORT_HEAD_SIZE or packet[at] & 0xC0 != _REPORT_VERSION:
@@ -198,7 +198,7 @@ def parse(packet: bytes) -> Told:
 
 
 def receiver_report(own: int, received: Received) -> bytes:
-    """Return a receiver report and the description that must go with it."""
+    """Return a receiver report and the source description that must go with it."""
     age = min(int(received.report_age_s * 65536), 0xFFFFFFFF)
     block = _BLOCK(
         received.sender,
@@ -224,29 +224,29 @@ def receiver_report(own: int, received: Received) -> bytes:
 
 _HALF, _WHOLE = 1 << 31, 1 << 32
 _JUMP: Final = VIDEO_RATE
-"""Pictures never change places over more than a second: what is farther off is a jump."""
+"""Pictures are never reordered over more than a second: anything further off is a jump."""
 _USUAL_DEPTH, _MOST_DEPTH = 2, 16
 _REMEMBERED = 17
 _FEWEST_S, _USUAL_S, _MOST_S = 1, 15, 240
 _FARTHEST_S: Final = 1.5
-"""How far what a camera says may be from when its packets came, and still be believed."""
+"""How far a camera's own alignment may differ from the packets' arrival and still be trusted."""
 
 
 def difference(timestamp: int, before: int) -> int:
-    """Return how many ticks a timestamp lies after another one, negative if before."""
+    """Return the ticks from `before` to a timestamp, negative if it is earlier."""
     ticks = (timestamp - before) % _WHOLE
     return ticks - _WHOLE if ticks >= _HALF else ticks
 
 
 class Unwrapped:
-    """A timestamp that goes on where the one on the wire wraps; the first one is zero."""
+    """Unwraps timestamps, which wrap on the wire; the first one is zero."""
 
     def __init__(self) -> None:
         self._last: int | None = None
         self._ticks = 0
 
     def ticks(self, timestamp: int) -> int:
-        """Return ticks since the first; a jump stays one."""
+        """Return ticks since the first timestamp; a jump stays a jump."""
         if self._last is not None:
             self._ticks += difference(timestamp, self._last)
         self._last = timestamp
@@ -254,15 +254,15 @@ class Unwrapped:
 
 
 class VideoTimeline:
-    """When pictures are shown, as the camera says, and when they are decoded, as follows from it.
+    """Pictures' presentation times, as the camera gives them, and the decoding times they imply.
 
-    Decoding times are the sorted times of showing, moved back by as many pictures as may change
-    places. They grow with every picture, unless the clock itself jumps back.
+    Decoding times are the sorted presentation times, moved back by as many pictures as reordering
+    may span. They increase with every picture, unless the clock itself jumps back.
     """
 
     def __init__(self, *, reorders: bool, frame_rate: float) -> None:
         self.reorders = reorders
-        """Whether pictures change places: as first stated, or as seen since."""
+        """Whether pictures are reordered: as first stated, or as observed since."""
         self._depth = _USUAL_DEPTH if reorders else 0
         rate = min(max(frame_rate or _USUAL_S, _FEWEST_S), _MOST_S)
         self._step = round(VIDEO_RATE / rate)
@@ -293,19 +293,19 @@ class VideoTimeline:
         return pts, self._last_dts
 
     def expect_reordering(self) -> None:
-        """Take note that from now on pictures may change places."""
+        """Expect reordered pictures from now on."""
         self.reorders = True
         self._depth = max(self._depth, _USUAL_DEPTH)
 
     def _jump(self, pts: int) -> None:
-        """Begin again behind a jump."""
+        """Start again after a jump."""
         self._waiting.clear()
         self._latest.clear()
         self._highest = None
         self._last_dts = pts - (self._depth + 1) * self._step - 1
 
     def _learn(self, pts: int) -> None:
-        """Find out over how many pictures one may be moved."""
+        """Learn over how many pictures reordering spans."""
         later = sum(one > pts for one in self._latest)
         if later > self._depth:
             self.reorders = True
@@ -315,21 +315,21 @@ class VideoTimeline:
 
 
 class Alignment:
-    """Where sound lies beside the picture: their timestamps begin at numbers of their own.
+    """Aligns sound with the picture: their timestamps begin at different numbers.
 
-    Said by sender reports, else by the answer to PLAY; where neither agrees with when packets
-    came, by that alone.
+    Uses sender reports, or else the response to PLAY. If neither agrees with the packets' arrival,
+    only the arrival counts.
     """
 
     def __init__(self) -> None:
         self.reports: dict[Track, SenderReport] = {}
         self.starts: dict[Track, int] = {}
-        """The timestamps that the answer to PLAY gave for the beginning."""
+        """The start timestamps from the response to PLAY."""
 
     def offset_s(self, sound: tuple[int, float], sound_hz: int, video: tuple[int, float]) -> float:
-        """Return how long after the video's timestamp the sound's is heard.
+        """Return how many seconds after the video's timestamp the sound's is heard.
 
-        Of both: the timestamp, and the moment of its arrival.
+        `sound` and `video` are pairs of a timestamp and the steady time of its arrival.
         """
         arrived_s = sound[1] - video[1]
         reports, starts = self.reports, self.starts

@@ -1,4 +1,4 @@
-"""What a camera describes (SDP, RFC 4566; RTSP's use of it, RFC 2326, appendix C). Pure."""
+"""Session descriptions (SDP, RFC 4566; RTSP's use of it, RFC 2326, appendix C). Pure."""
 
 from base64 import b64decode
 import binascii
@@ -23,7 +23,7 @@ _STATIC: Final = {
     "14": ("MPA", 90_000, 1),
     "18": ("G729", 8000, 1),
 }
-"""Payload types that need no rtpmap (RFC 3551, 6): their codings, clocks and channels."""
+"""Payload types without an rtpmap (RFC 3551, 6): their codings, clocks and channels."""
 _RATE = re.compile(r"\d{1,3}(?:\.\d{1,6})?", re.ASCII)
 _SETS: Final = ("sprop-vps", "sprop-sps", "sprop-pps", "sprop-parameter-sets")
 
@@ -33,41 +33,41 @@ class Media:
     """One stream of a presentation."""
 
     kind: str
-    """`video`, `audio`, or what else there is."""
+    """`video`, `audio`, or another type."""
     coding: str = ""
-    """In upper case, such as H264, H265, MPEG4-GENERIC, PCMA; empty where it is not told."""
+    """In upper case, such as H264, H265, MPEG4-GENERIC, PCMA; empty if not given."""
     clock_hz: int = 0
     channels: int = 1
     control: str = ""
-    """Where it is set up: absolute, relative, or empty."""
+    """The address for SETUP: absolute, relative, or empty."""
     format: dict[str, str] = field(default_factory=dict)
     """The parameters of fmtp, names in lower case."""
     frame_rate: float = 0.0
-    """Frames a second as the camera states it, or 0."""
+    """Frames a second as stated by the camera, or 0."""
 
     def parameter_sets(self) -> tuple[bytes, ...]:
-        """Return the parameter sets that are told here: NAL units, perhaps none."""
+        """Return the parameter sets from the description: NAL units, possibly none."""
         told = [self.format.get(name, "") for name in _SETS]
         sets = [_decoded(each) for one in told for each in one.split(",")]
         return tuple(each for each in sets if 1 < len(each) <= _LARGEST_SET)
 
     def number(self, name: str, default: int = 0) -> int:
-        """Return a parameter of fmtp that is a small whole number."""
+        """Return an fmtp parameter that is a small integer, or the default."""
         told = self.format.get(name, "").strip()
         return int(told) if re.fullmatch(r"\d{1,6}", told, re.ASCII) else default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """What a camera offers at one address."""
+    """The streams a camera offers at one address."""
 
     control: str = ""
-    """What the whole is controlled by: absolute, relative, `*` or empty."""
+    """The address that controls all streams: absolute, relative, `*` or empty."""
     media: tuple[Media, ...] = ()
 
 
 def parse(text: bytes) -> Description:
-    """Read a description; what is not understood is passed over."""
+    """Read a description; unknown parts are ignored."""
     lines = text.decode("utf-8", "replace").splitlines()[:_MOST_LINES]
     session: list[str] = []
     sections: list[list[str]] = []
@@ -89,8 +89,8 @@ def parse(text: bytes) -> Description:
 def absolute(control: str, base: str) -> str:
     """Return the address that a control attribute means; never with user info.
 
-    Relative ones are put behind the base as they are, which every camera means, and not
-    resolved as RFC 3986 says: a base such as `…?channel=1/` keeps its query.
+    A relative one is appended to the base unchanged, as every camera expects, and not resolved
+    by RFC 3986: a base such as `…?channel=1/` keeps its query.
     """
     if control in {"", "*"}:
         return base
@@ -122,7 +122,7 @@ def _media(lines: list[str], default_rate: float) -> Media:
 
 
 def _attributes(lines: list[str], payload_type: str = "") -> dict[str, str]:
-    """Return attributes, the first of each name; rtpmap and fmtp only of one payload type."""
+    """Return the first attribute of each name; rtpmap and fmtp only for one payload type."""
     found: dict[str, str] = {}
     for line in lines:
         if line.startswith("a="):
@@ -144,7 +144,7 @@ def _parameters(text: str) -> dict[str, str]:
 
 
 def _address(control: str) -> str:
-    """Return a control attribute, or nothing where it could not stand in a request."""
+    """Return a control attribute, or an empty string if it can't be used in a request."""
     usable = len(control) <= _LONGEST and control.isprintable() and " " not in control
     return control if usable else ""
 
@@ -156,7 +156,7 @@ def _frame_rate(attributes: dict[str, str]) -> float:
 
 
 def _decoded(text: str) -> bytes:
-    """Return what base64 says, padded or not; nothing where it is not base64."""
+    """Return decoded base64, padded or not; empty if it is invalid."""
     bare = text.strip().rstrip("=")
     try:
         return b64decode(bare + "=" * (-len(bare) % 4), validate=True)

@@ -1,4 +1,4 @@
-"""What is asked of a camera, in order, and what its refusals mean (RFC 2326)."""
+"""The requests to a camera, in order, and what its refusals mean (RFC 2326)."""
 
 from dataclasses import dataclass
 import re
@@ -20,21 +20,21 @@ _LONGEST_SESSION = 512
 
 
 class RedirectedError(Exception):
-    """The camera named another address of its own: its text."""
+    """The camera redirected to another address, which is the error's text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetUp:
-    """What the camera answered to SETUP."""
+    """The camera's response to SETUP."""
 
     channels: tuple[int, int]
-    """By TCP: the channels of packets and of reports."""
+    """Over TCP: the channels of packets and of reports."""
     server_ports: tuple[int, int] | None
-    """By UDP: where the camera sends from and reads, if it said."""
+    """Over UDP: the camera's ports for packets and reports, if it named them."""
 
 
 class Session:
-    """The camera's side of one stream, from the first question to TEARDOWN."""
+    """The camera's session, from the first request to TEARDOWN."""
 
     def __init__(self, connection: Connection, url: str, host: str, transport: Transport) -> None:
         self._connection = connection
@@ -46,10 +46,10 @@ class Session:
         self._id = ""
         self._methods = frozenset[str]()
         self.timeout_s = _USUAL_TIMEOUT_S
-        """After how long without a word the camera forgets us."""
+        """After how many seconds without a request the camera ends the session."""
 
     async def describe(self) -> sdp.Description:
-        """Ask what there is.
+        """Return the camera's description of its streams.
 
         Raises CameraPasswordError, CameraUnreachableError and RedirectedError.
         """
@@ -70,7 +70,7 @@ class Session:
         return described
 
     async def set_up(self, media: sdp.Media, how: str, default: tuple[int, int]) -> SetUp:
-        """Ask for one stream; `how` is the Transport header.
+        """Set up one stream; `how` is the Transport header.
 
         Raises CameraPasswordError and CameraUnreachableError.
         """
@@ -88,7 +88,7 @@ class Session:
         )
 
     async def play(self) -> Message:
-        """Ask for everything that was set up to begin.
+        """Start all streams that were set up; return the response.
 
         Raises CameraPasswordError and CameraUnreachableError.
         """
@@ -99,14 +99,14 @@ class Session:
         return told
 
     async def keep_alive(self) -> None:
-        """Tell the camera that we are there; raises CameraUnreachableError if it forgot us."""
+        """Keep the session alive; raises CameraUnreachableError if the camera has ended it."""
         method = "GET_PARAMETER" if "GET_PARAMETER" in self._methods else "OPTIONS"
         told = await self._connection.request(method, self._aggregate, self._named())
         if told.status == _NO_SESSION:
             self._check(told)
 
     async def tear_down(self) -> None:
-        """Say goodbye."""
+        """End the session, if there is one."""
         if self._id:
             await self._connection.request("TEARDOWN", self._aggregate, self._named())
 
@@ -126,7 +126,7 @@ class Session:
 
 
 def refusal(status: int, host: str, transport: Transport) -> HubError:
-    """Return what to tell a person about an answer that is not 200."""
+    """Return the error for a response whose status is not 200."""
     if status in _PASSWORD:
         return CameraPasswordError(
             f"The camera at {host} refused the user name or the password: enter them again."
@@ -144,7 +144,7 @@ def refusal(status: int, host: str, transport: Transport) -> HubError:
 
 
 def start_times(answer: Message, controls: list[str]) -> list[int | None]:
-    """Return the timestamps that the answer to PLAY gives for the beginning of each stream."""
+    """Return each stream's start timestamp from the response to PLAY, or None."""
     found: list[int | None] = [None] * len(controls)
     for part in answer.header("rtp-info").split(","):
         url = re.search(r"url\s*=\s*\"?([^;\"]+)", part)
@@ -157,7 +157,7 @@ def start_times(answer: Message, controls: list[str]) -> list[int | None]:
 
 
 def _pair(transport: str, name: str) -> tuple[int, int] | None:
-    """Return a pair of numbers of a Transport header, such as `server_port=6970-6971`."""
+    """Return a pair of numbers from a Transport header, such as `server_port=6970-6971`."""
     for part in transport.split(";"):
         key, _, value = part.partition("=")
         if key.strip().lower() == name and (found := _PORTS.match(value.strip())):

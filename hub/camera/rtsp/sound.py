@@ -1,4 +1,4 @@
-"""Sound in RTP (RFC 3551 and others): AAC as it is, and everything else coded to AAC."""
+"""Sound in RTP (RFC 3551 and others): AAC unchanged, everything else encoded to AAC."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ type Deliver = Callable[[int, bytes], None]
 """Takes an RTP timestamp and an AAC frame without a header."""
 type DeliverCoded = Callable[[Coded[Arrival]], None]
 type Unpack = Callable[[bytes, bool], bytes]
-"""Takes a payload and its marker bit; returns what is to be decoded, if that is complete."""
+"""Takes a payload and its marker bit; returns the data to decode, or empty if it is incomplete."""
 
 _FRAME: Final = 1024
 _LARGEST: Final = 64 * 1024
@@ -31,7 +31,7 @@ _ADTS_HEAD, _ADTS_CHECKED_HEAD = 7, 9
 _LEAST_HZ, _MOST_HZ = 4000, 192_000
 _MOST_CHANNELS: Final = 2
 _TOGETHER_S: Final = 0.06
-"""A trip to a thread costs as much as coding a few packets: so much sound makes it together."""
+"""A trip to a thread costs as much as encoding a few packets, so this much sound is batched."""
 _MOST_WAITING: Final = 256 * 1024
 _MOST_PIECES: Final = 2048
 _LAWS: Final = {"PCMA": "alaw", "PCMU": "mulaw"}
@@ -55,14 +55,14 @@ class Arrival:
 
 
 class SoundDepacketiser(Protocol):
-    """Makes AAC frames of RTP payloads."""
+    """Turns RTP payloads into AAC frames."""
 
     @property
     def format(self) -> AudioFormat:
-        """What they are."""
+        """The frames' format."""
 
     def push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:  # noqa: FBT001 -- called for every packet
-        """Take the payload that begins at `at`."""
+        """Process the payload that begins at `at`."""
 
 
 def is_aac(media: Media) -> bool:
@@ -73,7 +73,7 @@ def is_aac(media: Media) -> bool:
 
 
 def aac_depacketiser(media: Media, deliver: Deliver) -> SoundDepacketiser:
-    """Return what reads AAC; raises InvalidInputError if it cannot be read."""
+    """Return the depacketizer for AAC; raises InvalidInputError if the sound can't be read."""
     if not _LEAST_HZ <= media.clock_hz <= _MOST_HZ:
         raise _unrecorded()
     return (AacDepacketiser if media.coding == "MPEG4-GENERIC" else LatmDepacketiser)(
@@ -89,7 +89,7 @@ class AacDepacketiser(SoundDepacketiser):
     """AAC with headers before its frames (RFC 3640, 3.2), one or several in a packet."""
 
     def __init__(self, media: Media, deliver: Deliver) -> None:
-        """Raise InvalidInputError where the description cannot be read."""
+        """Raise InvalidInputError if the description can't be read."""
         config = _config(media)
         self._format = aac_format(config, media.clock_hz)
         self._frame = _FRAME * media.clock_hz // core_rate_hz(config)
@@ -101,7 +101,7 @@ class AacDepacketiser(SoundDepacketiser):
             raise InvalidInputError("The camera packs its sound in a way that is not read.")
         self._deliver = deliver
         self._piece: tuple[int, int, bytes] | None = None
-        """Timestamp, whole size and beginning of a frame too large for one packet."""
+        """The timestamp, whole size and beginning of a frame too large for one packet."""
 
     @property
     @override
@@ -127,7 +127,7 @@ class AacDepacketiser(SoundDepacketiser):
             at += size
 
     def _sizes(self, heads: bytes, bits: int) -> list[int]:
-        """Return the sizes of the frames, in bytes; none where they do not come in order."""
+        """Return the sizes of the frames, in bytes; none if they are not in order."""
         count = min(bits, len(heads) * 8) // self._header_bits
         whole = int.from_bytes(heads, "big")
         sizes = []
@@ -135,7 +135,7 @@ class AacDepacketiser(SoundDepacketiser):
             shift = len(heads) * 8 - (number + 1) * self._header_bits
             head = whole >> shift & (1 << self._header_bits) - 1
             if head & (1 << self._index_bits) - 1:
-                return []  # interleaved, which only streaming over the internet ever used
+                return []  # interleaved, which only internet streaming ever used
             sizes.append(head >> self._index_bits)
         return sizes
 
@@ -154,17 +154,17 @@ class AacDepacketiser(SoundDepacketiser):
 
     def _deliver_frame(self, timestamp: int, frame: bytes) -> None:
         if len(frame) > _ADTS_CHECKED_HEAD and frame[0] == 0xFF and frame[1] & 0xF6 == 0xF0:  # noqa: PLR2004 -- ADTS
-            # Some cameras leave the header of a file on. No frame without one begins so.
+            # Some cameras leave the ADTS header on. No frame without one begins like this.
             frame = frame[_ADTS_HEAD if frame[1] & 1 else _ADTS_CHECKED_HEAD :]
         if frame:
             self._deliver(timestamp % (1 << 32), frame)
 
 
 class LatmDepacketiser(SoundDepacketiser):
-    """AAC in LATM (RFC 6416) whose configuration is described, and is not in the packets."""
+    """AAC in LATM (RFC 6416) with its configuration in the description, not in the packets."""
 
     def __init__(self, media: Media, deliver: Deliver) -> None:
-        """Raise InvalidInputError if the description cannot be read."""
+        """Raise InvalidInputError if the description can't be read."""
         config, self._frames = _multiplex(_config(media))
         self._format = aac_format(config, media.clock_hz)
         self._frame = _FRAME * media.clock_hz // core_rate_hz(config)
@@ -186,7 +186,7 @@ class LatmDepacketiser(SoundDepacketiser):
             while at < len(element):
                 size += element[at]
                 at += 1
-                if element[at - 1] != 0xFF:  # noqa: PLR2004 -- goes on (ISO/IEC 14496-3, 1.7.3.1)
+                if element[at - 1] != 0xFF:  # noqa: PLR2004 -- continues (ISO/IEC 14496-3, 1.7.3.1)
                     break
             if not 0 < size <= len(element) - at:
                 return
@@ -195,17 +195,17 @@ class LatmDepacketiser(SoundDepacketiser):
 
 
 class _Gathered:
-    """Packets put together until one is marked as the last."""
+    """Joins packets until one is marked as the last."""
 
     def __init__(self) -> None:
         self._parts = b""
 
     def clear(self) -> None:
-        """Forget what was gathered: a part of it is missing."""
+        """Discard the gathered packets, since one is missing."""
         self._parts = b""
 
     def take(self, payload: bytes, marker: bool) -> bytes:  # noqa: FBT001 -- called for every packet
-        """Return the whole, once it is complete."""
+        """Add a payload; return the whole if it is complete, or else empty bytes."""
         self._parts = whole = self._parts + payload
         if marker or len(whole) > _LARGEST:
             self._parts = b""
@@ -213,12 +213,12 @@ class _Gathered:
 
 
 class CodedDepacketiser(SoundDepacketiser):
-    """Sound of any other kind, coded to AAC in a thread while `run` runs."""
+    """Sound in any other coding, encoded to AAC in a thread while `run` runs."""
 
     def __init__(self, media: Media, now: Callable[[], Arrival], deliver: DeliverCoded) -> None:
-        """Raise InvalidInputError if it is of a kind that is not recorded.
+        """Raise InvalidInputError if the sound's coding can't be recorded.
 
-        `now` tells when the packet that is being pushed was read.
+        `now` returns when the packet being pushed was read.
         """
         rate_hz, channels, decode, self._unpack = _decoding(media)
         self._coder = AacCoder[Arrival](
@@ -243,7 +243,7 @@ class CodedDepacketiser(SoundDepacketiser):
         if not payload:
             return
         if self._size + len(payload) > _MOST_WAITING or len(self._waiting) >= _MOST_PIECES:
-            self._waiting, self._size, self._gap = [], 0, True  # The machine is too slow for it.
+            self._waiting, self._size, self._gap = [], 0, True  # The machine is too slow.
         arrival = self._now()
         self._waiting.append(Piece(timestamp, payload, self._gap, arrival.steady_s, arrival))
         self._size += len(payload)
@@ -252,12 +252,12 @@ class CodedDepacketiser(SoundDepacketiser):
             self._news.set()
 
     def code(self) -> list[Coded[Arrival]]:
-        """Return the frames that are complete with what was pushed; blocking."""
+        """Return the frames that the pushed packets complete; blocking."""
         pieces, self._waiting, self._size = self._waiting, [], 0
         return self._coder.code(pieces)
 
     async def run(self, after: Callable[[], None]) -> None:
-        """Code and deliver until cancelled, and call `after` each delivery."""
+        """Encode and deliver until canceled; call `after` after each batch."""
         while True:
             await self._news.wait()
             self._news.clear()
@@ -268,7 +268,7 @@ class CodedDepacketiser(SoundDepacketiser):
 
 
 def _decoding(media: Media) -> tuple[int, int, Decode, Unpack]:
-    """Return the rate, the channels and the decoder of sound, and how its packets are unpacked.
+    """Return a sound's rate in Hz, channels, decoder, and the function that unpacks its packets.
 
     Raises InvalidInputError.
     """
@@ -306,12 +306,12 @@ def _whole(payload: bytes, _marker: bool) -> bytes:  # noqa: FBT001 -- called fo
 
 
 def _mpeg(payload: bytes, _marker: bool) -> bytes:  # noqa: FBT001 -- called for every packet
-    """Return MPEG audio without what goes before it (RFC 2250, 3.5); a piece of a frame is none."""
+    """Return MPEG audio without its RTP header (RFC 2250, 3.5); empty for part of a frame."""
     return b"" if any(payload[2:_MPEG_HEAD]) else payload[_MPEG_HEAD:]
 
 
 class _Loas:
-    """LATM with its configuration in the packets, as FFmpeg's decoder takes it."""
+    """Wraps LATM with its configuration in the packets for FFmpeg's decoder."""
 
     def __init__(self) -> None:
         self._gathered = _Gathered()
@@ -324,7 +324,7 @@ class _Loas:
 
 
 def _config(media: Media) -> bytes:
-    """Return what a description says of the sound; raises InvalidInputError."""
+    """Return the sound's configuration from a description; raises InvalidInputError."""
     try:
         return bytes.fromhex(media.format.get("config", "").strip('"'))
     except ValueError:
@@ -338,9 +338,9 @@ def _multiplex(config: bytes) -> tuple[bytes, int]:
     Raises InvalidInputError for any other.
     """
     bits = "".join(f"{byte:08b}" for byte in config)
-    # Version 0, all at the same time, the number of frames less one, one program of one layer.
+    # Version 0, same time framing, the number of frames minus one, one program of one layer.
     head, inner = bits[:15], bits[15:]
-    # AAC-LC: its type, rate and channels, and three flags that are not set.
+    # AAC-LC: its type, rate and channels, and three unset flags.
     length = 13 + (24 if inner[5:9] == _ESCAPED_HZ else 0)
     kind = inner[:5]
     if kind in _WITH_SBR:

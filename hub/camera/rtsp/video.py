@@ -1,8 +1,8 @@
-"""H.264 (RFC 6184) and H.265 (RFC 7798) from RTP payloads: pictures put together. Pure.
+"""Assembles H.264 (RFC 6184) and H.265 (RFC 7798) pictures from RTP payloads. Pure.
 
 H.264 comes as single units, STAP-A and FU-A; H.265 as single units, aggregation packets and
-fragments. Decoding begins with an IDR picture and nowhere else: not every player begins at a
-recovery point, and no camera that was seen sends those alone.
+fragments. H.264 decoding begins only with an IDR picture: not every player can start at a
+recovery point, and no tested camera sends only those.
 """
 
 from abc import ABC, abstractmethod
@@ -32,18 +32,18 @@ _START: Final = b"\x00\x00\x01"
 
 
 class Unit(Enum):
-    """What a NAL unit is to a recording."""
+    """The role of a NAL unit in a recording."""
 
     PICTURE = auto()
     """Part of a picture that refers to others."""
     KEY = auto()
     """Part of a picture that decoding can begin with."""
     SET = auto()
-    """A parameter set: kept apart."""
+    """A parameter set: stored separately."""
     WORDS = auto()
     """Supplemental information: kept."""
     NOTHING = auto()
-    """Delimiters, filling, and layers that nothing here decodes: left out."""
+    """Delimiters, filler, and layers that nothing here decodes: dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,42 +52,42 @@ class AccessUnit:
 
     timestamp: int
     payload: bytes
-    """Its NAL units, each behind its length in four bytes, without parameter sets."""
+    """Its NAL units without parameter sets, each prefixed with its length in four bytes."""
     key: bool
     sets: tuple[bytes, ...]
-    """Parameter sets that came with it, or since the picture before."""
+    """The parameter sets that came with it, or since the previous picture."""
 
 
 class VideoDepacketiser(ABC):
-    """Puts pictures together, and delivers only those that a recording can play.
+    """Assembles pictures, and delivers only those that a recording can play.
 
-    After packets were lost, nothing is delivered up to the next whole key picture: pictures that
-    refer to a torn one are torn themselves, and nobody could tell later where. The very first
-    picture is a key picture for the same reason.
+    After packet loss, nothing is delivered until the next whole key picture: pictures that refer
+    to a damaged one are damaged too, and nobody could tell later which. For the same reason, the
+    first picture is always a key picture.
     """
 
     def __init__(self, deliver: Callable[[AccessUnit], None]) -> None:
         self._deliver = deliver
         self._timestamp = -1
         self._ended = -1
-        """The timestamp of the picture that a marker bit ended last."""
+        """The timestamp of the last picture that a marker bit ended."""
         self._marks_lie = False
-        """Whether marker bits come before a picture's end: then only its timestamp tells."""
+        """Whether marker bits come before a picture's end; if so, only timestamps count."""
         self._broken = True
-        """Whether a key picture has to come first."""
+        """Whether the next picture delivered must be a key picture."""
         self._headless = True
-        """Whether the beginning of the next picture may be missing: its first slice tells."""
+        """Whether the next picture's beginning may be missing; its first slice decides."""
         self._sets: list[bytes] = []
         self._fragments: list[bytes] = []
         self._units: list[bytes] = []
         self._size = 0
         self._first = b""
-        """The first unit of the picture itself, if there is one yet."""
+        """The first unit of the picture itself, or empty before it came."""
         self._key = False
         self._damaged = False
 
     def push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:  # noqa: FBT001 -- called for every packet
-        """Take the payload that begins at `at`; raises CameraUnreachableError for a huge frame."""
+        """Process the payload at `at`; raises CameraUnreachableError for a huge frame."""
         if gap:
             self._lose(timestamp)
         elif timestamp != self._timestamp:
@@ -102,39 +102,39 @@ class VideoDepacketiser(ABC):
 
     @abstractmethod
     def _take(self, packet: bytes, at: int) -> None:
-        """Take one payload: a unit, several, or a piece of one."""
+        """Process one payload: a unit, several units, or part of one."""
 
     @abstractmethod
     def _kind(self, unit: bytes) -> Unit:
-        """Tell what a unit is."""
+        """Return a unit's role."""
 
     @abstractmethod
     def _is_first(self, unit: bytes) -> bool:
-        """Tell whether a unit of a picture is the first of it."""
+        """Return whether a unit is the first of its picture."""
 
-    def _is_orphan(self, unit: bytes) -> bool:  # noqa: ARG002 -- there are such in H.265
-        """Tell whether a picture refers to one from before where decoding began."""
+    def _is_orphan(self, unit: bytes) -> bool:  # noqa: ARG002 -- H.265 uses it
+        """Return whether a picture refers to one from before decoding began."""
         return False
 
-    def _began(self, unit: bytes, *, anew: bool) -> None:  # noqa: B027 -- it matters in H.265
-        """Take note of a key picture, and of whether decoding begins with it."""
+    def _began(self, unit: bytes, *, anew: bool) -> None:  # noqa: B027 -- H.265 overrides it
+        """Record a key picture, and whether decoding begins with it (`anew`)."""
 
     def _piece(self, head: bytes, piece: bytes, *, first: bool, last: bool) -> None:
-        """Take a piece of a unit that was too large for one packet."""
+        """Process part of a unit that was too large for one packet."""
         if first:
             self._damaged = self._damaged or bool(self._fragments)
             self._fragments = [head, piece]
         elif self._fragments:
             self._fragments.append(piece)
         else:
-            self._damaged = True  # its beginning never came
+            self._damaged = True  # its beginning is missing
         if last and self._fragments:
             unit = b"".join(self._fragments)
             self._fragments = []
             self._unit(unit)
 
     def _aggregate(self, packet: bytes, at: int) -> None:
-        """Take the units of one packet, each behind its length in two bytes."""
+        """Process the units of one packet, each prefixed with its length in two bytes."""
         while len(packet) - at > _LENGTH:
             past = at + _LENGTH + int.from_bytes(packet[at : at + _LENGTH], "big")
             if past > len(packet):
@@ -145,10 +145,10 @@ class VideoDepacketiser(ABC):
             at = past
 
     def _unit(self, unit: bytes) -> None:
-        """Take one whole unit."""
+        """Process one whole unit."""
         kind = self._kind(unit)
         if kind is not Unit.PICTURE and _START in unit:
-            # Some cameras send several units as one, start codes and all. No unit holds one.
+            # Some cameras send several units as one, including start codes. No unit contains one.
             for each in from_annex_b(_START + unit):
                 self._unit(each)
         elif kind is Unit.SET:
@@ -161,24 +161,24 @@ class VideoDepacketiser(ABC):
             self._units.append(unit)
 
     def _begin(self, unit: bytes) -> None:
-        """Take note of a picture's first unit."""
+        """Record a picture's first unit."""
         self._first = unit
         whole = self._is_first(unit)
         if self._headless and not whole:
             self._damaged = True
         if self._timestamp == self._ended and not whole:
-            # A marker had ended this picture, and here is more of it.
+            # A marker ended this picture, but this is more of it.
             self._marks_lie = self._damaged = True
 
     def _lose(self, timestamp: int) -> None:
-        """Go on behind packets that are missing, with one of this moment."""
+        """Continue after missing packets, with a packet of this timestamp."""
         self._damaged, self._fragments = True, []
         if timestamp != self._timestamp:
             self._turn(timestamp)
         self._headless = True
 
     def _turn(self, timestamp: int) -> None:
-        """Go on to another moment: whatever belongs to the one before is complete."""
+        """Continue with another timestamp; everything with the previous one is complete."""
         if self._first or self._fragments or self._damaged:
             self._end()
         self._clear()
@@ -208,7 +208,7 @@ _STAP_A: Final = 24
 _FU_A: Final = 28
 _FU_START, _FU_END = 0x80, 0x40
 _FIRST_MACROBLOCK: Final = 0x80
-"""A slice's first bit: whether it begins with the picture's first macroblock (7.3.3)."""
+"""A slice's first bit: set if it begins with the picture's first macroblock (H.264, 7.3.3)."""
 _H264_KINDS: Final = {
     **dict.fromkeys(SLICES, Unit.PICTURE),
     IDR: Unit.KEY,
@@ -219,7 +219,7 @@ _H264_KINDS: Final = {
 
 
 class H264Depacketiser(VideoDepacketiser):
-    """Puts pictures together from packets."""
+    """Assembles H.264 pictures; decoding begins with IDR pictures."""
 
     @override
     def _take(self, packet: bytes, at: int) -> None:
@@ -240,7 +240,7 @@ class H264Depacketiser(VideoDepacketiser):
         elif kind == _STAP_A:
             self._aggregate(packet, at + 1)
         else:
-            self._damaged = True  # ways of interleaving that were never agreed to
+            self._damaged = True  # an interleaved mode that was never agreed
 
     @override
     def _kind(self, unit: bytes) -> Unit:
@@ -257,7 +257,7 @@ _H265_HEAD = 2
 _FIRST_SLICE: Final = 0x80
 """A slice's first bit: `first_slice_segment_in_pic_flag` (H.265, 7.3.6.1)."""
 _RASL: Final = frozenset({8, 9})
-"""Pictures shown before a key picture that refer to what came before it."""
+"""Pictures shown before a key picture that refer to pictures before it."""
 _PICTURES = range(10)
 _KEYS = range(16, 22)
 _BLA = range(16, 19)
@@ -271,10 +271,10 @@ _H265_KINDS: Final = {
 
 
 class H265Depacketiser(VideoDepacketiser):
-    """Puts pictures together from packets; decoding begins with IDR, BLA or CRA pictures."""
+    """Assembles H.265 pictures; decoding begins with IDR, BLA or CRA pictures."""
 
     _orphans = False
-    """Whether the last key picture cannot be gone behind."""
+    """Whether pictures can't refer to anything before the last key picture."""
 
     @override
     def _take(self, packet: bytes, at: int) -> None:
