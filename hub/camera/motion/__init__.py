@@ -1,1 +1,1 @@
-"""Motion: what a camera tells, and what we find ourselves."""
+"""Motion: what a camera reports, and what the hub finds itself."""

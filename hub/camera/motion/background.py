@@ -1,4 +1,4 @@
-"""What a camera always shows, and by how much a picture differs from it. Pure."""
+"""A camera's background, and how much a picture differs from it. Pure."""
 
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -15,67 +15,67 @@ CELL: Final = 5
 ROWS: Final = GREY_HEIGHT // CELL
 COLUMNS: Final = GREY_WIDTH // CELL
 _REMEMBERED = 3
-"""Smallest difference to so many: what sways or ticks has been there before."""
+"""The smallest difference to this many pictures counts: what sways or ticks was there before."""
 _AROUND = 2
-"""Cells to each side over which light may change: a face is smaller, a headlight's cone larger."""
+"""Cells to each side that share a change of light: a face is smaller, a headlight's cone larger."""
 _DARK = np.float32(8)
 _LEAST_GAIN, _MOST_GAIN = np.float32(0.3), np.float32(3)
 _LIT = np.float32(0.3)
-"""How much of a change of light around a cell is taken off what it differs by."""
+"""The part of a light change around a cell that is subtracted from its difference."""
 _LIT_CHANGE = 0.12
-"""When half of the picture gets so much brighter or darker, it is the light."""
+"""If half of the picture gets this much brighter or darker, the light has changed."""
 _LIGHT_SHARE, _GRADUAL_SHARE = 0.3, 0.08
-"""Or when so much of it differs at once; but not if somebody filled part of it just before."""
+"""Or if this much of it differs at once, unless somebody filled part of it just before."""
 _NOISE_FACTOR = np.float32(2)
 _NOISE_AT = int(ROWS * COLUMNS * 0.4)
-"""The cell, in order of how much they differ, that differs by noise alone."""
+"""The index, among cells sorted by difference, of one that differs only by noise."""
 _UNREST_S = 300.0
-"""In about this time it is forgotten that leaves swayed or a flag flew somewhere."""
+"""After about this time, the unrest of swaying leaves or a flag is forgotten."""
 _MOST_UNREST = np.float32(100)
 _MEAN = np.full(CELL * CELL, 1 / (CELL * CELL), np.float32)
 
 type Cells = NDArray[np.float32]
-"""One number for each of 27 rows of 48 cells."""
+"""One number per cell: 27 rows of 48 cells."""
 type Chosen = NDArray[np.bool_]
-"""Some of the cells."""
+"""A selection of cells."""
 
 
 class View:
-    """A picture prepared for comparing: 0.05 ms, and 0.03 ms for each comparison."""
+    """A picture prepared for comparison: takes 0.05 ms, and each comparison 0.03 ms."""
 
     __slots__ = ("apart", "around")
 
     def __init__(self, picture: Grey) -> None:
-        # A row for each pixel of a cell, a column for each cell: NumPy is quick on long rows.
+        # A row for each pixel of a cell, a column for each cell: NumPy is fast on long rows.
         tiles = picture.reshape(ROWS, CELL, COLUMNS, CELL).transpose(1, 3, 0, 2)
         levels = tiles.astype(np.float32, order="C").reshape(CELL * CELL, ROWS * COLUMNS)
         means = (_MEAN @ levels).reshape(ROWS, COLUMNS)
         self.around = (_DOWN @ means @ _ASIDE).ravel()
-        """The mean of each cell and those around it."""
+        """The mean of each cell and the cells around it."""
         levels -= self.around
         self.apart = levels
-        """How far each pixel is from that."""
+        """Each pixel's difference from that mean."""
 
     def unlike(self, other: "View") -> Cells:
-        """Return by how many grey levels each cell differs, light that changed around it undone."""
+        """Return how many gray levels each cell differs by, corrected for a local light change."""
         gain = (self.around + _DARK) / (other.around + _DARK)
         np.minimum(np.maximum(gain, _LEAST_GAIN, out=gain), _MOST_GAIN, out=gain)
         unlike = other.apart * gain
         np.abs(np.subtract(self.apart, unlike, out=unlike), out=unlike)
         cells = _MEAN @ unlike
-        # Where much light came or went, its own edges are taken off as well.
+        # If much light came or went, subtract its own edges as well.
         lit = _LIT * np.abs(self.around - other.around)
         least: Cells = np.maximum(cells - lit, cells / 2).reshape(ROWS, COLUMNS)
         return least
 
     def otherwise_lit(self, other: "View") -> bool:
-        """Tell whether half of the picture is much brighter or darker."""
+        """Return whether half of the picture is much brighter or darker."""
         change = np.abs(self.around - other.around) / (other.around + _DARK)
         return _nth(change, ROWS * COLUMNS // 2) > _LIT_CHANGE
 
 
 class Scenery:
-    """The pictures of late, the noise in them, and where something always stirs."""
+    """The recent pictures, the noise in them, and where something always stirs."""
 
     def __init__(self, masks: Sequence[Mask]) -> None:
         self._watched = _watched(masks)
@@ -84,7 +84,7 @@ class Scenery:
         self.forget()
 
     def forget(self) -> None:
-        """Begin anew with another stream; where leaves sway is still known."""
+        """Start over with another stream, but keep where leaves sway."""
         self._views: deque[View] = deque(maxlen=_REMEMBERED)
         self._still: deque[View] = deque(maxlen=_REMEMBERED)
         self._shares = deque([1.0], maxlen=2)
@@ -92,73 +92,73 @@ class Scenery:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to compare with."""
+        """Whether there is no picture to compare with."""
         return not self._views
 
     def remember(self, view: View, *, still: bool) -> None:
-        """Keep a picture to compare later ones with; `still` if nothing moves in it."""
+        """Store a picture to compare later ones with; `still` if nothing moves in it."""
         self._views.append(view)
         if still:
             self._still.append(view)
 
     def relit(self, view: View) -> None:
-        """Take a picture in another light as all there is."""
+        """Start over with a picture in a different light."""
         self.forget()
         self.remember(view, still=True)
 
     def age(self, passed_s: float) -> None:
-        """Forget a little of where something stirred."""
+        """Let the unrest decay over the seconds passed."""
         self._unrest *= np.float32(math.exp(-max(passed_s, 0.0) / _UNREST_S))
 
     def learn(self, excess: Cells, where: Chosen | np.bool_) -> None:
-        """Take what cells did as what they always do."""
+        """Learn what the cells in `where` did as their usual unrest."""
         raised = np.minimum(self._unrest + np.maximum(excess, 0), _MOST_UNREST)
         np.copyto(self._unrest, raised, where=where)
 
     def unlike_lately(self, view: View) -> Cells:
-        """Return by how much a picture differs from those of late, beyond noise and habit."""
+        """Return how much a picture differs from the recent ones, beyond noise and usual unrest."""
         unlike = _least_unlike(view, self._views)
         noise = _noise_in(unlike)
         self._noise = noise if self._noise < 0 else self._noise + 0.3 * (noise - self._noise)
         return self.beyond_habit(self._beyond_noise(unlike))
 
     def unlike_still(self, view: View) -> Cells:
-        """Return the same against those in which nothing moved.
+        """Return the same difference from pictures in which nothing moved.
 
-        What walks away from where a picture showed it would hide behind that picture.
+        Compared with a picture that shows it, somebody walking away from there could be missed.
         """
         unlike = _least_unlike(view, self._still or self._views)
         return self.beyond_habit(self._beyond_noise(unlike))
 
     def unlike_before(self, view: View, before: View) -> Cells:
-        """Return by how much a picture differs from one of a moment ago, beyond noise alone."""
+        """Return how much a picture differs from one a moment ago, beyond noise."""
         return self._beyond_noise(view.unlike(before))
 
     def beyond_habit(self, unlike: Cells) -> Cells:
-        """Return how much of that is more than where something always stirs."""
+        """Return the part of a difference beyond the usual unrest."""
         return unlike - self._unrest
 
     def share(self, differs: Chosen) -> float:
-        """Return which part of what is watched differs."""
+        """Return the share of the watched cells that differ."""
         return float(differs.sum()) / self._area
 
     def light_jumps(self, differs: Chosen) -> bool:
-        """Tell, of pictures in turn, whether so much differs at once that it is the light."""
+        """Return whether so much differs at once that the light changed; call in picture order."""
         share = self.share(differs)
         jumps = share > _LIGHT_SHARE and min(self._shares) < _GRADUAL_SHARE
         self._shares.append(share)
         return jumps
 
     def begin_turn(self) -> None:
-        """Begin with pictures that do not follow the last ones: none of them is a jump."""
+        """Begin with pictures that don't follow the last ones, so that none counts as a jump."""
         self._shares = deque([1.0], maxlen=2)
 
     def mostly(self, differs: Chosen) -> bool:
-        """Tell whether too much differs to say what moved."""
+        """Return whether too much differs to say what moved."""
         return self.share(differs) > _LIGHT_SHARE
 
     def _beyond_noise(self, unlike: Cells) -> Cells:
-        # Noise grows slowly: whatever fills half of the picture at once is something else.
+        # Noise grows slowly: anything that fills half of the picture at once is something else.
         noise = _noise_in(unlike)
         if self._noise >= 0:
             noise = min(noise, 1.5 * self._noise + 1)
@@ -168,9 +168,9 @@ class Scenery:
 
 
 def paired(excess: Cells) -> float:
-    """Return the most by which two cells side by side differ, on average.
+    """Return the highest mean difference of two adjacent cells.
 
-    One alone may be noise.
+    A single cell may be noise.
     """
     padded = np.pad(excess, 1)
     beside = np.maximum.reduce(
@@ -185,7 +185,7 @@ def paired(excess: Cells) -> float:
 
 
 def _least_unlike(view: View, others: Iterable[View]) -> Cells:
-    """Return how a picture differs from that other one which is most like it, cell by cell."""
+    """Return, for each cell, the smallest difference of a picture from any of the others."""
     least, *rest = (view.unlike(other) for other in others)
     for unlike in rest:
         np.minimum(least, unlike, out=least)
@@ -197,12 +197,12 @@ def _noise_in(unlike: Cells) -> float:
 
 
 def _nth(levels: NDArray[np.float32], place: int) -> float:
-    """Return the one in that place, were they in order."""
+    """Return the level at an index in sorted order."""
     return float(np.partition(levels, place)[place])
 
 
 def _nearby(count: int) -> NDArray[np.float32]:
-    """Return the matrix that replaces each of a row's numbers by the mean of those around it."""
+    """Return the matrix that replaces each number in a row by the mean of those around it."""
     places = np.arange(count)
     near = np.abs(places[:, np.newaxis] - places) <= _AROUND
     mean: NDArray[np.float32] = (near / near.sum(axis=1, keepdims=True)).astype(np.float32)

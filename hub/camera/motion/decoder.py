@@ -1,4 +1,4 @@
-"""Motion in coded video: key frames first, the frames between where those are suspicious."""
+"""Motion in coded video: key frames first, and the frames between them if those are suspicious."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,22 +13,22 @@ from hub.media.jpeg import Grey, grey_of
 from hub.media.packet import Packet, StreamInfo, Track
 
 _SHORTEST_S: Final = 0.9
-"""Where every frame is a key frame, those that come sooner are frames like others."""
+"""A key frame that comes sooner than this counts as a normal frame."""
 _LONGEST_S: Final = 4.0
-"""Where key frames are further apart, every frame is decoded, so many seconds at a time."""
+"""If key frames are further apart, every frame is decoded, this many seconds at a time."""
 _MOST_BYTES: Final = 4 * 1024 * 1024
 _MOST_PACKETS: Final = 600
 _EVERY_S: Final = 0.15
-"""Of the frames between, six or seven a second are compared."""
+"""Between key frames, six or seven frames a second are compared."""
 _MOST_UNSTUDIED: Final = 3
-"""So many groups in a row go on as they began; then one is studied, to be sure."""
+"""This many groups in a row are assumed to continue; then one is studied, to be sure."""
 _NONE: Final = -2
-"""A number that no group follows."""
+"""A number that precedes no group."""
 
 
 @dataclass(slots=True, kw_only=True)
 class _Group:
-    """Packets from one look to the next, still coded."""
+    """The coded packets from one look to the next."""
 
     number: int
     start_s: float
@@ -45,7 +45,7 @@ class _Group:
 
 
 class TwoStages:
-    """Feeds a detector with one connection's video; may move from thread to thread."""
+    """Feeds one connection's video to a detector; calls may come from different threads."""
 
     def __init__(self, detector: MotionDetector) -> None:
         self._detector = detector
@@ -61,12 +61,12 @@ class TwoStages:
         self._deferred: _Group | None = None
         self._unstudied = 0
         self._was = False
-        """Whether the picture looked at last was suspicious."""
+        """Whether the last picture was suspicious."""
         self.studies = 0
-        """How many groups were decoded whole."""
+        """How many groups were studied."""
 
     def keep(self, info: StreamInfo, packet: Packet) -> bool:
-        """Take a packet, quickly; tell whether `look` must be called before the next one."""
+        """Store a packet, quickly; return whether `look` must be called before the next one."""
         if packet.track is not Track.VIDEO:
             return False
         group = self._group
@@ -76,7 +76,7 @@ class TwoStages:
             self._wanted = info
             self._turn(packet, key=packet)
         elif group is None:
-            return False  # too much came without a key frame: wait for the next
+            return False  # too much data without a key frame: wait for the next one
         elif lasts_s >= _LONGEST_S:
             self._turn(packet, key=None)
         else:
@@ -93,7 +93,7 @@ class TwoStages:
         self._group.add(packet)
 
     def look(self) -> list[Change]:
-        """Return what the newest group of frames changes; blocking, 1 to 20 ms."""
+        """Return the changes in the newest group of frames; blocking, 1 to 20 ms."""
         changes: list[Change] = []
         if self._info is not self._wanted and self._wanted is not None:
             changes += self._renew(self._wanted)
@@ -106,7 +106,7 @@ class TwoStages:
         return self._detector.forget()
 
     def _look_at(self, key: Packet) -> list[Change]:
-        """Look at a key frame; where it is suspicious, at the frames before it."""
+        """Look at a key frame, and if it is suspicious, at the frames before it."""
         frame = self._keys.decode_key_frame(key)
         if frame is None:
             return []
@@ -119,7 +119,7 @@ class TwoStages:
         return changes + self._detector.settle(when)
 
     def _second(self, when: Moment, *, suspicious: bool) -> list[Change]:
-        """Decide whether the frames before a key frame must be studied, and study them."""
+        """Decide whether the frames before a key frame must be studied; if so, study them."""
         detector, group = self._detector, self._done
         if group is None or (suspicious and self._left_unstudied(group, when)):
             return []
@@ -136,7 +136,7 @@ class TwoStages:
         return changes + self._study_on(group, ends=detector.active and not suspicious)
 
     def _left_unstudied(self, group: _Group, when: Moment) -> bool:
-        """Tell whether a suspicious key frame is enough, for now, to know what moves."""
+        """Return whether a suspicious key frame is enough for now, without studying its group."""
         detector = self._detector
         if detector.active:
             if not (detector.moving and self._was) or self._unstudied >= _MOST_UNSTUDIED:
@@ -147,13 +147,13 @@ class TwoStages:
             return True
         if detector.undecided or self._deferred is not None or not detector.small:
             return False
-        # The next key frame tells a digit that changed from somebody far away.
+        # The next key frame distinguishes a digit that changed from somebody far away.
         self._deferred = group
         detector.defer()
         return True
 
     def _study_beginning(self, group: _Group, when: Moment) -> list[Change]:
-        """Study until something moves; that the key frame is suspicious says that it goes on."""
+        """Study until something moves; the suspicious key frame shows that it continues."""
         changes = self._study(group, begins=True)
         self._skipped, self._unstudied = None, 0
         if self._detector.moving:
@@ -164,7 +164,7 @@ class TwoStages:
     def _study_on(self, group: _Group, *, ends: bool) -> list[Change]:
         changes = self._study(group, ends=ends)
         if ends and not self._detector.moving and self._skipped is not None:
-            # Of a group in which it began, more than the beginning is wanted.
+            # If motion began in the skipped group, only its beginning was studied: study the rest.
             changes += self._study(self._skipped, ends=self._unstudied > 0)
             if not self._detector.moving:
                 self._detector.stopped()
@@ -181,7 +181,7 @@ class TwoStages:
         return self._detector.study(pictures, follows=follows, begins=begins, ends=ends)
 
     def _look_on(self) -> list[Change]:
-        """Look at all frames of part of a long group: there is no key frame to judge it by."""
+        """Look at all frames in part of a long group, which has no key frame to judge it by."""
         if self._done is None:
             return []
         self.studies += 1
@@ -199,7 +199,7 @@ class TwoStages:
         return changes + self._detector.settle(newest[1])
 
     def _pictures(self, packets: Sequence[Packet]) -> Iterator[tuple[Grey, Moment]]:
-        """Yield the small pictures of a group, not all of them."""
+        """Yield small pictures from a group, six or seven a second."""
         if packets[0].key:
             self._whole.finish()
         arrived = {packet.pts: packet.arrived for packet in packets}
@@ -214,7 +214,7 @@ class TwoStages:
 
 
 def look_once(detector: MotionDetector, info: StreamInfo, key: Packet) -> list[Change]:
-    """Judge a key frame by itself; raises CameraUnreachableError where it cannot be decoded."""
+    """Judge a key frame by itself; raises CameraUnreachableError if it can't be decoded."""
     frame = Decoder(info, rough=True).decode_key_frame(key)
     if frame is None:
         raise CameraUnreachableError("A key frame of the camera is broken.")

@@ -1,7 +1,7 @@
-"""Motion: what is unlike everything shown of late and goes somewhere. Pure.
+"""Motion: anything that differs from all recent pictures and goes somewhere. Pure.
 
-Cells in which something comes and goes without end (leaves, a flag, rain) are left out.
-design/motion.md says why, and what else was tried.
+Cells in which something keeps coming and going (leaves, a flag, rain) are ignored.
+design/motion.md explains why, and what else was tried.
 """
 
 from collections import deque
@@ -19,15 +19,15 @@ from hub.media.jpeg import Grey
 from hub.model.camera import Mask
 
 _RISES: Final = 3
-"""A walker covers a cell once, two cover it twice; leaves do it again and again."""
+"""A person walking by covers a cell once, two people twice; leaves cover it again and again."""
 _RESTLESS: Final = 0.85
-"""A walker changes a cell for a second; leaves in nearly every picture of a group."""
+"""A person walking by changes a cell for a second; leaves do so in nearly every picture."""
 _LEAST: Final = 6
-"""Fewer pictures do not tell restless cells from those that a walker is just passing."""
+"""Fewer pictures can't distinguish restless cells from those somebody is just passing."""
 
 
 class Flicker:
-    """Counts, in pictures that come right after one another."""
+    """Finds flickering cells in consecutive pictures."""
 
     def __init__(self) -> None:
         self._rises = np.zeros((ROWS, COLUMNS), np.int16)
@@ -36,17 +36,17 @@ class Flicker:
         self._differed: Chosen = np.zeros((ROWS, COLUMNS), np.bool_)
 
     def fade(self) -> None:
-        """Let what was counted until now weigh half."""
+        """Halve the weight of everything counted so far."""
         self._rises //= 2
         self._restless //= 2
         self._pictures //= 2
 
     def interrupt(self) -> None:
-        """Compare the next picture with none: the light has changed."""
+        """Don't compare the next picture with the last: the light has changed."""
         self._differed[:] = False
 
     def count(self, differs: Chosen, stirs: Chosen | None) -> None:
-        """Take which cells differ from the background, and which from a moment ago, if known."""
+        """Count cells that differ from the background, and from a moment ago, if known."""
         self._rises += differs & ~self._differed
         self._differed = differs
         if stirs is not None:
@@ -55,7 +55,7 @@ class Flicker:
 
     @property
     def told(self) -> bool:
-        """Whether there were enough pictures to tell."""
+        """Whether there were enough pictures to decide."""
         return self._pictures >= _LEAST
 
     @property
@@ -68,46 +68,46 @@ class Flicker:
 
 
 _EVEN: Final = 7.0
-"""Grey levels beyond noise by which cells must differ for a score of 50."""
+"""The gray levels beyond noise by which cells must differ for a score of 50."""
 _DOUBLED_EVERY: Final = 25.0
-"""Points of the score that double them."""
+"""The points of the score that double these gray levels."""
 _WEAK = np.float32(0.6)
-"""A cell belongs to a blob if it differs by this much of what one cell of it must."""
+"""A cell belongs to a blob if it reaches this fraction of the level that one cell must reach."""
 _LEARNS = 4
-"""Pictures after which what sways and waves is known."""
+"""The number of pictures after which swaying and waving things are known."""
 _ALIVE = np.float32(0.6)
 _STIRS = np.float32(0.1)
-"""A cell lives, or at least stirs, if it has changed by this much of that since a moment ago."""
+"""A cell is alive, or at least stirs, if it changed by this fraction of the level in a moment."""
 _SETTLES_S = 1.2
-"""How long a camera takes to set its exposure after the light has jumped."""
+"""How long a camera takes to adjust its exposure after a jump of the light."""
 _GOES_ON_WITHIN_S = 0.4
 _QUIET_S = 4.0
-"""What begins again sooner goes on."""
+"""Motion that begins again sooner is the same motion."""
 _MOST_UNDECIDED = 3
 _SMALL_CELLS = 3
 _NEARLY = 10.0
-"""Points of the score by which somebody far away may differ less from one picture to the next."""
+"""How much the score of somebody far away may drop from one picture to the next."""
 _SINGLE_CELLS = 4
 _SINGLE_HABIT = np.float32(0.15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """Motion has begun or ended; the time is that of the picture which showed it."""
+    """The beginning or end of motion, with the time of the picture that showed it."""
 
     active: bool
     at: datetime
 
 
 def threshold(sensitivity: int) -> float:
-    """Return the score that is motion at a sensitivity of 1 to 100."""
+    """Return the score from which on it is motion, for a sensitivity of 1 to 100."""
     return float(max(100 - sensitivity, 1))
 
 
 class MotionDetector:
-    """Judges one camera's pictures: `glance`, `study` where that is suspicious, `remember`.
+    """Judges one camera's pictures: `glance`, `study` if that is suspicious, then `remember`.
 
-    Where no frames can be studied, `single` does it all. Times must grow until `forget`.
+    If there are no frames to study, `single` does it all. Times must increase until `forget`.
     """
 
     def __init__(self, masks: Sequence[Mask] = (), sensitivity: int = 50) -> None:
@@ -136,10 +136,10 @@ class MotionDetector:
         self._flicker = Flicker()
         self._undecided = 0
         self.moving = False
-        """Whether something moved in the frames studied last."""
+        """Whether something moved in the last frames studied."""
 
     def forget(self) -> list[Change]:
-        """Begin anew with another stream; return the end of what was active."""
+        """Start over with another stream; return the end of any active motion."""
         changes = self.end()
         self._scenery.forget()
         self._tracks.drop()
@@ -148,13 +148,13 @@ class MotionDetector:
 
     @property
     def score(self) -> float:
-        """How much the newest picture differs, 0 to 100; below the threshold if it is no motion."""
+        """How much the newest picture differs, 0 to 100; below the threshold without motion."""
         return self._raw if self.active else min(self._raw, self.threshold - 1)
 
     # The first stage
 
     def glance(self, picture: Grey, when: Moment) -> bool:
-        """Tell whether a picture is unlike those of late."""
+        """Return whether a picture differs from the recent ones."""
         excess = self._glanced(picture, when)
         self._still = excess is None or self._raw < self.threshold
         self._excess = None if self._still else excess
@@ -162,30 +162,30 @@ class MotionDetector:
 
     @property
     def small(self) -> bool:
-        """Whether what was suspicious in the picture last glanced at is tiny: a digit, or far."""
+        """Whether the suspicious part of the last picture is tiny: a digit, or far away."""
         return self._excess is not None and int((self._excess > self._weak).sum()) <= _SMALL_CELLS
 
     @property
     def nearly(self) -> bool:
-        """Whether the picture last glanced at is suspicious, or nearly so."""
+        """Whether the last picture is suspicious, or nearly so."""
         return self._raw >= self.threshold - _NEARLY
 
     def defer(self) -> None:
-        """Leave it to the next picture whether this one shows anything."""
+        """Let the next picture decide whether this one shows anything."""
         self._deferred = self._excess
 
     def dismiss(self) -> None:
-        """Take what was deferred for nothing, from now on."""
+        """Learn the deferred difference as harmless."""
         if self._deferred is not None:
             self._scenery.learn(self._deferred, np.True_)
 
     def remember(self) -> None:
-        """Keep the picture last glanced at, to compare later ones with."""
+        """Store the last picture, to compare later ones with."""
         if self._view is not None:
             self._scenery.remember(self._view, still=self._still)
 
     def _glanced(self, picture: Grey, when: Moment) -> Cells | None:
-        """Return by how much a picture differs; None while that can only be learned from."""
+        """Return how much each cell of a picture differs; None while still learning."""
         self._view = View(picture)
         if self._glanced_s is not None:
             self._scenery.age(when.media_s - self._glanced_s)
@@ -213,11 +213,10 @@ class MotionDetector:
         begins: bool = False,
         ends: bool = False,
     ) -> list[Change]:
-        """Look at frames in turn; return what had ended before them, and what has begun in them.
+        """Study frames in order; return motion that ended before them, and that began in them.
 
-        `follows` says that they come right after those studied last; `begins` that they are only
-        to be taken until something moves; `ends` that something moved right before them, and that
-        they are only to be taken as long as it does.
+        `follows`: they come right after the last ones studied. `begins`: stop as soon as something
+        moves. `ends`: something moved right before them; stop when it no longer does.
         """
         self._begin_study(follows=follows)
         start_s: float | None = None
@@ -240,7 +239,7 @@ class MotionDetector:
 
     @property
     def undecided(self) -> bool:
-        """Whether the frames that come next must be studied to tell."""
+        """Whether the next frames must be studied to decide."""
         return self._undecided > 0
 
     def _begin_study(self, *, follows: bool) -> None:
@@ -256,7 +255,7 @@ class MotionDetector:
         self._relit = False
 
     def _in_other_light(self, view: View, excess: Cells, when: Moment) -> bool:
-        """Tell whether the light has just jumped; then nothing before it is compared any more."""
+        """Return whether the light has just jumped; if so, drop everything from before."""
         jumps = self._scenery.light_jumps(excess > self._weak)
         if jumps or (self._before and view.otherwise_lit(self._before[0])):
             self._lit_s = when.media_s
@@ -312,24 +311,24 @@ class MotionDetector:
         self._assumed = self._surely = None
         return changes
 
-    # What goes on, and ends
+    # Continuing and ending
 
     def goes_on(self, when: Moment) -> None:
-        """Take the picture last glanced at for the same motion, without studying it."""
+        """Assume that the last picture shows the same motion, without studying it."""
         self._surely, self._assumed = self._assumed, when
 
     def stopped(self) -> None:
-        """Take back the last `goes_on`: nothing moved on the way to it after all."""
+        """Take back the last `goes_on`: nothing moved before that picture after all."""
         self._last = self._surely or self._last
         self._assumed = self._surely = None
 
     def settle(self, when: Moment) -> list[Change]:
-        """Return the end of what has not moved for a while."""
+        """Return the end of a motion that has stopped for a while."""
         newest = self._newest_move
         return self.end() if newest and when.media_s - newest.media_s >= _QUIET_S else []
 
     def end(self) -> list[Change]:
-        """Return the end of what was active, at the moment it last moved."""
+        """Return the end of any active motion, with the time it last moved."""
         newest, was = self._newest_move, self.active
         self.active, self._assumed, self._surely = False, None, None
         return [Change(active=False, at=newest.at)] if was and newest else []
@@ -338,10 +337,10 @@ class MotionDetector:
     def _newest_move(self) -> Moment | None:
         return self._assumed or self._last
 
-    # One stage, where pictures are seconds apart
+    # A single stage, for pictures seconds apart
 
     def single(self, picture: Grey, when: Moment) -> list[Change]:
-        """Judge a picture before and after which there is none for a second or more."""
+        """Judge a picture that is a second or more apart from any other."""
         excess = self._glanced(picture, when)
         was, self.moving, changes = self.moving, False, list[Change]()
         if excess is None:
@@ -357,7 +356,7 @@ class MotionDetector:
             changes = self._moved(when, when)
             self._scenery.learn(excess * _SINGLE_HABIT, np.True_)
         else:
-            # What moved in the last picture did so until some time before this one.
+            # Motion in the last picture continued until some time before this one.
             self._last = when if was else self._last
             self._scenery.learn(excess, np.True_)
         self.remember()

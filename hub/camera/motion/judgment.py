@@ -1,8 +1,8 @@
-"""One motion out of what several judges say, and how well they agree. Pure.
+"""Combines the reports of several judges into one motion, and how well they agree. Pure.
 
-It moves while any judge sees it move: whoever sees what the others miss is heard. Only the hub's
-own look is trusted without end. What another judge claims and the hub hasn't seen for
-`_LONGEST_ALONE_S` is stuck: it counts no more until it has paused.
+There is motion while any judge sees it, even if the others miss it. Only the hub's own detection
+is trusted without a limit. If another judge reports motion and the hub hasn't seen any for
+`_LONGEST_ALONE_S`, that judge is stuck: it doesn't count until it has paused.
 """
 
 from collections import deque
@@ -14,25 +14,25 @@ from typing import Final
 from hub.model.camera import Judge, MotionAgreement
 
 _PAUSE_S: Final = 25.0
-"""What begins again sooner is the same motion: clips of both would meet (10 s before, 15 after)."""
+"""Motion that begins again sooner is the same: both clips would meet (10 s before, 15 s after)."""
 _LONGEST_ALONE_S: Final = 300.0
 """As long as the longest clip."""
 _COUNTED_AGAIN_S: Final = 600.0
-"""Motion that goes on is counted anew this often."""
+"""Motion that continues is counted again this often."""
 _COUNTED_S: Final = 86_400.0
 _MOST_COUNTED: Final = 5_000
 
 
 @dataclass(slots=True)
 class _Claim:
-    """What a judge other than the hub says."""
+    """The report of a judge other than the hub."""
 
     active: bool = False
     stuck: bool = False
     began_s: float = -math.inf
     ended_s: float = -math.inf
     heard_s: float = -math.inf
-    """When it last said anything."""
+    """When the judge last reported anything."""
 
     @property
     def counts(self) -> bool:
@@ -54,17 +54,17 @@ class _Claim:
 
 @dataclass(slots=True)
 class _Episode:
-    """Motion without a pause, to be counted once."""
+    """Motion without a pause, counted once."""
 
     began_s: float
     hub: bool = False
     others: bool = False
     quiet_s: float | None = None
-    """Since when nobody sees anything."""
+    """Since when no judge sees motion."""
 
 
 class Judgment:
-    """Joins what the judges of one camera say; times are steady seconds that never go back."""
+    """Combines the reports of one camera's judges; times are in steady seconds."""
 
     def __init__(self, now_s: float) -> None:
         self._began_s = now_s
@@ -74,17 +74,17 @@ class Judgment:
         self._moving = False
         self._episode: _Episode | None = None
         self._counted: deque[tuple[float, bool, bool]] = deque(maxlen=_MOST_COUNTED)
-        """When an episode ended, whether the hub saw it, and whether another judge did."""
+        """When each episode ended, whether the hub saw it, and whether another judge did."""
         self.looks = True
-        """Whether the hub has pictures to look at; without them it can't miss anything."""
+        """Whether the hub has pictures to check; without them it can't miss anything."""
 
     @property
     def moving(self) -> bool:
-        """Whether anybody who is heard sees motion."""
+        """Whether any judge that counts sees motion."""
         return self._moving
 
     def say(self, judge: Judge, now_s: float, *, active: bool) -> bool | None:
-        """Return whether motion begins (True) or ends (False) now; None if that is no news."""
+        """Record a report; return whether motion begins (True), ends (False), or neither (None)."""
         claim = self._claims.get(judge)
         if claim is not None:
             claim.say(now_s, active=active)
@@ -94,7 +94,7 @@ class Judgment:
         return self.settle(now_s)
 
     def settle(self, now_s: float) -> bool | None:
-        """Return what time alone changes, as `say` does; to be called every few seconds."""
+        """Return what changed with time, like `say`; call this every few seconds."""
         if self._hub:
             self._hub_saw_s = now_s
         for claim in self._claims.values():
@@ -108,7 +108,7 @@ class Judgment:
         return moving
 
     def end(self) -> bool:
-        """Forget what anybody sees, and return whether it moved."""
+        """Clear all reports; return whether there was motion."""
         moved, self._moving, self._hub = self._moving, False, False
         for claim in self._claims.values():
             claim.active = False
@@ -134,9 +134,9 @@ class Judgment:
                 self._counted.append((now_s, episode.hub, episode.others))
 
     def agreement(self, now_s: float, now: datetime, *, followed: bool) -> MotionAgreement:
-        """Return who judges now and how often they agreed over the last day, at most.
+        """Return the current judges and how often they agreed, over at most the last day.
 
-        `followed` says whether the camera's own events are received.
+        `followed`: whether the camera's own events are received.
         """
         while self._counted and now_s - self._counted[0][0] > _COUNTED_S:
             self._counted.popleft()

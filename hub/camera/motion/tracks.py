@@ -1,4 +1,4 @@
-"""Blobs of cells that differ, followed from picture to picture: what walks goes somewhere. Pure."""
+"""Tracks blobs of differing cells from picture to picture, to find what goes somewhere. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,25 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 _LEAST_CELLS = 2
-"""Fewer are noise that happened to add up."""
+"""Fewer cells are noise that happened to add up."""
 _REACH_CELLS = 2.0
 _FASTEST_CELLS_PER_S = 40.0
 """A car crosses the picture in 1.2 s; an insect at the lens in a third of that."""
 _STEADY = 3
-"""Pictures whose pace foretells the next place."""
+"""The number of pictures whose pace predicts the next position."""
 _LOST_S = 0.5
 _LEAST_S = 0.55
 _LEAST_PICTURES = 5
 _LEAST_WAY_CELLS = 2.0
 _STRAIGHT = 4.0
-"""How many times the way must be longer than what it strays from a straight one."""
+"""How many times longer the way must be than its deviation from a straight line."""
 _WITHIN_S = 2.5
-"""The newest part of a way is judged: nobody walks straight for long."""
+"""Only the newest part of a way is judged: nobody walks straight for long."""
 _FLICKERING_SHARE = 0.4
 _KEPT_S = 6.0
 _PIECES, _BESIDE_CELLS = 2, 8.0
 _DROP_CELLS: Final = 4
-"""What is seen once and smaller is a drop of rain; somebody will be seen again."""
+"""A smaller blob seen only once is a raindrop; a person will be seen again."""
 _MOST_TRACKS: Final = 64
 
 type Cell = tuple[int, int]
@@ -43,18 +43,18 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blob:
-    """Cells side by side that differ from the background."""
+    """Adjacent cells that differ from the background."""
 
     cells: tuple[Cell, ...]
     row: float
     column: float
-    """Its middle."""
+    """The center, with `row`."""
     alive: bool
-    """Whether part of it has changed since a moment ago: what stands still has not."""
+    """Whether part of it changed since a moment ago; False for things that stand still."""
 
 
 class _Track:
-    """One thing on its way."""
+    """One object's positions over time."""
 
     __slots__ = ("blobs", "moves")
 
@@ -64,25 +64,25 @@ class _Track:
         """Whether it has gone somewhere."""
 
     def flickers(self, flickering: NDArray[np.bool_]) -> bool:
-        """Tell whether its cells come and go: leaves, a flag, rain."""
+        """Return whether its cells come and go: leaves, a flag, rain."""
         cells = [cell for _, blob in self.blobs for cell in blob.cells]
         rows, columns = zip(*cells, strict=True)
         return float(flickering[rows, columns].mean()) > _FLICKERING_SHARE
 
 
 class Tracks:
-    """What is followed through pictures that come right after one another."""
+    """The objects tracked through consecutive pictures."""
 
     def __init__(self) -> None:
         self._tracks: list[_Track] = []
         self._now_s = 0.0
 
     def drop(self) -> None:
-        """Follow nothing any longer: the light has changed, or pictures are missing."""
+        """Drop all tracks: the light has changed, or pictures are missing."""
         self._tracks = []
 
     def forget_old(self) -> None:
-        """Leave out what is gone or was told of; what goes on goes on."""
+        """Drop tracks that are gone or were reported; current ones continue."""
         after_s = self._now_s - _KEPT_S
         for track in self._tracks:
             newest = track.blobs[-1:] if self._current(track) else []
@@ -91,7 +91,7 @@ class Tracks:
         self._tracks = [track for track in self._tracks if track.blobs]
 
     def follow(self, found: Sequence[Blob], when: Moment, *, go_on: bool) -> None:
-        """Take what a picture shows, later than the last one; `go_on` says that it surely moves."""
+        """Add the blobs of the next picture; with `go_on`, new tracks count as moving."""
         self._now_s = when.media_s
         free = list(found)
         for track in sorted(filter(self._current, self._tracks), key=lambda t: -len(t.blobs)):
@@ -106,8 +106,8 @@ class Tracks:
     def moving(self, flickering: NDArray[np.bool_]) -> tuple[Moment, Moment] | None:
         """Return the first and the last moment of motion, if something went somewhere.
 
-        What else was alive beside it, right before and after, counts as part of it: it came into
-        the picture, or went out of it, in pieces.
+        Other live blobs near it, right before and after, count as part of it: objects enter and
+        leave the picture in pieces.
         """
         steady = [track for track in self._tracks if not track.flickers(flickering)]
         movers = [track for track in steady if track.moves]
@@ -119,7 +119,7 @@ class Tracks:
         return _reached(moves[0], reversed(alive)), _reached(moves[-1], alive)
 
     def undecided(self, flickering: NDArray[np.bool_]) -> bool:
-        """Tell whether something is followed that may yet turn out to go somewhere."""
+        """Return whether a tracked object may still turn out to go somewhere."""
         return any(
             not track.moves
             and track.blobs[-1][1].alive
@@ -130,7 +130,7 @@ class Tracks:
 
     @property
     def all_lost(self) -> bool:
-        """Whether nothing that moves has been alive for a while."""
+        """Whether no moving track has been alive for a while."""
         return not any(
             track.moves and blob.alive and self._now_s - moment.media_s <= _LOST_S
             for track in self._tracks
@@ -142,7 +142,7 @@ class Tracks:
 
 
 def _beside(track: _Track, movers: Iterable[_Track]) -> bool:
-    """Tell whether a track was seen twice, and began or ended where another did the opposite."""
+    """Return whether a track was seen twice and ended where a mover began, or the reverse."""
     if len(track.blobs) < _PIECES:
         return False
     first, last = track.blobs[0][1], track.blobs[-1][1]
@@ -166,7 +166,7 @@ def _media_s(moment: Moment) -> float:
 
 
 def _reached(start: Moment, moments: Iterable[Moment]) -> Moment:
-    """Return the last of the moments, in order, that no gap parts from the start."""
+    """Return the last moment that is connected to the start without a gap; takes them in order."""
     reached, passed = start, False
     for moment in moments:
         passed = passed or moment is start
@@ -176,7 +176,7 @@ def _reached(start: Moment, moments: Iterable[Moment]) -> Moment:
 
 
 def _ahead(track: _Track, blobs: Sequence[Blob], when: Moment) -> Blob | None:
-    """Return the blob where a track leads: anywhere near at first, later on its way."""
+    """Return the blob that continues a track: anywhere near at first, later on its course."""
     moment, old = track.blobs[-1]
     passed_s = when.media_s - moment.media_s
     row, column, reach = old.row, old.column, _REACH_CELLS + _FASTEST_CELLS_PER_S * passed_s
@@ -192,7 +192,7 @@ def _ahead(track: _Track, blobs: Sequence[Blob], when: Moment) -> Blob | None:
 
 
 def _goes_somewhere(blobs: Sequence[tuple[Moment, Blob]]) -> bool:
-    """Tell whether the newest part of a way leads on, more than it trembles."""
+    """Return whether the newest part of a track moves on more than it trembles."""
     end_s = blobs[-1][0].media_s
     recent = [each for each in blobs if end_s - each[0].media_s <= _WITHIN_S]
     if len(recent) < _LEAST_PICTURES or end_s - recent[0][0].media_s < _LEAST_S:
@@ -210,7 +210,7 @@ def _goes_somewhere(blobs: Sequence[tuple[Moment, Blob]]) -> bool:
 def blobs(
     differs: NDArray[np.bool_], surely: NDArray[np.bool_], alive: NDArray[np.bool_]
 ) -> list[Blob]:
-    """Return the groups of cells that touch one another, even by a corner; one differs surely."""
+    """Return groups of cells that touch, even by a corner, with at least one cell in `surely`."""
     left = {(int(row), int(column)) for row, column in np.argwhere(differs)}
     found: list[Blob] = []
     while left:

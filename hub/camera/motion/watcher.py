@@ -18,7 +18,7 @@ from hub.model.camera import Camera
 from noticeboard.runtime.tasks import run_blocking, run_until
 
 _BLIND_S: Final = 30.0
-"""A motion ends if there was nothing to look at for so long; slow key frames come sooner."""
+"""A motion ends if no picture came for this long; even slow key frames come sooner."""
 _CHECK_S: Final = 5.0
 
 type Tell = Callable[[bool, datetime], Awaitable[None]]
@@ -26,26 +26,26 @@ type Score = Callable[[float, float], None]
 
 
 class Looker(Protocol):
-    """Who compares one camera's pictures; `hub.camera.motion.watcher` is the real one."""
+    """Compares one camera's pictures; `Looking` is the real implementation."""
 
     async def follow(self, source: CameraSource) -> None:
-        """Look at a small stream until it fails; raises what the source raises."""
+        """Look at a small stream until it fails; raises the source's errors."""
 
     async def key_frame(self, info: StreamInfo, packet: Packet) -> None:
-        """Look at a key frame of the recording, unless a small stream comes."""
+        """Look at a key frame of the recording, unless a small stream is available."""
 
     async def jpeg(self, raw: bytes, at: datetime) -> None:
-        """Look at a picture of a camera that gives single ones."""
+        """Look at a picture from a camera that sends single pictures."""
 
     async def end(self) -> None:
-        """End a motion that is under way: no more pictures come."""
+        """End a motion in progress: no more pictures come."""
 
 
 type Look = Callable[[Camera, Clock, Tell, Score], Looker]
 
 
 class OwnMotion:
-    """Looks at one camera's small stream; without one, at its key frames or single pictures."""
+    """Watches one camera's small stream, or else its key frames or single pictures."""
 
     def __init__(  # noqa: PLR0913 -- everything it touches is injected
         self,
@@ -69,44 +69,44 @@ class OwnMotion:
         self._looked_at = clock.now()
         self._changed = asyncio.Event()
         self._newest: Callable[[], Awaitable[None]] | None = None
-        """Looks at what came last."""
+        """Looks at the newest picture."""
         self._news = asyncio.Event()
 
     def adjust(self, camera: Camera) -> None:
-        """Look with other masks or another sensitivity from now on."""
+        """Use other masks or another sensitivity from now on."""
         self._wanted = camera
         self._changed.set()
 
     def key_frame(self, info: StreamInfo, packet: Packet) -> None:
-        """Take note of the recording's newest key frame."""
+        """Store the recording's newest key frame."""
         self._newest = lambda: self._looker.key_frame(info, packet)
         self._news.set()
 
     def still(self, raw: bytes, at: datetime) -> None:
-        """Take note of the newest picture of a camera that gives single ones."""
+        """Store the newest picture from a camera that sends single pictures."""
         self._newest = lambda: self._looker.jpeg(raw, at)
         self._news.set()
 
     @property
     def looks(self) -> bool:
-        """Whether there were pictures to look at lately."""
+        """Whether there were pictures to look at recently."""
         return self._clock.steady_s() - self._looked_s < _BLIND_S
 
     async def run(self) -> None:
-        """Look until cancelled."""
+        """Watch until canceled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._looking())
             tasks.create_task(self._end_unseen())
 
     async def _end_unseen(self) -> None:
-        """End a motion whose end nobody can see, because no pictures come any more."""
+        """End a motion whose end can't be seen because no more pictures come."""
         while True:
             await self._clock.sleep(_CHECK_S)
             if not self.looks:
-                await self._judged(False, self._looked_at)  # noqa: FBT003 -- as a Looker tells it
+                await self._judged(False, self._looked_at)  # noqa: FBT003 -- a Looker's callback
 
     async def _looking(self) -> None:
-        """Look, with other eyes whenever the owner has changed how."""
+        """Watch, with a new Looker whenever the owner changes the settings."""
         while True:
             self._changed.clear()
             if self._wanted is not self._shown:
@@ -122,7 +122,7 @@ class OwnMotion:
                 tasks.create_task(self._small(self._open_small))
 
     async def _pictures(self) -> None:
-        """Look at key frames or single pictures, the newest where they come too fast."""
+        """Look at key frames or single pictures; if they come too fast, only at the newest."""
         while True:
             await self._news.wait()
             self._news.clear()
@@ -130,14 +130,14 @@ class OwnMotion:
                 await self._newest()
 
     async def _small(self, open_small: Callable[[], CameraSource]) -> None:
-        """Look at the small stream, again and again if it fails."""
+        """Watch the small stream; reconnect if it fails."""
         backoff = Backoff(self._clock)
         while True:
             refused = False
             try:
                 await self._looker.follow(open_small())
             except CameraUnreachableError:
-                pass  # the recorder says so
+                pass  # the recorder reports this
             except CameraPasswordError:
                 refused = True
             await (backoff.wait_refused() if refused else backoff.wait())
@@ -146,30 +146,30 @@ class OwnMotion:
         self._looked_s, self._looked_at = self._clock.steady_s(), self._clock.now()
         self._score(score, threshold)
 
-    async def _judged(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- as a Looker tells it
+    async def _judged(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- a Looker's callback
         if active is not self._moving:
             self._moving = active
             await self._tell(active, at)
 
     async def _rest(self) -> None:
-        """End a motion that was under way when looking was given up."""
+        """End a motion that was in progress when the Looker was stopped."""
         await self._looker.end()
         if self._moving:
-            await self._judged(False, self._clock.now())  # noqa: FBT003 -- as a Looker tells it
+            await self._judged(False, self._clock.now())  # noqa: FBT003 -- a Looker's callback
 
 
 _LEAST_S: Final = 0.9
-"""Single pictures that come sooner after the last one are left out."""
+"""Single pictures that come sooner than this after the last one are skipped."""
 
 
 class Looking:
-    """Looks for motion in what one camera sends; only one of its three ways at a time.
+    """Detects motion in one camera's pictures; uses only one of three inputs at a time.
 
-    Key frames of the recording are left alone while a small stream comes: nobody is deaf while a
-    camera refuses its second stream.
+    Key frames of the recording are ignored only while a small stream comes, so motion is still
+    detected while a camera refuses its second stream.
 
     Decoding takes 1 to 20 ms about every two seconds and happens in a thread: the hop costs
-    0.1 ms of CPU. All else is done where it is called.
+    0.1 ms of CPU. Everything else happens on the event loop.
     """
 
     def __init__(
@@ -187,17 +187,17 @@ class Looking:
         self._looked_s: float | None = None
         self._busy = False
         self._follows = False
-        """Whether a small stream comes."""
+        """Whether a small stream is coming in."""
         self._turn = asyncio.Lock()
         """Held while a thread uses the detector."""
 
     @property
     def active(self) -> bool:
-        """Whether something moves, as far as has been told."""
+        """Whether there is motion, as last reported."""
         return self._detector.active
 
     async def follow(self, source: CameraSource) -> None:
-        """Watch a small stream until it ends, and raise its error; motion ends with it."""
+        """Watch a small stream until it ends, and raise its error; any motion ends with it."""
         stages = TwoStages(self._detector)
         try:
             async with aclosing(source.packets()) as packets:
@@ -211,7 +211,7 @@ class Looking:
                 await self._tell_of(self._detector.forget(), scored=False)
 
     async def key_frame(self, info: StreamInfo, packet: Packet) -> None:
-        """Look at a key frame of the recorded stream; what moves between two may be missed."""
+        """Look at a key frame of the recording; motion between two key frames may be missed."""
         if self._follows:
             return
         if info is not self._info:
@@ -221,19 +221,19 @@ class Looking:
             await self._single(lambda: look_once(self._detector, info, packet))
 
     async def jpeg(self, raw: bytes, at: datetime) -> None:
-        """Look at a picture of a camera that sends nothing else; one a second is enough."""
+        """Look at a picture from a camera that sends only pictures, at most about one a second."""
         now_s = self._clock.steady_s()
         if self._due(now_s):
             when = Moment(media_s=now_s, at=at)
             await self._single(lambda: self._detector.single(grey(raw), when))
 
     async def end(self) -> None:
-        """End what is active: no more pictures come."""
+        """End any active motion: no more pictures come."""
         self._looked_s = None
         await self._tell_of(self._detector.forget(), scored=False)
 
     def _due(self, now_s: float) -> bool:
-        """Tell whether enough time has passed; a clock that went back has begun anew."""
+        """Return whether enough time has passed; a clock that went back has started over."""
         last_s = self._looked_s
         if self._busy or (last_s is not None and 0 <= now_s - last_s < _LEAST_S):
             return False
@@ -245,7 +245,7 @@ class Looking:
         try:
             await self._look(look)
         except CameraUnreachableError:
-            pass  # a broken picture shows nothing; who reads the camera says so
+            pass  # a broken picture shows nothing; the recorder reports it
         finally:
             self._busy = False
 

@@ -1,1 +1,1 @@
-"""ONVIF: what a camera says of itself, its clock, its events."""
+"""ONVIF: a camera's description, its clock, its events."""

@@ -1,10 +1,10 @@
-"""Where cameras bring the events that they cannot be asked for (WS-BaseNotification 1.3).
+"""Receives events from cameras that push them (WS-BaseNotification 1.3).
 
-Such a camera calls the hub: over plain HTTP, since hardly one takes a certificate that the hub
-made itself, at a path that nobody can guess. The port is open only while a camera needs it. All
-that comes in is bounded, nothing is answered but "taken" or "nothing here", and what is not HTTP
-is hung up on. Who listens on the way learns the path and can make events up, as can be done with
-any camera that is asked over plain HTTP; nothing else can be had or done here.
+Such a camera calls the hub at an unguessable path, over plain HTTP, since hardly any camera
+accepts a self-signed certificate. The port is open only while a camera needs it. All input is
+bounded, the only responses are 202 and 404, and connections that don't speak HTTP are closed.
+An eavesdropper learns the path and can fake events, as with any camera that is polled over plain
+HTTP, but can't read or do anything else here.
 """
 
 import asyncio
@@ -35,9 +35,9 @@ _LONGEST_S: Final = 5.0
 _MOST_MESSAGES: Final = 32
 _MOST_WAITING: Final = 128
 _MOST_EACH_S: Final = 20
-"""How many notifications one camera may bring in a second; more are not taken."""
+"""How many notifications one camera may send in a second; more are rejected."""
 _CONNECTION_S: Final = 10.0
-"""How long a connection may last in all: each notification has one of its own."""
+"""How long a connection may last in total: each notification has its own."""
 _BACKLOG: Final = 16
 _MOST_CONNECTIONS: Final = 64
 _STOP_S: Final = 1.0
@@ -45,20 +45,20 @@ _STOP_S: Final = 1.0
 
 @dataclass(slots=True, eq=False)
 class Delivery:
-    """What one camera brings, and the address it was told to bring it to."""
+    """The events that one camera pushes, and the address it pushes them to."""
 
     url: str = field(repr=False)
     place: str
-    """Such as `http://192.0.2.7:8468`: what the camera must be able to reach."""
+    """What the camera must be able to reach, such as `http://192.0.2.7:8468`."""
     clock: Clock
     heard: bool = False
-    """Whether anything has ever come."""
+    """Whether any notification has ever arrived."""
     _waiting: deque[Element] = field(default_factory=lambda: deque(maxlen=_MOST_WAITING))
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _came: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_EACH_S))
 
     def has_room(self) -> bool:
-        """Count a notification in; False if too many come."""
+        """Count a notification; return False if there are too many."""
         now_s = self.clock.steady_s()
         if len(self._came) == _MOST_EACH_S and now_s - self._came[0] < 1:
             return False
@@ -66,13 +66,13 @@ class Delivery:
         return True
 
     def put(self, messages: list[Element]) -> None:
-        """Take messages; of too many the oldest are lost."""
+        """Queue messages; if there are too many, the oldest are dropped."""
         self.heard = True
         self._waiting.extend(messages)
         self._news.set()
 
     async def take(self, longest_s: float) -> list[Element]:
-        """Return the messages that came, at least one, or none after some time."""
+        """Wait for messages and return them; none if `longest_s` seconds pass without one."""
         if not self._waiting:
             self._news.clear()
             await wait_first(self._news.wait(), self.clock.sleep(longest_s))
@@ -82,10 +82,10 @@ class Delivery:
 
 
 class Consumer:
-    """Receives notifications on one port of those addresses that cameras reach."""
+    """Receives notifications on one port of each of our addresses that cameras use."""
 
     def __init__(self, clock: Clock, port: int = 0) -> None:
-        """`port` is tried first; a free one is taken if it is not to be had, or if it is 0."""
+        """`port` is tried first; if it is taken or 0, a free one is used."""
         self._clock = clock
         self._port = port
         self._deliveries: dict[str, Delivery] = {}
@@ -94,9 +94,9 @@ class Consumer:
 
     @asynccontextmanager
     async def expecting(self, host: str) -> AsyncGenerator[Delivery]:
-        """Listen where a camera on `host` reaches this machine, at a path of its own.
+        """Listen on the address where the camera at `host` reaches us, at a path of its own.
 
-        Raises CameraUnreachableError if there is no way to it, or no port to be had.
+        Raises CameraUnreachableError if there is no route to the camera, or no free port.
         """
         try:
             own = await asyncio.to_thread(_own_address, host)
@@ -150,7 +150,7 @@ class Consumer:
                     auto_decompress=False,
                     keepalive_timeout=_LONGEST_S,
                 )
-                # Also who sends nothing, or never ends.
+                # Also ends connections that send nothing or never finish.
                 loop.call_later(_CONNECTION_S, connection.force_close)
                 return connection
 
@@ -167,7 +167,7 @@ class Consumer:
         return app
 
     async def _answer(self, request: web.Request) -> web.Response:
-        """Answer alike whatever is wrong."""
+        """Give the same response whatever is wrong."""
         delivery = self._deliveries.get(request.match_info["path"])
         taken = False
         if delivery is not None and request.method == "POST" and delivery.has_room():
@@ -195,7 +195,7 @@ class _Door:
 
 
 class _Connection(web.RequestHandler):
-    """Hangs up on what is not HTTP, instead of saying what is wrong with it."""
+    """Closes connections that don't speak HTTP, instead of answering with an error."""
 
     __slots__ = ()
 
@@ -214,7 +214,7 @@ class _Connection(web.RequestHandler):
 
 
 class _Full(asyncio.Protocol):
-    """Hangs up: there is no room for another connection."""
+    """Closes the connection at once: there are too many."""
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -229,7 +229,7 @@ def _empty(status: HTTPStatus) -> web.Response:
 
 @web.middleware
 async def _alike(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Answer what leads nowhere at all like everything else."""
+    """Answer requests that match no route with the same 404 as others."""
     try:
         return await handler(request)
     except web.HTTPException:
@@ -237,23 +237,23 @@ async def _alike(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def _expect(request: web.Request) -> web.Response | None:
-    """Let a body come if somebody waits for leave to send it; anything else is nothing here."""
+    """Accept `Expect: 100-continue`; answer any other expectation with 404."""
     if request.headers["Expect"].lower() != "100-continue":
         return _empty(HTTPStatus.NOT_FOUND)
     await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-    # What is sent ahead is no part of the answer.
+    # The interim response is not part of the final one.
     request.writer.output_size = 0
     return None
 
 
 async def _say_nothing(_request: web.Request, response: web.StreamResponse) -> None:
-    """Leave nothing in an answer that says what answers."""
+    """Remove headers that would identify the server."""
     for name in ("Server", "Date", "X-Request-Id", "Content-Type"):
         response.headers.pop(name, None)
 
 
 def _own_address(host: str) -> str:
-    """Return this machine's address on the way to a host; sends nothing; blocking.
+    """Return this machine's address on the route to a host; sends nothing; blocking.
 
     Raises OSError.
     """

@@ -1,4 +1,4 @@
-"""What a camera says of itself over ONVIF, the videos it offers, and which of them to read."""
+"""A camera's ONVIF description: its identity, its video profiles, and which of them to read."""
 
 import asyncio
 from dataclasses import dataclass
@@ -27,30 +27,30 @@ _UNPLAYED: Final = frozenset({"Extended"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """One video that a device offers."""
+    """One video profile of a device."""
 
     service: str
-    """The media service that names it: `trt`, or the newer `tr2`, which alone knows H.265."""
+    """The media service that lists it: `trt`, or the newer `tr2`, the only one with H.265."""
     token: str
     codec: str
     """`H264` or `H265`."""
     width: int
     height: int
     playable: bool
-    """Whether every browser plays it."""
+    """Whether all browsers play it."""
 
     @property
     def pixels(self) -> int:
-        """Its size."""
+        """The picture's area in pixels."""
         return self.width * self.height
 
 
 def choose(profiles: list[Profile]) -> tuple[Profile, Profile | None]:
     """Return the profile to record and the one to watch for motion; `profiles` is not empty.
 
-    Recorded: the largest that browsers play, or H.265 where that would lose what matters: all
-    that is playable is below full HD, and less than half as large. Watched: the smallest that is
-    large enough to see a walker in, and smaller than the recorded one.
+    The recorded one is the largest that browsers play. H.265 is used only if all playable ones
+    are below full HD and less than half as large. The watched one is the smallest that is large
+    enough to see a person walk, and smaller than the recorded one.
     """
     main = largest = max(profiles, key=lambda profile: profile.pixels)
     enough = min(_FULL_HD, largest.pixels / 2)
@@ -62,13 +62,16 @@ def choose(profiles: list[Profile]) -> tuple[Profile, Profile | None]:
         for profile in profiles
         if profile.width >= _LEAST_WIDTH and 0 < profile.pixels < main.pixels
     ]
-    # H.265 costs twice as much to decode; at one size H.264 is watched.
+    # H.265 costs twice as much to decode; at equal size, watch H.264.
     sub = min(small, key=lambda profile: (profile.pixels, profile.codec), default=None)
     return main, sub
 
 
 async def profiles_of(device: OnvifDevice) -> list[Profile]:
-    """Return every H.264 and H.265 profile; raises where neither media service answers."""
+    """Return all H.264 and H.265 profiles.
+
+    Raises CameraUnreachableError if neither media service answers.
+    """
     failure: CameraUnreachableError | None = None
     for service in ("tr2", "trt"):
         if device.offers(service):
@@ -92,7 +95,7 @@ async def _profiles(device: OnvifDevice, service: str) -> list[Profile]:
 
 
 def _profile(service: str, raw: Element) -> Profile | None:
-    """Read one profile; None where it has no token or no video that we read."""
+    """Read one profile; return None if it has no token or no video that the hub reads."""
     token = raw.get("token") or ""
     encoder = soap.child(raw, "Configurations", "VideoEncoder")
     if encoder is None:
@@ -144,11 +147,11 @@ async def snapshot_of(device: OnvifDevice, profile: Profile) -> str:
     try:
         return device.own(_uri(await device.call(service, asking)))
     except (CameraUnreachableError, CameraPasswordError):
-        return ""  # optional, and some devices answer it with any error
+        return ""  # optional; devices that lack it answer with all kinds of errors
 
 
 def _uri(told: Element) -> str:
-    """Return the address in an answer of either media service."""
+    """Return the address in a response from either media service."""
     return soap.text(told, "Uri") or soap.text(told, "MediaUri", "Uri")
 
 
@@ -161,7 +164,7 @@ _NO_MACS: Final = frozenset({"0" * 12, "f" * 12})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnvifDescription:
-    """One device; its addresses are on the host that was asked, its texts are hostile."""
+    """One device; its addresses are on the host that was asked, its texts are untrusted."""
 
     device_url: str
     name: str
@@ -232,7 +235,7 @@ async def _described(device: OnvifDevice, transport: Transport) -> OnvifDescript
 
 
 async def _rings(device: OnvifDevice) -> bool:
-    """Tell whether the device names a visitor's button among its events."""
+    """Return whether the device lists a doorbell button among its events."""
     if not device.offers("tev"):
         return False
     try:

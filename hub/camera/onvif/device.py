@@ -1,7 +1,7 @@
 """A device's ONVIF services over SOAP, and its clock compared with ours.
 
-Only the device's own host is called, for few bytes and little time. The clock is read to within a
-few hundredths of a second.
+Only the device's own host is called, with limits on size and time. The clock is measured to
+within a few hundredths of a second.
 """
 
 import asyncio
@@ -34,29 +34,29 @@ type Bounds = tuple[timedelta, timedelta]
 
 
 class TellsTime(Protocol):
-    """A device whose clock can be asked."""
+    """A device whose clock can be read."""
 
     async def measure_clock(self) -> Bounds | None:
-        """Return between what its clock minus ours lies; None where it tells no time."""
+        """Return bounds of its clock minus ours; None if it gives no time."""
 
 
 def utc_of(told: Element) -> datetime | None:
-    """Return the whole second that a device says it is, in UTC; None where it does not."""
+    """Return the device's time in UTC, in whole seconds; None if it gives none."""
     utc = soap.child(told, "SystemDateAndTime", "UTCDateTime")
     year, month, day = (soap.number(utc, "Date", part) for part in ("Year", "Month", "Day"))
     hour, minute, second = (soap.number(utc, "Time", part) for part in ("Hour", "Minute", "Second"))
     try:
-        # A leap second is the last one of its minute told twice.
+        # Map a leap second to the last second of its minute.
         return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
     except ValueError:
         return None
 
 
 async def measure(device: TellsTime, clock: Clock) -> timedelta | None:
-    """Return the device's clock minus ours to within 30 ms and half its answering time.
+    """Return the device's clock minus ours to within 30 ms plus half its response time.
 
-    It tells whole seconds only, but each answer bounds the offset: the next question is asked
-    when its second must turn if the offset is in the middle, which halves what is possible.
+    The device gives only whole seconds, but each response bounds the offset. The next request is
+    sent when its second would change if the offset were in the middle: this halves the range.
     """
     bounds = await device.measure_clock()
     for _ in range(_MOST_QUESTIONS):
@@ -67,7 +67,7 @@ async def measure(device: TellsTime, clock: Clock) -> timedelta | None:
         if again is None:
             break
         narrower = max(bounds[0], again[0]), min(bounds[1], again[1])
-        # Where they exclude one another, its clock was set meanwhile: only the newest counts.
+        # If the bounds don't overlap, the clock was set meanwhile: only the newest count.
         bounds = narrower if narrower[0] < narrower[1] else again
     return None if bounds is None else _middle(bounds)
 
@@ -77,7 +77,7 @@ def _middle(bounds: Bounds) -> timedelta:
 
 
 def _until_it_turns(now: datetime, offset: timedelta) -> float:
-    """Return in how many seconds a clock that far off begins its next second."""
+    """Return the seconds until a clock with this offset begins its next second."""
     passed = timedelta(microseconds=(now + offset).microsecond)
     return ((_SECOND - passed) % _SECOND) / _SECOND
 
@@ -99,15 +99,15 @@ _ACTIONS: Final = {
     "Renew": f"{_NOTIFICATIONS}SubscriptionManager/",
     "Unsubscribe": f"{_NOTIFICATIONS}SubscriptionManager/",
 }
-"""Only event services know WS-Addressing; others may refuse what carries it."""
+"""Only event services use WS-Addressing; others may reject requests with it."""
 
 
 class DeviceFaultError(CameraUnreachableError):
-    """A device answered, but not with what was asked for: it may not know the question."""
+    """A device answered, but with an error or invalid data: it may not know the operation."""
 
 
 class OnvifDevice:
-    """One device, opened with `async with`; its addresses are rewritten to the host asked.
+    """One device, opened with `async with`; all its addresses are rewritten to its own host.
 
     Services go by the prefixes of `soap.SPACES`: `tds`, `trt`, `tr2`, `tev`.
     """
@@ -118,10 +118,10 @@ class OnvifDevice:
         if not self.url:
             raise InvalidInputError("An ONVIF address must begin with http:// or https://.")
         self.clock_offset: timedelta | None = None
-        """The device's clock minus ours, as exactly as it has been measured."""
+        """The device's clock minus ours, as precisely as it has been measured."""
         self._credentials = credentials if credentials and credentials.username else None
         self._clock = clock
-        # ONVIF knows no Basic: a device that wants it over HTTP is not told the password.
+        # ONVIF doesn't use Basic: a device that asks for it doesn't get the password.
         self._login = Login(credentials, urlsplit(self.url).scheme, self.host, basic=False)
         self._addresses = {"tds": self.url}
         self._session: aiohttp.ClientSession | None = None
@@ -131,7 +131,7 @@ class OnvifDevice:
             # Cameras sign their own certificates.
             connector=bounded(aiohttp.TCPConnector(ssl=False)),
             middlewares=(proving(self._login),),
-            # Packed answers would have to be capped twice; no camera needs them.
+            # Compressed responses would need two size limits; no camera needs them.
             headers={"Accept-Encoding": "identity"},
             auto_decompress=False,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -150,9 +150,9 @@ class OnvifDevice:
             await self._session.close()
 
     async def measure_clock(self) -> tuple[timedelta, timedelta] | None:
-        """Return between what the device's clock minus ours lies; None where it tells no time.
+        """Return bounds of the device's clock minus ours; None if it gives no time.
 
-        Asked without authentication first: with a clock hours off, WS-Security cannot work
+        The first attempt is unauthenticated: if the clock is hours off, WS-Security can't work
         until the difference is known.
         """
         asking = made("tds:GetSystemDateAndTime")
@@ -165,13 +165,13 @@ class OnvifDevice:
         read, theirs = self._clock.now(), utc_of(told)
         if theirs is None:
             return None
-        # The device cut off what is less than a second.
+        # The device truncated fractions of a second.
         bounds = theirs - read, theirs + timedelta(seconds=1) - sent
         self.clock_offset = sum(bounds, timedelta(0)) / 2
         return bounds
 
     async def find_services(self) -> None:
-        """Learn where the other services are; many devices know only the older question."""
+        """Find the other services; many devices know only the older operation."""
         asking = made("tds:GetServices", made("tds:IncludeCapability", "false"))
         try:
             listed = await self.call("tds", asking)
@@ -194,14 +194,14 @@ class OnvifDevice:
             self._learn(short, soap.text(found, "Capabilities", name, "XAddr"))
 
     def offers(self, service: str) -> bool:
-        """Tell whether the device has named such a service."""
+        """Return whether the device has listed this service."""
         return service in self._addresses
 
     def own(self, address: str) -> str:
-        """Return an address the device gave, on its own host, or an empty string."""
+        """Return an address from the device, rewritten to its own host, or an empty string."""
         return own_address(address, self.host, WEB, base=self.url) if address else ""
 
-    async def call(  # noqa: PLR0913 -- one place where every call is made
+    async def call(  # noqa: PLR0913 -- the one place for all calls
         self,
         service: str,
         operation: Element,
@@ -230,7 +230,7 @@ class OnvifDevice:
                     other = with_port_of(where, self.url)
                     if other == where:
                         raise
-                    # It named a port at which nobody is: it does answer at this one.
+                    # Nothing listens on the port that the device gave: use the device URL's.
                     told = await self._asked(other, operation, headers, signed=signed)
                     self._addresses |= {service: other} if not address else {}
                     return told
@@ -246,7 +246,7 @@ class OnvifDevice:
             raise CameraUnreachableError(
                 f"The camera at {self.host} did not answer: check its power and network."
             ) from error
-        # The kind only: the text is the device's own, or may hold what was sent to it.
+        # Only the kind: the text comes from the device, or may contain what was sent to it.
         _LOG.debug("%s on %s failed: %s", name, self.host, kind)
         raise DeviceFaultError(
             f"The camera at {self.host} does not answer as ONVIF says: add it by its RTSP address."
@@ -293,7 +293,7 @@ class OnvifDevice:
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """Read an answer, up to a size that no honest one has."""
+    """Return a response's body; raises NonsenseError if it is larger than any real one."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(64 * 1024):
         body += chunk
@@ -303,5 +303,5 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
 
 
 def milliseconds(offset: timedelta | None) -> int | None:
-    """Return a clock's offset as it is stored."""
+    """Return a clock offset in whole milliseconds, as it is stored."""
     return None if offset is None else round(offset / timedelta(milliseconds=1))

@@ -1,7 +1,7 @@
 """A camera's own events over ONVIF: motion, what it sees, the doorbell's button.
 
-They are asked for (PullPoint) if the camera allows it; otherwise the camera brings them (base
-notification). They are followed for as long as the camera is.
+The hub pulls them (PullPoint) if the camera allows it; otherwise the camera pushes them (base
+notification). They are followed for as long as the camera is watched.
 """
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
@@ -26,21 +26,21 @@ from hub.store.secrets import Credentials
 _LASTS_S: Final = 60.0
 _SHORTEST_S: Final = 6.0
 _RENEW_AT: Final = 2 / 3
-"""The part of a subscription's life after which it is renewed."""
+"""The fraction of a subscription's lifetime after which it is renewed."""
 _PULL_S: Final = 10
 _MOST_MESSAGES: Final = 128
 _MOST_SOURCES: Final = 256
 _MOST_REFERENCES: Final = 16
 _PRESS_S: Final = 2.0
-"""One press may be told twice; nobody presses twice as fast."""
+"""A camera may report one press twice; nobody presses twice within this time."""
 _SUBSCRIBED_S: Final = 5.0
-"""A subscription lost sooner than this was never a working one."""
+"""A subscription lost sooner than this never worked."""
 _EMPTY_S: Final = 0.5
-"""A device that answers sooner with nothing does not wait for events: it is asked less often."""
+"""A device that returns nothing sooner than this doesn't wait for events: slow the polling."""
 _LEAVE_S: Final = 2.0
 _UNHEARD_S: Final = 120.0
-"""A camera that brings its events says how things are when it is subscribed to: by then it must
-have reached us."""
+"""A camera that pushes events sends its current state after subscription, so it must have reached
+us by then."""
 _REFERENCE: Final = f"{{{soap.SPACES['wsa']}}}IsReferenceParameter"
 
 
@@ -48,11 +48,11 @@ _REFERENCE: Final = f"{{{soap.SPACES['wsa']}}}IsReferenceParameter"
 class _Subscription:
     address: str
     references: tuple[Element, ...]
-    """Headers that every message to it must carry (WS-Addressing 1.0 SOAP binding, 2.3)."""
+    """The headers for every message to it (WS-Addressing 1.0 SOAP binding, 2.3)."""
     lasts_s: float
 
     def headers(self) -> list[Element]:
-        """Return them for one more message."""
+        """Return copies of the headers for one message."""
         return [deepcopy(each) for each in self.references]
 
 
@@ -66,10 +66,10 @@ class OnvifEvents:
         clock: Clock,
         consumer: Consumer | None = None,
     ) -> None:
-        """Without a `consumer`, only a camera that can be asked is followed."""
+        """Without a `consumer`, only cameras that support pulling are followed."""
         self._consumer = consumer
         self._asked = False
-        """Whether it has ever answered when it was asked for events."""
+        """Whether the camera has ever answered a pull."""
         self._trouble = ""
         self._delivery: Delivery | None = None
         self._expected_s = 0.0
@@ -77,20 +77,20 @@ class OnvifEvents:
         self._credentials = credentials
         self._clock = clock
         self._motions: dict[str, Notice] = {}
-        """The newest word of each source that tells of motion."""
+        """The newest notice from each source of motion."""
         self._moving = False
         self._labels: tuple[Label, ...] = ()
         self._pressed_s: float | None = None
         self._unconfirmed: set[str] = set()
-        """Sources of motion that a new subscription has said nothing about yet."""
+        """Sources of motion that a new subscription has not mentioned yet."""
         self.followed = False
         """Whether a subscription is running."""
 
     async def triggers(self) -> AsyncGenerator[Trigger]:
-        """Yield triggers; subscribes again when a subscription is lost.
+        """Yield triggers; subscribe again when a subscription is lost.
 
-        Raises CameraUnreachableError and CameraPasswordError; `ended` gives then the end of a
-        motion under way.
+        Raises CameraUnreachableError and CameraPasswordError; `ended` then returns the end of a
+        motion in progress.
         """
         try:
             async with OnvifDevice(
@@ -114,7 +114,7 @@ class OnvifEvents:
 
     @property
     def note(self) -> str:
-        """What its owner must do to get its events, in one sentence, or an empty string."""
+        """What the owner must do to get the events, in one sentence, or an empty string."""
         if self._delivery is None:
             return self._trouble
         if not self.unheard or self._clock.steady_s() - self._expected_s < _UNHEARD_S:
@@ -126,23 +126,23 @@ class OnvifEvents:
 
     @property
     def unheard(self) -> str:
-        """Where a camera that brings its events was told to, if none has come; empty otherwise."""
+        """The address that a pushing camera has not reached yet; empty otherwise."""
         delivery = self._delivery
         return "" if delivery is None or delivery.heard else delivery.place
 
     def adjust(self, camera: Camera) -> None:
-        """Take the camera as it has been changed: whether it is a doorbell."""
+        """Apply a change to the camera: whether it is a doorbell."""
         self._camera = camera
 
     def ended(self) -> Trigger | None:
-        """Return the end of a motion under way when the camera was lost, if there was one."""
+        """Return the end of the motion in progress when the camera was lost, if any."""
         if not self._moving:
             return None
         self._moving, self._labels = False, ()
         return self._trigger(TriggerKind.MOTION, active=False)
 
     async def _followed(self, device: OnvifDevice) -> AsyncGenerator[Trigger]:
-        """Yield the triggers of one subscription, of the best kind that the device has."""
+        """Yield the triggers of one subscription: pulled if the device allows it, else pushed."""
         try:
             async with aclosing(self._subscribed(device)) as triggers:
                 async for trigger in triggers:
@@ -157,7 +157,7 @@ class OnvifEvents:
                 yield trigger
 
     async def _brought(self, device: OnvifDevice, consumer: Consumer) -> AsyncGenerator[Trigger]:
-        """Yield what the device brings until its subscription cannot be renewed any more."""
+        """Yield the triggers that the device pushes until its subscription can't be renewed."""
         async with consumer.expecting(device.host) as delivery:
             subscription = await _subscribe_to(device, delivery.url)
             delivery.heard = self._delivery is not None and self._delivery.heard
@@ -165,7 +165,7 @@ class OnvifEvents:
             self._expected_s = self._expected_s or self._clock.steady_s()
             self._unconfirmed = set(self._motions)
             try:
-                # It then says how things are, and so whether it reaches us; some know no such call.
+                # The device then sends its state, which shows that it reaches us. Some lack this.
                 with suppress(CameraUnreachableError, CameraPasswordError):
                     await device.call(
                         "tev",
@@ -186,12 +186,12 @@ class OnvifEvents:
                             return
                         renew_s = self._clock.steady_s() + subscription.lasts_s * _RENEW_AT
                     if self.note:
-                        return  # by now it may let itself be asked
+                        return  # try to pull again: the device may allow it now
             finally:
                 await _unsubscribe(device, subscription)
 
     async def _subscribed(self, device: OnvifDevice) -> AsyncGenerator[Trigger]:
-        """Yield one subscription's triggers until it is lost, or cannot be renewed any more."""
+        """Yield one subscription's pulled triggers until it is lost or can't be renewed."""
         subscription = await _subscribe(device)
         self.followed, self._unconfirmed = True, set(self._motions)
         try:
@@ -204,7 +204,7 @@ class OnvifEvents:
                     yield trigger
                 if self._clock.steady_s() >= renew_s:
                     if not await _renewed(device, subscription):
-                        return  # some devices know no renewal: the next subscription begins
+                        return  # some devices can't renew: subscribe again
                     renew_s = self._clock.steady_s() + subscription.lasts_s * _RENEW_AT
         finally:
             await _unsubscribe(device, subscription)
@@ -234,7 +234,7 @@ class OnvifEvents:
             return
         if notice.meaning is Meaning.MOTION:
             yield from self._motion(notice)
-        # A subscription begins with the state things are in, which is no press, and no arrival.
+        # A subscription begins with the current state, which is no press and no arrival.
         elif notice.active and not notice.first:
             if notice.meaning is Meaning.BUTTON:
                 yield from self._press()
@@ -248,7 +248,7 @@ class OnvifEvents:
         yield from self._news()
 
     def _forget_unconfirmed(self) -> Iterator[Trigger]:
-        """Forget motions that a new subscription doesn't name: their end was lost with the old."""
+        """Drop motions that a new subscription doesn't mention: the old one missed their end."""
         for source in self._unconfirmed:
             del self._motions[source]
         self._unconfirmed.clear()
@@ -262,7 +262,7 @@ class OnvifEvents:
             yield self._trigger(TriggerKind.MOTION, active=moving, labels=labels)
 
     def _arrival(self, notice: Notice) -> Iterator[Trigger]:
-        """Tell of what is there from one moment on; a motion goes on as it did."""
+        """Yield triggers for labels seen for a moment; a motion in progress continues."""
         labels = in_order(self._labels, notice.labels)
         yield self._trigger(TriggerKind.MOTION, active=True, labels=labels)
         yield self._trigger(TriggerKind.MOTION, active=self._moving, labels=self._labels)
@@ -276,7 +276,7 @@ class OnvifEvents:
     def _trigger(
         self, kind: TriggerKind, *, active: bool, labels: tuple[Label, ...] = ()
     ) -> Trigger:
-        # Our own time: an event arrives within milliseconds, the camera's clock may be hours off.
+        # Our time: an event arrives within milliseconds, but the camera's clock may be hours off.
         now = self._clock.now()
         return Trigger(camera_id=self._camera.id, kind=kind, at=now, active=active, labels=labels)
 
@@ -287,7 +287,7 @@ async def _subscribe(device: OnvifDevice) -> _Subscription:
 
 
 async def _subscribe_to(device: OnvifDevice, url: str) -> _Subscription:
-    """Let the device bring its events to an address of ours; raises DeviceFaultError."""
+    """Subscribe for pushed events at our address; raises DeviceFaultError."""
     asking = made(
         "wsnt:Subscribe",
         made("wsnt:ConsumerReference", made("wsa:Address", url)),
@@ -303,7 +303,7 @@ async def _subscribe_to(device: OnvifDevice, url: str) -> _Subscription:
 
 
 async def _unsubscribe(device: OnvifDevice, subscription: _Subscription) -> None:
-    """Give a subscription back: cameras keep room for a few only."""
+    """End a subscription: cameras allow only a few."""
     with suppress(CameraUnreachableError, CameraPasswordError):
         await device.call(
             "tev",
@@ -315,7 +315,7 @@ async def _unsubscribe(device: OnvifDevice, subscription: _Subscription) -> None
 
 
 def _made(device: OnvifDevice, told: Element) -> _Subscription:
-    """Read what a device says of a new subscription; raises CameraUnreachableError."""
+    """Return a new subscription from the device's response; raises CameraUnreachableError."""
     reference = soap.child(told, "SubscriptionReference")
     address = device.own(soap.text(reference, "Address"))
     if not address:
@@ -326,7 +326,7 @@ def _made(device: OnvifDevice, told: Element) -> _Subscription:
 
 
 def _references(reference: Element | None) -> tuple[Element, ...]:
-    """Return what a device wants to hear with every message; Axis tells subscriptions so apart."""
+    """Return the headers a device wants each time; Axis identifies subscriptions by them."""
     given = soap.children(soap.child(reference, "ReferenceParameters"))
     kept = tuple(deepcopy(each) for _, each in zip(range(_MOST_REFERENCES), given, strict=False))
     for each in kept:
@@ -335,7 +335,7 @@ def _references(reference: Element | None) -> tuple[Element, ...]:
 
 
 def _lasts_s(told: Element) -> float:
-    """Return how long a subscription lasts by the device's own clock: some give less than asked."""
+    """Return a subscription's lifetime in seconds; some devices grant less than requested."""
     began, ends = (
         _moment(soap.text(told, "CurrentTime")),
         _moment(soap.text(told, "TerminationTime")),
@@ -354,7 +354,7 @@ def _moment(text: str) -> datetime | None:
 
 
 async def _renewed(device: OnvifDevice, subscription: _Subscription) -> bool:
-    """Renew a subscription; False where the device will not."""
+    """Renew a subscription; return False if the device refuses."""
     try:
         await device.call(
             "tev",
@@ -371,7 +371,7 @@ type Tell = Callable[[Trigger], Awaitable[None]]
 
 
 async def follow_events(events: OnvifEvents, clock: Clock, tell: Tell) -> None:
-    """Tell what the camera tells, until cancelled; a motion under way when it is lost ends."""
+    """Pass on the camera's triggers until canceled; if it is lost, end a motion in progress."""
     backoff = Backoff(clock)
     while True:
         refused = False
@@ -381,7 +381,7 @@ async def follow_events(events: OnvifEvents, clock: Clock, tell: Tell) -> None:
                     backoff.reset()
                     await tell(trigger)
         except CameraUnreachableError:
-            pass  # the owner is told by the recorder, or by the note of the events
+            pass  # the recorder or the note of the events reports it to the owner
         except CameraPasswordError:
             refused = True
         end = events.ended()

@@ -1,4 +1,4 @@
-"""SOAP 1.2 as ONVIF speaks it: envelopes, their signature, faults; reads tolerantly. Pure."""
+"""SOAP 1.2 as ONVIF uses it: envelopes, signatures, faults; a tolerant reader. Pure."""
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from lxml import etree
 from hub.store.secrets import Credentials
 
 type Element = Any
-"""An lxml element, which has no type of its own that could be named."""
+"""An lxml element; lxml exports no type for it."""
 
 SPACES: Final = {
     "s": "http://www.w3.org/2003/05/soap-envelope",
@@ -34,20 +34,20 @@ _MOST_ELEMENTS: Final = 20_000
 
 
 class NonsenseError(ValueError):
-    """What a device answered is no SOAP; its text holds nothing of the device's."""
+    """A device's response is not SOAP; the error's text contains nothing from the device."""
 
 
 class FaultError(ValueError):
-    """A device answered with a fault; its text holds nothing of the device's."""
+    """A device answered with a fault; the error's text contains nothing from the device."""
 
     def __init__(self, *, refused: bool) -> None:
         super().__init__("the device answered with a fault")
         self.refused = refused
-        """Whether it wants another user name or password."""
+        """Whether the device rejected the user name or the password."""
 
 
 def made(name: str, *inside: "Element | str") -> Element:
-    """Make an element, such as `made("trt:GetProfiles")`, with elements or text inside."""
+    """Return a new element, such as `made("trt:GetProfiles")`, with elements or text inside."""
     prefix, _, local = name.partition(":")
     element = etree.Element(f"{{{SPACES[prefix]}}}{local}", nsmap={prefix: SPACES[prefix]})
     for each in inside:
@@ -59,7 +59,7 @@ def made(name: str, *inside: "Element | str") -> Element:
 
 
 def envelope(operation: Element, headers: Sequence[Element] = ()) -> bytes:
-    """Wrap an operation and its headers."""
+    """Return an encoded envelope with an operation and its headers."""
     whole = etree.Element(f"{{{SPACES['s']}}}Envelope", nsmap=SPACES)
     head, body = made("s:Header", *headers), made("s:Body", operation)
     whole.extend([head, body] if len(headers) else [body])
@@ -82,12 +82,12 @@ def signature(credentials: Credentials, created: datetime, nonce: bytes) -> Elem
 
 
 def _clean(text: str) -> str:
-    """Leave out what XML cannot hold; such a user name is refused, which is right."""
+    """Remove what XML can't contain; the device then refuses such a user name, as it should."""
     return "".join(c for c in text if c.isprintable())
 
 
 def addressing(action: str, to: str, message_id: str) -> list[Element]:
-    """Return the headers of WS-Addressing 1.0 that event services ask for."""
+    """Return the WS-Addressing 1.0 headers that event services require."""
     return [
         made("wsa:Action", action),
         made("wsa:MessageID", message_id),
@@ -97,8 +97,8 @@ def addressing(action: str, to: str, message_id: str) -> list[Element]:
 
 
 def answer(raw: bytes) -> Element:
-    """Return what an envelope's body holds; raises NonsenseError and FaultError."""
-    # Some devices forget to declare a prefix: what can be read is read. Entities stay unread.
+    """Return the element in an envelope's body; raises NonsenseError and FaultError."""
+    # Some devices don't declare a prefix: recover what is readable. Entities are not resolved.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
         root = etree.fromstring(raw, parser)
@@ -118,7 +118,7 @@ def answer(raw: bytes) -> Element:
 
 
 def _is_refusal(fault: Element) -> bool:
-    """Tell whether a fault is about the password: few devices use the code that says so."""
+    """Return whether a fault is about the password; few devices use the proper fault code."""
     return "auth" in "".join(fault.itertext()).lower()
 
 
@@ -131,7 +131,7 @@ def name_of(element: Element) -> str:
 
 
 def children(element: Element | None) -> Iterator[Element]:
-    """Yield the elements directly inside one."""
+    """Yield an element's direct children, without comments."""
     return (each for each in (() if element is None else element) if isinstance(each.tag, str))
 
 
@@ -144,7 +144,7 @@ def child(element: Element | None, *path: str) -> Element | None:
 
 
 def every(element: Element | None, name: str, most: int) -> list[Element]:
-    """Return at most `most` elements of that name directly inside one."""
+    """Return an element's direct children of that name, at most `most`."""
     named = (each for each in children(element) if name_of(each) == name)
     return [each for _, each in zip(range(most), named, strict=False)]
 

@@ -1,7 +1,7 @@
 """What a camera's notifications mean: motion, a doorbell's button, what it sees, or nothing. Pure.
 
-The topics are those of onvif-parsers, which Home Assistant uses and our tests compare with; its
-own code would bring zeep into the hub, and 13 MB with it.
+The topics are those of onvif-parsers, which Home Assistant uses and our tests compare with.
+Using its code would add zeep to the hub, and with it 13 MB.
 """
 
 from collections.abc import Mapping
@@ -49,9 +49,9 @@ _MOTIONS: Final = (
 )
 _UNMOVING: Final = frozenset({"IsTamper"})
 _CLASSES: Final = "classtypes"
-"""Names what is seen, such as `Human Vehicle`; nothing once it has gone."""
+"""The item that lists what is seen, such as `Human Vehicle`; empty once it is gone."""
 _LYING: Final = "MyRuleDetector/Package"
-"""True for as long as a package lies there, which is no motion."""
+"""Active for as long as a package lies there, which is no motion."""
 _TOPICS: Final[Mapping[str, Label]] = {
     "CellMotionDetector/People": Label.PERSON,
     "PeopleDetector/People": Label.PERSON,
@@ -69,7 +69,7 @@ _ITEMS: Final[Mapping[str, Label]] = {
     "ispackagedeliver": Label.PACKAGE,
     "ispackagepickup": Label.PACKAGE,
 }
-"""What the items of one topic of Tapo's say yes or no to, each for itself."""
+"""The items of one Tapo topic; each is a separate yes or no."""
 _WORDS: Final[Mapping[str, Label]] = {
     **dict.fromkeys(("human", "humanface", "face", "person", "people"), Label.PERSON),
     **dict.fromkeys(
@@ -82,8 +82,8 @@ _WORDS: Final[Mapping[str, Label]] = {
     **dict.fromkeys(("animal", "pet", "dog", "cat"), Label.ANIMAL),
     **dict.fromkeys(("package", "parcel"), Label.PACKAGE),
 }
-"""The classes that ONVIF knows (`Vehical` is its own spelling) and brands add; all others say
-nothing to us."""
+"""The classes that ONVIF defines (`Vehical` is its own spelling) and that brands add; all others
+are ignored."""
 
 
 class Meaning(Enum):
@@ -92,34 +92,34 @@ class Meaning(Enum):
     MOTION = auto()
     BUTTON = auto()
     LYING = auto()
-    """Something was left, or has been taken away: a moment, and no motion."""
+    """Something was left or taken away: a single moment, and no motion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One notification that means something to us."""
+    """One relevant notification."""
 
     meaning: Meaning
     source: str
-    """Names what tells it: several rules may see motion at once."""
+    """Identifies the rule: several rules may see motion at once."""
     active: bool
     first: bool
-    """Whether it is the state that a subscription begins with, which is no news."""
+    """Whether this is the state at the start of a subscription, and so not new."""
     labels: frozenset[Label] = frozenset()
-    """What is seen while it is active."""
+    """What the camera sees while this is active."""
 
 
 def names_a_button(name: str) -> bool:
-    """Tell whether a topic's part names the button of a doorbell."""
+    """Return whether part of a topic names a doorbell's button."""
     return name.lower() in _BUTTON_NAMES
 
 
 def notice_of(message: Element, *, doorbell: bool) -> Notice | None:
-    """Read a NotificationMessage; None where it means nothing to us, or is broken."""
+    """Read a NotificationMessage; return None if it is irrelevant or broken."""
     topic = _plain(soap.text(message, "Topic"))
     told = soap.child(message, "Message", "Message")
     if told is None:
-        told = soap.child(message, "Message")  # without its second envelope
+        told = soap.child(message, "Message")  # some devices omit the inner element
     meaning = _meaning(topic, doorbell=doorbell)
     if meaning is None or told is None:
         return None
@@ -128,7 +128,7 @@ def notice_of(message: Element, *, doorbell: bool) -> Notice | None:
     if active is None:
         return None
     sources = ",".join(f"{name}={value}" for name, value in _items(told, "Source"))
-    # Tapo tells of people, vehicles and pets under one topic: an end of one ends no other.
+    # Tapo reports people, vehicles and pets in one topic: the end of one ends no other.
     about = ",".join(name for name, _ in data if name.lower() in _ITEMS)
     return Notice(
         meaning=meaning,
@@ -140,7 +140,7 @@ def notice_of(message: Element, *, doorbell: bool) -> Notice | None:
 
 
 def _plain(topic: str) -> str:
-    """Return a topic without prefixes, which every brand chooses for itself."""
+    """Return a topic without namespace prefixes, which differ between brands."""
     parts = topic[:_LONGEST].rstrip("/.").split("/")
     return "/".join(part.rpartition(":")[2] for part in parts)
 
@@ -162,9 +162,9 @@ def _items(told: Element, part: str) -> list[tuple[str, str]]:
 
 
 def _active(values: list[tuple[str, str]]) -> bool | None:
-    """Return the first value that is a yes or a no, or a yes among several; None if there is none.
+    """Return the first value that is a yes or a no; None if there is none.
 
-    Several count only where each stands for one thing that may be seen.
+    If items that each stand for one kind of object have values, return whether any is a yes.
     """
     several = [word in _YES for name, word in values if name.lower() in _ITEMS and _is_answer(word)]
     if several:
@@ -182,7 +182,7 @@ def _is_answer(word: str) -> bool:
 
 
 def _labels(topic: str, values: list[tuple[str, str]]) -> frozenset[Label]:
-    """Return what an active notification says is seen."""
+    """Return the labels of an active notification."""
     found = {label for known, label in _TOPICS.items() if topic.endswith(known)}
     said = {name.lower(): word for name, word in values}
     items = {label for name, label in _ITEMS.items() if said.get(name) in _YES}
