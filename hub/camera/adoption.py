@@ -316,7 +316,7 @@ class CameraFactory:
         raise failure
 
     async def probe(self, camera: Camera, credentials: Credentials | None) -> Camera:
-        """Read one frame of the camera, and return the camera with what works.
+        """Read one frame, and return the camera with the address and kind that worked.
 
         An HTTP address may give one picture or a stream of them. For an RTSP address without a
         path, the usual paths are tried. Raises CameraPasswordError, CameraUnreachableError and

@@ -97,7 +97,7 @@ class Observed:
             raise NotFoundError("This camera has sent no picture yet.") from None
 
     def forget(self, camera_id: CameraId) -> None:
-        """Forget what a camera was doing."""
+        """Drop everything known about a camera."""
         self._moving.pop(camera_id, None)
         for known in (
             self._statuses,

@@ -102,7 +102,7 @@ class CameraWatch:
 
     @property
     def is_read(self) -> bool:
-        """Whether video of the camera arrives now."""
+        """Whether video of the camera is arriving."""
         return self._recorder.is_read
 
     @property

@@ -77,7 +77,7 @@ _LEARNS = 4
 """The number of pictures after which swaying and waving things are known."""
 _ALIVE = np.float32(0.6)
 _STIRS = np.float32(0.1)
-"""A cell is alive, or at least stirs, if it changed by this fraction of the level in a moment."""
+"""A cell is alive, or at least stirs, if its latest change reaches this fraction of the level."""
 _SETTLES_S = 1.2
 """How long a camera takes to adjust its exposure after a jump of the light."""
 _GOES_ON_WITHIN_S = 0.4
@@ -213,7 +213,7 @@ class MotionDetector:
         begins: bool = False,
         ends: bool = False,
     ) -> list[Change]:
-        """Study frames in order; return motion that ended before them, and that began in them.
+        """Study frames in order; return a motion's end before them and a motion's start in them.
 
         `follows`: they come right after the last ones studied. `begins`: stop as soon as something
         moves. `ends`: something moved right before them; stop when it no longer does.

@@ -188,7 +188,7 @@ async def describe(
     clock: Clock,
     transport: Transport = Transport.TCP,
 ) -> OnvifDescription:
-    """Ask a device for its name, streams and snapshot address.
+    """Return a device's description: its identity, streams and snapshot address.
 
     Raises InvalidInputError, CameraPasswordError and CameraUnreachableError.
     """

@@ -128,7 +128,7 @@ class OnvifDevice:
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            # Cameras sign their own certificates.
+            # Cameras use self-signed certificates.
             connector=bounded(aiohttp.TCPConnector(ssl=False)),
             middlewares=(proving(self._login),),
             # Compressed responses would need two size limits; no camera needs them.

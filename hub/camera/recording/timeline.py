@@ -101,12 +101,12 @@ class Timed:
 
     @property
     def decoded_us(self) -> int:
-        """Return when it is decoded, in microseconds since the run began."""
+        """The decoding time, in microseconds since the run began."""
         return in_us(self.dts, self.rate_hz)
 
     @property
     def shown_us(self) -> int:
-        """Return when it is shown, in microseconds since the run began."""
+        """The presentation time, in microseconds since the run began."""
         return in_us(self.pts, self.rate_hz)
 
 

@@ -71,7 +71,7 @@ class Line:
         return f"RTP/AVP/TCP;unicast;interleaved={first}-{second}"
 
     def agreed(self, answer: SetUp, own: int) -> None:
-        """Receive packets as the camera answered; `own` is our synchronization source."""
+        """Receive packets as the camera agreed; `own` is our synchronization source."""
         takes = (self.stream.take, self._take_report)
         if self._datagrams is None:
             self._channels = answer.channels
@@ -173,7 +173,7 @@ class Upkeep:
                         await self.session.keep_alive()
 
     def _check(self, seen: int, *, silent_s: float, passed_s: float) -> None:
-        """Raise CameraUnreachableError if no packets come, or no key frame to begin with."""
+        """Raise CameraUnreachableError if no packets come, NoKeyFramesError if no key frame."""
         if silent_s >= self.patience.silent_s:
             if not seen and self.transport is Transport.UDP:
                 raise CameraUnreachableError(

@@ -103,7 +103,7 @@ class VideoIntake:
         )
 
     def _inform(self, sets: tuple[bytes, ...]) -> None:
-        """Put the stream's formats in before a key frame, if they changed."""
+        """Deliver the stream's formats before a key frame, if they changed."""
         known = self._info is not None and set(sets) <= set(self._sets)
         learned = self._timeline is not None and self._timeline.reorders
         if self._info is not None and known and self._info.video.reorders == learned:

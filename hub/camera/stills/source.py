@@ -280,7 +280,7 @@ class Pace:
         self._frame_s: float | None = None
 
     def arrived(self, picture: Picture) -> None:
-        """Take a picture."""
+        """Accept a picture."""
         self._newest = picture
         if picture.raw == self.shown:
             self._good_s = picture.steady_s

@@ -42,7 +42,7 @@ class CameraWeb:
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession(
-            # Cameras sign their own certificates.
+            # Cameras use self-signed certificates.
             connector=bounded(aiohttp.TCPConnector(ssl=False)),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Accept-Encoding": "identity"},
