@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import StorageError
 from hub.ledger import store
-from hub.ledger.store import Row, signed
+from hub.ledger.tree import Row, signed
 from hub.ledger.verify import Verifying
 from hub.store.database import Database
 from hub.store.files import write_durably

@@ -19,7 +19,7 @@ from hub.ledger import store
 from hub.ledger.entry import MAX_ENTRY_BYTES, Fields, LedgerEntry, check_fields
 from hub.ledger.export import Export, Proof
 from hub.ledger.key import keep_head, make_key, read_head, read_key
-from hub.ledger.store import Folded, Stored, prove
+from hub.ledger.tree import LedgerTree, Stored, prove
 from hub.ledger.verify import Checked, Verifying, Watched, root_from
 from hub.store.database import Database
 from hub.store.tables import ledger
@@ -37,7 +37,7 @@ class Ledger:
         self._key_path = key_path
         self._clock = clock
         self._turn = asyncio.Lock()
-        self._log: Folded | None = None
+        self._log: LedgerTree | None = None
 
     async def append(self, kind: str, fields: Fields, *, at: datetime | None = None) -> LedgerEntry:
         """Write one entry durably, once for each fact (`hub.ledger.entry`).
@@ -146,7 +146,7 @@ class Ledger:
             note = await store.checkpoint_of(connection, size - 1)
         return Proof.of(export, index, hashes, note)
 
-    async def _write(self, log: Folded, kind: str, fields: Fields, at: datetime) -> LedgerEntry:
+    async def _write(self, log: LedgerTree, kind: str, fields: Fields, at: datetime) -> LedgerEntry:
         # If this fails, the entry may be committed or not: the next `_read` finds out.
         async with self._database.write() as connection:
             # The lock keeps other processes from appending. What they have appended comes first.
@@ -166,13 +166,13 @@ class Ledger:
         await asyncio.to_thread(keep_head, self._key_path, note)
         return entry
 
-    async def _read(self) -> Folded:
+    async def _read(self) -> LedgerTree:
         """Return the folded ledger, with what other processes have appended to it."""
         log = self._log
         if log is None:
             # Read the head before the rows: it may be older than they are, but never newer.
             head = await asyncio.to_thread(read_head, self._key_path)
-            log = Folded(await self._key(), head)
+            log = LedgerTree(await self._key(), head)
         async with self._database.read() as connection:
             await self._catch_up(connection, log)
         log.require_head()
@@ -196,7 +196,7 @@ class Ledger:
         async with self._database.read() as connection:
             return not await store.size(connection)
 
-    async def _catch_up(self, connection: AsyncConnection, log: Folded) -> None:
+    async def _catch_up(self, connection: AsyncConnection, log: LedgerTree) -> None:
         """Fold the stored rows that are not in memory yet; raises StorageError."""
         before, size = log.size, await store.size(connection)
         log.require_size(size)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hub.errors import InvalidInputError
 from hub.ledger.entry import LedgerEntry
-from hub.ledger.store import Row, signed
+from hub.ledger.tree import Row, signed
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.encoding import decode_hash, encode_base64

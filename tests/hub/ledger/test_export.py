@@ -9,7 +9,7 @@ import pytest
 
 from hub.errors import InvalidInputError, NotFoundError
 from hub.ledger.export import Export, Proof, read_file
-from hub.ledger.store import prove
+from hub.ledger.tree import prove
 from noticeboard.errors import VerificationError
 from noticeboard.log.encoding import decode_hash
 from noticeboard.log.note import SignerKey
@@ -214,10 +214,10 @@ def test_no_flipped_bit_of_a_file_passes(bit: int) -> None:
 def _made() -> bytes:
     """Return the file of a ledger that was made in memory."""
     from hub.ledger.entry import LedgerEntry  # noqa: PLC0415
-    from hub.ledger.store import Folded  # noqa: PLC0415
+    from hub.ledger.tree import LedgerTree  # noqa: PLC0415
     from tests.fakes.hand_clock import NOON  # noqa: PLC0415
 
-    log = Folded(SignerKey.generate("ledger-x"))
+    log = LedgerTree(SignerKey.generate("ledger-x"))
     raws = []
     for index, (kind, fields) in enumerate(THREE):
         raw = LedgerEntry(index=index, at=NOON, type=kind, fields=fields).raw()

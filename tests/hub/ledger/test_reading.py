@@ -14,7 +14,7 @@ import pytest
 from hub.ledger import entry as ledger_entry, page as ledger_page, sentences
 from hub.ledger.entry import KINDS, LedgerEntry, RuleChange, Written
 from hub.ledger.export import Export
-from hub.ledger.store import Folded
+from hub.ledger.tree import LedgerTree
 from hub.model.decision import AnsweredBy
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
@@ -41,7 +41,7 @@ def entry(kind: str, fields: Mapping[str, str | int], index: int = 0) -> LedgerE
 
 def exported(*told: tuple[str, Written]) -> Export:
     """Return the export of a ledger that says this."""
-    log = Folded(SignerKey.generate("ledger-x"))
+    log = LedgerTree(SignerKey.generate("ledger-x"))
     raws = []
     for index, (kind, fields) in enumerate(told):
         raws.append(entry(kind, fields, index).raw())

@@ -1,0 +1,159 @@
+"""The ledger's tree: what appending needs of it in memory, and inclusion proofs. Pure.
+
+Memory holds only the edge of the tree and each fact's index: about 200 bytes per entry.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from hub.errors import NotFoundError, StorageError
+from hub.ledger.entry import KINDS, Fields, about, fact
+from noticeboard.errors import VerificationError
+from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
+from noticeboard.log.encoding import encode_base64
+from noticeboard.log.note import SignerKey, sign_note
+from noticeboard.log.tree import Frontier, Tree, leaf_hash
+
+type Stored = tuple[int, bytes]
+"""An entry's index and its bytes."""
+type Row = tuple[int, bytes, str]
+"""An entry's index, its bytes, and the checkpoint it was stored with."""
+
+_LOST: Final = (
+    "The ledger lacks entries that this house has signed: restore the newest backup of hub.db,"
+    " or delete ledger.key.checkpoint to go on without them."
+)
+_OTHER: Final = "The ledger is not what was signed: run `neighbors hub ledger verify`."
+
+
+class LedgerTree:
+    """The entries so far, folded; once `require` has passed, they are what was signed."""
+
+    def __init__(self, key: SignerKey, head: str | None = None) -> None:
+        """Take the house's key and the checkpoint stored next to it; raises StorageError."""
+        self.key = key
+        self._frontier = Frontier()
+        self._facts: dict[bytes, int] = {}
+        self._newest: dict[bytes, tuple[bytes, int]] = {}
+        self._head = None if head is None else self._opened(head)
+
+    @property
+    def size(self) -> int:
+        """How many entries have been folded."""
+        return self._frontier.size
+
+    @property
+    def root(self) -> bytes:
+        """The root over the folded entries."""
+        return self._frontier.root()
+
+    def take(self, rows: Sequence[Stored]) -> None:
+        """Fold the next entries; raises StorageError if one is missing or cannot be read."""
+        for index, raw in rows:
+            if index != self.size:
+                raise StorageError(f"The ledger's entry {self.size} is missing: run the check.")
+            try:
+                body = msgspec.json.decode(raw)
+                self.add(body["type"], body, raw)
+            except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError) as error:
+                raise StorageError(f"The ledger's entry {index} cannot be read.") from error
+            if self._head is not None and self._head.size == self.size:
+                self._require(self._head)
+
+    def add(self, kind: str, fields: Fields, raw: bytes) -> None:
+        """Fold one entry."""
+        subject = about(kind, fields)
+        if KINDS[kind].series:
+            self._newest[subject] = fact(kind, fields), self.size
+        else:
+            self._facts.setdefault(subject, self.size)
+        self._frontier.append(leaf_hash(raw))
+
+    def standing(self, kind: str, fields: Fields) -> int | None:
+        """Return the index of the entry that already states this fact, or None."""
+        subject = about(kind, fields)
+        if not KINDS[kind].series:
+            return self._facts.get(subject)
+        newest, index = self._newest.get(subject, (b"", 0))
+        return index if newest == fact(kind, fields) else None
+
+    def newest(self, kind: str, fields: Fields) -> int | None:
+        """Return the index of a series' newest entry about one subject, or None."""
+        found = self._newest.get(about(kind, fields))
+        return None if found is None else found[1]
+
+    def checkpoint(self) -> str:
+        """Return the signed checkpoint over the entries so far."""
+        return signed(self.key, self._frontier)
+
+    def checkpoint_with(self, raw: bytes) -> str:
+        """Return the signed checkpoint over the entries so far and one more."""
+        frontier = Frontier(self._frontier.size, self._frontier.hashes)
+        frontier.append(leaf_hash(raw))
+        return signed(self.key, frontier)
+
+    def require(self, note: str) -> None:
+        """Check that earlier signatures cover the entries, before more is signed.
+
+        `note` is the newest entry's checkpoint. Raises StorageError.
+        """
+        checkpoint = self._opened(note)
+        if checkpoint.size != self.size:
+            raise StorageError(_OTHER)
+        self._require(checkpoint)
+
+    def require_head(self) -> None:
+        """Check that the entries reach the checkpoint next to the key; raises StorageError."""
+        if self._head is not None and self._head.size > self.size:
+            raise StorageError(_LOST)
+
+    def require_size(self, size: int) -> None:
+        """Check that the ledger has not become shorter; raises StorageError."""
+        if size < self.size:
+            raise StorageError(_LOST)
+
+    def _require(self, checkpoint: Checkpoint) -> None:
+        if checkpoint.root != self.root:
+            raise StorageError(_OTHER)
+
+    def _opened(self, note: str) -> Checkpoint:
+        try:
+            return open_checkpoint(note, self.key.verifier).checkpoint
+        except VerificationError as error:
+            raise StorageError(
+                "The ledger was signed by another key: restore hub.db, ledger.key and"
+                " ledger.key.checkpoint from one backup."
+            ) from error
+
+
+def signed(key: SignerKey, frontier: Frontier) -> str:
+    """Return a tree's signed checkpoint; the same tree and key give the same text."""
+    checkpoint = Checkpoint(origin=key.name, size=frontier.size, root=frontier.root())
+    return sign_note(checkpoint.text(), [key])
+
+
+def prove(
+    entries: Sequence[bytes], index: int, root: bytes | None = None
+) -> tuple[int, tuple[bytes, ...]]:
+    """Return the size of the tree with this root, and the proof that it contains the entry.
+
+    Without a root, it is the tree of all entries. Raises NotFoundError if there is no such
+    entry, or if no tree that contains it had this root.
+    """
+    if not 0 <= index < len(entries):
+        there = f"they are 0 to {len(entries) - 1}" if entries else "it is empty"
+        raise NotFoundError(f"The ledger has no entry {index}: {there}.")
+    tree = Tree(leaf_hash(raw) for raw in entries)
+    size = tree.size if root is None else _size_of(tree, root)
+    if index >= size:
+        raise NotFoundError(f"Entry {index} was written after the ledger had that root.")
+    return size, tuple(tree.inclusion(index, size))
+
+
+def _size_of(tree: Tree, root: bytes) -> int:
+    for size in range(tree.size, 0, -1):
+        if tree.root(size) == root:
+            return size
+    raise NotFoundError(f"The ledger never had the root {encode_base64(root)}.")
