@@ -1,8 +1,8 @@
-"""Follows one board: verifies every byte it publishes before anything in the hub believes it.
+"""Follow one board: verify every byte it publishes before the rest of the hub uses it.
 
-A board may hint that there is something new. A hint is not believed; the hub only looks sooner.
-Every hub keeps the same connection open and is told at the same moment, whatever concerns it. A
-board without hints, or one with false hints, is polled as ever.
+A board may hint that it has new entries. A hint isn't trusted: it only makes the hub poll sooner.
+Every hub keeps the same connection open and gets the same hints at the same moment, so hints reveal
+nothing. A board without hints, or with false ones, is polled as usual.
 """
 
 import asyncio
@@ -32,21 +32,23 @@ from noticeboard.runtime.tasks import wait_first
 
 PATH: Final = "live"
 SPREAD_S: Final = 0.4
-"""Hubs look within so long of a hint, not all at once."""
+"""Hubs spread their polls over this time after a hint."""
 LEAST_S: Final = 2.0
-"""How long after a look no hint is followed: a board cannot have itself asked all the time."""
+"""Hints are ignored for this long after a poll: a board can't make hubs poll all the time."""
 MOST_EMPTY: Final = 4
-"""So many looks in a row for the sake of hints may find nothing; then only polls count, until
-something new has come. What a hint says is the board's word, or that of anyone on the way."""
+"""After this many hinted polls in a row find nothing, hints are ignored until something new comes.
+
+Anyone on the way can forge a hint, not only the board.
+"""
 CACHED_S: Final = 5.0
-"""How long a cache on the way is waited for that does not say how long it keeps a checkpoint."""
+"""How long to wait for a cache that doesn't say how long it keeps a checkpoint."""
 _AGAIN_S: Final = 60.0
 _LONGEST_S: Final = 3600.0
 _HINT: Final = re.compile(rb"data(?::[ ]?(?:([0-9]{1,18})\b)?.*|\r?\n?)", re.DOTALL)
 
 
 class Hints:
-    """Listens to one board's hints, and cuts its follower's pauses short."""
+    """Listens to one board's hints and shortens its follower's pauses."""
 
     def __init__(self, wire: Wire, clock: Clock, *, rng: Random | None = None) -> None:
         self._wire = wire
@@ -54,13 +56,13 @@ class Hints:
         self._rng = rng or SystemRandom()
         self._heard = asyncio.Event()
         self._hinted = 0
-        """How many entries the newest hint spoke of."""
+        """The number of entries in the newest hint."""
         self._is_new = False
-        """Whether a hint came that said no size."""
+        """Whether a hint without a size arrived."""
         self._empty = 0
 
     async def listen(self) -> None:
-        """Keep the connection open until cancelled; raises nothing."""
+        """Keep the connection open until canceled. Raises nothing."""
         failures = 0
         while True:
             try:
@@ -76,10 +78,11 @@ class Hints:
             await self._clock.sleep(pause_s * self._rng.uniform(0.75, 1.25))
 
     async def pause(self, longest_s: float, *, have: int, fresh_until_s: float) -> None:
-        """Wait so long, or until a hint of more than the `have` entries is worth a look.
+        """Wait `longest_s`, or until a hint of more than `have` entries is worth a poll.
 
-        While the last hint spoke of more than the last look found, a cache on the way is old. It is
-        asked again once it has to fetch the checkpoint anew, from `fresh_until_s` on (steady time).
+        If the last hint named more entries than the last poll found, a cache on the way is out of
+        date. The next poll waits until that cache must refetch the checkpoint, at `fresh_until_s`
+        (steady time).
         """
         if self._empty >= MOST_EMPTY or longest_s <= LEAST_S:
             await self._clock.sleep(longest_s)
@@ -99,7 +102,7 @@ class Hints:
         await self._clock.sleep(max(early_s, 0) + self._rng.uniform(0, SPREAD_S))
 
     def came(self) -> None:
-        """Note that a look found something new: hints are worth following."""
+        """Note that a poll found something new, so hints are worth following."""
         self._empty = 0
 
 
@@ -108,11 +111,11 @@ POLL_S = 60.0
 LONGEST_POLL_S = 900.0
 JITTER = 0.25
 OLD_COPIES_LAST_S = 600.0
-"""Caches serve what they have kept for seconds. A board that is old for longer has gone back."""
+"""Caches are out of date for seconds. A board that is out of date for longer has gone back."""
 
 
 class BoardFollower:
-    """Follows one board, until it breaks its promise or its owner leaves it, and after `resume`."""
+    """Follows one board until it breaks its promise or the owner leaves; `resume` restarts."""
 
     def __init__(  # noqa: PLR0913 -- injected, each once
         self,
@@ -134,11 +137,11 @@ class BoardFollower:
         self._turned = asyncio.Event()
         self._log = KeptLog(self._trust, self._records, self.wire, clock)
         self._old_since_s: float | None = None
-        """Since when only older checkpoints have been served."""
+        """When a run of only older checkpoints began."""
         self._fresh_until_s = 0.0
-        """Until when a cache on the way may give the same checkpoint again."""
+        """Until when a cache on the way may return the same checkpoint again."""
         self._is_doubted = False
-        """Whether it was stopped once for what proves nothing, and not looked at since."""
+        """Whether the board was stopped without proof and hasn't been polled since."""
         self._status = BoardStatus(
             origin=policy.origin,
             state=BoardState.STARTING,
@@ -149,25 +152,25 @@ class BoardFollower:
 
     @property
     def status(self) -> BoardStatus:
-        """What a person is told about this board."""
+        """What a person sees about this board."""
         return self._status
 
     async def stored(self) -> AsyncGenerator[Growth]:
-        """Give everything verified so far, from our own database, some at a time.
+        """Yield everything verified so far from our own database, in order, in parts.
 
-        It comes at least once, in order, and was found to be what was verified before any of it is
-        given. Raises StorageError.
+        Yields at least once. All of it is checked against the pinned checkpoint before the first
+        part is yielded. Raises StorageError.
         """
         async with self._turn, aclosing(self._read()) as growths:
             async for growth in growths:
                 yield growth
 
     async def sync(self) -> Growth | None:
-        """Look once at the board; return its next entries, kept and verified, or None.
+        """Poll the board once. Return its next entries, verified and stored, or None.
 
-        Where these have `more` after them, the next look goes on there, with what was signed then.
-        Raises BoardUnreachableError to try again, which is BoardUncheckedError if the board did
-        answer, and BoardDishonestError once it is stopped.
+        If the result has `more`, the next poll continues there, under the same signed checkpoint.
+        Raises BoardUnreachableError if the caller should retry (BoardUncheckedError if the board
+        did answer), and BoardDishonestError once the board is stopped.
         """
         async with self._turn:
             await self._read_again()
@@ -181,12 +184,12 @@ class BoardFollower:
                 self._set(BoardState.UNCHECKED, str(error), unchecked=error.why)
                 raise
             except BoardUnreachableError as error:
-                # What could not be checked is not shared to because it is silent now.
+                # An unchecked board that goes silent is still unchecked: nothing is shared to it.
                 if self._status.state is not BoardState.UNCHECKED:
                     self._set(BoardState.UNREACHABLE, str(error))
                 raise
             if self._old_since_s is not None:
-                # What an old copy shows clears up nothing.
+                # An old copy doesn't settle why the board was unchecked.
                 if self._status.state is not BoardState.UNCHECKED:
                     self._set(BoardState.FOLLOWING, "")
                 return growth
@@ -198,12 +201,12 @@ class BoardFollower:
 
     @asynccontextmanager
     async def helped(self) -> AsyncGenerator[None]:
-        """Let the processes that check signatures outlast one look, as `run` does."""
+        """Keep the processes that check signatures alive for more than one poll, as `run` does."""
         async with self._log.helped():
             yield
 
     async def resume(self) -> None:
-        """Follow a board again, because its owner said so; what was pinned stays pinned."""
+        """Follow the board again on the owner's order. What was pinned stays pinned."""
         async with self._turn:
             await self._records.turn(BoardState.STARTING, self._clock.now())
             self._old_since_s = None
@@ -211,16 +214,17 @@ class BoardFollower:
             self._turned.set()
 
     async def leave(self) -> None:
-        """Ask the board for nothing until `resume`, because its owner said so."""
+        """Stop asking the board for anything until `resume`, on the owner's order."""
         async with self._turn:
             await self._records.turn(BoardState.LEFT, self._clock.now())
             self._set(BoardState.LEFT, "")
             self._turned.set()
 
     async def go_by(self, policy: BoardPolicy) -> Growth:
-        """Go by another policy for this board from now on; return who is who by it, no entries.
+        """Switch to another policy. Return the registry under that policy, without entries.
 
-        Raises InvalidInputError, with nothing changed, if its keys cannot work, and StorageError.
+        Raises StorageError, and InvalidInputError (nothing changed) if the policy's keys can't
+        work.
         """
         trust = Trust.of(policy)
         async with self._turn:
@@ -231,7 +235,7 @@ class BoardFollower:
             return replace(last, entries=())
 
     async def pause(self, pause_s: float, hints: Hints | None = None) -> None:
-        """Wait so long, or until a hint is worth a look, or the owner leaves or resumes."""
+        """Wait until the time is over, a hint is worth a poll, or the owner leaves or resumes."""
         if hints is None:
             waiting = self._clock.sleep(pause_s)
         else:
@@ -242,10 +246,10 @@ class BoardFollower:
         self._turned.clear()
 
     async def proof(self, index: int) -> str:
-        """Return the tlog-proof of one entry, which it carries, under the pinned checkpoint.
+        """Return one entry's tlog-proof under the pinned checkpoint, with the entry inside.
 
-        Raises NotFoundError where there is no such entry, BoardUnreachableError while the board is
-        read for the first time.
+        Raises NotFoundError if there is no such entry, BoardUnreachableError during the first read
+        of the board.
         """
         if not self._log.is_read:
             async with self._turn:
@@ -253,7 +257,7 @@ class BoardFollower:
         return await self._log.proof(index)
 
     async def evidence(self) -> list[Evidence]:
-        """Return what is kept against this board, oldest first."""
+        """Return the evidence kept against this board, oldest first."""
         return await self._records.evidence()
 
     async def run(
@@ -263,9 +267,9 @@ class BoardFollower:
         *,
         hints: Hints | None = None,
     ) -> None:
-        """Follow until it is left: poll with jitter, less often while the board is unreachable.
+        """Follow until the owner leaves. Poll with jitter, less often while unreachable.
 
-        With `hints`, look sooner where the board says that there is something new.
+        With `hints`, poll sooner when the board says that it has something new.
         """
         failures = 0
         async with self.helped():
@@ -275,12 +279,12 @@ class BoardFollower:
                     growth = await self.sync()
                     failures = 0
                 except BoardUncheckedError:
-                    failures = 0  # It answers: whatever is amiss may be over in a minute.
+                    failures = 0  # The board answers, so the problem may be over in a minute.
                 except BoardUnreachableError:
                     failures += 1
                 except BoardDishonestError:
                     failures = 0
-                # Before anybody is told that the board was looked at: what it showed counts then.
+                # Apply the growth first: status listeners may rely on what the poll found.
                 if growth is not None:
                     await on_growth(growth)
                 if on_status is not None:
@@ -296,9 +300,9 @@ class BoardFollower:
         await self.pause(pause_s, None if failures else hints)
 
     async def _look_twice(self) -> Growth | None:
-        """Look; if something is old or cannot be checked, look once more past caches.
+        """Poll; if something is old or can't be checked, poll once more past caches.
 
-        Only a proof stops a board, and a proof needs no second look.
+        Only a proof stops a board, and a proof needs no second poll.
         """
         try:
             try:
@@ -327,13 +331,13 @@ class BoardFollower:
         if fold is None:
             raise StorageError("The board's entries cannot be read: run `neighbors hub check`.")
         if fold.is_behind:
-            # What was signed is read to its end before anything newer is asked for.
+            # Read all entries of the signed checkpoint before asking for a newer one.
             return await self._log.grow(fold.promised, fold.pinned.note, past_caches=past_caches)
         answer = await self._checkpoint(past_caches=past_caches)
         signed = self._trust.opened(answer.body)
         await self._trust.check_step(signed, fold.pinned, fold.tree)
         if signed.checkpoint.size < fold.pinned.size:
-            # A cache has kept it: whether it is witnessed was seen to when it was new.
+            # A cached checkpoint: its witnesses were checked when it was new.
             if self._old_since_s is None:
                 self._old_since_s = self._clock.steady_s()
             return None
@@ -346,8 +350,8 @@ class BoardFollower:
     async def _checkpoint(self, *, past_caches: bool) -> Answer:
         """Return the board's newest checkpoint, unverified.
 
-        It is fetched whole each time. Any tag of it that came back would be the board's choice:
-        its own signature line can be another one for each reader.
+        It is fetched whole each time, without an ETag. The board chooses the tag, and it could sign
+        differently for each reader to tell readers apart.
         """
         answer = await self.wire.get(
             "checkpoint", cap_bytes=MOST_CHECKPOINT_BYTES, past_caches=past_caches
@@ -358,7 +362,7 @@ class BoardFollower:
         try:
             split_note(answer.body)
         except VerificationError as error:
-            # Nothing signed: a page of some proxy, most likely.
+            # Nothing signed: most likely some proxy's page.
             raise BoardUnreachableError(
                 f"{name} answers with something that is no checkpoint: try again later."
             ) from error
@@ -391,7 +395,7 @@ class BoardFollower:
                 yield growth
 
     async def _is_proved(self) -> bool:
-        """Return whether the kept evidence proves anything; earlier versions stopped for less."""
+        """Return whether the kept evidence is proof. Earlier versions stopped boards for less."""
         tree = self._log.tree
         if tree is None:
             return True
@@ -403,7 +407,7 @@ class BoardFollower:
         return await is_proved(kept, self._trust.log_key, frontier_of(tree), root_at)
 
     async def _read_again(self) -> None:
-        """Read what is kept where that was not done, or a step has failed since."""
+        """Read what is stored, unless it is already read and no step failed since."""
         if self._log.fold is None:
             async for _ in self._read():
                 pass

@@ -1,4 +1,4 @@
-"""Bounded requests to one board, the same bytes whoever asks; and `board.json` of a new board."""
+"""Bounded requests to one board, identical for every hub, and a new board's `board.json`."""
 
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from noticeboard.log.checkpoint import first_quorum
 
 TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=20)
 MOST_FRESH_S: Final = 60
-"""No cache is waited for longer than for the next poll."""
+"""No cache is waited for longer than until the next poll."""
 _MAX_AGE: Final = re.compile(r"(?:^|[\s,])max-age=([0-9]{1,9})(?![0-9])")
 _AGE: Final = re.compile(r"^([0-9]{1,9})$")
 LISTENING = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=120)
@@ -29,19 +29,19 @@ LISTENING = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=120)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a board answered: one of the statuses asked for, and a body within its cap."""
+    """A board's answer: one of the expected statuses, and a body within its cap."""
 
     status: int
     body: bytes
     content_range: str
     date: datetime | None = None
-    """When the board says that it answered, and for how long a cache has kept it since."""
+    """When the board answered, by its own `Date`, plus the `Age` that a cache added."""
     fresh_s: float = 0.0
-    """For how long a cache may give the same answer again."""
+    """How long a cache may return the same answer again."""
 
 
 class Wire:
-    """Speaks to one board over an injected session; nothing is retried here."""
+    """Talks to one board over an injected session. Never retries."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str, name: str) -> None:
         self._session = session
@@ -58,9 +58,9 @@ class Wire:
     ) -> Answer:
         """Fetch one path, or its growth after `known_bytes`.
 
-        Answers 200, 206, 404 and 416; anything else, a redirect or a body over the cap raises
-        BoardUnreachableError. Nothing is sent that a board could have chosen for this reader: no
-        tag, no date, no cookie, no id of an event.
+        Returns answers with status 200, 206, 404 and 416. Any other status, a redirect or a body
+        over the cap raises BoardUnreachableError. Sends nothing that a board could have chosen for
+        this reader: no ETag, date, cookie or event id.
         """
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
         if known_bytes:
@@ -78,9 +78,9 @@ class Wire:
             ) from error
 
     async def lines(self, path: str) -> AsyncGenerator[bytes]:
-        """Yield the lines of an answer that goes on, each bounded; ends where it ends.
+        """Yield the lines of a streamed answer, each bounded, until it ends.
 
-        Raises BoardUnreachableError where there is none, or nothing is heard for two minutes.
+        Raises BoardUnreachableError if there is no stream, or after two minutes of silence.
         """
         headers = {
             "User-Agent": USER_AGENT,
@@ -96,7 +96,7 @@ class Wire:
                 while line := await response.content.readline():
                     yield line
         except (aiohttp.ClientError, HttpProcessingError, OSError, ValueError) as error:
-            # A line without an end is a ValueError up to aiohttp 3.13, and the second from then on.
+            # An endless line is a ValueError up to aiohttp 3.13, and an HttpProcessingError since.
             raise BoardUnreachableError(f"{self._name} gives no hints.") from error
 
     async def _read(self, response: aiohttp.ClientResponse, cap_bytes: int) -> Answer:
@@ -126,7 +126,7 @@ class Wire:
         )
 
     async def _body(self, response: aiohttp.ClientResponse, cap_bytes: int) -> bytes:
-        # We asked for identity: a compressed answer is never unpacked, so it cannot grow here.
+        # We asked for identity. A compressed answer is never unpacked, so it can't grow here.
         if response.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise BoardUnreachableError(f"{self._name} answered compressed, which is not read.")
         body = bytearray()
@@ -143,7 +143,7 @@ class Wire:
 
 
 def _date(headers: Mapping[str, str]) -> datetime | None:
-    """Return when an answer was given, as it says of itself; None if it says nothing readable."""
+    """Return when an answer was given, from its headers; None if they aren't readable."""
     try:
         said = parsedate_to_datetime(headers.get("Date", ""))
         return said.astimezone(UTC) + timedelta(seconds=_seconds(_AGE, headers.get("Age", "")))
@@ -152,7 +152,7 @@ def _date(headers: Mapping[str, str]) -> datetime | None:
 
 
 def _fresh_s(headers: Mapping[str, str]) -> float:
-    """Return how long a cache may still give an answer; bounded, for a board says it."""
+    """Return how long a cache may still return an answer; bounded, because the board chooses it."""
     lasts_s = _seconds(_MAX_AGE, headers.get("Cache-Control", ""))
     return float(min(max(lasts_s - _seconds(_AGE, headers.get("Age", "")), 0), MOST_FRESH_S))
 
@@ -168,7 +168,7 @@ _Text = Annotated[str, msgspec.Meta(max_length=400)]
 
 
 class _Self(msgspec.Struct, frozen=True, kw_only=True):
-    """`/board.json`, as the board writes it; what else it says is for newer hubs."""
+    """`/board.json`, as the board writes it. Unknown fields are for newer hubs."""
 
     v: Literal[1]
     url: _Text
@@ -183,10 +183,10 @@ class _Self(msgspec.Struct, frozen=True, kw_only=True):
 async def first_contact(
     url: str, session: aiohttp.ClientSession, *, allow_private_address: bool = False
 ) -> BoardPolicy:
-    """Ask a board for its own policy; nothing is trusted until a person has confirmed it.
+    """Fetch a board's own policy. Nothing is trusted until a person has confirmed it.
 
-    The address stays the one given. Raises InvalidInputError where the answer is malformed,
-    BoardUnreachableError where there is none.
+    The policy keeps the given address. Raises InvalidInputError if the answer is malformed,
+    BoardUnreachableError if there is none.
     """
     url = url.strip().rstrip("/")
     check_url(url, allow_private=allow_private_address)

@@ -1,7 +1,7 @@
-"""Evidence against a board as one file, and what verification proved of one entry. Pure.
+"""Evidence against a board as one file, and what verification proved about one entry. Pure.
 
-The file is a ZIP, so that it opens anywhere: everything that the board sent lies in it byte for
-byte, beside a page that says what it is and how to check it.
+The file is a ZIP, so that it opens anywhere. It holds everything that the board sent, byte for
+byte, and a page that says what it is and how to check it.
 """
 
 from collections.abc import Sequence
@@ -23,17 +23,17 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
 
 _SIGNED: Final = ("checkpoint", "proof")
-"""What everything that is kept and ends in a signed note is called at first."""
+"""How the names of evidence that ends in a signed note begin."""
 _LONGEST_NAME: Final = 60
 
 
 def file_name(origin: BoardOrigin) -> str:
-    """Return what the file is called."""
+    """Return the name of the evidence file."""
     return f"evidence-{_plain(origin) or 'board'}.zip"
 
 
 def zipped(policy: BoardPolicy, kept: Sequence[Evidence]) -> bytes:
-    """Return the file; the same evidence always gives the same bytes."""
+    """Return the file. The same evidence always gives the same bytes."""
     made = BytesIO()
     names = [_name(number, each) for number, each in enumerate(kept, 1)]
     with ZipFile(made, "w", compression=ZIP_DEFLATED) as archive:
@@ -44,7 +44,7 @@ def zipped(policy: BoardPolicy, kept: Sequence[Evidence]) -> bytes:
 
 
 def _add(archive: ZipFile, name: str, material: bytes) -> None:
-    entry = ZipInfo(name)  # of 1980, so that the time of saving changes nothing
+    entry = ZipInfo(name)  # dated 1980, so that the time of saving changes nothing
     entry.compress_type = ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, material)
@@ -76,7 +76,7 @@ def _name(number: int, each: Evidence) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text as part of a file's name anywhere."""
+    """Return a text as part of a file name, valid on any system."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower())[:_LONGEST_NAME].strip("-")
 
 
@@ -93,29 +93,29 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryProof:
-    """That an entry is in its board's log, with the file and the commands that show it again."""
+    """Proof that an entry is in its board's log, with the file and commands to check it again."""
 
     index: int
     leaf: bytes
     tree_size: int
     root: bytes
     witnesses: tuple[Seen, ...]
-    """The newest first."""
+    """Newest first."""
     quorum: int
     log_key: str
     key_id: str
-    """Of the key that signed the entry."""
+    """Id of the key that signed the entry."""
     entry: str
     file: str
     file_name: str
     commands: tuple[str, ...]
-    """To be run where the file was saved."""
+    """To run in the folder where the file was saved."""
 
 
 def prove(text: str, policy: BoardPolicy, checked_at: datetime | None = None) -> EntryProof:
-    """Verify a kept tlog-proof once more and say what it shows; StorageError where it fails.
+    """Verify a stored tlog-proof again and return what it proves; StorageError if it fails.
 
-    A witness whose time had not come when the board was checked is not counted here either.
+    As when the board was checked, a witness that signed a future time is not counted.
     """
     trust = Trust.of(policy)
     try:

@@ -1,9 +1,9 @@
-"""The copy of a board's log: it grows by verified entries only, and never fills the disk.
+"""The copy of a board's log. It grows by verified entries only, and never fills the disk.
 
-A short growth is fetched whole and its root compared with the signed one. A long one is read under
-the signed root, one stretch at a time. Each stretch is kept together with the checkpoint that it
-is part of, so a stop loses nothing and the next look continues from there. What a board writes
-must not push out what cameras record.
+A short growth is fetched whole and its root is compared with the signed one. A long growth is read
+under the signed root, one stretch at a time. Each stretch is stored together with its checkpoint,
+so a stop loses nothing and the next poll continues from there. What a board writes must not
+displace camera recordings.
 """
 
 import asyncio
@@ -53,21 +53,21 @@ from noticeboard.signatures.claims import Proven
 from noticeboard.signatures.pool import Checkers, open_checkers
 
 FLOOR_BYTES: Final = 1 << 30
-"""So much stays free, whatever boards publish."""
+"""Free disk space to keep, whatever boards publish."""
 SHARE: Final = 8
-"""No board takes more than this part of the disk."""
+"""No board takes more than one part in this many of the disk."""
 
 
 class Usage(Protocol):
-    """What `shutil.disk_usage` tells."""
+    """The result of `shutil.disk_usage`."""
 
     @property
     def total(self) -> int:
-        """Bytes of the whole disk."""
+        """Size of the disk, in bytes."""
 
     @property
     def free(self) -> int:
-        """Bytes that are left."""
+        """Free space, in bytes."""
 
 
 def check_room(
@@ -76,9 +76,9 @@ def check_room(
     kept_bytes: int,
     usage: Callable[[Path], Usage] = shutil.disk_usage,
 ) -> None:
-    """Check that a board's next entries have room beside those kept; blocking.
+    """Check that the disk has room for a board's next entries. Blocking.
 
-    Raises BoardUnreachableError where they have not.
+    Raises BoardUnreachableError if it doesn't.
     """
     disk = usage(path)
     if kept_bytes > disk.total // SHARE:
@@ -93,32 +93,32 @@ def check_room(
 
 
 STRETCH: Final = 8192
-"""So many entries of a long growth are kept and given on together."""
+"""Number of entries of a long growth that are stored and passed on together."""
 STRETCH_BYTES: Final = 16 * 1024 * 1024
-"""Or fewer, where they are large."""
+"""A stretch ends sooner if its entries reach this size."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growth:
-    """The next verified entries of a board, and who is who on it after them."""
+    """The next verified entries of a board, and its registry after them."""
 
     origin: BoardOrigin
     entries: tuple[LoggedEntry, ...]
     registry: Registry
     more: bool = False
-    """The board has signed further entries: what they say of these is not known yet."""
+    """Whether the board has signed further entries, which aren't read yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Proving:
-    """What proofs are made from: a tree that may have grown past what is pinned."""
+    """What proofs are made from. The tree may have grown past what is pinned."""
 
     pinned: Pinned
     tree: Tree
 
 
 class KeptLog:
-    """One board's log as far as it is kept; one call at a time, but for `proof`."""
+    """One board's log as far as it is stored. Takes one call at a time, except `proof`."""
 
     def __init__(self, trust: Trust, records: Records, wire: Wire, clock: Clock) -> None:
         self._trust = trust
@@ -131,13 +131,13 @@ class KeptLog:
         self._signed: SignedLog | None = None
         self._proving: _Proving | None = None
         self.tree: Tree | None = None
-        """Of what was kept when it was read last; there as soon as anything is given."""
+        """Tree of what was stored at the last read; set before anything is yielded."""
         self.fold: Fold | None = None
-        """None before it was read, and after a step that failed."""
+        """None before the first read, and after a step that failed."""
 
     @asynccontextmanager
     async def helped(self) -> AsyncGenerator[Checkers]:
-        """Let the processes that check signatures outlast one growth, until the block ends."""
+        """Keep the processes that check signatures alive until the block ends."""
         if self._checkers is not None:
             yield self._checkers
             return
@@ -150,19 +150,19 @@ class KeptLog:
 
     @property
     def is_read(self) -> bool:
-        """Tell whether what is kept was read once."""
+        """Return whether what is stored was read once."""
         return self._proving is not None or self.fold is not None
 
     def go_by(self, trust: Trust) -> None:
-        """Go by other keys from now on; what is kept has to be read again."""
+        """Use other keys from now on. What is stored has to be read again."""
         self._trust = trust
         self._signed = None
         self.fold = None
 
     async def read(self, stored: Stored) -> AsyncGenerator[Growth]:
-        """Read our own entries again, some at a time and at least once; raises StorageError.
+        """Read our own entries again, in parts, at least one. Raises StorageError.
 
-        Nothing is given before all of it was found to be what was verified.
+        All of it is checked against the pinned checkpoint before the first part is yielded.
         """
         tree, size_bytes = await read_tree(self._records, stored, self._origin)
         self.tree = tree
@@ -181,7 +181,7 @@ class KeptLog:
         yield self._growth(fold, last, more=fold.is_behind)
 
     async def grow(self, checkpoint: Checkpoint, note: str, *, past_caches: bool) -> Growth | None:
-        """Fetch, verify and keep what is next; only after the commit does anything here change.
+        """Fetch, verify and store the next entries. State changes only after the commit.
 
         Raises BrokenPromiseError, BoardUncheckedError, BoardUnreachableError, DiskFullError.
         """
@@ -207,10 +207,10 @@ class KeptLog:
             ) from error
 
     async def proof(self, index: int) -> str:
-        """Return the tlog-proof of one entry, which it carries, under the pinned checkpoint.
+        """Return one entry's tlog-proof under the pinned checkpoint, with the entry inside.
 
-        Raises NotFoundError where there is no such entry, BoardUnreachableError where the board
-        is still being read.
+        Raises NotFoundError if there is no such entry, BoardUnreachableError while the board is
+        still being read.
         """
         proving = self._proving
         if proving is None:
@@ -238,7 +238,7 @@ class KeptLog:
         except BoardUncheckedError as error:
             if not past_caches:
                 raise  # The second look decides.
-            # Either these entries are wrong or the past is: the tiles show which.
+            # Either these entries are wrong or the past is. The tiles show which.
             try:
                 await SignedLog.open(self._wire, checkpoint, fold.tree, past_caches=True)
             except BoardUncheckedError:
@@ -246,7 +246,7 @@ class KeptLog:
             except BoardUnreachableError:
                 raise error from None
             raise damaged_copy(checkpoint.origin) from error
-        # From here registry and tree change: unless all of it is kept, they are read again.
+        # From here registry and tree change. Unless all of it is stored, they are read again.
         self.fold = None
         fold.tree.extend(leaves)
         logged: list[LoggedEntry] = []
@@ -294,7 +294,7 @@ class KeptLog:
         async with aclosing(signed.batches(start, STRETCH)) as batches:
             try:
                 async for batch in batches:
-                    # As above: unless all of it is kept, registry and tree are read again.
+                    # As above: unless all of it is stored, registry and tree are read again.
                     self.fold = None
                     fold.tree.extend(batch.leaves)
                     logged += await admission.take(batch.entries)

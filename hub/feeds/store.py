@@ -25,11 +25,11 @@ _PAGE: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """What is kept of one board, but for its entries and the evidence against it."""
+    """What is stored about one board, except its entries and the evidence against it."""
 
     pinned: Pinned
     count: int
-    """How many entries there are: as many as are pinned, unless somebody has altered them."""
+    """Number of stored entries. Equals the pinned size, unless somebody has altered them."""
     state: BoardState | None
     """None for a new board."""
     reason: str
@@ -38,11 +38,11 @@ class Stored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """When this hub first saw an entry that changes keys, or that was newer than itself."""
+    """When this hub first saw an entry that changes keys, or that was newer than the hub."""
 
     seen_at: datetime
     newer: bool = False
-    """Its type was unknown then: what the rules say of that type is still to be checked."""
+    """Whether its type was unknown then. That type's rules are still to be checked."""
 
 
 class Records:
@@ -53,7 +53,7 @@ class Records:
         self._policy = policy
 
     async def load(self) -> Stored:
-        """Return what an earlier run kept; empty for a new board."""
+        """Return what an earlier run stored; empty for a new board."""
         origin = self._policy.origin
         async with self._database.read() as connection:
             found = await connection.execute(select(boards).where(boards.c.origin == origin))
@@ -72,19 +72,19 @@ class Records:
             )
 
     async def path(self) -> Path:
-        """Return the file that all of it is kept in."""
+        """Return the path of the database file."""
         async with self._database.read() as connection:
             found = await connection.exec_driver_sql("PRAGMA database_list")
             return Path(found.one().file)
 
     async def entries(self, first: int, end: int) -> list[bytes]:
-        """Return the entries [first, end), as many of them as are kept."""
+        """Return the entries [first, end), as many of them as are stored."""
         async with self._database.read() as connection:
             found = await connection.exec_driver_sql(_PAGE, (self._policy.origin, first, end))
             return [raw for (raw,) in found]
 
     async def sightings(self) -> dict[int, Sighting]:
-        """Return what is known of when entries were first seen, by their index."""
+        """Return when entries were first seen, by index."""
         columns = board_sightings.c
         wanted = select(columns.index, columns.seen_at, columns.newer).where(
             columns.origin == self._policy.origin
@@ -94,7 +94,7 @@ class Records:
             return {index: Sighting(seen_at=seen_at, newer=newer) for index, seen_at, newer in rows}
 
     async def sight(self, sightings: Mapping[int, Sighting]) -> None:
-        """Keep when entries that are kept already were first seen."""
+        """Store when already stored entries were first seen."""
         if sightings:
             async with self._database.write() as connection:
                 await self._sight(connection, sightings)
@@ -107,12 +107,12 @@ class Records:
         sightings: Mapping[int, Sighting],
         now: datetime,
     ) -> None:
-        """Keep new entries, when some were seen, and the checkpoint that covers all, together."""
+        """Store new entries, sightings and the checkpoint over all, in one transaction."""
         origin = self._policy.origin
         rows = [(origin, index, raw) for index, raw in enumerate(entries, first)]
         async with self._database.write() as connection:
             if rows:
-                # Straight to the driver: there are thousands, of columns that need no change.
+                # Straight to the driver: thousands of rows, and no column needs converting.
                 await connection.exec_driver_sql(_ENTER, rows)
             await self._sight(connection, sightings)
             await self._update(
@@ -127,9 +127,9 @@ class Records:
             )
 
     async def stop(self, reason: str, evidence: Sequence[Evidence], now: datetime) -> None:
-        """Keep the evidence and that the board is not to be trusted, together.
+        """Store the evidence and that the board is not to be trusted, in one transaction.
 
-        Evidence that is kept already is not kept twice.
+        Evidence that is already stored is not stored twice.
         """
         known = set(await self.evidence())
         new = [each for each in dict.fromkeys(evidence) if each not in known]
@@ -140,7 +140,7 @@ class Records:
             )
 
     async def clear(self, now: datetime) -> None:
-        """Drop what was kept against the board and proves nothing: it is followed as ever."""
+        """Drop evidence that proves nothing, and follow the board as usual."""
         async with self._database.write() as connection:
             await connection.execute(
                 delete(board_evidence).where(board_evidence.c.origin == self._policy.origin)
@@ -150,7 +150,7 @@ class Records:
             )
 
     async def evidence(self) -> list[Evidence]:
-        """Return what was kept against the board, oldest first."""
+        """Return the evidence kept against the board, oldest first."""
         async with self._database.read() as connection:
             rows = await connection.execute(
                 select(board_evidence.c.what, board_evidence.c.material)
@@ -160,7 +160,7 @@ class Records:
             return [Evidence(what=what, material=material) for what, material in rows]
 
     async def turn(self, state: BoardState, now: datetime) -> None:
-        """Keep that the owner wants the board followed or not; evidence stays."""
+        """Store whether the owner wants the board followed. Evidence stays."""
         async with self._database.write() as connection:
             await self._update(connection, now, state=state.value, reason="", since=now)
 
@@ -190,7 +190,7 @@ class Records:
     async def _update(
         self, connection: AsyncConnection, now: datetime, **values: int | str | bytes | datetime
     ) -> None:
-        """Change the board's row, made first where the board is new."""
+        """Change the board's row. Insert it first if the board is new."""
         fresh: dict[str, Any] = {
             "policy": asdict(self._policy),
             "size": 0,
@@ -208,7 +208,7 @@ class Records:
 
 
 async def followed(database: Database) -> list[BoardPolicy]:
-    """Return what the owner trusts about every board followed so far."""
+    """Return the owner's policy for each board followed so far."""
     async with database.read() as connection:
         rows = await connection.execute(select(boards.c.policy).order_by(boards.c.since))
         return [
@@ -225,7 +225,7 @@ async def followed(database: Database) -> list[BoardPolicy]:
 
 
 async def remember(database: Database, policy: BoardPolicy, now: datetime) -> None:
-    """Keep a board's policy; what is verified and pinned of it stays as it is."""
+    """Store a board's policy. What is verified and pinned stays as it is."""
     async with database.write() as connection:
         await connection.execute(
             upsert(boards)

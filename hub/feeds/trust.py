@@ -1,6 +1,6 @@
-"""What a checkpoint must prove before a board is believed, and what a broken promise is. No I/O.
+"""What a checkpoint must prove before a board is trusted, and what a broken promise is. No I/O.
 
-A broken promise is only what a third party can check from the kept bytes alone. Anything else may
+A broken promise is only what a third party can check from the stored bytes alone. Anything else may
 be a cache, a clock or a bad line: it heals by itself, and nothing is shared until then.
 """
 
@@ -42,21 +42,21 @@ _TILE: Final = re.compile(r"tile/([0-9]{1,2})/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """One thing that proves something, byte for byte as the board sent or signed it."""
+    """One piece of proof, byte for byte as the board sent or signed it."""
 
     what: str
     material: bytes
 
 
 def tile_evidence(tiles: Iterable[tuple[TileId, bytes]]) -> tuple[Evidence, ...]:
-    """Return tiles of a log as evidence, each under its path."""
+    """Return a log's tiles as evidence, each under its path."""
     return tuple(Evidence(what=tile.path, material=raw) for tile, raw in tiles)
 
 
 class BrokenPromiseError(Exception):
-    """What a board has signed cannot all be true, and `evidence` proves that to anybody.
+    """What a board has signed can't all be true, and `evidence` proves it to anybody.
 
-    `index` is of the entry that it is about, if it is about one.
+    `index` is that of the entry concerned, if any.
     """
 
     def __init__(self, sentence: str, *evidence: Evidence, index: int | None = None) -> None:
@@ -67,7 +67,7 @@ class BrokenPromiseError(Exception):
 
 
 class BoardUncheckedError(BoardUnreachableError):
-    """What a board shows cannot be checked now: share nothing to it, and try again later."""
+    """What a board shows can't be checked now. Share nothing to it, and try again later."""
 
     def __init__(self, sentence: str, why: Unchecked) -> None:
         super().__init__(sentence)
@@ -80,10 +80,10 @@ async def is_proved(
     frontier: Frontier,
     root_at: Callable[[int], bytes | None],
 ) -> bool:
-    """Return whether what was kept against a board proves a broken promise.
+    """Return whether the evidence kept against a board proves a broken promise.
 
-    `root_at` gives the root at a size of the log that was verified here, None past its end;
-    `frontier` is that log's right edge.
+    `root_at` returns the root of the log verified here at a size, None past its end. `frontier` is
+    that log's right edge.
     """
     notes = list(_notes(kept, log_key))
     roots: dict[int, bytes] = {}
@@ -106,7 +106,7 @@ def _notes(kept: Sequence[Evidence], log_key: VerifierKey) -> Iterator[SignedChe
 
 
 def _has_unreadable_entry(kept: Sequence[Evidence], log_key: VerifierKey) -> bool:
-    """Return whether something was logged that is no entry at all, whoever reads it."""
+    """Return whether the board logged something that no version can read as an entry."""
     for each in kept:
         try:
             proof = TlogProof.parse(each.material.decode())
@@ -121,7 +121,7 @@ def _has_unreadable_entry(kept: Sequence[Evidence], log_key: VerifierKey) -> boo
 
 
 async def _is_rewritten(point: Checkpoint, kept: Sequence[Evidence], frontier: Frontier) -> bool:
-    """Return whether kept tiles lead to a signed root, and another past is in them."""
+    """Return whether stored tiles lead to a signed root and contain another past."""
     if point.size <= frontier.size:
         return False
     tiles = _tiles(kept)
@@ -146,17 +146,17 @@ def _tiles(kept: Sequence[Evidence]) -> Mapping[str, bytes]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pinned:
-    """The newest checkpoint believed; a board must extend it for ever."""
+    """The newest checkpoint believed. A board must extend it forever."""
 
     size: int = 0
     root: bytes = EMPTY_ROOT
     note: str = ""
-    """Empty before the first."""
+    """Empty before the first checkpoint."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """The keys of a policy, read and checked."""
+    """A policy's keys, parsed and checked."""
 
     origin: str
     log_key: VerifierKey
@@ -167,7 +167,7 @@ class Trust:
 
     @classmethod
     def of(cls, policy: BoardPolicy) -> Self:
-        """Read a policy's keys; raises InvalidInputError where they cannot work together."""
+        """Parse a policy's keys; raises InvalidInputError if they can't work together."""
         log_key = read_key(policy.log_key, KIND_ED25519)
         witnesses = _distinct(read_key(text, KIND_COSIGNATURE) for text in policy.witnesses)
         if log_key.name != policy.origin:
@@ -186,7 +186,7 @@ class Trust:
     def opened(self, note: bytes) -> SignedCheckpoint:
         """Return a checkpoint that the board has signed; raises BoardUncheckedError.
 
-        Whatever is signed by another key, or for another log, proves nothing against this board.
+        A note signed by another key, or for another log, proves nothing against this board.
         """
         try:
             return open_checkpoint(note, self.log_key, self.witnesses)
@@ -197,9 +197,9 @@ class Trust:
             ) from error
 
     async def check_step(self, signed: SignedCheckpoint, pinned: Pinned, tree: Tree) -> None:
-        """Check that a checkpoint may stand beside the one pinned, whose log is `tree`.
+        """Check that a checkpoint is consistent with the pinned one, whose log is `tree`.
 
-        A smaller one may, if it is a prefix: a cache has kept it. Raises BrokenPromiseError.
+        A smaller one is, if it is a prefix: it comes from a cache. Raises BrokenPromiseError.
         """
         point = signed.checkpoint
         if not pinned.note or point.size > pinned.size or point.root == tree.root(point.size):
@@ -230,7 +230,7 @@ class Trust:
         """Check that enough witnesses have cosigned lately; raises BoardUncheckedError.
 
         `answered_at` is when the board says that it answered. If it and the witnesses agree against
-        this hub's clock, and nothing keeps that clock right, the clock is wrong and not the board.
+        this hub's clock, and nothing synchronizes that clock, the clock is wrong and not the board.
         """
         quorum, now, origin = Quorum(needed=self.quorum), clock.now(), self.origin
         verdict = quorum.judge(signed.cosigned, now)
@@ -263,7 +263,7 @@ class Trust:
 
 
 def read_key(text: str, kind: int) -> VerifierKey:
-    """Read a verifier key of one kind; raises InvalidInputError."""
+    """Parse a verifier key of one kind; raises InvalidInputError."""
     try:
         key = VerifierKey.parse(text)
     except VerificationError as error:

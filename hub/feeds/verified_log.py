@@ -1,4 +1,4 @@
-"""A board as far as it is kept here: folded from our own rows, which nobody else's word changes."""
+"""A board as far as it is stored here, folded from our own rows, which nobody else can change."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
@@ -27,29 +27,30 @@ _ROOTS_KEPT: Final = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """A board as far as it is verified; thrown away, and read again, when a step fails."""
+    """A board as far as it is verified. When a step fails, it is discarded and read again."""
 
     pinned: Pinned
     promised: Checkpoint
-    """What the pinned note says: as many entries as are kept, or more that are still to be read."""
+    """The pinned note's checkpoint: its size is what is stored, or more that is still to be read.
+    """
     registry: Registry
     tree: Tree
-    """Of what is kept; answers the registry what the root was at an entry's anchor."""
+    """Tree of what is stored. The registry looks up the root at an entry's anchor in it."""
     edge: tuple[bytes, ...]
     """The entries of the last, partial bundle."""
     size_bytes: int
-    """Of all entries."""
+    """Size of all entries."""
 
     @property
     def is_behind(self) -> bool:
-        """Tell whether the board has signed entries that are not kept yet."""
+        """Return whether the board has signed entries that aren't stored yet."""
         return self.promised.size > self.pinned.size
 
 
 async def read_tree(records: Records, stored: Stored, name: str) -> tuple[Tree, int]:
-    """Hash every kept entry; return the tree and their bytes.
+    """Hash every stored entry; return the tree and the entries' size in bytes.
 
-    Raises StorageError where they are not those that were verified.
+    Raises StorageError if they aren't those that were verified.
     """
     tree, size_bytes, pinned = Tree(), 0, stored.pinned
     for first in range(0, pinned.size, PAGE):
@@ -65,7 +66,7 @@ async def read_tree(records: Records, stored: Stored, name: str) -> tuple[Tree, 
 
 
 def begin(trust: Trust, proven: Proven, stored: Stored, tree: Tree, size_bytes: int) -> Fold:
-    """Return the fold of a board before `fold_kept` has folded its entries; StorageError."""
+    """Return a board's fold before `fold_kept` folds its entries; raises StorageError."""
     return Fold(
         pinned=stored.pinned,
         promised=_promised(trust.origin, stored.pinned),
@@ -85,23 +86,23 @@ def begin(trust: Trust, proven: Proven, stored: Stored, tree: Tree, size_bytes: 
 async def fold_kept(
     records: Records, fold: Fold, now: datetime
 ) -> AsyncGenerator[list[LoggedEntry]]:
-    """Fold our own entries again, some at a time; their signatures were checked before.
+    """Fold our own entries again, in parts. Their signatures were checked before.
 
-    Those that were newer than this hub when they came are read anew, by all rules. Raises
+    Entries that were newer than this hub when they came are checked again by all rules. Raises
     StorageError.
     """
     size, sightings = fold.pinned.size, await records.sightings()
     for first in range(0, size, PAGE):
         raws = await records.entries(first, min(first + PAGE, size))
         logged = await asyncio.to_thread(_forced, fold, raws, first, sightings, now)
-        # A rotation that an older version of this hub kept: it counts as seen only now.
+        # A rotation stored by an older version of this hub counts as seen only now.
         fresh = sighted(logged, now)
         await records.sight({at: each for at, each in fresh.items() if at not in sightings})
         yield logged
 
 
 def sighted(logged: Iterable[LoggedEntry], seen_at: datetime) -> dict[int, Sighting]:
-    """Return those entries, by index, for which it matters that they were first seen then."""
+    """Return the entries, by index, whose time of first sight matters."""
     return {
         each.index: Sighting(seen_at=seen_at, newer=isinstance(each.entry.body, Newer))
         for each in logged
@@ -116,7 +117,7 @@ def edge_of(before: Sequence[bytes], raws: Sequence[bytes], size: int) -> tuple[
 
 
 def _roots(tree: Tree) -> Callable[[int], bytes | None]:
-    """Return what tells the root at a size, None past the tree; neighbours share their anchors."""
+    """Return a function from size to root (None past the tree). Cached: neighbors share anchors."""
 
     @lru_cache(_ROOTS_KEPT)
     def root(size: int) -> bytes:
@@ -156,8 +157,8 @@ def _forced(
 def _read_anew(registry: Registry, raw: bytes, index: int, seen_at: datetime) -> LoggedEntry:
     """Fold an entry that was newer than this hub when it came.
 
-    Where its type is known by now and it breaks that type's rules, it stays what it was: counted,
-    and nothing else. The board that logged it is not accused by a rule that came later.
+    If its type is known now and it breaks that type's rules, it is still only counted. A later rule
+    doesn't accuse the board that logged it.
     """
     try:
         return registry.add(parse_entry(raw), index, seen_at=seen_at)
@@ -166,7 +167,7 @@ def _read_anew(registry: Registry, raw: bytes, index: int, seen_at: datetime) ->
 
 
 def _promised(origin: str, pinned: Pinned) -> Checkpoint:
-    """Return what the pinned note says; it was judged before it was kept."""
+    """Return the pinned note's checkpoint. It was verified before it was stored."""
     if not pinned.note:
         return Checkpoint(origin=origin, size=pinned.size, root=pinned.root)
     try:

@@ -1,8 +1,8 @@
-"""Fetches what a log has grown by, and checks every field, signature and link by the log's rules.
+"""Fetch what a log has grown by, and check every field, signature and link by the log's rules.
 
 A log that is too long to read at once is read under its signed root. Tiles lead from the root to
-every bundle (`SignedTiles`), so a bundle is known to be what was signed before anything in it is
-believed, and can be kept before the next one is read.
+every bundle (`SignedTiles`). So each bundle is known to be what was signed before its entries are
+used, and can be stored before the next one is read.
 """
 
 import asyncio
@@ -42,10 +42,10 @@ from noticeboard.signatures.claims import Claim, KnownKeys, Proven
 from noticeboard.signatures.pool import Checkers
 
 BATCH: Final = 512
-"""So many entries are read while the signatures of as many before them are checked."""
+"""While this many entries are read, the signatures of the batch before are checked."""
 
 type Read = Sequence[Entry | VerificationError]
-"""Entries in order; what cannot be read is told in its turn, and nothing follows it."""
+"""Entries in order. An unreadable one is the error in its place, and nothing follows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class _Waiting:
 
 
 class TooNewError(Exception):
-    """A newer version may be able to read this entry: so the board is not accused of it."""
+    """A newer version may be able to read this entry, so the board isn't accused."""
 
     def __init__(self, index: int) -> None:
         super().__init__(index)
@@ -65,11 +65,11 @@ class TooNewError(Exception):
 
 
 class Admission:
-    """Folds entries into a registry, each checked before; one batch behind what it is given.
+    """Checks entries and folds them into a registry, one batch behind its input.
 
-    New keys act 72 hours after `seen_at`. `proven` is what the registry asks about signatures.
-    Where there are many, `checkers` look at them in other processes, while the next batch is read
-    and the one before is folded.
+    New keys act 72 hours after `seen_at`. The registry looks up signatures in `proven`. If there
+    are many, `checkers` check them in other processes while the next batch is read and the one
+    before is folded.
     """
 
     def __init__(  # noqa: PLR0913 -- what it folds into, and what it needs to know
@@ -91,10 +91,10 @@ class Admission:
         self._waiting: _Waiting | None = None
 
     async def take(self, read: Read) -> list[LoggedEntry]:
-        """Begin with a batch, and return the one before it, checked and folded.
+        """Begin with a batch. Return the one before it, checked and folded.
 
-        Raises BrokenPromiseError for the first entry that is bad, or TooNewError; nothing may be
-        taken after it.
+        Raises BrokenPromiseError for the first bad entry, or TooNewError. Don't call it again after
+        that.
         """
         claims = await asyncio.to_thread(_claims, read, self._keys)
         held = asyncio.create_task(_held(self._checkers, claims))
@@ -107,7 +107,7 @@ class Admission:
         return [] if before is None else await self._fold(before)
 
     async def close(self) -> None:
-        """End what is not done; the registry has then to be made anew."""
+        """Cancel unfinished work. After that the registry must be rebuilt."""
         self._proven.hold()
         if self._waiting is not None:
             self._waiting.held.cancel()
@@ -124,7 +124,7 @@ class Admission:
 
 
 def read(raws: Iterable[bytes]) -> Read:
-    """Read entries up to the first that cannot be."""
+    """Parse entries up to the first that can't be read."""
     found: list[Entry | VerificationError] = []
     for raw in raws:
         try:
@@ -135,7 +135,7 @@ def read(raws: Iterable[bytes]) -> Read:
 
 
 async def _held(checkers: Checkers, claims: Sequence[Claim]) -> list[Claim]:
-    """Return the claims that hold; the registry finds out what is wrong with the others."""
+    """Return the valid claims. The registry finds out what is wrong with the others."""
     told = await checkers.check(claims)
     return [claim for claim, holds in zip(claims, told, strict=True) if holds]
 
@@ -162,13 +162,13 @@ def _fold(registry: Registry, entries: Read, first: int, seen_at: datetime) -> l
 
 
 MOST_AT_ONCE: Final = 2048
-"""So many new entries are fetched whole before the root is compared: they cost no tiles."""
+"""Up to this many new entries are fetched whole before comparing the root: they need no tiles."""
 MOST_EVIDENCE_BYTES: Final = 2 * MAX_BUNDLE_BYTES
 HASH_BYTES: Final = 32
 
 
 class Fetch:
-    """Fetches parts of one log; keeps what it was sent, as far as there is room."""
+    """Fetches parts of one log, and keeps what it received as far as there is room."""
 
     def __init__(self, wire: Wire, name: str, *, past_caches: bool) -> None:
         self._wire = wire
@@ -183,9 +183,9 @@ class Fetch:
         return tuple(self._evidence)
 
     async def entries(self, edge: Sequence[bytes], known_size: int, size: int) -> list[bytes]:
-        """Return the few entries from `known_size` up; `edge` is the last bundle's part we have.
+        """Return the few entries from `known_size` up; `edge` is our part of the last bundle.
 
-        Raises BoardUncheckedError if a bundle is not what was promised.
+        Raises BoardUncheckedError if a bundle isn't what was promised.
         """
         found: list[bytes] = []
         known = encode_bundle(edge)
@@ -201,7 +201,7 @@ class Fetch:
         return found
 
     async def tile(self, tile: TileId) -> bytes:
-        """Return a tile's hashes, or as many of them as are served; nothing of it is checked."""
+        """Return a tile's hashes, or as many of them as are served, unchecked."""
         answer, _ = await self._whole_or_part(
             tile.path, tile_path(tile.level, tile.number), cap_bytes=TILE_WIDTH * HASH_BYTES
         )
@@ -209,13 +209,13 @@ class Fetch:
         return answer.body[: tile.width * HASH_BYTES]
 
     async def bundle(self, number: int, width: int) -> tuple[bytes, int]:
-        """Return a bundle's bytes, unchecked, and how many entries it has to have."""
+        """Return a bundle's bytes, unchecked, and how many entries it must have."""
         part, whole = entries_path(number, width), entries_path(number)
         answer, path = await self._whole_or_part(part, whole, cap_bytes=MAX_BUNDLE_BYTES)
         return answer.body, width if path == part else TILE_WIDTH
 
     async def _growth(self, number: int, width: int, known: bytes) -> tuple[str, bytes, int]:
-        """Return path, bytes and count of a bundle, fetching only what follows `known`."""
+        """Return a bundle's path, bytes and count, fetching only what follows `known`."""
         part, whole = entries_path(number, width), entries_path(number)
         answer, path = await self._whole_or_part(
             part, whole, cap_bytes=MAX_BUNDLE_BYTES, known_bytes=len(known)
@@ -259,7 +259,7 @@ class Fetch:
 
 
 def extended(frontier: Frontier, leaves: Sequence[bytes]) -> Frontier:
-    """Return the frontier after more leaves; the one given stays as it is."""
+    """Return the frontier after more leaves. The given one stays as it is."""
     longer = Frontier(frontier.size, frontier.hashes)
     for leaf in leaves:
         longer.append(leaf)
@@ -267,13 +267,13 @@ def extended(frontier: Frontier, leaves: Sequence[bytes]) -> Frontier:
 
 
 BATCH_BYTES: Final = 2 * 1024 * 1024
-"""A batch is complete with the bundle that comes so far, however few its entries are."""
+"""The bundle that reaches this size completes a batch, however few its entries are."""
 AHEAD: Final = 4
-"""So many bundles are asked for at a time."""
+"""Number of bundles fetched at a time."""
 
 
 class _DamagedError(Exception):
-    """A bundle is not what was signed."""
+    """A bundle isn't what was signed."""
 
     def __init__(self, place: int) -> None:
         super().__init__(place)
@@ -286,12 +286,12 @@ class _Bundle:
     width: int
     raw: bytes
     count: int
-    """How many entries it has to have, of which `width` are read."""
+    """How many entries it must have, of which `width` are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """The next entries of the log: those that were signed, but whether they may be is open."""
+    """The log's next entries: certainly signed, but not yet checked against the log's rules."""
 
     entries: Read
     leaves: list[bytes]
@@ -299,7 +299,7 @@ class Batch:
 
 
 class SignedLog:
-    """Reads the log of one checkpoint; made by `open`."""
+    """Reads the log of one checkpoint. Created by `open`."""
 
     def __init__(
         self, checkpoint: Checkpoint, tiles: SignedTiles, fetch: Fetch, again: Fetch
@@ -315,10 +315,10 @@ class SignedLog:
     async def open(
         cls, wire: Wire, checkpoint: Checkpoint, kept: Tree, *, past_caches: bool
     ) -> Self:
-        """Read what leads to the root, and find there what is kept already.
+        """Read the tiles that lead to the root, and find what is stored already in them.
 
         Raises BrokenPromiseError if another past was signed, and BoardUncheckedError if the tiles
-        served are not those that were signed.
+        served aren't those that were signed.
         """
         name = checkpoint.origin
         fetch = Fetch(wire, name, past_caches=past_caches)
@@ -337,7 +337,7 @@ class SignedLog:
     def evidence(self, index: int) -> tuple[Evidence, ...]:
         """Return the bundle of an entry that was just read, and the tiles between it and the root.
 
-        With the checkpoint they prove to anybody that it is in the log.
+        With the checkpoint, they prove to anybody that the entry is in the log.
         """
         number = index // TILE_WIDTH
         width = min(TILE_WIDTH, self.checkpoint.size - number * TILE_WIDTH)
@@ -347,10 +347,10 @@ class SignedLog:
         )
 
     async def batches(self, start: int, most: int) -> AsyncGenerator[Batch]:
-        """Yield the entries from `start` up, `most` of them and what their last bundle has more.
+        """Yield `most` entries from `start` up, and the rest of their last bundle.
 
-        Raises BoardUncheckedError if tiles or bundles are not those that were signed, and
-        BoardUnreachableError if nothing is served; what came before is yielded first.
+        Raises BoardUncheckedError if tiles or bundles aren't those that were signed, and
+        BoardUnreachableError if nothing is served. What came before is yielded first.
         """
         some: list[_Bundle] = []
         end = -(-min(start + most, self.checkpoint.size) // TILE_WIDTH)
@@ -389,7 +389,7 @@ class SignedLog:
         return _Bundle(number=number, width=width, raw=raw, count=count)
 
     async def _opened(self, bundles: Sequence[_Bundle], start: int) -> Batch:
-        """Return the bundles' entries; one that is not what was signed is fetched once more."""
+        """Return the bundles' entries. A bundle that isn't what was signed is fetched once more."""
         wanted = [await self._wanted(bundle) for bundle in bundles]
         listed = list(bundles)
         skipped = max(start - listed[0].number * TILE_WIDTH, 0)
@@ -425,7 +425,7 @@ class SignedLog:
         )
 
     async def _forked(self, kept: Tree) -> BrokenPromiseError | BoardUncheckedError:
-        """Return the proof that what was signed does not begin with what is kept."""
+        """Return the proof that what was signed doesn't begin with what is stored."""
         older = replace(self.checkpoint, size=kept.size, root=kept.root())
         try:
             tiles = await fork_proof(older, self.checkpoint, self._again.tile)
@@ -441,7 +441,7 @@ class SignedLog:
 
 
 def damaged_copy(origin: str) -> BoardUncheckedError:
-    """Return what is raised if the tiles are those that were signed, and only the bundles not."""
+    """Return the error for tiles that match what was signed, with bundles that don't."""
     return BoardUncheckedError(
         f"A damaged copy of {origin}'s entries is served: try again later.", Unchecked.ENTRIES
     )
@@ -455,7 +455,7 @@ def _is_full(bundles: Sequence[_Bundle]) -> bool:
 
 
 def _open(bundles: Sequence[_Bundle], wanted: Sequence[bytes], skipped: int) -> Batch:
-    """Read bundles, each held to its hash; raises _DamagedError for the first that is another."""
+    """Parse bundles, each checked against its hash; raises _DamagedError at a mismatch."""
     found: list[Entry | VerificationError] = []
     leaves: list[bytes] = []
     size_bytes = 0
