@@ -1,19 +1,19 @@
-"""The exact cut: no frame from outside the window, no sound unless asked for, no other data.
+"""The exact cut: no frame from outside the window, no sound unless requested, no other data.
 
-Only the frames before the window's first IDR picture and groups of pictures under a moving mask
-are encoded anew. All others are the camera's own pictures, copied bit by bit without what it says
-beside them (SEI). The encoder's parameter sets get a number that the camera's don't use, and the
-file's index carries both, so no player has to take new ones out of the stream. If copying can't be
-exact (standing masks, B-frames, another codec than H.264, a change of picture size or parameter
-sets, no IDR picture in the window), everything is encoded anew.
+Only the frames before the window's first IDR picture and groups of pictures under a moving mask are
+encoded again. All others are the camera's own pictures, copied bit by bit without the metadata that
+the camera adds (SEI). The encoder's parameter sets get an id that the camera's don't use, and the
+file's index carries both, so players need no new sets from the stream. If copying can't be exact
+(fixed masks, B-frames, another codec than H.264, a change of picture size or parameter sets, no IDR
+picture in the window), everything is encoded again.
 
-A gap in the recording shortens nothing: frames keep their true distance, and the frame before a
-gap is shown until the one after it. If two runs overlap, the earlier one is shown.
+A gap in the recording shortens nothing: frames keep their true distance, and the frame before a gap
+is shown until the one after it. If two runs overlap, the earlier one is shown.
 
-Sound is exact to the sample: decoded, trimmed to the picture's time and encoded anew. A packet of
-AAC can't be copied, since each holds half of the one before it and so would carry sound from
-before the window. Samples keep their place on the wall clock to 20 ms; each is kept or left out by
-its own time. If no sound was recorded, there is silence.
+Sound is exact to the sample: decoded, trimmed to the picture's time and encoded again. AAC packets
+can't be copied: each holds half of the one before it, and so would carry sound from before the
+window. Samples keep their place on the wall clock to 20 ms. Each is kept or left out by its own
+time. If no sound was recorded, there is silence.
 """
 
 from __future__ import annotations
@@ -45,26 +45,26 @@ from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
 
 _FRAME: Final = 1024
-"""Samples in a packet of AAC, and what its encoder puts before the first one."""
+"""Samples in an AAC packet. The encoder also puts this many before the first one."""
 _AAC_RATES: Final = frozenset(
     {96000, 88200, 64000, 48000, 44100, 32000, 24000, 22050, 16000, 12000, 11025, 8000, 7350}
 )
 _USUAL_RATE: Final = 48_000
 _CHANNEL_BITS: Final = 64_000
-"""Bits a second for each channel; an encoder gives less where there are few samples."""
+"""Bits per second for each channel. At low sample rates the encoder uses less."""
 _BITS_PER_SAMPLE: Final = 6
 _OFF_S: Final = 0.02
 _MOST_PACKETS_A_SECOND: Final = 1_000
-"""Five times as many as any rate needs: what is more is damage, and would be decoded for long."""
+"""Five times what any rate needs. More is damage, and would take long to decode."""
 _BEFORE: Final = 2
-"""How many packets are decoded before the first one heard: each needs the one before it."""
+"""Number of packets decoded before the first audible one: each needs the one before it."""
 
 type _Heard = NDArray[np.float32]
 """Samples of each channel, shape (channels, n)."""
 
 
 class CutSound:
-    """Writes the sound between the pictures; then knows its track, if there is any sound."""
+    """Writes the sound between the pictures, then knows its track if there is any sound."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -85,7 +85,7 @@ class CutSound:
         self._packets = self._encoded()
 
     def write_until(self, ticks: int, payloads: IO[bytes]) -> None:
-        """Write what is heard up to a tick of the pictures' clock; raises OSError."""
+        """Write the sound up to a tick of the pictures' clock; raises OSError."""
         if self.tone is None:
             return
         while (len(self.samples) - 1) * _FRAME * RATE <= ticks * self._rate_hz:
@@ -93,7 +93,7 @@ class CutSound:
                 return
 
     def write_rest(self, payloads: IO[bytes]) -> None:
-        """Write all that is left; raises OSError."""
+        """Write the remaining sound; raises OSError."""
         while self.tone is not None and self._write(payloads):
             pass
 
@@ -106,12 +106,12 @@ class CutSound:
         return True
 
     def _form(self, take: Take) -> AudioFormat | None:
-        """Return how a segment's sound is coded, None where none of it lies in the cut."""
+        """Return how a segment's sound is encoded, None if none of it lies in the cut."""
         with open_reel(take.path, self._plan.files) as reel:
             return take.info.audio if len(self._numbers(reel)) else None
 
     def _numbers(self, reel: Reel) -> range:
-        """Return which packets of a segment are needed, in their order."""
+        """Return the numbers of a segment's packets that are needed, in order."""
         audio = reel.table.audio
         if audio is None:
             return range(0)
@@ -126,7 +126,7 @@ class CutSound:
         return range(max(int(inside[0]) - _BEFORE, 0), int(inside[-1]) + 1)
 
     def _encoded(self) -> Iterator[bytes]:
-        """Yield packets of AAC that hold all samples of the cut, in their order."""
+        """Yield the AAC packets that hold all samples of the cut, in order."""
         put = 0
         held: list[_Heard] = []
         length = 0
@@ -152,7 +152,7 @@ class CutSound:
         yield from (bytes(packet) for packet in self._encoder.encode(frame))
 
     def _whole(self) -> Iterator[_Heard]:
-        """Yield exactly as many samples as the cut has, silent where none was recorded."""
+        """Yield exactly as many samples as the cut has, silence where none was recorded."""
         plan, rate_hz, at = self._plan, self._rate_hz, 0
         off = round(_OFF_S * rate_hz)
         for wall_us, heard in self._decoded():
@@ -178,7 +178,7 @@ class CutSound:
             yield np.zeros((self._channels, length), np.float32)
 
     def _decoded(self) -> Iterator[tuple[int, _Heard]]:
-        """Yield samples with the wall time of the first one, as the cut's sound has them."""
+        """Yield samples in the cut's format, with the wall time of the first one."""
         form: AudioFormat | None = None
         decoder: Any = None
         for take in self._plan.takes:
@@ -207,7 +207,7 @@ class _Decoder:
         self._resampler = av.AudioResampler("fltp", _layout(channels), rate_hz)
 
     def decode(self, payload: bytes) -> _Heard | None:
-        """Return the samples of a packet, None of a damaged one."""
+        """Return a packet's samples, None if it is damaged."""
         try:
             heard = []
             for frame in self._context.decode(av.Packet(payload)):
@@ -219,13 +219,13 @@ class _Decoder:
                     heard.extend(each.to_ndarray() for each in self._resampler.resample(frame))
         except (av.error.FFmpegError, ValueError):
             return None
-        # What is no number would be heard as a bang, or end the encoder.
+        # NaN or infinite samples would be heard as a bang, or stop the encoder.
         whole = np.concatenate(heard, axis=1).astype(np.float32) if heard else None
         return None if whole is None else np.clip(np.nan_to_num(whole), -1.0, 1.0)
 
 
 def _encoder(rate_hz: int, channels: int) -> Any:  # noqa: ANN401 -- PyAV tells no one type for it
-    """Return an encoder that does not sign its work."""
+    """Return an encoder that doesn't sign its work."""
     context = av.CodecContext.create("aac", "w")
     context.sample_rate, context.layout, context.format = rate_hz, _layout(channels), "fltp"
     context.time_base = Fraction(1, rate_hz)
@@ -268,13 +268,13 @@ def cut_exact(  # noqa: PLR0913 -- where from, what, where to
     audio: bool = False,
     files: FootageFiles = PLAIN,
 ) -> Cut:
-    """Write the frames whose wall time lies in `window` to the MP4 `into`; blocking.
+    """Write the frames whose wall time lies in `window` to the MP4 `into`. Blocking.
 
-    Segments belong to one camera; the keys of moving masks count from the window's start. With
-    `audio` its sound comes along, cut at the same moments. Memory grows by some 50 bytes a frame,
-    3 MB an hour at 15 a second; what is written waits on the disk beyond 16 MiB. Raises
-    NotFoundError where no frame lies in the window, InvalidInputError where it is too long or a
-    mask is absurd, StorageError where a file cannot be read or written.
+    Segments belong to one camera. Moving masks' keys count from the window's start. With `audio`,
+    the sound is cut at the same moments. Memory grows by about 50 bytes a frame (3 MB an hour at 15
+    a second). Output waits on the disk beyond 16 MiB. Raises NotFoundError if no frame lies in the
+    window, InvalidInputError if it is too long or a mask is invalid, StorageError if a file can't
+    be read or written.
     """
     if window.length > LONGEST_CUT:
         raise InvalidInputError("A cut lasts twelve hours at most: choose a shorter time.")
@@ -309,9 +309,9 @@ def cut_exact(  # noqa: PLR0913 -- where from, what, where to
 def _write_payloads(
     plan: Plan, making: _Making, sound: CutSound | None, payloads: IO[bytes]
 ) -> tuple[Samples, int]:
-    """Write frames, and sound between them; return the frames, and how many are copied."""
+    """Write frames and the sound between them; return the frames, and how many are copied."""
     frames, copied = Samples(), 0
-    begun = 0  # Of the file: a first frame that cannot be decoded must not move the others.
+    begun = 0  # Start of the file. A first frame that can't be decoded must not move the others.
     for out, until in _with_ends(making.outs(), plan.ticks(plan.shown_us)):
         frames.add(payloads, out.payload, max(until - begun, 1), key=out.key)
         begun = until
@@ -333,7 +333,7 @@ class _Making:
         self._fresh: ParameterSets | None = None
 
     def outs(self) -> Iterator[_Out]:
-        """Yield every frame of the cut, in the order of time."""
+        """Yield every frame of the cut, in order of time."""
         for stretch in self._plan.stretches:
             if stretch.copied:
                 yield from self._copied(stretch)
@@ -344,7 +344,7 @@ class _Making:
                 )
 
     def shape(self) -> Shape:
-        """Return how the frames are encoded; after the last of them only."""
+        """Return how the frames are encoded. Call it only after the last frame."""
         plan, camera = self._plan, sets_of(self._plan.info)
         video = plan.info.video
         if not plan.copies or camera is None:
@@ -380,7 +380,7 @@ class _Making:
             free = free_id(plan.info) or 0
             encoder = Encoder(like, size=size, set_id=free, profile=sets.profile)
         if self._fresh not in {None, encoder.sets}:
-            # All stretches stand under one pair of sets: another one would make them unreadable.
+            # All stretches share one pair of sets. Another pair would make them unreadable.
             raise StorageError(
                 "The camera's pictures changed within the cut: choose a shorter time."
             )
@@ -427,7 +427,7 @@ def _shown(reel: Reel, stretch: Stretch) -> Iterator[_Shown]:
 
 
 def _later(frames: Iterator[_Shown]) -> Iterator[_Shown]:
-    """Leave out frames that are not later by a tick than all before them."""
+    """Leave out frames that aren't at least one tick later than all before them."""
     next_us = 0
     for at_us, frame in frames:
         if at_us >= next_us:
@@ -436,7 +436,7 @@ def _later(frames: Iterator[_Shown]) -> Iterator[_Shown]:
 
 
 def _with_next(frames: Iterator[_Shown], end_us: int) -> Iterator[tuple[_Shown, int]]:
-    """Yield each frame with the time at which the next one is shown, or all end."""
+    """Yield each frame with the time at which the next one is shown, or the end."""
     held: _Shown | None = None
     for shown in frames:
         if held is not None:
@@ -447,7 +447,7 @@ def _with_next(frames: Iterator[_Shown], end_us: int) -> Iterator[tuple[_Shown, 
 
 
 def _with_ends(outs: Iterator[_Out], end: int) -> Iterator[tuple[_Out, int]]:
-    """Yield each frame with the tick at which the next one begins, or all end."""
+    """Yield each frame with the tick at which the next one begins, or the end."""
     held: _Out | None = None
     for out in outs:
         if held is not None:

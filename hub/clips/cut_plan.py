@@ -1,9 +1,9 @@
-"""Plans a cut: which frames are copied and which are encoded anew; and encodes the latter in YUV.
+"""Plan a cut: which frames are copied and which are encoded again; and encode the latter in YUV.
 
 A cut is a row of stretches. If masks move and nothing else forbids it, only the groups of pictures
-under a mask are encoded; the groups before, between and after are copied. Each copied stretch
-begins with an IDR picture of the camera's, each encoded one with an IDR picture of ours, under
-parameter sets of another number: a decoder follows without being told.
+under a mask are encoded. The groups before, between and after are copied. Each copied stretch
+begins with an IDR picture of the camera's, and each encoded one with an IDR picture of ours, under
+parameter sets with another id. So decoders follow without further signaling.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ from hub.store.footage_files import FootageFiles
 _CLOCK = Fraction(1, RATE)
 _USUAL_RATE = Fraction(30)
 PROFILES = {66: "baseline", 77: "main", 100: "high"}
-"""Those of 8-bit 4:2:0 video, by their number in the parameter sets."""
+"""Profiles of 8-bit 4:2:0 video, by their number in the parameter sets."""
 _TOOLS = {66: "", 77: ":cabac=1", 100: ":8x8dct=1"}
-"""What x264's quickest setting leaves out, and without which it would write a lower profile."""
+"""What x264's fastest preset turns off. Without it, x264 would write a lower profile."""
 _MOST_PIXELS = 4096 * 4096
-"""Larger than the pictures of any camera for a house; the encoder holds a dozen of them."""
+"""Larger than the pictures of any home camera. The encoder holds a dozen of them."""
 _UNSAID = frozenset({SEI, DELIMITER, SPS, PPS})
-"""x264 signs its work and tells its settings in SEI; the sets go into the file's index."""
+"""x264 signs its work and lists its settings in SEI. The sets go into the file's index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +62,10 @@ class Encoded:
 
 
 class Encoder:
-    """x264 without B-frames, one picture size; what it would say about itself is left out.
+    """x264 without B-frames, for one picture size. Its own metadata is left out.
 
-    The setting was chosen by measuring (design/redaction.md): two thirds of the time of
-    `veryfast` at a better picture, for twice the bytes.
+    The settings were chosen by measuring (design/redaction.md): two thirds of the time of
+    `veryfast` with a better picture, at twice the bytes.
     """
 
     def __init__(
@@ -76,9 +76,9 @@ class Encoder:
         profile: int = 100,
         size: tuple[int, int] | None = None,
     ) -> None:
-        """Encode pictures like this one, under parameter sets of the number `set_id`.
+        """Encode pictures like this one, under parameter sets with the id `set_id`.
 
-        Raises StorageError where they are too large.
+        Raises StorageError if they are too large.
         """
         self._width, self._height = size or (like.width, like.height)
         if self._width * self._height > _MOST_PIXELS:
@@ -87,10 +87,10 @@ class Encoder:
         context = av.CodecContext.create("libx264", "w")
         context.width, context.height = self._width, self._height
         context.pix_fmt, context.time_base = self._format, _CLOCK
-        context.framerate = _USUAL_RATE  # Else x264 takes the clock's for it: level 6.2.
+        context.framerate = _USUAL_RATE  # Otherwise x264 uses the clock's rate: level 6.2.
         context.colorspace, context.color_range = like.colorspace, like.color_range
         context.flags |= av.codec.context.Flags.global_header
-        # Frames in parallel: slices would make each core's part of a picture worse.
+        # Frames in parallel. With slices, each core's part of a picture would look worse.
         context.thread_type, context.thread_count = "FRAME", 0
         context.options = {
             "preset": "ultrafast",
@@ -117,8 +117,8 @@ class Encoder:
     def put(self, ticks: int, frame: av.VideoFrame, boxes: Sequence[Box]) -> Iterator[Encoded]:
         """Encode one frame, later than the one before it, with solid boxes over it.
 
-        The frame is changed. Whatever comes with it beside its picture (captions, dates, words of
-        the camera) would be encoded as SEI, and none of that is kept.
+        Changes the frame. Other data that comes with the picture (captions, dates, the camera's
+        text) would be encoded as SEI, and none of that is kept.
         """
         planar = frame
         if (frame.width, frame.height, frame.format.name) != (*self.size, self._format):
@@ -126,7 +126,7 @@ class Encoder:
         if boxes:
             cover(planar, boxes)
         planar.pts, planar.time_base = ticks, _CLOCK
-        planar.pict_type = 0  # Else x264 would take over where the camera put key frames.
+        planar.pict_type = 0  # Otherwise x264 would copy the camera's choice of key frames.
         yield from self._encoded(self._context.encode(planar))
 
     def rest(self) -> Iterator[Encoded]:
@@ -147,12 +147,12 @@ _LONGEST_LAST_US = 1_000_000
 _USUAL_LAST_US = 40_000
 _MOST_FRAMES_A_SECOND = 250
 _MOST_FRAMES_MORE = 1_000
-"""What comes faster than any camera is damage, and would be decoded for days."""
+"""More frames than any camera sends are damage, and would take days to decode."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Take:
-    """One segment's part in a cut: its frames' times in decoding order, and how they are coded."""
+    """One segment's part in a cut: frame times in decoding order, and how frames are encoded."""
 
     path: Path
     info: StreamInfo
@@ -164,7 +164,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Frames of a cut that follow one another, in [start_us, end_us)."""
+    """Consecutive frames of a cut, in [start_us, end_us)."""
 
     start_us: int
     end_us: int
@@ -173,7 +173,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a cut is made of; all times are wall times in microseconds."""
+    """What a cut consists of. All times are wall times in microseconds."""
 
     files: FootageFiles
     takes: tuple[Take, ...]
@@ -189,7 +189,7 @@ class Plan:
 
     @property
     def info(self) -> StreamInfo:
-        """How the first segment is coded, and the whole cut shown."""
+        """How the first segment is encoded, and the whole cut is shown."""
         return self.takes[0].info
 
     @property
@@ -246,7 +246,7 @@ def plan_cut(
 
 
 def free_id(info: StreamInfo) -> int | None:
-    """Return a number for our parameter sets, None where they cannot stand beside the camera's."""
+    """Return an id for our parameter sets, None if they can't be combined with the camera's."""
     sets = sets_of(info)
     if sets is None or sets.profile not in PROFILES:
         return None
@@ -279,7 +279,7 @@ def _ends_us(take: Take) -> int:
 
 
 def _groups_us(takes: Sequence[Take], files: FootageFiles) -> list[int] | None:
-    """Return when each group of pictures begins that may be copied, None where none may be."""
+    """Return when each group of pictures that may be copied begins, None if none may be."""
     if len({take.info.video for take in takes}) != 1 or free_id(takes[0].info) is None:
         return None
     if (np.diff(np.concatenate([take.times_us for take in takes])) <= 0).any():
@@ -293,7 +293,7 @@ def _groups_us(takes: Sequence[Take], files: FootageFiles) -> list[int] | None:
                     return None  # Damaged, or with other parameter sets than the file's index.
                 if reel.table.video.keys[number]:
                     if not frame.clean:
-                        return None  # A key frame that leans on earlier ones.
+                        return None  # A key frame that depends on earlier frames.
                     begin.append(int(take.times_us[number]))
     return begin
 
@@ -301,7 +301,7 @@ def _groups_us(takes: Sequence[Take], files: FootageFiles) -> list[int] | None:
 def _stretches(
     groups_us: Sequence[int], first_us: int, end_us: int, covering: Covering
 ) -> tuple[Stretch, ...]:
-    """Join neighbouring groups of one kind; what comes before the first group is encoded."""
+    """Join neighboring groups of one kind. What comes before the first group is encoded."""
     if not groups_us:
         return (Stretch(start_us=first_us, end_us=end_us, copied=False),)
     kinds = [

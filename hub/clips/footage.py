@@ -1,4 +1,4 @@
-"""Reads recorded frames back, and prefetches them in a thread: FFmpeg releases Python's lock."""
+"""Read recorded frames, and prefetch them in a thread: FFmpeg releases Python's lock."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MICROSECOND = timedelta(microseconds=1)
 MOST_PIXELS = 8192 * 4320
 _WIDEST_PIXEL = 8
 _MARGIN = 128
-"""What decoders may add to a side: whole macroblocks, and rows that begin at a round address."""
+"""What decoders may add to a side: whole macroblocks and aligned rows."""
 
 
 def in_us(at: datetime) -> int:
@@ -47,18 +47,18 @@ def in_us(at: datetime) -> int:
 
 
 def from_us(at_us: int) -> datetime:
-    """Return the wall time so many microseconds after 1970."""
+    """Return the wall time from microseconds since 1970."""
     return EPOCH + at_us * MICROSECOND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What one stored frame is made of (H.264 only; of other codecs nothing is known)."""
+    """The contents of one stored frame (H.264 only; other codecs aren't analyzed)."""
 
     clean: bool
-    """Whether nothing from before it is needed to decode it and all after it."""
+    """Whether it and all after it can be decoded without anything before it."""
     plain: bool
-    """Whether it is well formed, and brings no parameter sets of its own."""
+    """Whether it is well formed, and has no parameter sets of its own."""
 
 
 class Reel:
@@ -93,13 +93,13 @@ class Reel:
         return self._file.read(count)
 
     def frame(self, number: int) -> Frame:
-        """Tell what a frame is made of; raises OSError."""
+        """Return what a frame contains; raises OSError."""
         kinds = _kinds(self.payload(number), sets_of(self.table.info))
         is_key = bool(self.table.video.keys[number])
         return Frame(clean=is_key and IDR in kinds, plain=bool(kinds & SLICES))
 
     def enter(self, at_us: int) -> int:
-        """Return the frame from which on all frames not before `at_us` can be decoded."""
+        """Return the frame to start decoding at, to get all frames from `at_us` on."""
         keys = self.table.video.keys
         for number in range(len(self) - 1, 0, -1):
             if keys[number] and self.times_us[number] <= at_us and self.frame(number).clean:
@@ -111,7 +111,8 @@ class Reel:
     ) -> Iterator[tuple[int, av.VideoFrame]]:
         """Yield wall times in microseconds and frames as they are shown, decoded from `enter` on.
 
-        What is damaged is left out, or is as the decoder mended it. `rough` is as in `Decoder`.
+        Damaged frames are left out, or are as the decoder repaired them. `rough` is as in
+        `Decoder`.
         """
         decoder = _decoder(self.table.info, rough=rough)
         for number in range(enter, len(self)):
@@ -119,13 +120,13 @@ class Reel:
         yield from self._timed(decoder.finish())
 
     def key_picture(self, number: int) -> av.VideoFrame | None:
-        """Return a key frame decoded by itself, None where it cannot be."""
+        """Return a key frame decoded by itself, None if it can't be."""
         return _decoder(self.table.info).decode_key_frame(self._packet(number))
 
     def pixel_aspect(self) -> tuple[int, int]:
-        """Return how wide and how high a pixel is shown; square where that is absurd.
+        """Return a pixel's aspect ratio as (width, height); square if the recorded one is absurd.
 
-        Only a decoder that has seen a picture tells it.
+        Only a decoder that has decoded a picture knows it.
         """
         context = av.CodecContext.create(self.table.info.video.codec, "r")
         if not isinstance(context, av.VideoCodecContext):
@@ -140,7 +141,7 @@ class Reel:
         return (aspect.numerator, aspect.denominator) if is_seen else (1, 1)
 
     def _packet(self, number: int) -> Packet:
-        # Numbered, so that a decoded frame tells which one it was.
+        # The number in pts shows which frame a decoded one was.
         return Packet(
             track=Track.VIDEO,
             payload=self.payload(number),
@@ -159,7 +160,7 @@ class Reel:
 
 @contextmanager
 def open_reel(path: Path, files: FootageFiles = PLAIN) -> Iterator[Reel]:
-    """Open a segment; raises StorageError where it is missing, no recording, or absurd."""
+    """Open a segment; raises StorageError if it is missing, no recording, or invalid."""
     try:
         with files.open(path) as file:
             yield Reel(file, table_of(file, path))
@@ -188,7 +189,7 @@ def read_table_at(path: Path, files: FootageFiles = PLAIN) -> SegmentTable:
 
 
 def read_segment(folder: Path, path: Path, files: FootageFiles = PLAIN) -> Segment:
-    """Describe a segment from its file alone; raises StorageError, and OSError where it goes."""
+    """Describe a segment from its file alone; raises StorageError, and OSError if it disappears."""
     table = read_table_at(path, files)
     relative, found = path.relative_to(folder), path.stat()
     return segment_of(
@@ -200,7 +201,7 @@ def read_segment(folder: Path, path: Path, files: FootageFiles = PLAIN) -> Segme
 
 
 def segment_of(table: SegmentTable, path: str, *, size_bytes: int, closed_at: datetime) -> Segment:
-    """Describe a segment from its table and its path below the recordings folder."""
+    """Describe a segment from its table and its path relative to the recordings folder."""
     header = table.header
     end_us = header.wall_us(table.media_end_us)
     return Segment(
@@ -221,13 +222,13 @@ def segment_of(table: SegmentTable, path: str, *, size_bytes: int, closed_at: da
 
 @lru_cache(maxsize=64)
 def sets_of(info: StreamInfo) -> ParameterSets | None:
-    """Return a stream's H.264 parameter sets, where it has usable ones."""
+    """Return a stream's H.264 parameter sets, None if it has no usable ones."""
     video = info.video
     return parameter_sets(video.extradata) if video.codec == "h264" else None
 
 
 def _kinds(payload: bytes, sets: ParameterSets | None) -> set[int]:
-    """Return the kinds of NAL units in a frame; none where other sets than these decode it."""
+    """Return the kinds of NAL units in a frame; empty if it needs other sets than these."""
     try:
         units = [] if sets is None else from_prefixed(payload)
     except StorageError:
@@ -239,9 +240,9 @@ def _kinds(payload: bytes, sets: ParameterSets | None) -> set[int]:
 
 
 class _Strict(Decoder):
-    """Decodes no picture larger than the recording says that its pictures are.
+    """Decodes no picture larger than the size in the recording's table.
 
-    A camera that claims another size in band would otherwise take a gigabyte for its references.
+    Otherwise a camera that declares another size in band would take a gigabyte for its references.
     """
 
     def __init__(self, info: StreamInfo, *, rough: bool) -> None:
@@ -267,9 +268,9 @@ _AHEAD: Final = 3
 
 
 def ahead[T](items: Generator[T]) -> Iterator[T]:
-    """Yield the items in their order, made by a thread while the last ones are being used.
+    """Yield the items in order. A thread makes them while earlier ones are used.
 
-    At most three wait. What making one raises is raised where that item would have come.
+    At most three wait. An error in making an item is raised in that item's place.
     """
     ended = object()
     with closing(items), ThreadPoolExecutor(1) as pool:

@@ -1,4 +1,4 @@
-"""Holds: footage kept from retention for a request, and what retention may have instead."""
+"""Holds: footage kept from retention for a request, and what retention may delete instead."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ async def hold(
     request_id: RequestId,
     footage: Iterable[tuple[CameraId, TimeWindow]],
 ) -> None:
-    """Hold exactly this footage for one request, in place of what it held."""
+    """Hold exactly this footage for one request, replacing what it held."""
     longest: dict[tuple[CameraId, datetime], datetime] = {}
     for camera_id, window in footage:
         known = longest.get((camera_id, window.start), window.end)
@@ -47,12 +47,12 @@ async def hold(
 
 
 async def release(connection: AsyncConnection, request_id: RequestId) -> None:
-    """Let retention have what one request held."""
+    """Let retention delete what one request held."""
     await connection.execute(delete(holds).where(holds.c.request_id == request_id))
 
 
 async def windows(connection: AsyncConnection, camera_id: CameraId) -> list[TimeWindow]:
-    """Return the windows in which a camera's footage is held; they may overlap."""
+    """Return the windows in which a camera's footage is held. They may overlap."""
     rows = await connection.execute(
         select(holds.c.start, holds.c.end).where(holds.c.camera_id == camera_id)
     )
@@ -60,7 +60,7 @@ async def windows(connection: AsyncConnection, camera_id: CameraId) -> list[Time
 
 
 async def held_bytes(connection: AsyncConnection, longest: timedelta) -> int:
-    """Return how many bytes of recordings are held, each counted once."""
+    """Return the size of all held recordings in bytes, each counted once."""
     within = (
         select(segments.c.path, segments.c.size_bytes)
         .join(holds, _overlaps(holds, longest))
@@ -74,7 +74,7 @@ async def held_bytes(connection: AsyncConnection, longest: timedelta) -> int:
 def _overlaps(table: Table, longest: timedelta) -> ColumnElement[bool]:
     """Return the condition that a segment overlaps a row of `clips` or `holds`.
 
-    No segment lasts longer than `longest`: so the key is searched, and not a camera's whole past.
+    No segment lasts longer than `longest`, so the key is searched and not a camera's whole past.
     """
     return and_(
         segments.c.camera_id == table.c.camera_id,
@@ -91,7 +91,7 @@ def has_footage(
     after: ColumnElement[datetime] | None = None,
     apart_from: Sequence[str] = (),
 ) -> ColumnElement[bool]:
-    """Return the condition that a row of `clips` or `holds` has footage, some segments aside.
+    """Return the condition that a row of `clips` or `holds` has footage, except some segments.
 
     With `after`, there must be footage later than that moment.
     """
@@ -110,9 +110,9 @@ def first_footage(longest: timedelta) -> Select[tuple[str, datetime]]:
 
 
 def unrecorded(longest: timedelta, now: datetime) -> Select[tuple[str]]:
-    """Return the query for the ids of clips that have no footage, though what came later is here.
+    """Return the query for the ids of clips that have no footage, although later footage exists.
 
-    What a clock that was ahead called the future is not what came later.
+    Footage closed after `now` doesn't count as later: the clock was ahead then.
     """
     later = exists().where(
         segments.c.camera_id == clips.c.camera_id,
@@ -125,10 +125,11 @@ def unrecorded(longest: timedelta, now: datetime) -> Select[tuple[str]]:
 def ended_before(
     longest: timedelta, asked: TimeWindow, now: datetime, *, closed: datetime
 ) -> Select[tuple[str, datetime]]:
-    """Return the query for clips that reach into a window with no footage in it, only before it.
+    """Return the query for clips that reach into a window, but whose footage ends before it.
 
-    For each its id, and the end of its last footage before the window. Not where more may be in a
-    segment that is still open: nothing later is here, and what is asked about is not over for long.
+    It gives each clip's id and the end of its last footage before the window. It leaves out clips
+    whose footage may be in a segment that is still open: there is no later footage, and the window
+    ended only recently or not at all.
     """
     until = func.min(clips.c.end, literal(asked.end, clips.c.end.type))
     later = exists().where(
@@ -139,7 +140,7 @@ def ended_before(
     within = exists().where(
         _overlaps(clips, longest), segments.c.start < asked.end, segments.c.end > asked.start
     )
-    # Of any segment, and not of the one that is joined.
+    # The subqueries cover any segment, not only the joined one.
     later, within = later.correlate(clips), within.correlate(clips)
     return (
         select(clips.c.id, func.max(segments.c.end).label("end"))
@@ -152,7 +153,7 @@ def ended_before(
 
 
 def for_nothing(longest: timedelta, *, before: datetime) -> Select[tuple[str, datetime]]:
-    """Return the query for holds without footage from before then: of what request, and since."""
+    """Return the query for holds that end before then without footage: request id and start."""
     return (
         select(holds.c.request_id, holds.c.start)
         .where(holds.c.end < before, ~has_footage("holds", longest))
@@ -161,7 +162,7 @@ def for_nothing(longest: timedelta, *, before: datetime) -> Select[tuple[str, da
 
 
 async def empty(connection: AsyncConnection, longest: timedelta, *, before: datetime) -> list[str]:
-    """Return what is wrong with holds that hold nothing, one sentence each."""
+    """Return a sentence for each hold that holds nothing."""
     return [
         f"Request {row.request_id} keeps footage of {row.start:%Y-%m-%d %H:%M:%S} UTC "
         "of which nothing is left."

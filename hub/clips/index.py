@@ -1,4 +1,4 @@
-"""The index of what was recorded: segments, clips, and what is held. The files are the truth."""
+"""The index of what was recorded: segments, clips and holds. The files are the truth."""
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -24,7 +24,7 @@ from hub.store.footage_files import PLAIN, FootageFiles
 from hub.store.tables import clips
 
 BEING_WRITTEN = timedelta(minutes=1)
-"""Younger footage may be in a segment that is not closed yet: its absence is no complaint."""
+"""Younger footage may be in a segment that isn't closed yet, so it isn't reported missing."""
 _AT_ONCE = 500
 _NO_CLIP = "There is no such clip, or it is no longer kept."
 _WITHIN = (
@@ -41,13 +41,13 @@ _SPANS = (
     ' (SELECT "end" FROM segments WHERE camera_id = value ORDER BY start DESC LIMIT 1) AS "end"'
     " FROM json_each(?)"
 )
-"""By the key alone, whatever months of recordings a camera has."""
+"""Uses only the key, however many months of recordings a camera has."""
 
 type Forget = Callable[[CameraId, Collection[ClipId]], None]
 
 
 class ClipIndex:
-    """One row for each segment, clip and hold; a missing row never deletes a recording."""
+    """One row for each segment, clip and hold. A missing row never deletes a recording."""
 
     def __init__(
         self, database: Database, folder: Path, clock: Clock, files: FootageFiles = PLAIN
@@ -64,10 +64,10 @@ class ClipIndex:
     # Segments
 
     async def add_segment(self, segment: Segment) -> list[Clip]:
-        """Enter a closed segment; entering one again changes nothing.
+        """Add a closed segment. Adding one again changes nothing.
 
-        Returns the clips that have a picture now and had none before. Where that raises
-        DiskFullError, it is entered with the next one.
+        Returns the clips that have a picture now and had none before. If this raises DiskFullError,
+        the segment is added with the next one.
         """
         listed = {**self._owed, segment.path: segment}
         try:
@@ -80,7 +80,7 @@ class ClipIndex:
         return await self._pictured_by([*listed.values()]) if entered else []
 
     async def _pictured_by(self, closed: Sequence[Segment]) -> list[Clip]:
-        """Return the clips that have a picture because of these segments alone."""
+        """Return the clips that have a picture only because of these segments."""
         longest, over = self._tally.longest, self._clock.now() - BEING_WRITTEN
         without = [segment.path for segment in closed]
         found: list[Clip] = []
@@ -96,7 +96,7 @@ class ClipIndex:
         return found
 
     async def _add(self, closed: Sequence[Segment]) -> int:
-        """Enter segments; return how many were not entered before."""
+        """Add segments; return how many were new."""
         async with self._database.write() as connection:
             await self._tally.read(connection)
             rows = [row_of(segment) for segment in closed]
@@ -108,7 +108,7 @@ class ClipIndex:
         return entered
 
     async def segments(self, camera_id: CameraId, window: TimeWindow) -> list[Segment]:
-        """Return one camera's segments that overlap the window, in the order of time."""
+        """Return one camera's segments that overlap the window, in order of time."""
         async with self._database.read() as connection:
             await self._tally.read(connection)
             start_us, end_us = in_us(window.start), in_us(window.end)
@@ -119,14 +119,14 @@ class ClipIndex:
             return segments_of(rows.all())
 
     async def sizes(self) -> dict[CameraId, int]:
-        """Return how many bytes each camera's recordings take."""
+        """Return the size of each camera's recordings in bytes."""
         if not self._tally.is_read:
             async with self._database.read() as connection:
                 await self._tally.read(connection)
         return dict(self._tally.sizes)
 
     async def oldest_unheld(self, camera_id: CameraId) -> Segment | None:
-        """Return a camera's oldest segment that no hold covers, None where all that is left is."""
+        """Return a camera's oldest segment that no hold covers, None if there is none."""
         if camera_id not in self._tally.oldest:
             found = await self.unheld(camera_id, most=1)
             self._tally.oldest[camera_id] = found[0] if found else None
@@ -149,13 +149,13 @@ class ClipIndex:
                     if not over:
                         found.append(segment)
                     elif inside := [w.end for w in over if w.start <= segment.window.start]:
-                        # All that begins before that hold ends is held: on behind it.
+                        # Everything that begins before that hold ends is held. Continue after it.
                         behind = (in_us(max(inside)), "")
                         break
             return found[:most]
 
     async def spans(self) -> dict[CameraId, TimeWindow]:
-        """Return from when to when each camera that has recordings has them, by its id."""
+        """Return the first and last moment of each camera's recordings, by camera id."""
         cameras = list(await self.sizes())
         async with self._database.read() as connection:
             rows = await connection.exec_driver_sql(_SPANS, (json.dumps(cameras),))
@@ -166,17 +166,17 @@ class ClipIndex:
             }
 
     async def held_bytes(self) -> int:
-        """Return how many bytes are kept for requests."""
+        """Return the number of bytes kept for requests."""
         async with self._database.read() as connection:
             await self._tally.read(connection)
             return await holds.held_bytes(connection, self._tally.longest)
 
     def before_loss(self, forget: Forget) -> None:
-        """Have `forget` called, in a thread, with clips of a camera about to lose footage."""
+        """Call `forget` in a thread with a camera's clips before they lose footage."""
         self._made.append(forget)
 
     async def forget_what_was_made(self, lost: Sequence[Segment]) -> None:
-        """Have everything deleted that was made of these segments for playing."""
+        """Delete everything that was made from these segments for playing."""
         for camera_id, window in _spans(lost).items():
             async with self._database.read() as connection:
                 rows = await connection.execute(
@@ -195,7 +195,7 @@ class ClipIndex:
             return await self._only_in(connection, lost)
 
     async def _only_in(self, connection: AsyncConnection, lost: Sequence[Segment]) -> list[ClipId]:
-        """Return the clips with no other footage; those that have yet to be recorded are later."""
+        """Return the clips with no other footage. Clips that are yet to be recorded are later."""
         found: list[ClipId] = []
         paths = [segment.path for segment in lost]
         for camera_id, window in _spans(lost).items():
@@ -226,7 +226,7 @@ class ClipIndex:
             self._tally.forget()
 
     async def forget_unrecorded(self, end: Callable[[CameraId], datetime]) -> None:
-        """Forget what was marked before then and never recorded: its camera was away."""
+        """Forget what was marked before `end` and never recorded because the camera was away."""
         async with self._database.write() as connection:
             await self._tally.read(connection)
             await marks.forget_unrecorded(connection, end, self._tally.longest)
@@ -234,10 +234,10 @@ class ClipIndex:
     # Clips
 
     async def mark(self, trigger: Trigger) -> Clip | None:
-        """Note a trigger; return the clip it makes or lengthens, None where it changes none.
+        """Store a trigger; return the clip it makes or lengthens, None if it changes none.
 
-        Footage from 10 s before a trigger to 15 s after it, or after its end, belongs to a clip;
-        triggers whose footage meets share one, up to five minutes.
+        A clip holds the footage from 10 s before a trigger to 15 s after it, or after its end.
+        Triggers whose footage meets share one, up to five minutes.
         """
         async with self._database.write() as connection:
             marked = await marks.mark(connection, trigger)
@@ -245,10 +245,10 @@ class ClipIndex:
         return marked
 
     async def keep_up(self, now: datetime) -> list[Clip]:
-        """Lengthen the clips of motions that go on, to 15 s from now; return those that changed.
+        """Lengthen the clips of ongoing motions to 15 s from now; return those that changed.
 
-        Called every few seconds, at most 15; otherwise footage of a long motion is in no clip
-        until it ends.
+        Call this at least every 15 s. Otherwise footage of a long motion is in no clip until the
+        motion ends.
         """
         changed: list[Clip] = []
         for motion in self._going.at(now):
@@ -264,7 +264,7 @@ class ClipIndex:
         *,
         label: Label | None = None,
     ) -> list[Clip]:
-        """Return the newest clips that overlap the window, newest first; those with the label."""
+        """Return the newest clips that overlap the window and have the label, newest first."""
         query = select(clips).order_by(clips.c.start.desc()).limit(limit)
         if isinstance(camera_id, str):
             query = query.where(clips.c.camera_id == camera_id)
@@ -287,11 +287,11 @@ class ClipIndex:
     async def as_recorded(
         self, found: Sequence[Clip], asked: TimeWindow | None = None
     ) -> list[Clip]:
-        """Return clips without the time before their first footage, where there is any.
+        """Return clips without the time before their first footage, if they have any.
 
-        A camera that has just begun to record has none of a clip's pre-roll; nobody must be
-        promised it. Nor is a clip whose footage never came: what came after it is here. Where
-        none of a clip's footage lies in the window that is `asked` about, the clip ends before it.
+        A camera that has just begun to record has no pre-roll, so none must be promised. A clip
+        whose footage never came, although later footage exists, is left out. If a clip has no
+        footage in the `asked` window, it ends before the window.
         """
         starts: dict[ClipId, datetime] = {}
         ends: dict[ClipId, datetime] = {}
@@ -340,9 +340,10 @@ class ClipIndex:
             return await marks.marked_at(connection, clip, recorded)
 
     async def pictured(self, found: Sequence[Clip]) -> list[Clip]:
-        """Return clips, each with whether there is a picture of it to show.
+        """Return clips, each with whether it has a picture to show.
 
-        A clip has a picture once its first trigger is recorded. If it is over, any footage will do.
+        A clip has a picture once its first trigger is recorded. If the clip is over, any footage
+        will do.
         """
         shown: set[str] = set()
         async with self._database.read() as connection:
@@ -377,19 +378,19 @@ class ClipIndex:
     async def hold(
         self, request_id: RequestId, footage: Iterable[tuple[CameraId, TimeWindow]]
     ) -> None:
-        """Keep exactly this footage from retention for one request, in place of what it held."""
+        """Keep exactly this footage from retention for one request, replacing what it held."""
         async with self._database.write() as connection:
             await holds.hold(connection, request_id, footage)
         self._tally.held()
 
     async def release(self, request_id: RequestId) -> None:
-        """Let retention have what one request held."""
+        """Let retention delete what one request held."""
         async with self._database.write() as connection:
             await holds.release(connection, request_id)
         self._tally.held()
 
     async def held_for_nothing(self) -> set[RequestId]:
-        """Return the requests that hold a time of which nothing was recorded, or is left."""
+        """Return the requests that hold a time without any footage, never recorded or gone."""
         before = self._clock.now() - BEING_WRITTEN
         async with self._database.read() as connection:
             await self._tally.read(connection)
@@ -399,11 +400,11 @@ class ClipIndex:
     # Files and rows
 
     async def recover(self) -> list[str]:
-        """Enter every recording that has no row, the torn last one of a crash too.
+        """Add every recording that has no row, even the torn last one of a crash.
 
-        Returns what could not be entered, and rows whose file is gone, one sentence each.
-        Never deletes a file or a row. Called before any camera records. Of a lost database the
-        clips do not come back, nor labels, nor holds: what marked them stood only there.
+        Returns what couldn't be added, and rows whose file is gone, one sentence each. Never
+        deletes a file or a row. Call it before any camera records. If the database was lost, clips,
+        labels and holds don't come back: they were only there.
         """
         said: list[str] = []
         async for found, told in files.find_unindexed(self._database, self._folder, self._files):
@@ -415,7 +416,7 @@ class ClipIndex:
     async def check(self, *, deep: bool = False) -> list[str]:
         """Return every contradiction between rows and files, one sentence each.
 
-        With `deep`, the first picture of every recording is decoded, too.
+        With `deep`, also decode the first picture of every recording.
         """
         closed = self._clock.now() - BEING_WRITTEN
         return await files.contradictions(

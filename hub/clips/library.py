@@ -1,4 +1,4 @@
-"""What is made of recordings: still pictures, playable files, and cuts to share."""
+"""What is made from recordings: still pictures, playable files, and cuts to share."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ _NOTHING = "Nothing that can be shown was recorded in that time."
 def thumbnail(
     segments: Sequence[Segment], folder: Path, at: datetime, files: FootageFiles = PLAIN
 ) -> bytes:
-    """Return the first frame of segments that is not before `at`, else the last one; blocking.
+    """Return the first frame at or after `at`, otherwise the last one. Blocking.
 
-    The first segment that can be read is taken. Raises StorageError where none can be, and
-    NotFoundError where it holds no frame.
+    Uses the first segment that can be read. Raises StorageError if none can be, and NotFoundError
+    if it holds no frame.
     """
     refused: StorageError | None = None
     for segment in segments:
@@ -78,11 +78,11 @@ def _picture(frame: av.VideoFrame) -> bytes:
 def filmstrip(
     segments: Sequence[Segment], folder: Path, window: TimeWindow, files: FootageFiles = PLAIN
 ) -> bytes:
-    """Return ten small frames of a window side by side, JPEG, each 160 pixels wide; blocking.
+    """Return ten small frames of a window side by side, JPEG, each 160 pixels wide. Blocking.
 
-    Each stands for a tenth of the window, and is the frame at the middle of it: the last one that
-    is not later, as in every other view, or the first there is. What cannot be decoded is left
-    out. Raises NotFoundError where no frame can be read.
+    Each covers a tenth of the window and is the frame at its middle: the last one that isn't later,
+    as in every other view, or the first there is. What can't be decoded is left out. Raises
+    NotFoundError if no frame can be read.
     """
     scenes = _scenes(segments, folder, files)
     start_us, length_us = in_us(window.start), in_us(window.end) - in_us(window.start)
@@ -97,11 +97,11 @@ def filmstrip(
 
 
 type _Scene = tuple[int, int, Path]
-"""When the first frame of a segment that is new is shown, and the last one; its file."""
+"""When a segment's first new frame and its last frame are shown, and the segment's file."""
 
 
 def _scenes(segments: Sequence[Segment], folder: Path, files: FootageFiles) -> list[_Scene]:
-    """Return what can be read, in the order of time; it may be taken from."""
+    """Return what can be read, in order of time. The caller may remove items."""
     found: list[_Scene] = []
     for segment in segments:
         path = folder / segment.path
@@ -116,15 +116,15 @@ def _scenes(segments: Sequence[Segment], folder: Path, files: FootageFiles) -> l
 
 
 def _frame_at(scenes: list[_Scene], at_us: int, files: FootageFiles) -> av.VideoFrame:
-    """Return the last frame not later than a moment, else the first; NotFoundError of nothing.
+    """Return the last frame not later than a moment, otherwise the first; raises NotFoundError.
 
-    Scenes of which nothing can be decoded are taken out.
+    Removes scenes that can't be decoded.
     """
     while scenes:
         scene = max((each for each in scenes if each[0] <= at_us), default=scenes[0])
         with suppress(StorageError), open_reel(scene[2], files) as reel:
             found: av.VideoFrame | None = None
-            # Without the filter that smooths blocks: at this size nobody sees it.
+            # Without the deblocking filter: nobody sees the difference at this size.
             for shown_us, frame in reel.pictures(reel.enter(at_us), rough=True):
                 if found is None or shown_us <= at_us:
                     found = frame
@@ -145,16 +145,16 @@ def _small(frame: av.VideoFrame, *, like: Sequence[NDArray[np.uint8]]) -> NDArra
 
 
 CACHED = 16
-"""How many files that were encoded anew for playing are kept at a time."""
+"""Number of files encoded for playing that are kept at a time."""
 WAIT_S = 20.0
-"""How long a cut waits for the segment that its last frames are in to be closed."""
+"""How long a cut waits until the segment with its last frames is closed."""
 POLL_S = 0.5
 LONGEST_SEGMENT = timedelta(seconds=12)
 _GONE = "This clip is not recorded yet, or no longer kept."
 
 
 class Library:
-    """Serves footage by clip and by piece; nothing here changes a recording."""
+    """Serves footage by clip and by piece. Never changes a recording."""
 
     def __init__(
         self,
@@ -172,7 +172,7 @@ class Library:
         self._projector = Projector(recordings, files)
         self._turn = asyncio.Lock()
         self._drawing = asyncio.Lock()
-        """One picture at a time: whoever opens a long list asks for all of them at once."""
+        """One picture at a time: opening a long list requests all of them at once."""
         index.before_loss(self._forget)
 
     # Pictures
@@ -180,8 +180,8 @@ class Library:
     async def thumbnail(self, clip: Clip) -> bytes:
         """Return a clip's picture, JPEG, from the moment it was marked.
 
-        If the clip is over and that moment is not recorded, the last frame before it. Raises
-        NotFoundError where there is no picture, or not yet.
+        If the clip is over and that moment isn't recorded, return the last frame before it. Raises
+        NotFoundError if there is no picture, or not yet.
         """
         path = thumbnail_path(self._recordings, clip.id)
         if await asyncio.to_thread(path.exists):
@@ -189,7 +189,7 @@ class Library:
         is_over = clip.window.end < self._clock.now() - BEING_WRITTEN
         async with self._drawing:
             jpeg = await self._thumbnail(clip, is_over=is_over)
-        # A ring that is yet to come has the better picture.
+        # Store it only if the clip is over: a later ring has the better picture.
         if is_over and await self._keep(path, jpeg):
             try:
                 await self._index.clip(clip.id)
@@ -211,7 +211,7 @@ class Library:
         )
 
     async def filmstrip(self, clip: Clip) -> bytes:
-        """Return ten small frames of a clip side by side, JPEG; of as much as is recorded."""
+        """Return ten small frames of a clip side by side, JPEG, from what is recorded so far."""
         path = filmstrip_path(self._recordings, clip)
         if await asyncio.to_thread(path.exists):
             return await asyncio.to_thread(self._read, path)
@@ -225,18 +225,18 @@ class Library:
             await self._keep(path, strip)
         try:
             await self._index.clip(clip.id)
-        except NotFoundError:  # Likewise.
+        except NotFoundError:  # As above.
             await asyncio.to_thread(remove, path)
             raise
         return strip
 
     async def _keep(self, path: Path, jpeg: bytes) -> bool:
-        """Keep a picture for the next time; tell whether that could be done."""
+        """Store a picture for the next time; return whether that worked."""
         if await asyncio.to_thread(is_frozen, path):
             return False
         try:
             await asyncio.to_thread(self._write, path, jpeg)
-        except OSError:  # A full or protected disk costs nobody the picture itself.
+        except OSError:  # If the disk is full or read-only, the picture is still returned.
             return False
         return True
 
@@ -245,7 +245,7 @@ class Library:
             return file.read()
 
     def _write(self, path: Path, content: bytes) -> None:
-        """Write what was made of recordings as they are: encrypted, where they are."""
+        """Write a file made from recordings, encrypted if the recordings are."""
         path.parent.mkdir(mode=0o700, exist_ok=True)
         fresh = path.with_name(f".{secrets.token_hex(4)}{path.suffix}")
         try:
@@ -262,8 +262,8 @@ class Library:
     async def playable(self, clip: Clip, until: datetime | None = None) -> Joined | Stored:
         """Return a clip as it is recorded so far, or as it was `until` the end of a segment.
 
-        The same `until` gives the same bytes, while the clip grows behind it. Raises
-        NotFoundError where nothing of it is recorded.
+        The same `until` gives the same bytes, even while the clip grows. Raises NotFoundError if
+        nothing of it is recorded.
         """
         recorded = await self._index.segments(clip.camera_id, clip.window)
         if until is not None:
@@ -272,7 +272,7 @@ class Library:
         if isinstance(film, Stored):
             try:
                 await self._index.clip(clip.id)
-            except NotFoundError:  # Likewise.
+            except NotFoundError:  # As above.
                 await asyncio.to_thread(self._forget, clip.camera_id, [clip.id])
                 raise
         return film
@@ -283,7 +283,7 @@ class Library:
         return await asyncio.to_thread(self._projector.frame_times, film)
 
     async def footage(self, camera_id: CameraId, window: TimeWindow) -> Joined | Stored:
-        """Return whole segments of one camera, as far as they touch a window; NotFoundError."""
+        """Return one camera's whole segments that touch a window; raises NotFoundError."""
         return await self._film(camera_id, await self._index.segments(camera_id, window))
 
     async def _film(self, name: str, recorded: list[Segment]) -> Joined | Stored:
@@ -293,7 +293,7 @@ class Library:
         return joined or await self._encoded(name, recorded)
 
     async def _encoded(self, name: str, recorded: list[Segment]) -> Stored:
-        """Return segments that browsers do not play, encoded anew, without sound."""
+        """Return segments that browsers can't play, encoded again, without sound."""
         tag = tag_of([segment.path for segment in recorded])
         path = self._cache / f"{name}-{tag}.mp4"
         async with self._turn:
@@ -336,7 +336,7 @@ class Library:
             remove(old)
 
     def _forget(self, camera_id: CameraId, clip_ids: Collection[ClipId]) -> None:
-        """Delete what was made of these clips of a camera."""
+        """Delete what was made from these clips of a camera."""
         names = {camera_id, *clip_ids}
         for path in self._cache.glob("*.mp4"):
             if path.name.partition("-")[0] in names:
@@ -348,9 +348,9 @@ class Library:
     # Sharing
 
     async def cut(self, piece: Piece, into: Path, *, audio: bool = False) -> Cut:
-        """Cut one piece of a proposal exactly, its masks over it; with sound only if asked.
+        """Cut one piece of a proposal exactly, with its masks; with sound only if requested.
 
-        Raises NotFoundError, InvalidInputError at a mask that is nowhere, StorageError.
+        Raises NotFoundError, InvalidInputError for a mask without a place, StorageError.
         """
         recorded = await self._recorded(piece.camera_id, piece.cut)
         return await asyncio.to_thread(
@@ -371,11 +371,11 @@ class Library:
         window: TimeWindow,
         progress: Callable[[float], None] = lambda _done: None,
     ) -> tuple[MovingMask, ...]:
-        """Return masks over the faces that can be found: to be looked at, never all there are.
+        """Return masks over the faces found. A person must review them: some are missed.
 
-        `progress` is told, from another thread, which part is done. Cancelled, the search ends
-        with the picture it is at. Raises InvalidInputError without the `redact` extra,
-        NotFoundError, StorageError.
+        Calls `progress` from another thread with the part done. If canceled, the search ends with
+        the current picture. Raises InvalidInputError without the `redact` extra, NotFoundError,
+        StorageError.
         """
         recorded = await self._recorded(camera_id, window)
         off = threading.Event()
@@ -398,7 +398,7 @@ class Library:
             off.set()
 
     async def _recorded(self, camera_id: CameraId, window: TimeWindow) -> list[Segment]:
-        """Return the segments of a window, waiting a little for the last one to be closed."""
+        """Return the segments of a window. Wait a little for the last one to be closed."""
         give_up_s = self._clock.steady_s() + WAIT_S
         while True:
             recorded = await self._index.segments(camera_id, window)

@@ -1,7 +1,7 @@
 """What a trigger marks: which clips it makes, and which it lengthens.
 
-Clips of one camera never overlap, last five minutes at most, are never taken back, and together
-hold all footage from 10 s before each trigger to 15 s after it, or after its end where it has one.
+Clips of one camera never overlap, last five minutes at most and are never taken back. Together they
+hold all footage from 10 s before each trigger to 15 s after it, or after its end if it has one.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -22,11 +22,11 @@ PRE_ROLL = timedelta(seconds=10)
 POST_ROLL = timedelta(seconds=15)
 LONGEST_CLIP = timedelta(minutes=5)
 LONGEST_MOTION = timedelta(hours=1)
-"""An end that comes later than this after its beginning is the end of something else."""
+"""An end that comes later than this after its beginning belongs to something else."""
 
 
 async def mark(connection: AsyncConnection, trigger: Trigger) -> Clip | None:
-    """Note a trigger; return the clip it made or changed, None where it changed none."""
+    """Store a trigger; return the clip it made or changed, None if it changed none."""
     began = trigger.at if trigger.active else await _began(connection, trigger)
     await connection.execute(
         insert(triggers).values(
@@ -49,9 +49,9 @@ async def mark(connection: AsyncConnection, trigger: Trigger) -> Clip | None:
 
 
 async def go_on(connection: AsyncConnection, motion: Trigger, now: datetime) -> list[Clip]:
-    """Let all footage since a motion began belong to a clip, to 15 s from now; return the changed.
+    """Extend clips over a motion's footage from its beginning to 15 s from now; return the changed.
 
-    Nothing is noted: its end, when it comes, is counted from its beginning as ever.
+    Stores no trigger. When the motion's end comes, it is counted from the beginning as usual.
     """
     window = TimeWindow(start=motion.at - PRE_ROLL, end=now + POST_ROLL)
     known = await _touching(connection, motion.camera_id, window)
@@ -62,7 +62,7 @@ async def go_on(connection: AsyncConnection, motion: Trigger, now: datetime) -> 
 
 
 async def forget_old(connection: AsyncConnection, camera_id: CameraId) -> None:
-    """Forget triggers from long before a camera's oldest footage: no clip of theirs is left."""
+    """Forget triggers from long before a camera's oldest footage: they have no clips left."""
     oldest = select(func.min(segments.c.start)).where(segments.c.camera_id == camera_id)
     first: datetime | None = (await connection.execute(oldest)).scalar_one()
     if first is not None:
@@ -74,7 +74,7 @@ async def forget_old(connection: AsyncConnection, camera_id: CameraId) -> None:
 
 
 def reaches_into(window: TimeWindow) -> ColumnElement[bool]:
-    """Return the condition that a clip and a window overlap; the key is searched, no whole past."""
+    """Return the condition that a clip and a window overlap. It searches only part of the key."""
     return and_(
         clips.c.start < window.end,
         clips.c.start > window.start - LONGEST_CLIP,
@@ -106,9 +106,9 @@ async def triggers_in(
 
 
 async def marked_at(connection: AsyncConnection, clip: Clip, recorded: datetime) -> datetime:
-    """Return the moment a clip is about: a press of a button, else something seen, else a motion.
+    """Return the moment a clip is about: a button press, else something recognized, else a motion.
 
-    Of several the first; but moments before `recorded`, the end of the clip's footage so far, come
+    Of several, the first. But moments before `recorded`, the end of the clip's footage so far, come
     before all others.
     """
     rows = await connection.execute(
@@ -156,9 +156,10 @@ def has_picture(
 async def forget_unrecorded(
     connection: AsyncConnection, end: Callable[[CameraId], datetime], longest: timedelta
 ) -> None:
-    """Forget clips and triggers from before a camera's time of which there is no footage.
+    """Forget a camera's clips and triggers from before its `end` that have no footage.
 
-    What was recorded goes with its footage; of a camera that records nothing, nothing else would.
+    Recorded clips go with their footage. Nothing else removes those of a camera that records
+    nothing.
     """
     marked = select(clips.c.camera_id).union(select(triggers.c.camera_id))
     for camera_id in (await connection.execute(marked)).scalars().all():
@@ -180,13 +181,13 @@ async def forget_unrecorded(
 
 
 class Going:
-    """The motions that have begun and not ended; forgotten by a restart, as cameras tell anew."""
+    """The ongoing motions. A restart forgets them, because cameras report them again."""
 
     def __init__(self) -> None:
         self._motions: dict[CameraId, Trigger] = {}
 
     def note(self, trigger: Trigger) -> None:
-        """Take note of a beginning, an end, or of what is seen now; a press has no length."""
+        """Note a beginning, an end, or new labels. A button press has no length."""
         if trigger.kind is TriggerKind.MOTION:
             if trigger.active:
                 going = self._motions.get(trigger.camera_id, trigger)
@@ -195,7 +196,7 @@ class Going:
                 self._motions.pop(trigger.camera_id, None)
 
     def at(self, now: datetime) -> list[Trigger]:
-        """Return the beginnings of those that go on; one whose end never came ends by itself."""
+        """Return the ongoing motions' beginnings. A motion without end lasts `LONGEST_MOTION`."""
         self._motions = {
             camera_id: motion
             for camera_id, motion in self._motions.items()
@@ -207,7 +208,7 @@ class Going:
 def cover(known: Sequence[Clip], trigger: Trigger, window: TimeWindow) -> list[Clip]:
     """Return the clips to make or change, so that all of `window` belongs to one. Pure.
 
-    `known` are the camera's clips that touch the window, in the order of time.
+    `known` are the camera's clips that touch the window, in order of time.
     """
     changed: dict[ClipId, Clip] = {}
     for gap in _gaps(known, window):
@@ -232,7 +233,7 @@ def cover(known: Sequence[Clip], trigger: Trigger, window: TimeWindow) -> list[C
 
 
 def _marked(clip: Clip, trigger: Trigger) -> Clip:
-    """Return a clip with what a trigger says of it."""
+    """Return a clip with a trigger's kind and labels added."""
     kinds = clip.triggers if trigger.kind in clip.triggers else (*clip.triggers, trigger.kind)
     return replace(clip, triggers=kinds, labels=in_order(clip.labels, trigger.labels))
 
@@ -264,7 +265,7 @@ def _fresh(trigger: Trigger, window: TimeWindow) -> Iterator[Clip]:
 
 
 async def _began(connection: AsyncConnection, end: Trigger) -> datetime | None:
-    """Return when that began which a trigger ends; None where nobody said."""
+    """Return when what a trigger ends began; None if its beginning wasn't reported."""
     earliest = end.at - LONGEST_MOTION
     same = (
         triggers.c.camera_id == end.camera_id,
@@ -316,7 +317,7 @@ async def _store(connection: AsyncConnection, clip: Clip, *, new: bool) -> None:
 
 
 def clip_of(row: Row[tuple[object, ...]]) -> Clip:
-    """Return a row of the clips as the value it stands for."""
+    """Return a row of `clips` as a Clip."""
     return Clip(
         id=ClipId(row.id),
         camera_id=CameraId(row.camera_id),

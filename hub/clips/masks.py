@@ -1,8 +1,8 @@
-"""Masks over pictures: where each is at a moment, and the drawing of it. Solid black, never blur.
+"""Masks over pictures: where each is at a moment, and how it is drawn. Solid black, never blur.
 
-Edges are moved outwards to whole chroma samples, so that no sample mixes what is covered with
-what is not. A moving mask is over every frame that is on the screen at any moment from its first
-key to its last: whoever set a key while a frame was shown meant that frame.
+Edges are moved outward to whole chroma samples, so that no sample mixes covered and uncovered
+pixels. A moving mask covers every frame that is on the screen at any moment from its first key to
+its last: a key set while a frame was shown is meant for that frame.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from hub.model.proposal import MaskKey, MovingMask
 _CHROMA_GREY = 128
 _BLACK = {"yuv420p": 16, "yuvj420p": 0}
 DRAWN_FORMATS = frozenset(_BLACK)
-"""What can be drawn into: 8 bits, chroma of half the width and height."""
+"""The formats that can be drawn into: 8 bits, chroma at half the width and height."""
 _MS_US = 1000
 _CLOSE_US = _MS_US
-"""Keys are whole milliseconds and frames are not: a last key so much before a frame means it."""
+"""Keys are whole milliseconds, frames aren't: a last key this close before a frame includes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Covering:
     """All masks of one cut."""
 
     def __init__(self, masks: Sequence[Mask], moving: Sequence[MovingMask], begins_us: int) -> None:
-        """Take masks whose keys count from `begins_us`; raises InvalidInputError at an absurd one.
+        """Take masks whose keys count from `begins_us`; raises InvalidInputError if one is invalid.
 
-        A mask that says nothing of where it is would cover nothing, and must not pass for one.
+        A mask without a place would cover nothing, so it is refused.
         """
         for area in masks:
             _check_area(area)
@@ -66,7 +66,7 @@ class Covering:
         return bool(self._masks)
 
     def touches(self, shown_us: int, until_us: int) -> bool:
-        """Tell whether a mask is over what is on the screen in [shown_us, until_us)."""
+        """Return whether a mask covers what is on the screen in [shown_us, until_us)."""
         return self.stands or bool(self._over(shown_us, until_us))
 
     def boxes(self, shown_us: int, until_us: int, width: int, height: int) -> list[Box]:
@@ -104,7 +104,7 @@ def where(mask: MovingMask, at_ms: float) -> MaskKey:
 def cover(frame: av.VideoFrame, boxes: Sequence[Box]) -> None:
     """Paint boxes solid black into a frame of one of `DRAWN_FORMATS`.
 
-    The frame's pixels are copied first where a decoder still needs them as they are.
+    The frame's pixels are copied first if a decoder still needs the originals.
     """
     frame.make_writable()
     luma, *chroma = [

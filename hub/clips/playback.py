@@ -1,9 +1,9 @@
 """Recordings for playing at home: with sound, from the key frame before they begin.
 
-Nothing is copied and nothing is written. What plays is an MP4 that is put together while it is
-read (design/playback.md): an index made from the segments' tables, then the segments' own bytes.
+Nothing is copied or written. The MP4 is put together while it is read (design/playback.md): an
+index made from the segments' tables, then the segments' own bytes.
 
-Nothing made here ever leaves the house: `hub.clips.cut` makes what does.
+Nothing made here ever leaves the house. `hub.clips.cut` makes what does.
 """
 
 import asyncio
@@ -30,21 +30,21 @@ from hub.store.footage_files import FootageFiles
 PIECE_BYTES: Final = 256 << 10
 _COPY_BYTES: Final = 256 << 10
 _AT_ONCE: Final = 128
-"""How many tables are read together: their numbers stay in memory together, 300 KB."""
+"""Number of tables read together. Their numbers stay in memory together, 300 KB."""
 _PLAYED: Final = "h264"
-"""What every browser plays."""
+"""The codec that every browser plays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Joined:
-    """Segments of one camera as one MP4; the same segments give the same bytes."""
+    """Segments of one camera as one MP4. The same segments give the same bytes."""
 
     until: datetime
     tag: str
     files: FootageFiles
     folder: Path
     paths: tuple[str, ...]
-    """Below the folder; one for each of the film's sources."""
+    """Relative to the folder; one for each of the film's sources."""
     whole: Whole
 
     @property
@@ -55,15 +55,15 @@ class Joined:
     def read(self, start: int, end: int) -> AsyncGenerator[bytes]:
         """Yield bytes `start` to before `end`, in pieces of at most 256 KiB.
 
-        Raises StorageError where a recording has gone or is damaged meanwhile.
+        Raises StorageError if a recording disappears or is damaged meanwhile.
         """
         return _pieces(self._piece, start, min(end, self.size_bytes))
 
     def write_to(self, into: Path) -> None:
-        """Copy it into a file; blocking. Raises StorageError.
+        """Copy it into a file. Blocking. Raises StorageError.
 
-        By way of memory: `copy_file_range` and `sendfile` took as long or longer, as a recording
-        does not begin where a page does.
+        Copies through memory. `copy_file_range` and `sendfile` took as long or longer, because a
+        recording doesn't begin at a page boundary.
         """
         with _told(), into.open("wb", buffering=0) as target:
             gathering = _Gathering(target)
@@ -99,7 +99,7 @@ class Stored:
     files: FootageFiles
     path: Path
     paths: tuple[str, ...]
-    """The segments it was made of, below the folder of recordings."""
+    """The segments it was made from, relative to the recordings folder."""
     size_bytes: int
 
     def read(self, start: int, end: int) -> AsyncGenerator[bytes]:
@@ -131,7 +131,7 @@ def _told() -> Iterator[None]:
 
 
 class _Gathering:
-    """Gathers parts of a film, and writes them in large pieces: no page is written twice."""
+    """Gathers parts of a film and writes them in large pieces, so that no page is written twice."""
 
     def __init__(self, target: FileIO) -> None:
         self._target = target
@@ -139,7 +139,7 @@ class _Gathering:
         self._filled = 0
 
     def take(self, source: BufferedIOBase, part: Part) -> None:
-        """Append a part that lies there; raises OSError, StorageError."""
+        """Append a part of the source; raises OSError, StorageError."""
         source.seek(part.place)
         left = len(part)
         while left:
@@ -159,10 +159,10 @@ class _Gathering:
 
 
 class Projector:
-    """Puts recordings together for playing; keeps the newest tables and films in memory.
+    """Joins recordings for playing. Keeps the newest tables and films in memory.
 
-    A segment's table takes some 5 KB, the index of a clip of five minutes 60 KB with sound, that of
-    an hour 1 MB.
+    A segment's table takes about 5 KB, the index of a clip of five minutes 60 KB with sound, that
+    of an hour 1 MB.
     """
 
     def __init__(
@@ -174,10 +174,10 @@ class Projector:
         self._films: _Newest[tuple[str, ...], Joined] = _Newest(films)
 
     def joined(self, segments: Sequence[Segment]) -> Joined | None:
-        """Return segments of one camera as one MP4, in the order of time; blocking.
+        """Return segments of one camera as one MP4, in order of time. Blocking.
 
-        One that is missing or damaged is left out. Returns None where browsers would not play
-        them; raises NotFoundError where nothing of them is left.
+        Missing or damaged segments are left out. Returns None if browsers can't play them; raises
+        NotFoundError if no segment is left.
         """
         listed = tuple(segment.path for segment in segments)
         made = self._films.get(listed)
@@ -188,7 +188,7 @@ class Projector:
         return made
 
     def frame_times(self, film: Joined | Stored) -> FrameTimes:
-        """Return when each frame of a film is shown; blocking. NotFoundError if none is left."""
+        """Return when each frame of a film is shown. Blocking. NotFoundError if none is left."""
         times_us = labels_us(list(self._read(film.paths).values()))
         if not len(times_us):
             raise NotFoundError("The recording of this time is no longer kept.")
@@ -200,7 +200,7 @@ class Projector:
         )
 
     def readable(self, segments: Sequence[Segment]) -> list[Segment]:
-        """Return the segments that can be read; blocking."""
+        """Return the segments that can be read. Blocking."""
         tables = self._read([segment.path for segment in segments])
         return [segment for segment in segments if segment.path in tables]
 
@@ -221,7 +221,7 @@ class Projector:
         )
 
     def _read(self, paths: Sequence[str]) -> dict[str, SegmentTable]:
-        """Return the tables of those segments that can be read, in the same order."""
+        """Return the tables of the segments that can be read, in the same order."""
         known = {path: self._tables.get(path) for path in paths}
         fresh = [path for path, table in known.items() if table is None]
         gone = {path for path in paths if known[path] is not None and not self._exists(path)}
@@ -234,7 +234,7 @@ class Projector:
         return found
 
     def _read_anew(self, paths: Sequence[str]) -> Iterator[SegmentTable | None]:
-        """Yield each table: at once where a closing one is there, otherwise by itself."""
+        """Yield each table: at once if the file has a closing one, otherwise read by itself."""
         tables = closings_in([self._ending(path) for path in paths])
         for path, table in zip(paths, tables, strict=True):
             if table is not None and _is_small_enough(table):
@@ -243,7 +243,7 @@ class Projector:
             try:
                 yield read_table_at(self._folder / path, self._files)
             except StorageError:
-                yield None  # `neighbors hub check` tells; the rest can be played.
+                yield None  # `neighbors hub check` reports it. The rest can be played.
 
     def _ending(self, path: str) -> tuple[bytes, int]:
         try:
@@ -252,7 +252,7 @@ class Projector:
             return b"", 0
 
     def _exists(self, path: str) -> bool:
-        # Not by way of a `Path`, which takes ten times as long: a film is made of hundreds.
+        # Not with a `Path`, which takes ten times as long: a film has hundreds of files.
         return os.access(f"{self._folder}/{path}", os.F_OK)
 
 
@@ -262,7 +262,7 @@ def _is_small_enough(table: SegmentTable) -> bool:
 
 
 class _Newest[K, V]:
-    """The values that were used last; any thread may ask."""
+    """The most recently used values. Thread-safe."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -275,7 +275,7 @@ class _Newest[K, V]:
             return self._kept.get(key)
 
     def keep(self, values: Mapping[K, V]) -> None:
-        """Put values in as the newest, and let the oldest go."""
+        """Put values in as the newest, and drop the oldest."""
         with self._turn:
             for key, value in values.items():
                 self._kept[key] = value
@@ -285,5 +285,5 @@ class _Newest[K, V]:
 
 
 def tag_of(words: Sequence[str]) -> str:
-    """Return a name of what is made of these segments."""
+    """Return a name for what is made from these segments."""
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:32]

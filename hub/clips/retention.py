@@ -1,4 +1,4 @@
-"""Retention: footage ages out, cameras and disk keep their limits, and what is held stays."""
+"""Retention: footage ages out, cameras and disk keep their limits, and held footage stays."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -20,30 +20,30 @@ from hub.store.files import changing, is_frozen
 from noticeboard.runtime.files import sync_folder
 
 AT_ONCE: Final = 50
-"""How much goes together; a camera is waiting to record, so what is merely old goes next time."""
+"""Segments deleted together. A camera is waiting to record, so old footage can wait until later."""
 AGED_TOGETHER: Final = timedelta(minutes=1)
-"""What has become too old goes a minute later, with what follows it: in one transaction."""
+"""Footage that is too old goes up to a minute later, with what follows it, in one transaction."""
 FORGETS_EACH_S: Final = 3600.0
-"""How often clips and triggers go of which nothing was ever recorded."""
+"""How often clips and triggers without any recording are forgotten."""
 CLOCK_STANDS_S: Final = 86_400.0
-"""A clock that was set ahead ages nothing out before it has stood for so long: it may be wrong."""
+"""A clock set ahead ages nothing out until it has run this long: it may be wrong."""
 CLOCK_DRIFTS: Final = timedelta(hours=1)
 RESERVE: Final = 4
-"""While nothing may be deleted, recording goes on to this part of the floor."""
+"""While nothing may be deleted, recording continues down to this part of the floor."""
 FOLDER_DONE: Final = timedelta(hours=2)
-"""No recorder opens a file in an hour's folder any more when its footage is this old."""
+"""No recorder opens a file in an hour's folder once its footage is this old."""
 _GIB: Final = 2**30
 _MOST_MORE: Final = 64 << 20
 _AS_THE_HUB: Final = Keep()
 
 
 def free_bytes(folder: Path) -> int:
-    """Return the free space of the disk that a folder is on; blocking."""
+    """Return the free space of the disk that a folder is on. Blocking."""
     return shutil.disk_usage(folder).free
 
 
 def _more(limit_bytes: int) -> int:
-    """Return how much more than a limit asks for goes, so that not every segment costs another."""
+    """Return how much to delete beyond a limit, so that not every segment costs a deletion."""
     return min(limit_bytes // 32, _MOST_MORE) if limit_bytes >= _GIB else 0
 
 
@@ -56,9 +56,9 @@ class _FrozenError(Exception):
 
 
 class Retention:
-    """Makes room before each segment: the oldest unheld footage goes first, held footage never.
+    """Makes room before each segment. The oldest unheld footage goes first, held footage never.
 
-    While nothing is to be deleted, it asks the disk for its free space and no database.
+    If nothing has to be deleted, it checks only the disk's free space and runs no database query.
     """
 
     def __init__(  # noqa: PLR0913 -- what it decides by, each by name
@@ -74,7 +74,7 @@ class Retention:
         encrypted: bool = False,
         free: Callable[[Path], int] = free_bytes,
     ) -> None:
-        """Take the owner's settings: `keeps` of single cameras, `keep` of all others."""
+        """Take the owner's settings: `keeps` for single cameras, `keep` for all others."""
         self._index = index
         self._folder = folder
         self._clock = clock
@@ -89,13 +89,13 @@ class Retention:
         self._forgot_s = clock.steady_s()
 
     async def make_room(self, camera_id: CameraId | None = None) -> None:
-        """Delete what the limits and the floor ask for, and some of what is too old.
+        """Delete what exceeds the limits and the floor, and some of what is too old.
 
-        While the folder is frozen nothing is deleted: limits are exceeded, and three quarters of
+        While the folder is frozen, nothing is deleted: limits are exceeded and three quarters of
         the floor are used, until there is room again.
 
-        `camera_id` is the camera that is about to record. Raises DiskFullError where its own
-        limit, that of all recordings, or the floor is not kept and nothing may be deleted.
+        `camera_id` is the camera that is about to record. Raises DiskFullError if its own limit,
+        the limit of all recordings, or the floor is exceeded and nothing may be deleted.
         """
         async with self._turn:
             if await asyncio.to_thread(is_frozen, self._folder):
@@ -124,7 +124,7 @@ class Retention:
         await self._keep_floor()
 
     async def has_room(self) -> bool:
-        """Tell whether the disk has room for more, or old footage that may go."""
+        """Return whether the disk has room for more, or old footage that may go."""
         free = await asyncio.to_thread(self._free, self._folder)
         if await asyncio.to_thread(is_frozen, self._folder):
             return free >= self._floor_bytes // RESERVE
@@ -136,7 +136,7 @@ class Retention:
         return False
 
     async def storage(self) -> Storage:
-        """Return what the recordings take of the disk."""
+        """Return how much of the disk the recordings take."""
         sizes, spans = await self._index.sizes(), await self._index.spans()
         cameras = tuple(
             CameraStorage(
@@ -157,7 +157,7 @@ class Retention:
         )
 
     async def _age_out(self) -> None:
-        """Delete some of what is older than its camera keeps; a minute of it at a time."""
+        """Delete some footage that is older than its camera keeps, a minute of it at a time."""
         keeps, now = self._keeps(), self._age.now()
 
         def end_of(camera_id: CameraId) -> datetime:
@@ -175,7 +175,7 @@ class Retention:
                 await self._remove([each for each in found if each.window.end <= end])
 
     async def _keep_to(self, most_bytes: int, camera_id: CameraId | None = None) -> bool:
-        """Delete where one camera or all take more than that; tell whether they do no longer."""
+        """Delete until one camera, or all, take at most `most_bytes`; return whether they do."""
         wanted = most_bytes
         while True:
             sizes = await self._index.sizes()
@@ -188,7 +188,7 @@ class Retention:
                 return taken <= most_bytes
 
     async def _keep_reserve(self) -> None:
-        """Delete nothing, and use a part of the floor: a backup copies the recordings just now."""
+        """Delete nothing and use a part of the floor: a backup is copying the recordings."""
         free = await asyncio.to_thread(self._free, self._folder)
         if free < self._floor_bytes // RESERVE:
             raise DiskFullError(
@@ -213,7 +213,7 @@ class Retention:
             )
 
     async def _remove_oldest(self, cameras: Sequence[CameraId], size_bytes: int) -> bool:
-        """Delete the oldest unheld footage of cameras, so much; tell whether there was any."""
+        """Delete `size_bytes` of the oldest unheld footage; return whether there was any."""
         found: list[Segment] = []
         for camera_id in cameras:
             found += await self._index.unheld(camera_id, most=AT_ONCE)
@@ -232,9 +232,9 @@ class Retention:
         clips = await self._index.clips_only_in(lost)
         await self._index.forget_what_was_made(lost)
         await asyncio.to_thread(self._unlink_together, lost, clips)
-        # A crash here leaves rows without files. They are the oldest unheld ones, so the next
-        # call takes them up again and finds nothing to unlink. The other way round, a crash would
-        # leave a file without a row: `recover` would enter it anew, without the clips it was in.
+        # A crash here leaves rows without files. They are the oldest unheld ones, so the next call
+        # takes them up again and finds nothing to unlink. In the other order, a crash would leave a
+        # file without a row: `recover` would add it again, without the clips it was in.
         await self._index.drop_segments(lost)
 
     def _unlink_together(self, lost: Sequence[Segment], clips: Sequence[ClipId]) -> None:
@@ -262,7 +262,7 @@ class Retention:
 
 
 class _Age:
-    """The time by which footage ages: what is deleted for a clock that was wrong is gone."""
+    """The time by which footage ages. Footage deleted because of a wrong clock would be lost."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -271,7 +271,7 @@ class _Age:
         self._agreed_s = clock.steady_s()
 
     def now(self) -> datetime:
-        """Return the wall time, or what it would be had it not been set ahead of late."""
+        """Return the wall time, or what it would be if it hadn't been set ahead lately."""
         zero, steady_s = self._read(), self._clock.steady_s()
         stands = steady_s - self._agreed_s >= CLOCK_STANDS_S
         if zero - self._zero <= CLOCK_DRIFTS or stands:

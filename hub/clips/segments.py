@@ -1,4 +1,4 @@
-"""Segments as rows of the database, and running totals of them that need no query."""
+"""Segments as database rows, and running totals of them that need no query."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -26,9 +26,9 @@ type Values = tuple[int | float | str, ...]
 
 
 def segments_of(rows: Iterable[Any]) -> list[Segment]:
-    """Return what rows of raw columns stand for.
+    """Return the segments of raw rows.
 
-    Not through SQLAlchemy's types: an hour of a camera is 900 rows, and must be found in 5 ms.
+    Doesn't use SQLAlchemy's types: an hour of a camera is 900 rows, and must be found in 5 ms.
     """
     found = []
     before_us, before = 0, EPOCH
@@ -52,7 +52,7 @@ def segments_of(rows: Iterable[Any]) -> list[Segment]:
 
 
 def row_of(segment: Segment) -> Values:
-    """Return the row that stands for a segment."""
+    """Return a segment's row."""
     return (
         segment.camera_id,
         segment.run_id,
@@ -69,7 +69,7 @@ def row_of(segment: Segment) -> Values:
 
 
 def key_of(segment: Segment) -> Values:
-    """Return what finds a segment's row."""
+    """Return the key of a segment's row."""
     return (segment.camera_id, in_us(segment.window.start), segment.path)
 
 
@@ -77,18 +77,18 @@ _READ = 'SELECT camera_id, SUM(size_bytes), MAX("end" - start) FROM segments GRO
 
 
 class Tally:
-    """How much each camera's recordings take, how long a segment may be, which is the oldest.
+    """The size of each camera's recordings, the longest segment, and each camera's oldest segment.
 
-    Sums and maxima over a million rows take half a second; before each segment that is too long.
+    Sums and maxima over a million rows take half a second, too long to run before each segment.
     """
 
     def __init__(self) -> None:
         self.sizes: dict[CameraId, int] = {}
-        """In bytes, of every camera that has segments."""
+        """In bytes, for every camera that has segments."""
         self.longest = timedelta(0)
-        """No segment lasts longer: one that reaches into a window begins so long before it."""
+        """No segment lasts longer: one overlapping a window begins at most this long before."""
         self.oldest: dict[CameraId, Segment | None] = {}
-        """The oldest segment that no hold covers, where it has been asked for."""
+        """The oldest segment that no hold covers, if it has been looked up."""
         self.is_read = False
 
     async def read(self, connection: AsyncConnection) -> None:
@@ -102,12 +102,12 @@ class Tally:
         self.is_read = True
 
     def forget(self) -> None:
-        """Let everything be read anew: something was changed that cannot be counted along."""
+        """Read everything again next time, after a change that can't be counted incrementally."""
         self.oldest.clear()
         self.is_read = False
 
     def added(self, segments: Iterable[Segment]) -> None:
-        """Count segments that were not there before."""
+        """Count new segments."""
         for segment in segments:
             camera_id = segment.camera_id
             self.sizes[camera_id] = self.sizes.get(camera_id, 0) + segment.size_bytes
@@ -117,7 +117,7 @@ class Tally:
                 self.oldest.pop(camera_id, None)
 
     def dropped(self, segments: Iterable[Segment]) -> None:
-        """Count segments that are there no longer."""
+        """Count segments that are gone."""
         for segment in segments:
             camera_id = segment.camera_id
             self.sizes[camera_id] -= segment.size_bytes
@@ -126,5 +126,5 @@ class Tally:
             self.oldest.pop(camera_id, None)
 
     def held(self) -> None:
-        """Take note that holds have changed."""
+        """Note that holds have changed."""
         self.oldest.clear()
