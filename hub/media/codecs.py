@@ -1,7 +1,7 @@
-"""How a stream is coded: H.264 and H.265 parameter sets, AAC configurations, NAL units. Pure.
+"""How a stream is encoded: H.264 and H.265 parameter sets, AAC configurations, NAL units. Pure.
 
-FFmpeg reads what is deep inside parameter sets (size, reordering, frame rate); the few numbers
-that a decoder configuration record repeats are read here. Of NAL units there is what an exact cut
+FFmpeg reads what is deep inside parameter sets (size, reordering, frame rate). The few numbers that
+a decoder configuration record repeats are read here. For NAL units, this covers what an exact cut
 needs of ITU-T H.264 annex B and ISO 14496-15.
 """
 
@@ -19,14 +19,14 @@ from hub.media.packet import AudioFormat, VideoFormat
 IDR, SEI, SPS, PPS, DELIMITER = 5, 6, 7, 8, 9
 SLICES = frozenset({1, 2, 3, 4, IDR})
 SHARED = SLICES | {SPS, PPS, DELIMITER}
-"""Coded pictures and what decodes them; all others are words beside the picture."""
+"""Coded pictures and what decodes them. All other units are metadata."""
 MOST_IDS = 32
-"""Sequence parameter sets are numbered 0 to 31."""
+"""Sequence parameter sets have ids from 0 to 31."""
 _LENGTH = 4
 _MOST_SPS, _MOST_PPS = 31, 255
 _HIGH = frozenset({100, 110, 122, 144})
 _HIGH_420_8_BIT = b"\xfd\xf8\xf8\x00"
-"""What the record of a high profile ends with: 4:2:0, 8 bits of luma and of chroma."""
+"""The end of a high profile's record: 4:2:0, 8 bits of luma and of chroma."""
 _LONGEST_ID_BYTES = 12
 
 
@@ -37,7 +37,7 @@ class ParameterSets:
     sps: tuple[bytes, ...]
     pps: tuple[bytes, ...]
     ending: bytes = b""
-    """What followed them in the record they came from: high profiles tell their bit depth there."""
+    """What followed them in their record. High profiles give their bit depth there."""
 
     @property
     def profile(self) -> int:
@@ -45,12 +45,12 @@ class ParameterSets:
         return self.sps[0][1]
 
     def ids(self) -> frozenset[int]:
-        """Return every number that one of them goes by; raises StorageError where one has none."""
+        """Return the ids of all sets; raises StorageError if one has none."""
         own = {_exp_golomb(sps[4:]) for sps in self.sps}
         return frozenset(own | {_exp_golomb(pps[1:]) for pps in self.pps})
 
     def joined(self, other: ParameterSets) -> ParameterSets:
-        """Return both; they must not share a number."""
+        """Return both. They must not share an id."""
         return ParameterSets(sps=self.sps + other.sps, pps=self.pps + other.pps, ending=self.ending)
 
     def avcc(self) -> bytes:
@@ -69,19 +69,19 @@ def kind(unit: bytes) -> int:
 
 
 def prefixed(units: Iterable[bytes]) -> bytes:
-    """Return NAL units each behind its four-byte length."""
+    """Return NAL units, each preceded by its four-byte length."""
     return b"".join(len(unit).to_bytes(_LENGTH, "big") + unit for unit in units)
 
 
 def from_annex_b(stream: bytes) -> list[bytes]:
     """Return the NAL units between the start codes of annex B."""
-    # No unit ends with a zero: those before a start code belong to it, or are padding.
+    # No unit ends with a zero. Zeros before a start code belong to it, or are padding.
     units = (piece.rstrip(b"\x00") for piece in stream.split(b"\x00\x00\x01")[1:])
     return [unit for unit in units if unit]
 
 
 def from_prefixed(payload: bytes) -> list[bytes]:
-    """Return the NAL units of length-prefixed video; raises StorageError where it is not."""
+    """Return the NAL units of length-prefixed video; raises StorageError if it is damaged."""
     units = []
     at = 0
     while at < len(payload):
@@ -95,22 +95,22 @@ def from_prefixed(payload: bytes) -> list[bytes]:
 
 
 def without_words(payload: bytes) -> bytes:
-    """Return a length-prefixed frame without what a camera says in it: SEI, or kinds of its own.
+    """Return a length-prefixed frame without the camera's metadata: SEI and private unit types.
 
-    Some sign their video there with a certificate that names their serial number.
+    Some cameras sign their video there with a certificate that contains their serial number.
     """
     return prefixed(unit for unit in from_prefixed(payload) if kind(unit) in SHARED)
 
 
 def parameter_sets(extradata: bytes) -> ParameterSets | None:
-    """Read avcC or annex B extradata; None where it holds no usable parameter sets."""
+    """Read avcC or annex B extradata; None if it holds no usable parameter sets."""
     if extradata[:1] == b"\x01":
         return _from_avcc(extradata)
     return sets_among(from_annex_b(extradata))
 
 
 def sets_among(units: Iterable[bytes]) -> ParameterSets | None:
-    """Return the parameter sets among NAL units; None where either kind is missing."""
+    """Return the parameter sets among NAL units; None if either kind is missing."""
     units = tuple(units)
     sps = tuple(unit for unit in units if kind(unit) == SPS and len(unit) > _LENGTH)
     pps = tuple(unit for unit in units if kind(unit) == PPS and len(unit) > 1)
@@ -121,7 +121,7 @@ def sets_among(units: Iterable[bytes]) -> ParameterSets | None:
 
 def _from_avcc(record: bytes) -> ParameterSets | None:
     if len(record) < 7 or record[4] & 0x03 != _LENGTH - 1:  # noqa: PLR2004 -- the record's head
-        return None  # Other length sizes are legal and not ours: such video is encoded anew.
+        return None  # Other length sizes are legal but unsupported: such video is encoded again.
     units: list[bytes] = []
     at, count = 6, record[5] & 0x1F
     for _ in (SPS, PPS):
@@ -156,11 +156,11 @@ _LARGEST_SIDE = 8192
 _MOST_FRAMES_S = 240
 _MOST_SETS, _LARGEST_SET = 31, 4096
 _START = b"\x00\x00\x00\x01"
-"""The H.264 profiles whose record ends with the chroma format and the bit depths."""
+"""The start code of annex B."""
 _CHROMA_444 = 3
 _LEAST_SPS = 4
 _LEAST_HEVC_SPS = 15
-"""An H.265 one holds at least its header and its profile, tier and level (7.3.3)."""
+"""An H.265 SPS holds at least its header and its profile, tier and level (7.3.3)."""
 _LONGEST_CODE = 32
 _AAC_HZ: Final = (
     *(96000, 88200, 64000, 48000, 44100, 32000),
@@ -179,7 +179,7 @@ class StatedVideo:
 
     format: VideoFormat
     frame_rate: float
-    """Frames a second, or 0 where they do not say."""
+    """Frames per second, or 0 if not stated."""
 
 
 def stated_video(codec: str, sets: Sequence[bytes]) -> StatedVideo:
@@ -209,7 +209,7 @@ def stated_video(codec: str, sets: Sequence[bytes]) -> StatedVideo:
 def aac_format(config: bytes, rate_hz: int = 0) -> AudioFormat:
     """Read an AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1); raises InvalidInputError.
 
-    `rate_hz` is the stream's own clock where that differs from the rate of the coded core.
+    `rate_hz` is the stream's own clock if that differs from the rate of the coded core.
     """
     try:
         bits = _Bits(config)
@@ -229,7 +229,7 @@ def aac_format(config: bytes, rate_hz: int = 0) -> AudioFormat:
 
 
 def core_rate_hz(config: bytes) -> int:
-    """Return the rate of the coded core of an AudioSpecificConfig; raises InvalidInputError."""
+    """Return the rate of an AudioSpecificConfig's coded core; raises InvalidInputError."""
     return aac_format(config).rate_hz
 
 
@@ -247,13 +247,13 @@ def _avcc(sets: Sequence[bytes]) -> bytes:
 
 
 def _ending(sps: bytes) -> bytes:
-    """Return what the record of a high profile ends with: chroma format and bit depths."""
+    """Return the end of a high profile's record: chroma format and bit depths."""
     if len(sps) <= _LEAST_SPS:
         raise _unreadable()
     if sps[1] not in _HIGH:
         return b""
     bits = _Bits(_unescaped(sps[4:]))
-    bits.code()  # its number
+    bits.code()  # its id
     chroma, luma_depth, chroma_depth = bits.code(), bits.code(), bits.code()
     return bytes((0xFC | chroma & 3, 0xF8 | luma_depth & 7, 0xF8 | chroma_depth & 7, 0))
 
@@ -279,13 +279,13 @@ def _hvcc(sets: Sequence[bytes]) -> bytes:
 
 
 def _hevc_depths(sps: bytes, layers: int) -> tuple[int, int, int]:
-    """Return chroma format and bit depths less eight of an H.265 SPS (7.3.2.2.1)."""
+    """Return an H.265 SPS's chroma format and bit depths minus eight (7.3.2.2.1)."""
     bits = _Bits(sps[15:])
     if layers:
         present = [(bits.take(1), bits.take(1)) for _ in range(8)][:layers]
         for profile, level in present:
             bits.take(88 * profile + 8 * level)
-    bits.code()  # its number
+    bits.code()  # its id
     chroma = bits.code()
     if chroma == _CHROMA_444:
         bits.take(1)
@@ -304,7 +304,7 @@ def _probed(codec: str, sets: Sequence[bytes]) -> av.VideoCodecContext:
     decoder.extradata = b"".join(_START + each for each in sets)
     decoder.open()
     if codec == "h264":
-        # FFmpeg looks at H.264 sets only when a picture refers to them: the head of one does.
+        # FFmpeg reads H.264 sets only when a picture refers to them. A slice's head is enough.
         decoder.options = {"ec": "0"}
         decoder.decode(av.Packet(_START + _slice_head(sets)))
     return decoder
@@ -315,7 +315,7 @@ def _slice_head(sets: Sequence[bytes]) -> bytes:
     pps = next(each for each in sets if each and kind(each) == PPS)
     number = _Bits(_unescaped(pps[1:])).code() + 1
     code = "0" * (number.bit_length() - 1) + f"{number:b}"
-    # First macroblock 0, an I slice, that set; what follows is of no importance.
+    # First macroblock 0, an I slice, that set. What follows doesn't matter.
     body = f"10001000{code}{'10' * 160}"[:320]
     return b"\x65" + int(body, 2).to_bytes(40, "big")
 
@@ -326,7 +326,7 @@ def _unescaped(raw: bytes) -> bytes:
 
 
 class _Bits:
-    """Reads bits from the most significant one on; raises IndexError beyond the end."""
+    """Reads bits, the most significant first; raises IndexError beyond the end."""
 
     def __init__(self, raw: bytes) -> None:
         self._bits = "".join(f"{byte:08b}" for byte in raw)

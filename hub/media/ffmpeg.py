@@ -1,7 +1,7 @@
-"""FFmpeg's libraries by way of PyAV, loaded when first used; and the decoder of one stream.
+"""FFmpeg's libraries through PyAV, loaded when first used; and the decoder of one stream.
 
-They take 18 MB of memory, which a hub without a camera does not pay. Whoever imports `av` from here
-must not use it while a module is loaded; annotations need `from __future__ import annotations`.
+They take 18 MB of memory, which a hub without cameras doesn't need. A module that imports `av` from
+here must not use it at import time; annotations need `from __future__ import annotations`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 else:
 
     class _WhenUsed:
-        """Stands for the package until a name of it is asked for; each is looked up once."""
+        """Stands in for the package until one of its names is used. Each name is looked up once."""
 
         def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the package has
             load()
@@ -32,7 +32,7 @@ else:
 
 
 def load() -> None:
-    """Load them now, so that nothing waits for it later; blocking."""
+    """Load the libraries now, so that nothing waits for them later. Blocking."""
     # With the submodules whose names are used: a package need not import its own.
     for name in ("av", "av.video.frame", "av.video.reformatter"):
         import_module(name)
@@ -42,13 +42,13 @@ LARGEST_PIXELS: Final = 40_000_000
 
 
 class Decoder:
-    """Decodes one stream; not shared between threads, but it may move from one to the next.
+    """Decodes one stream. Not shared between threads, but may move from one to the next.
 
-    Raises CameraUnreachableError where the codec is none that we know.
+    Raises CameraUnreachableError if the codec is unknown.
     """
 
     def __init__(self, info: StreamInfo, *, rough: bool = False) -> None:
-        """`rough` leaves out the filter that smooths blocks: a quarter cheaper, not to show."""
+        """With `rough`, skip the deblocking filter: a quarter cheaper, not for display."""
         try:
             context = av.CodecContext.create(info.video.codec, "r")
         except (av.error.FFmpegError, ValueError) as error:
@@ -57,21 +57,21 @@ class Decoder:
             raise CameraUnreachableError("The camera sends no video.")
         context.extradata = info.video.extradata
         context.thread_count = 1
-        # A hostile stream may state any size in band, after the one that was checked.
+        # A hostile stream may declare any size in band, after the one that was checked.
         context.options = {"max_pixels": str(LARGEST_PIXELS)}
         if rough:
             context.options = {**context.options, "skip_loop_filter": "all"}
         self._context = context
 
     def decode(self, packet: Packet) -> list[av.VideoFrame]:
-        """Return the frames that are complete now; none for a packet that is broken."""
+        """Return the frames that are now complete; none for a broken packet."""
         try:
             return self._context.decode(_raw(packet))
         except av.error.FFmpegError:
             return []
 
     def finish(self) -> list[av.VideoFrame]:
-        """Return the frames that waited for later ones; what is decoded next begins anew."""
+        """Return the frames that waited for later ones. Decoding then starts over."""
         try:
             frames = self._context.decode(None)
         except av.error.FFmpegError:
@@ -80,7 +80,7 @@ class Decoder:
         return frames
 
     def decode_key_frame(self, packet: Packet) -> av.VideoFrame | None:
-        """Return a key frame on its own, or None where it is broken."""
+        """Return a key frame on its own, or None if it is broken."""
         frames = self.decode(packet) + self.finish()
         return frames[0] if frames else None
 

@@ -1,4 +1,4 @@
-"""Coded video and sound on their way from a camera to a file: one form, however they came."""
+"""Encoded video and sound on their way from a camera to a file, in one form for every source."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from typing import Final
 _NAMES = {"h264": "H.264", "hevc": "H.265"}
 
 VIDEO_RATE: Final = 90_000
-"""Ticks a second of every video track, as RTP has them."""
+"""Ticks per second of every video track, as in RTP."""
 
 
 class Track(StrEnum):
@@ -20,7 +20,7 @@ class Track(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoFormat:
-    """How a stream's pictures are coded."""
+    """How a stream's pictures are encoded."""
 
     codec: str
     """FFmpeg's name: `h264` or `hevc`."""
@@ -34,25 +34,25 @@ class VideoFormat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AudioFormat:
-    """How a stream's sound is coded: always AAC, which every browser plays."""
+    """How a stream's sound is encoded: always AAC, which every browser plays."""
 
     config: bytes
     """AudioSpecificConfig (ISO/IEC 14496-3, 1.6.2.1)."""
     rate_hz: int
-    """Samples a second; also the ticks a second of the audio track."""
+    """Samples per second; also the ticks per second of the audio track."""
     channels: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StreamInfo:
-    """What a connection carries from one key frame on; a camera may change it at another."""
+    """What a connection carries from one key frame on. A camera may change it at another."""
 
     video: VideoFormat
     audio: AudioFormat | None
     frame_rate: float
-    """Frames a second as the camera states it, or 0 where it does not."""
+    """Frames per second as the camera states it, or 0 if it doesn't."""
     unrecorded_sound: str = ""
-    """The coding of sound that the camera sends and that is not recorded, or empty."""
+    """The encoding of sound that the camera sends but that isn't recorded, or empty."""
 
     @property
     def words(self) -> str:
@@ -69,16 +69,19 @@ class StreamInfo:
 
 @dataclass(slots=True, kw_only=True, frozen=True)
 class Packet:
-    """One coded frame or piece of sound; its times are never unknown.
+    """One encoded frame or piece of sound. Its times are never unknown.
 
-    `pts` and `dts` count `rate_hz` ticks a second on the connection's own media clock, which
-    never wraps; `dts` grows from packet to packet of one track, and `pts` may lie before it.
+    `pts` and `dts` count `rate_hz` ticks per second on the connection's own media clock, which
+    never wraps. `dts` grows from packet to packet of one track, and `pts` may lie before it.
     """
 
     track: Track
     payload: bytes
-    """Video: an access unit, each NAL unit behind its length in four bytes, without parameter
-    sets and delimiters. Audio: one AAC frame without a header."""
+    """The encoded data.
+
+    Video: an access unit, each NAL unit after its four-byte length, without parameter sets and
+    delimiters. Audio: one AAC frame without a header.
+    """
     pts: int
     dts: int
     rate_hz: int

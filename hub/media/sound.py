@@ -1,4 +1,4 @@
-"""Sound of any kind that is decoded here, coded to AAC, which every browser plays. Blocking."""
+"""Sound of any decodable kind, encoded to AAC, which every browser plays. Blocking."""
 
 from __future__ import annotations
 
@@ -18,29 +18,31 @@ from hub.media.ffmpeg import av
 from hub.media.packet import AudioFormat
 
 type Levels = NDArray[np.float32]
-"""Samples from -1 to 1, one row a channel."""
+"""Samples from -1 to 1, one row per channel."""
 type Decode = Callable[[bytes], Levels]
-"""Decodes one payload; a damaged one gives no samples."""
+"""Decodes one payload. A damaged one gives no samples."""
 
 _FRAME: Final = 1024
 _LONGEST_SILENCE_S: Final = 1
 _MOST_AHEAD_S: Final = 10.0
 _FASTEST: Final = 1.25
-"""Sound comes no faster than time does, but for a clock that is off and what the network held up:
-a few bytes may mean a second, and coding it takes the machine a thousand times as long."""
+"""Sound comes no faster than time, except for clock error and network delay.
+
+A few bytes may claim a second of sound, and encoding it takes the machine a thousand times as long.
+"""
 _JITTER_S: Final = 0.01
-"""Timestamps that are taken from a clock, not from a count of samples, are off by so much."""
+"""Timestamps that come from a clock, not from a sample count, are off by this much."""
 _BIT_S: Final = ((8000, 24_000), (16_000, 32_000), (24_000, 40_000))
 _MOST_BIT_S: Final = 64_000
 _MONO: Final = 1
 _SELF_DESCRIBING: Final = frozenset({"mp3float", "aac_latm"})
-"""Each payload says its rate; told another before, FFmpeg believes that of the first one."""
+"""Each payload states its rate. FFmpeg would use a rate given before for the first payload."""
 _HALF, _WHOLE = 1 << 31, 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
 class Piece[T]:
-    """One payload as it came; `origin` is given back with the frames that begin in it."""
+    """One payload as it came. `origin` is returned with the frames that begin in it."""
 
     timestamp: int
     """In ticks of the source's clock, 32 bits that wrap."""
@@ -54,7 +56,7 @@ class Piece[T]:
 
 @dataclass(frozen=True, slots=True)
 class Coded[T]:
-    """One AAC frame without a header; its timestamp is that of its first sample."""
+    """One AAC frame without a header. Its timestamp is that of its first sample."""
 
     timestamp: int
     frame: bytes
@@ -63,7 +65,7 @@ class Coded[T]:
 
 @dataclass(slots=True)
 class _Mark[T]:
-    """The sample of a piece that was given first, counted from the beginning."""
+    """The first sample of a piece, counted from the beginning."""
 
     sample: int
     timestamp: int
@@ -71,26 +73,26 @@ class _Mark[T]:
 
 
 class AacCoder[T]:
-    """Codes one stream's sound; the times of its frames follow the source's timestamps.
+    """Encodes one stream's sound. The times of its frames follow the source's timestamps.
 
-    What is missing for up to a second becomes silence. Any other jump stays one, and moves
-    nothing that was coded before it.
+    What is missing for up to a second becomes silence. Any other jump stays one, and moves nothing
+    that was encoded before it.
     """
 
     def __init__(self, decode: Decode, *, clock_hz: int, rate_hz: int, channels: int) -> None:
-        """`clock_hz` is that of timestamps, `rate_hz` that of samples; raises InvalidInputError."""
+        """`clock_hz` is for timestamps, `rate_hz` for samples; raises InvalidInputError."""
         self._decode = decode
         self._clock_hz, self._hz, self._channels = clock_hz, rate_hz, channels
         self._encoder = _encoder(rate_hz, channels)
         self.format: AudioFormat = aac_format(bytes(self._encoder.extradata or b""), rate_hz)
-        """What the frames are."""
+        """The format of the frames."""
         self._marks: deque[_Mark[T]] = deque()
         self._taken = 0
-        """How many samples there were, silence too; `_given` of them are with the encoder."""
+        """Number of samples so far, including silence. The encoder has had `_given` of them."""
         self._given = 0
         self._waiting: Levels = np.zeros((channels, 0), np.float32)
         self._room = _MOST_AHEAD_S * rate_hz
-        """How many samples may still come now, silence too."""
+        """How many samples may still come now, including silence."""
         self._came_s: float | None = None
 
     def code(self, pieces: Sequence[Piece[T]]) -> list[Coded[T]]:
@@ -121,7 +123,7 @@ class AacCoder[T]:
             if abs(missing) <= _JITTER_S * self._hz and not (piece.gap and missing > 0):
                 timestamp = expected % _WHOLE
             elif 0 < missing <= min(_LONGEST_SILENCE_S * self._hz, self._room):
-                # What was lost, or was never sent because all was quiet.
+                # It was lost, or never sent because all was quiet.
                 self._add(np.zeros((self._channels, missing), np.float32))
         self._marks.append(_Mark(self._taken, timestamp, piece.origin))
         self._add(levels)
@@ -149,20 +151,20 @@ class AacCoder[T]:
                 yield Coded((mark.timestamp + ticks) % _WHOLE, bytes(coded), mark.origin)
 
     def _mark(self, sample: int) -> _Mark[T]:
-        """Return the mark at or before a sample, and forget those before it."""
+        """Return the mark at or before a sample, and forget earlier ones."""
         while len(self._marks) > 1 and self._marks[1].sample <= sample:
             self._marks.popleft()
         return self._marks[0]
 
 
 def g711(law: str) -> Decode:
-    """Return what decodes G.711 of one channel or interleaved ones; `law` is `alaw` or `mulaw`."""
+    """Return a decoder for G.711, one channel or interleaved; `law` is `alaw` or `mulaw`."""
     table = _law(law)
     return lambda payload: table[np.frombuffer(payload, np.uint8)][np.newaxis]
 
 
 def linear(channels: int) -> Decode:
-    """Return what decodes samples of 16 bits, the higher byte first."""
+    """Return a decoder for 16-bit samples, the higher byte first."""
 
     def decode(payload: bytes) -> Levels:
         whole = len(payload) - len(payload) % (2 * channels)
@@ -173,7 +175,7 @@ def linear(channels: int) -> Decode:
 
 
 def interleaved(decode: Decode, channels: int) -> Decode:
-    """Return what decodes the same with its channels apart."""
+    """Return the same decoder with its channels separated."""
 
     def apart(payload: bytes) -> Levels:
         whole = len(payload) - len(payload) % channels
@@ -185,7 +187,7 @@ def interleaved(decode: Decode, channels: int) -> Decode:
 def by_ffmpeg(
     codec: str, *, rate_hz: int, channels: int, options: dict[str, str] | None = None
 ) -> Decode:
-    """Return what decodes a codec of FFmpeg's to this rate; raises InvalidInputError."""
+    """Return a decoder that uses an FFmpeg codec at this rate; raises InvalidInputError."""
     try:
         decoder = av.CodecContext.create(codec, "r")
         assert isinstance(decoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
@@ -210,7 +212,7 @@ def by_ffmpeg(
         planes = [frame.to_ndarray() for frame in frames if frame.samples]
         if not planes:
             return np.zeros((channels, 0), np.float32)
-        # What a damaged payload decodes to may be no number at all.
+        # A damaged payload may decode to NaN.
         levels: Levels = np.nan_to_num(np.concatenate(planes, axis=1), copy=False)
         return np.clip(levels, -1, 1, out=levels)
 
@@ -218,7 +220,7 @@ def by_ffmpeg(
 
 
 def _encoder(hz: int, channels: int) -> av.AudioCodecContext:
-    """Return an encoder, ready; raises InvalidInputError."""
+    """Return an opened encoder; raises InvalidInputError."""
     encoder = av.CodecContext.create("aac", "w")
     assert isinstance(encoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
     encoder.sample_rate, encoder.format = hz, "fltp"
@@ -237,7 +239,7 @@ def _encoder(hz: int, channels: int) -> av.AudioCodecContext:
 
 @cache
 def _law(name: str) -> NDArray[np.float32]:
-    """Return what each byte of G.711 means."""
+    """Return the level of each G.711 byte."""
     decoder = av.CodecContext.create(f"pcm_{name}", "r")
     assert isinstance(decoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
     decoder.sample_rate, decoder.layout = 8000, "mono"

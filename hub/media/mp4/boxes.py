@@ -1,7 +1,7 @@
 """MP4 boxes (ISO/IEC 14496-12, 4.2), sample entries, and the head of a segment's file.
 
-The head is `ftyp` and a `moov` without a sample; it says when the segment was recorded and how it
-is coded.
+The head is `ftyp` and a `moov` without samples. It says when the segment was recorded and how it is
+encoded.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from hub.model.ids import RunId
 
 HEAD_BYTES: Final = 8
 LARGE_HEAD_BYTES: Final = 16
-"""How long a box's head may be: with a length of 64 bits."""
+"""Length of a box's head with a 64-bit length field."""
 UUID_BYTES: Final = 16
 _LARGE: Final = 1
 
@@ -52,7 +52,7 @@ def uuid_box(name: UUID, *parts: bytes) -> bytes:
 
 
 def box_at(raw: bytes, at: int, end: int) -> Box:
-    """Read the head of the box at `at`; raises StorageError where it is no box that ends by `end`.
+    """Read the head of the box at `at`; raises StorageError if no box there ends by `end`.
 
     `raw` may hold no more than the head.
     """
@@ -67,7 +67,7 @@ def box_at(raw: bytes, at: int, end: int) -> Box:
 
 
 def boxes_in(raw: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
-    """Yield the boxes one after another; raises StorageError at what is none."""
+    """Yield the boxes one after another; raises StorageError at anything else."""
     end = len(raw) if end is None else end
     while start < end:
         found = box_at(raw, start, end)
@@ -86,7 +86,7 @@ _AAC: Final = bytes((0x40, 0x15))
 def video_entry(form: VideoFormat, pixel_aspect: tuple[int, int] | None = None) -> bytes:
     """Return an AVC or HEVC sample entry (ISO/IEC 14496-15, 5.4.2 and 8.4.1).
 
-    Raises InvalidInputError where MP4 cannot hold such video.
+    Raises InvalidInputError if MP4 can't hold such video.
     """
     kinds = _KINDS.get(form.codec)
     sides = (form.width, form.height)
@@ -111,11 +111,11 @@ def video_entry(form: VideoFormat, pixel_aspect: tuple[int, int] | None = None) 
 def audio_entry(form: AudioFormat) -> bytes:
     """Return an MPEG-4 audio sample entry (ISO/IEC 14496-14, 5.6).
 
-    Raises InvalidInputError where MP4 cannot hold such sound.
+    Raises InvalidInputError if MP4 can't hold such sound.
     """
     if not 0 < len(form.config) <= _LONGEST_CONFIG:
         raise InvalidInputError("The camera sends sound that cannot be stored: switch it off.")
-    rate_hz = form.rate_hz if form.rate_hz <= _LARGEST else 0  # the configuration tells it, too
+    rate_hz = form.rate_hz if form.rate_hz <= _LARGEST else 0  # the configuration also has it
     stream = _AAC + bytes(11) + _descriptor(5, form.config)
     told = _descriptor(3, bytes(3) + _descriptor(4, stream) + _descriptor(6, b"\x02"))
     return box(
@@ -126,7 +126,7 @@ def audio_entry(form: AudioFormat) -> bytes:
 
 
 def _descriptor(tag: int, content: bytes) -> bytes:
-    """Return a descriptor whose length takes four bytes (ISO/IEC 14496-1, 8.3.3)."""
+    """Return a descriptor with a four-byte length (ISO/IEC 14496-1, 8.3.3)."""
     length = len(content)
     sized = bytes(0x80 | length >> shift & 0x7F for shift in (21, 14, 7)) + bytes((length & 0x7F,))
     return bytes((tag,)) + sized + content
@@ -135,7 +135,7 @@ def _descriptor(tag: int, content: bytes) -> bytes:
 HEADER_UUID: Final = UUID("6e656967-6862-4f72-b365-676d656e7431")
 LONGEST_HEADER_BYTES: Final = 64 << 10
 MOST_TICKS: Final = 1 << 43
-"""Of any track: three years of video. What is more is damage."""
+"""For any track: three years of video. More is damage."""
 MOST_US: Final = MOST_TICKS * 1_000_000 // VIDEO_RATE
 MOST_PPM: Final = 1_000
 LARGEST_SIDE: Final = 16_384
@@ -151,22 +151,22 @@ _MOST_FRAME_RATE: Final = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentHeader:
-    """When a segment was recorded; with the file's own times it gives each frame's wall time."""
+    """When a segment was recorded. With the file's own times it gives each frame's wall time."""
 
     run: RunId
     number: int
-    """Counts from 0 within its run, without a gap."""
+    """Counts from 0 within its run, without gaps."""
     start_us: int
     """Wall time of the first frame, in microseconds since 1970."""
     media_start_us: int
     """When the first frame is shown, in microseconds of the camera's clock since the run began."""
     ppm: float
-    """How much faster wall time passed than the camera's clock, in millionths."""
+    """How much faster wall time passed than the camera's clock, in parts per million."""
     clock_offset_ms: int
     """The camera's clock minus ours."""
 
     def wall_us(self, media_us: int) -> int:
-        """Return the wall time of a media time of the run, in microseconds since 1970."""
+        """Return the wall time of one of the run's media times, in microseconds since 1970."""
         passed = media_us - self.media_start_us
         return self.start_us + passed + round(passed * self.ppm / 1_000_000)
 
@@ -181,17 +181,17 @@ _DECODER: Final = msgspec.json.Decoder(_Told)
 
 
 def told(header: SegmentHeader, info: StreamInfo) -> bytes:
-    """Return what a segment says of itself, as JSON."""
+    """Return a segment's description of itself, as JSON."""
     return _ENCODER.encode({"header": header, "stream": info})
 
 
 def header_box(header: SegmentHeader, info: StreamInfo) -> bytes:
-    """Return the box that says it."""
+    """Return the box that holds this description."""
     return uuid_box(HEADER_UUID, told(header, info))
 
 
 def parse_told(raw: bytes) -> tuple[SegmentHeader, StreamInfo]:
-    """Read back what `told` returned; raises StorageError. Equal streams are the same object."""
+    """Parse what `told` returned; raises StorageError. Equal streams are the same object."""
     try:
         read = _DECODER.decode(raw)
         header, info = read.header, _stream(bytes(read.stream))
@@ -204,7 +204,7 @@ def parse_told(raw: bytes) -> tuple[SegmentHeader, StreamInfo]:
 
 @lru_cache(maxsize=256)
 def _stream(raw: bytes) -> StreamInfo:
-    """Read a stream's description; a run's segments all hold the same bytes."""
+    """Parse a stream's description. All segments of a run hold the same bytes."""
     info = msgspec.json.decode(raw, type=StreamInfo)
     video, audio = info.video, info.audio
     is_video = (
@@ -246,13 +246,13 @@ _NOWHERE: Final = box(
     full_box(b"stsz", 0, 0, bytes(8)),
     full_box(b"stco", 0, 0, bytes(4)),
 )
-"""The sample table after its descriptions: of no sample."""
+"""The sample table after its descriptions, with no samples."""
 _OWN_DATA: Final = box(b"dinf", full_box(b"dref", 0, 0, (1).to_bytes(4), full_box(b"url ", 0, 1)))
 _TABLE: Final = _NOWHERE[8:]
 
 
 def movie(info: StreamInfo) -> bytes:
-    """Return the head of a stream; raises InvalidInputError where MP4 cannot hold it."""
+    """Return the head of a stream; raises InvalidInputError if MP4 can't hold it."""
     video, audio = info.video, info.audio
     tracks = [_video_track(video)]
     extends = [_extends(VIDEO_ID)]

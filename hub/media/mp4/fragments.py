@@ -1,7 +1,7 @@
-"""Writes a segment as fragments, each whole in itself, and reads one back.
+"""Write a segment as self-contained fragments, and read one back.
 
 Fragments follow ISO/IEC 14496-12, 8.8, with version 1 runs (signed composition offsets), 64-bit
-decoding times, and data offsets from their own `moof`, so that they may be moved and joined. A
+decoding times, and data offsets from their own `moof`, so that they can be moved and joined. A
 segment without a closing table is read fragment by fragment, as far as it is whole.
 """
 
@@ -44,31 +44,31 @@ from hub.media.mp4.segment_table import (
 from hub.media.packet import VIDEO_RATE, StreamInfo, Track
 
 VIDEO_RUN: Final = 0x000F01
-"""A run tells the offset of its data; each sample's duration, size, flags, composition offset."""
+"""A run gives its data offset, and each sample's duration, size, flags, composition offset."""
 AUDIO_RUN: Final = 0x000301
-"""A run tells the offset of its data; each sample's duration and size."""
+"""A run gives its data offset, and each sample's duration and size."""
 VIDEO_TRACK: Final = 0x020000
 """Data offsets count from the `moof`."""
 AUDIO_TRACK: Final = 0x020020
-"""Likewise; and the flags of all its samples."""
+"""As above, plus the flags of all samples."""
 KEY_FLAGS: Final = 0x02000000
 OTHER_FLAGS: Final = 0x01010000
 _SEQUENCE_BYTES: Final = 16
 _TIME_BYTES: Final = 20
 _TIME_AT: Final = 12
-"""Where in its box a decoding time stands."""
+"""Offset of a decoding time in its box."""
 _RUN_BYTES: Final = 20
 _OF: Final = {
     Track.VIDEO: (VIDEO_ID, VIDEO_TRACK, VIDEO_RUN, 16, 16),
     Track.AUDIO: (AUDIO_ID, AUDIO_TRACK, AUDIO_RUN, 20, 8),
 }
-"""For each track: its number and flags, and how long its `tfhd` and each of its samples are."""
+"""For each track: its number and flags, and the lengths of its `tfhd` and each of its samples."""
 _DECODE_TIME: Final = struct.Struct(">Q")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One coded frame or piece of sound, in ticks of its track since the run began."""
+    """One encoded frame or piece of sound, in ticks of its track since the run began."""
 
     payload: bytes
     dts: int
@@ -80,13 +80,13 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fragment:
-    """A `moof` and its `mdat`, and what one must know to list or to move them."""
+    """A `moof` and its `mdat`, with what is needed to index or move them."""
 
     content: bytes
     pieces: Mapping[Track, Piece]
-    """What it holds of each track; places count from its own beginning."""
+    """The samples of each track. Places count from the fragment's beginning."""
     times: Mapping[Track, int]
-    """Where in it each track's first decoding time is written."""
+    """Where each track's first decoding time is written in the fragment."""
 
     @property
     def key(self) -> bool:
@@ -95,7 +95,7 @@ class Fragment:
         return video is not None and bool(video.keys[0])
 
     def moved(self, ticks: Mapping[Track, int]) -> bytes:
-        """Return it so many ticks earlier."""
+        """Return the fragment shifted earlier by `ticks`."""
         content = bytearray(self.content)
         for track, at in self.times.items():
             _DECODE_TIME.pack_into(content, at, max(self.pieces[track].first_dts - ticks[track], 0))
@@ -103,12 +103,12 @@ class Fragment:
 
 
 def segment_head(header: SegmentHeader, info: StreamInfo) -> bytes:
-    """Return what a segment begins with; raises InvalidInputError where MP4 cannot hold it."""
+    """Return the beginning of a segment; raises InvalidInputError if MP4 can't hold it."""
     return movie(info) + header_box(header, info)
 
 
 def fragment(number: int, video: Sequence[Sample], audio: Sequence[Sample]) -> Fragment:
-    """Return samples as one fragment, each track's in decoding order; one of them is not empty."""
+    """Return samples as one fragment, each track's in decoding order. At least one isn't empty."""
     tracks = {Track.VIDEO: video, Track.AUDIO: audio}
     filled = {track: samples for track, samples in tracks.items() if samples}
     sizes = {track: _traf_bytes(track, len(samples)) for track, samples in filled.items()}
@@ -170,7 +170,7 @@ def _traf(track: Track, piece: Piece) -> bytes:
 _MOST_BOXES: Final = 20_000
 _LARGEST_MOOF_BYTES: Final = 4 << 20
 _KINDS: Final = {VIDEO_ID: (VIDEO_TRACK, VIDEO_RUN, 4), AUDIO_ID: (AUDIO_TRACK, AUDIO_RUN, 2)}
-"""For each track: its flags, and how many numbers tell of a sample."""
+"""For each track: its flags, and the number of fields of each sample."""
 _TRACK: Final = struct.Struct(">II")
 _VERSION_AND_TIME: Final = struct.Struct(">IQ")
 _RUN: Final = struct.Struct(">III")
@@ -178,7 +178,7 @@ _VERSION_1: Final = 1 << 24
 
 
 def read_fragments(file: BinaryIO) -> SegmentTable:
-    """Read a segment's table from its fragments; raises StorageError, and OSError of the disk."""
+    """Read a segment's table from its fragments; raises StorageError, and OSError from the disk."""
     reading = _Reading(file=file)
     reading.read()
     if reading.told is None:
@@ -200,7 +200,7 @@ def read_fragments(file: BinaryIO) -> SegmentTable:
 
 @dataclass(slots=True)
 class _Reading:
-    """What is read, and how far."""
+    """What has been read so far, and up to where."""
 
     file: BinaryIO
     told: tuple[SegmentHeader, StreamInfo] | None = None
@@ -210,7 +210,7 @@ class _Reading:
     pieces: dict[int, list[Piece]] = field(default_factory=lambda: {VIDEO_ID: [], AUDIO_ID: []})
 
     def read(self) -> None:
-        """Read until the first box that is not whole, or is none."""
+        """Read until the first box that is incomplete or invalid."""
         file_size = self.file.seek(0, 2)
         at, moof = 0, b""
         for _ in range(_MOST_BOXES):
@@ -230,7 +230,7 @@ class _Reading:
             at = found.end
 
     def _box(self, at: int, file_size: int) -> Box:
-        """Read the head of the box at `at`, the places counted from the file's beginning."""
+        """Read the head of the box at `at`, with offsets counted from the file's beginning."""
         raw = self._bytes(at, LARGE_HEAD_BYTES, LARGE_HEAD_BYTES)
         found = box_at(raw, 0, file_size - at)
         return Box(kind=found.kind, body=at + found.body, end=at + found.end)
@@ -251,7 +251,7 @@ class _Reading:
         return self.file.read(count)
 
     def _take(self, moof: bytes, place: int, mdat: Box) -> None:
-        """Take a whole fragment; raises as `_piece` does."""
+        """Take a whole fragment; raises as `_piece_of_moof` does."""
         read: dict[int, Piece] = {}
         for found in boxes_in(moof, HEAD_BYTES):
             if found.kind == b"traf":
@@ -270,7 +270,7 @@ class _Reading:
 def _piece_of_moof(moof: bytes, traf: Box, place: int) -> tuple[int, Piece]:
     """Read a track's fragment, written exactly as we write it.
 
-    Raises StorageError, ValueError and struct.error where it is not.
+    Raises StorageError, ValueError and struct.error if it isn't.
     """
     tfhd, tfdt, trun = (found.body for found in boxes_in(moof, traf.body, traf.end))
     track_flags, number = _TRACK.unpack_from(moof, tfhd)
@@ -298,9 +298,9 @@ def _fits(piece: Piece, mdat: Box) -> bool:
 
 
 def read_table(file: BinaryIO) -> SegmentTable:
-    """Read a segment's table out of its plain bytes; raises StorageError, and OSError of the disk.
+    """Read a segment's table from its plain bytes; raises StorageError, and OSError from the disk.
 
-    A finished segment tells it at its end. Otherwise it is torn or still being written, and is
-    read fragment by fragment, as far as it is whole.
+    A finished segment ends with its table. Otherwise it is torn or still being written, and is read
+    fragment by fragment, as far as it is whole.
     """
     return read_closing(file) or read_fragments(file)

@@ -1,15 +1,15 @@
-"""Many segments as one plain MP4 that lies nowhere: its index made anew, its frames where they are.
+"""Many segments as one virtual plain MP4: a new index, with the frames left where they are.
 
     ftyp moov mdat{the fragments of every segment, as they are}
 
-The index names each frame's place inside the one large `mdat`; what else lies there (the
-fragments' own indexes) is never looked at. So the file costs its index, and its frames are read,
-sent or copied from the segments. The same tables always give the same bytes.
+The index gives each frame's place inside the one large `mdat`. Nobody reads what else lies there
+(the fragments' own indexes). So the file costs only its index, and its frames are read, sent or
+copied from the segments. The same tables always give the same bytes.
 
-Times are true to the wall clock: each segment begins where it was recorded, and the frame before
-a gap is shown until its end. If two runs overlap, the earlier one is shown, as in a cut: the later
-run's frames of that time are decoded, since others lean on them, and shown for one tick each just
-before the first new one. Sound is moved only where it would be more than 20 ms off.
+Times follow the wall clock: each segment begins where it was recorded, and the frame before a gap
+is shown until its end. If two runs overlap, the earlier one is shown, as in a cut. The later run's
+frames from that time are decoded, because others depend on them, and shown for one tick each just
+before the first new one. Sound is moved only if it would be more than 20 ms off.
 """
 
 from bisect import bisect_right
@@ -33,7 +33,7 @@ _FILE_TYPE: Final = b"isom" + struct.pack(">I", 512) + b"isomiso2avc1mp41"
 _MDAT_HEAD_BYTES: Final = 16
 _SECOND_US: Final = 1_000_000
 LEAST_STEP_US: Final = 12
-"""A tick of the video's clock in microseconds: two frames that are closer are one label."""
+"""A tick of the video's clock in microseconds. Frames closer than this share one label."""
 _APART_TICKS: Final = VIDEO_RATE // 500
 _OFF_S: Final = 0.02
 _LONGEST_TICKS: Final = 2**31 - 1
@@ -42,12 +42,12 @@ _NOWHERE: Final = np.empty(0, np.int64)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A stretch of the whole file that lies in one piece somewhere else."""
+    """A part of the whole file that lies in one piece somewhere else."""
 
     start: int
     end: int
     source: int
-    """Which segment has it, counted from 0; or IN_MEMORY."""
+    """The segment that holds it, counted from 0; or IN_MEMORY."""
     place: int
     """Where it begins in that segment's plain bytes, or in `content`."""
     content: bytes = b""
@@ -56,7 +56,7 @@ class Part:
         return self.end - self.start
 
     def bytes(self) -> bytes:
-        """Return it, where it lies in memory."""
+        """Return the content, if it is in memory."""
         return self.content[self.place : self.place + len(self)]
 
 
@@ -65,7 +65,7 @@ type Stretch = tuple[int, int, int, bytes]
 
 
 class Whole:
-    """One MP4 made of segments, and where each byte of it lies."""
+    """One MP4 made of segments, and where each of its bytes lies."""
 
     def __init__(self, stretches: Sequence[Stretch]) -> None:
         self._stretches = stretches
@@ -94,9 +94,9 @@ class Whole:
 
 
 def whole(tables: Sequence[SegmentTable]) -> Whole:
-    """Return segments of one camera, in the order of time, as one MP4 with sound.
+    """Return segments of one camera, in order of time, as one MP4 with sound.
 
-    Raises StorageError where there are none, or of more than one codec.
+    Raises StorageError if there are none, or if they have more than one codec.
     """
     if len({table.info.video.codec for table in tables}) != 1:
         raise StorageError("These recordings cannot be played as one.")
@@ -113,9 +113,9 @@ def whole(tables: Sequence[SegmentTable]) -> Whole:
 
 
 def labels_us(tables: Sequence[SegmentTable]) -> Integers:
-    """Return when frames of segments, in the order of time, are shown: wall times, ascending.
+    """Return when the frames of segments in order of time are shown: wall times, ascending.
 
-    The frame at a label is the last one whose time is not later, in `whole` and in a cut alike.
+    The frame at a label is the last one whose time isn't later, in `whole` and in a cut alike.
     """
     times_us = np.sort(np.concatenate([_NOWHERE, *(each.new_us() for each in _unseen(tables))]))
     return times_us[np.diff(times_us, prepend=-LEAST_STEP_US) >= LEAST_STEP_US]
@@ -123,14 +123,14 @@ def labels_us(tables: Sequence[SegmentTable]) -> Integers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Unseen:
-    """A segment that shows something new, and where it is in the list that was given."""
+    """A segment that shows something new, and its position in the given list."""
 
     source: int
     table: SegmentTable
     times_us: Integers
     """When each frame is shown, in decoding order."""
     new: Flags | None
-    """Which frames an earlier run has not shown already; None if all of them are new."""
+    """Which frames an earlier run hasn't shown already; None if all of them are new."""
 
     def new_us(self) -> Integers:
         """Return when the new frames are shown."""
@@ -154,7 +154,7 @@ def _unseen(tables: Sequence[SegmentTable]) -> list[_Unseen]:
 
 
 def _wall_us(tables: Sequence[SegmentTable]) -> tuple[Integers, Integers]:
-    """Return what `SegmentTable.wall_us` gives, of all segments in a row, and where each begins.
+    """Return `SegmentTable.wall_us` of all segments in a row, and where each begins.
 
     All at once: numpy takes about as long for a thousand segments as for sixty.
     """
@@ -183,12 +183,12 @@ class _Laid:
     base: int
     """What to add to a place in the segment."""
     sets: bytes
-    """What is put before each of its key frames."""
+    """What is inserted before each of its key frames."""
     cuts: Integers
-    """Where that is done."""
+    """Where it is inserted."""
 
     def moved(self, track: TrackTable) -> Integers:
-        """Return how far sets move a track's samples; those of key frames begin with their own."""
+        """Return how far sets move a track's samples. Key frames begin with their own sets."""
         before = np.searchsorted(self.cuts, track.places, side="right")
         if track is self.table.video:
             before -= track.keys
@@ -211,9 +211,9 @@ def _joined(columns: Sequence[Integers]) -> Integers:
 def _body(unseen: Sequence[_Unseen]) -> tuple[list[Stretch], list[_Laid]]:
     """Return the content of `mdat`, and where each segment lies in it.
 
-    A player takes the parameter sets from the index, which holds those of the first run. Where
-    another run has others, all stand before their key frames, those of the first run too, to
-    which one may seek back: every player follows them there.
+    A player takes the parameter sets from the index, which holds the first run's. If another run
+    has other sets, all runs have theirs before their key frames, even the first run, because one
+    may seek back to it. Every player follows them there.
     """
     repeats = len({each.table.info.video.extradata for each in unseen}) > 1
     body: list[Stretch] = []
@@ -248,16 +248,16 @@ def _target(table: SegmentTable, track: TrackTable, origin_us: int) -> int:
 
 
 def _video(laid: Sequence[_Laid], unseen: Sequence[_Unseen], origin_us: int) -> Timeline:
-    """Return the pictures' track: each sample lasts as long as it is shown.
+    """Return the pictures' track. Each sample lasts as long as it is shown.
 
-    Browsers take a sample's length for how long its frame is shown, where one seeks. So samples
-    have the lengths of their frames also if they are decoded in another order.
+    When seeking, browsers take a sample's length for the time its frame is shown. So samples have
+    the lengths of their frames even if they are decoded in another order.
     """
     tracks = [each.table.video for each in laid]
     counts = [len(track) for track in tracks]
     shown = np.concatenate([_shown(each, origin_us) for each in unseen])
     order = np.argsort(shown, kind="stable")
-    # Frames of two runs may fall on one tick: each has one of its own, and the next gap absorbs it.
+    # Frames of two runs may fall on one tick. Each gets its own, and the next gap absorbs it.
     places = np.arange(len(shown))
     apart = np.maximum.accumulate(shown[order] - places) + places
     steps = np.minimum(np.diff(apart), _LONGEST_TICKS)
@@ -285,8 +285,8 @@ def _video(laid: Sequence[_Laid], unseen: Sequence[_Unseen], origin_us: int) -> 
 def _shown(unseen: _Unseen, origin_us: int) -> Integers:
     """Return when each frame of a segment is shown, in ticks.
 
-    Those that were shown already are shown for a tick each, a moment before the first new one:
-    Chromium drops a frame that comes less than a millisecond after another.
+    Frames that were shown already get one tick each, a moment before the first new one: Chromium
+    drops a frame that comes less than a millisecond after another.
     """
     ticks = (unseen.times_us - origin_us) * VIDEO_RATE
     shown: Integers = (ticks + _SECOND_US // 2) // _SECOND_US
@@ -299,14 +299,14 @@ def _shown(unseen: _Unseen, origin_us: int) -> Integers:
 
 
 def _ranges(tracks: Sequence[TrackTable], durations: Integers) -> tuple[Integers, ...]:
-    """Return how long all samples before each last; where each track's first is, and its last."""
+    """Return the time before each sample, and each track's first and last sample index."""
     counts = np.array([len(track) for track in tracks])
     ends = np.cumsum(counts)
     return np.cumsum(durations) - durations, ends - counts, ends - 1
 
 
 def _audio(laid: Sequence[_Laid], origin_us: int) -> Timeline | None:
-    """Return the sound, as far as it is coded as the first of it is."""
+    """Return the sound, as far as its format is that of the first."""
     form = next((each.table.info.audio for each in laid if each.table.audio is not None), None)
     if form is None:
         return None
@@ -338,7 +338,7 @@ def _audio(laid: Sequence[_Laid], origin_us: int) -> Timeline | None:
 def _heard(
     tracks: Sequence[TrackTable], targets: Sequence[int], durations: Integers, off: int
 ) -> tuple[Flags, int | None]:
-    """Return which samples are heard and when the first one begins; lengthen those before gaps.
+    """Return which samples are heard and when the first begins. Lengthen those before gaps.
 
     What comes before the first picture, or again because two runs overlap, is left out.
     """

@@ -1,8 +1,8 @@
-"""A plain MP4 (ISO/IEC 14496-12, 14496-15): one H.264 track, sound if asked for, and its index.
+"""A plain MP4 (ISO/IEC 14496-12, 14496-15): an H.264 track, optional sound, and its index.
 
-It is written here and not by a muxer, so that it is plain to see what a share says about itself:
-frames, their sizes and their times. No user data, no names, no dates. Only sound has an edit list,
-since what every AAC encoder puts before its first sample is not played.
+It is written here and not by a muxer, so that it is clear what a share says about itself: frames,
+their sizes and their times. No user data, no names, no dates. Only sound has an edit list, because
+the samples that every AAC encoder adds at the start are not played.
 """
 
 from array import array
@@ -22,7 +22,7 @@ from hub.media.mp4.segment_table import Flags, Integers
 from hub.media.packet import VIDEO_RATE, AudioFormat, VideoFormat
 
 MOVIE_RATE: Final = VIDEO_RATE
-"""Ticks a second of the movie's own clock."""
+"""Ticks per second of the movie's own clock."""
 _UNITY: Final = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _UNDETERMINED: Final = 0x55C4  # "und" as ISO 639-2/T, three times five bits
 _LONGEST: Final = 2**32 - 1
@@ -30,7 +30,7 @@ _FULL_VOLUME: Final = 0x100
 _SHOWN: Final = 3
 """A track's flags: enabled, and in the movie."""
 _CHUNK: Final = 30
-"""How many samples at most share one entry of the offset table."""
+"""Maximum number of samples that share one entry of the offset table."""
 
 type _Numbers = NDArray[np.intp]
 
@@ -51,9 +51,9 @@ class Timeline:
     places: Integers
     """Where each sample begins in the content of `mdat`."""
     begins: int = 0
-    """How many ticks after the movie's begin the track begins."""
+    """How many ticks after the movie's start the track begins."""
     skipped: int = 0
-    """How many ticks of the track come before its begin and are not shown."""
+    """How many ticks of the track come before its start and aren't shown."""
 
     @property
     def length(self) -> int:
@@ -63,7 +63,7 @@ class Timeline:
 
 
 def index(tracks: Sequence[Timeline], around: int, *, large: bool = True) -> bytes:
-    """Return the index of a file that has so many other bytes before the content of its `mdat`.
+    """Return a file's index, if `around` other bytes come before the content of `mdat`.
 
     The whole file must stay below 4 GiB unless `large`.
     """
@@ -90,7 +90,7 @@ def index(tracks: Sequence[Timeline], around: int, *, large: bool = True) -> byt
             *made,
         )
     )
-    # Where the content begins is known only now. Each track's offsets are the last of it.
+    # Where the content begins is known only now. Each track's offsets are at its end.
     content_at, end = around + len(moov), len(moov)
     for track, starts, raw in reversed(list(zip(tracks, chunks, made, strict=True))):
         offsets = (track.places[starts] + content_at).astype(_offset(large=large)).tobytes()
@@ -108,7 +108,7 @@ def _in_movie(track: Timeline, ticks: int) -> int:
 
 
 def _header(kind: bytes, length: int, rate_hz: int, *rest: bytes) -> bytes:
-    """Return a box that begins with two dates, which are not told, a clock and a length."""
+    """Return a box that begins with two empty dates, a clock rate and a length."""
     if length > _LONGEST:
         return full_box(kind, 1, 0, struct.pack(">QQIQ", 0, 0, rate_hz, length), *rest)
     return full_box(kind, 0, 0, struct.pack(">4I", 0, 0, rate_hz, length), *rest)
@@ -155,7 +155,7 @@ def _track_header(number: int, track: Timeline, length: int) -> bytes:
 
 
 def _edits(track: Timeline, length: int) -> list[bytes]:
-    """Return the list that says when a track begins, none where it begins with the movie."""
+    """Return the list that says when a track begins; empty if it begins with the movie."""
     if not track.begins and not track.skipped:
         return []
     late = _in_movie(track, track.begins)
@@ -166,7 +166,7 @@ def _edits(track: Timeline, length: int) -> list[bytes]:
 
 
 def _chunk_starts(track: Timeline) -> _Numbers:
-    """Return which samples begin a chunk: what does not follow on the one before, and each 30th."""
+    """Return the samples that begin a chunk: any not adjacent to the one before, and each 30th."""
     is_first = np.ones(len(track.sizes), np.bool_)
     is_first[1:] = track.places[1:] != track.places[:-1] + track.sizes[:-1]
     within = np.arange(len(is_first))
@@ -203,34 +203,34 @@ def _listed(numbers: Integers) -> bytes:
 
 
 def _turns(numbers: Integers) -> _Numbers:
-    """Return where a number differs from the one before, the first too."""
+    """Return the indexes at which a number differs from the one before, including the first."""
     return np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
 
 
 def _runs(numbers: Integers) -> bytes:
-    """Return how often each number comes in a row, and the number."""
+    """Return each run of equal numbers as its length and the number."""
     turns = _turns(numbers)
     rows = np.column_stack((np.diff(turns, append=len(numbers)), numbers[turns]))
     return len(rows).to_bytes(4) + rows.astype(">u4").tobytes()
 
 
 def _chunks(counts: Integers) -> bytes:
-    """Return from which chunk on each holds how many samples, of the only description."""
+    """Return from which chunk on each holds how many samples, with one description."""
     turns = _turns(counts)
     rows = np.column_stack((turns + 1, counts[turns], np.ones(len(turns), np.int64)))
     return len(rows).to_bytes(4) + rows.astype(">u4").tobytes()
 
 
 RATE: Final = VIDEO_RATE
-"""Ticks in a second."""
+"""Ticks per second."""
 _COPY_BYTES = 1 << 20
 _FILE_TYPE = b"isom" + struct.pack(">I", 512) + b"isomiso2avc1mp41"
-"""What FFmpeg calls such a file: QuickTime, browsers and VLC know each of these brands."""
+"""What FFmpeg calls such a file. QuickTime, browsers and VLC know each of these brands."""
 
 
 @dataclass(slots=True)
 class Samples:
-    """One track's samples in columns, 25 bytes for each; their payloads are written elsewhere."""
+    """One track's samples in columns, 25 bytes each. Their payloads are written elsewhere."""
 
     places: array[int] = field(default_factory=lambda: array("q"))
     sizes: array[int] = field(default_factory=lambda: array("q"))
@@ -241,7 +241,7 @@ class Samples:
         return len(self.keys)
 
     def add(self, payloads: IO[bytes], payload: bytes, lasts: int, *, key: bool = True) -> None:
-        """Write a payload behind all others, shown or heard for so many ticks of its track."""
+        """Append a payload, shown or heard for `lasts` ticks of its track."""
         self.places.append(payloads.tell())
         self.sizes.append(len(payload))
         self.lasts.append(lasts)
@@ -285,7 +285,7 @@ def sound_track(tone: Tone, samples: Samples) -> Timeline:
 
 
 def write_mp4(into: Path, tracks: Sequence[Timeline], payloads: IO[bytes]) -> str:
-    """Write the file, durably, its index before its frames; return its SHA-256 in hex.
+    """Write the file durably, its index before its frames; return its SHA-256 in hex.
 
     `payloads` holds the samples of all tracks, and is read from its beginning.
     """

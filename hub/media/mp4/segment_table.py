@@ -1,13 +1,13 @@
 """Where every frame of a segment lies, when it is shown, how long it lasts; the closing box.
 
-A finished segment ends with the closing box: one read of the file's end tells everything. All
+A finished segment ends with the closing box, so one read of the file's end gives everything. All
 numbers are little endian:
 
     u32 length, then the JSON of the header; u64 start and end of all fragments; u64 media time
-    of the end in microseconds; u8 number of tracks, video first; for each track: u32 ticks a
+    of the end in microseconds; u8 number of tracks, video first; for each track: u32 ticks per
     second, u64 first decoding time, u32 number of samples, then columns of i32: sizes, durations,
-    offsets, places; then a byte for each sample: 1 where it is a key; at last u32 CRC-32 of all
-    this, u32 length of the whole box, 8 bytes `MAGIC`.
+    offsets, places; then a byte for each sample: 1 if it is a key frame; finally u32 CRC-32 of
+    all this, u32 length of the whole box, 8 bytes `MAGIC`.
 """
 
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ from hub.media.packet import StreamInfo, Track
 LARGEST_FILE_BYTES: Final = (1 << 31) - 1
 WHOLE_FILE: Final = (0, LARGEST_FILE_BYTES)
 LONGEST_TICKS: Final = (1 << 31) - 1
-"""Of one sample: six hours of video."""
+"""For one sample: six hours of video."""
 MOST_SAMPLES: Final = 1 << 20
 
 type Integers = NDArray[np.int64]
@@ -46,16 +46,16 @@ type Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TrackTable:
-    """One track's samples in decoding order; all arrays are equally long, of at least one."""
+    """One track's samples in decoding order. All arrays have the same length, at least one."""
 
     rate_hz: int
-    """Ticks a second."""
+    """Ticks per second."""
     first_dts: int
     """Decoding time of the first sample, in ticks since the run began."""
     sizes: Integers
     """In bytes."""
     durations: Integers
-    """In ticks; each sample lasts until the next."""
+    """In ticks. Each sample lasts until the next."""
     offsets: Integers
     """When a sample is shown minus when it is decoded, in ticks; may be negative."""
     keys: Flags
@@ -80,17 +80,17 @@ class TrackTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SegmentTable:
-    """All that is known of a segment without its pictures."""
+    """All that is known about a segment without its pictures."""
 
     header: SegmentHeader
     info: StreamInfo
     video: TrackTable
     audio: TrackTable | None
-    """None where no sound came."""
+    """None if no sound came."""
     closed: bool
-    """Whether it was finished; otherwise a crash has torn it, or it is still being written."""
+    """Whether it was finished. Otherwise a crash has torn it, or it is still being written."""
     body: tuple[int, int]
-    """The bytes of all whole fragments, from the first to behind the last."""
+    """The bytes of all whole fragments, from the first to just after the last."""
     media_end_us: int
     """When its last frame ends, in microseconds of the camera's clock since the run began."""
 
@@ -118,9 +118,9 @@ class Piece:
 
 
 def join(pieces: Sequence[Piece], rate_hz: int) -> TrackTable | None:
-    """Return the table of a track's pieces, None of none; raises StorageError.
+    """Return the table of a track's pieces, None if there are none; raises StorageError.
 
-    What a fragment did not know yet, the next one tells: how long its last sample lasted.
+    A fragment doesn't know how long its last sample lasts. The next fragment does.
     """
     if not pieces:
         return None
@@ -147,19 +147,19 @@ def join(pieces: Sequence[Piece], rate_hz: int) -> TrackTable | None:
 
 
 def checked(table: TrackTable) -> TrackTable:
-    """Return a table whose numbers can be reckoned with; raises StorageError."""
+    """Return a table if its numbers are sane; raises StorageError."""
     if not is_possible(table.first_dts, len(table)) or not are_sane([table], [WHOLE_FILE])[0]:
         raise StorageError("A recording's table is damaged: run `neighbors hub check`.")
     return table
 
 
 def is_possible(first_dts: int, count: int) -> bool:
-    """Tell whether a track may begin then and have so many samples."""
+    """Return whether a track may begin then and have so many samples."""
     return 0 < count <= MOST_SAMPLES and 0 <= first_dts <= MOST_TICKS
 
 
 def are_sane(tables: Sequence[TrackTable], bodies: Sequence[tuple[int, int]]) -> list[bool]:
-    """Tell which tables, none of them empty, can be reckoned with and stay in these bytes.
+    """Return which tables, none of them empty, are sane and stay in these bytes.
 
     All at once: numpy takes about as long for a thousand numbers as for sixty.
     """
@@ -218,7 +218,7 @@ def closing_box(table: SegmentTable) -> bytes:
 
 
 def read_closing(file: BinaryIO) -> SegmentTable | None:
-    """Return what a segment ends with, None where that is no closing table; raises OSError."""
+    """Return a segment's closing table, None if it has none; raises OSError."""
     file_size = file.seek(0, 2)
     file.seek(-min(file_size, ENDING_BYTES), 2)
     raw = file.read(ENDING_BYTES)
@@ -230,10 +230,10 @@ def read_closing(file: BinaryIO) -> SegmentTable | None:
 
 
 def closings_in(endings: Sequence[tuple[bytes, int]]) -> list[SegmentTable | None]:
-    """Return what the last bytes of files of so many bytes tell; None where no whole closing table.
+    """Return the closing tables in files' last bytes; None for a file without a whole one.
 
-    The numbers of all files are read together, which takes a fifth of the time; they then share
-    their memory.
+    Each ending comes with its file's size in bytes. The numbers of all files are read together,
+    which takes a fifth of the time. They then share their memory.
     """
     read = [_read(ending, file_size) for ending, file_size in endings]
     whole = [each for each in read if each is not None]
@@ -247,7 +247,7 @@ def closings_in(endings: Sequence[tuple[bytes, int]]) -> list[SegmentTable | Non
 
 
 def _box_size(ending: bytes, file_size: int) -> int:
-    """Return how long the closing table says that it is, 0 where there is none."""
+    """Return the length that the closing table states, 0 if there is none."""
     if ending[-len(MAGIC) :] != MAGIC or len(ending) < _BEFORE + _ENDING.size:
         return 0
     _, size, _ = _ENDING.unpack_from(ending, len(ending) - _ENDING.size)
@@ -256,7 +256,7 @@ def _box_size(ending: bytes, file_size: int) -> int:
 
 @dataclass(slots=True)
 class _Track:
-    """What is told of one track, its numbers not read yet."""
+    """One track's description, with its numbers not parsed yet."""
 
     rate_hz: int
     first_dts: int
@@ -276,9 +276,9 @@ class _Closing:
     tracks: list[_Track]
 
     def table(self, tracks: Sequence[tuple[TrackTable, bool]]) -> SegmentTable | None:
-        """Return all that is known of a segment, None where a track is not sane."""
+        """Return the segment's table, None if a track isn't sane."""
         if not all(is_sane for _, is_sane in tracks):
-            return None  # The fragments may still tell.
+            return None  # The fragments may still have it.
         return SegmentTable(
             header=self.header,
             info=self.info,
@@ -306,7 +306,7 @@ def _read(ending: bytes, file_size: int) -> _Closing | None:
 
 
 def _parsed(content: bytes, box_start: int) -> _Closing:
-    """Read the content of the box that begins there; raises StorageError and struct.error."""
+    """Parse the content of the box at `box_start`; raises StorageError and struct.error."""
     at = 4 + int.from_bytes(content[:4], "little")
     header, info = parse_told(content[4:at])
     start, end, media_end_us, count = _EXTENT.unpack_from(content, at)
