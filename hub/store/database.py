@@ -1,6 +1,6 @@
 """The hub's SQLite database: durable on commit, one writer at a time, upgraded all at once.
 
-An upgrade takes every step or none, after a copy of what was before. A database that stops
+An upgrade takes every step or none, after a copy of the old database. A database that stops
 accepting writes is noticed.
 """
 
@@ -24,16 +24,16 @@ from noticeboard.runtime.database import connected, keep_copy
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 KNOWN: Final = frozenset(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 NEWEST: Final = max(KNOWN)
-"""The revision of the newest step: they are numbered in their order."""
+"""The revision of the newest step. Steps are numbered in order."""
 
 type SetUp = Callable[[Driver, object], None]
 
 
 def bring_up_to_date(path: Path, set_up: SetUp) -> None:
-    """Take the steps that a database has not seen, together; a crash undoes all of them.
+    """Run the steps that a database has not had, in one transaction. A crash undoes all of them.
 
-    Raises StorageError where a newer hub wrote it or no copy can be made, SQLAlchemyError or
-    sqlite3.Error where it cannot be used. Blocking.
+    Raises StorageError if a newer hub wrote the database or no copy can be made, SQLAlchemyError or
+    sqlite3.Error if it can't be used. Blocking.
     """
     engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
     event.listen(engine, "connect", set_up)
@@ -52,7 +52,7 @@ def bring_up_to_date(path: Path, set_up: SetUp) -> None:
 
 
 def _revision(connection: Connection) -> str | None:
-    """Return the newest step that a database has seen, None where it is empty."""
+    """Return the newest step that a database has had, None if it is empty."""
     found = connection.exec_driver_sql(
         "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
     ).scalar_one_or_none()
@@ -77,7 +77,7 @@ def _prepare(path: Path, seen: str) -> None:
 
 
 def _take_steps(connection: Connection) -> None:
-    # Only now: most starts need nothing of it, and it takes 12 MB for good.
+    # Imported only here: most starts don't need it, and it takes 12 MB permanently.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
@@ -91,7 +91,7 @@ def _take_steps(connection: Connection) -> None:
 MAGIC = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS = 5000
 LOG_BYTES: Final = 64 << 10
-"""What SQLite lays out beside its file before it reads a row."""
+"""What SQLite writes next to its file before it reads a row."""
 _REFUSED: Final = {
     sqlite3.SQLITE_FULL: "The disk is full: free some space.",
     sqlite3.SQLITE_READONLY: "The disk is read-only: look whether it is failing, then make it "
@@ -99,11 +99,11 @@ _REFUSED: Final = {
     sqlite3.SQLITE_IOERR: "The disk fails: look whether it is broken.",
     sqlite3.SQLITE_CANTOPEN: "The disk fails: look whether it is broken.",
 }
-"""What a disk does that takes nothing; the database lies on the same one as the recordings."""
+"""SQLite's errors for a disk that accepts nothing. The database shares it with the recordings."""
 
 
 def _on_connect(connection: Driver, _record: object) -> None:
-    """Set what SQLite forgets between connections; transactions are ours, not the driver's."""
+    """Set what SQLite forgets between connections. Transactions are ours, not the driver's."""
     try:
         connection.isolation_level = None
         cursor = connection.cursor()
@@ -116,14 +116,14 @@ def _on_connect(connection: Driver, _record: object) -> None:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
     except BaseException:
-        connection.close()  # Nobody else would: its pool has not got it yet.
+        connection.close()  # Nobody else would: its pool doesn't have it yet.
         raise
 
 
 def _check_file(path: Path) -> None:
-    """Refuse a file that is something else, before a connection is made to it.
+    """Refuse a file of another kind before connecting to it.
 
-    A fresh one is made readable by this user alone; SQLite gives its own files the same rights.
+    A new file is readable by this user only. SQLite gives its own files the same permissions.
     """
     try:
         path.touch(mode=0o600)
@@ -148,7 +148,7 @@ def _starts_as(path: Path, head: bytes) -> bool:
 
 
 class Database:
-    """One file; every stage reads and writes its own tables through it."""
+    """One file. Every stage reads and writes its own tables through it."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -156,17 +156,17 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path) -> Self:
-        """Open or make the database and bring its schema up to date.
+        """Open or create the database and bring its schema up to date.
 
-        Raises StorageError, and DiskFullError where the disk does not let it.
+        Raises StorageError, and DiskFullError if the disk doesn't allow it.
         """
         await asyncio.to_thread(_check_file, path)
         try:
-            # A full disk is no damage: nobody is to put a backup in its place.
+            # A full disk isn't damage: nobody should restore a backup because of it.
             with _refusals_told():
                 await asyncio.to_thread(bring_up_to_date, path, _on_connect)
         except DiskFullError as error:
-            # SQLite calls it a failing disk where there is no room for the first byte of its log.
+            # SQLite reports a failing disk if there is no room for the first byte of its log.
             if await asyncio.to_thread(_has_room, path.parent):
                 raise
             raise DiskFullError(_REFUSED[sqlite3.SQLITE_FULL]) from error
@@ -183,16 +183,16 @@ class Database:
         await self._engine.dispose()
 
     async def empty_log(self) -> None:
-        """Write all into the file itself, so that its log keeps nothing that was overwritten."""
+        """Write everything into the file itself, so that its log keeps nothing overwritten."""
         with _refusals_told():
             async with self._writer, connected(self._engine) as connection:
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection]:
-        """Give a connection that sees one consistent state and writes nothing.
+        """Yield a connection that sees one consistent state and writes nothing.
 
-        Raises DiskFullError where the disk does not give it.
+        Raises DiskFullError if the disk doesn't allow it.
         """
         with _refusals_told():
             async with connected(self._engine) as connection:
@@ -201,9 +201,9 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
-        """Give a connection whose writes are durable together when the block ends, or undone.
+        """Yield a connection whose writes become durable together at the block's end, or none do.
 
-        Raises DiskFullError where the disk does not take them.
+        Raises DiskFullError if the disk doesn't accept them.
         """
         with _refusals_told():
             async with self._writer, connected(self._engine) as connection:
@@ -214,11 +214,11 @@ class Database:
 
 @contextmanager
 def _refusals_told() -> Generator[None]:
-    """Raise DiskFullError for what a disk does that takes nothing, or gives nothing."""
+    """Raise DiskFullError for the errors of a disk that accepts or returns nothing."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
-        # A connection that cannot be set up fails in the driver's own words.
+        # If a connection can't be set up, the driver's own exception is raised.
         original = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(original, "sqlite_errorcode", 0) & 0xFF
         if code not in _REFUSED:
@@ -230,8 +230,8 @@ _KEY = "tried"
 
 
 async def write_a_row(database: Database) -> None:
-    """Write and commit a row that means nothing; raises StorageError where that fails."""
+    """Write and commit a row without meaning; raises StorageError if that fails."""
     async with database.write() as connection:
-        # An insert of what is there already would change nothing, and so write nothing.
+        # Inserting what is already there would change nothing, and so write nothing.
         await connection.execute(delete(meta).where(meta.c.key == _KEY))
         await connection.execute(insert(meta).values(key=_KEY, value=""))

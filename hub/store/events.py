@@ -1,4 +1,4 @@
-"""The numbered log of events, of which a listener misses nothing; and open problems."""
+"""The numbered log of events, of which listeners miss nothing; and open problems."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
@@ -19,7 +19,7 @@ TRIM_EVERY = 500
 
 
 class EventLog:
-    """Durable, numbered, and told to every listener in order; payloads carry ids, not copies."""
+    """Durable, numbered, and sent to every listener in order. Payloads carry ids, not copies."""
 
     def __init__(self, database: Database, clock: Clock, epoch: str, seq: int) -> None:
         self._database = database
@@ -29,11 +29,11 @@ class EventLog:
         self._order = asyncio.Lock()
         self._listeners: set[asyncio.Queue[Event]] = set()
         self._unwritten: list[Event] = []
-        """What was told while the disk took nothing; a hub that ends meanwhile forgets it."""
+        """Events sent while the disk accepted nothing. A hub that ends meanwhile loses them."""
 
     @classmethod
     async def open(cls, database: Database, clock: Clock) -> Self:
-        """Continue the log, or begin one under a fresh epoch."""
+        """Continue the log, or begin one under a new epoch."""
         async with database.write() as connection:
             row = await connection.execute(select(meta.c.value).where(meta.c.key == "epoch"))
             epoch = row.scalar_one_or_none()
@@ -54,10 +54,10 @@ class EventLog:
         return self._seq
 
     async def append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
-        """Give one event its number, store it, and tell every listener.
+        """Give one event its number, store it, and send it to every listener.
 
-        A full disk must be told, too: then events are stored as soon as it takes them. Goes to
-        its end when its caller is cancelled: what is stored must be told.
+        Events about a full disk must get through too, so events are then stored as soon as the disk
+        accepts them. Runs to its end if its caller is canceled: what is stored must be sent.
         """
         return await asyncio.shield(self._append(kind, payload))
 
@@ -90,7 +90,7 @@ class EventLog:
         self._unwritten.clear()
 
     async def since(self, seq: int) -> list[Event] | None:
-        """Return every event after `seq`, or None where some of them are no longer kept."""
+        """Return every event after `seq`, or None if some of them are no longer kept."""
         unwritten = [each for each in self._unwritten if each.seq > seq]
         async with self._database.read() as connection:
             oldest = (await connection.execute(select(func.min(events.c.seq)))).scalar_one()
@@ -108,7 +108,7 @@ class EventLog:
 
     @asynccontextmanager
     async def listen(self) -> AsyncGenerator[asyncio.Queue[Event]]:
-        """Give a queue that receives every event from now on."""
+        """Yield a queue that receives every event from now on."""
         queue: asyncio.Queue[Event] = asyncio.Queue()
         self._listeners.add(queue)
         try:
@@ -118,7 +118,7 @@ class EventLog:
 
 
 class Problems:
-    """The open problems, each with the sentence of `translations/` that says what to do."""
+    """The open problems, each with the sentence from `translations/` that says what to do."""
 
     def __init__(self, events: EventLog, clock: Clock, texts: Mapping[str, str]) -> None:
         self._events = events
@@ -127,9 +127,9 @@ class Problems:
         self._open: dict[str, Problem] = {}
 
     async def set(self, problem_id: str, code: str, *, raised: bool, **words: str) -> None:
-        """Raise or clear a problem; saying the same again changes nothing.
+        """Raise or clear a problem. Repeating the same state changes nothing.
 
-        `words` take the places that the sentence has for them.
+        `words` fill the placeholders of the sentence.
         """
         if raised == (problem_id in self._open):
             return
@@ -146,5 +146,5 @@ class Problems:
         await self._events.append(kind, {"problem_id": problem_id})
 
     def all(self) -> list[Problem]:
-        """Return what is open, oldest first."""
+        """Return the open problems, oldest first."""
         return list(self._open.values())

@@ -1,14 +1,14 @@
 """Writing files so that a crash leaves either the old bytes or the new ones.
 
-And so that the data folder can be copied file by file while the hub runs. Home Assistant's backup
-fails as a whole if a file that it has listed is gone, or shorter than it was. So whoever copies
-freezes the folder: between `freeze` and `thaw` files appear and grow, and none is removed, renamed
-or replaced. What should be is written down in `frozen.later`, and done after the thaw or at the
-next start, in its order.
+It also lets the data folder be copied file by file while the hub runs. Home Assistant's backup
+fails as a whole if a file that it has listed is gone, or shorter than it was. So the process that
+copies freezes the folder: between `freeze` and `thaw`, files appear and grow, and none is removed,
+renamed or replaced. Such changes are written to `frozen.later`, and made in order after the thaw or
+at the next start.
 
-A freeze is the file `frozen`, touched at least every five minutes by whoever copies: if that
-process dies, the freeze ends by itself. Changes hold `frozen.lock` while they last, and `freeze`
-waits for them. A folder without `frozen.lock` is never frozen.
+A freeze is the file `frozen`, touched at least every five minutes by the process that copies. If
+that process dies, the freeze ends by itself. Changes hold `frozen.lock` while they last, and
+`freeze` waits for them. A folder without `frozen.lock` is never frozen.
 """
 
 from collections.abc import Generator
@@ -35,20 +35,21 @@ _LOCK: Final = "frozen.lock"
 _LATER: Final = "frozen.later"
 _LOOK_S: Final = 0.02
 _CHANGES: Final = ({"remove"}, {"place", "at", "sha256"})
-"""What a line of that file may hold; such places are relative to the folder."""
+"""What a line of that file may hold. Its paths are relative to the folder."""
 _NOT_NOW: Final = "What a backup has put off cannot be done now: %s"
 _LOG = logging.getLogger(__name__)
 
 
 def write_durably(path: Path, content: bytes, *, mode: int = 0o600) -> None:
-    """Replace the file at `path`; blocking, so call it off the event loop, one at a time a path.
+    """Replace the file at `path`. Blocking: call it off the event loop, one call a path at a time.
 
-    In a frozen folder `newest` has the new bytes until they can take their place.
+    In a frozen folder, `newest` returns the file with the new bytes until they can take their
+    place.
     """
     with changing(path) as may_change:
         fresh = path.with_name(f".{path.name}.new")
         if may_change:
-            # What a crash left may have other rights, or be a link: never written into.
+            # A crash may have left a file with other permissions, or a link: never write into it.
             fresh.unlink(missing_ok=True)
         else:
             fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
@@ -65,20 +66,20 @@ def write_durably(path: Path, content: bytes, *, mode: int = 0o600) -> None:
         sync_folder(path.parent)
 
 
-# Changes of what is there; all of this blocks
+# Changes to existing files; all of this blocks
 
 
 @contextmanager
 def changing(path: Path) -> Generator[bool]:
-    """Keep the folder that `path` is in from being frozen, and give whether it is not already.
+    """Keep the folder of `path` from being frozen. Yield whether it isn't frozen already.
 
-    Nothing else here may be called within.
+    Call nothing else of this module inside.
     """
     data = _data_of(path)
     if data is None:
         yield True
         return
-    # First what was put off: it must not undo what is done now.
+    # First the deferred changes: they must not undo what is done now.
     catch_up(data)
     with (data / _LOCK).open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
@@ -87,7 +88,7 @@ def changing(path: Path) -> Generator[bool]:
 
 @contextmanager
 def unfrozen(path: Path) -> Generator[None]:
-    """Keep the folder that `path` is in from being frozen; StorageError if it is already."""
+    """Keep the folder of `path` from being frozen; StorageError if it is frozen already."""
     with changing(path) as may_change:
         if not may_change:
             raise StorageError("A backup is being made: this has to wait until it is done.")
@@ -95,13 +96,13 @@ def unfrozen(path: Path) -> Generator[None]:
 
 
 def remove(path: Path) -> None:
-    """Delete a file or a folder with all that is in it, if it is there."""
+    """Delete a file, or a folder with its contents, if it is there."""
     with changing(path) as may_change:
         _remove(path, now=may_change)
 
 
 def place(fresh: Path, path: Path) -> None:
-    """Give a whole file its name, in place of what had that name."""
+    """Give a whole file its name, replacing what had that name."""
     with changing(path) as may_change:
         _place(fresh, path, now=may_change)
 
@@ -130,7 +131,7 @@ def _place(fresh: Path, path: Path, *, now: bool) -> None:
 
 
 def make_freezable(data: Path) -> None:
-    """Let a data folder be frozen from now on; a disk that takes nothing has nothing to freeze."""
+    """Let a data folder be frozen from now on. A read-only disk needs no freezing."""
     if not (data / _LOCK).exists():
         with suppress(OSError):
             (data / _LOCK).touch(mode=0o600)
@@ -139,7 +140,7 @@ def make_freezable(data: Path) -> None:
 def freeze(data: Path) -> None:
     """Freeze a data folder, and wait until nothing in it changes any more; StorageError.
 
-    The freeze stands even if what has begun takes too long.
+    The freeze remains even if a change that has begun takes too long.
     """
     make_freezable(data)
     (data / FROZEN).touch(mode=0o600)
@@ -157,19 +158,19 @@ def freeze(data: Path) -> None:
 
 
 def thaw(data: Path) -> None:
-    """End a freeze, and do what was put off."""
+    """End a freeze and make the deferred changes."""
     (data / FROZEN).unlink(missing_ok=True)
     catch_up(data)
 
 
 def is_frozen(path: Path) -> bool:
-    """Return whether the folder that `path` is in is frozen."""
+    """Return whether the folder of `path` is frozen."""
     data = _data_of(path)
     return data is not None and _is_frozen(data)
 
 
 def catch_up(data: Path) -> None:
-    """Do what was put off, if the folder is no longer frozen; what fails is tried again later."""
+    """Make the deferred changes, unless the folder is frozen. What fails is tried again later."""
     later = data / _LATER
     if not later.exists() or _is_frozen(data):
         return
@@ -177,10 +178,10 @@ def catch_up(data: Path) -> None:
         with (data / _LOCK).open("rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not _is_frozen(data):
-                # A crash in between leaves what was done to be done again, which changes nothing.
+                # After a crash in between, finished changes are made again, which changes nothing.
                 left = [change for change in _put_off_in(data) if not _is_done(data, change)]
                 if left:
-                    # Alone: what was done may have been made anew by the next time.
+                    # Keep only these: by the next time, a finished change's file may be a new one.
                     fresh = data / f".{_LATER}.new"
                     with fresh.open("w", encoding="utf-8") as file:
                         file.write("".join(map(_line, left)))
@@ -195,7 +196,7 @@ def catch_up(data: Path) -> None:
 
 
 def newest(path: Path) -> Path:
-    """Return where the newest bytes of a file are that was written durably."""
+    """Return where the newest bytes of a durably written file are."""
     data = _data_of(path)
     if data is not None:
         for change in reversed(_put_off_in(data)):
@@ -206,7 +207,7 @@ def newest(path: Path) -> Path:
 
 
 def _is_done(data: Path, change: dict[str, str]) -> bool:
-    """Do what was put off, and return whether that worked."""
+    """Make a deferred change; return whether that worked."""
     try:
         _catch_up(data, change)
     except OSError as error:
@@ -224,7 +225,7 @@ def _catch_up(data: Path, change: dict[str, str]) -> None:
 
 
 def _put_off(path: Path, change: dict[str, str], **more: str) -> None:
-    """Write a change down durably; its paths are kept below the data folder, which may move."""
+    """Write a change down durably, with paths relative to the data folder, which may move."""
     data = _data_of(path)
     assert data is not None  # noqa: S101 -- only what is in one can be frozen
     below = {name: str(Path(each).relative_to(data)) for name, each in change.items()}
@@ -235,12 +236,12 @@ def _put_off(path: Path, change: dict[str, str], **more: str) -> None:
 
 
 def _line(change: dict[str, str]) -> str:
-    """Return a line of its own, even behind the half of one that a crash left."""
+    """Return a line of its own, even after the half line that a crash left."""
     return f"\n{json.dumps(change)}\n"
 
 
 def _put_off_in(data: Path) -> list[dict[str, str]]:
-    """Return what was put off, in its order, without the half line that a crash leaves.
+    """Return the deferred changes in order, without the half line that a crash leaves.
 
     Nothing outside the folder: it may have been restored from somebody else's backup.
     """
@@ -266,7 +267,7 @@ def _is_below(data: Path, place: object) -> bool:
 
 
 def _is_whole(fresh: Path, change: dict[str, str]) -> bool:
-    """Return whether a file is there as it was written: a copied folder may have half of it."""
+    """Return whether a file is complete. A copied folder may have half of it."""
     return fresh.is_file() and sha256_of(fresh) == change.get("sha256")
 
 
@@ -282,5 +283,5 @@ def _is_frozen(data: Path) -> bool:
         age_s = time.time() - (data / FROZEN).stat().st_mtime
     except FileNotFoundError:
         return False
-    # A clock that was set ends it early, and never makes it last.
+    # Setting the clock ends a freeze early, and never prolongs it.
     return abs(age_s) < LEASE_S

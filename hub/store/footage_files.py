@@ -1,12 +1,12 @@
-"""The files of recordings, encrypted at rest where the owner gave a key.
+"""The files of recordings, encrypted at rest if the owner gave a key.
 
-Format: 8 bytes `_MAGIC`, 16 bytes of nonce, 8 bytes that tell which key it is, then the recording
-through AES-256-CTR. The nonce is the first counter block, random for each file, so that no two
-blocks ever written share one. Any part can be read by itself; a file torn by a crash reads as far
-as it is whole.
+Format: 8 bytes `_MAGIC`, 16 bytes of nonce, 8 bytes that name the key, then the recording through
+AES-256-CTR. The nonce is the first counter block, random for each file, so that no two blocks ever
+written share one. Any part can be read by itself. A file torn by a crash can be read as far as it
+is whole.
 
-This keeps a recording from whoever takes the disk. As with dm-crypt it proves nothing about its
-integrity: who can write to the disk can flip bits unseen.
+This keeps a recording from anyone who takes the disk. Like dm-crypt, it doesn't protect integrity:
+who can write to the disk can flip bits unnoticed.
 """
 
 from collections.abc import Buffer
@@ -28,7 +28,7 @@ from hub.store.files import write_durably
 KEY_BYTES = 32
 HEADER_BYTES = 32
 KEY_NAME = "footage.key-name"
-"""In the data folder: which key the recordings there were encrypted with."""
+"""In the data folder: names the key that the recordings there were encrypted with."""
 _MAGIC = b"NRfoot\x00\x01"
 _NONCE_BYTES = 16
 _BLOCK_BYTES = 16
@@ -39,7 +39,7 @@ _OTHERS = 0o077
 
 
 class FootageFiles:
-    """Makes and opens the files of recordings; those from before there was a key stay readable."""
+    """Creates and opens the files of recordings. Older, unencrypted ones stay readable."""
 
     def __init__(self, key: bytes | None) -> None:
         if key is not None and len(key) != KEY_BYTES:
@@ -48,21 +48,21 @@ class FootageFiles:
 
     @property
     def encrypts(self) -> bool:
-        """Whether what is made from now on is encrypted."""
+        """Whether new files are encrypted."""
         return self._key is not None
 
     def create(self, path: Path) -> BinaryIO:
-        """Make a file to append to, without a buffer; raises OSError, where it exists too.
+        """Create a file to append to, unbuffered; raises OSError, also if it exists.
 
-        A write is whole or, where it raises, leaves nothing of itself. `fileno()` is the file's
-        own, for fsync.
+        A write is whole or, if it raises, leaves nothing of itself. `fileno()` is the file's own,
+        for fsync.
         """
         return _Appending(path, self._key)
 
     def open(self, path: Path) -> io.BufferedReader:
         """Open a file for reading, at any place; raises OSError, and StorageError without its key.
 
-        `fileno()` is there only where the file's bytes are the recording's own.
+        `fileno()` is available only if the file's bytes are the recording's own.
         """
         file = path.open("rb")
         try:
@@ -77,9 +77,9 @@ class FootageFiles:
             raise
 
     def ending(self, path: str, most: int) -> tuple[bytes, int]:
-        """Return at most so many of a recording's last bytes, and how long it is; raises as `open`.
+        """Return up to `most` last bytes of a recording, and its size in bytes; raises as `open`.
 
-        In a third of the time that opening takes: a film is made of hundreds.
+        It takes a third of the time of opening: a film is made of hundreds of recordings.
         """
         file = os.open(path, os.O_RDONLY)
         try:
@@ -104,16 +104,16 @@ class FootageFiles:
 
 
 PLAIN: Final = FootageFiles(None)
-"""Recordings as they are."""
+"""Recordings without encryption."""
 
 
 def _is_encrypted(header: bytes) -> bool:
-    """Tell by a file's first bytes, as far as there are any."""
+    """Return whether a file's first bytes, as many as there are, say that it is encrypted."""
     return bool(header) and header.startswith(_MAGIC[: len(header)])
 
 
 class _Appending(io.FileIO):
-    """A file that is written once, from its beginning to its end."""
+    """A file that is written once, from beginning to end."""
 
     def __init__(self, path: Path, key: bytes | None) -> None:
         super().__init__(path, "xb", opener=_private)
@@ -147,7 +147,7 @@ class _Appending(io.FileIO):
             while rest:
                 rest = rest[super().write(rest) or 0 :]
         except OSError:
-            # A full disk takes a part: whatever follows must not come behind half a fragment.
+            # A full disk accepts a part. What follows must not come after half a fragment.
             os.ftruncate(self.fileno(), before)
             self.seek(before)
             raise
@@ -197,7 +197,7 @@ class _Reading(io.RawIOBase):
 
 
 def _crypt(key: bytes, nonce: bytes, at: int, content: bytes | memoryview) -> bytes:
-    """Encrypt or decrypt what lies at byte `at` of a recording; in this mode both are the same."""
+    """Encrypt or decrypt what lies at byte `at` of a recording. In CTR mode both are the same."""
     block, within = divmod(at, _BLOCK_BYTES)
     counter = (int.from_bytes(nonce) + block) % 2 ** (8 * _BLOCK_BYTES)
     stream = Cipher(AES(key), CTR(counter.to_bytes(_BLOCK_BYTES))).encryptor()
@@ -206,7 +206,7 @@ def _crypt(key: bytes, nonce: bytes, at: int, content: bytes | memoryview) -> by
 
 
 def _name(key: bytes) -> bytes:
-    """Return eight bytes that tell one key from another, and nothing about it."""
+    """Return eight bytes that distinguish one key from another, and reveal nothing about it."""
     return hmac.digest(key, _PURPOSE, hashlib.sha256)[:8]
 
 
@@ -215,11 +215,11 @@ def _private(path: str, flags: int) -> int:
 
 
 def key_from(path: Path, data: Path) -> bytes:
-    """Read the key of the recordings in the folder `data`, or make the first one; blocking.
+    """Read the key for the recordings in the folder `data`, or create the first one. Blocking.
 
-    The file holds 64 hex digits and is readable by its owner alone (0600). Raises
-    InvalidInputError where it lies in `data`, which a thief would take with the recordings, and
-    StorageError where it is missing though there are recordings, is another one, or is damaged.
+    The file holds 64 hex digits and is readable only by its owner (0600). Raises InvalidInputError
+    if it lies in `data`, which a thief would take with the recordings, and StorageError if it is
+    missing although there are recordings, is another key, or is damaged.
     """
     if path.resolve().is_relative_to(data.resolve()):
         raise InvalidInputError(
@@ -240,7 +240,7 @@ def key_from(path: Path, data: Path) -> bytes:
             f"what was recorded, delete {named}."
         ) from error
     except (OSError, ValueError):
-        # Without its cause, which may quote what stands in the file.
+        # Without its cause, which may quote the file's contents.
         raise StorageError(f"{path} cannot be read as the key of the recordings.") from None
     if len(key) != KEY_BYTES:
         raise StorageError(f"{path} holds no key of 64 hex digits: bring the right one back.")

@@ -1,6 +1,6 @@
-"""What this house was told of each open request, and which it wants quiet or hidden.
+"""What was announced about each open request, and which requests are quiet or hidden here.
 
-So a restart tells nothing twice. None of it ever leaves the house.
+This way a restart announces nothing twice. None of it ever leaves the house.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,7 +26,7 @@ class RequestStates:
         self._received: dict[RequestId, datetime] = {}
 
     async def load(self) -> None:
-        """Read what earlier runs told."""
+        """Read what earlier runs announced."""
         async with self._database.read() as connection:
             for row in await connection.execute(select(request_states)):
                 request_id = RequestId(row.request_id)
@@ -36,15 +36,15 @@ class RequestStates:
                     self._announced.add(request_id)
 
     def strength(self, request_id: RequestId) -> MatchStrength | None:
-        """Return how well a request matched when listeners were told last, or None if never."""
+        """Return how well a request matched when last announced, or None if it never was."""
         return self._strengths.get(request_id)
 
     def received_at(self, request_id: RequestId) -> datetime | None:
-        """Return when listeners were first told of a request, or None if they never were."""
+        """Return when a request was first announced to listeners, or None if it never was."""
         return self._received.get(request_id)
 
     def arrivals(self, request_ids: Iterable[RequestId]) -> Mapping[RequestId, datetime]:
-        """Return when listeners were first told of these requests; of those they were told of."""
+        """Return when these requests were first announced to listeners; only those that were."""
         return {each: at for each in request_ids if (at := self._received.get(each)) is not None}
 
     def announced(self, request_id: RequestId) -> bool:
@@ -54,7 +54,7 @@ class RequestStates:
     async def keep(
         self, request_id: RequestId, strength: MatchStrength, *, announced: bool, at: datetime
     ) -> None:
-        """Remember durably what was just told; once announced stays announced."""
+        """Store durably what was just announced. Once announced, a request stays announced."""
         announced = announced or request_id in self._announced
         row = {"request_id": request_id, "strength": strength.value, "notified": announced}
         async with self._database.write() as connection:
@@ -69,7 +69,7 @@ class RequestStates:
             self._announced.add(request_id)
 
     async def forget(self, request_id: RequestId) -> None:
-        """Forget a request that is open no longer."""
+        """Forget a request that is no longer open."""
         async with self._database.write() as connection:
             await connection.execute(
                 delete(request_states).where(request_states.c.request_id == request_id)
@@ -80,7 +80,7 @@ class RequestStates:
 
 
 class Preferences:
-    """One row for each agency and request that is not simply notified of; whole in memory."""
+    """One row for each agency or request with another setting than notify; all in memory."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -88,7 +88,7 @@ class Preferences:
         self._hidden: set[RequestId] = set()
 
     async def load(self) -> None:
-        """Read what was chosen before."""
+        """Read earlier choices."""
         async with self._database.read() as connection:
             for row in await connection.execute(select(agency_settings)):
                 self._settings[row.agency_id] = AgencySetting(row.setting)
@@ -96,7 +96,7 @@ class Preferences:
             self._hidden.update(RequestId(each) for each in chosen.scalars())
 
     def setting(self, agency_id: str) -> AgencySetting:
-        """Return how the household is told of an agency's requests."""
+        """Return how the household is notified of an agency's requests."""
         return self._settings.get(agency_id, AgencySetting.NOTIFY)
 
     def hidden_by(self, request_id: RequestId, agency_id: str) -> HiddenBy:
@@ -108,7 +108,7 @@ class Preferences:
         return HiddenBy.NOBODY
 
     async def choose(self, agency_id: str, setting: AgencySetting) -> bool:
-        """Remember an agency's setting; return whether it is another than before."""
+        """Store an agency's setting; return whether it changed."""
         if setting is self.setting(agency_id):
             return False
         async with self._database.write() as connection:
@@ -139,7 +139,7 @@ class Preferences:
         return True
 
     async def show(self, request_id: RequestId) -> bool:
-        """Hide a request no longer; return whether it was hidden before."""
+        """Show a request again; return whether it was hidden before."""
         if request_id not in self._hidden:
             return False
         async with self._database.write() as connection:

@@ -1,4 +1,4 @@
-"""Camera credentials, kept apart from everything else, and the one function that redacts them."""
+"""Camera credentials, stored apart from everything else, and the function that redacts them."""
 
 from base64 import b64encode
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -20,7 +20,7 @@ from noticeboard.runtime.logs import JsonLines
 _LOG = logging.getLogger(__name__)
 
 
-# All of these look at each letter a few times only: what is redacted may be long, and hostile.
+# All of these look at each character only a few times: the text may be long, and hostile.
 _ADDRESS = re.compile(r"(?<=://)[^\s\"'<>]+")
 _PLACE = re.compile(r"\*(\d{1,9})\*", re.ASCII)
 """Where a secret was taken out of an address."""
@@ -32,7 +32,7 @@ _SECRET_NAME = re.compile(
 _IN_PATH = re.compile(
     r"(?<=[/&;_])([A-Za-z0-9.-]++=)(.+?)(?=[/&]|[;_]\w{1,32}=|$)", re.ASCII | re.DOTALL
 )
-"""As XM's recorders have it: `/user=admin_password=…_channel=1_stream=0.sdp`."""
+"""As in XM recorders' addresses: `/user=admin_password=…_channel=1_stream=0.sdp`."""
 _IN_QUERY = re.compile(
     r"(?<![\w.-])([\w.-]++=)(.+?)(?=&|;\w{1,32}=|_(?:channel|stream)\w{0,32}=|$)",
     re.ASCII | re.DOTALL,
@@ -42,13 +42,13 @@ _PAIR = re.compile(r"(?<=/)([\w.-]+:)([^/:]+)(?=/)", re.ASCII)
 _LONGEST = 4096
 IN_ADDRESS = "address"
 _LEAST_STRUCK = 4
-"""A shorter one stands in too many other words; where it stands in an address it is struck out."""
+"""A shorter secret occurs in too many other words. In an address it is struck out anyway."""
 
 
 def hide(address: str, hidden: list[str], password: str = "") -> str:
-    """Return an address with places such as `*1*` for its secrets, which are added to `hidden`.
+    """Return an address with placeholders such as `*1*` for its secrets. Add those to `hidden`.
 
-    `password` is one that is known: it is found wherever it stands.
+    `password` is a known one. It is found anywhere.
     """
 
     def place(secret: str) -> str:
@@ -64,7 +64,7 @@ def hide(address: str, hidden: list[str], password: str = "") -> str:
         return name + place(reveal(value, hidden))
 
     def cleared(text: str, *patterns: re.Pattern[str]) -> str:
-        # What looks like a place, and is none, becomes one: it must come back as it was.
+        # Text that only resembles a placeholder becomes one, so that it comes back as it was.
         text = _PLACE.sub(lambda found: place(found[0]), text)
         for pattern in patterns:
             text = pattern.sub(named, text)
@@ -93,27 +93,27 @@ def reveal(address: str, hidden: Sequence[str]) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class PasswordUse:
-    """What has been seen of how one camera takes its password; all connections to it share it."""
+    """How one camera takes its password, as observed. All connections to it share it."""
 
     digest: set[str] = field(default_factory=set)
-    """The protocols, `rtsp` and `http`, over which it offered Digest: no Basic there any more.
+    """The protocols, `rtsp` and `http`, over which it offered Digest. No Basic there any more.
 
-    `address` among them says that the password may not go into an address either.
+    With `address` among them, the password may not go into an address either.
     """
     in_clear: bool = False
-    """Whether the password went out unencrypted."""
+    """Whether the password was sent unencrypted."""
     learned: Callable[[], None] | None = None
-    """Called if a protocol is added, so that it is remembered."""
+    """Called when a protocol is added, so that it is stored."""
 
     def note_digest(self, protocol: str) -> None:
-        """Take note that Digest was offered over a protocol."""
+        """Note that Digest was offered over a protocol."""
         if protocol not in self.digest:
             self.digest.add(protocol)
             if self.learned is not None:
                 self.learned()
 
     def note_clear(self, host: str, how: str) -> None:
-        """Take note that the password went out unencrypted; logged once."""
+        """Note that the password was sent unencrypted; logged once."""
         if not self.in_clear:
             self.in_clear = True
             _LOG.warning(
@@ -126,7 +126,7 @@ class PasswordUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """A camera's user name and password, and the secrets within its addresses; its repr shows none.
+    """A camera's user name, password and the secrets in its addresses. Its repr shows none.
 
     A camera that has only the latter has an empty user name.
     """
@@ -134,17 +134,17 @@ class Credentials:
     username: str = field(repr=False)
     password: str = field(repr=False)
     hidden: tuple[str, ...] = field(default=(), repr=False)
-    """What was taken out of its addresses, in the order of `*1*`, `*2*`, … that stand there."""
+    """What was taken out of its addresses, in the order of the placeholders `*1*`, `*2*`, …"""
     use: PasswordUse = field(default_factory=PasswordUse, compare=False, repr=False)
 
     def held_to_digest(self) -> Self:
-        """Return them for an address that nobody typed: nothing but a digest is ever sent."""
+        """Return them for an address that nobody typed: only a digest is ever sent."""
         digest = {"http", "rtsp", IN_ADDRESS}
         return replace(self, use=PasswordUse(digest=digest, in_clear=self.use.in_clear))
 
 
 class Secrets:
-    """The file of camera credentials (mode 0600); small, so it is kept whole in memory."""
+    """The file of camera credentials (mode 0600). It is small, so it is kept whole in memory."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -153,22 +153,22 @@ class Secrets:
         self._stored = _whole(self._known)
 
     def of(self, camera_id: CameraId) -> Credentials | None:
-        """Return what the owner gave for a camera, or None where it needs none."""
+        """Return what the owner gave for a camera, or None if it needs none."""
         return self._known.get(camera_id)
 
     def keep(self, camera_id: CameraId, credentials: Credentials) -> None:
-        """Remember credentials durably; blocking."""
+        """Store credentials durably. Blocking."""
         with self._turn:
             self._write(self._known | {camera_id: credentials})
 
     def forget(self, camera_id: CameraId) -> None:
-        """Forget a camera's credentials durably; blocking."""
+        """Forget a camera's credentials durably. Blocking."""
         with self._turn:
             if camera_id in self._known:
                 self._write({id_: kept for id_, kept in self._known.items() if id_ != camera_id})
 
     def keep_learned(self) -> None:
-        """Remember durably what was learned of how cameras take their passwords; blocking."""
+        """Store durably how cameras take their passwords, as learned. Blocking."""
         with self._turn:
             if _whole(self._known) != self._stored:
                 self._write(self._known)
@@ -207,7 +207,7 @@ def _whole(known: Mapping[str, Credentials]) -> bytes:
 
 
 def _written(kept: Credentials) -> dict[str, object]:
-    """Return what is written; older hubs read the first two."""
+    """Return what is written. Older hubs read the first two keys."""
     raw: dict[str, object] = {"username": kept.username, "password": kept.password}
     if kept.hidden:
         raw["hidden"] = list(kept.hidden)
@@ -221,7 +221,7 @@ def _struck(address: str) -> str:
     if len(address) > _LONGEST:
         return "***"
     shown = _PLACE.sub("***", hide(f"x://{address}", [])).removeprefix("x://")
-    # Up to the last @ of the word: a password may hold any letter that an address should not.
+    # Up to the last @ of the word: a password may contain characters that an address should not.
     _, at, rest = shown.rpartition("@")
     return f"***@{rest}" if at else shown
 
@@ -241,7 +241,7 @@ def _read(path: Path) -> dict[str, Credentials]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        # Without its cause: what could be quoted from there are passwords.
+        # Without its cause, which could quote passwords.
         raise StorageError(
             f"{path} cannot be read: restore a backup of it, or delete it and give the cameras' "
             "passwords again."
@@ -249,7 +249,7 @@ def _read(path: Path) -> dict[str, Credentials]:
 
 
 class _Redacting(logging.Formatter):
-    """Formats as another formatter does, exceptions too, and lets no secret through."""
+    """Formats like another formatter, including exceptions, and removes every secret."""
 
     def __init__(self, inner: logging.Formatter, redact: Callable[[str], str]) -> None:
         super().__init__()

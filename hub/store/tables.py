@@ -36,7 +36,7 @@ cameras = Table(
 segments = Table(
     "segments",
     metadata,
-    # Clustered by camera and time: an hour's segments lie beside one another on the disk.
+    # Clustered by camera and time, so that an hour's segments are adjacent on the disk.
     Column("camera_id", String, primary_key=True),
     Column("start", UtcTime, primary_key=True),
     Column("path", String, primary_key=True),
@@ -61,8 +61,8 @@ clips = Table(
     Column("end", UtcTime, nullable=False),
     Column("triggers", JSON, nullable=False),
     Column("labels", JSON, nullable=False, server_default="[]"),
-    # No longer asked for: whether there is a picture follows from what is recorded. The version
-    # before has no clip without it, and must be able to take the rows back.
+    # No longer used: whether there is a picture follows from what is recorded. The previous
+    # version's clips require it, and a downgrade must be able to take the rows back.
     Column("has_thumbnail", Boolean, nullable=False, default=False),
     Index("clips_by_time", "camera_id", "start", "end"),
     Index("clips_by_start", "start"),
@@ -138,7 +138,7 @@ board_sightings = Table(
     Column("seen_at", UtcTime, nullable=False),
     Column("newer", Boolean, nullable=False),
 )
-"""Of entries for which it matters when this hub saw them first, or that it could not read then."""
+"""Entries for which it matters when this hub first saw them, or that it couldn't read then."""
 
 board_evidence = Table(
     "board_evidence",
@@ -186,7 +186,7 @@ decisions = Table(
 consents = Table(
     "consents",
     metadata,
-    # The first yes, where two people must give one.
+    # The first approval, if two people must approve.
     Column("request_id", String, primary_key=True),
     Column("proposal_id", String, nullable=False),
     Column("by", Text, nullable=False),
@@ -197,7 +197,7 @@ consents = Table(
 voids = Table(
     "voids",
     metadata,
-    # The last yes to a request that no longer counts, until there is another answer.
+    # The last approval of a request that no longer counts, until there is another answer.
     Column("request_id", String, primary_key=True),
     Column("proposal_id", String, nullable=False),
     Column("code", String, nullable=False),
@@ -251,7 +251,7 @@ awareness_sources = Table(
     "awareness_sources",
     metadata,
     Column("id", String, primary_key=True),
-    # What the API added; null for a source of the config file, of which only the state is kept.
+    # What the API added; null for a source from the config file, which stores only its state.
     Column("settings", JSON),
     Column("made_at", UtcTime, nullable=False),
     Column("state", JSON),
@@ -262,7 +262,7 @@ awareness_items = Table(
     metadata,
     Column("source_id", String, primary_key=True),
     Column("key", Text, primary_key=True),
-    # Empty where only the name is kept: of what was taken back.
+    # Empty if only the name is kept, for items that were retracted.
     Column("body", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("first_seen", UtcTime, nullable=False),
@@ -273,7 +273,7 @@ awareness_items = Table(
 awareness_documents = Table(
     "awareness_documents",
     metadata,
-    # Which linked alerts have been read, so that none is asked for twice.
+    # Which linked alerts have been read, so that none is fetched twice.
     Column("source_id", String, primary_key=True),
     Column("url", Text, primary_key=True),
     Column("tag", Text, nullable=False),

@@ -1,4 +1,4 @@
-"""House rules, answers of two people, uploads that go on, and withdrawals."""
+"""House rules, two-person answers, resumable uploads, and withdrawals."""
 
 from alembic import op
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Add to the tables."""
+    """Extend the tables."""
     for column in (
         sa.Column("answered_by", sa.String(), nullable=False, server_default="person"),
         sa.Column("first_by", sa.Text(), nullable=False, server_default=""),

@@ -1,4 +1,4 @@
-"""Agencies kept quiet or hidden, and hidden requests."""
+"""Quiet and hidden agencies, and hidden requests."""
 
 from alembic import op
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Add two tables; until somebody chooses, the household is told as before."""
+    """Add two tables. Until somebody chooses, the household is notified as before."""
     op.create_table(
         "agency_settings",
         sa.Column("agency_id", sa.String(), nullable=False),

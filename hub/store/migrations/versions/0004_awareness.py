@@ -1,4 +1,4 @@
-"""Awareness sources, what they say, and which linked alerts have been read."""
+"""Awareness sources, their items, and which linked alerts have been read."""
 
 from alembic import op
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    """Add three tables; without a source all of them stay empty."""
+    """Add three tables. Without a source, all of them stay empty."""
     op.create_table(
         "awareness_sources",
         sa.Column("id", sa.String(), nullable=False),

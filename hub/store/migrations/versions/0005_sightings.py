@@ -8,7 +8,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Add a table; a rotation that was kept before counts as seen at the next start."""
+    """Add a table. A rotation that was stored before counts as seen at the next start."""
     op.create_table(
         "board_sightings",
         sa.Column("origin", sa.String(), nullable=False),

@@ -1,4 +1,4 @@
-"""Which yes no longer counts, and why."""
+"""Approvals that no longer count, and why."""
 
 from alembic import op
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""What cameras say they see, in clips and in what marked them."""
+"""Labels from cameras, in clips and in triggers."""
 
 from alembic import op
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Add to the tables; what was marked before has no label."""
+    """Extend the tables. What was marked before has no label."""
     for table in ("clips", "triggers"):
         column = sa.Column("labels", sa.JSON(), nullable=False, server_default="[]")
         op.add_column(table, column)
