@@ -1,6 +1,6 @@
-"""CAP 1.2 alerts (OASIS, urn:oasis:names:tc:emergency:cap:1.2), tolerant of what may be missing.
+"""CAP 1.2 alerts (OASIS, urn:oasis:names:tc:emergency:cap:1.2), tolerant of missing fields.
 
-An alert's area is where people are to be told of it, not where it happened.
+An alert's area is where people are to be alerted, not where the event happened.
 """
 
 from typing import Final
@@ -35,12 +35,12 @@ _KM_M: Final = 1000.0
 
 
 def is_alert(element: Element) -> bool:
-    """Tell whether an element is an alert."""
+    """Return whether an element is an alert."""
     return name_of(element) == "alert" and namespace_of(element) in _NAMESPACES
 
 
 def read_alert(alert: Element, base: str = "") -> Said | None:
-    """Return what an alert says, or None where nothing names it."""
+    """Return an alert's contents, or None if it has no identifier."""
     sender, identifier = text_of(alert, "sender"), text_of(alert, "identifier")
     if not identifier:
         return None
@@ -83,7 +83,7 @@ def read_alert(alert: Element, base: str = "") -> Said | None:
 
 
 def _asked(info: Element) -> TimeWindow | None:
-    """Return the window that a noticeboard's alert asks about; CAP itself has no place for one."""
+    """Return the window that a noticeboard's alert asks about. CAP itself has no field for one."""
     said = {
         text_of(each, "valueName"): text_of(each, "value")
         for each in children(info, "parameter")[:_MOST_PARAMETERS]
@@ -92,12 +92,12 @@ def _asked(info: Element) -> TimeWindow | None:
 
 
 def _meaning(asked: TimeWindow | None) -> AreaMeaning:
-    """Tell what the area is: a noticeboard alerts those who are where it happened."""
+    """Return what the area means: a noticeboard alerts people where the event happened."""
     return AreaMeaning.ALERTED if asked is None else AreaMeaning.EVENT
 
 
 def _is_shown(alert: Element, kind: str) -> bool:
-    """Leave out tests and exercises, what is not for the public, and what only takes back."""
+    """Return False for tests and exercises, non-public alerts, and mere cancellations."""
     return (
         kind in {"Alert", "Update", ""}
         and text_of(alert, "status") in {"Actual", ""}
@@ -111,7 +111,7 @@ def _key(sender: str, identifier: str, sent: str) -> str:
 
 
 def _ended(references: str, sender: str) -> tuple[str, ...]:
-    """Return the alerts it replaces or takes back: its own sender's, never another's."""
+    """Return the alerts it replaces or cancels: only its own sender's."""
     found: list[str] = []
     for each in references.split()[:_MOST_REFERENCES]:
         theirs, _, rest = each.partition(",")

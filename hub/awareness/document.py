@@ -1,7 +1,7 @@
 """Documents from outside, read within bounds: XML without DTD or entities, JSON, plain text. Pure.
 
-A document type declaration can only stand before the root element. It is looked for there, in the
-text itself, before any parser sees it: nothing is ever declared, expanded or fetched. HTML is
+A document type declaration can only come before the root element. It is searched for there, in the
+text itself, before any parser sees it, so nothing is ever declared, expanded or fetched. HTML is
 parsed as a browser would parse it, never cut by patterns.
 """
 
@@ -36,7 +36,7 @@ _ENCODINGS: Final = {
     "utf-16": "utf-16",
     "utf-16le": "utf-16-le",
     "utf-16be": "utf-16-be",
-    # What calls itself Latin-1 is what a browser reads as this.
+    # Browsers read Latin-1 as Windows-1252.
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
     "windows-1252": "cp1252",
@@ -51,16 +51,15 @@ _ENCODED_HEAD: Final = 64
 
 
 def decoded(raw: bytes, charset: str = "") -> str:
-    """Return the text: by its byte order mark, its header's charset or what it says itself.
+    """Return the text, decoded by its byte order mark, its header's charset or its own declaration.
 
-    Bytes that are no letters of that charset become U+FFFD. Raises SourceUnreadableError where
-    the charset is one that is not read.
+    Invalid bytes become U+FFFD. Raises SourceUnreadableError if the charset isn't supported.
     """
     for mark, encoding in _BOMS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(encoding, "replace")
     head = raw[: _ENCODED_HEAD * 4]
-    # UTF-16 without a mark: ASCII with a zero beside every letter.
+    # UTF-16 without a mark: ASCII with a zero next to every letter.
     for zero, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         pair = head[:_ENCODED_HEAD]
         if len(pair) > 3 and not any(pair[zero::2]) and all(pair[1 - zero :: 2]):  # noqa: PLR2004 -- two letters
@@ -71,7 +70,7 @@ def decoded(raw: bytes, charset: str = "") -> str:
     if known is None:
         raise SourceUnreadableError("This source is in a character set that is not read.")
     if declared and known.startswith("utf-16"):
-        known = "utf-8"  # It cannot be: its declaration was read as single bytes.
+        known = "utf-8"  # It can't be: its declaration was read as single bytes.
     return raw.decode(known, "replace")
 
 
@@ -82,7 +81,7 @@ def parse_xml(text: str) -> Element:
         at = found.end()
     if text.startswith("<!", at):
         raise SourceUnreadableError("This source declares a document type, which is never read.")
-    # The declaration of an encoding goes: what is parsed is UTF-8, whatever it was.
+    # Drop the encoding declaration: the parser gets UTF-8, whatever it was.
     clean = _NO_XML.sub("\ufffd", text[at:])
     source = etree.iterparse(
         BytesIO(clean.encode("utf-8", "replace")),
@@ -112,7 +111,7 @@ def parse_xml(text: str) -> Element:
 
 
 def parse_json(text: str) -> object:
-    """Return what the JSON says; raises SourceUnreadableError."""
+    """Return the JSON value; raises SourceUnreadableError."""
     try:
         found: object = msgspec.json.decode(text.encode("utf-8", "replace"))
     except (msgspec.MsgspecError, RecursionError) as error:
@@ -121,19 +120,19 @@ def parse_json(text: str) -> object:
 
 
 def name_of(element: Element) -> str:
-    """Return an element's name without its namespace; empty for what is no element."""
+    """Return an element's name without its namespace; empty for comments and the like."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def namespace_of(element: Element) -> str:
-    """Return an element's namespace; empty where it has none."""
+    """Return an element's namespace; empty if it has none."""
     tag = element.tag
     return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
 
 
 def children(element: Element, name: str, namespace: str | None = None) -> list[Element]:
-    """Return the direct children of that name, of whatever namespace unless one is given."""
+    """Return the direct children of that name, in any namespace unless one is given."""
     return [
         child
         for child in element
@@ -142,7 +141,7 @@ def children(element: Element, name: str, namespace: str | None = None) -> list[
 
 
 def text_of(element: Element, name: str, namespace: str | None = None) -> str:
-    """Return the text of the first child of that name; empty where there is none."""
+    """Return the text of the first child of that name; empty if there is none."""
     found = children(element, name, namespace)
     return whole_text(found[0]) if found else ""
 
@@ -155,14 +154,14 @@ def whole_text(element: Element) -> str:
 LONGEST_LINE: Final = 200
 LONGEST_TEXT: Final = 4000
 _MOST_MARKUP_CHARS: Final = 64 * 1024
-"""More markup than this is not looked at, however little text may be in it."""
+"""Markup beyond this length isn't parsed, however little text it contains."""
 _MOST_PASSES: Final = 3
 """Markup that was escaped once too often is common in feeds."""
 _MAYBE_MARKUP: Final = re.compile(r"<[a-zA-Z/!?]|&[#a-zA-Z]")
 _SILENT: Final = frozenset(
     ("script", "style", "noscript", "template", "iframe", "object", "svg", "math", "title", "head")
 )
-"""Elements whose text nobody is meant to read."""
+"""Elements whose text isn't meant to be read."""
 _BLOCKS: Final = frozenset(
     (
         *("p", "div", "br", "li", "ul", "ol", "tr", "table", "hr", "blockquote", "pre", "section"),
@@ -186,7 +185,7 @@ def paragraphs(raw: str) -> SafeText:
 
 
 def without_markup(raw: str) -> str:
-    """Return what a reader of the markup would see; plain text comes back as it is."""
+    """Return what a reader of the markup would see. Plain text is returned unchanged."""
     text = raw[:_MOST_MARKUP_CHARS]
     for _ in range(_MOST_PASSES):
         if _MAYBE_MARKUP.search(text) is None:
@@ -196,13 +195,13 @@ def without_markup(raw: str) -> str:
 
 
 def address(raw: str, base: str = "") -> tuple[SafeText, SafeText]:
-    """Return a link as text and its host; both empty where it is not one of the web."""
+    """Return a link as text and its host; both empty if it isn't a web link."""
     absolute = web_address(raw, base)
     return safe_text(absolute, longest=MOST_URL_CHARS), safe_text(shown_host(absolute))
 
 
 def web_address(raw: str, base: str = "") -> str:
-    """Return an absolute http or https address in ASCII, empty where there is none."""
+    """Return an absolute http or https address in ASCII, empty if there is none."""
     raw = raw.strip()
     if not raw or len(raw) > MOST_URL_CHARS:
         return ""
@@ -217,7 +216,7 @@ def web_address(raw: str, base: str = "") -> str:
 
 
 def _read(markup: str) -> str:
-    # Controls and surrogates stop the parser; none of them is ever shown anyway.
+    # Control characters and surrogates stop the parser. None of them is ever shown anyway.
     clean = "".join(char for char in markup if char in "\n\t" or char.isprintable())
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
@@ -244,13 +243,13 @@ def _read(markup: str) -> str:
 
 
 MOST_ITEMS: Final = 500
-"""Of a longer feed, the first: they begin with the newest."""
+"""For a longer feed, the first entries: they begin with the newest."""
 MOST_KEY_CHARS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One entry, its text made safe; `key` is what its publisher names it by."""
+    """One entry, its text made safe. `key` is its publisher's name for it."""
 
     key: str
     publisher: SafeText = NO_TEXT
@@ -273,12 +272,12 @@ class Said:
     shown: bool = True
     """False: it only ends others, or is a test, or is over."""
     ends: tuple[str, ...] = ()
-    """The keys of what it replaces or takes back, whether those have come or not."""
+    """The keys of the entries that it replaces or cancels, whether those have come or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """An alert that a feed links to, and what tells that it is another than before."""
+    """An alert that a feed links to, with a tag that changes when the alert does."""
 
     url: str
     tag: str
@@ -286,7 +285,7 @@ class Linked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """One document: what it says itself, and the alerts that it links to."""
+    """One document: its own entries, and the alerts that it links to."""
 
     kind: AwarenessKind
     said: tuple[Said, ...]
@@ -294,7 +293,7 @@ class Heard:
 
 
 def once(said: list[Said]) -> tuple[Said, ...]:
-    """Return each entry once: of two with the same key, the first."""
+    """Return each entry once. Of two with the same key, the first."""
     kept: dict[str, Said] = {}
     for each in said[:MOST_ITEMS]:
         if each.key:

@@ -1,8 +1,8 @@
-"""Bounded, conditional requests to awareness sources, the same bytes whoever asks.
+"""Bounded, conditional requests to awareness sources, identical for every hub.
 
 A source may be reached by HTTPS at any public address, and by plain HTTP on loopback or, if the
-owner allows it, on this network. The session checks every resolved address and the peer once
-more. The text of each error is one sentence that is shown beside the source.
+owner allows it, on this network. The session checks every resolved address and the peer again. The
+text of each error is one sentence that is shown with the source.
 """
 
 from collections.abc import Mapping
@@ -61,7 +61,7 @@ def check_source(url: str, *, allow_private: bool) -> None:
 
 
 def shown_host(url: str) -> str:
-    """Return the host of an address for people: in ASCII, so that no letter passes for another."""
+    """Return an address's host for display, in ASCII so that no letter passes for another."""
     try:
         host = urlsplit(url).hostname or ""
         return host if host.isascii() else host.encode("idna").decode("ascii")
@@ -70,20 +70,20 @@ def shown_host(url: str) -> str:
 
 
 class SourceUnreachableError(HubError):
-    """It did not answer, or asks to be left alone for a while: try again later."""
+    """It didn't answer, or wants no requests for a while. Try again later."""
 
     def __init__(self, sentence: str, *, wait: timedelta | None = None) -> None:
         super().__init__(sentence)
         self.wait = wait
-        """How long the source itself wants to be left alone."""
+        """How long the source wants no requests."""
 
 
 class SourceUnreadableError(HubError):
-    """It answered with something that is no feed, or with more than is read of one."""
+    """It answered with something that is no feed, or with more than the limit."""
 
 
 MOST_BODY_BYTES: Final = 8 * 2**20
-"""As it travels, and unpacked."""
+"""Applies to the body both compressed and uncompressed."""
 MOST_REDIRECTS: Final = 3
 LONGEST_WAIT: Final = timedelta(days=1)
 TIMEOUT: Final = aiohttp.ClientTimeout(total=60, sock_connect=15, sock_read=20)
@@ -95,12 +95,12 @@ _SAFE_HEADER: Final = re.compile(r"[\x20-\x7e]{1,200}")
 _SECONDS: Final = re.compile(r"[0-9]{1,9}")
 _REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
 _PACKED: Final = {"gzip": 31, "x-gzip": 31, "deflate": 47}
-"""What zlib calls these; 47 tells a zlib from a gzip header by itself."""
+"""zlib's numbers for these. 47 detects zlib and gzip headers by itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
-    """What makes the next request conditional; empty where the source gave none."""
+    """What makes the next request conditional; empty if the source gave none."""
 
     etag: str = ""
     last_modified: str = ""
@@ -108,7 +108,7 @@ class Validators:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A whole body within its bounds, from where it came in the end."""
+    """A whole body within its limits, and the final URL that it came from."""
 
     body: bytes
     charset: str
@@ -117,7 +117,7 @@ class Fetched:
 
 
 class Fetcher:
-    """Asks sources, by the sessions that check every address; nothing is retried here."""
+    """Fetches from sources through the sessions that check every address. Never retries."""
 
     def __init__(self, outbound: Outbound, clock: Clock) -> None:
         self._outbound = outbound
@@ -126,10 +126,10 @@ class Fetcher:
     async def fetch(
         self, url: str, *, allow_private: bool, known: Validators | None = None
     ) -> Fetched | None:
-        """Return what is at an address, or None where it is what it was.
+        """Return the content at an address, or None if it hasn't changed.
 
-        Only the address' own host may be on this network, where that is allowed: what it
-        redirects to may not. Raises SourceUnreachableError, SourceUnreadableError.
+        Only the address's own host may be on this network, if that is allowed. What it redirects to
+        may not be. Raises SourceUnreachableError, SourceUnreadableError.
         """
         own = urlsplit(url).hostname
         headers = _headers(known or Validators())
@@ -212,7 +212,7 @@ def _next(url: str, location: str) -> str:
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """Return the body, unpacked where it is packed; no more of it is ever held than may be."""
+    """Return the body, decompressed if needed. Never holds more than the limit."""
     packed = response.headers.get("Content-Encoding", "identity").strip().lower()
     unpack = None
     if packed not in {"identity", ""}:
@@ -241,12 +241,12 @@ def _room(body: bytearray) -> int:
 
 
 def _safe(header: str) -> str:
-    """Return a header that may be sent back, or nothing."""
+    """Return a header that is safe to send back, or an empty string."""
     return header if _SAFE_HEADER.fullmatch(header) else ""
 
 
 def _retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
-    """Return how long a source wants to be left alone, a day at most."""
+    """Return how long a source wants no requests, a day at most."""
     raw = headers.get("Retry-After", "").strip()
     if _SECONDS.fullmatch(raw):
         return min(timedelta(seconds=int(raw)), LONGEST_WAIT)

@@ -1,6 +1,6 @@
-"""Follows one awareness source: looked at now and then, at the cost of a 304 where it is the same.
+"""Follow one awareness source: poll it now and then, at the cost of a 304 if nothing changed.
 
-Nobody is told anything back: a source's server learns that this address asks, and how often.
+Nothing is ever sent back. A source's server learns that this address polls, and how often.
 """
 
 import asyncio
@@ -24,16 +24,16 @@ _LOG = logging.getLogger(__name__)
 JITTER: Final = 0.25
 LONGEST_PAUSE: Final = timedelta(hours=6)
 MOST_DOCUMENTS: Final = 60
-"""Linked alerts that are asked for in one look; the others' turn comes with the next ones."""
+"""Linked alerts fetched in one poll. The others come with the next polls."""
 MOST_TRIES: Final = 3
 _BROKEN: Final = "This source could not be read, or not be kept: look into the hub's log."
 LONGEST_SILENCE: Final = timedelta(days=14)
-"""What is shown as long as it is listed goes when nobody has seen the list for so long."""
+"""Items shown for as long as they are listed go when the list hasn't been read for this long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """What was read of linked alerts: what they say, their tags, and whether some are left."""
+    """Content of linked alerts, their tags, and whether all of them were read."""
 
     said: tuple[Said, ...] = ()
     documents: dict[str, str]
@@ -41,7 +41,7 @@ class _Read:
 
 
 class SourceFollower:
-    """One source; nothing of it is believed, everything of it is bounded."""
+    """One source. Nothing in it is trusted, everything in it is bounded."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class SourceFollower:
 
     @property
     def status(self) -> AwarenessStatus:
-        """What a person is told about this source; how much is shown is for others to say."""
+        """What a person sees about this source. The owner of the follower adds the number shown."""
         standing = self._shelf.standing
         return AwarenessStatus(
             source=self.source,
@@ -76,7 +76,7 @@ class SourceFollower:
         )
 
     def items(self) -> list[AwarenessItem]:
-        """Return what it says now: neither taken back nor over."""
+        """Return the current items: neither canceled nor over."""
         now, heard_at = self._clock.now(), self._shelf.standing.fetched_at
         silent = heard_at is None or now - heard_at > LONGEST_SILENCE
         shown = (each for each in self._shelf.kept.values() if each.is_shown(now))
@@ -84,11 +84,11 @@ class SourceFollower:
         return [item for item in items if not (silent and item.expires is None)]
 
     async def load(self) -> None:
-        """Read what earlier runs kept."""
+        """Read what earlier runs stored."""
         self._shelf = await self._shelves.load(self.source.id, self._clock.now())
 
     async def run(self, on_look: Callable[[], Awaitable[None]]) -> None:
-        """Follow until cancelled; a start does not ask sooner than the last run would have."""
+        """Follow until canceled. A restart doesn't poll sooner than the last run would have."""
         while True:
             due = self._shelf.standing.next_at
             if due is not None:
@@ -98,13 +98,13 @@ class SourceFollower:
             try:
                 await self.look()
             except Exception:  # noqa: BLE001 -- logged with its traceback
-                # Whatever one source does must stop neither the cameras nor the other sources.
+                # No failure of one source may stop the cameras or the other sources.
                 _LOG.exception("An awareness source cannot be followed just now")
                 self._set(self._fallen(AwarenessState.UNREADABLE, _BROKEN, wait=None))
             await on_look()
 
     async def look(self) -> None:
-        """Look once, and keep what came and how it went; raises nothing of the source's."""
+        """Poll once and store the result. Never raises the source's errors."""
         async with self._turn:
             try:
                 await self._look()
@@ -136,7 +136,7 @@ class SourceFollower:
             now,
             whole=True,
         )
-        # What is not read yet must be sent again in full, not as a 304.
+        # What isn't read yet must be sent again in full, not as a 304.
         validators = fetched.validators if read.complete else Validators()
         stood = self._stood(validators, seen=len(heard.said) + len(heard.links))
         shelf = Shelf(standing=replace(stood, kind=heard.kind), kept=kept, documents=read.documents)
@@ -147,7 +147,7 @@ class SourceFollower:
         self._shelf = shelf
 
     async def _documents(self, heard: Heard) -> _Read:
-        """Read the alerts that a feed links to, but for those that were read before."""
+        """Read the alerts that a feed links to, except those read before."""
         known = self._shelf.documents
         documents = {each.url: each.tag for each in heard.links if known.get(each.url) == each.tag}
         wanted = [each for each in heard.links if each.url not in documents]
@@ -162,7 +162,7 @@ class SourceFollower:
                     complete = False
                     continue
             except SourceUnreadableError:
-                pass  # It would be no better the next time.
+                pass  # The next time would be no better.
             else:
                 said += [found] if found is not None else []
             documents[link.url] = link.tag
@@ -172,7 +172,7 @@ class SourceFollower:
         return _Read(said=tuple(said), documents=documents, complete=complete)
 
     async def _document(self, link: Linked) -> Said | None:
-        """Return one linked alert; only the source's own host may be on this network."""
+        """Return one linked alert. Only the source's own host may be on this network."""
         own = urlsplit(self.source.url).hostname
         fetched = await self._fetcher.fetch(
             link.url,
@@ -185,7 +185,7 @@ class SourceFollower:
         )
 
     def _stood(self, validators: Validators, *, seen: int) -> Standing:
-        """Return the standing after a look that went well."""
+        """Return the standing after a successful poll."""
         before, now = self._shelf.standing, self._clock.now()
         fresh = before.state is not AwarenessState.FOLLOWING
         return replace(
@@ -203,12 +203,12 @@ class SourceFollower:
     async def _failed(
         self, state: AwarenessState, error: Exception, *, wait: timedelta | None = None
     ) -> None:
-        """Keep that a look failed."""
+        """Store that a poll failed."""
         self._set(self._fallen(state, str(error), wait=wait))
         await self._shelves.stand(self.source.id, self._shelf.standing, self._clock.now())
 
     def _fallen(self, state: AwarenessState, reason: str, *, wait: timedelta | None) -> Standing:
-        """Return the standing after a failure: the more there were, the longer it is let alone."""
+        """Return the standing after a failure. Each failure in a row lengthens the pause."""
         before, now = self._shelf.standing, self._clock.now()
         failures = before.failures + 1
         return replace(
@@ -224,7 +224,7 @@ class SourceFollower:
         self._shelf = replace(self._shelf, standing=standing)
 
     def _pause(self, failures: int, wait: timedelta | None) -> timedelta:
-        """Return how long to wait; longer than the source itself asks for, never shorter."""
+        """Return how long to wait, never shorter than the source asks for."""
         usual = min(
             self.source.poll * 2.0 ** min(failures, 10), max(LONGEST_PAUSE, self.source.poll)
         )

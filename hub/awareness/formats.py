@@ -1,6 +1,6 @@
-"""Reads Atom (RFC 4287), RSS 1.0 and 2.0, GeoRSS, JSON Feed 1.1 and wanted lists. Pure.
+"""Read Atom (RFC 4287), RSS 1.0 and 2.0, GeoRSS, JSON Feed 1.1 and wanted lists. Pure.
 
-The bytes themselves say which of them it is. Any field of a list that the FBI publishes may be
+The format is detected from the bytes themselves. Any field of a list that the FBI publishes may be
 null. CAP alerts that an Atom feed links to are read by `hub.awareness.cap`.
 """
 
@@ -58,19 +58,19 @@ type Fields = Mapping[str, Any]
 
 
 def is_json_feed(value: object) -> bool:
-    """Tell whether a document is a JSON Feed."""
+    """Return whether a document is a JSON Feed."""
     return isinstance(value, dict) and _text(value, "version").startswith(VERSION)
 
 
 def is_wanted(value: object) -> bool:
-    """Tell whether a document is a list of wanted people."""
+    """Return whether a document is a list of wanted people."""
     if not isinstance(value, dict) or not isinstance(value.get("items"), list):
         return False
     return all("uid" in item for item in _objects(value, "items"))
 
 
 def read_json_feed(feed: Fields, base: str) -> Heard:
-    """Return what a JSON Feed says."""
+    """Return the contents of a JSON Feed."""
     publisher = _text(feed, "title")
     base = _text(feed, "feed_url") or base
     said = [_read_json_item(item, base, publisher) for item in _objects(feed, "items")]
@@ -78,7 +78,7 @@ def read_json_feed(feed: Fields, base: str) -> Heard:
 
 
 def read_wanted(found: Fields, base: str) -> Heard:
-    """Return who is wanted, missing or asked about; those who were found are shown no more."""
+    """Return who is wanted, missing or sought. Those who were found are no longer shown."""
     said = [_read_wanted(item, base) for item in _objects(found, "items")]
     return Heard(kind=AwarenessKind.WANTED, said=once(said))
 
@@ -112,7 +112,7 @@ def _read_json_item(item: Fields, base: str, publisher: str) -> Said:
 
 
 def _extended(item: Fields) -> tuple[tuple[RequestArea, ...], TimeWindow | None]:
-    """Return where and when, from an extension object, as noticeboards write it or as GeoJSON."""
+    """Return where and when, from an extension object written as by noticeboards or as GeoJSON."""
     areas: tuple[RequestArea, ...] = ()
     window = None
     for name, extension in item.items():
@@ -184,7 +184,7 @@ _PERIODS: Final = ("valid", "temporal")
 
 
 def read_atom(feed: Element, base: str, kind: AwarenessKind | None) -> Heard:
-    """Return what an Atom feed says; `kind` is what its owner says it is."""
+    """Return the contents of an Atom feed; `kind` is the kind its owner set."""
     base = web_address(feed.get(_XML_BASE) or "", base) or base
     entries = children(feed, "entry")[:MOST_ITEMS]
     publisher = text_of(feed, "title")
@@ -197,7 +197,7 @@ def read_atom(feed: Element, base: str, kind: AwarenessKind | None) -> Heard:
 
 
 def read_rss(root: Element, base: str, kind: AwarenessKind | None) -> Heard:
-    """Return what an RSS feed says; `kind` is what its owner says it is."""
+    """Return the contents of an RSS feed; `kind` is the kind its owner set."""
     channel = next(iter(children(root, "channel")), root)
     items = (children(channel, "item") or children(root, "item"))[:MOST_ITEMS]
     publisher = text_of(channel, "title")
@@ -215,7 +215,7 @@ def _heard(
     own: AwarenessKind,
     wanted: AwarenessKind | None,
 ) -> Heard:
-    """Return a feed of alerts where it is one: linked ones, and those that its entries hold."""
+    """Return a feed of alerts if it is one: linked alerts, and those inside its entries."""
     alerts = [found for entry, _ in entries for found in _held(entry, base="")]
     links = [link for _, found in entries for link in found]
     is_cap = wanted is AwarenessKind.CAP or (wanted is None and bool(alerts or _all_link(entries)))
@@ -226,12 +226,12 @@ def _heard(
 
 
 def _all_link(entries: list[tuple[Element, list[Linked]]]) -> bool:
-    """Tell whether this is an index of alerts: each entry links to one."""
+    """Return whether this is an index of alerts: each entry links to one."""
     return bool(entries) and all(links for _, links in entries)
 
 
 def _held(entry: Element, base: str) -> Iterator[Said]:
-    """Yield the alerts that stand in an entry's content."""
+    """Yield the alerts inside an entry's content."""
     for content in children(entry, "content")[:1]:
         held = [each for each in content.iter() if is_alert(each)][:1]
         if not held and (content.get("type") or "").lower() in _XML_TYPES and content.text:
@@ -262,7 +262,7 @@ def _rss_links(item: Element, base: str, kind: AwarenessKind | None) -> list[Lin
             url := web_address(enclosure.get("url") or "", base)
         ):
             return [Linked(url=url, tag=tag)]
-    # RSS has no type for a link: it is one to an alert only where the owner says so.
+    # RSS links have no type. A link leads to an alert only if the owner says so.
     url = web_address(text_of(item, "link", ""), base) if kind is AwarenessKind.CAP else ""
     return [Linked(url=url, tag=tag)] if url else []
 
@@ -336,7 +336,7 @@ def _link(entry: Element, base: str) -> tuple[SafeText, SafeText]:
 
 
 def _window(entry: Element) -> TimeWindow | None:
-    """Return the time that an entry is about, where one of a few vocabularies says it."""
+    """Return the time that an entry is about, if it states one in a known vocabulary."""
     for begins, ends in _SPANS:
         if found := read_window(text_of(entry, begins), text_of(entry, ends)):
             return found
@@ -347,12 +347,12 @@ def _window(entry: Element) -> TimeWindow | None:
 
 
 def is_atom(root: Element) -> bool:
-    """Tell whether a root is an Atom feed's."""
+    """Return whether a root is an Atom feed's."""
     return name_of(root) == "feed" and "atom" in namespace_of(root).lower()
 
 
 def is_rss(root: Element) -> bool:
-    """Tell whether a root is an RSS feed's, of version 2.0 or 1.0."""
+    """Return whether a root is an RSS feed's, of version 2.0 or 1.0."""
     return name_of(root) in {"rss", "RDF"}
 
 
@@ -368,7 +368,7 @@ _NAMES = {
 def read_source(
     raw: bytes, base: str, kind: AwarenessKind | None = None, *, charset: str = ""
 ) -> Heard:
-    """Return what a source says; `base` is its address, `kind` what its owner says it is.
+    """Return a source's contents; `base` is its address, `kind` the kind its owner set.
 
     Raises SourceUnreadableError.
     """

@@ -17,9 +17,9 @@ from noticeboard.rules.area import great_circle_m
 
 MOST_AREAS: Final = 8
 MOST_RING_POINTS: Final = 64
-"""Of a longer ring every few is kept: to tell that it is simple costs the square of them."""
+"""A longer ring is thinned out: checking that it is simple takes quadratic time."""
 POINT_M: Final = 50
-"""What a point without a size is taken to be."""
+"""Radius given to a point without a size."""
 _MOST_CHARS: Final = 64 * 1024
 _SPLIT: Final = re.compile(r"[\s,;]+")
 _MOST_RADIUS_M: Final = 1_000_000
@@ -56,7 +56,7 @@ def geo_rss(element: Element) -> tuple[RequestArea, ...]:
         if lat and lon:
             points += _first(point(f"{lat} {lon}"))
             lat = lon = ""
-    # Many give a point beside the shape, for readers that know no shapes.
+    # Many feeds give a point next to the shape, for readers that don't know shapes.
     return some(found or points)
 
 
@@ -94,7 +94,7 @@ def point(text: str) -> RequestArea | None:
 
 
 def circle(text: str, *, unit_m: float = 1.0) -> RequestArea | None:
-    """Return the circle of `lat lon radius`; metres in GeoRSS, kilometres in CAP."""
+    """Return the circle for `lat lon radius`; meters in GeoRSS, kilometers in CAP."""
     numbers = _numbers(text, at_most=_CIRCLE)
     if len(numbers) != _CIRCLE or (at := _point(*numbers[:_POINT])) is None or numbers[2] < 0:
         return None
@@ -112,7 +112,7 @@ def box(text: str) -> RequestArea | None:
 
 
 def ring(text: str) -> RequestArea | None:
-    """Return a ring of `lat lon` pairs; what is no simple ring becomes the circle around it."""
+    """Return a ring of `lat lon` pairs. A ring that isn't simple becomes the circle around it."""
     numbers = _numbers(text)
     if len(numbers) < _LEAST_LINE or len(numbers) % 2:
         return None
@@ -133,7 +133,7 @@ def ring(text: str) -> RequestArea | None:
 
 
 def some(found: Iterable[RequestArea]) -> tuple[RequestArea, ...]:
-    """Return each area once, and not too many of them."""
+    """Return each area once, up to the limit."""
     return tuple(dict.fromkeys(found))[:MOST_AREAS]
 
 
@@ -169,7 +169,7 @@ def _point(lat: float, lon: float) -> Point | None:
 
 
 def _around(points: list[Point]) -> RequestArea:
-    """Return the circle around the box of some points, over the 180th meridian, too."""
+    """Return the circle around the bounding box of some points, even across the 180th meridian."""
     lats, lons = [at[0] for at in points], [at[1] for at in points]
     if max(lons) - min(lons) > _TURN_UDEG // 2:
         lons = [lon + _TURN_UDEG if lon < 0 else lon for lon in lons]
@@ -183,12 +183,12 @@ _FIRST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _LAST: Final = datetime(2150, 1, 1, tzinfo=UTC)
 _LONGEST: Final = 64
 LONGEST_WINDOW: Final = timedelta(days=31)
-"""A window that is longer asks about no moment that footage could show."""
+"""Footage can't answer about a longer window."""
 _PERIOD: Final = re.compile(r"(start|end)\s*=\s*([^;]{1,64})")
 
 
 def read_time(raw: object) -> datetime | None:
-    """Return a time in UTC, or None; one without a zone is taken to be UTC."""
+    """Return a time in UTC, or None. A time without a zone is taken as UTC."""
     if not isinstance(raw, str) or not 0 < len(raw.strip()) <= _LONGEST:
         return None
     text = raw.strip()
@@ -208,7 +208,7 @@ def read_time(raw: object) -> datetime | None:
 
 
 def read_window(start: object, end: object) -> TimeWindow | None:
-    """Return a window, or None where it is none or longer than footage is good for."""
+    """Return a window, or None if it is invalid or too long for footage."""
     begins, ends = read_time(start), read_time(end)
     if begins is None or ends is None or not begins < ends <= begins + LONGEST_WINDOW:
         return None

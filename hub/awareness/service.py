@@ -1,8 +1,8 @@
-"""The awareness sources of this hub: which of their items concern this house. None can be answered.
+"""The hub's awareness sources, and which of their items concern this house. None can be answered.
 
-Items differ from requests by type: nothing that decides or shares accepts one. Only an item that
-says both when and where is compared with the cameras. If its area is the one in which people are
-to be told, as in CAP, no clip is looked for: the event did not happen there.
+Items differ from requests by type: nothing that decides or shares accepts one. Only an item with
+both a time and a place is compared with the cameras. If its area is the one where people are to be
+alerted, as in CAP, no clip is searched for: the event did not happen there.
 """
 
 import asyncio
@@ -49,14 +49,14 @@ MOST_CLIPS: Final = 20
 
 
 def seeing(item: AwarenessItem, reach: Reach) -> tuple[CameraId, ...]:
-    """Return the cameras that see some of where an item is about; none where it says no time."""
+    """Return the cameras that see a part of an item's area; none if it states no time."""
     if item.window is None:
         return ()
     return tuple(sorted({camera for area in item.areas for camera in reach.views(area)}))
 
 
 def concern(item: AwarenessItem, reach: Reach, clips: Iterable[Clip]) -> Concern | None:
-    """Return what an item concerns here; None where it does not, or does not say when and where.
+    """Return what an item concerns here; None if nothing, or if it states no time and place.
 
     `clips` are some of the cameras' that may overlap its window.
     """
@@ -81,7 +81,7 @@ _NOWHERE: Final = "No camera has a place, so nothing can be told to be near: giv
 
 
 class _Measured(NamedTuple):
-    """How far an item was from the cameras as they stood."""
+    """An item's distance from the cameras at their places at that time."""
 
     item: AwarenessItem
     places: tuple[Place, ...]
@@ -89,7 +89,7 @@ class _Measured(NamedTuple):
 
 
 class Awareness:
-    """Follows the sources of the config file and those that were added since."""
+    """Follows the sources from the config file and those added since."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- everything that following touches
         self,
@@ -117,9 +117,9 @@ class Awareness:
         self._measured: dict[AwarenessItemId, _Measured] = {}
 
     async def start(self) -> None:
-        """Take in what is kept of every source; the config file's word on one comes first.
+        """Load what is stored about every source. The config file's version of one has priority.
 
-        Raises InvalidInputError where an address of the config file cannot be used.
+        Raises InvalidInputError if an address in the config file can't be used.
         """
         for source in self._config.awareness:
             check_source(source.url, allow_private=source.allow_private_address)
@@ -132,7 +132,7 @@ class Awareness:
         self._told = await self._look()
 
     async def run(self) -> None:
-        """Follow every source until cancelled, those too that are added meanwhile."""
+        """Follow every source until canceled, including those added meanwhile."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             for source_id in self._followers:
@@ -144,8 +144,8 @@ class Awareness:
     async def add(self, source: AwarenessSource) -> AwarenessStatus:
         """Follow one more source.
 
-        Raises ConflictError where it is followed already or there are too many, InvalidInputError
-        where its address cannot be used; nothing is kept then.
+        Raises ConflictError if it is followed already or there are too many, InvalidInputError if
+        its address can't be used. Nothing is stored then.
         """
         check_source(source.url, allow_private=source.allow_private_address)
         async with self._turn:
@@ -162,9 +162,9 @@ class Awareness:
         return await asyncio.to_thread(self._status, self._followers[source.id])
 
     async def remove(self, source_id: AwarenessSourceId) -> None:
-        """Follow a source no longer and forget what it said.
+        """Stop following a source and forget its items.
 
-        Raises NotFoundError, and ConflictError where the config file holds it.
+        Raises NotFoundError, and ConflictError if it is in the config file.
         """
         async with self._turn:
             follower = self._followers.get(source_id)
@@ -179,17 +179,17 @@ class Awareness:
         await self._tell()
 
     async def statuses(self) -> list[AwarenessStatus]:
-        """Return how each source is doing, in the order in which they were named."""
+        """Return how each source is doing, in the order in which they were added."""
         followers = list(self._followers.values())
         return await asyncio.to_thread(lambda: [self._status(each) for each in followers])
 
     @property
     def count(self) -> int:
-        """How many items are shown, as listeners were last told."""
+        """The number of items shown, as last announced to listeners."""
         return self._count
 
     async def reports(self) -> list[AwarenessReport]:
-        """Return what is shown, the newest first, with what it concerns here."""
+        """Return the shown items, newest first, with what they concern here."""
         reach = Reach(self._cameras())
         shown = await asyncio.to_thread(self._shown, list(self._followers.values()))
         return [await self._report(item, reach) for item in shown]
@@ -209,13 +209,13 @@ class Awareness:
         )
 
     def _shown(self, followers: list[SourceFollower]) -> list[AwarenessItem]:
-        """Measure what was not measured yet, which takes a while of very many: not on the loop."""
+        """Measure what isn't measured yet. Very many items take a while: not on the loop."""
         items = [item for each in followers for item in self._near(each)]
         items.sort(key=lambda item: (item.updated, item.id), reverse=True)
         return told_once(items)[:MOST_SHOWN]
 
     def _near(self, follower: SourceFollower) -> list[AwarenessItem]:
-        """Return what a source says that is near enough; what has no place is not near."""
+        """Return a source's items that are near enough. Items without a place are not near."""
         within_km = follower.source.within_km
         if within_km is None:
             return follower.items()
@@ -226,7 +226,7 @@ class Awareness:
         ]
 
     def _distance_m(self, item: AwarenessItem) -> float | None:
-        """Return how far an item is from the nearest camera; None where either has no place."""
+        """Return an item's distance from the nearest camera; None if either has no place."""
         places = tuple(camera.place for camera in self._cameras() if camera.place is not None)
         known = self._measured.get(item.id)
         if known is None or known.item is not item or known.places != places:
@@ -263,7 +263,7 @@ class Awareness:
             self._running[source_id] = self._tasks.create_task(follower.run(self._tell))
 
     async def _look(self) -> object:
-        """Return what tells whether listeners would be shown anything else than before."""
+        """Return a value that changes when listeners would be shown something else."""
         followers = list(self._followers.values())
         shown = await asyncio.to_thread(self._shown, followers)
         self._count = len(shown)
@@ -275,7 +275,7 @@ class Awareness:
         return states, tuple((item.id, item.updated, item.title) for item in shown)
 
     async def _tell(self) -> None:
-        """Tell listeners where what is shown is another than it was, such as by having ended."""
+        """Notify listeners if what is shown has changed, for example because an item ended."""
         seen = await self._look()
         if seen != self._told:
             self._told = seen

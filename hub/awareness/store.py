@@ -1,6 +1,6 @@
-"""What is kept of awareness sources, so that a restart asks nobody again.
+"""What is stored about awareness sources, so that a restart needs no new requests.
 
-Each item is kept once, and none without an end. A canceled alert stays canceled, whichever came
+Each item is stored once, and always with an end. A canceled alert stays canceled, whichever came
 first: the names of ended alerts are kept for a month, so an alert that arrives after its
 cancellation is never shown.
 """
@@ -33,7 +33,7 @@ from noticeboard.errors import VerificationError
 from noticeboard.rules.text import safe_text
 
 MOST_KEPT: Final = 1000
-"""Of one source, what was taken back included."""
+"""For one source, canceled items included."""
 LONGEST_LIFE: Final = timedelta(days=90)
 ENDED_KEPT: Final = timedelta(days=30)
 _LIVES: Final = {
@@ -42,27 +42,27 @@ _LIVES: Final = {
     AwarenessKind.RSS: timedelta(days=30),
     AwarenessKind.JSON_FEED: timedelta(days=30),
 }
-"""How long something is shown that does not say when it is over."""
+"""How long an item without an end is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """One thing a source said, or the name of one that it took back."""
+    """One item of a source, or the name of one that it canceled."""
 
     item: AwarenessItem | None
     digest: bytes
-    """Of what was said, so that the same again changes nothing."""
+    """Digest of the item as published, so that repeating it changes nothing."""
     first_seen: datetime
     ended_at: datetime | None = None
 
     def is_shown(self, now: datetime) -> bool:
-        """Tell whether it is neither taken back nor over."""
+        """Return whether it is neither canceled nor over."""
         if self.item is None or self.ended_at is not None:
             return False
         return self.item.expires is None or now < self.item.expires
 
     def is_over(self, now: datetime) -> bool:
-        """Tell whether nothing of it needs to be kept."""
+        """Return whether it no longer needs to be kept."""
         if self.ended_at is not None:
             return now >= self.ended_at + ENDED_KEPT
         return not self.is_shown(now)
@@ -77,7 +77,7 @@ def folded(  # noqa: PLR0913 -- all that is known of a source
     *,
     whole: bool,
 ) -> dict[str, Kept]:
-    """Return what is kept from now on; `whole` where all that the source lists was read."""
+    """Return what to keep from now on. `whole` means that everything the source lists was read."""
     kept = dict(known)
     listed: set[str] = set()
     ended: list[str] = []
@@ -123,7 +123,7 @@ def _item(
     first_seen: datetime,
     now: datetime,
 ) -> AwarenessItem:
-    """Return the item; a clock that runs ahead dates nothing later than it was seen."""
+    """Return the item. A sender's clock that is ahead dates nothing later than it was seen."""
     published = min(said.published or first_seen, first_seen)
     updated = min(said.updated or published, now)
     expires = said.expires
@@ -154,16 +154,16 @@ def _item(
 
 
 def item_id(kind: AwarenessKind, source_id: AwarenessSourceId, key: str) -> AwarenessItemId:
-    """Return an item's id; an alert has the same one from whichever source it comes."""
+    """Return an item's id. An alert has the same one from every source."""
     place = "" if kind is AwarenessKind.CAP else source_id
     return AwarenessItemId(sha256(f"{kind}\n{place}\n{key}".encode()).hexdigest()[:32])
 
 
 def told_once(items: Iterable[AwarenessItem]) -> list[AwarenessItem]:
-    """Return alerts of several sources once, where they say the same to the letter.
+    """Return alerts that several sources publish identically once.
 
-    Under the same name with other words each is shown: one of them is not what its sender wrote,
-    and a feed must not be able to put its words in another's place.
+    If the same name comes with other text, each is shown. One of them isn't what its sender wrote,
+    and a feed must not be able to replace another's text with its own.
     """
     kept: dict[bytes, AwarenessItem] = {}
     for item in items:
@@ -173,7 +173,7 @@ def told_once(items: Iterable[AwarenessItem]) -> list[AwarenessItem]:
 
 
 def _some(kept: dict[str, Kept]) -> dict[str, Kept]:
-    """Return not too many: what is shown goes before what was taken back, the newest first."""
+    """Return at most `MOST_KEPT`: items before canceled names, the newest first."""
     if len(kept) <= MOST_KEPT:
         return kept
     newest = sorted(
@@ -187,14 +187,14 @@ _NONE = Validators()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How far a source has been followed."""
+    """The state of following one source."""
 
     state: AwarenessState = AwarenessState.STARTING
     since: datetime
     kind: AwarenessKind | None = None
     fetched_at: datetime | None = None
     next_at: datetime | None = None
-    """Not before then is it asked again, by a hub that was started anew, either."""
+    """No request is sent before then, not even by a restarted hub."""
     reason: str = ""
     seen: int = 0
     failures: int = 0
@@ -203,7 +203,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shelf:
-    """All that is kept of one source."""
+    """All that is stored about one source."""
 
     standing: Standing
     kept: Mapping[str, Kept]
@@ -212,7 +212,7 @@ class Shelf:
 
 
 class Shelves:
-    """Reads and writes them; every write is durable as a whole."""
+    """Reads and writes shelves. Every write is durable as a whole."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -228,7 +228,7 @@ class Shelves:
             return [_source(settings) for settings in rows.scalars() if settings]
 
     async def add(self, source: AwarenessSource, now: datetime) -> None:
-        """Remember a source of the API."""
+        """Store a source that the API added."""
         settings = asdict(source) | {
             "kind": source.kind.value if source.kind else "",
             "poll": source.poll.total_seconds(),
@@ -241,7 +241,7 @@ class Shelves:
             )
 
     async def remove(self, source_id: AwarenessSourceId) -> None:
-        """Forget a source and all it said."""
+        """Forget a source and all its items."""
         async with self._database.write() as connection:
             await _clear(connection, source_id)
             await connection.execute(
@@ -249,7 +249,7 @@ class Shelves:
             )
 
     async def load(self, source_id: AwarenessSourceId, now: datetime) -> Shelf:
-        """Return what is kept of a source."""
+        """Return what is stored about a source."""
         async with self._database.read() as connection:
             state = (
                 await connection.execute(
@@ -269,17 +269,17 @@ class Shelves:
         kept = {key: each for key, each in read if each is not None}
         standing = _standing(state) or Standing(since=now)
         if len(kept) < len(read):
-            # Another version wrote it: then all of it is asked for once more.
+            # Another version wrote it, so all of it is fetched once more.
             return Shelf(standing=replace(standing, validators=_NONE), kept=kept, documents={})
         return Shelf(standing=standing, kept=kept, documents=tags)
 
     async def stand(self, source_id: AwarenessSourceId, standing: Standing, now: datetime) -> None:
-        """Keep how far a source has been followed; nothing of what it said changes."""
+        """Store the state of following a source. Its items don't change."""
         async with self._database.write() as connection:
             await _stand(connection, source_id, standing, now)
 
     async def keep(self, source_id: AwarenessSourceId, shelf: Shelf, now: datetime) -> None:
-        """Keep all of it in the place of what was kept before."""
+        """Store a shelf, replacing what was stored before."""
         items = [
             {
                 "source_id": source_id,
@@ -303,7 +303,7 @@ class Shelves:
             await _stand(connection, source_id, shelf.standing, now)
 
     async def drop_others(self, known: list[AwarenessSourceId]) -> None:
-        """Forget what was kept of sources that are followed no longer."""
+        """Forget what is stored about sources that are no longer followed."""
         async with self._database.write() as connection:
             rows = await connection.execute(
                 select(awareness_sources.c.id).where(awareness_sources.c.id.not_in(known))
@@ -332,7 +332,7 @@ async def _stand(
 
 
 def _item_of_row(row: Any) -> Kept | None:  # noqa: ANN401 -- of a table
-    """Return what a row holds; None where it cannot be read."""
+    """Return the contents of a row; None if it can't be read."""
     try:
         item = msgspec.json.decode(row.body, type=AwarenessItem) if row.body else None
     except (msgspec.MsgspecError, InvalidInputError, VerificationError):
