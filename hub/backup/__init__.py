@@ -1,6 +1,6 @@
-"""Backups of a hub, and what a hub does that finds itself restored or copied.
+"""Backups of a hub, and what a restored or copied hub does.
 
-`packing` makes a backup while the hub runs, `unpacking` puts one into an empty data folder.
-`place` notices at each start whether the data folder is where the last start left it, and
-`settling` makes a copy safe to go on from, whichever way it was made.
+`archive` makes a backup while the hub runs, and unpacks one into an empty data folder. `restore`
+notices at each start whether the data folder is where the last start left it, and makes a copy safe
+to continue from, however it was made.
 """

@@ -1,7 +1,7 @@
-"""Packs a data folder into a backup, and unpacks one into an empty folder.
+"""Pack a data folder into a backup, and unpack one into an empty folder.
 
-A backup is sealed to the public half of the recovery key. The hub keeps only that half, so it
-needs nobody to make a backup, and whoever steals the machine or a backup can't open one.
+A backup is sealed to the public half of the recovery key. The hub keeps only that half, so it needs
+nobody to make a backup, and a thief of the machine or of a backup can't open one.
 """
 
 from collections.abc import Generator, Mapping
@@ -35,18 +35,18 @@ _SECRET_MODE = 0o600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packed:
-    """What a backup holds."""
+    """What a backup contains."""
 
     files: int
     size_bytes: int
-    """Of the sealed file."""
+    """Size of the sealed file."""
     made_at: datetime
 
 
 def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetime) -> Packed:
     """Write a sealed backup, a tar within age; raises HubError. Blocking.
 
-    It is there in the end as a whole or not at all.
+    The file appears as a whole or not at all.
     """
     if not folders.database.is_file():
         raise NotFoundError(f"{folders.data} holds no hub: give its --data-dir.")
@@ -66,7 +66,7 @@ def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetim
 
 
 def snapshot(database: Path, into: Path) -> None:
-    """Copy a database as it stands at one moment, while it is written to; raises StorageError."""
+    """Copy a database as it is at one moment, while it is written to; raises StorageError."""
     try:
         with sqlite3.connect(database, timeout=30) as connection:
             connection.execute("VACUUM INTO ?", (str(into),))
@@ -87,7 +87,7 @@ def _write_tar(folders: Folders, scratch: Path, tar: io.BufferedWriter, now: dat
         for name in found(folders.data):
             if name == _HEAD:
                 continue
-            # An own copy goes where its share is withdrawn.
+            # An own copy disappears when its share is withdrawn.
             with suppress(FileNotFoundError):
                 sums[name] = _add_file(archive, name, folders.data / name)
         if head is not None:
@@ -115,7 +115,7 @@ def _add_file(archive: tarfile.TarFile, name: str, path: Path) -> str:
 
 
 def _plain(told: tarfile.TarInfo) -> tarfile.TarInfo:
-    """Leave out who owns the file here."""
+    """Remove the file's owner on this machine."""
     told.uid = told.gid = 0
     told.uname = told.gname = ""
     told.mode = _SECRET_MODE
@@ -154,10 +154,10 @@ class Unpacked:
 
 
 def unpack(file: Path, key: x25519.Identity, data: Path) -> Unpacked:
-    """Restore a backup into a folder that is not there yet, or is empty. Blocking.
+    """Restore a backup into a folder that doesn't exist yet, or is empty. Blocking.
 
-    Raises ConflictError where something is in the folder, InvalidInputError where the key does not
-    open the file or it is no backup; nothing is there then that was not there before.
+    Raises ConflictError if something is in the folder, InvalidInputError if the key doesn't open
+    the file or it is no backup. Then nothing is left behind.
     """
     if data.exists() and any(data.iterdir()):
         raise ConflictError(f"{data} is not empty: give a new --data-dir.")
@@ -169,7 +169,7 @@ def unpack(file: Path, key: x25519.Identity, data: Path) -> Unpacked:
             _decrypt(file, key, plain := scratch / "backup.tar")
             note = _extract(plain, scratch)
             plain.unlink()
-            # Marked as another place, so that its hub settles what a copy must not go on with.
+            # Marked as another place, so that its hub settles what a copy must not continue.
             write_durably(scratch / _PLACE_NOTE, b"[]")
             for path in (each for each in scratch.rglob("*") if each.is_dir()):
                 sync_folder(path)
@@ -196,7 +196,7 @@ def _decrypt(file: Path, key: x25519.Identity, plain: Path) -> None:
             sealed.seek(0)
             pyrage.decrypt_io(sealed, opened, [key])
     except (pyrage.DecryptError, OSError) as error:
-        # What is wrong in the midst of a file comes as an error of the disk, without its number.
+        # Damage inside a file is reported as a disk error, but without its number.
         if isinstance(error, OSError) and error.errno is not None:
             raise
         raise InvalidInputError(
@@ -205,7 +205,7 @@ def _decrypt(file: Path, key: x25519.Identity, plain: Path) -> None:
 
 
 def _extract(plain: Path, into: Path) -> Mapping[str, Any]:
-    """Take out what a backup may hold and check it against its note; raises InvalidInputError."""
+    """Extract what a backup may contain, checked against its note; raises InvalidInputError."""
     sums: dict[str, str] = {}
     try:
         with tarfile.open(plain, mode="r:") as archive:
@@ -229,7 +229,7 @@ def _extract(plain: Path, into: Path) -> Mapping[str, Any]:
 
 
 def _take(archive: tarfile.TarFile, told: tarfile.TarInfo, path: Path) -> str:
-    """Write one file durably, readable by its owner alone; return its SHA-256 in hex."""
+    """Write one file durably, readable only by its owner; return its SHA-256 in hex."""
     source = archive.extractfile(told)
     if source is None:
         raise InvalidInputError(_NO_BACKUP)
@@ -265,14 +265,14 @@ def keep_recipient(data: Path, recipient: str) -> None:
 
 
 def make_recovery_key(data: Path) -> str:
-    """Make a recovery key, keep its public half, and return the key: nobody keeps it here."""
+    """Create a recovery key, store its public half, and return the key, which isn't stored."""
     identity = x25519.Identity.generate()
     keep_recipient(data, str(identity.to_public()))
     return str(identity)
 
 
 def parse_recipient(text: str) -> x25519.Recipient:
-    """Read an age recipient; raises InvalidInputError."""
+    """Parse an age recipient; raises InvalidInputError."""
     try:
         return x25519.Recipient.from_str(text.strip())
     except pyrage.RecipientError as error:
@@ -280,7 +280,7 @@ def parse_recipient(text: str) -> x25519.Recipient:
 
 
 def parse_recovery_key(text: str) -> x25519.Identity:
-    """Read a recovery key, with or without age's own comment lines; raises InvalidInputError."""
+    """Parse a recovery key, with or without age's own comment lines; raises InvalidInputError."""
     lines = [line.strip() for line in text.splitlines()]
     keys = [line for line in lines if line and not line.startswith("#")]
     try:

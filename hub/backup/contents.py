@@ -1,4 +1,4 @@
-"""What a backup holds of a data folder, and the one note about it."""
+"""What a backup contains of a data folder, and the one note about it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +16,11 @@ FILES: Final = (
     "own-copies.key",
     "tls.pem",
 )
-"""Not the recordings, which are large, nor what is on its way: that is never sent again."""
+"""Neither recordings, which are large, nor unfinished shares, which are never sent again."""
 
 
 def found(data: Path) -> Iterator[str]:
-    """Yield the names of everything but the database that is there, by their paths below `data`."""
+    """Yield the paths, relative to `data`, of all existing files except the database."""
     yield from (name for name in FILES if (data / name).is_file())
     copies = data / OWN_COPIES
     if copies.is_dir():
@@ -28,7 +28,7 @@ def found(data: Path) -> Iterator[str]:
 
 
 def is_known(name: str) -> bool:
-    """Tell whether a backup may hold a file of this name."""
+    """Return whether a backup may contain a file of this name."""
     folder, _, file = name.rpartition("/")
     if folder:
         return folder == OWN_COPIES and bool(file) and not file.startswith(".")

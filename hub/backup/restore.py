@@ -1,11 +1,11 @@
 """What a hub does when its data folder was restored from a backup, or copied.
 
-A file that nobody writes to keeps its inode and its creation time; a copy of it, by whatever tool,
+A file that nobody writes to keeps its inode and its change time. A copy of it, by whatever tool,
 has others. Moving the folder within its disk changes neither.
 
-The house it was copied from may have gone on: it may have answered and shared since, and may
+The house it was copied from may have continued: it may have answered and shared since, and may
 still run. So nothing that had not arrived is sent again, the ledger continues under another key,
-and only people answer what was asked before.
+and only people answer earlier requests.
 """
 
 import asyncio
@@ -38,17 +38,17 @@ _NOTE = "place.json"
 
 
 def was_moved(data: Path) -> bool:
-    """Tell whether this folder is a copy; a folder that no hub has marked is not. Blocking."""
+    """Return whether this folder is a copy. A folder that no hub has marked isn't. Blocking."""
     note = data / _NOTE
     try:
         return note.exists() and json.loads(note.read_text()) != _seen(data / _STONE)
     except (OSError, ValueError):
-        # Half a note is no reason to go on as if nothing had happened.
+        # Half a note is no reason to continue as if nothing had happened.
         return True
 
 
 def mark(data: Path) -> None:
-    """Let the hub go on from here: this folder is the hub's own from now on. Blocking."""
+    """Mark this folder as the hub's own from now on, so that it continues here. Blocking."""
     stone = data / _STONE
     try:
         if not stone.exists():
@@ -60,7 +60,7 @@ def mark(data: Path) -> None:
 
 
 def _seen(stone: Path) -> list[int] | None:
-    """Return what no copy shares, None where the file is missing."""
+    """Return what no copy shares, None if the file is missing."""
     try:
         found = stone.stat()
     except FileNotFoundError:
@@ -81,14 +81,15 @@ _CERTAIN = (ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN)
 
 
 def prepare(folders: Folders) -> bool:
-    """Tell whether the folder is a copy, and have its best database in place. Blocking.
+    """Return whether the folder is a copy, and put its best database in place. Blocking.
 
-    A backup that copies a running hub's folder file by file finds a whole database in `backup.db`.
+    A backup that copies a running hub's folder file by file contains a whole database in
+    `backup.db`.
     """
     make_freezable(folders.data)
     moved = was_moved(folders.data)
     if moved:
-        thaw(folders.data)  # It is copied no longer, but was.
+        thaw(folders.data)  # The freeze came along with the copy.
     catch_up(folders.data)
     whole = folders.data / SNAPSHOT
     if moved and whole.is_file():
@@ -104,14 +105,15 @@ def prepare(folders: Folders) -> bool:
 
 
 def write_beside(folders: Folders) -> None:
-    """Freeze the folder for who copies it now, with a whole copy of the database; StorageError.
+    """Freeze the folder for a copy, and add a whole copy of the database; StorageError.
 
-    Blocking. It stays frozen, and is to be renewed, whether or not the copy could be made.
+    Blocking. The folder stays frozen, and the freeze must be renewed, even if that copy failed.
     """
     try:
         freeze(folders.data)
     finally:
-        # Also if something takes too long: other files may come torn then, the database not.
+        # Even if something takes too long: other files may be torn in the copy then, but not the
+        # database.
         fresh = folders.data / f".{SNAPSHOT}.new"
         fresh.unlink(missing_ok=True)
         snapshot(folders.database, fresh)
@@ -120,13 +122,13 @@ def write_beside(folders: Folders) -> None:
 
 
 def remove_beside(folders: Folders) -> None:
-    """Take that copy away again, and let the folder change. Blocking."""
+    """Remove that copy again, and unfreeze the folder. Blocking."""
     thaw(folders.data)
     remove(folders.data / SNAPSHOT)
 
 
 async def settle(database: Database, folders: Folders, clock: Clock) -> None:
-    """Make a copy safe to go on from; repeated after a crash, it ends the same. StorageError."""
+    """Make a copy safe to continue from; StorageError. Repeating it after a crash is safe."""
     key_path = folders.data / "ledger.key"
     old_key = await renew(database, key_path)
     now = clock.now()
@@ -142,7 +144,7 @@ async def settle(database: Database, folders: Folders, clock: Clock) -> None:
         for decision in uncertain:
             await store.drop_answer(connection, decision.request_id)
         await connection.execute(delete(pairing_codes))
-        # Who listened to the house it was copied from must read everything anew.
+        # Listeners of the house it was copied from must read everything again.
         await connection.execute(delete(meta).where(meta.c.key == "epoch"))
         await _keep(connection, _SETTLED_AT, now.isoformat())
     await asyncio.to_thread(mark, folders.data)
@@ -154,7 +156,7 @@ async def settle(database: Database, folders: Folders, clock: Clock) -> None:
 
 
 async def settled_at(database: Database) -> datetime | None:
-    """Return when this hub last went on from a copy, or None."""
+    """Return when this hub last continued from a copy, or None."""
     async with database.read() as connection:
         found = await connection.execute(select(meta.c.value).where(meta.c.key == _SETTLED_AT))
         kept = found.scalar_one_or_none()
@@ -162,7 +164,7 @@ async def settled_at(database: Database) -> datetime | None:
 
 
 async def _uncertain(connection: AsyncConnection) -> list[Decision]:
-    """Return the approvals of which this copy does not know that their share arrived."""
+    """Return the approvals whose share, as far as this copy knows, hasn't arrived."""
     certain = select(shares.c.request_id).where(shares.c.state.in_(_CERTAIN))
     found = await connection.execute(
         select(decisions.c.request_id)
