@@ -1,9 +1,9 @@
 """Where the hub may connect to: the one guard against being sent into the home network.
 
-An address is checked three times: the literal host of a URL, since aiohttp resolves no literal;
-every address a name resolves to; and the very address a socket is about to be opened to.
-Where the owner has named a SOCKS proxy, everything goes through it, and it resolves the names: of
-the three checks the first remains, and names that belong to a home network are refused too.
+An address is checked three times: the literal host of a URL, because aiohttp doesn't resolve
+literals; every address a name resolves to; and the address a socket is about to be opened to. If
+the owner has set a SOCKS proxy, everything goes through it and it resolves the names. Of the three
+checks only the first remains, and names that belong to a home network are refused too.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from hub.outbound.http import BoundedAnswers, OutboundError, bounded
 CONNECT_S = 15
 READ_S = 60
 TOTAL_S = 3600
-"""A large share over a slow line takes its time; silence does not."""
+"""A large share over a slow line takes time. Silence isn't allowed to."""
 USER_AGENT = "neighbors-requests"
 MAX_URL_CHARS = 512
 
@@ -40,8 +40,8 @@ _AT_HOME = tuple(
         "fc00::/7",
     )
 )
-# Global by their registry, yet they carry or reach an IPv4 address that nobody has checked:
-# NAT64 (RFC 6052, RFC 8215), 6to4 (RFC 3056), Teredo (RFC 4380).
+# Global by their registry, but they carry or reach an IPv4 address that nobody has checked: NAT64
+# (RFC 6052, RFC 8215), 6to4 (RFC 3056), Teredo (RFC 4380).
 _TRANSLATED = tuple(
     ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
@@ -54,7 +54,7 @@ type _OnStart = Callable[
 
 
 def may_reach(address: Address, *, allow_private: bool) -> bool:
-    """Tell whether the hub may connect to an address; this network only where the owner says so."""
+    """Return whether the hub may connect to an address; this network only if allowed."""
     if isinstance(address, IPv6Address) and (
         address.scope_id is not None
         or address.ipv4_mapped is not None
@@ -67,7 +67,7 @@ def may_reach(address: Address, *, allow_private: bool) -> bool:
 
 
 def check_url(url: str, *, allow_private: bool) -> None:
-    """Refuse an address the hub must not call: not HTTPS (but on loopback), or not public.
+    """Refuse an address the hub must not call: not HTTPS (except on loopback), or not public.
 
     Raises InvalidInputError. A name is checked again when it is resolved.
     """
@@ -89,7 +89,7 @@ def check_url(url: str, *, allow_private: bool) -> None:
 
 
 def literal_address(host: str) -> Address | None:
-    """Return a host that is an address written out; None where it is a name."""
+    """Return a host that is a literal address; None if it is a name."""
     try:
         return ip_address(host)
     except ValueError:
@@ -109,14 +109,14 @@ def _refusal(*, allow_private: bool) -> str:
 
 
 class AddressRefusedError(OutboundError):
-    """A name led, or a socket was about to lead, to an address the hub must not reach."""
+    """A name or a socket led to an address the hub must not reach."""
 
     def __init__(self, *, allow_private: bool) -> None:
         super().__init__(_refusal(allow_private=allow_private))
 
 
 class CheckedResolver(AbstractResolver):
-    """Resolves names, and refuses a name any of whose addresses must not be reached."""
+    """Resolves names. Refuses a name if any of its addresses must not be reached."""
 
     def __init__(self, inner: AbstractResolver, *, allow_private: bool) -> None:
         self._inner = inner
@@ -139,11 +139,11 @@ class CheckedResolver(AbstractResolver):
 
 
 def outbound_session(*, allow_private: bool, proxy: str = "") -> aiohttp.ClientSession:
-    """Give a session that reaches only what it may, follows no redirect, and names no house.
+    """Return a session that reaches only what it may, follows no redirect, and identifies no house.
 
-    Its cookies go nowhere, proxies of the environment are not used, and what a compressed answer
-    would grow to is for the caller to read: nothing is decompressed.
-    Raises InvalidInputError where the proxy cannot be used.
+    It stores no cookies, ignores proxies from the environment, and decompresses nothing: the caller
+    decides how much of a compressed answer to read. Raises InvalidInputError if the proxy can't be
+    used.
     """
     trace = aiohttp.TraceConfig()
     trace.on_request_redirect.append(_refuse_redirect)
@@ -177,7 +177,7 @@ def _direct(*, allow_private: bool) -> aiohttp.BaseConnector:
 
 def _through(proxy: str) -> aiohttp.BaseConnector:
     try:
-        # Only now: few have a proxy, and its library is an extra.
+        # Imported only here: few have a proxy, and its library is an extra.
         from hub.outbound.socks import through  # noqa: PLC0415
     except ImportError as error:
         raise InvalidInputError(
@@ -187,7 +187,7 @@ def _through(proxy: str) -> aiohttp.BaseConnector:
 
 
 def _check_proxied(*, allow_private: bool) -> _OnStart:
-    """Return what refuses, before a proxy is asked, a host that may be in somebody's home."""
+    """Return a hook that refuses, before the proxy is called, a host that may be in a home."""
 
     async def check(
         _session: aiohttp.ClientSession,
@@ -207,12 +207,12 @@ def _check_proxied(*, allow_private: bool) -> _OnStart:
 
 
 def names_home(host: str) -> bool:
-    """Tell whether a name can only belong to a home network."""
+    """Return whether a name can only belong to a home network."""
     return "." not in host or host.endswith(_HOME_NAMES)
 
 
 def _odd_number(host: str) -> bool:
-    """Tell whether a host is an IPv4 address in disguise, such as 127.1 or 0x7f000001."""
+    """Return whether a host is an IPv4 address in disguise, such as 127.1 or 0x7f000001."""
     return re.fullmatch(r"[0-9]+|0x[0-9a-f]*", host.rpartition(".")[2]) is not None
 
 
@@ -221,7 +221,7 @@ async def _refuse_redirect(
     _context: SimpleNamespace,
     _params: aiohttp.TraceRequestRedirectParams,
 ) -> NoReturn:
-    """End a request that is sent elsewhere: elsewhere was never checked."""
+    """End a request that is redirected: the new address was never checked."""
     raise aiohttp.ClientPayloadError("The board answered with a redirect, which is not followed.")
 
 
@@ -234,9 +234,9 @@ class Outbound:
         self._private = outbound_session(allow_private=True, proxy=proxy)
 
     def to(self, *, allow_private: bool) -> aiohttp.ClientSession:
-        """Return the session for a board whose owner allows, or does not, a private address."""
+        """Return the session for a board, by whether its owner allows a private address."""
         return self._private if allow_private else self._public
 
     async def close(self) -> None:
-        """Hang up every connection."""
+        """Close every connection."""
         await asyncio.gather(self._public.close(), self._private.close())

@@ -1,4 +1,4 @@
-"""Answers that are bounded before anybody can look at them, and what kept one from coming."""
+"""Answers that are bounded before any code can read them, and errors that prevented one."""
 
 import asyncio
 import errno
@@ -11,25 +11,25 @@ from aiohttp.client_proto import ResponseHandler
 
 MOST_HEAD_BYTES = 64 << 10
 MOST_ANSWER_BYTES = 16 << 20
-"""Several times the longest thing that a board has to say, headers and all."""
+"""Several times the longest answer of a board, including headers."""
 
 
 class OutboundError(OSError):
-    """A connection that was not made, with the sentence that a person is told."""
+    """A connection that was not made, with the sentence shown to a person."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(errno.EACCES, sentence)
 
 
 class BoundedHeads(ResponseHandler):
-    """Hangs up on an answer whose headers are longer than any may be.
+    """Aborts an answer whose headers are too long.
 
-    How much is read of a body is its reader's affair; headers, trailers and what nobody asked
-    for pile up in memory before there is a reader.
+    How much of a body is read is its reader's decision. Headers, trailers and unrequested data pile
+    up in memory before there is a reader.
     """
 
     most_bytes: float = math.inf
-    """Of the whole answer, headers and all."""
+    """Limit for the whole answer, including headers."""
     keeps: object = None
     """Whatever must live as long as the connection."""
     _head_bytes: float = 0
@@ -42,7 +42,7 @@ class BoundedHeads(ResponseHandler):
 
     @override
     def feed_data(self, *args: Any, **kwargs: Any) -> None:
-        # The head has come whole: from here on only the sum counts.
+        # The head is complete. From here on only the sum counts.
         self._head_bytes = -math.inf
         super().feed_data(*args, **kwargs)
 
@@ -57,7 +57,7 @@ class BoundedHeads(ResponseHandler):
 
 
 class BoundedAnswers(BoundedHeads):
-    """Hangs up, too, on an answer that is longer as a whole: not for pictures without an end."""
+    """Also aborts an answer that is too long as a whole: not for endless pictures."""
 
     most_bytes = MOST_ANSWER_BYTES
 
@@ -65,7 +65,7 @@ class BoundedAnswers(BoundedHeads):
 def bounded(
     connector: aiohttp.TCPConnector, by: type[BoundedHeads] = BoundedHeads
 ) -> aiohttp.TCPConnector:
-    """Return the connector, which bounds from now on what it hears; in a running loop."""
+    """Return the connector, which now bounds what it receives. Needs a running loop."""
     factory: Any = partial(by, loop=asyncio.get_running_loop())
     connector._factory = factory  # noqa: SLF001 -- there is no other way, and tests flood it
     return connector

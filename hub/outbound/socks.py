@@ -1,4 +1,4 @@
-"""Connections through a SOCKS 5 proxy, which is told names and resolves them itself."""
+"""Connections through a SOCKS 5 proxy, which gets names and resolves them itself."""
 
 import asyncio
 from typing import Any, override
@@ -13,7 +13,7 @@ from hub.outbound.http import BoundedAnswers, OutboundError
 
 
 class Proxied(ProxyConnector):
-    """Connects by a proxy alone; where that fails, nothing goes around it."""
+    """Connects only through a proxy. If that fails, nothing goes around it."""
 
     @override
     async def _connect_via_proxy(
@@ -26,14 +26,14 @@ class Proxied(ProxyConnector):
                 "The proxy does not lead to the board: look whether the proxy runs."
             ) from error
         bounded = BoundedAnswers(self._loop)
-        bounded.keeps = plain  # Its writer would hang up if it went.
+        bounded.keeps = plain  # Its writer would close the connection if it went.
         transport.set_protocol(bounded)
         bounded.connection_made(transport)
         return transport, bounded
 
 
 def through(proxy: str) -> ProxyConnector:
-    """Return what connects by a proxy such as socks5://127.0.0.1:9050.
+    """Return a connector for a proxy such as socks5://127.0.0.1:9050.
 
     Raises InvalidInputError.
     """
