@@ -11,7 +11,7 @@ MOST_XADDRS = 8
 
 
 def is_usable(address: str) -> bool:
-    """Tell whether a camera can be at a literal address; a link's own needs its interface named."""
+    """Return whether a camera can be at a literal address. Link-local IPv6 needs its interface."""
     try:
         read = ip_address(address)
     except ValueError:
@@ -23,7 +23,7 @@ def is_usable(address: str) -> bool:
 
 
 def rank(address: str) -> int:
-    """Return how late an address is tried: IPv4, then IPv6, then the link's own IPv6."""
+    """Return an address's place in the order of tries: IPv4, then IPv6, then link-local IPv6."""
     read = ip_address(address)
     if read.version == 4:  # noqa: PLR2004 -- IP's own number
         return 0
@@ -31,12 +31,12 @@ def rank(address: str) -> int:
 
 
 def url_host(address: str) -> str:
-    """Return a literal address as it stands in a URL."""
+    """Return a literal address as written in a URL."""
     return f"[{address}]" if ":" in address else address
 
 
 def host_port(url: str) -> str:
-    """Return `host:port` of a web address, the port always said."""
+    """Return `host:port` of a web address, always with the port."""
     parts = urlsplit(url)
     return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
 
@@ -49,8 +49,8 @@ def plain(url: str) -> str:
 def at_sender(xaddrs: Iterable[str], address: str) -> tuple[str, ...]:
     """Put every service address at the host that answered.
 
-    Devices name addresses that they no longer have, names nobody resolves, or a path alone; and
-    a hostile one names somebody else. Its own web server is where its answer came from.
+    Devices give addresses that they no longer have, names that don't resolve, or only a path; and a
+    hostile device names another host. Its own web server is where its answer came from.
     """
     own: list[str] = []
     elsewhere: list[str] = []
@@ -87,11 +87,11 @@ class Interface:
 
     @property
     def multicasts(self) -> bool:
-        """Whether probes to a group go out from it: IPv6 groups are reached from the link's own."""
+        """Whether group probes are sent from it. For IPv6, only from link-local addresses."""
         return not self.is_ipv6 or ip_address(self.address).is_link_local
 
     def reaches(self, address: str) -> bool:
-        """Tell whether an address is this interface's neighbour."""
+        """Return whether an address is this interface's neighbor."""
         bare, _, scope = address.partition("%")
         other = ip_address(bare)
         if scope and scope not in {self.name, str(self.index)}:
@@ -100,9 +100,9 @@ class Interface:
 
 
 def read_interfaces(only: Sequence[str] = ()) -> list[Interface]:
-    """Return the addresses of all interfaces, or of those that have one of `only`; blocking.
+    """Return the addresses of all interfaces, or of those that have one of `only`. Blocking.
 
-    Loopback is used only where there is nothing else, or where it is asked for.
+    Loopback is included only if there is nothing else, or if it is requested.
     """
     found = [
         Interface(
@@ -126,7 +126,7 @@ def read_interfaces(only: Sequence[str] = ()) -> list[Interface]:
 
 
 def own_interfaces(only: Sequence[str] = ()) -> list[str]:
-    """Return this machine's IPv4 addresses, loopback only where there is nothing else; blocking."""
+    """Return this machine's IPv4 addresses; loopback only if there is nothing else. Blocking."""
     addresses = [each.address for each in read_interfaces(only) if not each.is_ipv6]
     return addresses or (
         [] if only else [each.address for each in read_interfaces(("127.0.0.1",))][:1]

@@ -1,4 +1,4 @@
-"""Finds cameras: scans for five seconds now and then, and follows announcements in between."""
+"""Find cameras: scan for five seconds now and then, and follow announcements in between."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -23,7 +23,7 @@ CLOSE_S = 5.0
 
 
 class Announcements:
-    """Hears Hello, Bye and mDNS; `follow` is told of the interfaces at each scan."""
+    """Hears Hello, Bye and mDNS. Each scan passes the current interfaces to `follow`."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Announcements:
         self._tasks = tasks
         self._ears = Ears(answered, clock)
         self._covered: set[Interface] | None = set() if zeroconf is None else None
-        """What the shared mDNS was opened on: the interfaces that are there at first."""
+        """The interfaces that the shared mDNS was opened on: those that exist at first."""
         self._browser: Browser | None = None
         self._more: dict[Interface, tuple[AsyncZeroconf, Browser]] = {}
         self._turn = asyncio.Lock()
@@ -46,11 +46,11 @@ class Announcements:
 
     @property
     def asks(self) -> bool:
-        """Whether anybody can be asked over mDNS."""
+        """Whether mDNS questions can be sent."""
         return self._browser is not None or bool(self._more)
 
     async def follow(self, interfaces: Sequence[Interface]) -> None:
-        """Listen on these interfaces, and on no others any more."""
+        """Listen on these interfaces, and no longer on others."""
         async with self._turn:
             if self._closed:
                 return
@@ -64,24 +64,24 @@ class Announcements:
             for gone in self._more.keys() - wanted:
                 await self._shut(*self._more.pop(gone))
             for came in wanted - self._covered - self._more.keys():
-                # One of its own: an open mDNS takes no interface that comes later.
+                # A separate instance: an open mDNS accepts no interface that comes later.
                 opened = open_mdns([came])
                 if opened is not None:
                     self._more[came] = (
                         opened,
                         Browser(opened, self._listening, self._tasks, scopes),
                     )
-            # Where one left and came back, the shared mDNS hears nothing there any more.
+            # If one left and came back, the shared mDNS no longer hears anything there.
             self._covered &= wanted
 
     def ask(self) -> None:
-        """Ask everybody over mDNS once more."""
+        """Query all devices over mDNS once more."""
         for browser in (self._browser, *(browser for _, browser in self._more.values())):
             if browser is not None:
                 browser.ask()
 
     async def close(self) -> None:
-        """Listen no more; the shared mDNS stays open."""
+        """Stop listening. The shared mDNS stays open."""
         async with self._turn:
             self._closed = True
             self._ears.close()
@@ -100,21 +100,21 @@ class Announcements:
 
 SCAN_S: Final = 5.0
 PROBES_AT_S: Final = (0.0, 1.0, 2.5)
-"""When each round of a scan is sent: what is lost or busy at one moment is not at all of them."""
+"""When each round of a scan is sent. Packets are rarely lost, or devices busy, at all of them."""
 SCAN_EVERY_S: Final = 300.0
 DOUBT_EVERY_S: Final = 30.0
-"""How soon after another a scan may begin because a camera was claimed to be elsewhere."""
+"""Shortest time between scans caused by claims that a camera is elsewhere."""
 TELL_EVERY_S: Final = 1.0
-"""A device that says something else each time is told of once a second."""
+"""A device that changes its claims each time is reported once a second."""
 MOST_BY_HAND: Final = 32
 OnFound = Callable[[CameraFound], Awaitable[None]]
 OnScan = Callable[[ScanStatus], Awaitable[None]]
 ReadInterfaces = Callable[[], Sequence[Interface]]
-"""Returns the interfaces that are there now; blocking, so it is called in a thread."""
+"""Returns the current interfaces. Blocking, so it is called in a thread."""
 
 
 class Discovery:
-    """Finds cameras by mDNS and WS-Discovery; what goes away stays listed as last seen."""
+    """Finds cameras by mDNS and WS-Discovery. Cameras that go away stay listed as last seen."""
 
     def __init__(
         self,
@@ -125,9 +125,9 @@ class Discovery:
         on_scan: OnScan | None = None,
         enabled: bool = True,
     ) -> None:
-        """Share `zeroconf`, open on the interfaces there now; without it `run` opens its own.
+        """Share `zeroconf`, open on the current interfaces. Without it, `run` opens its own.
 
-        `enabled` is the owner's setting: without it nobody is asked.
+        `enabled` is the owner's setting. If it is off, no device is queried.
         """
         self._enabled = enabled
         self._clock = clock
@@ -156,8 +156,8 @@ class Discovery:
     async def scan(self) -> list[CameraFound]:
         """Look for cameras for five seconds and return every one known.
 
-        One that begins during another joins it. A scan ends early once nobody waits for it.
-        Raises ConflictError if the owner has switched looking off.
+        A call during a scan joins it. A scan ends early once nobody waits for it. Raises
+        ConflictError if the owner has switched discovery off.
         """
         self._check_enabled()
         if self._scan is None:
@@ -176,8 +176,8 @@ class Discovery:
     async def ask(self, address: str) -> list[CameraFound]:
         """Look at one address, now and in every later scan; return the cameras at it.
 
-        Raises InvalidInputError where it is no single host's literal address, and ConflictError
-        if the owner has switched looking off.
+        Raises InvalidInputError if it isn't a single host's literal address, and ConflictError if
+        the owner has switched discovery off.
         """
         self._check_enabled()
         if not is_usable(address):
@@ -201,7 +201,7 @@ class Discovery:
             )
 
     async def run(self, on_found: OnFound) -> None:
-        """Follow announcements live and scan now and then, until cancelled."""
+        """Follow announcements live and scan now and then, until canceled."""
         listening = Listening(heard=self._announced, gone=self._taken_back)
         async with asyncio.TaskGroup() as tasks:
             announcements = Announcements(
@@ -227,7 +227,7 @@ class Discovery:
             await self._clock.sleep(SCAN_EVERY_S)
 
     async def _look_where_claimed(self) -> None:
-        """Scan when a camera is claimed to be elsewhere: only a scan can tell who is right."""
+        """Scan when a camera is claimed to be elsewhere: only a scan can decide who is right."""
         while True:
             await self._doubt.wait()
             await self.scan()
@@ -237,7 +237,7 @@ class Discovery:
     # Scanning
 
     async def _look(self) -> None:
-        """Scan, and tell that it runs and that it has ended, whatever ends it."""
+        """Scan, and report its start and its end, whatever ends it."""
         began, began_s = self._clock.now(), self._clock.steady_s()
         try:
             await self._tell(running=True, began=began, lasts_s=SCAN_S)
@@ -298,7 +298,7 @@ class Discovery:
         round_number: int,
         interfaces: Sequence[Interface],
     ) -> None:
-        """Ask those directly that have not answered: a group's datagrams are lost more often."""
+        """Query directly those that haven't answered: multicast datagrams are lost more often."""
         silent = [
             (sighting, address)
             for sighting, address in self._list.silent()
@@ -338,7 +338,7 @@ class Discovery:
         sighting = read_announcement(
             resolved.service_type,
             resolved.service,
-            # Whoever announces that a camera is on this very machine is not to be believed.
+            # Announcements that place a camera on this machine itself are ignored.
             [
                 address
                 for address in resolved.addresses
@@ -367,5 +367,5 @@ class Discovery:
 
 
 def _is_near(address: str, interfaces: Sequence[Interface]) -> bool:
-    """Tell whether an address may be asked unasked: its sender could have been made up."""
+    """Return whether an address may be queried unprompted: its sender could have been forged."""
     return not ip_address(address).is_global or any(each.reaches(address) for each in interfaces)

@@ -1,22 +1,22 @@
 """The list of found cameras, from everything that was heard of each. Pure.
 
-Everything on a network may be claimed by anybody on it: a name, an endpoint, a service address,
-a hardware address. What can't be claimed so easily is to answer *from* an address. Hence:
+Anybody on a network can claim anything: a name, an endpoint, a service address, a hardware address.
+It is harder to fake an answer *from* an address. Hence:
 
 - A camera is known by its key (its endpoint, or its mDNS service name) and lives at one address
-  of each family. What makes two sightings one camera, in this order: the same key; at the same
-  address, the same service address or web server, hardware address, or mDNS instance name; the
-  same hardware address, if the known camera is away or is known by the other family only.
-- A hardware address alone therefore never touches a camera that is there: its sender becomes a
-  camera of its own, listed beside it. Only when the known one is away is it taken for the same
+  of each family. Two sightings are one camera if they have, in this order: the same key; at the
+  same address, the same service address or web server, hardware address, or mDNS instance name;
+  the same hardware address, if the known camera is away or is known only by the other family.
+- A hardware address alone therefore never changes a camera that is present: its sender becomes a
+  camera of its own, listed next to it. Only if the known one is away is it taken for the same
   (a reset, another endpoint, another lease): nobody else speaks for it then.
-- The same key from another address is kept as a claim, shown in `said`, and changes nothing else
-  until a whole scan has asked the known address directly and had no answer from it, while the
-  claim was made again. Then the camera has moved. One with two addresses stays where it is.
+- The same key from another address is kept as a claim, shown in `said`. It changes nothing else
+  until a whole scan has queried the known address directly without an answer from it, while the
+  claim was repeated. Then the camera has moved. One with two addresses stays where it is.
 - Service addresses come from what was heard at the camera's own address, if there are any.
 
-What remains: whoever makes a camera silent can take its place here. So a key proves no identity:
-before a password is sent to a camera that has moved, let it prove something better.
+What remains: whoever silences a camera can take its place here. So a key proves no identity. Before
+a password is sent to a camera that has moved, it must prove its identity by better means.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,16 +33,16 @@ from hub.model.camera import CameraFound, FoundBy, Said
 MISSED_SCANS: Final = 3
 
 type Source = tuple[FoundBy, str, bool]
-"""A way of hearing: by what, the mDNS type or '', and whether over IPv6."""
+"""A way of hearing: the protocol, the mDNS type or '', and whether over IPv6."""
 
 
 def is_ipv6(address: str) -> bool:
-    """Tell the family of a literal address."""
+    """Return whether a literal address is IPv6."""
     return ":" in address
 
 
 def address_of(sighting: Sighting, *, ipv6: bool) -> str:
-    """Return the best address of a family that a sighting names; it must name one."""
+    """Return the best address of a family that a sighting names. It must name one."""
     return next(address for address in sighting.addresses if is_ipv6(address) == ipv6)
 
 
@@ -52,9 +52,9 @@ class Known:
 
     key: str
     names: dict[str, None]
-    """Every key it answers to, the oldest first."""
+    """Every key it answers to, oldest first."""
     homes: dict[bool, str] = field(default_factory=dict)
-    """Its address of each family (True is IPv6), the preferred one first."""
+    """Its address in each family (True is IPv6), the preferred one first."""
     heard: dict[Source, Sighting] = field(default_factory=dict)
     gone: set[Source] = field(default_factory=set)
     missed: dict[Source, int] = field(default_factory=dict)
@@ -66,22 +66,22 @@ class Known:
     at_home: set[bool] = field(default_factory=set)
     """The families in which its address itself has answered since the scan began."""
     settled: bool = False
-    """Whether a scan has ended since it was found: before, the better family comes first."""
+    """Whether a scan has ended since it was found. Before that, the better family comes first."""
     by_hand: bool = False
 
     @property
     def away(self) -> bool:
-        """Whether nothing that was heard of it still stands."""
+        """Whether everything that was heard of it is gone."""
         return not self.heard.keys() - self.gone
 
     @property
     def mac(self) -> str:
-        """Its hardware address, as it says; or an empty string."""
+        """The hardware address it claims; or an empty string."""
         return next((each.mac for each in self.heard.values() if each.mac), "")
 
     @property
     def address(self) -> str:
-        """The first address at which it is heard, or the last one that it had."""
+        """The first address at which it is heard, or its last known one."""
         live = {source[2] for source in self.heard.keys() - self.gone}
         homes = [home for ipv6, home in self.homes.items() if ipv6 in live]
         return (homes or list(self.homes.values()))[0]
@@ -92,7 +92,7 @@ class Known:
         return next((address for address in sighting.addresses if address in homes), "")
 
     def is_same(self, sighting: Sighting) -> bool:
-        """Tell whether a sighting at one of its addresses is this camera, and not a neighbour."""
+        """Return whether a sighting at one of its addresses is this camera, and not a neighbor."""
         if self.mac and sighting.mac:
             return self.mac == sighting.mac
         webs = {*sighting.web, *(host_port(xaddr) for xaddr in sighting.xaddrs)}
@@ -105,7 +105,7 @@ class Known:
         )
 
     def accept(self, sighting: Sighting, home: str) -> None:
-        """Take what was heard at one of its addresses; nothing that was known is lost by it."""
+        """Take what was heard at one of its addresses. Nothing known is lost."""
         source = (sighting.found_by, sighting.kind, is_ipv6(home))
         before = self.heard.get(source, sighting)
         self.heard[source] = replace(
@@ -122,16 +122,16 @@ class Known:
         self.pending.discard(source)
         self.hear_again(source)
         if sighting.found_by is FoundBy.WS_DISCOVERY:
-            self.at_home.add(source[2])  # it came from there; an announcement only says so
+            self.at_home.add(source[2])  # it came from there; an announcement only claims so
 
     def hear_again(self, source: Source) -> None:
-        """Note that a way of hearing still stands."""
+        """Note that a way of hearing still works."""
         self.gone.discard(source)
         self.missed[source] = 0
         self.answered.add(source)
 
     def hear_elsewhere(self, sighting: Sighting) -> bool:
-        """Take what names none of its addresses; True where that is a claim to be judged."""
+        """Take a sighting that names none of its addresses; True if it is a claim to be judged."""
         for address in sighting.addresses:
             if is_ipv6(address) not in self.homes:
                 self.homes[is_ipv6(address)] = address
@@ -145,7 +145,7 @@ class Known:
         return True
 
     def move(self, sighting: Sighting, address: str) -> None:
-        """Take it for moved: whatever was heard at its old address is forgotten."""
+        """Treat it as moved: forget what was heard at its old address."""
         ipv6 = is_ipv6(address)
         for source in [each for each in self.heard if each[2] == ipv6]:
             self._forget(source)
@@ -159,7 +159,7 @@ class Known:
                 self.pending.discard(source)
 
     def begin_anew(self, sighting: Sighting) -> None:
-        """Take what was away for what is heard now, wherever that is."""
+        """Treat a sighting, wherever it is, as the return of this camera, which was away."""
         for source in list(self.heard):
             self._forget(source)
         self.homes.clear()
@@ -172,13 +172,13 @@ class Known:
         self.answered.discard(source)
 
     def begin_scan(self) -> None:
-        """Forget who has answered; an answer from elsewhere must come again."""
+        """Forget who has answered. Claims from WS-Discovery must be made again."""
         self.answered.clear()
         self.at_home.clear()
         self.pending = {each for each in self.pending if each[0] is not FoundBy.WS_DISCOVERY}
 
     def end_scan(self, asked: set[FoundBy]) -> None:
-        """Judge whether it has moved and whether it is away, by the ways that were asked."""
+        """Decide whether it has moved or is away, by the protocols that were queried."""
         self.settled = True
         for source in [each for each in self.pending if each[0] in asked]:
             if source[2] not in self.at_home and source in self.pending:
@@ -196,7 +196,7 @@ class Known:
         address = self.address
         voices = sorted(self.heard.values(), key=lambda each: address not in each.addresses)
         xaddrs = dict.fromkeys(xaddr for each in voices for xaddr in each.xaddrs)
-        # A password is sent to these: only where the camera lives, if that is known at all.
+        # A password is sent to these: only to where the camera lives, if that is known at all.
         here = [each for each in xaddrs if host_port(each).rpartition(":")[0] == address.lower()]
         streams = (stream for each in voices for stream in each.streams)
         stream = next((each for each in streams if urlsplit(each).hostname == address.lower()), "")
@@ -239,9 +239,9 @@ class Known:
 
 MOST_FOUND: Final = 256
 MOST_AT_ONE: Final = 32
-"""How many cameras one address may be: a recorder speaks for some, a flood for thousands."""
+"""Maximum cameras at one address: a recorder speaks for several, a flood for thousands."""
 MOST_NAMES: Final = 16
-"""How many keys one camera may have had: some make a new one each time they start."""
+"""Maximum keys that one camera may have had: some brands make a new one at each start."""
 _NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -260,7 +260,7 @@ class FoundList:
         return [known.shown() for known in self._known.values()]
 
     def news(self) -> list[CameraFound]:
-        """Return those in which more than a time has changed since they were last asked for."""
+        """Return those in which more than a time has changed since the last call."""
         fresh = []
         for shown in self.found():
             timeless = replace(
@@ -272,7 +272,7 @@ class FoundList:
         return fresh
 
     def hear(self, sighting: Sighting) -> None:
-        """Take in one sighting; it must name a usable address."""
+        """Take in one sighting. It must name a usable address."""
         known = self._match(sighting)
         if known is not None and _is_another(known, sighting):
             sighting = replace(sighting, key=f"{sighting.key}#{sighting.mac}")
@@ -318,7 +318,7 @@ class FoundList:
         self._known[sighting.key] = self._names[sighting.key] = known
 
     def _name(self, known: Known, key: str) -> None:
-        """Let a camera answer to one more key; the oldest but its own is forgotten for it."""
+        """Add a key to a camera. Beyond the limit, its oldest key except its own is forgotten."""
         known.names[key] = None
         self._names[key] = known
         if len(known.names) > MOST_NAMES:
@@ -326,14 +326,14 @@ class FoundList:
             del known.names[oldest], self._names[oldest]
 
     def ask_by_hand(self, address: str) -> list[CameraFound]:
-        """Mark what is at an address as asked for by a person, and return it."""
+        """Mark the cameras at an address as requested by a person, and return them."""
         there = [known for known in self._known.values() if address in known.homes.values()]
         for known in there:
             known.by_hand = True
         return [known.shown() for known in there]
 
     def answered_from(self, key: str, address: str, at: datetime) -> None:
-        """Note that an address answered a question about an mDNS name by itself."""
+        """Note that an address itself answered a question about an mDNS name."""
         known = self._names.get(key)
         if known is None or address not in known.homes.values():
             return
@@ -345,7 +345,7 @@ class FoundList:
                 known.hear_again(source)
 
     def leave(self, key: str, address: str = "") -> None:
-        """Note a goodbye; one that counts only from the camera's own address gives it."""
+        """Note a goodbye. With `address`, it counts only if that is the camera's own."""
         known = self._names.get(key)
         if known is None or (address and address not in known.homes.values()):
             return
@@ -360,7 +360,7 @@ class FoundList:
             known.begin_scan()
 
     def silent(self) -> list[tuple[Sighting, str]]:
-        """Return what has not answered at its address since the scan began, and that address."""
+        """Return what hasn't answered at its address since the scan began, and that address."""
         return [
             (sighting, known.homes[source[2]])
             for known in self._known.values()
@@ -369,14 +369,14 @@ class FoundList:
         ]
 
     def end_scan(self, asked: Iterable[FoundBy]) -> None:
-        """Judge who has moved and who is away, by the ways that were really asked."""
+        """Decide who has moved and who is away, by the protocols that were really queried."""
         for known in self._known.values():
             known.end_scan(set(asked))
         self.doubted = False
         self._fold()
 
     def _fold(self) -> None:
-        """Make one of a camera that is away and a newer one of the same hardware."""
+        """Merge a camera that is away with a newer one that has the same hardware address."""
         for old in [each for each in self._known.values() if each.away and each.mac]:
             new = next(
                 (each for each in self._known.values() if each.mac == old.mac and not each.away),
@@ -398,6 +398,6 @@ class FoundList:
 
 
 def _is_another(known: Known, sighting: Sighting) -> bool:
-    """Tell whether two devices of different hardware say the same key: some makes give it twice."""
+    """Return whether devices of different hardware share a key: some brands give it twice."""
     differ = bool(known.mac and sighting.mac) and known.mac != sighting.mac
     return differ and not known.home_in(sighting)

@@ -1,4 +1,4 @@
-"""Cameras that announce themselves by mDNS (DNS-SD): who announces what, and what is taken back.
+"""Cameras that announce themselves by mDNS (DNS-SD): their announcements and goodbyes.
 
 Names and TXT records are hostile text.
 """
@@ -74,7 +74,7 @@ ONLY_LENT: Final = {
     "_hap._udp.local.": "HomeKit",
     _ESPHOME: "ESPHome",
 }
-"""Services that Home Assistant reads and the hub does not, and what people call them."""
+"""Services that Home Assistant reads and the hub doesn't, with their common names."""
 
 
 def read_announcement(  # noqa: PLR0913, PLR0917 -- the parts of one resolved service
@@ -85,7 +85,7 @@ def read_announcement(  # noqa: PLR0913, PLR0917 -- the parts of one resolved se
     txt: Mapping[str, str],
     at: datetime,
 ) -> Sighting | None:
-    """Return the camera that a resolved service describes, or None where it is none."""
+    """Return the camera that a resolved service describes, or None if it is no camera."""
     name = service.removesuffix("." + service_type)[:LONGEST_FIELD]
     model = _first(txt, _MODEL_KEYS)
     category = txt.get("ci", "")
@@ -127,12 +127,12 @@ def _first(txt: Mapping[str, str], keys: Sequence[str]) -> str:
 
 
 def _path(text: str) -> str:
-    """Return a path that can only be a path: put behind a host, it must not name another."""
+    """Return a path that can only be a path: after a host, it must not name another host."""
     return text if re.fullmatch(r"(?:/[\w.~-]+){1,8}", text, re.ASCII) else DEVICE_PATH
 
 
 def _stream_path(text: str) -> str:
-    """Return the path of a stream, with its query; a bare / if what is said cannot be one."""
+    """Return the path of a stream, with its query; a bare / if the text can't be one."""
     path = text if text.startswith("/") else f"/{text}"
     return path if _STREAM_PATH.fullmatch(path) else "/"
 
@@ -141,7 +141,7 @@ _LOG = logging.getLogger(__name__)
 
 RESOLVE_MS: Final = 3000
 MOST_RESOLVING: Final = 64
-"""How many names are looked up at a time; a flood of others waits for the next announcement."""
+"""Number of names looked up at a time. In a flood, others wait for the next announcement."""
 _GROUP: Final = "224.0.0.251"
 _GROUP_V6: Final = "ff02::fb"
 _PORT: Final = 5353
@@ -162,16 +162,16 @@ class Resolved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listening:
-    """Who is told."""
+    """The callbacks for what is heard."""
 
     heard: Callable[[Resolved], None]
     gone: Callable[[str], None]
-    """A name was taken back, or was not renewed in its time."""
+    """Called when a name was withdrawn, or was not renewed in time."""
 
 
 def open_mdns(interfaces: Iterable[Interface]) -> AsyncZeroconf | None:
-    """Open mDNS on the given interfaces, over both families where that works; None where none."""
-    # Tried first: one address that is not there any more would be the end of the others.
+    """Open mDNS on the given interfaces, over both families if that works; None if neither does."""
+    # Tried first: one address that is gone would make all the others fail.
     usable = [each.address for each in interfaces if each.multicasts and can_join(each)]
     v4 = [address for address in usable if ":" not in address]
     for addresses, version in ((usable, IPVersion.All), (v4, IPVersion.V4Only)):
@@ -185,7 +185,7 @@ def open_mdns(interfaces: Iterable[Interface]) -> AsyncZeroconf | None:
 
 
 def can_join(interface: Interface) -> bool:
-    """Tell whether mDNS's group can be joined on an interface."""
+    """Return whether mDNS's group can be joined on an interface."""
     family = socket.AF_INET6 if interface.is_ipv6 else socket.AF_INET
     try:
         with socket.socket(family, socket.SOCK_DGRAM) as tried:
@@ -207,7 +207,7 @@ def can_join(interface: Interface) -> bool:
 async def _resolved(
     zeroconf: Zeroconf, service_type: str, service: str, scopes: Sequence[str]
 ) -> Resolved | None:
-    """Ask for a service's addresses and text."""
+    """Query a service's addresses and text."""
     info = AsyncServiceInfo(service_type, service)
     if not await info.async_request(zeroconf, RESOLVE_MS):
         return None
@@ -225,10 +225,10 @@ async def _resolved(
 
 
 def _lasting(zeroconf: Zeroconf, info: AsyncServiceInfo) -> list[IPv4Address | IPv6Address]:
-    """Return a service's addresses without those that others have taken the place of.
+    """Return a service's addresses without those that were replaced.
 
     A replaced record lasts one more second (RFC 6762, 10.2), and with zeroconf another one each
-    time that the new one is said again.
+    time that the new one is repeated.
     """
     records = zeroconf.cache.entries_with_name(info.server or info.name)
     replaced = {
@@ -239,7 +239,7 @@ def _lasting(zeroconf: Zeroconf, info: AsyncServiceInfo) -> list[IPv4Address | I
 
 
 def _places(found: Iterable[IPv4Address | IPv6Address], scopes: Sequence[str]) -> Iterable[str]:
-    """Yield the literals that can be reached; a link's own address gets its interface's name."""
+    """Yield the reachable literals. Link-local addresses get their interface's name."""
     for each in found:
         bare, _, scope = str(each).partition("%")
         if ip_address(bare).version == 6 and ip_address(bare).is_link_local:  # noqa: PLR2004
@@ -257,7 +257,7 @@ def _interface_name(scope: str) -> str:
 
 
 class _Echo(RecordUpdateListener):
-    """Notices every announcement, those too that say nothing new."""
+    """Notices every announcement, even those that say nothing new."""
 
     def __init__(self, announced: Callable[[str, str], None]) -> None:
         self._announced = announced
@@ -271,7 +271,7 @@ class _Echo(RecordUpdateListener):
 
 
 class Browser:
-    """Follows all camera services over one open mDNS; lookups run in the group given."""
+    """Follows all camera services over one open mDNS. Lookups run in the given task group."""
 
     def __init__(
         self,
@@ -284,7 +284,7 @@ class Browser:
         self._listening = listening
         self._tasks = tasks
         self._scopes = scopes
-        """Names of the interfaces that have a link's own IPv6 address."""
+        """Names of the interfaces that have a link-local IPv6 address."""
         self._types = {each.lower(): each for each in ALL_TYPES}
         self._resolving: set[str] = set()
         self._echo = _Echo(self._announced)
@@ -294,14 +294,14 @@ class Browser:
         )
 
     def ask(self) -> None:
-        """Ask everybody once more what they announce."""
+        """Query all devices once more for what they announce."""
         question = DNSOutgoing(_QUESTION)
         for each in ALL_TYPES:
             question.add_question(DNSQuestion(each, _TYPE_PTR, _CLASS_IN))
         self._zeroconf.zeroconf.async_send(question)
 
     async def close(self) -> None:
-        """Follow no more; the mDNS itself stays open."""
+        """Stop following. The mDNS itself stays open."""
         self._zeroconf.zeroconf.async_remove_listener(self._echo)
         await self._browser.async_cancel()
 
@@ -319,7 +319,7 @@ class Browser:
 
     def _announced(self, service_type: str, name: str) -> None:
         known = self._types.get(service_type.lower())
-        if known:  # Looked up again though it may say nothing new: it may have moved.
+        if known:  # Looked up even if it says nothing new: it may have moved.
             self._look_up(known, name)
 
     def _look_up(self, service_type: str, name: str) -> None:
@@ -340,12 +340,12 @@ class Browser:
 
 
 class Questions(asyncio.DatagramProtocol):
-    """Asks single addresses about a name by themselves (RFC 6762, 5.5), to tell who is there."""
+    """Queries single addresses directly about a name (RFC 6762, 5.5), to learn who is there."""
 
     def __init__(self, answered: Callable[[str, str], None]) -> None:
         self._answered = answered
         self._asked: dict[str, dict[str, str]] = {}
-        """By literal without scope: each name asked for, and the address as it was asked."""
+        """By literal without scope: each queried name, and the address as it was queried."""
         self._out: dict[bool, asyncio.DatagramTransport] = {}
 
     async def open(self) -> None:
@@ -362,7 +362,7 @@ class Questions(asyncio.DatagramProtocol):
                 self._out[family == socket.AF_INET6] = transport
 
     def ask(self, service: str, address: str) -> None:
-        """Ask one address about one name; `answered` is called where it answers."""
+        """Query one address about one name. `answered` is called if it answers."""
         transport = self._out.get(":" in address)
         question = DNSOutgoing(_QUESTION, multicast=False)
         try:
@@ -378,7 +378,7 @@ class Questions(asyncio.DatagramProtocol):
                 transport.sendto(packet, place)
 
     def close(self) -> None:
-        """Ask no more."""
+        """Stop querying."""
         for transport in self._out.values():
             transport.close()
 

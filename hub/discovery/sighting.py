@@ -1,4 +1,4 @@
-"""What one device said of itself, once; and hardware addresses as devices write them. Pure."""
+"""One device's claim about itself; and hardware addresses as devices write them. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ LONGEST_DETAIL = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """One device's claim about itself; hostile text, but for where it was heard."""
+    """One device's claim about itself. Hostile text, except where it was heard."""
 
     key: str
     """The ONVIF endpoint, or the full mDNS service name."""
@@ -24,7 +24,7 @@ class Sighting:
     streams: tuple[str, ...] = ()
     """The RTSP address of its video, at `addresses` only, if it announces one."""
     web: tuple[str, ...] = ()
-    """Its web server as `host:port`, where only that is known."""
+    """Its web server as `host:port`, if only that is known."""
     instance: str = ""
     """The name that mDNS gives all services of one device, or empty."""
     name: str = ""
@@ -38,15 +38,15 @@ class Sighting:
 
 
 def read_mac(text: str) -> str:
-    """Return 12 lower-case hex digits, or an empty string; an all-zero address names nobody."""
+    """Return 12 lower-case hex digits, or an empty string. An all-zero address is ignored."""
     digits = re.sub(r"[:.\s-]", "", text).lower()
     return digits if re.fullmatch(r"[0-9a-f]{12}", digits) and digits.strip("0") else ""
 
 
 def mac_within(text: str) -> str:
-    """Return a hardware address that ends a name, such as `AXIS M1065 - ACCC8E000001`, or ''.
+    """Return a hardware address at the end of a name, such as `AXIS M1065 - ACCC8E000001`, or ''.
 
-    Only one that a known maker was given: twelve digits alone are anything.
+    Only one assigned to a known maker: twelve digits alone could be anything.
     """
     ending = re.search(r"(?<![0-9a-f])([0-9a-f]{12})$", text.strip().lower(), re.ASCII)
     return ending.group(1) if ending and is_known_mac(ending.group(1)) else ""

@@ -1,6 +1,6 @@
-"""WS-Discovery: probes from each interface, and whoever answers or says hello.
+"""WS-Discovery: probes from each interface, and the devices that answer or say hello.
 
-Devices differ, so the body's element is matched and not the action; a ProbeMatch may stand bare,
+Devices differ, so the body's element is matched and not the action. A ProbeMatch may come bare,
 RelatesTo may be missing, namespaces may be any, and there may be bytes before and after the XML
 (OASIS WS-Discovery 2005/04 and 1.1, ONVIF Core specification, section 7).
 """
@@ -34,7 +34,7 @@ _ROUNDS = (
     (("2005", "dn:NetworkVideoTransmitter"), ("2009", "dn:NetworkVideoTransmitter")),
     (("2005", "dn:NetworkVideoTransmitter"), ("2005", "tds:Device")),
 )
-"""Each round's versions and types: most devices know the first, some only another."""
+"""Each round's versions and types. Most devices know the first, some only another."""
 PROBES = len(_ROUNDS)
 _VERSIONS = {
     "2005": (
@@ -65,9 +65,9 @@ class Answer:
     """One device's claim about itself; hostile text."""
 
     endpoint: str
-    """Empty where it says none that names it alone; then it has `xaddrs`."""
+    """Empty if it states none that is unique; then it has `xaddrs`."""
     xaddrs: tuple[str, ...]
-    """Web addresses, or paths alone."""
+    """Web addresses, or only paths."""
     name: str
     brand: str
     mac: str
@@ -86,7 +86,7 @@ def probes(round_number: int, message_id: str) -> list[bytes]:
             discovery=_VERSIONS[version][0],
             to=_VERSIONS[version][2],
             types=types,
-            # An id of its own: what a device has answered once it does not answer again.
+            # An id of its own: a device doesn't answer the same id twice.
             message_id=f"{message_id[:-2]}{round_number:x}{number:x}",
         ).encode()
         for number, (version, types) in enumerate(_ROUNDS[round_number])
@@ -94,7 +94,7 @@ def probes(round_number: int, message_id: str) -> list[bytes]:
 
 
 def read_answers(datagram: bytes) -> list[Answer]:
-    """Return the cameras that a ProbeMatches, Hello or Bye speaks of, 16 at most; never raises."""
+    """Return the cameras in a ProbeMatches, Hello or Bye, 16 at most; never raises."""
     if len(datagram) > LONGEST_DATAGRAM:
         return []
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
@@ -103,7 +103,7 @@ def read_answers(datagram: bytes) -> list[Answer]:
     except etree.XMLSyntaxError:
         return []
     if root.getroottree().docinfo.doctype:
-        return []  # No device sends one; whatever it declares is not looked at.
+        return []  # No device sends one. Its declarations are never read.
     answers: list[Answer] = []
     for element in root.iter():
         match _local(element):
@@ -124,7 +124,7 @@ def read_answers(datagram: bytes) -> list[Answer]:
 
 
 def _xml(datagram: bytes) -> bytes:
-    """Cut off what stands before the first and after the last bracket: some send it."""
+    """Cut off what precedes the first and follows the last bracket: some devices send it."""
     start, end = datagram.find(b"<"), datagram.rfind(b">")
     return datagram[start : end + 1] if 0 <= start < end else b""
 
@@ -142,7 +142,7 @@ def _texts(element: etree._Element, name: str) -> str:
 
 
 def _scopes(listed: str) -> list[str]:
-    """Return each scope; a word that begins no URI continues the one before it.
+    """Return each scope. A word that begins no URI continues the one before it.
 
     A list of URIs ends each at a space (WS-Discovery, 5.3), but many devices send the spaces in
     their names unencoded: `onvif://www.onvif.org/name/Front Door`.
@@ -161,7 +161,7 @@ def _answer(
 ) -> Answer | None:
     endpoint = _texts(element, "Address")[:LONGEST_FIELD]
     if _NOBODY.search(endpoint):
-        endpoint = ""  # all cameras of such a make would be one
+        endpoint = ""  # otherwise all cameras of such a brand would be one
     xaddrs = tuple(
         xaddr
         for xaddr in _texts(element, "XAddrs").split()[:MOST_XADDRS]
@@ -191,7 +191,7 @@ def _answer(
 
 
 def _is_camera(types: str, scopes: list[str], xaddrs: tuple[str, ...], *, greeting: bool) -> bool:
-    """Tell by any sign; one that answers a probe and says nothing of itself is believed."""
+    """Return whether any sign shows a camera. A probe's answer without any types is accepted."""
     if "NetworkVideoTransmitter" in types:
         return True
     if any(scope.lower().startswith("onvif://") for scope in scopes):
@@ -226,9 +226,9 @@ GROUP: Final = "239.255.255.250"
 GROUP_V6: Final = "ff02::c"
 PORT: Final = 3702
 MOST_A_SECOND: Final = 500
-"""Datagrams one socket looks at in a second; a flood of more is not read."""
+"""Datagrams one socket reads in a second. More are ignored."""
 _IP_MULTICAST_ALL: Final = 49
-"""Linux, `linux/in.h`: cleared, a socket hears only the interfaces that it joined on itself."""
+"""Linux, `linux/in.h`: if cleared, a socket hears only the interfaces that it joined on itself."""
 Heard = Callable[[Answer, str], None]
 """Called with each answer and the literal address it came from."""
 
@@ -261,7 +261,7 @@ class _Listener(asyncio.DatagramProtocol):
 
 
 def _sender(addr: Place) -> str:
-    """Return where a datagram came from, with its interface where the address needs one."""
+    """Return where a datagram came from, with its interface if the address needs one."""
     host = addr[0].partition("%")[0]
     if len(addr) == 4 and ip_address(host).is_link_local:  # noqa: PLR2004 -- IPv6's form
         try:
@@ -272,7 +272,7 @@ def _sender(addr: Place) -> str:
 
 
 def _probing_socket(interface: Interface) -> socket.socket:
-    """Return a socket that sends to the group through one interface and hears the answers."""
+    """Return a socket that sends to the group through one interface and receives the answers."""
     family = socket.AF_INET6 if interface.is_ipv6 else socket.AF_INET
     with ExitStack() as failing:
         found = failing.enter_context(socket.socket(family, socket.SOCK_DGRAM))
@@ -291,7 +291,7 @@ def _probing_socket(interface: Interface) -> socket.socket:
 
 
 def _asking_socket(family: socket.AddressFamily) -> socket.socket:
-    """Return a socket for questions to single addresses; the machine's routes lead them."""
+    """Return a socket for queries to single addresses, which follow the machine's routes."""
     with ExitStack() as failing:
         found = failing.enter_context(socket.socket(family, socket.SOCK_DGRAM))
         found.settimeout(0)
@@ -301,7 +301,7 @@ def _asking_socket(family: socket.AddressFamily) -> socket.socket:
 
 
 def _group_socket(interface: Interface) -> socket.socket:
-    """Return a socket that hears what is announced to the group on one interface."""
+    """Return a socket that receives announcements to the group on one interface."""
     family = socket.AF_INET6 if interface.is_ipv6 else socket.AF_INET
     with ExitStack() as failing:
         found = failing.enter_context(socket.socket(family, socket.SOCK_DGRAM))
@@ -323,7 +323,7 @@ def _group_socket(interface: Interface) -> socket.socket:
 
 
 def place_of(address: str, port: int) -> Place:
-    """Return the socket address of a literal; raises OSError where its interface is gone."""
+    """Return the socket address of a literal; raises OSError if its interface is gone."""
     bare, _, scope = address.partition("%")
     if ":" not in bare:
         return bare, port
@@ -345,7 +345,7 @@ class Prober:
 
     @property
     def usable(self) -> list[Interface]:
-        """The interfaces from which probes really go out."""
+        """The interfaces from which probes are really sent."""
         return [interface for interface, _ in self._out]
 
     def probe(self, round_number: int) -> None:
@@ -373,9 +373,9 @@ class Prober:
 async def probing(
     interfaces: Iterable[Interface], heard: Heard, clock: Clock
 ) -> AsyncGenerator[Prober]:
-    """Report whoever answers the prober while the block runs; unusable interfaces are passed over.
+    """Report every answer to the prober while the block runs. Unusable interfaces are skipped.
 
-    Answers come to a socket of their own, so that another program may have the well-known port.
+    Answers come to a separate socket, so that another program may have the well-known port.
     """
     loop = asyncio.get_running_loop()
     async with AsyncExitStack() as stack:
@@ -404,7 +404,7 @@ async def probing(
 
 
 class Ears:
-    """Hears every Hello and Bye on the interfaces that are there."""
+    """Hears every Hello and Bye on the current interfaces."""
 
     def __init__(self, heard: Heard, clock: Clock) -> None:
         self._heard = heard
@@ -414,11 +414,11 @@ class Ears:
 
     @property
     def interfaces(self) -> list[Interface]:
-        """Those on which announcements are heard."""
+        """The interfaces on which announcements are heard."""
         return list(self._open)
 
     async def follow(self, interfaces: Iterable[Interface]) -> None:
-        """Listen on these interfaces, and on no others any more."""
+        """Listen on these interfaces, and no longer on others."""
         wanted = {each for each in interfaces if each.multicasts}
         for gone in self._open.keys() - wanted:
             self._open.pop(gone).close()
@@ -436,7 +436,7 @@ class Ears:
             )
 
     def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         for transport in self._open.values():
             transport.close()
         self._open.clear()
