@@ -1,1 +1,1 @@
-"""The hub: a household's own cameras, what it was asked for, and what it chose to share."""
+"""The hub: a household's own cameras, the requests to it, and what it chose to share."""

@@ -1,4 +1,4 @@
-"""The `neighbors` command: the hub's and the noticeboard's sides, put together."""
+"""The `neighbors` command: combines the hub's and the noticeboard's commands."""
 
 from collections.abc import Callable, Mapping, Sequence
 import sys
@@ -65,10 +65,10 @@ def build(words: Sequence[str]) -> typer.Typer:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         help="Public requests, private footage, and sharing as one person's deliberate act.",
-        # With it a command that is alone is still asked for by its name.
+        # With a callback, a command must be named even if it is the only one.
         callback=_beside_commands,
     )
-    # Nobody waits for what was not asked for, and a hub that runs for months does not carry it.
+    # Import only the requested group: it starts faster, and a long-running hub needs less memory.
     asked = words[0] if words and words[0] in _GROUPS else None
     for name, add in _GROUPS.items():
         if asked in {None, name}:

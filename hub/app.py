@@ -66,7 +66,7 @@ _LOG = logging.getLogger(__name__)
 
 CATCH_UP_S = 10.0
 _ASKED_CLOCK_MS = 1000
-"""A camera that is asked tells whole seconds: what is measured is never further off than this."""
+"""A camera reports whole seconds when queried, so its measured offset is at most this far off."""
 
 
 async def _identity(database: Database) -> str:
@@ -89,7 +89,7 @@ OnReady = Callable[[House, Running], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ground:
-    """What all parts stand on, opened and closed by `run`."""
+    """What all parts depend on, opened and closed by `run`."""
 
     config: Config
     folders: Folders
@@ -104,15 +104,15 @@ class _Ground:
 async def run(
     config: Config, folders: Folders, on_ready: OnReady, *, clock: Clock | None = None
 ) -> None:
-    """Run until cancelled, by the machine's own clock unless there is another.
+    """Run until canceled, by the machine's own clock unless another is given.
 
-    Raises InvalidInputError, ConflictError or StorageError if the hub cannot start.
+    Raises InvalidInputError, ConflictError or StorageError if the hub can't start.
     """
     await asyncio.to_thread(folders.make)
     async with AsyncExitStack() as stack:
         ground = await _open(config, folders, clock or SystemClock(), stack)
         house = await _build(ground)
-        # Before anything is answered: a listener must not be told of an empty house.
+        # Before the API answers: a listener must not be shown an empty house.
         await _bring_back(house)
         stack.push_async_callback(_leave_nothing_plain, house.sharer)
         api = await start(
@@ -127,7 +127,7 @@ async def run(
         stack.push_async_callback(api.stop)
         if ground.zeroconf is not None:
             addresses = await asyncio.to_thread(own_interfaces, config.interfaces)
-            # Nobody is led to where nothing answers.
+            # Advertise only addresses that answer.
             if told := reachable(config.host, addresses):
                 await _advertise(house, api, ground.zeroconf, told, stack)
         await asyncio.to_thread(_say_where, folders.running, config.host, api)
@@ -154,7 +154,7 @@ async def run(
 
 
 async def _open(config: Config, folders: Folders, clock: Clock, stack: AsyncExitStack) -> _Ground:
-    """Open what must be closed again, in the order in which it depends on one another."""
+    """Open everything that must be closed again, dependencies first."""
     await asyncio.to_thread(claim, folders, stack)
     is_copy = await asyncio.to_thread(prepare, folders)
     if not await asyncio.to_thread(is_frozen, folders.data):
@@ -184,7 +184,7 @@ async def _open(config: Config, folders: Folders, clock: Clock, stack: AsyncExit
 
 
 async def _bring_back(house: House) -> None:
-    """Take up what the last run left: footage, cameras, the outbox, boards."""
+    """Restore what the last run left: footage, cameras, the outbox, boards."""
     for complaint in await house.index.recover():
         _LOG.warning("%s", complaint)
     await house.roster.load()
@@ -195,14 +195,14 @@ async def _bring_back(house: House) -> None:
 
 
 async def _catch_up(folders: Folders, clock: Clock) -> None:
-    """Do what a backup has put off once it is made, or given up; until cancelled."""
+    """Make the changes that a backup deferred, once it is done or given up; until canceled."""
     while True:
         await clock.sleep(CATCH_UP_S)
         await asyncio.to_thread(catch_up, folders.data)
 
 
 async def _leave_nothing_plain(sharer: Sharer) -> None:
-    """Remove what was only prepared: nobody can look at it once the hub has stopped."""
+    """Remove prepared clips: nobody can view them once the hub has stopped."""
     try:
         await sharer.sweep()
     except (OSError, HubError) as error:
@@ -211,7 +211,7 @@ async def _leave_nothing_plain(sharer: Sharer) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Base:
-    """What a flow is built on: what keeps things, and what cameras and clips can be asked."""
+    """What a flow is built on: storage, and queries about cameras and clips."""
 
     config: Config
     folders: Folders
@@ -236,7 +236,7 @@ class Base:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """What runs requests from boards and footage from cameras to shares."""
+    """The parts that take requests from boards, and footage from cameras, to shares."""
 
     stages: Stages
     boards: Boards
@@ -258,7 +258,7 @@ async def build_flow(base: Base) -> Flow:
         return await base.ledger.root() if config.anchor else ""
 
     async def stands(approval: Approval) -> None:
-        # The one call back: only the pipeline knows all that an approval stands on.
+        # The only callback: only the pipeline knows everything that an approval depends on.
         await requests.stands(approval)
 
     sharer = Sharer(
@@ -316,7 +316,7 @@ async def build_flow(base: Base) -> Flow:
 
 
 async def _build(ground: _Ground) -> House:
-    """Build the house: footage, then cameras, then the flow of requests, then what looks around."""
+    """Build the house: footage, cameras, the flow of requests, then discovery and local alerts."""
     config, folders, clock, database = (
         ground.config,
         ground.folders,
@@ -335,7 +335,7 @@ async def _build(ground: _Ground) -> House:
         floor_bytes=config.floor_bytes,
         keep=config.keep,
         most_bytes=config.most_bytes,
-        # Asked when it deletes: cameras are built below, since they need room to record.
+        # Called when it deletes. Cameras are built below, because they need room to record.
         keeps=lambda: {camera.id: camera.keep for camera in roster.cameras()},
         encrypted=files.encrypts,
     )
@@ -343,7 +343,7 @@ async def _build(ground: _Ground) -> House:
         folders.recordings,
         files,
         clock,
-        # Asked when a camera runs: what it yields goes to the flow, which is built below.
+        # Called when a camera runs. Its output goes to the flow, which is built below.
         sink=lambda: flow.sink,
         room=retention.make_room,
         events_port=config.events_port,
@@ -433,13 +433,13 @@ async def _advertise(
 
 
 def _say_where(path: Path, host: str, api: Running) -> None:
-    """Leave the address for the command line; blocking."""
+    """Write the address for the command line. Blocking."""
     address = "127.0.0.1" if ip_address(host).is_unspecified else host
     write_durably(path, json.dumps({"host": address, "port": api.port}).encode())
 
 
 def _files(config: Config, folders: Folders) -> FootageFiles:
-    """Return how recordings are written; raises InvalidInputError, StorageError; blocking."""
+    """Return how recordings are written; raises InvalidInputError, StorageError. Blocking."""
     key = None if config.key_file is None else key_from(config.key_file, folders.data)
     return FootageFiles(key)
 
@@ -464,7 +464,7 @@ def _finder(events: EventLog, roster: Roster) -> Callable[[CameraFound], Awaitab
         try:
             moved = await roster.moved(found)
         except DiskFullError as error:
-            # A camera that cannot be written down just now must not stop the search for others.
+            # If a camera can't be stored just now, the search for others must continue.
             _LOG.warning("A camera that was found elsewhere is not followed: %s", error)
             return
         if moved is not None:

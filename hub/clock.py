@@ -1,4 +1,4 @@
-"""Time, injected: nothing else in the hub asks the system what time it is."""
+"""Time, injected: nothing else in the hub reads the system's clocks."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,7 +22,7 @@ class Clock(Protocol):
         """Wait for `delay_s` seconds of steady time."""
 
     def uncertainty(self) -> timedelta | None:
-        """Return how far `now` may be from UTC; None where nothing vouches for the clock."""
+        """Return how far `now` may be from UTC; None if nothing keeps the clock right."""
         return None
 
 
@@ -54,8 +54,8 @@ def wrong_by(
 ) -> timedelta | None:
     """Return how far a clock is off if others agree against it; None if it may be right.
 
-    Two parties that do not depend on each other have to agree: witnesses, by the POSIX time by
-    which a quorum of them had signed, and the board, by the time at which it says it answered.
+    Two independent parties have to agree: witnesses, by the POSIX time by which a quorum of them
+    had signed, and the board, by the time at which it says it answered.
     """
     if answered_at is None or (uncertainty is not None and uncertainty < _KEPT_WELL):
         return None
@@ -66,7 +66,7 @@ def wrong_by(
 
 
 def error_of(state: int, max_error_us: int) -> timedelta | None:
-    """Return the largest error of a clock of which the kernel tells this; None: nobody keeps it."""
+    """Return a clock's largest error from the kernel's report; None if nobody adjusts the clock."""
     if state not in _KEPT or not 0 <= max_error_us < _GIVEN_UP_US:
         return None
     return timedelta(microseconds=max_error_us)
@@ -75,9 +75,9 @@ def error_of(state: int, max_error_us: int) -> timedelta | None:
 _CLOCKS_DIFFER = timedelta(minutes=5)
 _SEEN_LATELY = timedelta(hours=24)
 _KEPT_WELL = timedelta(minutes=1)
-"""A clock that the kernel keeps this close to UTC is believed before any other."""
+"""A clock that the kernel keeps this close to UTC is trusted over any other."""
 _KEPT = range(5)
-"""What adjtimex(2) returns for a clock that is kept: TIME_OK, and four about leap seconds."""
+"""adjtimex(2) return values for a synchronized clock: TIME_OK, and four about leap seconds."""
 _GIVEN_UP_US = 16_000_000
 """NTP_PHASE_LIMIT: nobody corrects the clock, so the kernel's 500 ppm have added up to this."""
 
@@ -95,17 +95,17 @@ class _Timex(ctypes.Structure):
 
 
 def _ask_kernel() -> tuple[int, int]:
-    """Return what adjtimex says, and the largest error in microseconds; -1 where there is none."""
+    """Return adjtimex's state and the largest error in microseconds; -1 if it doesn't exist."""
     asked = _adjtimex()
     if asked is None:
         return -1, 0
-    told = _Timex()  # Its modes are 0: it only reads, which everybody may.
+    told = _Timex()  # Its modes are 0: it only reads, which needs no privileges.
     return asked(ctypes.byref(told)), told.maxerror
 
 
 @cache
 def _adjtimex() -> Callable[[object], int] | None:
-    """Return the C library's own; None on a system that has no such call."""
+    """Return the C library's function; None on a system without it."""
     try:
         return ctypes.CDLL(None).adjtimex
     except (AttributeError, OSError, TypeError):

@@ -143,7 +143,7 @@ def _one_of(kind: type[StrEnum]) -> Callable[[object], StrEnum]:
 
 
 _NAMES = vol.All([str], vol.Length(min=1))
-"""Nothing at all would ask for nothing, and the rule would fit everybody."""
+"""An empty list would require nothing, and the rule would match everything."""
 _RULE = vol.Schema(
     {
         vol.Required("name"): str,
@@ -239,7 +239,7 @@ _SCHEMA = vol.Schema(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """What the owner chose, with defaults where nothing was said."""
+    """The owner's choices, with defaults for everything else."""
 
     name: str
     host: str
@@ -248,11 +248,11 @@ class Config:
     keep: timedelta
     floor_bytes: int
     most_bytes: int | None
-    """What all recordings together may take, or None."""
+    """Limit for all recordings together, or None."""
     key_file: Path | None
-    """Where the key to the recordings lies, or None where they are not encrypted."""
+    """Path of the recordings' key, or None if they aren't encrypted."""
     events_port: int = DEFAULT_EVENTS_PORT
-    """The TCP port to which cameras bring their events; 0 chooses a free one."""
+    """The TCP port to which cameras send their events; 0 chooses a free one."""
     discover: bool
     interfaces: tuple[str, ...] = field(default=())
     """Addresses of the interfaces to look for cameras on; empty means all of them."""
@@ -260,7 +260,7 @@ class Config:
     poll: timedelta
     boards: tuple[BoardPolicy, ...]
     rules: tuple[HouseRule, ...]
-    """In the order in which they are asked, before those that the API keeps."""
+    """In the order in which they apply, before those that the API stores."""
     approving: ApprovalLimits
     proxy: str
     """A SOCKS proxy for everything to and from boards, such as `socks5://127.0.0.1:9050`."""
@@ -290,7 +290,7 @@ def read_config(path: Path) -> Config:
     except FileNotFoundError:
         raise InvalidInputError(f"There is no config file {path}.") from None
     except (OSError, ValueError, RecursionError) as error:
-        # A number too long to be read is a ValueError that is not TOML's own.
+        # A number too long to be parsed is a ValueError that isn't TOML's own.
         raise InvalidInputError(f"{path} cannot be read: {error}.") from error
     except vol.Invalid as error:
         where = ".".join(str(part) for part in error.path)
@@ -341,7 +341,7 @@ def _rules(path: Path, raw: list[dict[str, Any]]) -> tuple[HouseRule, ...]:
             rule = _rule(fields)
         except InvalidInputError as error:
             raise InvalidInputError(f"{where}: {error}") from error
-        # Its id is of its name: where two are the same, a person could not tell them apart.
+        # Its id is made from its name. A person couldn't tell two equal names apart.
         if any(rule.id == other.id for other in rules):
             raise InvalidInputError(f"{where}.name: another rule has this name: choose another.")
         rules.append(rule)
@@ -382,7 +382,7 @@ def _limits(path: Path, raw: dict[str, Any]) -> ApprovalLimits:
 
 
 def first_config(path: Path) -> Config:
-    """Read the file, making one with the defaults where there is none."""
+    """Read the file. Create it with the defaults if there is none."""
     try:
         if not path.exists():
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

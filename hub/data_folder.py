@@ -1,4 +1,4 @@
-"""Where a hub keeps what, and that only one hub does."""
+"""The layout of a hub's data folder, and the lock that lets only one hub use it."""
 
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ IDENTITY_FILE = "tls.pem"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folders:
-    """Where a hub keeps what: one data folder, nothing outside it."""
+    """Where a hub stores what: one data folder, nothing outside it."""
 
     data: Path
 
@@ -31,12 +31,12 @@ class Folders:
 
     @property
     def outbox(self) -> Path:
-        """Shares that are sealed and not delivered yet."""
+        """Shares that are sealed but not delivered yet."""
         return self.data / "outbox"
 
     @property
     def own_copies(self) -> Path:
-        """Shares as the household keeps them, sealed to its own key."""
+        """The household's own copies of shares, sealed to its own key."""
         return self.data / "shared"
 
     @property
@@ -46,11 +46,11 @@ class Folders:
 
     @property
     def running(self) -> Path:
-        """Where the running hub can be reached by the command line."""
+        """Where the command line can reach the running hub."""
         return self.data / "running.json"
 
     def make(self) -> None:
-        """Make what is missing, readable by this user alone; raises InvalidInputError."""
+        """Create missing folders, accessible only to this user; raises InvalidInputError."""
         try:
             for folder in (self.data, self.recordings, self.outbox, self.cache):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -60,13 +60,13 @@ class Folders:
             ) from error
 
     def clear_cache(self) -> None:
-        """Delete what can be made again: it may be of footage that is gone; blocking."""
+        """Delete what can be made again: it may be of footage that is gone. Blocking."""
         for path in self.cache.glob("*.mp4"):
             path.unlink(missing_ok=True)
 
 
 def is_claimed(folders: Folders) -> bool:
-    """Tell whether a hub runs on the data folder just now; blocking."""
+    """Return whether a hub is running on the data folder. Blocking."""
     try:
         with (folders.data / "hub.lock").open("rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -78,9 +78,9 @@ def is_claimed(folders: Folders) -> bool:
 
 
 def claim(folders: Folders, stack: AsyncExitStack | ExitStack) -> None:
-    """Take the data folder for this process until the stack ends; blocking.
+    """Claim the data folder for this process until the stack ends. Blocking.
 
-    Raises ConflictError. The lock goes with its process, however that ends.
+    Raises ConflictError. The lock ends with its process, however that ends.
     """
     lock = stack.enter_context((folders.data / "hub.lock").open("wb"))
     try:
@@ -92,7 +92,7 @@ def claim(folders: Folders, stack: AsyncExitStack | ExitStack) -> None:
 
 
 def read_local_token(data_dir: Path) -> str | None:
-    """Return the command line's token, or None if none is kept privately; blocking."""
+    """Return the command line's token, or None if there is none that is private. Blocking."""
     path = data_dir / LOCAL_TOKEN_FILE
     try:
         if path.stat().st_mode & 0o077:
@@ -103,9 +103,9 @@ def read_local_token(data_dir: Path) -> str | None:
 
 
 def read_fingerprint(data_dir: Path) -> str:
-    """Return the SHA-256 of the certificate's DER form, 64 lowercase hex digits; blocking.
+    """Return the SHA-256 of the certificate's DER form, 64 lowercase hex digits. Blocking.
 
-    Raises StorageError. Every command asks for it, so it does without an X.509 library.
+    Raises StorageError. Every command calls it, so it uses no X.509 library.
     """
     try:
         pem = (data_dir / IDENTITY_FILE).read_text(encoding="ascii")

@@ -4,10 +4,13 @@ from typing import Final
 
 
 class HubError(Exception):
-    """Base of all; its text is one sentence that says what to do, and holds no secret."""
+    """Base of all errors. Its text is one sentence that says what to do, without secrets."""
 
     brand: str = ""
-    """Whose camera failed, by its key in `hub.model.brand`, or empty; more can be said then."""
+    """The brand of the camera that failed, by its key in `hub.model.brand`, or empty.
+
+    With it, more can be said about the error.
+    """
 
 
 class InvalidInputError(HubError):
@@ -27,19 +30,19 @@ class TooManyAttemptsError(HubError):
 
 
 class ConflictError(HubError):
-    """The state has moved on, or the answer was final."""
+    """The state has changed, or the answer was final."""
 
 
 class GroundChangedError(ConflictError):
-    """What an approval stands on is no longer as it was: nothing left, and it is void."""
+    """Something that an approval depends on has changed. Nothing left the house, and it is void."""
 
 
 class StaleRecipientError(GroundChangedError):
-    """The agency's logged key is another than the approved one: nothing left, propose anew."""
+    """The agency's logged key is not the approved one. Nothing left the house: propose again."""
 
 
 class CameraUnreachableError(HubError):
-    """The camera did not answer, or its stream ended: try again later."""
+    """The camera didn't answer, or its stream ended: try again later."""
 
 
 class StreamEndedError(CameraUnreachableError):
@@ -47,7 +50,7 @@ class StreamEndedError(CameraUnreachableError):
 
 
 class NoKeyFramesError(CameraUnreachableError):
-    """The camera sends video that nothing can begin with: change its settings."""
+    """The camera sends video without usable key frames: change its settings."""
 
 
 class CameraPasswordError(HubError):
@@ -55,15 +58,15 @@ class CameraPasswordError(HubError):
 
 
 class BoardUnreachableError(HubError):
-    """A board did not answer: try again later."""
+    """A board didn't answer: try again later."""
 
 
 class BoardDishonestError(HubError):
-    """A board broke its promise: keep the evidence, stop sharing to it, tell the owner."""
+    """A board broke its promise: keep the evidence, stop sharing to it, alert the owner."""
 
 
 class DeliveryError(HubError):
-    """A share did not arrive: nothing left, try again later."""
+    """A share didn't arrive. Nothing left the house: try again later."""
 
 
 class DiskFullError(HubError):
@@ -71,7 +74,7 @@ class DiskFullError(HubError):
 
 
 class StorageError(HubError):
-    """The hub's own files contradict each other or cannot be read: run `neighbors hub check`."""
+    """The hub's own files contradict each other or can't be read: run `neighbors hub check`."""
 
 
 _PLAIN: Final = {
@@ -88,5 +91,5 @@ _PLAIN: Final = {
 
 
 def plain_fault(message: str) -> str:
-    """Return what voluptuous says of a value as a clause for people."""
+    """Return voluptuous's message about a value as a clause for people."""
     return _PLAIN.get(message, message)

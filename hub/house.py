@@ -1,4 +1,4 @@
-"""The house as the API sees it: the flow, the cameras and the footage behind one face."""
+"""The house as the API sees it: requests, cameras and footage behind one interface."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -43,7 +43,7 @@ from hub.store.events import EventLog, Problems
 
 
 class _Rules(ports.Rules):
-    """The house rules: read as they are kept, changed with what follows for every request."""
+    """The house rules: read as stored, and changed with the consequences for every request."""
 
     def __init__(self, requests: Requests) -> None:
         self._requests = requests
@@ -83,7 +83,7 @@ class _Rules(ports.Rules):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House(ports.House):
-    """Hands each wish to the part that serves it."""
+    """Passes each call to the part that serves it."""
 
     hub_id: str
     name: str
@@ -104,7 +104,7 @@ class House(ports.House):
     sink: Cameras
     sharer: Sharer
     remembers: Callable[[], Awaitable[None]]
-    """Writes to the database; raises StorageError where that takes nothing."""
+    """Writes to the database; raises StorageError if it accepts nothing."""
 
     @property
     @override
@@ -151,7 +151,7 @@ class House(ports.House):
         return self.discovery.scanning()
 
     def _known_again(self, found: list[CameraFound]) -> list[CameraFound]:
-        """Give a camera the key it was adopted by: another way of finding it may come first."""
+        """Give a camera the key it was adopted by. Another way of finding it may come first."""
         keys = {
             camera.device_url: camera.found_key
             for camera in self.roster.cameras()
@@ -179,7 +179,7 @@ class House(ports.House):
         return self._report(camera)
 
     def _brand_of(self, adoption: Adoption, found: CameraFound | None) -> str:
-        """Return whose camera it is, by what was found at its address or how it is called."""
+        """Return the camera's brand, by what was found at its address or by its name."""
         host = host_of(adoption.stream_url)
         there = found or next((each for each in self.found() if each.address == host), None)
         said = (there.brand, there.name) if there else ()
@@ -392,7 +392,7 @@ class House(ports.House):
     async def figures(self) -> HouseFigures:
         return await self.requests_.figures()
 
-    # Agencies, and what the household wants to hear of
+    # Agencies, and what the household wants to be notified of
 
     @override
     async def agencies(self) -> list[AgencyHistory]:

@@ -1,4 +1,4 @@
-"""Lent sensors and their readings: kept as long as footage may be, told only with a share."""
+"""Lent sensors and their readings: stored as long as footage may be, sent only with a share."""
 
 from collections.abc import Sequence
 import secrets
@@ -16,7 +16,7 @@ from hub.store.tables import readings, sensors
 
 MOST_SENSORS = 64
 MOST_READINGS = 20_000
-"""What is kept of one sensor, the newest: a door that opens every half minute for a week."""
+"""The newest readings of one sensor to keep: a door that opens every half minute for a week."""
 MOST_SHOWN = 5_000
 
 
@@ -34,9 +34,9 @@ class Sensors:
             return [_sensor(row) for row in rows]
 
     async def lend(self, entity_id: str, name: str, kind: str, unit: str) -> Sensor:
-        """Take a sensor, or what is new about one that is lent already.
+        """Add a sensor, or update one that is lent already.
 
-        Raises ConflictError where there are too many.
+        Raises ConflictError if there are too many.
         """
         words = {"name": name, "kind": kind, "unit": unit}
         async with self._database.write() as connection:
@@ -66,7 +66,7 @@ class Sensors:
         return _sensor(row)
 
     async def give_back(self, sensor_id: SensorId) -> None:
-        """Forget a sensor and all it said; NotFoundError where there is none."""
+        """Forget a sensor and all its readings; NotFoundError if there is none."""
         async with self._database.write() as connection:
             gone = await connection.execute(delete(sensors).where(sensors.c.id == sensor_id))
             if not gone.rowcount:
@@ -74,7 +74,7 @@ class Sensors:
             await connection.execute(delete(readings).where(readings.c.sensor_id == sensor_id))
 
     async def add(self, sensor_id: SensorId, said: Sequence[Reading]) -> None:
-        """Enter what a sensor said; of what it is said to have said twice the later word counts."""
+        """Store a sensor's readings. If two have the same time, the later one counts."""
         await self.sensor(sensor_id)
         if not said:
             return
@@ -101,7 +101,7 @@ class Sensors:
             )
 
     async def readings(self, sensor_id: SensorId, window: TimeWindow) -> list[Reading]:
-        """Return what a sensor said in a window, in order, the state it began with first.
+        """Return a sensor's readings in a window, in order, preceded by the state it began with.
 
         That first one keeps its own, earlier time: the state has lasted since then.
         """
