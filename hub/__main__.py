@@ -42,7 +42,7 @@ _GROUPS: Mapping[str, Callable[[typer.Typer], None]] = {
 }
 
 
-def _say_version(asked: bool) -> None:  # noqa: FBT001 -- typer calls it so
+def _say_version(asked: bool) -> None:  # noqa: FBT001 -- typer's signature
     if asked:
         from importlib.metadata import version  # noqa: PLC0415
 

@@ -1,1 +1,1 @@
-"""Awareness sources: feeds without a log, read with no trust in them and no way to answer."""
+"""Awareness sources: untrusted feeds without a log, with no way to answer."""

@@ -91,7 +91,7 @@ class _Measured(NamedTuple):
 class Awareness:
     """Follows the sources from the config file and those added since."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- everything that following touches
+    def __init__(  # noqa: PLR0913, PLR0917 -- injected dependencies
         self,
         config: Config,
         database: Database,

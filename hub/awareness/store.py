@@ -68,7 +68,7 @@ class Kept:
         return not self.is_shown(now)
 
 
-def folded(  # noqa: PLR0913 -- all that is known of a source
+def folded(  # noqa: PLR0913 -- everything known about a source
     known: Mapping[str, Kept],
     said: Iterable[Said],
     kind: AwarenessKind,
@@ -331,7 +331,7 @@ async def _stand(
     )
 
 
-def _item_of_row(row: Any) -> Kept | None:  # noqa: ANN401 -- of a table
+def _item_of_row(row: Any) -> Kept | None:  # noqa: ANN401 -- a table's row
     """Return the contents of a row; None if it can't be read."""
     try:
         item = msgspec.json.decode(row.body, type=AwarenessItem) if row.body else None

@@ -224,7 +224,7 @@ class _Decoder:
         return None if whole is None else np.clip(np.nan_to_num(whole), -1.0, 1.0)
 
 
-def _encoder(rate_hz: int, channels: int) -> Any:  # noqa: ANN401 -- PyAV tells no one type for it
+def _encoder(rate_hz: int, channels: int) -> Any:  # noqa: ANN401 -- PyAV has no single type for it
     """Return an encoder that doesn't sign its work."""
     context = av.CodecContext.create("aac", "w")
     context.sample_rate, context.layout, context.format = rate_hz, _layout(channels), "fltp"
@@ -257,7 +257,7 @@ class _Out:
     copied: bool
 
 
-def cut_exact(  # noqa: PLR0913 -- where from, what, where to
+def cut_exact(  # noqa: PLR0913 -- source, window and target
     segments: Sequence[Segment],
     folder: Path,
     window: TimeWindow,

@@ -272,7 +272,7 @@ def _masks(track: _Track, length_ms: int) -> list[MovingMask]:
 def _moved(track: _Track, until_ms: int, from_ms: int) -> Face:
     """Return a track's last find, moved on at its last speed until `until_ms`."""
     face = track.finds[-1][1]
-    if len(track.finds) < 2:  # noqa: PLR2004 -- likewise
+    if len(track.finds) < 2:  # noqa: PLR2004 -- as above
         return face
     passed_ms = abs(until_ms - from_ms)
     step_ms = max(abs(track.finds[-1][0] - track.finds[-2][0]), 1)

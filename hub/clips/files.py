@@ -216,7 +216,7 @@ async def contradictions(
     return said + await asyncio.to_thread(unknown_files, folder, clips) + empty
 
 
-def _in_hour(  # noqa: PLR0913, PLR0917 -- all that is held against each other
+def _in_hour(  # noqa: PLR0913, PLR0917 -- everything that is compared
     folder: Path,
     footage: FootageFiles,
     hour: str,

@@ -277,4 +277,4 @@ def ahead[T](items: Generator[T]) -> Iterator[T]:
         waiting = deque(pool.submit(next, items, ended) for _ in range(_AHEAD))
         while (item := waiting.popleft().result()) is not ended:
             waiting.append(pool.submit(next, items, ended))
-            yield item  # type: ignore[misc]  # It is no mark of an end.
+            yield item  # type: ignore[misc]  # It isn't the end marker.

@@ -126,7 +126,7 @@ class ClipIndex:
         return dict(self._tally.sizes)
 
     async def oldest_unheld(self, camera_id: CameraId) -> Segment | None:
-        """Return a camera's oldest segment that no hold covers, None if there is none."""
+        """Return a camera's oldest segment that no hold covers, None if all are held."""
         if camera_id not in self._tally.oldest:
             found = await self.unheld(camera_id, most=1)
             self._tally.oldest[camera_id] = found[0] if found else None
@@ -390,7 +390,7 @@ class ClipIndex:
         self._tally.held()
 
     async def held_for_nothing(self) -> set[RequestId]:
-        """Return the requests that hold a time without any footage, never recorded or gone."""
+        """Return the requests that hold a time without any footage (never recorded, or gone)."""
         before = self._clock.now() - BEING_WRITTEN
         async with self._database.read() as connection:
             await self._tally.read(connection)

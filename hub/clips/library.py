@@ -193,7 +193,7 @@ class Library:
         if is_over and await self._keep(path, jpeg):
             try:
                 await self._index.clip(clip.id)
-            except NotFoundError:  # The clip went while its picture was made: the picture goes too.
+            except NotFoundError:  # The clip was deleted meanwhile: delete its picture too.
                 await asyncio.to_thread(remove, path)
                 raise
         return jpeg

@@ -22,7 +22,7 @@ from noticeboard.runtime.files import sync_folder
 AT_ONCE: Final = 50
 """Segments deleted together. A camera is waiting to record, so old footage can wait until later."""
 AGED_TOGETHER: Final = timedelta(minutes=1)
-"""Footage that is too old goes up to a minute later, with what follows it, in one transaction."""
+"""Footage that is too old goes a minute later, with what follows it, in one transaction."""
 FORGETS_EACH_S: Final = 3600.0
 """How often clips and triggers without any recording are forgotten."""
 CLOCK_STANDS_S: Final = 86_400.0
@@ -61,7 +61,7 @@ class Retention:
     If nothing has to be deleted, it checks only the disk's free space and runs no database query.
     """
 
-    def __init__(  # noqa: PLR0913 -- what it decides by, each by name
+    def __init__(  # noqa: PLR0913 -- its settings, each by name
         self,
         index: ClipIndex,
         folder: Path,

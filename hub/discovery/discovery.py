@@ -249,7 +249,7 @@ class Discovery:
     def _scanned(self, scan: asyncio.Task[None]) -> None:
         self._scan = None
         if not scan.cancelled():
-            scan.exception()  # raised in those who waited for it
+            scan.exception()  # its waiters raise it
 
     async def _tell(self, *, running: bool, began: datetime, lasts_s: float) -> None:
         self._status = ScanStatus(

@@ -354,7 +354,7 @@ class Questions(asyncio.DatagramProtocol):
             try:
                 transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(
                     lambda: self,
-                    local_addr=("::" if family == socket.AF_INET6 else "0.0.0.0", 0),  # noqa: S104 -- to ask from
+                    local_addr=("::" if family == socket.AF_INET6 else "0.0.0.0", 0),  # noqa: S104 -- it sends queries
                 )
             except OSError as error:
                 _LOG.debug("mDNS cannot ask over %s: %s", family.name, error)

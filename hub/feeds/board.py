@@ -117,7 +117,7 @@ OLD_COPIES_LAST_S = 600.0
 class BoardFollower:
     """Follows one board until it breaks its promise or the owner leaves; `resume` restarts."""
 
-    def __init__(  # noqa: PLR0913 -- injected, each once
+    def __init__(  # noqa: PLR0913 -- injected dependencies
         self,
         policy: BoardPolicy,
         database: Database,

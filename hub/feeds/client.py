@@ -126,7 +126,7 @@ class Wire:
         )
 
     async def _body(self, response: aiohttp.ClientResponse, cap_bytes: int) -> bytes:
-        # We asked for identity. A compressed answer is never unpacked, so it can't grow here.
+        # The request wants identity. A compressed answer is never unpacked, so it can't grow here.
         if response.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise BoardUnreachableError(f"{self._name} answered compressed, which is not read.")
         body = bytearray()

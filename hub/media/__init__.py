@@ -1,1 +1,1 @@
-"""Formats: packets, NAL units, MP4 boxes, JPEG. Bytes in, bytes out; waits for nothing."""
+"""Formats: packets, NAL units, MP4 boxes, JPEG. Bytes in, bytes out. Never waits."""

@@ -226,7 +226,7 @@ async def _refuse_redirect(
 
 
 class Outbound:
-    """Two sessions: one that never reaches this network, and one for boards that live on it."""
+    """Two sessions: one that never reaches this network, and one for boards on it."""
 
     def __init__(self, proxy: str = "") -> None:
         """Take a SOCKS proxy that both go through, or none; raises InvalidInputError."""

@@ -227,7 +227,7 @@ def _catch_up(data: Path, change: dict[str, str]) -> None:
 def _put_off(path: Path, change: dict[str, str], **more: str) -> None:
     """Write a change down durably, with paths relative to the data folder, which may move."""
     data = _data_of(path)
-    assert data is not None  # noqa: S101 -- only what is in one can be frozen
+    assert data is not None  # noqa: S101 -- only paths in a data folder can be frozen
     below = {name: str(Path(each).relative_to(data)) for name, each in change.items()}
     with (data / _LATER).open("a", encoding="utf-8") as later:
         later.write(_line(below | more))

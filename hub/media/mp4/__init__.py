@@ -1,1 +1,1 @@
-"""Segment files: fragmented MP4 that says of itself what it is and ends with its own index."""
+"""Segment files: self-describing, fragmented MP4 that ends with its own index."""

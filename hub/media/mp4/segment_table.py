@@ -154,7 +154,7 @@ def checked(table: TrackTable) -> TrackTable:
 
 
 def is_possible(first_dts: int, count: int) -> bool:
-    """Return whether a track may begin then and have so many samples."""
+    """Return whether a track can begin at `first_dts` and have `count` samples."""
     return 0 < count <= MOST_SAMPLES and 0 <= first_dts <= MOST_TICKS
 
 
