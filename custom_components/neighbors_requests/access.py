@@ -142,8 +142,10 @@ def _hook_of(request: web.Request) -> str:
     """Return the domain that owns the webhook a request calls, or an empty string."""
     hass = request.app.get(KEY_HASS)
     hooks = {} if hass is None else hass.data.get("webhook", {})
-    domain: str = hooks.get(request.match_info.get("webhook_id"), {}).get("domain", "")
-    return domain
+    hook = hooks.get(request.match_info.get("webhook_id"))
+    # A dict in older versions of Home Assistant, an object in newer ones.
+    domain = hook.get("domain") if isinstance(hook, dict) else getattr(hook, "domain", None)
+    return domain or ""
 
 
 async def async_is_spoken(hass: HomeAssistant, context: Context | None) -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import os
 from pathlib import Path
 import sys
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -34,8 +34,10 @@ from hub.cli.output import failed, say, say_json
 from hub.data_folder import Folders, claim
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
 from noticeboard.errors import NoticeboardError
-from noticeboard.runtime.database import Downgraded, downgrade as downgrade_database
 from noticeboard.runtime.logs import LogFormat
+
+if TYPE_CHECKING:
+    from noticeboard.runtime.database import Downgraded
 
 
 def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
@@ -56,7 +58,10 @@ def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     say("Install the version before now: this one would upgrade the database again.")
 
 
-def _done(folders: Folders) -> Downgraded:
+def _done(folders: Folders) -> "Downgraded":
+    # Only this command opens a database.
+    from noticeboard.runtime.database import downgrade as downgrade_database  # noqa: PLC0415
+
     if not folders.database.is_file():
         raise NotFoundError(f"{folders.data} holds no hub: give its --data-dir.")
     try:
