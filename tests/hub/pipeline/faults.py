@@ -29,14 +29,14 @@ _WAITS_FOR_OTHERS = {
     "Queue.get",
     "_wait",
     "TaskGroup._aexit",
-    "to_the_end",
+    "finish",
     "EventLog.append",
     "Boards.run",
     "RequestHandler.start",
 }
 """What awaits another task, a lock, or nothing at all: it is at rest where all others are."""
 _WAITS_FOR_AN_ANSWER = "DataQueue.read"
-_IS_IN_A_THREAD = "in_a_thread"
+_IS_IN_A_THREAD = "run_blocking"
 """Goes on by itself, though no task does its work."""
 _LISTENS = "Hints.listen"
 """Waits for hints, which this board gives nobody."""
