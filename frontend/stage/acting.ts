@@ -1,5 +1,12 @@
 /** What states do once they stand: find an element, wherever it is, and press it. */
 
+import en from "../src/words/en.json" with { type: "json" };
+import { t } from "../src/words/localize.ts";
+import pagesEn from "../src/words/pages.en.json" with { type: "json" };
+import reviewEn from "../src/words/review.en.json" with { type: "json" };
+
+const ENGLISH: Record<string, string> = { ...en, ...pagesEn, ...reviewEn };
+
 const LONGEST_WAIT_MS = 5000;
 const STEP_MS = 10;
 
@@ -11,11 +18,21 @@ export function* below(root: ParentNode): Generator<HTMLElement> {
   }
 }
 
-/** Wait for an element that fits a selector, and whose words begin so. */
+/** Return how texts that begin so in English begin in the language of the page. */
+function translated(words: string): string[] {
+  const keys = Object.keys(ENGLISH).filter((key) => words && ENGLISH[key]?.startsWith(words));
+  return [words, ...keys.map((key) => t(key).split("{", 1)[0] ?? "").filter(Boolean)];
+}
+
+/** Wait for an element that fits a selector, and whose words begin so in English. */
 export async function found(root: HTMLElement, selector: string, words = ""): Promise<HTMLElement> {
+  const beginnings = translated(words);
   for (let waited_ms = 0; waited_ms < LONGEST_WAIT_MS; waited_ms += STEP_MS) {
     for (const element of below(root.shadowRoot ?? root))
-      if (element.matches(selector) && element.textContent?.trim().startsWith(words))
+      if (
+        element.matches(selector) &&
+        beginnings.some((each) => element.textContent?.trim().startsWith(each))
+      )
         return element;
     await new Promise((done) => setTimeout(done, STEP_MS));
   }

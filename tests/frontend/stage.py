@@ -24,6 +24,27 @@ _AXE = """async () => {
     .map(one => `${one.id}: ${one.nodes.map(node => node.target.flat().join(' ')).join(' | ')}`);
 }"""
 
+_OVERHANG = """() => {
+  let most = document.documentElement.scrollWidth - innerWidth;
+  const visit = root => {
+    for (const one of root.children) {
+      const box = one.getBoundingClientRect();
+      const style = getComputedStyle(one);
+      // What only a screen reader reads is clipped; what a map draws is cut at its edge.
+      if (style.clipPath !== 'none' || one.tagName === 'svg') continue;
+      // A row of tabs, and a row of pictures that snap, are meant to be scrolled.
+      const scrolls = ['auto', 'scroll'].includes(style.overflowX);
+      if (scrolls && (box.height < 80 || style.scrollSnapType !== 'none')) continue;
+      most = Math.max(most, Math.round(box.right - innerWidth));
+      if (['hidden', 'clip'].includes(style.overflowX)) continue;
+      if (one.shadowRoot) visit(one.shadowRoot);
+      visit(one);
+    }
+  };
+  visit(document.body);
+  return Math.max(0, most);
+}"""
+
 
 @dataclass(slots=True)
 class Stage:
@@ -33,9 +54,9 @@ class Stage:
     address: str
     complaints: list[str] = field(default_factory=list)
 
-    async def states(self, show: str) -> list[str]:
+    async def states(self, show: str, **more: str) -> list[str]:
         """Return the names of a show's states."""
-        await self.open(show, "")
+        await self.open(show, "", **more)
         names: list[str] = await self.page.evaluate("window.scenes")
         return names
 
@@ -79,10 +100,11 @@ class Stage:
         return found
 
     async def overhang(self) -> int:
-        """Return by how many pixels the page is wider than its window."""
-        width: int = await self.page.evaluate(
-            "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
-        )
+        """Return by how many pixels something visible stands beyond the window's edge.
+
+        What lies in a row that one can scroll sideways does not count.
+        """
+        width: int = await self.page.evaluate(_OVERHANG)
         return width
 
     async def focused(self) -> dict[str, Any]:

@@ -156,7 +156,7 @@ export const scenes: Scenes = {
   removing_source: () => ({
     at: "boards",
     answers,
-    then: pressAt("[aria-label='Remove Example Cyclists']"),
+    then: pressAt("[aria-label*='Example Cyclists']"),
   }),
   empty: () => ({ at: "boards", answers: none, state: { boards: [] } }),
 };

@@ -118,7 +118,7 @@ export class AgenciesPage extends PageElement {
       }
       :host([narrow]) tr {
         display: grid;
-        grid-template-columns: 1fr auto;
+        grid-template-columns: minmax(0, 1fr) auto;
         gap: 10px 16px;
         align-items: center;
         padding: 16px;
@@ -131,6 +131,9 @@ export class AgenciesPage extends PageElement {
         display: block;
         padding: 0;
         border: 0;
+      }
+      :host([narrow]) nr-level {
+        white-space: normal;
       }
       :host([narrow]) td.whole {
         grid-column: 1 / -1;
@@ -254,7 +257,7 @@ export class AgenciesPage extends PageElement {
         </div>
       </td>
       <td class="tn of">
-        <span class="label mut">${t("agencies.resolved")}: </span>${t("agencies.of", {
+        <span class="label mut">${t("agencies.resolved")} </span>${t("agencies.of", {
           part: number(agency.resolved),
           all: number(agency.requests),
         })}
