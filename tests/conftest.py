@@ -1,6 +1,6 @@
 """What holds for every test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 import gc
 from pathlib import Path
 import shutil
@@ -12,14 +12,72 @@ import hub.store.database
 from hub.store.database import SetUp, bring_up_to_date
 from noticeboard.board.database import Sqlite
 
+EVERY_TEST = "--every-test"
+
 # A busy machine is not a broken rule.
 settings.register_profile("no-deadline", deadline=None)
 settings.load_profile("no-deadline")
 
 
+@settings(database=None)
 @given(st.none())
 def _register_hypothesis_random(nothing: None) -> None:
     """Its first test registers its random numbers, and warns if they are already frozen."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option with which scripts/test makes a skipped test a failure."""
+    parser.addoption(
+        EVERY_TEST,
+        action="store_true",
+        help="fail if a test is skipped or expected to fail, or left out though it is not long",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch for tests that don't run, if every test must."""
+    if config.getoption(EVERY_TEST):
+        config.pluginmanager.register(EveryTest())
+
+
+class EveryTest:
+    """A pytest plugin: the run fails, and lists each test that didn't run, and why."""
+
+    def __init__(self) -> None:
+        self._missed: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a test that is skipped, or that fails as expected."""
+        self._note(report)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Note a module that skips itself."""
+        self._note(report)
+
+    def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
+        """Note a test that is left out, unless it is long."""
+        self._missed += [
+            f"{item.nodeid}: deselected" for item in items if not item.get_closest_marker("long")
+        ]
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail a run that would pass."""
+        if self._missed and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """List them."""
+        for each in self._missed:
+            terminalreporter.write_line(f"SKIPPED {each}", red=True)
+
+    def _note(self, report: pytest.CollectReport | pytest.TestReport) -> None:
+        if not report.skipped:
+            return
+        where = report.longrepr
+        reason = where[2].removeprefix("Skipped: ") if isinstance(where, tuple) else str(where)
+        if hasattr(report, "wasxfail"):
+            reason = f"fails as expected: {report.wasxfail}"
+        self._missed.append(f"{report.nodeid}: {reason}")
 
 
 def pytest_collection_finish() -> None:

@@ -1,0 +1,163 @@
+"""The whole run misses no test: scripts/test runs every file, and a skipped test fails it."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import EVERY_TEST
+
+ROOT = Path(__file__).parents[2]
+INTEGRATION = "tests/custom_components/"
+CASES = {
+    "runs": ("def test_it(): pass", ""),
+    "skips": ("def test_it(): pytest.skip('no camera')", "::test_it: no camera"),
+    "fixture": (
+        "@pytest.fixture\ndef camera(): pytest.skip('no camera')\ndef test_it(camera): pass",
+        "::test_it: no camera",
+    ),
+    "marked": (
+        "@pytest.mark.skipif(True, reason='no camera')\ndef test_it(): pass",
+        "::test_it: no camera",
+    ),
+    "expected": (
+        "@pytest.mark.xfail(reason='not yet')\ndef test_it(): assert False",
+        "::test_it: fails as expected: not yet",
+    ),
+    "module": (
+        "pytest.importorskip('nothing')\ndef test_it(): pass",
+        ": could not import 'nothing': No module named 'nothing'",
+    ),
+    "left_out": ("def test_slow(): pass", "::test_slow: deselected"),
+    "long": ("@pytest.mark.long\ndef test_slow(): pass", ""),
+}
+"""Modules with a test, and how each is listed if it doesn't run."""
+PYTHON = """\
+#!/bin/sh
+[ "$2" = pytest ] || exit 2
+echo "$0 $*" >>{log}
+case "$*" in *"{failing}"*) echo "SKIPPED {failing}: no camera"; exit 1;; esac
+"""
+NOTHING = "#!/bin/sh\n"
+
+
+def test_a_test_that_does_not_run_fails_the_run(tmp_path: Path) -> None:
+    """Each one is listed with its reason; a contributor's run of the same tests passes."""
+    for name, (body, _) in CASES.items():
+        (tmp_path / f"test_{name}.py").write_text(f"import pytest\n{body}\n")
+
+    whole, some = (_run(tmp_path, *option) for option in ([EVERY_TEST], []))
+
+    listed = re.findall(r"(?m)^SKIPPED (.*)$", whole.stdout)
+    assert sorted(listed) == sorted(
+        f"test_{name}.py{missed}" for name, (_, missed) in CASES.items() if missed
+    )
+    assert (whole.returncode, some.returncode) == (1, 0), some.stdout + some.stderr
+    assert "SKIPPED" not in some.stdout
+
+
+def test_a_run_without_long_tests_passes(tmp_path: Path) -> None:
+    """To leave out the long tests is no failure."""
+    for name in ("runs", "long"):
+        (tmp_path / f"test_{name}.py").write_text(f"import pytest\n{CASES[name][0]}\n")
+
+    ended = _run(tmp_path, EVERY_TEST)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "1 passed, 1 deselected" in ended.stdout
+
+
+def _run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run the tests of a folder, except the slow ones, with what holds for every test here."""
+    (folder / "pytest.ini").write_text("[pytest]\nmarkers = long\n")
+    return subprocess.run(  # noqa: S603 -- our own tests
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-k", "not slow"),
+            *("-p", "no:cacheprovider", "-p", "no:homeassistant", "-p", "no:schemathesis"),
+            *(f"--rootdir={folder}", "-c", str(folder / "pytest.ini"), *options, str(folder)),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("option", "on"),
+    [((), (".venv", ".newest/venv")), (("--newest",), (".newest/venv",))],
+    ids=["both", "newest"],
+)
+def test_every_file_is_run(tmp_path: Path, option: Sequence[str], on: Sequence[str]) -> None:
+    """Each file is in one run, the integration's in one on each version; each run misses none."""
+    ended, runs = _whole_run(tmp_path, *option)
+
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert [run for run in runs if EVERY_TEST not in run] == []
+    ran = Counter((_environment(run), path) for run in runs for path in _files(run))
+    files = {str(path.relative_to(ROOT)) for path in (ROOT / "tests").rglob("test_*.py")}
+    integration = {path for path in files if path.startswith(INTEGRATION)}
+    expected = Counter((on[0], path) for path in files - integration)
+    expected.update((each, path) for path in integration for each in on)
+    assert ran == expected
+
+
+def test_one_failed_part_fails_the_whole(tmp_path: Path) -> None:
+    """If one part fails, so does the script, and what failed or was skipped stands at its end."""
+    ended, runs = _whole_run(tmp_path, failing="tests/access")
+
+    assert ended.returncode == 1
+    assert ended.stdout.splitlines()[-2:] == ["== failed", "SKIPPED tests/access: no camera"]
+    assert not [run for run in runs if "tests/load" in run]
+
+
+def test_the_last_part_counts(tmp_path: Path) -> None:
+    """What runs alone at the end fails the script like the rest."""
+    ended, _ = _whole_run(tmp_path, failing="tests/load")
+
+    assert ended.returncode == 1
+
+
+def _environment(run: Sequence[str]) -> str:
+    """Return which environment's Python was run."""
+    return run[0].removesuffix("/bin/python")
+
+
+def _files(run: Sequence[str]) -> set[str]:
+    """Return the files whose tests pytest would run."""
+    ignored = {
+        ROOT / each.removeprefix("--ignore=") for each in run if each.startswith("--ignore=")
+    }
+    return {
+        str(path.relative_to(ROOT))
+        for each in run
+        if each.startswith("tests/")
+        for path in ([ROOT / each] if each.endswith(".py") else (ROOT / each).rglob("test_*.py"))
+        if not ignored & {path, *path.parents}
+    }
+
+
+def _whole_run(
+    folder: Path, *options: str, failing: str = "no part"
+) -> tuple[subprocess.CompletedProcess[str], list[list[str]]]:
+    """Run scripts/test with a Python that only writes down what it is asked to run."""
+    (folder / "scripts").mkdir()
+    shutil.copy(ROOT / "scripts" / "test", folder / "scripts")
+    log = folder / "log"
+    python = PYTHON.format(log=log, failing=failing)
+    programs = {f"scripts/{name}": NOTHING for name in ("setup", "lint", "frontend")}
+    programs |= {f"{venv}/bin/python": python for venv in (".venv", ".newest/venv")}
+    for name, content in programs.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+        path.chmod(0o755)
+    ended = subprocess.run(  # noqa: S603 -- our own script
+        [folder / "scripts" / "test", *options], capture_output=True, text=True, check=False
+    )
+    return ended, [line.split() for line in log.read_text().splitlines()]
