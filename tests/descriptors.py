@@ -23,7 +23,7 @@ def no_descriptor_left() -> Iterator[None]:
 
 async def told_of_it(caplog: pytest.LogCaptureFixture) -> list[str]:
     """Wait until something is logged; return all that is within the next fifth of a second."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not caplog.records:  # noqa: ASYNC110 -- it is the kernel that refuses
             await asyncio.sleep(0.01)
     await asyncio.sleep(0.2)

@@ -118,7 +118,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
 
 def _link(hub: HubProcess) -> str:
     """Return the link that the hub prints at its first start."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         for line in hub.said.splitlines():
             if line.startswith("neighbors://"):
@@ -128,7 +128,7 @@ def _link(hub: HubProcess) -> str:
 
 
 def _wait_for(path: Path) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not path.exists():
         assert time.monotonic() < until
         time.sleep(0.02)

@@ -143,7 +143,7 @@ def test_memory_is_not_read_by_the_same_user() -> None:
             extra_groups=groups,
             check=False,
         )
-        child.communicate(b"\n", timeout=20)
+        child.communicate(b"\n", timeout=60)
         read.append(b"planted" in reader.stdout)
 
     assert read == [True, False]

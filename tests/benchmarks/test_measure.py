@@ -69,9 +69,9 @@ def test_what_takes_milliseconds_is_measured_the_second_time() -> None:
 
     def work() -> None:
         calls.append(1)
-        time.sleep(0.2 if len(calls) == 1 else 0)
+        time.sleep(1 if len(calls) == 1 else 0)
 
     spent = rested(work)()
 
     assert len(calls) == 2
-    assert spent.wall_s < 0.1
+    assert spent.wall_s < 1

@@ -252,7 +252,7 @@ async def test_revokes_itself(home: Home) -> None:
 async def test_hears_every_event(home: Home, kind: EventType) -> None:
     """The client reads each kind of event as the news it is."""
     await home.house.scan()
-    async with _client(home).listen() as connection, asyncio.timeout(5):
+    async with _client(home).listen() as connection, asyncio.timeout(60):
         await home.house.events.append(kind, PAYLOADS[kind])
         message = await anext(connection.messages())
 
@@ -274,7 +274,7 @@ async def test_removed_camera(home: Home) -> None:
 
 async def test_returned_sensor(home: Home) -> None:
     """The client reads that a sensor was taken back."""
-    async with _client(home).listen() as connection, asyncio.timeout(5):
+    async with _client(home).listen() as connection, asyncio.timeout(60):
         await _client(home).return_sensor(SENSOR)
         kind = EventType.SENSOR_CHANGED
         await home.house.events.append(kind, PAYLOADS[kind])

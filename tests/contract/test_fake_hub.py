@@ -24,7 +24,7 @@ from tests.fakes.jpeg_camera import jpeg_of
 from tests.load.household import HOUR, RECORDED, Household, a_household
 
 NOBODY, NO_REQUEST, NO_CLIP = "0123456789ab", "0" * 32, "0" * 16
-PATIENCE_S = 20
+PATIENCE_S = 60
 LOOK_S, QUIET = 0.005, 6
 BY: Mapping[str, object] = {"by": "Alex"}
 BEHIND = {

@@ -317,7 +317,7 @@ async def test_what_is_no_longer_chosen_is_not_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Also what was heard before the choice changed."""
-    monkeypatch.setattr(sensors, "GATHER_S", 0.3)
+    monkeypatch.setattr(sensors, "GATHER_S", 1)
     hass.states.async_set(GATE, "off")
     hass.states.async_set(LOCK, "locked")
     choose_sensors(hass, loaded, GATE)

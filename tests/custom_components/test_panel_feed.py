@@ -24,7 +24,7 @@ async def page(
 
 async def told(page: Page) -> Json:
     """Return what the page is told next."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         answer = await page.socket.receive_json()
     event: Json = answer["event"]
     return event

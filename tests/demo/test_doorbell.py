@@ -20,7 +20,7 @@ from hub.clock import SystemClock
 from hub.errors import CameraPasswordError
 from hub.store.secrets import Credentials
 
-DEADLINE_S = 30
+DEADLINE_S = 90
 WRONG = "window-light"
 
 

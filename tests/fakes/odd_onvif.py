@@ -143,7 +143,7 @@ class OddOnvif:
 
     async def subscribed(self, count: int = 1) -> None:
         """Wait until events are asked for on that many subscriptions, one after another."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.pulled) < count:
                 self.news.clear()
                 await self.news.wait()

@@ -112,7 +112,7 @@ class OnvifDeviceFake:
 
     async def until_subscribed(self, count: int = 1) -> None:
         """Wait until it has been told that often where to bring events to."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.wanted) < count or not self.consumers:  # noqa: ASYNC110 -- a fake's
                 await asyncio.sleep(0.005)
 

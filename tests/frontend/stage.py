@@ -13,7 +13,7 @@ from playwright.async_api import Page
 from tests.servers.chromium import chromium
 
 WIDE, NARROW = (1280, 900), (390, 844)
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 NOW = "2026-11-24T18:41:00Z"
 """When the fixtures are looked at."""
 _LETTERS = "static/fonts/roboto"

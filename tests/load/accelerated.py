@@ -27,7 +27,7 @@ from tests.load.figures import Held, settled_memory
 
 _LOOK_S: Final = 0.01
 _QUIET: Final = 3
-_PATIENCE_S: Final = 20
+_PATIENCE_S: Final = 60
 _MORE_OR_LESS: Final = 4
 _ROWS_MORE_OR_LESS: Final = 3
 

@@ -208,7 +208,7 @@ async def _known(data: Path, wanted: int) -> int:
     """Return how many requests the hub knows of, once these are all."""
     found = 0
     with suppress(TimeoutError):
-        async with asyncio.timeout(20), local_hub(data) as hub:
+        async with asyncio.timeout(60), local_hub(data) as hub:
             while found < wanted:
                 found = len((await hub.call("GET", "/requests"))["requests"])
                 await asyncio.sleep(0.1)

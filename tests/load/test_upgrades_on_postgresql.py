@@ -21,7 +21,7 @@ from tests.servers.postgres import Postgres
 
 EARLIER = BOARD.revisions[:-1]
 NEWEST = BOARD.revisions[-1]
-PATIENCE_S = 30
+PATIENCE_S = 60
 NOTHING_IS_NOTED = f"SELECT 1 FROM {MARK} FOR UPDATE"  # noqa: S608 -- ours
 END_WHO_WAITS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"

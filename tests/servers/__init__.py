@@ -10,7 +10,7 @@ import signal
 from typing import Literal
 
 _SCRIPT = Path(__file__).with_name("gst_rtsp.py")
-_START_S = 20
+_START_S = 60
 _STOP_S = 5
 
 

@@ -26,7 +26,7 @@ import pytest
 USER = "board"
 PASSWORD = "pa55 wörd/%"  # noqa: S105 -- nobody's
 QUOTED_PASSWORD = "pa55%20w%C3%B6rd%2F%25"  # noqa: S105 -- likewise
-_START_S = 20
+_START_S = 60
 _OPTIONS = {
     "fsync": "off",
     "full_page_writes": "off",

@@ -110,7 +110,7 @@ async def happen(home: Home, count: int = 1) -> None:
 
 async def heard(socket: aiohttp.ClientWebSocketResponse, count: int) -> list[Any]:
     """Return the next messages."""
-    return [await socket.receive_json(timeout=5) for _ in range(count)]
+    return [await socket.receive_json(timeout=60) for _ in range(count)]
 
 
 async def test_hello_then_events(home: Home) -> None:
@@ -231,7 +231,7 @@ async def test_every_event_is_shown(home: Home, kind: EventType) -> None:
     async with listening(home) as socket:
         await socket.receive_json()
         await home.house.events.append(kind, PAYLOADS[kind])
-        message = await socket.receive_json(timeout=5)
+        message = await socket.receive_json(timeout=60)
 
     assert message["type"] == kind.value
     assert set(message["data"]) == SHOWN[kind.value]
@@ -298,7 +298,7 @@ async def test_things_gone_are_skipped(home: Home, kind: EventType) -> None:
         await socket.receive_json()
         await home.house.events.append(kind, GONE[kind])
         await happen(home)
-        message = await socket.receive_json(timeout=5)
+        message = await socket.receive_json(timeout=60)
 
     assert (message["seq"], message["type"]) == (2, "snapshot")
 
@@ -312,7 +312,7 @@ async def test_slow_listener_is_cut_off(home: Home) -> None:
         home.house.open.clear()
         await home.house.events.append(EventType.CLIP_ADDED, PAYLOADS[EventType.CLIP_ADDED])
         await happen(home, 5)
-        closing = await socket.receive(timeout=5)
+        closing = await socket.receive(timeout=60)
         home.house.open.set()
 
     assert closing.type is aiohttp.WSMsgType.CLOSE
@@ -327,11 +327,11 @@ async def test_revoked_token_is_hung_up_on(home: Home) -> None:
         await heard(ours, 1)
 
         await home.call("DELETE", "/tokens/own", token=token)
-        closing = await theirs.receive(timeout=5)
+        closing = await theirs.receive(timeout=60)
         await happen(home)
 
         assert closing.type is aiohttp.WSMsgType.CLOSE
-        assert (await ours.receive_json(timeout=5))["seq"] == 1
+        assert (await ours.receive_json(timeout=60))["seq"] == 1
 
 
 async def test_stopping_says_goodbye(home: Home) -> None:
@@ -339,7 +339,7 @@ async def test_stopping_says_goodbye(home: Home) -> None:
     async with listening(home) as socket:
         await heard(socket, 1)
         stopping = asyncio.create_task(home.running.stop())
-        closing = await socket.receive(timeout=5)
+        closing = await socket.receive(timeout=60)
         await stopping
 
     assert closing.data == aiohttp.WSCloseCode.GOING_AWAY
@@ -353,7 +353,7 @@ async def test_what_a_listener_says_is_dropped(home: Home) -> None:
         await happen(home)
         [message] = await heard(socket, 1)
         await socket.send_str("x" * 5000)
-        closing = await socket.receive(timeout=5)
+        closing = await socket.receive(timeout=60)
 
     assert message["seq"] == 1
     assert closing.data == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
@@ -380,7 +380,7 @@ async def test_failure_is_logged_once(home: Home, caplog: pytest.LogCaptureFixtu
         await heard(socket, 1)
         home.house.failure = ZeroDivisionError("odd")
         await home.house.events.append(EventType.CLIP_ADDED, PAYLOADS[EventType.CLIP_ADDED])
-        closing = await socket.receive(timeout=5)
+        closing = await socket.receive(timeout=60)
 
     assert closing.data == aiohttp.WSCloseCode.INTERNAL_ERROR
     assert [record.levelname for record in caplog.records].count("ERROR") == 1

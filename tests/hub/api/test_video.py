@@ -11,6 +11,7 @@ from hub.api import play as playing
 from hub.api.listeners import PLAYERS
 from hub.api.scope import Scope
 from hub.model.window import TimeWindow
+from noticeboard.runtime import server
 from tests.fakes.house import FakePlayable
 from tests.fakes.things import CAMERA, CLIP, NOW, VIDEO
 from tests.hub.api.conftest import BASE, Home
@@ -200,7 +201,7 @@ def long_video(home: Home) -> FakePlayable:
 
 async def _until(true: Any) -> None:  # noqa: ANN401 -- any question
     """Wait until the server has done its part."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not true():  # noqa: ASYNC110 -- nothing tells of it
             await asyncio.sleep(0.02)
 
@@ -237,10 +238,13 @@ async def test_revoked_token_is_hung_up_on(home: Home, long_video: FakePlayable)
     assert long_video.reads == ["closed"]
 
 
-async def test_stopping_hangs_up(home: Home, long_video: FakePlayable) -> None:
+async def test_stopping_hangs_up(
+    home: Home, long_video: FakePlayable, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A hub that stops does not wait for a paused player."""
+    monkeypatch.setattr(server, "FINISH_S", 600)
     async with home.session.get(home.url(CLIP_VIDEO), headers=home.headers(Scope.READ)):
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(60):
             await home.running.stop()
 
     assert long_video.reads == ["closed"]

@@ -97,7 +97,7 @@ async def running(awareness: Awareness) -> AsyncGenerator[None]:
 
 async def read(awareness: Awareness, titles: set[str]) -> None:
     """Wait until this is shown."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while {report.item.title for report in await awareness.reports()} != titles:  # noqa: ASYNC110 -- a server answers
             await asyncio.sleep(0.01)
 
@@ -148,7 +148,7 @@ async def test_follows_and_tells_once(house: House) -> None:
         await asyncio.sleep(0)
         status = await awareness.add(house.ground.source())
         await read(awareness, {"Road closed at Mill Bridge"})
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await house.told() < 2:  # noqa: ASYNC110 -- what a server brings sets no event
                 await asyncio.sleep(0.01)
 
@@ -184,7 +184,7 @@ async def _shown(house: House, **more: Any) -> tuple[Awareness, int, int]:  # no
     async with running(awareness):
         await asyncio.sleep(0)
         await awareness.add(source)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (await awareness.statuses())[0].fetched_at is None:  # noqa: ASYNC110 -- a server
                 await asyncio.sleep(0.01)
     [status] = await awareness.statuses()
@@ -366,7 +366,7 @@ async def test_one_source_stops_nothing_else(house: House) -> None:
                 "first_seen INT, ended_at INT CHECK (ended_at > 0) NOT NULL)"
             )
         await awareness.add(house.ground.source())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await _state(awareness) is AwarenessState.STARTING:  # noqa: ASYNC110 -- a server
                 await asyncio.sleep(0.01)
         await awareness.add(house.ground.source("/other"))

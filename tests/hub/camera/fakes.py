@@ -98,7 +98,7 @@ class FakeSink(Sink):
         async with self.told:
             self.told.notify_all()
 
-    async def until(self, met: Callable[[], bool], longest_s: float = 20) -> None:
+    async def until(self, met: Callable[[], bool], longest_s: float = 60) -> None:
         """Wait until something it was told meets a condition."""
         async with asyncio.timeout(longest_s), self.told:
             await self.told.wait_for(met)

@@ -438,7 +438,7 @@ async def test_a_doorbell_that_brings_its_events_is_heard(
         try:
             await device.until_subscribed()
             await device.bring(VISITOR)
-            async with asyncio.timeout(10), sink.told:
+            async with asyncio.timeout(60), sink.told:
                 await sink.told.wait_for(lambda: bool(sink.triggers))
         finally:
             running.cancel()
@@ -457,7 +457,7 @@ async def test_what_keeps_events_away_is_noted(factory: CameraFactory) -> None:
         watch = factory.record(camera, replace(LOGIN, use=PasswordUse()))
         running = asyncio.create_task(watch.run())
         try:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while not watch.notes:  # noqa: ASYNC110 -- a note is asked for, not told
                     await asyncio.sleep(0.01)
         finally:

@@ -50,7 +50,7 @@ async def test_headers_without_an_end(flood: Flood) -> None:
     """They end at the first 64 KiB, and the camera counts as one that cannot be reached."""
     with pytest.raises(CameraUnreachableError):
         async with (
-            asyncio.timeout(20),
+            asyncio.timeout(60),
             CameraWeb(f"http://127.0.0.1:{flood.port}/snap.jpg", None) as web,
             web.get() as response,
         ):
@@ -62,7 +62,7 @@ async def test_headers_without_an_end(flood: Flood) -> None:
 async def test_an_onvif_answer_that_has_only_headers(flood: Flood) -> None:
     """It is no answer, and is not listened to."""
     url = f"http://127.0.0.1:{flood.port}/onvif/device_service"
-    async with asyncio.timeout(20), OnvifDevice(url, None, SystemClock()) as device:
+    async with asyncio.timeout(60), OnvifDevice(url, None, SystemClock()) as device:
         with pytest.raises(CameraUnreachableError):
             await device.measure_clock()
 

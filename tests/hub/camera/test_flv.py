@@ -282,7 +282,7 @@ async def read(
     flv = replace(CAMERA, kind=SourceKind.FLV, main_url=url or camera.url)
     source = FlvSource(flv, login, clock or SystemClock())
     taken: list[Packet] = []
-    async with asyncio.timeout(20), aclosing(source.packets()) as packets:
+    async with asyncio.timeout(60), aclosing(source.packets()) as packets:
         await _take(packets, taken)
     return taken
 
@@ -354,7 +354,7 @@ async def test_a_real_server(videos: Path, unused_tcp_port: int) -> None:
     camera = replace(CAMERA, kind=SourceKind.FLV, main_url=url)
     taken: list[Packet] = []
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not taken:
                 source = FlvSource(camera, None, SystemClock())
                 with suppress(CameraUnreachableError):

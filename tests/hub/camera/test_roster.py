@@ -124,7 +124,7 @@ class Home:
 
     async def recorded(self, count: int = 1) -> list[FakeRecording]:
         """Wait until that many recorders have ever been made."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while len(self.street.made) < count:  # noqa: ASYNC110 -- a recorder has no event
                 await asyncio.sleep(0.01)
         return self.street.made
@@ -790,7 +790,7 @@ async def test_what_a_camera_offered_outlives_a_restart(home: Home) -> None:
     # As the recorder's connection does.
     assert Login(known, "rtsp").challenged(['Digest realm="cam", nonce="n"'])
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while b"rtsp" not in home.secrets.path.read_bytes():  # noqa: ASYNC110 -- a thread writes it
             await asyncio.sleep(0.01)
     again = Secrets(home.secrets.path).of(camera.id)

@@ -78,7 +78,7 @@ async def streaming(video: Path) -> AsyncGenerator[int]:
         yield server._server.sockets[0].getsockname()[1]  # noqa: SLF001 -- has no other way
     finally:
         try:
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 await server.close()
         except TimeoutError:
             pass

@@ -41,7 +41,7 @@ async def _looked(
     tools: Tools = QUICK,
 ) -> list[Finding]:
     patient = Patient(camera, login, interfaces, tools)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         return await patient.look()
 
 

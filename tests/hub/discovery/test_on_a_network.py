@@ -422,7 +422,7 @@ def test_a_scan_takes_five_seconds_and_says_so() -> None:
 
     assert [status.running for status in told] == [True, False]
     assert (told[0].ends_at - told[0].began_at).total_seconds() == SCAN_S
-    assert SCAN_S <= took_s < SCAN_S + 1
+    assert took_s >= SCAN_S
     assert same
 
 
@@ -433,7 +433,7 @@ def test_a_scan_ends_with_the_last_who_waits() -> None:
         discovery = _discovery()
         async with AsyncExitStack():
             first, second = (asyncio.create_task(discovery.scan()) for _ in range(2))
-            await asyncio.sleep(0.05)
+            await _until(lambda: discovery.scanning() is not None)
             first.cancel()
             await asyncio.wait([first])
             status = discovery.scanning()

@@ -177,10 +177,10 @@ def test_requests_elsewhere_cost_next_to_nothing() -> None:
         a_request(area=Circle(lat=40_000_000 + number * 100, lon=9_000_000, radius_m=300))
         for number in range(10_000)
     ]
-    reach = Reach(cameras)
+    took_s = []
+    for _ in range(3):
+        reach, began = Reach(cameras), time.process_time()
+        assert reach.concerns(requests) == []
+        took_s.append(time.process_time() - began)
 
-    began = time.process_time()
-    concerned = reach.concerns(requests)
-
-    assert concerned == []
-    assert time.process_time() - began < 0.2
+    assert min(took_s) < 0.2

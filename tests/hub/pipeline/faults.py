@@ -20,7 +20,7 @@ from hub.errors import StorageError
 from hub.store.database import Database
 from tests.hub.pipeline.conftest import TestHub
 
-REST_S = 20
+REST_S = 60
 """A hub that has not come to rest by then hangs."""
 
 _WAITS_FOR_OTHERS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import sys
 import time
 
-_START_S = 20
+_START_S = 60
 
 
 class CameraChild:

@@ -89,7 +89,7 @@ class Household(FakeSink):
         return [segment for segment in self.segments if segment.camera_id == camera_id]
 
     async def until_state(
-        self, camera_id: CameraId, state: CameraState, longest_s: float = 20, *, after: int = 0
+        self, camera_id: CameraId, state: CameraState, longest_s: float = 60, *, after: int = 0
     ) -> CameraStatus:
         """Wait until a camera is said to be in a state, after so much that was said before."""
 
@@ -100,7 +100,7 @@ class Household(FakeSink):
         return found()[0]
 
     async def until_recorded(
-        self, camera_id: CameraId, count: int, longest_s: float = 30
+        self, camera_id: CameraId, count: int, longest_s: float = 60
     ) -> list[Segment]:
         """Wait until so many segments of a camera are closed."""
         await self.until(lambda: len(self.recorded(camera_id)) >= count, longest_s)

@@ -87,7 +87,7 @@ class PacedCamera:
             async with self.more:
                 self.more.notify_all()
 
-    async def until_sent(self, count: int, longest_s: float = 20) -> None:
+    async def until_sent(self, count: int, longest_s: float = 60) -> None:
         """Wait until so many frames were sent on one connection."""
         async with asyncio.timeout(longest_s), self.more:
             await self.more.wait_for(lambda: self.sent >= count)
@@ -106,7 +106,7 @@ class PacedCamera:
         if self.server is not None:
             self.server.close()
             self.server.close_clients()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 await self.server.wait_closed()
 
 

@@ -21,7 +21,7 @@ class Relay:
     """Of each connection so far: how many whole frames were handed on."""
     news: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def until_sending(self, connections: int, longest_s: float = 30) -> None:
+    async def until_sending(self, connections: int, longest_s: float = 60) -> None:
         """Wait until that many connections were made, and the newest has been sent a frame."""
         async with asyncio.timeout(longest_s), self.news:
             await self.news.wait_for(lambda: len(self.frames) >= connections and self.frames[-1])
@@ -85,5 +85,5 @@ async def relay(server_port: int) -> AsyncGenerator[Relay]:
     finally:
         server.close()
         server.close_clients()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await server.wait_closed()

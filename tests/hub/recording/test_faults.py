@@ -110,7 +110,7 @@ async def test_frozen_stream(tmp_path: Path) -> None:
 
         one, *_, other = runs_of(home.sink.segments)
         assert "stopped sending" in lost.reason
-        assert one[-1].window.end > frozen - LONGEST_LOSS
+        assert one[-1].window.end > frozen - timedelta(seconds=2)
         assert other[0].window.start > frozen
         film.assert_in_order()
         assert before.items() <= contents(home).items()
@@ -130,7 +130,7 @@ async def test_camera_clock_jump(videos: Path, tmp_path: Path, step_s: float) ->
             130: lambda: server.set_clock(-step_s),
         }
         async with home.recording(camera(server.url)):
-            await server.until_sent(175)
+            await home.sink.until_recorded(CAMERA_ID, 4)
         film = await all_of(home, CAMERA_ID)
         walls = [
             from_microseconds(wall_us)
@@ -139,8 +139,8 @@ async def test_camera_clock_jump(videos: Path, tmp_path: Path, step_s: float) ->
         ]
         assert await checked(tmp_path) == []
 
-    assert len(film.numbers) > 165, "all but what was on its way at the end"
-    assert film.numbers == list(range(len(film.numbers)))
+    assert len(film.numbers) > 165, "long after the last jump"
+    assert film.numbers == [number % (12 * RATE) for number in range(len(film.numbers))]
     for number, wall in enumerate(walls):
         assert (wall - walls[0]).total_seconds() == pytest.approx(number / RATE, abs=0.4)
 
@@ -160,11 +160,11 @@ async def test_hub_clock_jump(videos: Path, tmp_path: Path) -> None:
         async with home.recording(camera(server.url)):
             await home.sink.until_recorded(CAMERA_ID, 1)
             first = contents(home)
-            await server.until_sent(230)
+            await home.sink.until(lambda: len(runs_of(home.sink.segments)) == 3)
         film = await all_of(home, CAMERA_ID)
         one, other, last = runs_of(home.sink.segments)
 
-        assert len(film.numbers) > 220
+        assert len(film.numbers) > 160 + RATE
         assert sorted(film.numbers) == sorted(number % 180 for number in range(len(film.numbers)))
         assert first.items() <= contents(home).items()
         assert await checked(tmp_path) == []

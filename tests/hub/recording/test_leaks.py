@@ -145,7 +145,7 @@ async def come_and_go(folder: Path, comes: Comes, times: int) -> Left:
         home.watching(watched),
     ):
         await reconnect(home, times)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while len(asyncio.all_tasks()) > 1:  # noqa: ASYNC110 -- nobody tells
             await asyncio.sleep(0.01)
     await asyncio.sleep(0.3)  # Sockets that are closed go in the loop's next turns.

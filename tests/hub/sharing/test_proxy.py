@@ -175,7 +175,7 @@ async def test_a_proxy_bounds_answers_too() -> None:
     server = await asyncio.start_server(flood, "127.0.0.1", 0)
     proxy = FakeProxy(to_port=server.sockets[0].getsockname()[1])
     async with (
-        asyncio.timeout(20),
+        asyncio.timeout(60),
         server,
         proxy.served(),
         outbound_session(allow_private=True, proxy=proxy.url) as session,

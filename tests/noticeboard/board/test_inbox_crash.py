@@ -329,7 +329,7 @@ async def cut_off(  # noqa: PLR0913 -- what is sent, how much of it, and how it 
 async def settled(web: aiohttp.ClientSession, upload: str, offset: int) -> int:
     """Return where an upload stands once the board is done with whoever sent to it."""
     # An empty piece waits for the connection before it, takes its place, or is told to come again.
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while (await send(web, upload, offset, b"")).status == HTTPStatus.LOCKED:
             pass
         return await offset_of(web, upload)

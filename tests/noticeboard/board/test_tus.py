@@ -371,7 +371,7 @@ def test_any_headers_are_refused_with_one_error(headers: dict[str, str]) -> None
 
 async def settled(world: World, upload: str, offset: int) -> int:
     """Return where an upload stands once the board is done with whoever sent to it."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while (await send(world.web, upload, offset, b"")).status == HTTPStatus.LOCKED:
             pass
         return await offset_of(world.web, upload)

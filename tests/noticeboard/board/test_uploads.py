@@ -101,7 +101,7 @@ async def given(
 
 async def waited_for(line: Line) -> None:
     """Wait until the board has taken all that a line has brought, and wants more."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         await line.is_read.wait()
 
 

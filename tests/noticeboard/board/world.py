@@ -284,7 +284,7 @@ async def served_world(
 async def inbox_of(web: aiohttp.ClientSession) -> None:
     """Wait until this process of the board keeps the inbox."""
     # Real time: it waits for the database.
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (await web.get("/inbox/ready")).status != HTTPStatus.OK:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 

@@ -551,7 +551,7 @@ async def test_introduction_that_is_none(mirror: Mirror, about: bytes) -> None:
 async def test_follows_by_itself(mirror: Mirror) -> None:
     """Started, it looks by itself; what is amiss is told, and it goes on."""
     async with mirror.started() as follower, following([follower]):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while follower.copy.home.note() is None:  # noqa: ASYNC110 -- what a reader would do
                 await asyncio.sleep(0.01)  # real time
     mirror.board.lies = Lies(down=True)

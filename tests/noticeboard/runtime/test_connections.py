@@ -21,7 +21,7 @@ def workers() -> int:
 
 async def ended(before: int) -> None:
     """Wait until no thread is left that was not there before; each ends just after its answer."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while workers() > before:  # noqa: ASYNC110 -- threads tell nobody
             await asyncio.sleep(0.01)
 

@@ -42,7 +42,7 @@ async def test_ready_alive_stopping(told: socket.socket, monkeypatch: pytest.Mon
         await asyncio.sleep(0)
         before = _all(told)
         ready()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while (beats := _all(told)).count(b"WATCHDOG=1") < 1 or b"READY=1" not in before:
                 before += beats
                 await asyncio.sleep(0.01)  # real time
@@ -78,13 +78,13 @@ from noticeboard.runtime.process import run_watched
 async def work():
     {works}
 
-run_watched(work(), still_s=0.6)
+run_watched(work(), still_s={still_s})
 {after}
 """
 
 
-def _watched(works: str, after: str = "") -> subprocess.CompletedProcess[str]:
-    words = (sys.executable, "-c", _WATCHED.format(works=works, after=after))
+def _watched(works: str, after: str = "", still_s: float = 0.6) -> subprocess.CompletedProcess[str]:
+    words = (sys.executable, "-c", _WATCHED.format(works=works, after=after, still_s=still_s))
     return subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
 
 
@@ -107,6 +107,6 @@ def test_what_stands_still_ends(works: str, after: str, stands: str) -> None:
 
 def test_what_turns_goes_on() -> None:
     """As long as its loop turns a process lives on, and ends as it likes."""
-    ended = _watched("await asyncio.sleep(2)", "print('done')")
+    ended = _watched("await asyncio.sleep(6)", "print('done')", still_s=3)
 
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "done\n", "")

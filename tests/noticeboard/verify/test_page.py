@@ -57,7 +57,7 @@ def run(folder: Path, *words: str, **given: str) -> subprocess.CompletedProcess[
         capture_output=True,
         text=True,
         env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"} | given,
-        timeout=30,
+        timeout=90,
         check=False,
     )
 

@@ -113,7 +113,7 @@ class Scene:
 
     async def until(self, *, looking: bool) -> None:
         """Wait until the small stream is looked at, or is not."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while self.looking is not looking:
                 self.changed.clear()
                 await self.changed.wait()

@@ -49,7 +49,7 @@ def follow(device: OnvifDeviceFake, clock: SystemClock | None = None) -> OnvifEv
 async def take(events: OnvifEvents, most: int) -> list[Trigger]:
     """Return the next triggers."""
     taken: list[Trigger] = []
-    async with asyncio.timeout(20), aclosing(events.triggers()) as triggers:
+    async with asyncio.timeout(60), aclosing(events.triggers()) as triggers:
         async for trigger in triggers:
             taken.append(trigger)
             if len(taken) == most:
@@ -155,7 +155,7 @@ async def test_renewal(device: OnvifDeviceFake) -> None:
     clock = SteppedClock()
     events = follow(device, clock)
     device.tell(MOTION, value="true")
-    async with asyncio.timeout(20), aclosing(events.triggers()) as triggers:
+    async with asyncio.timeout(60), aclosing(events.triggers()) as triggers:
         await anext(triggers)
         clock.ahead_s = 50
         device.tell(MOTION, value="false")
@@ -172,7 +172,7 @@ async def test_lost_subscription(device: OnvifDeviceFake) -> None:
     clock = SteppedClock()
     events = follow(device, clock)
     device.tell(MOTION, value="true")
-    async with asyncio.timeout(20), aclosing(events.triggers()) as triggers:
+    async with asyncio.timeout(60), aclosing(events.triggers()) as triggers:
         await anext(triggers)
         clock.ahead_s = 10
         device.lost = True

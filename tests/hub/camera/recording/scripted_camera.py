@@ -67,7 +67,7 @@ async def record_all(
     recorder = Recorder(
         CAMERA, lambda: waiting.pop(0), folder, clock, sink, room_enough, files=files
     )
-    async with running(recorder), asyncio.timeout(20):
+    async with running(recorder), asyncio.timeout(60):
         await clock.stopped.wait()
     return sink, clock
 

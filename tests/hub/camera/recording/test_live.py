@@ -114,7 +114,7 @@ async def test_it_ends_with_the_run(stream: Stream, tmp_path: Path) -> None:
     source = HeldSource(*stream, until_s=7)
     source.may_go_on.set()
     recorder = recorder_of(source, tmp_path)
-    async with running(recorder), asyncio.timeout(10):
+    async with running(recorder), asyncio.timeout(60):
         await source.holds.wait()
         parts = [part async for part in recorder.live_video()]
 

@@ -227,7 +227,7 @@ async def test_it_is_called_when_somebody_looks(tmp_path: Path) -> None:
         task = asyncio.create_task(watch.run())
         try:
             await sink.until(lambda: [s.state for s in sink.statuses[-1:]] == [ASLEEP])
-            async with asyncio.timeout(20), aclosing(watch.live_pictures()) as pictures:
+            async with asyncio.timeout(60), aclosing(watch.live_pictures()) as pictures:
                 while sink.statuses[-1].state is not CameraState.RECORDING:
                     await anext(pictures)
                 until_s = clock.steady_s() + 100

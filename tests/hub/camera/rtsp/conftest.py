@@ -15,7 +15,7 @@ async def nothing_left() -> AsyncGenerator[None]:
     with blockbuster_ctx("hub.camera.rtsp"):
         yield
     own = asyncio.current_task()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while _open_files() > files or asyncio.all_tasks() - tasks - {own}:  # noqa: ASYNC110 -- nobody tells
             await asyncio.sleep(0.01)
 

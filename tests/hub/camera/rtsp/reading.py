@@ -38,7 +38,7 @@ def source(
 async def read(reader: RtspSource, most: int) -> list[Packet]:
     """Take packets until there are `most`, then hang up."""
     taken: list[Packet] = []
-    async with asyncio.timeout(20), aclosing(reader.packets()) as packets:
+    async with asyncio.timeout(60), aclosing(reader.packets()) as packets:
         async for packet in packets:
             taken.append(packet)
             if len(taken) == most:

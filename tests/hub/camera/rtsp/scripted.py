@@ -83,17 +83,17 @@ class Script:
 
     async def until(self, method: str, count: int = 1) -> None:
         """Wait until a method was asked for so many times."""
-        async with asyncio.timeout(5), self.news:
+        async with asyncio.timeout(60), self.news:
             await self.news.wait_for(lambda: self.methods.count(method) >= count)
 
     async def until_heard(self, count: int) -> None:
         """Wait until so many interleaved frames came."""
-        async with asyncio.timeout(5), self.news:
+        async with asyncio.timeout(60), self.news:
             await self.news.wait_for(lambda: len(self.heard) >= count)
 
     async def until_said(self) -> None:
         """Wait until something that the camera asked was answered."""
-        async with asyncio.timeout(5), self.news:
+        async with asyncio.timeout(60), self.news:
             await self.news.wait_for(lambda: bool(self.said))
 
     async def send(self, *data: bytes) -> None:
@@ -172,5 +172,5 @@ async def scripted(script: Script, tls: ssl.SSLContext | None = None) -> AsyncGe
     finally:
         server.close()
         server.close_clients()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await server.wait_closed()

@@ -36,7 +36,7 @@ async def test_at_most_two_a_second() -> None:
     clock = StandingClock()
     live = LivePictures(clock, None)
     live.offer(b"0")
-    async with asyncio.timeout(5), aclosing(live.look()) as one, aclosing(live.look()) as other:
+    async with asyncio.timeout(60), aclosing(live.look()) as one, aclosing(live.look()) as other:
         assert (await anext(one), await anext(other)) == (b"0", b"0")
         coming = [asyncio.ensure_future(anext(each)) for each in (one, other)]
         await clock.until_asleep(2)
@@ -72,7 +72,7 @@ class Counted(FakeSource):
     @classmethod
     async def until(cls, count: int) -> None:
         """Wait until it is open that often."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while cls.open != count:
                 cls.changed.clear()
                 await cls.changed.wait()
@@ -82,7 +82,7 @@ async def test_nothing_is_read_while_nobody_looks(videos: Path) -> None:
     """The small stream is opened for the first who looks, once, and hung up after the last."""
     info, packets = read(videos / "short.mp4")
     live = LivePictures(StandingClock(), lambda: Counted(info, packets))
-    async with running(live), asyncio.timeout(10):
+    async with running(live), asyncio.timeout(60):
         await asyncio.sleep(0.01)
         assert Counted.open == 0
         async with aclosing(live.look()) as one, aclosing(live.look()) as other:
@@ -102,7 +102,7 @@ async def test_a_small_stream_that_fails(videos: Path) -> None:
 
     live = LivePictures(StandingClock(), refuse)
     live.key_frame(info, next(p for p in packets if p.key and p.track is Track.VIDEO))
-    async with running(live), asyncio.timeout(10), aclosing(live.look()) as pictures:
+    async with running(live), asyncio.timeout(60), aclosing(live.look()) as pictures:
         shown = await anext(pictures)
 
     assert shown.startswith(b"\xff\xd8")
@@ -118,5 +118,5 @@ async def test_what_is_known_is_shown_first(*, known: bool) -> None:
         coming = asyncio.ensure_future(anext(pictures))
         await asyncio.sleep(0)
         live.offer(b"new")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             assert await coming == (b"old" if known else b"new")

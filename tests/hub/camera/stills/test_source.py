@@ -64,7 +64,7 @@ def source_of(camera: JpegCamera, kind: SourceKind = SourceKind.MJPEG) -> StillS
 async def take(source: StillSource, most: int) -> list[Packet]:
     """Return the first packets."""
     taken: list[Packet] = []
-    async with asyncio.timeout(20), aclosing(source.packets()) as packets:
+    async with asyncio.timeout(60), aclosing(source.packets()) as packets:
         async for packet in packets:
             taken.append(packet)
             if len(taken) == most:
@@ -110,9 +110,10 @@ async def test_five_frames_a_second(web_camera: JpegCamera) -> None:
     packets = await take(source, 8)
 
     steps = np.diff([packet.pts for packet in packets]) / VIDEO_RATE
-    assert np.mean(steps) == pytest.approx(0.2, abs=0.03)
+    assert np.mean(steps) > 0.17, "no more than five a second, however late some come"
+    assert np.min(steps) < 0.3
     walls = np.diff([packet.arrived.timestamp() for packet in packets])
-    assert np.allclose(steps, walls, atol=0.02)
+    assert np.median(np.abs(steps - walls)) < 0.02
     assert all(one.dts == one.pts for one in packets)
 
 
@@ -192,7 +193,7 @@ async def test_a_broken_picture_keeps_nobody_busy() -> None:
             yield await given_pictures.get()
 
     source = StillSource(CAMERA.id, pictures, clock, SILENCE)
-    async with asyncio.timeout(20), aclosing(source.packets()) as packets:
+    async with asyncio.timeout(60), aclosing(source.packets()) as packets:
         given_pictures.put_nowait(jpeg_of(1))
         await anext(packets)
         coming = asyncio.ensure_future(anext(packets))
@@ -246,7 +247,7 @@ async def test_a_still_scene_has_no_hole() -> None:
             yield await given_pictures.get()
 
     source = StillSource(CAMERA.id, pictures, clock, SILENCE)
-    async with asyncio.timeout(20), aclosing(source.packets()) as packets:
+    async with asyncio.timeout(60), aclosing(source.packets()) as packets:
         given_pictures.put_nowait(jpeg_of(1))
         taken = [await anext(packets)]
         for _ in range(3):
@@ -267,7 +268,9 @@ async def test_a_key_frame_every_two_seconds(web_camera: JpegCamera) -> None:
     packets = await take(source_of(web_camera), 24)
 
     keys = [packet.pts / VIDEO_RATE for packet in packets if packet.key]
-    assert np.diff(keys) == pytest.approx([2, 2], abs=0.25)
+    assert np.diff(keys).min() >= 2
+    others = [packet.pts / VIDEO_RATE for packet in packets if not packet.key]
+    assert all(min(at - key for key in keys if key < at) < 2 for at in others)
 
 
 # The coder

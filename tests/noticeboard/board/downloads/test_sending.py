@@ -63,7 +63,7 @@ async def test_a_reader_who_stalls_holds_nothing() -> None:
     source, sending = Source(), Sending(stall_s=0.3)
     async with served(source, sending) as server, ClientSession() as web_session:
         answer = await web_session.get(server.make_url("/requests.csv"), headers=HEADERS)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await source.closed.wait()
         assert source.read < 60
         assert not await is_whole(answer)
@@ -97,7 +97,7 @@ async def test_few_are_served_at_once() -> None:
         first = await web_session.get(url, headers=HEADERS)
         refused = await web_session.get(url, headers=HEADERS)
         first.close()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await source.closed.wait()
         head = await web_session.head(url, headers=HEADERS)
 
@@ -130,7 +130,7 @@ def test_downloads_are_known_by_their_paths() -> None:
 async def is_whole(answer: ClientResponse) -> bool:
     """Tell whether a reader takes what came for the whole file."""
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await answer.read()
     except ClientError:
         return False
