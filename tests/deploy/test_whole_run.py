@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+import os
 from pathlib import Path
 import re
 import shutil
@@ -34,7 +35,7 @@ CASES = {
         ": could not import 'nothing': No module named 'nothing'",
     ),
     "left_out": ("def test_slow(): pass", "::test_slow: deselected"),
-    "long": ("@pytest.mark.long\ndef test_slow(): pass", ""),
+    "long": ("from pytest import mark\n@mark.long\ndef test_slow(): pass", ""),
 }
 """Modules with a test, and how each is listed if it doesn't run."""
 PYTHON = """\
@@ -78,10 +79,11 @@ def _run(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 -- our own tests
         [
             *(sys.executable, "-m", "pytest", "-q", "-p", "tests.conftest", "-k", "not slow"),
-            *("-p", "no:cacheprovider", "-p", "no:homeassistant", "-p", "no:schemathesis"),
-            *(f"--rootdir={folder}", "-c", str(folder / "pytest.ini"), *options, str(folder)),
+            *("-p", "no:cacheprovider", f"--rootdir={folder}", "-c", str(folder / "pytest.ini")),
+            *(*options, str(folder)),
         ],
         cwd=ROOT,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         check=False,
