@@ -113,6 +113,7 @@ class FakeHub:
         self.greets = True
         self._history: list[Json] = []
         self._sockets: set[web.WebSocketResponse] = set()
+        self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -179,6 +180,12 @@ class FakeHub:
         """Close every websocket."""
         for socket in tuple(self._sockets):
             await socket.close(code=WSCloseCode.GOING_AWAY)
+
+    async def drop(self) -> None:
+        """Ping every websocket, and close its connection at once."""
+        for socket, transport in tuple(self._transports.items()):
+            await socket.ping()
+            transport.close()
 
     def forget(self) -> None:
         """Begin a new epoch, as a hub does whose data folder was replaced."""
@@ -354,11 +361,14 @@ class FakeHub:
                     await socket.send_json(message)
         self.listened.append((since, epoch))
         self._sockets.add(socket)
+        assert request.transport is not None
+        self._transports[socket] = request.transport
         try:
             async for _ in socket:
                 pass
         finally:
             self._sockets.discard(socket)
+            del self._transports[socket]
         return socket
 
     async def _evidence(self, _request: web.Request) -> web.Response:

@@ -85,6 +85,25 @@ async def test_break_misses_nothing(
     assert pauses.asked == [0.25]
 
 
+async def test_a_ping_as_the_connection_ends_is_a_break(
+    hub: FakeHub, updates: AsyncGenerator[Update]
+) -> None:
+    """A hub that pings and is gone before the answer is lost, and followed again."""
+    assert await anext(updates) == Resumed()
+    await hub.heard()
+    await hub.drop()
+
+    lost, resumed = await anext(updates), await anext(updates)
+    await hub.heard(2)
+    await hub.push("first")
+    first = await anext(updates)
+
+    assert isinstance(lost, Lost)
+    assert isinstance(lost.error, HubUnreachableError)
+    assert resumed == Resumed()
+    assert [update.seq for update in messages(first)] == [1]
+
+
 def messages(*updates: Update) -> list[Message]:
     """Return the updates, all of which must be messages."""
     return [update for update in updates if isinstance(update, Message)]

@@ -54,16 +54,25 @@ class Connection:
         """Wait for the hello; raises HubUnreachableError."""
         try:
             async with asyncio.timeout(HELLO_S):
-                frame = await socket.receive()
+                content = await _next(socket)
         except TimeoutError:
             raise HubUnreachableError("The hub took the connection but says nothing.") from None
-        return cls(socket, Hello.read(_content(frame)))
+        return cls(socket, Hello.read(content))
 
     async def messages(self) -> AsyncIterator[Message]:
         """Yield messages until the hub disconnects, then raise HubUnreachableError."""
         while True:
-            frame = await self._socket.receive()
-            yield read_message(_content(frame), hello=self.hello)
+            yield read_message(await _next(self._socket), hello=self.hello)
+
+
+async def _next(socket: aiohttp.ClientWebSocketResponse) -> object:
+    """Return the content of the next message; raises HubClientError."""
+    try:
+        frame = await socket.receive()
+    except aiohttp.ClientError:
+        # It answers a ping before it returns, and the hub may be gone by then.
+        raise HubUnreachableError("The hub hung up.") from None
+    return _content(frame)
 
 
 def _content(frame: aiohttp.WSMessage) -> object:

@@ -1,6 +1,7 @@
 """The websocket: a greeting, missed events, then events as they happen."""
 
 import asyncio
+from contextlib import suppress
 from http import HTTPStatus
 import logging
 
@@ -79,8 +80,10 @@ class _Line:
 
     async def _until_closed(self) -> WSCloseCode:
         """Read and drop the client's messages until it disconnects."""
-        async for _message in self._socket:
-            pass
+        # A ping is answered here, and the client may be gone by then.
+        with suppress(ClientConnectionResetError):
+            async for _message in self._socket:
+                pass
         return WSCloseCode.OK
 
     async def _until_sent_away(self, leave: asyncio.Event) -> WSCloseCode:

@@ -345,6 +345,25 @@ async def test_stopping_says_goodbye(home: Home) -> None:
     assert closing.data == aiohttp.WSCloseCode.GOING_AWAY
 
 
+async def test_a_ping_as_the_connection_ends_is_no_failure(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A listener that pings and is gone before the answer has left, which is no error."""
+    listeners = home.running.context.listeners
+    async with listening(home) as socket:
+        await heard(socket, 1)
+        await socket.ping()
+        connection = socket._response.connection  # noqa: SLF001 -- only it can be broken off
+        assert connection is not None
+        assert connection.transport is not None
+        connection.transport.close()
+        async with asyncio.timeout(5):
+            while listeners.count(SOCKETS):  # noqa: ASYNC110 -- nothing tells when one has left
+                await asyncio.sleep(0)
+
+    assert not caplog.records
+
+
 async def test_what_a_listener_says_is_dropped(home: Home) -> None:
     """A listener may say little, and none of it matters; more than 4 KiB ends the line."""
     async with listening(home) as socket:
