@@ -14,6 +14,7 @@ from typing import NamedTuple, Self, override
 from urllib.parse import parse_qs, quote, urlsplit
 
 import aiohttp
+from aiohttp.http import WS_CLOSED_MESSAGE
 from yarl import URL
 
 from .decode import Fields
@@ -71,11 +72,7 @@ async def _next(socket: aiohttp.ClientWebSocketResponse) -> object:
         frame = await socket.receive()
     except aiohttp.ClientError:
         # It answers a ping before it returns, and the hub may be gone by then.
-        raise HubUnreachableError("The hub hung up.") from None
-    return _content(frame)
-
-
-def _content(frame: aiohttp.WSMessage) -> object:
+        frame = WS_CLOSED_MESSAGE
     if frame.type is aiohttp.WSMsgType.BINARY:
         raise AnswerUnreadableError("The hub sent bytes where text belongs.")
     if frame.type is not aiohttp.WSMsgType.TEXT:
