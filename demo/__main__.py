@@ -13,8 +13,10 @@ from rich.console import Console
 
 from demo import home_assistant as ha, play as acts, review
 from demo.dashboard import DASHBOARD_PATH
+from demo.day import RATE, play_day
 from demo.network import is_inside, private_network, run_inside
-from demo.stage import Play, Setting, on_stage
+from demo.pace import Pace, run_paced, shared
+from demo.stage import Setting, on_stage
 from demo.steps import StepFailedError, Steps
 
 INTERRUPTED = 130
@@ -29,29 +31,29 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--loopback", action="store_true", help="check without a network of its own"
     )
+    parser.add_argument(
+        "--day", action="store_true", help="play a whole day by a fast clock, and read its logs"
+    )
+    parser.add_argument(
+        "--rate",
+        type=int,
+        default=RATE,
+        help="how many times as fast as real the clock of the day may run (%(default)s)",
+    )
     parser.add_argument("--keep", type=Path, help="keep everything that was made in this folder")
     return parser.parse_args()
-
-
-async def _prepare(play: Play) -> None:
-    await acts.raise_curtain(play)
-    await acts.open_board(play)
-    await acts.adopt_doorbell(play)
-    await acts.enter_home(play)
-    await acts.wait_for_ring(play)
-    await acts.post_request(play)
 
 
 async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
     """Run the whole demo with all checks; returns the closing text."""
     async with on_stage(setting, steps) as play:
         if deny:
-            await _prepare(play)
+            await acts.prepare(play)
             await acts.deny(play)
             await acts.check_both(play)
             return "nothing left this house"
         async with acts.reading_through_caches(play) as read:
-            await _prepare(play)
+            await acts.prepare(play)
             looked_at = await review.prepare(play)
             await acts.approve(play)
             clips = await acts.open_share(play)
@@ -68,7 +70,7 @@ async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
 async def _look_around(setting: Setting, steps: Steps, console: Console) -> None:
     """Start everything, then wait for Ctrl-C."""
     async with on_stage(setting, steps) as play:
-        await _prepare(play)
+        await acts.prepare(play)
         console.print(
             f"\nHome Assistant: http://127.0.0.1:{play.ports['home']}{DASHBOARD_PATH}\n"
             f"  user name {ha.USERNAME}, password {ha.PASSWORD}\n"
@@ -98,19 +100,31 @@ async def _until_stopped[T](work: Coroutine[object, object, T]) -> T | None:
         return None
 
 
-def _perform(setting: Setting, options: argparse.Namespace, console: Console) -> int:
-    """Run the demo in the current network; returns the exit status."""
+def _perform(
+    setting: Setting, options: argparse.Namespace, console: Console, pace: Pace | None
+) -> int:
+    """Run the demo in the current network, by this clock; returns the exit status."""
     console.print(
         "In a private network, with real mDNS and WS-Discovery:"
         if setting.private
         else "On loopback:"
     )
+    if pace is not None:
+        console.print(
+            f"By a clock of its own, which runs up to {options.rate} times as fast as real between"
+            " the steps."
+        )
     steps = Steps(console)
     try:
-        if not (options.check or options.deny):
+        closing: object
+        if pace is not None:
+            day = play_day(setting, steps, pace, options.rate)
+            closing = asyncio.run(_until_stopped(day))
+        elif options.check or options.deny:
+            closing = asyncio.run(_until_stopped(_check(setting, steps, deny=options.deny)))
+        else:
             asyncio.run(_until_stopped(_look_around(setting, steps, console)))
             return 0
-        closing = asyncio.run(_until_stopped(_check(setting, steps, deny=options.deny)))
     except StepFailedError as error:
         if steps.total == steps.held:
             console.print(f"✗ {error}", soft_wrap=True)  # otherwise the table has already shown it
@@ -129,16 +143,23 @@ def main() -> int:
     """Run the demo; return 0 if every step succeeded."""
     options = _options()
     console = Console(highlight=False)
-    checking = options.check or options.deny
+    checking = options.check or options.deny or options.day
     if checking and not options.loopback and not is_inside():
         with private_network() as name:
             if name is not None:
                 return run_inside(name, [sys.executable, "-m", "demo", *sys.argv[1:]])
             console.print("This system allows no private network: checking on loopback.")
+    pace = shared()
+    if options.day and pace is None:
+        # Python's own warnings are shown, so that the logs have every deprecation.
+        words = [sys.executable, "-m", "demo", *sys.argv[1:]]
+        return run_paced(words, {"PYTHONWARNINGS": "default"})
     folder = options.keep or Path(tempfile.mkdtemp(prefix="neighbors-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
-    setting = Setting(folder=folder.resolve(), private=is_inside(), lan=options.lan)
-    status = _perform(setting, options, console)
+    setting = Setting(
+        folder=folder.resolve(), private=is_inside(), lan=options.lan, all_day=options.day
+    )
+    status = _perform(setting, options, console, pace)
     if options.keep is None and status != 1:
         shutil.rmtree(folder, ignore_errors=True)
     return status

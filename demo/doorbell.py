@@ -103,9 +103,17 @@ class Subscription:
 class Doorbell:
     """The device: answers SOAP, keeps subscriptions, presses its button in step with the video."""
 
-    def __init__(self, *, host: str, http_port: int, rtsp_port: int, folder: Path) -> None:
+    def __init__(
+        self,
+        *,
+        host: str,
+        http_port: int,
+        rtsp_port: int,
+        folder: Path,
+        film: porch.Film = porch.USUAL,
+    ) -> None:
         self._host, self._http_port, self._rtsp_port = host, http_port, rtsp_port
-        self._folder = folder
+        self._folder, self._film = folder, film
         self._subscriptions: dict[str, Subscription] = {}
         self._ringing: asyncio.Task[None] | None = None
         self._begun_at = 0.0
@@ -162,7 +170,7 @@ class Doorbell:
         number = 0
         while True:
             for at_s, kind, active in acts:
-                due = self._begun_at + number * porch.LOOP_S + at_s
+                due = self._begun_at + number * self._film.loop_s + at_s
                 await asyncio.sleep(max(0.0, due - loop.time()))
                 self._tell(kind, active=active)
             number += 1
@@ -203,11 +211,7 @@ class Doorbell:
     ) -> web.Response:
         match asked:
             case "GetProfiles":
-                sizes = {
-                    "main": (porch.WIDTH, porch.HEIGHT),
-                    "sub": (porch.SUB_WIDTH, porch.SUB_HEIGHT),
-                }
-                return self._say(say.profiles_answer(sizes, porch.RATE))
+                return self._say(say.profiles_answer(self._film.sizes, self._film.rate))
             case "GetStreamUri":
                 token = "sub" if say.text_of(root, "ProfileToken") == "sub" else "main"
                 address = f"rtsp://{self._host}:{self._rtsp_port}/{token}.mp4?play_count=0"
@@ -263,7 +267,8 @@ class Doorbell:
         if not secrets.compare_digest(given, wanted):
             raise web.HTTPUnauthorized(headers={"WWW-Authenticate": 'Basic realm="doorbell"'})
         since_s = asyncio.get_running_loop().time() - self._begun_at
-        jpeg = await asyncio.to_thread(_picture, self._folder / "main.mp4", since_s % porch.LOOP_S)
+        at_s = since_s % self._film.loop_s
+        jpeg = await asyncio.to_thread(_picture, self._folder / "main.mp4", at_s)
         return web.Response(body=jpeg, content_type="image/jpeg")
 
     # WS-Discovery
@@ -339,16 +344,21 @@ def main() -> None:
     parser.add_argument(
         "--folder", type=Path, required=True, help="where the rendered video is kept"
     )
+    parser.add_argument(
+        "--all-day", action="store_true", help="show a film of fewer and smaller pictures"
+    )
     options = parser.parse_args()
+    film = porch.ALL_DAY if options.all_day else porch.USUAL
     options.folder.mkdir(parents=True, exist_ok=True)
     if not (options.folder / "done").exists():
-        porch.render(options.folder)
+        porch.render(options.folder, film)
         (options.folder / "done").touch()
     doorbell = Doorbell(
         host=options.host,
         http_port=options.http_port,
         rtsp_port=options.rtsp_port,
         folder=options.folder,
+        film=film,
     )
     asyncio.run(doorbell.run())
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import aiohttp
 
+from demo.logs import DOMAIN
 from demo.steps import StepFailedError
 
 USERNAME = "demo"
 PASSWORD = "neighbors-demo"  # noqa: S105 -- printed for the person who runs the demo
 DASHBOARD = "neighbors-demo"
-DOMAIN = "neighbors_requests"
 HA_VERSION = installed("homeassistant")
 
 _CONFIGURATION = """\
@@ -220,17 +220,3 @@ async def entities_of(home: HomeAssistant) -> dict[str, str]:
             is_camera = len(camera) == 12 and all(each in "0123456789abcdef" for each in camera)  # noqa: PLR2004
             named[rest if is_camera else key] = entity["entity_id"]
     return named
-
-
-def complaints(log: str) -> list[str]:
-    """Return the warnings and errors about this integration in a Home Assistant log.
-
-    The warning that a custom integration is untested doesn't count.
-    """
-    return [
-        line
-        for line in log.splitlines()
-        if DOMAIN in line
-        and any(f" {level} (" in line for level in ("WARNING", "ERROR", "CRITICAL"))
-        and "which has not been tested by Home Assistant" not in line
-    ]

@@ -1,6 +1,6 @@
 """A private network for the demo: it supports multicast, and nothing leaves this machine."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 import os
 import shutil
@@ -48,15 +48,21 @@ def private_network() -> Generator[str | None]:
 
 
 def run_inside(name: str, words: list[str]) -> int:
-    """Run a command in the network and return its exit status.
+    """Run a command in the network and return its exit status."""
+    return run_child(["ip", "netns", "exec", name, *words], {INSIDE: name})
+
+
+def run_child(
+    words: list[str],
+    environment: Mapping[str, str],
+    wait: Callable[["subprocess.Popen[bytes]"], int] = subprocess.Popen.wait,
+) -> int:
+    """Run a command with more in its environment, and return its exit status.
 
     It gets the signals that this process gets, and this process waits for it, because it must stop
     its children.
     """
-    with subprocess.Popen(  # noqa: S603 -- our own command line
-        ["ip", "netns", "exec", name, *words],  # noqa: S607
-        env=os.environ | {INSIDE: name},
-    ) as inside:
+    with subprocess.Popen(words, env=os.environ | environment) as inside:  # noqa: S603 -- our own command line
 
         def pass_on(number: int, _frame: object) -> None:
             inside.send_signal(number)
@@ -66,7 +72,7 @@ def run_inside(name: str, words: list[str]) -> int:
         for number in (signal.SIGTERM, signal.SIGHUP):
             before[number] = signal.signal(number, pass_on)
         try:
-            return inside.wait()
+            return wait(inside)
         finally:
             for number, listener in before.items():
                 signal.signal(number, listener)

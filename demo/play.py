@@ -14,6 +14,7 @@ from demo.children import NEIGHBORS, neighbors
 from demo.dashboard import make_dashboard
 from demo.doorbell import MAC, PASSWORD, USERNAME
 from demo.exact import Exactness, compare, search_for_names
+from demo.logs import complaints
 from demo.network import HOME, HOST
 from demo.opening import Opened, open_all
 from demo.stage import Play, answers, until
@@ -29,13 +30,23 @@ CAMERA, HUB, HOUSE = "Front door", "Demo hub", "Demo house"
 POLL_S = 1.0
 
 
+async def prepare(play: Play) -> None:
+    """Play until a request waits in Home Assistant."""
+    await raise_curtain(play)
+    await open_board(play)
+    await adopt_doorbell(play)
+    await enter_home(play)
+    await wait_for_ring(play)
+    await post_request(play)
+
+
 async def raise_curtain(play: Play) -> None:
     """Start what takes long to start: the porch renders while the next steps run."""
     await play.children.start(
         "doorbell",
         [sys.executable, "-m", "demo.doorbell", "--host", play.setting.street,
          "--http-port", str(play.ports["onvif"]), "--rtsp-port", str(play.ports["rtsp"]),
-         "--folder", play.path("porch")],
+         "--folder", play.path("porch"), *(["--all-day"] if play.setting.all_day else [])],
     )  # fmt: skip
     folder = play.setting.folder / "home-assistant"
     ha.write_configuration(
@@ -45,8 +56,13 @@ async def raise_curtain(play: Play) -> None:
         port=play.ports["home"],
         discover=play.setting.private,
     )
+    await start_home(play)
+
+
+async def start_home(play: Play) -> None:
+    """Start Home Assistant in its folder."""
     hass = Path(sys.executable).with_name("hass")
-    await play.children.start("home", [str(hass), "-c", str(folder), "--skip-pip"])
+    await play.children.start("home", [str(hass), "-c", play.path("home-assistant"), "--skip-pip"])
 
 
 async def open_board(play: Play) -> None:
@@ -116,10 +132,11 @@ host = "{listen}"
 port = {play.ports["hub"]}
 [recording]
 floor_gib = 0.2
+keep_days = {0.25 if play.setting.all_day else 7}
 [discovery]
 interfaces = ["{play.setting.home}"]
 [requests]
-poll_s = {POLL_S}
+poll_s = {60.0 if play.setting.all_day else POLL_S}
 [[boards]]
 url = "http://127.0.0.1:{play.ports["watcher"]}"
 origin = "{policy["origin"]}"
@@ -260,7 +277,7 @@ async def post_request(play: Play) -> None:
             return next((each for each in requests if each["pending"]), None)
 
         request = await until(
-            pending, within_s=30, what="The request's arrival", children=play.children
+            pending, within_s=150, what="The request's arrival", children=play.children
         )
         play.request_id = request["id"]
         step.say(f"posted as entry {request['index']}, seen and verified by the hub")
@@ -412,7 +429,7 @@ async def hear_of_caches(play: Play, read: asyncio.Task[str]) -> None:
 async def check_both(play: Play) -> None:
     """Stop hub and board, then verify everything that they stored."""
     with play.steps.step("check") as step:
-        if said := ha.complaints(play.children.log("home")):
+        if said := complaints(play.children.log("home"), play.entities.values()):
             raise StepFailedError(f"Home Assistant logged: {said[0]}")
         await play.children.stop("hub", "board")
         await asyncio.gather(

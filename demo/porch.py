@@ -4,6 +4,7 @@ Every frame has its number in a strip of black and white blocks at the bottom le
 can tell which frames a clip contains. The ring happens at a fixed time: see `RING_S`.
 """
 
+from dataclasses import dataclass
 from fractions import Fraction
 import math
 from pathlib import Path
@@ -23,6 +24,27 @@ STRIP_BITS = 16
 STRIP_BLOCK = 16
 AUDIO_RATE = 16_000
 _AUDIO_FRAME = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """What the doorbell shows, over and over; its second stream is half as wide and high."""
+
+    loop_s: int = LOOP_S
+    rate: int = RATE
+    width: int = WIDTH
+    height: int = HEIGHT
+    sound: bool = True
+
+    @property
+    def sizes(self) -> dict[str, tuple[int, int]]:
+        """The size of each stream."""
+        return {"main": (self.width, self.height), "sub": (self.width // 2, self.height // 2)}
+
+
+USUAL = Film()
+ALL_DAY = Film(loop_s=1200, rate=2, width=SUB_WIDTH, height=SUB_HEIGHT, sound=False)
+"""Little enough to be sent, recorded and watched a hundred times as fast as it happens."""
 
 _SKY = ((154, 184, 206), (222, 228, 226))
 _LAWN = (104, 128, 82)
@@ -139,34 +161,39 @@ def read_number(luma: "np.ndarray[tuple[int, int], np.dtype[np.uint8]]") -> int:
     )
 
 
-def render(folder: Path, *, loop_s: int = LOOP_S) -> None:
-    """Write `main.mp4` (720p, AAC) and `sub.mp4` (360p) into `folder`; takes about 20 s of CPU."""
+def render(folder: Path, film: Film = USUAL) -> None:
+    """Write `main.mp4` (with AAC, if there is sound) and `sub.mp4` into `folder`.
+
+    The usual film takes about 20 s of CPU.
+    """
     background = _background()
     with (
         av.open(str(folder / "main.mp4"), "w") as main,
         av.open(str(folder / "sub.mp4"), "w") as sub,
     ):
         options = {"preset": "veryfast", "tune": "zerolatency", "bf": "0", "sc_threshold": "0"}
-        gop = {"g": str(2 * RATE), "keyint_min": str(2 * RATE)}
-        large = main.add_stream("libx264", rate=RATE, options=options | gop | {"crf": "24"})
-        large.width, large.height, large.pix_fmt = WIDTH, HEIGHT, "yuv420p"
-        small = sub.add_stream("libx264", rate=RATE, options=options | gop | {"crf": "26"})
-        small.width, small.height, small.pix_fmt = SUB_WIDTH, SUB_HEIGHT, "yuv420p"
-        sound = main.add_stream("aac", rate=AUDIO_RATE, layout="mono")
-        for number in range(loop_s * RATE):
+        gop = {"g": str(2 * film.rate), "keyint_min": str(2 * film.rate)}
+        large = main.add_stream("libx264", rate=film.rate, options=options | gop | {"crf": "24"})
+        large.width, large.height = film.sizes["main"]
+        small = sub.add_stream("libx264", rate=film.rate, options=options | gop | {"crf": "26"})
+        small.width, small.height = film.sizes["sub"]
+        large.pix_fmt = small.pix_fmt = "yuv420p"
+        sound = main.add_stream("aac", rate=AUDIO_RATE, layout="mono") if film.sound else None
+        for number in range(film.loop_s * film.rate):
             picture = background.copy()
             draw = ImageDraw.Draw(picture)
-            _walker(draw, number / RATE)
+            _walker(draw, number / film.rate)
             _strip(draw, number)
             frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
-            frame.pts, frame.time_base = number, Fraction(1, RATE)
-            main.mux(large.encode(frame))
-            sub.mux(small.encode(frame.reformat(SUB_WIDTH, SUB_HEIGHT)))
+            frame.pts, frame.time_base = number, Fraction(1, film.rate)
+            main.mux(large.encode(frame.reformat(*film.sizes["main"])))
+            sub.mux(small.encode(frame.reformat(*film.sizes["sub"])))
         main.mux(large.encode())
         sub.mux(small.encode())
-        for samples in _sound(loop_s):
-            main.mux(sound.encode(samples))
-        main.mux(sound.encode())
+        if sound is not None:
+            for samples in _sound(film.loop_s):
+                main.mux(sound.encode(samples))
+            main.mux(sound.encode())
 
 
 def _sound(loop_s: int) -> "list[av.AudioFrame]":

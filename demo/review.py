@@ -148,13 +148,13 @@ async def deny_by_rule(play: Play) -> None:
 
 
 async def _ask_too_much(play: Play) -> None:
-    await _ask(play, "DF-2026-00043", "Demo Square, all morning", timedelta(hours=6))
+    await ask(play, "DF-2026-00043", "Demo Square, all morning", timedelta(hours=6))
 
 
-async def _ask(play: Play, case: str, title: str, length: timedelta) -> None:
-    """Post another request, for this length of time until now."""
+async def ask(play: Play, case: str, title: str, length: timedelta, *, days: int = 30) -> str:
+    """Post another request, for this length of time until now; returns its id."""
     now = datetime.now(UTC).replace(microsecond=0)
-    await neighbors(
+    posted = await neighbors(
         "agency", "post", play.path("agency"), "--incident", "vandalism",
         "--title", title,
         "--text", "A bench was painted on Demo Square. We ask for video of the square.",
@@ -162,8 +162,9 @@ async def _ask(play: Play, case: str, title: str, length: timedelta) -> None:
         "--contact", "investigations@fire.demo.example",
         "--start", (now - length).isoformat().replace("+00:00", "Z"),
         "--end", now.isoformat().replace("+00:00", "Z"),
-        "--circle", f"{LATITUDE},{LONGITUDE},{RADIUS_M}",
+        "--circle", f"{LATITUDE},{LONGITUDE},{RADIUS_M}", "--expires-days", str(days),
     )  # fmt: skip
+    return str(posted["id"])
 
 
 async def close_camera(play: Play) -> None:
@@ -172,7 +173,7 @@ async def close_camera(play: Play) -> None:
         slowly = {"name": "Sleep on it", "when": {}, "then": "notify", "cool_off_s": COOL_OFF_S}
         rule = await play.hub("POST", "/rules", {**slowly, "by": "Demo"})
         case = "DF-2026-00044"
-        await _ask(play, case, "Demo Square, a painted bench", timedelta(minutes=20))
+        await ask(play, case, "Demo Square, a painted bench", timedelta(minutes=20))
 
         async def request(*, void: bool) -> dict[str, Any] | None:
             for each in (await play.hub("GET", "/requests"))["requests"]:

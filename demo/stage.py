@@ -28,6 +28,8 @@ class Setting:
     private: bool
     """Whether it runs in its own network with real multicast."""
     lan: bool = False
+    all_day: bool = False
+    """Whether a whole day is played, fast."""
 
     @property
     def street(self) -> str:

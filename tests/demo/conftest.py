@@ -17,7 +17,7 @@ LOOPBACK = "127.0.0.1"
 def porch_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give two rendered seconds of the porch."""
     folder = tmp_path_factory.mktemp("porch")
-    porch.render(folder, loop_s=2)
+    porch.render(folder, porch.Film(loop_s=2))
     return folder
 
 

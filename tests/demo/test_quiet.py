@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from demo.doorbell import STOP_POLL_S, _Connection
-from demo.home_assistant import complaints, write_configuration
+from demo.home_assistant import write_configuration
+from demo.logs import Explained, complaints, explain, hold_quiet, warnings
+from demo.steps import StepFailedError
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,56 @@ def test_what_home_assistant_warns_of_is_found() -> None:
     ]
 
     assert complaints("\n".join(quiet + loud)) == loud
+
+
+def test_what_a_record_goes_on_to_say_counts_too() -> None:
+    """An error is about the integration if its traceback, or the name of an entity, says so."""
+    theirs = "2026-11-29 12:21:09.000 ERROR (MainThread) [homeassistant] Error doing job"
+    code = "/c/custom_components/neighbors_requests/a.py"
+    trace = f'Traceback (most recent call last):\n  File "{code}", line 1'
+    large = (
+        "2026-11-29 12:21:09.100 WARNING (Recorder) [x] The state of sensor.demo_hub is too long"
+    )
+
+    assert complaints(f"{theirs}\n{trace}") == [f"{theirs}\n{trace}"]
+    assert complaints(theirs) == complaints(large) == []
+    assert complaints(large, ["sensor.demo_hub"]) == [large]
+
+
+HUB_LOG = """\
+Demo hub is running on port 8467.
+2026-11-29 17:35:55,601 INFO hub.api.serve: The API answers on port 8467
+/usr/lib/python3.14/asyncio/x.py:3: DeprecationWarning: theirs
+  their_code()
+2026-11-29 17:36:00,410 WARNING hub.store.secrets: The camera takes its password unencrypted only
+"""
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "2026-11-29 18:00:00,000 WARNING hub.feeds.board: The board does not answer.",
+        "2026-11-29 18:00:00,000 WARNING hub.store.secrets: Its password unencrypted only",
+        "2026-11-29 18:00:00,000 ERROR asyncio: Never retrieved\nValueError: no",
+        "/srv/hub/clock.py:7: DeprecationWarning: datetime.utcnow() is deprecated\n  utcnow()",
+        'Traceback (most recent call last):\n  File "x.py", line 3\nValueError: no',
+    ],
+)
+def test_a_planted_warning_fails_the_day(planted: str) -> None:
+    """Only what an event of the day explains passes, and no more often than it explains it."""
+    known = Explained(process="hub", pattern="unencrypted only", most=1, why="it was adopted")
+
+    why, left = explain({"hub": warnings(HUB_LOG)}, [known])
+    hold_quiet(left)
+    assert why == {"it was adopted": 1}
+    for log in (f"{HUB_LOG}{planted}\n", f"{planted}\n{HUB_LOG}"):
+        _, left = explain({"board": [], "hub": warnings(log)}, [known])
+        with pytest.raises(StepFailedError) as failed:
+            hold_quiet(left)
+        said = str(failed.value)
+        assert "hub: " in said
+        assert planted in said or "unencrypted only" in planted
+    assert explain({"board": warnings(HUB_LOG)}, [known])[1]
 
 
 async def test_a_frame_that_waits_is_queued_once() -> None:
