@@ -8,6 +8,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import warnings
 
 from rich.console import Console
 
@@ -110,9 +111,11 @@ def _perform(
         else "On loopback:"
     )
     if pace is not None:
+        warnings.simplefilter("ignore")  # those of the play itself are in nobody's log
         console.print(
             f"By a clock of its own, which runs up to {options.rate} times as fast as real between"
-            " the steps."
+            " the steps.",
+            soft_wrap=True,
         )
     steps = Steps(console)
     try:

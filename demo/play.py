@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 import sys
 from typing import Any
@@ -85,6 +86,13 @@ async def open_board(play: Play) -> None:
                 [*NEIGHBORS, "board", "witness", play.path(name), "--log", made["log_key"],
                  "--port", str(play.ports[name])],
             )  # fmt: skip
+        for name in WITNESSES:  # the board asks them as soon as it starts
+            await until(
+                partial(answers, play.session, f"http://127.0.0.1:{play.ports[name]}/"),
+                within_s=30,
+                what="A witness's start",
+                children=play.children,
+            )
         await play.children.start(
             "board",
             [*NEIGHBORS, "board", "serve", board, "--host", play.setting.everyone,
