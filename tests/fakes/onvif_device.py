@@ -102,7 +102,10 @@ class OnvifDeviceFake:
 
     async def bring(self, topic: str, *, value: str = "true", operation: str = "Changed") -> None:
         """Let an event happen, and bring it to all who subscribed."""
-        message = self.message(topic, value=value, operation=operation)
+        await self.bring_raw(self.message(topic, value=value, operation=operation))
+
+    async def bring_raw(self, message: str) -> None:
+        """Bring this notification to all who subscribed."""
         notify = _ENVELOPE.format(body=f"<wsnt:Notify>{message}</wsnt:Notify>")
         async with aiohttp.ClientSession() as session:
             for consumer in [] if self.walled else list(self.consumers.values()):

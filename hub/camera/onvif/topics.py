@@ -1,7 +1,7 @@
 """What a camera's notifications mean: motion, a doorbell's button, what it sees, or nothing. Pure.
 
-The topics are those of onvif-parsers, which Home Assistant uses and our tests compare with.
-Using its code would add zeep to the hub, and with it 13 MB.
+The topics are those of onvif-parsers, which Home Assistant uses and our tests compare with, and
+some of Axis, Hanwha and Foscam. Using its code would add zeep to the hub, and with it 13 MB.
 """
 
 from collections.abc import Mapping
@@ -44,10 +44,17 @@ _MOTIONS: Final = (
     "VideoAnalytics/Motion",
     "VideoSource/Motion",
     "VideoMotionDetector/Motion",
-    "VMD/Camera1Profile1",
-    "VMD/Camera1ProfileANY",
+    "VideoAnalytics/MotionDetection",
+    "Trigger/MotionDetector",
+    "VMD3/vmd3_video_1",
 )
-_UNMOVING: Final = frozenset({"IsTamper"})
+_AXIS: Final = re.compile(
+    r"/(?:ObjectAnalytics|VMD|MotionGuard|FenceGuard|LoiteringGuard)"
+    r"/(?:Camera|Device)\d{1,3}(?:Profile|Scenario)(?:\d{1,4}|ANY)$"
+)
+"""The end of the topics of Axis's own applications: one for each profile or scenario."""
+_STATELESS: Final = frozenset({"istamper", "objectid", "areaid", "count"})
+"""Items that say nothing about motion, although their value may look like a yes or a no."""
 _CLASSES: Final = "classtypes"
 """The item that lists what is seen, such as `Human Vehicle`; empty once it is gone."""
 _LYING: Final = "MyRuleDetector/Package"
@@ -148,7 +155,7 @@ def _plain(topic: str) -> str:
 def _meaning(topic: str, *, doorbell: bool) -> Meaning | None:
     if names_a_button(topic.rpartition("/")[2]) or (doorbell and topic.endswith(_INPUTS)):
         return Meaning.BUTTON
-    if topic.endswith((*_MOTIONS, *_INPUTS[1:2])):
+    if topic.endswith((*_MOTIONS, *_INPUTS[1:2])) or _AXIS.search(topic):
         return Meaning.MOTION
     return Meaning.LYING if topic.endswith(_LYING) else None
 
@@ -162,19 +169,19 @@ def _items(told: Element, part: str) -> list[tuple[str, str]]:
 
 
 def _active(values: list[tuple[str, str]]) -> bool | None:
-    """Return the first value that is a yes or a no; None if there is none.
+    """Return the first value that is a yes or a no, or else whether a class is named.
 
     If items that each stand for one kind of object have values, return whether any is a yes.
+    Return None if nothing answers.
     """
     several = [word in _YES for name, word in values if name.lower() in _ITEMS and _is_answer(word)]
     if several:
         return any(several)
     for name, word in values:
-        if name.lower() == _CLASSES:
-            return bool(word)
-        if name not in _UNMOVING and _is_answer(word):
+        if name.lower() not in _STATELESS and _is_answer(word):
             return word in _YES
-    return None
+    # Some cameras name what they see at its end, too; so a plain yes or no comes first.
+    return next((bool(word) for name, word in values if name.lower() == _CLASSES), None)
 
 
 def _is_answer(word: str) -> bool:

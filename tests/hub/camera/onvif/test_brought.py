@@ -100,8 +100,12 @@ class Following:
 
     async def next(self) -> TriggerKind:
         """Return what the next trigger is."""
+        return (await self.trigger()).kind
+
+    async def trigger(self) -> Trigger:
+        """Return the next trigger."""
         async with asyncio.timeout(60):
-            return (await self.taken.get()).kind
+            return await self.taken.get()
 
 
 async def test_a_doorbell_that_brings_its_events_rings(device: OnvifDeviceFake) -> None:
