@@ -169,21 +169,21 @@ class House(ports.House):
             found = next((each for each in self.found() if each.key == adoption.found_key), None)
             if found is None:
                 raise NotFoundError("No such camera was found: scan again, then choose it.")
+        there = found or self._found_at(host_of(adoption.stream_url))
+        make = there.brand if there else ""
         try:
-            camera = await self.roster.adopt(adoption, found)
+            camera = await self.roster.adopt(adoption, found, make=make)
         except (CameraPasswordError, CameraUnreachableError) as error:
-            error.brand = self._brand_of(adoption, found)
+            said = (make, there.name, adoption.name) if there else (adoption.name,)
+            mac = there.mac if there else ""
+            error.brand = error.brand or _key(brand_named(*said, mac=mac))
             raise
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera.id})
         await self.requests_.rematch()
         return self._report(camera)
 
-    def _brand_of(self, adoption: Adoption, found: CameraFound | None) -> str:
-        """Return the camera's brand, by what was found at its address or by its name."""
-        host = host_of(adoption.stream_url)
-        there = found or next((each for each in self.found() if each.address == host), None)
-        said = (there.brand, there.name) if there else ()
-        return _key(brand_named(*said, adoption.name, mac=there.mac if there else ""))
+    def _found_at(self, host: str) -> CameraFound | None:
+        return next((each for each in self.found() if host and each.address == host), None)
 
     @override
     async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:

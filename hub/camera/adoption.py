@@ -375,7 +375,8 @@ class CameraFactory:
                 raise
         else:
             return camera
-        usual = usual_path(camera.make)
+        # A name that its owner gave it names its maker here only, and is not stored as one.
+        usual = usual_path(camera.make) or usual_path(camera.name)
         for path in dict.fromkeys((usual, *self._paths) if usual else self._paths):
             there = replace(camera, main_url=camera.main_url.rstrip("/") + path)
             try:

@@ -27,8 +27,8 @@ from hub.camera.adoption import (
 )
 from hub.camera.onvif.description import OnvifDescription
 from hub.clock import Clock
-from hub.errors import CameraUnreachableError, HubError, NotFoundError
-from hub.model.brand import usual_path
+from hub.errors import CameraPasswordError, CameraUnreachableError, HubError, NotFoundError
+from hub.model.brand import brand_named, usual_path
 from hub.model.camera import (
     Adoption,
     Camera,
@@ -246,8 +246,10 @@ class Roster:
                     # A full or failing disk must not stop the recorders.
                     _LOG.warning("How cameras take their passwords is not stored: %s", error)
 
-    async def adopt(self, adoption: Adoption, found: CameraFound | None) -> Camera:
-        """Try the camera, store it, and begin to record it.
+    async def adopt(
+        self, adoption: Adoption, found: CameraFound | None, *, make: str = ""
+    ) -> Camera:
+        """Try the camera, store it, and begin to record it; `make` is who made it, if known.
 
         Raises InvalidInputError, CameraPasswordError or CameraUnreachableError if the trial
         fails, and ConflictError if it is already adopted; nothing is stored then.
@@ -255,11 +257,17 @@ class Roster:
         async with self._turn:
             camera_id = CameraId(random.token_hex(6))
             camera, given = conceal(*candidate(adoption, found, camera_id, self._clock.now()))
+            camera = replace(camera, make=camera.make or make)
             check_new(camera, self._cameras.values())
             if found is not None:
                 camera, given = await self._introduced(camera, found, given)
                 check_new(camera, self._cameras.values())
-            camera = await self._probe(camera, given)
+            try:
+                camera = await self._probe(camera, given)
+            except (CameraPasswordError, CameraUnreachableError) as error:
+                brand = brand_named(camera.make, camera.model)
+                error.brand = brand.key if brand else ""
+                raise
             check_new(camera, self._cameras.values())
             camera = replace(camera, name=distinct(camera.name, self._cameras.values()))
             # Password first: a crash before the next step leaves one that belongs to no camera.

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import md5, sha256
+from html import escape
 import re
 import secrets
 import socket
@@ -65,6 +66,10 @@ class OddOnvif:
     clock_ahead: timedelta = timedelta(0)
     tells_time: bool = True
     interfaces: Literal["good", "missing", "zero", "second"] = "good"
+    maker: str = "Odd"
+    model: str = "One"
+    video: str = ""
+    """The address of its video; that of nobody if empty."""
     media: tuple[Video, ...] | None = (
         Video("main", "H264", 1920, 1080),
         Video("sub", "H264", 640, 360),
@@ -221,8 +226,9 @@ class OddOnvif:
                 return self._capabilities()
             case "GetDeviceInformation":
                 return (
-                    "<tds:GetDeviceInformationResponse><tds:Manufacturer>Odd</tds:Manufacturer>"
-                    "<tds:Model>One</tds:Model></tds:GetDeviceInformationResponse>"
+                    f"<tds:GetDeviceInformationResponse><tds:Manufacturer>{self.maker}"
+                    f"</tds:Manufacturer><tds:Model>{self.model}</tds:Model>"
+                    "</tds:GetDeviceInformationResponse>"
                 )
             case "GetNetworkInterfaces" if self.interfaces != "missing":
                 return self._interfaces()
@@ -284,7 +290,9 @@ class OddOnvif:
     def _stream(self, root: etree._Element) -> str:
         self.protocols.append(say.text_of(root, "Protocol"))
         token = say.text_of(root, "ProfileToken")
-        return self._at(self.streams, f"/live/{token}?x=1&amp;y=2", "rtsp", 8554)
+        return escape(self.video) or self._at(
+            self.streams, f"/live/{token}?x=1&amp;y=2", "rtsp", 8554
+        )
 
     def _media1(self, asked: str, root: etree._Element) -> str | None:
         if asked == "GetStreamUri":

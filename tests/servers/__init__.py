@@ -25,11 +25,12 @@ class GstServer:
     mount: str
     process: Process
     scheme: str
+    host: str
 
     @property
     def url(self) -> str:
         """The address of its stream, without credentials."""
-        return f"{self.scheme}://127.0.0.1:{self.port}{self.mount}"
+        return f"{self.scheme}://{self.host}:{self.port}{self.mount}"
 
     def freeze(self) -> None:
         """Stop it in its tracks: its connections stay open and silent."""
@@ -60,6 +61,7 @@ async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
     password: str = "secret",  # noqa: S107 -- nobody's
     in_band: bool = False,
     file: Path | None = None,
+    host: str = "127.0.0.1",
     mount: str = "/cam",
     certificate: Path | None = None,
 ) -> AsyncGenerator[GstServer]:
@@ -82,6 +84,7 @@ async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
         "--password": password,
         "--in-band": -1 if in_band else 0,
         "--file": file or "",
+        "--host": host,
         "--mount": mount,
         "--certificate": certificate or "",
     }
@@ -98,7 +101,7 @@ async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
     try:
         async with asyncio.timeout(_START_S):
             port = int(await process.stdout.readline())
-        yield GstServer(port, mount, process, "rtsps" if certificate else "rtsp")
+        yield GstServer(port, mount, process, "rtsps" if certificate else "rtsp", host)
     finally:
         with suppress(ProcessLookupError):
             process.kill()

@@ -62,6 +62,7 @@ def options() -> Namespace:
         "--in-band", type=int, default=0, help="parameter sets: -1 at each key frame"
     )
     parser.add_argument("--file", default="", help="an MP4 file to play once instead of a scene")
+    parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--mount", default="/cam")
     parser.add_argument("--certificate", default="", help="of a TLS server: a PEM with its key")
     return parser.parse_args()
@@ -142,7 +143,7 @@ def main() -> None:
     if wanted.transport != "both":
         factory.set_protocols(_PATHS[wanted.transport])
     server = GstRtspServer.RTSPServer()
-    server.set_address("127.0.0.1")
+    server.set_address(wanted.host)
     server.set_service("0")
     if wanted.auth != "none":
         protect(server, factory, wanted)
