@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import msgspec
+from msgspec import inspect
 
 from hub.api.context import Route
 from hub.api.fields import Shape
@@ -27,6 +28,7 @@ def describe(table: Iterable[Route], *, version: str) -> dict[str, Any]:
     shown |= {route.answer for route in routes if isinstance(route.answer, type)}
     named = sorted(shown, key=lambda view: view.__name__)
     _, schemas = msgspec.json.schema_components(named, ref_template=_REFERENCE)
+    _complete(schemas, inspect.multi_type_info(named))
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         operations = paths.setdefault(route.path, {})
@@ -42,6 +44,34 @@ def describe(table: Iterable[Route], *, version: str) -> dict[str, Any]:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+def _complete(schemas: dict[str, dict[str, Any]], kinds: Iterable[inspect.Type]) -> None:
+    """Add what msgspec leaves out: the format of times, and the declared order of codes."""
+    waiting, done = list(kinds), set[type]()
+    while waiting:
+        kind = waiting.pop()
+        match kind:
+            case inspect.EnumType(cls=cls):
+                schemas[cls.__name__]["enum"] = [member.value for member in cls]
+            case inspect.StructType(cls=cls, fields=fields) if cls not in done:
+                done.add(cls)
+                waiting += (field.type for field in fields)
+                for field in fields:
+                    if _is_time(field.type):
+                        schema = schemas[cls.__name__]["properties"][field.encode_name]
+                        schema.get("anyOf", [schema])[0]["format"] = "date-time"
+            case inspect.UnionType(types=parts) | inspect.TupleType(item_types=parts):
+                waiting += parts
+            case inspect.VarTupleType(item_type=item):
+                waiting.append(item)
+            case _:
+                pass
+
+
+def _is_time(kind: inspect.Type) -> bool:
+    parts = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    return any(isinstance(part, inspect.DateTimeType) for part in parts)
 
 
 def _operation(route: Route, method: str) -> dict[str, Any]:
