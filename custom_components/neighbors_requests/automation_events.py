@@ -7,7 +7,8 @@ from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 
-from .client.models import Label, Message, Request, RequestNews, Triggered, TriggerKind
+from .client.messages import Message, RequestNews, Triggered
+from .client.models import Label, Request, TriggerKind
 from .const import DOMAIN, EVENT_CAMERA, EVENT_REQUEST
 from .coordinator import HubCoordinator
 from .request_events import facts

@@ -13,7 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .answers import refused
 from .client.errors import HubClientError
-from .client.models import Camera, CameraKind, CameraState
+from .client.models import Camera, CameraState, SourceKind
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, add_for_cameras
 from .views import live_address, passed_on
@@ -21,7 +21,7 @@ from .views import live_address, passed_on
 PARALLEL_UPDATES = 0
 
 LIVE = CameraEntityDescription(key="live", translation_key="live")
-_WITH_VIDEO = {CameraKind.ONVIF, CameraKind.RTSP}
+_WITH_VIDEO = {SourceKind.ONVIF, SourceKind.RTSP}
 _NO_STREAM = CameraEntityFeature(0)
 
 

@@ -25,8 +25,9 @@ from .client.errors import (
 )
 from .client.follow import Lost, Reloaded, Resumed, Update, follow
 from .client.house import House
-from .client.hub import HubClient
-from .client.models import OLDER_RIGHTS, Message, Request, RequestNews
+from .client.hub import OLDER_RIGHTS, HubClient
+from .client.messages import Message, RequestNews
+from .client.models import Request
 from .const import (
     CONF_AUTOMATIONS_APPROVE,
     CONF_FINGERPRINT,

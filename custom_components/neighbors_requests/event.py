@@ -13,7 +13,8 @@ from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .client.models import Camera, Message, Request, Triggered, TriggerKind
+from .client.messages import Message, Triggered
+from .client.models import Camera, Request, TriggerKind
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, HubEntity, add_for_cameras
 from .request_events import Happening, facts

@@ -11,6 +11,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util.location import distance
 from homeassistant.util.unit_conversion import DistanceConverter
 
+from .client.house import is_open
 from .client.models import Area, Circle, Polygon, Request
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
@@ -25,7 +26,7 @@ def middle(area: Area) -> tuple[float, float] | None:
     None if the polygon has no corners.
     """
     match area:
-        case Circle(latitude_udeg=latitude, longitude_udeg=longitude):
+        case Circle(lat=latitude, lon=longitude):
             return latitude / UDEG, longitude / UDEG
         case Polygon(ring=()):
             return None
@@ -107,7 +108,7 @@ class Places:
 
 
 def _is_on_map(request: Request) -> bool:
-    return request.open and middle(request.area) is not None
+    return is_open(request) and middle(request.area) is not None
 
 
 class RequestPlace(GeolocationEvent):

@@ -14,7 +14,8 @@ from homeassistant.util import dt as dt_util
 
 from .answers import refused
 from .client.errors import HubClientError
-from .client.models import Camera, Clip, ClipAdded, Message, Request
+from .client.messages import ClipAdded, Message
+from .client.models import Camera, Clip, Request
 from .const import DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, RequestsEntity, add_for_cameras
@@ -86,7 +87,7 @@ class LastClips:
     def _take(self, *clips: Clip) -> None:
         for clip in clips:
             known = self._clips.get(clip.camera_id)
-            if clip.has_thumbnail and (known is None or clip.start >= known.start):
+            if clip.thumbnail and (known is None or clip.start >= known.start):
                 self._clips[clip.camera_id] = clip
         for listener in tuple(self._listeners):
             listener()

@@ -99,7 +99,7 @@ class Folders:
         pictures = {
             dt_util.as_local(clip.start).date(): self._picture(clip.id)
             for clip in reversed(clips)
-            if clip.has_thumbnail
+            if clip.thumbnail
         }
         return folder_of(
             f"{self._id}/clips/{camera_id}",
@@ -211,7 +211,7 @@ class Folders:
         return self._video(
             identifier,
             f"{said}, {why}" if why else said,
-            self._picture(clip.id) if clip.has_thumbnail else None,
+            self._picture(clip.id) if clip.thumbnail else None,
         )
 
     def _picture(self, clip_id: str) -> str:

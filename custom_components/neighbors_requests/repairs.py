@@ -14,8 +14,8 @@ from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 import voluptuous as vol
 
+from .client.drafts import CameraChange
 from .client.errors import CameraPasswordError, HubClientError, HubUnreachableError
-from .client.models import CameraChange
 from .const import CONF_MANAGED, DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .managed.folder import delete, hub_folder

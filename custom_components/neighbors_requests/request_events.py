@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from .client.models import Request, RequestMoment, RequestNews, RequestStatus, Share, ShareState
+from .client.messages import RequestMoment, RequestNews
+from .client.models import Request, RequestStatus, Share, ShareState
 from .text import for_phone, plain
 
 MOST_FINDINGS = 20

@@ -23,17 +23,8 @@ from homeassistant.util import dt as dt_util
 
 from .client.errors import HubClientError
 from .client.house import House
-from .client.models import (
-    Agency,
-    Answer,
-    AwarenessChanged,
-    AwarenessItem,
-    Camera,
-    CameraState,
-    Message,
-    Request,
-    ShareState,
-)
+from .client.messages import AwarenessChanged, Message
+from .client.models import Agency, Answer, AwarenessItem, Camera, CameraState, Request, ShareState
 from .const import DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import (
@@ -273,7 +264,7 @@ def _item_attributes(item: AwarenessItem) -> dict[str, str | int | bool | None]:
         "updated": item.updated.isoformat(),
         "expires": None if item.expires is None else item.expires.isoformat(),
         "distance_m": item.distance_m,
-        "concerns": item.concerns,
+        "concerns": item.concern is not None,
         "link_host": plain(item.link_host),
     }
 

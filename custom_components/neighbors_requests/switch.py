@@ -13,8 +13,8 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .access import Who, async_require
 from .answers import async_by, refused
+from .client.drafts import CameraChange
 from .client.errors import HubClientError
-from .client.models import CameraChange
 from .coordinator import HubConfigEntry
 from .entity import CameraEntity, HubEntity, add_for_cameras
 

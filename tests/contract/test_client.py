@@ -22,16 +22,14 @@ from custom_components.neighbors_requests.client.errors import (
     TooManyAttemptsError,
 )
 from custom_components.neighbors_requests.client.hub import HubClient, Seen
-from custom_components.neighbors_requests.client.models import (
+from custom_components.neighbors_requests.client.messages import (
     AgencyChanged,
-    Answer,
     AwarenessChanged,
     BoardChanged,
     CameraChanged,
     CameraFound,
     CameraRemoved,
     ClipAdded,
-    Label,
     ProblemCleared,
     ProblemRaised,
     RequestNews,
@@ -42,6 +40,7 @@ from custom_components.neighbors_requests.client.models import (
     SnapshotTaken,
     Triggered,
 )
+from custom_components.neighbors_requests.client.models import Answer, Label
 from hub.api.attempts import ALLOWED
 from hub.api.scope import Rights, Scope
 from hub.model.decision import AnsweredBy
@@ -145,7 +144,7 @@ async def test_awareness(home: Home) -> None:
     awareness = await client.awareness()
 
     assert [item.title for item in awareness.items] == ["River watch along the Example River"]
-    assert awareness.items[0].concerns
+    assert awareness.items[0].concern
     assert [source.host for source in awareness.sources] == ["feed.example.org"]
     assert (await client.house()).awareness == 1
 

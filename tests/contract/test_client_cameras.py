@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.neighbors_requests.client.connection import HubAddress, Video
+from custom_components.neighbors_requests.client.drafts import Adoption, CameraChange
 from custom_components.neighbors_requests.client.errors import (
     CameraPasswordError,
     ConflictError,
@@ -14,14 +15,12 @@ from custom_components.neighbors_requests.client.errors import (
 )
 from custom_components.neighbors_requests.client.hub import HubClient
 from custom_components.neighbors_requests.client.models import (
-    Adoption,
-    CameraChange,
-    CameraKind,
     Keep,
     Label,
     Mask,
     Place,
     Reading,
+    SourceKind,
     Transport,
     TriggerKind,
 )
@@ -54,7 +53,7 @@ async def test_cameras(client: HubClient) -> None:
     [found] = await client.found()
 
     assert (camera.kind, camera.lost_packets, camera.transport) == (
-        CameraKind.RTSP,
+        SourceKind.RTSP,
         3,
         Transport.TCP,
     )

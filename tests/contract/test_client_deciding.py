@@ -5,23 +5,23 @@ from datetime import timedelta
 import pytest
 
 from custom_components.neighbors_requests.client.connection import HubAddress
+from custom_components.neighbors_requests.client.drafts import (
+    CameraChange,
+    Changes,
+    ExtractDraft,
+    PieceDraft,
+)
 from custom_components.neighbors_requests.client.errors import (
     ConflictError,
     InputRefusedError,
     NotHereError,
     NotPermittedError,
 )
-from custom_components.neighbors_requests.client.hub import (
-    Changes,
-    ExtractDraft,
-    HubClient,
-    PieceDraft,
-    Preparation,
-)
+from custom_components.neighbors_requests.client.hub import HubClient
 from custom_components.neighbors_requests.client.models import (
-    CameraChange,
     CameraState,
     Mask,
+    Preparation,
     ShareState,
     TriggerKind,
 )
@@ -42,7 +42,7 @@ async def test_edits_and_approves_the_edit(home: Home) -> None:
     """What was edited has an id of its own, and that one is approved; the first one stays."""
     client = _client(home)
     before = await client.review(REQUEST, PROPOSAL)
-    [piece] = before.pieces
+    [piece] = before.proposal.pieces
     shorter = PieceDraft(
         camera_id=piece.camera_id,
         start=piece.start + timedelta(seconds=1),
@@ -58,12 +58,12 @@ async def test_edits_and_approves_the_edit(home: Home) -> None:
     request = await client.approve(REQUEST, made.id, by="Alex")
 
     assert made.id != PROPOSAL
-    assert (made.anonymous, review.words) == (False, "A red car.")
-    assert DRAWN in review.pieces[0].masks
-    assert review.pieces[0].start == shorter.start
+    assert (made.identity.name, review.proposal.words) == ("Alex", "A red car.")
+    assert DRAWN in review.proposal.pieces[0].masks
+    assert review.proposal.pieces[0].start == shorter.start
     assert request.decision is not None
     assert request.decision.proposal_id == made.id
-    assert (await client.review(REQUEST, PROPOSAL)).pieces == before.pieces
+    assert (await client.review(REQUEST, PROPOSAL)).proposal == before.proposal
 
 
 async def test_readings_are_added(home: Home) -> None:
@@ -75,7 +75,8 @@ async def test_readings_are_added(home: Home) -> None:
 
     made = await client.edit(REQUEST, None, Changes(extracts=(extract,)))
 
-    assert (await client.review(REQUEST, made.id)).extracts == (extract,)
+    [kept] = (await client.review(REQUEST, made.id)).proposal.extracts
+    assert ExtractDraft.of(kept) == extract
 
 
 async def test_refused_edits(home: Home) -> None:

@@ -6,11 +6,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.client.errors import AnswerUnreadableError
-from custom_components.neighbors_requests.client.models import (
-    Awareness,
-    AwarenessChanged,
-    AwarenessState,
-)
+from custom_components.neighbors_requests.client.messages import AwarenessChanged
+from custom_components.neighbors_requests.client.models import Awareness, AwarenessState
 
 from . import payloads
 from .fake_hub import FakeHub
@@ -40,7 +37,7 @@ def test_reads_what_sources_say() -> None:
 
     read = Awareness.read({"sources": [SOURCE], "items": items})
 
-    assert [item.concerns for item in read.items] == [True, False]
+    assert [item.concern is not None for item in read.items] == [True, False]
     assert read.sources[0].state is AwarenessState.FOLLOWING
     with pytest.raises(AnswerUnreadableError):
         Awareness.read({"sources": [SOURCE | {"state": "odd"}], "items": []})

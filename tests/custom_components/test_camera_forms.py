@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.neighbors_requests.client.models import Adoption, Camera, CameraChange, Mask
+from custom_components.neighbors_requests.client.drafts import Adoption, CameraChange
+from custom_components.neighbors_requests.client.models import Camera, Mask
 from custom_components.neighbors_requests.subentry_flow.forms import (
     MASKS_SELECTOR,
     MaskError,

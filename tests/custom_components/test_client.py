@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.neighbors_requests.client import connection as wire_module
 from custom_components.neighbors_requests.client.connection import HubAddress
+from custom_components.neighbors_requests.client.drafts import Adoption, CameraChange
 from custom_components.neighbors_requests.client.errors import (
     AnswerUnreadableError,
     CameraPasswordError,
@@ -26,13 +27,7 @@ from custom_components.neighbors_requests.client.errors import (
     TooManyAttemptsError,
 )
 from custom_components.neighbors_requests.client.hub import HubClient, Seen
-from custom_components.neighbors_requests.client.models import (
-    Adoption,
-    CameraChange,
-    Reading,
-    RequestStatus,
-    TriggerKind,
-)
+from custom_components.neighbors_requests.client.models import Reading, RequestStatus, TriggerKind
 
 from . import payloads
 from .fake_cameras import JPEG

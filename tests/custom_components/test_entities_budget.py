@@ -9,14 +9,13 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.client.models import (
-    Camera,
+from custom_components.neighbors_requests.client.messages import (
     CameraChanged,
     Message,
-    Request,
     RequestMoment,
     RequestNews,
 )
+from custom_components.neighbors_requests.client.models import Camera, Request
 
 from . import payloads
 from .fake_hub import FakeHub

@@ -19,7 +19,7 @@ from custom_components.neighbors_requests.client.follow import (
     follow,
 )
 from custom_components.neighbors_requests.client.hub import HubClient
-from custom_components.neighbors_requests.client.models import Message
+from custom_components.neighbors_requests.client.messages import Message
 
 from . import payloads
 from .fake_hub import TOKEN, FakeHub

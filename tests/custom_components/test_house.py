@@ -7,13 +7,13 @@ import pytest
 
 from custom_components.neighbors_requests.client.errors import AnswerUnreadableError
 from custom_components.neighbors_requests.client.house import House
-from custom_components.neighbors_requests.client.models import (
+from custom_components.neighbors_requests.client.messages import (
     AgencyChanged,
-    Hello,
     Message,
     RequestMoment,
     read_message,
 )
+from custom_components.neighbors_requests.client.models import Hello
 
 from . import payloads
 from .fake_deciding import agency_summary

@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
 
+from custom_components.neighbors_requests.client.drafts import reading_body
 from custom_components.neighbors_requests.client.models import Reading
 from custom_components.neighbors_requests.lent import sensors
 from custom_components.neighbors_requests.lent.sensors import (
@@ -385,7 +386,7 @@ def test_batches_fit(states: list[str]) -> None:
     assert [reading for batch in made for reading in batch] == readings
     assert all(1 <= len(batch) <= 500 for batch in made)
     for batch in made:
-        body = json.dumps({"readings": [reading.written() for reading in batch]})
+        body = json.dumps({"readings": [reading_body(reading) for reading in batch]})
         assert len(body) < 64 * 1024
 
 

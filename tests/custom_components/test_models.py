@@ -13,7 +13,7 @@ from custom_components.neighbors_requests.client.errors import (
     HubClientError,
     HubVersionError,
 )
-from custom_components.neighbors_requests.client.house import House
+from custom_components.neighbors_requests.client.house import House, checked
 from custom_components.neighbors_requests.client.models import (
     Board,
     Camera,
@@ -22,7 +22,7 @@ from custom_components.neighbors_requests.client.models import (
     Consent,
     Decision,
     Found,
-    HubInfo,
+    Info,
     Keep,
     Mask,
     Paired,
@@ -41,7 +41,7 @@ from custom_components.neighbors_requests.client.models import (
 from . import payloads
 
 READERS: dict[str, tuple[Callable[[object], object], payloads.Json]] = {
-    "info": (HubInfo.read, payloads.info()),
+    "info": (Info.read, payloads.info()),
     "paired": (Paired.read, {"token": "t", "scopes": ["read"], "hub": payloads.info()}),
     "camera": (Camera.read, payloads.camera()),
     "found": (Found.read, payloads.found()),
@@ -160,7 +160,7 @@ def test_words_are_strings() -> None:
 def test_another_version_is_said_as_such() -> None:
     """A hub that speaks another API is told apart from one that speaks nonsense."""
     with pytest.raises(HubVersionError):
-        HubInfo.read(payloads.info(api=2))
+        checked(Info.read(payloads.info(api=2)))
 
 
 def test_whole_request_is_read() -> None:
@@ -180,7 +180,7 @@ def test_whole_request_is_read() -> None:
     assert request.issued == datetime(2026, 11, 23, 9, 1, tzinfo=UTC)
     assert request.thread[0].text == "More."
     assert request.proposal is not None
-    assert request.proposal.pieces[0].masks == 1
+    assert len(request.proposal.pieces[0].masks) == 1
     assert request.share is not None
     assert request.share.state is ShareState.DELIVERED
 

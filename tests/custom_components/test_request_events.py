@@ -15,10 +15,9 @@ from pytest_homeassistant_custom_component.common import (
     async_capture_events,
 )
 
+from custom_components.neighbors_requests.client.messages import RequestMoment, RequestNews
 from custom_components.neighbors_requests.client.models import (
     Request,
-    RequestMoment,
-    RequestNews,
     RequestStatus,
     Share,
     ShareState,

@@ -12,8 +12,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.neighbors_requests.answers import refused
+from custom_components.neighbors_requests.client.drafts import Adoption
 from custom_components.neighbors_requests.client.errors import CameraPasswordError
-from custom_components.neighbors_requests.client.models import Adoption
 
 from . import payloads
 from .fake_hub import FakeHub

@@ -39,7 +39,8 @@ with warnings.catch_warnings():
         HubClientError,
         LinkInvalidError,
     )
-    from custom_components.neighbors_requests.client.models import Hello, read_message
+    from custom_components.neighbors_requests.client.messages import read_message
+    from custom_components.neighbors_requests.client.models import Hello
 
 NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
 _ADDRESS: Final = "https://alerts.example.org/feed"

@@ -38,7 +38,8 @@ from .errors import (
     TooManyAttemptsError,
     UnknownRouteError,
 )
-from .models import Hello, Message, read_message
+from .messages import Message, read_message
+from .models import Hello
 
 HELLO_S = 15
 

@@ -1,7 +1,7 @@
 """Strict JSON decoding: named fields must exist with the right type; other fields are ignored."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import cast
 
@@ -74,12 +74,12 @@ class Fields:
         """Return a finite number, or None for null."""
         return None if self.value(name) is None else self.number(name)
 
-    def seconds(self, name: str) -> timedelta:
-        """Return a duration that is sent in whole seconds, zero or more."""
+    def seconds(self, name: str) -> int:
+        """Return a number of whole seconds, from zero to a year."""
         value = self.whole(name)
         if not 0 <= value <= LONGEST_S:
             raise self._wrong(name)
-        return timedelta(seconds=value)
+        return value
 
     def flag(self, name: str) -> bool:
         """Return true or false."""
@@ -109,12 +109,25 @@ class Fields:
         except ValueError:
             raise self._wrong(name) from None
 
+    def known[E: StrEnum](self, name: str, kind: type[E]) -> tuple[E, ...]:
+        """Return the members of `kind` that a list of strings has, in their declared order."""
+        values = self.words(name)
+        return tuple(member for member in kind if member in values)
+
+    def items(self, name: str) -> tuple[object, ...]:
+        """Return the items of a list as received."""
+        return self.each(name, lambda item: item)
+
     def each[T](self, name: str, read: Callable[[object], T]) -> tuple[T, ...]:
         """Return the items of a list, each read by `read`."""
         value = self.value(name)
         if not isinstance(value, list) or len(value) > MOST_ITEMS:
             raise self._wrong(name)
         return tuple(read(item) for item in value)
+
+    def read[T](self, name: str, read: Callable[[object], T]) -> T:
+        """Return the field read by `read`."""
+        return read(self.value(name))
 
     def maybe[T](self, name: str, read: Callable[[object], T]) -> T | None:
         """Return the field read by `read`, or None for null."""
@@ -123,10 +136,24 @@ class Fields:
 
     def words(self, name: str) -> tuple[str, ...]:
         """Return a list of strings."""
-        items = self.each(name, lambda item: item)
+        items = self.items(name)
         if not all(isinstance(item, str) and len(item) <= LONGEST_TEXT for item in items):
             raise self._wrong(name)
         return cast("tuple[str, ...]", items)
 
     def _wrong(self, name: str) -> AnswerUnreadableError:
         return AnswerUnreadableError(f"A {self._noun} came with a {name} that cannot be read.")
+
+
+def read_pair(value: object) -> tuple[int, int]:
+    """Return two whole numbers."""
+    match value:
+        case [int(first), int(second)]:
+            return first, second
+        case _:
+            raise AnswerUnreadableError("A pair came that is not two whole numbers.")
+
+
+def wrong_kind(noun: str, tag: str) -> AnswerUnreadableError:
+    """Return the error for an object whose `tag` is not known here."""
+    return AnswerUnreadableError(f"A {noun} came with a {tag} that is not known here.")

@@ -13,7 +13,7 @@ from .errors import (
 )
 from .house import House
 from .hub import HubClient, Seen
-from .models import Message
+from .messages import Message
 
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 60.0

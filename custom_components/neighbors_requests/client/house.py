@@ -7,36 +7,41 @@ from functools import cached_property
 from typing import Self
 
 from .decode import Fields
-from .models import (
+from .errors import HubVersionError
+from .messages import (
     AgencyChanged,
     AwarenessChanged,
-    Board,
     BoardChanged,
-    Camera,
     CameraChanged,
     CameraFound,
     CameraRemoved,
     ClipAdded,
-    Found,
-    HubInfo,
     Message,
     News,
-    Problem,
     ProblemCleared,
     ProblemRaised,
-    Request,
     RequestNews,
     RulesChanged,
-    Scan,
     ScanChanged,
-    Sensor,
     SensorChanged,
     SensorRemoved,
     SnapshotTaken,
     Triggered,
+)
+from .models import (
+    Board,
+    Camera,
+    Found,
+    Info,
+    Problem,
+    Request,
+    RequestStatus,
+    Scan,
+    Sensor,
     TriggerKind,
 )
 
+API_VERSION = 1
 _ORDERS = ("newest", "open", "matching", "pending", "agencies")
 
 
@@ -49,7 +54,7 @@ class House:
 
     epoch: str
     seq: int
-    hub: HubInfo
+    hub: Info
     cameras: Mapping[str, Camera]
     found: Mapping[str, Found]
     sensors: Mapping[str, Sensor]
@@ -70,7 +75,7 @@ class House:
         return cls(
             epoch=fields.text("epoch"),
             seq=fields.whole("seq"),
-            hub=HubInfo.read(fields.value("hub")),
+            hub=checked(Info.read(fields.value("hub"))),
             cameras={camera.id: camera for camera in fields.each("cameras", Camera.read)},
             found={found.key: found for found in fields.each("found", Found.read)},
             sensors={sensor.id: sensor for sensor in fields.each("sensors", Sensor.read)},
@@ -95,7 +100,7 @@ class House:
     @cached_property
     def open(self) -> tuple[Request, ...]:
         """Requests that are neither resolved, expired nor hidden, newest first."""
-        return tuple(each for each in self.newest if each.open)
+        return tuple(each for each in self.newest if is_open(each))
 
     @cached_property
     def matching(self) -> tuple[Request, ...]:
@@ -184,3 +189,15 @@ def _triggered(house: House, trigger: Triggered) -> House:
             return _with_camera(house, replace(camera, last_ring=trigger.at))
         case TriggerKind.EXTERNAL:
             return house
+
+
+def is_open(request: Request) -> bool:
+    """Return whether a request is neither resolved, expired nor hidden."""
+    return request.status is RequestStatus.OPEN and not request.hidden
+
+
+def checked(info: Info) -> Info:
+    """Return which hub it is; raises HubVersionError if it uses another API version."""
+    if info.api != API_VERSION:
+        raise HubVersionError("The hub speaks another version of the API.")
+    return info

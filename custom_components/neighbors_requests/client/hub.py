@@ -3,198 +3,74 @@
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import NamedTuple, Self
 
 import aiohttp
 
 from .connection import TRIAL, Connection, HubAddress, Video, Wire, english
 from .decode import Fields
+from .drafts import Adoption, CameraChange, Changes, reading_body
 from .errors import AnswerUnreadableError, UnknownRouteError
-from .house import House
+from .house import House, checked
 from .models import (
-    OLDER_RIGHTS,
-    Adoption,
     AgencyRecord,
     AgencySummary,
     Answer,
+    AnsweredBy,
     Awareness,
     Board,
     Camera,
-    CameraChange,
     Clip,
     Found,
-    HubInfo,
+    Info,
     Label,
-    Mask,
     Paired,
     Proposal,
     Reading,
     Request,
     RequestStatus,
-    Rights,
+    Review,
     Sensor,
     Storage,
+    Token,
     TriggerKind,
 )
 
 
-class PieceDraft(NamedTuple):
-    """One piece of a proposal with all its masks, to read, change and write back."""
+class Rights(NamedTuple):
+    """What the hub allows this pairing to do."""
 
-    camera_id: str
-    start: datetime
-    end: datetime
-    masks: tuple[Mask, ...] = ()
-    moving: tuple[object, ...] = ()
-    """Moving masks as the hub wrote them; passed on, never changed."""
-    own_masks_off: bool = False
+    scopes: tuple[str, ...]
+    answers_as: tuple[AnsweredBy, ...] = (AnsweredBy.AUTOMATION, AnsweredBy.PERSON)
+    """The kinds of answer that the hub accepts from it."""
 
     @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a piece."""
-        fields = Fields(value, "piece")
-        return cls(
-            camera_id=fields.text("camera_id"),
-            start=fields.time("start"),
-            end=fields.time("end"),
-            masks=fields.each("masks", Mask.read),
-            moving=fields.each("moving", lambda mask: mask),
-            own_masks_off=fields.flag("own_masks_off"),
-        )
+    def of(cls, token: Token) -> Self:
+        """Return the rights of a token."""
+        return cls(scopes=token.scopes, answers_as=token.answers_as)
 
-    def written(self) -> dict[str, object]:
-        """Return the piece in the hub's format."""
-        return {
-            "camera_id": self.camera_id,
-            "start": _body_time(self.start),
-            "end": _body_time(self.end),
-            "masks": [
-                {"left": mask.left, "top": mask.top, "width": mask.width, "height": mask.height}
-                for mask in self.masks
-            ],
-            "moving": list(self.moving),
-            "own_masks_off": self.own_masks_off,
-        }
+    @property
+    def reach(self) -> str:
+        """What people can do through this pairing: `admin`, `decide`, `automations` or `read`."""
+        if self.may_manage:
+            return "admin"
+        if self.may_answer:
+            return "decide"
+        return "automations" if "decide" in self.scopes else "read"
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether people may answer through this pairing."""
+        return "decide" in self.scopes and AnsweredBy.PERSON in self.answers_as
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether cameras, rules and boards may be changed through this pairing."""
+        return "admin" in self.scopes
 
 
-class ExtractDraft(NamedTuple):
-    """One lent sensor's readings in an interval."""
-
-    sensor_id: str
-    start: datetime
-    end: datetime
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an extract."""
-        fields = Fields(value, "extract")
-        return cls(
-            sensor_id=fields.text("sensor_id"), start=fields.time("start"), end=fields.time("end")
-        )
-
-    def written(self) -> dict[str, object]:
-        """Return the extract in the hub's format."""
-        return {
-            "sensor_id": self.sensor_id,
-            "start": _body_time(self.start),
-            "end": _body_time(self.end),
-        }
-
-
-class Changes(NamedTuple):
-    """Changes to a base proposal, or to an empty one; None leaves a field unchanged."""
-
-    pieces: tuple[PieceDraft, ...] | None = None
-    words: str | None = None
-    extracts: tuple[ExtractDraft, ...] | None = None
-    identity: Mapping[str, str] | None = None
-    audio: bool | None = None
-    own_copy: bool | None = None
-
-    def __bool__(self) -> bool:
-        """Return whether there is any change."""
-        return self != Changes()
-
-    def written(self, base: str | None) -> dict[str, object]:
-        """Return the changes in the hub's format."""
-        body: dict[str, object] = {"base": base}
-        if self.pieces is not None:
-            body["pieces"] = [piece.written() for piece in self.pieces]
-        if self.extracts is not None:
-            body["extracts"] = [extract.written() for extract in self.extracts]
-        if self.identity is not None:
-            body["identity"] = dict(self.identity)
-        rest = {"words": self.words, "audio": self.audio, "own_copy": self.own_copy}
-        return body | {name: value for name, value in rest.items() if value is not None}
-
-
-class Preparation(StrEnum):
-    """How far a proposal's clips have been cut."""
-
-    NONE = "none"
-    PREPARING = "preparing"
-    READY = "ready"
-    FAILED = "failed"
-
-
-class PreparedCut(NamedTuple):
-    """The exact file that an approval would seal, numbered from 1."""
-
-    number: int
-    start: datetime
-    end: datetime
-    width: int
-    height: int
-    size_bytes: int
-    sha256: str
-    audio: bool
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Cut."""
-        fields = Fields(value, "cut")
-        return cls(
-            number=fields.whole("number"),
-            start=fields.time("start"),
-            end=fields.time("end"),
-            width=fields.whole("width"),
-            height=fields.whole("height"),
-            size_bytes=fields.whole("size_bytes"),
-            sha256=fields.text("sha256"),
-            audio=fields.flag("audio"),
-        )
-
-
-class Review(NamedTuple):
-    """What a proposal would let out, as far as it has been prepared."""
-
-    request_id: str
-    proposal: Proposal
-    pieces: tuple[PieceDraft, ...]
-    extracts: tuple[ExtractDraft, ...]
-    words: str
-    preparation: Preparation
-    reason: str
-    cuts: tuple[PreparedCut, ...]
-    size_bytes: int
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Review."""
-        fields = Fields(value, "review")
-        proposal = Fields(fields.value("proposal"), "proposal")
-        return cls(
-            request_id=fields.text("request_id"),
-            proposal=Proposal.read(fields.value("proposal")),
-            pieces=proposal.each("pieces", PieceDraft.read),
-            extracts=proposal.each("extracts", ExtractDraft.read),
-            words=proposal.text("words"),
-            preparation=fields.one_of("preparation", Preparation),
-            reason=fields.text("reason"),
-            cuts=fields.each("cuts", PreparedCut.read),
-            size_bytes=fields.whole("size_bytes"),
-        )
+OLDER_RIGHTS = Rights(scopes=("read", "decide", "admin"))
+"""The rights of every pairing with a hub that predates scopes."""
 
 
 class Deciding:
@@ -235,10 +111,6 @@ class Deciding:
     async def show(self, request_id: str) -> Request:
         """Unhide a request, so that it is notified and listed again."""
         return Request.read(await self._wire.json("DELETE", "requests", request_id, "hidden"))
-
-
-def _body_time(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
 
 
 LONGEST_QUERY_VALUE = 80
@@ -307,19 +179,21 @@ class HubClient(Deciding, AgencyHistory):
         """Open any video or picture of the hub."""
         return self._wire.media(*path, query=query, byte_range=byte_range)
 
-    async def info(self) -> HubInfo:
+    async def info(self) -> Info:
         """Return which hub answers; needs no token."""
-        return HubInfo.read(await self._wire.json("GET", "info"))
+        return checked(Info.read(await self._wire.json("GET", "info")))
 
     async def pair(self, code: str, name: str) -> Paired:
         """Trade a pairing code for a token; raises CodeUsedError, CodeUnknownError."""
         body = {"code": code, "name": name}
-        return Paired.read(await self._wire.json("POST", "pair", body=body))
+        paired = Paired.read(await self._wire.json("POST", "pair", body=body))
+        checked(paired.hub)
+        return paired
 
     async def rights(self) -> Rights:
         """Return what the hub lets this token do."""
         try:
-            return Rights.read(await self._wire.json("GET", "tokens", "own"))
+            return Rights.of(Token.read(await self._wire.json("GET", "tokens", "own")))
         except UnknownRouteError:
             return OLDER_RIGHTS
 
@@ -507,7 +381,7 @@ class HubClient(Deciding, AgencyHistory):
 
     async def add_readings(self, sensor_id: str, readings: Iterable[Reading]) -> None:
         """Add up to 500 readings of a sensor; sending the same ones again changes nothing."""
-        body = {"readings": [reading.written() for reading in readings]}
+        body = {"readings": [reading_body(reading) for reading in readings]}
         await self._wire.tell("POST", "sensors", sensor_id, "readings", body=body)
 
     async def readings(self, sensor_id: str, start: datetime, end: datetime) -> tuple[Reading, ...]:

@@ -1,232 +1,101 @@
-"""Typed values of the hub's API: requests, cameras, agencies, answers. All are immutable.
+"""The hub's answers, as far as the integration reads them. All are immutable.
 
-An awareness item is not a request and can't be answered. Messages of unknown kinds are skipped.
+Made by scripts/generate from tests/contract/openapi.json: what to read is in
+scripts/generator/client.py. An awareness item is not a request and can't be answered.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from .decode import Fields
-from .errors import AnswerUnreadableError, HubVersionError
-
-
-class AgencySummary(NamedTuple):
-    """One agency with its request counts."""
-
-    id: str
-    name: str
-    kind: str
-    domain: str
-    level: int
-    first_seen: datetime | None
-    keys: str
-    """`good`, `changing`, `revoked` or `compromised`."""
-    setting: str
-    """How this house handles its requests: `notify`, `quiet` or `hidden`."""
-    requests: int
-    open: int
-    resolved: int
-    last_request: datetime | None
-    months: tuple[tuple[str, int, int], ...]
-    """(month, requests, resolved) of the last twelve months, oldest first."""
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an AgencySummary."""
-        fields = Fields(value, "agency")
-        return cls(
-            id=fields.text("id"),
-            name=fields.text("name"),
-            kind=fields.text("kind"),
-            domain=fields.text("domain"),
-            level=fields.whole("level"),
-            first_seen=fields.time_or_none("first_seen"),
-            keys=fields.text("keys"),
-            setting=fields.text("setting"),
-            requests=fields.whole("requests"),
-            open=fields.whole("open"),
-            resolved=fields.whole("resolved"),
-            last_request=fields.time_or_none("last_request"),
-            months=fields.each("months", _read_month),
-        )
-
-
-def _read_month(value: object) -> tuple[str, int, int]:
-    fields = Fields(value, "month")
-    return fields.text("key"), fields.whole("requests"), fields.whole("resolved")
-
-
-def _read_count(value: object) -> tuple[str, int]:
-    fields = Fields(value, "count")
-    return fields.text("code"), fields.whole("count")
-
-
-class AgencyRecord(NamedTuple):
-    """One agency with its history."""
-
-    summary: AgencySummary
-    median_resolve_s: float | None
-    median_area_km2: float | None
-    median_window_s: float | None
-    longest_window_s: float | None
-    incidents: tuple[tuple[str, int], ...]
-    findings: tuple[tuple[str, int], ...]
-    request_ids: tuple[str, ...]
-    """Newest first."""
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an AgencyRecord."""
-        fields = Fields(value, "agency")
-        return cls(
-            summary=AgencySummary.read(value),
-            median_resolve_s=fields.number_or_none("median_resolve_s"),
-            median_area_km2=fields.number_or_none("median_area_km2"),
-            median_window_s=fields.number_or_none("median_window_s"),
-            longest_window_s=fields.number_or_none("longest_window_s"),
-            incidents=fields.each("incidents", _read_count),
-            findings=fields.each("findings", _read_count),
-            request_ids=fields.words("request_ids"),
-        )
-
-
-class Piece(NamedTuple):
-    """One cut of one camera's recording, and the number of its masks."""
-
-    camera_id: str
-    camera_name: str
-    start: datetime
-    end: datetime
-    masks: int
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a piece."""
-        fields = Fields(value, "piece")
-        return cls(
-            camera_id=fields.text("camera_id"),
-            camera_name=fields.text("camera_name"),
-            start=fields.time("start"),
-            end=fields.time("end"),
-            masks=len(fields.each("masks", lambda mask: mask)),
-        )
-
-
-class Proposal(NamedTuple):
-    """Exactly what would leave this house for one request."""
-
-    id: str
-    recipient: str
-    """The name of the only agency that can open the share."""
-    pieces: tuple[Piece, ...]
-    anonymous: bool
-    audio: bool
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a proposal."""
-        fields = Fields(value, "proposal")
-        recipient = Fields(fields.value("recipient"), "recipient")
-        identity = Fields(fields.value("identity"), "identity")
-        return cls(
-            id=fields.text("id"),
-            recipient=recipient.text("agency_name"),
-            pieces=fields.each("pieces", Piece.read),
-            anonymous=not any(identity.text(part) for part in ("name", "email", "telephone")),
-            audio=fields.flag("audio"),
-        )
+from .decode import Fields, read_pair, wrong_kind
 
 
 class Answer(StrEnum):
-    """Approve or deny."""
+    """Yes or no."""
 
     APPROVE = "approve"
     DENY = "deny"
 
 
 class AnsweredBy(StrEnum):
-    """Who or what answered."""
+    """Who answered; the owner must allow approvals without a person."""
 
     PERSON = "person"
     AUTOMATION = "automation"
     RULE = "rule"
 
 
-class Decision(NamedTuple):
-    """The house's final answer to a request."""
+class AwarenessState(StrEnum):
+    """The state of a source."""
 
-    request_id: str
-    answer: Answer
-    proposal_id: str | None
-    by: str
-    answered_by: AnsweredBy
-    first_by: str
-    """Who approved first if two people had to approve, else empty."""
-    reason: str
-    decided_at: datetime
-    final_at: datetime
-    """Until this time, a denial can be undone and an approval waits."""
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a decision."""
-        fields = Fields(value, "decision")
-        return cls(
-            request_id=fields.text("request_id"),
-            answer=fields.one_of("answer", Answer),
-            proposal_id=fields.text_or_none("proposal_id"),
-            by=fields.text("by"),
-            answered_by=fields.one_of("answered_by", AnsweredBy),
-            first_by=fields.text("first_by"),
-            reason=fields.text("reason"),
-            decided_at=fields.time("decided_at"),
-            final_at=fields.time("final_at"),
-        )
+    STARTING = "starting"
+    FOLLOWING = "following"
+    UNREACHABLE = "unreachable"
+    UNREADABLE = "unreadable"
 
 
-class Consent(NamedTuple):
-    """The first of two required approvals; nothing is decided yet."""
+class BoardState(StrEnum):
+    """The state of a board, as shown to a person."""
 
-    by: str
-    at: datetime
-    proposal_id: str
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a consent."""
-        fields = Fields(value, "consent")
-        return cls(
-            by=fields.text("by"), at=fields.time("at"), proposal_id=fields.text("proposal_id")
-        )
+    STARTING = "starting"
+    FOLLOWING = "following"
+    UNREACHABLE = "unreachable"
+    UNCHECKED = "unchecked"
+    STOPPED = "stopped"
+    LEFT = "left"
 
 
-class Voided(NamedTuple):
-    """An approval that no longer counts because its basis has changed; nothing has left."""
+class CameraState(StrEnum):
+    """The state of an adopted camera, as shown to a person."""
 
-    code: str
-    reason: str
-    """What has changed, as one sentence by the hub."""
-    by: str
-    """Who had approved."""
-    at: datetime
+    STARTING = "starting"
+    RECORDING = "recording"
+    RECONNECTING = "reconnecting"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105
+    NO_KEY_FRAMES = "no_key_frames"
+    DISK_FULL = "disk_full"
+    SLEEPING = "sleeping"
+    PAUSED = "paused"
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a void approval."""
-        fields = Fields(value, "void yes")
-        return cls(
-            code=fields.text("code"),
-            reason=fields.text("reason"),
-            by=fields.text("by"),
-            at=fields.time("at"),
-        )
+
+class Label(StrEnum):
+    """What a camera says it sees: a hint, never proof."""
+
+    PERSON = "person"
+    VEHICLE = "vehicle"
+    ANIMAL = "animal"
+    PACKAGE = "package"
+
+
+class MatchStrength(StrEnum):
+    """How well this house can answer a request."""
+
+    CLIPS = "clips"
+    CAMERA_ONLY = "camera_only"
+    NONE = "none"
+
+
+class Preparation(StrEnum):
+    """Whether a proposal's clips have been cut for review."""
+
+    NONE = "none"
+    PREPARING = "preparing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class RequestStatus(StrEnum):
+    """The stage of a request."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    EXPIRED = "expired"
 
 
 class ShareState(StrEnum):
-    """The progress of a share."""
+    """The progress of a share; each step is durable before the next begins."""
 
     APPROVED = "approved"
     SEALED = "sealed"
@@ -237,96 +106,8 @@ class ShareState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Share(NamedTuple):
-    """An approved proposal on its way to the agency."""
-
-    state: ShareState
-    sealed_sha256: str
-    size_bytes: int
-    sent_bytes: int
-    opened: bool
-    """Whether the agency has opened it, according to its board."""
-    withdrawn: bool
-    """Whether it was withdrawn after it had arrived."""
-    own_copy: str
-    """The file name of the household's own copy on the hub, or empty."""
-    reason: str
-    changed_at: datetime
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a share."""
-        fields = Fields(value, "share")
-        return cls(
-            state=fields.one_of("state", ShareState),
-            sealed_sha256=fields.text("sealed_sha256"),
-            size_bytes=fields.whole("size_bytes"),
-            sent_bytes=fields.whole("sent_bytes"),
-            opened=fields.flag("opened"),
-            withdrawn=fields.flag("withdrawn"),
-            own_copy=fields.text("own_copy"),
-            reason=fields.text("reason"),
-            changed_at=fields.time("changed_at"),
-        )
-
-
-class Place(NamedTuple):
-    """A camera's location and direction."""
-
-    latitude_udeg: int
-    longitude_udeg: int
-    heading_deg: int
-    view_deg: int
-    range_m: int
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Place."""
-        fields = Fields(value, "place")
-        return cls(
-            latitude_udeg=fields.whole("latitude_udeg"),
-            longitude_udeg=fields.whole("longitude_udeg"),
-            heading_deg=fields.whole("heading_deg"),
-            view_deg=fields.whole("view_deg"),
-            range_m=fields.whole("range_m"),
-        )
-
-
-class Mask(NamedTuple):
-    """A rectangle of the picture, in fractions of its width and height, 0 to 1."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Mask."""
-        fields = Fields(value, "mask")
-        return cls(
-            left=fields.number("left"),
-            top=fields.number("top"),
-            width=fields.number("width"),
-            height=fields.number("height"),
-        )
-
-
-class Keep(NamedTuple):
-    """How much of a camera's recording to keep; None uses the hub's own setting."""
-
-    days: float | None
-    gib: float | None
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Keep."""
-        fields = Fields(value, "keep")
-        return cls(days=fields.number_or_none("days"), gib=fields.number_or_none("gib"))
-
-
-class CameraKind(StrEnum):
-    """How the hub reads an adopted camera."""
+class SourceKind(StrEnum):
+    """How an adopted camera is read."""
 
     ONVIF = "onvif"
     RTSP = "rtsp"
@@ -334,540 +115,34 @@ class CameraKind(StrEnum):
     MJPEG = "mjpeg"
     JPEG = "jpeg"
     LENT = "lent"
-    """As still pictures sent by a Home Assistant."""
 
 
 class Transport(StrEnum):
-    """How a camera sends its stream: within the connection, or in separate datagrams."""
+    """How a camera sends its stream: inside the RTSP connection, or in separate datagrams."""
 
     TCP = "tcp"
     UDP = "udp"
 
 
-class CameraState(StrEnum):
-    """The state of an adopted camera."""
+class TriggerKind(StrEnum):
+    """What caused the trigger."""
 
-    STARTING = "starting"
-    RECORDING = "recording"
-    RECONNECTING = "reconnecting"
-    WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- the name of a state, not a password
-    NO_KEY_FRAMES = "no_key_frames"
-    DISK_FULL = "disk_full"
-    SLEEPING = "sleeping"
-    """It saves its battery: it is recorded only after a trigger, or while somebody watches."""
-    PAUSED = "paused"
-    """A person paused the recording; live video still works."""
+    MOTION = "motion"
+    BUTTON = "button"
+    EXTERNAL = "external"
 
 
-class Camera(NamedTuple):
-    """An adopted camera."""
+class Verdict(StrEnum):
+    """What a rule does with a request; the first rule that fits decides."""
 
-    id: str
-    name: str
-    kind: CameraKind
-    make: str
-    """Its manufacturer as reported by the camera, or empty."""
-    model: str
-    firmware: str
-    entity_id: str
-    """The Home Assistant entity it was lent from when it was adopted, or empty."""
-    doorbell: bool
-    indoor: bool
-    may_share: bool
-    recording: bool
-    """Whether it should be recorded."""
-    state: CameraState
-    since: datetime | None
-    reason: str
-    video: str
-    audio: str
-    """The recorded sound, such as `AAC 16 kHz`, or empty."""
-    events: bool
-    """Whether it offers events over ONVIF."""
-    clock_offset_ms: int | None
-    lost_packets: int
-    motion: bool
-    score: float
-    """How much the newest picture moved, 0 to 100; motion begins at `threshold`."""
-    threshold: float
-    last_ring: datetime | None
-    snapshot_at: datetime | None
-    place: Place | None
-    masks: tuple[Mask, ...]
-    """Solid areas that cover everything shared."""
-    motion_masks: tuple[Mask, ...]
-    """Areas in which motion is ignored."""
-    sensitivity: int
-    sound: bool
-    transport: Transport
-    keep: Keep
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Camera."""
-        fields = Fields(value, "camera")
-        return cls(
-            id=fields.text("id"),
-            name=fields.text("name"),
-            kind=fields.one_of("kind", CameraKind),
-            make=fields.text("make"),
-            model=fields.text("model"),
-            firmware=fields.text("firmware"),
-            entity_id=fields.text("entity_id"),
-            doorbell=fields.flag("doorbell"),
-            indoor=fields.flag("indoor"),
-            may_share=fields.flag("may_share"),
-            recording=fields.flag("recording"),
-            state=fields.one_of("state", CameraState),
-            since=fields.time_or_none("since"),
-            reason=fields.text("reason"),
-            video=fields.text("video"),
-            audio=fields.text("audio"),
-            events=fields.flag("events"),
-            clock_offset_ms=fields.whole_or_none("clock_offset_ms"),
-            lost_packets=fields.whole("lost_packets"),
-            motion=fields.flag("motion"),
-            score=fields.number("score"),
-            threshold=fields.number("threshold"),
-            last_ring=fields.time_or_none("last_ring"),
-            snapshot_at=fields.time_or_none("snapshot_at"),
-            place=fields.maybe("place", Place.read),
-            masks=fields.each("masks", Mask.read),
-            motion_masks=fields.each("motion_masks", Mask.read),
-            sensitivity=fields.whole("sensitivity"),
-            sound=fields.flag("sound"),
-            transport=fields.one_of("transport", Transport),
-            keep=Keep.read(fields.value("keep")),
-        )
-
-
-class Said(NamedTuple):
-    """What one discovery method reported about a camera."""
-
-    found_by: str
-    address: str
-    name: str
-    detail: str
-    at: datetime | None
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read one item of a Found's `said`."""
-        fields = Fields(value, "finding")
-        return cls(
-            found_by=fields.text("found_by"),
-            address=fields.text("address"),
-            name=fields.text("name"),
-            detail=fields.text("detail"),
-            at=fields.time_or_none("at"),
-        )
-
-
-class Found(NamedTuple):
-    """A camera on the network that can be adopted."""
-
-    key: str
-    found_by: tuple[str, ...]
-    address: str
-    name: str
-    brand: str
-    doorbell: bool
-    seen_at: datetime | None
-    away: bool
-    said: tuple[Said, ...]
-    lent_by: str
-    """The protocol if only Home Assistant supports it, such as `HomeKit`, or empty."""
-    adopted: bool
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Found."""
-        fields = Fields(value, "found camera")
-        return cls(
-            key=fields.text("key"),
-            found_by=fields.words("found_by"),
-            address=fields.text("address"),
-            name=fields.text("name"),
-            brand=fields.text("brand"),
-            doorbell=fields.flag("doorbell"),
-            seen_at=fields.time_or_none("seen_at"),
-            away=fields.flag("away"),
-            said=fields.each("said", Said.read),
-            lent_by=fields.text("lent_by"),
-            adopted=fields.flag("adopted"),
-        )
-
-
-class Scan(NamedTuple):
-    """A scan for cameras, running or finished."""
-
-    running: bool
-    began_at: datetime
-    ends_at: datetime
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Scan."""
-        fields = Fields(value, "scan")
-        return cls(
-            running=fields.flag("running"),
-            began_at=fields.time("began_at"),
-            ends_at=fields.time("ends_at"),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adoption:
-    """A camera to adopt: a found one, one at an address, or a lent one."""
-
-    name: str
-    found_key: str = ""
-    stream_url: str = field(default="", repr=False)
-    """RTSP or HTTP address, which may contain a user name and password as pasted."""
-    entity_id: str = ""
-    """The Home Assistant entity that it is lent from, by stream address or by pictures."""
-    username: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
-    place: Place | None = None
-    indoor: bool = False
-    may_share: bool | None = None
-    """None allows sharing unless the camera is indoor."""
-    doorbell: bool = False
-    transport: Transport = Transport.TCP
-
-    def written(self) -> Mapping[str, object]:
-        """Return the body of POST /cameras."""
-        source = {
-            "found_key": self.found_key,
-            "stream_url": self.stream_url,
-            "entity_id": self.entity_id,
-        }
-        body: dict[str, object] = {name: value for name, value in source.items() if value}
-        body |= {
-            "name": self.name,
-            "username": self.username,
-            "password": self.password,
-            "place": None if self.place is None else self.place._asdict(),
-            "indoor": self.indoor,
-            "doorbell": self.doorbell,
-            "transport": self.transport.value,
-        }
-        return body if self.may_share is None else body | {"may_share": self.may_share}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CameraChange:
-    """A person's changes to an adopted camera; None leaves a field unchanged."""
-
-    name: str | None = None
-    place: Place | None = None
-    unplace: bool = False
-    """Whether to forget its place."""
-    indoor: bool | None = None
-    may_share: bool | None = None
-    doorbell: bool | None = None
-    masks: tuple[Mask, ...] | None = None
-    motion_masks: tuple[Mask, ...] | None = None
-    sensitivity: int | None = None
-    sound: bool | None = None
-    recording: bool | None = None
-    transport: Transport | None = None
-    keep: Keep | None = None
-    username: str | None = field(default=None, repr=False)
-    password: str | None = field(default=None, repr=False)
-    """Requires `username`; the hub tests both before saving them."""
-    stream_url: str | None = field(default=None, repr=False)
-
-    def written(self) -> Mapping[str, object]:
-        """Return the body of PATCH /cameras/{id}."""
-        plain = ("name", "indoor", "may_share", "doorbell", "sensitivity", "sound", "recording")
-        secret = ("username", "password", "stream_url")
-        body: dict[str, object] = {
-            name: value for name in (*plain, *secret) if (value := getattr(self, name)) is not None
-        }
-        for name in ("place", "keep"):
-            if (value := getattr(self, name)) is not None:
-                body[name] = value._asdict()
-        for name in ("masks", "motion_masks"):
-            if (masks := getattr(self, name)) is not None:
-                body[name] = [mask._asdict() for mask in masks]
-        if self.transport is not None:
-            body["transport"] = self.transport.value
-        return body | {"place": None} if self.unplace else body
-
-
-API_VERSION = 1
-
-
-class HubInfo(NamedTuple):
-    """The hub's identity."""
-
-    id: str
-    name: str
-    version: str
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an Info; raises HubVersionError if the hub uses another API version."""
-        fields = Fields(value, "hub")
-        if fields.whole("api") != API_VERSION:
-            raise HubVersionError("The hub speaks another version of the API.")
-        return cls(id=fields.text("id"), name=fields.text("name"), version=fields.text("version"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Paired:
-    """The result of pairing: a token, which is never logged, and its hub."""
-
-    token: str
-    scopes: tuple[str, ...]
-    hub: HubInfo
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Paired."""
-        fields = Fields(value, "pairing")
-        return cls(
-            token=fields.text("token"),
-            scopes=fields.words("scopes"),
-            hub=HubInfo.read(fields.value("hub")),
-        )
-
-
-class Rights(NamedTuple):
-    """What the hub allows this pairing to do."""
-
-    scopes: tuple[str, ...]
-    answers_as: tuple[str, ...] = ("automation", "person")
-    """The kinds of answer that the hub accepts from it."""
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Token."""
-        fields = Fields(value, "pairing")
-        return cls(scopes=fields.words("scopes"), answers_as=fields.words("answers_as"))
-
-    @property
-    def reach(self) -> str:
-        """What people can do through this pairing: `admin`, `decide`, `automations` or `read`."""
-        if self.may_manage:
-            return "admin"
-        if self.may_answer:
-            return "decide"
-        return "automations" if "decide" in self.scopes else "read"
-
-    @property
-    def may_answer(self) -> bool:
-        """Whether people may answer through this pairing."""
-        return "decide" in self.scopes and "person" in self.answers_as
-
-    @property
-    def may_manage(self) -> bool:
-        """Whether cameras, rules and boards may be changed through this pairing."""
-        return "admin" in self.scopes
-
-
-OLDER_RIGHTS = Rights(scopes=("read", "decide", "admin"))
-"""The rights of every pairing with a hub that predates scopes."""
-
-
-class Label(StrEnum):
-    """What a camera says it sees."""
-
-    PERSON = "person"
-    VEHICLE = "vehicle"
-    ANIMAL = "animal"
-    PACKAGE = "package"
-
-
-def read_labels(fields: Fields, name: str = "labels") -> tuple[Label, ...]:
-    """Return the known labels in their declared order."""
-    told = fields.words(name)
-    return tuple(label for label in Label if label in told)
-
-
-class Clip(NamedTuple):
-    """An interval of one camera's recording."""
-
-    id: str
-    camera_id: str
-    start: datetime
-    end: datetime
-    triggers: tuple[str, ...]
-    has_thumbnail: bool
-    labels: tuple[Label, ...] = ()
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Clip."""
-        fields = Fields(value, "clip")
-        return cls(
-            id=fields.text("id"),
-            camera_id=fields.text("camera_id"),
-            start=fields.time("start"),
-            end=fields.time("end"),
-            triggers=fields.words("triggers"),
-            has_thumbnail=fields.flag("thumbnail"),
-            labels=read_labels(fields),
-        )
-
-
-class CameraStorage(NamedTuple):
-    """The disk space of one camera's recordings."""
-
-    camera_id: str
-    size_bytes: int
-    oldest: datetime | None
-    newest: datetime | None
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read one camera of a Storage."""
-        fields = Fields(value, "camera's storage")
-        return cls(
-            camera_id=fields.text("camera_id"),
-            size_bytes=fields.whole("size_bytes"),
-            oldest=fields.time_or_none("oldest"),
-            newest=fields.time_or_none("newest"),
-        )
-
-
-class Storage(NamedTuple):
-    """The disk space of the recordings, and the free space."""
-
-    free_bytes: int
-    floor_bytes: int
-    held_bytes: int
-    """Exempt from retention, because an open request matches them."""
-    encrypted: bool
-    cameras: tuple[CameraStorage, ...]
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Storage."""
-        fields = Fields(value, "storage")
-        return cls(
-            free_bytes=fields.whole("free_bytes"),
-            floor_bytes=fields.whole("floor_bytes"),
-            held_bytes=fields.whole("held_bytes"),
-            encrypted=fields.flag("encrypted"),
-            cameras=fields.each("cameras", CameraStorage.read),
-        )
-
-
-class BoardState(StrEnum):
-    """The state of following a board."""
-
-    STARTING = "starting"
-    FOLLOWING = "following"
-    UNREACHABLE = "unreachable"
-    UNCHECKED = "unchecked"
-    STOPPED = "stopped"
-    LEFT = "left"
-
-
-class Board(NamedTuple):
-    """A board the hub follows."""
-
-    origin: str
-    url: str
-    state: BoardState
-    since: datetime | None
-    size: int
-    checked_at: datetime | None
-    reason: str
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Board."""
-        fields = Fields(value, "board")
-        return cls(
-            origin=fields.text("origin"),
-            url=fields.text("url"),
-            state=fields.one_of("state", BoardState),
-            since=fields.time_or_none("since"),
-            size=fields.whole("size"),
-            checked_at=fields.time_or_none("checked_at"),
-            reason=fields.text("reason"),
-        )
-
-
-class Problem(NamedTuple):
-    """Something the owner should act on."""
-
-    id: str
-    code: str
-    text: str
-    since: datetime | None
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Problem."""
-        fields = Fields(value, "problem")
-        return cls(
-            id=fields.text("id"),
-            code=fields.text("code"),
-            text=fields.text("text"),
-            since=fields.time_or_none("since"),
-        )
-
-
-class Window(NamedTuple):
-    """The half-open interval [start, end), in UTC."""
-
-    start: datetime
-    end: datetime
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a window."""
-        fields = Fields(value, "window")
-        return cls(start=fields.time("start"), end=fields.time("end"))
-
-
-class Circle(NamedTuple):
-    """Everything within `radius_m` of a point in micro-degrees."""
-
-    latitude_udeg: int
-    longitude_udeg: int
-    radius_m: int
-
-
-class Polygon(NamedTuple):
-    """A ring of (latitude, longitude) in micro-degrees."""
-
-    ring: tuple[tuple[int, int], ...]
-
-
-type Area = Circle | Polygon
-
-
-def read_area(value: object) -> Area:
-    """Read an area."""
-    fields = Fields(value, "area")
-    match fields.text("shape"):
-        case "circle":
-            return Circle(
-                latitude_udeg=fields.whole("lat"),
-                longitude_udeg=fields.whole("lon"),
-                radius_m=fields.whole("radius_m"),
-            )
-        case "polygon":
-            return Polygon(ring=fields.each("ring", _read_corner))
-        case _:
-            raise AnswerUnreadableError("An area came with a shape that is not known here.")
-
-
-def _read_corner(value: object) -> tuple[int, int]:
-    match value:
-        case [int(latitude), int(longitude)]:
-            return latitude, longitude
-        case _:
-            raise AnswerUnreadableError("A polygon came with a corner that cannot be read.")
+    DENY = "deny"
+    NOTIFY = "notify"
+    LIST = "list"
+    APPROVE = "approve"
 
 
 class Agency(NamedTuple):
-    """The asking agency, as described by its board's log."""
+    """Who asks."""
 
     id: str
     name: str
@@ -888,9 +163,838 @@ class Agency(NamedTuple):
         )
 
 
+class AgencyMonth(NamedTuple):
+    """How much was asked in one month, and how much of that is resolved."""
+
+    key: str
+    requests: int
+    resolved: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an agency month."""
+        fields = Fields(value, "agency month")
+        return cls(
+            key=fields.text("key"),
+            requests=fields.whole("requests"),
+            resolved=fields.whole("resolved"),
+        )
+
+
+class AgencySummary(NamedTuple):
+    """An agency in the list of all."""
+
+    id: str
+    name: str
+    kind: str
+    domain: str
+    level: int
+    first_seen: datetime | None
+    keys: str
+    setting: str
+    requests: int
+    open: int
+    resolved: int
+    last_request: datetime | None
+    months: tuple[AgencyMonth, ...]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an agency summary."""
+        fields = Fields(value, "agency summary")
+        return cls(
+            id=fields.text("id"),
+            name=fields.text("name"),
+            kind=fields.text("kind"),
+            domain=fields.text("domain"),
+            level=fields.whole("level"),
+            first_seen=fields.time_or_none("first_seen"),
+            keys=fields.text("keys"),
+            setting=fields.text("setting"),
+            requests=fields.whole("requests"),
+            open=fields.whole("open"),
+            resolved=fields.whole("resolved"),
+            last_request=fields.time_or_none("last_request"),
+            months=fields.each("months", AgencyMonth.read),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentCount:
+    """How many requests are about one kind of incident."""
+
+    code: str
+    count: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an incident count."""
+        fields = Fields(value, "incident count")
+        return cls(
+            code=fields.text("code"),
+            count=fields.whole("count"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingCount:
+    """In how many requests one thing was found."""
+
+    code: str
+    count: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a finding count."""
+        fields = Fields(value, "finding count")
+        return cls(
+            code=fields.text("code"),
+            count=fields.whole("count"),
+        )
+
+
+class AgencyRecord(NamedTuple):
+    """An agency in full."""
+
+    id: str
+    name: str
+    kind: str
+    domain: str
+    level: int
+    first_seen: datetime | None
+    keys: str
+    setting: str
+    requests: int
+    open: int
+    resolved: int
+    last_request: datetime | None
+    months: tuple[AgencyMonth, ...]
+    median_resolve_s: float | None
+    median_area_km2: float | None
+    median_window_s: float | None
+    longest_window_s: float | None
+    incidents: tuple[IncidentCount, ...]
+    findings: tuple[FindingCount, ...]
+    request_ids: tuple[str, ...]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an agency record."""
+        fields = Fields(value, "agency record")
+        return cls(
+            id=fields.text("id"),
+            name=fields.text("name"),
+            kind=fields.text("kind"),
+            domain=fields.text("domain"),
+            level=fields.whole("level"),
+            first_seen=fields.time_or_none("first_seen"),
+            keys=fields.text("keys"),
+            setting=fields.text("setting"),
+            requests=fields.whole("requests"),
+            open=fields.whole("open"),
+            resolved=fields.whole("resolved"),
+            last_request=fields.time_or_none("last_request"),
+            months=fields.each("months", AgencyMonth.read),
+            median_resolve_s=fields.number_or_none("median_resolve_s"),
+            median_area_km2=fields.number_or_none("median_area_km2"),
+            median_window_s=fields.number_or_none("median_window_s"),
+            longest_window_s=fields.number_or_none("longest_window_s"),
+            incidents=fields.each("incidents", IncidentCount.read),
+            findings=fields.each("findings", FindingCount.read),
+            request_ids=fields.words("request_ids"),
+        )
+
+
+class AwarenessHealth(NamedTuple):
+    """How a source is doing, for everybody who may read."""
+
+    id: str
+    name: str
+    host: str
+    kind: str
+    state: AwarenessState
+    fetched_at: datetime | None
+    reason: str
+    seen: int
+    shown: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an awareness health."""
+        fields = Fields(value, "awareness health")
+        return cls(
+            id=fields.text("id"),
+            name=fields.text("name"),
+            host=fields.text("host"),
+            kind=fields.text("kind"),
+            state=fields.one_of("state", AwarenessState),
+            fetched_at=fields.time_or_none("fetched_at"),
+            reason=fields.text("reason"),
+            seen=fields.whole("seen"),
+            shown=fields.whole("shown"),
+        )
+
+
+class Circle(NamedTuple):
+    """Everything within `radius_m` of a point; at most 1,000 km."""
+
+    lat: int
+    lon: int
+    radius_m: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a circle."""
+        fields = Fields(value, "circle")
+        return cls(
+            lat=fields.whole("lat"),
+            lon=fields.whole("lon"),
+            radius_m=fields.whole("radius_m"),
+        )
+
+
+class Polygon(NamedTuple):
+    """A simple ring of (latitude, longitude), closed implicitly, not across 180 degrees."""
+
+    ring: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a polygon."""
+        fields = Fields(value, "polygon")
+        return cls(
+            ring=fields.each("ring", read_pair),
+        )
+
+
+type Area = Circle | Polygon
+
+
+def read_area(value: object) -> Area:
+    """Read one of these; its `shape` says which."""
+    match Fields(value, "area").text("shape"):
+        case "circle":
+            return Circle.read(value)
+        case "polygon":
+            return Polygon.read(value)
+        case _:
+            raise wrong_kind("area", "shape")
+
+
+class Window(NamedTuple):
+    """The half-open interval [start, end)."""
+
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a window."""
+        fields = Fields(value, "window")
+        return cls(
+            start=fields.time("start"),
+            end=fields.time("end"),
+        )
+
+
+class AwarenessItem(NamedTuple):
+    """One thing a source says; plain text, links too."""
+
+    id: str
+    source_name: str
+    kind: str
+    publisher: str
+    title: str
+    text: str
+    event: str
+    severity: str
+    areas: tuple[Area, ...]
+    area_is: str
+    link: str
+    link_host: str
+    updated: datetime
+    expires: datetime | None
+    window: Window | None
+    distance_m: int | None
+    concern: object
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an awareness item."""
+        fields = Fields(value, "awareness item")
+        return cls(
+            id=fields.text("id"),
+            source_name=fields.text("source_name"),
+            kind=fields.text("kind"),
+            publisher=fields.text("publisher"),
+            title=fields.text("title"),
+            text=fields.text("text"),
+            event=fields.text("event"),
+            severity=fields.text("severity"),
+            areas=fields.each("areas", read_area),
+            area_is=fields.text("area_is"),
+            link=fields.text("link"),
+            link_host=fields.text("link_host"),
+            updated=fields.time("updated"),
+            expires=fields.time_or_none("expires"),
+            window=fields.maybe("window", Window.read),
+            distance_m=fields.whole_or_none("distance_m"),
+            concern=fields.value("concern"),
+        )
+
+
+class Awareness(NamedTuple):
+    """What is shown, the newest first, and how its sources are doing."""
+
+    sources: tuple[AwarenessHealth, ...]
+    items: tuple[AwarenessItem, ...]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an awareness."""
+        fields = Fields(value, "awareness")
+        return cls(
+            sources=fields.each("sources", AwarenessHealth.read),
+            items=fields.each("items", AwarenessItem.read),
+        )
+
+
+class Board(NamedTuple):
+    """A followed board."""
+
+    origin: str
+    url: str
+    state: BoardState
+    since: datetime
+    size: int
+    checked_at: datetime | None
+    reason: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a board."""
+        fields = Fields(value, "board")
+        return cls(
+            origin=fields.text("origin"),
+            url=fields.text("url"),
+            state=fields.one_of("state", BoardState),
+            since=fields.time("since"),
+            size=fields.whole("size"),
+            checked_at=fields.time_or_none("checked_at"),
+            reason=fields.text("reason"),
+        )
+
+
+class Keep(NamedTuple):
+    """How much of a camera's recording is kept; null leaves it to the hub's own setting."""
+
+    days: float | None
+    gib: float | None
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a keep."""
+        fields = Fields(value, "keep")
+        return cls(
+            days=fields.number_or_none("days"),
+            gib=fields.number_or_none("gib"),
+        )
+
+
+class Mask(NamedTuple):
+    """A rectangle of the picture, in fractions of it."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a mask."""
+        fields = Fields(value, "mask")
+        return cls(
+            left=fields.number("left"),
+            top=fields.number("top"),
+            width=fields.number("width"),
+            height=fields.number("height"),
+        )
+
+
+class Place(NamedTuple):
+    """Where a camera stands and what it faces."""
+
+    latitude_udeg: int
+    longitude_udeg: int
+    heading_deg: int
+    view_deg: int
+    range_m: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a place."""
+        fields = Fields(value, "place")
+        return cls(
+            latitude_udeg=fields.whole("latitude_udeg"),
+            longitude_udeg=fields.whole("longitude_udeg"),
+            heading_deg=fields.whole("heading_deg"),
+            view_deg=fields.whole("view_deg"),
+            range_m=fields.whole("range_m"),
+        )
+
+
+class Camera(NamedTuple):
+    """An adopted camera and what it is doing."""
+
+    id: str
+    name: str
+    kind: SourceKind
+    make: str
+    model: str
+    firmware: str
+    entity_id: str
+    doorbell: bool
+    indoor: bool
+    may_share: bool
+    recording: bool
+    state: CameraState
+    since: datetime
+    reason: str
+    video: str
+    audio: str
+    events: bool
+    clock_offset_ms: int | None
+    lost_packets: int
+    motion: bool
+    score: float
+    threshold: float
+    last_ring: datetime | None
+    snapshot_at: datetime | None
+    place: Place | None
+    masks: tuple[Mask, ...]
+    motion_masks: tuple[Mask, ...]
+    sensitivity: int
+    sound: bool
+    transport: Transport
+    keep: Keep
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a camera."""
+        fields = Fields(value, "camera")
+        return cls(
+            id=fields.text("id"),
+            name=fields.text("name"),
+            kind=fields.one_of("kind", SourceKind),
+            make=fields.text("make"),
+            model=fields.text("model"),
+            firmware=fields.text("firmware"),
+            entity_id=fields.text("entity_id"),
+            doorbell=fields.flag("doorbell"),
+            indoor=fields.flag("indoor"),
+            may_share=fields.flag("may_share"),
+            recording=fields.flag("recording"),
+            state=fields.one_of("state", CameraState),
+            since=fields.time("since"),
+            reason=fields.text("reason"),
+            video=fields.text("video"),
+            audio=fields.text("audio"),
+            events=fields.flag("events"),
+            clock_offset_ms=fields.whole_or_none("clock_offset_ms"),
+            lost_packets=fields.whole("lost_packets"),
+            motion=fields.flag("motion"),
+            score=fields.number("score"),
+            threshold=fields.number("threshold"),
+            last_ring=fields.time_or_none("last_ring"),
+            snapshot_at=fields.time_or_none("snapshot_at"),
+            place=fields.maybe("place", Place.read),
+            masks=fields.each("masks", Mask.read),
+            motion_masks=fields.each("motion_masks", Mask.read),
+            sensitivity=fields.whole("sensitivity"),
+            sound=fields.flag("sound"),
+            transport=fields.one_of("transport", Transport),
+            keep=fields.read("keep", Keep.read),
+        )
+
+
+class Said(NamedTuple):
+    """What one way of finding cameras was told of one."""
+
+    found_by: str
+    address: str
+    name: str
+    detail: str
+    at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a said."""
+        fields = Fields(value, "said")
+        return cls(
+            found_by=fields.text("found_by"),
+            address=fields.text("address"),
+            name=fields.text("name"),
+            detail=fields.text("detail"),
+            at=fields.time("at"),
+        )
+
+
+class Found(NamedTuple):
+    """A camera seen on the network."""
+
+    key: str
+    found_by: tuple[str, ...]
+    address: str
+    name: str
+    brand: str
+    doorbell: bool
+    seen_at: datetime
+    away: bool
+    said: tuple[Said, ...]
+    lent_by: str
+    adopted: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a found."""
+        fields = Fields(value, "found")
+        return cls(
+            key=fields.text("key"),
+            found_by=fields.words("found_by"),
+            address=fields.text("address"),
+            name=fields.text("name"),
+            brand=fields.text("brand"),
+            doorbell=fields.flag("doorbell"),
+            seen_at=fields.time("seen_at"),
+            away=fields.flag("away"),
+            said=fields.each("said", Said.read),
+            lent_by=fields.text("lent_by"),
+            adopted=fields.flag("adopted"),
+        )
+
+
+class Scan(NamedTuple):
+    """One look for cameras on the network."""
+
+    running: bool
+    began_at: datetime
+    ends_at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a scan."""
+        fields = Fields(value, "scan")
+        return cls(
+            running=fields.flag("running"),
+            began_at=fields.time("began_at"),
+            ends_at=fields.time("ends_at"),
+        )
+
+
+class CameraStorage(NamedTuple):
+    """What one camera's recordings take, those of forgotten cameras too."""
+
+    camera_id: str
+    size_bytes: int
+    oldest: datetime
+    newest: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a camera storage."""
+        fields = Fields(value, "camera storage")
+        return cls(
+            camera_id=fields.text("camera_id"),
+            size_bytes=fields.whole("size_bytes"),
+            oldest=fields.time("oldest"),
+            newest=fields.time("newest"),
+        )
+
+
+class Storage(NamedTuple):
+    """What the recordings take of the disk."""
+
+    free_bytes: int
+    floor_bytes: int
+    held_bytes: int
+    encrypted: bool
+    cameras: tuple[CameraStorage, ...]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a storage."""
+        fields = Fields(value, "storage")
+        return cls(
+            free_bytes=fields.whole("free_bytes"),
+            floor_bytes=fields.whole("floor_bytes"),
+            held_bytes=fields.whole("held_bytes"),
+            encrypted=fields.flag("encrypted"),
+            cameras=fields.each("cameras", CameraStorage.read),
+        )
+
+
+class Clip(NamedTuple):
+    """An interval of one camera's recording."""
+
+    id: str
+    camera_id: str
+    start: datetime
+    end: datetime
+    triggers: tuple[TriggerKind, ...]
+    labels: tuple[Label, ...]
+    thumbnail: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a clip."""
+        fields = Fields(value, "clip")
+        return cls(
+            id=fields.text("id"),
+            camera_id=fields.text("camera_id"),
+            start=fields.time("start"),
+            end=fields.time("end"),
+            triggers=fields.known("triggers", TriggerKind),
+            labels=fields.known("labels", Label),
+            thumbnail=fields.flag("thumbnail"),
+        )
+
+
+class Info(NamedTuple):
+    """Which hub this is."""
+
+    id: str
+    name: str
+    api: int
+    version: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an info."""
+        fields = Fields(value, "info")
+        return cls(
+            id=fields.text("id"),
+            name=fields.text("name"),
+            api=fields.whole("api"),
+            version=fields.text("version"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Paired:
+    """A token, shown this once."""
+
+    token: str
+    scopes: tuple[str, ...]
+    hub: Info
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a paired."""
+        fields = Fields(value, "paired")
+        return cls(
+            token=fields.text("token"),
+            scopes=fields.words("scopes"),
+            hub=fields.read("hub", Info.read),
+        )
+
+
+class Token(NamedTuple):
+    """A paired client; the token itself cannot be shown again."""
+
+    scopes: tuple[str, ...]
+    answers_as: tuple[AnsweredBy, ...]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a token."""
+        fields = Fields(value, "token")
+        return cls(
+            scopes=fields.words("scopes"),
+            answers_as=fields.known("answers_as", AnsweredBy),
+        )
+
+
+class Problem(NamedTuple):
+    """Something the owner should act on."""
+
+    id: str
+    code: str
+    text: str
+    since: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a problem."""
+        fields = Fields(value, "problem")
+        return cls(
+            id=fields.text("id"),
+            code=fields.text("code"),
+            text=fields.text("text"),
+            since=fields.time("since"),
+        )
+
+
+class Recipient(NamedTuple):
+    """Who alone could open the share."""
+
+    agency_id: str
+    agency_name: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a recipient."""
+        fields = Fields(value, "recipient")
+        return cls(
+            agency_id=fields.text("agency_id"),
+            agency_name=fields.text("agency_name"),
+        )
+
+
+class Identity(NamedTuple):
+    """Who answers, as far as the person chose to say it; all empty is anonymous."""
+
+    name: str
+    email: str
+    telephone: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an identity."""
+        fields = Fields(value, "identity")
+        return cls(
+            name=fields.text("name"),
+            email=fields.text("email"),
+            telephone=fields.text("telephone"),
+        )
+
+
+class Piece(NamedTuple):
+    """One cut of one camera's recording; `own_masks_off` where its own masks were taken off."""
+
+    camera_id: str
+    camera_name: str
+    start: datetime
+    end: datetime
+    masks: tuple[Mask, ...]
+    moving: tuple[object, ...]
+    own_masks_off: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a piece."""
+        fields = Fields(value, "piece")
+        return cls(
+            camera_id=fields.text("camera_id"),
+            camera_name=fields.text("camera_name"),
+            start=fields.time("start"),
+            end=fields.time("end"),
+            masks=fields.each("masks", Mask.read),
+            moving=fields.items("moving"),
+            own_masks_off=fields.flag("own_masks_off"),
+        )
+
+
+class Extract(NamedTuple):
+    """What one lent sensor said within a window."""
+
+    sensor_id: str
+    sensor_name: str
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an extract."""
+        fields = Fields(value, "extract")
+        return cls(
+            sensor_id=fields.text("sensor_id"),
+            sensor_name=fields.text("sensor_name"),
+            start=fields.time("start"),
+            end=fields.time("end"),
+        )
+
+
+class Proposal(NamedTuple):
+    """Exactly what would leave; the id is the hash of everything else in it."""
+
+    id: str
+    recipient: Recipient
+    pieces: tuple[Piece, ...]
+    words: str
+    extracts: tuple[Extract, ...]
+    identity: Identity
+    audio: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a proposal."""
+        fields = Fields(value, "proposal")
+        return cls(
+            id=fields.text("id"),
+            recipient=fields.read("recipient", Recipient.read),
+            pieces=fields.each("pieces", Piece.read),
+            words=fields.text("words"),
+            extracts=fields.each("extracts", Extract.read),
+            identity=fields.read("identity", Identity.read),
+            audio=fields.flag("audio"),
+        )
+
+
+class Cut(NamedTuple):
+    """What one piece became: the very file that an approval seals."""
+
+    number: int
+    start: datetime
+    end: datetime
+    width: int
+    height: int
+    size_bytes: int
+    sha256: str
+    audio: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a cut."""
+        fields = Fields(value, "cut")
+        return cls(
+            number=fields.whole("number"),
+            start=fields.time("start"),
+            end=fields.time("end"),
+            width=fields.whole("width"),
+            height=fields.whole("height"),
+            size_bytes=fields.whole("size_bytes"),
+            sha256=fields.text("sha256"),
+            audio=fields.flag("audio"),
+        )
+
+
+class Review(NamedTuple):
+    """What a proposal would let out, as far as it has been prepared."""
+
+    request_id: str
+    proposal: Proposal
+    preparation: Preparation
+    reason: str
+    cuts: tuple[Cut, ...]
+    size_bytes: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a review."""
+        fields = Fields(value, "review")
+        return cls(
+            request_id=fields.text("request_id"),
+            proposal=fields.read("proposal", Proposal.read),
+            preparation=fields.one_of("preparation", Preparation),
+            reason=fields.text("reason"),
+            cuts=fields.each("cuts", Cut.read),
+            size_bytes=fields.whole("size_bytes"),
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadItem:
-    """One later entry of a request's thread."""
+    """A later entry of a request's thread."""
 
     kind: str
     index: int
@@ -899,7 +1003,7 @@ class ThreadItem:
 
     @classmethod
     def read(cls, value: object) -> Self:
-        """Read an item of a thread."""
+        """Read a thread item."""
         fields = Fields(value, "thread item")
         return cls(
             kind=fields.text("kind"),
@@ -910,7 +1014,7 @@ class ThreadItem:
 
 
 class Finding(NamedTuple):
-    """What the rules found about a request."""
+    """Something about a request that the household should know."""
 
     code: str
     severity: str
@@ -921,20 +1025,14 @@ class Finding(NamedTuple):
         """Read a finding."""
         fields = Fields(value, "finding")
         return cls(
-            code=fields.text("code"), severity=fields.text("severity"), text=fields.text("text")
+            code=fields.text("code"),
+            severity=fields.text("severity"),
+            text=fields.text("text"),
         )
 
 
-class MatchStrength(StrEnum):
-    """How well this house's footage matches a request."""
-
-    CLIPS = "clips"
-    CAMERA_ONLY = "camera_only"
-    NONE = "none"
-
-
 class ClipMatch(NamedTuple):
-    """One clip and the part of it that a request asks for."""
+    """A clip that a request concerns, within its window; why, and how sure of the time."""
 
     clip_id: str
     camera_id: str
@@ -942,12 +1040,12 @@ class ClipMatch(NamedTuple):
     start: datetime
     end: datetime
     reason: str
-    labels: tuple[Label, ...] = ()
+    labels: tuple[Label, ...]
 
     @classmethod
     def read(cls, value: object) -> Self:
-        """Read a matching clip."""
-        fields = Fields(value, "matching clip")
+        """Read a clip match."""
+        fields = Fields(value, "clip match")
         return cls(
             clip_id=fields.text("clip_id"),
             camera_id=fields.text("camera_id"),
@@ -955,12 +1053,12 @@ class ClipMatch(NamedTuple):
             start=fields.time("start"),
             end=fields.time("end"),
             reason=fields.text("reason"),
-            labels=read_labels(fields),
+            labels=fields.known("labels", Label),
         )
 
 
 class Match(NamedTuple):
-    """What this house has for one request, best clip first."""
+    """What a request concerns here, best clip first, and why it is no more than that."""
 
     strength: MatchStrength
     clips: tuple[ClipMatch, ...]
@@ -975,26 +1073,107 @@ class Match(NamedTuple):
         )
 
 
-class RequestStatus(StrEnum):
-    """The status of a request."""
+class Decision(NamedTuple):
+    """The house's one answer; final from `final_at` on."""
 
-    OPEN = "open"
-    RESOLVED = "resolved"
-    EXPIRED = "expired"
+    request_id: str
+    answer: Answer
+    proposal_id: str | None
+    by: str
+    answered_by: AnsweredBy
+    first_by: str
+    reason: str
+    decided_at: datetime
+    final_at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a decision."""
+        fields = Fields(value, "decision")
+        return cls(
+            request_id=fields.text("request_id"),
+            answer=fields.one_of("answer", Answer),
+            proposal_id=fields.text_or_none("proposal_id"),
+            by=fields.text("by"),
+            answered_by=fields.one_of("answered_by", AnsweredBy),
+            first_by=fields.text("first_by"),
+            reason=fields.text("reason"),
+            decided_at=fields.time("decided_at"),
+            final_at=fields.time("final_at"),
+        )
 
 
-class Verdict(StrEnum):
-    """What the house rules do with a request."""
+class Consent(NamedTuple):
+    """The first yes where two people must give one, to one proposal."""
 
-    DENY = "deny"
-    NOTIFY = "notify"
-    LIST = "list"
-    APPROVE = "approve"
+    by: str
+    at: datetime
+    proposal_id: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a consent."""
+        fields = Fields(value, "consent")
+        return cls(
+            by=fields.text("by"),
+            at=fields.time("at"),
+            proposal_id=fields.text("proposal_id"),
+        )
+
+
+class Voided(NamedTuple):
+    """The last yes that no longer counts, because what it stood on has changed."""
+
+    code: str
+    reason: str
+    by: str
+    at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a voided."""
+        fields = Fields(value, "voided")
+        return cls(
+            code=fields.text("code"),
+            reason=fields.text("reason"),
+            by=fields.text("by"),
+            at=fields.time("at"),
+        )
+
+
+class Share(NamedTuple):
+    """How far a share has come; `own_copy` names the household's own copy of it."""
+
+    state: ShareState
+    sealed_sha256: str
+    size_bytes: int
+    sent_bytes: int
+    opened: bool
+    withdrawn: bool
+    own_copy: str
+    reason: str
+    changed_at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a share."""
+        fields = Fields(value, "share")
+        return cls(
+            state=fields.one_of("state", ShareState),
+            sealed_sha256=fields.text("sealed_sha256"),
+            size_bytes=fields.whole("size_bytes"),
+            sent_bytes=fields.whole("sent_bytes"),
+            opened=fields.flag("opened"),
+            withdrawn=fields.flag("withdrawn"),
+            own_copy=fields.text("own_copy"),
+            reason=fields.text("reason"),
+            changed_at=fields.time("changed_at"),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A request, its thread, and this house's progress with it."""
+    """A request and how far this house has come with it."""
 
     id: str
     origin: str
@@ -1019,34 +1198,18 @@ class Request:
     decision: Decision | None
     consent: Consent | None
     undoable_until: datetime | None
-    """The end of the period in which a person's denial can be undone."""
     withdrawable: bool
-    """Whether there is an approval whose share has not arrived."""
     voided: Voided | None
-    """The last approval that no longer counts, until there is another answer."""
     share: Share | None
     pending: bool
-    """Whether it waits for this house's answer and could be approved."""
     announced: bool
-    """Whether the household is notified of it, according to the house rules."""
     verdict: Verdict
     ruling: str
-    """The reason for the verdict, in one sentence."""
     ruled_by: str
-    """`rule`, `level`, `off`, `hidden` or `quiet`."""
     rule: str
-    """The name of the house rule that decided, or empty."""
     people: int
-    """How many people must approve."""
-    cool_off: timedelta
-    """How long an approval waits before anything leaves."""
+    cool_off_s: int
     hidden: bool
-    """Whether this house hid it or its agency: it is not listed, but can be answered."""
-
-    @property
-    def open(self) -> bool:
-        """Whether it is neither resolved, expired nor hidden."""
-        return self.status is RequestStatus.OPEN and not self.hidden
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -1058,20 +1221,20 @@ class Request:
             index=fields.whole("index"),
             leaf=fields.text("leaf"),
             url=fields.text("url"),
-            agency=Agency.read(fields.value("agency")),
+            agency=fields.read("agency", Agency.read),
             incident=fields.text("incident"),
             title=fields.text("title"),
             text=fields.text("text"),
             case_number=fields.text("case_number"),
             contact=fields.text("contact"),
-            window=Window.read(fields.value("window")),
-            area=read_area(fields.value("area")),
+            window=fields.read("window", Window.read),
+            area=fields.read("area", read_area),
             issued=fields.time("issued"),
             expires=fields.time("expires"),
             status=fields.one_of("status", RequestStatus),
             thread=fields.each("thread", ThreadItem.read),
             findings=fields.each("findings", Finding.read),
-            match=Match.read(fields.value("match")),
+            match=fields.read("match", Match.read),
             proposal=fields.maybe("proposal", Proposal.read),
             decision=fields.maybe("decision", Decision.read),
             consent=fields.maybe("consent", Consent.read),
@@ -1086,127 +1249,24 @@ class Request:
             ruled_by=fields.text("ruled_by"),
             rule=fields.text("rule"),
             people=fields.whole("people"),
-            cool_off=fields.seconds("cool_off_s"),
+            cool_off_s=fields.seconds("cool_off_s"),
             hidden=fields.flag("hidden"),
         )
 
 
-class AwarenessState(StrEnum):
-    """The state of following a source."""
-
-    STARTING = "starting"
-    FOLLOWING = "following"
-    UNREACHABLE = "unreachable"
-    UNREADABLE = "unreadable"
-
-
-class AwarenessSource(NamedTuple):
-    """The state of a source; the hub reveals its address only to the owner."""
-
-    id: str
-    name: str
-    host: str
-    kind: str
-    state: AwarenessState
-    fetched_at: datetime | None
-    reason: str
-    seen: int
-    shown: int
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an AwarenessHealth."""
-        fields = Fields(value, "awareness source")
-        return cls(
-            id=fields.text("id"),
-            name=fields.text("name"),
-            host=fields.text("host"),
-            kind=fields.text("kind"),
-            state=fields.one_of("state", AwarenessState),
-            fetched_at=fields.time_or_none("fetched_at"),
-            reason=fields.text("reason"),
-            seen=fields.whole("seen"),
-            shown=fields.whole("shown"),
-        )
-
-
-class AwarenessItem(NamedTuple):
-    """One item of a source; all plain text, including its link."""
-
-    id: str
-    source_name: str
-    kind: str
-    publisher: str
-    title: str
-    text: str
-    event: str
-    severity: str
-    areas: tuple[Area, ...]
-    area_is: str
-    link: str
-    link_host: str
-    updated: datetime
-    expires: datetime | None
-    window: Window | None
-    distance_m: int | None
-    concerns: bool
-    """Whether it has a time and place, and cameras of this house see part of that place."""
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an AwarenessItem."""
-        fields = Fields(value, "awareness item")
-        return cls(
-            id=fields.text("id"),
-            source_name=fields.text("source_name"),
-            kind=fields.text("kind"),
-            publisher=fields.text("publisher"),
-            title=fields.text("title"),
-            text=fields.text("text"),
-            event=fields.text("event"),
-            severity=fields.text("severity"),
-            areas=fields.each("areas", read_area),
-            area_is=fields.text("area_is"),
-            link=fields.text("link"),
-            link_host=fields.text("link_host"),
-            updated=fields.time("updated"),
-            expires=fields.time_or_none("expires"),
-            window=fields.maybe("window", Window.read),
-            distance_m=fields.whole_or_none("distance_m"),
-            concerns=fields.value("concern") is not None,
-        )
-
-
-class Awareness(NamedTuple):
-    """The awareness items shown, newest first, and the state of their sources."""
-
-    sources: tuple[AwarenessSource, ...]
-    items: tuple[AwarenessItem, ...]
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an Awareness."""
-        fields = Fields(value, "awareness list")
-        return cls(
-            sources=fields.each("sources", AwarenessSource.read),
-            items=fields.each("items", AwarenessItem.read),
-        )
-
-
 class Sensor(NamedTuple):
-    """One lent sensor."""
+    """A lent sensor."""
 
     id: str
     entity_id: str
     name: str
     kind: str
-    """Home Assistant's device class, such as `door`, or empty."""
     unit: str
-    lent_at: datetime | None
+    lent_at: datetime
 
     @classmethod
     def read(cls, value: object) -> Self:
-        """Read a Sensor."""
+        """Read a sensor."""
         fields = Fields(value, "sensor")
         return cls(
             id=fields.text("id"),
@@ -1214,261 +1274,39 @@ class Sensor(NamedTuple):
             name=fields.text("name"),
             kind=fields.text("kind"),
             unit=fields.text("unit"),
-            lent_at=fields.time_or_none("lent_at"),
+            lent_at=fields.time("lent_at"),
         )
 
 
 class Reading(NamedTuple):
-    """A sensor's state from `at` until its next reading."""
+    """What a sensor said, from then until its next reading."""
 
     at: datetime
     state: str
 
     @classmethod
     def read(cls, value: object) -> Self:
-        """Read a Reading."""
+        """Read a reading."""
         fields = Fields(value, "reading")
-        return cls(at=fields.time("at"), state=fields.text("state"))
-
-    def written(self) -> Mapping[str, object]:
-        """Return the reading as JSON."""
-        return {"at": self.at.isoformat(), "state": self.state}
+        return cls(
+            at=fields.time("at"),
+            state=fields.text("state"),
+        )
 
 
 class Hello(NamedTuple):
-    """The first message of a connection."""
+    """The first message; events up to `seq`, the newest there is, are told as what was missed."""
 
     epoch: str
     seq: int
     resumed: bool
-    """False if the state must be read again."""
 
     @classmethod
     def read(cls, value: object) -> Self:
         """Read a hello."""
         fields = Fields(value, "hello")
         return cls(
-            epoch=fields.text("epoch"), seq=fields.whole("seq"), resumed=fields.flag("resumed")
+            epoch=fields.text("epoch"),
+            seq=fields.whole("seq"),
+            resumed=fields.flag("resumed"),
         )
-
-
-class TriggerKind(StrEnum):
-    """What caused a trigger."""
-
-    MOTION = "motion"
-    BUTTON = "button"
-    EXTERNAL = "external"
-
-
-class RequestMoment(StrEnum):
-    """What happened to a request."""
-
-    RECEIVED = "request.received"
-    MATCHED = "request.matched"
-    CHANGED = "request.changed"
-    DECIDED = "request.decided"
-    CLOSED = "request.closed"
-    VOIDED = "request.voided"
-    SHARE_CHANGED = "share.changed"
-
-
-class CameraFound(NamedTuple):
-    """A camera was found on the network."""
-
-    found: Found
-
-
-class ScanChanged(NamedTuple):
-    """A scan for cameras began or ended."""
-
-    scan: Scan
-
-
-class CameraChanged(NamedTuple):
-    """A camera was adopted or changed."""
-
-    camera: Camera
-
-
-class CameraRemoved(NamedTuple):
-    """A camera is no longer adopted."""
-
-    camera_id: str
-
-
-class Triggered(NamedTuple):
-    """Something happened in front of a camera."""
-
-    camera_id: str
-    kind: TriggerKind
-    at: datetime
-    active: bool
-    began: bool
-    """False if motion merely continues or ends."""
-    labels: tuple[Label, ...] = ()
-    """What the camera says it sees now."""
-    new_labels: tuple[Label, ...] = ()
-    """The labels that it did not see just before."""
-
-    @classmethod
-    def read(cls, fields: Fields) -> Self:
-        """Read a trigger."""
-        return cls(
-            camera_id=fields.text("camera_id"),
-            kind=fields.one_of("kind", TriggerKind),
-            at=fields.time("at"),
-            active=fields.flag("active"),
-            began=fields.flag("began"),
-            labels=read_labels(fields),
-            new_labels=read_labels(fields, "new_labels"),
-        )
-
-
-class SnapshotTaken(NamedTuple):
-    """A camera has a new snapshot."""
-
-    camera_id: str
-    at: datetime
-
-
-class SensorChanged(NamedTuple):
-    """A sensor was lent or renamed."""
-
-    sensor: Sensor
-
-
-class SensorRemoved(NamedTuple):
-    """A sensor is no longer lent."""
-
-    sensor_id: str
-
-
-class ClipAdded(NamedTuple):
-    """A clip was marked, or became longer."""
-
-    clip: Clip
-
-
-class BoardChanged(NamedTuple):
-    """The state of following a board changed."""
-
-    board: Board
-
-
-class RulesChanged(NamedTuple):
-    """The house rules changed, or were turned on or off."""
-
-    active: bool
-
-
-class AgencyChanged(NamedTuple):
-    """An agency's name, level, keys or setting changed; its requests follow separately."""
-
-    agency: AgencySummary
-
-
-class AwarenessChanged(NamedTuple):
-    """The awareness items changed; `shown` is their number."""
-
-    shown: int
-
-
-class RequestNews(NamedTuple):
-    """A request in its current state, and what happened to it."""
-
-    moment: RequestMoment
-    request: Request
-
-
-class ProblemRaised(NamedTuple):
-    """A problem occurred that the owner should know about."""
-
-    problem: Problem
-
-
-class ProblemCleared(NamedTuple):
-    """A problem is over."""
-
-    id: str
-
-
-type News = (
-    CameraFound
-    | ScanChanged
-    | CameraChanged
-    | CameraRemoved
-    | Triggered
-    | SnapshotTaken
-    | SensorChanged
-    | SensorRemoved
-    | ClipAdded
-    | BoardChanged
-    | RulesChanged
-    | AgencyChanged
-    | AwarenessChanged
-    | RequestNews
-    | ProblemRaised
-    | ProblemCleared
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """One numbered message; `news` is None if its kind is unknown."""
-
-    seq: int
-    at: datetime
-    news: News | None
-    replayed: bool
-    """Whether it happened while nobody was listening."""
-    told: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
-    """The message as the hub sent it."""
-
-
-def read_message(value: object, *, hello: Hello) -> Message:
-    """Read a message that follows `hello`."""
-    fields = Fields(value, "message")
-    seq = fields.whole("seq")
-    return Message(
-        seq=seq,
-        at=fields.time("at"),
-        news=_read_news(fields.text("type"), Fields(fields.value("data"), "message's data")),
-        replayed=seq <= hello.seq,
-        told=fields.all,
-    )
-
-
-def _read_news(kind: str, data: Fields) -> News | None:
-    if kind in RequestMoment:
-        return RequestNews(moment=RequestMoment(kind), request=Request.read(data.value("request")))
-    read = _READERS.get(kind)
-    return None if read is None else read(data)
-
-
-def _read_camera_change(data: Fields) -> CameraChanged | CameraRemoved:
-    if data.has("removed") and data.flag("removed"):
-        return CameraRemoved(camera_id=data.text("camera_id"))
-    return CameraChanged(camera=Camera.read(data.value("camera")))
-
-
-def _read_sensor_change(data: Fields) -> SensorChanged | SensorRemoved:
-    if data.has("removed") and data.flag("removed"):
-        return SensorRemoved(sensor_id=data.text("sensor_id"))
-    return SensorChanged(sensor=Sensor.read(data.value("sensor")))
-
-
-_READERS: Mapping[str, Callable[[Fields], News]] = {
-    "camera.found": lambda data: CameraFound(found=Found.read(data.value("found"))),
-    "scan.changed": lambda data: ScanChanged(scan=Scan.read(data.value("scan"))),
-    "camera.changed": _read_camera_change,
-    "trigger": Triggered.read,
-    "snapshot": lambda data: SnapshotTaken(camera_id=data.text("camera_id"), at=data.time("at")),
-    "sensor.changed": _read_sensor_change,
-    "clip.added": lambda data: ClipAdded(clip=Clip.read(data.value("clip"))),
-    "board.changed": lambda data: BoardChanged(board=Board.read(data.value("board"))),
-    "rules.changed": lambda data: RulesChanged(active=data.flag("active")),
-    "agency.changed": lambda data: AgencyChanged(agency=AgencySummary.read(data.value("agency"))),
-    "awareness.changed": lambda data: AwarenessChanged(shown=data.whole("count")),
-    "problem.raised": lambda data: ProblemRaised(problem=Problem.read(data.value("problem"))),
-    "problem.cleared": lambda data: ProblemCleared(id=data.text("id")),
-}

@@ -14,8 +14,9 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from yarl import URL
 
+from ..client.drafts import CameraChange
 from ..client.errors import HubClientError
-from ..client.models import CameraChange, CameraKind, CameraState
+from ..client.models import CameraState, SourceKind
 from ..const import DOMAIN, LOGGER
 from ..coordinator import HubCoordinator
 from .entities import WantedTasks, lent_cameras
@@ -142,7 +143,7 @@ class PictureLender:
                 if here
                 and entity_id
                 and camera_id in cameras
-                and cameras[camera_id].kind is CameraKind.LENT
+                and cameras[camera_id].kind is SourceKind.LENT
             }
         )
 
@@ -207,7 +208,7 @@ class StreamLender:
                 if here
                 and lent.entity_id
                 and camera_id in cameras
-                and cameras[camera_id].kind is not CameraKind.LENT
+                and cameras[camera_id].kind is not SourceKind.LENT
                 and cameras[camera_id].state in _STUCK
             }
         )

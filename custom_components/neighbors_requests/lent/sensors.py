@@ -23,6 +23,7 @@ from homeassistant.helpers.recorder import get_instance
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
+from ..client.drafts import reading_body
 from ..client.errors import ConflictError, HubClientError, InputRefusedError, NotHereError
 from ..client.models import Reading, Sensor
 from ..const import DOMAIN, LOGGER
@@ -306,7 +307,7 @@ def batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
     batch: list[Reading] = []
     size = 0
     for reading in readings:
-        length = len(json.dumps(reading.written())) + 2
+        length = len(json.dumps(reading_body(reading))) + 2
         if batch and (len(batch) == MOST_IN_BATCH or size + length > MOST_BATCH_BYTES):
             yield batch
             batch, size = [], 0

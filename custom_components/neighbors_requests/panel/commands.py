@@ -23,7 +23,7 @@ from ..client.errors import (
     NotReachedError,
     TooManyAttemptsError,
 )
-from ..client.models import OLDER_RIGHTS
+from ..client.hub import OLDER_RIGHTS
 from ..const import DOMAIN
 from ..notifications import notices_of
 from .feed import feed_of

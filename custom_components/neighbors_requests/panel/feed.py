@@ -8,7 +8,7 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from ..client.errors import HubClientError
-from ..client.models import Message
+from ..client.messages import Message
 from ..const import DOMAIN
 from ..coordinator import HubCoordinator
 

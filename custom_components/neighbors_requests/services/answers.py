@@ -25,9 +25,9 @@ from ..answers import (
     pending_request,
     refused,
 )
+from ..client.drafts import Changes, ExtractDraft, PieceDraft
 from ..client.errors import HubClientError
-from ..client.hub import Changes, ExtractDraft, PieceDraft, Preparation, Review
-from ..client.models import Mask, Request, Sensor
+from ..client.models import Mask, Preparation, Request, Review, Sensor
 from ..const import ATTR_PROPOSAL_ID, ATTR_REASON, ATTR_REQUEST_ID
 from ..coordinator import HubCoordinator
 from .describe import answered, reviewed
@@ -127,10 +127,12 @@ def _needs_base(asked: Mapping[str, Any]) -> bool:
 def _changes(
     coordinator: HubCoordinator, request: Request, base: Review | None, asked: Mapping[str, Any]
 ) -> Changes:
+    pieces = () if base is None else tuple(map(PieceDraft.of, base.proposal.pieces))
+    extracts = () if base is None else tuple(map(ExtractDraft.of, base.proposal.extracts))
     return Changes(
-        pieces=_pieces(coordinator.hass, request, () if base is None else base.pieces, asked),
+        pieces=_pieces(coordinator.hass, request, pieces, asked),
         words=asked.get(ATTR_WORDS),
-        extracts=_extracts(coordinator, request, () if base is None else base.extracts, asked),
+        extracts=_extracts(coordinator, request, extracts, asked),
         identity=asked.get(ATTR_IDENTITY),
         audio=asked.get(ATTR_AUDIO),
         own_copy=asked.get(ATTR_OWN_COPY),

@@ -1,7 +1,15 @@
 """Requests, proposals, agencies and clips for automations: plain JSON with ISO 8601 times."""
 
-from ..client.hub import Review
-from ..client.models import AgencyRecord, AgencySummary, Clip, Piece, Proposal, Request, Share
+from ..client.models import (
+    AgencyRecord,
+    AgencySummary,
+    Clip,
+    Piece,
+    Proposal,
+    Request,
+    Review,
+    Share,
+)
 from ..text import plain
 
 LONGEST_TEXT = 4000
@@ -51,7 +59,7 @@ def whole(request: Request) -> Json:
         "rule": plain(request.rule),
         "verdict": request.verdict.value,
         "people": request.people,
-        "cool_off_s": int(request.cool_off.total_seconds()),
+        "cool_off_s": request.cool_off_s,
         "thread": [
             {
                 "kind": item.kind,
@@ -99,8 +107,8 @@ def proposed(proposal: Proposal) -> Json:
     """Return what would leave."""
     return {
         "proposal_id": proposal.id,
-        "recipient": plain(proposal.recipient),
-        "anonymous": proposal.anonymous,
+        "recipient": plain(proposal.recipient.agency_name),
+        "anonymous": not any(proposal.identity),
         "audio": proposal.audio,
         "clips": [_piece(piece) for piece in proposal.pieces],
     }
@@ -111,8 +119,8 @@ def reviewed(review: Review) -> Json:
     return {
         "request_id": review.request_id,
         **proposed(review.proposal),
-        "words": review.words,
-        "sensors": len(review.extracts),
+        "words": review.proposal.words,
+        "sensors": len(review.proposal.extracts),
         "preparation": review.preparation.value,
         "reason": plain(review.reason),
         "size_bytes": review.size_bytes,
@@ -139,12 +147,12 @@ def clip_shown(clip: Clip) -> Json:
         "camera_id": clip.camera_id,
         "start": clip.start.isoformat(),
         "end": clip.end.isoformat(),
-        "triggers": list(clip.triggers),
+        "triggers": [kind.value for kind in clip.triggers],
         "labels": [label.value for label in clip.labels],
     }
 
 
-def agency_shown(agency: AgencySummary) -> Json:
+def agency_shown(agency: AgencySummary | AgencyRecord) -> Json:
     """Return an agency."""
     return {
         "agency_id": agency.id,
@@ -164,13 +172,13 @@ def agency_shown(agency: AgencySummary) -> Json:
 
 def agency_history(record: AgencyRecord) -> Json:
     """Return an agency with the history of its requests."""
-    return agency_shown(record.summary) | {
+    return agency_shown(record) | {
         "months": [
-            {"month": month, "requests": requests, "resolved": resolved}
-            for month, requests, resolved in record.summary.months
+            {"month": month.key, "requests": month.requests, "resolved": month.resolved}
+            for month in record.months
         ],
-        "incidents": dict(record.incidents),
-        "findings": dict(record.findings),
+        "incidents": {each.code: each.count for each in record.incidents},
+        "findings": {each.code: each.count for each in record.findings},
         "median_resolve_s": record.median_resolve_s,
         "median_area_km2": record.median_area_km2,
         "median_window_s": record.median_window_s,
@@ -185,7 +193,7 @@ def _piece(piece: Piece) -> Json:
         "camera": plain(piece.camera_name),
         "start": piece.start.isoformat(),
         "end": piece.end.isoformat(),
-        "masks": piece.masks,
+        "masks": len(piece.masks),
     }
 
 

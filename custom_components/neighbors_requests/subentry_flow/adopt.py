@@ -15,8 +15,9 @@ from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
 
+from ..client.drafts import Adoption
 from ..client.errors import CameraPasswordError, ConflictError, HubClientError
-from ..client.models import Adoption, Found
+from ..client.models import Found
 from ..const import CONF_LENT
 from ..coordinator import HubConfigEntry
 from ..lent.cameras import async_stream_source, is_stream_address

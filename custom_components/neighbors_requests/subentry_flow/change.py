@@ -9,8 +9,9 @@ from homeassistant.config_entries import SOURCE_USER, SubentryFlowResult
 from homeassistant.const import CONF_PASSWORD
 import voluptuous as vol
 
+from ..client.drafts import CameraChange
 from ..client.errors import HubClientError
-from ..client.models import Camera, CameraChange, CameraKind
+from ..client.models import Camera, SourceKind
 from ..const import CONF_LENT
 from ..lent.cameras import StreamSource, async_stream_source, is_stream_address
 from ..text import plain
@@ -36,7 +37,7 @@ from .forms import (
 
 WATCH_S = 5.0
 WATCH_EVERY_S = 0.5
-_BY_ADDRESS = {CameraKind.RTSP, CameraKind.MJPEG, CameraKind.JPEG}
+_BY_ADDRESS = {SourceKind.RTSP, SourceKind.MJPEG, SourceKind.JPEG}
 
 
 class CameraSubentryFlow(AdoptSteps):
@@ -58,7 +59,7 @@ class CameraSubentryFlow(AdoptSteps):
         if camera is None:
             return self.async_abort(reason="camera_gone")
         self.camera = camera
-        lent = camera.kind is CameraKind.LENT or camera.entity_id or subentry.data.get(CONF_LENT)
+        lent = camera.kind is SourceKind.LENT or camera.entity_id or subentry.data.get(CONF_LENT)
         connection = "lend_again" if lent else "connection"
         return self.async_show_menu(
             step_id="reconfigure",
@@ -171,7 +172,7 @@ class CameraSubentryFlow(AdoptSteps):
 
     async def _lend_instead(self, entity_id: str) -> dict[str, str]:
         """Check whether an entity can replace the lent one; send the hub its stream's address."""
-        if self.camera.kind is CameraKind.LENT:
+        if self.camera.kind is SourceKind.LENT:
             return await self._picture_error(entity_id)
         source = await async_stream_source(self.hass, entity_id)
         if source is None:

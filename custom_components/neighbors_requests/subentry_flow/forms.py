@@ -25,7 +25,8 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from ..client.models import Camera, CameraChange, Found, Keep, Mask, Place, Transport, TriggerKind
+from ..client.drafts import CameraChange
+from ..client.models import Camera, Found, Keep, Mask, Place, Transport, TriggerKind
 from ..text import plain
 
 MOST_MASKS: Final = 32

@@ -16,6 +16,7 @@ from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import entity_registry as er
 import voluptuous as vol
 
+from ..client.drafts import CameraChange
 from ..client.errors import (
     CameraPasswordError,
     ConflictError,
@@ -24,7 +25,7 @@ from ..client.errors import (
     NotPermittedError,
     NotReachedError,
 )
-from ..client.models import Camera, CameraChange, TriggerKind
+from ..client.models import Camera, TriggerKind
 from ..const import CONF_TRIGGERS, DOMAIN
 from ..coordinator import HubConfigEntry, HubCoordinator
 from ..lent.cameras import NoPictureError, NotJpegError, async_picture

@@ -1,0 +1,1134 @@
+/**
+ * The hub's JSON. Made by scripts/generate from tests/contract/openapi.json.
+ */
+
+/** RFC 3339 in UTC. */
+export type Time = string;
+
+/** Who asks. */
+export interface Agency {
+  id: string;
+  name: string;
+  kind: string;
+  level: number;
+  domain: string;
+}
+
+/** Every agency of the followed boards, the one that asked most first. */
+export interface AgencyList {
+  agencies: AgencySummary[];
+}
+
+/** How much was asked in one month, and how much of that is resolved. */
+export interface AgencyMonth {
+  key: string;
+  requests: number;
+  resolved: number;
+}
+
+/** An agency in full. */
+export interface AgencyRecord {
+  id: string;
+  name: string;
+  kind: string;
+  domain: string;
+  level: number;
+  origins: string[];
+  first_seen: Time | null;
+  keys: KeyState;
+  setting: AgencySetting;
+  requests: number;
+  open: number;
+  resolved: number;
+  resolved_share: number | null;
+  last_request: Time | null;
+  months: AgencyMonth[];
+  jurisdiction: Circle | Polygon | MultiPolygon;
+  delivery_key: string;
+  keys_change_at: Time | null;
+  registered: Registered[];
+  median_resolve_s: number | null;
+  incidents: IncidentCount[];
+  findings: FindingCount[];
+  median_area_km2: number | null;
+  largest_area_km2: number | null;
+  median_window_s: number | null;
+  longest_window_s: number | null;
+  window_lengths: WindowLengths[];
+  request_ids: string[];
+}
+
+/** Whether the household is notified about one agency's requests. */
+export type AgencySetting =
+  | "notify"
+  | "quiet"
+  | "hidden";
+
+/** An agency in the list of all. */
+export interface AgencySummary {
+  id: string;
+  name: string;
+  kind: string;
+  domain: string;
+  level: number;
+  origins: string[];
+  first_seen: Time | null;
+  keys: KeyState;
+  setting: AgencySetting;
+  requests: number;
+  open: number;
+  resolved: number;
+  resolved_share: number | null;
+  last_request: Time | null;
+  months: AgencyMonth[];
+  jurisdiction: Circle | Polygon | MultiPolygon;
+}
+
+/** Yes or no. */
+export type Answer =
+  | "approve"
+  | "deny";
+
+/** Who answered; the owner must allow approvals without a person. */
+export type AnsweredBy =
+  | "person"
+  | "automation"
+  | "rule";
+
+/** The meaning of an item's area. */
+export type AreaMeaning =
+  | ""
+  | "event"
+  | "alerted";
+
+/** What a number of requests ask for, and what became of them here; null where none did. */
+export interface Asked {
+  requests: number;
+  with_clips: number;
+  approved: number;
+  denied: number;
+  waiting: number;
+  unanswered: number;
+  delivered: number;
+  opened: number;
+  median_area_km2: number | null;
+  largest_area_km2: number | null;
+  median_window_s: number | null;
+  longest_window_s: number | null;
+  median_answer_s: number | null;
+  findings: FindingCount[];
+}
+
+/** What is shown, the newest first, and how its sources are doing. */
+export interface Awareness {
+  sources: AwarenessHealth[];
+  items: AwarenessItem[];
+}
+
+/** A clip from where and when an item says that something happened. */
+export interface AwarenessClip {
+  clip_id: string;
+  camera_id: string;
+  camera_name: string;
+  start: Time;
+  end: Time;
+}
+
+/** What an item has to do with this house; it is said, and that is all. */
+export interface AwarenessConcern {
+  reason: string;
+  cameras: string[];
+  clips: AwarenessClip[];
+}
+
+/** How a source is doing, for everybody who may read. */
+export interface AwarenessHealth {
+  id: string;
+  name: string;
+  host: string;
+  kind: string;
+  state: AwarenessState;
+  since: Time;
+  fetched_at: Time | null;
+  reason: string;
+  seen: number;
+  shown: number;
+}
+
+/** One thing a source says; plain text, links too. */
+export interface AwarenessItem {
+  id: string;
+  source_id: string;
+  source_name: string;
+  kind: AwarenessKind;
+  publisher: string;
+  title: string;
+  text: string;
+  instruction: string;
+  event: string;
+  urgency: string;
+  severity: string;
+  certainty: string;
+  area_text: string;
+  areas: (Circle | Polygon)[];
+  area_is: AreaMeaning;
+  link: string;
+  link_host: string;
+  published: Time;
+  updated: Time;
+  expires: Time | null;
+  window: Window | null;
+  findings: Finding[];
+  distance_m: number | null;
+  concern: AwarenessConcern | null;
+}
+
+/** The format of a source. */
+export type AwarenessKind =
+  | "cap"
+  | "atom"
+  | "rss"
+  | "json_feed"
+  | "wanted";
+
+/** A source with its address, which may hold a key: for its owner alone. */
+export interface AwarenessSource {
+  id: string;
+  url: string;
+  name: string;
+  kind: string;
+  poll_minutes: number;
+  within_km: number | null;
+  allow_private_address: boolean;
+  from_config: boolean;
+  state: AwarenessState;
+  since: Time;
+  fetched_at: Time | null;
+  reason: string;
+  seen: number;
+  shown: number;
+}
+
+/** Every awareness source. */
+export interface AwarenessSourceList {
+  sources: AwarenessSource[];
+}
+
+/** The state of a source. */
+export type AwarenessState =
+  | "starting"
+  | "following"
+  | "unreachable"
+  | "unreadable";
+
+/** The reason for a match's strength; names the sentence in translations. */
+export type Because =
+  | "clips"
+  | "nothing_moved"
+  | "just_outside"
+  | "never_shared"
+  | "no_camera";
+
+/** A followed board. */
+export interface Board {
+  origin: string;
+  state: BoardState;
+  since: Time;
+  size: number;
+  checked_at: Time | null;
+  reason: string;
+  unchecked: Unchecked | null;
+  witnesses: number;
+  quorum: number;
+  url: string;
+  newer: number;
+}
+
+/** Every followed board. */
+export interface BoardList {
+  boards: Board[];
+}
+
+/** What the owner trusts about a followed board. */
+export interface BoardPolicy {
+  url: string;
+  origin: string;
+  log_key: string;
+  inbox_key: string;
+  witnesses: string[];
+  quorum: number;
+  verifiers: string[];
+  allow_private_address: boolean;
+}
+
+/** The state of a board, as shown to a person. */
+export type BoardState =
+  | "starting"
+  | "following"
+  | "unreachable"
+  | "unchecked"
+  | "stopped"
+  | "left";
+
+/** An adopted camera and what it is doing. */
+export interface Camera {
+  id: string;
+  name: string;
+  kind: SourceKind;
+  make: string;
+  model: string;
+  firmware: string;
+  entity_id: string;
+  doorbell: boolean;
+  indoor: boolean;
+  may_share: boolean;
+  recording: boolean;
+  state: CameraState;
+  since: Time;
+  reason: string;
+  notes: string[];
+  video: string;
+  audio: string;
+  events: boolean;
+  clock_offset_ms: number | null;
+  lost_packets: number;
+  motion: boolean;
+  motion_agreement: MotionAgreement;
+  score: number;
+  threshold: number;
+  last_ring: Time | null;
+  snapshot_at: Time | null;
+  place: Place | null;
+  masks: Mask[];
+  motion_masks: Mask[];
+  sensitivity: number;
+  sound: boolean;
+  wired: boolean;
+  transport: Transport;
+  keep: Keep;
+}
+
+/** Every camera. */
+export interface CameraList {
+  cameras: Camera[];
+  found: Found[];
+}
+
+/** The state of an adopted camera, as shown to a person. */
+export type CameraState =
+  | "starting"
+  | "recording"
+  | "reconnecting"
+  | "wrong_password"
+  | "no_key_frames"
+  | "disk_full"
+  | "sleeping"
+  | "paused";
+
+/** What one camera's recordings take, those of forgotten cameras too. */
+export interface CameraStorage {
+  camera_id: string;
+  size_bytes: number;
+  oldest: Time;
+  newest: Time;
+}
+
+/** Everything within `radius_m` of a point; at most 1,000 km. */
+export interface Circle {
+  shape: "circle";
+  lat: number;
+  lon: number;
+  radius_m: number;
+}
+
+/** An interval of one camera's recording. */
+export interface Clip {
+  id: string;
+  camera_id: string;
+  start: Time;
+  end: Time;
+  triggers: TriggerKind[];
+  labels: Label[];
+  thumbnail: boolean;
+}
+
+/** Clips, newest first. */
+export interface ClipList {
+  clips: Clip[];
+}
+
+/** A clip that a request concerns, within its window; why, and how sure of the time. */
+export interface ClipMatch {
+  clip_id: string;
+  camera_id: string;
+  camera_name: string;
+  start: Time;
+  end: Time;
+  reason: string;
+  sight: Sight;
+  distance_m: number;
+  share: number;
+  triggers: TriggerKind[];
+  labels: Label[];
+  marked_at: Time | null;
+  clock_uncertainty_ms: number | null;
+  picture_offset_ms: number | null;
+}
+
+/** What a request must be for a rule to fit; empty or null asks for nothing. */
+export interface Conditions {
+  agencies: string[];
+  kinds: string[];
+  incidents: string[];
+  level_from: number | null;
+  level_to: number | null;
+  findings: string[];
+  farther_than_m: number | null;
+  nearer_than_m: number | null;
+  longer_than_s: number | null;
+  hours: [number, number] | null;
+  strengths: MatchStrength[];
+  labels: Label[];
+  words: string[];
+}
+
+/** The first yes where two people must give one, to one proposal. */
+export interface Consent {
+  by: string;
+  at: Time;
+  proposal_id: string;
+}
+
+/** What one piece became: the very file that an approval seals. */
+export interface Cut {
+  number: number;
+  start: Time;
+  end: Time;
+  frames: number;
+  frames_copied: number;
+  width: number;
+  height: number;
+  size_bytes: number;
+  sha256: string;
+  clock_offset_ms: number;
+  audio: boolean;
+  sources: number;
+}
+
+/** The house's one answer; final from `final_at` on. */
+export interface Decision {
+  request_id: string;
+  answer: Answer;
+  proposal_id: string | null;
+  by: string;
+  answered_by: AnsweredBy;
+  first_by: string;
+  reason: string;
+  decided_at: Time;
+  final_at: Time;
+}
+
+/** An error, in one sentence. */
+export interface Error {
+  error: ErrorBody;
+}
+
+/** What went wrong. */
+export interface ErrorBody {
+  code: string;
+  message: string;
+  advice?: string;
+}
+
+/** Each kind's payload is described in `tests/contract/api.txt`. */
+export type EventType =
+  | "camera.found"
+  | "scan.changed"
+  | "camera.changed"
+  | "trigger"
+  | "clip.added"
+  | "snapshot"
+  | "sensor.changed"
+  | "board.changed"
+  | "request.changed"
+  | "request.received"
+  | "request.matched"
+  | "request.decided"
+  | "request.closed"
+  | "request.voided"
+  | "proposal.changed"
+  | "share.changed"
+  | "agency.changed"
+  | "rules.changed"
+  | "awareness.changed"
+  | "problem.raised"
+  | "problem.cleared";
+
+/** What one lent sensor said within a window. */
+export interface Extract {
+  sensor_id: string;
+  sensor_name: string;
+  start: Time;
+  end: Time;
+}
+
+/** A mask over each face that was found; never surely every face there is. */
+export interface FacesFound {
+  masks: MovingMask[];
+}
+
+/** How far the search for faces of a request is. */
+export interface FacesSearched {
+  searching: boolean;
+  done: number;
+}
+
+/** What was asked around here, by whom, how wide, and what this house answered. */
+export interface Figures {
+  all: Asked;
+  here: Asked;
+  agencies: Group[];
+  months: Group[];
+  incidents: Group[];
+}
+
+/** Something about a request that the household should know. */
+export interface Finding {
+  code: string;
+  severity: Severity;
+  text: string;
+}
+
+/** In how many requests one thing was found. */
+export interface FindingCount {
+  code: string;
+  count: number;
+}
+
+/** A camera seen on the network. */
+export interface Found {
+  key: string;
+  found_by: FoundBy[];
+  address: string;
+  name: string;
+  brand: string;
+  doorbell: boolean;
+  seen_at: Time;
+  away: boolean;
+  said: Said[];
+  lent_by: string;
+  adopted: boolean;
+}
+
+/** How a camera was found. */
+export type FoundBy =
+  | "mdns"
+  | "ws_discovery"
+  | "hand";
+
+/** Every camera seen on the network. */
+export interface FoundList {
+  found: Found[];
+}
+
+/** When each frame of a clip's video is shown; the video's own time counts from `start`. */
+export interface FrameTimes {
+  start: Time;
+  until: Time;
+  tag: string;
+  frames_us: number[];
+}
+
+/** What has changed that a proposal depends on. */
+export type GroundChange =
+  | "camera_gone"
+  | "camera_closed"
+  | "camera_indoors"
+  | "camera_masked"
+  | "camera_make"
+  | "sensor_gone"
+  | "sensor_changed"
+  | "delivery_key"
+  | "agency_renamed"
+  | "key_revoked"
+  | "key_compromised"
+  | "request_resolved"
+  | "request_expired"
+  | "board_stopped"
+  | "board_left"
+  | "limits"
+  | "content";
+
+/** The requests of one agency, month or incident: all, and those that concern this house. */
+export interface Group {
+  key: string;
+  name: string;
+  all: Asked;
+  here: Asked;
+}
+
+/** The first message; events up to `seq`, the newest there is, are told as what was missed. */
+export interface Hello {
+  type: "hello";
+  epoch: string;
+  seq: number;
+  resumed: boolean;
+}
+
+/** Why lists leave a request out. */
+export type HiddenBy =
+  | ""
+  | "request"
+  | "agency";
+
+/** Who answers, as far as the person chose to say it; all empty is anonymous. */
+export interface Identity {
+  name: string;
+  email: string;
+  telephone: string;
+}
+
+/** How many requests are about one kind of incident. */
+export interface IncidentCount {
+  code: string;
+  count: number;
+}
+
+/** Which hub this is. */
+export interface Info {
+  id: string;
+  name: string;
+  api: number;
+  version: string;
+}
+
+/** Who detects motion in front of a camera. */
+export type Judge =
+  | "camera"
+  | "home_assistant"
+  | "hub";
+
+/** How much of a camera's recording is kept; null leaves it to the hub's own setting. */
+export interface Keep {
+  days: number | null;
+  gib: number | null;
+}
+
+/** Whether an agency's keys can be trusted. */
+export type KeyState =
+  | "good"
+  | "changing"
+  | "revoked"
+  | "compromised";
+
+/** What a camera says it sees: a hint, never proof. */
+export type Label =
+  | "person"
+  | "vehicle"
+  | "animal"
+  | "package";
+
+/** Whether the ledger is as it was written; nothing to complain of means that it is. */
+export interface LedgerCheck {
+  entries: number;
+  root: string;
+  checked_at: Time;
+  complaints: string[];
+}
+
+/** The whole ledger as a file that `neighbors verify` checks. */
+export interface LedgerExport {
+  file_name: string;
+  file: string;
+}
+
+/** The ledger's signed checkpoint and its entries, in order. */
+export interface LedgerView {
+  checkpoint: string;
+  entries: Record<string, unknown>[];
+}
+
+/** A pairing link and until when it works. */
+export interface Link {
+  link: string;
+  expires: Time;
+  scopes: string[];
+  answers_as: AnsweredBy[];
+}
+
+/** A rectangle of the picture, in fractions of it. */
+export interface Mask {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** Where a moving mask is at one moment, counted from the start of the cut. */
+export interface MaskKey {
+  at_ms: number;
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** What a request concerns here, best clip first, and why it is no more than that. */
+export interface Match {
+  strength: MatchStrength;
+  because: Because;
+  reason: string;
+  clips: ClipMatch[];
+  cameras: string[];
+  near: NearClip[];
+}
+
+/** How well this house can answer a request. */
+export type MatchStrength =
+  | "clips"
+  | "camera_only"
+  | "none";
+
+/** One event with the current view of what it concerns. */
+export interface Message {
+  seq: number;
+  type: EventType;
+  at: Time;
+  data: Record<string, unknown>;
+}
+
+/** Who judges a camera's motion now, and how many motions each saw in the last day. */
+export interface MotionAgreement {
+  judges: Judge[];
+  both: number;
+  only_camera: number;
+  only_hub: number;
+  stuck: boolean;
+  since: Time | null;
+}
+
+/** A mask that follows something; `found` where the search for faces proposed it. */
+export interface MovingMask {
+  keys: MaskKey[];
+  found: boolean;
+}
+
+/** Parts, each an outline and its holes; rings are like a `Polygon`'s, and none touches another. */
+export interface MultiPolygon {
+  shape: "multipolygon";
+  parts: [number, number][][][];
+}
+
+/** A clip just outside the window, by no more than a clock may be wrong; none is proposed. */
+export interface NearClip {
+  clip_id: string;
+  camera_id: string;
+  camera_name: string;
+  start: Time;
+  end: Time;
+  apart_ms: number;
+  reason: string;
+  clock_uncertainty_ms: number | null;
+}
+
+/** The newest scan, or null before the first. */
+export interface NewestScan {
+  scan: Scan | null;
+}
+
+/** A token, shown this once. */
+export interface Paired {
+  token: string;
+  scopes: string[];
+  answers_as: AnsweredBy[];
+  hub: Info;
+}
+
+/** One cut of one camera's recording; `own_masks_off` where its own masks were taken off. */
+export interface Piece {
+  camera_id: string;
+  camera_name: string;
+  start: Time;
+  end: Time;
+  masks: Mask[];
+  moving: MovingMask[];
+  own_masks_off: boolean;
+}
+
+/** Where a camera stands and what it faces. */
+export interface Place {
+  latitude_udeg: number;
+  longitude_udeg: number;
+  heading_deg: number;
+  view_deg: number;
+  range_m: number;
+}
+
+/** A simple ring of (latitude, longitude), closed implicitly, not across 180 degrees. */
+export interface Polygon {
+  shape: "polygon";
+  ring: [number, number][];
+}
+
+/** Whether a proposal's clips have been cut for review. */
+export type Preparation =
+  | "none"
+  | "preparing"
+  | "ready"
+  | "failed";
+
+/** Something the owner should act on. */
+export interface Problem {
+  id: string;
+  code: string;
+  text: string;
+  since: Time;
+}
+
+/** What verification proved of a request; `file` and `commands` show it again. */
+export interface Proof {
+  request_id: string;
+  origin: string;
+  index: number;
+  leaf: string;
+  tree_size: number;
+  root: string;
+  checkpoint_at: Time | null;
+  checked_at: Time | null;
+  seen_at: Time | null;
+  witnesses: ProofWitness[];
+  quorum: number;
+  log_key: string;
+  key_id: string;
+  entry: string;
+  file: string;
+  file_name: string;
+  commands: string[];
+}
+
+/** A witness the owner relies on, and when it signed the checkpoint. */
+export interface ProofWitness {
+  name: string;
+  at: Time;
+}
+
+/** Exactly what would leave; the id is the hash of everything else in it. */
+export interface Proposal {
+  id: string;
+  recipient: Recipient;
+  pieces: Piece[];
+  words: string;
+  extracts: Extract[];
+  identity: Identity;
+  audio: boolean;
+  camera_make: boolean;
+  own_copy: boolean;
+  content_credentials: boolean;
+}
+
+/** What a sensor said, from then until its next reading. */
+export interface Reading {
+  at: Time;
+  state: string;
+}
+
+/** What a sensor said, in order. */
+export interface ReadingList {
+  readings: Reading[];
+}
+
+/** Who alone could open the share. */
+export interface Recipient {
+  agency_id: string;
+  agency_name: string;
+  origin: string;
+  delivery_key: string;
+}
+
+/** Where an agency is registered, and how well its identity is confirmed there. */
+export interface Registered {
+  origin: string;
+  index: number;
+  at: Time;
+  level: number;
+  url: string;
+}
+
+/** A request and how far this house has come with it. */
+export interface Request {
+  id: string;
+  origin: string;
+  index: number;
+  leaf: string;
+  url: string;
+  agency: Agency;
+  incident: string;
+  title: string;
+  text: string;
+  case_number: string;
+  contact: string;
+  window: Window;
+  area: Circle | Polygon;
+  issued: Time;
+  expires: Time;
+  status: RequestStatus;
+  thread: ThreadItem[];
+  findings: Finding[];
+  match: Match;
+  proposal: Proposal | null;
+  decision: Decision | null;
+  consent: Consent | null;
+  undoable_until: Time | null;
+  withdrawable: boolean;
+  voided: Voided | null;
+  share: Share | null;
+  pending: boolean;
+  announced: boolean;
+  verdict: Verdict;
+  ruling: string;
+  ruled_by: RuledBy;
+  rule: string;
+  people: number;
+  cool_off_s: number;
+  hidden: boolean;
+  hidden_by: HiddenBy;
+}
+
+/** Requests, newest first. */
+export interface RequestList {
+  requests: Request[];
+}
+
+/** The stage of a request. */
+export type RequestStatus =
+  | "open"
+  | "resolved"
+  | "expired";
+
+/** What a proposal would let out, as far as it has been prepared. */
+export interface Review {
+  request_id: string;
+  proposal: Proposal;
+  preparation: Preparation;
+  reason: string;
+  cuts: Cut[];
+  custody: Record<string, unknown>;
+  size_bytes: number;
+}
+
+/** One rule; only the config file changes one that is `from_config`. */
+export interface Rule {
+  id: string;
+  name: string;
+  when: Conditions;
+  then: Verdict;
+  prepare: boolean;
+  people: number;
+  cool_off_s: number;
+  on: boolean;
+  from_config: boolean;
+}
+
+/** Every rule, in the order in which they are asked; the first that fits decides. */
+export interface RuleList {
+  rules: Rule[];
+  active: boolean;
+}
+
+/** The origin of a verdict. */
+export type RuledBy =
+  | "rule"
+  | "level"
+  | "off"
+  | "hidden"
+  | "quiet";
+
+/** What one way of finding cameras was told of one. */
+export interface Said {
+  found_by: FoundBy;
+  address: string;
+  name: string;
+  detail: string;
+  at: Time;
+}
+
+/** One look for cameras on the network. */
+export interface Scan {
+  running: boolean;
+  began_at: Time;
+  ends_at: Time;
+}
+
+/** A lent sensor. */
+export interface Sensor {
+  id: string;
+  entity_id: string;
+  name: string;
+  kind: string;
+  unit: string;
+  lent_at: Time;
+}
+
+/** Every lent sensor, in the order in which they were lent. */
+export interface SensorList {
+  sensors: Sensor[];
+}
+
+/** What the board does about a finding; at home every finding is a flag. */
+export type Severity =
+  | "refuse"
+  | "hold"
+  | "flag";
+
+/** How far a share has come; `own_copy` names the household's own copy of it. */
+export interface Share {
+  state: ShareState;
+  sealed_sha256: string;
+  size_bytes: number;
+  sent_bytes: number;
+  opened: boolean;
+  withdrawn: boolean;
+  own_copy: string;
+  reason: string;
+  changed_at: Time;
+}
+
+/** A share with what its board's inbox has signed about it; empty where it has not yet. */
+export interface ShareNotes {
+  share: Share;
+  receipt: string;
+  opened: string;
+  withdrawal: string;
+}
+
+/** The progress of a share; each step is durable before the next begins. */
+export type ShareState =
+  | "approved"
+  | "sealed"
+  | "sending"
+  | "delivered"
+  | "failed"
+  | "withdrawing"
+  | "withdrawn";
+
+/** How a camera sees an area. */
+export type Sight =
+  | "inside"
+  | "facing";
+
+/** How an adopted camera is read. */
+export type SourceKind =
+  | "onvif"
+  | "rtsp"
+  | "flv"
+  | "mjpeg"
+  | "jpeg"
+  | "lent";
+
+/** Everything, as of event `seq` or later. */
+export interface State {
+  epoch: string;
+  seq: number;
+  hub: Info;
+  cameras: Camera[];
+  found: Found[];
+  sensors: Sensor[];
+  boards: Board[];
+  requests: Request[];
+  rules_active: boolean;
+  problems: Problem[];
+  awareness: number;
+}
+
+/** What the recordings take of the disk. */
+export interface Storage {
+  free_bytes: number;
+  floor_bytes: number;
+  held_bytes: number;
+  encrypted: boolean;
+  cameras: CameraStorage[];
+}
+
+/** A later entry of a request's thread. */
+export interface ThreadItem {
+  kind: string;
+  index: number;
+  issued: Time;
+  text: string;
+}
+
+/** A paired client; the token itself cannot be shown again. */
+export interface Token {
+  id: string;
+  name: string;
+  scopes: string[];
+  answers_as: AnsweredBy[];
+  made_at: Time;
+  current: boolean;
+}
+
+/** Every paired client, oldest first. */
+export interface TokenList {
+  tokens: Token[];
+}
+
+/** How a camera sends its stream: inside the RTSP connection, or in separate datagrams. */
+export type Transport =
+  | "tcp"
+  | "udp";
+
+/** What a rule would have done with every request known here. */
+export interface Trial {
+  fits: number;
+  of: number;
+  alone: number;
+  request_ids: string[];
+  sentence: string;
+}
+
+/** What caused the trigger. */
+export type TriggerKind =
+  | "motion"
+  | "button"
+  | "external";
+
+/** Why a board cannot be verified now. None of these proves anything against it. */
+export type Unchecked =
+  | "own_clock"
+  | "future"
+  | "few_witnesses"
+  | "not_fresh"
+  | "not_signed"
+  | "old_copy"
+  | "entries"
+  | "newer"
+  | "again";
+
+/** What a rule does with a request; the first rule that fits decides. */
+export type Verdict =
+  | "deny"
+  | "notify"
+  | "list"
+  | "approve";
+
+/** The last yes that no longer counts, because what it stood on has changed. */
+export interface Voided {
+  code: GroundChange;
+  name: string;
+  reason: string;
+  by: string;
+  at: Time;
+  proposal_id: string;
+}
+
+/** The half-open interval [start, end). */
+export interface Window {
+  start: Time;
+  end: Time;
+}
+
+/** How many requests have a window of at most so long, and longer than the group before. */
+export interface WindowLengths {
+  to_s: number;
+  count: number;
+}

@@ -1,0 +1,68 @@
+"""The command `scripts/generate`."""
+
+from collections.abc import Iterator
+import difflib
+import json
+from pathlib import Path
+import sys
+from typing import Any
+
+from hub.api.openapi import describe
+from hub.api.routes import TABLE
+from scripts.generator import client, panel
+
+ROOT = Path(__file__).parents[2]
+API_VERSION = "1"
+LONGEST_LINE = 100
+
+
+def generate() -> Iterator[tuple[Path, str]]:
+    """Yield each file with what it should hold."""
+    document = describe(TABLE, version=API_VERSION)
+    yield ROOT / "tests/contract/openapi.json", written(document) + "\n"
+    schemas = document["components"]["schemas"]
+    yield ROOT / "custom_components/neighbors_requests/client/models.py", client.models(schemas)
+    yield ROOT / "frontend/src/api/types.ts", panel.types(schemas)
+
+
+def written(value: Any, indent: int = 0) -> str:  # noqa: ANN401 -- any JSON
+    """Return JSON in which whatever fits on a line stays on one, so that its diff can be read."""
+    line = json.dumps(value, ensure_ascii=False)
+    if indent + len(line) <= LONGEST_LINE or not isinstance(value, dict | list):
+        return line
+    inner = " " * (indent + 2)
+    if isinstance(value, dict):
+        items = [f"{json.dumps(key)}: {written(each, indent + 2)}" for key, each in value.items()]
+        opened, closed = "{", "}"
+    else:
+        items = [written(each, indent + 2) for each in value]
+        opened, closed = "[", "]"
+    body = ",\n".join(inner + item for item in items)
+    return f"{opened}\n{body}\n{' ' * indent}{closed}"
+
+
+def main() -> int:
+    """Write the files, or compare them."""
+    check = sys.argv[1:] == ["--check"]
+    stale = False
+    for path, text in generate():
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        if old == text:
+            continue
+        stale = True
+        name = str(path.relative_to(ROOT))
+        if check:
+            sys.stdout.writelines(
+                difflib.unified_diff(
+                    old.splitlines(keepends=True), text.splitlines(keepends=True), name, "generated"
+                )
+            )
+        else:
+            path.write_text(text, encoding="utf-8")
+            print(f"wrote {name}")  # noqa: T201 -- a command's output
+    if check and stale:
+        print("Run scripts/generate and commit what it writes.", file=sys.stderr)  # noqa: T201
+    return int(check and stale)
+
+
+sys.exit(main())

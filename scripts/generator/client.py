@@ -1,0 +1,281 @@
+"""The integration's models: typed, immutable values, read strictly from the hub's JSON.
+
+A class has the fields that are named here and no other, so that a new field of the hub changes
+nothing until the integration reads it.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+import re
+import subprocess
+import sys
+from typing import Any, NamedTuple
+
+type Schema = Mapping[str, Any]
+
+CODES = (
+    "Answer", "AnsweredBy", "AwarenessState", "BoardState", "CameraState", "Label",
+    "MatchStrength", "Preparation", "RequestStatus", "ShareState", "SourceKind", "Transport",
+    "TriggerKind", "Verdict",
+)  # fmt: skip
+"""Enumerations whose every member the integration must know. Others are read as text."""
+
+FIELDS = {
+    "Agency": "id name kind level domain",
+    "AgencyMonth": "key requests resolved",
+    "AgencySummary": "id name kind domain level first_seen keys setting requests open resolved"
+    " last_request months",
+    "IncidentCount": "code count",
+    "FindingCount": "code count",
+    "AgencyRecord": "id name kind domain level first_seen keys setting requests open resolved"
+    " last_request months median_resolve_s median_area_km2 median_window_s longest_window_s"
+    " incidents findings request_ids",
+    "AwarenessHealth": "id name host kind state fetched_at reason seen shown",
+    "AwarenessItem": "id source_name kind publisher title text event severity areas area_is link"
+    " link_host updated expires window distance_m concern",
+    "Awareness": "sources items",
+    "Board": "origin url state since size checked_at reason",
+    "Keep": "days gib",
+    "Mask": "left top width height",
+    "Place": "latitude_udeg longitude_udeg heading_deg view_deg range_m",
+    "Camera": "id name kind make model firmware entity_id doorbell indoor may_share recording state"
+    " since reason video audio events clock_offset_ms lost_packets motion score threshold last_ring"
+    " snapshot_at place masks motion_masks sensitivity sound transport keep",
+    "Said": "found_by address name detail at",
+    "Found": "key found_by address name brand doorbell seen_at away said lent_by adopted",
+    "Scan": "running began_at ends_at",
+    "CameraStorage": "camera_id size_bytes oldest newest",
+    "Storage": "free_bytes floor_bytes held_bytes encrypted cameras",
+    "Clip": "id camera_id start end triggers labels thumbnail",
+    "Info": "id name api version",
+    "Paired": "token scopes hub",
+    "Token": "scopes answers_as",
+    "Problem": "id code text since",
+    "Recipient": "agency_id agency_name",
+    "Identity": "name email telephone",
+    "Piece": "camera_id camera_name start end masks moving own_masks_off",
+    "Extract": "sensor_id sensor_name start end",
+    "Proposal": "id recipient pieces words extracts identity audio",
+    "Cut": "number start end width height size_bytes sha256 audio",
+    "Review": "request_id proposal preparation reason cuts size_bytes",
+    "Window": "start end",
+    "Circle": "lat lon radius_m",
+    "Polygon": "ring",
+    "ThreadItem": "kind index issued text",
+    "Finding": "code severity text",
+    "ClipMatch": "clip_id camera_id camera_name start end reason labels",
+    "Match": "strength clips",
+    "Decision": "request_id answer proposal_id by answered_by first_by reason decided_at final_at",
+    "Consent": "by at proposal_id",
+    "Voided": "code reason by at",
+    "Share": "state sealed_sha256 size_bytes sent_bytes opened withdrawn own_copy reason"
+    " changed_at",
+    "Request": "id origin index leaf url agency incident title text case_number contact window area"
+    " issued expires status thread findings match proposal decision consent undoable_until"
+    " withdrawable voided share pending announced verdict ruling ruled_by rule people cool_off_s"
+    " hidden",
+    "Sensor": "id entity_id name kind unit lent_at",
+    "Reading": "at state",
+    "Hello": "epoch seq resumed",
+}  # fmt: skip
+"""The fields of each object that the integration reads. An object of another kind is passed on."""
+
+UNIONS: Mapping[tuple[str, ...], str] = {("Circle", "Polygon"): "Area"}
+"""The names of what may be one of several objects."""
+
+_HEAD = '''"""The hub's answers, as far as the integration reads them. All are immutable.
+
+Made by scripts/generate from tests/contract/openapi.json: what to read is in
+scripts/generator/client.py. An awareness item is not a request and can't be answered.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple, Self
+
+from .decode import Fields, read_pair, wrong_kind
+'''
+_TEXT = {"date-time": ("datetime", "time")}
+_PLAIN = {
+    "string": ("str", "text"),
+    "integer": ("int", "whole"),
+    "number": ("float", "number"),
+    "boolean": ("bool", "flag"),
+}
+
+
+class Reader(NamedTuple):
+    """How a value is read: its type, the method of Fields for it, and a function for an item."""
+
+    type: str
+    method: str = "value"
+    item: str = ""
+
+    def of(self, name: str) -> str:
+        """Return the expression that reads a field."""
+        return f'fields.{self.method}("{name}"{self.item and ", " + self.item})'
+
+
+def models(schemas: Mapping[str, Schema]) -> str:
+    """Return the source of `client/models.py`."""
+    return formatted("\n\n".join([_HEAD, *_Models(schemas).sources()]))
+
+
+def formatted(source: str) -> str:
+    """Return Python source as the repository formats it."""
+    ruff = Path(sys.executable).with_name("ruff")
+    done = subprocess.run(  # noqa: S603 -- our own formatter
+        [ruff, "format", "--stdin-filename", "models.py", "-"],
+        input=source,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+class _Models:
+    """The classes, each after those that it needs."""
+
+    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+        self._schemas = schemas
+        self._made: dict[str, str] = {}
+
+    def sources(self) -> Iterator[str]:
+        """Yield the source of each class."""
+        for name in (*CODES, *FIELDS):
+            self._make(name)
+        yield from self._made.values()
+
+    def _make(self, name: str) -> None:
+        if name not in self._made:
+            source = self._codes(name) if name in CODES else self._object(name)
+            self._made[name] = source
+
+    def _codes(self, name: str) -> str:
+        members = (
+            f'    {code.upper()} = "{code}"' + ("  # noqa: S105" if "password" in code else "")
+            for code in self._schemas[name]["enum"]
+        )
+        return "\n".join([f"class {name}(StrEnum):", self._docstring(name), "", *members])
+
+    def _object(self, name: str) -> str:
+        schema = self._schemas[name]
+        readers = {field: self._reader(field, schema) for field in FIELDS[name].split()}
+        noun = re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
+        # A tuple has methods of these names; and whatever holds a token is not to be printed.
+        if readers.keys() & {"count", "index", "token"}:
+            options = ", repr=False" if "token" in readers else ""
+            head = f"@dataclass(frozen=True, slots=True, kw_only=True{options})\nclass {name}:"
+        else:
+            head = f"class {name}(NamedTuple):"
+        return "\n".join(
+            [
+                head,
+                self._docstring(name),
+                "",
+                *(f"    {field}: {reader.type}" for field, reader in readers.items()),
+                "",
+                "    @classmethod",
+                "    def read(cls, value: object) -> Self:",
+                f'        """Read {_article(noun)} {noun}."""',
+                f'        fields = Fields(value, "{noun}")',
+                "        return cls(",
+                *(f"            {field}={reader.of(field)}," for field, reader in readers.items()),
+                "        )",
+            ]
+        )
+
+    def _reader(self, field: str, schema: Schema) -> Reader:
+        if field not in schema["required"]:
+            raise ValueError(f"{schema['title']}.{field} may be left out: say what stands for it.")
+        reader = self._of(schema["properties"][field])
+        # Bounded, so that it can be made a timedelta.
+        return (
+            reader._replace(method="seconds")
+            if reader.method == "whole" and field.endswith("_s")
+            else reader
+        )
+
+    def _of(self, schema: Schema) -> Reader:  # noqa: PLR0911 -- one case a kind
+        match schema:
+            case {"$ref": reference}:
+                return self._named(reference.rpartition("/")[2])
+            case {"anyOf": [inner, {"type": "null"}]}:
+                return self._or_none(self._of(inner))
+            case {"anyOf": choices, "discriminator": {"propertyName": tag}}:
+                return self._union(tuple(each["$ref"].rpartition("/")[2] for each in choices), tag)
+            case {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "integer"}]}:
+                return Reader("tuple[int, int]", "read", "read_pair")
+            case {"type": "array", "items": items}:
+                return self._array(self._of(items))
+            case {"type": "string", "format": "date-time"}:
+                return Reader("datetime", "time")
+            case {"type": str(plain)} if plain in _PLAIN:
+                return Reader(*_PLAIN[plain])
+            case _:
+                return Reader("object")
+
+    def _named(self, name: str) -> Reader:
+        if name in CODES:
+            return Reader(name, "one_of", name)
+        if name in FIELDS:
+            self._make(name)
+            return Reader(name, "read", f"{name}.read")
+        return Reader("str", "text") if "enum" in self._schemas[name] else Reader("object")
+
+    def _or_none(self, inner: Reader) -> Reader:
+        match inner:
+            case Reader(method="value"):
+                return inner
+            case Reader(method="read"):
+                return inner._replace(type=f"{inner.type} | None", method="maybe")
+            case _:
+                return inner._replace(type=f"{inner.type} | None", method=f"{inner.method}_or_none")
+
+    def _array(self, item: Reader) -> Reader:
+        match item:
+            case Reader(method="text"):
+                return Reader("tuple[str, ...]", "words")
+            case Reader(method="one_of"):
+                return Reader(f"tuple[{item.type}, ...]", "known", item.type)
+            case Reader(method="read"):
+                return Reader(f"tuple[{item.type}, ...]", "each", item.item)
+            case Reader(method="value"):
+                return Reader("tuple[object, ...]", "items")
+            case _:
+                raise ValueError(f"The integration reads no list of {item.type}.")
+
+    def _union(self, names: tuple[str, ...], tag: str) -> Reader:
+        name = UNIONS[names]
+        read = f"read_{name.lower()}"
+        if name not in self._made:
+            for each in names:
+                self._make(each)
+            self._made[name] = "\n".join(
+                [
+                    f"type {name} = {' | '.join(names)}",
+                    "",
+                    "",
+                    f"def {read}(value: object) -> {name}:",
+                    f'    """Read one of these; its `{tag}` says which."""',
+                    f'    match Fields(value, "{name.lower()}").text("{tag}"):',
+                    *(self._case(each, tag) for each in names),
+                    "        case _:",
+                    f'            raise wrong_kind("{name.lower()}", "{tag}")',
+                ]
+            )
+        return Reader(name, "read", read)
+
+    def _case(self, name: str, tag: str) -> str:
+        (code,) = self._schemas[name]["properties"][tag]["enum"]
+        return f'        case "{code}":\n            return {name}.read(value)'
+
+    def _docstring(self, name: str) -> str:
+        text = str(self._schemas[name]["description"]).partition("\n")[0]
+        return f'    """{text}"""'
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"

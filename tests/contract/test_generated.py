@@ -1,0 +1,20 @@
+"""What is made from the hub's API is as its declaration says now."""
+
+from pathlib import Path
+import subprocess
+import sys
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_nothing_is_stale() -> None:
+    """The document, the integration's models and the panel's types are as they would be made."""
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.generator", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
