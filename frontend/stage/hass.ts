@@ -1,5 +1,6 @@
 import type { Hass } from "../src/hass.ts";
-import type { FromHub, HouseName, State } from "../src/api/model.ts";
+import type { FromHub, HouseName } from "../src/api/house.ts";
+import type { State } from "../src/api/types.ts";
 import { firstFrame, shownAt } from "./drawings.ts";
 
 /** An answer to `METHOD /path`, or to a function of what was sent; thrown `{code, message}` fails. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { House } from "../src/api/fold.ts";
-import type { Request } from "../src/api/model.ts";
+import type { House } from "../src/api/house.ts";
+import type { Request } from "../src/api/types.ts";
 import { figures, sent, shown, steps } from "../src/card/view.ts";
 import { undoable_ms } from "../src/parts/ask.ts";
 import { filtered, groups, key, tone } from "../src/panel/requests/sorting.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, kept, named, waits, type House } from "../src/api/fold.ts";
+import { fold, kept, named, waits, type House } from "../src/api/house.ts";
 import { Hub } from "../src/api/hub.ts";
-import type { HubMessage } from "../src/api/model.ts";
+import type { Message } from "../src/api/types.ts";
 import { alley, board, NOW, request, stateOf } from "../stage/fixtures.ts";
 import { pretend } from "../stage/hass.ts";
 
@@ -18,8 +18,8 @@ const name = {
 };
 const empty = () => named(new Hub(hass, "house"), name);
 const whole = () => fold(empty(), { type: "state", state: stateOf(), available: true }, NOW);
-const tell = (house: House, type: string, data: HubMessage["data"]) =>
-  fold(house, { type: "message", message: { seq: 2, type, at: NOW, data } }, NOW);
+const tell = (house: House, type: string, data: Message["data"]) =>
+  fold(house, { type: "message", message: { seq: 2, type: type as Message["type"], at: NOW, data } }, NOW);
 
 test("nothing is known before the state was read", () => {
   assert.equal(empty().loaded, false);

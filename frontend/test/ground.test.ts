@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Area } from "../src/api/model.ts";
+import type { Area } from "../src/parts/ground.ts";
 import { away, round, shapeOf, size_km2 } from "../src/parts/ground.ts";
 
 const home = { latitude: 40, longitude: -75 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ClipMatch, NearClip } from "../src/api/model.ts";
+import type { ClipMatch, NearClip } from "../src/api/types.ts";
 import { say } from "../src/panel/ledger/say.ts";
 import { readAs } from "../src/parts/format.ts";
 import { whatItWould, whyNear, whyOffered, whyRuled } from "../src/parts/offered.ts";

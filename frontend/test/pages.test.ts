@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { House } from "../src/api/house.ts";
-import type { Agency, Board } from "../src/api/model.ts";
+import type { AgencySummary, Board } from "../src/api/types.ts";
 import { isMeant, shows } from "../src/panel/agencies/shows.ts";
 import { keysIn, policyOf } from "../src/panel/boards/policy.ts";
 import { placeOf, typed } from "../src/panel/cameras/place.ts";
@@ -14,8 +14,8 @@ import { pretend } from "../stage/hass.ts";
 import { scenes } from "../stage/shows/agencies.ts";
 import { speak } from "../src/words/localize.ts";
 
-const listed = scenes["list"]?.().answers?.["GET /agencies"] as { agencies: Agency[] };
-const agency = listed.agencies[0] as Agency;
+const listed = scenes["list"]?.().answers?.["GET /agencies"] as { agencies: AgencySummary[] };
+const agency = listed.agencies[0] as AgencySummary;
 
 test("what an agency's record shows begins with its keys, then how often it asks", () => {
   speak("en");
@@ -84,8 +84,10 @@ test("a line says which boards cannot be checked, and which nobody else checks",
     size: 3,
     checked_at: null,
     reason: "",
+    unchecked: null,
     witnesses: 3,
     quorum: 2,
+    newer: 0,
     url: "https://board.example.org",
     ...more,
   });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { House } from "../src/api/house.ts";
-import { named } from "../src/api/fold.ts";
+import { named, type House } from "../src/api/house.ts";
 import { Hub } from "../src/api/hub.ts";
-import type { Request, Review } from "../src/api/model.ts";
+import type { Request, Review } from "../src/api/types.ts";
 import { Desk } from "../src/panel/review/desk.ts";
 import { alley, stateOf } from "../stage/fixtures.ts";
 import { pretend, type Answer } from "../stage/hass.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Camera, Clip as WholeClip, Proposal } from "../src/api/model.ts";
+import type { Camera, Clip as WholeClip, Proposal } from "../src/api/types.ts";
 import { keysWithin, moving, sameBody, toBody, toDraft, type Ground } from "../src/panel/review/body.ts";
 import {
   sourceAt,

@@ -1,5 +1,6 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { Hass } from "../hass.ts";
-import type { HubMessage } from "./model.ts";
+import type { Message } from "./types.ts";
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
@@ -30,7 +31,7 @@ const RENEWED_MS = 40 * 60 * 1000;
 export class Hub {
   #hass: Hass;
   readonly #signed = new Map<string, { at: number; address: Promise<string> }>();
-  readonly #listeners = new Set<(message: HubMessage) => void>();
+  readonly #listeners = new Set<(message: Message) => void>();
 
   constructor(
     hass: Hass,
@@ -105,12 +106,63 @@ export class Hub {
   }
 
   /** Hear every message of the hub, such as `proposal.changed`; returns how to stop. */
-  listen(told: (message: HubMessage) => void): () => void {
+  listen(told: (message: Message) => void): () => void {
     this.#listeners.add(told);
     return () => this.#listeners.delete(told);
   }
 
-  tell(message: HubMessage): void {
+  tell(message: Message): void {
     for (const told of this.#listeners) told(message);
+  }
+}
+
+/** One answer of the hub for an element: read when its path is first asked for, and when it changes. */
+export class Asked<T> implements ReactiveController {
+  value: T | null = null;
+  error: HubError | null = null;
+  #hub: Hub | null = null;
+  #path = "";
+  #run = 0;
+
+  constructor(private readonly host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    this.#run += 1;
+    this.#path = "";
+  }
+
+  /** Read `path`, unless it was; an empty path asks for nothing. Call it while rendering is prepared. */
+  ask(hub: Hub, path: string): void {
+    if (hub === this.#hub && path === this.#path) return;
+    this.#hub = hub;
+    this.#path = path;
+    this.value = null;
+    if (path) void this.again();
+  }
+
+  /** Read it anew; what is shown stays until then. */
+  async again(): Promise<void> {
+    const hub = this.#hub;
+    if (!hub || !this.#path) return;
+    const run = ++this.#run;
+    try {
+      const value = await hub.get<T>(this.#path);
+      if (run !== this.#run) return;
+      this.value = value;
+      this.error = null;
+    } catch (thrown) {
+      if (run !== this.#run) return;
+      this.error = HubError.of(thrown);
+    }
+    this.host.requestUpdate();
+  }
+
+  /** Show what the hub has just answered to a change. */
+  show(value: T): void {
+    this.#run += 1;
+    this.value = value;
+    this.host.requestUpdate();
   }
 }

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { HouseLink, type House } from "../api/house.ts";
-import type { Board, Request } from "../api/model.ts";
+import type { Board, Request } from "../api/types.ts";
 import { define } from "../define.ts";
 import { navigate, PANEL_PATH, type Hass } from "../hass.ts";
 import { answer, type Act } from "../parts/answering.ts";

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { HouseName } from "../api/model.ts";
+import type { HouseName } from "../api/house.ts";
 import { define } from "../define.ts";
 import type { Hass } from "../hass.ts";
 import { readAs } from "../parts/format.ts";

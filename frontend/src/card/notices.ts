@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { followed } from "../api/fold.ts";
-import type { House } from "../api/house.ts";
-import type { Board } from "../api/model.ts";
+import { followed, type House } from "../api/house.ts";
+import type { Board } from "../api/types.ts";
 import { moment, number } from "../parts/format.ts";
 import { icon, type IconName } from "../style/icons.ts";
 import { t, tn } from "../words/localize.ts";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Proposal, Request } from "../api/model.ts";
+import type { Proposal, Request } from "../api/types.ts";
 import { between_ms, initials, length, moment, percent } from "../parts/format.ts";
 import { t, tn } from "../words/localize.ts";
 import { sent, steps } from "./view.ts";

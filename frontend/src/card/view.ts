@@ -1,5 +1,5 @@
 import type { House } from "../api/house.ts";
-import type { Board, Request } from "../api/model.ts";
+import type { Board, Request } from "../api/types.ts";
 import { undoable_ms } from "../parts/ask.ts";
 
 /** What of a request the card shows: the ask, the ten seconds after a deny, or a share on its way. */

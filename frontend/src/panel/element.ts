@@ -3,7 +3,7 @@ import { property } from "lit/decorators.js";
 import type { Hass } from "../hass.ts";
 import type { House } from "../api/house.ts";
 import { HubError } from "../api/hub.ts";
-import type { Request } from "../api/model.ts";
+import type { Request } from "../api/types.ts";
 
 /** What pages have in common: what they are given, and how they say that something failed. */
 export class PageElement extends LitElement {

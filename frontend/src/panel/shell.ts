@@ -1,9 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { kept, waits } from "../api/fold.ts";
-import { HouseLink, type House } from "../api/house.ts";
+import { HouseLink, kept, waits, type House } from "../api/house.ts";
 import { HubError } from "../api/hub.ts";
-import type { Request } from "../api/model.ts";
+import type { Request } from "../api/types.ts";
 import { define } from "../define.ts";
 import { navigate, PANEL_PATH, type Hass, type PanelRoute } from "../hass.ts";
 import { boardsLine } from "../parts/ask.ts";

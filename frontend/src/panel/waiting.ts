@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { Asked } from "../api/asked.ts";
+import type { Asked } from "../api/hub.ts";
 import { icon } from "../style/icons.ts";
 import { t } from "../words/localize.ts";
 import "../parts/nr-empty.ts";

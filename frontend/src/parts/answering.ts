@@ -1,5 +1,5 @@
 import { type Hub, HubError } from "../api/hub.ts";
-import type { Request } from "../api/model.ts";
+import type { Request } from "../api/types.ts";
 import { firstAnswer } from "./ask.ts";
 
 export type Act = "decision" | "undo" | "withdrawal" | "share/retry";

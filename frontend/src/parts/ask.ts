@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { followed } from "../api/fold.ts";
-import type { House } from "../api/house.ts";
+import { followed, type House } from "../api/house.ts";
 import type { Hass } from "../hass.ts";
-import type { Finding, Request } from "../api/model.ts";
+import type { Finding, Request } from "../api/types.ts";
 import type { IconName } from "../style/icons.ts";
 import { has, t, tn } from "../words/localize.ts";
 import { clock, day, distance, ground, moment } from "./format.ts";

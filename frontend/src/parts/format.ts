@@ -1,5 +1,5 @@
 import type { Hass } from "../hass.ts";
-import type { Span, Time } from "../api/model.ts";
+import type { Time, Window } from "../api/types.ts";
 import { speak, t } from "../words/localize.ts";
 
 /** Times, sizes and lengths in the reader's own way; `readAs(hass)` says which that is. */
@@ -87,7 +87,7 @@ export function moment(time: Time | Date, now = new Date()): string {
 }
 
 /** `Sun 22 Nov, 21:40–22:20` */
-export function span(window: Span): string {
+export function span(window: Window): string {
   const start = `${weekday(window.start)}, ${clock(window.start)}`;
   return sameDay(window.start, window.end)
     ? `${start}–${clock(window.end)}`

@@ -1,4 +1,4 @@
-import type { Area, Camera } from "../api/model.ts";
+import type { Camera, Request } from "../api/types.ts";
 
 /** Plane geometry on the ground, exact enough for a neighbourhood: metres east and north of home. */
 
@@ -12,6 +12,9 @@ export interface Spot {
   latitude: number;
   longitude: number;
 }
+
+/** Where a request asks about, in micro-degrees. */
+export type Area = Request["area"];
 
 export type Shape =
   | { kind: "circle"; centre: Point; radius: number }

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, svg, type PropertyValues, type SVGTemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { Area, Camera } from "../api/model.ts";
+import type { Camera } from "../api/types.ts";
+import type { Area } from "./ground.ts";
 import { define } from "../define.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";

@@ -1,4 +1,4 @@
-import type { ClipMatch, Label, NearClip, Request, Trial } from "../api/model.ts";
+import type { ClipMatch, Label, NearClip, Request, Trial } from "../api/types.ts";
 import { t } from "../words/localize.ts";
 import { about, distance, number } from "./format.ts";
 

@@ -1,4 +1,4 @@
-import type { Agency, AgencyName, AgencyRecord } from "../../src/api/model.ts";
+import type { Agency, AgencyRecord, AgencySummary } from "../../src/api/types.ts";
 import { alley, FIRE, POLICE, RESCUE, SHERIFF, stateOf } from "../fixtures.ts";
 import { found } from "../acting.ts";
 import type { Scenes } from "../hass.ts";
@@ -9,11 +9,11 @@ const MONTHS = Array.from({ length: 12 }, (_, at) => {
 });
 
 function agency(
-  name: AgencyName,
+  name: Agency,
   counts: number[],
   resolved: number,
-  changes: Partial<Agency> = {},
-): Agency {
+  changes: Partial<AgencySummary> = {},
+): AgencySummary {
   const requests = counts.reduce((sum, each) => sum + each, 0);
   return {
     ...name,
@@ -32,7 +32,7 @@ function agency(
   };
 }
 
-const ALL: Agency[] = [
+const ALL: AgencySummary[] = [
   agency(POLICE, [3, 4, 2, 5, 3, 4, 6, 4, 3, 5, 4, 4], 40),
   agency(SHERIFF, [0, 0, 0, 0, 0, 0, 0, 2, 3, 6, 7, 9], 4, { setting: "quiet" }),
   agency(FIRE, [1, 0, 2, 1, 0, 1, 3, 1, 0, 1, 2, 1], 11),
@@ -59,7 +59,13 @@ function record(id: string): AgencyRecord {
     delivery_key: "age1q8xw3m0d4v7y9k2t5n6r8s0f3g4h5j6k7l8z9x0c1v2b3n4mst7fke",
     keys_change_at: null,
     registered: [
-      { origin: "board.example.org/v1", index: 3, url: "https://board.example.org/entries/3" },
+      {
+        origin: "board.example.org/v1",
+        index: 3,
+        at: "2026-02-02T10:00:00Z",
+        level: found.level,
+        url: "https://board.example.org/entries/3",
+      },
     ],
     median_resolve_s: 9 * 86_400,
     incidents: [

@@ -1,5 +1,5 @@
 import { board } from "../fixtures.ts";
-import type { AwarenessSource } from "../../src/api/model.ts";
+import type { AwarenessSource } from "../../src/api/types.ts";
 import { found, press, pressAt } from "../acting.ts";
 import type { Scene, Scenes } from "../hass.ts";
 

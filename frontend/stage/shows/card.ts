@@ -1,4 +1,4 @@
-import type { Request, Share } from "../../src/api/model.ts";
+import type { Request, Share } from "../../src/api/types.ts";
 import { press } from "../acting.ts";
 import { alley, answered, board, camera, clip, NOW, others, request, voided } from "../fixtures.ts";
 import type { Scenes } from "../hass.ts";

@@ -1,5 +1,5 @@
 import { alley, answered, others, requestId, voided } from "../fixtures.ts";
-import type { AwarenessItem, Request } from "../../src/api/model.ts";
+import type { AwarenessItem, Request } from "../../src/api/types.ts";
 import { found, inTurn, press, pressAt } from "../acting.ts";
 import { HOUSE, type Scenes } from "../hass.ts";
 

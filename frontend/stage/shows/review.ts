@@ -1,4 +1,4 @@
-import type { Clip, Proof, Request, Review, Share } from "../../src/api/model.ts";
+import type { Clip, Message, Proof, Request, Review, Share } from "../../src/api/types.ts";
 import { alley, board, CAMERAS, FIRE, others, requestId, stateOf } from "../fixtures.ts";
 import { found, press, pressAt } from "../acting.ts";
 import { LATER, type Answer, type Scene, type Scenes } from "../hass.ts";
@@ -308,9 +308,9 @@ export const scenes: Scenes = {
       then: async (panel, hass) => {
         await found(panel, "button", "Hold to approve");
         const window = { start: "2026-11-22T21:40:00Z", end: "2026-11-22T22:10:00Z" };
-        const message = {
+        const message: Message = {
           seq: 2,
-          type: "request.updated",
+          type: "request.changed",
           at: "2026-11-24T18:41:00Z",
           data: { request: { ...ask(), window } },
         };

@@ -1,4 +1,4 @@
-import type { Rule } from "../../src/api/model.ts";
+import type { Rule } from "../../src/api/types.ts";
 import { NO_CONDITIONS } from "../../src/panel/rules/rule.ts";
 import { press } from "../acting.ts";
 import { POLICE } from "../fixtures.ts";

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/asked.ts";
-import type { Agency, AgencyRecord, AgencySetting } from "../../api/model.ts";
+import { Asked } from "../../api/hub.ts";
+import type { AgencyRecord, AgencySetting, AgencySummary } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { initials, month, number } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
@@ -23,7 +23,7 @@ const SETTINGS: AgencySetting[] = ["notify", "quiet", "hidden"];
 @define("nr-page-agencies")
 export class AgenciesPage extends PageElement {
   @state() private typed = "";
-  private readonly listed = new Asked<{ agencies: Agency[] }>(this);
+  private readonly listed = new Asked<{ agencies: AgencySummary[] }>(this);
   private readonly record = new Asked<AgencyRecord>(this);
   #heard: (() => void) | null = null;
 
@@ -203,7 +203,7 @@ export class AgenciesPage extends PageElement {
     </div>`;
   }
 
-  #list(meant: readonly Agency[], count: number): TemplateResult {
+  #list(meant: readonly AgencySummary[], count: number): TemplateResult {
     if (!meant.length)
       return html`<div class="card">
         <nr-empty
@@ -231,7 +231,7 @@ export class AgenciesPage extends PageElement {
     </div>`;
   }
 
-  #row(agency: Agency): TemplateResult {
+  #row(agency: AgencySummary): TemplateResult {
     const shown = shows(agency, this.house.requests);
     const year = agency.months.reduce((sum, each) => sum + each.requests, 0);
     return html`<tr>
@@ -269,7 +269,7 @@ export class AgenciesPage extends PageElement {
     </tr>`;
   }
 
-  #setting(agency: Agency): TemplateResult | typeof nothing {
+  #setting(agency: AgencySummary): TemplateResult | typeof nothing {
     if (!this.house.mayAnswer) return html`${t(`setting.${agency.setting}`)}`;
     return html`<select
       class="setting"
@@ -285,7 +285,7 @@ export class AgenciesPage extends PageElement {
     </select>`;
   }
 
-  async #set(agency: Agency, chosen: HTMLSelectElement): Promise<void> {
+  async #set(agency: AgencySummary, chosen: HTMLSelectElement): Promise<void> {
     try {
       const record = await this.house.hub.put<AgencyRecord>(`/agencies/${agency.id}/setting`, {
         setting: chosen.value,

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { House } from "../../api/house.ts";
-import type { AgencyRecord, Request } from "../../api/model.ts";
+import type { AgencyRecord, Request } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import {
   about,

@@ -1,4 +1,4 @@
-import type { Agency, Request } from "../../api/model.ts";
+import type { AgencySummary, Request } from "../../api/types.ts";
 import type { IconName } from "../../style/icons.ts";
 import { t, tn } from "../../words/localize.ts";
 
@@ -12,7 +12,7 @@ export interface Shown {
 const MANY_A_MONTH = 8;
 
 /** Return what an agency's record shows, the gravest first: its keys, how often it asks, findings. */
-export function shows(agency: Agency, requests: readonly Request[]): Shown {
+export function shows(agency: AgencySummary, requests: readonly Request[]): Shown {
   if (agency.keys === "compromised")
     return { icon: "stop", tone: "stop", words: t("agencies.compromised") };
   if (agency.keys === "revoked") return { icon: "stop", tone: "stop", words: t("agencies.revoked") };
@@ -31,7 +31,7 @@ export function shows(agency: Agency, requests: readonly Request[]): Shown {
 }
 
 /** Return whether an agency is meant by what somebody typed: a part of its name or web domain. */
-export function isMeant(agency: Agency, typed: string): boolean {
+export function isMeant(agency: AgencySummary, typed: string): boolean {
   const wanted = typed.trim().toLocaleLowerCase();
   return `${agency.name} ${agency.domain}`.toLocaleLowerCase().includes(wanted);
 }

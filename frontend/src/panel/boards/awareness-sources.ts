@@ -1,8 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/asked.ts";
-import { HubError } from "../../api/hub.ts";
-import type { Awareness, AwarenessHealth, AwarenessSourceList } from "../../api/model.ts";
+import { Asked, HubError } from "../../api/hub.ts";
+import type { Awareness, AwarenessHealth, AwarenessSourceList } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { moment, number } from "../../parts/format.ts";
 import { icon, type IconName } from "../../style/icons.ts";

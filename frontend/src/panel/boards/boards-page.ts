@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { HubError } from "../../api/hub.ts";
-import type { Board } from "../../api/model.ts";
+import type { Board } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { moment, number } from "../../parts/format.ts";
 import { icon, type IconName } from "../../style/icons.ts";

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { HubError } from "../../api/hub.ts";
-import type { Board } from "../../api/model.ts";
+import type { Board } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { House } from "../../api/house.ts";
 import { HubError } from "../../api/hub.ts";
-import type { Found } from "../../api/model.ts";
+import type { Found } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";

@@ -1,7 +1,7 @@
 import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { HubError } from "../../api/hub.ts";
-import type { Camera } from "../../api/model.ts";
+import type { Camera } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
@@ -111,7 +111,7 @@ export class CameraChange extends PageElement {
             <p class="sm mut">
               ${[t(`camera.state.${camera.state}`), camera.video].filter(Boolean).join(" · ")}
             </p>
-            ${[camera.reason, ...(camera.notes ?? [])]
+            ${[camera.reason, ...camera.notes]
               .filter(Boolean)
               .map((each) => html`<p class="sm why">${each}</p>`)}
             <label class="field"

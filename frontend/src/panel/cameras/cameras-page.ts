@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/asked.ts";
-import type { Camera, CameraState, Found, Storage } from "../../api/model.ts";
+import { Asked } from "../../api/hub.ts";
+import type { Camera, CameraState, Found, Storage } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { about, between_ms, moment, size } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
@@ -219,7 +219,7 @@ export class CamerasPage extends PageElement {
         ${camera.reason
           ? html`<span class="sm ${REST.has(camera.state) ? "mut" : "why"}">${camera.reason}</span>`
           : nothing}
-        ${(camera.notes ?? []).map((each) => html`<span class="sm why">${each}</span>`)}
+        ${camera.notes.map((each) => html`<span class="sm why">${each}</span>`)}
         ${Math.abs(camera.clock_offset_ms ?? 0) >= CLOCK_OFF_MS
           ? html`<span class="sm why"
               >${t("cameras.clock_off", { length: about(Math.abs(camera.clock_offset_ms ?? 0)) })}</span
@@ -253,7 +253,6 @@ export class CamerasPage extends PageElement {
 
   /** How well the hub and the others who judge motion agree; nothing if the hub is alone. */
   #judged(camera: Camera): TemplateResult | typeof nothing {
-    if (!camera.motion_agreement) return nothing;
     const { both, only_camera, only_hub, judges, stuck } = camera.motion_agreement;
     if (stuck) return html`<span class="sm why">${t("cameras.stuck")}</span>`;
     if (judges.length < 2 || both + only_camera + only_hub === 0) return nothing;

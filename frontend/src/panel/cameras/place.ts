@@ -1,4 +1,4 @@
-import type { Camera, Place } from "../../api/model.ts";
+import type { Camera, Place } from "../../api/types.ts";
 
 /** Where a camera stands as somebody types it: degrees and metres. */
 export interface Typed {

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/asked.ts";
-import type { Time } from "../../api/model.ts";
+import { Asked } from "../../api/hub.ts";
+import type { Time } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { clock, day, moment, number, shortKey, weekday } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";

@@ -1,4 +1,4 @@
-import type { Time } from "../../api/model.ts";
+import type { Time } from "../../api/types.ts";
 import { size } from "../../parts/format.ts";
 import type { IconName } from "../../style/icons.ts";
 import { t, tn } from "../../words/localize.ts";

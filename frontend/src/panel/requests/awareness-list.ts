@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { AwarenessItem } from "../../api/model.ts";
+import type { AwarenessItem } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { distance, moment, span } from "../../parts/format.ts";
 import "../../parts/nr-finding.ts";

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { property, state } from "lit/decorators.js";
 import type { House } from "../../api/house.ts";
 import { HubError } from "../../api/hub.ts";
-import type { Proof, Request } from "../../api/model.ts";
+import type { Proof, Request } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { moment, number, shortKey } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";

@@ -1,7 +1,7 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import type { ClipMatch, Label, NearClip, Request } from "../../api/model.ts";
-import { waits } from "../../api/fold.ts";
+import type { ClipMatch, Label, NearClip, Request } from "../../api/types.ts";
+import { waits } from "../../api/house.ts";
 import { shareLines, whyNot } from "../../card/share.ts";
 import { cardStyle } from "../../card/style.ts";
 import "../../card/frames.ts";

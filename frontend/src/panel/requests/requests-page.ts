@@ -1,8 +1,8 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/asked.ts";
-import { followed } from "../../api/fold.ts";
-import type { Awareness, AwarenessItem, Request } from "../../api/model.ts";
+import { Asked } from "../../api/hub.ts";
+import { followed } from "../../api/house.ts";
+import type { Awareness, AwarenessItem, Request } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import * as ask from "../../parts/ask.ts";
 import { span } from "../../parts/format.ts";

@@ -1,4 +1,4 @@
-import type { Request } from "../../api/model.ts";
+import type { Request } from "../../api/types.ts";
 
 export type Filter = "open" | "needs" | "awareness" | "answered" | "closed" | "hidden";
 

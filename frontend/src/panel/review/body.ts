@@ -1,6 +1,6 @@
 /** From the hub's proposal to a draft, and back to the body of `POST /requests/{id}/proposals`. Pure. */
 
-import type * as model from "../../api/model.ts";
+import type * as model from "../../api/types.ts";
 import {
   anonymous,
   NOBODY,
@@ -43,7 +43,7 @@ export interface ProposalBody {
   content_credentials: boolean;
 }
 
-export function spanOf(one: model.Span): Span {
+export function spanOf(one: model.Window): Span {
   return { start: parseTime(one.start), end: parseTime(one.end) };
 }
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { Label } from "../../api/model.ts";
+import type { Label } from "../../api/types.ts";
 import { clock } from "../../parts/format.ts";
 import { t } from "../../words/localize.ts";
 import type { Clip } from "./draft.ts";

@@ -1,15 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { House } from "../../api/house.ts";
 import { HubError, type Hub } from "../../api/hub.ts";
-import type {
-  AgencyRecord,
-  Clip,
-  FacesSearched,
-  MovingMask,
-  Proof,
-  Request,
-  Review,
-} from "../../api/model.ts";
+import type { AgencyRecord, Clip, FacesSearched, MovingMask, Proof, Request, Review } from "../../api/types.ts";
 import { answer } from "../../parts/answering.ts";
 import { firstAnswer } from "../../parts/ask.ts";
 import { moving, sameBody, toBody, toDraft } from "./body.ts";

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { Request } from "../../api/model.ts";
+import type { Request } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { clock, moment, percent, size } from "../../parts/format.ts";
 import { icon, type IconName } from "../../style/icons.ts";

@@ -1,6 +1,6 @@
 /** The list "What leaves this house", made of a draft and of what it became. */
 
-import type { Review } from "../../api/model.ts";
+import type { Review } from "../../api/types.ts";
 import { shortKey, size } from "../../parts/format.ts";
 import type { Leaving } from "../../parts/nr-what-leaves.ts";
 import { t, tn } from "../../words/localize.ts";

@@ -1,4 +1,4 @@
-import type { Review } from "../../api/model.ts";
+import type { Review } from "../../api/types.ts";
 import { spanOf } from "./body.ts";
 import { length, SECOND } from "./time.ts";
 

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { House } from "../../api/house.ts";
-import type { Request } from "../../api/model.ts";
+import type { Request } from "../../api/types.ts";
 import { clock, moment, span } from "../../parts/format.ts";
 import type { IconName } from "../../style/icons.ts";
 import { t, tn } from "../../words/localize.ts";

@@ -1,6 +1,6 @@
 /** Where a request stands for this page: what can be done, what is in the way. Pure. */
 
-import type { Board, Request } from "../../api/model.ts";
+import type { Board, Request } from "../../api/types.ts";
 
 export type Phase =
   | "away"

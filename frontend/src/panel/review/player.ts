@@ -6,7 +6,7 @@ import { clockToSecond, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import type { FrameTimes } from "../../api/model.ts";
+import type { FrameTimes } from "../../api/types.ts";
 import { sourceAt, withMask, withNewMask, withoutMask, type Clip } from "./draft.ts";
 import type { NrReviewMasks, Placing } from "./mask-layer.ts";
 import { placed } from "./masks.ts";

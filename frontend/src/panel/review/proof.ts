@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
-import type { Proof, Request, Review } from "../../api/model.ts";
+import type { Proof, Request, Review } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { length, moment, number, size } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";

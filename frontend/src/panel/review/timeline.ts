@@ -3,7 +3,7 @@
  * that is not later, and before the first it is the first. Every view goes by this. Pure.
  */
 
-import type { FrameTimes } from "../../api/model.ts";
+import type { FrameTimes } from "../../api/types.ts";
 import { USUAL_FRAME } from "./strip.ts";
 import { clamp, parseTime, SECOND, type Micros, type Span } from "./time.ts";
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Request } from "../../api/model.ts";
+import type { Request } from "../../api/types.ts";
 import { clock } from "../../parts/format.ts";
 import { t } from "../../words/localize.ts";
 import { spanOf } from "./body.ts";

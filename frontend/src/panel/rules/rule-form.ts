@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { property, state } from "lit/decorators.js";
 import type { House } from "../../api/house.ts";
 import { HubError } from "../../api/hub.ts";
-import type { Conditions, Trial, Verdict } from "../../api/model.ts";
+import type { Conditions, Trial, Verdict } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { LABELS, whatItWould } from "../../parts/offered.ts";
 import { icon } from "../../style/icons.ts";

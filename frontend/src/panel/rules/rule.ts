@@ -1,4 +1,4 @@
-import type { Conditions, Rule } from "../../api/model.ts";
+import type { Conditions, Rule } from "../../api/types.ts";
 import { about, distance, number } from "../../parts/format.ts";
 import { t } from "../../words/localize.ts";
 

@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/asked.ts";
-import type { Rule, RuleList, Trial } from "../../api/model.ts";
+import { Asked } from "../../api/hub.ts";
+import type { Rule, RuleList, Trial } from "../../api/types.ts";
 import { define } from "../../define.ts";
 import { whatItWould } from "../../parts/offered.ts";
 import { icon } from "../../style/icons.ts";
