@@ -7,8 +7,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from hub.api.auth import Token
-from hub.api.context import CONTEXT, Route
 from hub.api.errors import ForbiddenError, MisdirectedError, UnauthorizedError
+from hub.api.route import CONTEXT, Route
 from hub.model.decision import AnsweredBy
 
 ROUTES = web.AppKey("routes", dict[web.AbstractRoute, Route])

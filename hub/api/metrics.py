@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from hub.api.context import Context
 from hub.api.listeners import SOCKETS
+from hub.api.route import Context
 from hub.model.camera import CameraState
 from hub.model.request import BoardState
 from noticeboard.runtime.metrics import Figure, Kind

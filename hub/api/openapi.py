@@ -7,12 +7,15 @@ from typing import Any
 import msgspec
 from msgspec import inspect
 
-from hub.api.context import Route
+from hub.api.body import Body
 from hub.api.fields import Shape
+from hub.api.route import Route
 from hub.api.views import Error, Hello, Message, View
 
 BASE = "/api/v1"
 _REFERENCE = "#/components/schemas/{name}"
+_KEPT = frozenset({"LedgerView"})
+"""Views whose names end so in the document, too."""
 _ALWAYS = (
     HTTPStatus.FORBIDDEN,
     HTTPStatus.MISDIRECTED_REQUEST,
@@ -29,6 +32,7 @@ def describe(table: Iterable[Route], *, version: str) -> dict[str, Any]:
     named = sorted(shown, key=lambda view: view.__name__)
     _, schemas = msgspec.json.schema_components(named, ref_template=_REFERENCE)
     _complete(schemas, inspect.multi_type_info(named))
+    schemas = _renamed(schemas)
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         operations = paths.setdefault(route.path, {})
@@ -74,6 +78,36 @@ def _is_time(kind: inspect.Type) -> bool:
     return any(isinstance(part, inspect.DateTimeType) for part in parts)
 
 
+def name_of(view: type[View]) -> str:
+    """Return what the document calls a view: its class's name without the ending View."""
+    return _name(view.__name__)
+
+
+def _name(name: str) -> str:
+    return name if name in _KEPT else name.removesuffix("View")
+
+
+def _renamed(schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return the schemas of components by the names that the document uses."""
+    renamed = {_name(name): shown for name, shown in schemas.items()}
+    for name, shown in renamed.items():
+        if shown.get("title") in schemas:
+            shown["title"] = name
+    return {name: _references(shown) for name, shown in renamed.items()}
+
+
+def _references(shown: Any) -> Any:  # noqa: ANN401 -- any JSON
+    match shown:
+        case {"$ref": str(reference)}:
+            return shown | {"$ref": _REFERENCE.format(name=_name(reference.rpartition("/")[2]))}
+        case dict():
+            return {key: _references(value) for key, value in shown.items()}
+        case list() | tuple():
+            return [_references(value) for value in shown]
+        case _:
+            return shown
+
+
 def _operation(route: Route, method: str) -> dict[str, Any]:
     named = route.handler.__name__
     bare = {"description": HTTPStatus(route.status).phrase}
@@ -94,17 +128,81 @@ def _operation(route: Route, method: str) -> dict[str, Any]:
             "default": _error(),
         },
     }
+    if route.panel is not None:
+        described["x-panel"] = route.panel.value
+        if named := _named_in(route):
+            described["x-by"] = named
     if route.at_root:
         described["servers"] = [{"url": "/"}]
     parameters = _parameters(route)
     if parameters:
         described["parameters"] = parameters
-    if isinstance(route.body, Shape):
-        content = _json(dict(route.body.json))
-        described["requestBody"] = {"required": route.needs_body, "content": content}
-    elif route.body is not None:
+    if isinstance(route.body, str):
         described["requestBody"] = {"required": True, "content": {route.body: {}}}
+    elif route.body is not None:
+        content = _json(schema_of(route.body))
+        described["requestBody"] = {"required": route.needs_body, "content": content}
     return described
+
+
+def _named_in(route: Route) -> str:
+    """Return where a route expects the name of the person, which only the integration writes."""
+    for place, shape in (("body", route.body), ("query", route.query)):
+        if shape and not isinstance(shape, str) and "by" in schema_of(shape)["properties"]:
+            return place
+    return ""
+
+
+def schema_of(shape: type[Body] | Shape) -> dict[str, Any]:
+    """Return the JSON Schema of a body or of a query, whole, without references."""
+    return dict(shape.json) if isinstance(shape, Shape) else _schema(inspect.type_info(shape))
+
+
+def _schema(  # noqa: C901, PLR0911 -- one per type
+    node: inspect.Type,
+) -> dict[str, Any]:
+    shown: dict[str, Any]
+    match node:
+        case inspect.Metadata(extra={"one_of": values}):
+            return {"type": "string", "enum": list(values)}
+        case inspect.Metadata(type=inner):
+            return _schema(inner)
+        case inspect.StrType(min_length=least, max_length=most, pattern=pattern):
+            shown = {"type": "string", "minLength": least, "maxLength": most}
+            return shown | ({"pattern": pattern} if pattern else {})
+        case inspect.IntType(ge=least, le=most):
+            return {"type": "integer", "minimum": least, "maximum": most}
+        case inspect.FloatType(ge=least, le=most):
+            return {"type": "number", "minimum": least, "maximum": most}
+        case inspect.BoolType():
+            return {"type": "boolean"}
+        case inspect.EnumType(cls=kind):
+            return {"type": "string", "enum": [member.value for member in kind]}
+        case inspect.CustomType():
+            return {"type": "string", "format": "date-time"}
+        case inspect.VarTupleType(item_type=item, min_length=least, max_length=most):
+            shown = {"type": "array", "items": _schema(item), "maxItems": most}
+            return shown | ({"minItems": least} if least else {})
+        case inspect.UnionType(types=types):
+            inner = next(each for each in types if not isinstance(each, inspect.NoneType))
+            return {"anyOf": [_schema(inner), {"type": "null"}]}
+        case inspect.StructType(fields=fields):
+            required = [field.name for field in fields if field.required]
+            shown = {
+                "type": "object",
+                "properties": {field.name: _property(field) for field in fields},
+                "additionalProperties": False,
+            }
+            return shown | ({"required": required} if required else {})
+        case _:
+            raise TypeError(f"no body holds {node}")
+
+
+def _property(field: inspect.Field) -> dict[str, Any]:
+    shown = _schema(field.type)
+    if field.default is msgspec.NODEFAULT:
+        return shown
+    return shown | {"default": msgspec.to_builtins(field.default)}
 
 
 def _refusals(route: Route, method: str) -> Iterator[HTTPStatus]:
@@ -137,8 +235,8 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
     return in_path + (_query(route.query) if route.query else [])
 
 
-def _query(shape: Shape) -> list[dict[str, Any]]:
-    described: Any = shape.json
+def _query(shape: type[Body] | Shape) -> list[dict[str, Any]]:
+    described = schema_of(shape)
     required = described.get("required", [])
     return [
         {"name": name, "in": "query", "required": name in required, "schema": schema}
@@ -161,7 +259,7 @@ def _error(status: HTTPStatus | None = None) -> dict[str, Any]:
 
 
 def _reference(view: type[View]) -> dict[str, Any]:
-    return {"$ref": _REFERENCE.format(name=view.__name__)}
+    return {"$ref": _REFERENCE.format(name=name_of(view))}
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:

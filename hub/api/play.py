@@ -4,12 +4,12 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from hub.api.context import CONTEXT
 from hub.api.errors import error_answer
 from hub.api.guard import caller
 from hub.api.listeners import PLAYERS
 from hub.api.ports import Recording
 from hub.api.ranges import Part, parse_range, still_holds
+from hub.api.route import CONTEXT
 from hub.api.stream import pour
 
 STALLED_S = 60.0

@@ -18,7 +18,6 @@ import msgspec
 
 from hub.api.attempts import Attempts
 from hub.api.auth import Tokens, keep_local_token
-from hub.api.context import CONTEXT, Context, Route
 from hub.api.errors import answer_errors
 from hub.api.guard import ROUTES, add_safe_headers, check_origin, check_scope, host_name
 from hub.api.listeners import Listeners
@@ -27,6 +26,7 @@ from hub.api.pairing import Door, Pairing, PairingLink
 from hub.api.pieces import send_in_pieces
 from hub.api.ports import House
 from hub.api.readiness import Readiness
+from hub.api.route import CONTEXT, Context, Route
 from hub.api.routes import TABLE
 from hub.api.routes.description import DESCRIPTION
 from hub.api.routes.operating import READINESS

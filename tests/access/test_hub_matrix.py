@@ -11,7 +11,7 @@ import re
 
 import pytest
 
-from hub.api.context import Route
+from hub.api.route import Route
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from tests.access.processes import Answered, HubProcess, bearer

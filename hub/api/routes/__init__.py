@@ -1,6 +1,7 @@
 """The table of all API routes; the server and the OpenAPI document are made from it."""
 
-from hub.api.context import Route
+from hub.api import rules
+from hub.api.route import Route
 from hub.api.routes import (
     agencies,
     awareness,
@@ -14,7 +15,6 @@ from hub.api.routes import (
     pairing,
     proposals,
     requests,
-    rules,
     sensors,
     watching,
 )
@@ -32,7 +32,7 @@ TABLE: tuple[Route, ...] = (
     *requests.ROUTES,
     *agencies.ROUTES,
     *proposals.ROUTES,
-    *rules.ROUTES,
+    *rules.ROUTES.rows,
     *boards.ROUTES,
     *awareness.ROUTES,
 )

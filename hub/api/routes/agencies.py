@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from hub.api import schema, views, wire
-from hub.api.context import CONTEXT, Route, answer
+from hub.api.route import CONTEXT, Route, answer
 from hub.api.saying import saying
 from hub.api.scope import Scope
 from hub.model.ids import RequestId

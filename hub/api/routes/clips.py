@@ -8,8 +8,8 @@ from aiohttp import web
 import msgspec
 
 from hub.api import schema, views, wire
-from hub.api.context import CONTEXT, Route, answer, picture
 from hub.api.play import play
+from hub.api.route import CONTEXT, Route, answer, picture
 from hub.api.scope import Scope
 from hub.errors import ConflictError
 from hub.model.ids import ClipId

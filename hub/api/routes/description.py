@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from aiohttp import web
 
-from hub.api.context import Route
+from hub.api.route import Route
 
 DESCRIPTION: web.AppKey[Callable[[], bytes]] = web.AppKey("description")
 

@@ -9,9 +9,9 @@ from aiohttp import ClientConnectionResetError, WSCloseCode, web
 import msgspec
 
 from hub.api import schema
-from hub.api.context import CONTEXT, Context, Route
 from hub.api.guard import caller
 from hub.api.live import expand
+from hub.api.route import CONTEXT, Context, Route
 from hub.api.saying import Saying, saying
 from hub.api.schema import Resume
 from hub.api.scope import Scope

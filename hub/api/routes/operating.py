@@ -5,9 +5,9 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from hub.api.context import CONTEXT, Route
 from hub.api.metrics import figures
 from hub.api.readiness import Readiness
+from hub.api.route import CONTEXT, Route
 from hub.api.scope import Scope
 from noticeboard.runtime.metrics import CONTENT_TYPE, render
 from noticeboard.runtime.server import IN_HAND

@@ -5,8 +5,8 @@ from http import HTTPStatus
 from aiohttp import web
 
 from hub.api import schema, views, wire
-from hub.api.context import CONTEXT, Route, answer
 from hub.api.guard import caller
+from hub.api.route import CONTEXT, Route, answer
 from hub.api.scope import Scope
 
 

@@ -5,8 +5,8 @@ from http import HTTPStatus
 from aiohttp import web
 
 from hub.api import schema, views, wire
-from hub.api.context import CONTEXT, Route, answer, picture
 from hub.api.guard import check_answers_as
+from hub.api.route import CONTEXT, Route, answer, picture
 from hub.api.saying import saying
 from hub.api.scope import Scope
 from hub.errors import NotFoundError

@@ -7,10 +7,10 @@ from http import HTTPStatus
 from aiohttp import web
 
 from hub.api import schema
-from hub.api.context import CONTEXT, Route, picture
 from hub.api.guard import caller
 from hub.api.listeners import LIVE
 from hub.api.play import play
+from hub.api.route import CONTEXT, Route, picture
 from hub.api.scope import Scope
 from hub.api.stream import first_of, pour
 from hub.model.ids import CameraId

@@ -1,5 +1,14 @@
 """Request bodies and queries: each is parsed once into the hub's own types."""
 
+from hub.api.body import (
+    MOST_BODY_BYTES,
+    MOST_LONG_BODY_BYTES,
+    MOST_PICTURE_BYTES,
+    parse_json,
+    read_body,
+    read_long_body,
+    read_picture,
+)
 from hub.api.schema.awareness import AWARENESS_SOURCE, parse_source
 from hub.api.schema.boards import (
     BOARD_FOLLOWING,
@@ -11,15 +20,6 @@ from hub.api.schema.boards import (
     parse_following,
     parse_policy,
     parse_trust,
-)
-from hub.api.schema.body import (
-    MOST_BODY_BYTES,
-    MOST_LONG_BODY_BYTES,
-    MOST_PICTURE_BYTES,
-    parse_json,
-    read_body,
-    read_long_body,
-    read_picture,
 )
 from hub.api.schema.cameras import (
     ADOPTION,
@@ -76,19 +76,6 @@ from hub.api.schema.requests import (
     parse_undo,
     parse_withdrawal,
 )
-from hub.api.schema.rules import (
-    BY_QUERY,
-    CONDITIONS,
-    RULE,
-    RULE_MOVE,
-    RULE_TRIED,
-    RULES_SWITCH,
-    parse_by_query,
-    parse_rule,
-    parse_rule_move,
-    parse_rules_switch,
-    parse_tried_rule,
-)
 from hub.api.schema.sensors import (
     READING,
     READINGS,
@@ -107,12 +94,10 @@ __all__ = [
     "BOARD_POLICY",
     "BOARD_QUERY",
     "BOARD_TRUST",
-    "BY_QUERY",
     "CAMERA_CHANGE",
     "CHANGES",
     "CLIPS_QUERY",
     "CLOCKS_APART",
-    "CONDITIONS",
     "DECISION",
     "EXTRACT",
     "FOOTAGE_QUERY",
@@ -133,10 +118,6 @@ __all__ = [
     "READINGS",
     "READINGS_QUERY",
     "REQUESTS_QUERY",
-    "RULE",
-    "RULES_SWITCH",
-    "RULE_MOVE",
-    "RULE_TRIED",
     "SCAN",
     "SENSOR",
     "TRIGGER",
@@ -151,7 +132,6 @@ __all__ = [
     "parse_agency_setting",
     "parse_answer",
     "parse_board_query",
-    "parse_by_query",
     "parse_change",
     "parse_clips_query",
     "parse_edit",
@@ -166,13 +146,9 @@ __all__ = [
     "parse_readings_query",
     "parse_requests_query",
     "parse_resume",
-    "parse_rule",
-    "parse_rule_move",
-    "parse_rules_switch",
     "parse_scan",
     "parse_sensor",
     "parse_source",
-    "parse_tried_rule",
     "parse_trigger",
     "parse_trust",
     "parse_undo",

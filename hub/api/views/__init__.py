@@ -81,7 +81,6 @@ from hub.api.views.requests import (
     Voided,
     Window,
 )
-from hub.api.views.rules import Conditions, Rule, RuleList, Trial
 from hub.api.views.sensors import Reading, ReadingList, Sensor, SensorList
 from hub.api.views.state import Hello, Message, State
 
@@ -108,7 +107,6 @@ __all__ = [
     "Clip",
     "ClipList",
     "ClipMatch",
-    "Conditions",
     "Consent",
     "Cut",
     "Decision",
@@ -155,8 +153,6 @@ __all__ = [
     "Request",
     "RequestList",
     "Review",
-    "Rule",
-    "RuleList",
     "Said",
     "Scan",
     "Sensor",
@@ -168,7 +164,6 @@ __all__ = [
     "ThreadItem",
     "Token",
     "TokenList",
-    "Trial",
     "View",
     "Voided",
     "Window",

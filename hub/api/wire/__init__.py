@@ -27,7 +27,6 @@ from hub.api.wire.recordings import (
     dump_sensor,
 )
 from hub.api.wire.requests import dump_request, dump_share_notes
-from hub.api.wire.rules import dump_rule, dump_trial
 
 __all__ = [
     "API_VERSION",
@@ -50,14 +49,12 @@ __all__ = [
     "dump_reading",
     "dump_request",
     "dump_review",
-    "dump_rule",
     "dump_scan",
     "dump_sensor",
     "dump_share_notes",
     "dump_source",
     "dump_storage",
     "dump_token",
-    "dump_trial",
     "line",
     "shown_key",
 ]

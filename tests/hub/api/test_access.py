@@ -6,7 +6,7 @@ from typing import Any
 from aiohttp import web
 import pytest
 
-from hub.api.context import Route
+from hub.api.route import Route
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.api.serve import build_app

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.api.context import Route
+from hub.api.route import Route
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.model.awareness import AreaMeaning, AwarenessKind, source_id

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from hub.api import schema
+from hub.api.body import parse, parse_json
+from hub.api.rules import RuleBody, RuleMove
 from hub.api.scope import Scope
 from hub.errors import InvalidInputError
 from hub.model.rule import HOURS_OF_A_DAY, MOST_VALUES, Verdict
@@ -179,7 +180,7 @@ def test_wrong_rule(changed: dict[str, object], named: str) -> None:
     body = json.dumps({**NEW, **changed}).encode()
 
     with pytest.raises(InvalidInputError, match=f"^{named}.*[.]$"):
-        schema.parse_rule(schema.parse_json(body))
+        parse(RuleBody, parse_json(body)).to_model()
 
 
 async def test_refused_rule(home: Home) -> None:
@@ -214,7 +215,7 @@ async def test_refused_rule(home: Home) -> None:
 def test_wrong_move(body: object) -> None:
     """A move says where to and who."""
     with pytest.raises(InvalidInputError):
-        schema.parse_rule_move(body)
+        parse(RuleMove, body)
 
 
 async def test_wrong_removal(home: Home) -> None:

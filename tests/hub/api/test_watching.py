@@ -11,10 +11,9 @@ import aiohttp
 import pytest
 
 from hub import errors
-from hub.api import stream
+from hub.api import body, stream
 from hub.api.listeners import LIVE, Room
 from hub.api.routes import watching
-from hub.api.schema import body
 from hub.api.scope import Scope
 from hub.model.ids import CameraId
 from noticeboard.runtime import server

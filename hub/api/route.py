@@ -1,0 +1,258 @@
+"""The type of the route table's rows, how a noun declares its own, and what a handler is given."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial, wraps
+from http import HTTPStatus
+from inspect import signature
+import re
+from typing import Final, Required, TypedDict, Unpack
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+import msgspec
+
+from hub.api.attempts import Attempts
+from hub.api.auth import Tokens
+from hub.api.body import Body, parse, parse_query, read_body, read_long_body
+from hub.api.fields import Shape
+from hub.api.listeners import Listeners
+from hub.api.pairing import Pairing
+from hub.api.ports import House
+from hub.api.saying import Saying, saying
+from hub.api.scope import Scope
+from hub.api.views import View
+from hub.api.wire.base import Names
+from hub.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One running API: its house and everything that guards access to it."""
+
+    house: House
+    clock: Clock
+    tokens: Tokens
+    pairing: Pairing
+    attempts: Attempts
+    listeners: Listeners
+    allowed_hosts: frozenset[str]
+
+
+CONTEXT = web.AppKey("context", Context)
+_NAMED: Final = re.compile(r"\{(\w+)\}")
+_QUERIED: Final = frozenset({"GET", "DELETE"})
+"""Methods without a body: what else their handlers take comes from the query."""
+
+
+class Who(StrEnum):
+    """Which users of Home Assistant may call a route by its panel and cards."""
+
+    READER = "reader"
+    ANSWERER = "answerer"
+    ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One method of one path. `scope` has no default, so every route must declare it."""
+
+    method: str
+    path: str
+    """Below `/api/v1`; each `{name}` stands for the pattern of that name in `ids`."""
+    scope: Scope | None
+    """The scope a token must cover; None admits everybody."""
+    answer: type[View] | str | None
+    """A view, a media type, or None for an empty answer."""
+    handler: Handler
+    status: HTTPStatus = HTTPStatus.OK
+    also: tuple[HTTPStatus, ...] = ()
+    """Other successful statuses."""
+    ids: Mapping[str, str] = field(default_factory=dict)
+    body: type[Body] | Shape | str | None = None
+    """The shape of a JSON body, or the media type of a binary body."""
+    needs_body: bool = True
+    """Whether the body is required."""
+    query: type[Body] | Shape | None = None
+    has_head: bool = False
+    """Whether HEAD is answered as well, like GET."""
+    at_root: bool = False
+    """Whether its path is not below `/api/v1`."""
+    panel: Who | None = None
+    """Who may call it by Home Assistant's panel and cards; None for nobody."""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Every method that its handler answers."""
+        return (self.method, "HEAD") if self.has_head else (self.method,)
+
+    @property
+    def served_path(self) -> str:
+        """The path in the router's syntax; raises KeyError if a name has no pattern."""
+        return _NAMED.sub(lambda named: f"{{{named[1]}:{self.ids[named[1]]}}}", self.path)
+
+    @property
+    def summary(self) -> str:
+        """The first line of the handler's docstring."""
+        return (self.handler.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request to a route."""
+
+    request: web.Request
+
+    @property
+    def context(self) -> Context:
+        """The running API."""
+        return self.request.app[CONTEXT]
+
+    @property
+    def house(self) -> House:
+        """The house that answers."""
+        return self.context.house
+
+    @property
+    def id(self) -> str:
+        """The `{id}` of its path."""
+        return self.request.match_info["id"]
+
+    async def saying(self) -> Saying:
+        """Return the caller's language."""
+        return await saying(self.request)
+
+    async def names(self) -> Names:
+        """Return the names of the house's ids, and the caller's language."""
+        return await Names.of(self.house, await self.saying())
+
+
+type _Function = Callable[..., Awaitable[View | web.StreamResponse | None]]
+
+
+class _Row(TypedDict, total=False):
+    """What a function does not say of its route itself."""
+
+    scope: Required[Scope | None]
+    panel: Who
+    status: HTTPStatus
+    also: tuple[HTTPStatus, ...]
+    answer: type[View] | str
+    """The media type of its answer, or the view if it returns a response."""
+    takes: str
+    """The media type of its body."""
+    needs_body: bool
+    long_body: bool
+    """Whether its body may have 3 MiB, and is therefore read in a thread."""
+    has_head: bool
+    at_root: bool
+
+
+class Routes:
+    """A noun's routes, in the order in which they are declared.
+
+    A handler takes the call and, if its route takes a body or a query, the checked struct. It
+    returns a view, None for an empty answer, or a response of its own.
+    """
+
+    def __init__(self, **ids: str) -> None:
+        """Take the patterns of the ids in its paths."""
+        self._ids = ids
+        self.rows: list[Route] = []
+
+    def get(self, path: str, **row: Unpack[_Row]) -> Callable[[_Function], _Function]:
+        """Return what adds a function as the route of a path for GET, which may take a query."""
+        return self._add("GET", path, row)
+
+    def post(self, path: str, **row: Unpack[_Row]) -> Callable[[_Function], _Function]:
+        """Return what adds a function for POST, which may take a body."""
+        return self._add("POST", path, row)
+
+    def put(self, path: str, **row: Unpack[_Row]) -> Callable[[_Function], _Function]:
+        """Return what adds a function for PUT, which may take a body."""
+        return self._add("PUT", path, row)
+
+    def patch(self, path: str, **row: Unpack[_Row]) -> Callable[[_Function], _Function]:
+        """Return what adds a function for PATCH, which takes a body."""
+        return self._add("PATCH", path, row)
+
+    def delete(self, path: str, **row: Unpack[_Row]) -> Callable[[_Function], _Function]:
+        """Return what adds a function for DELETE, which may take a query."""
+        return self._add("DELETE", path, row)
+
+    def _add(self, method: str, path: str, row: _Row) -> Callable[[_Function], _Function]:
+        def add(function: _Function) -> _Function:
+            shown = signature(function)
+            kinds = [each.annotation for each in shown.parameters.values()][1:]
+            kind: type[Body] | None = kinds[0] if kinds else None
+            returned = shown.return_annotation
+            is_view = isinstance(returned, type) and issubclass(returned, View)
+            status = row.get("status", HTTPStatus.OK if returned else HTTPStatus.NO_CONTENT)
+            needs_body = row.get("needs_body", True)
+            read = _reader(
+                kind, method, needs_body=needs_body, long_body=row.get("long_body", False)
+            )
+            made = Route(
+                method=method,
+                path=path,
+                scope=row["scope"],
+                answer=returned if is_view else row.get("answer"),
+                handler=_handler(function, status, read),
+                status=status,
+                also=row.get("also", ()),
+                ids={name: self._ids[name] for name in _NAMED.findall(path)},
+                body=row.get("takes") if kind is None or method in _QUERIED else kind,
+                needs_body=needs_body,
+                query=kind if method in _QUERIED else None,
+                has_head=row.get("has_head", False),
+                at_root=row.get("at_root", False),
+                panel=row.get("panel"),
+            )
+            self.rows.append(made)
+            return function
+
+        return add
+
+
+type _Reader = Callable[[web.Request], Awaitable[tuple[Body, ...]]]
+
+
+def _reader(kind: type[Body] | None, method: str, *, needs_body: bool, long_body: bool) -> _Reader:
+    """Return what reads a handler's struct, if it takes one, from the query or the body."""
+
+    async def read(request: web.Request) -> tuple[Body, ...]:
+        if kind is None:
+            return ()
+        if method in _QUERIED:
+            return (parse_query(kind, request.query),)
+        if long_body:
+            return (await read_long_body(request, partial(parse, kind)),)
+        if not needs_body and not request.body_exists:
+            return (parse(kind, {}),)
+        return (parse(kind, await read_body(request)),)
+
+    return read
+
+
+def _handler(function: _Function, status: HTTPStatus, read: _Reader) -> Handler:
+    @wraps(function)
+    async def handle(request: web.Request) -> web.StreamResponse:
+        made = await function(Call(request), *await read(request))
+        if made is None:
+            return web.Response(status=status)
+        return answer(made, status) if isinstance(made, View) else made
+
+    return handle
+
+
+def answer(view: View, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
+    """Return a view as JSON."""
+    return web.Response(
+        status=status, body=msgspec.json.encode(view), content_type="application/json"
+    )
+
+
+def picture(jpeg: bytes) -> web.Response:
+    """Return a JPEG."""
+    return web.Response(body=jpeg, content_type="image/jpeg")
