@@ -68,7 +68,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class RequestFilter:
     """Which requests to return; None means all."""
 
     incident: str | None = None
@@ -98,7 +98,7 @@ class Reader:
             raise NotFoundError(f"This board has no request at entry {index}.")
         return found[0]
 
-    async def threads(self, wanted: Wanted, limit: int) -> Sequence[Thread]:
+    async def threads(self, wanted: RequestFilter, limit: int) -> Sequence[Thread]:
         """Return requests, newest first."""
         query = self._asked(wanted).order_by(entries.c.entry_index.desc()).limit(limit)
         async with self._board.database.read() as connection:
@@ -127,7 +127,7 @@ class Reader:
         )
         return await self._logged(query.order_by(entries.c.entry_index.desc()).limit(limit))
 
-    def _asked(self, wanted: Wanted) -> Select[tuple[int]]:
+    def _asked(self, wanted: RequestFilter) -> Select[tuple[int]]:
         query = select(entries.c.entry_index).where(
             entries.c.type == "request.post",
             entries.c.entry_index < min(wanted.before, self._board.published.size),

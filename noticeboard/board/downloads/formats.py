@@ -11,7 +11,7 @@ from typing import Final, Protocol, override
 
 import msgspec
 
-from noticeboard.board.downloads.rows import AgencyRow, Cell, FileRow, NoticeRow, RequestRow
+from noticeboard.board.downloads.rows import AgencyFacts, Cell, FileRow, NoticeFacts, RequestFacts
 from noticeboard.board.feeds.geometry import geojson, middle, wkt
 from noticeboard.board.moderation import Decision
 from noticeboard.log.area import Area, Circle
@@ -171,7 +171,7 @@ MODERATION_COLUMNS: Final = (
 )
 
 
-def request_cells(row: RequestRow, base: str, now: datetime) -> FileRow | None:
+def request_cells(row: RequestFacts, base: str, now: datetime) -> FileRow | None:
     """Return a request's cells; None if the entry is not a request."""
     post = parse_entry(row.raw).body
     if not isinstance(post, RequestPost):
@@ -209,7 +209,7 @@ def request_cells(row: RequestRow, base: str, now: datetime) -> FileRow | None:
     return FileRow(cells=cells | _place(post.area), area=post.area)
 
 
-def agency_cells(row: AgencyRow, base: str) -> FileRow:
+def agency_cells(row: AgencyFacts, base: str) -> FileRow:
     """Return an agency's cells."""
     record = row.record
     cells: dict[str, Cell] = {
@@ -234,7 +234,7 @@ def agency_cells(row: AgencyRow, base: str) -> FileRow:
     return FileRow(cells=cells | _place(record.jurisdiction), area=record.jurisdiction)
 
 
-def notice_cells(row: NoticeRow, base: str) -> FileRow:
+def notice_cells(row: NoticeFacts, base: str) -> FileRow:
     """Return a notice's cells."""
     cells: dict[str, Cell] = {
         "kind": "notice",

@@ -32,7 +32,7 @@ from noticeboard.board.downloads.formats import (
     request_cells,
 )
 from noticeboard.board.downloads.rows import FileRow
-from noticeboard.board.feeds.http import Asked, takes_gzip
+from noticeboard.board.feeds.http import FeedFilter, takes_gzip
 from noticeboard.board.feeds.items import base_url, board_title
 from noticeboard.board.moderation import decisions
 from noticeboard.board.sequencer import Published
@@ -55,7 +55,7 @@ _LOGGER = logging.getLogger(__name__)
 type Pieces = AsyncGenerator[Sequence[FileRow]]
 
 
-class Sending:
+class ActiveDownloads:
     """The number of downloads in progress, and their limits."""
 
     def __init__(
@@ -67,7 +67,7 @@ class Sending:
         self.count = 0
 
 
-SENDING: web.AppKey[Sending] = web.AppKey("sending", Sending)
+ACTIVE: web.AppKey[ActiveDownloads] = web.AppKey("sending", ActiveDownloads)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ async def send(request: web.Request, download: Download) -> web.StreamResponse:
     if request.method == "HEAD":
         await response.prepare(request)
         return response
-    sending = request.app[SENDING]
+    sending = request.app[ACTIVE]
     if sending.count >= sending.most:
         raise UnavailableError("Too many downloads are under way: try again in a minute.")
     sending.count += 1
@@ -157,14 +157,14 @@ routes = web.RouteTableDef()
 
 def add_to(app: web.Application) -> None:
     """Add the downloads to an application."""
-    app[SENDING] = Sending()
+    app[ACTIVE] = ActiveDownloads()
     app.add_routes(routes)
 
 
 @routes.get("/requests.{format:csv|json|geojson}")
 async def get_requests(request: web.Request) -> web.StreamResponse:
     """Give every request."""
-    return await _requests(request, Asked.of(request.query))
+    return await _requests(request, FeedFilter.of(request.query))
 
 
 @routes.get("/agencies/{agency:[0-9a-f]{40}}/requests.{format:csv|json|geojson}")
@@ -174,7 +174,7 @@ async def get_agency_requests(request: web.Request) -> web.StreamResponse:
     record = board.state.registry.agency(agency)
     if record is None or record.registered_index >= board.published.size:
         raise NotFoundError("No agency with this id is registered on this board.")
-    return await _requests(request, Asked.of(request.query, agency))
+    return await _requests(request, FeedFilter.of(request.query, agency))
 
 
 @routes.get("/agencies.{format:csv|json|geojson}")
@@ -218,7 +218,7 @@ async def get_moderation(request: web.Request) -> web.StreamResponse:
     )
 
 
-async def _requests(request: web.Request, asked: Asked) -> web.StreamResponse:
+async def _requests(request: web.Request, asked: FeedFilter) -> web.StreamResponse:
     board, now = request.app[BOARD], request.app[BOARD].now()
     seen, base = board.published, base_url(board.settings)
     return await send(

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Row, Select, func, select
 
 from noticeboard.board.board import Board
-from noticeboard.board.feeds.http import Asked
+from noticeboard.board.feeds.http import FeedFilter
 from noticeboard.board.reader import Status
 from noticeboard.board.tables import entries
 from noticeboard.log.agency import AgencyRecord
@@ -31,7 +31,7 @@ class FileRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
+class ThreadSummary:
     """What has joined a thread: counts by type, the last change, and the resolution."""
 
     counts: Mapping[str, int]
@@ -40,7 +40,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequestRow:
+class RequestFacts:
     """A request as read from the log."""
 
     index: int
@@ -48,7 +48,7 @@ class RequestRow:
     raw: bytes
     logged_at: datetime
     agency: AgencyRecord
-    joined: Joined
+    joined: ThreadSummary
 
     def status(self, expires: datetime, now: datetime) -> Status:
         """Return the state of the request at `now`."""
@@ -58,7 +58,7 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AgencyRow:
+class AgencyFacts:
     """An agency, its registration, and how many requests it has posted."""
 
     record: AgencyRecord
@@ -69,7 +69,7 @@ class AgencyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeRow:
+class NoticeFacts:
     """A notice by the board about an entry."""
 
     index: int
@@ -81,8 +81,8 @@ class NoticeRow:
 
 
 async def requests(
-    board: Board, asked: Asked, now: datetime, size: int
-) -> AsyncGenerator[Sequence[RequestRow]]:
+    board: Board, asked: FeedFilter, now: datetime, size: int
+) -> AsyncGenerator[Sequence[RequestFacts]]:
     """Yield requests among the first `size` entries, in batches."""
     conditions = asked.posts(entries, board, now, size)
     async for rows in _in_pages(board, lambda: select(entries).where(*conditions)):
@@ -92,7 +92,7 @@ async def requests(
             agency = board.state.registry.agency(row.agency)
             if agency is not None:
                 found.append(
-                    RequestRow(
+                    RequestFacts(
                         index=row.entry_index,
                         leaf=row.leaf,
                         raw=row.raw,
@@ -104,7 +104,7 @@ async def requests(
         yield found
 
 
-async def agencies(board: Board, size: int) -> AsyncGenerator[Sequence[AgencyRow]]:
+async def agencies(board: Board, size: int) -> AsyncGenerator[Sequence[AgencyFacts]]:
     """Yield the agencies registered among the first `size` entries, in batches."""
     known = [
         record
@@ -131,7 +131,7 @@ async def agencies(board: Board, size: int) -> AsyncGenerator[Sequence[AgencyRow
         yield [_agency(record, logged, counted) for record in some]
 
 
-async def notices(board: Board, size: int) -> AsyncGenerator[Sequence[NoticeRow]]:
+async def notices(board: Board, size: int) -> AsyncGenerator[Sequence[NoticeFacts]]:
     """Yield the board's notices among the first `size` entries, in batches."""
     said = (entries.c.type == "board.notice", entries.c.entry_index < size)
     async for rows in _in_pages(board, lambda: select(entries).where(*said)):
@@ -154,7 +154,7 @@ async def _in_pages(
         last = rows[-1].entry_index
 
 
-async def _joined(board: Board, threads: Sequence[int], size: int) -> Mapping[int, Joined]:
+async def _joined(board: Board, threads: Sequence[int], size: int) -> Mapping[int, ThreadSummary]:
     parts = (
         select(
             entries.c.thread,
@@ -171,7 +171,7 @@ async def _joined(board: Board, threads: Sequence[int], size: int) -> Mapping[in
         for row in await connection.execute(parts):
             found[row.thread].append(row)
     return {
-        thread: Joined(
+        thread: ThreadSummary(
             counts={row.type: row.parts for row in rows},
             changed=max(row.last for row in rows),
             resolved=next((row.first for row in rows if row.type == "request.resolve"), None),
@@ -184,9 +184,9 @@ def _agency(
     record: AgencyRecord,
     logged: Mapping[int, Row[tuple[int, bytes, datetime]]],
     counted: Mapping[str, Row[tuple[str, int, datetime]]],
-) -> AgencyRow:
+) -> AgencyFacts:
     entry, asked = logged[record.registered_index], counted.get(record.id)
-    return AgencyRow(
+    return AgencyFacts(
         record=record,
         leaf=entry.leaf,
         registered=entry.logged_at,
@@ -195,9 +195,9 @@ def _agency(
     )
 
 
-def _notice(row: Row[tuple[object, ...]]) -> NoticeRow:
+def _notice(row: Row[tuple[object, ...]]) -> NoticeFacts:
     body = parse_entry(row.raw).body
-    return NoticeRow(
+    return NoticeFacts(
         index=row.entry_index,
         leaf=row.leaf,
         logged_at=row.logged_at,

@@ -13,7 +13,7 @@ from typing import Final
 from lxml import etree
 
 from noticeboard.board.feeds.geometry import geojson, georss
-from noticeboard.board.feeds.items import Item
+from noticeboard.board.feeds.items import FeedItem
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.encoding import format_time
 
@@ -64,7 +64,7 @@ class AtomEntry:
     """Relation, media type, URL."""
 
 
-def entry_of(item: Item, area_said: str, status_said: str) -> AtomEntry:
+def entry_of(item: FeedItem, area_said: str, status_said: str) -> AtomEntry:
     """Return a request as an entry."""
     return AtomEntry(
         id=item.url,
@@ -138,7 +138,7 @@ JSON_FEED_TYPE: Final = "application/feed+json"
 VERSION: Final = "https://jsonfeed.org/version/1.1"
 
 
-def write_json_feed(head: Head, items: Iterable[Item], about: str) -> bytes:
+def write_json_feed(head: Head, items: Iterable[FeedItem], about: str) -> bytes:
     """Return the feed; `about` is the URL that describes the extension."""
     feed: dict[str, object] = {
         "version": VERSION,
@@ -156,7 +156,7 @@ def write_json_feed(head: Head, items: Iterable[Item], about: str) -> bytes:
     return json.dumps(feed, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _item(item: Item, about: str) -> dict[str, object]:
+def _item(item: FeedItem, about: str) -> dict[str, object]:
     start, end = item.window
     return {
         "id": item.url,

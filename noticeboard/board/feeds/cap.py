@@ -25,8 +25,8 @@ from noticeboard.board.feeds.items import (
     KINDS,
     TEXT_LENGTH,
     Activity,
-    Item,
-    Words,
+    FeedItem,
+    FeedTexts,
     facts,
     name_of,
     said_by,
@@ -80,7 +80,7 @@ class Message:
     """The newest earlier messages it refers to, in log order; a thread's request first."""
 
 
-def write(message: Message, words: Words, base: str, host: str) -> bytes:
+def write(message: Message, words: FeedTexts, base: str, host: str) -> bytes:
     """Return the message as XML."""
     alert = etree.Element(f"{{{CAP}}}alert", nsmap={None: CAP})
     body = message.logged.entry.body
@@ -106,7 +106,7 @@ def write(message: Message, words: Words, base: str, host: str) -> bytes:
 
 
 def _info(
-    alert: etree._Element, message: Message, post: RequestPost, words: Words, base: str
+    alert: etree._Element, message: Message, post: RequestPost, words: FeedTexts, base: str
 ) -> None:
     info = etree.SubElement(alert, f"{{{CAP}}}info")
     first = message.before[0] if message.before else message.logged
@@ -142,7 +142,7 @@ def _info(
     _add(area, *cap_area(post.area))
 
 
-def _description(message: Message, post: RequestPost, words: Words) -> SafeText:
+def _description(message: Message, post: RequestPost, words: FeedTexts) -> SafeText:
     """Return the whole thread so far, because an update supersedes earlier messages."""
     later = [each for each in (*message.before, message.logged) if type(each.entry.body) in KINDS]
     paragraphs = [
@@ -200,7 +200,7 @@ async def read_message(board: Board, index: int) -> Message:
 
 
 def index_entries(
-    shown: Iterable[tuple[Activity, Item]], words: Words, base: str
+    shown: Iterable[tuple[Activity, FeedItem]], words: FeedTexts, base: str
 ) -> Iterator[AtomEntry]:
     """Yield an entry for the newest message of each thread, without duplicates."""
     told: set[int] = set()

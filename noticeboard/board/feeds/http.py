@@ -56,7 +56,7 @@ class Body:
         )
 
 
-class Kept:
+class BodyCache:
     """The latest answers, cached, so that many readers cost one query of the log."""
 
     def __init__(self) -> None:
@@ -158,7 +158,7 @@ _FIELDS: Final = frozenset({"type", "status", "level", "before", "lang"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class FeedFilter:
     """The requests that a reader asks for, and the language of the words around them."""
 
     agency: str | None = None
@@ -170,7 +170,7 @@ class Asked:
     language: str = LANGUAGES[0]
 
     @classmethod
-    def of(cls, query: Mapping[str, str], agency: str | None = None) -> "Asked":
+    def of(cls, query: Mapping[str, str], agency: str | None = None) -> "FeedFilter":
         """Parse a query; an empty filter matches everything. Raises InvalidInputError."""
         said = {name: query[name] for name in _FIELDS & query.keys() if query[name]}
         try:
@@ -206,11 +206,11 @@ class Asked:
         kept = {name: value for name, value in said.items() if value is not None}
         return f"?{urlencode(kept)}" if kept else ""
 
-    def older_than(self, before: int) -> "Asked":
+    def older_than(self, before: int) -> "FeedFilter":
         """Return the filters for the next page."""
         return replace(self, before=before)
 
-    def newest(self) -> "Asked":
+    def newest(self) -> "FeedFilter":
         """Return the filters for the first page."""
         return replace(self, before=LARGEST_INDEX)
 

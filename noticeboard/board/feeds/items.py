@@ -15,7 +15,7 @@ from sqlalchemy import FromClause, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from noticeboard.board.board import Board
-from noticeboard.board.feeds.http import Asked
+from noticeboard.board.feeds.http import FeedFilter
 from noticeboard.board.home import Settings
 from noticeboard.board.reader import Logged, Status, Thread
 from noticeboard.board.tables import entries
@@ -56,14 +56,14 @@ class Activity:
 class Page:
     """Threads, most recently changed first; `older` asks for the next page."""
 
-    asked: Asked
+    asked: FeedFilter
     activities: Sequence[Activity]
-    older: Asked | None
+    older: FeedFilter | None
     newest_entry: datetime | None
     """When the newest published entry of any type was logged."""
 
 
-async def read_page(board: Board, asked: Asked, now: datetime) -> Page:
+async def read_page(board: Board, asked: FeedFilter, now: datetime) -> Page:
     """Read one page of a feed."""
     size = board.published.size
     query = (_by_agency if asked.agency else _by_log)(board, asked, now, size)
@@ -77,7 +77,7 @@ async def read_page(board: Board, asked: Asked, now: datetime) -> Page:
     return Page(asked=asked, activities=activities, older=older, newest_entry=newest_entry)
 
 
-def _by_log(board: Board, asked: Asked, now: datetime, size: int) -> Select[tuple[int, int]]:
+def _by_log(board: Board, asked: FeedFilter, now: datetime, size: int) -> Select[tuple[int, int]]:
     """Walk the log backward: the last entry of each thread represents it."""
     posts, last, later = entries.alias(), entries.alias(), entries.alias()
     follows = (
@@ -102,7 +102,9 @@ def _by_log(board: Board, asked: Asked, now: datetime, size: int) -> Select[tupl
     )
 
 
-def _by_agency(board: Board, asked: Asked, now: datetime, size: int) -> Select[tuple[int, int]]:
+def _by_agency(
+    board: Board, asked: FeedFilter, now: datetime, size: int
+) -> Select[tuple[int, int]]:
     """Find one agency's few requests in a large log through the agency index."""
     posts, parts = entries.alias(), entries.alias()
     newest = (
@@ -177,7 +179,7 @@ _BLANK: Final = re.compile(r"\{([a-z_]+)\}")
 _NOT_OF_A_HOST: Final = re.compile(r"[^a-z0-9.-]")
 
 
-class Words:
+class FeedTexts:
     """Texts in one language. Creating one may read a file the first time: blocking."""
 
     def __init__(self, language: str) -> None:
@@ -234,7 +236,7 @@ KINDS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class FeedItem:
     """A request with what joined it, ready to be written."""
 
     index: int
@@ -259,13 +261,13 @@ class Item:
     area: RequestArea
 
 
-def item_of(activity: Activity, words: Words, base: str, now: datetime) -> Item:
+def item_of(activity: Activity, words: FeedTexts, base: str, now: datetime) -> FeedItem:
     """Return a feed's item for a thread at `now`."""
     thread = activity.thread
     post, first = thread.post, thread.entries[0]
     url = f"{base}/entries/{thread.index}"
     status = thread.status(now)
-    return Item(
+    return FeedItem(
         index=thread.index,
         leaf=first.entry.leaf.hex(),
         url=url,
@@ -288,7 +290,7 @@ def item_of(activity: Activity, words: Words, base: str, now: datetime) -> Item:
     )
 
 
-def title_of(post: RequestPost, words: Words) -> SafeText:
+def title_of(post: RequestPost, words: FeedTexts) -> SafeText:
     """Return a request's title; its incident if the title is blank."""
     if is_blank(post.title):
         return words.say(f"incident.{post.incident}")
@@ -301,7 +303,7 @@ def name_of(agency: AgencyRecord) -> SafeText:
     return safe_text(agency.name, longest=NAME_LENGTH) if is_named else SafeText(agency.id)
 
 
-def facts(post: RequestPost, words: Words) -> Iterator[SafeText]:
+def facts(post: RequestPost, words: FeedTexts) -> Iterator[SafeText]:
     """Yield the facts of a request, one line each."""
     start, end = parse_time(post.window.start), parse_time(post.window.end)
     yield words.say("feed.incident", incident=words.say(f"incident.{post.incident}"))
@@ -311,7 +313,7 @@ def facts(post: RequestPost, words: Words) -> Iterator[SafeText]:
     yield words.say("feed.contact", contact=safe_text(post.contact))
 
 
-def said_by(logged: Logged, words: Words) -> SafeText:
+def said_by(logged: Logged, words: FeedTexts) -> SafeText:
     """Return what an entry adds to a thread, and when it was logged."""
     body = logged.entry.body
     head = words.say(f"feed.part.{KINDS[type(body)]}", time=minute(logged.logged_at))
@@ -319,7 +321,7 @@ def said_by(logged: Logged, words: Words) -> SafeText:
     return SafeText(f"{head}\n{text}")
 
 
-def _told(activity: Activity, words: Words, status: Status) -> Iterator[SafeText]:
+def _told(activity: Activity, words: FeedTexts, status: Status) -> Iterator[SafeText]:
     thread = activity.thread
     if thread.is_void:
         yield words.say("feed.void")
@@ -337,7 +339,7 @@ def _told(activity: Activity, words: Words, status: Status) -> Iterator[SafeText
     yield SafeText("\n".join(lines))
 
 
-def _parts(activity: Activity, words: Words, url: str) -> Iterator[SafeText]:
+def _parts(activity: Activity, words: FeedTexts, url: str) -> Iterator[SafeText]:
     for logged in activity.thread.entries:
         if type(logged.entry.body) in KINDS:
             yield said_by(logged, words)

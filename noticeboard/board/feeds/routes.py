@@ -11,10 +11,10 @@ from noticeboard.board.board import Board
 from noticeboard.board.feeds import atom, cap
 from noticeboard.board.feeds.atom import Head
 from noticeboard.board.feeds.cap import index_entries, read_message
-from noticeboard.board.feeds.http import Asked, Body, Kept, answer
+from noticeboard.board.feeds.http import Body, BodyCache, FeedFilter, answer
 from noticeboard.board.feeds.items import (
+    FeedTexts,
     Page,
-    Words,
     base_url,
     board_title,
     host_of,
@@ -29,14 +29,14 @@ AGENCY: Final = r"{agency:[0-9a-f]{40}}"
 FRESH_S: Final = 60
 MESSAGE_FRESH_S: Final = 3600
 """A message never changes, but the program that writes it does."""
-KEPT: web.AppKey[Kept] = web.AppKey("kept_feeds", Kept)
+KEPT: web.AppKey[BodyCache] = web.AppKey("kept_feeds", BodyCache)
 
 routes = web.RouteTableDef()
 
 
 def add_to(app: web.Application) -> None:
     """Add the feeds to an application."""
-    app[KEPT] = Kept()
+    app[KEPT] = BodyCache()
     app.on_cleanup.append(lambda app: app[KEPT].finish())
     app.add_routes(routes)
 
@@ -44,7 +44,7 @@ def add_to(app: web.Application) -> None:
 @routes.get(f"/feed.{FEED}")
 async def get_feed(request: web.Request) -> web.Response:
     """Give the whole board as a feed."""
-    return await _feed(request, Asked.of(request.query))
+    return await _feed(request, FeedFilter.of(request.query))
 
 
 @routes.get(f"/agencies/{AGENCY}/feed.{FEED}")
@@ -54,25 +54,25 @@ async def get_agency_feed(request: web.Request) -> web.Response:
     record = board.state.registry.agency(agency)
     if record is None or record.registered_index >= board.published.size:
         raise NotFoundError("No agency with this id is registered on this board.")
-    return await _feed(request, Asked.of(request.query, agency))
+    return await _feed(request, FeedFilter.of(request.query, agency))
 
 
 @routes.get("/requests/{index:0|[1-9][0-9]{0,17}}.cap")
 async def get_message(request: web.Request) -> web.Response:
     """Give an entry as a CAP message."""
     board = request.app[BOARD]
-    language = Asked.of(request.query).language
+    language = FeedFilter.of(request.query).language
     message = await read_message(board, int(request.match_info["index"]))
 
     def make() -> Body:
         settings = board.settings
-        written = cap.write(message, Words(language), base_url(settings), host_of(settings))
+        written = cap.write(message, FeedTexts(language), base_url(settings), host_of(settings))
         return Body.of(cap.MEDIA_TYPE, written, b"", message.logged.logged_at)
 
     return answer(request, await asyncio.to_thread(make), max_age_s=MESSAGE_FRESH_S)
 
 
-async def _feed(request: web.Request, asked: Asked) -> web.Response:
+async def _feed(request: web.Request, asked: FeedFilter) -> web.Response:
     board, form = request.app[BOARD], request.match_info["format"]
     now, seen = board.now(), board.published
 
@@ -89,7 +89,7 @@ async def _feed(request: web.Request, asked: Asked) -> web.Response:
 
 
 def _write(board: Board, page: Page, form: str, now: datetime) -> bytes:
-    words, base = Words(page.asked.language), base_url(board.settings)
+    words, base = FeedTexts(page.asked.language), base_url(board.settings)
     shown = [(each, item_of(each, words, base, now)) for each in page.activities]
     head = _head(board, page, form, words, base)
     if form == "json":
@@ -108,7 +108,7 @@ _MEDIA_TYPES: Final = {
 }
 
 
-def _head(board: Board, page: Page, form: str, words: Words, base: str) -> Head:
+def _head(board: Board, page: Page, form: str, words: FeedTexts, base: str) -> Head:
     settings, asked = board.settings, page.asked
     title = words.say("feed.title", board=board_title(settings))
     home = f"{base}/"

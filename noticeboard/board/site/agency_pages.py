@@ -19,14 +19,14 @@ from noticeboard.board.site.charts import (
     figures,
     stacks,
 )
-from noticeboard.board.site.filters import Sort, Wanted
+from noticeboard.board.site.filters import ListFilter, Sort
 from noticeboard.board.site.language import Language
 from noticeboard.board.site.maps import Map, Place, box_of
 from noticeboard.board.site.outline import STATES
-from noticeboard.board.site.pages import Pages, Visit
+from noticeboard.board.site.pages import PageContext, Pages
 from noticeboard.board.site.projection import Box, View, around, fit, stretched
-from noticeboard.board.site.queries import AgencyRow, Directory, Spread, at
-from noticeboard.board.site.views import AgencyLine, Item, Views
+from noticeboard.board.site.queries import AgencyTotals, Directory, IndexedAgency, at
+from noticeboard.board.site.views import AgencyLine, RequestRow, Views
 from noticeboard.errors import NotFoundError
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import RequestPost
@@ -41,15 +41,15 @@ _KM2: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class AgencyData:
     """What the overview knows about one agency."""
 
     figures: Figures
-    rows: Sequence[queries.Row]
+    rows: Sequence[queries.IndexedRequest]
     statements: Sequence[int]
 
 
-async def show_agency(pages: Pages, visit: Visit, agency: str, before: int) -> str:
+async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int) -> str:
     """Render one agency's page; raises NotFoundError."""
     board, now, language = pages.board, pages.board.now(), visit.language
     stored = board.state.registry.agency(agency)
@@ -59,9 +59,9 @@ async def show_agency(pages: Pages, visit: Visit, agency: str, before: int) -> s
     await pages.overview.fresh()
     months = newest_months(now, board.settings.zone)
 
-    def look(connection: sqlite3.Connection) -> Found:
-        wanted = Wanted(before=before)
-        return Found(
+    def look(connection: sqlite3.Connection) -> AgencyData:
+        wanted = ListFilter(before=before)
+        return AgencyData(
             figures=figures(connection, agency, end, months),
             rows=queries.requests(
                 connection, wanted, now, end=end, limit=AGENCY_PAGE_ITEMS + 1, agency=agency
@@ -106,8 +106,8 @@ async def show_agency(pages: Pages, visit: Visit, agency: str, before: int) -> s
 
 
 async def _items(
-    pages: Pages, views: Views, rows: Sequence[queries.Row], record: AgencyRecord
-) -> list[Item]:
+    pages: Pages, views: Views, rows: Sequence[queries.IndexedRequest], record: AgencyRecord
+) -> list[RequestRow]:
     bodies = {
         each.index: each.entry.body for each in await pages.reader.at([r.at_entry for r in rows])
     }
@@ -181,16 +181,16 @@ type Dots = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class DirectoryData:
     """What is shown around a list, whichever page of it is shown."""
 
-    spread: Spread
+    spread: AgencyTotals
     view: View
     dots: Dots
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListedAgency:
     """One agency in the list."""
 
     key: str
@@ -207,13 +207,13 @@ class Listed:
     """This month's number of requests if it is far above the usual; else 0."""
 
 
-async def show_directory(pages: Pages, visit: Visit, wanted: Wanted) -> str:
+async def show_directory(pages: Pages, visit: PageContext, wanted: ListFilter) -> str:
     """Render one page of the directory."""
     board, now = pages.board, pages.board.now()
     await pages.overview.fresh()
     months = newest_months(now, board.settings.zone)
 
-    def look(connection: sqlite3.Connection) -> tuple[Directory, Surroundings, Sequence[str]]:
+    def look(connection: sqlite3.Connection) -> tuple[Directory, DirectoryData, Sequence[str]]:
         found = queries.directory(connection, wanted, DIRECTORY_PAGE_ITEMS, months)
         around_them = _around(pages, connection, wanted, found.rows)
         return found, around_them, queries.places(connection)
@@ -243,29 +243,29 @@ async def show_directory(pages: Pages, visit: Visit, wanted: Wanted) -> str:
 
 
 def _around(
-    pages: Pages, connection: sqlite3.Connection, wanted: Wanted, rows: Sequence[AgencyRow]
-) -> Surroundings:
+    pages: Pages, connection: sqlite3.Connection, wanted: ListFilter, rows: Sequence[IndexedAgency]
+) -> DirectoryData:
     """Return what is around one page of a list, counted once for all its pages."""
     key = (pages.overview.size, tuple(wanted.of_agencies()))
     known = pages.surroundings.get(key)
-    if isinstance(known, Surroundings):
+    if isinstance(known, DirectoryData):
         return known
     spread = queries.spread(connection, wanted)
     if not spread.count:
-        return Surroundings(spread=spread, view=view_of(MAINLAND), dots=())
+        return DirectoryData(spread=spread, view=view_of(MAINLAND), dots=())
     if spread.count <= DIRECTORY_PAGE_ITEMS and rows:
         view = view_of(around(_boxes(pages, rows)))
-        return Surroundings(spread=spread, view=view, dots=())
+        return DirectoryData(spread=spread, view=view, dots=())
     view = view_of(spread.box)
     dots = queries.dots(connection, wanted, *_steps(view))
-    found = Surroundings(spread=spread, view=view, dots=dots)
+    found = DirectoryData(spread=spread, view=view, dots=dots)
     if len(pages.surroundings) >= MOST_KEPT:
         pages.surroundings.clear()
     pages.surroundings[key] = found
     return found
 
 
-def _boxes(pages: Pages, rows: Sequence[AgencyRow]) -> list[Box]:
+def _boxes(pages: Pages, rows: Sequence[IndexedAgency]) -> list[Box]:
     registry = pages.board.state.registry
     records = [registry.agency(row.id) for row in rows]
     return [box_of(record.jurisdiction) for record in records if record is not None]
@@ -294,7 +294,7 @@ def _steps(view: View) -> tuple[int, int]:
 
 def _rows(
     pages: Pages, views: Views, found: Directory, months: range, skipped: int
-) -> Sequence[Listed]:
+) -> Sequence[ListedAgency]:
     registry = pages.board.state.registry
     records = [(row, registry.agency(row.id)) for row in found.rows]
     return [
@@ -304,22 +304,22 @@ def _rows(
     ]
 
 
-def _counts(row: AgencyRow, found: Directory, months: range) -> Sequence[tuple[int, int]]:
+def _counts(row: IndexedAgency, found: Directory, months: range) -> Sequence[tuple[int, int]]:
     return [(month, found.months.get((row.id, month), 0)) for month in months]
 
 
 def _listed(
     views: Views,
-    row: AgencyRow,
+    row: IndexedAgency,
     record: AgencyRecord,
     *,
     key: str,
     counts: Sequence[tuple[int, int]],
-) -> Listed:
+) -> ListedAgency:
     language = views.language
     *earlier, newest = [count for _, count in counts]
     is_sudden = newest >= ALARM_FROM and newest * len(earlier) >= ALARM_TIMES * sum(earlier)
-    return Listed(
+    return ListedAgency(
         key=key,
         agency=views.agency(record),
         kind=language.say(f"agency_kind.{record.kind}"),
@@ -334,7 +334,9 @@ def _listed(
     )
 
 
-def _map(pages: Pages, visit: Visit, found: Surroundings, rows: Sequence[Listed]) -> Map:
+def _map(
+    pages: Pages, visit: PageContext, found: DirectoryData, rows: Sequence[ListedAgency]
+) -> Map:
     registry = pages.board.state.registry
     places = [
         Place(area=record.jurisdiction, key=row.key, mark=row.agency.mark)

@@ -37,7 +37,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ListFilter:
     """The requests or agencies that a reader asks for."""
 
     text: str = ""
@@ -134,11 +134,11 @@ class Wanted:
         return " ".join(f'"{word}"' for word in words) or '""'
 
 
-def read_wanted(asked: Mapping[str, str]) -> Wanted:
+def parse_filter(asked: Mapping[str, str]) -> ListFilter:
     """Parse the filters of a URL; an empty one matches everything. Raises InvalidInputError."""
     given = {name: value.strip() for name, value in asked.items() if value.strip()}
     try:
-        wanted = Wanted(
+        wanted = ListFilter(
             text=safe_text(given.get("q", ""), longest=LONGEST_ASKED),
             incident=given.get("type", ""),
             kind=given.get("kind", ""),

@@ -88,7 +88,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class IndexState:
     """How many entries an overview covers, and what it was made for."""
 
     made_for: str
@@ -96,7 +96,7 @@ class State:
     last_leaf: bytes
 
 
-EMPTY: Final = State(made_for="", size=0, last_leaf=b"")
+EMPTY: Final = IndexState(made_for="", size=0, last_leaf=b"")
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -117,10 +117,10 @@ def start_anew(path: Path, made_for: str) -> sqlite3.Connection:
     return connection
 
 
-def read_state(connection: sqlite3.Connection) -> State:
+def read_state(connection: sqlite3.Connection) -> IndexState:
     """Return how much the overview covers."""
     facts = dict(connection.execute("SELECT name, value FROM facts"))
-    return State(
+    return IndexState(
         made_for=facts.get(MADE_FOR, ""),
         size=int(facts.get(SIZE, 0)),
         last_leaf=bytes.fromhex(facts.get(LAST_LEAF, "")),
@@ -159,7 +159,7 @@ BY_LEVEL: Final = "unverified_agency"
 
 
 @dataclass(frozen=True, slots=True)
-class Filed:
+class IndexedEntry:
     """A published entry as the log's database has it."""
 
     index: int
@@ -169,7 +169,7 @@ class Filed:
 
 
 def file(
-    connection: sqlite3.Connection, some: Sequence[Filed], registry: Registry, zone: ZoneInfo
+    connection: sqlite3.Connection, some: Sequence[IndexedEntry], registry: Registry, zone: ZoneInfo
 ) -> None:
     """Add entries that follow the stored ones, all or none; raises sqlite3.Error."""
     with connection:
@@ -184,7 +184,11 @@ def file(
 
 
 def _file_one(
-    connection: sqlite3.Connection, filed: Filed, entry: Entry, registry: Registry, zone: ZoneInfo
+    connection: sqlite3.Connection,
+    filed: IndexedEntry,
+    entry: Entry,
+    registry: Registry,
+    zone: ZoneInfo,
 ) -> None:
     body = entry.body
     match body:
@@ -246,7 +250,7 @@ def _refresh(connection: sqlite3.Connection, record: AgencyRecord | None) -> Non
 
 def _post(
     connection: sqlite3.Connection,
-    filed: Filed,
+    filed: IndexedEntry,
     post: RequestPost,
     agency: AgencyRecord,
     zone: ZoneInfo,
@@ -301,7 +305,7 @@ def _keep_findings(connection: sqlite3.Connection, index: int, found: Iterable[F
 
 def _join(
     connection: sqlite3.Connection,
-    filed: Filed,
+    filed: IndexedEntry,
     body: RequestUpdate | RequestCorrect | RequestResolve | BoardNotice,
 ) -> None:
     index = filed.thread

@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from noticeboard.board.board import Board
 from noticeboard.board.site import index
-from noticeboard.board.site.index import Filed, State
+from noticeboard.board.site.index import IndexedEntry, IndexState
 from noticeboard.board.tables import entries
 from noticeboard.errors import UnavailableError
 from noticeboard.log.tree import leaf_hash
@@ -144,7 +144,7 @@ class Overview:
             self._connection, self.size = connection, state.size
         return self._connection
 
-    async def _fits(self, state: State) -> bool:
+    async def _fits(self, state: IndexState) -> bool:
         """Return whether the overview is the start of this board's log, under current settings."""
         if state.made_for != self._made_for() or state.size > self._board.published.size:
             return False
@@ -156,14 +156,14 @@ class Overview:
         settings = self._board.settings
         return json.dumps([VERSION, settings.origin, settings.timezone, settings.verifiers])
 
-    async def _read(self, start: int, end: int) -> list[Filed]:
+    async def _read(self, start: int, end: int) -> list[IndexedEntry]:
         wanted = (
             select(entries.c.entry_index, entries.c.raw, entries.c.thread, entries.c.logged_at)
             .where(entries.c.entry_index >= start, entries.c.entry_index < end)
             .order_by(entries.c.entry_index)
         )
         rows = await self._board.database.look(lambda held: held.execute(wanted).all())
-        return [Filed(row.entry_index, row.raw, row.thread, row.logged_at) for row in rows]
+        return [IndexedEntry(row.entry_index, row.raw, row.thread, row.logged_at) for row in rows]
 
     async def _run[T, *A](self, work: Callable[[*A], T], *given: *A) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)

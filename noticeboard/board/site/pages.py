@@ -28,14 +28,14 @@ from noticeboard.board.site.language import FORMATS, Language, choose
 from noticeboard.board.site.maps import Cartographer
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.overview import Overview
-from noticeboard.board.site.views import Views, standing
+from noticeboard.board.site.views import Views, log_status
 from noticeboard.log.body import BoardNotice, type_of
 from noticeboard.log.entry import agency_id
 from noticeboard.rules.limits import INCIDENTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class PageContext:
     """The context that a page is written for. None of it is stored."""
 
     language: Language
@@ -100,11 +100,11 @@ class Pages:
                 await follower
             await self.overview.close()
 
-    def visit(self, path: str, query: Mapping[str, str], languages: str) -> Visit:
+    def visit(self, path: str, query: Mapping[str, str], languages: str) -> PageContext:
         """Return the visit for a URL and an `Accept-Language` header."""
         asked = query.get("lang")
         code = choose(asked, languages)
-        return Visit(
+        return PageContext(
             language=self._languages[code], is_chosen=asked == code, path=path, query=query
         )
 
@@ -129,7 +129,7 @@ class Pages:
             say("page.check.logged_at_how"),
         )
 
-    def error(self, visit: Visit, status: HTTPStatus) -> str:
+    def error(self, visit: PageContext, status: HTTPStatus) -> str:
         """Render what happened and where to go from there."""
         key = f"page.error.{status.value}"
         texts = visit.language.texts
@@ -142,11 +142,11 @@ class Pages:
             status=status.value,
         )
 
-    def write(self, visit: Visit, template: str, **shown: object) -> str:
+    def write(self, visit: PageContext, template: str, **shown: object) -> str:
         """Render a template."""
         board, language = self.board, visit.language
         now = board.now()
-        stands = standing(board, now)
+        stands = log_status(board, now)
         return self._templates.get_template(template).render(
             **shown,
             say=language.say,
@@ -204,7 +204,7 @@ RULES: Final = (
 """The rules under each heading."""
 
 
-async def entry(pages: Pages, visit: Visit, logged: Logged) -> str:
+async def entry(pages: Pages, visit: PageContext, logged: Logged) -> str:
     """Render an entry that does not belong to a request."""
     views = pages.views(visit.language, pages.board.now())
     subject = getattr(logged.entry.body, "subject", logged.entry.body.agency)
@@ -221,7 +221,7 @@ async def entry(pages: Pages, visit: Visit, logged: Logged) -> str:
     )
 
 
-async def record(pages: Pages, visit: Visit, before: int) -> str:
+async def record(pages: Pages, visit: PageContext, before: int) -> str:
     """Render the board's notices about entries, newest first."""
     found = await pages.reader.notices(before, NOTICES_A_PAGE + 1)
     views = pages.views(visit.language, pages.board.now())
@@ -254,19 +254,19 @@ def _by_code(views: Views, decided: Decisions) -> list[tuple[str, int]]:
     return [(views.finding(code), count) for code, count in counted.most_common()]
 
 
-def about(pages: Pages, visit: Visit) -> str:
+def about(pages: Pages, visit: PageContext) -> str:
     """Render what this board is, what it stores, how to join and how to follow it."""
     return pages.write(visit, "about.html", here="about")
 
 
-def rules(pages: Pages, visit: Visit) -> str:
+def rules(pages: Pages, visit: PageContext) -> str:
     """Render every rule in plain words."""
     say = visit.language.say
     incidents = sorted(say(f"incident.{incident}") for incident in INCIDENTS)
     return pages.write(visit, "rules.html", here="about", rules=RULES, incidents=incidents)
 
 
-def check(pages: Pages, visit: Visit) -> str:
+def check(pages: Pages, visit: PageContext) -> str:
     """Render how anyone can check this board, with its keys."""
     return pages.write(
         visit,

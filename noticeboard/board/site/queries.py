@@ -7,7 +7,7 @@ import sqlite3
 from typing import Final, NamedTuple
 
 from noticeboard.board.reader import Status
-from noticeboard.board.site.filters import Clause, Sort, Wanted
+from noticeboard.board.site.filters import Clause, ListFilter, Sort
 
 MOST_COUNTED: Final = 1000
 _COLUMNS: Final = (
@@ -22,7 +22,7 @@ _ORDERS: Final[Mapping[Sort, str]] = {
 }
 
 
-class Row(NamedTuple):
+class IndexedRequest(NamedTuple):
     """One request in the overview."""
 
     at_entry: int
@@ -50,7 +50,7 @@ class Row(NamedTuple):
         return Status.EXPIRED if at(self.expires) <= now else Status.OPEN
 
 
-class AgencyRow(NamedTuple):
+class IndexedAgency(NamedTuple):
     """One agency in the overview."""
 
     id: str
@@ -67,13 +67,13 @@ class AgencyRow(NamedTuple):
 class Directory:
     """One page of the matching agencies."""
 
-    rows: Sequence[AgencyRow]
+    rows: Sequence[IndexedAgency]
     months: Mapping[tuple[str, int], int]
     """Requests by agency and month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spread:
+class AgencyTotals:
     """The totals of all matching agencies."""
 
     states: Sequence[tuple[str, int]]
@@ -94,21 +94,23 @@ def at(seconds: int) -> datetime:
 
 def requests(  # noqa: PLR0913 -- the filters and the limits
     connection: sqlite3.Connection,
-    wanted: Wanted,
+    wanted: ListFilter,
     now: datetime,
     *,
     end: int,
     limit: int,
     agency: str = "",
-) -> Sequence[Row]:
+) -> Sequence[IndexedRequest]:
     """Return requests before the entry `end`, newest first."""
     whose: list[Clause] = [("r.agency = ?", (agency,))] if agency else []
     where, values = _where([*whose, *wanted.of_requests(now), _before(wanted, end)])
     query = f"SELECT {_COLUMNS} FROM requests AS r{where} ORDER BY r.entry_index DESC LIMIT ?"  # noqa: S608 -- of constants
-    return [Row(*row) for row in connection.execute(query, (*values, limit))]
+    return [IndexedRequest(*row) for row in connection.execute(query, (*values, limit))]
 
 
-def count_requests(connection: sqlite3.Connection, wanted: Wanted, now: datetime, end: int) -> int:
+def count_requests(
+    connection: sqlite3.Connection, wanted: ListFilter, now: datetime, end: int
+) -> int:
     """Return how many requests match; MOST_COUNTED + 1 if there are more."""
     where, values = _where([*wanted.of_requests(now), ("r.entry_index < ?", (end,))])
     query = f"SELECT count(*) FROM (SELECT 1 FROM requests AS r{where} LIMIT ?)"  # noqa: S608 -- of constants
@@ -126,11 +128,11 @@ def codes(connection: sqlite3.Connection) -> Sequence[str]:
     return sorted(row[0] for row in connection.execute("SELECT DISTINCT code FROM findings"))
 
 
-def one(connection: sqlite3.Connection, index: int) -> Row | None:
+def one(connection: sqlite3.Connection, index: int) -> IndexedRequest | None:
     """Return one request, or None."""
     query = f"SELECT {_COLUMNS} FROM requests AS r WHERE r.entry_index = ?"  # noqa: S608 -- of constants
     row = connection.execute(query, (index,)).fetchone()
-    return Row(*row) if row else None
+    return IndexedRequest(*row) if row else None
 
 
 def found_in(connection: sqlite3.Connection, indexes: Sequence[int]) -> Mapping[int, list[str]]:
@@ -161,7 +163,7 @@ def statements(connection: sqlite3.Connection, agency: str, limit: int) -> Seque
 
 
 def directory(
-    connection: sqlite3.Connection, wanted: Wanted, limit: int, months: range
+    connection: sqlite3.Connection, wanted: ListFilter, limit: int, months: range
 ) -> Directory:
     """Return one page of the matching agencies."""
     where, values = _where(wanted.of_agencies())
@@ -169,16 +171,16 @@ def directory(
     order = _ORDERS[wanted.sort]
     query = f"SELECT {columns} FROM agencies AS a{where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 -- of constants
     skipped = (wanted.page - 1) * limit
-    rows = [AgencyRow(*row) for row in connection.execute(query, (*values, limit, skipped))]
+    rows = [IndexedAgency(*row) for row in connection.execute(query, (*values, limit, skipped))]
     return Directory(rows=rows, months=_by_month(connection, [row.id for row in rows], months))
 
 
-def spread(connection: sqlite3.Connection, wanted: Wanted) -> Spread:
+def spread(connection: sqlite3.Connection, wanted: ListFilter) -> AgencyTotals:
     """Return the totals of all matching agencies."""
     where, values = _where(wanted.of_agencies())
     edges = "min(a.lat), min(a.lon), max(a.lat), max(a.lon)"
     box = connection.execute(f"SELECT {edges} FROM agencies AS a{where}", values).fetchone()  # noqa: S608 -- of constants
-    return Spread(
+    return AgencyTotals(
         states=[pair for pair in _counted(connection, "state", where, values) if pair[0]],
         kinds=_counted(connection, "kind", where, values),
         box=(0, 0, 0, 0) if box[0] is None else box,
@@ -186,7 +188,7 @@ def spread(connection: sqlite3.Connection, wanted: Wanted) -> Spread:
 
 
 def dots(
-    connection: sqlite3.Connection, wanted: Wanted, lat_step: int, lon_step: int
+    connection: sqlite3.Connection, wanted: ListFilter, lat_step: int, lon_step: int
 ) -> Sequence[tuple[int, int]]:
     """Return where matching agencies are, with one point per grid cell."""
     where, values = _where(wanted.of_agencies())
@@ -210,7 +212,7 @@ def _counted(
     return connection.execute(query, values).fetchall()
 
 
-def _before(wanted: Wanted, end: int) -> Clause:
+def _before(wanted: ListFilter, end: int) -> Clause:
     return "r.entry_index < ?", (min(wanted.before, end),)
 
 

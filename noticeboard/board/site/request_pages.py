@@ -8,12 +8,12 @@ from typing import Final
 
 from noticeboard.board.reader import LARGEST_INDEX, Logged, Status
 from noticeboard.board.site import queries
-from noticeboard.board.site.filters import Wanted
+from noticeboard.board.site.filters import ListFilter
 from noticeboard.board.site.maps import Place
 from noticeboard.board.site.outline import STATES
-from noticeboard.board.site.pages import Pages, Visit
-from noticeboard.board.site.queries import Row
-from noticeboard.board.site.views import Item, window
+from noticeboard.board.site.pages import PageContext, Pages
+from noticeboard.board.site.queries import IndexedRequest
+from noticeboard.board.site.views import RequestRow, window
 from noticeboard.errors import NotFoundError, UnavailableError
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import parse_time
@@ -24,10 +24,10 @@ MAP_SIZE: Final = (448, 395)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ListData:
     """What the overview has for one page of the list."""
 
-    rows: Sequence[Row]
+    rows: Sequence[IndexedRequest]
     codes: Mapping[int, Sequence[str]]
     count: int | None
     """How many requests match; None without a filter."""
@@ -35,15 +35,15 @@ class Found:
     every_code: Sequence[str]
 
 
-async def show_list(pages: Pages, visit: Visit, wanted: Wanted) -> str:
+async def show_list(pages: Pages, visit: PageContext, wanted: ListFilter) -> str:
     """Render one page of the requests that a reader asks for."""
     board, now = pages.board, pages.board.now()
     await pages.overview.fresh()
     end = board.published.size
 
-    def look(connection: sqlite3.Connection) -> Found:
+    def look(connection: sqlite3.Connection) -> ListData:
         rows = queries.requests(connection, wanted, now, end=end, limit=PAGE_ITEMS + 1)
-        return Found(
+        return ListData(
             rows=rows,
             codes=queries.found_in(connection, [row.at_entry for row in rows]),
             count=queries.count_requests(connection, wanted, now, end)
@@ -77,14 +77,17 @@ async def show_list(pages: Pages, visit: Visit, wanted: Wanted) -> str:
 
 
 async def _items(
-    pages: Pages, visit: Visit, rows: Sequence[Row], codes: Mapping[int, Sequence[str]]
-) -> tuple[list[Item], list[Place]]:
+    pages: Pages,
+    visit: PageContext,
+    rows: Sequence[IndexedRequest],
+    codes: Mapping[int, Sequence[str]],
+) -> tuple[list[RequestRow], list[Place]]:
     """Return the listed items and the places on the map, with the same keys."""
     views = pages.views(visit.language, pages.board.now())
     bodies = {
         each.index: each.entry.body for each in await pages.reader.at([r.at_entry for r in rows])
     }
-    items: list[Item] = []
+    items: list[RequestRow] = []
     places: list[Place] = []
     for row, key in zip(rows, ascii_uppercase, strict=False):
         post, record = bodies.get(row.at_entry), pages.board.state.registry.agency(row.agency)
@@ -104,16 +107,16 @@ WHERE_M: Final = 260_000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class ThreadData:
     """What the overview knows in addition to the thread itself."""
 
-    row: queries.Row
+    row: queries.IndexedRequest
     codes: list[str]
     nth: int
     """The position of this request among those about its case."""
 
 
-async def place_of(pages: Pages, visit: Visit, logged: Logged) -> str:
+async def place_of(pages: Pages, visit: PageContext, logged: Logged) -> str:
     """Return the URL of an entry in its thread."""
     thread = logged.thread or 0
     row = await pages.overview.ask(lambda connection: queries.one(connection, thread))
@@ -122,7 +125,7 @@ async def place_of(pages: Pages, visit: Visit, logged: Logged) -> str:
     return visit.href(f"/entries/{thread}#e{logged.index}", **asked)
 
 
-async def show_request(pages: Pages, visit: Visit, logged: Logged, start: int) -> str:
+async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: int) -> str:
     """Render one request and what joined it, a hundred entries at a time."""
     post, board, now = logged.entry.body, pages.board, pages.board.now()
     record = board.state.registry.agency(post.agency)
@@ -166,14 +169,14 @@ async def show_request(pages: Pages, visit: Visit, logged: Logged, start: int) -
     )
 
 
-async def _beside(pages: Pages, index: int) -> Beside:
+async def _beside(pages: Pages, index: int) -> ThreadData:
     await pages.overview.fresh()
 
-    def look(connection: sqlite3.Connection) -> Beside | None:
+    def look(connection: sqlite3.Connection) -> ThreadData | None:
         row = queries.one(connection, index)
         if row is None:
             return None
-        return Beside(
+        return ThreadData(
             row=row,
             codes=queries.found_in(connection, [index]).get(index, []),
             nth=queries.of_case(connection, index)[0],

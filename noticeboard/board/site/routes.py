@@ -9,8 +9,8 @@ from aiohttp import web
 from noticeboard.board.app_keys import BOARD, PAGES, READER
 from noticeboard.board.reader import LARGEST_INDEX
 from noticeboard.board.site import agency_pages, pages as site_pages, request_pages
-from noticeboard.board.site.filters import read_wanted
-from noticeboard.board.site.pages import Visit
+from noticeboard.board.site.filters import parse_filter
+from noticeboard.board.site.pages import PageContext
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import RequestPost
 
@@ -21,13 +21,13 @@ _NUMBER = re.compile(r"[0-9]{1,19}", re.ASCII)
 routes = web.RouteTableDef()
 
 
-def visit_of(request: web.Request) -> Visit:
+def visit_of(request: web.Request) -> PageContext:
     """Return a request's visit."""
     header = request.headers.get("Accept-Language", "")
     return request.app[PAGES].visit(request.path, request.query, header)
 
 
-def _page(request: web.Request, visit: Visit, text: str) -> web.Response:
+def _page(request: web.Request, visit: PageContext, text: str) -> web.Response:
     return web.Response(
         text=text,
         content_type="text/html",
@@ -44,7 +44,7 @@ def _page(request: web.Request, visit: Visit, text: str) -> web.Response:
 async def get_feed(request: web.Request) -> web.Response:
     """Show requests, newest first, some at a time."""
     visit = visit_of(request)
-    shown = await request_pages.show_list(request.app[PAGES], visit, read_wanted(request.query))
+    shown = await request_pages.show_list(request.app[PAGES], visit, parse_filter(request.query))
     return _page(request, visit, shown)
 
 
@@ -82,7 +82,9 @@ async def get_proof(request: web.Request) -> web.Response:
 async def get_agencies(request: web.Request) -> web.Response:
     """Show who may ask here, and how their identity was confirmed."""
     visit = visit_of(request)
-    shown = await agency_pages.show_directory(request.app[PAGES], visit, read_wanted(request.query))
+    shown = await agency_pages.show_directory(
+        request.app[PAGES], visit, parse_filter(request.query)
+    )
     return _page(request, visit, shown)
 
 

@@ -13,7 +13,7 @@ from noticeboard.board.board import Board
 from noticeboard.board.reader import Logged, Status
 from noticeboard.board.site.language import Language
 from noticeboard.board.site.outline import outline
-from noticeboard.board.site.queries import Row, at
+from noticeboard.board.site.queries import IndexedRequest, at
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area, Circle
 from noticeboard.log.body import (
@@ -53,7 +53,7 @@ class AgencyLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class RequestRow:
     """One request in a list."""
 
     index: int
@@ -76,7 +76,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class ThreadEntry:
     """One entry of a thread."""
 
     index: int
@@ -88,7 +88,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OnRecord:
+class RecordLine:
     """One line of what the log says about an agency."""
 
     icon: str
@@ -128,16 +128,16 @@ class Views:
 
     def item(
         self,
-        row: Row,
+        row: IndexedRequest,
         post: RequestPost,
         record: AgencyRecord,
         *,
         key: str = "",
         codes: Sequence[str] = (),
-    ) -> Item:
+    ) -> RequestRow:
         """Return a request's item in a list."""
         agency, status = self.agency(record), row.status(self._now)
-        return Item(
+        return RequestRow(
             index=row.at_entry,
             key=key,
             mark=agency.mark if status is Status.OPEN else "past",
@@ -177,11 +177,11 @@ class Views:
         texts = self.language.texts
         return texts.get(f"page.found.{code}") or texts.get(f"page.rule.{code}", code)
 
-    def part(self, logged: Logged) -> Part:
+    def part(self, logged: Logged) -> ThreadEntry:
         """Return one entry of a thread."""
         body = logged.entry.body
         text: str | None = getattr(body, "text", None)
-        return Part(
+        return ThreadEntry(
             index=logged.index,
             kind=_kind(logged),
             at=self.language.moment(logged.logged_at),
@@ -197,7 +197,7 @@ class Views:
         is_empty = raw is not None and is_blank(raw)
         return SafeText(self.language.say(f"request.no_{field}")) if is_empty else shown
 
-    def on_record(self, record: AgencyRecord, logged: Logged) -> OnRecord | None:
+    def on_record(self, record: AgencyRecord, logged: Logged) -> RecordLine | None:
         """Return what an entry says about an agency, apart from its requests; None if nothing."""
         say, on = self.language.say, self.language.date(logged.logged_at)
         match logged.entry.body:
@@ -215,9 +215,9 @@ class Views:
             case _:
                 return None
         icon, title, text = said
-        return OnRecord(icon=icon, index=logged.index, title=title, text=safe_text(text))
+        return RecordLine(icon=icon, index=logged.index, title=title, text=safe_text(text))
 
-    def _joined(self, row: Row) -> str:
+    def _joined(self, row: IndexedRequest) -> str:
         """Summarize what has joined a thread: `1 correction, 1 notice`."""
         say = self.language.say
         counted = (
@@ -228,7 +228,7 @@ class Views:
         said = [say(key, count=count) for key, count in counted if count]
         return ", ".join(said) or say("page.no_updates")
 
-    def _status(self, row: Row, status: Status) -> str:
+    def _status(self, row: IndexedRequest, status: Status) -> str:
         if row.resolved is not None:
             date = self.language.date(at(row.resolved))
             return self.language.say("page.status.resolved_on", date=date)
@@ -269,7 +269,7 @@ STALE: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class LogStatus:
     """The latest publication."""
 
     size: int
@@ -282,12 +282,12 @@ class Standing:
     is_stale: bool
 
 
-def standing(board: Board, now: datetime) -> Standing:
+def log_status(board: Board, now: datetime) -> LogStatus:
     """Return the log's status at `now`; raises UnavailableError before the first checkpoint."""
     published = board.published
     seen = published.cosigned
     newest = seen[0].at if seen else published.signed_at
-    return Standing(
+    return LogStatus(
         size=published.size,
         root=encode_base64(published.root),
         signed_at=newest,

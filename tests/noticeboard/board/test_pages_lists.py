@@ -11,7 +11,7 @@ from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.reader import Status
 from noticeboard.board.site import queries
-from noticeboard.board.site.filters import read_wanted
+from noticeboard.board.site.filters import parse_filter
 from noticeboard.board.site.overview import FILE
 from noticeboard.board.site.pages import Pages
 from noticeboard.log.area import Circle
@@ -191,7 +191,7 @@ async def test_agency_has_pages_of_requests(world: World) -> None:
 
 
 async def _rows(pages: Pages, board_size: int, query: str = "") -> int:
-    wanted = read_wanted(dict(each.split("=") for each in query.split("&") if each))
+    wanted = parse_filter(dict(each.split("=") for each in query.split("&") if each))
     now = pages.board.now()
     rows = await pages.overview.ask(
         lambda connection: queries.requests(connection, wanted, now, end=board_size, limit=99)
@@ -245,4 +245,4 @@ async def test_overview_is_made_again_from_the_log(tmp_path: Path) -> None:
 
 def test_status_of_a_filter_is_a_status() -> None:
     """What the form offers is what the address takes."""
-    assert [read_wanted({"status": each.value}).status for each in Status] == list(Status)
+    assert [parse_filter({"status": each.value}).status for each in Status] == list(Status)

@@ -9,7 +9,7 @@ from aiohttp import ClientError, ClientResponse, ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from noticeboard.board.downloads.formats import CsvFile
-from noticeboard.board.downloads.routes import SENDING, Download, Sending, is_download, send
+from noticeboard.board.downloads.routes import ACTIVE, ActiveDownloads, Download, is_download, send
 from noticeboard.board.downloads.rows import FileRow
 from noticeboard.board.server import answer_errors
 from noticeboard.errors import UnavailableError
@@ -41,7 +41,7 @@ class Source:
 
 
 @asynccontextmanager
-async def served(source: Source, sending: Sending) -> AsyncGenerator[TestServer]:
+async def served(source: Source, sending: ActiveDownloads) -> AsyncGenerator[TestServer]:
     """Serve a download of these rows."""
 
     async def get(request: web.Request) -> web.StreamResponse:
@@ -51,7 +51,7 @@ async def served(source: Source, sending: Sending) -> AsyncGenerator[TestServer]
         return await send(request, download)
 
     app = web.Application(middlewares=[answer_errors])
-    app[SENDING] = sending
+    app[ACTIVE] = sending
     app.router.add_get("/requests.csv", get)
     server = TestServer(app)
     async with server:
@@ -60,7 +60,7 @@ async def served(source: Source, sending: Sending) -> AsyncGenerator[TestServer]
 
 async def test_a_reader_who_stalls_holds_nothing() -> None:
     """What is read ahead is bounded by the line; then the place is free, and the file looks cut."""
-    source, sending = Source(), Sending(stall_s=0.3)
+    source, sending = Source(), ActiveDownloads(stall_s=0.3)
     async with served(source, sending) as server, ClientSession() as web_session:
         answer = await web_session.get(server.make_url("/requests.csv"), headers=HEADERS)
         async with asyncio.timeout(60):
@@ -72,7 +72,7 @@ async def test_a_reader_who_stalls_holds_nothing() -> None:
 
 async def test_a_file_that_breaks_off_looks_broken() -> None:
     """Where the log cannot be read on, half a file is never taken for the whole."""
-    source, sending = Source(fails_at=3), Sending()
+    source, sending = Source(fails_at=3), ActiveDownloads()
     async with served(source, sending) as server, ClientSession() as web_session:
         answer = await web_session.get(server.make_url("/requests.csv"), headers=HEADERS)
         assert answer.status == HTTPStatus.OK
@@ -82,7 +82,7 @@ async def test_a_file_that_breaks_off_looks_broken() -> None:
 
 async def test_a_file_has_a_longest_time() -> None:
     """A reader who takes a little at a time, for ever, is let go as well."""
-    source, sending = Source(), Sending(longest_s=0.3)
+    source, sending = Source(), ActiveDownloads(longest_s=0.3)
     async with served(source, sending) as server, ClientSession() as web_session:
         answer = await web_session.get(server.make_url("/requests.csv"), headers=HEADERS)
         assert not await is_whole(answer)
@@ -91,7 +91,7 @@ async def test_a_file_has_a_longest_time() -> None:
 
 async def test_few_are_served_at_once() -> None:
     """One download too many is refused and told when to come; who leaves frees a place."""
-    source, sending = Source(), Sending(most=1)
+    source, sending = Source(), ActiveDownloads(most=1)
     async with served(source, sending) as server, ClientSession() as web_session:
         url = server.make_url("/requests.csv")
         first = await web_session.get(url, headers=HEADERS)
@@ -109,7 +109,7 @@ async def test_few_are_served_at_once() -> None:
 
 async def test_what_ends_is_whole() -> None:
     """A file that was sent to its end is complete, packed or not."""
-    source, sending = Source(ends_at=4), Sending()
+    source, sending = Source(ends_at=4), ActiveDownloads()
     async with served(source, sending) as server, ClientSession() as web_session:
         answer = await web_session.get(server.make_url("/requests.csv"))
         content = await answer.read()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import gzip
 from http import HTTPStatus
 
-from noticeboard.board.feeds.http import MOST_KEPT, Body, Kept
+from noticeboard.board.feeds.http import MOST_KEPT, Body, BodyCache
 from tests.noticeboard.board.feeds.places import filled, text
 from tests.noticeboard.board.world import NOW, World
 
@@ -112,7 +112,7 @@ async def test_pages_lead_readers_to_the_feeds(world: World) -> None:
 
 async def test_what_is_kept_is_bounded() -> None:
     """Old answers make room, whatever is asked for; one that is fresh is made once."""
-    kept, made = Kept(), []
+    kept, made = BodyCache(), []
 
     async def make() -> Body:
         made.append(1)
@@ -131,7 +131,7 @@ async def test_what_is_kept_is_bounded() -> None:
 
 async def test_a_crowd_costs_one_look(world: World) -> None:
     """Whoever asks while it is made gets it, though the log grows and the first has left."""
-    kept, go_on, made = Kept(), asyncio.Event(), 0
+    kept, go_on, made = BodyCache(), asyncio.Event(), 0
 
     async def make() -> Body:
         nonlocal made
