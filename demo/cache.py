@@ -37,7 +37,7 @@ from noticeboard.agency.poster import Poster
 from noticeboard.board import operator
 from noticeboard.board.board import found_board, open_board
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.operator import open_desk
+from noticeboard.board.operator import open_operator_log
 from noticeboard.board.server import serving
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.encoding import format_time
@@ -210,7 +210,7 @@ async def _enrolled(stack: AsyncExitStack, folder: Path, url: str) -> Poster:
     client = await stack.enter_async_context(BoardClient.to(url))
     await make_agency(folder / "agency", applicant, client, "", _now())
     home = Home(folder / "board")
-    async with open_desk(home) as desk:
+    async with open_operator_log(home) as desk:
         await operator.register(desk, home, (folder / "agency" / "register.entry").read_bytes())
     # Wait for the caches to expire, so that the agency's first read shows its own registration.
     await asyncio.sleep(LASTS_S)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from noticeboard.board.errors import HeldError, RefusedError
+from noticeboard.board.errors import PostHeldError, PostRefusedError
 from noticeboard.board.log_state import LogState
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError
 from noticeboard.log.body import (
@@ -89,12 +89,12 @@ class Admission:
     def _refuse(self, found: tuple[Finding, ...]) -> None:
         refused = self._worded(found, Severity.REFUSE)
         if refused:
-            raise RefusedError(" ".join(sentence for _, sentence in refused), refused)
+            raise PostRefusedError(" ".join(sentence for _, sentence in refused), refused)
 
     def _hold(self, found: tuple[Finding, ...]) -> None:
         held = self._worded(found, Severity.HOLD)
         if held:
-            raise HeldError("A moderator looks at this before it is logged.", held)
+            raise PostHeldError("A moderator looks at this before it is logged.", held)
 
     def _worded(
         self, found: tuple[Finding, ...], severity: Severity

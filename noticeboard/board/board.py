@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from noticeboard.board.database import Database
-from noticeboard.board.files import CHECKPOINT, Public, WriteFiles
+from noticeboard.board.files import CHECKPOINT, PublicFiles, WriteFiles
 from noticeboard.board.home import Home, Settings, check_origin
 from noticeboard.board.log_state import LogState
 from noticeboard.board.move import require_empty
-from noticeboard.board.sequencer import Exporter, Published, Sequencer, Step, ignore
+from noticeboard.board.sequencer import Exporter, GrowthStep, PublishedCheckpoint, Sequencer, ignore
 from noticeboard.board.witnesses import cosigners_of
-from noticeboard.board.writer import Line, Made, Told, Writer
+from noticeboard.board.writer import Made, PostQueue, Told, Writer
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -32,7 +32,7 @@ from noticeboard.signatures.pool import Checkers, open_checkers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
+class PublishedEntry:
     """The answer to a poster once the entry is public."""
 
     index: int
@@ -49,9 +49,9 @@ class Board:
         home: Home,
         settings: Settings,
         database: Database,
-        public: Public,
+        public: PublicFiles,
         writer: Writer,
-        line: Line,
+        line: PostQueue,
         log_key: SignerKey,
         inbox_key: SignerKey,
         checkers: Checkers,
@@ -76,7 +76,7 @@ class Board:
         return self._writer.state
 
     @property
-    def published(self) -> Published:
+    def published(self) -> PublishedCheckpoint:
         """The public checkpoint; raises UnavailableError before the first."""
         if self._writer.published is None:
             raise UnavailableError("The board has not published anything yet: try again later.")
@@ -88,7 +88,7 @@ class Board:
         return None if self._writer.state is None else self._writer.state.size
 
     @property
-    def seen(self) -> Published | None:
+    def seen(self) -> PublishedCheckpoint | None:
         """The public checkpoint; None before the first."""
         return self._writer.published
 
@@ -106,7 +106,7 @@ class Board:
         """Wait until another checkpoint is published."""
         await self._writer.next_publication()
 
-    async def post(self, raw: bytes, *, operator: bool = False) -> Posted:
+    async def post(self, raw: bytes, *, operator: bool = False) -> PublishedEntry:
         """Log one entry and return when it is public; the same bytes give the same answer again.
 
         Raises VerificationError, ConflictError, NotAllowedError, NotFoundError,
@@ -117,7 +117,7 @@ class Board:
         except VerificationError as error:
             raise InvalidInputError(str(error)) from error
         index = await self._post_one(entry, operator=operator)
-        return Posted(index=index, leaf=entry.leaf, proof=self.proof(index))
+        return PublishedEntry(index=index, leaf=entry.leaf, proof=self.proof(index))
 
     async def post_made(self, make: Callable[[LogState], Entry]) -> int:
         """Log the board's own entry, made for its exact place in the log; otherwise as `post`."""
@@ -160,7 +160,7 @@ async def open_board(
     home: Home,
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    after: Callable[[Step], None] = ignore,
+    after: Callable[[GrowthStep], None] = ignore,
     write: WriteFiles = write_all,
 ) -> AsyncGenerator[Board]:
     """Open a board for writing, exclusively; raises NoticeboardError with what to do about it.
@@ -176,7 +176,7 @@ async def open_board(
             public = await asyncio.to_thread(home.public_files, settings, write=write)
             asked = cosigners_of(settings.cosigners, settings.quorum, now)
             async with asked as cosigners, open_checkers() as checkers:
-                line = Line()
+                line = PostQueue()
                 writer = Writer(
                     settings=settings,
                     database=database,

@@ -10,11 +10,11 @@ from sqlalchemy import Row, inspect, select
 
 from noticeboard.board import records, upload_store
 from noticeboard.board.database import Address, Database
-from noticeboard.board.files import CHECKPOINT, FolderPublic, Public
+from noticeboard.board.files import CHECKPOINT, PublicFiles, PublicFolder
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import is_removed
 from noticeboard.board.log_state import LogState
-from noticeboard.board.records import Record
+from noticeboard.board.records import LogRecord
 from noticeboard.board.sequencer import bundles_for
 from noticeboard.board.tables import checkpoints, entries, publications, shares
 from noticeboard.errors import NoticeboardError, VerificationError
@@ -115,7 +115,7 @@ def _holds(row: Row[tuple[object, ...]], state: LogState, report: CheckReport) -
         return False
     if logged.equivocation:
         report.complain(f"Entry {index} is the second of its agency with its number.")
-    record = Record(index=index, entry=entry, thread=thread, logged_at=row.logged_at)
+    record = LogRecord(index=index, entry=entry, thread=thread, logged_at=row.logged_at)
     differing = [name for name, said in record.row().items() if getattr(row, name) != said]
     if differing:
         report.complain(f"Entry {index} is filed wrongly: {', '.join(differing)}.")
@@ -149,7 +149,7 @@ async def _check_checkpoints(
 
 
 async def _check_files(
-    database: Database, public: Public, state: LogState, report: CheckReport
+    database: Database, public: PublicFiles, state: LogState, report: CheckReport
 ) -> None:
     """Compare tiles and bundles byte for byte, wherever they are kept."""
     size = _size_of(await public.read(CHECKPOINT))
@@ -168,10 +168,10 @@ async def _check_files(
 
 
 async def _check_published(
-    home: Home, public: Public, state: LogState, log_key: VerifierKey, report: CheckReport
+    home: Home, public: PublicFiles, state: LogState, log_key: VerifierKey, report: CheckReport
 ) -> None:
     """Check the public checkpoint and the one kept next to the database."""
-    beside = FolderPublic(home.folder)
+    beside = PublicFolder(home.folder)
     for name, note in (
         (CHECKPOINT, await public.read(CHECKPOINT)),
         (home.last_signed.name, await beside.read(home.last_signed.name)),
@@ -289,7 +289,7 @@ def _size_of(note: bytes | None) -> int | None:
         return None
 
 
-async def _compare(public: Public, path: str, content: bytes, report: CheckReport) -> None:
+async def _compare(public: PublicFiles, path: str, content: bytes, report: CheckReport) -> None:
     found = await public.read(path)
     if found != content:
         amiss = "is missing" if found is None else "has other bytes"

@@ -20,10 +20,10 @@ from noticeboard.board import operator
 from noticeboard.board.board import found_board
 from noticeboard.board.check import CheckReport, check_board
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.moderation import Held
+from noticeboard.board.moderation import HeldState
 from noticeboard.board.moderation_routes import HeldPost
-from noticeboard.board.move import Moved, move as move_board
-from noticeboard.board.operator import Desk, downgrade_in, open_desk
+from noticeboard.board.move import MoveReport, move_log as move_board
+from noticeboard.board.operator import OperatorLog, downgrade_in, open_operator_log
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
 from noticeboard.errors import InvalidInputError, NotFoundError, NoticeboardError
 from noticeboard.log.checkpoint import majority
@@ -72,7 +72,7 @@ def moderate(
 async def _moderate(
     folder: Path, publish: str, refuse: str, reason: str
 ) -> HeldPost | list[HeldPost]:
-    async with open_desk(Home(folder)) as desk:
+    async with open_operator_log(Home(folder)) as desk:
         if publish:
             return await desk.publish(await _whole(desk, publish))
         if refuse:
@@ -80,7 +80,7 @@ async def _moderate(
         return await desk.held()
 
 
-async def _whole(desk: Desk, ticket: str) -> str:
+async def _whole(desk: OperatorLog, ticket: str) -> str:
     """Return the ticket with this prefix; raises NotFoundError, InvalidInputError."""
     if _TICKET.fullmatch(ticket):
         return ticket
@@ -99,9 +99,9 @@ def _json(found: HeldPost | list[HeldPost]) -> str:
 
 def _decided(found: HeldPost) -> str:
     match found.state:
-        case Held.PUBLISHED:
+        case HeldState.PUBLISHED:
             return f"Logged as entry {found.index}."
-        case Held.APPROVED:
+        case HeldState.APPROVED:
             return (
                 "Approved. It cannot be logged as it was signed, so its agency signs the same"
                 f" words anew: {safe_text(found.reason, longest=300)}"
@@ -343,7 +343,7 @@ def check(folder: Folder, *, as_json: Json = False) -> None:
 
 async def _register(folder: Path, entry_file: Path) -> int:
     home = Home(folder)
-    async with open_desk(home) as desk:
+    async with open_operator_log(home) as desk:
         return await operator.register(desk, home, operator.read_entry(entry_file))
 
 
@@ -351,7 +351,7 @@ async def _vouch(
     folder: Path, entry_file: Path | None, agency: str, level: int, key: Path | None
 ) -> int:
     home = Home(folder)
-    async with open_desk(home) as desk:
+    async with open_operator_log(home) as desk:
         if entry_file is not None:
             return await desk.post(operator.read_entry(entry_file))
         if key is None:
@@ -363,7 +363,7 @@ async def _vouch(
 
 async def _notice(folder: Path, index: int, text: str) -> int:
     home = Home(folder)
-    async with open_desk(home) as desk:
+    async with open_operator_log(home) as desk:
         return await operator.notice(desk, home, index=index, text=text)
 
 
@@ -393,7 +393,7 @@ def _tell(index: int, done: str, *, as_json: bool) -> None:
     typer.echo(json.dumps({"index": index}) if as_json else f"{done}: entry {index}.")
 
 
-def _print_moved(moved: Moved) -> None:
+def _print_moved(moved: MoveReport) -> None:
     console = Console()
     table = Table("Moved", "Rows")
     for name, many in moved.rows.items():

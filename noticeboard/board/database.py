@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from noticeboard.board.postgresql import Postgresql
-from noticeboard.board.tables import Steps, Turn, Which
+from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.database import connected, keep_copy
 
@@ -84,7 +84,7 @@ class Sqlite:
             await asyncio.to_thread(self._own.dispose)
 
     @asynccontextmanager
-    async def turn(self, _engine: AsyncEngine, _which: Which) -> AsyncGenerator[Turn]:
+    async def turn(self, _engine: AsyncEngine, _which: Role) -> AsyncGenerator[Turn]:
         """Return at once: the folder's lock admits only one process."""
         yield Turn()
 
@@ -114,7 +114,7 @@ class Sqlite:
         engine = self._engine()
         try:
             with engine.connect() as connection:
-                steps = Steps.read()
+                steps = Migrations.read()
                 if steps.are_new_to(connection):
                     _keep_copy(self._path)
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -138,7 +138,7 @@ type Address = Path | str
 """The file of a SQLite database, or the URL of a PostgreSQL one."""
 
 
-class Kind(Protocol):
+class DatabaseKind(Protocol):
     """The differences between kinds of databases."""
 
     @property
@@ -169,11 +169,11 @@ class Kind(Protocol):
     async def close(self) -> None:
         """Close connections that are not the engine's."""
 
-    def turn(self, engine: AsyncEngine, which: Which) -> AbstractAsyncContextManager[Turn]:
+    def turn(self, engine: AsyncEngine, which: Role) -> AbstractAsyncContextManager[Turn]:
         """Hold one of the board's turns; raises UnavailableError if another process keeps it."""
 
 
-def kind_of(address: Address) -> Kind:
+def kind_of(address: Address) -> DatabaseKind:
     """Return the database kind for an address; raises InvalidInputError."""
     return Sqlite(address) if isinstance(address, Path) else Postgresql(address)
 
@@ -181,7 +181,7 @@ def kind_of(address: Address) -> Kind:
 class Database:
     """One database, as used by one process."""
 
-    def __init__(self, kind: Kind, engine: AsyncEngine) -> None:
+    def __init__(self, kind: DatabaseKind, engine: AsyncEngine) -> None:
         self._kind = kind
         self._engine = engine
         self._writer = asyncio.Lock()
@@ -243,7 +243,7 @@ class Database:
         """
         return await self._kind.look(self._engine, work)
 
-    def turn(self, which: Which = Which.GROW) -> AbstractAsyncContextManager[Turn]:
+    def turn(self, which: Role = Role.GROW) -> AbstractAsyncContextManager[Turn]:
         """Hold a turn among all processes that share this database; raises UnavailableError.
 
         A turn keeps processes from disturbing one another. What prevents a fork of the log is the

@@ -14,7 +14,7 @@ from noticeboard.errors import (
 from noticeboard.rules.finding import Finding
 
 
-class RefusedError(InvalidInputError):
+class PostRefusedError(InvalidInputError):
     """The rules refuse a request; `findings` gives each reason with its sentence."""
 
     def __init__(self, sentence: str, findings: tuple[tuple[Finding, str], ...]) -> None:
@@ -22,7 +22,7 @@ class RefusedError(InvalidInputError):
         self.findings = findings
 
 
-class HeldError(NotAllowedError):
+class PostHeldError(NotAllowedError):
     """A moderator must see a post before it is logged; `findings` gives the reasons."""
 
     def __init__(self, sentence: str, findings: tuple[tuple[Finding, str], ...]) -> None:
@@ -107,7 +107,7 @@ def status_of(error: NoticeboardError) -> int:
 
 def dump_findings(error: NoticeboardError) -> list[dict[str, str]]:
     """Return the rules' findings as JSON values; empty if the rules were not applied."""
-    if not isinstance(error, RefusedError | HeldError):
+    if not isinstance(error, PostRefusedError | PostHeldError):
         return []
     return [
         {"code": finding.code, "severity": finding.severity.value, "text": sentence}

@@ -27,7 +27,7 @@ type Files = Sequence[tuple[Path, bytes]]
 type WriteFiles = Callable[[Files], None]
 
 
-class Public(Protocol):
+class PublicFiles(Protocol):
     """Stores public files by their path in the log's URL.
 
     A failure raises OSError or NoticeboardError; the operation may have been done or not.
@@ -49,7 +49,7 @@ class Public(Protocol):
         """Return the local path of a file, whether or not it exists; None if it is not local."""
 
 
-class FolderPublic:
+class PublicFolder:
     """A local folder, which any web server can serve."""
 
     def __init__(self, folder: Path, *, write: WriteFiles = write_all) -> None:
@@ -109,7 +109,7 @@ def bucket_and_prefix(address: str) -> tuple[str, str]:
     return found["bucket"], found["prefix"].removeprefix("/")
 
 
-class S3Public:
+class PublicBucket:
     """One prefix of one bucket; anything the storage acknowledges is durable."""
 
     def __init__(self, address: str) -> None:

@@ -19,9 +19,9 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from noticeboard.board.board import Board
-from noticeboard.board.inbox_keeper import InboxKeeper
-from noticeboard.board.log_state import Live
-from noticeboard.board.moderation import Held
+from noticeboard.board.inbox_leader import InboxLeader
+from noticeboard.board.log_state import LiveListeners
+from noticeboard.board.moderation import HeldState
 from noticeboard.board.tables import held
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.metrics import CONTENT_TYPE, Durations, Figure, Kind, render
@@ -134,12 +134,12 @@ async def get_ready(request: web.Request) -> web.Response:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
+class MetricSources:
     """The parts of a running board that metrics are read from."""
 
     board: Board
-    keeper: InboxKeeper
-    live: Live
+    keeper: InboxLeader
+    live: LiveListeners
     health: Health
     answered: Answered
     """Answers to the public, not to the operator."""
@@ -147,7 +147,7 @@ class Watched:
 
 _VERSION: Final = version("neighbors-requests")
 """Read once, because it comes from a file."""
-WATCHED: Final = web.AppKey("watched", Watched)
+METRIC_SOURCES: Final = web.AppKey("watched", MetricSources)
 
 metrics_routes = web.RouteTableDef()
 
@@ -155,20 +155,20 @@ metrics_routes = web.RouteTableDef()
 @metrics_routes.get("/metrics")
 async def get_metrics(request: web.Request) -> web.Response:
     """Give the figures in the text format of Prometheus."""
-    found = await figures(request.app[WATCHED])
+    found = await figures(request.app[METRIC_SOURCES])
     text = await asyncio.to_thread(render, found)
     return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
 
 
-def make_metrics_app(watched: Watched) -> web.Application:
+def make_metrics_app(watched: MetricSources) -> web.Application:
     """Build the application that serves metrics and nothing else."""
     app = web.Application()
-    app[WATCHED] = watched
+    app[METRIC_SOURCES] = watched
     app.add_routes(metrics_routes)
     return app
 
 
-async def figures(watched: Watched) -> list[Figure | Durations]:
+async def figures(watched: MetricSources) -> list[Figure | Durations]:
     """Return every metric, without those of a part that cannot be read."""
     why = await watched.health.reason()
     found: list[Figure | Durations] = [
@@ -259,7 +259,7 @@ def _log(board: Board) -> list[Figure]:
 
 
 async def _disk_and_desk(board: Board) -> list[Figure]:
-    wanted = select(func.count()).select_from(held).where(held.c.state == Held.WAITING)
+    wanted = select(func.count()).select_from(held).where(held.c.state == HeldState.WAITING)
     async with board.database.read() as connection:
         waiting = (await connection.execute(wanted)).scalar_one()
     disk = await asyncio.to_thread(shutil.disk_usage, board.home.folder)

@@ -14,7 +14,13 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from noticeboard.board.database import Address
-from noticeboard.board.files import FolderPublic, Public, S3Public, WriteFiles, bucket_and_prefix
+from noticeboard.board.files import (
+    PublicBucket,
+    PublicFiles,
+    PublicFolder,
+    WriteFiles,
+    bucket_and_prefix,
+)
 from noticeboard.board.postgresql import is_address
 from noticeboard.board.witnesses import WitnessAddress, witness_addresses
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
@@ -227,11 +233,11 @@ class Home:
         """Return the address of the log's database."""
         return settings.database or self.database
 
-    def public_files(self, settings: Settings, *, write: WriteFiles = write_all) -> Public:
+    def public_files(self, settings: Settings, *, write: WriteFiles = write_all) -> PublicFiles:
         """Return the store of the public files; raises InvalidInputError."""
         if settings.tiles:
-            return S3Public(settings.tiles)
-        return FolderPublic(self.public, write=write)
+            return PublicBucket(settings.tiles)
+        return PublicFolder(self.public, write=write)
 
     def settings(self) -> Settings:
         """Read the settings; raises NotFoundError if there is no board, InvalidInputError."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from noticeboard.board import upload_store
 from noticeboard.board.board import Board
 from noticeboard.board.errors import GoneError
-from noticeboard.board.quota import Senders
+from noticeboard.board.quota import SenderUsage
 from noticeboard.board.tables import shares
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, Share, Upload, ignore
 from noticeboard.errors import ConflictError, NotFoundError
@@ -39,7 +39,7 @@ class Inbox:
         self._board = board
         self._after = after
         limits = limits or InboxLimits()
-        self.senders = Senders(
+        self.senders = SenderUsage(
             shares=limits.request_address_shares, size_bytes=limits.request_address_bytes
         )
 

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from noticeboard.board import tus
 from noticeboard.board.app_keys import BOARD, INBOX, UPLOADS, address_of
-from noticeboard.board.upload_store import Sender, Share, Upload
+from noticeboard.board.upload_store import Share, Upload, UploadSender
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -176,9 +176,9 @@ async def _complete(request: web.Request) -> Upload:
     return upload
 
 
-def _sender(request: web.Request) -> Sender:
+def _sender(request: web.Request) -> UploadSender:
     limits = request.app[UPLOADS].limits
-    return Sender(
+    return UploadSender(
         request.content,
         patience_s=limits.patience.total_seconds(),
         longest_s=limits.longest.total_seconds(),

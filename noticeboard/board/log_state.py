@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 
-from noticeboard.board.quota import Places
+from noticeboard.board.quota import AddressSlots
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.body import (
     AgencyRegister,
@@ -131,11 +131,11 @@ MOST_LISTENERS: Final = 10_000
 MOST_OF_ONE_ADDRESS: Final = 50
 
 
-class Live:
+class LiveListeners:
     """The current listeners; ended when the board stops."""
 
     def __init__(self) -> None:
-        self.places = Places(
+        self.places = AddressSlots(
             each=MOST_OF_ONE_ADDRESS,
             together=MOST_LISTENERS,
             many="Enough listen from this network address already: look again now and then.",

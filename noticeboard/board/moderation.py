@@ -25,9 +25,9 @@ import msgspec
 from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from noticeboard.board.board import Board, Posted
+from noticeboard.board.board import Board, PublishedEntry
 from noticeboard.board.database import Database
-from noticeboard.board.errors import HeldError, RefusedError, TooManyError
+from noticeboard.board.errors import PostHeldError, PostRefusedError, TooManyError
 from noticeboard.board.tables import held
 from noticeboard.errors import (
     ConflictError,
@@ -48,7 +48,7 @@ LATEST: Final = 200
 _PLACE: Final = ("agency", "key", "seq", "prev", "id", "issued", "anchor", "expires", "v")
 
 
-class Held(StrEnum):
+class HeldState(StrEnum):
     """The state of a held post."""
 
     WAITING = "waiting"
@@ -59,12 +59,12 @@ class Held(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
+class HeldTicket:
     """A held post, under a name that only its poster and the operator know."""
 
     ticket: str
     agency: str
-    state: Held
+    state: HeldState
     held_at: datetime
     findings: tuple[tuple[Finding, str], ...]
     reason: str
@@ -80,7 +80,7 @@ class Decision:
     agency: str
     held_at: datetime
     decided_at: datetime | None
-    state: Held
+    state: HeldState
     codes: tuple[str, ...]
 
 
@@ -111,7 +111,7 @@ class Decisions:
     """Newest first, at most `LATEST`."""
 
 
-async def take(board: Board, raw: bytes, error: HeldError) -> Ticket | Posted:
+async def hold(board: Board, raw: bytes, error: PostHeldError) -> HeldTicket | PublishedEntry:
     """Hold a post, or log it if a moderator has approved the same text before.
 
     Raises RefusedError if a moderator refused it, TooManyError, and what `Board.post` raises.
@@ -123,25 +123,25 @@ async def take(board: Board, raw: bytes, error: HeldError) -> Ticket | Posted:
     except IntegrityError:
         # Another process has just held the same text.
         ticket = await _hold(board, key, raw, error)
-    if ticket.state is Held.REFUSED:
-        raise RefusedError(f"A moderator has refused this: {ticket.reason}", ())
-    if ticket.state is Held.WAITING:
+    if ticket.state is HeldState.REFUSED:
+        raise PostRefusedError(f"A moderator has refused this: {ticket.reason}", ())
+    if ticket.state is HeldState.WAITING:
         return ticket
     # It has just passed every other rule; only its text needed approval.
     posted = await board.post(raw, operator=True)
-    await _settle(board, ticket.ticket, Held.PUBLISHED, raw=None, entry_index=posted.index)
+    await _settle(board, ticket.ticket, HeldState.PUBLISHED, raw=None, entry_index=posted.index)
     return posted
 
 
-async def publish(board: Board, ticket: str) -> Ticket:
+async def publish(board: Board, ticket: str) -> HeldTicket:
     """Approve a held post, and log it if that is still possible; raises NoticeboardError.
 
     The returned state is `published`, or `approved` if the agency must sign it again.
     """
     found = await find(board.database, ticket)
-    if found.raw is None or found.state not in {Held.WAITING, Held.APPROVED}:
+    if found.raw is None or found.state not in {HeldState.WAITING, HeldState.APPROVED}:
         raise ConflictError(f"This is decided already: it was {found.state}.")
-    await _settle(board, ticket, Held.APPROVED)
+    await _settle(board, ticket, HeldState.APPROVED)
     try:
         if board.now() - parse_entry(found.raw).body.issued_at > OLDEST:
             raise ConflictError("It was signed too long ago.")
@@ -149,22 +149,22 @@ async def publish(board: Board, ticket: str) -> Ticket:
     except UnavailableError:
         raise  # it may be logged but not public yet: repeating the call shows which
     except NoticeboardError as error:
-        await _settle(board, ticket, Held.APPROVED, raw=None, reason=str(error))
+        await _settle(board, ticket, HeldState.APPROVED, raw=None, reason=str(error))
     else:
-        await _settle(board, ticket, Held.PUBLISHED, raw=None, entry_index=posted.index)
+        await _settle(board, ticket, HeldState.PUBLISHED, raw=None, entry_index=posted.index)
     return await find(board.database, ticket)
 
 
-async def refuse(board: Board, ticket: str, reason: str) -> Ticket:
+async def refuse(board: Board, ticket: str, reason: str) -> HeldTicket:
     """Refuse a held post for a reason, which its agency can read; its text is deleted."""
     found = await find(board.database, ticket)
-    if found.state is not Held.WAITING:
+    if found.state is not HeldState.WAITING:
         raise ConflictError(f"This is decided already: it was {found.state}.")
-    await _settle(board, ticket, Held.REFUSED, raw=None, reason=reason)
+    await _settle(board, ticket, HeldState.REFUSED, raw=None, reason=reason)
     return await find(board.database, ticket)
 
 
-async def find(database: Database, ticket: str) -> Ticket:
+async def find(database: Database, ticket: str) -> HeldTicket:
     """Return the held post of a ticket; raises NotFoundError."""
     async with database.read() as connection:
         row = (await connection.execute(select(held).where(held.c.ticket == ticket))).one_or_none()
@@ -173,9 +173,9 @@ async def find(database: Database, ticket: str) -> Ticket:
     return _ticket(row)
 
 
-async def waiting(database: Database) -> tuple[Ticket, ...]:
+async def waiting(database: Database) -> tuple[HeldTicket, ...]:
     """Return the posts waiting for a moderator, oldest first."""
-    wanted = select(held).where(held.c.state == Held.WAITING).order_by(held.c.held_at)
+    wanted = select(held).where(held.c.state == HeldState.WAITING).order_by(held.c.held_at)
     async with database.read() as connection:
         return tuple(map(_ticket, (await connection.execute(wanted)).all()))
 
@@ -192,8 +192,8 @@ async def decisions(database: Database) -> Decisions:
             agency=row.agency,
             held_at=row.held_at,
             decided_at=row.decided_at,
-            state=Held(row.state),
-            codes=tuple(code for code, _ in _written(row.findings)),
+            state=HeldState(row.state),
+            codes=tuple(code for code, _ in _parse_findings(row.findings)),
         )
         for row in rows
     ]
@@ -202,9 +202,9 @@ async def decisions(database: Database) -> Decisions:
         by_month.setdefault(f"{each.held_at:%Y-%m}", []).append(each)
     states = _states(every)
     return Decisions(
-        waiting=states[Held.WAITING],
-        published=states[Held.PUBLISHED] + states[Held.APPROVED],
-        refused=states[Held.REFUSED],
+        waiting=states[HeldState.WAITING],
+        published=states[HeldState.PUBLISHED] + states[HeldState.APPROVED],
+        refused=states[HeldState.REFUSED],
         months=tuple(_month(month, found) for month, found in by_month.items()),
         latest=tuple(every[:LATEST]),
     )
@@ -221,17 +221,17 @@ def words_sha256(body: Body) -> str:
     return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()
 
 
-def dump_ticket(ticket: Ticket) -> dict[str, object]:
+def dump_ticket(ticket: HeldTicket) -> dict[str, object]:
     """Return the answer to the poster of a held entry, as JSON values."""
     return {
         "held": True,
         "ticket": ticket.ticket,
         "error": "A moderator looks at this before it is logged.",
-        "findings": dump_found(ticket),
+        "findings": dump_reasons(ticket),
     }
 
 
-def dump_found(ticket: Ticket) -> list[dict[str, str]]:
+def dump_reasons(ticket: HeldTicket) -> list[dict[str, str]]:
     """Return why a post is held, as JSON values."""
     return [
         {"code": finding.code, "severity": finding.severity.value, "text": sentence}
@@ -239,17 +239,17 @@ def dump_found(ticket: Ticket) -> list[dict[str, str]]:
     ]
 
 
-async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: HeldError) -> Ticket:
+async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: PostHeldError) -> HeldTicket:
     """Return the row for this text; insert it if there is none."""
     agency, sha256 = key
     same = (held.c.agency == agency) & (held.c.words_sha256 == sha256)
     async with board.database.write() as connection:
         row = (await connection.execute(select(held).where(same))).one_or_none()
-        if row is not None and row.state == Held.WAITING:
+        if row is not None and row.state == HeldState.WAITING:
             # Signed again: only the newer link can be logged.
             await connection.execute(update(held).where(same).values(raw=raw))
         if row is None:
-            mine = (held.c.agency == agency) & (held.c.state == Held.WAITING)
+            mine = (held.c.agency == agency) & (held.c.state == HeldState.WAITING)
             many = await connection.execute(select(func.count()).select_from(held).where(mine))
             if many.scalar_one() >= MOST_WAITING:
                 raise TooManyError(
@@ -265,7 +265,7 @@ async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: HeldError
                         words_sha256=sha256,
                         raw=raw,
                         findings=msgspec.json.encode(written).decode(),
-                        state=Held.WAITING,
+                        state=HeldState.WAITING,
                         held_at=board.now(),
                     )
                     .returning(held)
@@ -274,22 +274,22 @@ async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: HeldError
         return _ticket(row)
 
 
-async def _settle(board: Board, ticket: str, state: Held, **said: object) -> None:
+async def _settle(board: Board, ticket: str, state: HeldState, **said: object) -> None:
     """Store a decision durably."""
     decided = {"state": state, "decided_at": board.now(), **said}
     async with board.database.write() as connection:
         await connection.execute(update(held).where(held.c.ticket == ticket).values(decided))
 
 
-def _ticket(row: Row[Any]) -> Ticket:
+def _ticket(row: Row[Any]) -> HeldTicket:
     found = tuple(
         Finding(code=code, severity=Severity.HOLD, params=params)
-        for code, params in _written(row.findings)
+        for code, params in _parse_findings(row.findings)
     )
-    return Ticket(
+    return HeldTicket(
         ticket=row.ticket,
         agency=row.agency,
-        state=Held(row.state),
+        state=HeldState(row.state),
         held_at=row.held_at,
         findings=tuple((finding, words(finding, catalogue())) for finding in found),
         reason=row.reason or "",
@@ -298,11 +298,11 @@ def _ticket(row: Row[Any]) -> Ticket:
     )
 
 
-def _written(findings: str) -> list[tuple[str, dict[str, str | int]]]:
+def _parse_findings(findings: str) -> list[tuple[str, dict[str, str | int]]]:
     return msgspec.json.decode(findings, type=list[tuple[str, dict[str, str | int]]])
 
 
-def _states(found: Sequence[Decision]) -> Counter[Held]:
+def _states(found: Sequence[Decision]) -> Counter[HeldState]:
     return Counter(each.state for each in found)
 
 
@@ -311,8 +311,8 @@ def _month(month: str, found: Sequence[Decision]) -> MonthlyDecisions:
     return MonthlyDecisions(
         month=month,
         held=len(found),
-        published=states[Held.PUBLISHED] + states[Held.APPROVED],
-        refused=states[Held.REFUSED],
+        published=states[HeldState.PUBLISHED] + states[HeldState.APPROVED],
+        refused=states[HeldState.REFUSED],
         codes=Counter(code for each in found for code in each.codes),
     )
 

@@ -9,7 +9,7 @@ import msgspec
 from noticeboard.board import moderation
 from noticeboard.board.app_keys import BOARD
 from noticeboard.board.board import Board
-from noticeboard.board.moderation import Held, Ticket
+from noticeboard.board.moderation import HeldState, HeldTicket
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
@@ -35,7 +35,7 @@ class HeldPost(msgspec.Struct, frozen=True, kw_only=True):
     agency: str
     agency_name: str
     held_at: str
-    state: Held
+    state: HeldState
     findings: tuple[tuple[str, str], ...]
     """Codes and sentences."""
     reason: str = ""
@@ -53,7 +53,7 @@ async def get_held(request: web.Request) -> web.Response:
             "state": ticket.state.value,
             "reason": ticket.reason,
             "index": ticket.index,
-            "findings": moderation.dump_found(ticket),
+            "findings": moderation.dump_reasons(ticket),
         },
         headers={"Cache-Control": "no-store"},
     )
@@ -100,7 +100,7 @@ def checked_reason(reason: str) -> str:
     return said
 
 
-def shown(board: Board, ticket: Ticket) -> HeldPost:
+def shown(board: Board, ticket: HeldTicket) -> HeldPost:
     """Return a held post as a moderator sees it."""
     agency = board.state.registry.agency(ticket.agency)
     body = None if ticket.raw is None else parse_entry(ticket.raw).body
@@ -118,7 +118,7 @@ def shown(board: Board, ticket: Ticket) -> HeldPost:
     )
 
 
-def _told(board: Board, ticket: Ticket) -> web.Response:
+def _told(board: Board, ticket: HeldTicket) -> web.Response:
     return web.Response(
         body=msgspec.json.encode(shown(board, ticket)),
         content_type="application/json",

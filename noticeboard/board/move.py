@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from noticeboard.board import records
 from noticeboard.board.database import Address, Database
 from noticeboard.board.home import Home
-from noticeboard.board.tables import Which, entries, head, metadata
+from noticeboard.board.tables import Role, entries, head, metadata
 from noticeboard.errors import ConflictError, NotFoundError, UnavailableError, VerificationError
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.entry import parse_entry
@@ -42,7 +42,7 @@ class MoveStep(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
+class MoveReport:
     """What was copied and verified."""
 
     rows: Mapping[str, int]
@@ -62,9 +62,9 @@ def ignore(_step: MoveStep) -> None:
     """Do nothing after a step; tests stop the move here."""
 
 
-async def move(
+async def move_log(
     folder: Path, url: str, now: datetime, *, after: Callable[[MoveStep], None] = ignore
-) -> Moved:
+) -> MoveReport:
     """Move the log of the board in `folder` to the database at `url`; "" is its own `board.db`.
 
     Raises NoticeboardError; the board then stays where it was, and works there.
@@ -98,7 +98,7 @@ async def _quiet(address: Address) -> AsyncGenerator[Database]:
     try:
         async with AsyncExitStack() as stack:
             try:
-                for which in (Which.INBOX, Which.GROW):
+                for which in (Role.INBOX, Role.GROW):
                     await stack.enter_async_context(source.turn(which))
             except UnavailableError as error:
                 raise ConflictError(
@@ -111,7 +111,7 @@ async def _quiet(address: Address) -> AsyncGenerator[Database]:
 
 async def _copied(
     source: Database, address: Address, log_key: VerifierKey, after: Callable[[MoveStep], None]
-) -> Moved:
+) -> MoveReport:
     """Copy every row in one transaction, read it again and compare; a crash leaves nothing."""
     target = await Database.open(address)
     try:
@@ -130,7 +130,7 @@ async def _copied(
     finally:
         await target.close()
     rows = {name: found.rows for name, found in before.items()}
-    return Moved(rows=rows, size=tree.size, root=tree.root())
+    return MoveReport(rows=rows, size=tree.size, root=tree.root())
 
 
 async def require_empty(address: Address) -> None:
@@ -198,7 +198,7 @@ async def _switch(  # noqa: PLR0913, PLR0917 -- the two places, and the state of
     source: Database,
     home: Home,
     url: str,
-    moved: Moved,
+    moved: MoveReport,
     now: datetime,
     after: Callable[[MoveStep], None],
 ) -> None:

@@ -51,7 +51,7 @@ class NextLink:
     anchor: Anchor
 
 
-class Desk(Protocol):
+class OperatorLog(Protocol):
     """Reads the next link of a chain and logs entries with the operator's rights."""
 
     async def next_link(self, author: str) -> NextLink:
@@ -70,7 +70,7 @@ class Desk(Protocol):
         """Refuse a held post; raises NoticeboardError."""
 
 
-class BoardDesk:
+class LocalLog:
     """A board that this process has opened."""
 
     def __init__(self, board: Board) -> None:
@@ -98,7 +98,7 @@ class BoardDesk:
         return shown(self._board, await moderation.refuse(self._board, ticket, said))
 
 
-class SocketDesk:
+class SocketLog:
     """A board that another process serves; only its owner can reach the socket."""
 
     def __init__(self, session: aiohttp.ClientSession) -> None:
@@ -169,16 +169,16 @@ async def get_next(request: web.Request) -> web.Response:
 
 
 @asynccontextmanager
-async def open_desk(home: Home) -> AsyncGenerator[Desk]:
+async def open_operator_log(home: Home) -> AsyncGenerator[OperatorLog]:
     """Open the board, or connect to the process that has it open; raises NoticeboardError."""
     if await _is_served(home):
         connector = aiohttp.UnixConnector(path=str(home.operator_socket))
         timeout = aiohttp.ClientTimeout(total=ANSWER_TIMEOUT_S)
         async with aiohttp.ClientSession(connector=connector, timeout=timeout) as session:
-            yield SocketDesk(session)
+            yield SocketLog(session)
     else:
         async with open_board(home) as board:
-            yield BoardDesk(board)
+            yield LocalLog(board)
 
 
 async def _is_served(home: Home) -> bool:
@@ -212,7 +212,7 @@ def read_key(path: Path) -> SignerKey:
         raise InvalidInputError(f"{path} holds no private key.") from None
 
 
-async def register(desk: Desk, home: Home, raw: bytes) -> int:
+async def register(desk: OperatorLog, home: Home, raw: bytes) -> int:
     """Countersign an agency's own registration and log it; raises NoticeboardError."""
     try:
         entry = parse_entry(raw)
@@ -225,7 +225,7 @@ async def register(desk: Desk, home: Home, raw: bytes) -> int:
     return await desk.post(raw)
 
 
-async def vouch(desk: Desk, home: Home, *, agency: str, level: int, key: SignerKey) -> int:
+async def vouch(desk: OperatorLog, home: Home, *, agency: str, level: int, key: SignerKey) -> int:
     """Log a verifier's statement about an agency; raises NoticeboardError."""
     author = agency_id(key.verifier)
     link = await desk.next_link(author)
@@ -246,7 +246,7 @@ async def vouch(desk: Desk, home: Home, *, agency: str, level: int, key: SignerK
     return await desk.post(sign_entry(body, home.settings().origin, key))
 
 
-async def notice(desk: Desk, home: Home, *, index: int, text: str) -> int:
+async def notice(desk: OperatorLog, home: Home, *, index: int, text: str) -> int:
     """Log the board's notice on an entry, which itself stays; raises NoticeboardError."""
     key = home.log_key()
     author = agency_id(key.verifier)

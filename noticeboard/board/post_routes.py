@@ -16,10 +16,10 @@ import msgspec
 
 from noticeboard.board import moderation
 from noticeboard.board.app_keys import BOARD, OPERATOR, POSTS, address_of
-from noticeboard.board.board import Board, Posted
-from noticeboard.board.errors import HeldError, TooLargeError, dump_findings, status_of
+from noticeboard.board.board import Board, PublishedEntry
+from noticeboard.board.errors import PostHeldError, TooLargeError, dump_findings, status_of
 from noticeboard.board.log_state import LogState
-from noticeboard.board.moderation import Ticket
+from noticeboard.board.moderation import HeldTicket
 from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
@@ -119,15 +119,15 @@ async def post_entry(request: web.Request) -> web.Response:
         request, MAX_ENTRY_BYTES, f"An entry has at most {MAX_ENTRY_BYTES} bytes."
     )
     try:
-        posted: Posted | Ticket = await board.post(raw, operator=request.app[OPERATOR])
-    except HeldError as error:
-        posted = await moderation.take(board, raw, error)
-    if isinstance(posted, Ticket):
+        posted: PublishedEntry | HeldTicket = await board.post(raw, operator=request.app[OPERATOR])
+    except PostHeldError as error:
+        posted = await moderation.hold(board, raw, error)
+    if isinstance(posted, HeldTicket):
         return web.json_response(moderation.dump_ticket(posted), status=HTTPStatus.ACCEPTED)
     return web.json_response(dump_posted(posted), status=HTTPStatus.CREATED)
 
 
-def dump_posted(posted: Posted) -> dict[str, object]:
+def dump_posted(posted: PublishedEntry) -> dict[str, object]:
     """Return the answer to a poster as JSON values."""
     return {"index": posted.index, "leaf": posted.leaf.hex(), "proof": posted.proof}
 
@@ -146,26 +146,30 @@ async def _post_batch(request: web.Request) -> web.Response:
     board = request.app[BOARD]
     batch = await post_batch(board, raws, operator=request.app[OPERATOR])
     answers = [
-        await _held(board, raw, answer) if isinstance(answer, HeldError) else answer
+        await _held(board, raw, answer) if isinstance(answer, PostHeldError) else answer
         for raw, answer in zip(raws, batch.answers, strict=True)
     ]
     told = {"checkpoint": batch.checkpoint, "answers": [_dump(each) for each in answers]}
     return web.Response(body=msgspec.json.encode(told), content_type="application/json")
 
 
-async def _held(board: Board, raw: bytes, error: HeldError) -> Ticket | Posted | NoticeboardError:
+async def _held(
+    board: Board, raw: bytes, error: PostHeldError
+) -> HeldTicket | PublishedEntry | NoticeboardError:
     try:
-        return await moderation.take(board, raw, error)
+        return await moderation.hold(board, raw, error)
     except NoticeboardError as refused:
         return refused
 
 
-def _dump(answer: Placed | Posted | Ticket | NoticeboardError) -> Placed | dict[str, object]:
+def _dump(
+    answer: Placed | PublishedEntry | HeldTicket | NoticeboardError,
+) -> Placed | dict[str, object]:
     if isinstance(answer, Placed):
         return answer
-    if isinstance(answer, Posted):
+    if isinstance(answer, PublishedEntry):
         return dump_posted(answer)
-    if isinstance(answer, Ticket):
+    if isinstance(answer, HeldTicket):
         return {"status": HTTPStatus.ACCEPTED, **moderation.dump_ticket(answer)}
     return {
         "status": status_of(answer),

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from noticeboard.board.tables import Steps, Turn, Which
+from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.runtime.database import connected
 
@@ -77,7 +77,7 @@ class Postgresql:
     async def migrate(self) -> None:
         """Bring the schema up to date, all or nothing; raises NoticeboardError."""
         await asyncio.to_thread(_driver)
-        steps = await asyncio.to_thread(Steps.read)
+        steps = await asyncio.to_thread(Migrations.read)
         # In a thread with its own event loop, because Alembic reads files when it migrates.
         await asyncio.to_thread(lambda: asyncio.run(self._migrate(steps)))
 
@@ -119,7 +119,7 @@ class Postgresql:
         """Do nothing: every connection is the engine's."""
 
     @asynccontextmanager
-    async def turn(self, engine: AsyncEngine, which: Which) -> AsyncGenerator[Turn]:
+    async def turn(self, engine: AsyncEngine, which: Role) -> AsyncGenerator[Turn]:
         """Hold one of the board's turns; raises UnavailableError if another process keeps it."""
         async with connected(engine) as connection:
             await _take(connection, which)
@@ -145,7 +145,7 @@ class Postgresql:
             server_settings={"application_name": "neighbors board"},
         )
 
-    async def _migrate(self, steps: Steps) -> None:
+    async def _migrate(self, steps: Migrations) -> None:
         engine = create_async_engine(
             "postgresql+asyncpg://", async_creator=self._connection, poolclass=NullPool
         )
@@ -199,14 +199,14 @@ def _driver() -> Any:  # noqa: ANN401 -- an optional module
     return asyncpg
 
 
-async def _take(connection: AsyncConnection, which: Which) -> None:
+async def _take(connection: AsyncConnection, which: Role) -> None:
     for setting, value_s in (
         ("lock_timeout", TURN_WAIT_S),
         ("idle_in_transaction_session_timeout", TURN_SILENT_S),
     ):
         await connection.exec_driver_sql(f"SET LOCAL {setting} = '{value_s}s'")
     key = f"'entries'::regclass::oid::int, {which.value}"
-    if which is Which.INBOX:
+    if which is Role.INBOX:
         asked = await connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({key})")
         if not asked.scalar_one():
             raise UnavailableError("Another process of this board keeps the inbox.")

@@ -61,7 +61,7 @@ class Quota:
         return spent
 
 
-class Places:
+class AddressSlots:
     """How many things each address may have open at once, and all of them together."""
 
     def __init__(self, *, each: int, together: int | None, many: str, busy: str = "") -> None:
@@ -93,7 +93,7 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
+class _Usage:
     """One upload or share, and hashes of its origin."""
 
     sender: bytes
@@ -101,7 +101,7 @@ class _Held:
     size_bytes: int
 
 
-class Senders:
+class SenderUsage:
     """How much of the inbox each address uses, so that none can fill it alone.
 
     It is kept in memory only, hashed under a secret of this process: nobody can recover an
@@ -112,14 +112,14 @@ class Senders:
         self._shares = shares
         self._size_bytes = size_bytes
         self._secret = secrets.token_bytes(32)
-        self._held: dict[str, _Held] = {}
+        self._held: dict[str, _Usage] = {}
         self._counts: Counter[bytes] = Counter()
         self._bytes: Counter[bytes] = Counter()
 
     def take(self, key: str, address: str, request: str, size_bytes: int) -> None:
         """Count an upload under a unique key; raises TooManyError."""
         site = site_of(address)
-        held = _Held(
+        held = _Usage(
             sender=self._hash(site),
             sender_and_request=self._hash(f"{site} {request}"),
             size_bytes=size_bytes,
@@ -153,7 +153,7 @@ class Senders:
         if held is not None:
             self._add(held, -1)
 
-    def _add(self, held: _Held, sign: int) -> None:
+    def _add(self, held: _Usage, sign: int) -> None:
         for sender in (held.sender, held.sender_and_request):
             self._counts[sender] += sign
             self._bytes[sender] += sign * held.size_bytes

@@ -30,7 +30,7 @@ _INSERT = str(insert(entries).compile(dialect=sqlite.dialect()))  # type: ignore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class LogRecord:
     """One entry, its place in the log, and the request it belongs to."""
 
     index: int
@@ -56,7 +56,7 @@ class Record:
         }
 
 
-def add(connection: Connection, records: Sequence[Record]) -> None:
+def add(connection: Connection, records: Sequence[LogRecord]) -> None:
     """Insert entries at the end of the log."""
     rows = [record.row() for record in records]
     if connection.dialect.name == "sqlite":
@@ -148,7 +148,7 @@ _LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class WitnessTime:
     """A witness and when it cosigned."""
 
     name: str
@@ -157,12 +157,12 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicBy:
+class FirstPublication:
     """The first cosigned checkpoint that covers an entry."""
 
     size: int
     note: str
-    seen: tuple[Seen, ...]
+    seen: tuple[WitnessTime, ...]
     """Earliest first."""
 
 
@@ -173,9 +173,9 @@ def keep(connection: Connection, size: int, note: str, at: datetime) -> None:
         connection.execute(insert(publications).values(size=size, note=note, published_at=at))
 
 
-async def public_by(
+async def first_publication(
     database: Database, log_key: VerifierKey, witnesses: Iterable[VerifierKey], index: int
-) -> PublicBy | None:
+) -> FirstPublication | None:
     """Return which witnesses first saw the entry at `index`, and when; None if none has."""
     first = (
         select(publications.c.size, publications.c.note)
@@ -188,15 +188,17 @@ async def public_by(
     if row is None:
         return None
     seen = seen_by(row.note, log_key, witnesses)
-    return PublicBy(size=row.size, note=row.note, seen=seen[::-1])
+    return FirstPublication(size=row.size, note=row.note, seen=seen[::-1])
 
 
-def seen_by(note: str, log_key: VerifierKey, witnesses: Iterable[VerifierKey]) -> tuple[Seen, ...]:
+def seen_by(
+    note: str, log_key: VerifierKey, witnesses: Iterable[VerifierKey]
+) -> tuple[WitnessTime, ...]:
     """Return the witnesses that cosigned a note, newest first; raises VerificationError."""
     keys = {str(key): key for key in witnesses}
     cosigned = open_checkpoint(note, log_key, keys.values()).cosigned
     found = [
-        Seen(name=keys[key].name, key=key, at=datetime.fromtimestamp(at, UTC))
+        WitnessTime(name=keys[key].name, key=key, at=datetime.fromtimestamp(at, UTC))
         for key, at in cosigned.items()
         if at < _LATEST
     ]

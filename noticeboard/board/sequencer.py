@@ -14,10 +14,10 @@ from sqlalchemy import Connection
 
 from noticeboard.board import records
 from noticeboard.board.database import Database
-from noticeboard.board.files import CHECKPOINT, Public
+from noticeboard.board.files import CHECKPOINT, PublicFiles
 from noticeboard.board.home import Home
 from noticeboard.board.log_state import LogState
-from noticeboard.board.records import Record, Seen, seen_by
+from noticeboard.board.records import LogRecord, WitnessTime, seen_by
 from noticeboard.board.witnesses import REFRESH, Cosigners, NotYetPublicError
 from noticeboard.errors import ConflictError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
@@ -50,7 +50,7 @@ def bundles_for(old_size: int, new_size: int) -> Iterator[tuple[int, int]]:
 class Exporter:
     """Writes the public files; they depend on the log alone, so every step can be repeated."""
 
-    def __init__(self, public: Public) -> None:
+    def __init__(self, public: PublicFiles) -> None:
         self._public = public
 
     async def export(self, tree: Tree, read: ReadEntries, old_size: int) -> None:
@@ -102,14 +102,14 @@ class Exporter:
         return await read(start, start + width)
 
 
-class Recent:
+class RecentEntries:
     """The entries of the last batch, and the earlier ones in its first bundle."""
 
     def __init__(self) -> None:
         self._first = 0
         self._raws: list[bytes] = []
 
-    def add(self, fresh: Sequence[Record]) -> None:
+    def add(self, fresh: Sequence[LogRecord]) -> None:
         """Remember the new entries, and keep the earlier ones in their first bundle."""
         start = fresh[0].index
         if start != self._first + len(self._raws):
@@ -128,7 +128,7 @@ class Recent:
         return self._raws[start - self._first : end - self._first]
 
 
-class Step(StrEnum):
+class GrowthStep(StrEnum):
     """The durable steps of appending to the log, in order."""
 
     INSERTED = "inserted"
@@ -142,18 +142,18 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
+class PublishedCheckpoint:
     """The public checkpoint."""
 
     size: int
     root: bytes
     note: str
     signed_at: datetime
-    cosigned: tuple[Seen, ...] = ()
+    cosigned: tuple[WitnessTime, ...] = ()
     """The witnesses that have seen it, newest first."""
 
 
-def ignore(_step: Step) -> None:
+def ignore(_step: GrowthStep) -> None:
     """Do nothing after a step; tests stop the board here."""
 
 
@@ -168,7 +168,7 @@ class Sequencer:
         key: SignerKey,
         cosigners: Cosigners,
         *,
-        after: Callable[[Step], None] = ignore,
+        after: Callable[[GrowthStep], None] = ignore,
     ) -> None:
         self._home = home
         self._database = database
@@ -178,10 +178,12 @@ class Sequencer:
         self._after = after
         self._refreshed_at = EPOCH
         self._exported = 0
-        self._recent = Recent()
-        self.published: Published | None = None
+        self._recent = RecentEntries()
+        self.published: PublishedCheckpoint | None = None
 
-    async def grow(self, state: LogState, fresh: Sequence[Record], now: datetime) -> Published:
+    async def grow(
+        self, state: LogState, fresh: Sequence[LogRecord], now: datetime
+    ) -> PublishedCheckpoint:
         """Make the entries at the end of `state` durable and public; without any, just resume.
 
         After any exception, no entry may be reported as public: call it again. After
@@ -197,15 +199,15 @@ class Sequencer:
                 if records.count(connection) != fresh[0].index:
                     raise ConflictError("Another process has written to this log: stop one.")
                 records.add(connection, fresh)
-                self._after(Step.INSERTED)
+                self._after(GrowthStep.INSERTED)
                 records.keep_checkpoint(connection, state.size, note, now)
-                self._after(Step.SIGNED)
+                self._after(GrowthStep.SIGNED)
                 # A crash up to here leaves the log unchanged.
 
             await self._database.transact(insert)
             # A crash here leaves entries that are logged and signed but not public:
             # the next start finds them in the database and continues below.
-            self._after(Step.COMMITTED)
+            self._after(GrowthStep.COMMITTED)
             self._recent.add(fresh)
         else:
             note, signed_at = await self._newest(state)
@@ -221,31 +223,31 @@ class Sequencer:
         # 4. The witnesses. Without enough of them this call ends here and is repeated later.
         #    A crash after this leaves unpublished cosignatures: the next start asks again.
         cosigned = await self._cosigned(state, note, now)
-        self._after(Step.COSIGNED)
+        self._after(GrowthStep.COSIGNED)
 
         # 5. The checkpoint goes public; everything it covers is already there.
         #    A crash after this loses only the answer to the poster, who posts again and gets
         #    the same index.
         await self._exporter.publish(cosigned)
         shown = self._show(state.size, state.tree.root(), cosigned, signed_at, now)
-        self._after(Step.PUBLISHED)
+        self._after(GrowthStep.PUBLISHED)
 
         # 6. Partial tiles that a full one replaces. A crash leaves some, which is harmless.
         await self._exporter.tidy(seen, state.size)
-        self._after(Step.TIDIED)
+        self._after(GrowthStep.TIDIED)
         return shown
 
     async def _keep(self, note: str) -> None:
         """Write the checkpoint outside the database."""
         kept = [(self._home.last_signed, note.encode())]
         await asyncio.to_thread(write_all, kept, mode=PRIVATE_FILE)
-        self._after(Step.KEPT)
+        self._after(GrowthStep.KEPT)
 
     async def _export(self, state: LogState, seen: int) -> None:
         """Write the files that a client of the state's size may request."""
         await self._exporter.export(state.tree, self._read, max(seen, self._exported))
         self._exported = state.size
-        self._after(Step.EXPORTED)
+        self._after(GrowthStep.EXPORTED)
 
     async def refresh(self, state: LogState, now: datetime) -> None:
         """Publish the same checkpoint with newer cosignatures, when the log has not grown.
@@ -315,12 +317,12 @@ class Sequencer:
 
     def _show(
         self, size: int, root: bytes, note: str, signed_at: datetime, now: datetime
-    ) -> Published:
+    ) -> PublishedCheckpoint:
         self._refreshed_at = now
-        cosigned: tuple[Seen, ...] = ()
+        cosigned: tuple[WitnessTime, ...] = ()
         if self._cosigners.is_needed:
             cosigned = seen_by(note, self._key.verifier, self._cosigners.keys)
-        self.published = Published(
+        self.published = PublishedCheckpoint(
             size=size, root=root, note=note, signed_at=signed_at, cosigned=cosigned
         )
         return self.published

@@ -14,7 +14,7 @@ from aiohttp import web
 
 from noticeboard.board import (
     health,
-    inbox_keeper,
+    inbox_leader,
     inbox_routes,
     log_routes,
     moderation_routes,
@@ -27,7 +27,7 @@ from noticeboard.board.app_keys import (
     BEHIND_PROXY,
     BOARD,
     INBOX,
-    KEEPER,
+    LEADER,
     LIVE,
     OPERATOR,
     PAGES,
@@ -38,14 +38,14 @@ from noticeboard.board.app_keys import (
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.downloads import routes as download_routes
 from noticeboard.board.downloads.routes import is_download
-from noticeboard.board.errors import RefusedError, dump_findings, status_of
+from noticeboard.board.errors import PostRefusedError, dump_findings, status_of
 from noticeboard.board.feeds import routes as feed_routes
 from noticeboard.board.heads import stating_heads
-from noticeboard.board.health import HEALTH, WATCHED, Health, Watched, make_metrics_app
+from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSources, make_metrics_app
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
-from noticeboard.board.inbox_keeper import InboxKeeper
-from noticeboard.board.log_state import Live
+from noticeboard.board.inbox_leader import InboxLeader
+from noticeboard.board.log_state import LiveListeners
 from noticeboard.board.operator import forgetting_copies
 from noticeboard.board.quota import Quota
 from noticeboard.board.reader import Reader
@@ -107,7 +107,7 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     """Turn every error into its status and one sentence: a page for readers, JSON for programs."""
     try:
         return await handler(request)
-    except RefusedError as error:
+    except PostRefusedError as error:
         return _told(request, HTTPStatus.BAD_REQUEST, str(error), dump_findings(error))
     except NoticeboardError as error:
         return _told(request, status_of(error), str(error), [])
@@ -157,7 +157,7 @@ async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.path == log_routes.PATH or is_download(request.path):
         return await handler(request)
     if request.path.startswith(INBOX_PATH) and not request.app[OPERATOR]:
-        async with request.app[KEEPER].within(SHARE_TIMEOUT_S):
+        async with request.app[LEADER].within(SHARE_TIMEOUT_S):
             return await handler(request)
     async with asyncio.timeout(REQUEST_TIMEOUT_S):
         return await handler(request)
@@ -184,7 +184,7 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
 
 def make_app(
     board: Board,
-    keeper: InboxKeeper,
+    keeper: InboxLeader,
     pages: Pages,
     *,
     behind_proxy: bool = False,
@@ -194,10 +194,10 @@ def make_app(
     app = _bare_app(board, pages, posts_an_hour)
     app[INBOX] = keeper.uploads.inbox
     app[UPLOADS] = keeper.uploads
-    app[KEEPER] = keeper
+    app[LEADER] = keeper
     app[OPERATOR] = False
     app[BEHIND_PROXY] = behind_proxy
-    app[LIVE] = Live()
+    app[LIVE] = LiveListeners()
     app[HEALTH] = Health(board)
     app.on_shutdown.append(_end_listening)
     app.add_routes(health.routes)
@@ -208,19 +208,19 @@ def make_app(
     app.add_routes(routes.routes)
     feed_routes.add_to(app)
     download_routes.add_to(app)
-    app.add_routes(inbox_keeper.routes)
+    app.add_routes(inbox_leader.routes)
     app.add_routes(inbox_routes.routes)
     app.router.add_post("/entries", post_routes.post_entry)
     openapi.add_to(app)
     return app
 
 
-def make_operator_app(board: Board, pages: Pages, watched: Watched) -> web.Application:
+def make_operator_app(board: Board, pages: Pages, watched: MetricSources) -> web.Application:
     """Build the application behind the operator's socket: it posts with the operator's rights."""
     app = _bare_app(board, pages)
     app[OPERATOR] = True
     app[BEHIND_PROXY] = False
-    app[WATCHED] = watched
+    app[METRIC_SOURCES] = watched
     app.add_routes(operator.routes)
     app.add_routes(health.metrics_routes)
     app.add_routes(moderation_routes.operator_routes)
@@ -262,10 +262,10 @@ async def serving(  # noqa: PLR0913 -- what to serve, where, and how
     limits = limits or InboxLimits()
     inbox = Inbox(board, limits=limits, after=after)
     uploads = Uploads(board, inbox, limits, after=after)
-    keeper = InboxKeeper(board.database, uploads)
+    keeper = InboxLeader(board.database, uploads)
     pages = await asyncio.to_thread(Pages, board)
     app = make_app(board, keeper, pages, behind_proxy=behind_proxy, posts_an_hour=posts_an_hour)
-    watched = Watched(
+    watched = MetricSources(
         board=board,
         keeper=keeper,
         live=app[LIVE],

@@ -147,7 +147,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
+class Migrations:
     """All migrations that this program knows."""
 
     config: Config
@@ -200,7 +200,7 @@ def _shipped() -> tuple[frozenset[str], frozenset[str]]:
     return known, frozenset(scripts.get_heads())
 
 
-class Which(Enum):
+class Role(Enum):
     """Tasks that only one process does at a time."""
 
     GROW = 1

@@ -24,7 +24,7 @@ from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
 from noticeboard.seal.age import HEADER_BYTES
 
 
-class Part:
+class UploadFile:
     """What has arrived of one upload; only synced bytes may be acknowledged."""
 
     def __init__(self, path: Path, descriptor: int, size_bytes: int) -> None:
@@ -184,7 +184,7 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class InboxUsage:
     """How much of the inbox's room is taken at the moment.
 
     An upload reserves as many of its missing bytes as it has already sent: half a share is sure of
@@ -255,7 +255,7 @@ async def drop(connection: AsyncConnection, key: str) -> None:
 
 async def room(
     connection: AsyncConnection, upload: Upload, now: datetime, *, well_begun_bytes: int
-) -> Room:
+) -> InboxUsage:
     """Count the room taken in the inbox and in one request, not counting `upload` itself."""
     lacks, brought = uploads.c.size_bytes - uploads.c.offset_bytes, uploads.c.offset_bytes
     reserved = case((lacks < brought, lacks), else_=brought)
@@ -292,7 +292,7 @@ async def room(
     )
     begun, begun_bytes = (await connection.execute(arriving)).one()
     shares_held, bytes_held = (await connection.execute(held)).one()
-    return Room(
+    return InboxUsage(
         unfinished=unfinished,
         reserved_bytes=int(reserved_bytes),
         announced_bytes=int(announced_bytes),
@@ -341,7 +341,7 @@ class Readable(Protocol):
         """Return the next bytes, or nothing at the end."""
 
 
-class Sender:
+class UploadSender:
     """A body that is read until it ends, breaks off, stalls, or is stopped."""
 
     def __init__(self, content: Readable, *, patience_s: float, longest_s: float) -> None:
@@ -396,14 +396,16 @@ class UploadTurns:
 
     def __init__(self, *, stalled_s: float) -> None:
         self._stalled_s = stalled_s
-        self._senders: dict[str, Sender] = {}
+        self._senders: dict[str, UploadSender] = {}
 
     def is_taken(self, key: str) -> bool:
         """Return whether someone is sending this upload."""
         return key in self._senders
 
     @asynccontextmanager
-    async def alone(self, key: str, sender: Sender, *, first: bool = False) -> AsyncGenerator[None]:
+    async def alone(
+        self, key: str, sender: UploadSender, *, first: bool = False
+    ) -> AsyncGenerator[None]:
         """Keep everyone else from an upload; `first` stops the current sender. Raises BusyError."""
         other = self._senders.get(key)
         if other is not None:

@@ -22,14 +22,14 @@ from noticeboard.board.errors import (
     TooLargeError,
 )
 from noticeboard.board.inbox import Inbox
-from noticeboard.board.quota import Places, Quota
+from noticeboard.board.quota import AddressSlots, Quota
 from noticeboard.board.tus import Checksum
 from noticeboard.board.upload_store import (
     ArrivalStep,
     InboxLimits,
-    Part,
-    Sender,
     Upload,
+    UploadFile,
+    UploadSender,
     UploadTurns,
     ignore,
 )
@@ -75,8 +75,8 @@ class Uploads:
             size_bytes=limits.address_bytes,
             period=limits.address_period,
         )
-        self._unfinished = Places(each=limits.address_unfinished, together=None, many=_MANY)
-        self._pieces = Places(
+        self._unfinished = AddressSlots(each=limits.address_unfinished, together=None, many=_MANY)
+        self._pieces = AddressSlots(
             each=limits.address_at_once, together=limits.at_once, many=_MANY, busy=_BUSY
         )
 
@@ -129,7 +129,7 @@ class Uploads:
         self,
         upload_id: str,
         offset: int,
-        sender: Sender,
+        sender: UploadSender,
         *,
         address: str,
         announced: int | None = None,
@@ -168,7 +168,7 @@ class Uploads:
             finally:
                 self._pieces.free(place)
 
-    async def end(self, upload_id: str, sender: Sender) -> None:
+    async def end(self, upload_id: str, sender: UploadSender) -> None:
         """Delete an unfinished upload and its bytes, stopping anyone who is sending them.
 
         Raises NotFoundError (GoneError), NotAllowedError if it is complete, BusyError,
@@ -241,7 +241,7 @@ class Uploads:
                 return evicted
         raise NoRoomError("Too many uploads are under way here: try again in an hour.")
 
-    async def _room(self, connection: AsyncConnection, upload: Upload) -> upload_store.Room:
+    async def _room(self, connection: AsyncConnection, upload: Upload) -> upload_store.InboxUsage:
         return await upload_store.room(
             connection,
             upload,
@@ -254,7 +254,7 @@ class Uploads:
         async with self._board.database.read() as connection:
             self._require_request_room(await self._room(connection, upload), upload)
 
-    def _require_request_room(self, room: upload_store.Room, upload: Upload) -> None:
+    def _require_request_room(self, room: upload_store.InboxUsage, upload: Upload) -> None:
         if (
             room.request_shares >= self.limits.request_shares
             or room.request_bytes + upload.size_bytes > self.limits.request_bytes
@@ -273,8 +273,10 @@ class Uploads:
         self._unfinished.free(key)
         self.inbox.senders.free(key)
 
-    async def _take(self, upload: Upload, sender: Sender, checksum: Checksum | None) -> Upload:
-        part = await asyncio.to_thread(Part.open, self._path(upload.key), upload.offset_bytes)
+    async def _take(
+        self, upload: Upload, sender: UploadSender, checksum: Checksum | None
+    ) -> Upload:
+        part = await asyncio.to_thread(UploadFile.open, self._path(upload.key), upload.offset_bytes)
         try:
             if checksum is None:
                 return await self._take_plain(upload, part, sender)
@@ -282,7 +284,7 @@ class Uploads:
         finally:
             await run_blocking(part.close)
 
-    async def _take_plain(self, upload: Upload, part: Part, sender: Sender) -> Upload:
+    async def _take_plain(self, upload: Upload, part: UploadFile, sender: UploadSender) -> Upload:
         """Store data as it arrives, and keep what has arrived when the sender stops."""
         loop = asyncio.get_running_loop()
         synced_at, waiting = loop.time(), bytearray()
@@ -309,7 +311,7 @@ class Uploads:
         return await finish(self._keep(upload, part, bytes(waiting)))
 
     async def _take_checked(
-        self, upload: Upload, part: Part, sender: Sender, checksum: Checksum
+        self, upload: Upload, part: UploadFile, sender: UploadSender, checksum: Checksum
     ) -> Upload:
         """Keep a piece only if all of it arrives and matches its checksum."""
         hashed, waiting = hashlib.new(checksum.algorithm, usedforsecurity=False), bytearray()
@@ -337,14 +339,14 @@ class Uploads:
                     await run_blocking(part.cut_to, upload.offset_bytes)
         return await finish(self._keep(upload, part))
 
-    async def _require_sealed(self, upload: Upload, part: Part, waiting: bytearray) -> None:
+    async def _require_sealed(self, upload: Upload, part: UploadFile, waiting: bytearray) -> None:
         """Delete an upload as soon as its header is not a share's; raises NotSealedError."""
         is_header_known = len(part.start) == HEADER_BYTES
         if not is_header_known and not begins_share(part.start + waiting[:HEADER_BYTES]):
             await finish(self._forget(upload.key))
             raise NotSealedError(_NOT_SEALED)
 
-    async def _keep(self, upload: Upload, part: Part, waiting: bytes = b"") -> Upload:
+    async def _keep(self, upload: Upload, part: UploadFile, waiting: bytes = b"") -> Upload:
         """Make everything written durable, then update the row; the last byte makes it a share."""
         if waiting:
             await asyncio.to_thread(part.write, waiting)
@@ -387,7 +389,7 @@ class Uploads:
         return self._board.home.arriving / key
 
 
-async def _require_nothing(sender: Sender) -> None:
+async def _require_nothing(sender: UploadSender) -> None:
     """Accept the empty piece that a client sends to get a lost answer again."""
     if await sender.read():
         raise TooLargeError("This upload is complete: nothing is missing.")
@@ -418,7 +420,7 @@ def _tidy(arriving: Path, offsets: Mapping[str, int]) -> list[str]:
         if not offset:
             continue
         try:
-            Part.open(arriving / key, offset).close()
+            UploadFile.open(arriving / key, offset).close()
         except GoneError:
             lost.append(key)
     return lost

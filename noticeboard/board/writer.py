@@ -16,8 +16,8 @@ from noticeboard.board.admission import Admission
 from noticeboard.board.database import Database
 from noticeboard.board.home import Settings
 from noticeboard.board.log_state import LogState
-from noticeboard.board.records import Record
-from noticeboard.board.sequencer import Published, Sequencer
+from noticeboard.board.records import LogRecord
+from noticeboard.board.sequencer import PublishedCheckpoint, Sequencer
 from noticeboard.board.witnesses import NotYetPublicError
 from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
 from noticeboard.log.entry import Entry, parse_entry
@@ -36,7 +36,7 @@ type Made = Entry | Callable[[LogState], Entry]
 
 
 @dataclass(slots=True, kw_only=True)
-class Group:
+class PostGroup:
     """Entries that were posted together, in the order in which they are logged."""
 
     entries: Sequence[Made]
@@ -59,11 +59,11 @@ class Group:
             self.answer.set_result(told)
 
 
-class Line:
+class PostQueue:
     """Groups in order of arrival; groups in line are served even after `close`."""
 
     def __init__(self) -> None:
-        self._groups: deque[Group] = deque()
+        self._groups: deque[PostGroup] = deque()
         self._news = asyncio.Event()
         self._is_closed = False
         self.waiting = 0
@@ -89,7 +89,7 @@ class Line:
         if self.waiting + len(entries) > WAITING_AT_MOST:
             raise UnavailableError("Too many entries are waiting: try again in a minute.")
         answer: asyncio.Future[list[Told]] = asyncio.get_running_loop().create_future()
-        group = Group(
+        group = PostGroup(
             entries=entries,
             claims=claims or [None] * len(entries),
             free=free,
@@ -101,14 +101,14 @@ class Line:
         self._news.set()
         return answer
 
-    async def next(self, longest_s: float | None) -> list[Group]:
+    async def next(self, longest_s: float | None) -> list[PostGroup]:
         """Return the groups to log together, or an empty list after `longest_s` seconds."""
         try:
             async with asyncio.timeout(longest_s):
                 await self._news.wait()
         except TimeoutError:
             return []
-        some: list[Group] = []
+        some: list[PostGroup] = []
         many = 0
         while self._groups and (not some or many + len(self._groups[0].entries) <= MOST_AT_ONCE):
             some.append(self._groups.popleft())
@@ -131,7 +131,7 @@ SHORTEST_WAIT_S = 0.1
 
 _LOGGER = logging.getLogger(__name__)
 
-type _Place = tuple[Group, int, int]
+type _Place = tuple[PostGroup, int, int]
 """A group, the position of an entry in it, and the entry's index in the log."""
 
 
@@ -145,7 +145,7 @@ class Writer:
         database: Database,
         sequencer: Sequencer,
         log_key: VerifierKey,
-        line: Line,
+        line: PostQueue,
         now: Callable[[], datetime],
     ) -> None:
         self._settings = settings
@@ -160,7 +160,7 @@ class Writer:
         """The log in memory; None if it cannot be read."""
 
     @property
-    def published(self) -> Published | None:
+    def published(self) -> PublishedCheckpoint | None:
         """The public checkpoint; None before the first."""
         return self._sequencer.published
 
@@ -239,7 +239,7 @@ class Writer:
         except Exception:  # noqa: BLE001 -- the database is unavailable, and nobody is waiting
             return True
 
-    async def _serve(self, batch: Sequence[Group]) -> None:
+    async def _serve(self, batch: Sequence[PostGroup]) -> None:
         """Answer everyone in the batch, even after an error."""
         late: NotYetPublicError | None = None
         places: list[_Place] = []
@@ -288,7 +288,7 @@ class Writer:
         wait_s = max((wakes_at - self._now()).total_seconds(), SHORTEST_WAIT_S)
         return wait_s if longest_s is None else min(wait_s, longest_s)
 
-    async def _give_up(self, batch: Sequence[Group], error: Exception) -> None:
+    async def _give_up(self, batch: Sequence[PostGroup], error: Exception) -> None:
         """Fail the whole batch, and reload the log if memory may be ahead of the disk."""
         _LOGGER.error("The board could not store entries; nothing is acknowledged: %s", error)
         if self.state is None:
@@ -307,12 +307,14 @@ class Writer:
         for group in batch:
             group.tell(failure)
 
-    def _admit(self, state: LogState, batch: Sequence[Group]) -> tuple[list[_Place], list[Record]]:
+    def _admit(
+        self, state: LogState, batch: Sequence[PostGroup]
+    ) -> tuple[list[_Place], list[LogRecord]]:
         """Add the acceptable entries to the state; record an error for each of the others."""
         now = self._now()
         admission = Admission(state, catalogue())
         places: list[_Place] = []
-        fresh: list[Record] = []
+        fresh: list[LogRecord] = []
         for group in batch:
             self._proven.hold(*group.claims)
             for number, made in enumerate(group.entries):
@@ -327,7 +329,7 @@ class Writer:
                             operator=group.operator,
                             is_free=entry.leaf in group.free,
                         )
-                        record = Record(index=index, entry=entry, thread=thread, logged_at=now)
+                        record = LogRecord(index=index, entry=entry, thread=thread, logged_at=now)
                         fresh.append(record)
                 except NoticeboardError as error:
                     group.told[number] = error

@@ -17,7 +17,7 @@ from itertools import batched
 from typing import Final
 
 from noticeboard.agency.client import BoardClient
-from noticeboard.board.files import FolderPublic
+from noticeboard.board.files import PublicFolder
 from noticeboard.board.sequencer import Exporter
 from noticeboard.errors import (
     NewerFormatError,
@@ -143,7 +143,7 @@ class Copy:
         self.home = home
         self.board = board
         self._cosign = cosign
-        self._public = FolderPublic(home.public)
+        self._public = PublicFolder(home.public)
         self._exporter = Exporter(self._public)
         self._held: _Held | None = None
 

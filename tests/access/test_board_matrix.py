@@ -32,7 +32,7 @@ from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.board import operator
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.operator import open_desk
+from noticeboard.board.operator import open_operator_log
 from noticeboard.board.server import serving
 from tests.access.processes import START_S
 
@@ -109,7 +109,7 @@ async def _agency(folder: Path, name: str, url: str, home: Home | None) -> Asker
         await make_agency(folder, applicant, client, "", datetime.now(UTC))
     if home is not None:
         entry = await asyncio.to_thread((folder / "register.entry").read_bytes)
-        async with open_desk(home) as desk:
+        async with open_operator_log(home) as desk:
             await operator.register(desk, home, entry)
     agency = AgencyHome(folder)
     return Asker(origin=ORIGIN, agency=agency.profile().id, key=agency.posting_key())

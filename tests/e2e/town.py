@@ -24,7 +24,7 @@ from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.agency.poster import Poster
 from noticeboard.board import operator
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.operator import open_desk
+from noticeboard.board.operator import open_operator_log
 from noticeboard.log.encoding import format_time
 from noticeboard.seal.open import OpenedShare
 from tests.e2e.hubs import GO
@@ -166,7 +166,7 @@ async def a_town(folder: Path) -> AsyncGenerator[Town]:
         async with BoardClient.to(town.url) as client:
             await make_agency(folder / "agency", applicant, client, "", now())
         entry = await asyncio.to_thread((folder / "agency" / "register.entry").read_bytes)
-        async with open_desk(home) as desk:
+        async with open_operator_log(home) as desk:
             await operator.register(desk, home, entry)
         yield town
     finally:

@@ -35,7 +35,7 @@ from noticeboard.board.downloads.rows import FileRow
 from noticeboard.board.feeds.http import FeedFilter, takes_gzip
 from noticeboard.board.feeds.items import base_url, board_title
 from noticeboard.board.moderation import decisions
-from noticeboard.board.sequencer import Published
+from noticeboard.board.sequencer import PublishedCheckpoint
 from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError, NoticeboardError, UnavailableError
 from noticeboard.log.encoding import encode_base64
@@ -253,7 +253,9 @@ async def _made[Found](
         await found.aclose()
 
 
-def _form(request: web.Request, name: str, columns: Sequence[str], seen: Published) -> FileFormat:
+def _form(
+    request: web.Request, name: str, columns: Sequence[str], seen: PublishedCheckpoint
+) -> FileFormat:
     match request.match_info["format"]:
         case "csv":
             return CsvFile(columns)
@@ -263,7 +265,7 @@ def _form(request: web.Request, name: str, columns: Sequence[str], seen: Publish
             return JsonFile(name, columns, _about(request.app[BOARD], seen))
 
 
-def _about(board: Board, seen: Published) -> Mapping[str, object]:
+def _about(board: Board, seen: PublishedCheckpoint) -> Mapping[str, object]:
     """Return the log and size that a file was made from."""
     return {
         "board": board_title(board.settings),

@@ -22,7 +22,7 @@ from noticeboard.board.board import Board
 from noticeboard.board.home import host_of
 from noticeboard.board.moderation import Decisions, decisions
 from noticeboard.board.reader import LARGEST_INDEX, Logged, Reader
-from noticeboard.board.records import public_by
+from noticeboard.board.records import first_publication
 from noticeboard.board.site.charts import bars
 from noticeboard.board.site.language import FORMATS, Language, choose
 from noticeboard.board.site.maps import Cartographer
@@ -117,7 +117,9 @@ class Pages:
         say, settings = language.say, self.board.settings
         if settings.witnesses:
             keys = [address.key for address in settings.cosigners]
-            found = await public_by(self.board.database, self.board.log_key, keys, logged.index)
+            found = await first_publication(
+                self.board.database, self.board.log_key, keys, logged.index
+            )
             if found is not None and found.seen:
                 first, names = found.seen[0], ", ".join(seen.name for seen in found.seen)
                 return (

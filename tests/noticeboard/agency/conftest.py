@@ -25,7 +25,7 @@ from noticeboard.agency.poster import Posted, Poster
 from noticeboard.board import operator
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.operator import open_desk
+from noticeboard.board.operator import open_operator_log
 from noticeboard.board.server import serving
 from noticeboard.log.encoding import format_time
 
@@ -88,7 +88,7 @@ class Front:
     async def register(self, entry: bytes) -> int:
         """Do the operator's part."""
         home = Home(self.folder)
-        async with open_desk(home) as desk:
+        async with open_operator_log(home) as desk:
             return await operator.register(desk, home, entry)
 
     async def copy(self, into: Path) -> None:

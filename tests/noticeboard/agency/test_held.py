@@ -14,7 +14,7 @@ from noticeboard.board import moderation
 from noticeboard.board.cli import app as board_app
 from noticeboard.board.database import Database
 from noticeboard.board.home import Home
-from noticeboard.board.moderation import Decisions, Held, decisions
+from noticeboard.board.moderation import Decisions, HeldState, decisions
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from tests.noticeboard.agency.conftest import Agency, now
@@ -104,7 +104,7 @@ async def test_a_refusal_is_told_with_its_reason(agency: Agency) -> None:
     kept = b"".join(path.read_bytes() for path in agency.front.folder.glob("board.db*"))
     assert MARCH.encode() not in kept.split(b"lawful march")[-1]
     [row] = (await counted(agency)).latest
-    assert (row.state, row.codes) == (Held.REFUSED, ("lawful_activity",))
+    assert (row.state, row.codes) == (HeldState.REFUSED, ("lawful_activity",))
 
 
 async def test_nothing_waits_for_a_held_post(agency: Agency) -> None:

@@ -9,7 +9,7 @@ import signal
 
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
-from noticeboard.board.sequencer import Step
+from noticeboard.board.sequencer import GrowthStep
 from tests.noticeboard.board.world import Clock
 
 
@@ -19,14 +19,14 @@ def post_until_killed(  # noqa: PLR0913 -- what to post, and when to die
     chain: Sequence[bytes],
     environment: Mapping[str, str],
     *,
-    step: Step,
+    step: GrowthStep,
     times: int,
 ) -> None:
     """Post one after another, tell what was acknowledged, die at a step that comes so often."""
     os.environ.update(environment)
     left = [times]
 
-    def after(reached: Step) -> None:
+    def after(reached: GrowthStep) -> None:
         if reached is step:
             left[0] -= 1
             if left[0] == 0:

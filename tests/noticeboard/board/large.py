@@ -11,7 +11,7 @@ from typing import Any, Final
 from noticeboard.board import records
 from noticeboard.board.database import Database
 from noticeboard.board.home import Home
-from noticeboard.board.records import Record
+from noticeboard.board.records import LogRecord
 from noticeboard.board.site.outline import STATES, outline
 from noticeboard.log.area import Circle
 from noticeboard.log.body import (
@@ -100,10 +100,10 @@ class _Writer:
         signed = f"neighbors-requests/entry/v1\n{ORIGIN}\n".encode() + text
         return text + b"\n" + encode_base64(signer.sign_bytes(signed)).encode()
 
-    def add(self, author: _Author, raw: bytes, thread: int | None, at: datetime) -> Record:
+    def add(self, author: _Author, raw: bytes, thread: int | None, at: datetime) -> LogRecord:
         entry = parse_entry(raw)
         author.seq, author.prev = author.seq + 1, entry.leaf.hex()
-        record = Record(index=self.tree.size, entry=entry, thread=thread, logged_at=at)
+        record = LogRecord(index=self.tree.size, entry=entry, thread=thread, logged_at=at)
         self.tree.append(entry.leaf)
         return record
 
@@ -115,7 +115,7 @@ async def make_large(folder: Path, *, agencies: int, requests: int, seed: int = 
     writer = _Writer(seed)
     database = await Database.open(home.database)
     try:
-        rows: list[Record] = []
+        rows: list[LogRecord] = []
         async with database.write() as connection:
             for record in _entries(writer, log_key, agencies, requests):
                 rows.append(record)
@@ -132,7 +132,9 @@ async def make_large(folder: Path, *, agencies: int, requests: int, seed: int = 
     return home
 
 
-def _entries(writer: _Writer, log_key: SignerKey, agencies: int, requests: int) -> Iterator[Record]:
+def _entries(
+    writer: _Writer, log_key: SignerKey, agencies: int, requests: int
+) -> Iterator[LogRecord]:
     begin = NOW - timedelta(days=365 * YEARS)
     verifier = _Author(agency_id(VERIFIER.verifier))
     made = []
@@ -156,7 +158,7 @@ def _entries(writer: _Writer, log_key: SignerKey, agencies: int, requests: int) 
 
 def _registered(
     writer: _Writer, log_key: SignerKey, number: int, at: datetime
-) -> tuple[_Agency, Record]:
+) -> tuple[_Agency, LogRecord]:
     counties = outline().counties
     county = counties[sorted(counties)[(number * 37) % len(counties)]]
     kind = KINDS[number % len(KINDS)]
@@ -188,7 +190,7 @@ def _registered(
     return agency, writer.add(author, raw, None, at)
 
 
-def _asked(writer: _Writer, agency: _Agency, number: int, at: datetime) -> Iterator[Record]:
+def _asked(writer: _Writer, agency: _Agency, number: int, at: datetime) -> Iterator[LogRecord]:
     chance, author = writer.chance, agency.author
     start = at - timedelta(hours=chance.randint(13, 400))
     end = start + timedelta(minutes=chance.randint(15, 700))

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect
 
-from noticeboard.board.errors import RefusedError
-from noticeboard.board.moderation import Held, decisions, find, publish, refuse, waiting
+from noticeboard.board.errors import PostRefusedError
+from noticeboard.board.moderation import HeldState, decisions, find, publish, refuse, waiting
 from noticeboard.board.operator import next_link
-from noticeboard.board.records import Record
+from noticeboard.board.records import LogRecord
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.body import BoardNotice, RequestCorrect, RequestResolve, RequestUpdate
 from noticeboard.log.encoding import format_time
@@ -136,7 +136,7 @@ async def _refused_with(post: Awaitable[object]) -> str:
     """Return the code of the rule that refused it; "format" if nobody could even sign it."""
     try:
         await post
-    except RefusedError as error:
+    except PostRefusedError as error:
         ((finding, sentence),) = error.findings
         assert sentence.endswith(".")
         assert "{" not in sentence
@@ -215,8 +215,8 @@ async def test_a_held_entry_keeps_its_bytes_until_the_decision(world: World) -> 
     published = await publish(board, tickets[0])
     refused = await refuse(board, tickets[1], "Not a crime.")
 
-    assert (published.state, published.index, published.raw) == (Held.PUBLISHED, 2, None)
-    assert (refused.state, refused.reason, refused.raw) == (Held.REFUSED, "Not a crime.", None)
+    assert (published.state, published.index, published.raw) == (HeldState.PUBLISHED, 2, None)
+    assert (refused.state, refused.reason, refused.raw) == (HeldState.REFUSED, "Not a crime.", None)
     assert board.state.index_of(agency.id, id_of(first)) == 2
     assert (await find(board.database, tickets[0])).index == 2
     found = await decisions(board.database)
@@ -279,6 +279,6 @@ async def _log_as_before(world: World, raw: bytes) -> str:
     board, entry = world.board, parse_entry(raw)
     index, thread = board.state.size, board.state.thread_of(entry.body)
     board.state.fold(entry, world.clock())
-    record = Record(index=index, entry=entry, thread=thread, logged_at=world.clock())
+    record = LogRecord(index=index, entry=entry, thread=thread, logged_at=world.clock())
     await board._writer._sequencer.grow(board.state, [record], world.clock())  # noqa: SLF001
     return entry.body.id

@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
-from noticeboard.board.sequencer import Step
+from noticeboard.board.sequencer import GrowthStep
 from noticeboard.errors import ConflictError, UnavailableError, VerificationError
 from noticeboard.log.entry import parse_entry
 from noticeboard.runtime.files import write_all
@@ -36,18 +36,18 @@ from tests.noticeboard.board.world import (
 class StopAt:
     """A step hook that fails at one step, once it is armed."""
 
-    def __init__(self, step: Step) -> None:
+    def __init__(self, step: GrowthStep) -> None:
         self.step = step
         self.armed = False
 
-    def __call__(self, step: Step) -> None:
+    def __call__(self, step: GrowthStep) -> None:
         """Fail at the step."""
         if self.armed and step is self.step:
             raise OSError(errno.EIO, f"stopped after {step}")
 
 
-@pytest.mark.parametrize("step", list(Step))
-async def test_stop_after_each_step(tmp_path: Path, step: Step) -> None:
+@pytest.mark.parametrize("step", list(GrowthStep))
+async def test_stop_after_each_step(tmp_path: Path, step: GrowthStep) -> None:
     """Whatever the step, the poster is not acknowledged, and posting again ends clean."""
     clock, hook = Clock(), StopAt(step)
     home, agency = made_home(tmp_path / "board"), Agency(clock=clock)
@@ -62,7 +62,7 @@ async def test_stop_after_each_step(tmp_path: Path, step: Step) -> None:
         recovered = board.published.size
         posted = await board.post(raw)
 
-    assert recovered == (1 if step in {Step.INSERTED, Step.SIGNED} else 2)
+    assert recovered == (1 if step in {GrowthStep.INSERTED, GrowthStep.SIGNED} else 2)
     assert posted.index == 1
     await assert_clean(home.folder)
 
@@ -103,8 +103,8 @@ async def test_nobody_writes_any_more_when_a_post_has_failed(tmp_path: Path) -> 
     written: list[int] = []
     is_armed = False
 
-    def after(step: Step) -> None:
-        if is_armed and step is Step.KEPT:
+    def after(step: GrowthStep) -> None:
+        if is_armed and step is GrowthStep.KEPT:
             kept.set()
             raise OSError(errno.EIO, "stopped")
 

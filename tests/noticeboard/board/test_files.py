@@ -14,7 +14,7 @@ import pytest
 
 from noticeboard.board.board import open_board
 from noticeboard.board.check import check_board
-from noticeboard.board.files import FOREVER, S3Public, bucket_and_prefix
+from noticeboard.board.files import FOREVER, PublicBucket, bucket_and_prefix
 from noticeboard.board.home import Home
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.log.checkpoint import Checkpoint
@@ -179,7 +179,7 @@ def restore(home: Home, backup: Path) -> None:
 
 async def test_a_checkpoint_never_becomes_smaller(tiles: str) -> None:
     """Whoever is late leaves the larger one; of many at once the largest stays."""
-    public, tree = S3Public(tiles), Tree()
+    public, tree = PublicBucket(tiles), Tree()
     notes = []
     for number in range(12):
         tree.append(bytes([number]) * 32)

@@ -12,7 +12,7 @@ import pytest
 
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
-from noticeboard.board.sequencer import Step
+from noticeboard.board.sequencer import GrowthStep
 from tests.noticeboard.board.killed_board import post_until_killed
 from tests.noticeboard.board.world import Agency, Clock, assert_clean, id_of, made_home, register
 from tests.servers.postgres import Postgres
@@ -25,7 +25,7 @@ PATIENCE_S = 60
 
 
 def die_at(
-    home: Home, chain: Sequence[bytes], environment: Mapping[str, str], step: Step, times: int
+    home: Home, chain: Sequence[bytes], environment: Mapping[str, str], step: GrowthStep, times: int
 ) -> dict[int, bytes]:
     """Let a process post and kill itself; return what it acknowledged until then."""
     here, there = LIVES.Pipe(duplex=False)
@@ -48,7 +48,11 @@ def die_at(
 
 
 def killed(
-    home: Home, environment: Mapping[str, str], deaths: Sequence[tuple[Step, int]], *, each: int
+    home: Home,
+    environment: Mapping[str, str],
+    deaths: Sequence[tuple[GrowthStep, int]],
+    *,
+    each: int,
 ) -> None:
     """Die again and again, then compare what was acknowledged with what is there."""
     agency = Agency()
@@ -82,13 +86,13 @@ def killed(
 
 
 # The first time is where a start finishes what a crash held up, for all but the first two steps.
-EVERY_STEP = [(step, 1 if step is Step.INSERTED else 2) for step in Step]
+EVERY_STEP = [(step, 1 if step is GrowthStep.INSERTED else 2) for step in GrowthStep]
 
 
-def at_random(count: int) -> list[tuple[Step, int]]:
+def at_random(count: int) -> list[tuple[GrowthStep, int]]:
     """Return deaths at any step, early or late."""
     chance = random.Random(7)  # noqa: S311 -- the same deaths each time
-    return [(chance.choice(list(Step)), chance.randint(1, 3)) for _ in range(count)]
+    return [(chance.choice(list(GrowthStep)), chance.randint(1, 3)) for _ in range(count)]
 
 
 def test_killed_at_every_step_in_postgresql_and_s3(

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from noticeboard.board.writer import MOST_AT_ONCE, WAITING_AT_MOST, Line
+from noticeboard.board.writer import MOST_AT_ONCE, WAITING_AT_MOST, PostQueue
 from noticeboard.errors import ConflictError, UnavailableError
 from noticeboard.log.entry import Entry, parse_entry
 from tests.noticeboard.board.test_recent import ENTRY
@@ -17,7 +17,7 @@ def some(count: int) -> list[Entry]:
 
 async def test_groups_that_wait_are_logged_together() -> None:
     """In their order, as many as fit; one group is never parted, and the rest comes next."""
-    line = Line()
+    line = PostQueue()
     for count in (400, 500, 200, 1):
         line.join(some(count), operator=False)
 
@@ -30,7 +30,7 @@ async def test_groups_that_wait_are_logged_together() -> None:
 
 async def test_a_group_that_is_larger_than_others_comes_alone() -> None:
     """Whatever its length, the first in line is served."""
-    line = Line()
+    line = PostQueue()
     line.join(some(MOST_AT_ONCE + 1), operator=False)
     line.join(some(1), operator=False)
 
@@ -40,7 +40,7 @@ async def test_a_group_that_is_larger_than_others_comes_alone() -> None:
 
 async def test_a_full_line_refuses_the_whole_group() -> None:
     """Where not all of a group have room, none of it waits."""
-    line = Line()
+    line = PostQueue()
     line.join(some(WAITING_AT_MOST - 1), operator=False)
 
     with pytest.raises(UnavailableError, match="Too many entries are waiting"):
@@ -52,7 +52,7 @@ async def test_a_full_line_refuses_the_whole_group() -> None:
 
 async def test_who_waits_at_the_end_is_served() -> None:
     """A closed line gives what is in it, and is over only then."""
-    line = Line()
+    line = PostQueue()
     line.join(some(2), operator=False)
     line.close()
 
@@ -66,7 +66,7 @@ async def test_who_waits_at_the_end_is_served() -> None:
 
 async def test_each_of_a_group_is_told_its_own() -> None:
     """What is known is told, and the others get what is made for them, one each."""
-    line = Line()
+    line = PostQueue()
     answer = line.join(some(3), operator=False)
     (group,) = await line.next(None)
     refused = ConflictError("no")
@@ -81,7 +81,7 @@ async def test_each_of_a_group_is_told_its_own() -> None:
 
 async def test_whoever_has_left_is_told_nothing() -> None:
     """A poster who hangs up takes nothing with it: its entries are logged, and nobody is told."""
-    line = Line()
+    line = PostQueue()
     answer = line.join(some(1), operator=False)
     answer.cancel()
     (group,) = await line.next(None)

@@ -9,7 +9,7 @@ import re
 
 import pytest
 
-from noticeboard.board.sequencer import Published
+from noticeboard.board.sequencer import PublishedCheckpoint
 from noticeboard.board.site import pages
 from noticeboard.board.site.pages import TEMPLATES
 from noticeboard.log.area import Polygon
@@ -267,7 +267,7 @@ async def test_unpublished_entries_are_not_shown(world: World) -> None:
     assert "No agency has asked" in await page(world, "/")
 
 
-def _older(world: World, size: int) -> Published:
+def _older(world: World, size: int) -> PublishedCheckpoint:
     return replace(world.board.published, size=size)
 
 

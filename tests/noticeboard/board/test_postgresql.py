@@ -16,7 +16,7 @@ from noticeboard.board.check import check_board
 from noticeboard.board.database import Database
 from noticeboard.board.home import Home
 from noticeboard.board.postgresql import shown
-from noticeboard.board.records import Record
+from noticeboard.board.records import LogRecord
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -164,7 +164,7 @@ async def test_sizes_are_compared_under_a_lock(home: Home) -> None:
             waiting = asyncio.create_task(board.post(raw))
             await asyncio.wait([waiting], timeout=0.5)
             assert not waiting.done()
-            fresh = Record(index=1, entry=strange, thread=1, logged_at=NOW)
+            fresh = LogRecord(index=1, entry=strange, thread=1, logged_at=NOW)
             await connection.run_sync(records.add, [fresh])
         await stranger.close()
 

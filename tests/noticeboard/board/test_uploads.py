@@ -20,7 +20,7 @@ from noticeboard.board.errors import (
     TooManyError,
 )
 from noticeboard.board.inbox import Inbox
-from noticeboard.board.upload_store import ArrivalStep, InboxLimits, Sender, Upload, ignore
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits, Upload, UploadSender, ignore
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NotFoundError, UnavailableError
 from tests.noticeboard.board.tus_client import posted
@@ -75,10 +75,10 @@ class Given:
         sent = self.uploads.append(upload, offset, sender, address=address)
         return asyncio.create_task(sent)
 
-    def sender(self, line: Line) -> Sender:
+    def sender(self, line: Line) -> UploadSender:
         """Give a line its patience."""
         limits = self.uploads.limits
-        return Sender(
+        return UploadSender(
             line,
             patience_s=limits.patience.total_seconds(),
             longest_s=limits.longest.total_seconds(),

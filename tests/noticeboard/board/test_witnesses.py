@@ -18,8 +18,8 @@ from noticeboard.board.board import Board, open_board
 from noticeboard.board.check import check_board
 from noticeboard.board.cli import app
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.records import public_by
-from noticeboard.board.sequencer import Step, ignore
+from noticeboard.board.records import first_publication
+from noticeboard.board.sequencer import GrowthStep, ignore
 from noticeboard.board.tables import publications
 from noticeboard.board.witnesses import Cosigners, NotYetPublicError, witness_addresses
 from noticeboard.errors import InvalidInputError, UnavailableError
@@ -59,7 +59,7 @@ class Watch:
     clock: Clock
 
     @asynccontextmanager
-    async def opened(self, after: Callable[[Step], None] = ignore) -> AsyncGenerator[Board]:
+    async def opened(self, after: Callable[[GrowthStep], None] = ignore) -> AsyncGenerator[Board]:
         """Open the board as a start does."""
         async with open_board(self.home, now=self.clock, after=after) as board:
             yield board
@@ -94,7 +94,7 @@ async def test_publishes_with_cosignatures(watch: Watch) -> None:
         raw = watch.agency.request(board)
         posted = await board.post(raw)
         shown = board.published.cosigned
-        seen = await public_by(board.database, board.log_key, watch.keys, posted.index)
+        seen = await first_publication(board.database, board.log_key, watch.keys, posted.index)
 
     proof = TlogProof.parse(posted.proof)
     signed = proof.verify(parse_entry(raw).leaf, key(ORIGIN).verifier, watch.keys)
@@ -276,15 +276,15 @@ async def test_old_backup_never_gets_past_its_witnesses(
     assert "is this an old backup?" in caplog.text
 
 
-@pytest.mark.parametrize("step", [Step.EXPORTED, Step.COSIGNED, Step.PUBLISHED])
-async def test_crash_around_the_witnesses(watch: Watch, step: Step) -> None:
+@pytest.mark.parametrize("step", [GrowthStep.EXPORTED, GrowthStep.COSIGNED, GrowthStep.PUBLISHED])
+async def test_crash_around_the_witnesses(watch: Watch, step: GrowthStep) -> None:
     """A crash before or after they cosigned loses nothing: the next start publishes it."""
     async with watch.opened() as board:
         await register(board, watch.agency)
         raw = watch.agency.request(board)
-    armed: list[Step] = []
+    armed: list[GrowthStep] = []
 
-    def stop(reached: Step) -> None:
+    def stop(reached: GrowthStep) -> None:
         if reached in armed:
             armed.remove(reached)
             raise OSError(errno.EIO, "stopped")

@@ -12,7 +12,7 @@ from pathlib import Path
 import sys
 
 from noticeboard.board.board import open_board
-from noticeboard.board.files import FolderPublic
+from noticeboard.board.files import PublicFolder
 from noticeboard.board.sequencer import Exporter
 from noticeboard.board.server import serving
 from noticeboard.log.tree import Tree, leaf_hash
@@ -43,7 +43,7 @@ async def write_files(folder: Path, size: int) -> None:
     tree = Tree()
     for index in range(size):
         tree.append(leaf_hash(entry(index)))
-    await Exporter(FolderPublic(folder, write=write_unsynced)).export(tree, read, 0)
+    await Exporter(PublicFolder(folder, write=write_unsynced)).export(tree, read, 0)
 
 
 async def main(folder: Path, size: int) -> None:

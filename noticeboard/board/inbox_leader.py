@@ -12,7 +12,7 @@ import logging
 from aiohttp import web
 
 from noticeboard.board.database import Database
-from noticeboard.board.tables import Which
+from noticeboard.board.tables import Role
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import UnavailableError
 
@@ -30,7 +30,7 @@ async def get_ready(_request: web.Request) -> web.Response:
     return web.Response(text="ok\n", headers={"Cache-Control": "no-store"})
 
 
-class InboxKeeper:
+class InboxLeader:
     """Keeps the inbox when it is this process's turn, and sweeps it from time to time."""
 
     def __init__(self, database: Database, uploads: Uploads) -> None:
@@ -81,7 +81,7 @@ class InboxKeeper:
         """Take the turn whenever it is free, while this process lives."""
         while not self._is_ended:
             try:
-                async with self._database.turn(Which.INBOX) as turn:
+                async with self._database.turn(Role.INBOX) as turn:
                     await self.uploads.recover()
                     self._is_open = True
                     _LOGGER.info("This process keeps the inbox.")
