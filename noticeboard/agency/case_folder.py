@@ -58,7 +58,7 @@ def share_folder(root: Path, case_number: str, request: str, share: str) -> Path
     return root / case_name(case_number) / request[:8] / share
 
 
-def keep_sealed(sealed: Path, folder: Path, name: str) -> None:
+def copy_sealed(sealed: Path, folder: Path, name: str) -> None:
     """Put the sealed file into a share's folder, without using space twice; raises OSError."""
     (folder / SEALED).mkdir(mode=0o700)
     kept = folder / SEALED / name

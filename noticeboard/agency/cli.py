@@ -21,9 +21,9 @@ from noticeboard.agency.draft import (
 )
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency, make_verifier
-from noticeboard.agency.log import board_verifiers, standing_of
+from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.open import now
-from noticeboard.agency.poster import Make, Posted, Poster, Settled, settle
+from noticeboard.agency.poster import HeldResult, LoggedPost, Make, Poster, settle
 from noticeboard.agency.share_commands import Folder, Json
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.body import AgencyKind
@@ -53,7 +53,7 @@ def rotate(
     as_json: Json = False,
 ) -> None:
     """Make new keys and log them: they act 72 hours later, until then the present ones do."""
-    with output.one_sentence():
+    with output.report_errors():
         home = AgencyHome(folder)
         root = home.root_key(root_key)
         rotated = _alone(
@@ -76,7 +76,7 @@ def revoke(
     as_json: Json = False,
 ) -> None:
     """Say that the posting key is in wrong hands: it signs nothing more, at once and for good."""
-    with output.one_sentence():
+    with output.report_errors():
         home = AgencyHome(folder)
         root = home.root_key(root_key)
         logged = _alone(
@@ -98,16 +98,16 @@ def status(
     as_json: Json = False,
 ) -> None:
     """Check the whole log, and show the agency's keys, level and entries as it has them."""
-    with output.one_sentence():
+    with output.report_errors():
         home = AgencyHome(folder)
         profile = home.profile()
 
-        async def look() -> output.Shown:
+        async def look() -> output.StatusTable:
             async with BoardClient.to(profile.board.url) as client:
                 trusted = tuple(map(VerifierKey.parse, verifier or ()))
                 trusted = trusted or await board_verifiers(client)
-                found = await standing_of(profile.id, client, profile.board, trusted, now())
-            return output.Shown(standing=found, trusted=trusted, home=home)
+                found = await read_status(profile.id, client, profile.board, trusted, now())
+            return output.StatusTable(standing=found, trusted=trusted, home=home)
 
         output.status(asyncio.run(look()), as_json=as_json)
 
@@ -121,10 +121,10 @@ def posted(
     as_json: Json = False,
 ) -> None:
     """Tell what became of posts that were held for a moderator, and log what was approved."""
-    with output.one_sentence():
+    with output.report_errors():
         home = AgencyHome(folder)
 
-        async def ask(client: BoardClient) -> list[Settled]:
+        async def ask(client: BoardClient) -> list[HeldResult]:
             return await settle(home, client, now, ticket)
 
         output.settled(_alone(home, ask), home.profile().board.url, as_json=as_json)
@@ -147,10 +147,10 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
     as_json: Json = False,
 ) -> None:
     """Say as a verifier, in public and for good, how far an agency is confirmed."""
-    with output.one_sentence():
+    with output.report_errors():
         signer = _private_key(key)
 
-        async def say() -> poster.Vouched:
+        async def say() -> poster.VouchResult:
             async with BoardClient.to(board) as client:
                 trust = await client.trust()
                 if log_key and log_key != trust.log_key:
@@ -221,7 +221,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
     as_json: Json = False,
 ) -> None:
     """Make an agency's keys and its registration, or a verifier's key."""
-    with output.one_sentence():
+    with output.report_errors():
         if verifier:
             output.verifier(make_verifier(verifier, path), path, as_json=as_json)
             return
@@ -269,7 +269,7 @@ def post(  # noqa: PLR0913 -- each is one option of the command
     as_json: Json = False,
 ) -> None:
     """Post a request for assistance, in public and for good."""
-    with output.one_sentence():
+    with output.report_errors():
         draft = Draft(
             incident=incident,
             title=title,
@@ -307,14 +307,14 @@ add_commands(app)
 
 
 def _say(kind: ThreadKind, folder: Path, request: str, text: str, *, as_json: bool) -> None:
-    with output.one_sentence():
+    with output.report_errors():
         _publish(folder, thread_entry(kind, request, text), as_json=as_json)
 
 
 def _publish(folder: Path, make: Make, *, as_json: bool) -> None:
     home = AgencyHome(folder)
 
-    async def publish() -> Posted:
+    async def publish() -> LoggedPost:
         async with BoardClient.to(home.profile().board.url) as client:
             poster = Poster(home, client, _now)
             return await poster.publish(checked(make, home.registration()))

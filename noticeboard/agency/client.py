@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
-from noticeboard.agency.home import Trust
+from noticeboard.agency.home import TrustedBoard
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -42,7 +42,7 @@ _WELL = {
 _TIMEOUT = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
 
 
-class Refusal(msgspec.Struct, frozen=True):
+class BoardFinding(msgspec.Struct, frozen=True):
     """One rule that a post breaks, in the board's words."""
 
     code: str
@@ -53,7 +53,7 @@ class Refusal(msgspec.Struct, frozen=True):
 class RefusedError(InvalidInputError):
     """The board refused a post; `findings` gives the reasons."""
 
-    def __init__(self, sentence: str, findings: tuple[Refusal, ...]) -> None:
+    def __init__(self, sentence: str, findings: tuple[BoardFinding, ...]) -> None:
         super().__init__(sentence)
         self.findings = findings
 
@@ -61,13 +61,13 @@ class RefusedError(InvalidInputError):
 class HeldError(NoticeboardError):
     """The board holds a post for a moderator; `findings` gives the reasons."""
 
-    def __init__(self, sentence: str, ticket: str, findings: tuple[Refusal, ...]) -> None:
+    def __init__(self, sentence: str, ticket: str, findings: tuple[BoardFinding, ...]) -> None:
         super().__init__(sentence)
         self.ticket = ticket
         self.findings = findings
 
 
-class HeldAnswer(msgspec.Struct, frozen=True):
+class HeldReply(msgspec.Struct, frozen=True):
     """The board's answer about a post that it holds."""
 
     state: Literal["waiting", "approved", "published", "refused"]
@@ -75,7 +75,7 @@ class HeldAnswer(msgspec.Struct, frozen=True):
     index: int | None = None
 
 
-class Answer(msgspec.Struct, frozen=True):
+class PostReply(msgspec.Struct, frozen=True):
     """The board's answer about an entry that it has logged."""
 
     index: int
@@ -83,9 +83,9 @@ class Answer(msgspec.Struct, frozen=True):
     proof: str
 
 
-class _Problem(msgspec.Struct, frozen=True):
+class _ErrorBody(msgspec.Struct, frozen=True):
     error: str = ""
-    findings: tuple[Refusal, ...] = ()
+    findings: tuple[BoardFinding, ...] = ()
     ticket: Annotated[str, msgspec.Meta(pattern=r"\A([0-9a-f]{32})?\Z")] = ""
 
 
@@ -111,10 +111,10 @@ class BoardClient:
         ) as session:
             yield cls(url.rstrip("/"), session)
 
-    async def trust(self) -> Trust:
+    async def trust(self) -> TrustedBoard:
         """Return what the board says about itself; for the first contact only."""
         raw = await self.get("/board.json", MAX_JSON_BYTES)
-        trust = decoded(raw, Trust)
+        trust = decoded(raw, TrustedBoard)
         quorum = first_quorum(trust.quorum, trust.witnesses)
         return msgspec.structs.replace(trust, url=self._url, quorum=quorum)
 
@@ -146,20 +146,20 @@ class BoardClient:
             raw = await self.get(f"/{tile_path(tile.level, tile.number)}", most_bytes)
         return raw[: tile.width * HASH_BYTES]
 
-    async def post(self, entry: bytes) -> Answer:
+    async def post(self, entry: bytes) -> PostReply:
         """Have an entry logged; the same bytes give the same answer again. Raises HeldError."""
         async with self.asked("POST", "/entries", data=entry) as response:
             raw = await read(response, MAX_JSON_BYTES)
             if response.status != HTTPStatus.ACCEPTED:
-                return decoded(raw, Answer)
-        told = decoded(raw, _Problem)
+                return decoded(raw, PostReply)
+        told = decoded(raw, _ErrorBody)
         if not told.ticket:
             raise VerificationError("The board holds the post, but gives no ticket for it.")
         raise HeldError(safe_text(told.error, longest=500), told.ticket, _shown(told.findings))
 
-    async def held(self, ticket: str) -> HeldAnswer:
+    async def held(self, ticket: str) -> HeldReply:
         """Return the state of a post that the board holds or held."""
-        found = decoded(await self.get(f"/held/{ticket}", MAX_JSON_BYTES), HeldAnswer)
+        found = decoded(await self.get(f"/held/{ticket}", MAX_JSON_BYTES), HeldReply)
         return msgspec.structs.replace(found, reason=safe_text(found.reason, longest=500))
 
     async def get(
@@ -233,9 +233,9 @@ def decoded[T](raw: bytes, kind: type[T]) -> T:
 def _refusal(status: int, raw: bytes) -> NoticeboardError:
     """Return the error for a refusal, with the board's words made safe to show."""
     try:
-        told = msgspec.json.decode(raw, type=_Problem)
+        told = msgspec.json.decode(raw, type=_ErrorBody)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        told = _Problem()
+        told = _ErrorBody()
     sentence = safe_text(told.error, longest=500) or f"The board answered {status}."
     findings = _shown(told.findings)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -253,10 +253,10 @@ def _refusal(status: int, raw: bytes) -> NoticeboardError:
     return RefusedError(sentence, findings) if kind is None else kind(sentence)
 
 
-def _shown(findings: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
+def _shown(findings: tuple[BoardFinding, ...]) -> tuple[BoardFinding, ...]:
     """Return a board's findings made safe to show."""
     return tuple(
-        Refusal(
+        BoardFinding(
             code=safe_text(each.code, longest=60),
             severity=safe_text(each.severity, longest=20),
             text=safe_text(each.text, longest=500),

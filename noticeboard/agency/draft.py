@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from noticeboard.agency.client import Refusal, RefusedError
+from noticeboard.agency.client import BoardFinding, RefusedError
 from noticeboard.agency.poster import Link, Make
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.agency import AgencyRecord
@@ -91,7 +91,7 @@ def checked(make: Make, registered: AgencyRegister | None) -> Make:
                 raise RefusedError(
                     " ".join(texts),
                     tuple(
-                        Refusal(code=each.code, severity=each.severity.value, text=text)
+                        BoardFinding(code=each.code, severity=each.severity.value, text=text)
                         for each, text in zip(refused, texts, strict=True)
                     ),
                 )

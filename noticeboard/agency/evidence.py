@@ -65,7 +65,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claims:
+class ShareChecks:
     """Every check of a share, and a sentence for each failure."""
 
     checks: tuple[Check, ...]
@@ -77,7 +77,7 @@ class Claims:
         return not self.failures
 
 
-def claims_of(evidence: Evidence) -> Claims:
+def run_checks(evidence: Evidence) -> ShareChecks:
     """Return the results of all checks of a share, and its failures."""
     checks, failures = [*evidence.share.checks], []
     for check in _CHECKS:
@@ -87,7 +87,7 @@ def claims_of(evidence: Evidence) -> Claims:
             failures.append(str(error))
         else:
             checks += [found] if found is not None else []
-    return Claims(checks=tuple(checks), failures=tuple(failures))
+    return ShareChecks(checks=tuple(checks), failures=tuple(failures))
 
 
 def _posted(evidence: Evidence) -> Check | None:
@@ -123,7 +123,7 @@ def _arrived(evidence: Evidence) -> Check | None:
     if NoteKind.RECEIPT in evidence.notes:
         return _open("arrived", "The board's receipt needs the inbox's key.")
     if evidence.listed_at:
-        at = shown(evidence.listed_at)
+        at = format_log_time(evidence.listed_at)
         said = f"The board lists it as arrived on {at}, and gave no receipt for it."
         return Check(code="arrived", result=CheckResult.NOT_PROVED, text=said)
     return None
@@ -138,11 +138,12 @@ def _withdrawn(evidence: Evidence) -> Check | None:
         return _open("withdrawn", "The note that it was withdrawn needs the inbox's key.")
     if evidence.withdrawn:
         said = (
-            f"The board lists it as withdrawn on {shown(evidence.withdrawn)}, and gave no signed"
-            " word of it."
+            f"The board lists it as withdrawn on {format_log_time(evidence.withdrawn)},"
+            " and gave no signed word of it."
         )
     elif evidence.asked:
-        said = f"The board listed no withdrawal when it was last asked, on {shown(evidence.asked)}."
+        at = format_log_time(evidence.asked)
+        said = f"The board listed no withdrawal when it was last asked, on {at}."
     else:
         said = "Nobody asked the board whether the household has taken it back."
     return Check(code="withdrawn", result=CheckResult.NOT_PROVED, text=said)
@@ -164,10 +165,10 @@ def _signed_time(evidence: Evidence, kind: NoteKind) -> str:
     if note is None or key is None:
         return ""
     about = about_share(evidence.share.custody, evidence.sealed.sha256)
-    return shown(format_time(note_time(kind, note, key, about)))
+    return format_log_time(format_time(note_time(kind, note, key, about)))
 
 
-def shown(at: str) -> str:
+def format_log_time(at: str) -> str:
     """Return a time of the log in readable form."""
     return f"{at[:10]} {at[11:19]} UTC"
 
@@ -199,7 +200,7 @@ _LEVELS_UP = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
+class BoardKeys:
     """The board's public keys, as far as known; without them less is proved."""
 
     log: VerifierKey | None = None
@@ -213,11 +214,11 @@ class CheckedShare:
     folder: Path
     share: OpenedShare | None
     """None if its bag fails verification: then nothing in it can be trusted."""
-    claims: Claims
+    claims: ShareChecks
     evidence: Evidence | None = None
 
 
-def known_keys(path: Path, agency: Path | None, log_key: str) -> Keys:
+def known_keys(path: Path, agency: Path | None, log_key: str) -> BoardKeys:
     """Return `log_key` and the keys in an agency's folder: `agency`, or one that contains `path`.
 
     Raises NoticeboardError if `agency` is not an agency's folder or `log_key` is not a key.
@@ -228,12 +229,12 @@ def known_keys(path: Path, agency: Path | None, log_key: str) -> Keys:
         if agency is not None or (folder / "agency.json").is_file():
             board = AgencyHome(folder).profile().board
             if given in {None, board.log}:
-                return Keys(log=board.log, inbox=VerifierKey.parse(board.inbox_key))
+                return BoardKeys(log=board.log, inbox=VerifierKey.parse(board.inbox_key))
             break
-    return Keys(log=given)
+    return BoardKeys(log=given)
 
 
-def check_share(folder: Path, keys: Keys) -> CheckedShare:
+def check_share(folder: Path, keys: BoardKeys) -> CheckedShare:
     """Check the folder of an opened share, or a bag alone; raises InvalidInputError."""
     is_case = (folder / case_folder.BAG).is_dir()
     if not is_case and not (folder / "bagit.txt").is_file():
@@ -242,33 +243,35 @@ def check_share(folder: Path, keys: Keys) -> CheckedShare:
         share = verify_bag(folder / case_folder.BAG if is_case else folder, log_key=keys.log)
     except VerificationError as error:
         return CheckedShare(
-            folder=folder, share=None, claims=Claims(checks=(), failures=(str(error),))
+            folder=folder, share=None, claims=ShareChecks(checks=(), failures=(str(error),))
         )
     if not is_case:
-        return CheckedShare(folder=folder, share=share, claims=Claims(checks=share.checks))
+        return CheckedShare(folder=folder, share=share, claims=ShareChecks(checks=share.checks))
     return _check_beside(folder, share, keys)
 
 
-def _check_beside(folder: Path, share: OpenedShare, keys: Keys) -> CheckedShare:
+def _check_beside(folder: Path, share: OpenedShare, keys: BoardKeys) -> CheckedShare:
     """Check what is next to a bag against it."""
     try:
         changed = list(case_folder.check_sums(folder))
         evidence = _evidence(folder, share, keys)
-        found = claims_of(evidence)
+        found = run_checks(evidence)
     except VerificationError as error:
         return CheckedShare(
-            folder=folder, share=share, claims=Claims(checks=share.checks, failures=(str(error),))
+            folder=folder,
+            share=share,
+            claims=ShareChecks(checks=share.checks, failures=(str(error),)),
         )
     said = (
         f"Every file is as {case_folder.SUMS} lists it. The list itself is not signed: what the"
         " board and the sender signed is checked by itself."
     )
     own = () if changed else (Check(code="folder", result=CheckResult.PROVED, text=said),)
-    claims = Claims(checks=own + found.checks, failures=(*changed, *found.failures))
+    claims = ShareChecks(checks=own + found.checks, failures=(*changed, *found.failures))
     return CheckedShare(folder=folder, share=share, claims=claims, evidence=evidence)
 
 
-def _evidence(folder: Path, share: OpenedShare, keys: Keys) -> Evidence:
+def _evidence(folder: Path, share: OpenedShare, keys: BoardKeys) -> Evidence:
     entry, proof = (
         case_folder.read_small(folder / name) for name in (case_folder.ENTRY, case_folder.PROOF)
     )

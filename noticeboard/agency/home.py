@@ -44,7 +44,7 @@ from noticeboard.runtime.files import (
 )
 
 
-class Trust(msgspec.Struct, frozen=True, kw_only=True):
+class TrustedBoard(msgspec.Struct, frozen=True, kw_only=True):
     """What is trusted about one board, fixed when the keys were made."""
 
     v: Literal[1] = 1
@@ -72,10 +72,10 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     v: Literal[1] = 1
     id: str
     name: str
-    board: Trust
+    board: TrustedBoard
 
 
-class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class FollowedState(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The board as last verified, and where the agency's own chain ends."""
 
     v: Literal[1] = 1
@@ -90,7 +90,7 @@ class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keys:
+class AgencyKeys:
     """An agency's three secrets."""
 
     root: SignerKey
@@ -109,13 +109,13 @@ class AgencyHome:
         self._posts = folder / "posts"
 
     @classmethod
-    def create(cls, folder: Path, profile: Profile, keys: Keys, register: bytes) -> Self:
+    def create(cls, folder: Path, profile: Profile, keys: AgencyKeys, register: bytes) -> Self:
         """Make a complete folder; agency.json, which marks it as an agency's, comes last."""
         home = cls(folder)
         home.refuse_existing()
         for made in (folder, home.inbox, home._posts):
             made.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-        for name, text in _written(keys).items():
+        for name, text in _encode(keys).items():
             write_durably(folder / name, f"{text}\n".encode())
         write_durably(folder / "register.entry", register)
         write_durably(folder / "agency.json", _pretty(profile))
@@ -145,12 +145,14 @@ class AgencyHome:
             ) from None
         return _read(raw, Profile, "agency.json")
 
-    def state(self) -> State:
+    def state(self) -> FollowedState:
         """Read how far the board has been followed."""
         path = self.folder / "state.json"
-        return _read(path.read_bytes(), State, path.name) if path.exists() else State()
+        return (
+            _read(path.read_bytes(), FollowedState, path.name) if path.exists() else FollowedState()
+        )
 
-    def keep(self, state: State) -> None:
+    def keep(self, state: FollowedState) -> None:
         """Store durably how far the board has been followed."""
         write_durably(self.folder / "state.json", _pretty(state))
 
@@ -285,7 +287,7 @@ def recipient_of(identity: str) -> str:
         raise InvalidInputError("A delivery key is damaged: put it back from its copy.") from error
 
 
-def _written(keys: Keys) -> Mapping[str, str]:
+def _encode(keys: AgencyKeys) -> Mapping[str, str]:
     return {
         "root.key": keys.root.export(),
         "posting.key": keys.posting.export(),
@@ -293,7 +295,7 @@ def _written(keys: Keys) -> Mapping[str, str]:
     }
 
 
-def _pretty(kept: Profile | State) -> bytes:
+def _pretty(kept: Profile | FollowedState) -> bytes:
     return msgspec.json.format(msgspec.json.encode(kept), indent=2)
 
 

@@ -17,14 +17,14 @@ import msgspec
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome, Profile, recipient_of
 from noticeboard.agency.inbox_client import (
-    Asker,
+    InboxAuthenticator,
     InboxClient,
     NoteKind,
-    Waiting,
+    WaitingShare,
     note_time,
     part_of,
 )
-from noticeboard.agency.keys import take_over
+from noticeboard.agency.keys import activate
 from noticeboard.errors import (
     InvalidInputError,
     NotAllowedError,
@@ -45,10 +45,10 @@ from noticeboard.seal.worker import open_share_in_child
 FILE = "shares.json"
 
 
-class Remembered(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class ListedShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One share as last listed, and whether it was opened here."""
 
-    told: Waiting
+    told: WaitingShare
     opened_here: str = ""
     """When; empty if it was not."""
     folder: str = ""
@@ -61,13 +61,13 @@ class ShareList(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     v: Literal[1] = 1
     asked: str = ""
     """When the board was last asked; empty before the first time."""
-    shares: tuple[Remembered, ...] = ()
+    shares: tuple[ListedShare, ...] = ()
 
-    def find(self, number: int) -> Remembered | None:
+    def find(self, number: int) -> ListedShare | None:
         """Return a share by its number, or None."""
         return next((each for each in self.shares if each.told.number == number), None)
 
-    def changed(self, share: Remembered) -> "ShareList":
+    def changed(self, share: ListedShare) -> "ShareList":
         """Return the list with one share replaced."""
         number = share.told.number
         shares = tuple(share if each.told.number == number else each for each in self.shares)
@@ -88,12 +88,12 @@ def read_list(inbox: Path) -> ShareList:
         ) from error
 
 
-def keep_list(inbox: Path, kept: ShareList) -> None:
+def save_list(inbox: Path, kept: ShareList) -> None:
     """Store the list durably."""
     write_durably(inbox / FILE, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
 
 
-def merged(kept: ShareList, listed: Sequence[Waiting], asked: str) -> ShareList:
+def merged(kept: ShareList, listed: Sequence[WaitingShare], asked: str) -> ShareList:
     """Return the list updated with what the board lists now.
 
     A share never changes, and a withdrawal, an opening or a drop is final. Shares missing from
@@ -103,7 +103,7 @@ def merged(kept: ShareList, listed: Sequence[Waiting], asked: str) -> ShareList:
     for told in listed:
         before = shares.get(told.number)
         if before is None:
-            shares[told.number] = Remembered(told=told)
+            shares[told.number] = ListedShare(told=told)
             continue
         seen = before.told
         if (seen.request, seen.sha256, seen.size_bytes, seen.at) != (
@@ -135,10 +135,10 @@ LEAST_PREFIX = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
+class ArrivedShare:
     """A share in the inbox, and the local path of its sealed bytes, fetched or not."""
 
-    waiting: Waiting
+    waiting: WaitingShare
     path: Path
     opened_here: str = ""
     """When it was opened in this folder; empty if it was not."""
@@ -175,7 +175,7 @@ class Arrived:
             return None
 
 
-class Shelf:
+class ShareFolder:
     """The local knowledge about an agency's shares; every method blocks."""
 
     def __init__(self, home: AgencyHome) -> None:
@@ -189,16 +189,16 @@ class Shelf:
         """When the board was last asked; empty before the first time."""
         return self._list.asked
 
-    def all(self) -> list[Arrived]:
+    def all(self) -> list[ArrivedShare]:
         """Return every share that was ever listed, oldest first."""
         return [self._placed(each) for each in self._list.shares]
 
-    def find(self, number: int) -> Arrived | None:
+    def find(self, number: int) -> ArrivedShare | None:
         """Return a share by its number, or None."""
         found = self._list.find(number)
         return None if found is None else self._placed(found)
 
-    def take(self, listed: Sequence[Waiting], now: datetime) -> list[Arrived]:
+    def take(self, listed: Sequence[WaitingShare], now: datetime) -> list[ArrivedShare]:
         """Store the board's current list, and return it; raises VerificationError."""
         self._keep(merged(self._list, listed, format_time(now)))
         numbers = {each.number for each in listed}
@@ -219,7 +219,7 @@ class Shelf:
             told = msgspec.structs.replace(found.told, dropped=format_time(now))
             self._keep(self._list.changed(msgspec.structs.replace(found, told=told)))
 
-    def keep_note(self, arrived: Arrived, kind: NoteKind, note: str) -> datetime:
+    def keep_note(self, arrived: ArrivedShare, kind: NoteKind, note: str) -> datetime:
         """Store an inbox note about a share, and return the time in it.
 
         Raises VerificationError if the inbox did not sign it, or signed it about another share.
@@ -237,20 +237,20 @@ class Shelf:
         """The key that signs the inbox's notes."""
         return VerifierKey.parse(self.profile.board.inbox_key)
 
-    def about(self, waiting: Waiting) -> tuple[str, str, str, str]:
+    def about(self, waiting: WaitingShare) -> tuple[str, str, str, str]:
         """Return what identifies a share in the inbox's notes."""
         return self.profile.board.origin, self.profile.id, waiting.request, waiting.sha256
 
     def _keep(self, changed: ShareList) -> None:
-        keep_list(self.home.inbox, changed)
+        save_list(self.home.inbox, changed)
         self._list = changed
 
-    def _placed(self, kept: Remembered) -> Arrived:
+    def _placed(self, kept: ListedShare) -> ArrivedShare:
         told = kept.told
         if told.request not in self._posts:
             self._posts[told.request] = self.home.post(told.request)
         post = self._posts[told.request]
-        return Arrived(
+        return ArrivedShare(
             waiting=told,
             path=self.home.inbox / f"{told.number}-{told.sha256[:8]}.age",
             opened_here=kept.opened_here,
@@ -260,20 +260,22 @@ class Shelf:
         )
 
 
-class Inbox:
+class AgencyInbox:
     """Lists and fetches an agency's shares; every method raises NoticeboardError, OSError."""
 
     def __init__(self, home: AgencyHome, client: BoardClient, now: Callable[[], datetime]) -> None:
-        self.shelf = Shelf(home)
+        self.shelf = ShareFolder(home)
         self._now = now
         profile = self.shelf.profile
-        take_over(home, now())
-        asker = Asker(origin=profile.board.origin, agency=profile.id, key=home.posting_key())
+        activate(home, now())
+        asker = InboxAuthenticator(
+            origin=profile.board.origin, agency=profile.id, key=home.posting_key()
+        )
         self._client = InboxClient(client, asker, now)
 
-    async def listed(self) -> list[Arrived]:
+    async def listed(self) -> list[ArrivedShare]:
         """Return every share, oldest first, and store the list."""
-        found: list[Waiting] = []
+        found: list[WaitingShare] = []
         after = pages = 0
         while page := await self._client.page(after):
             pages += 1
@@ -284,7 +286,7 @@ class Inbox:
                 after = waiting.number
         return self.shelf.take(found, self._now())
 
-    async def download(self, arrived: Arrived, progress: Callable[[int], None]) -> None:
+    async def download(self, arrived: ArrivedShare, progress: Callable[[int], None]) -> None:
         """Fetch one share durably; `progress` gets the number of bytes so far.
 
         A broken connection is resumed as long as each attempt brings more bytes.
@@ -293,7 +295,7 @@ class Inbox:
         for _ in range(MOST_BREAKS):
             before = _size(part_of(arrived.path))
             try:
-                with told_as_full(arrived.path.parent):
+                with explain_full_disk(arrived.path.parent):
                     await self._client.fetch(arrived.waiting, arrived.path, progress)
                 break
             except UnavailableError:
@@ -303,7 +305,7 @@ class Inbox:
             raise UnavailableError("The connection keeps breaking: try again, it goes on there.")
         await self.bring_note(arrived, NoteKind.RECEIPT)
 
-    async def bring_note(self, arrived: Arrived, kind: NoteKind) -> bool:
+    async def bring_note(self, arrived: ArrivedShare, kind: NoteKind) -> bool:
         """Fetch an inbox note about a share, and return whether there is one."""
         if arrived.note(kind) is not None:
             return True
@@ -313,7 +315,7 @@ class Inbox:
         self.shelf.keep_note(arrived, kind, note)
         return True
 
-    async def acknowledge(self, arrived: Arrived) -> datetime:
+    async def acknowledge(self, arrived: ArrivedShare) -> datetime:
         """Acknowledge that a share is open, store the inbox's note, and return its time."""
         note = await self._client.acknowledge(arrived.waiting.number)
         return self.shelf.keep_note(arrived, NoteKind.OPENED, note)
@@ -324,7 +326,7 @@ class Inbox:
         self.shelf.mark_dropped(number, self._now())
 
 
-def of_request(arrived: Iterable[Arrived], request: str) -> list[Arrived]:
+def of_request(arrived: Iterable[ArrivedShare], request: str) -> list[ArrivedShare]:
     """Return the shares for a request, given by its id or a prefix of it.
 
     Raises InvalidInputError if the prefix is too short or ambiguous.
@@ -351,7 +353,7 @@ def require_room(folder: Path, size_bytes: int) -> None:
 
 
 @contextmanager
-def told_as_full(folder: Path) -> Iterator[None]:
+def explain_full_disk(folder: Path) -> Iterator[None]:
     """Turn a full disk into InvalidInputError."""
     try:
         yield
@@ -394,7 +396,7 @@ def _open_by_any(
     return open_share_in_child(sealed, last, into, log_key=log_key), recipient_of(last)
 
 
-def sealed_file(shelf: Shelf, share: str) -> Path:
+def sealed_file(shelf: ShareFolder, share: str) -> Path:
     """Return the sealed file of a share, given by number or file; raises NoticeboardError."""
     if not share.isdecimal() or not share.isascii():
         path = Path(share)

@@ -81,7 +81,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _ENTRY_ID = re.compile(r"[0-9a-f]{32}")
 
 
-class Waiting(msgspec.Struct, frozen=True):
+class WaitingShare(msgspec.Struct, frozen=True):
     """A share as the inbox lists it; times are in the log's format."""
 
     number: int
@@ -113,11 +113,11 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class _Shares(msgspec.Struct, frozen=True):
-    shares: tuple[Waiting, ...]
+    shares: tuple[WaitingShare, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
+class InboxAuthenticator:
     """Authenticates requests to an inbox as an agency, with its posting key."""
 
     origin: str
@@ -135,18 +135,22 @@ class Asker:
 class InboxClient:
     """Implements an inbox's HTTP contract for one agency; raises NoticeboardError, OSError."""
 
-    def __init__(self, client: BoardClient, asker: Asker, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, client: BoardClient, asker: InboxAuthenticator, now: Callable[[], datetime]
+    ) -> None:
         self._client = client
         self._asker = asker
         self._now = now
 
-    async def page(self, after: int) -> tuple[Waiting, ...]:
+    async def page(self, after: int) -> tuple[WaitingShare, ...]:
         """Return the shares numbered above `after`, one page at a time."""
         path = f"/inbox/{self._asker.agency}"
         raw = await self._client.get(f"{path}?after={after}", MAX_JSON_BYTES, self._headers(path))
         return decoded(raw, _Shares).shares
 
-    async def fetch(self, waiting: Waiting, into: Path, progress: Callable[[int], None]) -> None:
+    async def fetch(
+        self, waiting: WaitingShare, into: Path, progress: Callable[[int], None]
+    ) -> None:
         """Write a share's sealed bytes durably; VerificationError if they differ from the list.
 
         After a disconnection, the received bytes stay next to `into`, and the next call resumes

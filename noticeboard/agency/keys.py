@@ -21,8 +21,8 @@ import msgspec
 from pyrage import x25519
 
 from noticeboard.agency.client import BoardClient
-from noticeboard.agency.home import AgencyHome, Keys, Profile, recipient_of
-from noticeboard.agency.log import checked
+from noticeboard.agency.home import AgencyHome, AgencyKeys, Profile, recipient_of
+from noticeboard.agency.log import check_checkpoint
 from noticeboard.errors import ConflictError, InvalidInputError
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.area import Area
@@ -62,9 +62,9 @@ async def make_agency(
     trust = await client.trust()
     if log_key and log_key != trust.log_key:
         raise InvalidInputError("The board's log key is not the one you gave: ask its operator.")
-    seen = checked(await client.checkpoint(), trust, now).checkpoint
+    seen = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
     identity = x25519.Identity.generate()
-    keys = Keys(
+    keys = AgencyKeys(
         root=SignerKey.generate(f"{applicant.domain}/root"),
         posting=SignerKey.generate(f"{applicant.domain}/posting"),
         delivery=str(identity),
@@ -110,7 +110,7 @@ def make_verifier(name: str, path: Path) -> str:
     return str(key.verifier)
 
 
-class Acting(msgspec.Struct, frozen=True, kw_only=True):
+class PendingKeys(msgspec.Struct, frozen=True, kw_only=True):
     """The entry that names the new keys, and when they take effect."""
 
     entry: str
@@ -118,7 +118,7 @@ class Acting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class PreparedKeys:
     """New keys that no entry may have named yet."""
 
     posting: SignerKey
@@ -126,7 +126,7 @@ class Prepared:
     """The recipient that the rotation names: a new one, or the agency's current one."""
 
 
-def prepare(home: AgencyHome, root: SignerKey, *, with_delivery: bool) -> Prepared:
+def prepare(home: AgencyHome, root: SignerKey, *, with_delivery: bool) -> PreparedKeys:
     """Return new keys, or those of an interrupted rotation; raises NoticeboardError."""
     folder = home.folder / "next"
     _find_logged(home)
@@ -145,13 +145,13 @@ def prepare(home: AgencyHome, root: SignerKey, *, with_delivery: bool) -> Prepar
         )
     delivery = folder / "delivery.key"
     recipient = _recipient(delivery) if delivery.exists() else home.delivery_key()
-    return Prepared(posting=_posting(folder / "posting.key"), delivery_key=recipient)
+    return PreparedKeys(posting=_posting(folder / "posting.key"), delivery_key=recipient)
 
 
-def keep_logged(home: AgencyHome, entry: Entry) -> datetime:
+def save_logged(home: AgencyHome, entry: Entry) -> datetime:
     """Store when the keys of a logged rotation take effect, and return it."""
     since = entry.body.issued_at + ROTATION_DELAY
-    acting = Acting(entry=entry.body.id, since=format_time(since))
+    acting = PendingKeys(entry=entry.body.id, since=format_time(since))
     write_durably(home.folder / "next" / "acting.json", msgspec.json.encode(acting))
     return since
 
@@ -162,10 +162,10 @@ def waiting(home: AgencyHome) -> datetime | None:
         raw = (home.folder / "next" / "acting.json").read_bytes()
     except FileNotFoundError:
         return None
-    return parse_time(msgspec.json.decode(raw, type=Acting).since)
+    return parse_time(msgspec.json.decode(raw, type=PendingKeys).since)
 
 
-def take_over(home: AgencyHome, now: datetime) -> bool:
+def activate(home: AgencyHome, now: datetime) -> bool:
     """Make the new keys the agency's own if they are in effect; return whether they are."""
     folder = home.folder / "next"
     _find_logged(home)
@@ -192,7 +192,7 @@ def _find_logged(home: AgencyHome) -> None:
     named = str(_posting(folder / "posting.key").verifier)
     for entry in home.proved():
         if isinstance(entry.body, AgencyRotate) and entry.body.posting_key == named:
-            keep_logged(home, entry)
+            save_logged(home, entry)
             return
 
 

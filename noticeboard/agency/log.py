@@ -12,7 +12,7 @@ from datetime import datetime
 import msgspec
 
 from noticeboard.agency.client import MAX_JSON_BYTES, BoardClient, decoded
-from noticeboard.agency.home import State, Trust
+from noticeboard.agency.home import FollowedState, TrustedBoard
 from noticeboard.errors import (
     NewerFormatError,
     NotFoundError,
@@ -45,7 +45,7 @@ class ContradictionError(VerificationError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Own:
+class OwnEntry:
     """An entry of the agency's own chain, with its index in the log."""
 
     index: int
@@ -53,14 +53,14 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Followed:
+class LogView:
     """The board's current state, and the new entries of the agency's chain."""
 
-    state: State
-    own: tuple[Own, ...]
+    state: FollowedState
+    own: tuple[OwnEntry, ...]
 
 
-def checked(note: str | bytes, trust: Trust, now: datetime) -> SignedCheckpoint:
+def check_checkpoint(note: str | bytes, trust: TrustedBoard, now: datetime) -> SignedCheckpoint:
     """Return a checkpoint that the board signed and enough witnesses cosigned recently.
 
     Raises VerificationError.
@@ -88,14 +88,14 @@ def readable(raw: bytes, index: int) -> Entry:
         ) from error
 
 
-def anchor(state: State) -> Anchor:
+def anchor(state: FollowedState) -> Anchor:
     """Return the proof of "made after" for the next entry: the last verified checkpoint."""
     return Anchor(size=state.size, root=encode_base64(_root(_frontier(state))))
 
 
 async def follow(
-    client: BoardClient, agency: str, state: State, target: SignedCheckpoint
-) -> Followed:
+    client: BoardClient, agency: str, state: FollowedState, target: SignedCheckpoint
+) -> LogView:
     """Verify everything between `state` and `target`; an older target changes nothing.
 
     Raises ContradictionError if the board contradicts itself, UnavailableError if its answers
@@ -106,15 +106,15 @@ async def follow(
     if to.size < frontier.size:
         await _check_begins(client, to, _seen(to, frontier), state, target)
         # A cache in between has an old checkpoint: the verified state is newer.
-        return Followed(state=state, own=())
-    own: list[Own] = []
+        return LogView(state=state, own=())
+    own: list[OwnEntry] = []
     for number in range(frontier.size // TILE_WIDTH, -(-to.size // TILE_WIDTH)):
         first = number * TILE_WIDTH
         entries = await client.bundle(number, min(TILE_WIDTH, to.size - first))
         for raw in entries[max(0, frontier.size - first) :]:
             entry = readable(raw, frontier.size)
             if entry.body.agency == agency:
-                own.append(Own(index=frontier.size, entry=entry))
+                own.append(OwnEntry(index=frontier.size, entry=entry))
             frontier.append(entry.leaf)
     if _root(frontier) != to.root:
         await _check_begins(client, _seen(to, _frontier(state)), to, state, target)
@@ -122,14 +122,14 @@ async def follow(
             "The board's entries are not those it has signed for: a damaged copy is served, or a"
             " cache's. Try again in a minute."
         )
-    return Followed(state=_grown(state, frontier, target, own), own=tuple(own))
+    return LogView(state=_grown(state, frontier, target, own), own=tuple(own))
 
 
 async def _check_begins(
     client: BoardClient,
     older: Checkpoint,
     newer: Checkpoint,
-    state: State,
+    state: FollowedState,
     target: SignedCheckpoint,
 ) -> None:
     """Check that the newer log begins with the older one, as far as the board serves its tiles.
@@ -161,12 +161,14 @@ def _seen(point: Checkpoint, frontier: Frontier) -> Checkpoint:
     return replace(point, size=frontier.size, root=_root(frontier))
 
 
-def _grown(state: State, frontier: Frontier, target: SignedCheckpoint, own: list[Own]) -> State:
+def _grown(
+    state: FollowedState, frontier: Frontier, target: SignedCheckpoint, own: list[OwnEntry]
+) -> FollowedState:
     seq, prev = state.seq, state.prev
     for each in own:
         if each.entry.body.seq == seq:
             seq, prev = seq + 1, each.entry.leaf.hex()
-    return State(
+    return FollowedState(
         size=frontier.size,
         edge=tuple(encode_base64(each) for each in frontier.hashes),
         note=target.note,
@@ -175,7 +177,7 @@ def _grown(state: State, frontier: Frontier, target: SignedCheckpoint, own: list
     )
 
 
-def _frontier(state: State) -> Frontier:
+def _frontier(state: FollowedState) -> Frontier:
     """Return the last verified tree; raises VerificationError if the state is damaged."""
     frontier = Frontier(state.size, [decode_hash(each) for each in state.edge])
     if state.note:
@@ -190,7 +192,7 @@ def _root(frontier: Frontier) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class AgencyStatus:
     """What the log says about one agency, up to a verified checkpoint."""
 
     record: AgencyRecord
@@ -202,24 +204,24 @@ class Standing:
     seen: Checkpoint
 
 
-class _Told(msgspec.Struct, frozen=True):
+class _BoardInfo(msgspec.Struct, frozen=True):
     verifiers: tuple[str, ...] = ()
 
 
 async def board_verifiers(client: BoardClient) -> tuple[VerifierKey, ...]:
     """Return the verifiers that the board trusts, by its own account."""
-    told = decoded(await client.get("/board.json", MAX_JSON_BYTES), _Told)
+    told = decoded(await client.get("/board.json", MAX_JSON_BYTES), _BoardInfo)
     return tuple(map(VerifierKey.parse, told.verifiers))
 
 
 async def whole_log(
-    client: BoardClient, trust: Trust, verifiers: Iterable[VerifierKey], now: datetime
+    client: BoardClient, trust: TrustedBoard, verifiers: Iterable[VerifierKey], now: datetime
 ) -> tuple[Registry, list[LoggedEntry], Checkpoint]:
     """Return a board's whole log, with every signature, link and hash verified.
 
     Raises VerificationError if anything is wrong, and the errors of BoardClient.
     """
-    target = checked(await client.checkpoint(), trust, now).checkpoint
+    target = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
     registry = Registry(trust.origin, trust.log, verifiers)
     frontier = Frontier(0, [])
     logged: list[LoggedEntry] = []
@@ -234,20 +236,20 @@ async def whole_log(
     return registry, logged, target
 
 
-async def standing_of(
+async def read_status(
     agency: str,
     client: BoardClient,
-    trust: Trust,
+    trust: TrustedBoard,
     verifiers: Iterable[VerifierKey],
     now: datetime,
-) -> Standing:
+) -> AgencyStatus:
     """Return an agency's standing; raises NotFoundError if it is not registered."""
     registry, logged, seen = await whole_log(client, trust, verifiers, now)
     record = registry.agency(agency, now)
     if record is None:
         raise NotFoundError("The board has not registered this agency.")
     bodies = [(each, each.entry.body) for each in logged]
-    return Standing(
+    return AgencyStatus(
         record=record,
         own=tuple(each for each, body in bodies if body.agency == agency),
         said=tuple(

@@ -29,17 +29,17 @@ from rich.progress import (
 
 from noticeboard.agency import case_folder, output
 from noticeboard.agency.client import BoardClient
-from noticeboard.agency.evidence import Evidence, SealedBytes, claims_of, shown
+from noticeboard.agency.evidence import Evidence, SealedBytes, format_log_time, run_checks
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import (
-    Arrived,
-    Inbox,
-    Shelf,
+    AgencyInbox,
+    ArrivedShare,
+    ShareFolder,
+    explain_full_disk,
     of_request,
     open_for,
     require_room,
     sealed_file,
-    told_as_full,
 )
 from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.agency.report import Report, report_json, report_page, report_text
@@ -61,11 +61,11 @@ _TIMES_AS_LARGE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class ShareToOpen:
     """A share to open."""
 
     sealed: Path
-    arrived: Arrived | None
+    arrived: ArrivedShare | None
     """None if the inbox has not listed this file."""
 
     @property
@@ -80,7 +80,7 @@ class OpenShare:
 
     folder: Path
     report: Report
-    arrived: Arrived | None
+    arrived: ArrivedShare | None
 
 
 class Opener:
@@ -89,7 +89,7 @@ class Opener:
     Hold the lock of the agency's shares meanwhile.
     """
 
-    def __init__(self, shelf: Shelf, root: Path, now: Callable[[], datetime]) -> None:
+    def __init__(self, shelf: ShareFolder, root: Path, now: Callable[[], datetime]) -> None:
         self._shelf = shelf
         self._home = shelf.home
         self._root = root
@@ -101,36 +101,36 @@ class Opener:
         if self._work.exists():
             shutil.rmtree(self._work)
 
-    def wanted(self, share: str) -> Wanted:
+    def wanted(self, share: str) -> ShareToOpen:
         """Return a share given by its number or its file; raises NoticeboardError."""
         sealed = sealed_file(self._shelf, share)
         if share.isdecimal():
-            return Wanted(sealed=sealed, arrived=self._shelf.find(int(share)))
+            return ShareToOpen(sealed=sealed, arrived=self._shelf.find(int(share)))
         sha256 = SealedBytes.of(sealed).sha256
         listed = (each for each in self._shelf.all() if each.waiting.sha256 == sha256)
-        return Wanted(sealed=sealed, arrived=next(listed, None))
+        return ShareToOpen(sealed=sealed, arrived=next(listed, None))
 
-    def refuse_withdrawn(self, wanted: Wanted) -> None:
+    def refuse_withdrawn(self, wanted: ShareToOpen) -> None:
         """Raise NotAllowedError if the household has withdrawn the share."""
         at = wanted.arrived.waiting.withdrawn if wanted.arrived else None
         if at:
             raise NotAllowedError(
-                f"The household withdrew share {wanted.name} on {shown(at)}: it is"
+                f"The household withdrew share {wanted.name} on {format_log_time(at)}: it is"
                 " left sealed. With --withdrawn-too it is opened all the same."
             )
 
-    def open(self, wanted: Wanted) -> OpenShare:
+    def open(self, wanted: ShareToOpen) -> OpenShare:
         """Open one share; raises NoticeboardError, OSError, and leaves nothing behind then."""
         make_folders(self._root, mode=PRIVATE_FOLDER)
         require_room(self._root, _TIMES_AS_LARGE * wanted.sealed.stat().st_size)
         self.clear()
         try:
-            with told_as_full(self._root):
+            with explain_full_disk(self._root):
                 return self._open(wanted)
         finally:
             self.clear()
 
-    def _open(self, wanted: Wanted) -> OpenShare:
+    def _open(self, wanted: ShareToOpen) -> OpenShare:
         sealed = SealedBytes.of(wanted.sealed)
         if wanted.arrived and wanted.arrived.waiting.sha256 != sealed.sha256:
             raise VerificationError(
@@ -160,7 +160,7 @@ class Opener:
             self._shelf.mark_open(wanted.arrived.waiting.number, target, self._now())
         return OpenShare(folder=target, report=_moved(report, target), arrived=wanted.arrived)
 
-    def _refuse_open(self, wanted: Wanted, target: Path) -> None:
+    def _refuse_open(self, wanted: ShareToOpen, target: Path) -> None:
         if not target.exists():
             return
         if wanted.arrived and not wanted.arrived.opened_here:
@@ -169,12 +169,12 @@ class Opener:
             f"Share {wanted.name} is open already, in {target}: `neighbors verify` checks it again."
         )
 
-    def _target(self, wanted: Wanted, request: str, sealed: SealedBytes) -> Path:
+    def _target(self, wanted: ShareToOpen, request: str, sealed: SealedBytes) -> Path:
         post = self._home.post(request)
         case = post.case_number if post else ""
         return case_folder.share_folder(self._root, case, request, _called(wanted, sealed))
 
-    def _report(self, wanted: Wanted, opened: OpenedShare, sealed: SealedBytes) -> Report:
+    def _report(self, wanted: ShareToOpen, opened: OpenedShare, sealed: SealedBytes) -> Report:
         told = wanted.arrived.waiting if wanted.arrived else None
         board = self._shelf.profile.board
         request = opened.custody.request.id
@@ -197,13 +197,13 @@ class Opener:
             title=safe_text(post.title, longest=200) if post else "",
             opened=format_time(self._now()),
             evidence=evidence,
-            claims=claims_of(evidence),
+            claims=run_checks(evidence),
         )
 
-    def _fill(self, folder: Path, wanted: Wanted, report: Report) -> None:
+    def _fill(self, folder: Path, wanted: ShareToOpen, report: Report) -> None:
         """Write everything that goes next to the bag."""
         evidence = report.evidence
-        case_folder.keep_sealed(wanted.sealed, folder, f"{report.share}.age")
+        case_folder.copy_sealed(wanted.sealed, folder, f"{report.share}.age")
         small = [
             ("report.txt", report_text(report).encode()),
             ("report.html", report_page(report)),
@@ -219,7 +219,7 @@ class Opener:
         case_folder.seal_folder(folder)
 
 
-def add_note(arrived: Arrived, kind: NoteKind) -> None:
+def add_note(arrived: ArrivedShare, kind: NoteKind) -> None:
     """Add a later note to the folder where a share was opened, if that still exists."""
     note = arrived.note(kind)
     folder = Path(arrived.folder)
@@ -241,12 +241,12 @@ def _moved(report: Report, folder: Path) -> Report:
     return replace(report, evidence=replace(report.evidence, share=moved))
 
 
-def _called(wanted: Wanted, sealed: SealedBytes) -> str:
+def _called(wanted: ShareToOpen, sealed: SealedBytes) -> str:
     """Return a share's name in its case, which never is a stranger's file name."""
     return wanted.name if wanted.arrived else f"file-{sealed.sha256[:8]}"
 
 
-def _notes(arrived: Arrived | None) -> dict[NoteKind, str]:
+def _notes(arrived: ArrivedShare | None) -> dict[NoteKind, str]:
     if arrived is None:
         return {}
     return {kind: note for kind in NoteKind if (note := arrived.note(kind)) is not None}
@@ -257,16 +257,16 @@ def _pretty(report: Report) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chosen:
+class OpenPlan:
     """The shares to open, the failures, and remarks about the others."""
 
-    wanted: list[Wanted] = field(default_factory=list)
+    wanted: list[ShareToOpen] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Acknowledged:
+class AcknowledgeReport:
     """The result of acknowledging open shares to the board."""
 
     told: Mapping[int, str] = field(default_factory=dict)
@@ -275,7 +275,7 @@ class Acknowledged:
     """Why it did not, likewise."""
 
 
-async def listed(inbox: Inbox) -> tuple[list[Arrived], list[str]]:
+async def listed(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[str]]:
     """List the shares and fetch notes of withdrawals; also returns a sentence for each problem.
 
     Raises NoticeboardError if there is no valid list.
@@ -298,7 +298,7 @@ async def listed(inbox: Inbox) -> tuple[list[Arrived], list[str]]:
     return arrived, failures
 
 
-async def fetched(inbox: Inbox, arrived: Sequence[Arrived], *, quiet: bool) -> list[str]:
+async def fetched(inbox: AgencyInbox, arrived: Sequence[ArrivedShare], *, quiet: bool) -> list[str]:
     """Fetch new shares that are not gone; returns a sentence for each failure."""
     fresh = [each for each in arrived if not each.is_here and not each.is_gone]
     console, failures, done = output.errors(), [], 0
@@ -332,19 +332,19 @@ def asked_now(home: AgencyHome) -> list[str]:
 
     async def ask() -> list[str]:
         async with BoardClient.to(home.profile().board.url) as client:
-            return (await listed(Inbox(home, client, now)))[1]
+            return (await listed(AgencyInbox(home, client, now)))[1]
 
     try:
         return asyncio.run(ask())
     except NoticeboardError as error:
-        asked = Shelf(home).asked
-        since = f"since {shown(asked)}" if asked else "so far"
+        asked = ShareFolder(home).asked
+        since = f"since {format_log_time(asked)}" if asked else "so far"
         return [f"{error} So it is not known what households have withdrawn {since}."]
 
 
-def named(opener: Opener, shares: Sequence[str]) -> Chosen:
+def named(opener: Opener, shares: Sequence[str]) -> OpenPlan:
     """Return the shares given by number or file."""
-    chosen = Chosen()
+    chosen = OpenPlan()
     for share in shares:
         try:
             chosen.wanted.append(opener.wanted(share))
@@ -353,10 +353,10 @@ def named(opener: Opener, shares: Sequence[str]) -> Chosen:
     return chosen
 
 
-def not_open(shelf: Shelf, request: str, *, withdrawn_too: bool) -> Chosen:
+def not_open(shelf: ShareFolder, request: str, *, withdrawn_too: bool) -> OpenPlan:
     """Return the shares fetched but not opened here; of one request, if given."""
     known = shelf.all()
-    chosen = Chosen()
+    chosen = OpenPlan()
     for each in of_request(known, request) if request else known:
         number, at = each.waiting.number, each.waiting.withdrawn
         if each.opened_here or each.waiting.dropped:
@@ -365,7 +365,7 @@ def not_open(shelf: Shelf, request: str, *, withdrawn_too: bool) -> Chosen:
             said = f"The household withdrew share {number} on {at[:10]}: it is left sealed."
             chosen.notes.append(said)
         elif each.is_here:
-            chosen.wanted.append(Wanted(sealed=each.path, arrived=each))
+            chosen.wanted.append(ShareToOpen(sealed=each.path, arrived=each))
         else:
             said = f"Share {number} is not here yet: `neighbors agency inbox` brings it."
             chosen.notes.append(said)
@@ -375,7 +375,7 @@ def not_open(shelf: Shelf, request: str, *, withdrawn_too: bool) -> Chosen:
 
 
 def opened(
-    opener: Opener, wanted: Sequence[Wanted], *, withdrawn_too: bool
+    opener: Opener, wanted: Sequence[ShareToOpen], *, withdrawn_too: bool
 ) -> tuple[list[OpenShare], list[str]]:
     """Open shares one by one; also returns a sentence for each failure."""
     found: list[OpenShare] = []
@@ -391,14 +391,14 @@ def opened(
     return found, failures
 
 
-def acknowledged(home: AgencyHome, numbers: Sequence[int]) -> Acknowledged:
+def acknowledged(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeReport:
     """Tell the board which shares are open; raises no NoticeboardError."""
     told: dict[int, str] = {}
     untold: dict[int, str] = {}
 
     async def tell() -> None:
         async with BoardClient.to(home.profile().board.url) as client:
-            inbox = Inbox(home, client, now)
+            inbox = AgencyInbox(home, client, now)
             for number in numbers:
                 arrived = inbox.shelf.find(number)
                 if arrived is None:
@@ -412,7 +412,7 @@ def acknowledged(home: AgencyHome, numbers: Sequence[int]) -> Acknowledged:
 
     if numbers:
         asyncio.run(tell())
-    return Acknowledged(told=told, untold=untold)
+    return AcknowledgeReport(told=told, untold=untold)
 
 
 def dropped(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
@@ -422,7 +422,7 @@ def dropped(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[s
 
     async def drop() -> None:
         async with BoardClient.to(home.profile().board.url) as client:
-            inbox = Inbox(home, client, now)
+            inbox = AgencyInbox(home, client, now)
             for number in numbers:
                 try:
                     await inbox.drop(number)

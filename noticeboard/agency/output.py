@@ -18,8 +18,8 @@ import typer
 
 from noticeboard.agency.client import HeldError, RefusedError
 from noticeboard.agency.home import AgencyHome, Profile
-from noticeboard.agency.log import Standing
-from noticeboard.agency.poster import Posted, Rotated, Settled, Vouched
+from noticeboard.agency.log import AgencyStatus
+from noticeboard.agency.poster import HeldResult, LoggedPost, RotationResult, VouchResult
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.body import AgencyVerify, type_of
@@ -37,7 +37,7 @@ def errors() -> Console:
 
 
 @contextmanager
-def one_sentence() -> Generator[None]:
+def report_errors() -> Generator[None]:
     """Turn an error into its sentence and exit status 1; a board's findings get one line each."""
     try:
         yield
@@ -105,7 +105,7 @@ def _outline(fitted: Fitted | None) -> None:
         )
 
 
-def posted_json(posted: Posted, url: str) -> dict[str, object]:
+def posted_json(posted: LoggedPost, url: str) -> dict[str, object]:
     """Return the JSON values about a logged entry."""
     return {
         "id": posted.entry.body.id,
@@ -117,7 +117,7 @@ def posted_json(posted: Posted, url: str) -> dict[str, object]:
     }
 
 
-def posted(posted: Posted, url: str, *, as_json: bool) -> None:
+def posted(posted: LoggedPost, url: str, *, as_json: bool) -> None:
     """Print that an entry is logged, where to read it, and which entries are foreign."""
     if as_json:
         print_json(posted_json(posted, url))
@@ -144,15 +144,15 @@ _NEWEST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class StatusTable:
     """An agency's standing, the trusted verifiers, and the folder to compare with."""
 
-    standing: Standing
+    standing: AgencyStatus
     trusted: tuple[VerifierKey, ...]
     home: AgencyHome
 
 
-def rotated(rotated: Rotated, url: str, *, as_json: bool) -> None:
+def rotated(rotated: RotationResult, url: str, *, as_json: bool) -> None:
     """Print that new keys are logged, and when they take effect."""
     if as_json:
         print_json(posted_json(rotated.posted, url) | {"acts_from": format_time(rotated.since)})
@@ -164,7 +164,7 @@ def rotated(rotated: Rotated, url: str, *, as_json: bool) -> None:
     )
 
 
-def revoked(logged: Posted, last_good: int, url: str, *, as_json: bool) -> None:
+def revoked(logged: LoggedPost, last_good: int, url: str, *, as_json: bool) -> None:
     """Print that the posting key is revoked."""
     if as_json:
         print_json(posted_json(logged, url) | {"last_good": last_good})
@@ -174,7 +174,7 @@ def revoked(logged: Posted, last_good: int, url: str, *, as_json: bool) -> None:
     typer.echo("Make a new one now: neighbors agency rotate DIR --reason …")
 
 
-def vouched(said: Vouched, level: int, *, as_json: bool) -> None:
+def vouched(said: VouchResult, level: int, *, as_json: bool) -> None:
     """Print that a verifier's statement is logged."""
     name = safe_text(said.name, longest=120)
     if as_json:
@@ -197,7 +197,7 @@ def held(error: HeldError, *, as_json: bool) -> None:
     raise typer.Exit(HELD_EXIT)
 
 
-def settled(found: Sequence[Settled], url: str, *, as_json: bool) -> None:
+def settled(found: Sequence[HeldResult], url: str, *, as_json: bool) -> None:
     """Print the state of held posts."""
     if as_json:
         print_json({"held": [_settled_json(each, url) for each in found]})
@@ -210,7 +210,7 @@ def settled(found: Sequence[Settled], url: str, *, as_json: bool) -> None:
             posted(each.posted, url, as_json=False)
 
 
-def status(shown: Shown, *, as_json: bool) -> None:
+def status(shown: StatusTable, *, as_json: bool) -> None:
     """Print the standing of an agency."""
     if as_json:
         print_json(_status_json(shown))
@@ -237,7 +237,7 @@ def status(shown: Shown, *, as_json: bool) -> None:
     Console(highlight=False).print(table)
 
 
-def _warnings(standing: Standing) -> list[str]:
+def _warnings(standing: AgencyStatus) -> list[str]:
     record = standing.record
     found = []
     if record.next_keys is not None:
@@ -251,7 +251,7 @@ def _warnings(standing: Standing) -> list[str]:
     return found
 
 
-def _status_json(shown: Shown) -> dict[str, object]:
+def _status_json(shown: StatusTable) -> dict[str, object]:
     record = shown.standing.record
     new = record.next_keys
     trusted = {agency_id(key) for key in shown.trusted}
@@ -303,7 +303,7 @@ def _said(each: LoggedEntry, trusted: Sequence[VerifierKey]) -> str:
     return f"entry {each.index}: {who} said {level}"
 
 
-def _is_made_here(shown: Shown, each: LoggedEntry) -> bool:
+def _is_made_here(shown: StatusTable, each: LoggedEntry) -> bool:
     return shown.home.made(each.entry)
 
 
@@ -311,7 +311,7 @@ def _kind(each: LoggedEntry) -> str:
     return type_of(each.entry.body)
 
 
-def _settled(each: Settled) -> str:
+def _settled(each: HeldResult) -> str:
     match each.answer.state:
         case "waiting":
             return "still waits for a moderator."
@@ -323,7 +323,7 @@ def _settled(each: Settled) -> str:
             return f"logged as entry {each.answer.index}."
 
 
-def _settled_json(each: Settled, url: str) -> dict[str, object]:
+def _settled_json(each: HeldResult, url: str) -> dict[str, object]:
     return {
         "ticket": each.ticket,
         "state": "published" if each.posted else each.answer.state,

@@ -22,10 +22,10 @@ from typing import TypedDict
 
 import msgspec
 
-from noticeboard.agency.client import BoardClient, HeldAnswer, HeldError
-from noticeboard.agency.home import AgencyHome, State, Trust
-from noticeboard.agency.keys import keep_logged, prepare, take_over
-from noticeboard.agency.log import ContradictionError, anchor, checked, follow, whole_log
+from noticeboard.agency.client import BoardClient, HeldError, HeldReply
+from noticeboard.agency.home import AgencyHome, FollowedState, TrustedBoard
+from noticeboard.agency.keys import activate, prepare, save_logged
+from noticeboard.agency.log import ContradictionError, anchor, check_checkpoint, follow, whole_log
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -56,7 +56,7 @@ class Link(TypedDict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
+class LoggedPost:
     """A logged entry, and the path of its proof."""
 
     entry: Entry
@@ -69,7 +69,7 @@ class Posted:
 type Make = Callable[[Link], Body]
 
 
-def next_link(agency: str, key: SignerKey, state: State, now: datetime) -> Link:
+def next_link(agency: str, key: SignerKey, state: FollowedState, now: datetime) -> Link:
     """Return the link that follows `state`."""
     return Link(
         agency=agency,
@@ -104,13 +104,13 @@ class Poster:
         self._client = client
         self._now = now
         self._profile = home.profile()
-        self._trust: Trust = self._profile.board
+        self._trust: TrustedBoard = self._profile.board
         if key is None:
-            take_over(home, now())
+            activate(home, now())
         self._key = key or home.posting_key()
         self._foreign: list[int] = []
 
-    async def publish(self, make: Make) -> Posted:
+    async def publish(self, make: Make) -> LoggedPost:
         """Have the entry from `make` logged, after finishing what an earlier command left.
 
         Raises NoticeboardError; after UnavailableError the same command resumes, and after
@@ -126,7 +126,7 @@ class Poster:
             state = self._home.state()
         return await self._send(self._made(make, state), state)
 
-    async def resend(self, held: Entry, *, approved: bool) -> Posted:
+    async def resend(self, held: Entry, *, approved: bool) -> LoggedPost:
         """Have a held entry logged; if needed and approved, sign it again first.
 
         Raises ConflictError, NotAllowedError or VerificationError if it cannot be logged
@@ -146,7 +146,7 @@ class Poster:
         self._home.drop_entry(held)
         return await self._send(entry, state)
 
-    async def _catch_up(self) -> State:
+    async def _catch_up(self) -> FollowedState:
         note = await self._client.checkpoint()
         state = await self._follow(note, self._home.state())
         self._home.keep(state)
@@ -156,14 +156,16 @@ class Poster:
             )
         return state
 
-    def _made(self, make: Make, state: State) -> Entry:
+    def _made(self, make: Make, state: FollowedState) -> Entry:
         """Sign the next link and store it."""
         body = make(next_link(self._profile.id, self._key, state, self._now()))
         entry = parse_entry(sign_entry(body, self._trust.origin, self._key))
         self._home.write_entry(entry)
         return entry
 
-    async def _finish(self, pending: Entry, state: State, *, again: bool) -> Posted | None:
+    async def _finish(
+        self, pending: Entry, state: FollowedState, *, again: bool
+    ) -> LoggedPost | None:
         """Send a pending entry; None if it is out of the way, or `make` must run again."""
         try:
             return await self._send(pending, state)
@@ -176,7 +178,7 @@ class Poster:
                 raise
             return None
 
-    async def _send(self, entry: Entry, state: State) -> Posted:
+    async def _send(self, entry: Entry, state: FollowedState) -> LoggedPost:
         try:
             return await self._deliver(entry, state)
         except UnavailableError as error:
@@ -192,7 +194,7 @@ class Poster:
             self._home.drop_entry(entry)
             raise
 
-    async def _deliver(self, entry: Entry, state: State) -> Posted:
+    async def _deliver(self, entry: Entry, state: FollowedState) -> LoggedPost:
         answer = await self._client.post(entry.raw)
         proof = TlogProof.parse(answer.proof)
         check_answer(answer.index, answer.leaf, proof, entry)
@@ -201,10 +203,10 @@ class Poster:
         # A proof that includes its entry can be checked on its own.
         path = self._home.keep_proof(entry, replace(proof, extra=entry.raw).text())
         self._home.keep(state)
-        return Posted(entry=entry, index=answer.index, proof=path, foreign=tuple(self._foreign))
+        return LoggedPost(entry=entry, index=answer.index, proof=path, foreign=tuple(self._foreign))
 
-    async def _follow(self, note: str | bytes, state: State) -> State:
-        target = checked(note, self._trust, self._now())
+    async def _follow(self, note: str | bytes, state: FollowedState) -> FollowedState:
+        target = check_checkpoint(note, self._trust, self._now())
         try:
             followed = await follow(self._client, self._profile.id, state, target)
         except ContradictionError as error:
@@ -238,20 +240,20 @@ def _link_of(body: Body) -> Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class HeldResult:
     """The state of one held post."""
 
     ticket: str
     entry: Entry
     """As it was held."""
-    answer: HeldAnswer
-    posted: Posted | None = None
+    answer: HeldReply
+    posted: LoggedPost | None = None
     """Set if it is logged, unchanged or signed again."""
 
 
 async def settle(
     home: AgencyHome, client: BoardClient, now: Callable[[], datetime], ticket: str = ""
-) -> list[Settled]:
+) -> list[HeldResult]:
     """Query the held post of a ticket, or all of them, and finish those decided.
 
     Raises NotFoundError if none is held here, and NoticeboardError.
@@ -264,7 +266,7 @@ async def settle(
 
 async def _settle(
     home: AgencyHome, client: BoardClient, now: Callable[[], datetime], ticket: str, entry: Entry
-) -> Settled:
+) -> HeldResult:
     answer = await client.held(ticket)
     posted = None
     match answer.state:
@@ -280,22 +282,22 @@ async def _settle(
             except (ConflictError, InvalidInputError, NotAllowedError, VerificationError):
                 # The same text was signed again, and that entry is the logged one.
                 home.drop_entry(entry)
-    return Settled(ticket=ticket, entry=entry, answer=answer, posted=posted)
+    return HeldResult(ticket=ticket, entry=entry, answer=answer, posted=posted)
 
 
 type Now = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rotated:
+class RotationResult:
     """A logged rotation, and when its keys take effect."""
 
-    posted: Posted
+    posted: LoggedPost
     since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Vouched:
+class VouchResult:
     """A verifier's logged statement."""
 
     index: int
@@ -312,7 +314,7 @@ async def rotate(  # noqa: PLR0913 -- the content, the author and the board
     root: SignerKey,
     reason: str,
     with_delivery: bool,
-) -> Rotated:
+) -> RotationResult:
     """Have new keys logged, which take effect 72 hours later; raises NoticeboardError.
 
     After an interruption, the same command resumes.
@@ -328,7 +330,7 @@ async def rotate(  # noqa: PLR0913 -- the content, the author and the board
         )
 
     posted = await Poster(home, client, now, key=root).publish(make)
-    return Rotated(posted=posted, since=keep_logged(home, posted.entry))
+    return RotationResult(posted=posted, since=save_logged(home, posted.entry))
 
 
 async def revoke(  # noqa: PLR0913 -- the content, the author and the board
@@ -339,7 +341,7 @@ async def revoke(  # noqa: PLR0913 -- the content, the author and the board
     root: SignerKey,
     last_good: int,
     reason: str,
-) -> Posted:
+) -> LoggedPost:
     """Have the posting key revoked: its signatures after entry `last_good` are disowned."""
 
     def make(link: Link) -> Body:
@@ -353,13 +355,13 @@ async def revoke(  # noqa: PLR0913 -- the content, the author and the board
 
 async def vouch(  # noqa: PLR0913 -- the content, the author and the board
     client: BoardClient,
-    trust: Trust,
+    trust: TrustedBoard,
     now: Now,
     *,
     key: SignerKey,
     agency: str,
     level: int,
-) -> Vouched:
+) -> VouchResult:
     """Have a verifier's statement about an agency logged, after checking the whole log.
 
     Raises NotFoundError if the agency is not registered, and NoticeboardError.
@@ -391,4 +393,4 @@ async def vouch(  # noqa: PLR0913 -- the content, the author and the board
     proof = TlogProof.parse(answer.proof)
     check_answer(answer.index, answer.leaf, proof, entry)
     proof.verify(entry.leaf, trust.log, trust.witness_keys)
-    return Vouched(index=answer.index, id=entry.body.id, name=record.name)
+    return VouchResult(index=answer.index, id=entry.body.id, name=record.name)

@@ -11,7 +11,7 @@ from textwrap import fill, indent
 from typing import Final
 
 from noticeboard.agency.case_folder import BAG
-from noticeboard.agency.evidence import Claims, Evidence, shown
+from noticeboard.agency.evidence import Evidence, ShareChecks, format_log_time
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
 from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody, CustodyFile
@@ -62,13 +62,13 @@ class Report:
     opened: str
     """The time of opening."""
     evidence: Evidence
-    claims: Claims
+    claims: ShareChecks
 
     @property
     def withdrawn(self) -> str:
         """The sentence that comes first if the household withdrew the share; else empty."""
         at = self.evidence.withdrawn
-        return f"The household withdrew this share on {shown(at)}." if at else ""
+        return f"The household withdrew this share on {format_log_time(at)}." if at else ""
 
 
 def words_of(share: OpenedShare) -> str:
@@ -98,7 +98,7 @@ def claim(check: Check, *, is_withdrawn: bool) -> str:
     return _CLAIMS.get(check.code) or check.text.rstrip(".")
 
 
-def grouped(claims: Claims) -> Iterator[tuple[CheckResult, list[Check]]]:
+def grouped(claims: ShareChecks) -> Iterator[tuple[CheckResult, list[Check]]]:
     """Yield each result that occurs, with its checks."""
     for result in RESULTS:
         checks = [check for check in claims.checks if check.result is result]
@@ -128,7 +128,7 @@ def report_text(report: Report) -> str:
     return "\n".join(_lines(report)) + "\n"
 
 
-def checks_text(claims: Claims, *, is_withdrawn: bool) -> Iterator[str]:
+def checks_text(claims: ShareChecks, *, is_withdrawn: bool) -> Iterator[str]:
     """Yield the lines that say what was proved and what was not."""
     for result, checks in grouped(claims):
         yield from _heading(f"{RESULTS[result].capitalize()} ({len(checks)})")
@@ -169,8 +169,8 @@ def asked_facts(report: Report) -> Iterator[tuple[str, str]]:
     yield "From", identity_of(report.evidence.share.custody)
     yield "Approved", day_time(report.evidence.share.custody.approved_at)
     if report.evidence.listed_at:
-        yield "Arrived", shown(report.evidence.listed_at)
-    yield "Opened", shown(report.opened)
+        yield "Arrived", format_log_time(report.evidence.listed_at)
+    yield "Opened", format_log_time(report.opened)
     yield "Sealed file", size(report.evidence.sealed.size_bytes)
     yield "SHA-256 of it", report.evidence.sealed.sha256
 
@@ -245,7 +245,7 @@ def report_json(report: Report) -> Mapping[str, object]:
     }
 
 
-def claims_json(claims: Claims) -> Mapping[str, object]:
+def claims_json(claims: ShareChecks) -> Mapping[str, object]:
     """Return what was proved and what was not, as JSON values."""
     return {
         "checks": [

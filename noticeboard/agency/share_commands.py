@@ -13,11 +13,11 @@ import typer
 
 from noticeboard.agency import open as agency_open, output
 from noticeboard.agency.client import BoardClient
-from noticeboard.agency.evidence import CheckedShare, shown
+from noticeboard.agency.evidence import CheckedShare, format_log_time
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import Arrived, Inbox, Shelf, of_request
+from noticeboard.agency.inbox import AgencyInbox, ArrivedShare, ShareFolder, of_request
 from noticeboard.agency.inbox_client import NoteKind
-from noticeboard.agency.open import Acknowledged, Opener, OpenShare
+from noticeboard.agency.open import AcknowledgeReport, Opener, OpenShare
 from noticeboard.agency.output import errors, print_json
 from noticeboard.agency.report import (
     RESULTS,
@@ -35,7 +35,7 @@ from noticeboard.seal.paper import count
 _PIPE_WIDTH = 500
 
 
-def show_inbox(arrived: Sequence[Arrived], failures: Sequence[str], *, as_json: bool) -> None:
+def show_inbox(arrived: Sequence[ArrivedShare], failures: Sequence[str], *, as_json: bool) -> None:
     """List the shares; withdrawn ones are mentioned first."""
     if as_json:
         print_json({"shares": [_arrived(each) for each in arrived], "failures": list(failures)})
@@ -54,7 +54,7 @@ def show_inbox(arrived: Sequence[Arrived], failures: Sequence[str], *, as_json: 
     complain(failures)
 
 
-def inbox_table(arrived: Iterable[Arrived], *, in_lines: bool) -> Table:
+def inbox_table(arrived: Iterable[ArrivedShare], *, in_lines: bool) -> Table:
     """Return the table of shares: one line each, or a few narrow ones for a screen."""
     between = ", " if in_lines else "\n"
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
@@ -84,7 +84,7 @@ def inbox_table(arrived: Iterable[Arrived], *, in_lines: bool) -> Table:
 def show_opened(
     shares: Sequence[OpenShare],
     failures: Sequence[str],
-    acknowledged: Acknowledged,
+    acknowledged: AcknowledgeReport,
     *,
     as_json: bool,
 ) -> None:
@@ -103,7 +103,7 @@ def show_opened(
     complain(failures)
 
 
-def show_acknowledged(acknowledged: Acknowledged, *, as_json: bool) -> None:
+def show_acknowledged(acknowledged: AcknowledgeReport, *, as_json: bool) -> None:
     """Print what the board knows now, and how it learns the rest."""
     if as_json:
         print_json({"told": dict(acknowledged.told), "untold": dict(acknowledged.untold)})
@@ -114,9 +114,9 @@ def show_acknowledged(acknowledged: Acknowledged, *, as_json: bool) -> None:
     _tell(acknowledged)
 
 
-def _tell(acknowledged: Acknowledged) -> None:
+def _tell(acknowledged: AcknowledgeReport) -> None:
     for number, at in acknowledged.told.items():
-        typer.echo(f"The board knows that share {number} is open, since {shown(at)}.")
+        typer.echo(f"The board knows that share {number} is open, since {format_log_time(at)}.")
     for number, why in acknowledged.untold.items():
         errors().print(
             f"The board does not know yet that share {number} is open: {why}"
@@ -173,15 +173,15 @@ def note(sentences: Iterable[str]) -> None:
         errors().print(sentence, style="yellow", markup=False)
 
 
-def _taken_back(arrived: Arrived) -> str:
-    at = shown(arrived.waiting.withdrawn or "")
+def _taken_back(arrived: ArrivedShare) -> str:
+    at = format_log_time(arrived.waiting.withdrawn or "")
     said = f"The household withdrew share {arrived.waiting.number} on {at}."
     if arrived.opened_here:
         return f"{said} It was opened here before, in\n  {arrived.folder}"
     return f"{said} It was not opened here."
 
 
-def _state(arrived: Arrived) -> list[str]:
+def _state(arrived: ArrivedShare) -> list[str]:
     told = arrived.waiting
     if told.withdrawn:
         state = ["▲ withdrawn", told.withdrawn[:10]]
@@ -213,7 +213,7 @@ def _summary(share: OpenShare) -> str:
     return f"{about}: {', '.join(files)}\n  {told}: report.txt says what\n  {share.folder}"
 
 
-def _arrived(arrived: Arrived) -> Mapping[str, object]:
+def _arrived(arrived: ArrivedShare) -> Mapping[str, object]:
     told = arrived.waiting
     return {
         "number": told.number,
@@ -232,7 +232,7 @@ def _arrived(arrived: Arrived) -> Mapping[str, object]:
     }
 
 
-def _opened(share: OpenShare, acknowledged: Acknowledged) -> Mapping[str, object]:
+def _opened(share: OpenShare, acknowledged: AcknowledgeReport) -> Mapping[str, object]:
     number = share.arrived.waiting.number if share.arrived else 0
     return {
         "folder": str(share.folder),
@@ -266,13 +266,13 @@ def inbox(
     as_json: Json = False,
 ) -> None:
     """List what households have shared, and bring it here, still sealed."""
-    with output.one_sentence():
+    with output.report_errors():
         home = AgencyHome(folder)
         url = home.profile().board.url
 
-        async def look() -> tuple[list[Arrived], list[str]]:
+        async def look() -> tuple[list[ArrivedShare], list[str]]:
             async with BoardClient.to(url) as client:
-                wanted = Inbox(home, client, agency_open.now)
+                wanted = AgencyInbox(home, client, agency_open.now)
                 arrived, failures = await agency_open.listed(wanted)
                 arrived = of_request(arrived, request) if request else arrived
                 if new:
@@ -313,14 +313,14 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
     as_json: Json = False,
 ) -> None:
     """Decrypt and verify shares, each into a folder of its case, and report what it proves."""
-    with output.one_sentence():
+    with output.report_errors():
         home = AgencyHome(folder)
         home.profile()
         if [bool(shares), every, bool(request)].count(True) != 1:
             raise InvalidInputError("Say what to open: numbers or files, --all, or --request.")
         with home.alone_with_shares():
             notes = [] if offline else agency_open.asked_now(home)
-            shelf = Shelf(home)
+            shelf = ShareFolder(home)
             opener = Opener(shelf, into or home.cases, agency_open.now)
             opener.clear()
             chosen = (
@@ -334,9 +334,9 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
                 opener, chosen.wanted, withdrawn_too=withdrawn_too
             )
             numbers = [share.arrived.waiting.number for share in opened if share.arrived]
-            told = Acknowledged()
+            told = AcknowledgeReport()
             if offline:
-                told = Acknowledged(untold=dict.fromkeys(numbers, "nobody was asked."))
+                told = AcknowledgeReport(untold=dict.fromkeys(numbers, "nobody was asked."))
             elif acknowledge:
                 told = agency_open.acknowledged(home, numbers)
         failures = chosen.failures + failures
@@ -354,11 +354,13 @@ def acknowledge(
     as_json: Json = False,
 ) -> None:
     """Tell the board, and so the households, which shares were opened here."""
-    with output.one_sentence():
+    with output.report_errors():
         home = AgencyHome(folder)
         home.profile()
         with home.alone_with_shares():
-            here = {each.waiting.number: each for each in Shelf(home).all() if each.opened_here}
+            here = {
+                each.waiting.number: each for each in ShareFolder(home).all() if each.opened_here
+            }
             strange = set(numbers or []) - set(here)
             if strange:
                 raise NotFoundError(f"Share {min(strange)} was not opened here.")
@@ -375,7 +377,7 @@ def drop(
     as_json: Json = False,
 ) -> None:
     """Have the board remove shares for good, and make room in the inbox; keep what is here."""
-    with output.one_sentence():
+    with output.report_errors():
         home = AgencyHome(folder)
         home.profile()
         with home.alone_with_shares():

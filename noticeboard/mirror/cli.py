@@ -13,7 +13,7 @@ import typer
 from noticeboard.agency.client import MAX_JSON_BYTES, BoardClient, decoded
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.checkpoint import first_quorum
-from noticeboard.mirror.copy import Copy
+from noticeboard.mirror.copy import BoardCopy
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
 from noticeboard.mirror.server import Follower, cosigner, make_app
 from noticeboard.runtime.files import FolderLock, make_folders
@@ -32,12 +32,12 @@ def mirror(  # noqa: PLR0913 -- each is one option of the command
     *,
     log: Annotated[
         list[str] | None,
-        typer.Option(metavar="VKEY", help="Copy only boards with one of these log keys."),
+        typer.Option(metavar="VKEY", help="BoardCopy only boards with one of these log keys."),
     ] = None,
     name: Annotated[str, typer.Option(help="Under which name it cosigns, for ever.")] = "",
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8770,
-    once: Annotated[bool, typer.Option("--once", help="Copy what is new, and stop.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="BoardCopy what is new, and stop.")] = False,
     log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
     """Copy boards, verify everything before it is kept, serve the copies and cosign them."""
@@ -83,7 +83,7 @@ async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the comman
             client = await stack.enter_async_context(BoardClient.to(board.url))
             cosign = cosigner(key, board.log, store, lambda: datetime.now(UTC))
             followers[board.origin] = Follower(
-                Copy(home.copy_of(board.origin), board, cosign), client
+                BoardCopy(home.copy_of(board.origin), board, cosign), client
             )
         if not followers:
             raise NotFoundError("Give the address of a board to copy.")

@@ -52,7 +52,7 @@ from noticeboard.mirror.home import CopyHome, MirroredBoard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class BoardSource:
     """One read of a board; `past_caches` asks every cache in between to fetch it again."""
 
     client: BoardClient
@@ -98,7 +98,7 @@ class Source:
         return await self.client.get(path, most_bytes, headers)
 
 
-def pieces(old_size: int, new_size: int) -> Iterator[tuple[int, int, int]]:
+def grown_pieces(old_size: int, new_size: int) -> Iterator[tuple[int, int, int]]:
     """Yield (number, width, already known) of every tile or bundle that grows between sizes."""
     if old_size == new_size:
         return
@@ -127,7 +127,7 @@ class UncheckedError(UnavailableError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
+class _CopyState:
     """The copy in memory. If a step fails, it is dropped and read again from the disk."""
 
     tree: Tree
@@ -136,7 +136,7 @@ class _Held:
     note: str | None
 
 
-class Copy:
+class BoardCopy:
     """Grows one board's copy; one call at a time."""
 
     def __init__(self, home: CopyHome, board: MirroredBoard, cosign: Cosign) -> None:
@@ -145,7 +145,7 @@ class Copy:
         self._cosign = cosign
         self._public = PublicFolder(home.public)
         self._exporter = Exporter(self._public)
-        self._held: _Held | None = None
+        self._held: _CopyState | None = None
 
     @property
     def size(self) -> int:
@@ -163,7 +163,7 @@ class Copy:
         if note is not None:
             signed = open_checkpoint(note, self.board.log).checkpoint
             size = signed.size
-            for number, width, _ in pieces(0, size):
+            for number, width, _ in grown_pieces(0, size):
                 for entry in await self._read(number, width) or ():
                     tree.append(entry.leaf)
                     frontier.append(entry.leaf)
@@ -173,9 +173,9 @@ class Copy:
                     f"The copy in {self.home.folder} is damaged: move that folder away and it is"
                     " fetched again."
                 )
-        self._held = _Held(tree=tree, frontier=frontier, registry=registry, note=note)
+        self._held = _CopyState(tree=tree, frontier=frontier, registry=registry, note=note)
 
-    async def look(self, source: Source, now: datetime) -> bool:
+    async def look(self, source: BoardSource, now: datetime) -> bool:
         """Update the copy to the board's newest checkpoint; return False if there is nothing new.
 
         Raises BrokenPromiseError, UncheckedError, UnavailableError and other NoticeboardErrors; the
@@ -196,7 +196,7 @@ class Copy:
             raise
         return True
 
-    async def _judged(self, raw: bytes, held: _Held, now: datetime) -> SignedCheckpoint:
+    async def _judged(self, raw: bytes, held: _CopyState, now: datetime) -> SignedCheckpoint:
         """Return the checkpoint if the board may show it after its earlier ones."""
         evidence = ("held.txt", (held.note or "").encode()), ("received.txt", raw)
         origin = self.board.origin
@@ -238,7 +238,7 @@ class Copy:
             *_named(await fork_proof(point, newer, fetch)),
         )
 
-    async def _grow(self, source: Source, held: _Held, signed: SignedCheckpoint) -> None:
+    async def _grow(self, source: BoardSource, held: _CopyState, signed: SignedCheckpoint) -> None:
         point, old_size = signed.checkpoint, held.tree.size
         leaves = await self._leaves(source, held, signed)
         for leaf in leaves:
@@ -246,18 +246,18 @@ class Copy:
         if point.size and held.frontier.root() != point.root:
             raise await self._contradicted(source, held, signed)
         held.tree.extend(leaves)
-        for some in batched(pieces(old_size, point.size), BUNDLES_AT_ONCE, strict=False):
+        for some in batched(grown_pieces(old_size, point.size), BUNDLES_AT_ONCE, strict=False):
             await self._keep_bundles(source, held, signed, some)
         await self._exporter.export(held.tree, self._entries, old_size)
         await asyncio.to_thread(self._cosign, signed, held.tree)
         await self._public.put_checkpoint(signed.note)
         await self._exporter.tidy(old_size, point.size)
-        self._held = _Held(
+        self._held = _CopyState(
             tree=held.tree, frontier=held.frontier, registry=held.registry, note=signed.note
         )
 
     async def _contradicted(
-        self, source: Source, held: _Held, signed: SignedCheckpoint
+        self, source: BoardSource, held: _CopyState, signed: SignedCheckpoint
     ) -> NoticeboardError:
         """Return what is proved to be wrong with a log that does not fold to its root.
 
@@ -285,16 +285,18 @@ class Copy:
             *_named(tiles),
         )
 
-    async def _leaves(self, source: Source, held: _Held, signed: SignedCheckpoint) -> list[bytes]:
+    async def _leaves(
+        self, source: BoardSource, held: _CopyState, signed: SignedCheckpoint
+    ) -> list[bytes]:
         found: list[bytes] = []
-        for number, width, known in pieces(held.tree.size, signed.checkpoint.size):
+        for number, width, known in grown_pieces(held.tree.size, signed.checkpoint.size):
             found += (await source.leaves(number, width))[known:]
         return found
 
     async def _keep_bundles(
         self,
-        source: Source,
-        held: _Held,
+        source: BoardSource,
+        held: _CopyState,
         signed: SignedCheckpoint,
         some: Sequence[tuple[int, int, int]],
     ) -> None:
@@ -318,7 +320,9 @@ class Copy:
             files.append((entries_path(number, width), content))
         await self._public.put(files)
 
-    async def _entries_of(self, source: Source, tree: Tree, number: int, width: int) -> list[Entry]:
+    async def _entries_of(
+        self, source: BoardSource, tree: Tree, number: int, width: int
+    ) -> list[Entry]:
         """Return a bundle's entries, from the disk if a crash left them, else from the board."""
         wanted = tree.hashes(0, number * TILE_WIDTH, width)
         here = await self._read(number, width)

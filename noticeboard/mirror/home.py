@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from noticeboard.agency.home import Trust
+from noticeboard.agency.home import TrustedBoard
 from noticeboard.board.files import CHECKPOINT
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import explained
@@ -26,7 +26,7 @@ MOST_EVIDENCE: Final = 64
 """How many files are kept against one board: the first prove it, more would fill the disk."""
 
 
-class MirroredBoard(Trust, frozen=True, kw_only=True):
+class MirroredBoard(TrustedBoard, frozen=True, kw_only=True):
     """A board, as it introduced itself."""
 
     verifiers: tuple[str, ...] = ()

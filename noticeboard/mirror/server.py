@@ -30,17 +30,17 @@ from noticeboard.log.tree import Tree
 from noticeboard.log.witness import log_line, origin_hash
 from noticeboard.mirror.copy import (
     REFUSED,
+    BoardCopy,
+    BoardSource,
     BrokenPromiseError,
-    Copy,
     Cosign,
-    Source,
     UncheckedError,
     fork_files,
 )
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.server import finish_in_time, log_unexpected, prepare
-from noticeboard.verify.report import Trusted
-from noticeboard.verify.verify import judge_evidence
+from noticeboard.verify.report import TrustedKeys
+from noticeboard.verify.verify import verify_evidence
 from noticeboard.witness.store import WitnessStore
 
 POLL_S: Final = 60.0
@@ -88,7 +88,7 @@ class Follower:
 
     def __init__(
         self,
-        copy: Copy,
+        copy: BoardCopy,
         client: BoardClient,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         rng: Random | None = None,
@@ -137,7 +137,7 @@ class Follower:
         the whole log, which only a copy has: that stop stays. Blocking.
         """
         if not self._is_judged:
-            kept, trusted = self.copy.home.evidence, Trusted(log=self.copy.board.log)
+            kept, trusted = self.copy.home.evidence, TrustedKeys(log=self.copy.board.log)
             self._is_judged = any(REFUSED in path.name for path in kept.glob("*")) or _proves(
                 kept, trusted, self._now()
             )
@@ -150,7 +150,7 @@ class Follower:
     async def _look_twice(self) -> bool:
         """Try once, and if the data cannot be checked, try once more past caches."""
         try:
-            return await self.copy.look(Source(client=self._client), self._now())
+            return await self.copy.look(BoardSource(client=self._client), self._now())
         except BrokenPromiseError as error:
             # What a board has signed is proof, whatever a second attempt would show.
             await self._stop(error)
@@ -158,15 +158,17 @@ class Follower:
         except (UncheckedError, VerificationError):
             pass
         try:
-            return await self.copy.look(Source(client=self._client, past_caches=True), self._now())
+            return await self.copy.look(
+                BoardSource(client=self._client, past_caches=True), self._now()
+            )
         except BrokenPromiseError as error:
             await self._stop(error)
             raise
 
 
-def _proves(kept: Path, trusted: Trusted, now: datetime) -> bool:
+def _proves(kept: Path, trusted: TrustedKeys, now: datetime) -> bool:
     try:
-        return judge_evidence(kept, trusted, now).proves
+        return verify_evidence(kept, trusted, now).proves
     except (InvalidInputError, OSError):
         return False
 
@@ -181,7 +183,7 @@ type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware
-async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def add_limits(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give every answer a deadline, and headers that keep browsers from guessing types."""
     try:
         async with asyncio.timeout(30):
@@ -274,7 +276,7 @@ async def get_ready(request: web.Request) -> web.Response:
 
 def make_app(followers: Mapping[str, Follower], store: WitnessStore) -> web.Application:
     """Build the application; `followers` by origin."""
-    app = web.Application(middlewares=[harden, finish_in_time])
+    app = web.Application(middlewares=[add_limits, finish_in_time])
     prepare(app)
     app[FOLLOWERS] = {origin_hash(origin): each for origin, each in followers.items()}
     app[STORE] = store

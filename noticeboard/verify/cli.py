@@ -15,9 +15,9 @@ from noticeboard.agency import output, share_commands
 from noticeboard.agency.evidence import check_share
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
-from noticeboard.verify.contradictions import Contradiction, Parts, contradictions
-from noticeboard.verify.report import Judged, Trusted
-from noticeboard.verify.verify import is_evidence, judge, judge_evidence
+from noticeboard.verify.contradictions import Contradiction, LogParts, contradictions
+from noticeboard.verify.report import FileReport, TrustedKeys
+from noticeboard.verify.verify import is_evidence, verify_evidence, verify_file
 
 
 def verify(  # noqa: PLR0913 -- each is one option of the command
@@ -58,8 +58,8 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
     Exits with 0 if all of it holds and nothing contradicts it, and with 1 if not: something does
     not hold, cannot be checked, a board contradicts itself, or evidence proves nothing.
     """
-    with output.one_sentence():
-        trusted = Trusted.of(
+    with output.report_errors():
+        trusted = TrustedKeys.of(
             policy=policy,
             log_key=log_key,
             inbox_key=inbox_key,
@@ -80,7 +80,7 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
 class _Found:
     """The results of checking all given files."""
 
-    judged: tuple[Judged, ...]
+    judged: tuple[FileReport, ...]
     contradictions: tuple[Contradiction, ...]
     empty: tuple[str, ...]
     """A sentence for each evidence that proves nothing."""
@@ -96,22 +96,22 @@ class _Found:
         return frozenset(file for each in self.contradictions for file in each.files)
 
 
-def _judged(files: Sequence[Path], trusted: Trusted, now: datetime) -> _Found:
-    judged: list[Judged] = []
-    parts = Parts()
-    evidence: dict[Path, tuple[Judged, ...]] = {}
+def _judged(files: Sequence[Path], trusted: TrustedKeys, now: datetime) -> _Found:
+    judged: list[FileReport] = []
+    parts = LogParts()
+    evidence: dict[Path, tuple[FileReport, ...]] = {}
     for path in files:
         if is_evidence(path):
-            found = judge_evidence(path, trusted, now)
+            found = verify_evidence(path, trusted, now)
             evidence[path] = found.notes
             judged += found.notes
             for name, raw in found.parts:
                 parts.add(name, raw)
-        elif Parts.is_part(path.name) and path.is_file():
+        elif LogParts.is_part(path.name) and path.is_file():
             with path.open("rb") as file:
                 parts.add(path.name, file.read(MAX_BUNDLE_BYTES))
         else:
-            judged.append(judge(path, trusted, now))
+            judged.append(verify_file(path, trusted, now))
     if not judged:
         raise InvalidInputError("A part of a log shows nothing without the checkpoint it is of.")
     seen = tuple(contradictions(judged, parts))
@@ -129,7 +129,7 @@ def _judged(files: Sequence[Path], trusted: Trusted, now: datetime) -> _Found:
     )
 
 
-def _share(files: Sequence[Path], trusted: Trusted, *, as_json: bool) -> None:
+def _share(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> None:
     if len(files) > 1:
         raise InvalidInputError("Check an opened share by itself: its report fills the screen.")
     found = check_share(files[0], trusted.keys(files[0]))

@@ -16,7 +16,7 @@ from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, TileId, decode_bundle, folded
 from noticeboard.log.tree import leaf_hash
-from noticeboard.verify.report import Judged
+from noticeboard.verify.report import FileReport
 
 _PART: Final = re.compile(
     r"(?:.*[/-])?tile[/-](?P<level>entries|\d{1,2})[/-]"
@@ -26,7 +26,7 @@ _MOST_TRIES: Final = 2
 """Evidence may hold a part twice, as received at the first and the second attempt."""
 
 
-class Step(StrEnum):
+class Relation(StrEnum):
     """How a longer log relates to a shorter one."""
 
     EXTENDS = "extends"
@@ -43,7 +43,7 @@ class Contradiction:
     sentence: str
 
 
-class Parts:
+class LogParts:
     """Parts of a log as received, not verified yet."""
 
     def __init__(self, named: Iterable[tuple[str, bytes]] = ()) -> None:
@@ -92,20 +92,20 @@ class Parts:
         )
 
 
-def step(older: Checkpoint, newer: Checkpoint, parts: Parts) -> Step:
+def relate(older: Checkpoint, newer: Checkpoint, parts: LogParts) -> Relation:
     """Return how the newer, larger log relates to the older one."""
     for turn in range(_MOST_TRIES):
         try:
             root = _done(_root_before(older.size, newer, parts, turn))
         except NoticeboardError:
             continue
-        return Step.EXTENDS if root == older.root else Step.CONTRADICTS
-    return Step.UNKNOWN
+        return Relation.EXTENDS if root == older.root else Relation.CONTRADICTS
+    return Relation.UNKNOWN
 
 
-def contradictions(judged: Sequence[Judged], parts: Parts) -> Iterator[Contradiction]:
+def contradictions(judged: Sequence[FileReport], parts: LogParts) -> Iterator[Contradiction]:
     """Yield the pairs of checked files that cannot both be true."""
-    held: dict[Checkpoint, Judged] = {}
+    held: dict[Checkpoint, FileReport] = {}
     for each in judged:
         if each.checkpoint is None:
             continue
@@ -123,10 +123,10 @@ def contradictions(judged: Sequence[Judged], parts: Parts) -> Iterator[Contradic
         held.setdefault(point, each)
 
 
-def _how(older: Checkpoint, newer: Checkpoint, parts: Parts) -> str:
+def _how(older: Checkpoint, newer: Checkpoint, parts: LogParts) -> str:
     if older.size == newer.size:
         return f"it has signed two different logs of {older.size} entries"
-    if step(older, newer, parts) is Step.CONTRADICTS:
+    if relate(older, newer, parts) is Relation.CONTRADICTS:
         return (
             f"it has signed a log of {older.size} entries, and one of {newer.size} that does not"
             " begin with them"
@@ -134,7 +134,7 @@ def _how(older: Checkpoint, newer: Checkpoint, parts: Parts) -> str:
     return ""
 
 
-def _how_by_entries(one: Judged, other: Judged) -> str:
+def _how_by_entries(one: FileReport, other: FileReport) -> str:
     """Return how two proofs contradict each other: an index has one entry forever."""
     places = [(each.facts.get("index"), each.facts.get("leaf")) for each in (one, other)]
     (index, leaf), (same, other_leaf) = places
@@ -143,7 +143,7 @@ def _how_by_entries(one: Judged, other: Judged) -> str:
     return f"it has signed for two different entries as number {index}"
 
 
-async def _root_before(size: int, newer: Checkpoint, parts: Parts, turn: int) -> bytes:
+async def _root_before(size: int, newer: Checkpoint, parts: LogParts, turn: int) -> bytes:
     async def fetch(tile: TileId) -> bytes:
         return parts.tile(tile, turn)
 

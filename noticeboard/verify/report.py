@@ -9,8 +9,8 @@ from typing import Final, Self
 import msgspec
 
 from noticeboard.agency.client import MAX_JSON_BYTES
-from noticeboard.agency.evidence import Keys, known_keys
-from noticeboard.agency.home import Trust
+from noticeboard.agency.evidence import BoardKeys, known_keys
+from noticeboard.agency.home import TrustedBoard
 from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.checkpoint import SignedCheckpoint, first_quorum, is_future
 from noticeboard.log.encoding import encode_base64, format_time
@@ -18,7 +18,7 @@ from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trusted:
+class TrustedKeys:
     """The keys that the reader trusts; with fewer keys, less is proved."""
 
     log: VerifierKey | None = None
@@ -58,16 +58,16 @@ class Trusted:
             agency=agency,
         )
 
-    def keys(self, path: Path) -> Keys:
+    def keys(self, path: Path) -> BoardKeys:
         """Return the board's keys for one file, also from the agency's folder that holds it."""
         known = known_keys(path, self.agency, str(self.log or ""))
-        return Keys(log=known.log, inbox=self.inbox or known.inbox)
+        return BoardKeys(log=known.log, inbox=self.inbox or known.inbox)
 
 
-def _policy(path: Path) -> Trust:
+def _policy(path: Path) -> TrustedBoard:
     try:
         with path.open("rb") as file:
-            return msgspec.json.decode(file.read(MAX_JSON_BYTES), type=Trust)
+            return msgspec.json.decode(file.read(MAX_JSON_BYTES), type=TrustedBoard)
     except FileNotFoundError:
         raise NotFoundError(f"There is no {path}.") from None
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
@@ -100,7 +100,7 @@ _LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class FileReport:
     """Whether a file holds, in a sentence for people and in values for machines."""
 
     file: str
@@ -123,7 +123,7 @@ class Judged:
         return {"valid": self.holds, "kind": self.kind, "file": self.file} | dict(self.facts)
 
 
-def witnessed(signed: SignedCheckpoint, trusted: Trusted, now: datetime) -> tuple[str, ...]:
+def witnessed(signed: SignedCheckpoint, trusted: TrustedKeys, now: datetime) -> tuple[str, ...]:
     """Return what is wrong with a checkpoint's witnesses; empty if enough have signed.
 
     The age of a cosignature doesn't matter, because a proof may be kept for years.

@@ -36,8 +36,14 @@ from noticeboard.seal.receipt import (
     open_receipt,
     open_withdrawal,
 )
-from noticeboard.verify.contradictions import Parts, contradictions
-from noticeboard.verify.report import Judged, Trusted, checkpoint_facts, witness_words, witnessed
+from noticeboard.verify.contradictions import LogParts, contradictions
+from noticeboard.verify.report import (
+    FileReport,
+    TrustedKeys,
+    checkpoint_facts,
+    witness_words,
+    witnessed,
+)
 
 MAX_ENTRY_FILE_BYTES: Final = 256 * 1024
 _DASH: Final = "\n\n\u2014 "
@@ -47,7 +53,7 @@ _LATER: Final[Mapping[str, tuple[str, Callable[[str, VerifierKey], Opened | With
 }
 
 
-def judge(path: Path, trusted: Trusted, now: datetime) -> Judged:
+def verify_file(path: Path, trusted: TrustedKeys, now: datetime) -> FileReport:
     """Check a file and say what it proves.
 
     Raises NotFoundError, and InvalidInputError if it is nothing that can be checked.
@@ -58,10 +64,10 @@ def judge(path: Path, trusted: Trusted, now: datetime) -> Judged:
         raise InvalidInputError(f"{path} is still sealed: open it with `neighbors agency open`.")
     with path.open("rb") as file:
         raw = file.read(MAX_HISTORY_BYTES + 1)
-    return judge_bytes(raw, path, trusted, now)
+    return verify_bytes(raw, path, trusted, now)
 
 
-def judge_bytes(raw: bytes, path: Path, trusted: Trusted, now: datetime) -> Judged:
+def verify_bytes(raw: bytes, path: Path, trusted: TrustedKeys, now: datetime) -> FileReport:
     """Check the content of `path`, which may lie in an archive; reads files next to it."""
     kind = "file"
     try:
@@ -80,7 +86,7 @@ def judge_bytes(raw: bytes, path: Path, trusted: Trusted, now: datetime) -> Judg
             kind = "checkpoint"
             return _checkpoint(text, path, trusted, now)
     except VerificationError as error:
-        return Judged(file=str(path), kind=kind, sentence=str(error), failures=(str(error),))
+        return FileReport(file=str(path), kind=kind, sentence=str(error), failures=(str(error),))
     if text.startswith("{"):
         raise InvalidInputError(
             f"{path} is an entry without its proof, which shows nothing: give the proof."
@@ -88,7 +94,7 @@ def judge_bytes(raw: bytes, path: Path, trusted: Trusted, now: datetime) -> Judg
     raise InvalidInputError(f"{path} is nothing that can be checked here.")
 
 
-def _proof(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
+def _proof(text: str, path: Path, trusted: TrustedKeys, now: datetime) -> FileReport:
     proof = TlogProof.parse(text)
     key = _log_key(path, trusted)
     try:
@@ -100,7 +106,7 @@ def _proof(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
             raise
         signed = proof.verify(leaf_hash(proof.extra), key, trusted.witnesses)
         why = f"{key.name} has logged as number {proof.index} what is no entry: {error}"
-        return Judged(
+        return FileReport(
             file=str(path),
             kind="proof",
             sentence=why,
@@ -123,7 +129,7 @@ def _proof(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
         "issued": body.issued,
         "leaf": entry.leaf.hex(),
     }
-    return Judged(
+    return FileReport(
         file=str(path),
         kind="proof",
         sentence=sentence,
@@ -144,7 +150,7 @@ def _entry(proof: TlogProof, path: Path) -> Entry:
         return parse_entry(file.read(MAX_ENTRY_FILE_BYTES))
 
 
-def _history(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
+def _history(text: str, path: Path, trusted: TrustedKeys, now: datetime) -> FileReport:
     key = _log_key(path, trusted)
     found = History.parse(text).verify(key, trusted.witnesses)
     last = found.entries[-1].entry.body
@@ -161,7 +167,7 @@ def _history(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
         "stated": found.heads.body.issued,
         "stated_index": found.heads_index,
     }
-    return Judged(
+    return FileReport(
         file=str(path),
         kind="history",
         sentence=sentence,
@@ -171,13 +177,13 @@ def _history(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
     )
 
 
-def _checkpoint(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
+def _checkpoint(text: str, path: Path, trusted: TrustedKeys, now: datetime) -> FileReport:
     key = _log_key(path, trusted)
     signed = open_checkpoint(text, key, trusted.witnesses)
     sentence = (
         f"{key.name} has signed a log of {signed.checkpoint.size} entries.{witness_words(signed)}"
     )
-    return Judged(
+    return FileReport(
         file=str(path),
         kind="checkpoint",
         sentence=sentence,
@@ -187,7 +193,7 @@ def _checkpoint(text: str, path: Path, trusted: Trusted, now: datetime) -> Judge
     )
 
 
-def _receipt(text: str, heading: str, path: Path, trusted: Trusted) -> Judged:
+def _receipt(text: str, heading: str, path: Path, trusted: TrustedKeys) -> FileReport:
     key = trusted.keys(path).inbox
     if key is None:
         raise InvalidInputError(
@@ -211,10 +217,10 @@ def _receipt(text: str, heading: str, path: Path, trusted: Trusted) -> Judged:
         "sha256": receipt.sha256,
         "at": format_time(receipt.at),
     } | ({"size_bytes": receipt.size_bytes} if isinstance(receipt, Receipt) else {})
-    return Judged(file=str(path), kind=what, sentence=sentence, facts=facts)
+    return FileReport(file=str(path), kind=what, sentence=sentence, facts=facts)
 
 
-def _log_key(path: Path, trusted: Trusted) -> VerifierKey:
+def _log_key(path: Path, trusted: TrustedKeys) -> VerifierKey:
     key = trusted.keys(path).log
     if key is None:
         raise InvalidInputError(
@@ -244,16 +250,16 @@ _DASH_BYTES: Final = "\n\n\u2014 ".encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedEvidence:
+class EvidenceReport:
     """The result of checking evidence: its signed notes, and the parts of a log with them."""
 
-    notes: tuple[Judged, ...]
+    notes: tuple[FileReport, ...]
     parts: tuple[tuple[str, bytes], ...]
 
     @property
     def proves(self) -> bool:
         """Whether a board contradicts itself in it, or logged something that is not an entry."""
-        found = contradictions(self.notes, Parts(self.parts))
+        found = contradictions(self.notes, LogParts(self.parts))
         return any(each.accuses for each in self.notes) or any(True for _ in found)
 
 
@@ -266,7 +272,7 @@ def is_evidence(path: Path) -> bool:
     return path.suffix == ".zip" and path.is_file()
 
 
-def judge_evidence(path: Path, trusted: Trusted, now: datetime) -> JudgedEvidence:
+def verify_evidence(path: Path, trusted: TrustedKeys, now: datetime) -> EvidenceReport:
     """Check every signed note in it; raises InvalidInputError if there is none.
 
     Its other files (tiles, bundles, an explanation) are not signed by themselves.
@@ -275,12 +281,14 @@ def judge_evidence(path: Path, trusted: Trusted, now: datetime) -> JudgedEvidenc
         named = list(_in_folder(path) if path.is_dir() else _in_archive(path))
     except _UNREADABLE as error:
         raise InvalidInputError(f"{path} is not an archive that can be read.") from error
-    notes = [(name, raw) for name, raw in named if _DASH_BYTES in raw and not Parts.is_part(name)]
+    notes = [
+        (name, raw) for name, raw in named if _DASH_BYTES in raw and not LogParts.is_part(name)
+    ]
     if not notes:
         raise InvalidInputError(f"{path} holds nothing that a board has signed.")
-    return JudgedEvidence(
-        notes=tuple(judge_bytes(raw, path / name, trusted, now) for name, raw in notes),
-        parts=tuple((name, raw) for name, raw in named if Parts.is_part(name)),
+    return EvidenceReport(
+        notes=tuple(verify_bytes(raw, path / name, trusted, now) for name, raw in notes),
+        parts=tuple((name, raw) for name, raw in named if LogParts.is_part(name)),
     )
 
 
@@ -310,4 +318,4 @@ def _in_folder(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _most(name: str) -> int:
-    return MAX_BUNDLE_BYTES if Parts.is_part(name) else MAX_NOTE_BYTES
+    return MAX_BUNDLE_BYTES if LogParts.is_part(name) else MAX_NOTE_BYTES

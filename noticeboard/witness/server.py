@@ -114,7 +114,7 @@ AT_ONCE: Final = 200.0
 MOST_ADDRESSES: Final = 10_000
 
 
-class Rate:
+class RateLimit:
     """Counts requests by address, in memory only."""
 
     def __init__(self, a_second: float = A_SECOND, at_once: float = AT_ONCE) -> None:
@@ -136,7 +136,7 @@ class Rate:
 
 REQUEST_TIMEOUT_S: Final = 20
 WITNESS: Final = web.AppKey("witness", Witness)
-RATE: Final = web.AppKey("rate", Rate)
+RATE: Final = web.AppKey("rate", RateLimit)
 _STATUSES: Final[Mapping[type[NoticeboardError], HTTPStatus]] = {
     InvalidInputError: HTTPStatus.BAD_REQUEST,
     NotAllowedError: HTTPStatus.FORBIDDEN,
@@ -222,12 +222,12 @@ async def get_key(request: web.Request) -> web.Response:
     return web.Response(text=f"{request.app[WITNESS].key.verifier}\n")
 
 
-def make_app(witness: Witness, rate: Rate | None = None) -> web.Application:
+def make_app(witness: Witness, rate: RateLimit | None = None) -> web.Application:
     """Build the application that logs and readers reach."""
     app = web.Application(middlewares=[answer_errors, finish_in_time])
     prepare(app)
     app[WITNESS] = witness
-    app[RATE] = rate or Rate()
+    app[RATE] = rate or RateLimit()
     app.add_routes(routes)
     return app
 

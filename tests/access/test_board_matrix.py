@@ -27,7 +27,7 @@ from demo.children import free_port
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.draft import parse_circle
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox_client import Asker
+from noticeboard.agency.inbox_client import InboxAuthenticator
 from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.board import operator
 from noticeboard.board.board import open_board
@@ -53,8 +53,8 @@ class BoardProcess:
 
     home: Home
     port: int
-    agency: Asker
-    stranger: Asker
+    agency: InboxAuthenticator
+    stranger: InboxAuthenticator
 
     def call(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes = b""
@@ -96,7 +96,7 @@ class BoardProcess:
         return kept
 
 
-async def _agency(folder: Path, name: str, url: str, home: Home | None) -> Asker:
+async def _agency(folder: Path, name: str, url: str, home: Home | None) -> InboxAuthenticator:
     """Make an agency and, where the board's home is given, register it as the operator does."""
     applicant = Applicant(
         name=name,
@@ -112,7 +112,7 @@ async def _agency(folder: Path, name: str, url: str, home: Home | None) -> Asker
         async with open_operator_log(home) as desk:
             await operator.register(desk, home, entry)
     agency = AgencyHome(folder)
-    return Asker(origin=ORIGIN, agency=agency.profile().id, key=agency.posting_key())
+    return InboxAuthenticator(origin=ORIGIN, agency=agency.profile().id, key=agency.posting_key())
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +174,7 @@ def _rows(app: web.Application) -> list[Row]:
     ]
 
 
-def _shifted(asker: Asker, path: str, method: str, by: timedelta) -> Mapping[str, str]:
+def _shifted(asker: InboxAuthenticator, path: str, method: str, by: timedelta) -> Mapping[str, str]:
     return asker.headers(path, datetime.now(UTC) + by, method)
 
 
@@ -197,7 +197,9 @@ IMPOSTORS: dict[str, Callable[[BoardProcess, str, str], Mapping[str, str]]] = {
         board.agency, path, "GET" if method == "POST" else "POST", NO_TIME
     ),
     "for another board": lambda board, path, method: _shifted(
-        Asker(origin="other.example.org/v1", agency=board.agency.agency, key=board.agency.key),
+        InboxAuthenticator(
+            origin="other.example.org/v1", agency=board.agency.agency, key=board.agency.key
+        ),
         path,
         method,
         NO_TIME,

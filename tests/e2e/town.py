@@ -19,7 +19,7 @@ from hub.errors import HubError
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.draft import Draft, parse_circle
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import Arrived, Inbox, open_for
+from noticeboard.agency.inbox import AgencyInbox, ArrivedShare, open_for
 from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.agency.poster import Poster
 from noticeboard.board import operator
@@ -77,17 +77,17 @@ class Town:
             posted = await Poster(self.agency, client, now).publish(draft.make)
         return posted.entry.body.id
 
-    async def fetched(self) -> list[Arrived]:
+    async def fetched(self) -> list[ArrivedShare]:
         """Bring all that has arrived to the agency."""
         async with BoardClient.to(self.url) as client:
-            inbox = Inbox(self.agency, client, now)
+            inbox = AgencyInbox(self.agency, client, now)
             arrived = await inbox.listed()
             for each in arrived:
                 if not each.is_here:
                     await inbox.download(each, lambda _here: None)
         return arrived
 
-    def opened(self, arrived: Arrived, into: Path) -> OpenedShare:
+    def opened(self, arrived: ArrivedShare, into: Path) -> OpenedShare:
         """Open a share that was fetched."""
         return open_for(self.agency, arrived.path, into)
 

@@ -22,7 +22,7 @@ from hub.data_folder import Folders
 from hub.errors import HubError
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import Inbox, open_for
+from noticeboard.agency.inbox import AgencyInbox, open_for
 from noticeboard.board.check import check_board
 from noticeboard.errors import NoticeboardError
 from tests.e2e.town import Town, now
@@ -289,7 +289,7 @@ class Stage:
     async def _judge_inbox(self, found: Mapping[str, Any], verdict: Verdict) -> None:
         """Let the agency fetch and open everything, and hold it against the approvals."""
         async with BoardClient.to(self.url) as client:
-            inbox = Inbox(self.agency, client, now)
+            inbox = AgencyInbox(self.agency, client, now)
             arrived = await inbox.listed()
             for each in arrived:
                 await inbox.download(each, lambda _here: None)

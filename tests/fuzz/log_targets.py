@@ -26,8 +26,8 @@ from noticeboard.log.note import (
 from noticeboard.log.tiles import decode_bundle, decode_entries
 from noticeboard.log.tree import Frontier
 from noticeboard.log.witness import AddCheckpoint, collect, judge, read_size
-from noticeboard.verify.report import Trusted
-from noticeboard.verify.verify import judge_bytes
+from noticeboard.verify.report import TrustedKeys
+from noticeboard.verify.verify import verify_bytes
 from tests.fuzz.target import Target, text_of
 from tests.noticeboard.log.made import LOG, ORIGIN
 
@@ -113,7 +113,7 @@ def _keys(raw: bytes) -> None:
 
 
 def _judged(raw: bytes) -> None:
-    judge_bytes(raw, Path("given"), Trusted(log=LOG.verifier, inbox=INBOX.verifier), NOW)
+    verify_bytes(raw, Path("given"), TrustedKeys(log=LOG.verifier, inbox=INBOX.verifier), NOW)
 
 
 TARGETS: Final = (

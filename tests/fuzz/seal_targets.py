@@ -32,8 +32,8 @@ from noticeboard.seal.custody import (
 )
 from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal
-from noticeboard.verify.report import Trusted
-from noticeboard.verify.verify import judge_evidence
+from noticeboard.verify.report import TrustedKeys
+from noticeboard.verify.verify import verify_evidence
 from tests.fuzz.log_targets import INBOX, NOW, signed
 from tests.fuzz.target import Target, scratch, text_of
 from tests.noticeboard.log.made import LOG
@@ -99,14 +99,16 @@ def _archive(raw: bytes) -> None:
     with scratch() as folder:
         path = Path(folder) / "evidence.zip"
         path.write_bytes(raw)
-        judge_evidence(path, Trusted(log=LOG.verifier, inbox=INBOX.verifier), NOW)
+        verify_evidence(path, TrustedKeys(log=LOG.verifier, inbox=INBOX.verifier), NOW)
 
 
 def _policy(raw: bytes) -> None:
     with scratch() as folder:
         path = Path(folder) / "board.json"
         path.write_bytes(raw)
-        Trusted.of(policy=path, log_key="", inbox_key="", witnesses=(), quorum=None, agency=None)
+        TrustedKeys.of(
+            policy=path, log_key="", inbox_key="", witnesses=(), quorum=None, agency=None
+        )
 
 
 def _tus_headers(raw: bytes) -> None:

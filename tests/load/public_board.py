@@ -19,7 +19,7 @@ from noticeboard.board.server import serving
 from noticeboard.board.upload_store import InboxLimits
 from noticeboard.board.uploads import Uploads
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
-from noticeboard.witness.server import Rate
+from noticeboard.witness.server import RateLimit
 from tests.fakes.log_writer import ORIGIN, Author, LogWriter
 from tests.load.posters import a_board_with_agencies
 from tests.noticeboard.board.tus_client import shared
@@ -97,7 +97,7 @@ async def a_public_board(folder: Path) -> AsyncGenerator[PublicBoard]:
     writer, authors = await a_board_with_agencies(home, AGENCIES, now=clock)
     names = ["library", "newspaper"]
     # Days take seconds here, in which witnesses are asked as often as in days.
-    async with watched(folder, names, clock, Rate(a_second=10_000)) as witnesses:
+    async with watched(folder, names, clock, RateLimit(a_second=10_000)) as witnesses:
         settings = await asyncio.to_thread(home.settings)
         chosen = replace(settings, witnesses=tuple(each.setting for each in witnesses), quorum=2)
         await asyncio.to_thread(home.keep, chosen)

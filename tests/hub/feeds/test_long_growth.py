@@ -24,7 +24,7 @@ from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.log.note import VerifierKey, sign_note
 from noticeboard.log.tiles import SignedTiles, TileId, decode_bundle, encode_bundle
 from noticeboard.log.tree import Tree, leaf_hash
-from noticeboard.verify.contradictions import Parts, Step, step
+from noticeboard.verify.contradictions import LogParts, Relation, relate
 from tests.fakes.board import FakeBoard, Lies
 from tests.fakes.hand_clock import NOON
 from tests.fakes.log_writer import LogWriter, make_key
@@ -270,11 +270,11 @@ async def test_another_past(home: Home, board: OddBoard, writer: LogWriter) -> N
     assert (await kept(home))[0] == 300
     assert board.asked_for("entries") == []
     past = Checkpoint(origin=writer.origin, size=300, root=b"r" * 32)
-    tiles = Parts((each.what, each.material) for each in await follower.evidence())
+    tiles = LogParts((each.what, each.material) for each in await follower.evidence())
     newer = Checkpoint(
         origin=writer.origin, size=SIZE, root=Tree(map(leaf_hash, writer.entries)).root()
     )
-    assert step(past, newer, tiles) is Step.CONTRADICTS
+    assert relate(past, newer, tiles) is Relation.CONTRADICTS
 
 
 async def test_another_entry_that_is_as_good(

@@ -21,7 +21,7 @@ from noticeboard.agency.client import BoardClient
 from noticeboard.agency.draft import Draft, parse_circle
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency
-from noticeboard.agency.poster import Posted, Poster
+from noticeboard.agency.poster import LoggedPost, Poster
 from noticeboard.board import operator
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home, Settings
@@ -209,7 +209,7 @@ class Agency:
     home: AgencyHome
     front: Front
 
-    async def publish(self, title: str = "A shed burned", **changed: object) -> Posted:
+    async def publish(self, title: str = "A shed burned", **changed: object) -> LoggedPost:
         """Post a request."""
         draft = a_draft(title, **changed)
         async with BoardClient.to(self.front.url) as client:

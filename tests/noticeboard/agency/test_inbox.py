@@ -19,15 +19,15 @@ from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import (
     MOST_PAGES,
-    Arrived,
-    Inbox,
-    Shelf,
+    AgencyInbox,
+    ArrivedShare,
+    ShareFolder,
     open_for,
     read_list,
     sealed_file,
 )
 from noticeboard.agency.inbox_client import NoteKind, part_of
-from noticeboard.agency.poster import Posted
+from noticeboard.agency.poster import LoggedPost
 from noticeboard.board.home import Home
 from noticeboard.errors import (
     InvalidInputError,
@@ -59,7 +59,7 @@ def delivery_key(agency: Agency) -> str:
     return body.delivery_key
 
 
-def asked_by(of: Agency, posted: Posted, **changed: Any) -> AskedBy:  # noqa: ANN401 -- handed on
+def asked_by(of: Agency, posted: LoggedPost, **changed: Any) -> AskedBy:  # noqa: ANN401 -- handed on
     """Return what a custody record says of a request of the agency."""
     said: dict[str, Any] = {
         "origin": ORIGIN,
@@ -106,16 +106,16 @@ async def shared(agency: Agency, give: Give, tmp_path: Path) -> Agency:
     return agency
 
 
-async def listed(agency: Agency) -> list[Arrived]:
+async def listed(agency: Agency) -> list[ArrivedShare]:
     """List the inbox."""
     async with BoardClient.to(agency.front.url) as client:
-        return await Inbox(agency.home, client, now).listed()
+        return await AgencyInbox(agency.home, client, now).listed()
 
 
-async def fetched(agency: Agency) -> list[Arrived]:
+async def fetched(agency: Agency) -> list[ArrivedShare]:
     """List the inbox and bring everything here."""
     async with BoardClient.to(agency.front.url) as client:
-        inbox = Inbox(agency.home, client, now)
+        inbox = AgencyInbox(agency.home, client, now)
         arrived = await inbox.listed()
         for each in arrived:
             if not each.is_here:
@@ -154,7 +154,7 @@ async def test_a_broken_fetch_goes_on(shared: Agency, *, takes_ranges: bool) -> 
     told: list[int] = []
 
     async with BoardClient.to(shared.front.url) as client:
-        inbox = Inbox(shared.home, client, now)
+        inbox = AgencyInbox(shared.home, client, now)
         first, _ = await inbox.listed()
         await inbox.download(first, told.append)
 
@@ -205,11 +205,11 @@ async def test_only_the_agency_sees_its_inbox(shared: Agency, tmp_path: Path) ->
 
     async with BoardClient.to(shared.front.url) as client:
         with pytest.raises(NotAllowedError):
-            await Inbox(AgencyHome(impostor), client, now).listed()
-        late = Inbox(shared.home, client, lambda: now() - timedelta(minutes=6))
+            await AgencyInbox(AgencyHome(impostor), client, now).listed()
+        late = AgencyInbox(shared.home, client, lambda: now() - timedelta(minutes=6))
         with pytest.raises(NotAllowedError):
             await late.listed()
-        assert await Inbox(stranger.home, client, now).listed() == []
+        assert await AgencyInbox(stranger.home, client, now).listed() == []
 
 
 async def test_other_bytes_than_listed_are_not_kept(shared: Agency) -> None:
@@ -281,7 +281,7 @@ async def test_a_list_may_not_be_rewritten(shared: Agency, change: dict[str, obj
     with pytest.raises(VerificationError, match="another share 1 than before"):
         await listed(shared)
 
-    assert Shelf(shared.home).all() == before
+    assert ShareFolder(shared.home).all() == before
 
 
 async def test_what_was_listed_is_not_taken_back(shared: Agency) -> None:
@@ -294,7 +294,7 @@ async def test_what_was_listed_is_not_taken_back(shared: Agency) -> None:
     [left] = await listed(shared)
 
     assert left.waiting.withdrawn == at
-    assert [each.waiting.number for each in Shelf(shared.home).all()] == [1, 2]
+    assert [each.waiting.number for each in ShareFolder(shared.home).all()] == [1, 2]
 
 
 async def test_a_huge_share_is_left_there(shared: Agency) -> None:
@@ -315,7 +315,7 @@ async def test_a_full_disk_gets_its_room_back(shared: Agency, tmp_path: Path) ->
     with small_disk(tmp_path / "small", 80 * 1024) as disk:
         full = replace(first, path=disk.folder / first.path.name)
         async with BoardClient.to(shared.front.url) as client:
-            inbox = Inbox(shared.home, client, now)
+            inbox = AgencyInbox(shared.home, client, now)
             with pytest.raises(InvalidInputError, match="is full"):
                 await inbox.download(full, lambda _here: disk.fill())
             with pytest.raises(InvalidInputError, match="too full"):
@@ -331,7 +331,7 @@ async def test_a_withdrawal_is_kept_as_the_inbox_signed_it(shared: Agency) -> No
         await shared.front.withdraw(upload)
     first, second = await listed(shared)
     async with BoardClient.to(shared.front.url) as client:
-        inbox = Inbox(shared.home, client, now)
+        inbox = AgencyInbox(shared.home, client, now)
         assert await inbox.bring_note(first, NoteKind.WITHDRAWAL)
         note = first.note(NoteKind.WITHDRAWAL)
         assert note is not None
@@ -430,9 +430,9 @@ async def test_a_share_sealed_to_another_key_first_is_refused(
 async def test_what_to_open_must_be_there(agency: Agency) -> None:
     """A number that was not fetched and a file that is missing are different sentences."""
     with pytest.raises(NotFoundError, match="agency inbox"):
-        sealed_file(Shelf(agency.home), "7")
+        sealed_file(ShareFolder(agency.home), "7")
     with pytest.raises(InvalidInputError, match="no file"):
-        sealed_file(Shelf(agency.home), "nothing.age")
+        sealed_file(ShareFolder(agency.home), "nothing.age")
 
 
 def test_a_damaged_list_of_shares_is_a_sentence(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from noticeboard.agency import poster
 from noticeboard.agency.cli import app
 from noticeboard.agency.client import BoardClient
-from noticeboard.agency.keys import keep_logged, prepare, take_over, waiting
+from noticeboard.agency.keys import activate, prepare, save_logged, waiting
 from noticeboard.agency.poster import Poster
 from noticeboard.errors import NotAllowedError
 from noticeboard.log.body import AgencyRotate, Anchor
@@ -71,7 +71,7 @@ async def test_rotation_acts_after_72_hours(agency: Agency, front: Front) -> Non
     clock.ahead = timedelta(hours=71, minutes=59)
     front.clock = clock
     await front.again()
-    assert not take_over(agency.home, clock())
+    assert not activate(agency.home, clock())
     await publish(agency, clock, "Before")
 
     clock.ahead = timedelta(hours=72, minutes=1)
@@ -108,9 +108,9 @@ async def test_a_crash_after_the_proof_is_made_good(agency: Agency) -> None:
     await told("rotate", agency.home.folder, "--reason", "yearly")
     (agency.home.folder / "next" / "acting.json").unlink()
 
-    assert not take_over(agency.home, now())
+    assert not activate(agency.home, now())
     assert waiting(agency.home) is not None
-    assert take_over(agency.home, now() + 4 * DAYS)
+    assert activate(agency.home, now() + 4 * DAYS)
 
 
 @pytest.mark.parametrize("stop", ["delivery.key", "posting.key"])
@@ -121,20 +121,20 @@ async def test_a_crash_while_keys_change_over(
     before = agency.home.delivery_identity()
     new = prepare(agency.home, agency.home.root_key(), with_delivery=True)
     entry = a_rotation(agency, new.posting)
-    keep_logged(agency.home, entry)
-    real = take_over.__globals__["_write"]
+    save_logged(agency.home, entry)
+    real = activate.__globals__["_write"]
 
     def crash(path: Path, secret: str) -> None:
         real(path, secret)
         if path == agency.home.folder / stop:
             raise KeyboardInterrupt
 
-    monkeypatch.setitem(take_over.__globals__, "_write", crash)
+    monkeypatch.setitem(activate.__globals__, "_write", crash)
     with pytest.raises(KeyboardInterrupt):
-        take_over(agency.home, now() + 4 * DAYS)
-    monkeypatch.setitem(take_over.__globals__, "_write", real)
+        activate(agency.home, now() + 4 * DAYS)
+    monkeypatch.setitem(activate.__globals__, "_write", real)
 
-    assert take_over(agency.home, now() + 4 * DAYS)
+    assert activate(agency.home, now() + 4 * DAYS)
     assert agency.home.posting_key() == new.posting
     assert agency.home.delivery_key() == new.delivery_key
     assert before in agency.home.delivery_identities()

@@ -12,8 +12,8 @@ from hypothesis import given as for_all, strategies as st
 import pytest
 
 from noticeboard.agency import case_folder
-from noticeboard.agency.evidence import CheckedShare, Keys, check_share, known_keys
-from noticeboard.agency.inbox import Shelf
+from noticeboard.agency.evidence import BoardKeys, CheckedShare, check_share, known_keys
+from noticeboard.agency.inbox import ShareFolder
 from noticeboard.agency.open import Opener, OpenShare
 from noticeboard.errors import (
     ConflictError,
@@ -41,7 +41,7 @@ __all__ = ["give", "shared"]
 
 def opener(agency: Agency, root: Path | None = None) -> Opener:
     """Return what opens the agency's shares as they are known now."""
-    return Opener(Shelf(agency.home), root or agency.home.cases, now)
+    return Opener(ShareFolder(agency.home), root or agency.home.cases, now)
 
 
 def opened(agency: Agency, share: str, root: Path | None = None) -> OpenShare:
@@ -55,7 +55,7 @@ def results(checked: CheckedShare) -> dict[str, CheckResult]:
     return {check.code: check.result for check in checked.claims.checks}
 
 
-def keys(agency: Agency) -> Keys:
+def keys(agency: Agency) -> BoardKeys:
     """Return the keys of the agency's board."""
     return known_keys(agency.home.cases, agency.home.folder, "")
 
@@ -144,7 +144,7 @@ async def test_a_sealed_file_is_known_by_its_bytes(shared: Agency, tmp_path: Pat
     share = opened(shared, str(tmp_path / "x y.age"))
 
     assert share.folder.name == "1"
-    assert Shelf(shared.home).all()[0].opened_here
+    assert ShareFolder(shared.home).all()[0].opened_here
 
 
 async def test_a_share_opens_once(shared: Agency) -> None:
@@ -158,7 +158,7 @@ async def test_a_share_opens_once(shared: Agency) -> None:
     with pytest.raises(ConflictError, match="open already"):
         opened(shared, "1")
 
-    assert Shelf(shared.home).all()[0].folder == str(share.folder)
+    assert ShareFolder(shared.home).all()[0].folder == str(share.folder)
 
 
 async def test_an_interrupted_opening_leaves_nothing_half(shared: Agency) -> None:
@@ -186,14 +186,14 @@ async def test_a_disk_that_fills_leaves_nothing(shared: Agency, tmp_path: Path) 
             disk.fill()
             return now()
 
-        filling = Opener(Shelf(shared.home), disk.folder, fills)  # type: ignore[arg-type]
+        filling = Opener(ShareFolder(shared.home), disk.folder, fills)  # type: ignore[arg-type]
         with pytest.raises(InvalidInputError, match="is full"):
             filling.open(wanted)
         with pytest.raises(InvalidInputError, match="too full"):
             opening.open(wanted)
         left = [path for path in disk.folder.rglob("*") if path.is_file()]
         assert [path.name for path in left] == ["holiday.mov"]
-    assert not Shelf(shared.home).all()[0].opened_here
+    assert not ShareFolder(shared.home).all()[0].opened_here
 
 
 @pytest.mark.parametrize("change", [{"leaf": "c" * 64}, {"id": "b" * 32}])
@@ -261,8 +261,8 @@ async def test_an_opened_share_holds_wherever_it_is_carried(shared: Agency, tmp_
     shutil.copytree(share.folder, tmp_path / "archive")
 
     whole = check_share(tmp_path / "archive", keys(shared))
-    less = check_share(tmp_path / "archive", Keys())
-    bag = check_share(tmp_path / "archive" / "share", Keys())
+    less = check_share(tmp_path / "archive", BoardKeys())
+    bag = check_share(tmp_path / "archive" / "share", BoardKeys())
 
     assert isinstance(whole, CheckedShare)
     assert isinstance(less, CheckedShare)
@@ -322,7 +322,7 @@ async def test_another_boards_key_proves_nothing(shared: Agency) -> None:
     name = shared.home.profile().board.log.name
     other = VerifierKey.parse(str(SignerKey.generate(name).verifier))
 
-    found = check_share(share.folder, Keys(log=other))
+    found = check_share(share.folder, BoardKeys(log=other))
 
     assert isinstance(found, CheckedShare)
     assert not found.claims.hold
@@ -335,12 +335,12 @@ async def test_keys_come_from_the_folder_around(shared: Agency, tmp_path: Path) 
     board = shared.home.profile().board
 
     assert known_keys(share.folder, None, "").log == board.log
-    assert known_keys(tmp_path, None, "") == Keys()
-    assert known_keys(tmp_path, None, board.log_key) == Keys(log=board.log)
+    assert known_keys(tmp_path, None, "") == BoardKeys()
+    assert known_keys(tmp_path, None, board.log_key) == BoardKeys(log=board.log)
     assert known_keys(tmp_path, shared.home.folder, "").inbox is not None
 
 
 def test_what_is_no_opened_share_is_a_sentence(tmp_path: Path) -> None:
     """A folder of something else says what it is not."""
     with pytest.raises(InvalidInputError, match="not an opened share"):
-        check_share(tmp_path, Keys())
+        check_share(tmp_path, BoardKeys())

@@ -17,7 +17,7 @@ import sys
 import aiohttp
 import pytest
 
-from noticeboard.agency.inbox_client import Asker
+from noticeboard.agency.inbox_client import InboxAuthenticator
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.server import serving
@@ -205,7 +205,7 @@ async def test_killed_while_dropping(tmp_path: Path) -> None:
     path = await prepared(folder)
     agency = Agency()
     share = f"/inbox/{agency.id}/1"
-    asker = Asker(origin=ORIGIN, agency=agency.id, key=agency.posting)
+    asker = InboxAuthenticator(origin=ORIGIN, agency=agency.id, key=agency.posting)
 
     async with dying((ArrivalStep.DROPPED, folder)) as boards, boards.next() as web:
         await uploaded(web, path, BODY)

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 from aiohttp.typedefs import Middleware
 
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
-from noticeboard.witness.server import Rate, Witness, make_app
+from noticeboard.witness.server import RateLimit, Witness, make_app
 from noticeboard.witness.store import WitnessStore
 from tests.noticeboard.board.world import ORIGIN, Clock, key
 
@@ -42,7 +42,7 @@ class Watched:
 
 @asynccontextmanager
 async def watched(
-    folder: Path, names: Sequence[str], clock: Clock, rate: Rate | None = None
+    folder: Path, names: Sequence[str], clock: Clock, rate: RateLimit | None = None
 ) -> AsyncGenerator[list[Watched]]:
     """Serve a witness of the test board for each name."""
     async with AsyncExitStack() as stack:

@@ -26,7 +26,7 @@ from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signature
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
 from noticeboard.mirror.cli import following, introduced
-from noticeboard.mirror.copy import BrokenPromiseError, Copy
+from noticeboard.mirror.copy import BoardCopy, BrokenPromiseError
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
 from noticeboard.mirror.server import Follower, cosigner, make_app
 from noticeboard.witness.store import WitnessStore
@@ -62,7 +62,7 @@ class Mirror:
         )
         cosign = cosigner(KEY, known.log, self.store, lambda: self.now)
         async with BoardClient.to(self.board.url) as client:
-            copy = Copy(self.home.copy_of(known.origin), known, cosign)
+            copy = BoardCopy(self.home.copy_of(known.origin), known, cosign)
             yield Follower(copy, client, lambda: self.now)
 
     async def look(self) -> bool:

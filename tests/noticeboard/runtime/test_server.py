@@ -11,7 +11,7 @@ from aiohttp.typedefs import Middleware
 import pytest
 
 from hub.api.errors import answer_errors as hub_errors
-from noticeboard.mirror.server import harden as mirror_errors
+from noticeboard.mirror.server import add_limits as mirror_errors
 from noticeboard.runtime import server
 from noticeboard.runtime.logs import ASKED
 from noticeboard.runtime.server import (

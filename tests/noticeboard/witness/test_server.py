@@ -20,7 +20,7 @@ import pytest
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.note import VerifierKey, sign_note
 from noticeboard.log.witness import MAX_REQUEST_BYTES, AddCheckpoint, collect, origin_hash
-from noticeboard.witness.server import Rate, Witness, make_app
+from noticeboard.witness.server import RateLimit, Witness, make_app
 from noticeboard.witness.store import EVIDENCE_A_LOG, WitnessStore
 from tests.noticeboard.witness.logs import NOW, WITNESS, Log, made_key
 
@@ -225,7 +225,7 @@ async def test_bounds(client: Client, log: Log) -> None:
 async def test_rate(store: WitnessStore, log: Log) -> None:
     """One address that asks without end is told to wait."""
     witness = Witness(WITNESS, {log.key.name: log.key.verifier}, store, Clock())
-    async with TestClient(TestServer(make_app(witness, Rate(0.001, 3)))) as client:
+    async with TestClient(TestServer(make_app(witness, RateLimit(0.001, 3)))) as client:
         answers = [(await ask(client, b"x"))[0] for _ in range(5)]
 
     assert answers == [400, 400, 400, 429, 429]
@@ -233,7 +233,7 @@ async def test_rate(store: WitnessStore, log: Log) -> None:
 
 def test_rate_forgets_addresses() -> None:
     """Tokens come back with time, and a million addresses take no more room than some."""
-    rate = Rate(1, 2)
+    rate = RateLimit(1, 2)
 
     assert [rate.allows("a", 0) for _ in range(3)] == [True, True, False]
     assert rate.allows("a", 1)
@@ -306,7 +306,7 @@ async def posted(web: aiohttp.ClientSession, asked: AddCheckpoint) -> int:
 
 def test_rate_counts_a_network_as_one() -> None:
     """Whoever has 64 bits of IPv6 has one bucket, and not one for each address in it."""
-    rate = Rate(1, 2)
+    rate = RateLimit(1, 2)
 
     allowed = [rate.allows(f"2001:db8::{number}", 0) for number in range(3)]
 
