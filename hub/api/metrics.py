@@ -12,7 +12,7 @@ from hub.api.listeners import SOCKETS
 from hub.api.route import Context
 from hub.model.camera import CameraState
 from hub.model.request import BoardState
-from noticeboard.runtime.metrics import Figure, Kind
+from noticeboard.runtime.metrics import Figure, FigureKind
 from noticeboard.runtime.server import Answered
 
 TOLD_PROBLEMS: Final = (
@@ -50,13 +50,13 @@ async def figures(context: Context, answered: Answered, *, ready: bool) -> list[
             name="neighbors_hub_wrong_tokens_total",
             help="Requests with a token that is not valid.",
             value=context.attempts.total,
-            kind=Kind.COUNTER,
+            kind=FigureKind.COUNTER,
         ),
         Figure(
             name="neighbors_hub_http_unexpected_errors_total",
             help="Requests that ended in an error of the program; each is in the log.",
             value=answered.unexpected,
-            kind=Kind.COUNTER,
+            kind=FigureKind.COUNTER,
         ),
     ]
 

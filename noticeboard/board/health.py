@@ -24,7 +24,7 @@ from noticeboard.board.log_state import LiveListeners
 from noticeboard.board.moderation import HeldState
 from noticeboard.board.tables import held
 from noticeboard.errors import NoticeboardError
-from noticeboard.runtime.metrics import CONTENT_TYPE, Durations, Figure, Kind, render
+from noticeboard.runtime.metrics import CONTENT_TYPE, Durations, Figure, FigureKind, render
 from noticeboard.runtime.server import BUCKETS_S, Answered
 
 ANSWER_S: Final = 5.0
@@ -285,13 +285,13 @@ def _answers(answered: Answered) -> list[Figure | Durations]:
             help="Answers since the start, by the first digit of their status.",
             value=statuses,
             label="status",
-            kind=Kind.COUNTER,
+            kind=FigureKind.COUNTER,
         ),
         Figure(
             name="neighbors_board_http_unexpected_errors_total",
             help="Requests that ended in an error of the program; each is in the log.",
             value=answered.unexpected,
-            kind=Kind.COUNTER,
+            kind=FigureKind.COUNTER,
         ),
         Durations(
             name="neighbors_board_http_request_duration_seconds",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-class Kind(StrEnum):
+class FigureKind(StrEnum):
     """Whether a figure goes up and down, or only up."""
 
     GAUGE = "gauge"
@@ -26,7 +26,7 @@ class Figure:
     help: str
     value: float | Mapping[str, float]
     label: str = ""
-    kind: Kind = Kind.GAUGE
+    kind: FigureKind = FigureKind.GAUGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,7 @@ def _family(figure: Figure | Durations) -> "Family":
             buckets.append(("+Inf" if most == float("inf") else str(most), float(below)))
         told.add_metric([], buckets, figure.sum_s)
         return told
-    kind = CounterMetricFamily if figure.kind is Kind.COUNTER else GaugeMetricFamily
+    kind = CounterMetricFamily if figure.kind is FigureKind.COUNTER else GaugeMetricFamily
     family = kind(figure.name, figure.help, labels=[figure.label] if figure.label else [])
     values = figure.value if isinstance(figure.value, Mapping) else {"": figure.value}
     for word, value in values.items():
