@@ -16,7 +16,7 @@ from hub.data_folder import Folders
 from hub.errors import HubError
 from hub.house import House
 from noticeboard.runtime import logs
-from noticeboard.runtime.logs import TOLD, LogFormat
+from noticeboard.runtime.logs import NOTICES, LogFormat
 from noticeboard.runtime.memory import keep_memory_private
 from noticeboard.runtime.process import run_watched, supervised
 from noticeboard.runtime.server import at_stop
@@ -38,7 +38,7 @@ def main() -> None:
         )
     except HubError as error:
         if log_format is LogFormat.JSON:
-            TOLD.critical("%s", error)
+            NOTICES.critical("%s", error)
             sys.exit(1)
         sys.exit(failed(error).exit_code)
 
@@ -55,7 +55,7 @@ def run_until_stopped(
     os.umask(_OWN_ONLY)
     logs.set_up(verbose=verbose, dated=True, log_format=log_format)
     settings = read_config(config) if config else first_config(data_dir / "config.toml")
-    tell = say if log_format is LogFormat.PLAIN else TOLD.info
+    tell = say if log_format is LogFormat.PLAIN else NOTICES.info
     on_ready = _say_ready if log_format is LogFormat.PLAIN else _log_ready
     run_watched(
         _run_until_stopped(partial(run_hub, settings, Folders(data=data_dir)), on_ready, tell)
@@ -108,7 +108,9 @@ async def _say_ready(house: House, api: Running) -> None:
 
 async def _log_ready(house: House, api: Running) -> None:
     # Never log the pairing link: it gives access to the hub.
-    TOLD.info("%s is running on port %d; pair with it by: neighbors hub pair", house.name, api.port)
+    NOTICES.info(
+        "%s is running on port %d; pair with it by: neighbors hub pair", house.name, api.port
+    )
 
 
 if __name__ == "__main__":

@@ -20,18 +20,18 @@ class LogFormat(StrEnum):
 
 
 @dataclass(slots=True)
-class Asked:
+class LoggedRequest:
     """The request being answered. Its id is empty once it has been answered."""
 
     id: str = ""
 
 
-ASKED: Final[ContextVar[Asked | None]] = ContextVar("asked", default=None)
+LOGGED_REQUEST: Final[ContextVar[LoggedRequest | None]] = ContextVar("asked", default=None)
 """Set by `noticeboard.runtime.server`: log records made meanwhile belong to that request."""
 
-TOLD: Final = logging.getLogger("neighbors")
+NOTICES: Final = logging.getLogger("neighbors")
 """What a server says about itself: its address, that it stops. Shown at every log level."""
-TOLD.setLevel(logging.INFO)
+NOTICES.setLevel(logging.INFO)
 
 _TALKATIVE: Final = ("aiosqlite", "alembic", "bagit")
 """Libraries that log too much; one of them logs each value of a house's rows."""
@@ -52,7 +52,7 @@ class JsonLines(logging.Formatter):
 
     @override
     def format(self, record: logging.LogRecord) -> str:
-        asked = ASKED.get()
+        asked = LOGGED_REQUEST.get()
         line = {
             "time": _time(record.created),
             "level": record.levelname.lower(),
@@ -100,4 +100,4 @@ def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackTy
     """Log the uncaught error that ends the program."""
     if issubclass(kind, KeyboardInterrupt):
         return
-    TOLD.critical("The program ended by an error", exc_info=(kind, error, trace))
+    NOTICES.critical("The program ended by an error", exc_info=(kind, error, trace))

@@ -22,7 +22,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from noticeboard.errors import UnavailableError
-from noticeboard.runtime.logs import ASKED, Asked
+from noticeboard.runtime.logs import LOGGED_REQUEST, LoggedRequest
 from noticeboard.runtime.process import supervised
 
 REQUEST_ID: Final = "X-Request-Id"
@@ -158,9 +158,9 @@ def log_unexpected(request: web.Request, error: Exception) -> str:
 async def name_and_count(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give a request its id, in the log and in the answer, and count its answer. Outermost."""
     request[_ID] = secrets.token_hex(_ID_BYTES)
-    asked = Asked(request_id(request))
+    asked = LoggedRequest(request_id(request))
     # Background work started here shares this object, so it loses the id afterward.
-    token = ASKED.set(asked)
+    token = LOGGED_REQUEST.set(asked)
     answered, began_s = request.app[IN_HAND].answered, time.monotonic()
     status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
     try:
@@ -181,7 +181,7 @@ async def name_and_count(request: web.Request, handler: Handler) -> web.StreamRe
     finally:
         answered.count(status)
         asked.id = ""
-        ASKED.reset(token)
+        LOGGED_REQUEST.reset(token)
 
 
 @web.middleware

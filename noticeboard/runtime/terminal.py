@@ -13,7 +13,7 @@ import typer
 
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime import logs
-from noticeboard.runtime.logs import TOLD, LogFormat
+from noticeboard.runtime.logs import NOTICES, LogFormat
 
 
 def sentence_of(error: NoticeboardError | OSError) -> str:
@@ -51,12 +51,12 @@ def telling(log_format: LogFormat) -> Generator[Callable[[str], None]]:
             yield _say
         return
     try:
-        yield TOLD.info
+        yield NOTICES.info
     except NoticeboardError as error:
-        TOLD.critical("%s", error)
+        NOTICES.critical("%s", error)
         raise typer.Exit(1) from None
     except OSError as error:
-        TOLD.critical(
+        NOTICES.critical(
             "%s cannot be used: %s.", error.filename or "A file", error.strerror or str(error)
         )
         raise typer.Exit(1) from None

@@ -5,7 +5,7 @@ import logging
 import subprocess
 import sys
 
-from noticeboard.runtime.logs import ASKED, Asked, JsonLines
+from noticeboard.runtime.logs import LOGGED_REQUEST, JsonLines, LoggedRequest
 
 PROGRAM = """
 import logging, sys, warnings
@@ -36,11 +36,11 @@ def test_a_record_is_one_object() -> None:
 
 def test_a_record_names_its_request() -> None:
     """While a request is answered, what is logged has its id; an error its traceback."""
-    token = ASKED.set(Asked("5e0c4a1f2b7d9c36"))
+    token = LOGGED_REQUEST.set(LoggedRequest("5e0c4a1f2b7d9c36"))
     try:
         told = json.loads(JsonLines().format(_record("x", error=ValueError("why"))))
     finally:
-        ASKED.reset(token)
+        LOGGED_REQUEST.reset(token)
 
     assert told["request_id"] == "5e0c4a1f2b7d9c36"
     assert "ValueError: why" in told["error"]

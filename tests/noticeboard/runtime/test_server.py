@@ -13,7 +13,7 @@ import pytest
 from hub.api.errors import answer_errors as hub_errors
 from noticeboard.mirror.server import add_limits as mirror_errors
 from noticeboard.runtime import server
-from noticeboard.runtime.logs import ASKED
+from noticeboard.runtime.logs import LOGGED_REQUEST
 from noticeboard.runtime.server import (
     IN_HAND,
     REQUEST_ID,
@@ -59,7 +59,7 @@ class Things:
 
     async def plain(self, _request: web.Request) -> web.Response:
         """Answer at once, with the id that a log line would have."""
-        asked = ASKED.get()
+        asked = LOGGED_REQUEST.get()
         return web.Response(text=asked.id if asked else "")
 
     async def broken(self, _request: web.Request) -> web.Response:
@@ -90,7 +90,7 @@ class Things:
 
         async def go_on() -> str:
             await self.more.wait()
-            asked = ASKED.get()
+            asked = LOGGED_REQUEST.get()
             return asked.id if asked else "nothing"
 
         self.later = asyncio.create_task(go_on())
