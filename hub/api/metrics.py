@@ -13,7 +13,7 @@ from hub.api.route import Context
 from hub.model.camera import CameraState
 from hub.model.request import BoardState
 from noticeboard.runtime.metrics import Figure, FigureKind
-from noticeboard.runtime.server import Answered
+from noticeboard.runtime.server import RequestStats
 
 TOLD_PROBLEMS: Final = (
     "board_stopped",
@@ -29,7 +29,7 @@ TOLD_PROBLEMS: Final = (
 """`storage_low` is left out: it reveals that footage is kept for requests."""
 
 
-async def figures(context: Context, answered: Answered, *, ready: bool) -> list[Figure]:
+async def figures(context: Context, answered: RequestStats, *, ready: bool) -> list[Figure]:
     """Return all metrics; `answered` counts the API's answers."""
     return [
         Figure(

@@ -19,7 +19,7 @@ from noticeboard.runtime import logs
 from noticeboard.runtime.logs import NOTICES, LogFormat
 from noticeboard.runtime.memory import keep_memory_private
 from noticeboard.runtime.process import run_watched, supervised
-from noticeboard.runtime.server import at_stop
+from noticeboard.runtime.server import on_stop_signal
 
 _OWN_ONLY = 0o077
 """Only this user can read new files, even if another program created the data folder."""
@@ -78,7 +78,7 @@ async def _run_until_stopped(
             def stop() -> None:
                 task.cancel()
 
-            at_stop(stop)
+            on_stop_signal(stop)
             await task
     except asyncio.CancelledError:
         tell("The hub has stopped.")

@@ -25,7 +25,7 @@ from noticeboard.board.moderation import HeldState
 from noticeboard.board.tables import held
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.metrics import CONTENT_TYPE, Durations, Figure, FigureKind, render
-from noticeboard.runtime.server import BUCKETS_S, Answered
+from noticeboard.runtime.server import BUCKETS_S, RequestStats
 
 ANSWER_S: Final = 5.0
 """A database that takes longer counts as unavailable."""
@@ -141,7 +141,7 @@ class MetricSources:
     keeper: InboxLeader
     live: LiveListeners
     health: Health
-    answered: Answered
+    answered: RequestStats
     """Answers to the public, not to the operator."""
 
 
@@ -277,7 +277,7 @@ async def _disk_and_desk(board: Board) -> list[Figure]:
     ]
 
 
-def _answers(answered: Answered) -> list[Figure | Durations]:
+def _answers(answered: RequestStats) -> list[Figure | Durations]:
     statuses = {f"{digit}xx": 0 for digit in range(1, 6)} | answered.statuses
     return [
         Figure(

@@ -8,7 +8,7 @@ import secrets
 
 from noticeboard.board.errors import TooManyError
 from noticeboard.errors import UnavailableError
-from noticeboard.runtime.server import site_of
+from noticeboard.runtime.server import sender_network
 
 ADDRESSES_KEPT = 20_000
 
@@ -50,7 +50,7 @@ class Quota:
         spent.size_bytes = max(spent.size_bytes - size_bytes, 0)
 
     def _of(self, address: str, now: datetime) -> _Spent:
-        site = site_of(address)
+        site = sender_network(address)
         spent = self._spent.get(site)
         if spent is None or now - spent.since >= self._period:
             spent = self._spent[site] = _Spent(since=now)
@@ -75,7 +75,7 @@ class AddressSlots:
 
     def take(self, key: str, address: str) -> None:
         """Take a place under a unique key; raises TooManyError, UnavailableError."""
-        site = site_of(address)
+        site = sender_network(address)
         if self._counts[site] >= self._each:
             raise TooManyError(self._many)
         if self._together is not None and len(self._holders) >= self._together:
@@ -118,7 +118,7 @@ class SenderUsage:
 
     def take(self, key: str, address: str, request: str, size_bytes: int) -> None:
         """Count an upload under a unique key; raises TooManyError."""
-        site = site_of(address)
+        site = sender_network(address)
         held = _Usage(
             sender=self._hash(site),
             sender_and_request=self._hash(f"{site} {request}"),

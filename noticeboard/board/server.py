@@ -56,14 +56,14 @@ from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.runtime.process import supervised
 from noticeboard.runtime.server import (
-    IN_HAND,
+    OPEN_REQUESTS,
     REQUEST_ID,
     SERVER_LOG,
     SHUTDOWN_S,
-    at_stop,
     finish_in_time,
     listen,
     log_unexpected,
+    on_stop_signal,
     open_many_files,
     prepare,
 )
@@ -270,7 +270,7 @@ async def serving(  # noqa: PLR0913 -- what to serve, where, and how
         keeper=keeper,
         live=app[LIVE],
         health=app[HEALTH],
-        answered=app[IN_HAND].answered,
+        answered=app[OPEN_REQUESTS].answered,
     )
     runners = [_runner(app), _runner(make_operator_app(board, pages, watched))]
     if metrics_at is not None:
@@ -308,7 +308,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
     # Limits how long posts and reads wait for computation in another thread.
     sys.setswitchinterval(_SWITCH_S)
     stop = asyncio.Event()
-    at_stop(stop.set)
+    on_stop_signal(stop.set)
     async with (
         supervised() as ready,
         open_board(Home(folder)) as board,

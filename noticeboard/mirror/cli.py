@@ -18,7 +18,7 @@ from noticeboard.mirror.home import MirroredBoard, MirrorHome
 from noticeboard.mirror.server import Follower, cosigner, make_app
 from noticeboard.runtime.files import FolderLock, make_folders
 from noticeboard.runtime.logs import LogFormat
-from noticeboard.runtime.server import until_stopped
+from noticeboard.runtime.server import serve_until_stopped
 from noticeboard.runtime.terminal import LogOption, telling
 from noticeboard.witness.store import WitnessHome, WitnessStore
 
@@ -98,7 +98,7 @@ async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the comman
                 tell(f"The mirror is at {address}")
 
             app = make_app(followers, store)
-            await until_stopped(app, host=host, port=port, started=started)
+            await serve_until_stopped(app, host=host, port=port, started=started)
 
 
 async def introduced(

@@ -56,7 +56,7 @@ SERVER_LOG.addFilter(_without_address)
 
 
 @dataclass(slots=True)
-class Answered:
+class RequestStats:
     """How many requests were answered since the start, and how; nothing about who asked."""
 
     statuses: dict[str, int] = field(default_factory=dict)
@@ -79,12 +79,12 @@ class Answered:
         self.took_s += took_s
 
 
-class InHand:
+class OpenRequests:
     """The requests that are being answered now."""
 
     def __init__(self) -> None:
         self._deadlines: set[asyncio.Timeout] = set()
-        self.answered = Answered()
+        self.answered = RequestStats()
         self.is_stopping = False
 
     async def answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -125,11 +125,11 @@ def _answer_to_nobody(request: web.Request) -> web.Response:
     """Return what is counted if the client has disconnected; otherwise raise the error."""
     if request.transport is not None and not request.transport.is_closing():
         raise  # noqa: PLE0704 -- the one that is being handled
-    _LOGGER.debug("Whoever asked for %s has hung up", asked_for(request))
+    _LOGGER.debug("Whoever asked for %s has hung up", describe_request(request))
     return web.Response(status=HUNG_UP, reason="Client Closed Request")
 
 
-IN_HAND: Final = web.AppKey("in_hand", InHand)
+OPEN_REQUESTS: Final = web.AppKey("in_hand", OpenRequests)
 # aiohttp warns of other keys from 3.14 on, and has no such class before.
 _ID: Final[Any] = web.RequestKey("id", str) if hasattr(web, "RequestKey") else "request_id"
 
@@ -139,7 +139,7 @@ def request_id(request: web.Request) -> str:
     return str(request[_ID])
 
 
-def asked_for(request: web.Request) -> str:
+def describe_request(request: web.Request) -> str:
     """Return a request's method and its route's pattern, which say nothing about the client."""
     resource = request.match_info.route.resource
     return f"{request.method} {resource.canonical if resource is not None else '(no route)'}"
@@ -147,9 +147,9 @@ def asked_for(request: web.Request) -> str:
 
 def log_unexpected(request: web.Request, error: Exception) -> str:
     """Log an unexpected error, and return the request's id, which the answer names."""
-    request.app[IN_HAND].answered.unexpected += 1
+    request.app[OPEN_REQUESTS].answered.unexpected += 1
     _LOGGER.error(
-        "Unexpected error %s at %s", request_id(request), asked_for(request), exc_info=error
+        "Unexpected error %s at %s", request_id(request), describe_request(request), exc_info=error
     )
     return request_id(request)
 
@@ -161,7 +161,7 @@ async def name_and_count(request: web.Request, handler: Handler) -> web.StreamRe
     asked = LoggedRequest(request_id(request))
     # Background work started here shares this object, so it loses the id afterward.
     token = LOGGED_REQUEST.set(asked)
-    answered, began_s = request.app[IN_HAND].answered, time.monotonic()
+    answered, began_s = request.app[OPEN_REQUESTS].answered, time.monotonic()
     status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
     try:
         response = await handler(request)
@@ -187,7 +187,7 @@ async def name_and_count(request: web.Request, handler: Handler) -> web.StreamRe
 @web.middleware
 async def finish_in_time(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer in time if the server stops. Must be inside the middleware that maps errors."""
-    return await request.app[IN_HAND].answer(request, handler)
+    return await request.app[OPEN_REQUESTS].answer(request, handler)
 
 
 async def _tell_id(request: web.Request, response: web.StreamResponse) -> None:
@@ -196,7 +196,7 @@ async def _tell_id(request: web.Request, response: web.StreamResponse) -> None:
 
 
 async def _stop(app: web.Application) -> None:
-    await app[IN_HAND].stop()
+    await app[OPEN_REQUESTS].stop()
 
 
 def prepare(app: web.Application) -> None:
@@ -204,7 +204,7 @@ def prepare(app: web.Application) -> None:
 
     The application adds `finish_in_time` itself, after its middleware that maps errors.
     """
-    app[IN_HAND] = InHand()
+    app[OPEN_REQUESTS] = OpenRequests()
     app.middlewares.insert(0, name_and_count)
     app.on_response_prepare.append(_tell_id)
     app.on_shutdown.append(_stop)
@@ -229,7 +229,7 @@ def open_many_files() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def at_stop(act: Callable[[], None]) -> None:
+def on_stop_signal(act: Callable[[], None]) -> None:
     """Call `act` at the first SIGTERM or SIGINT; ignore later ones."""
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGTERM, signal.SIGINT)
@@ -245,7 +245,7 @@ def at_stop(act: Callable[[], None]) -> None:
         loop.add_signal_handler(number, first)
 
 
-def site_of(address: str) -> str:
+def sender_network(address: str) -> str:
     """Return what counts as one sender: an IPv4 address, or an IPv6 network of 64 bits."""
     try:
         parsed = ip_address(address)
@@ -291,7 +291,7 @@ async def listen(runner: web.AppRunner, host: str, port: int) -> None:
 
 
 @asynccontextmanager
-async def served(app: web.Application, *, host: str, port: int) -> AsyncGenerator[int]:
+async def serve(app: web.Application, *, host: str, port: int) -> AsyncGenerator[int]:
     """Serve an application and give its port; raises UnavailableError if the port is taken."""
     # No access log: nobody here may record who looked at what. No decompression of bodies, which
     # could grow a thousandfold.
@@ -314,14 +314,14 @@ async def served(app: web.Application, *, host: str, port: int) -> AsyncGenerato
         await runner.cleanup()
 
 
-async def until_stopped(
+async def serve_until_stopped(
     app: web.Application, *, host: str, port: int, started: Callable[[str], None]
 ) -> None:
     """Serve until SIGTERM or SIGINT; call `started` with the address."""
     open_many_files()
     stop = asyncio.Event()
-    at_stop(stop.set)
-    async with supervised() as ready, served(app, host=host, port=port) as bound:
+    on_stop_signal(stop.set)
+    async with supervised() as ready, serve(app, host=host, port=port) as bound:
         started(f"http://{host}:{bound}")
         ready()
         await stop.wait()

@@ -48,8 +48,8 @@ from noticeboard.runtime.server import (
     finish_in_time,
     log_unexpected,
     prepare,
-    site_of,
-    until_stopped,
+    sender_network,
+    serve_until_stopped,
 )
 from noticeboard.runtime.terminal import LogOption, telling
 from noticeboard.witness.store import Cosigned, WitnessHome, WitnessStore
@@ -124,7 +124,7 @@ class RateLimit:
 
     def allows(self, address: str, now_s: float) -> bool:
         """Count one request at a monotonic time; return False if it is one too many."""
-        site = site_of(address)
+        site = sender_network(address)
         left, then = self._left.pop(site, (self._at_once, now_s))
         left = min(self._at_once, left + (now_s - then) * self._a_second)
         is_allowed = left >= 1
@@ -281,4 +281,4 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
         def started(address: str) -> None:
             tell(f"The witness is at {address}")
 
-        run_watched(until_stopped(make_app(served), host=host, port=port, started=started))
+        run_watched(serve_until_stopped(make_app(served), host=host, port=port, started=started))

@@ -10,7 +10,7 @@ from hub.api.readiness import Readiness
 from hub.api.route import CONTEXT, Route
 from hub.api.scope import Scope
 from noticeboard.runtime.metrics import CONTENT_TYPE, render
-from noticeboard.runtime.server import IN_HAND
+from noticeboard.runtime.server import OPEN_REQUESTS
 
 READINESS = web.AppKey("readiness", Readiness)
 _TEXT = "text/plain"
@@ -31,14 +31,14 @@ async def get_ready(request: web.Request) -> web.Response:
 async def get_metrics(request: web.Request) -> web.Response:
     """Give figures in the text format of Prometheus."""
     found = await figures(
-        request.app[CONTEXT], request.app[IN_HAND].answered, ready=await _ready(request)
+        request.app[CONTEXT], request.app[OPEN_REQUESTS].answered, ready=await _ready(request)
     )
     text = await asyncio.to_thread(render, found)
     return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
 
 
 async def _ready(request: web.Request) -> bool:
-    return not request.app[IN_HAND].is_stopping and await request.app[READINESS].look()
+    return not request.app[OPEN_REQUESTS].is_stopping and await request.app[READINESS].look()
 
 
 ROUTES = (

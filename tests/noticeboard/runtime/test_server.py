@@ -15,14 +15,14 @@ from noticeboard.mirror.server import add_limits as mirror_errors
 from noticeboard.runtime import server
 from noticeboard.runtime.logs import LOGGED_REQUEST
 from noticeboard.runtime.server import (
-    IN_HAND,
+    OPEN_REQUESTS,
     REQUEST_ID,
     SERVER_LOG,
-    InHand,
+    OpenRequests,
     finish_in_time,
     log_unexpected,
     prepare,
-    served,
+    serve,
 )
 from noticeboard.witness.server import answer_errors as witness_errors
 
@@ -119,9 +119,9 @@ async def site(things: Things, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerato
         yield client
 
 
-def _hand(site: Web) -> InHand:
+def _hand(site: Web) -> OpenRequests:
     assert site.app is not None
-    return site.app[IN_HAND]
+    return site.app[OPEN_REQUESTS]
 
 
 async def test_each_request_has_an_id_of_our_own(site: Web) -> None:
@@ -177,7 +177,7 @@ async def test_a_reader_that_hangs_up_is_no_error(
     app = web.Application(middlewares=[middleware, finish_in_time])
     prepare(app)
     app.router.add_get("/download", download)
-    async with served(app, host="127.0.0.1", port=0) as port:
+    async with serve(app, host="127.0.0.1", port=0) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET /download HTTP/1.1\r\nHost: x\r\n\r\n")
         await reader.readexactly(1000)
@@ -186,8 +186,8 @@ async def test_a_reader_that_hangs_up_is_no_error(
             await done.wait()
 
     assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []
-    assert app[IN_HAND].answered.statuses == {"4xx": 1}
-    assert app[IN_HAND].answered.unexpected == 0
+    assert app[OPEN_REQUESTS].answered.statuses == {"4xx": 1}
+    assert app[OPEN_REQUESTS].answered.unexpected == 0
 
 
 async def test_another_connection_that_breaks_is_an_error(site: Web) -> None:

@@ -6,7 +6,7 @@ import socket
 from aiohttp import web
 import pytest
 
-from noticeboard.runtime.server import served
+from noticeboard.runtime.server import serve
 from tests.descriptors import no_descriptor_left, told_of_it
 
 
@@ -19,7 +19,7 @@ async def test_without_descriptors_it_waits(caplog: pytest.LogCaptureFixture) ->
     app = web.Application()
     app.router.add_get("/", answer)
     loop = asyncio.get_running_loop()
-    async with served(app, host="127.0.0.1", port=0) as port:
+    async with serve(app, host="127.0.0.1", port=0) as port:
         with socket.socket() as reader:
             reader.settimeout(0)
             with no_descriptor_left():
