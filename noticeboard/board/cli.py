@@ -31,7 +31,7 @@ from noticeboard.rules.text import safe_text
 from noticeboard.runtime.logs import LogFormat
 from noticeboard.runtime.memory import keep_memory_private
 from noticeboard.runtime.process import run_watched
-from noticeboard.runtime.terminal import LogOption, sentence_of, telling
+from noticeboard.runtime.terminal import LogOption, sentence_of, server_output
 
 _SHORT: Final = 8
 _TICKET: Final = re.compile(r"[0-9a-f]{32}")
@@ -276,7 +276,7 @@ def serve(  # noqa: PLR0913 -- each is one option of the command
 ) -> None:
     """Serve the board until it is stopped."""
     keep_memory_private()
-    with telling(log_format) as tell:
+    with server_output(log_format) as tell:
         run_watched(
             serve_board(
                 folder,

@@ -19,7 +19,7 @@ from noticeboard.mirror.server import Follower, cosigner, make_app
 from noticeboard.runtime.files import FolderLock, make_folders
 from noticeboard.runtime.logs import LogFormat
 from noticeboard.runtime.server import serve_until_stopped
-from noticeboard.runtime.terminal import LogOption, telling
+from noticeboard.runtime.terminal import LogOption, server_output
 from noticeboard.witness.store import WitnessHome, WitnessStore
 
 
@@ -41,7 +41,7 @@ def mirror(  # noqa: PLR0913 -- each is one option of the command
     log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
     """Copy boards, verify everything before it is kept, serve the copies and cosign them."""
-    with telling(log_format) as tell:
+    with server_output(log_format) as tell:
         make_folders(folder)
         lock = FolderLock.take(folder)
         try:

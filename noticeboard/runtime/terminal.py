@@ -24,7 +24,7 @@ def sentence_of(error: NoticeboardError | OSError) -> str:
 
 
 @contextmanager
-def one_sentence() -> Generator[None]:
+def report_errors() -> Generator[None]:
     """Print an error as one sentence, and exit with status 1."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
@@ -43,11 +43,11 @@ LogOption = Annotated[
 
 
 @contextmanager
-def telling(log_format: LogFormat) -> Generator[Callable[[str], None]]:
+def server_output(log_format: LogFormat) -> Generator[Callable[[str], None]]:
     """Set up a server's log and give a function that prints a sentence; an error exits with 1."""
     logs.set_up(dated=True, log_format=log_format)
     if log_format is LogFormat.PLAIN:
-        with one_sentence():
+        with report_errors():
             yield _say
         return
     try:

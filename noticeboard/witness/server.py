@@ -51,7 +51,7 @@ from noticeboard.runtime.server import (
     sender_network,
     serve_until_stopped,
 )
-from noticeboard.runtime.terminal import LogOption, telling
+from noticeboard.runtime.terminal import LogOption, server_output
 from noticeboard.witness.store import Cosigned, WitnessHome, WitnessStore
 
 _LOGGER: Final = logging.getLogger(__name__)
@@ -263,7 +263,7 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
 ) -> None:
     """Cosign what logs sign, as long as they only grow; tell nobody anything else."""
     home = WitnessHome(folder=folder)
-    with telling(log_format) as tell:
+    with server_output(log_format) as tell:
         key = home.make(name)
         logs = home.add_logs(log or ())
         if as_json:
