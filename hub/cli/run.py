@@ -18,7 +18,7 @@ from hub.house import House
 from noticeboard.runtime import logs
 from noticeboard.runtime.logs import NOTICES, LogFormat
 from noticeboard.runtime.memory import keep_memory_private
-from noticeboard.runtime.process import run_watched, supervised
+from noticeboard.runtime.process import run_watched, systemd_notifier
 from noticeboard.runtime.server import on_stop_signal
 
 _OWN_ONLY = 0o077
@@ -67,7 +67,7 @@ async def _run_until_stopped(
 ) -> None:
     """Run the hub and shut down cleanly on SIGINT or SIGTERM; ignores a second signal."""
     try:
-        async with supervised() as ready:
+        async with systemd_notifier() as ready:
 
             async def begun(house: House, api: Running) -> None:
                 await on_ready(house, api)

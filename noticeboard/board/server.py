@@ -54,7 +54,7 @@ from noticeboard.board.site.pages import Pages
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
-from noticeboard.runtime.process import supervised
+from noticeboard.runtime.process import systemd_notifier
 from noticeboard.runtime.server import (
     OPEN_REQUESTS,
     REQUEST_ID,
@@ -310,7 +310,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
     stop = asyncio.Event()
     on_stop_signal(stop.set)
     async with (
-        supervised() as ready,
+        systemd_notifier() as ready,
         open_board(Home(folder)) as board,
         serving(
             board,

@@ -55,29 +55,29 @@ def _alarm_put_off(still_s: float) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def supervised() -> AsyncGenerator[Callable[[], None]]:
+async def systemd_notifier() -> AsyncGenerator[Callable[[], None]]:
     """Send watchdog messages while the loop runs; call what is given once ready."""
-    beat = asyncio.create_task(_beat())
+    beat = asyncio.create_task(_watchdog())
     try:
-        yield lambda: _tell("READY=1")
+        yield lambda: _notify("READY=1")
     finally:
-        _tell("STOPPING=1")
+        _notify("STOPPING=1")
         beat.cancel()
         with suppress(asyncio.CancelledError):
             await beat
 
 
-async def _beat() -> None:
+async def _watchdog() -> None:
     """Send them twice as often as systemd asks for."""
     within_us = os.environ.get("WATCHDOG_USEC", "")
     if not within_us.isdigit():
         return
     while True:
-        _tell("WATCHDOG=1")
+        _notify("WATCHDOG=1")
         await asyncio.sleep(int(within_us) / _SECOND_US / 2)
 
 
-def _tell(state: str) -> None:
+def _notify(state: str) -> None:
     where = os.environ.get("NOTIFY_SOCKET", "")
     if not where:
         return

@@ -23,7 +23,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.logs import LOGGED_REQUEST, LoggedRequest
-from noticeboard.runtime.process import supervised
+from noticeboard.runtime.process import systemd_notifier
 
 REQUEST_ID: Final = "X-Request-Id"
 """Names a request in its answer and in the log. Always made here, never taken from a request."""
@@ -321,7 +321,7 @@ async def serve_until_stopped(
     open_many_files()
     stop = asyncio.Event()
     on_stop_signal(stop.set)
-    async with supervised() as ready, serve(app, host=host, port=port) as bound:
+    async with systemd_notifier() as ready, serve(app, host=host, port=port) as bound:
         started(f"http://{host}:{bound}")
         ready()
         await stop.wait()

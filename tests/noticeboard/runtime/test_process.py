@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from noticeboard.runtime.process import supervised
+from noticeboard.runtime.process import systemd_notifier
 
 
 @pytest.fixture(params=["path", "abstract"])
@@ -38,7 +38,7 @@ def _all(line: socket.socket) -> list[bytes]:
 async def test_ready_alive_stopping(told: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is ready once it says so, alive twice as often as asked, and stops in the end."""
     monkeypatch.setenv("WATCHDOG_USEC", "40000")
-    async with supervised() as ready:
+    async with systemd_notifier() as ready:
         await asyncio.sleep(0)
         before = _all(told)
         ready()
@@ -55,7 +55,7 @@ async def test_ready_alive_stopping(told: socket.socket, monkeypatch: pytest.Mon
 async def test_no_watchdog_no_beat(told: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nobody asks for a sign of life, none is sent."""
     monkeypatch.delenv("WATCHDOG_USEC", raising=False)
-    async with supervised() as ready:
+    async with systemd_notifier() as ready:
         ready()
 
     assert _all(told) == [b"READY=1", b"STOPPING=1"]
@@ -64,10 +64,10 @@ async def test_no_watchdog_no_beat(told: socket.socket, monkeypatch: pytest.Monk
 async def test_without_a_supervisor(monkeypatch: pytest.MonkeyPatch) -> None:
     """On its own, or beside a socket that nobody reads, a server is as ever."""
     monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
-    async with supervised() as ready:
+    async with systemd_notifier() as ready:
         ready()
     monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere/notify")
-    async with supervised() as ready:
+    async with systemd_notifier() as ready:
         ready()
 
 
