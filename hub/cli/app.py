@@ -37,7 +37,7 @@ from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.logs import LogFormat
 
 if TYPE_CHECKING:
-    from noticeboard.runtime.database import Downgraded
+    from noticeboard.runtime.database import DowngradeReport
 
 
 def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
@@ -58,7 +58,7 @@ def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     say("Install the version before now: this one would upgrade the database again.")
 
 
-def _done(folders: Folders) -> "Downgraded":
+def _done(folders: Folders) -> "DowngradeReport":
     # Only this command opens a database.
     from noticeboard.runtime.database import downgrade as downgrade_database  # noqa: PLC0415
 

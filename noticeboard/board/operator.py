@@ -34,7 +34,7 @@ from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
-from noticeboard.runtime.database import Downgraded, downgrade, forget_old_copies_in_time
+from noticeboard.runtime.database import DowngradeReport, downgrade, forget_old_copies_in_time
 from noticeboard.runtime.files import FolderLock
 
 ANSWER_TIMEOUT_S = 60
@@ -268,7 +268,7 @@ async def notice(desk: OperatorLog, home: Home, *, index: int, text: str) -> int
     return await desk.post(sign_entry(body, home.settings().origin, key))
 
 
-def downgrade_in(folder: Path) -> Downgraded:
+def downgrade_in(folder: Path) -> DowngradeReport:
     """Undo the last upgrade of a board's database; every row of the log stays. Blocking.
 
     Raises NoticeboardError; nothing has changed then.

@@ -18,7 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import InvalidInputError, UnavailableError
-from noticeboard.runtime.database import connected
+from noticeboard.runtime.database import open_connection
 
 if TYPE_CHECKING:
     import asyncpg
@@ -84,7 +84,7 @@ class Postgresql:
     async def reach(self, engine: AsyncEngine) -> None:
         """Raise UnavailableError with the reason if the database cannot be used."""
         with told_as_unreachable(self._url):
-            async with connected(engine):
+            async with open_connection(engine):
                 """A connection that opens will do."""
 
     async def begin_read(self, connection: AsyncConnection) -> None:
@@ -103,7 +103,7 @@ class Postgresql:
 
     async def transact[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction, which is durable when this returns, or undone."""
-        async with connected(engine) as connection:
+        async with open_connection(engine) as connection:
             await self.begin_write(connection)
             done = await connection.run_sync(work)
             await connection.commit()
@@ -111,7 +111,7 @@ class Postgresql:
 
     async def look[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         """Run `work`, which writes nothing, on one consistent state."""
-        async with connected(engine) as connection:
+        async with open_connection(engine) as connection:
             await self.begin_read(connection)
             return await connection.run_sync(work)
 
@@ -121,7 +121,7 @@ class Postgresql:
     @asynccontextmanager
     async def turn(self, engine: AsyncEngine, which: Role) -> AsyncGenerator[Turn]:
         """Hold one of the board's turns; raises UnavailableError if another process keeps it."""
-        async with connected(engine) as connection:
+        async with open_connection(engine) as connection:
             await _take(connection, which)
             turn, ended = Turn(), asyncio.Event()
             beat = asyncio.create_task(_beat(connection, turn, ended))

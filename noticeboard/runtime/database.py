@@ -51,7 +51,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 @asynccontextmanager
-async def connected(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
+async def open_connection(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
     """Give a connection of an engine and close it before anybody can close the engine.
 
     If opening is canceled, SQLAlchemy keeps no reference to the connection, so nobody closes it;
@@ -92,7 +92,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Downgraded:
+class DowngradeReport:
     """What a downgrade did."""
 
     revision: str
@@ -166,7 +166,7 @@ async def forget_old_copies_in_time(
         await sleep(_LOOK_S)
 
 
-def downgrade(database: Path) -> Downgraded:
+def downgrade(database: Path) -> DowngradeReport:
     """Give a database the tables from before its upgrade, and every row that fits them.
 
     The replaced database stays next to it. Raises NotFoundError if there is no copy,
@@ -206,7 +206,7 @@ def _gather(database: Path) -> None:
             raise ConflictError(f"{database.name} is in use: stop what uses it first.") from error
 
 
-def _carried(connection: Connection) -> Downgraded:
+def _carried(connection: Connection) -> DowngradeReport:
     """Fill the tables of `main` with the rows of `newer`, in one transaction."""
     was, is_now = (_one(connection, f"SELECT version_num FROM {of}.{_MARK}") for of in _BOTH)  # noqa: S608 -- our own words
     if was == is_now:
@@ -235,7 +235,7 @@ def _carried(connection: Connection) -> Downgraded:
             " WHERE name IN (SELECT name FROM newer.sqlite_sequence)"
         )
     connection.execute("COMMIT")
-    return Downgraded(revision=was, rows=rows, left=left)
+    return DowngradeReport(revision=was, rows=rows, left=left)
 
 
 _BOTH: Final = ("main", "newer")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from hub.store.database import Database
-from noticeboard.runtime.database import connected
+from noticeboard.runtime.database import open_connection
 
 TIMES = 60
 WORKER = "_connection_worker_thread"
@@ -51,7 +51,7 @@ async def test_what_cannot_be_opened_says_why(tmp_path: Path) -> None:
     before = workers()
 
     with pytest.raises(Exception, match="unable to open database file"):
-        async with connected(engine):
+        async with open_connection(engine):
             pass
 
     await ended(before)
