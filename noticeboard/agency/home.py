@@ -36,7 +36,7 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.runtime.files import (
     PRIVATE_FOLDER,
-    alone_in,
+    lock_folder,
     make_folders,
     sync_folder,
     write_all,
@@ -128,11 +128,11 @@ class AgencyHome:
 
     def alone(self) -> AbstractContextManager[None]:
         """Keep other commands out; raises ConflictError."""
-        return alone_in(self.folder)
+        return lock_folder(self.folder)
 
     def alone_with_shares(self) -> AbstractContextManager[None]:
         """Keep out other commands that change shares, which may take long; raises ConflictError."""
-        return alone_in(self.inbox)
+        return lock_folder(self.inbox)
 
     def profile(self) -> Profile:
         """Read who the agency is; raises NotFoundError if the folder is not an agency's."""

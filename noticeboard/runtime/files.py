@@ -116,7 +116,7 @@ class FolderLock:
 
 
 @contextmanager
-def alone_in(folder: Path) -> Generator[None]:
+def lock_folder(folder: Path) -> Generator[None]:
     """Keep other commands out of a folder; raises ConflictError if one is using it."""
     try:
         lock = FolderLock.take(folder)
