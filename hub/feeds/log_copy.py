@@ -50,7 +50,7 @@ from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import frontier_of
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.signatures.claims import Proven
-from noticeboard.signatures.pool import Checkers, open_checkers
+from noticeboard.signatures.pool import SignaturePool, open_pool
 
 FLOOR_BYTES: Final = 1 << 30
 """Free disk space to keep, whatever boards publish."""
@@ -127,7 +127,7 @@ class KeptLog:
         self._clock = clock
         self._origin = BoardOrigin(trust.origin)
         self._proven = Proven()
-        self._checkers: Checkers | None = None
+        self._checkers: SignaturePool | None = None
         self._signed: SignedLog | None = None
         self._proving: _Proving | None = None
         self.tree: Tree | None = None
@@ -136,12 +136,12 @@ class KeptLog:
         """None before the first read, and after a step that failed."""
 
     @asynccontextmanager
-    async def helped(self) -> AsyncGenerator[Checkers]:
+    async def helped(self) -> AsyncGenerator[SignaturePool]:
         """Keep the processes that check signatures alive until the block ends."""
         if self._checkers is not None:
             yield self._checkers
             return
-        async with open_checkers() as checkers:
+        async with open_pool() as checkers:
             self._checkers = checkers
             try:
                 yield checkers

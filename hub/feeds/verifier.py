@@ -39,7 +39,7 @@ from noticeboard.log.tiles import (
 )
 from noticeboard.log.tree import Frontier, Tree, leaf_hash
 from noticeboard.signatures.claims import Claim, KnownKeys, Proven
-from noticeboard.signatures.pool import Checkers
+from noticeboard.signatures.pool import SignaturePool
 
 BATCH: Final = 512
 """While this many entries are read, the signatures of the batch before are checked."""
@@ -77,7 +77,7 @@ class Admission:
         registry: Registry,
         proven: Proven,
         origin: str,
-        checkers: Checkers,
+        checkers: SignaturePool,
         *,
         first: int,
         seen_at: datetime,
@@ -134,7 +134,7 @@ def read(raws: Iterable[bytes]) -> Read:
     return found
 
 
-async def _held(checkers: Checkers, claims: Sequence[Claim]) -> list[Claim]:
+async def _held(checkers: SignaturePool, claims: Sequence[Claim]) -> list[Claim]:
     """Return the valid claims. The registry finds out what is wrong with the others."""
     told = await checkers.check(claims)
     return [claim for claim, holds in zip(claims, told, strict=True) if holds]

@@ -28,7 +28,7 @@ from noticeboard.log.note import SignerKey
 from noticeboard.runtime.catalogue import catalogue
 from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, write_all
 from noticeboard.signatures.claims import Claim
-from noticeboard.signatures.pool import Checkers, open_checkers
+from noticeboard.signatures.pool import SignaturePool, open_pool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Board:
         line: PostQueue,
         log_key: SignerKey,
         inbox_key: SignerKey,
-        checkers: Checkers,
+        checkers: SignaturePool,
         now: Callable[[], datetime],
     ) -> None:
         self.home = home
@@ -175,7 +175,7 @@ async def open_board(
             log_key, inbox_key = await asyncio.to_thread(home.keys)
             public = await asyncio.to_thread(home.public_files, settings, write=write)
             asked = cosigners_of(settings.cosigners, settings.quorum, now)
-            async with asked as cosigners, open_checkers() as checkers:
+            async with asked as cosigners, open_pool() as checkers:
                 line = PostQueue()
                 writer = Writer(
                     settings=settings,

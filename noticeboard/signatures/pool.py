@@ -36,8 +36,8 @@ class _Job:
     answer: asyncio.Future[bytes]
 
 
-class Checkers:
-    """Checks claims on the other cores; made by `open_checkers`."""
+class SignaturePool:
+    """Checks claims on the other cores; made by `open_pool`."""
 
     def __init__(self, children: int, *, idle_s: float = IDLE_S) -> None:
         self._most = children
@@ -120,12 +120,12 @@ class Checkers:
 
 
 @asynccontextmanager
-async def open_checkers(children: int | None = None) -> AsyncGenerator[Checkers]:
-    """Give a `Checkers`, by default with up to `MOST_CHILDREN` processes; none on a single core."""
+async def open_pool(children: int | None = None) -> AsyncGenerator[SignaturePool]:
+    """Give a `SignaturePool`, by default with up to `MOST_CHILDREN` processes; none on a single core."""
     cores = os.process_cpu_count() or 1
     if children is None:
         children = min(cores, MOST_CHILDREN) if cores > 1 and sys.executable else 0
-    checkers = Checkers(children)
+    checkers = SignaturePool(children)
     try:
         yield checkers
     finally:

@@ -10,7 +10,7 @@ from hub.feeds.verifier import Admission, read
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.registry import Registry
 from noticeboard.signatures.claims import Proven
-from noticeboard.signatures.pool import FEWEST, open_checkers
+from noticeboard.signatures.pool import FEWEST, open_pool
 from tests.fakes.board import FakeBoard
 from tests.fakes.log_writer import LogWriter
 from tests.hub.feeds.conftest import Home, stored
@@ -42,7 +42,7 @@ async def checked(writer: LogWriter, raws: list[bytes]) -> list[LoggedEntry]:
     """Check entries from the log's first, in small batches."""
     proven = Proven()
     logged: list[LoggedEntry] = []
-    async with open_checkers() as checkers:
+    async with open_pool() as checkers:
         admission = Admission(
             registry(writer, proven),
             proven,

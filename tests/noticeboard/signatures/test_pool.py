@@ -10,7 +10,7 @@ import pytest
 
 from noticeboard.log.note import SignerKey
 from noticeboard.signatures.claims import Claim
-from noticeboard.signatures.pool import CLAIMS_A_JOB, FEWEST, Checkers, open_checkers
+from noticeboard.signatures.pool import CLAIMS_A_JOB, FEWEST, SignaturePool, open_pool
 
 KEY = SignerKey(name="agency.example.org", seed=bytes(32))
 
@@ -32,7 +32,7 @@ async def test_each_claim_gets_its_own_answer(children: int) -> None:
     """Just the claims that do not hold are told so, in the order they were given."""
     wrong = frozenset({0, CLAIMS_A_JOB - 1, CLAIMS_A_JOB, 3 * CLAIMS_A_JOB + 7})
 
-    async with open_checkers(children) as checkers:
+    async with open_pool(children) as checkers:
         told = await checkers.check(claims(4 * CLAIMS_A_JOB, wrong))
         running = checkers.running
 
@@ -65,7 +65,7 @@ async def test_words_are_looked_through_beside_signatures(claim: Claim, *, is_fr
     looks through them, nothing is said.
     """
     wrong = Claim(leaf=claim.leaf, public=claim.public, signed=claim.signed[:-1] + b"!")
-    async with open_checkers(1) as checkers:
+    async with open_pool(1) as checkers:
         told = await checkers.look_through([claim, wrong] * FEWEST)
         few = await checkers.look_through([claim, wrong])
 
@@ -75,14 +75,14 @@ async def test_words_are_looked_through_beside_signatures(claim: Claim, *, is_fr
 
 async def test_few_claims_start_no_process() -> None:
     """A small board costs no process; nor does a machine of one core."""
-    async with open_checkers(2) as checkers:
+    async with open_pool(2) as checkers:
         assert all(await checkers.check(claims(FEWEST - 1)))
         assert checkers.running == 0
 
 
 async def test_many_at_once_are_answered_to_whom_they_belong() -> None:
     """Several callers share the processes, and each hears of its own claims."""
-    async with open_checkers(2) as checkers:
+    async with open_pool(2) as checkers:
         told = await asyncio.gather(
             *(checkers.check(claims(100, frozenset({number}))) for number in range(6))
         )
@@ -93,7 +93,7 @@ async def test_many_at_once_are_answered_to_whom_they_belong() -> None:
 
 async def test_processes_end_when_idle() -> None:
     """What was started for a rush is gone after it, and comes back for the next one."""
-    checkers = Checkers(1, idle_s=0.05)
+    checkers = SignaturePool(1, idle_s=0.05)
 
     assert all(await checkers.check(claims(100)))
     async with asyncio.timeout(60):
@@ -107,7 +107,7 @@ async def test_processes_end_when_idle() -> None:
 
 async def test_a_killed_process_changes_no_answer(caplog: pytest.LogCaptureFixture) -> None:
     """Where a process dies in the middle, its claims are checked here, as strictly."""
-    async with open_checkers(1) as checkers:
+    async with open_pool(1) as checkers:
         assert all(await checkers.check(claims(100)))
         (child,) = children_of(os.getpid())
         os.kill(child, signal.SIGKILL)
