@@ -49,7 +49,7 @@ from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import frontier_of
 from noticeboard.log.tree import Tree, leaf_hash
-from noticeboard.signatures.claims import Proven
+from noticeboard.signatures.claims import VerifiedClaims
 from noticeboard.signatures.pool import SignaturePool, open_pool
 
 FLOOR_BYTES: Final = 1 << 30
@@ -126,7 +126,7 @@ class KeptLog:
         self._wire = wire
         self._clock = clock
         self._origin = BoardOrigin(trust.origin)
-        self._proven = Proven()
+        self._proven = VerifiedClaims()
         self._checkers: SignaturePool | None = None
         self._signed: SignedLog | None = None
         self._proving: _Proving | None = None

@@ -19,7 +19,7 @@ from noticeboard.log.note import split_note
 from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import TILE_WIDTH
 from noticeboard.log.tree import Tree, leaf_hash
-from noticeboard.signatures.claims import Proven
+from noticeboard.signatures.claims import VerifiedClaims
 
 PAGE: Final = 1024
 _ROOTS_KEPT: Final = 256
@@ -65,7 +65,9 @@ async def read_tree(records: Records, stored: Stored, name: str) -> tuple[Tree, 
     return tree, size_bytes
 
 
-def begin(trust: Trust, proven: Proven, stored: Stored, tree: Tree, size_bytes: int) -> Fold:
+def begin(
+    trust: Trust, proven: VerifiedClaims, stored: Stored, tree: Tree, size_bytes: int
+) -> Fold:
     """Return a board's fold before `fold_kept` folds its entries; raises StorageError."""
     return Fold(
         pinned=stored.pinned,

@@ -38,7 +38,7 @@ from noticeboard.log.tiles import (
     tile_path,
 )
 from noticeboard.log.tree import Frontier, Tree, leaf_hash
-from noticeboard.signatures.claims import Claim, KnownKeys, Proven
+from noticeboard.signatures.claims import Claim, KnownKeys, VerifiedClaims
 from noticeboard.signatures.pool import SignaturePool
 
 BATCH: Final = 512
@@ -75,7 +75,7 @@ class Admission:
     def __init__(  # noqa: PLR0913 -- what it folds into, and what it needs to know
         self,
         registry: Registry,
-        proven: Proven,
+        proven: VerifiedClaims,
         origin: str,
         checkers: SignaturePool,
         *,

@@ -23,7 +23,7 @@ from noticeboard.errors import NoticeboardError, UnavailableError, VerificationE
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.catalogue import catalogue
-from noticeboard.signatures.claims import Claim, Proven
+from noticeboard.signatures.claims import Claim, VerifiedClaims
 
 MOST_AT_ONCE = 1000
 """The most entries in one transaction, so that other processes don't wait long."""
@@ -154,7 +154,7 @@ class Writer:
         self._log_key = log_key
         self._line = line
         self._now = now
-        self._proven = Proven()
+        self._proven = VerifiedClaims()
         self._news = asyncio.Event()
         self.state: LogState | None = None
         """The log in memory; None if it cannot be read."""

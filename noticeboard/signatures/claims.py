@@ -66,7 +66,7 @@ class KnownKeys:
             self._named[body.agency, key.key_id.hex()] = key
 
 
-class Proven:
+class VerifiedClaims:
     """Claims that hold, by leaf and key: a leaf covers the entry's bytes and its signature."""
 
     def __init__(self) -> None:

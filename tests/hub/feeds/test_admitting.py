@@ -9,7 +9,7 @@ from hub.feeds.trust import BrokenPromiseError
 from hub.feeds.verifier import Admission, read
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.registry import Registry
-from noticeboard.signatures.claims import Proven
+from noticeboard.signatures.claims import VerifiedClaims
 from noticeboard.signatures.pool import FEWEST, open_pool
 from tests.fakes.board import FakeBoard
 from tests.fakes.log_writer import LogWriter
@@ -28,7 +28,7 @@ def large(writer: LogWriter) -> LogWriter:
     return writer
 
 
-def registry(writer: LogWriter, proven: Proven) -> Registry:
+def registry(writer: LogWriter, proven: VerifiedClaims) -> Registry:
     """Return the empty registry of the log."""
     return Registry(
         writer.log_key.name,
@@ -40,7 +40,7 @@ def registry(writer: LogWriter, proven: Proven) -> Registry:
 
 async def checked(writer: LogWriter, raws: list[bytes]) -> list[LoggedEntry]:
     """Check entries from the log's first, in small batches."""
-    proven = Proven()
+    proven = VerifiedClaims()
     logged: list[LoggedEntry] = []
     async with open_pool() as checkers:
         admission = Admission(
