@@ -27,7 +27,7 @@ from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import require_well_formed
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules import geojson
-from noticeboard.rules.finding import Severity, words
+from noticeboard.rules.finding import Severity, describe
 from noticeboard.rules.geojson import Parts
 from noticeboard.rules.limits import CONFIRMED_LEVEL, findings
 from noticeboard.rules.simplify import Fitted, fit
@@ -87,7 +87,7 @@ def checked(make: Make, registered: AgencyRegister | None) -> Make:
                 if each.severity is Severity.REFUSE
             ]
             if refused:
-                texts = [words(each, catalogue()) for each in refused]
+                texts = [describe(each, catalogue()) for each in refused]
                 raise RefusedError(
                     " ".join(texts),
                     tuple(

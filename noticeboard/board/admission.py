@@ -15,7 +15,7 @@ from noticeboard.log.body import (
     ThreadBody,
 )
 from noticeboard.log.entry import Entry
-from noticeboard.rules.finding import Finding, Severity, words
+from noticeboard.rules.finding import Finding, Severity, describe
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.names import mixes_alphabets
 from noticeboard.rules.phrases import text_findings
@@ -100,5 +100,5 @@ class Admission:
         self, found: tuple[Finding, ...], severity: Severity
     ) -> tuple[tuple[Finding, str], ...]:
         return tuple(
-            (each, words(each, self._catalogue)) for each in found if each.severity is severity
+            (each, describe(each, self._catalogue)) for each in found if each.severity is severity
         )

@@ -37,7 +37,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.body import Body, RequestPost
 from noticeboard.log.entry import parse_entry
-from noticeboard.rules.finding import Finding, Severity, words
+from noticeboard.rules.finding import Finding, Severity, describe
 from noticeboard.runtime.catalogue import catalogue
 
 MOST_WAITING: Final = 20
@@ -291,7 +291,7 @@ def _ticket(row: Row[Any]) -> HeldTicket:
         agency=row.agency,
         state=HeldState(row.state),
         held_at=row.held_at,
-        findings=tuple((finding, words(finding, catalogue())) for finding in found),
+        findings=tuple((finding, describe(finding, catalogue())) for finding in found),
         reason=row.reason or "",
         index=row.entry_index,
         raw=row.raw,

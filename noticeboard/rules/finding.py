@@ -27,7 +27,7 @@ class Finding:
     params: Mapping[str, str | int] = field(default_factory=dict)
 
 
-def words(finding: Finding, catalogue: Mapping[str, str]) -> str:
+def describe(finding: Finding, catalogue: Mapping[str, str]) -> str:
     """Return the finding's sentence, or its code if the catalogue has no sentence for it."""
     sentence = catalogue.get(f"finding.{finding.code}", finding.code)
 

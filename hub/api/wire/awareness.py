@@ -13,7 +13,7 @@ from hub.model.awareness import (
     AwarenessStatus,
     Concern,
 )
-from noticeboard.rules.finding import Finding, Severity, words
+from noticeboard.rules.finding import Finding, Severity, describe
 
 _LONGEST_URL = 2000
 _FLAG = Finding(code=NOT_VERIFIABLE, severity=Severity.FLAG, params={})
@@ -79,7 +79,7 @@ def _item(report: AwarenessReport, names: Names) -> views.AwarenessItem:
     flag = views.Finding(
         code=_FLAG.code,
         severity=_FLAG.severity,
-        text=line(words(_FLAG, names.saying.texts), longest=LONGEST_SENTENCE),
+        text=line(describe(_FLAG, names.saying.texts), longest=LONGEST_SENTENCE),
     )
     return views.AwarenessItem(
         id=item.id,

@@ -11,7 +11,7 @@ from hub.model.match import ClipMatch, Match, NearClip
 from hub.model.report import RequestReport
 from hub.model.request import Request
 from hub.model.window import TimeWindow
-from noticeboard.rules.finding import words
+from noticeboard.rules.finding import describe
 from noticeboard.rules.text import is_blank
 
 
@@ -153,7 +153,7 @@ def _findings(request: Request, names: Names) -> tuple[views.Finding, ...]:
         views.Finding(
             code=finding.code,
             severity=finding.severity,
-            text=line(words(finding, names.saying.texts), longest=LONGEST_SENTENCE),
+            text=line(describe(finding, names.saying.texts), longest=LONGEST_SENTENCE),
         )
         for finding in request.findings
     )

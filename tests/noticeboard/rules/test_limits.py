@@ -14,7 +14,7 @@ from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle, Polygon
 from noticeboard.log.body import RequestPost, Window
 from noticeboard.log.encoding import format_time
-from noticeboard.rules.finding import Finding, Severity, words
+from noticeboard.rules.finding import Finding, Severity, describe
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, findings
 from tests.noticeboard.log.made import AGENCY, NOON, STATE, town_with_agency
 
@@ -239,7 +239,7 @@ def test_every_finding_has_its_sentence() -> None:
             earlier_posts_for_case=9,
         ),
     ]
-    sentences = {finding.code: words(finding, CATALOGUE) for finding in found}
+    sentences = {finding.code: describe(finding, CATALOGUE) for finding in found}
 
     assert len(sentences) == 16
     assert "here: title." in sentences["blank_text"]
@@ -259,9 +259,9 @@ def test_words_cannot_reach_into_values() -> None:
     finding = Finding(code="x", severity=Severity.FLAG, params={"who": "{hours}", "hours": 12})
     catalogue = {"finding.x": "{who} {hours} {hours.__class__} {missing}"}
 
-    assert words(finding, catalogue) == "{hours} 12 {hours.__class__} {missing}"
-    assert words(finding, {}) == "x"
-    assert words(Finding(code="y", severity=Severity.FLAG), {"finding.y": "{who}"}) == "{who}"
+    assert describe(finding, catalogue) == "{hours} 12 {hours.__class__} {missing}"
+    assert describe(finding, {}) == "x"
+    assert describe(Finding(code="y", severity=Severity.FLAG), {"finding.y": "{who}"}) == "{who}"
 
 
 def test_every_slug_has_its_word() -> None:
