@@ -36,7 +36,7 @@ from noticeboard.rules.counts import (
 )
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.limits import findings, readable_findings
-from noticeboard.rules.names import looks, mixes_alphabets
+from noticeboard.rules.names import mixes_alphabets, skeletons
 from noticeboard.rules.text import is_blank, safe_text
 
 LONGEST_LIFE = timedelta(days=90)
@@ -143,7 +143,7 @@ def what_to_flag(  # noqa: PLR0913 -- as above
 def name_findings(registered: AgencyRegister, earlier: AbstractSet[str]) -> tuple[Finding, ...]:
     """Return the findings about an agency's name, given how earlier names look."""
     found = tuple(readable_findings(registered))
-    if mixes_alphabets(registered.name) or not earlier.isdisjoint(looks(registered.name)):
+    if mixes_alphabets(registered.name) or not earlier.isdisjoint(skeletons(registered.name)):
         found += (Finding(code="confusable_name", severity=Severity.FLAG),)
     return found
 

@@ -33,7 +33,7 @@ from noticeboard.log.encoding import parse_time
 from noticeboard.log.registry import Registry
 from noticeboard.rules.finding import Finding
 from noticeboard.rules.limits import case_of, readable_findings
-from noticeboard.rules.names import looks
+from noticeboard.rules.names import skeletons
 from noticeboard.rules.text import safe_text
 
 MOST_BY_AGENCY = 500
@@ -197,7 +197,7 @@ class Docket:
                 board.registered[registered.agency] = registered.issued_at
                 if found := name_findings(registered, board.names):
                     board.of_names[registered.agency] = found
-                board.names |= looks(registered.name)
+                board.names |= skeletons(registered.name)
                 return None
             case RequestPost() as post:
                 return self._open(origin, board, logged, post, now)

@@ -23,7 +23,7 @@ from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
 from noticeboard.log.tree import Tree
 from noticeboard.rules.limits import case_of
-from noticeboard.rules.names import looks
+from noticeboard.rules.names import skeletons
 from noticeboard.rules.phrases import MAY_NAME
 
 _ROOTS_KEPT = 1024
@@ -69,7 +69,7 @@ class LogState:
 
     def looks_like(self, name: str) -> bool:
         """Return whether a name could be mistaken for that of a registered agency."""
-        return not self._names.isdisjoint(looks(name))
+        return not self._names.isdisjoint(skeletons(name))
 
     def naming_incident(self, body: ThreadBody) -> str:
         """Return the incident of the joined request if it may name a person, else ""."""
@@ -108,7 +108,7 @@ class LogState:
         if thread is not None:
             self._threads[self.size] = thread
         if isinstance(body, AgencyRegister):
-            self._names |= looks(body.name)
+            self._names |= skeletons(body.name)
         if isinstance(body, RequestPost):
             self._cases[case_of(body)] += 1
             if body.incident in MAY_NAME:

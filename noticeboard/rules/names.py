@@ -29,16 +29,16 @@ def mixes_alphabets(name: str) -> bool:
     return any(len(_scripts(word)) > 1 for word in _WORD.findall(name))
 
 
-def looks(name: str) -> frozenset[str]:
+def skeletons(name: str) -> frozenset[str]:
     """Return the pictures of a name as it is, in lower case and in upper case.
 
     Readers can confuse two names if one of these is common to both.
     """
     # Letters of two alphabets may look alike only as capitals, or only as small letters.
-    return frozenset(map(picture, (name, name.lower(), name.upper())))
+    return frozenset(map(skeleton, (name, name.lower(), name.upper())))
 
 
-def picture(name: str) -> str:
+def skeleton(name: str) -> str:
     """Return a form, equal for names that a reader cannot tell apart: letters and numbers.
 
     Case, accents, spaces and punctuation don't count, and similar letters are the same.

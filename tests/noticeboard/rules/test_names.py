@@ -2,7 +2,7 @@
 
 import pytest
 
-from noticeboard.rules.names import looks, mixes_alphabets, picture
+from noticeboard.rules.names import mixes_alphabets, skeleton, skeletons
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_words_of_two_alphabets(name: str, *, mixed: bool) -> None:
 )
 def test_names_with_one_picture(other: str) -> None:
     """What a reader cannot tell apart is one picture; a different name is another."""
-    assert picture(other) == picture("Springfield Police")
-    assert looks(other) & looks("Springfield Police")
-    assert picture("Springfield Fire") != picture("Springfield Police")
-    assert not looks("Springfield Fire") & looks("Springfield Police")
+    assert skeleton(other) == skeleton("Springfield Police")
+    assert skeletons(other) & skeletons("Springfield Police")
+    assert skeleton("Springfield Fire") != skeleton("Springfield Police")
+    assert not skeletons("Springfield Fire") & skeletons("Springfield Police")
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_names_with_one_picture(other: str) -> None:
 )
 def test_letters_and_figures_that_are_alike(one: str, other: str) -> None:
     """An m may be r and n side by side, a w two v, and a stroke is a stroke."""
-    assert picture(one) == picture(other)
-    assert picture(f"{one}x") != picture(other)
+    assert skeleton(one) == skeleton(other)
+    assert skeleton(f"{one}x") != skeleton(other)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_letters_and_figures_that_are_alike(one: str, other: str) -> None:
 )
 def test_capitals_of_another_alphabet(one: str, other: str) -> None:
     """Capitals are the same name as small letters, and may look like those of another alphabet."""
-    assert looks(one) & looks(other)
+    assert skeletons(one) & skeletons(other)
 
 
 @pytest.mark.parametrize(
@@ -95,4 +95,4 @@ def test_capitals_of_another_alphabet(one: str, other: str) -> None:
 )
 def test_different_names(one: str, other: str) -> None:
     """Names that a reader can tell apart stay apart."""
-    assert not looks(one) & looks(other)
+    assert not skeletons(one) & skeletons(other)
