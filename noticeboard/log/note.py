@@ -214,7 +214,7 @@ class SignatureLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signed:
+class VerifiedSignature:
     """A key whose signature is valid, and the time if it is a cosignature."""
 
     key: VerifierKey
@@ -226,7 +226,7 @@ class OpenedNote:
     """A note's text with the known keys that signed it, each once; at least one."""
 
     text: str
-    verified: tuple[Signed, ...]
+    verified: tuple[VerifiedSignature, ...]
     unknown: int
     """How many signature lines are by keys that the caller did not name."""
     known: str
@@ -283,7 +283,7 @@ def open_note(note: bytes | str, known: Iterable[VerifierKey]) -> OpenedNote:
             held[key] = at, line
     if not held:
         raise VerificationError("Nobody known has signed this note: check the key you expect.")
-    verified = tuple(Signed(key=key, at=at) for key, (at, _) in held.items())
+    verified = tuple(VerifiedSignature(key=key, at=at) for key, (at, _) in held.items())
     own = "".join(held[key][1].text() for key in keys.values() if key in held)
     return OpenedNote(text=text, verified=verified, unknown=unknown, known=f"{text}\n{own}")
 
