@@ -33,7 +33,7 @@ from noticeboard.seal.custody import (
     check_words,
     told_reencoded,
 )
-from noticeboard.seal.seal import described
+from noticeboard.seal.seal import describe_information
 
 SOFTWARE = "neighbors-requests"
 
@@ -167,7 +167,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
                     zip(cuts, known, told, strict=True), start=1
                 )
             ),
-            information=described(information),
+            information=describe_information(information),
             identity=Contact(
                 name=proposal.identity.name,
                 email=proposal.identity.email,

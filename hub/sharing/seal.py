@@ -28,7 +28,7 @@ from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.tasks import finish, run_blocking
 from noticeboard.seal.bag import SealedFile, padded
 from noticeboard.seal.custody import CameraClock, Custody, Information
-from noticeboard.seal.seal import Sealed, seal_share
+from noticeboard.seal.seal import SealResult, seal_share
 
 
 async def _no_sensor(_sensor_id: SensorId) -> Sensor:
@@ -70,7 +70,7 @@ class Beside:
 class SealedShare:
     """The sealed file in the outbox, and the name of the household's own copy, or empty."""
 
-    sealed: Sealed
+    sealed: SealResult
     own_copy: str
 
 
@@ -168,7 +168,7 @@ class Sealing:
             own_into = await run_blocking(self._own.place, request.id)
         into = self._outbox.sealed(request.id)
 
-        def seal() -> Sealed:
+        def seal() -> SealResult:
             with unfrozen(into):
                 return seal_share(
                     clips,

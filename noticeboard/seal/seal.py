@@ -26,7 +26,7 @@ from noticeboard.seal.open import check_request_proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sealed:
+class SealResult:
     """The encrypted bytes of one share, and the signed record inside them."""
 
     sha256: str
@@ -45,7 +45,7 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
     log_proof: str = "",
     own_key: str | None = None,
     own_into: Path | None = None,
-) -> Sealed:
+) -> SealResult:
     """Seal a share under a fresh key into the file `into`, durably; blocking, in constant memory.
 
     With `own_key`, an age recipient, also seal the same bag to it, into `own_into`.
@@ -65,10 +65,10 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
     parts = tar_parts(clips, signed, written_files(signed, note.encode()) | beside)
     with _fresh(files) as fresh:
         *_, written = write_sealed(parts, fresh)
-    return Sealed(sha256=written.sha256, size_bytes=written.size_bytes, custody=note)
+    return SealResult(sha256=written.sha256, size_bytes=written.size_bytes, custody=note)
 
 
-def described(information: Information | None) -> tuple[InformationFile, ...]:
+def describe_information(information: Information | None) -> tuple[InformationFile, ...]:
     """Return how a custody record names information; raises InvalidInputError."""
     files = (information or Information()).files()
     return tuple(
@@ -89,7 +89,7 @@ def _beside(
         raise InvalidInputError("The clips must be those the custody record names, in its order.")
     if [sources_of(clip.sources) for clip in clips] != [file.sources for file in record.files]:
         raise InvalidInputError("The clips must come from the segments the custody record names.")
-    if described(information) != record.information:
+    if describe_information(information) != record.information:
         raise InvalidInputError("The information must be what the custody record names.")
     proof = log_proof.encode()
     if record.request.proof != (hashlib.sha256(proof).hexdigest() if proof else ""):

@@ -121,7 +121,7 @@ class SignaturePool:
 
 @asynccontextmanager
 async def open_pool(children: int | None = None) -> AsyncGenerator[SignaturePool]:
-    """Give a `SignaturePool`, by default with up to `MOST_CHILDREN` processes; none on a single core."""
+    """Give a pool, by default of up to `MOST_CHILDREN` processes; of none on a single core."""
     cores = os.process_cpu_count() or 1
     if children is None:
         children = min(cores, MOST_CHILDREN) if cores > 1 and sys.executable else 0

@@ -24,7 +24,7 @@ from noticeboard.seal.custody import (
     SensorReading,
     Software,
 )
-from noticeboard.seal.seal import Sealed, described, seal_share
+from noticeboard.seal.seal import SealResult, describe_information, seal_share
 
 AGENCY = "a" * 40
 FILMED = datetime(2026, 11, 20, 14, 2, 11, 250_000, tzinfo=UTC)
@@ -55,7 +55,7 @@ class Given:
     identity: str
     information: Information | None = None
 
-    def seal(self, into: Path, **more: Any) -> Sealed:  # noqa: ANN401 -- handed on
+    def seal(self, into: Path, **more: Any) -> SealResult:  # noqa: ANN401 -- handed on
         """Seal it as it is."""
         return seal_share(
             self.clips,
@@ -115,7 +115,7 @@ def give(tmp_path: Path) -> Callable[..., Given]:
                 file_of(name, content, sources=sources_of(sources))
                 for name, content in zip(names, contents, strict=True)
             ),
-            information=described(information),
+            information=describe_information(information),
             identity=Contact(name=identity),
             approved_at=datetime(2026, 11, 21, 9, 0, tzinfo=UTC),
             software=Software(name="neighbors-requests", version="0.1.0"),

@@ -17,7 +17,7 @@ from noticeboard.log.encoding import has_unseen
 from noticeboard.seal.bag import sources_of
 from noticeboard.seal.custody import AskedBy, CameraClock, Contact, Custody, SealedTo, Software
 from noticeboard.seal.paper import certificate_draft, sheet
-from noticeboard.seal.seal import described
+from noticeboard.seal.seal import describe_information
 from tests.noticeboard.seal.conftest import AGENCY, FILMED, SEGMENTS, TOLD, file_of
 from tests.servers.chromium import chromium
 
@@ -94,7 +94,7 @@ def a_record() -> Custody:
                 clock=CameraClock(offset_ms=1320, measured="onvif"),
             ),
         ),
-        information=described(TOLD),
+        information=describe_information(TOLD),
         identity=Contact(name="Alex Example", email="alex@example.org", telephone="555 0100"),
         approved_at=FILMED.replace(microsecond=0),
         software=Software(name="neighbors-requests", version="0.1.0"),
