@@ -31,7 +31,7 @@ from noticeboard.seal.custody import (
     SensorReading,
     Software,
     check_words,
-    told_reencoded,
+    reencoded_of,
 )
 from noticeboard.seal.seal import describe_information
 
@@ -211,7 +211,7 @@ def _file(
         end=cut.window.end,
         frames=cut.frames,
         frames_copied=cut.frames_copied,
-        reencoded=told_reencoded(cut.frames, cut.frames_copied),
+        reencoded=reencoded_of(cut.frames, cut.frames_copied),
         masks=len(piece.masks),
         moving_masks=len(piece.moving),
         found_masks=sum(mask.found for mask in piece.moving),

@@ -185,12 +185,12 @@ class CustodyFile(Strict, frozen=True, kw_only=True):
         require(is_utc(self.start) and is_utc(self.end), "time zone")
         require(self.start < self.end, "window")
         require(self.frames_copied <= self.frames, "number of frames copied")
-        require(self.reencoded == told_reencoded(self.frames, self.frames_copied), "re-encoding")
+        require(self.reencoded == reencoded_of(self.frames, self.frames_copied), "re-encoding")
         require(self.found_masks <= self.moving_masks, "number of masks found")
         require(is_line(self.make, MAX_LINE_CHARS), "make")
 
 
-def told_reencoded(frames: int, copied: int) -> Literal["none", "head", "all"]:
+def reencoded_of(frames: int, copied: int) -> Literal["none", "head", "all"]:
     """Return the only value of `reencoded` that fits the frame counts."""
     if copied == frames:
         return "none"
