@@ -103,7 +103,7 @@ def seal_folder(folder: Path) -> None:
 
 def check_sums(folder: Path) -> Iterator[str]:
     """Yield a sentence for each difference from SHA256SUMS; raises VerificationError."""
-    listed = _listed(folder)
+    listed = _read_sums(folder)
     found = {
         name
         for path in _files(folder)
@@ -138,7 +138,7 @@ def sealed_in(folder: Path) -> Path:
     return found[0]
 
 
-def _listed(folder: Path) -> dict[str, str]:
+def _read_sums(folder: Path) -> dict[str, str]:
     raw = read_small(folder / SUMS)
     if raw is None:
         raise VerificationError(f"The folder has no {SUMS}.")

@@ -56,7 +56,7 @@ def rotate(
     with output.report_errors():
         home = AgencyHome(folder)
         root = home.root_key(root_key)
-        rotated = _alone(
+        rotated = _with_client(
             home,
             lambda client: poster.rotate(
                 home, client, now, root=root, reason=reason, with_delivery=delivery
@@ -79,7 +79,7 @@ def revoke(
     with output.report_errors():
         home = AgencyHome(folder)
         root = home.root_key(root_key)
-        logged = _alone(
+        logged = _with_client(
             home,
             lambda client: poster.revoke(
                 home, client, now, root=root, last_good=last_good, reason=reason
@@ -127,7 +127,7 @@ def posted(
         async def ask(client: BoardClient) -> list[HeldResult]:
             return await settle(home, client, now, ticket)
 
-        output.settled(_alone(home, ask), home.profile().board.url, as_json=as_json)
+        output.settled(_with_client(home, ask), home.profile().board.url, as_json=as_json)
 
 
 def vouch(  # noqa: PLR0913 -- each is one option of the command
@@ -164,7 +164,7 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
         output.vouched(asyncio.run(say()), level, as_json=as_json)
 
 
-def _alone[T](home: AgencyHome, work: Callable[[BoardClient], Awaitable[T]]) -> T:
+def _with_client[T](home: AgencyHome, work: Callable[[BoardClient], Awaitable[T]]) -> T:
     """Run `work` with a client, holding the lock of the agency's folder."""
     url = home.profile().board.url
 
@@ -287,26 +287,28 @@ def post(  # noqa: PLR0913 -- each is one option of the command
 @app.command()
 def update(folder: Folder, request: RequestId, text: Words, *, as_json: Json = False) -> None:
     """Add an update to a request; the request stays as it was."""
-    _say("update", folder, request, text, as_json=as_json)
+    _post_to_thread("update", folder, request, text, as_json=as_json)
 
 
 @app.command()
 def correct(folder: Folder, request: RequestId, text: Words, *, as_json: Json = False) -> None:
     """Add a correction to a request; the request stays as it was."""
-    _say("correct", folder, request, text, as_json=as_json)
+    _post_to_thread("correct", folder, request, text, as_json=as_json)
 
 
 @app.command()
 def resolve(folder: Folder, request: RequestId, text: Words, *, as_json: Json = False) -> None:
     """Close a request: no more answers are needed."""
-    _say("resolve", folder, request, text, as_json=as_json)
+    _post_to_thread("resolve", folder, request, text, as_json=as_json)
 
 
 share_commands.add_commands(app)
 add_commands(app)
 
 
-def _say(kind: ThreadKind, folder: Path, request: str, text: str, *, as_json: bool) -> None:
+def _post_to_thread(
+    kind: ThreadKind, folder: Path, request: str, text: str, *, as_json: bool
+) -> None:
     with output.report_errors():
         _publish(folder, thread_entry(kind, request, text), as_json=as_json)
 

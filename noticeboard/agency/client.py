@@ -114,7 +114,7 @@ class BoardClient:
     async def trust(self) -> TrustedBoard:
         """Return what the board says about itself; for the first contact only."""
         raw = await self.get("/board.json", MAX_JSON_BYTES)
-        trust = decoded(raw, TrustedBoard)
+        trust = decode(raw, TrustedBoard)
         quorum = first_quorum(trust.quorum, trust.witnesses)
         return msgspec.structs.replace(trust, url=self._url, quorum=quorum)
 
@@ -149,17 +149,17 @@ class BoardClient:
     async def post(self, entry: bytes) -> PostReply:
         """Have an entry logged; the same bytes give the same answer again. Raises HeldError."""
         async with self.asked("POST", "/entries", data=entry) as response:
-            raw = await read(response, MAX_JSON_BYTES)
+            raw = await read_limited(response, MAX_JSON_BYTES)
             if response.status != HTTPStatus.ACCEPTED:
-                return decoded(raw, PostReply)
-        told = decoded(raw, _ErrorBody)
+                return decode(raw, PostReply)
+        told = decode(raw, _ErrorBody)
         if not told.ticket:
             raise VerificationError("The board holds the post, but gives no ticket for it.")
-        raise HeldError(safe_text(told.error, longest=500), told.ticket, _shown(told.findings))
+        raise HeldError(safe_text(told.error, longest=500), told.ticket, _make_safe(told.findings))
 
     async def held(self, ticket: str) -> HeldReply:
         """Return the state of a post that the board holds or held."""
-        found = decoded(await self.get(f"/held/{ticket}", MAX_JSON_BYTES), HeldReply)
+        found = decode(await self.get(f"/held/{ticket}", MAX_JSON_BYTES), HeldReply)
         return msgspec.structs.replace(found, reason=safe_text(found.reason, longest=500))
 
     async def get(
@@ -167,7 +167,7 @@ class BoardClient:
     ) -> bytes:
         """Return the content at a path; raises VerificationError above `most_bytes`."""
         async with self.asked("GET", path, headers=headers) as response:
-            return await read(response, most_bytes)
+            return await read_limited(response, most_bytes)
 
     @asynccontextmanager
     async def asked(
@@ -184,7 +184,7 @@ class BoardClient:
                 method, self._url + path, data=data, headers=headers, allow_redirects=False
             ) as response:
                 if response.status not in _WELL:
-                    raise _refusal(response.status, await read(response, MAX_JSON_BYTES))
+                    raise _read_error(response.status, await read_limited(response, MAX_JSON_BYTES))
                 yield response
         except (TimeoutError, aiohttp.ClientError) as error:
             raise UnavailableError(
@@ -212,7 +212,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-async def read(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
+async def read_limited(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
     """Return an answer's bytes; raises VerificationError above `most_bytes`."""
     raw = bytearray()
     async for piece in response.content.iter_chunked(READ_BYTES):
@@ -222,7 +222,7 @@ async def read(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
     return bytes(raw)
 
 
-def decoded[T](raw: bytes, kind: type[T]) -> T:
+def decode[T](raw: bytes, kind: type[T]) -> T:
     """Parse an answer; raises VerificationError."""
     try:
         return msgspec.json.decode(raw, type=kind)
@@ -230,14 +230,14 @@ def decoded[T](raw: bytes, kind: type[T]) -> T:
         raise VerificationError("The board's answer cannot be read.") from error
 
 
-def _refusal(status: int, raw: bytes) -> NoticeboardError:
+def _read_error(status: int, raw: bytes) -> NoticeboardError:
     """Return the error for a refusal, with the board's words made safe to show."""
     try:
         told = msgspec.json.decode(raw, type=_ErrorBody)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         told = _ErrorBody()
     sentence = safe_text(told.error, longest=500) or f"The board answered {status}."
-    findings = _shown(told.findings)
+    findings = _make_safe(told.findings)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
         return UnavailableError(sentence)
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
@@ -253,7 +253,7 @@ def _refusal(status: int, raw: bytes) -> NoticeboardError:
     return RefusedError(sentence, findings) if kind is None else kind(sentence)
 
 
-def _shown(findings: tuple[BoardFinding, ...]) -> tuple[BoardFinding, ...]:
+def _make_safe(findings: tuple[BoardFinding, ...]) -> tuple[BoardFinding, ...]:
     """Return a board's findings made safe to show."""
     return tuple(
         BoardFinding(

@@ -158,7 +158,7 @@ def parse_jurisdiction(circle: str, polygon: Path | None) -> tuple[Area, Fitted 
     _require_one(circle, polygon)
     if polygon is None:
         return parse_circle(circle), None
-    fitted = _named(polygon, lambda: fit(geojson.read(_read(polygon))))
+    fitted = _name_in_errors(polygon, lambda: fit(geojson.read(_read(polygon))))
     return fitted.area, fitted
 
 
@@ -181,7 +181,7 @@ def parse_circle(text: str) -> Circle:
 
 def read_polygon(path: Path) -> Polygon:
     """Return the only ring of a GeoJSON file (RFC 7946) unchanged; raises InvalidInputError."""
-    parts = _named(path, lambda: geojson.read(_read(path)))
+    parts = _name_in_errors(path, lambda: geojson.read(_read(path)))
     if len(parts) > 1 and _meets_meridian(parts):
         raise InvalidInputError(
             f"{path} crosses the 180th meridian: ask about each side in a request of its own."
@@ -191,7 +191,7 @@ def read_polygon(path: Path) -> Polygon:
             f"{path} must hold one polygon without holes, of at most {MAX_RING_POINTS} corners:"
             " a request asks about one plain area."
         )
-    return _named(path, lambda: Polygon(ring=parts[0][0]))
+    return _name_in_errors(path, lambda: Polygon(ring=parts[0][0]))
 
 
 def _meets_meridian(parts: Parts) -> bool:
@@ -200,7 +200,7 @@ def _meets_meridian(parts: Parts) -> bool:
     return {-HALF_TURN, HALF_TURN} <= longitudes
 
 
-def _named[T](path: Path, read: Callable[[], T]) -> T:
+def _name_in_errors[T](path: Path, read: Callable[[], T]) -> T:
     """Return what `read` returns; name the file in its errors."""
     try:
         return read()

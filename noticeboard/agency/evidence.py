@@ -90,7 +90,7 @@ def run_checks(evidence: Evidence) -> ShareChecks:
     return ShareChecks(checks=tuple(checks), failures=tuple(failures))
 
 
-def _posted(evidence: Evidence) -> Check | None:
+def _check_posted(evidence: Evidence) -> Check | None:
     asked = evidence.share.custody.request
     if evidence.entry is None:
         said = "The request was not posted from this folder: it was not compared with your post."
@@ -101,7 +101,7 @@ def _posted(evidence: Evidence) -> Check | None:
     return _proved("posted", "The entry it answers is, byte for byte, the one that you posted.")
 
 
-def _posted_log(evidence: Evidence) -> Check | None:
+def _check_posted_log(evidence: Evidence) -> Check | None:
     if evidence.entry is None or evidence.proof is None:
         return None
     if evidence.log_key is None:
@@ -115,7 +115,7 @@ def _posted_log(evidence: Evidence) -> Check | None:
     return _proved("posted_log", said)
 
 
-def _arrived(evidence: Evidence) -> Check | None:
+def _check_arrived(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.RECEIPT)
     if at:
         said = f"The board's inbox has signed that exactly this sealed file arrived on {at}."
@@ -129,7 +129,7 @@ def _arrived(evidence: Evidence) -> Check | None:
     return None
 
 
-def _withdrawn(evidence: Evidence) -> Check | None:
+def _check_withdrawn(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.WITHDRAWAL)
     if at:
         said = f"The household took it back on {at}: the board's inbox has signed it."
@@ -149,7 +149,7 @@ def _withdrawn(evidence: Evidence) -> Check | None:
     return Check(code="withdrawn", result=CheckResult.NOT_PROVED, text=said)
 
 
-def _told(evidence: Evidence) -> Check | None:
+def _check_opened(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.OPENED)
     if at:
         said = f"The board's inbox has signed that you said so on {at}."
@@ -180,11 +180,11 @@ def about_share(custody: Custody, sha256: str) -> tuple[str, str, str, str]:
 
 
 _CHECKS: tuple[Callable[[Evidence], Check | None], ...] = (
-    _posted,
-    _posted_log,
-    _arrived,
-    _withdrawn,
-    _told,
+    _check_posted,
+    _check_posted_log,
+    _check_arrived,
+    _check_withdrawn,
+    _check_opened,
 )
 
 

@@ -118,7 +118,7 @@ class AgencyHome:
         for name, text in _encode(keys).items():
             write_durably(folder / name, f"{text}\n".encode())
         write_durably(folder / "register.entry", register)
-        write_durably(folder / "agency.json", _pretty(profile))
+        write_durably(folder / "agency.json", _encode_readably(profile))
         return home
 
     def refuse_existing(self) -> None:
@@ -154,7 +154,7 @@ class AgencyHome:
 
     def keep(self, state: FollowedState) -> None:
         """Store durably how far the board has been followed."""
-        write_durably(self.folder / "state.json", _pretty(state))
+        write_durably(self.folder / "state.json", _encode_readably(state))
 
     def root_key(self, path: Path | None = None) -> SignerKey:
         """Read the key that rotates and revokes, from `path` if it is kept elsewhere."""
@@ -295,7 +295,7 @@ def _encode(keys: AgencyKeys) -> Mapping[str, str]:
     }
 
 
-def _pretty(kept: Profile | FollowedState) -> bytes:
+def _encode_readably(kept: Profile | FollowedState) -> bytes:
     return msgspec.json.format(msgspec.json.encode(kept), indent=2)
 
 

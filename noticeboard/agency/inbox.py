@@ -93,7 +93,7 @@ def save_list(inbox: Path, kept: ShareList) -> None:
     write_durably(inbox / FILE, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
 
 
-def merged(kept: ShareList, listed: Sequence[WaitingShare], asked: str) -> ShareList:
+def merge(kept: ShareList, listed: Sequence[WaitingShare], asked: str) -> ShareList:
     """Return the list updated with what the board lists now.
 
     A share never changes, and a withdrawal, an opening or a drop is final. Shares missing from
@@ -200,7 +200,7 @@ class ShareFolder:
 
     def take(self, listed: Sequence[WaitingShare], now: datetime) -> list[ArrivedShare]:
         """Store the board's current list, and return it; raises VerificationError."""
-        self._keep(merged(self._list, listed, format_time(now)))
+        self._keep(merge(self._list, listed, format_time(now)))
         numbers = {each.number for each in listed}
         return [each for each in self.all() if each.waiting.number in numbers]
 
@@ -396,7 +396,7 @@ def _open_by_any(
     return open_share_in_child(sealed, last, into, log_key=log_key), recipient_of(last)
 
 
-def sealed_file(shelf: ShareFolder, share: str) -> Path:
+def find_sealed(shelf: ShareFolder, share: str) -> Path:
     """Return the sealed file of a share, given by number or file; raises NoticeboardError."""
     if not share.isdecimal() or not share.isascii():
         path = Path(share)

@@ -23,8 +23,8 @@ from noticeboard.agency.client import (
     READ_BYTES,
     BoardClient,
     RefusedError,
-    decoded,
-    read,
+    decode,
+    read_limited,
 )
 from noticeboard.errors import NotFoundError, VerificationError
 from noticeboard.log.encoding import format_time, parse_time
@@ -57,13 +57,13 @@ def note_time(
     `about` is the origin, agency, request and SHA-256 of the sealed bytes. Raises
     VerificationError if the inbox did not sign it, or signed it about another share.
     """
-    said = _opened(kind, note, inbox_key)
+    said = _open_note(kind, note, inbox_key)
     if (said.origin, said.agency, said.request, said.sha256) != about:
         raise VerificationError("The inbox has signed this of another share.")
     return said.at
 
 
-def _opened(
+def _open_note(
     kind: NoteKind, note: str | bytes, inbox_key: VerifierKey
 ) -> Receipt | Withdrawal | Opened:
     match kind:
@@ -146,7 +146,7 @@ class InboxClient:
         """Return the shares numbered above `after`, one page at a time."""
         path = f"/inbox/{self._asker.agency}"
         raw = await self._client.get(f"{path}?after={after}", MAX_JSON_BYTES, self._headers(path))
-        return decoded(raw, _Shares).shares
+        return decode(raw, _Shares).shares
 
     async def fetch(
         self, waiting: WaitingShare, into: Path, progress: Callable[[int], None]
@@ -157,7 +157,7 @@ class InboxClient:
         there. `progress` gets the number of bytes so far.
         """
         part = part_of(into)
-        digest, have = await asyncio.to_thread(_begun, part)
+        digest, have = await asyncio.to_thread(_hash_received, part)
         if have < waiting.size_bytes:
             path = f"/inbox/{self._asker.agency}/{waiting.number}"
             wanted = {"Range": f"bytes={have}-"} if have else {}
@@ -165,7 +165,7 @@ class InboxClient:
                 async with self._client.asked(
                     "GET", path, headers={**self._headers(path), **wanted}
                 ) as response:
-                    if have and not _goes_on(response, have):
+                    if have and not _is_continued(response, have):
                         digest, have = hashlib.sha256(), 0
                     have = await _append(
                         response, part, digest, (have, waiting.size_bytes), progress
@@ -195,7 +195,7 @@ class InboxClient:
         async with self._client.asked(
             "POST", path, headers=self._headers(path, "POST")
         ) as response:
-            return _text(await read(response, MAX_RECEIPT_BYTES))
+            return _text(await read_limited(response, MAX_RECEIPT_BYTES))
 
     async def drop(self, number: int) -> None:
         """Have the board remove a share's bytes; repeating this changes nothing."""
@@ -212,7 +212,7 @@ def part_of(path: Path) -> Path:
     return path.with_name(f".{path.name}.part")
 
 
-def _begun(part: Path) -> tuple["hashlib._Hash", int]:
+def _hash_received(part: Path) -> tuple["hashlib._Hash", int]:
     """Return the hash and the number of the bytes already received."""
     digest = hashlib.sha256()
     try:
@@ -224,7 +224,7 @@ def _begun(part: Path) -> tuple["hashlib._Hash", int]:
         return digest, 0
 
 
-def _goes_on(response: aiohttp.ClientResponse, at: int) -> bool:
+def _is_continued(response: aiohttp.ClientResponse, at: int) -> bool:
     told = response.headers.get("Content-Range", "")
     return response.status == HTTPStatus.PARTIAL_CONTENT and told.startswith(f"bytes {at}-")
 

@@ -156,7 +156,7 @@ def save_logged(home: AgencyHome, entry: Entry) -> datetime:
     return since
 
 
-def waiting(home: AgencyHome) -> datetime | None:
+def pending_since(home: AgencyHome) -> datetime | None:
     """Return when the new keys take effect; None if there are none."""
     try:
         raw = (home.folder / "next" / "acting.json").read_bytes()
@@ -169,7 +169,7 @@ def activate(home: AgencyHome, now: datetime) -> bool:
     """Make the new keys the agency's own if they are in effect; return whether they are."""
     folder = home.folder / "next"
     _find_logged(home)
-    since = waiting(home)
+    since = pending_since(home)
     if since is None or now < since:
         return False
     delivery = folder / "delivery.key"

@@ -11,7 +11,7 @@ from datetime import datetime
 
 import msgspec
 
-from noticeboard.agency.client import MAX_JSON_BYTES, BoardClient, decoded
+from noticeboard.agency.client import MAX_JSON_BYTES, BoardClient, decode
 from noticeboard.agency.home import FollowedState, TrustedBoard
 from noticeboard.errors import (
     NewerFormatError,
@@ -104,7 +104,7 @@ async def follow(
     frontier = _frontier(state)
     to = target.checkpoint
     if to.size < frontier.size:
-        await _check_begins(client, to, _seen(to, frontier), state, target)
+        await _check_begins(client, to, _require_prefix(to, frontier), state, target)
         # A cache in between has an old checkpoint: the verified state is newer.
         return LogView(state=state, own=())
     own: list[OwnEntry] = []
@@ -117,12 +117,12 @@ async def follow(
                 own.append(OwnEntry(index=frontier.size, entry=entry))
             frontier.append(entry.leaf)
     if _root(frontier) != to.root:
-        await _check_begins(client, _seen(to, _frontier(state)), to, state, target)
+        await _check_begins(client, _require_prefix(to, _frontier(state)), to, state, target)
         raise UnavailableError(
             "The board's entries are not those it has signed for: a damaged copy is served, or a"
             " cache's. Try again in a minute."
         )
-    return LogView(state=_grown(state, frontier, target, own), own=tuple(own))
+    return LogView(state=_grow(state, frontier, target, own), own=tuple(own))
 
 
 async def _check_begins(
@@ -157,11 +157,11 @@ async def _check_begins(
     )
 
 
-def _seen(point: Checkpoint, frontier: Frontier) -> Checkpoint:
+def _require_prefix(point: Checkpoint, frontier: Frontier) -> Checkpoint:
     return replace(point, size=frontier.size, root=_root(frontier))
 
 
-def _grown(
+def _grow(
     state: FollowedState, frontier: Frontier, target: SignedCheckpoint, own: list[OwnEntry]
 ) -> FollowedState:
     seq, prev = state.seq, state.prev
@@ -210,7 +210,7 @@ class _BoardInfo(msgspec.Struct, frozen=True):
 
 async def board_verifiers(client: BoardClient) -> tuple[VerifierKey, ...]:
     """Return the verifiers that the board trusts, by its own account."""
-    told = decoded(await client.get("/board.json", MAX_JSON_BYTES), _BoardInfo)
+    told = decode(await client.get("/board.json", MAX_JSON_BYTES), _BoardInfo)
     return tuple(map(VerifierKey.parse, told.verifiers))
 
 

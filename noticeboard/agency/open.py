@@ -36,10 +36,10 @@ from noticeboard.agency.inbox import (
     ArrivedShare,
     ShareFolder,
     explain_full_disk,
+    find_sealed,
     of_request,
     open_for,
     require_room,
-    sealed_file,
 )
 from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.agency.report import Report, report_json, report_page, report_text
@@ -103,7 +103,7 @@ class Opener:
 
     def wanted(self, share: str) -> ShareToOpen:
         """Return a share given by its number or its file; raises NoticeboardError."""
-        sealed = sealed_file(self._shelf, share)
+        sealed = find_sealed(self._shelf, share)
         if share.isdecimal():
             return ShareToOpen(sealed=sealed, arrived=self._shelf.find(int(share)))
         sha256 = SealedBytes.of(sealed).sha256
@@ -158,7 +158,7 @@ class Opener:
         sync_folder(target.parent)
         if wanted.arrived:
             self._shelf.mark_open(wanted.arrived.waiting.number, target, self._now())
-        return OpenShare(folder=target, report=_moved(report, target), arrived=wanted.arrived)
+        return OpenShare(folder=target, report=_move(report, target), arrived=wanted.arrived)
 
     def _refuse_open(self, wanted: ShareToOpen, target: Path) -> None:
         if not target.exists():
@@ -172,7 +172,7 @@ class Opener:
     def _target(self, wanted: ShareToOpen, request: str, sealed: SealedBytes) -> Path:
         post = self._home.post(request)
         case = post.case_number if post else ""
-        return case_folder.share_folder(self._root, case, request, _called(wanted, sealed))
+        return case_folder.share_folder(self._root, case, request, _share_name(wanted, sealed))
 
     def _report(self, wanted: ShareToOpen, opened: OpenedShare, sealed: SealedBytes) -> Report:
         told = wanted.arrived.waiting if wanted.arrived else None
@@ -192,7 +192,7 @@ class Opener:
         )
         post = self._home.post(request)
         return Report(
-            share=_called(wanted, sealed),
+            share=_share_name(wanted, sealed),
             case_number=safe_text(post.case_number, longest=200) if post else "",
             title=safe_text(post.title, longest=200) if post else "",
             opened=format_time(self._now()),
@@ -207,7 +207,7 @@ class Opener:
         small = [
             ("report.txt", report_text(report).encode()),
             ("report.html", report_page(report)),
-            ("report.json", _pretty(report)),
+            ("report.json", _encode(report)),
         ]
         if evidence.entry is not None:
             small.append((case_folder.ENTRY, evidence.entry.raw))
@@ -227,7 +227,7 @@ def add_note(arrived: ArrivedShare, kind: NoteKind) -> None:
         case_folder.write_note(folder, kind, note)
 
 
-def _moved(report: Report, folder: Path) -> Report:
+def _move(report: Report, folder: Path) -> Report:
     """Return a report whose share is in the folder it was moved to."""
     share, bag = report.evidence.share, folder / case_folder.BAG
     moved = replace(
@@ -241,7 +241,7 @@ def _moved(report: Report, folder: Path) -> Report:
     return replace(report, evidence=replace(report.evidence, share=moved))
 
 
-def _called(wanted: ShareToOpen, sealed: SealedBytes) -> str:
+def _share_name(wanted: ShareToOpen, sealed: SealedBytes) -> str:
     """Return a share's name in its case, which never is a stranger's file name."""
     return wanted.name if wanted.arrived else f"file-{sealed.sha256[:8]}"
 
@@ -252,7 +252,7 @@ def _notes(arrived: ArrivedShare | None) -> dict[NoteKind, str]:
     return {kind: note for kind in NoteKind if (note := arrived.note(kind)) is not None}
 
 
-def _pretty(report: Report) -> bytes:
+def _encode(report: Report) -> bytes:
     return json.dumps(report_json(report), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
@@ -275,7 +275,7 @@ class AcknowledgeReport:
     """Why it did not, likewise."""
 
 
-async def listed(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[str]]:
+async def list_shares(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[str]]:
     """List the shares and fetch notes of withdrawals; also returns a sentence for each problem.
 
     Raises NoticeboardError if there is no valid list.
@@ -298,7 +298,9 @@ async def listed(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[str]]:
     return arrived, failures
 
 
-async def fetched(inbox: AgencyInbox, arrived: Sequence[ArrivedShare], *, quiet: bool) -> list[str]:
+async def fetch_new(
+    inbox: AgencyInbox, arrived: Sequence[ArrivedShare], *, quiet: bool
+) -> list[str]:
     """Fetch new shares that are not gone; returns a sentence for each failure."""
     fresh = [each for each in arrived if not each.is_here and not each.is_gone]
     console, failures, done = output.errors(), [], 0
@@ -317,7 +319,7 @@ async def fetched(inbox: AgencyInbox, arrived: Sequence[ArrivedShare], *, quiet:
             name = f"Share {each.waiting.number}"
             progress.update(task, description=name)
             try:
-                await inbox.download(each, _moving(progress, task, done))
+                await inbox.download(each, _progress(progress, task, done))
             except UnavailableError as error:
                 failures.append(f"{name}: {error}")
                 break
@@ -327,12 +329,12 @@ async def fetched(inbox: AgencyInbox, arrived: Sequence[ArrivedShare], *, quiet:
     return failures
 
 
-def asked_now(home: AgencyHome) -> list[str]:
+def ask_board(home: AgencyHome) -> list[str]:
     """Ask the board for changes; returns sentences to show if there were problems."""
 
     async def ask() -> list[str]:
         async with BoardClient.to(home.profile().board.url) as client:
-            return (await listed(AgencyInbox(home, client, now)))[1]
+            return (await list_shares(AgencyInbox(home, client, now)))[1]
 
     try:
         return asyncio.run(ask())
@@ -342,7 +344,7 @@ def asked_now(home: AgencyHome) -> list[str]:
         return [f"{error} So it is not known what households have withdrawn {since}."]
 
 
-def named(opener: Opener, shares: Sequence[str]) -> OpenPlan:
+def choose_named(opener: Opener, shares: Sequence[str]) -> OpenPlan:
     """Return the shares given by number or file."""
     chosen = OpenPlan()
     for share in shares:
@@ -353,7 +355,7 @@ def named(opener: Opener, shares: Sequence[str]) -> OpenPlan:
     return chosen
 
 
-def not_open(shelf: ShareFolder, request: str, *, withdrawn_too: bool) -> OpenPlan:
+def choose_unopened(shelf: ShareFolder, request: str, *, withdrawn_too: bool) -> OpenPlan:
     """Return the shares fetched but not opened here; of one request, if given."""
     known = shelf.all()
     chosen = OpenPlan()
@@ -374,7 +376,7 @@ def not_open(shelf: ShareFolder, request: str, *, withdrawn_too: bool) -> OpenPl
     return chosen
 
 
-def opened(
+def open_all(
     opener: Opener, wanted: Sequence[ShareToOpen], *, withdrawn_too: bool
 ) -> tuple[list[OpenShare], list[str]]:
     """Open shares one by one; also returns a sentence for each failure."""
@@ -391,7 +393,7 @@ def opened(
     return found, failures
 
 
-def acknowledged(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeReport:
+def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeReport:
     """Tell the board which shares are open; raises no NoticeboardError."""
     told: dict[int, str] = {}
     untold: dict[int, str] = {}
@@ -415,7 +417,7 @@ def acknowledged(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeReport:
     return AcknowledgeReport(told=told, untold=untold)
 
 
-def dropped(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
+def drop_all(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
     """Have the board drop shares; returns those dropped, and a sentence for each failure."""
     done: list[int] = []
     failures: list[str] = []
@@ -440,6 +442,6 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _moving(progress: Progress, task: TaskID, base: int) -> Callable[[int], None]:
+def _progress(progress: Progress, task: TaskID, base: int) -> Callable[[int], None]:
     """Return a function that moves the progress bar; `base` bytes are already done."""
     return lambda here: progress.update(task, completed=base + here)

@@ -200,12 +200,12 @@ def held(error: HeldError, *, as_json: bool) -> None:
 def settled(found: Sequence[HeldResult], url: str, *, as_json: bool) -> None:
     """Print the state of held posts."""
     if as_json:
-        print_json({"held": [_settled_json(each, url) for each in found]})
+        print_json({"held": [_held_json(each, url) for each in found]})
         return
     if not found:
         typer.echo("Nothing is held.")
     for each in found:
-        typer.echo(f"{each.ticket}: {_settled(each)}")
+        typer.echo(f"{each.ticket}: {_held_sentence(each)}")
         if each.posted is not None:
             posted(each.posted, url, as_json=False)
 
@@ -219,7 +219,7 @@ def status(shown: StatusTable, *, as_json: bool) -> None:
     typer.echo(f"{safe_text(record.name, longest=120)}, agency {record.id}")
     typer.echo(f"level    {record.level}, by {len(shown.trusted)} verifiers' word")
     for each in shown.standing.said:
-        typer.echo(f"         {_said(each, shown.trusted)}")
+        typer.echo(f"         {_statement(each, shown.trusted)}")
     typer.echo(f"posting  {record.posting_key}")
     typer.echo(f"delivery {record.delivery_key or 'none: it takes no footage'}")
     for sentence in _warnings(shown.standing):
@@ -295,7 +295,7 @@ def _status_json(shown: StatusTable) -> dict[str, object]:
     }
 
 
-def _said(each: LoggedEntry, trusted: Sequence[VerifierKey]) -> str:
+def _statement(each: LoggedEntry, trusted: Sequence[VerifierKey]) -> str:
     body = each.entry.body
     name = next((key.name for key in trusted if agency_id(key) == body.agency), None)
     level = body.level if isinstance(body, AgencyVerify) else 0
@@ -311,7 +311,7 @@ def _kind(each: LoggedEntry) -> str:
     return type_of(each.entry.body)
 
 
-def _settled(each: HeldResult) -> str:
+def _held_sentence(each: HeldResult) -> str:
     match each.answer.state:
         case "waiting":
             return "still waits for a moderator."
@@ -323,7 +323,7 @@ def _settled(each: HeldResult) -> str:
             return f"logged as entry {each.answer.index}."
 
 
-def _settled_json(each: HeldResult, url: str) -> dict[str, object]:
+def _held_json(each: HeldResult, url: str) -> dict[str, object]:
     return {
         "ticket": each.ticket,
         "state": "published" if each.posted else each.answer.state,

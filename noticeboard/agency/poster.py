@@ -142,7 +142,7 @@ class Poster:
         except (ConflictError, NotAllowedError, VerificationError):
             if not approved:
                 raise
-        entry = self._made(partial(_moved, held.body), state)
+        entry = self._made(partial(_relink, held.body), state)
         self._home.drop_entry(held)
         return await self._send(entry, state)
 
@@ -218,7 +218,7 @@ class Poster:
         return followed.state
 
 
-def _moved(body: Body, link: Link) -> Body:
+def _relink(body: Body, link: Link) -> Body:
     """Return the same content in another place of the chain, open for the same duration."""
     moved = msgspec.structs.replace(body, **link)
     if isinstance(moved, RequestPost) and isinstance(body, RequestPost):

@@ -16,7 +16,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
 from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody, CustodyFile
 from noticeboard.seal.open import Check, CheckResult, OpenedShare
-from noticeboard.seal.paper import code, count, day_time, facts, said, section, size
+from noticeboard.seal.paper import code, count, day_time, facts, isolate, section, size
 
 WIDTH = 80
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -87,7 +87,7 @@ def identity_of(custody: Custody) -> str:
     return ", ".join(safe_text(part, longest=200) for part in parts if part) or "anonymous"
 
 
-def claim(check: Check, *, is_withdrawn: bool) -> str:
+def check_sentence(check: Check, *, is_withdrawn: bool) -> str:
     """Return what a check is about, in plain words and without a final period."""
     if check.code == "withdrawn":
         return (
@@ -98,7 +98,7 @@ def claim(check: Check, *, is_withdrawn: bool) -> str:
     return _CLAIMS.get(check.code) or check.text.rstrip(".")
 
 
-def grouped(claims: ShareChecks) -> Iterator[tuple[CheckResult, list[Check]]]:
+def by_result(claims: ShareChecks) -> Iterator[tuple[CheckResult, list[Check]]]:
     """Yield each result that occurs, with its checks."""
     for result in RESULTS:
         checks = [check for check in claims.checks if check.result is result]
@@ -130,12 +130,12 @@ def report_text(report: Report) -> str:
 
 def checks_text(claims: ShareChecks, *, is_withdrawn: bool) -> Iterator[str]:
     """Yield the lines that say what was proved and what was not."""
-    for result, checks in grouped(claims):
+    for result, checks in by_result(claims):
         yield from _heading(f"{RESULTS[result].capitalize()} ({len(checks)})")
         yield from _wrapped(MEANINGS[result])
         for check in checks:
             yield ""
-            about = claim(check, is_withdrawn=is_withdrawn)
+            about = check_sentence(check, is_withdrawn=is_withdrawn)
             # The result must not be broken across lines.
             yield from _wrapped(f"{about}: {RESULTS[result].replace(' ', _UNBROKEN)}.", "  ")
             yield from _wrapped(check.text, "      ")
@@ -241,11 +241,11 @@ def report_json(report: Report) -> Mapping[str, object]:
         "withdrawn": evidence.withdrawn,
         "sealed": {"sha256": evidence.sealed.sha256, "size_bytes": evidence.sealed.size_bytes},
         **share_json(evidence.share.custody),
-        **claims_json(report.claims),
+        **checks_json(report.claims),
     }
 
 
-def claims_json(claims: ShareChecks) -> Mapping[str, object]:
+def checks_json(claims: ShareChecks) -> Mapping[str, object]:
     """Return what was proved and what was not, as JSON values."""
     return {
         "checks": [
@@ -334,9 +334,10 @@ def _parts(report: Report) -> Iterator[str]:
         yield f'<p class="note"><strong>{escape(report.withdrawn)}</strong></p>'
     yield "</header>"
     yield facts(
-        (name, code(told) if name in _CODES else said(told)) for name, told in asked_facts(report)
+        (name, code(told) if name in _CODES else isolate(told))
+        for name, told in asked_facts(report)
     )
-    for result, checks in grouped(report.claims):
+    for result, checks in by_result(report.claims):
         yield section(
             f"{RESULTS[result].capitalize()} ({len(checks)})",
             f'<p class="lead">{escape(MEANINGS[result])}</p>',
@@ -354,11 +355,11 @@ def _parts(report: Report) -> Iterator[str]:
 
 
 def _claim(report: Report, result: CheckResult, check: Check) -> str:
-    about = escape(claim(check, is_withdrawn=report.evidence.is_withdrawn))
+    about = escape(check_sentence(check, is_withdrawn=report.evidence.is_withdrawn))
     return (
         f'<li class="{result.value}"><span class="mark" aria-hidden="true">{_MARKS[result]}</span>'
         f"<div><strong>{about}: {RESULTS[result]}.</strong>"
-        f"<br>{said(check.text)}</div></li>"
+        f"<br>{isolate(check.text)}</div></li>"
     )
 
 
@@ -366,12 +367,12 @@ def _inside(report: Report) -> Iterator[str]:
     share = report.evidence.share
     custody = share.custody
     for file in custody.files:
-        rows = [(name, said(told)) for name, told in clip_facts(file)]
+        rows = [(name, isolate(told)) for name, told in clip_facts(file)]
         rows += [("SHA-256", code(file.sha256)), ("File", _link(file.name))]
         yield section(f"Video: {file.name}", facts(rows))
     for told in custody.information:
         rows = [("Size", size(told.size_bytes)), ("SHA-256", code(told.sha256))]
-        words = f"<pre>{said(words_of(share))}</pre>" if told.name == WORDS else ""
+        words = f"<pre>{isolate(words_of(share))}</pre>" if told.name == WORDS else ""
         title = "Words" if told.name == WORDS else "Readings of sensors"
         yield section(title, words, facts([*rows, ("File", _link(told.name))]))
     yield section(

@@ -21,8 +21,8 @@ from noticeboard.agency.open import AcknowledgeReport, Opener, OpenShare
 from noticeboard.agency.output import errors, print_json
 from noticeboard.agency.report import (
     RESULTS,
+    checks_json,
     checks_text,
-    claims_json,
     identity_of,
     inside_text,
     report_json,
@@ -38,11 +38,13 @@ _PIPE_WIDTH = 500
 def show_inbox(arrived: Sequence[ArrivedShare], failures: Sequence[str], *, as_json: bool) -> None:
     """List the shares; withdrawn ones are mentioned first."""
     if as_json:
-        print_json({"shares": [_arrived(each) for each in arrived], "failures": list(failures)})
+        print_json(
+            {"shares": [_arrived_json(each) for each in arrived], "failures": list(failures)}
+        )
         return
     for each in arrived:
         if each.waiting.withdrawn:
-            typer.echo(_taken_back(each))
+            typer.echo(_withdrawal_sentence(each))
     if not arrived:
         typer.echo("Nothing has arrived.")
     else:
@@ -90,7 +92,7 @@ def show_opened(
 ) -> None:
     """Print what was opened: one share in full, several in a line or two each."""
     if as_json:
-        found = [_opened(share, acknowledged) for share in shares]
+        found = [_opened_json(share, acknowledged) for share in shares]
         print_json({"shares": found, "failures": list(failures)})
         return
     for share in shares:
@@ -99,7 +101,7 @@ def show_opened(
         elif share.report.withdrawn:
             typer.echo(share.report.withdrawn)
         typer.echo(_summary(share))
-    _tell(acknowledged)
+    _print_acknowledged(acknowledged)
     complain(failures)
 
 
@@ -111,10 +113,10 @@ def show_acknowledged(acknowledged: AcknowledgeReport, *, as_json: bool) -> None
     if not acknowledged.told and not acknowledged.untold:
         typer.echo("The board knows of every share that was opened here.")
         return
-    _tell(acknowledged)
+    _print_acknowledged(acknowledged)
 
 
-def _tell(acknowledged: AcknowledgeReport) -> None:
+def _print_acknowledged(acknowledged: AcknowledgeReport) -> None:
     for number, at in acknowledged.told.items():
         typer.echo(f"The board knows that share {number} is open, since {format_log_time(at)}.")
     for number, why in acknowledged.untold.items():
@@ -132,7 +134,7 @@ def show_checked(found: CheckedShare, *, as_json: bool) -> None:
     if as_json:
         told = {"valid": claims.hold, "kind": "share", "folder": str(found.folder)}
         said = share_json(share.custody) if share else {}
-        print_json({**told, **said, **claims_json(claims)})
+        print_json({**told, **said, **checks_json(claims)})
         return
     for failure in claims.failures:
         errors().print(f"Does not hold: {failure}", style="red", markup=False)
@@ -173,7 +175,7 @@ def note(sentences: Iterable[str]) -> None:
         errors().print(sentence, style="yellow", markup=False)
 
 
-def _taken_back(arrived: ArrivedShare) -> str:
+def _withdrawal_sentence(arrived: ArrivedShare) -> str:
     at = format_log_time(arrived.waiting.withdrawn or "")
     said = f"The household withdrew share {arrived.waiting.number} on {at}."
     if arrived.opened_here:
@@ -213,7 +215,7 @@ def _summary(share: OpenShare) -> str:
     return f"{about}: {', '.join(files)}\n  {told}: report.txt says what\n  {share.folder}"
 
 
-def _arrived(arrived: ArrivedShare) -> Mapping[str, object]:
+def _arrived_json(arrived: ArrivedShare) -> Mapping[str, object]:
     told = arrived.waiting
     return {
         "number": told.number,
@@ -232,7 +234,7 @@ def _arrived(arrived: ArrivedShare) -> Mapping[str, object]:
     }
 
 
-def _opened(share: OpenShare, acknowledged: AcknowledgeReport) -> Mapping[str, object]:
+def _opened_json(share: OpenShare, acknowledged: AcknowledgeReport) -> Mapping[str, object]:
     number = share.arrived.waiting.number if share.arrived else 0
     return {
         "folder": str(share.folder),
@@ -273,18 +275,18 @@ def inbox(
         async def look() -> tuple[list[ArrivedShare], list[str]]:
             async with BoardClient.to(url) as client:
                 wanted = AgencyInbox(home, client, agency_open.now)
-                arrived, failures = await agency_open.listed(wanted)
+                arrived, failures = await agency_open.list_shares(wanted)
                 arrived = of_request(arrived, request) if request else arrived
                 if new:
                     arrived = [e for e in arrived if not e.is_open and not e.is_gone]
                 if fetch:
-                    failures += await agency_open.fetched(wanted, arrived, quiet=as_json)
+                    failures += await agency_open.fetch_new(wanted, arrived, quiet=as_json)
                 return arrived, failures
 
         with home.alone_with_shares():
             arrived, failures = asyncio.run(look())
         show_inbox(arrived, failures, as_json=as_json)
-        _end(failures)
+        _exit(failures)
 
 
 def open_(  # noqa: PLR0913 -- each is one option of the command
@@ -319,18 +321,18 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
         if [bool(shares), every, bool(request)].count(True) != 1:
             raise InvalidInputError("Say what to open: numbers or files, --all, or --request.")
         with home.alone_with_shares():
-            notes = [] if offline else agency_open.asked_now(home)
+            notes = [] if offline else agency_open.ask_board(home)
             shelf = ShareFolder(home)
             opener = Opener(shelf, into or home.cases, agency_open.now)
             opener.clear()
             chosen = (
-                agency_open.named(opener, shares)
+                agency_open.choose_named(opener, shares)
                 if shares
-                else agency_open.not_open(shelf, request, withdrawn_too=withdrawn_too)
+                else agency_open.choose_unopened(shelf, request, withdrawn_too=withdrawn_too)
             )
             if not as_json:
                 note([*notes, *chosen.notes])
-            opened, failures = agency_open.opened(
+            opened, failures = agency_open.open_all(
                 opener, chosen.wanted, withdrawn_too=withdrawn_too
             )
             numbers = [share.arrived.waiting.number for share in opened if share.arrived]
@@ -338,10 +340,10 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             if offline:
                 told = AcknowledgeReport(untold=dict.fromkeys(numbers, "nobody was asked."))
             elif acknowledge:
-                told = agency_open.acknowledged(home, numbers)
+                told = agency_open.acknowledge_all(home, numbers)
         failures = chosen.failures + failures
         show_opened(opened, failures, told, as_json=as_json)
-        _end(failures)
+        _exit(failures)
 
 
 def acknowledge(
@@ -365,9 +367,9 @@ def acknowledge(
             if strange:
                 raise NotFoundError(f"Share {min(strange)} was not opened here.")
             untold = [n for n, each in here.items() if each.note(NoteKind.OPENED) is None]
-            told = agency_open.acknowledged(home, numbers or untold)
+            told = agency_open.acknowledge_all(home, numbers or untold)
         show_acknowledged(told, as_json=as_json)
-        _end(list(told.untold))
+        _exit(list(told.untold))
 
 
 def drop(
@@ -381,11 +383,11 @@ def drop(
         home = AgencyHome(folder)
         home.profile()
         with home.alone_with_shares():
-            dropped, failures = agency_open.dropped(home, numbers)
+            dropped, failures = agency_open.drop_all(home, numbers)
         show_dropped(dropped, failures, as_json=as_json)
-        _end(failures)
+        _exit(failures)
 
 
-def _end(failures: Sequence[object]) -> None:
+def _exit(failures: Sequence[object]) -> None:
     if failures:
         raise typer.Exit(1)

@@ -31,13 +31,13 @@ def address_of(request: web.Request) -> str:
         # Our own proxy wrote the last address, perhaps in a header line of its own; the sender may
         # have forged the ones before it.
         lines = ",".join(request.headers.getall("X-Forwarded-For", []))
-        forwarded = _parsed(lines.rpartition(",")[2].strip())
+        forwarded = _parse_hop(lines.rpartition(",")[2].strip())
         if forwarded is not None:
             return forwarded
     return request.remote or ""
 
 
-def _parsed(hop: str) -> str | None:
+def _parse_hop(hop: str) -> str | None:
     """Return the address in `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`."""
     if hop.startswith("["):
         hop = hop[1:].partition("]")[0]

@@ -56,7 +56,7 @@ async def check_board(folder: Path) -> CheckReport:
         return report
     state = LogState(settings.origin, log_key, settings.trusted)
     public = await asyncio.to_thread(home.public_files, settings)
-    async with _opened(address) as database:
+    async with _open_unchanged(address) as database:
         await _check_entries(database, state, report)
         await _check_checkpoints(database, state, log_key, report)
         await _check_files(database, public, state, report)
@@ -67,7 +67,7 @@ async def check_board(folder: Path) -> CheckReport:
 
 
 @asynccontextmanager
-async def _opened(address: Address) -> AsyncGenerator[Database]:
+async def _open_unchanged(address: Address) -> AsyncGenerator[Database]:
     """Open the database unchanged: a check writes nothing and may run while the board does."""
     database = await asyncio.to_thread(Database.unchanged, address)
     try:

@@ -64,7 +64,7 @@ def moderate(
     if as_json:
         typer.echo(_json(found))
     elif isinstance(found, HeldPost):
-        typer.echo(_decided(found))
+        typer.echo(_outcome(found))
     else:
         _list(found)
 
@@ -97,7 +97,7 @@ def _json(found: HeldPost | list[HeldPost]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _decided(found: HeldPost) -> str:
+def _outcome(found: HeldPost) -> str:
     match found.state:
         case HeldState.PUBLISHED:
             return f"Logged as entry {found.index}."
@@ -218,7 +218,7 @@ def register(
     as_json: Json = False,
 ) -> None:
     """Countersign an agency's registration and log it."""
-    _tell(_run(_register(folder, entry_file)), "Registered", as_json=as_json)
+    _print_logged(_run(_register(folder, entry_file)), "Registered", as_json=as_json)
 
 
 @app.command()
@@ -236,7 +236,7 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
     """Log how far a verifier has confirmed an agency."""
     if entry_file is None and (key is None or not agency):
         raise typer.BadParameter("Give an entry file, or --agency, --level and --key.")
-    _tell(_run(_vouch(folder, entry_file, agency, level, key)), "Vouched", as_json=as_json)
+    _print_logged(_run(_vouch(folder, entry_file, agency, level, key)), "Vouched", as_json=as_json)
 
 
 @app.command()
@@ -248,7 +248,7 @@ def notice(
     as_json: Json = False,
 ) -> None:
     """Put a moderation note on an entry; the entry itself stays."""
-    _tell(_run(_notice(folder, index, text)), "Noted", as_json=as_json)
+    _print_logged(_run(_notice(folder, index, text)), "Noted", as_json=as_json)
 
 
 app.command()(moderate)
@@ -389,7 +389,7 @@ def _or_exit[T](work: Callable[[], T]) -> T:
         raise typer.Exit(1) from None
 
 
-def _tell(index: int, done: str, *, as_json: bool) -> None:
+def _print_logged(index: int, done: str, *, as_json: bool) -> None:
     typer.echo(json.dumps({"index": index}) if as_json else f"{done}: entry {index}.")
 
 

@@ -79,12 +79,12 @@ class Inbox:
                     number=number,
                     expires_at=self._board.now() + KEPT_KNOWN,
                 )
-                await upload_store.keep(connection, complete)
+                await upload_store.save(connection, complete)
         except BaseException:
             await self._unlink_unless_filed(upload, sha256)
             raise
         if is_new:
-            self.senders.rename(upload.key, _named(upload.agency, number))
+            self.senders.rename(upload.key, _usage_key(upload.agency, number))
         else:
             self.senders.free(upload.key)
         self._after(ArrivalStep.FILED)
@@ -124,7 +124,7 @@ class Inbox:
                     at=self._now(),
                 ).sign(self._board.inbox_key)
                 await self._mark(connection, row, withdrawn_at=self._now(), withdrawal=note)
-        self.senders.free(_named(row.agency, row.number))
+        self.senders.free(_usage_key(row.agency, row.number))
         self._after(ArrivalStep.WITHDRAWN)
         if row.fetched_at is None:
             await self._remove([row])
@@ -189,7 +189,7 @@ class Inbox:
             row = await _share(connection, agency, number)
             if row.dropped_at is None:
                 await self._mark(connection, row, dropped_at=self._now())
-        self.senders.free(_named(agency, number))
+        self.senders.free(_usage_key(agency, number))
         self._after(ArrivalStep.DROPPED)
         await self._remove([row])
 
@@ -317,7 +317,7 @@ def is_removed(row: Row[tuple[object, ...]]) -> bool:
     return row.withdrawn_at is not None and not is_known
 
 
-def _named(agency: str, number: int) -> str:
+def _usage_key(agency: str, number: int) -> str:
     """Return the name under which a share counts against its sender."""
     return f"{agency}/{number}"
 

@@ -38,14 +38,19 @@ type Act = Callable[[web.Request], Awaitable[web.Response]]
 @routes.route("*", f"{AGENCY}/{{entry_id:[0-9a-f]{{32}}}}")
 async def at_request(request: web.Request) -> web.Response:
     """Begin an upload for a request."""
-    return await _act(request, {"POST": _create, "OPTIONS": _tell})
+    return await _dispatch(request, {"POST": _create, "OPTIONS": _describe_inbox})
 
 
 @routes.route("*", UPLOAD)
 async def at_upload(request: web.Request) -> web.Response:
     """Ask where an upload stands, go on with it, or end it."""
-    acts = {"HEAD": _stand, "PATCH": _append, "DELETE": _end, "OPTIONS": _tell}
-    return await _act(request, acts)
+    acts = {
+        "HEAD": _get_offset,
+        "PATCH": _append,
+        "DELETE": _end_upload,
+        "OPTIONS": _describe_inbox,
+    }
+    return await _dispatch(request, acts)
 
 
 @routes.get(f"{UPLOAD}/receipt")
@@ -119,7 +124,7 @@ async def get_withdrawal(request: web.Request) -> web.Response:
     return web.Response(text=note, headers=NOT_STORED)
 
 
-async def _act(request: web.Request, acts: Mapping[str, Act]) -> web.Response:
+async def _dispatch(request: web.Request, acts: Mapping[str, Act]) -> web.Response:
     """Handle the effective method of a request, which a header may override."""
     method = tus.method_of(request.method, request.headers)
     if method not in acts:
@@ -129,7 +134,7 @@ async def _act(request: web.Request, acts: Mapping[str, Act]) -> web.Response:
     return await acts[method](request)
 
 
-async def _tell(request: web.Request) -> web.Response:
+async def _describe_inbox(request: web.Request) -> web.Response:
     headers = tus.about(request.app[UPLOADS].limits.share_bytes)
     return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
 
@@ -141,13 +146,13 @@ async def _create(request: web.Request) -> web.Response:
         tus.parse_creation(request.headers),
         address=address_of(request),
     )
-    headers = {**_standing(upload), "Location": f"/inbox/uploads/{upload_id}"}
+    headers = {**_offset_headers(upload), "Location": f"/inbox/uploads/{upload_id}"}
     return web.Response(status=HTTPStatus.CREATED, headers=headers)
 
 
-async def _stand(request: web.Request) -> web.Response:
+async def _get_offset(request: web.Request) -> web.Response:
     upload = await request.app[UPLOADS].find(request.match_info["upload"])
-    headers = {**_standing(upload), "Upload-Length": str(upload.size_bytes)}
+    headers = {**_offset_headers(upload), "Upload-Length": str(upload.size_bytes)}
     return web.Response(status=HTTPStatus.OK, headers=headers)
 
 
@@ -161,10 +166,10 @@ async def _append(request: web.Request) -> web.Response:
         announced=request.content_length,
         checksum=tus.parse_checksum(request.headers),
     )
-    return web.Response(status=HTTPStatus.NO_CONTENT, headers=_standing(upload))
+    return web.Response(status=HTTPStatus.NO_CONTENT, headers=_offset_headers(upload))
 
 
-async def _end(request: web.Request) -> web.Response:
+async def _end_upload(request: web.Request) -> web.Response:
     await request.app[UPLOADS].end(request.match_info["upload"], _sender(request))
     return web.Response(status=HTTPStatus.NO_CONTENT)
 
@@ -185,7 +190,7 @@ def _sender(request: web.Request) -> UploadSender:
     )
 
 
-def _standing(upload: Upload) -> dict[str, str]:
+def _offset_headers(upload: Upload) -> dict[str, str]:
     """Return the headers with an upload's offset and expiry."""
     headers = {**NOT_STORED, "Upload-Offset": str(upload.offset_bytes)}
     if upload.number is None:

@@ -173,7 +173,7 @@ async def find(database: Database, ticket: str) -> HeldTicket:
     return _ticket(row)
 
 
-async def waiting(database: Database) -> tuple[HeldTicket, ...]:
+async def waiting_posts(database: Database) -> tuple[HeldTicket, ...]:
     """Return the posts waiting for a moderator, oldest first."""
     wanted = select(held).where(held.c.state == HeldState.WAITING).order_by(held.c.held_at)
     async with database.read() as connection:

@@ -70,7 +70,7 @@ async def get_waiting(request: web.Request) -> web.Response:
 async def post_publication(request: web.Request) -> web.Response:
     """Approve a held post, and log it where it still can be."""
     board = request.app[BOARD]
-    return _told(board, await moderation.publish(board, request.match_info["ticket"]))
+    return _respond(board, await moderation.publish(board, request.match_info["ticket"]))
 
 
 @operator_routes.post(f"/held/{TICKET}/refusal")
@@ -82,12 +82,12 @@ async def post_refusal(request: web.Request) -> web.Response:
         raise InvalidInputError("A refusal needs its reason.") from error
     board = request.app[BOARD]
     ticket = request.match_info["ticket"]
-    return _told(board, await moderation.refuse(board, ticket, checked_reason(reason)))
+    return _respond(board, await moderation.refuse(board, ticket, checked_reason(reason)))
 
 
 async def list_waiting(board: Board) -> list[HeldPost]:
     """Return the posts waiting for a moderator, oldest first."""
-    return [shown(board, ticket) for ticket in await moderation.waiting(board.database)]
+    return [to_view(board, ticket) for ticket in await moderation.waiting_posts(board.database)]
 
 
 def checked_reason(reason: str) -> str:
@@ -100,7 +100,7 @@ def checked_reason(reason: str) -> str:
     return said
 
 
-def shown(board: Board, ticket: HeldTicket) -> HeldPost:
+def to_view(board: Board, ticket: HeldTicket) -> HeldPost:
     """Return a held post as a moderator sees it."""
     agency = board.state.registry.agency(ticket.agency)
     body = None if ticket.raw is None else parse_entry(ticket.raw).body
@@ -118,9 +118,9 @@ def shown(board: Board, ticket: HeldTicket) -> HeldPost:
     )
 
 
-def _told(board: Board, ticket: HeldTicket) -> web.Response:
+def _respond(board: Board, ticket: HeldTicket) -> web.Response:
     return web.Response(
-        body=msgspec.json.encode(shown(board, ticket)),
+        body=msgspec.json.encode(to_view(board, ticket)),
         content_type="application/json",
         status=HTTPStatus.OK,
     )

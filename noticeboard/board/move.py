@@ -79,7 +79,7 @@ async def move_log(
         log_key = (await asyncio.to_thread(home.log_key)).verifier
         async with _quiet(home.address(settings)) as source:
             fresh = await asyncio.to_thread(_new_file, home.folder)
-            moved = await _copied(source, url or fresh, log_key, after)
+            moved = await _copy_all(source, url or fresh, log_key, after)
             if not url:
                 await asyncio.to_thread(_place, fresh, home.database)
             after(MoveStep.PLACED)
@@ -109,7 +109,7 @@ async def _quiet(address: Address) -> AsyncGenerator[Database]:
         await source.close()
 
 
-async def _copied(
+async def _copy_all(
     source: Database, address: Address, log_key: VerifierKey, after: Callable[[MoveStep], None]
 ) -> MoveReport:
     """Copy every row in one transaction, read it again and compare; a crash leaves nothing."""

@@ -26,7 +26,7 @@ from noticeboard.board.moderation_routes import (
     Refusal,
     checked_reason,
     list_waiting,
-    shown,
+    to_view,
 )
 from noticeboard.errors import ConflictError, InvalidInputError, UnavailableError, VerificationError
 from noticeboard.log.body import AgencyRegister, AgencyVerify, Anchor, BoardNotice
@@ -90,12 +90,12 @@ class LocalLog:
 
     async def publish(self, ticket: str) -> HeldPost:
         """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
-        return shown(self._board, await moderation.publish(self._board, ticket))
+        return to_view(self._board, await moderation.publish(self._board, ticket))
 
     async def refuse(self, ticket: str, reason: str) -> HeldPost:
         """Refuse a held post; raises NoticeboardError."""
         said = checked_reason(reason)
-        return shown(self._board, await moderation.refuse(self._board, ticket, said))
+        return to_view(self._board, await moderation.refuse(self._board, ticket, said))
 
 
 class SocketLog:

@@ -53,7 +53,7 @@ class Batch:
 
 async def post_batch(board: Board, raws: Sequence[bytes], *, operator: bool) -> Batch:
     """Log acceptable entries and return when they are public; raises UnavailableError if full."""
-    parsed = await _parsed(raws)
+    parsed = await _parse_all(raws)
     entries = [each for each in parsed if isinstance(each, Entry)]
     keys = KnownKeys(board.state.registry, board.settings.origin)
     claims = [keys.claim(entry) for entry in entries]
@@ -73,7 +73,7 @@ async def post_batch(board: Board, raws: Sequence[bytes], *, operator: bool) -> 
     )
 
 
-async def _parsed(raws: Sequence[bytes]) -> list[Entry | NoticeboardError]:
+async def _parse_all(raws: Sequence[bytes]) -> list[Entry | NoticeboardError]:
     """Parse every entry; return an error for each that is not one."""
     found: list[Entry | NoticeboardError] = []
     for number, raw in enumerate(raws, 1):

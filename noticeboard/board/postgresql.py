@@ -49,7 +49,7 @@ def is_address(text: str) -> bool:
     return text.startswith(("postgresql://", "postgres://"))
 
 
-def shown(url: str) -> str:
+def without_password(url: str) -> str:
     """Return a URL's host and database, without user and password."""
     found = _WHERE.fullmatch(url)
     # An unreadable URL may hold a password anywhere, such as one with a stray slash.
@@ -83,7 +83,7 @@ class Postgresql:
 
     async def reach(self, engine: AsyncEngine) -> None:
         """Raise UnavailableError with the reason if the database cannot be used."""
-        with told_as_unreachable(self._url):
+        with explain_unreachable(self._url):
             async with open_connection(engine):
                 """A connection that opens will do."""
 
@@ -122,9 +122,9 @@ class Postgresql:
     async def turn(self, engine: AsyncEngine, which: Role) -> AsyncGenerator[Turn]:
         """Hold one of the board's turns; raises UnavailableError if another process keeps it."""
         async with open_connection(engine) as connection:
-            await _take(connection, which)
+            await _take_lock(connection, which)
             turn, ended = Turn(), asyncio.Event()
-            beat = asyncio.create_task(_beat(connection, turn, ended))
+            beat = asyncio.create_task(_watch_lock(connection, turn, ended))
             try:
                 yield turn
             finally:
@@ -150,7 +150,7 @@ class Postgresql:
             "postgresql+asyncpg://", async_creator=self._connection, poolclass=NullPool
         )
         try:
-            with told_as_unreachable(self._url):
+            with explain_unreachable(self._url):
                 async with engine.begin() as connection:
                     # Two processes may start at the same moment.
                     await connection.exec_driver_sql(_MIGRATE)
@@ -166,7 +166,7 @@ class Postgresql:
 
 
 @contextmanager
-def told_as_unreachable(url: str) -> Generator[None]:
+def explain_unreachable(url: str) -> Generator[None]:
     """Turn a failure of the database into UnavailableError, in one sentence without secrets."""
     asyncpg = _driver()
     try:
@@ -183,7 +183,7 @@ def told_as_unreachable(url: str) -> Generator[None]:
         # The driver's error about an unreadable address quotes it.
         told = f" ({why})" if why and not isinstance(cause, ValueError) else ""
         raise UnavailableError(
-            f"The database {shown(url)} cannot be used{told}:"
+            f"The database {without_password(url)} cannot be used{told}:"
             " check its address, the password and that it runs."
         ) from None
 
@@ -199,7 +199,7 @@ def _driver() -> Any:  # noqa: ANN401 -- an optional module
     return asyncpg
 
 
-async def _take(connection: AsyncConnection, which: Role) -> None:
+async def _take_lock(connection: AsyncConnection, which: Role) -> None:
     for setting, value_s in (
         ("lock_timeout", TURN_WAIT_S),
         ("idle_in_transaction_session_timeout", TURN_SILENT_S),
@@ -222,7 +222,7 @@ async def _take(connection: AsyncConnection, which: Role) -> None:
         ) from None
 
 
-async def _beat(connection: AsyncConnection, turn: Turn, ended: asyncio.Event) -> None:
+async def _watch_lock(connection: AsyncConnection, turn: Turn, ended: asyncio.Event) -> None:
     """Keep showing the server that the turn's holder is alive, until it ends or is lost."""
     while True:
         with suppress(TimeoutError):

@@ -94,7 +94,7 @@ def lock(connection: Connection) -> None:
         )
 
 
-def keep_checkpoint(connection: Connection, size: int, note: str, at: datetime) -> None:
+def save_checkpoint(connection: Connection, size: int, note: str, at: datetime) -> None:
     """Insert the signed checkpoint of one size."""
     connection.execute(insert(checkpoints).values(size=size, note=note, signed_at=at))
 
@@ -166,7 +166,7 @@ class FirstPublication:
     """Earliest first."""
 
 
-def keep(connection: Connection, size: int, note: str, at: datetime) -> None:
+def save_publication(connection: Connection, size: int, note: str, at: datetime) -> None:
     """Store the first cosigned checkpoint of a size; ignore later ones of the same size."""
     known = select(publications.c.size).where(publications.c.size == size)
     if connection.execute(known).scalar_one_or_none() is None:

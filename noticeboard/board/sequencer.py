@@ -200,7 +200,7 @@ class Sequencer:
                     raise ConflictError("Another process has written to this log: stop one.")
                 records.add(connection, fresh)
                 self._after(GrowthStep.INSERTED)
-                records.keep_checkpoint(connection, state.size, note, now)
+                records.save_checkpoint(connection, state.size, note, now)
                 self._after(GrowthStep.SIGNED)
                 # A crash up to here leaves the log unchanged.
 
@@ -280,7 +280,7 @@ class Sequencer:
             await connection.run_sync(records.lock)
             if state.size == 0 and await records.newest_checkpoint(connection) is None:
                 note = self._sign(state)
-                await connection.run_sync(records.keep_checkpoint, 0, note, now)
+                await connection.run_sync(records.save_checkpoint, 0, note, now)
         try:
             await self.grow(state, (), now)
         except NotYetPublicError:
@@ -311,7 +311,7 @@ class Sequencer:
             return note
         cosigned = await self._cosigners.cosigned(note, self._checkpoint(state), state.tree)
         await self._database.transact(
-            lambda connection: records.keep(connection, state.size, cosigned, now)
+            lambda connection: records.save_publication(connection, state.size, cosigned, now)
         )
         return cosigned
 

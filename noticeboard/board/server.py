@@ -108,21 +108,23 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     try:
         return await handler(request)
     except PostRefusedError as error:
-        return _told(request, HTTPStatus.BAD_REQUEST, str(error), dump_findings(error))
+        return _error_response(request, HTTPStatus.BAD_REQUEST, str(error), dump_findings(error))
     except NoticeboardError as error:
-        return _told(request, status_of(error), str(error), [])
+        return _error_response(request, status_of(error), str(error), [])
     except TimeoutError:
-        return _told(request, HTTPStatus.REQUEST_TIMEOUT, "This took too long: try again.", [])
+        return _error_response(
+            request, HTTPStatus.REQUEST_TIMEOUT, "This took too long: try again.", []
+        )
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
-        response = _told(request, error.status, f"{error.reason}.", [])
+        response = _error_response(request, error.status, f"{error.reason}.", [])
         if "Allow" in error.headers:
             response.headers["Allow"] = error.headers["Allow"]
         return response
     except Exception as error:  # noqa: BLE001 -- the last resort; it logs
         status, sentence = _unexpected(request, error)
-        return _told(request, status, sentence, [])
+        return _error_response(request, status, sentence, [])
 
 
 def _unexpected(request: web.Request, error: Exception) -> tuple[HTTPStatus, str]:
@@ -135,7 +137,7 @@ def _unexpected(request: web.Request, error: Exception) -> tuple[HTTPStatus, str
     return HTTPStatus.INTERNAL_SERVER_ERROR, sentence
 
 
-def _told(
+def _error_response(
     request: web.Request, status: int, sentence: str, found: list[dict[str, str]]
 ) -> web.Response:
     headers = {"Cache-Control": "no-store"}

@@ -235,7 +235,7 @@ async def find(connection: AsyncConnection, key: str) -> Upload | None:
     )
 
 
-async def keep(connection: AsyncConnection, upload: Upload) -> None:
+async def save(connection: AsyncConnection, upload: Upload) -> None:
     """Store an upload's offset, expiry and share number; raises GoneError if its row is gone."""
     kept = await connection.execute(
         update(uploads)
@@ -248,12 +248,12 @@ async def keep(connection: AsyncConnection, upload: Upload) -> None:
         raise GoneError("This upload had to make way for others: upload the share anew.")
 
 
-async def drop(connection: AsyncConnection, key: str) -> None:
+async def remove(connection: AsyncConnection, key: str) -> None:
     """Delete an upload."""
     await connection.execute(delete(uploads).where(uploads.c.id_sha256 == key))
 
 
-async def room(
+async def usage(
     connection: AsyncConnection, upload: Upload, now: datetime, *, well_begun_bytes: int
 ) -> InboxUsage:
     """Count the room taken in the inbox and in one request, not counting `upload` itself."""
@@ -301,7 +301,7 @@ async def room(
     )
 
 
-async def giving_way(
+async def replaceable(
     connection: AsyncConnection, *, hardly_begun_bytes: int, now: datetime, silent_until: datetime
 ) -> Sequence[tuple[str, int]]:
     """Return the uploads that may be deleted for new ones, and the bytes each only announced.

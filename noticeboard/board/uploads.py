@@ -111,7 +111,7 @@ class Uploads:
             self._unfinished.take(upload.key, address)
             self._quota.spend(address, now, size_bytes)
             try:
-                with _told_as_no_room():
+                with _explain_full_disk():
                     await finish(self._add(upload))
             except BaseException:
                 self._quota.give_back(address, now, size_bytes)
@@ -157,7 +157,7 @@ class Uploads:
             place = secrets.token_hex(8)
             self._pieces.take(place, address)
             try:
-                with _told_as_no_room():
+                with _explain_full_disk():
                     await self._require_free(left)
                     if offset < self.limits.hardly_begun_bytes:
                         await self._require_request(upload)
@@ -179,7 +179,7 @@ class Uploads:
             upload = await self._find(key)
             if upload.number is not None:
                 raise NotAllowedError("This share has arrived: it can be withdrawn, not ended.")
-            with _told_as_no_room():
+            with _explain_full_disk():
                 await finish(self._forget(key))
 
     async def sweep(self) -> None:
@@ -226,7 +226,7 @@ class Uploads:
         if unfinished <= limits.unfinished and announced <= limits.announced_bytes:
             return ()
         evicted: list[str] = []
-        for key, announced_bytes in await upload_store.giving_way(
+        for key, announced_bytes in await upload_store.replaceable(
             connection,
             hardly_begun_bytes=limits.hardly_begun_bytes,
             now=now,
@@ -234,7 +234,7 @@ class Uploads:
         ):
             if self._turns.is_taken(key):
                 continue
-            await upload_store.drop(connection, key)
+            await upload_store.remove(connection, key)
             evicted.append(key)
             unfinished, announced = unfinished - 1, announced - announced_bytes
             if unfinished <= limits.unfinished and announced <= limits.announced_bytes:
@@ -242,7 +242,7 @@ class Uploads:
         raise NoRoomError("Too many uploads are under way here: try again in an hour.")
 
     async def _room(self, connection: AsyncConnection, upload: Upload) -> upload_store.InboxUsage:
-        return await upload_store.room(
+        return await upload_store.usage(
             connection,
             upload,
             self._board.now(),
@@ -364,14 +364,14 @@ class Uploads:
         expires_at = self._board.now() + self.limits.unfinished_for
         upload = replace(upload, offset_bytes=part.size_bytes, expires_at=expires_at)
         async with self._board.database.write() as connection:
-            await upload_store.keep(connection, upload)
+            await upload_store.save(connection, upload)
         self._after(ArrivalStep.KEPT)
         return upload
 
     async def _forget(self, key: str) -> None:
         """Delete an upload's row, then its bytes; the next start cleans up after a crash."""
         async with self._board.database.write() as connection:
-            await upload_store.drop(connection, key)
+            await upload_store.remove(connection, key)
         self._after(ArrivalStep.ENDED)
         self._forget_sender(key)
         await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
@@ -401,7 +401,7 @@ def _require_fitting(upload: Upload, size_bytes: int) -> None:
 
 
 @contextmanager
-def _told_as_no_room() -> Generator[None]:
+def _explain_full_disk() -> Generator[None]:
     """Turn a failure of the disk or the database into NoRoomError."""
     try:
         yield

@@ -49,7 +49,7 @@ class WitnessAddress:
 
 def witness_addresses(texts: Iterable[str]) -> tuple[WitnessAddress, ...]:
     """Parse `VKEY URL` lines; raises InvalidInputError, also if a witness is named twice."""
-    found = tuple(_read(text) for text in texts)
+    found = tuple(_parse_address(text) for text in texts)
     if len(found) > MOST_WITNESSES:
         raise InvalidInputError(f"A board asks {MOST_WITNESSES} witnesses at most.")
     if len(by_public(each.key for each in found)) < len(found):
@@ -57,7 +57,7 @@ def witness_addresses(texts: Iterable[str]) -> tuple[WitnessAddress, ...]:
     return found
 
 
-def _read(text: str) -> WitnessAddress:
+def _parse_address(text: str) -> WitnessAddress:
     vkey, _, url = text.strip().partition(" ")
     try:
         key = VerifierKey.parse(vkey)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from noticeboard.agency.client import MAX_JSON_BYTES, BoardClient, decoded
+from noticeboard.agency.client import MAX_JSON_BYTES, BoardClient, decode
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.checkpoint import first_quorum
 from noticeboard.mirror.copy import BoardCopy
@@ -92,7 +92,7 @@ async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the comman
                 await follower.look()
                 tell(f"{follower.copy.board.origin}: {follower.copy.size} entries.")
             return
-        async with following(list(followers.values())):
+        async with follow_all(list(followers.values())):
 
             def started(address: str) -> None:
                 tell(f"The mirror is at {address}")
@@ -115,7 +115,7 @@ async def introduced(
             continue
         async with BoardClient.to(url) as client:
             raw = await client.get("/board.json", MAX_JSON_BYTES)
-        said = decoded(raw, MirroredBoard)
+        said = decode(raw, MirroredBoard)
         board = MirroredBoard(
             url=url,
             origin=said.origin,
@@ -136,7 +136,7 @@ async def introduced(
 
 
 @asynccontextmanager
-async def following(followers: Sequence[Follower]) -> AsyncGenerator[None]:
+async def follow_all(followers: Sequence[Follower]) -> AsyncGenerator[None]:
     """Follow every board during the block."""
     tasks = [asyncio.create_task(each.run()) for each in followers]
     try:

@@ -348,7 +348,7 @@ class BoardCopy:
         if raw is None:
             return None
         try:
-            return await asyncio.to_thread(_parsed, raw, count, width)
+            return await asyncio.to_thread(_parse_bundle, raw, count, width)
         except VerificationError:
             return None
 
@@ -384,6 +384,6 @@ def _named(tiles: Iterable[tuple[TileId, bytes]]) -> Iterator[tuple[str, bytes]]
         yield tile.path.replace("/", "-") + ".bin", raw
 
 
-def _parsed(raw: bytes, count: int, width: int) -> list[Entry]:
+def _parse_bundle(raw: bytes, count: int, width: int) -> list[Entry]:
     """Return the first entries of a bundle; raises VerificationError."""
     return [parse_entry(each) for each in decode_bundle(raw, count)[:width]]

@@ -161,20 +161,20 @@ def _found(text: _Text, anchors: frozenset[str]) -> Iterator[Finding]:
     met = _met(text)
     if not met and not anchors:
         return
-    yield from _listed("lawful_activity", met)
+    yield from _list_findings("lawful_activity", met)
     if met and any(
         ("race", language) in met and EVERY[language].described.isdisjoint(text.words)
         for language in _LANGUAGES
     ):
-        yield _held("race_only")
+        yield _to_moderator("race_only")
     # Assume that a name in a sentence about a victim is the victim's; a moderator decides.
     is_named = anchors and not names.ANCHORS.isdisjoint(text.words)
     of_victim = set(names.named(text.plain, anchors)) if is_named else set()
     if True in of_victim or _words("victim_data", met):
-        yield _held("names_victim")
+        yield _to_moderator("names_victim")
     if False in of_victim:
-        yield _held("names_person")
-    yield from _listed("threat", met)
+        yield _to_moderator("names_person")
+    yield from _list_findings("threat", met)
 
 
 def _may_meet(seen: frozenset[str]) -> bool:
@@ -204,11 +204,11 @@ def _words(about: str, met: Mapping[_Topic, Iterable[str]]) -> list[str]:
     return sorted({word for language in _LANGUAGES for word in met.get((about, language), ())})
 
 
-def _listed(code: str, met: Mapping[_Topic, Iterable[str]]) -> Iterator[Finding]:
+def _list_findings(code: str, met: Mapping[_Topic, Iterable[str]]) -> Iterator[Finding]:
     found = _words(code, met)
     if found:
-        yield _held(code, words=", ".join(found[:_MOST_WORDS]))
+        yield _to_moderator(code, words=", ".join(found[:_MOST_WORDS]))
 
 
-def _held(code: str, **params: str) -> Finding:
+def _to_moderator(code: str, **params: str) -> Finding:
     return Finding(code=code, severity=Severity.HOLD, params=params)

@@ -62,7 +62,7 @@ async def open_connection(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection
     try:
         connection = await asyncio.shield(opening)
     except asyncio.CancelledError:
-        await finish(_given_back(opening))
+        await finish(_close_late(opening))
         raise
     try:
         yield connection
@@ -70,7 +70,7 @@ async def open_connection(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection
         await finish(connection.close())
 
 
-async def _given_back(opening: asyncio.Future[AsyncConnection]) -> None:
+async def _close_late(opening: asyncio.Future[AsyncConnection]) -> None:
     # The caller is gone, so nobody needs to know why it could not be opened.
     with suppress(SQLAlchemyError, OSError):
         await (await opening).close()
@@ -186,8 +186,8 @@ def downgrade(database: Path) -> DowngradeReport:
         fresh.chmod(PRIVATE_FILE)
         with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
             connection.execute("ATTACH ? AS newer", (str(database),))
-            done = _carried(connection)
-        _keep_left(database)
+            done = _carry_all(connection)
+        _link_left(database)
         _put(fresh, database)
     except sqlite3.Error as error:
         raise ConflictError(f"{database.name} cannot be read: stop what uses it first.") from error
@@ -206,7 +206,7 @@ def _gather(database: Path) -> None:
             raise ConflictError(f"{database.name} is in use: stop what uses it first.") from error
 
 
-def _carried(connection: Connection) -> DowngradeReport:
+def _carry_all(connection: Connection) -> DowngradeReport:
     """Fill the tables of `main` with the rows of `newer`, in one transaction."""
     was, is_now = (_one(connection, f"SELECT version_num FROM {of}.{_MARK}") for of in _BOTH)  # noqa: S608 -- our own words
     if was == is_now:
@@ -311,7 +311,7 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _keep_left(database: Path) -> None:
+def _link_left(database: Path) -> None:
     """Give the database a second name, before another file takes the first."""
     left = _beside(database, LEFT)
     left.unlink(missing_ok=True)

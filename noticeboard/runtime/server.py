@@ -190,7 +190,7 @@ async def finish_in_time(request: web.Request, handler: Handler) -> web.StreamRe
     return await request.app[OPEN_REQUESTS].answer(request, handler)
 
 
-async def _tell_id(request: web.Request, response: web.StreamResponse) -> None:
+async def _add_id(request: web.Request, response: web.StreamResponse) -> None:
     if _ID in request:
         response.headers[REQUEST_ID] = request_id(request)
 
@@ -206,7 +206,7 @@ def prepare(app: web.Application) -> None:
     """
     app[OPEN_REQUESTS] = OpenRequests()
     app.middlewares.insert(0, name_and_count)
-    app.on_response_prepare.append(_tell_id)
+    app.on_response_prepare.append(_add_id)
     app.on_shutdown.append(_stop)
 
 

@@ -48,7 +48,7 @@ def server_output(log_format: LogFormat) -> Generator[Callable[[str], None]]:
     logs.set_up(dated=True, log_format=log_format)
     if log_format is LogFormat.PLAIN:
         with report_errors():
-            yield _say
+            yield _print
         return
     try:
         yield NOTICES.info
@@ -62,6 +62,6 @@ def server_output(log_format: LogFormat) -> Generator[Callable[[str], None]]:
         raise typer.Exit(1) from None
 
 
-def _say(sentence: str) -> None:
+def _print(sentence: str) -> None:
     typer.echo(sentence)
     sys.stdout.flush()

@@ -254,7 +254,9 @@ def _pieces(
     buffers = _buffers(_PIECE_BYTES)
     for part in parts:
         filled = (
-            _copied(part, buffers) if isinstance(part, bytes) else _read(part, buffers, hashing)
+            _copy_part(part, buffers)
+            if isinstance(part, bytes)
+            else _read_clip(part, buffers, hashing)
         )
         for _ in filled:
             yield buffers[0].filled
@@ -263,7 +265,7 @@ def _pieces(
         yield buffers[0].filled
 
 
-def _copied(part: bytes, buffers: deque[_Buffer]) -> Iterator[None]:
+def _copy_part(part: bytes, buffers: deque[_Buffer]) -> Iterator[None]:
     """Copy bytes into the first buffer, which is a different one after each yield."""
     left = memoryview(part)
     while left:
@@ -274,7 +276,9 @@ def _copied(part: bytes, buffers: deque[_Buffer]) -> Iterator[None]:
             yield
 
 
-def _read(part: FromFile, buffers: deque[_Buffer], hashing: ThreadPoolExecutor) -> Generator[None]:
+def _read_clip(
+    part: FromFile, buffers: deque[_Buffer], hashing: ThreadPoolExecutor
+) -> Generator[None]:
     """Read a clip in the same way, checking it against its recorded size and hash."""
     digest = hashlib.sha256()
     left = part.size_bytes

@@ -37,7 +37,7 @@ def page(title: str, parts: Iterable[str], *, draft: bool = False) -> bytes:
     ).encode()
 
 
-def said(text: str) -> str:
+def isolate(text: str) -> str:
     """Return foreign text as HTML, isolated from the text direction around it."""
     return f"<bdi>{escape(text)}</bdi>"
 
@@ -115,9 +115,10 @@ def sheet(record: Custody) -> bytes:
 
 
 def _sheet_parts(record: Custody) -> Iterator[str]:
-    to = record.request.agency_name
+    name = record.request.agency_name
+    to = isolate(name) if name else "the agency named below"
     yield f"<header>\n<h1>{_SHEET_TITLE}</h1>"
-    yield f'<p class="lead">For {said(to) if to else "the agency named below"}. This page puts the '
+    yield f'<p class="lead">For {to}. This page puts the '
     yield "signed custody record into words. Where they differ, the record counts.</p>\n</header>"
     yield section("What was asked, and by whom", facts(_asked(record)))
     yield section("Who answers", facts(_answer(record)))
@@ -138,13 +139,13 @@ def _sheet_parts(record: Custody) -> Iterator[str]:
 
 def _asked(record: Custody) -> Iterator[tuple[str, str]]:
     asked = record.request
-    yield "Agency", f"{said(asked.agency_name)}<br>{code(asked.agency)}"
+    yield "Agency", f"{isolate(asked.agency_name)}<br>{code(asked.agency)}"
     if asked.incident:
-        yield "Kind of incident", said(asked.incident.replace("_", " "))
+        yield "Kind of incident", isolate(asked.incident.replace("_", " "))
     if asked.case_number:
-        yield "Case number", said(asked.case_number)
+        yield "Case number", isolate(asked.case_number)
     if asked.title:
-        yield "Request", said(asked.title)
+        yield "Request", isolate(asked.title)
     if asked.start is not None and asked.end is not None:
         yield "Time asked about", span(asked.start, asked.end)
     yield "Where it is public", f"{code(asked.origin)}, entry {asked.index}"
@@ -158,7 +159,7 @@ def _answer(record: Custody) -> Iterator[tuple[str, str]]:
         yield "From", "Anonymous. Nothing in this share says who sent it."
     for name, text in (("Name", told.name), ("E-mail", told.email), ("Telephone", told.telephone)):
         if text:
-            yield name, said(text)
+            yield name, isolate(text)
     yield "Approved", day_time(record.approved_at)
     yield "Only this key opens it", code(record.recipient.delivery_key)
 
@@ -189,7 +190,7 @@ def _clip(file: CustodyFile) -> Iterator[tuple[str, str]]:
     yield "Covered", _covered(file)
     yield "Sound", "Yes" if file.audio else "None"
     if file.make:
-        yield "Camera made by", said(file.make)
+        yield "Camera made by", isolate(file.make)
     if file.sources.count:
         made = count(file.sources.count, "recorded segment", "recorded segments")
         yield "Cut from", f"{made}, listed in sources.txt; tree root<br>{code(file.sources.root)}"
@@ -290,7 +291,7 @@ def _record(record: Custody) -> Iterator[tuple[str, str]]:
     if record.ledger_root:
         yield "Root of the ledger", code(record.ledger_root)
     if record.software.name:
-        yield "Made with", said(f"{record.software.name} {record.software.version}".strip())
+        yield "Made with", isolate(f"{record.software.name} {record.software.version}".strip())
 
 
 _CERTIFICATE_TITLE = "Draft certificate of electronic records"
@@ -338,9 +339,9 @@ def _person() -> Iterator[tuple[str, str]]:
 def _records(record: Custody) -> Iterator[tuple[str, str]]:
     asked = record.request
     if asked.agency_name:
-        yield "Given to", said(asked.agency_name)
+        yield "Given to", isolate(asked.agency_name)
     if asked.case_number:
-        yield "Agency's case number", said(asked.case_number)
+        yield "Agency's case number", isolate(asked.case_number)
     yield "In answer to", f"{code(asked.origin)}, entry {asked.index}, request {code(asked.id)}"
     yield "Sealed after approval of", day_time(record.approved_at)
     for file in record.files:
@@ -351,7 +352,7 @@ def _records(record: Custody) -> Iterator[tuple[str, str]]:
 
 def _by_a_system(record: Custody) -> Iterator[str]:
     made = f"{record.software.name} {record.software.version}".strip()
-    system = said(made) if made else _BLANK
+    system = isolate(made) if made else _BLANK
     yield "<ol>"
     if record.files:
         yield (

@@ -41,7 +41,7 @@ class Receipt:
     def text(self) -> str:
         """Return the text that the inbox signs."""
         named = (self.origin, self.agency, self.request, self.sha256)
-        return _lines(HEADING, *named, str(self.size_bytes), _written(self.at))
+        return _lines(HEADING, *named, str(self.size_bytes), _format_time(self.at))
 
     def sign(self, inbox_key: SignerKey) -> str:
         """Return the receipt as a signed note."""
@@ -71,7 +71,7 @@ class _Later:
     def text(self) -> str:
         """Return the text that the inbox signs."""
         named = (self.origin, self.agency, self.request, self.sha256)
-        return _lines(self.heading, *named, _written(self.at))
+        return _lines(self.heading, *named, _format_time(self.at))
 
     def sign(self, inbox_key: SignerKey) -> str:
         """Return it as a signed note."""
@@ -87,7 +87,7 @@ class _Later:
                 agency=found["agency"],
                 request=found["request"],
                 sha256=found["sha256"],
-                at=_read(found["at"]),
+                at=_parse_time(found["at"]),
             )
         except (ValueError, InvalidInputError) as error:
             raise VerificationError("The note's time does not exist.") from error
@@ -121,7 +121,7 @@ def open_receipt(note: str | bytes, inbox_key: VerifierKey) -> Receipt:
             request=found["request"],
             sha256=found["sha256"],
             size_bytes=int(found["size"]),
-            at=_read(found["at"]),
+            at=_parse_time(found["at"]),
         )
     except (ValueError, InvalidInputError) as error:
         raise VerificationError("The receipt's time does not exist.") from error
@@ -151,11 +151,11 @@ def _require_utc(at: datetime, what: str) -> None:
         raise InvalidInputError(f"{what}'s time must be in UTC, to the second.")
 
 
-def _written(at: datetime) -> str:
+def _format_time(at: datetime) -> str:
     return at.replace(tzinfo=None).isoformat() + "Z"
 
 
-def _read(at: str) -> datetime:
+def _parse_time(at: str) -> datetime:
     return datetime.fromisoformat(at).astimezone(UTC)
 
 

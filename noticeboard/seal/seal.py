@@ -60,7 +60,7 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
     if own_key is not None and own_into is not None:
         # First, so that the copy exists whatever the agency may have been sent.
         files.insert(0, (check_recipient(own_key), own_into))
-    beside = _beside(clips, record, information or Information(), log_proof)
+    beside = _other_files(clips, record, information or Information(), log_proof)
     signed, note = sign_custody(record)
     parts = tar_parts(clips, signed, written_files(signed, note.encode()) | beside)
     with _fresh(files) as fresh:
@@ -81,7 +81,7 @@ def describe_information(information: Information | None) -> tuple[InformationFi
     )
 
 
-def _beside(
+def _other_files(
     clips: Sequence[SealedFile], record: Custody, information: Information, log_proof: str
 ) -> dict[str, bytes]:
     """Check that all parts match the record; return the files that don't follow from it."""

@@ -85,7 +85,7 @@ def open_share_in_child(
             "memory_bytes": limits.memory_bytes,
             "deadline_s": deadline_s,
         }
-        checks = _checks(_answer(json.dumps(job).encode(), deadline_s))
+        checks = _read_checks(_answer(json.dumps(job).encode(), deadline_s))
         # The child has checked every byte against this record; reading it again is bounded.
         custody = open_custody((work / _SHARE / CUSTODY).read_bytes())
         (work / _SHARE).rename(into)
@@ -154,7 +154,7 @@ def _started() -> Generator[subprocess.Popen[bytes]]:
                 pass
 
 
-def _checks(answer: dict[str, Any]) -> tuple[Check, ...]:
+def _read_checks(answer: dict[str, Any]) -> tuple[Check, ...]:
     """Return the checks in an answer, or raise the error in it."""
     if "errno" in answer:
         raise OSError(answer["errno"], answer["error"], answer["file"])
@@ -166,7 +166,7 @@ def _checks(answer: dict[str, Any]) -> tuple[Check, ...]:
     )
 
 
-def _do(job: dict[str, Any]) -> dict[str, Any]:
+def _open(job: dict[str, Any]) -> dict[str, Any]:
     """Open the share, and return the answer."""
     log_key = VerifierKey.parse(job["log_key"]) if job["log_key"] else None
     try:
@@ -199,7 +199,7 @@ def main() -> None:
     # If the parent is gone, only the signal's default action ends this process, even in C code.
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, job["deadline_s"] + 5)
-    sys.stdout.write(json.dumps(_do(job)))
+    sys.stdout.write(json.dumps(_open(job)))
 
 
 if __name__ == "__main__":

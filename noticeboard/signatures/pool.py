@@ -98,7 +98,7 @@ class SignaturePool:
             while not self._jobs.empty():
                 ahead.append(self._jobs.get_nowait())
             for job in ahead:
-                _tell(job, await asyncio.to_thread(_here, job.claims))
+                _set_answers(job, await asyncio.to_thread(_here, job.claims))
 
     async def _feed(self, process: Process, ahead: deque[_Job]) -> None:
         """Keep some jobs queued for the process until none has come for a while."""
@@ -116,7 +116,7 @@ class SignaturePool:
                 ahead.append(self._jobs.get_nowait())
                 process.stdin.write(_encoded(ahead[-1]))
             told = await process.stdout.readexactly(len(ahead[0].claims))
-            _tell(ahead.popleft(), told)
+            _set_answers(ahead.popleft(), told)
 
 
 @asynccontextmanager
@@ -176,6 +176,6 @@ def _here(claims: Sequence[Claim]) -> bytes:
     return answers((claim.public, claim.signed) for claim in claims)
 
 
-def _tell(job: _Job, told: bytes) -> None:
+def _set_answers(job: _Job, told: bytes) -> None:
     if not job.answer.done():
         job.answer.set_result(told)

@@ -70,8 +70,8 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
         if any(path.is_dir() and not is_evidence(path) for path in files):
             _share(files, trusted, as_json=as_json)
             return
-        found = _judged(files, trusted, datetime.now(UTC))
-        _tell(found, as_json=as_json)
+        found = _verify_all(files, trusted, datetime.now(UTC))
+        _print(found, as_json=as_json)
         if not found.holds:
             raise typer.Exit(1)
 
@@ -96,7 +96,7 @@ class _Found:
         return frozenset(file for each in self.contradictions for file in each.files)
 
 
-def _judged(files: Sequence[Path], trusted: TrustedKeys, now: datetime) -> _Found:
+def _verify_all(files: Sequence[Path], trusted: TrustedKeys, now: datetime) -> _Found:
     judged: list[FileReport] = []
     parts = LogParts()
     evidence: dict[Path, tuple[FileReport, ...]] = {}
@@ -138,7 +138,7 @@ def _share(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> Non
         raise typer.Exit(1)
 
 
-def _tell(found: _Found, *, as_json: bool) -> None:
+def _print(found: _Found, *, as_json: bool) -> None:
     judged = found.judged
     if as_json:
         typer.echo(json.dumps(_values(found), ensure_ascii=False))

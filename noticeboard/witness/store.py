@@ -74,7 +74,7 @@ class WitnessStore:
         clock has gone back since the last cosignature.
         """
         with self._open() as connection, _at_once(connection):
-            held = _held(connection, origin)
+            held = _find(connection, origin)
             checkpoint = judge(None if held is None else held.checkpoint)
             if held is not None and at < held.at:
                 raise UnavailableError(
@@ -94,12 +94,12 @@ class WitnessStore:
     def cosigned(self, origin: str) -> Cosigned | None:
         """Return the newest checkpoint of a log; None if it was never cosigned."""
         with self._open() as connection:
-            return _held(connection, origin)
+            return _find(connection, origin)
 
     def keep_evidence(self, origin: str, received: str, at: int) -> None:
         """Keep a note that contradicts the held one; only the first few of a log."""
         with self._open() as connection, _at_once(connection):
-            held = _held(connection, origin)
+            held = _find(connection, origin)
             (many,) = connection.execute(
                 "SELECT count(*) FROM evidence WHERE origin = ?", (origin,)
             ).fetchone()
@@ -137,7 +137,7 @@ def _at_once(connection: sqlite3.Connection) -> Generator[None]:
     connection.execute("COMMIT")
 
 
-def _held(connection: sqlite3.Connection, origin: str) -> Cosigned | None:
+def _find(connection: sqlite3.Connection, origin: str) -> Cosigned | None:
     row = connection.execute(
         "SELECT size, root, note, at FROM cosigned WHERE origin = ?", (origin,)
     ).fetchone()

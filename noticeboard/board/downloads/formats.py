@@ -81,7 +81,7 @@ class JsonFile(FileFormat):
 
     @override
     def begin(self) -> str:
-        return f'{_dumped(self._about)[:-1]},"{self._name}":['
+        return f'{_encode(self._about)[:-1]},"{self._name}":['
 
     @override
     def rows(self, rows: Iterable[FileRow]) -> str:
@@ -96,7 +96,7 @@ class JsonFile(FileFormat):
 
     def _listed(self, one: object) -> str:
         between, self._between = self._between, ","
-        return f"{between}\n{_dumped(one)}"
+        return f"{between}\n{_encode(one)}"
 
 
 class GeoJsonFile(JsonFile):
@@ -146,7 +146,7 @@ def _json_cell(cell: Cell) -> object:
     return cell if cell is None or isinstance(cell, str | int | float) else list(cell)
 
 
-def _dumped(value: object) -> str:
+def _encode(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 

@@ -187,7 +187,7 @@ async def get_agencies(request: web.Request) -> web.StreamResponse:
         Download(
             name=f"agencies.{request.match_info['format']}",
             form=_form(request, "agencies", AGENCY_COLUMNS, seen),
-            pieces=lambda: _made(
+            pieces=lambda: _make_rows(
                 rows.agencies(board, seen.size), lambda row: agency_cells(row, base)
             ),
             facts=(seen.root, board.state.size, board.settings),
@@ -226,7 +226,7 @@ async def _requests(request: web.Request, asked: FeedFilter) -> web.StreamRespon
         Download(
             name=f"requests.{request.match_info['format']}",
             form=_form(request, "requests", REQUEST_COLUMNS, seen),
-            pieces=lambda: _made(
+            pieces=lambda: _make_rows(
                 rows.requests(board, asked, now, seen.size),
                 lambda row: request_cells(row, base, now),
             ),
@@ -241,7 +241,7 @@ async def _requests(request: web.Request, asked: FeedFilter) -> web.StreamRespon
     )
 
 
-async def _made[Found](
+async def _make_rows[Found](
     found: AsyncGenerator[Sequence[Found]], make: Callable[[Found], FileRow | None]
 ) -> Pieces:
     """Yield the file rows for a query's rows, made in a thread."""

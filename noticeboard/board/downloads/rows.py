@@ -86,7 +86,7 @@ async def requests(
     """Yield requests among the first `size` entries, in batches."""
     conditions = asked.posts(entries, board, now, size)
     async for rows in _in_pages(board, lambda: select(entries).where(*conditions)):
-        joined = await _joined(board, [row.entry_index for row in rows], size)
+        joined = await _summaries(board, [row.entry_index for row in rows], size)
         found = []
         for row in rows:
             agency = board.state.registry.agency(row.agency)
@@ -154,7 +154,9 @@ async def _in_pages(
         last = rows[-1].entry_index
 
 
-async def _joined(board: Board, threads: Sequence[int], size: int) -> Mapping[int, ThreadSummary]:
+async def _summaries(
+    board: Board, threads: Sequence[int], size: int
+) -> Mapping[int, ThreadSummary]:
     parts = (
         select(
             entries.c.thread,

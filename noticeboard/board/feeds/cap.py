@@ -27,9 +27,9 @@ from noticeboard.board.feeds.items import (
     Activity,
     FeedItem,
     FeedTexts,
+    describe,
     facts,
     name_of,
-    said_by,
     title_of,
 )
 from noticeboard.board.reader import Logged
@@ -148,7 +148,7 @@ def _description(message: Message, post: RequestPost, words: FeedTexts) -> SafeT
     paragraphs = [
         safe_text(post.text, longest=TEXT_LENGTH, lines=True),
         "\n".join(facts(post, words)),
-        *(said_by(each, words) for each in later),
+        *(describe(each, words) for each in later),
     ]
     return safe_text("\n\n".join(paragraphs), longest=CONTENT_LENGTH, lines=True)
 

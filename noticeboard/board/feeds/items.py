@@ -272,7 +272,7 @@ def item_of(activity: Activity, words: FeedTexts, base: str, now: datetime) -> F
         leaf=first.entry.leaf.hex(),
         url=url,
         title=title_of(post, words),
-        content=_joined([*_told(activity, words, status), *_parts(activity, words, url)]),
+        content=_join([*_paragraphs(activity, words, status), *_parts(activity, words, url)]),
         summary=safe_text(post.text, longest=TEXT_LENGTH, lines=True),
         agency=name_of(thread.agency),
         agency_id=thread.agency.id,
@@ -313,7 +313,7 @@ def facts(post: RequestPost, words: FeedTexts) -> Iterator[SafeText]:
     yield words.say("feed.contact", contact=safe_text(post.contact))
 
 
-def said_by(logged: Logged, words: FeedTexts) -> SafeText:
+def describe(logged: Logged, words: FeedTexts) -> SafeText:
     """Return what an entry adds to a thread, and when it was logged."""
     body = logged.entry.body
     head = words.say(f"feed.part.{KINDS[type(body)]}", time=minute(logged.logged_at))
@@ -321,7 +321,7 @@ def said_by(logged: Logged, words: FeedTexts) -> SafeText:
     return SafeText(f"{head}\n{text}")
 
 
-def _told(activity: Activity, words: FeedTexts, status: Status) -> Iterator[SafeText]:
+def _paragraphs(activity: Activity, words: FeedTexts, status: Status) -> Iterator[SafeText]:
     thread = activity.thread
     if thread.is_void:
         yield words.say("feed.void")
@@ -342,10 +342,10 @@ def _told(activity: Activity, words: FeedTexts, status: Status) -> Iterator[Safe
 def _parts(activity: Activity, words: FeedTexts, url: str) -> Iterator[SafeText]:
     for logged in activity.thread.entries:
         if type(logged.entry.body) in KINDS:
-            yield said_by(logged, words)
+            yield describe(logged, words)
     if not activity.is_whole:
         yield words.say("feed.more", url=url)
 
 
-def _joined(paragraphs: list[SafeText]) -> SafeText:
+def _join(paragraphs: list[SafeText]) -> SafeText:
     return safe_text("\n\n".join(paragraphs), longest=CONTENT_LENGTH, lines=True)

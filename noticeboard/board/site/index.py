@@ -293,10 +293,10 @@ def _post(
         "UPDATE agencies SET requests = requests + 1, last_at = ? WHERE id = ?",
         (_seconds(filed.logged_at), post.agency),
     )
-    _keep_findings(connection, filed.index, found)
+    _save_findings(connection, filed.index, found)
 
 
-def _keep_findings(connection: sqlite3.Connection, index: int, found: Iterable[Finding]) -> None:
+def _save_findings(connection: sqlite3.Connection, index: int, found: Iterable[Finding]) -> None:
     connection.executemany(
         "INSERT OR IGNORE INTO findings VALUES (?, ?)",
         [(finding.code, index) for finding in found if finding.code != BY_LEVEL],

@@ -22,9 +22,9 @@ from noticeboard.agency.inbox import (
     AgencyInbox,
     ArrivedShare,
     ShareFolder,
+    find_sealed,
     open_for,
     read_list,
-    sealed_file,
 )
 from noticeboard.agency.inbox_client import NoteKind, part_of
 from noticeboard.agency.poster import LoggedPost
@@ -430,9 +430,9 @@ async def test_a_share_sealed_to_another_key_first_is_refused(
 async def test_what_to_open_must_be_there(agency: Agency) -> None:
     """A number that was not fetched and a file that is missing are different sentences."""
     with pytest.raises(NotFoundError, match="agency inbox"):
-        sealed_file(ShareFolder(agency.home), "7")
+        find_sealed(ShareFolder(agency.home), "7")
     with pytest.raises(InvalidInputError, match="no file"):
-        sealed_file(ShareFolder(agency.home), "nothing.age")
+        find_sealed(ShareFolder(agency.home), "nothing.age")
 
 
 def test_a_damaged_list_of_shares_is_a_sentence(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from noticeboard.agency import poster
 from noticeboard.agency.cli import app
 from noticeboard.agency.client import BoardClient
-from noticeboard.agency.keys import activate, prepare, save_logged, waiting
+from noticeboard.agency.keys import activate, pending_since, prepare, save_logged
 from noticeboard.agency.poster import Poster
 from noticeboard.errors import NotAllowedError
 from noticeboard.log.body import AgencyRotate, Anchor
@@ -78,7 +78,7 @@ async def test_rotation_acts_after_72_hours(agency: Agency, front: Front) -> Non
     await publish(agency, clock, "After")
 
     assert agency.home.posting_key() != old
-    assert waiting(agency.home) is None
+    assert pending_since(agency.home) is None
     assert agency.home.delivery_identities() == (agency.home.delivery_identity(), delivery)
     with pytest.raises(NotAllowedError, match="was not signed by"):
         await publish(agency, clock, "By the old key", key=old)
@@ -109,7 +109,7 @@ async def test_a_crash_after_the_proof_is_made_good(agency: Agency) -> None:
     (agency.home.folder / "next" / "acting.json").unlink()
 
     assert not activate(agency.home, now())
-    assert waiting(agency.home) is not None
+    assert pending_since(agency.home) is not None
     assert activate(agency.home, now() + 4 * DAYS)
 
 

@@ -126,7 +126,7 @@ async def make_large(folder: Path, *, agencies: int, requests: int, seed: int = 
             root = writer.tree.root()
             head = Checkpoint(origin=ORIGIN, size=writer.tree.size, root=root)
             note = sign_note(head.text(), [log_key])
-            await connection.run_sync(records.keep_checkpoint, head.size, note, NOW)
+            await connection.run_sync(records.save_checkpoint, head.size, note, NOW)
     finally:
         await database.close()
     return home

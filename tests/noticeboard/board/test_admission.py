@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import inspect
 
 from noticeboard.board.errors import PostRefusedError
-from noticeboard.board.moderation import HeldState, decisions, find, publish, refuse, waiting
+from noticeboard.board.moderation import HeldState, decisions, find, publish, refuse, waiting_posts
 from noticeboard.board.operator import next_link
 from noticeboard.board.records import LogRecord
 from noticeboard.errors import InvalidInputError, VerificationError
@@ -210,7 +210,7 @@ async def test_a_held_entry_keeps_its_bytes_until_the_decision(world: World) -> 
         async with world.web.post("/entries", data=raw) as answer:
             assert answer.status == 202
             tickets.append((await answer.json())["ticket"])
-    assert [each.raw for each in await waiting(board.database)] == [first, second]
+    assert [each.raw for each in await waiting_posts(board.database)] == [first, second]
 
     published = await publish(board, tickets[0])
     refused = await refuse(board, tickets[1], "Not a crime.")

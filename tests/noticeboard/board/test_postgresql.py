@@ -15,7 +15,7 @@ from noticeboard.board.board import Board, open_board
 from noticeboard.board.check import check_board
 from noticeboard.board.database import Database
 from noticeboard.board.home import Home
-from noticeboard.board.postgresql import shown
+from noticeboard.board.postgresql import without_password
 from noticeboard.board.records import LogRecord
 from noticeboard.errors import (
     ConflictError,
@@ -123,11 +123,14 @@ async def test_the_password_is_never_shown(
 
 def test_what_is_shown_of_an_address() -> None:
     """Where it leads, not who goes there; of one that cannot be read nothing at all."""
-    assert shown("postgresql://me:secret@db.example:5433/log") == "postgresql://db.example:5433/log"
-    assert shown("postgres://me@[::1]/log?sslmode=require") == "postgresql://[::1]/log"
-    assert shown("postgresql:///log?host=/run/postgresql") == "postgresql:///log"
+    assert (
+        without_password("postgresql://me:secret@db.example:5433/log")
+        == "postgresql://db.example:5433/log"
+    )
+    assert without_password("postgres://me@[::1]/log?sslmode=require") == "postgresql://[::1]/log"
+    assert without_password("postgresql:///log?host=/run/postgresql") == "postgresql:///log"
     for broken in ("postgresql://me:se/cret@db/log", "postgresql://me:se?cret@db/log"):
-        assert shown(broken) == "postgresql://…"
+        assert without_password(broken) == "postgresql://…"
 
 
 async def test_the_password_may_stand_elsewhere(

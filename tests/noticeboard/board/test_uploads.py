@@ -272,7 +272,7 @@ async def test_an_upload_that_made_way_becomes_no_share(tmp_path: Path, end: int
         sending = case.sending(upload, line)
         await waited_for(line)
         async with case.world.board.database.write() as connection:
-            await upload_store.drop(connection, hashlib.sha256(upload.encode()).hexdigest())
+            await upload_store.remove(connection, hashlib.sha256(upload.encode()).hexdigest())
 
         line.put(BODY[50:end])
         line.put(b"")

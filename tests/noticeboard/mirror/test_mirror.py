@@ -25,7 +25,7 @@ from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signature
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
-from noticeboard.mirror.cli import following, introduced
+from noticeboard.mirror.cli import follow_all, introduced
 from noticeboard.mirror.copy import BoardCopy, BrokenPromiseError
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
 from noticeboard.mirror.server import Follower, cosigner, make_app
@@ -550,7 +550,7 @@ async def test_introduction_that_is_none(mirror: Mirror, about: bytes) -> None:
 
 async def test_follows_by_itself(mirror: Mirror) -> None:
     """Started, it looks by itself; what is amiss is told, and it goes on."""
-    async with mirror.started() as follower, following([follower]):
+    async with mirror.started() as follower, follow_all([follower]):
         async with asyncio.timeout(60):
             while follower.copy.home.note() is None:  # noqa: ASYNC110 -- what a reader would do
                 await asyncio.sleep(0.01)  # real time
