@@ -343,7 +343,7 @@ class SignedLog:
         width = min(TILE_WIDTH, self.checkpoint.size - number * TILE_WIDTH)
         return (
             Evidence(what=entries_path(number, width), material=self._read.get(number, b"")),
-            *tile_evidence(self._tiles.shown()),
+            *tile_evidence(self._tiles.loaded()),
         )
 
     async def batches(self, start: int, most: int) -> AsyncGenerator[Batch]:

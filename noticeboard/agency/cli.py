@@ -172,7 +172,7 @@ def _with_client[T](home: AgencyHome, work: Callable[[BoardClient], Awaitable[T]
         async with BoardClient.to(url) as client:
             return await work(client)
 
-    with home.alone():
+    with home.lock():
         return asyncio.run(do())
 
 
@@ -322,7 +322,7 @@ def _publish(folder: Path, make: Make, *, as_json: bool) -> None:
             return await poster.publish(checked(make, home.registration()))
 
     home.profile()
-    with home.alone():
+    with home.lock():
         try:
             posted = _run(publish())
         except HeldError as error:

@@ -148,7 +148,7 @@ class BoardClient:
 
     async def post(self, entry: bytes) -> PostReply:
         """Have an entry logged; the same bytes give the same answer again. Raises HeldError."""
-        async with self.asked("POST", "/entries", data=entry) as response:
+        async with self.request("POST", "/entries", data=entry) as response:
             raw = await read_limited(response, MAX_JSON_BYTES)
             if response.status != HTTPStatus.ACCEPTED:
                 return decode(raw, PostReply)
@@ -157,7 +157,7 @@ class BoardClient:
             raise VerificationError("The board holds the post, but gives no ticket for it.")
         raise HeldError(safe_text(told.error, longest=500), told.ticket, _make_safe(told.findings))
 
-    async def held(self, ticket: str) -> HeldReply:
+    async def held_reply(self, ticket: str) -> HeldReply:
         """Return the state of a post that the board holds or held."""
         found = decode(await self.get(f"/held/{ticket}", MAX_JSON_BYTES), HeldReply)
         return msgspec.structs.replace(found, reason=safe_text(found.reason, longest=500))
@@ -166,11 +166,11 @@ class BoardClient:
         self, path: str, most_bytes: int, headers: Mapping[str, str] | None = None
     ) -> bytes:
         """Return the content at a path; raises VerificationError above `most_bytes`."""
-        async with self.asked("GET", path, headers=headers) as response:
+        async with self.request("GET", path, headers=headers) as response:
             return await read_limited(response, most_bytes)
 
     @asynccontextmanager
-    async def asked(
+    async def request(
         self,
         method: str,
         path: str,

@@ -126,11 +126,11 @@ class AgencyHome:
         if any((self.folder / name).exists() for name in ("agency.json", "root.key")):
             raise ConflictError(f"{self.folder} holds an agency's keys already: choose another.")
 
-    def alone(self) -> AbstractContextManager[None]:
+    def lock(self) -> AbstractContextManager[None]:
         """Keep other commands out; raises ConflictError."""
         return lock_folder(self.folder)
 
-    def alone_with_shares(self) -> AbstractContextManager[None]:
+    def lock_shares(self) -> AbstractContextManager[None]:
         """Keep out other commands that change shares, which may take long; raises ConflictError."""
         return lock_folder(self.inbox)
 
@@ -152,7 +152,7 @@ class AgencyHome:
             _read(path.read_bytes(), FollowedState, path.name) if path.exists() else FollowedState()
         )
 
-    def keep(self, state: FollowedState) -> None:
+    def save_state(self, state: FollowedState) -> None:
         """Store durably how far the board has been followed."""
         write_durably(self.folder / "state.json", _encode_readably(state))
 
@@ -194,22 +194,22 @@ class AgencyHome:
                 return parse_entry(path.read_bytes())
         return None
 
-    def proved(self) -> Iterator[Entry]:
+    def logged_entries(self) -> Iterator[Entry]:
         """Yield every entry that was made here and is logged."""
         for path in sorted(self._posts.glob("*.proof")):
             yield parse_entry(path.with_suffix(".entry").read_bytes())
 
-    def held(self) -> Iterator[tuple[str, Entry]]:
+    def held_entries(self) -> Iterator[tuple[str, Entry]]:
         """Yield the ticket and entry of each post that the board holds for a moderator."""
         for path in sorted(self._posts.glob("*.held")):
             ticket = path.read_text(encoding="ascii").strip()
             yield ticket, parse_entry(path.with_suffix(".entry").read_bytes())
 
-    def keep_held(self, entry: Entry, ticket: str) -> None:
+    def save_ticket(self, entry: Entry, ticket: str) -> None:
         """Store the ticket under which the board holds an entry."""
         write_durably(self._posts / f"{entry.body.id}.held", f"{ticket}\n".encode())
 
-    def made(self, entry: Entry) -> bool:
+    def is_made_here(self, entry: Entry) -> bool:
         """Return whether an entry of the agency's chain was made in this folder."""
         paths = (self.folder / "register.entry", self._posts / f"{entry.body.id}.entry")
         # The logged registration also has the board's signature.
@@ -245,7 +245,7 @@ class AgencyHome:
         except FileNotFoundError:
             return None
 
-    def keep_evidence(self, evidence: Iterable[tuple[str, bytes]]) -> Path:
+    def save_evidence(self, evidence: Iterable[tuple[str, bytes]]) -> Path:
         """Store the proof that the board has contradicted itself, unless there already is one."""
         kept = self.folder / "evidence"
         if not kept.exists():
@@ -263,7 +263,7 @@ class AgencyHome:
             (self._posts / f"{entry.body.id}.{suffix}").unlink(missing_ok=True)
         sync_folder(self._posts)
 
-    def keep_proof(self, entry: Entry, proof: str) -> Path:
+    def save_proof(self, entry: Entry, proof: str) -> Path:
         """Store the proof that an entry is logged, and return its path."""
         path = self._posts / f"{entry.body.id}.proof"
         write_durably(path, proof.encode())

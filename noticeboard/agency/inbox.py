@@ -97,7 +97,7 @@ def merge(kept: ShareList, listed: Sequence[WaitingShare], asked: str) -> ShareL
     """Return the list updated with what the board lists now.
 
     A share never changes, and a withdrawal, an opening or a drop is final. Shares missing from
-    `listed` stay. Raises VerificationError if the board contradicts its earlier lists.
+    `refresh` stay. Raises VerificationError if the board contradicts its earlier lists.
     """
     shares = {each.told.number: each for each in kept.shares}
     for told in listed:
@@ -185,22 +185,22 @@ class ShareFolder:
         self._posts: dict[str, RequestPost | None] = {}
 
     @property
-    def asked(self) -> str:
+    def asked_at(self) -> str:
         """When the board was last asked; empty before the first time."""
         return self._list.asked
 
     def all(self) -> list[ArrivedShare]:
         """Return every share that was ever listed, oldest first."""
-        return [self._placed(each) for each in self._list.shares]
+        return [self._locate(each) for each in self._list.shares]
 
     def find(self, number: int) -> ArrivedShare | None:
         """Return a share by its number, or None."""
         found = self._list.find(number)
-        return None if found is None else self._placed(found)
+        return None if found is None else self._locate(found)
 
-    def take(self, listed: Sequence[WaitingShare], now: datetime) -> list[ArrivedShare]:
+    def update(self, listed: Sequence[WaitingShare], now: datetime) -> list[ArrivedShare]:
         """Store the board's current list, and return it; raises VerificationError."""
-        self._keep(merge(self._list, listed, format_time(now)))
+        self._save(merge(self._list, listed, format_time(now)))
         numbers = {each.number for each in listed}
         return [each for each in self.all() if each.waiting.number in numbers]
 
@@ -210,16 +210,16 @@ class ShareFolder:
         if found is not None:
             where = str(folder.resolve())
             opened = msgspec.structs.replace(found, opened_here=format_time(now), folder=where)
-            self._keep(self._list.changed(opened))
+            self._save(self._list.changed(opened))
 
     def mark_dropped(self, number: int, now: datetime) -> None:
         """Store durably that the agency dropped a share."""
         found = self._list.find(number)
         if found is not None and not found.told.dropped:
             told = msgspec.structs.replace(found.told, dropped=format_time(now))
-            self._keep(self._list.changed(msgspec.structs.replace(found, told=told)))
+            self._save(self._list.changed(msgspec.structs.replace(found, told=told)))
 
-    def keep_note(self, arrived: ArrivedShare, kind: NoteKind, note: str) -> datetime:
+    def save_note(self, arrived: ArrivedShare, kind: NoteKind, note: str) -> datetime:
         """Store an inbox note about a share, and return the time in it.
 
         Raises VerificationError if the inbox did not sign it, or signed it about another share.
@@ -229,7 +229,7 @@ class ShareFolder:
         found = self._list.find(arrived.waiting.number)
         if found is not None and kind is NoteKind.OPENED:
             told = msgspec.structs.replace(found.told, opened=format_time(at))
-            self._keep(self._list.changed(msgspec.structs.replace(found, told=told)))
+            self._save(self._list.changed(msgspec.structs.replace(found, told=told)))
         return at
 
     @property
@@ -241,11 +241,11 @@ class ShareFolder:
         """Return what identifies a share in the inbox's notes."""
         return self.profile.board.origin, self.profile.id, waiting.request, waiting.sha256
 
-    def _keep(self, changed: ShareList) -> None:
+    def _save(self, changed: ShareList) -> None:
         save_list(self.home.inbox, changed)
         self._list = changed
 
-    def _placed(self, kept: ListedShare) -> ArrivedShare:
+    def _locate(self, kept: ListedShare) -> ArrivedShare:
         told = kept.told
         if told.request not in self._posts:
             self._posts[told.request] = self.home.post(told.request)
@@ -273,7 +273,7 @@ class AgencyInbox:
         )
         self._client = InboxClient(client, asker, now)
 
-    async def listed(self) -> list[ArrivedShare]:
+    async def refresh(self) -> list[ArrivedShare]:
         """Return every share, oldest first, and store the list."""
         found: list[WaitingShare] = []
         after = pages = 0
@@ -284,7 +284,7 @@ class AgencyInbox:
                     raise VerificationError("The board's list of shares makes no sense.")
                 found.append(waiting)
                 after = waiting.number
-        return self.shelf.take(found, self._now())
+        return self.shelf.update(found, self._now())
 
     async def download(self, arrived: ArrivedShare, progress: Callable[[int], None]) -> None:
         """Fetch one share durably; `progress` gets the number of bytes so far.
@@ -312,13 +312,13 @@ class AgencyInbox:
         note = await self._client.note(arrived.waiting.number, kind)
         if note is None:
             return False
-        self.shelf.keep_note(arrived, kind, note)
+        self.shelf.save_note(arrived, kind, note)
         return True
 
     async def acknowledge(self, arrived: ArrivedShare) -> datetime:
         """Acknowledge that a share is open, store the inbox's note, and return its time."""
         note = await self._client.acknowledge(arrived.waiting.number)
-        return self.shelf.keep_note(arrived, NoteKind.OPENED, note)
+        return self.shelf.save_note(arrived, NoteKind.OPENED, note)
 
     async def drop(self, number: int) -> None:
         """Have the board remove a share's bytes, and record it."""

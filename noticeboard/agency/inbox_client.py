@@ -162,7 +162,7 @@ class InboxClient:
             path = f"/inbox/{self._asker.agency}/{waiting.number}"
             wanted = {"Range": f"bytes={have}-"} if have else {}
             try:
-                async with self._client.asked(
+                async with self._client.request(
                     "GET", path, headers={**self._headers(path), **wanted}
                 ) as response:
                     if have and not _is_continued(response, have):
@@ -192,7 +192,7 @@ class InboxClient:
     async def acknowledge(self, number: int) -> str:
         """Acknowledge that a share is open, and return the note that the inbox signs."""
         path = f"/inbox/{self._asker.agency}/{number}/{NoteKind.OPENED.value}"
-        async with self._client.asked(
+        async with self._client.request(
             "POST", path, headers=self._headers(path, "POST")
         ) as response:
             return _text(await read_limited(response, MAX_RECEIPT_BYTES))
@@ -200,7 +200,7 @@ class InboxClient:
     async def drop(self, number: int) -> None:
         """Have the board remove a share's bytes; repeating this changes nothing."""
         path = f"/inbox/{self._asker.agency}/{number}"
-        async with self._client.asked("DELETE", path, headers=self._headers(path, "DELETE")):
+        async with self._client.request("DELETE", path, headers=self._headers(path, "DELETE")):
             pass
 
     def _headers(self, path: str, method: str = "GET") -> Mapping[str, str]:

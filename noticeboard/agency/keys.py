@@ -190,7 +190,7 @@ def _find_logged(home: AgencyHome) -> None:
     if (folder / "acting.json").exists() or not (folder / "posting.key").exists():
         return
     named = str(_posting(folder / "posting.key").verifier)
-    for entry in home.proved():
+    for entry in home.logged_entries():
         if isinstance(entry.body, AgencyRotate) and entry.body.posting_key == named:
             save_logged(home, entry)
             return

@@ -188,7 +188,7 @@ class Opener:
             inbox_key=self._shelf.inbox_key,
             listed_at=told.at if told else "",
             withdrawn=(told.withdrawn or "") if told else "",
-            asked=self._shelf.asked if told else "",
+            asked=self._shelf.asked_at if told else "",
         )
         post = self._home.post(request)
         return Report(
@@ -280,7 +280,7 @@ async def list_shares(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[str]
 
     Raises NoticeboardError if there is no valid list.
     """
-    arrived = await inbox.listed()
+    arrived = await inbox.refresh()
     failures: list[str] = []
     numbers = {each.waiting.number for each in arrived}
     gone = [each.waiting.number for each in inbox.shelf.all() if each.waiting.number not in numbers]
@@ -339,7 +339,7 @@ def ask_board(home: AgencyHome) -> list[str]:
     try:
         return asyncio.run(ask())
     except NoticeboardError as error:
-        asked = ShareFolder(home).asked
+        asked = ShareFolder(home).asked_at
         since = f"since {format_log_time(asked)}" if asked else "so far"
         return [f"{error} So it is not known what households have withdrawn {since}."]
 

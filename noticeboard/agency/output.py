@@ -304,7 +304,7 @@ def _statement(each: LoggedEntry, trusted: Sequence[VerifierKey]) -> str:
 
 
 def _is_made_here(shown: StatusTable, each: LoggedEntry) -> bool:
-    return shown.home.made(each.entry)
+    return shown.home.is_made_here(each.entry)
 
 
 def _kind(each: LoggedEntry) -> str:

@@ -124,7 +124,7 @@ class Poster:
             if posted is not None and again:
                 return posted
             state = self._home.state()
-        return await self._send(self._made(make, state), state)
+        return await self._send(self._sign_next(make, state), state)
 
     async def resend(self, held: Entry, *, approved: bool) -> LoggedPost:
         """Have a held entry logged; if needed and approved, sign it again first.
@@ -142,21 +142,21 @@ class Poster:
         except (ConflictError, NotAllowedError, VerificationError):
             if not approved:
                 raise
-        entry = self._made(partial(_relink, held.body), state)
+        entry = self._sign_next(partial(_relink, held.body), state)
         self._home.drop_entry(held)
         return await self._send(entry, state)
 
     async def _catch_up(self) -> FollowedState:
         note = await self._client.checkpoint()
         state = await self._follow(note, self._home.state())
-        self._home.keep(state)
+        self._home.save_state(state)
         if state.seq == 0:
             raise NotFoundError(
                 "The board has not registered this agency yet: give register.entry to its operator."
             )
         return state
 
-    def _made(self, make: Make, state: FollowedState) -> Entry:
+    def _sign_next(self, make: Make, state: FollowedState) -> Entry:
         """Sign the next link and store it."""
         body = make(next_link(self._profile.id, self._key, state, self._now()))
         entry = parse_entry(sign_entry(body, self._trust.origin, self._key))
@@ -186,7 +186,7 @@ class Poster:
                 f"{error} The entry is kept: the same command sends it again, once."
             ) from error
         except HeldError as held:
-            self._home.keep_held(entry, held.ticket)
+            self._home.save_ticket(entry, held.ticket)
             raise
         except VerificationError:
             raise
@@ -201,8 +201,8 @@ class Poster:
         proof.verify(entry.leaf, self._trust.log, self._trust.witness_keys)
         state = await self._follow(proof.checkpoint_note, state)
         # A proof that includes its entry can be checked on its own.
-        path = self._home.keep_proof(entry, replace(proof, extra=entry.raw).text())
-        self._home.keep(state)
+        path = self._home.save_proof(entry, replace(proof, extra=entry.raw).text())
+        self._home.save_state(state)
         return LoggedPost(entry=entry, index=answer.index, proof=path, foreign=tuple(self._foreign))
 
     async def _follow(self, note: str | bytes, state: FollowedState) -> FollowedState:
@@ -210,11 +210,13 @@ class Poster:
         try:
             followed = await follow(self._client, self._profile.id, state, target)
         except ContradictionError as error:
-            folder = self._home.keep_evidence(error.evidence)
+            folder = self._home.save_evidence(error.evidence)
             raise VerificationError(
                 f"{error} The proof is kept: `neighbors verify {folder}` shows it to anybody."
             ) from error
-        self._foreign += [own.index for own in followed.own if not self._home.made(own.entry)]
+        self._foreign += [
+            own.index for own in followed.own if not self._home.is_made_here(own.entry)
+        ]
         return followed.state
 
 
@@ -258,7 +260,7 @@ async def settle(
 
     Raises NotFoundError if none is held here, and NoticeboardError.
     """
-    found = [(each, entry) for each, entry in home.held() if each.startswith(ticket)]
+    found = [(each, entry) for each, entry in home.held_entries() if each.startswith(ticket)]
     if ticket and not found:
         raise NotFoundError("No post is held under this ticket, as far as this folder knows.")
     return [await _settle(home, client, now, each, entry) for each, entry in found]
@@ -267,7 +269,7 @@ async def settle(
 async def _settle(
     home: AgencyHome, client: BoardClient, now: Callable[[], datetime], ticket: str, entry: Entry
 ) -> HeldResult:
-    answer = await client.held(ticket)
+    answer = await client.held_reply(ticket)
     posted = None
     match answer.state:
         case "waiting":

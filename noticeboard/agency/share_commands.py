@@ -283,7 +283,7 @@ def inbox(
                     failures += await agency_open.fetch_new(wanted, arrived, quiet=as_json)
                 return arrived, failures
 
-        with home.alone_with_shares():
+        with home.lock_shares():
             arrived, failures = asyncio.run(look())
         show_inbox(arrived, failures, as_json=as_json)
         _exit(failures)
@@ -320,7 +320,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
         home.profile()
         if [bool(shares), every, bool(request)].count(True) != 1:
             raise InvalidInputError("Say what to open: numbers or files, --all, or --request.")
-        with home.alone_with_shares():
+        with home.lock_shares():
             notes = [] if offline else agency_open.ask_board(home)
             shelf = ShareFolder(home)
             opener = Opener(shelf, into or home.cases, agency_open.now)
@@ -359,7 +359,7 @@ def acknowledge(
     with output.report_errors():
         home = AgencyHome(folder)
         home.profile()
-        with home.alone_with_shares():
+        with home.lock_shares():
             here = {
                 each.waiting.number: each for each in ShareFolder(home).all() if each.opened_here
             }
@@ -382,7 +382,7 @@ def drop(
     with output.report_errors():
         home = AgencyHome(folder)
         home.profile()
-        with home.alone_with_shares():
+        with home.lock_shares():
             dropped, failures = agency_open.drop_all(home, numbers)
         show_dropped(dropped, failures, as_json=as_json)
         _exit(failures)

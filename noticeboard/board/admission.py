@@ -87,16 +87,16 @@ class Admission:
         )
 
     def _refuse(self, found: tuple[Finding, ...]) -> None:
-        refused = self._worded(found, Severity.REFUSE)
+        refused = self._with_sentences(found, Severity.REFUSE)
         if refused:
             raise PostRefusedError(" ".join(sentence for _, sentence in refused), refused)
 
     def _hold(self, found: tuple[Finding, ...]) -> None:
-        held = self._worded(found, Severity.HOLD)
+        held = self._with_sentences(found, Severity.HOLD)
         if held:
             raise PostHeldError("A moderator looks at this before it is logged.", held)
 
-    def _worded(
+    def _with_sentences(
         self, found: tuple[Finding, ...], severity: Severity
     ) -> tuple[tuple[Finding, str], ...]:
         return tuple(

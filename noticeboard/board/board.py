@@ -88,7 +88,7 @@ class Board:
         return None if self._writer.state is None else self._writer.state.size
 
     @property
-    def seen(self) -> PublishedCheckpoint | None:
+    def newest(self) -> PublishedCheckpoint | None:
         """The public checkpoint; None before the first."""
         return self._writer.published
 
@@ -217,7 +217,7 @@ async def open_board(
 def _enter(home: Home) -> tuple[Settings, FolderLock]:
     """Read the settings and take the lock; raises NotFoundError, ConflictError."""
     settings = home.settings()
-    lock = FolderLock.take(home.folder)
+    lock = FolderLock.acquire(home.folder)
     if not settings.database:
         # Private: it names who has received shares, and when.
         home.database.touch(mode=PRIVATE_FILE)

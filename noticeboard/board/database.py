@@ -44,7 +44,7 @@ class Sqlite:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._own: Engine | None = None
-        """Opens connections for `transact` and `look`."""
+        """Opens connections for `transact` and `inspect`."""
 
     def connect(self) -> AsyncEngine:
         """Make the engine; opens no connection yet."""
@@ -74,12 +74,12 @@ class Sqlite:
         # post, that takes longer than the disk.
         return await asyncio.to_thread(self._transact, work)
 
-    async def look[T](self, _engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+    async def inspect[T](self, _engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         """Run `work`, which writes nothing, on one consistent state."""
-        return await asyncio.to_thread(self._look, work)
+        return await asyncio.to_thread(self._inspect, work)
 
     async def close(self) -> None:
-        """Close the connections of `transact` and `look`."""
+        """Close the connections of `transact` and `inspect`."""
         if self._own is not None:
             await asyncio.to_thread(self._own.dispose)
 
@@ -100,7 +100,7 @@ class Sqlite:
             connection.commit()
             return done
 
-    def _look[T](self, work: Callable[[Connection], T]) -> T:
+    def _inspect[T](self, work: Callable[[Connection], T]) -> T:
         with self._open() as connection:
             connection.exec_driver_sql("BEGIN DEFERRED")
             return work(connection)
@@ -118,7 +118,7 @@ class Sqlite:
                 if steps.are_new_to(connection):
                     _keep_copy(self._path)
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-                steps.take(connection)
+                steps.apply(connection)
                 connection.commit()
         finally:
             engine.dispose()
@@ -163,7 +163,7 @@ class DatabaseKind(Protocol):
     async def transact[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction, which is durable when this returns, or undone."""
 
-    async def look[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+    async def inspect[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         """Run `work`, which writes nothing, on one consistent state."""
 
     async def close(self) -> None:
@@ -235,13 +235,13 @@ class Database:
         async with self._writer:
             return await self._kind.transact(self._engine, work)
 
-    async def look[T](self, work: Callable[[Connection], T]) -> T:
+    async def inspect[T](self, work: Callable[[Connection], T]) -> T:
         """Run `work`, which writes nothing, on one consistent state.
 
         `work` blocks and runs as in `transact`. Reading many rows takes a third of the time of
         `read`, which goes through the event loop for each row.
         """
-        return await self._kind.look(self._engine, work)
+        return await self._kind.inspect(self._engine, work)
 
     def turn(self, which: Role = Role.GROW) -> AbstractAsyncContextManager[Turn]:
         """Hold a turn among all processes that share this database; raises UnavailableError.

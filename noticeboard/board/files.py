@@ -117,7 +117,7 @@ class PublicBucket:
         self._address = address
         self._obstore = _library()
         _check_environment()
-        with self._told():
+        with self._explain_failures():
             self._store: S3Store = self._obstore.store.S3Store(
                 bucket,
                 prefix=prefix or None,
@@ -164,7 +164,7 @@ class PublicBucket:
         """Remove everything in these folders."""
 
         async def remove(folder: str) -> None:
-            with self._told():
+            with self._explain_failures():
                 async for some in self._obstore.list(self._store, f"{folder}/"):
                     await self._obstore.delete_async(self._store, [one["path"] for one in some])
 
@@ -178,7 +178,7 @@ class PublicBucket:
         self, path: str, content: bytes, *, kept: str, mode: str | dict[str, str] = "overwrite"
     ) -> None:
         kind = "text/plain; charset=utf-8" if path == CHECKPOINT else "application/octet-stream"
-        with self._told():
+        with self._explain_failures():
             await self._obstore.put_async(
                 self._store,
                 path,
@@ -190,7 +190,7 @@ class PublicBucket:
 
     async def _get(self, path: str) -> tuple[bytes, str] | None:
         """Return a file and its entity tag."""
-        with self._told():
+        with self._explain_failures():
             try:
                 found = await self._obstore.get_async(self._store, path)
                 return bytes(await found.bytes_async()), found.meta["e_tag"] or ""
@@ -198,7 +198,7 @@ class PublicBucket:
                 return None
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _explain_failures(self) -> Iterator[None]:
         """Turn a failure of the storage into UnavailableError, in one sentence without secrets."""
         errors = self._obstore.exceptions
         try:

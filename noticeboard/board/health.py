@@ -78,7 +78,7 @@ class Health:
         self._seen_s = float("-inf")
 
     def _log(self) -> NotReady | None:
-        seen, size, now = self._board.seen, self._board.size, self._board.now()
+        seen, size, now = self._board.newest, self._board.size, self._board.now()
         if size is None:
             return NotReady.LOG
         if seen is None:
@@ -186,7 +186,7 @@ async def figures(watched: MetricSources) -> list[Figure | Durations]:
         Figure(
             name="neighbors_board_keeps_inbox",
             help="1 where this process keeps the inbox.",
-            value=watched.keeper.keeps,
+            value=watched.keeper.is_leading,
         ),
         Figure(
             name="neighbors_board_live_listeners",
@@ -227,7 +227,7 @@ def _log(board: Board) -> list[Figure]:
                 value=size,
             )
         )
-    if (seen := board.seen) is None:
+    if (seen := board.newest) is None:
         return found
     found += [
         Figure(

@@ -190,7 +190,7 @@ class Home:
             if not path.exists():
                 key = SignerKey.generate(name)
                 write_all([(path, key.export().encode() + b"\n")], mode=PRIVATE_FILE)
-        home.keep(settings)
+        home.save(settings)
         return home
 
     def require_new(self) -> None:
@@ -219,15 +219,15 @@ class Home:
             self._begun.unlink()
             sync_folder(self.folder)
 
-    def keep(self, settings: Settings) -> None:
+    def save(self, settings: Settings) -> None:
         """Write the settings, which may hold a password, readable by the owner only. Blocking."""
         kept = {"v": SETTINGS_VERSION, **asdict(settings)}
         content = json.dumps(kept, indent=2, ensure_ascii=False).encode()
         write_all([(self._settings, content)], mode=PRIVATE_FILE)
 
-    def keep_database(self, url: str) -> None:
+    def save_database(self, url: str) -> None:
         """Write a new database address into the settings. Blocking."""
-        self.keep(replace(self.settings(), database=url))
+        self.save(replace(self.settings(), database=url))
 
     def address(self, settings: Settings) -> Address:
         """Return the address of the log's database."""

@@ -41,7 +41,7 @@ class InboxLeader:
         self._deadlines: set[asyncio.Timeout] = set()
 
     @property
-    def keeps(self) -> bool:
+    def is_leading(self) -> bool:
         """Whether this process keeps the inbox now."""
         return self._is_open
 
@@ -63,12 +63,14 @@ class InboxLeader:
                 self._deadlines.discard(deadline)
 
     @asynccontextmanager
-    async def keeping(self) -> AsyncGenerator[None]:
+    async def lead(self) -> AsyncGenerator[None]:
         """Keep the inbox while the block runs; at once if the database is not shared."""
         if not self._database.is_shared:
             await self.uploads.recover()
             self._is_open = True
-        task = asyncio.create_task(self._keep() if self._database.is_shared else self._sweep())
+        task = asyncio.create_task(
+            self._lead_when_free() if self._database.is_shared else self._sweep()
+        )
         try:
             yield
         finally:
@@ -77,7 +79,7 @@ class InboxLeader:
             with suppress(asyncio.CancelledError):
                 await task
 
-    async def _keep(self) -> None:
+    async def _lead_when_free(self) -> None:
         """Take the turn whenever it is free, while this process lives."""
         while not self._is_ended:
             try:

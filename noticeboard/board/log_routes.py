@@ -135,7 +135,7 @@ async def get_live(request: web.Request) -> web.StreamResponse:
     """Say `data: SIZE` after each publication, for as long as the reader listens."""
     live, board = request.app[LIVE], request.app[BOARD]
     place = secrets.token_hex(8)
-    live.places.take(place, address_of(request))
+    live.places.acquire(place, address_of(request))
     live.listeners += 1
     try:
         response = web.StreamResponse(headers=_HEADERS)
@@ -153,7 +153,7 @@ async def get_live(request: web.Request) -> web.StreamResponse:
         return response
     finally:
         live.listeners -= 1
-        live.places.free(place)
+        live.places.release(place)
 
 
 HISTORIES: Final = web.AppKey("histories", Histories)

@@ -74,7 +74,7 @@ async def move_log(
     if settings.database == url:
         raise ConflictError("The board's log is kept there already: nothing is moved.")
     replace(settings, database=url)  # raises InvalidInputError if it is not an address
-    lock = await asyncio.to_thread(FolderLock.take, folder)
+    lock = await asyncio.to_thread(FolderLock.acquire, folder)
     try:
         log_key = (await asyncio.to_thread(home.log_key)).verifier
         async with _quiet(home.address(settings)) as source:
@@ -210,7 +210,7 @@ async def _switch(  # noqa: PLR0913, PLR0917 -- the two places, and the state of
         await connection.execute(update(head).values(moved_at=now))
         # A crash before this undoes the mark: the board stays where it was. A crash after it leaves
         # the old database unmarked, and the board in its new place.
-        await asyncio.to_thread(home.keep_database, url)
+        await asyncio.to_thread(home.save_database, url)
         after(MoveStep.SWITCHED)
     after(MoveStep.LEFT)
 

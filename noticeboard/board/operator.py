@@ -116,7 +116,7 @@ class SocketLog:
 
     async def held(self) -> list[HeldPost]:
         """Return the posts waiting for a moderator, oldest first."""
-        return msgspec.convert(await self._asked("GET", "/held"), list[HeldPost])
+        return msgspec.convert(await self._ask_json("GET", "/held"), list[HeldPost])
 
     async def publish(self, ticket: str) -> HeldPost:
         """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
@@ -129,10 +129,10 @@ class SocketLog:
         return msgspec.convert(await self._ask("POST", f"/held/{ticket}/refusal", said), HeldPost)
 
     async def _ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, object]:
-        found: dict[str, object] = await self._asked(method, path, body)
+        found: dict[str, object] = await self._ask_json(method, path, body)
         return found
 
-    async def _asked(self, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 -- JSON
+    async def _ask_json(self, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 -- JSON
         try:
             async with self._session.request(method, f"http://board{path}", data=body) as answer:
                 found = await answer.json()
@@ -184,7 +184,7 @@ async def open_operator_log(home: Home) -> AsyncGenerator[OperatorLog]:
 async def _is_served(home: Home) -> bool:
     """Return whether another process has the board open and listens on the operator's socket."""
     try:
-        FolderLock.take(home.folder).release()
+        FolderLock.acquire(home.folder).release()
     except ConflictError:
         if not home.operator_socket.exists():
             raise
@@ -279,7 +279,7 @@ def downgrade_in(folder: Path) -> DowngradeReport:
             "This board's log is in PostgreSQL: go forward, or put back a dump that is as new as"
             " the log."
         )
-    lock = FolderLock.take(folder)
+    lock = FolderLock.acquire(folder)
     try:
         return downgrade(home.database)
     except OSError as error:

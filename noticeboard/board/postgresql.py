@@ -109,7 +109,7 @@ class Postgresql:
             await connection.commit()
             return done
 
-    async def look[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+    async def inspect[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         """Run `work`, which writes nothing, on one consistent state."""
         async with open_connection(engine) as connection:
             await self.begin_read(connection)
@@ -154,7 +154,7 @@ class Postgresql:
                 async with engine.begin() as connection:
                     # Two processes may start at the same moment.
                     await connection.exec_driver_sql(_MIGRATE)
-                    await connection.run_sync(steps.take)
+                    await connection.run_sync(steps.apply)
                     durable = await connection.exec_driver_sql("SHOW fsync")
                     if durable.scalar_one() != "on":
                         _LOGGER.warning(

@@ -73,7 +73,7 @@ class AddressSlots:
         self._holders: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
 
-    def take(self, key: str, address: str) -> None:
+    def acquire(self, key: str, address: str) -> None:
         """Take a place under a unique key; raises TooManyError, UnavailableError."""
         site = sender_network(address)
         if self._counts[site] >= self._each:
@@ -83,7 +83,7 @@ class AddressSlots:
         self._holders[key] = site
         self._counts[site] += 1
 
-    def free(self, key: str) -> None:
+    def release(self, key: str) -> None:
         """Give a place back; an unknown key is fine."""
         site = self._holders.pop(key, None)
         if site is not None:
@@ -116,7 +116,7 @@ class SenderUsage:
         self._counts: Counter[bytes] = Counter()
         self._bytes: Counter[bytes] = Counter()
 
-    def take(self, key: str, address: str, request: str, size_bytes: int) -> None:
+    def add(self, key: str, address: str, request: str, size_bytes: int) -> None:
         """Count an upload under a unique key; raises TooManyError."""
         site = sender_network(address)
         held = _Usage(

@@ -119,7 +119,7 @@ async def raw_between(database: Database, start: int, end: int) -> Sequence[byte
         .where(entries.c.entry_index >= start, entries.c.entry_index < end)
         .order_by(entries.c.entry_index)
     )
-    return await database.look(lambda connection: connection.execute(wanted).scalars().all())
+    return await database.inspect(lambda connection: connection.execute(wanted).scalars().all())
 
 
 async def every_logged(
@@ -130,7 +130,7 @@ async def every_logged(
     columns = select(entries.c.raw, entries.c.logged_at).order_by(index)
     while True:
         wanted = columns.where(index >= start, index < start + ROWS_AT_ONCE)
-        some = await database.look(_rows(wanted))
+        some = await database.inspect(_rows(wanted))
         if not some:
             return
         for raw, logged_at in some:

@@ -277,7 +277,7 @@ async def serving(  # noqa: PLR0913 -- what to serve, where, and how
     runners = [_runner(app), _runner(make_operator_app(board, pages, watched))]
     if metrics_at is not None:
         runners.append(_runner(make_metrics_app(watched)))
-    async with keeper.keeping(), pages.following():
+    async with keeper.lead(), pages.following():
         try:
             for runner in runners:
                 await runner.setup()

@@ -173,7 +173,7 @@ class Migrations:
             )
         return bool(seen) and self.newest != set(seen)
 
-    def take(self, connection: Connection) -> None:
+    def apply(self, connection: Connection) -> None:
         """Bring the schema up to date within the connection's transaction. Blocking.
 
         Raises ConflictError if a newer version of this program has changed it.

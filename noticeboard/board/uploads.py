@@ -106,9 +106,9 @@ class Uploads:
         )
         self._quota.check(address, now, size_bytes)
         # All before the first await, so that concurrent calls cannot all pass the check.
-        self.inbox.senders.take(upload.key, address, f"{agency}/{request}", size_bytes)
+        self.inbox.senders.add(upload.key, address, f"{agency}/{request}", size_bytes)
         try:
-            self._unfinished.take(upload.key, address)
+            self._unfinished.acquire(upload.key, address)
             self._quota.spend(address, now, size_bytes)
             try:
                 with _explain_full_disk():
@@ -155,18 +155,18 @@ class Uploads:
                 return upload
             self.inbox.require_request(upload.agency, upload.request)
             place = secrets.token_hex(8)
-            self._pieces.take(place, address)
+            self._pieces.acquire(place, address)
             try:
                 with _explain_full_disk():
                     await self._require_free(left)
                     if offset < self.limits.hardly_begun_bytes:
                         await self._require_request(upload)
-                    return await self._take(upload, sender, checksum)
+                    return await self._receive(upload, sender, checksum)
             except GoneError:
                 await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
                 raise
             finally:
-                self._pieces.free(place)
+                self._pieces.release(place)
 
     async def end(self, upload_id: str, sender: UploadSender) -> None:
         """Delete an unfinished upload and its bytes, stopping anyone who is sending them.
@@ -270,21 +270,23 @@ class Uploads:
 
     def _forget_sender(self, key: str) -> None:
         """Stop counting an upload against its sender."""
-        self._unfinished.free(key)
+        self._unfinished.release(key)
         self.inbox.senders.free(key)
 
-    async def _take(
+    async def _receive(
         self, upload: Upload, sender: UploadSender, checksum: Checksum | None
     ) -> Upload:
         part = await asyncio.to_thread(UploadFile.open, self._path(upload.key), upload.offset_bytes)
         try:
             if checksum is None:
-                return await self._take_plain(upload, part, sender)
-            return await self._take_checked(upload, part, sender, checksum)
+                return await self._receive_plain(upload, part, sender)
+            return await self._receive_checked(upload, part, sender, checksum)
         finally:
             await run_blocking(part.close)
 
-    async def _take_plain(self, upload: Upload, part: UploadFile, sender: UploadSender) -> Upload:
+    async def _receive_plain(
+        self, upload: Upload, part: UploadFile, sender: UploadSender
+    ) -> Upload:
         """Store data as it arrives, and keep what has arrived when the sender stops."""
         loop = asyncio.get_running_loop()
         synced_at, waiting = loop.time(), bytearray()
@@ -299,18 +301,18 @@ class Uploads:
                 written, waiting = bytes(waiting), bytearray()
                 await run_blocking(part.write, written)
                 if part.size_bytes - upload.offset_bytes >= SYNC_BYTES or is_slow:
-                    upload = await finish(self._keep(upload, part))
+                    upload = await finish(self._save(upload, part))
                     # Others may have used up the space that was free at the start.
                     await self._require_free(0)
                     synced_at = loop.time()
         except (OSError, TooLargeError, NotSealedError, SQLAlchemyError):
             raise
         except BaseException:
-            await finish(self._keep(upload, part, bytes(waiting)))
+            await finish(self._save(upload, part, bytes(waiting)))
             raise
-        return await finish(self._keep(upload, part, bytes(waiting)))
+        return await finish(self._save(upload, part, bytes(waiting)))
 
-    async def _take_checked(
+    async def _receive_checked(
         self, upload: Upload, part: UploadFile, sender: UploadSender, checksum: Checksum
     ) -> Upload:
         """Keep a piece only if all of it arrives and matches its checksum."""
@@ -337,7 +339,7 @@ class Uploads:
             if not is_kept:
                 with suppress(OSError):
                     await run_blocking(part.cut_to, upload.offset_bytes)
-        return await finish(self._keep(upload, part))
+        return await finish(self._save(upload, part))
 
     async def _require_sealed(self, upload: Upload, part: UploadFile, waiting: bytearray) -> None:
         """Delete an upload as soon as its header is not a share's; raises NotSealedError."""
@@ -346,7 +348,7 @@ class Uploads:
             await finish(self._forget(upload.key))
             raise NotSealedError(_NOT_SEALED)
 
-    async def _keep(self, upload: Upload, part: UploadFile, waiting: bytes = b"") -> Upload:
+    async def _save(self, upload: Upload, part: UploadFile, waiting: bytes = b"") -> Upload:
         """Make everything written durable, then update the row; the last byte makes it a share."""
         if waiting:
             await asyncio.to_thread(part.write, waiting)
@@ -358,7 +360,7 @@ class Uploads:
         if part.size_bytes == upload.size_bytes:
             sha256 = await asyncio.to_thread(part.sha256)
             upload = await self.inbox.file(upload, part.path, sha256)
-            self._unfinished.free(upload.key)
+            self._unfinished.release(upload.key)
             return upload
         # 2. The row. A crash after this loses only the answer.
         expires_at = self._board.now() + self.limits.unfinished_for

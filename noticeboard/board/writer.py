@@ -52,7 +52,7 @@ class PostGroup:
     def __post_init__(self) -> None:
         self.told = [None] * len(self.entries)
 
-    def tell(self, otherwise: Callable[[], NoticeboardError]) -> None:
+    def set_answer(self, otherwise: Callable[[], NoticeboardError]) -> None:
         """Set the answer; an entry without a result gets the error that `otherwise` makes."""
         if not self.answer.done():
             told: list[Told] = [otherwise() if each is None else each for each in self.told]
@@ -266,7 +266,7 @@ class Writer:
             if late is None or index < public:
                 group.told[number] = index
         for group in batch:
-            group.tell(lambda: NotYetPublicError(str(late)))
+            group.set_answer(lambda: NotYetPublicError(str(late)))
 
     async def _publish_rest(self, state: LogState) -> NotYetPublicError | None:
         """Publish what is logged, or refresh the checkpoint if due; return the error, if any."""
@@ -305,7 +305,7 @@ class Writer:
             return failed
 
         for group in batch:
-            group.tell(failure)
+            group.set_answer(failure)
 
     def _admit(
         self, state: LogState, batch: Sequence[PostGroup]

@@ -155,7 +155,7 @@ class SignedTiles:
         while count:
             if width := count % TILE_WIDTH:
                 tile = TileId(level=level, number=count // TILE_WIDTH, width=width)
-                self._edge[level] = await self._fetched(tile)
+                self._edge[level] = await self._read_tile(tile)
             level, count = level + 1, count // TILE_WIDTH
         hashes: list[bytes] = []
         for level in sorted(self._edge, reverse=True):
@@ -174,7 +174,7 @@ class SignedTiles:
         if newest != number:
             above = await self.tile(level + 1, number // TILE_WIDTH)
             at = number % TILE_WIDTH * HASH_BYTES
-            raw = await self._fetched(TileId(level=level, number=number))
+            raw = await self._read_tile(TileId(level=level, number=number))
             if folded(raw) != above[at : at + HASH_BYTES]:
                 raise VerificationError(_WRONG)
             self._newest[level] = number, raw
@@ -214,7 +214,7 @@ class SignedTiles:
                 raise NotExtendedError("The log does not begin with what it held before.")
             start += 1 << level
 
-    def shown(self) -> list[tuple[TileId, bytes]]:
+    def loaded(self) -> list[tuple[TileId, bytes]]:
         """Return the tiles in memory: they lead from the root to what was read last."""
         full = [(TileId(level=level, number=at), raw) for level, (at, raw) in self._newest.items()]
         return full + [
@@ -229,7 +229,7 @@ class SignedTiles:
             for level, raw in self._edge.items()
         ]
 
-    async def _fetched(self, tile: TileId) -> bytes:
+    async def _read_tile(self, tile: TileId) -> bytes:
         raw = await self._fetch(tile)
         if len(raw) != tile.width * HASH_BYTES:
             raise VerificationError(_WRONG)

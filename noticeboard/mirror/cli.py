@@ -43,7 +43,7 @@ def mirror(  # noqa: PLR0913 -- each is one option of the command
     """Copy boards, verify everything before it is kept, serve the copies and cosign them."""
     with server_output(log_format) as tell:
         make_folders(folder)
-        lock = FolderLock.take(folder)
+        lock = FolderLock.acquire(folder)
         try:
             asyncio.run(
                 _mirror(
@@ -89,7 +89,7 @@ async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the comman
             raise NotFoundError("Give the address of a board to copy.")
         if once:
             for follower in followers.values():
-                await follower.look()
+                await follower.update()
                 tell(f"{follower.copy.board.origin}: {follower.copy.size} entries.")
             return
         async with follow_all(list(followers.values())):

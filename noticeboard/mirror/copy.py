@@ -175,7 +175,7 @@ class BoardCopy:
                 )
         self._held = _CopyState(tree=tree, frontier=frontier, registry=registry, note=note)
 
-    async def look(self, source: BoardSource, now: datetime) -> bool:
+    async def update(self, source: BoardSource, now: datetime) -> bool:
         """Update the copy to the board's newest checkpoint; return False if there is nothing new.
 
         Raises BrokenPromiseError, UncheckedError, UnavailableError and other NoticeboardErrors; the
@@ -186,7 +186,7 @@ class BoardCopy:
         if held is None:
             raise UnavailableError("The copy cannot be read just now.")
         raw = await source.checkpoint()
-        signed = await self._judged(raw, held, now)
+        signed = await self._check_newer(raw, held, now)
         if signed.note == held.note:
             return False
         try:
@@ -196,7 +196,7 @@ class BoardCopy:
             raise
         return True
 
-    async def _judged(self, raw: bytes, held: _CopyState, now: datetime) -> SignedCheckpoint:
+    async def _check_newer(self, raw: bytes, held: _CopyState, now: datetime) -> SignedCheckpoint:
         """Return the checkpoint if the board may show it after its earlier ones."""
         evidence = ("held.txt", (held.note or "").encode()), ("received.txt", raw)
         origin = self.board.origin
@@ -247,7 +247,7 @@ class BoardCopy:
             raise await self._contradicted(source, held, signed)
         held.tree.extend(leaves)
         for some in batched(grown_pieces(old_size, point.size), BUNDLES_AT_ONCE, strict=False):
-            await self._keep_bundles(source, held, signed, some)
+            await self._write_bundles(source, held, signed, some)
         await self._exporter.export(held.tree, self._entries, old_size)
         await asyncio.to_thread(self._cosign, signed, held.tree)
         await self._public.put_checkpoint(signed.note)
@@ -293,7 +293,7 @@ class BoardCopy:
             found += (await source.leaves(number, width))[known:]
         return found
 
-    async def _keep_bundles(
+    async def _write_bundles(
         self,
         source: BoardSource,
         held: _CopyState,

@@ -101,7 +101,7 @@ class Follower:
         self.trouble = ""
         """Why the last attempt failed; empty if it did not."""
 
-    async def look(self) -> bool:
+    async def update(self) -> bool:
         """Update once; return True if the copy grew. Raises NoticeboardError, also once stopped."""
         stopped = await asyncio.to_thread(self.copy.home.why_stopped)
         try:
@@ -110,7 +110,7 @@ class Follower:
                 if is_proved:
                     raise UnavailableError(stopped)
                 await asyncio.to_thread(self.copy.home.resume)
-            grown = await self._look_twice()
+            grown = await self._update_past_caches()
         except (NoticeboardError, OSError, sqlite3.Error) as error:
             self.trouble = str(error)
             raise
@@ -122,7 +122,7 @@ class Follower:
         failures = 0
         while True:
             try:
-                await self.look()
+                await self.update()
                 failures = 0
             except (NoticeboardError, OSError, sqlite3.Error) as error:
                 failures += 1
@@ -147,10 +147,10 @@ class Follower:
         await asyncio.to_thread(self.copy.home.stop, str(broken), broken.evidence)
         self._is_judged = True
 
-    async def _look_twice(self) -> bool:
+    async def _update_past_caches(self) -> bool:
         """Try once, and if the data cannot be checked, try once more past caches."""
         try:
-            return await self.copy.look(BoardSource(client=self._client), self._now())
+            return await self.copy.update(BoardSource(client=self._client), self._now())
         except BrokenPromiseError as error:
             # What a board has signed is proof, whatever a second attempt would show.
             await self._stop(error)
@@ -158,7 +158,7 @@ class Follower:
         except (UncheckedError, VerificationError):
             pass
         try:
-            return await self.copy.look(
+            return await self.copy.update(
                 BoardSource(client=self._client, past_caches=True), self._now()
             )
         except BrokenPromiseError as error:

@@ -96,7 +96,7 @@ class FolderLock:
         self._descriptor = descriptor
 
     @classmethod
-    def take(cls, folder: Path) -> Self:
+    def acquire(cls, folder: Path) -> Self:
         """Take the lock; raises ConflictError if another process has it."""
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
         try:
@@ -119,7 +119,7 @@ class FolderLock:
 def lock_folder(folder: Path) -> Generator[None]:
     """Keep other commands out of a folder; raises ConflictError if one is using it."""
     try:
-        lock = FolderLock.take(folder)
+        lock = FolderLock.acquire(folder)
     except ConflictError:
         raise ConflictError(f"Another command is at work in {folder}: let it finish.") from None
     try:

@@ -278,7 +278,7 @@ class _Unpacking:
         view = memoryview(piece)
         try:
             while view:
-                taken = self._take(view)
+                taken = self._consume(view)
                 self._length += taken
                 view = view[taken:]
         except BaseException as error:
@@ -301,12 +301,12 @@ class _Unpacking:
             self._file.close()
             self._file = None
 
-    def _take(self, view: memoryview) -> int:
+    def _consume(self, view: memoryview) -> int:
         """Take some of the next bytes, and return how many."""
         if self._left:
-            return self._take_content(view[: self._left])
+            return self._consume_content(view[: self._left])
         if self._zeros:
-            return self._take_zeros(view[: self._zeros])
+            return self._consume_zeros(view[: self._zeros])
         if self._ending:
             raise VerificationError("The share's tar does not end where it should.")
         part = view[: tarfile.BLOCKSIZE - len(self._header)]
@@ -331,7 +331,7 @@ class _Unpacking:
         if not size_bytes:
             self.close()
 
-    def _take_content(self, view: memoryview) -> int:
+    def _consume_content(self, view: memoryview) -> int:
         if self._file is None:
             raise VerificationError("The share's tar cannot be read.")
         self._file.write(view)
@@ -340,7 +340,7 @@ class _Unpacking:
             self.close()
         return len(view)
 
-    def _take_zeros(self, view: memoryview) -> int:
+    def _consume_zeros(self, view: memoryview) -> int:
         # No tool looks between the members of a tar or after its end, so nothing may hide there.
         if bytes(view).count(0) != len(view):
             raise VerificationError("The share's tar holds something between its files.")

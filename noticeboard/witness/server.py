@@ -95,11 +95,11 @@ class Witness:
             _LOGGER.warning("%s has signed two different logs of one size.", origin)
             # The client may have added lines; only the log's own signature is the proof.
             proof = open_checkpoint(asked.note, log_key).note
-            self._store.keep_evidence(origin, proof, int(at.timestamp()))
+            self._store.save_evidence(origin, proof, int(at.timestamp()))
             raise
         return cosignature
 
-    def look(self) -> None:
+    def check_store(self) -> None:
         """Read the database, which cosigning needs; raises sqlite3.Error, OSError."""
         self._store.cosigned("")
 
@@ -210,7 +210,7 @@ async def get_health(_request: web.Request) -> web.Response:
 async def get_ready(request: web.Request) -> web.Response:
     """Say whether what was cosigned before can be read, without which nothing is cosigned."""
     try:
-        await asyncio.to_thread(request.app[WITNESS].look)
+        await asyncio.to_thread(request.app[WITNESS].check_store)
     except (sqlite3.Error, OSError):
         return web.Response(text="not ready: database\n", status=HTTPStatus.SERVICE_UNAVAILABLE)
     return web.Response(text="ok\n")

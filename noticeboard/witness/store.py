@@ -96,7 +96,7 @@ class WitnessStore:
         with self._open() as connection:
             return _find(connection, origin)
 
-    def keep_evidence(self, origin: str, received: str, at: int) -> None:
+    def save_evidence(self, origin: str, received: str, at: int) -> None:
         """Keep a note that contradicts the held one; only the first few of a log."""
         with self._open() as connection, _at_once(connection):
             held = _find(connection, origin)
@@ -208,7 +208,7 @@ class WitnessHome:
 
         Raises InvalidInputError if a key is not a log's key, or another log has its origin.
         """
-        known = {key.name: key for key in map(log_key, self._kept())}
+        known = {key.name: key for key in map(log_key, self._read_logs())}
         before = len(known)
         for vkey in vkeys:
             key = log_key(vkey)
@@ -221,7 +221,7 @@ class WitnessHome:
             write_durably(self._settings, json.dumps(kept, indent=2).encode())
         return known
 
-    def _kept(self) -> list[str]:
+    def _read_logs(self) -> list[str]:
         try:
             kept = json.loads(self._settings.read_text(encoding="utf-8"))
         except FileNotFoundError:

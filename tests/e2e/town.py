@@ -81,7 +81,7 @@ class Town:
         """Bring all that has arrived to the agency."""
         async with BoardClient.to(self.url) as client:
             inbox = AgencyInbox(self.agency, client, now)
-            arrived = await inbox.listed()
+            arrived = await inbox.refresh()
             for each in arrived:
                 if not each.is_here:
                     await inbox.download(each, lambda _here: None)

@@ -290,7 +290,7 @@ class Stage:
         """Let the agency fetch and open everything, and hold it against the approvals."""
         async with BoardClient.to(self.url) as client:
             inbox = AgencyInbox(self.agency, client, now)
-            arrived = await inbox.listed()
+            arrived = await inbox.refresh()
             for each in arrived:
                 await inbox.download(each, lambda _here: None)
         for title, request in found.items():

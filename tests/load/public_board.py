@@ -100,7 +100,7 @@ async def a_public_board(folder: Path) -> AsyncGenerator[PublicBoard]:
     async with watched(folder, names, clock, RateLimit(a_second=10_000)) as witnesses:
         settings = await asyncio.to_thread(home.settings)
         chosen = replace(settings, witnesses=tuple(each.setting for each in witnesses), quorum=2)
-        await asyncio.to_thread(home.keep, chosen)
+        await asyncio.to_thread(home.save, chosen)
         async with (
             open_board(home, now=clock) as board,
             serving(board, host="127.0.0.1", port=0) as port,

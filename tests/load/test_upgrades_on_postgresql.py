@@ -103,7 +103,7 @@ async def test_an_earlier_format_is_upgraded(
     url, before = await earlier(lived, tmp_path / "made.db", postgres, revision)
     home = Home(left(lived, tmp_path / "stage") / "board")
     home.database.unlink()
-    home.keep_database(url)
+    home.save_database(url)
     assert (revision_of(postgres, url), await within(url, found())) == (revision, before)
 
     for database in await asyncio.gather(Database.open(url), Database.open(url)):

@@ -51,18 +51,18 @@ class CsvFile(FileFormat):
 
     @override
     def begin(self) -> str:
-        return self._written([self._columns])
+        return self._write([self._columns])
 
     @override
     def rows(self, rows: Iterable[FileRow]) -> str:
-        return self._written([_csv_cell(row.cells[name]) for name in self._columns] for row in rows)
+        return self._write([_csv_cell(row.cells[name]) for name in self._columns] for row in rows)
 
     @override
     def end(self) -> str:
         return ""
 
     @staticmethod
-    def _written(rows: Iterable[Sequence[str]]) -> str:
+    def _write(rows: Iterable[Sequence[str]]) -> str:
         text = io.StringIO(newline="")
         csv.writer(text, lineterminator="\r\n").writerows(rows)
         return text.getvalue()
@@ -85,7 +85,7 @@ class JsonFile(FileFormat):
 
     @override
     def rows(self, rows: Iterable[FileRow]) -> str:
-        return "".join(self._listed(self._one(row)) for row in rows)
+        return "".join(self._write_item(self._one(row)) for row in rows)
 
     @override
     def end(self) -> str:
@@ -94,7 +94,7 @@ class JsonFile(FileFormat):
     def _one(self, row: FileRow) -> object:
         return {name: _json_cell(row.cells[name]) for name in self._columns}
 
-    def _listed(self, one: object) -> str:
+    def _write_item(self, one: object) -> str:
         between, self._between = self._between, ","
         return f"{between}\n{_encode(one)}"
 

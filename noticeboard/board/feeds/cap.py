@@ -93,9 +93,9 @@ def write(message: Message, words: FeedTexts, base: str, host: str) -> bytes:
     _add(alert, "msgType", kind)
     _add(alert, "scope", "Public")
     if kind is MessageType.CANCEL:
-        _add(alert, "note", words.say("feed.cap.resolved"))
+        _add(alert, "note", words.text("feed.cap.resolved"))
     elif kind is MessageType.ERROR:
-        _add(alert, "note", words.say("feed.cap.revoked"))
+        _add(alert, "note", words.text("feed.cap.revoked"))
     if message.before:
         named = (f"{sender},{_identifier(each)},{_time(each.logged_at)}" for each in message.before)
         _add(alert, "references", " ".join(named))
@@ -114,7 +114,7 @@ def _info(
     # The language of the labels; the agency's own language is unknown.
     _add(info, "language", words.language)
     _add(info, "category", _category(post.incident))
-    _add(info, "event", words.say(f"incident.{post.incident}"))
+    _add(info, "event", words.text(f"incident.{post.incident}"))
     _add(info, "urgency", "Past" if ends else "Unknown")
     _add(info, "severity", "Unknown")
     _add(info, "certainty", "Unknown")
@@ -124,7 +124,7 @@ def _info(
     _add(info, "headline", title_of(post, words))
     _add(info, "description", _description(message, post, words))
     if not ends:
-        _add(info, "instruction", words.say("feed.cap.instruction"))
+        _add(info, "instruction", words.text("feed.cap.instruction"))
     _add(info, "web", f"{base}/entries/{first.index}")
     _add(info, "contact", safe_text(post.contact))
     for name, value in (
@@ -210,7 +210,7 @@ def index_entries(
             continue
         told.add(index)
         address = f"{base}/requests/{index}.cap"
-        revoked = words.say("feed.cap.revoked")
+        revoked = words.text("feed.cap.revoked")
         yield AtomEntry(
             id=address,
             url=item.url,

@@ -80,7 +80,7 @@ class BodyCache:
         if making is None:
             making = asyncio.create_task(self._make(key, state, now, make))
             self._making[key] = making
-            making.add_done_callback(lambda done: self._made(key, done))
+            making.add_done_callback(lambda done: self._finish_one(key, done))
         # Made for everybody, even if the first caller has left.
         return await asyncio.shield(making)
 
@@ -88,7 +88,7 @@ class BodyCache:
         """Wait for the bodies being made."""
         await asyncio.gather(*self._making.values(), return_exceptions=True)
 
-    def _made(self, key: Hashable, done: asyncio.Task[Body]) -> None:
+    def _finish_one(self, key: Hashable, done: asyncio.Task[Body]) -> None:
         del self._making[key]
         if not done.cancelled():
             done.exception()  # mark as retrieved, because nobody may be waiting

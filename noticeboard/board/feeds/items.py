@@ -186,7 +186,7 @@ class FeedTexts:
         self.language = language
         self._texts: Mapping[str, str] = catalogue(language)
 
-    def say(self, key: str, /, **said: object) -> SafeText:
+    def text(self, key: str, /, **said: object) -> SafeText:
         """Return a text with its placeholders filled; the values must already be safe."""
         # In one pass, so that braces in a value are never taken for a placeholder.
         text = self._texts.get(key, key)
@@ -197,8 +197,8 @@ class FeedTexts:
         lat, lon = centre(area)
         place = f"{lat / 1e6:.5f}, {lon / 1e6:.5f}"
         if isinstance(area, Circle):
-            return self.say("feed.area_circle", radius=area.radius_m, place=place)
-        return self.say("feed.area_shape", corners=len(area.ring), place=place)
+            return self.text("feed.area_circle", radius=area.radius_m, place=place)
+        return self.text("feed.area_shape", corners=len(area.ring), place=place)
 
 
 def minute(at: datetime) -> str:
@@ -279,7 +279,7 @@ def item_of(activity: Activity, words: FeedTexts, base: str, now: datetime) -> F
         agency_url=f"{base}/agencies/{thread.agency.id}",
         agency_level=thread.agency.level,
         incident=post.incident,
-        incident_said=words.say(f"incident.{post.incident}"),
+        incident_said=words.text(f"incident.{post.incident}"),
         status=status,
         is_void=thread.is_void,
         published=first.logged_at,
@@ -293,7 +293,7 @@ def item_of(activity: Activity, words: FeedTexts, base: str, now: datetime) -> F
 def title_of(post: RequestPost, words: FeedTexts) -> SafeText:
     """Return a request's title; its incident if the title is blank."""
     if is_blank(post.title):
-        return words.say(f"incident.{post.incident}")
+        return words.text(f"incident.{post.incident}")
     return safe_text(post.title, longest=TITLE_LENGTH)
 
 
@@ -306,17 +306,17 @@ def name_of(agency: AgencyRecord) -> SafeText:
 def facts(post: RequestPost, words: FeedTexts) -> Iterator[SafeText]:
     """Yield the facts of a request, one line each."""
     start, end = parse_time(post.window.start), parse_time(post.window.end)
-    yield words.say("feed.incident", incident=words.say(f"incident.{post.incident}"))
-    yield words.say("feed.window", start=minute(start), end=minute(end))
-    yield words.say("feed.area", area=words.area(post.area))
-    yield words.say("feed.case", case=safe_text(post.case_number))
-    yield words.say("feed.contact", contact=safe_text(post.contact))
+    yield words.text("feed.incident", incident=words.text(f"incident.{post.incident}"))
+    yield words.text("feed.window", start=minute(start), end=minute(end))
+    yield words.text("feed.area", area=words.area(post.area))
+    yield words.text("feed.case", case=safe_text(post.case_number))
+    yield words.text("feed.contact", contact=safe_text(post.contact))
 
 
 def describe(logged: Logged, words: FeedTexts) -> SafeText:
     """Return what an entry adds to a thread, and when it was logged."""
     body = logged.entry.body
-    head = words.say(f"feed.part.{KINDS[type(body)]}", time=minute(logged.logged_at))
+    head = words.text(f"feed.part.{KINDS[type(body)]}", time=minute(logged.logged_at))
     text = safe_text(getattr(body, "text", ""), longest=TEXT_LENGTH, lines=True)
     return SafeText(f"{head}\n{text}")
 
@@ -324,17 +324,17 @@ def describe(logged: Logged, words: FeedTexts) -> SafeText:
 def _paragraphs(activity: Activity, words: FeedTexts, status: Status) -> Iterator[SafeText]:
     thread = activity.thread
     if thread.is_void:
-        yield words.say("feed.void")
+        yield words.text("feed.void")
     if thread.agency.compromised:
-        yield words.say("feed.compromised")
+        yield words.text("feed.compromised")
     yield safe_text(thread.post.text, longest=TEXT_LENGTH, lines=True)
     resolved = thread.resolved
     at = resolved.logged_at if resolved else parse_time(thread.post.expires)
     agency = name_of(thread.agency)
     lines = [
         *facts(thread.post, words),
-        words.say("feed.agency", agency=agency, level=thread.agency.level),
-        words.say(f"feed.state.{status}", time=minute(at)),
+        words.text("feed.agency", agency=agency, level=thread.agency.level),
+        words.text(f"feed.state.{status}", time=minute(at)),
     ]
     yield SafeText("\n".join(lines))
 
@@ -344,7 +344,7 @@ def _parts(activity: Activity, words: FeedTexts, url: str) -> Iterator[SafeText]
         if type(logged.entry.body) in KINDS:
             yield describe(logged, words)
     if not activity.is_whole:
-        yield words.say("feed.more", url=url)
+        yield words.text("feed.more", url=url)
 
 
 def _join(paragraphs: list[SafeText]) -> SafeText:

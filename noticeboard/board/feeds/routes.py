@@ -110,18 +110,18 @@ _MEDIA_TYPES: Final = {
 
 def _head(board: Board, page: Page, form: str, words: FeedTexts, base: str) -> Head:
     settings, asked = board.settings, page.asked
-    title = words.say("feed.title", board=board_title(settings))
+    title = words.text("feed.title", board=board_title(settings))
     home = f"{base}/"
     if asked.agency is not None:
         record = board.state.registry.agency(asked.agency)
         name = asked.agency if record is None else name_of(record)
-        title = words.say("feed.title_agency", agency=name, board=board_title(settings))
+        title = words.text("feed.title_agency", agency=name, board=board_title(settings))
         home = f"{base}/agencies/{asked.agency}"
     feed = f"{home.rstrip('/')}/feed.{form}"
     updated = [activity.updated for activity in page.activities]
     return Head(
-        title=words.say("feed.title_cap", title=title) if form == "cap" else title,
-        subtitle=words.say("feed.about"),
+        title=words.text("feed.title_cap", title=title) if form == "cap" else title,
+        subtitle=words.text("feed.about"),
         author=board_title(settings),
         url=feed + asked.query,
         first=feed + asked.newest().query,

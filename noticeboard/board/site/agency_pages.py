@@ -86,7 +86,7 @@ async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int
         "agency.html",
         here="agencies",
         agency=line,
-        kind=language.say(f"agency_kind.{record.kind}"),
+        kind=language.text(f"agency_kind.{record.kind}"),
         since=language.date(since) if since else "",
         items=await _items(pages, views, rows, stored),
         older=rows[-1].at_entry if len(found.rows) > AGENCY_PAGE_ITEMS else None,
@@ -117,7 +117,7 @@ async def _items(
 
 def _shown(found: Figures, language: Language, views: Views) -> dict[str, object]:
     """Return figures and charts for the template."""
-    say, number = language.say, language.number
+    say, number = language.text, language.number
     median_window, to_resolve = found.median_window, found.median_to_resolve
     area = found.median_area_m2
     return {
@@ -322,7 +322,7 @@ def _listed(
     return ListedAgency(
         key=key,
         agency=views.agency(record),
-        kind=language.say(f"agency_kind.{record.kind}"),
+        kind=language.text(f"agency_kind.{record.kind}"),
         state=STATES.get(row.state, ""),
         requests=row.requests,
         resolved=row.resolved,

@@ -184,7 +184,7 @@ class Language:
             for code, formats in FORMATS.items()
         }
 
-    def say(self, key: str, /, **said: str | int) -> str:
+    def text(self, key: str, /, **said: str | int) -> str:
         """Return a text with its placeholders filled; `count` selects singular or plural."""
         count = said.get("count")
         if isinstance(count, int):
@@ -220,8 +220,8 @@ class Language:
     def shape(self, area: Area) -> str:
         """Describe an area's shape: `Circle of 210 m`."""
         if isinstance(area, Circle):
-            return self.say("page.area.circle", radius=self.distance(area.radius_m))
-        return self.say("page.area.polygon", corners=sum(map(len, rings(area))))
+            return self.text("page.area.circle", radius=self.distance(area.radius_m))
+        return self.text("page.area.polygon", corners=sum(map(len, rings(area))))
 
     def size(self, area: Area) -> str:
         """Format the size of an area."""
@@ -230,8 +230,8 @@ class Language:
     def point(self, area: Area) -> str:
         """Format an area's center, to about a hundred meters: `40.000° N, 83.000° W`."""
         lat, lon = centre(area)
-        north = self.say("page.map.north" if lat >= 0 else "page.map.south")
-        east = self.say("page.map.east" if lon >= 0 else "page.map.west")
+        north = self.text("page.map.north" if lat >= 0 else "page.map.south")
+        east = self.text("page.map.east" if lon >= 0 else "page.map.west")
         # With decimal commas, a comma between the two would look like a third.
         between = "," if self.formats.point == "." else ";"
         said = f"{abs(lat) / 1e6:.3f}°\u00a0{north}{between} {abs(lon) / 1e6:.3f}°\u00a0{east}"
@@ -240,7 +240,7 @@ class Language:
     def length(self, lasts: timedelta) -> str:
         """Format a duration: `40 min`, `1 h 30 min`, `3 days`."""
         if lasts >= 2 * _DAY:
-            return self.say("page.days", count=round(lasts / _DAY))
+            return self.text("page.days", count=round(lasts / _DAY))
         hours, minutes = lasts // _HOUR, lasts % _HOUR // _MINUTE
         if not hours:
             return f"{minutes}\u00a0min"

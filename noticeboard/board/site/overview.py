@@ -162,7 +162,7 @@ class Overview:
             .where(entries.c.entry_index >= start, entries.c.entry_index < end)
             .order_by(entries.c.entry_index)
         )
-        rows = await self._board.database.look(lambda held: held.execute(wanted).all())
+        rows = await self._board.database.inspect(lambda held: held.execute(wanted).all())
         return [IndexedEntry(row.entry_index, row.raw, row.thread, row.logged_at) for row in rows]
 
     async def _run[T, *A](self, work: Callable[[*A], T], *given: *A) -> T:

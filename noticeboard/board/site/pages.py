@@ -114,7 +114,7 @@ class Pages:
 
     async def public_by(self, logged: Logged, language: Language) -> tuple[str, str]:
         """Return since when an entry has been public, and how that is known."""
-        say, settings = language.say, self.board.settings
+        say, settings = language.text, self.board.settings
         if settings.witnesses:
             keys = [address.key for address in settings.cosigners]
             found = await first_publication(
@@ -151,7 +151,7 @@ class Pages:
         stands = log_status(board, now)
         return self._templates.get_template(template).render(
             **shown,
-            say=language.say,
+            say=language.text,
             number=language.number,
             language=language,
             href=visit.href,
@@ -263,7 +263,7 @@ def about(pages: Pages, visit: PageContext) -> str:
 
 def rules(pages: Pages, visit: PageContext) -> str:
     """Render every rule in plain words."""
-    say = visit.language.say
+    say = visit.language.text
     incidents = sorted(say(f"incident.{incident}") for incident in INCIDENTS)
     return pages.write(visit, "rules.html", here="about", rules=RULES, incidents=incidents)
 

@@ -160,7 +160,7 @@ class Views:
         place = self.county(county) or self.language.point(area)
         if isinstance(area, Circle):
             radius = self.language.distance(area.radius_m)
-            return self.language.say("page.area.around", radius=radius, place=place)
+            return self.language.text("page.area.around", radius=radius, place=place)
         return f"{self.language.shape(area)} · {place}"
 
     def county(self, number: int) -> str:
@@ -195,11 +195,11 @@ class Views:
     def _or_none(self, raw: str | None, field: str, shown: SafeText) -> SafeText:
         """Return the text to show; a placeholder if the raw text is blank."""
         is_empty = raw is not None and is_blank(raw)
-        return SafeText(self.language.say(f"request.no_{field}")) if is_empty else shown
+        return SafeText(self.language.text(f"request.no_{field}")) if is_empty else shown
 
     def on_record(self, record: AgencyRecord, logged: Logged) -> RecordLine | None:
         """Return what an entry says about an agency, apart from its requests; None if nothing."""
-        say, on = self.language.say, self.language.date(logged.logged_at)
+        say, on = self.language.text, self.language.date(logged.logged_at)
         match logged.entry.body:
             case AgencyRegister(agency=agency) if agency == record.id:
                 said = ("lock", say("page.record.registered", date=on), "")
@@ -219,7 +219,7 @@ class Views:
 
     def _joined(self, row: IndexedRequest) -> str:
         """Summarize what has joined a thread: `1 correction, 1 notice`."""
-        say = self.language.say
+        say = self.language.text
         counted = (
             ("page.updates", row.updates),
             ("page.corrections", row.corrections),
@@ -231,9 +231,9 @@ class Views:
     def _status(self, row: IndexedRequest, status: Status) -> str:
         if row.resolved is not None:
             date = self.language.date(at(row.resolved))
-            return self.language.say("page.status.resolved_on", date=date)
+            return self.language.text("page.status.resolved_on", date=date)
         until = self.language.date(at(row.expires))
-        return self.language.say(f"page.status.{status}_until", date=until)
+        return self.language.text(f"page.status.{status}_until", date=until)
 
 
 def window(post: RequestPost) -> tuple[datetime, datetime]:

@@ -109,14 +109,14 @@ async def shared(agency: Agency, give: Give, tmp_path: Path) -> Agency:
 async def listed(agency: Agency) -> list[ArrivedShare]:
     """List the inbox."""
     async with BoardClient.to(agency.front.url) as client:
-        return await AgencyInbox(agency.home, client, now).listed()
+        return await AgencyInbox(agency.home, client, now).refresh()
 
 
 async def fetched(agency: Agency) -> list[ArrivedShare]:
     """List the inbox and bring everything here."""
     async with BoardClient.to(agency.front.url) as client:
         inbox = AgencyInbox(agency.home, client, now)
-        arrived = await inbox.listed()
+        arrived = await inbox.refresh()
         for each in arrived:
             if not each.is_here:
                 await inbox.download(each, lambda _here: None)
@@ -155,7 +155,7 @@ async def test_a_broken_fetch_goes_on(shared: Agency, *, takes_ranges: bool) -> 
 
     async with BoardClient.to(shared.front.url) as client:
         inbox = AgencyInbox(shared.home, client, now)
-        first, _ = await inbox.listed()
+        first, _ = await inbox.refresh()
         await inbox.download(first, told.append)
 
     assert hashlib.sha256(first.path.read_bytes()).hexdigest() == first.waiting.sha256
@@ -205,11 +205,11 @@ async def test_only_the_agency_sees_its_inbox(shared: Agency, tmp_path: Path) ->
 
     async with BoardClient.to(shared.front.url) as client:
         with pytest.raises(NotAllowedError):
-            await AgencyInbox(AgencyHome(impostor), client, now).listed()
+            await AgencyInbox(AgencyHome(impostor), client, now).refresh()
         late = AgencyInbox(shared.home, client, lambda: now() - timedelta(minutes=6))
         with pytest.raises(NotAllowedError):
-            await late.listed()
-        assert await AgencyInbox(stranger.home, client, now).listed() == []
+            await late.refresh()
+        assert await AgencyInbox(stranger.home, client, now).refresh() == []
 
 
 async def test_other_bytes_than_listed_are_not_kept(shared: Agency) -> None:

@@ -287,9 +287,9 @@ async def test_endless_answers_are_cut_off(agency: Agency, size: int) -> None:
 async def test_two_commands_do_not_post_at_once(agency: Agency) -> None:
     """One command at a time signs with the agency's next number."""
     with (
-        agency.home.alone(),
+        agency.home.lock(),
         pytest.raises(ConflictError, match="Another command"),
-        agency.home.alone(),
+        agency.home.lock(),
     ):
         pytest.fail("two commands at once")
 

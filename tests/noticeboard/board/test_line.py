@@ -72,8 +72,8 @@ async def test_each_of_a_group_is_told_its_own() -> None:
     refused = ConflictError("no")
     group.told[:2] = [7, refused]
 
-    group.tell(lambda: UnavailableError("later"))
-    group.tell(lambda: UnavailableError("never told: it is answered"))
+    group.set_answer(lambda: UnavailableError("later"))
+    group.set_answer(lambda: UnavailableError("never told: it is answered"))
 
     first, second, third = await answer
     assert (first, second, str(third)) == (7, refused, "later")
@@ -86,7 +86,7 @@ async def test_whoever_has_left_is_told_nothing() -> None:
     answer.cancel()
     (group,) = await line.next(None)
 
-    group.tell(lambda: UnavailableError("later"))
+    group.set_answer(lambda: UnavailableError("later"))
 
     with pytest.raises(asyncio.CancelledError):
         await answer

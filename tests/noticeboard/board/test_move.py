@@ -150,7 +150,7 @@ async def test_nobody_goes_on_from_the_database_that_was_left(
 
     again = postgres.new_database()
     await move_log(home.folder, again, NOW)
-    await asyncio.to_thread(home.keep_database, "")
+    await asyncio.to_thread(home.save_database, "")
     with pytest.raises(ConflictError, match="has moved to another database"):
         async with open_board(home, now=Clock()):
             pass

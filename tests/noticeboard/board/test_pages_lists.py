@@ -239,7 +239,7 @@ async def test_overview_is_made_again_from_the_log(tmp_path: Path) -> None:
     with sqlite3.connect(overview) as connection:
         connection.execute("DELETE FROM requests")
     connection.close()
-    home.keep(replace(home.settings(), timezone="Europe/Berlin"))
+    home.save(replace(home.settings(), timezone="Europe/Berlin"))
     assert await _counted(home, world) == right
 
 

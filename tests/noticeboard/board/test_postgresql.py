@@ -185,7 +185,7 @@ async def test_restored_old_backup_refuses_to_start(home: Home, postgres: Postgr
     async with open_board(home, now=clock) as board:
         await board.post(agency.request(board))
 
-    await asyncio.to_thread(home.keep_database, backup)
+    await asyncio.to_thread(home.save_database, backup)
 
     with pytest.raises(VerificationError, match="old backup, and going on from it would fork"):
         async with open_board(home, now=clock):
@@ -239,7 +239,7 @@ async def test_check_says_that_the_database_is_away(home: Home) -> None:
     """A check of a board whose database cannot be reached is one sentence."""
     async with open_board(home, now=Clock()):
         pass
-    await asyncio.to_thread(home.keep_database, "postgresql://127.0.0.1:1/nowhere")
+    await asyncio.to_thread(home.save_database, "postgresql://127.0.0.1:1/nowhere")
 
     with pytest.raises(UnavailableError, match="cannot be used"):
         await check_board(home.folder)

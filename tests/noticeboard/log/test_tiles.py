@@ -136,7 +136,7 @@ async def test_what_leads_to_the_root_is_shown(leaves: list[bytes]) -> None:
     served = Served(leaves)
     tiles = await served.opened()
     hashed = await tiles.subtree(8, 3)
-    shown = dict(tiles.shown())
+    shown = dict(tiles.loaded())
 
     async def from_shown(tile: TileId) -> bytes:
         return shown[tile]

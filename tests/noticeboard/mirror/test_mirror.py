@@ -68,7 +68,7 @@ class Mirror:
     async def look(self) -> bool:
         """Start, look once, and stop."""
         async with self.started() as follower:
-            return await follower.look()
+            return await follower.update()
 
     @property
     def public(self) -> Path:
@@ -160,7 +160,7 @@ async def test_served_as_the_board_serves_it(mirror: Mirror) -> None:
         app = make_app({origin: follower}, mirror.store)
         async with TestClient(TestServer(app)) as web:
             assert (await web.get("/checkpoint")).status == HTTPStatus.NOT_FOUND
-            await follower.look()
+            await follower.update()
             for prefix in ("", f"/{name}"):
                 note = await (await web.get(f"{prefix}/checkpoint")).text()
                 assert note == mirror.board.note
@@ -559,7 +559,7 @@ async def test_follows_by_itself(mirror: Mirror) -> None:
     async with mirror.started() as follower:
         app = make_app({mirror.board.writer.origin: follower}, mirror.store)
         with pytest.raises(UnavailableError):
-            await follower.look()
+            await follower.update()
         async with TestClient(TestServer(app)) as web:
             assert (await web.get("/readyz")).status == HTTPStatus.SERVICE_UNAVAILABLE
             assert (await web.get("/healthz")).status == HTTPStatus.OK

@@ -66,8 +66,8 @@ async def test_words_are_looked_through_beside_signatures(claim: Claim, *, is_fr
     """
     wrong = Claim(leaf=claim.leaf, public=claim.public, signed=claim.signed[:-1] + b"!")
     async with open_pool(1) as checkers:
-        told = await checkers.look_through([claim, wrong] * FEWEST)
-        few = await checkers.look_through([claim, wrong])
+        told = await checkers.check_with_findings([claim, wrong] * FEWEST)
+        few = await checkers.check_with_findings([claim, wrong])
 
     assert told == [(True, is_free), (False, False)] * FEWEST
     assert few == [(True, False), (False, False)]
