@@ -19,6 +19,7 @@ from noticeboard.rules.finding import Finding, Severity, describe
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.names import mixes_alphabets
 from noticeboard.rules.phrases import text_findings
+from noticeboard.runtime.catalogue import Text
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 
@@ -40,16 +41,13 @@ class Admission:
         moderator has approved it and acts as the operator, HeldError; the state is then unchanged.
         """
         if not operator and isinstance(entry.body, AgencyRegister | BoardNotice | BoardHeads):
-            raise NotAllowedError(
-                "Only the board's operator can log this: send the entry file to them, and they"
-                " add it with `neighbors board register`."
-            )
+            raise NotAllowedError(Text("board.entry.operator_only"))
         # A registration may wait for the operator longer than the age limit for a post.
         self._state.registry.check(entry, self._state.size, at=None if operator else now)
         if entry.body.issued_at > now + CLOCKS_DIFFER:
-            raise ConflictError("This entry is dated in the future: check the clock, sign anew.")
+            raise ConflictError(Text("board.entry.future"))
         if self._state.index_of(entry.body.agency, entry.body.id) is not None:
-            raise ConflictError("This agency has used this id before: choose a new one.")
+            raise ConflictError(Text("board.entry.id_used"))
         found = self._findings(entry.body, now, is_free=is_free)
         self._refuse(found)
         if isinstance(entry.body, AgencyRegister):
@@ -62,14 +60,9 @@ class Admission:
 
     def _check_name(self, name: str) -> None:
         if mixes_alphabets(name):
-            raise InvalidInputError(
-                "The agency's name has a word with letters of two alphabets: spell it in one."
-            )
+            raise InvalidInputError(Text("board.agency.two_alphabets"))
         if self._state.looks_like(name):
-            raise InvalidInputError(
-                "The agency's name is, or looks like, that of another agency on this board:"
-                " add what tells them apart, such as the state."
-            )
+            raise InvalidInputError(Text("board.agency.name_taken"))
 
     def _findings(self, body: Body, now: datetime, *, is_free: bool) -> tuple[Finding, ...]:
         """Return the rules' findings about a request, or about the texts of another entry."""
@@ -80,7 +73,7 @@ class Admission:
             return found
         agency = self._state.registry.agency(body.agency)
         if agency is None:
-            raise NotAllowedError("This agency is not registered on this board.")
+            raise NotAllowedError(Text("board.agency.unregistered"))
         earlier = self._state.posts_for_case(body)
         return findings(
             body, agency, now=now, earlier_posts_for_case=earlier, words_are_free=is_free
@@ -94,7 +87,7 @@ class Admission:
     def _hold(self, found: tuple[Finding, ...]) -> None:
         held = self._with_sentences(found, Severity.HOLD)
         if held:
-            raise PostHeldError("A moderator looks at this before it is logged.", held)
+            raise PostHeldError(Text("board.post.held"), held)
 
     def _with_sentences(
         self, found: tuple[Finding, ...], severity: Severity

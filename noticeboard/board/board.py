@@ -25,7 +25,7 @@ from noticeboard.errors import (
 from noticeboard.log.checkpoint import TlogProof, open_checkpoint
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey
-from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.catalogue import Text, catalogue
 from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, write_all
 from noticeboard.signatures.claims import Claim
 from noticeboard.signatures.pool import SignaturePool, open_pool
@@ -72,14 +72,14 @@ class Board:
     def state(self) -> LogState:
         """The log in memory; raises UnavailableError while it cannot be read."""
         if self._writer.state is None:
-            raise UnavailableError("The board cannot read its own log just now: try again later.")
+            raise UnavailableError(Text("board.log.unreadable"))
         return self._writer.state
 
     @property
     def published(self) -> PublishedCheckpoint:
         """The public checkpoint; raises UnavailableError before the first."""
         if self._writer.published is None:
-            raise UnavailableError("The board has not published anything yet: try again later.")
+            raise UnavailableError(Text("board.log.unpublished"))
         return self._writer.published
 
     @property

@@ -1,5 +1,6 @@
 """The board's errors, and how they are answered: HTTP status, and the rules' findings."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from noticeboard.errors import (
@@ -12,12 +13,13 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.rules.finding import Finding
+from noticeboard.runtime.catalogue import Text
 
 
 class PostRefusedError(InvalidInputError):
     """The rules refuse a request; `findings` gives each reason with its sentence."""
 
-    def __init__(self, sentence: str, findings: tuple[tuple[Finding, str], ...]) -> None:
+    def __init__(self, sentence: str | Text, findings: tuple[tuple[Finding, str], ...]) -> None:
         super().__init__(sentence)
         self.findings = findings
 
@@ -25,7 +27,7 @@ class PostRefusedError(InvalidInputError):
 class PostHeldError(NotAllowedError):
     """A moderator must see a post before it is logged; `findings` gives the reasons."""
 
-    def __init__(self, sentence: str, findings: tuple[tuple[Finding, str], ...]) -> None:
+    def __init__(self, sentence: str | Text, findings: tuple[tuple[Finding, str], ...]) -> None:
         super().__init__(sentence)
         self.findings = findings
 
@@ -105,11 +107,27 @@ def status_of(error: NoticeboardError) -> int:
     return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def dump_findings(error: NoticeboardError) -> list[dict[str, str]]:
-    """Return the rules' findings as JSON values; empty if the rules were not applied."""
-    if not isinstance(error, PostRefusedError | PostHeldError):
-        return []
+def dump_error(error: NoticeboardError, language: str = "en") -> dict[str, object]:
+    """Return an error as JSON values.
+
+    Its sentence is in `language` if it has a code; without one it is English, as formats and
+    proofs word it.
+    """
+    findings = error.findings if isinstance(error, PostRefusedError | PostHeldError) else ()
+    text = error.args[0] if error.args else ""
+    if not isinstance(text, Text):
+        return {"error": str(error), "findings": dump_findings(findings)}
+    return {
+        "error": text.fill(language),
+        "code": text.code,
+        "values": dict(text.values),
+        "findings": dump_findings(findings),
+    }
+
+
+def dump_findings(findings: Iterable[tuple[Finding, str]]) -> list[dict[str, str]]:
+    """Return the rules' findings as JSON values."""
     return [
         {"code": finding.code, "severity": finding.severity.value, "text": sentence}
-        for finding, sentence in error.findings
+        for finding, sentence in findings
     ]

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from noticeboard.errors import InvalidInputError, UnavailableError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.files import write_all
 
 if TYPE_CHECKING:
@@ -209,8 +210,7 @@ class PublicBucket:
             # Later lines quote the storage's answer, which may name the key.
             why = str(error).partition("\n")[0].partition(": <?xml")[0][:_LONGEST_REASON]
             raise UnavailableError(
-                f"The storage of the public files, {self._address}, cannot be used: check"
-                f" AWS_ENDPOINT_URL, AWS_REGION, the credentials and that the bucket exists. {why}"
+                Text("board.storage.unusable", address=self._address, why=why)
             ) from None
 
 

@@ -20,6 +20,7 @@ from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import Entry, agency_id, head_row, heads_tree, parse_entry, sign_entry
 from noticeboard.log.history import MOST_ENTRIES, History
 from noticeboard.log.tree import Tree
+from noticeboard.runtime.catalogue import Text
 
 AT_UTC: Final = time(3)
 LOOK_S: Final = 300.0
@@ -53,7 +54,7 @@ async def state_heads_if_due(board: Board) -> int | None:
         seq, prev = state.registry.next_link(author)
         if seq != seq_before:
             # Another process of this board may have logged them meanwhile: try again later.
-            raise ConflictError("The board's own chain has grown meanwhile.")
+            raise ConflictError(Text("board.log.grown"))
         root, count = state.registry.heads()
         body = BoardHeads(
             agency=author,
@@ -110,9 +111,7 @@ class Histories:
         async with self._turn:
             tree, rows = await self._heads(heads_index)
         if heads_index < 0 or agency not in rows:
-            raise NotFoundError(
-                "No daily statement covers this agency yet: its history can be proved tomorrow."
-            )
+            raise NotFoundError(Text("board.history.not_covered"))
         chain = (
             select(entries.c.entry_index, entries.c.raw)
             .where(entries.c.agency == agency, entries.c.entry_index < heads_index)
@@ -124,7 +123,7 @@ class Histories:
             listed = (await connection.execute(chain)).all()
             raw = (await connection.execute(statement)).scalar_one()
         if len(listed) > MOST_ENTRIES:
-            raise UnavailableError("This history is too long for one file: follow the log itself.")
+            raise UnavailableError(Text("board.history.too_long"))
         history = History(
             agency=agency,
             row=rows[agency],

@@ -18,6 +18,7 @@ from noticeboard.board.quota import SenderUsage
 from noticeboard.board.tables import shares
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, Share, Upload, ignore
 from noticeboard.errors import ConflictError, NotFoundError
+from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
 
@@ -49,11 +50,11 @@ class Inbox:
         record = state.registry.agency(agency, self._board.now())
         index = state.index_of(agency, request)
         if record is None or index is None or not state.is_request(index):
-            raise NotFoundError("There is no such request on this board.")
+            raise NotFoundError(Text("board.request.unknown"))
         if record.revoked_from is not None or record.compromised:
-            raise NotFoundError("This agency's key is revoked: nothing is delivered to it.")
+            raise NotFoundError(Text("board.agency.revoked"))
         if not record.delivery_key:
-            raise NotFoundError("This agency takes no footage: it has logged no delivery key.")
+            raise NotFoundError(Text("board.agency.no_delivery_key"))
 
     async def file(self, upload: Upload, path: Path, sha256: str) -> Upload:
         """Give a whole, synced upload its place and row; the receipt, a promise, comes last.
@@ -105,9 +106,9 @@ class Inbox:
         row = await self._row_of(upload)
         note: str | None = row.opened
         if note is None and row.dropped_at is not None:
-            raise GoneError("The agency dropped this share and did not say that it opened it.")
+            raise GoneError(Text("board.share.dropped_unopened"))
         if note is None:
-            raise NotFoundError("The agency has not said that it opened this share.")
+            raise NotFoundError(Text("board.share.not_opened"))
         return note
 
     async def withdraw(self, upload: Upload) -> str:
@@ -175,9 +176,9 @@ class Inbox:
                     await self._mark(connection, row, fetched_at=self._now())
                     return self._path(agency, row.request, row.sha256)
         if row.dropped_at is not None:
-            raise GoneError("The agency has dropped this share.")
+            raise GoneError(Text("board.share.dropped"))
         if is_removed(row):
-            raise GoneError("The household has withdrawn this share.")
+            raise GoneError(Text("board.share.withdrawn"))
         return self._path(agency, row.request, row.sha256)
 
     async def drop(self, agency: str, number: int) -> None:
@@ -203,7 +204,7 @@ class Inbox:
             if row.opened is not None:
                 return str(row.opened)
             if row.fetched_at is None:
-                raise ConflictError("This share was never fetched: fetch it, then open it.")
+                raise ConflictError(Text("board.share.not_fetched"))
             note = Opened(
                 origin=self._board.settings.origin,
                 agency=agency,
@@ -225,7 +226,7 @@ class Inbox:
         async with self._board.database.read() as connection:
             note: str | None = (await _share(connection, agency, number)).withdrawal
         if note is None:
-            raise NotFoundError("The household has not withdrawn this share.")
+            raise NotFoundError(Text("board.share.not_withdrawn"))
         return note
 
     async def sweep(self) -> None:
@@ -329,7 +330,7 @@ async def _share(
     wanted = select(shares).where(shares.c.agency == agency, shares.c.number == number)
     row = (await connection.execute(wanted)).one_or_none()
     if row is None or number is None:
-        raise NotFoundError("There is no such share.")
+        raise NotFoundError(Text("board.share.unknown"))
     return row
 
 

@@ -15,6 +15,7 @@ from noticeboard.board.database import Database
 from noticeboard.board.tables import Role
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import UnavailableError
+from noticeboard.runtime.catalogue import Text
 
 TRY_AGAIN_S = 2
 SWEEP_S = 600
@@ -52,9 +53,7 @@ class InboxLeader:
         Raises UnavailableError, TimeoutError.
         """
         if not self._is_open:
-            raise UnavailableError(
-                "This process of the board does not keep the inbox just now: try again."
-            )
+            raise UnavailableError(Text("board.inbox.not_leader"))
         async with asyncio.timeout(longest_s) as deadline:
             self._deadlines.add(deadline)
             try:

@@ -21,6 +21,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.note import VerifierKey
+from noticeboard.runtime.catalogue import Text
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 AGENCY = "/inbox/{agency:[0-9a-f]{40}}"
@@ -72,7 +73,7 @@ async def post_withdrawal(request: web.Request) -> web.Response:
     """Take a share back and give the signed word of it."""
     upload = await request.app[UPLOADS].find(request.match_info["upload"])
     if upload.number is None:
-        raise ConflictError("This upload is not complete: end it with DELETE instead.")
+        raise ConflictError(Text("board.upload.not_complete_end"))
     return web.Response(text=await request.app[INBOX].withdraw(upload), headers=NOT_STORED)
 
 
@@ -82,7 +83,7 @@ async def get_shares(request: web.Request) -> web.Response:
     agency = _require_agency(request)
     after = request.query.get("after", "0")
     if _LONGEST_NUMBER.fullmatch(after) is None:
-        raise InvalidInputError("`after` must be the number of a share.")
+        raise InvalidInputError(Text("board.inbox.after"))
     found = await request.app[INBOX].listed(agency, int(after))
     return web.json_response({"shares": [_dump(share) for share in found]}, headers=NOT_STORED)
 
@@ -177,7 +178,7 @@ async def _end_upload(request: web.Request) -> web.Response:
 async def _complete(request: web.Request) -> Upload:
     upload = await request.app[UPLOADS].find(request.match_info["upload"])
     if upload.number is None:
-        raise NotFoundError("This upload is not complete: go on with it first.")
+        raise NotFoundError(Text("board.upload.not_complete"))
     return upload
 
 
@@ -224,10 +225,7 @@ def _require_agency(request: web.Request) -> str:
     agency = board.state.registry.agency(name, board.now())
     is_known = agency is not None and agency.revoked_from is None
     if agency is None or not is_known or not _is_signed(request, agency.posting_key):
-        raise NotAllowedError(
-            "Only the agency may use its inbox: sign this method and address, and the time, no"
-            " more than five minutes off, with its posting key."
-        )
+        raise NotAllowedError(Text("board.inbox.not_signed"))
     return name
 
 

@@ -21,6 +21,7 @@ from aiohttp import web
 from noticeboard.board.app_keys import BOARD, LIVE, address_of
 from noticeboard.board.heads import Histories
 from noticeboard.errors import NotFoundError
+from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.tasks import wait_first
 
 TILE = re.compile(r"(?:[0-9]|[1-5][0-9]|6[0-3]|entries)/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?")
@@ -35,7 +36,7 @@ HEADERS = {
     "Content-Type": "application/octet-stream",
     "ETag": f'"{TAG}"',
 }
-NO_SUCH_TILE = "This board has no such tile; a partial one may have become full."
+NO_SUCH_TILE = Text("board.log.no_tile")
 
 _LARGE = b"larger than what is read"
 

@@ -25,6 +25,7 @@ from noticeboard.log.tree import Tree
 from noticeboard.rules.limits import case_of
 from noticeboard.rules.names import skeletons
 from noticeboard.rules.phrases import MAY_NAME
+from noticeboard.runtime.catalogue import Text
 
 _ROOTS_KEPT = 1024
 
@@ -138,8 +139,8 @@ class LiveListeners:
         self.places = AddressSlots(
             each=MOST_OF_ONE_ADDRESS,
             together=MOST_LISTENERS,
-            many="Enough listen from this network address already: look again now and then.",
-            busy="Too many listen already: look again now and then.",
+            many=Text("board.address.listeners"),
+            busy=Text("board.log.listeners"),
         )
         self.listeners = 0
         self.ended = asyncio.Event()

@@ -27,7 +27,7 @@ from sqlalchemy.exc import IntegrityError
 
 from noticeboard.board.board import Board, PublishedEntry
 from noticeboard.board.database import Database
-from noticeboard.board.errors import PostHeldError, PostRefusedError, TooManyError
+from noticeboard.board.errors import PostHeldError, PostRefusedError, TooManyError, dump_error
 from noticeboard.board.tables import held
 from noticeboard.errors import (
     ConflictError,
@@ -38,7 +38,7 @@ from noticeboard.errors import (
 from noticeboard.log.body import Body, RequestPost
 from noticeboard.log.entry import parse_entry
 from noticeboard.rules.finding import Finding, Severity, describe
-from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.catalogue import Text, catalogue
 
 MOST_WAITING: Final = 20
 """Per agency, at the same time."""
@@ -124,7 +124,7 @@ async def hold(board: Board, raw: bytes, error: PostHeldError) -> HeldTicket | P
         # Another process has just held the same text.
         ticket = await _hold(board, key, raw, error)
     if ticket.state is HeldState.REFUSED:
-        raise PostRefusedError(f"A moderator has refused this: {ticket.reason}", ())
+        raise PostRefusedError(Text("board.post.refused", reason=ticket.reason), ())
     if ticket.state is HeldState.WAITING:
         return ticket
     # It has just passed every other rule; only its text needed approval.
@@ -140,11 +140,11 @@ async def publish(board: Board, ticket: str) -> HeldTicket:
     """
     found = await find(board.database, ticket)
     if found.raw is None or found.state not in {HeldState.WAITING, HeldState.APPROVED}:
-        raise ConflictError(f"This is decided already: it was {found.state}.")
+        raise ConflictError(Text("board.post.decided", state=found.state))
     await _settle(board, ticket, HeldState.APPROVED)
     try:
         if board.now() - parse_entry(found.raw).body.issued_at > OLDEST:
-            raise ConflictError("It was signed too long ago.")
+            raise ConflictError(Text("board.post.signed_too_long_ago"))
         posted = await board.post(found.raw, operator=True)
     except UnavailableError:
         raise  # it may be logged but not public yet: repeating the call shows which
@@ -159,7 +159,7 @@ async def refuse(board: Board, ticket: str, reason: str) -> HeldTicket:
     """Refuse a held post for a reason, which its agency can read; its text is deleted."""
     found = await find(board.database, ticket)
     if found.state is not HeldState.WAITING:
-        raise ConflictError(f"This is decided already: it was {found.state}.")
+        raise ConflictError(Text("board.post.decided", state=found.state))
     await _settle(board, ticket, HeldState.REFUSED, raw=None, reason=reason)
     return await find(board.database, ticket)
 
@@ -169,7 +169,7 @@ async def find(database: Database, ticket: str) -> HeldTicket:
     async with database.read() as connection:
         row = (await connection.execute(select(held).where(held.c.ticket == ticket))).one_or_none()
     if row is None:
-        raise NotFoundError("Nothing is held under this ticket.")
+        raise NotFoundError(Text("board.post.no_ticket"))
     return _ticket(row)
 
 
@@ -223,20 +223,8 @@ def words_sha256(body: Body) -> str:
 
 def dump_ticket(ticket: HeldTicket) -> dict[str, object]:
     """Return the answer to the poster of a held entry, as JSON values."""
-    return {
-        "held": True,
-        "ticket": ticket.ticket,
-        "error": "A moderator looks at this before it is logged.",
-        "findings": dump_reasons(ticket),
-    }
-
-
-def dump_reasons(ticket: HeldTicket) -> list[dict[str, str]]:
-    """Return why a post is held, as JSON values."""
-    return [
-        {"code": finding.code, "severity": finding.severity.value, "text": sentence}
-        for finding, sentence in ticket.findings
-    ]
+    error = PostHeldError(Text("board.post.held"), ticket.findings)
+    return {"held": True, "ticket": ticket.ticket, **dump_error(error)}
 
 
 async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: PostHeldError) -> HeldTicket:
@@ -252,9 +240,7 @@ async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: PostHeldE
             mine = (held.c.agency == agency) & (held.c.state == HeldState.WAITING)
             many = await connection.execute(select(func.count()).select_from(held).where(mine))
             if many.scalar_one() >= MOST_WAITING:
-                raise TooManyError(
-                    f"{MOST_WAITING} posts of this agency wait for a moderator: wait for them."
-                )
+                raise TooManyError(Text("board.post.too_many_held", count=MOST_WAITING))
             written = [(finding.code, dict(finding.params)) for finding, _ in error.findings]
             row = (
                 await connection.execute(

@@ -9,11 +9,13 @@ import msgspec
 from noticeboard.board import moderation
 from noticeboard.board.app_keys import BOARD
 from noticeboard.board.board import Board
+from noticeboard.board.errors import dump_findings
 from noticeboard.board.moderation import HeldState, HeldTicket
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.rules.text import has_hidden, is_blank
+from noticeboard.runtime.catalogue import Text
 
 TICKET: Final = "{ticket:[0-9a-f]{32}}"
 LONGEST_REASON: Final = 500
@@ -53,7 +55,7 @@ async def get_held(request: web.Request) -> web.Response:
             "state": ticket.state.value,
             "reason": ticket.reason,
             "index": ticket.index,
-            "findings": moderation.dump_reasons(ticket),
+            "findings": dump_findings(ticket.findings),
         },
         headers={"Cache-Control": "no-store"},
     )
@@ -79,7 +81,7 @@ async def post_refusal(request: web.Request) -> web.Response:
     try:
         reason = msgspec.json.decode(await request.read(), type=Refusal).reason
     except msgspec.MsgspecError as error:
-        raise InvalidInputError("A refusal needs its reason.") from error
+        raise InvalidInputError(Text("board.post.reason_missing")) from error
     board = request.app[BOARD]
     ticket = request.match_info["ticket"]
     return _respond(board, await moderation.refuse(board, ticket, checked_reason(reason)))
@@ -94,9 +96,7 @@ def checked_reason(reason: str) -> str:
     """Return the reason for a refusal; raises InvalidInputError if it is empty or too long."""
     said = reason.strip()
     if is_blank(said) or has_hidden(said) or len(said) > LONGEST_REASON:
-        raise InvalidInputError(
-            f"Say why, in at most {LONGEST_REASON} visible characters: the agency is told."
-        )
+        raise InvalidInputError(Text("board.post.reason_length", most=LONGEST_REASON))
     return said
 
 

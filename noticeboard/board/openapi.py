@@ -27,12 +27,12 @@ from noticeboard.board import (
 from noticeboard.board.downloads import routes as download_routes
 from noticeboard.board.errors import CHECKSUM_MISMATCH
 from noticeboard.board.feeds import atom, cap, routes as feed_routes
-from noticeboard.board.feeds.http import LANGUAGES
 from noticeboard.board.reader import LARGEST_INDEX, Status
 from noticeboard.board.site import routes as site_routes
 from noticeboard.board.site.filters import HIGHEST_LEVEL, Sort
 from noticeboard.log.checkpoint import MAX_PROOF_HASHES
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
+from noticeboard.runtime.catalogue import LANGUAGES
 
 type Schema = dict[str, Any]
 
@@ -79,13 +79,20 @@ _TICKET: Final[Mapping[str, Schema]] = {
     "error": _TEXT,
     "findings": _FINDINGS,
 }
+_CODED: Final[Mapping[str, Schema]] = {
+    "code": {"type": "string", "pattern": r"^board\.[a-z_.]+$"},
+    "values": {"type": "object", "additionalProperties": {"type": ["string", "integer"]}},
+}
+"""What an error says for programs, besides its sentence, unless a format or proof worded it."""
 _POSTED: Final[Mapping[str, Schema]] = {"index": _INDEX, "leaf": _hex(64), "proof": _TEXT}
 
 SCHEMAS: Final[Mapping[str, Schema]] = {
-    "Error": _object({"error": {"type": "string", "minLength": 1}, "findings": _FINDINGS}),
+    "Error": _object(
+        {"error": {"type": "string", "minLength": 1}, "findings": _FINDINGS}, **_CODED
+    ),
     "Finding": _object({"code": _TEXT, "severity": _TEXT, "text": _TEXT}),
     "Posted": _object(_POSTED),
-    "Held": _object(_TICKET),
+    "Held": _object(_TICKET, **_CODED),
     "Batch": _object(
         {
             "checkpoint": _TEXT,
@@ -100,8 +107,10 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
                             }
                         ),
                         reference("Posted"),
-                        _object({"status": _STATUS, **_TICKET}),
-                        _object({"status": _STATUS, "error": _TEXT, "findings": _FINDINGS}),
+                        _object({"status": _STATUS, **_TICKET}, **_CODED),
+                        _object(
+                            {"status": _STATUS, "error": _TEXT, "findings": _FINDINGS}, **_CODED
+                        ),
                     ]
                 }
             ),

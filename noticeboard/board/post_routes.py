@@ -17,13 +17,14 @@ import msgspec
 from noticeboard.board import moderation
 from noticeboard.board.app_keys import BOARD, OPERATOR, POSTS, address_of
 from noticeboard.board.board import Board, PublishedEntry
-from noticeboard.board.errors import PostHeldError, TooLargeError, dump_findings, status_of
+from noticeboard.board.errors import PostHeldError, TooLargeError, dump_error, status_of
 from noticeboard.board.log_state import LogState
 from noticeboard.board.moderation import HeldTicket
 from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.tiles import MAX_ENTRY_BYTES, decode_entries
+from noticeboard.runtime.catalogue import Text
 from noticeboard.signatures.claims import KnownKeys
 
 MOST_ENTRIES = 500
@@ -116,7 +117,7 @@ async def post_entry(request: web.Request) -> web.Response:
     board = request.app[BOARD]
     _spend(request, 1)
     raw = await _read_at_most(
-        request, MAX_ENTRY_BYTES, f"An entry has at most {MAX_ENTRY_BYTES} bytes."
+        request, MAX_ENTRY_BYTES, Text("board.entry.too_large", most=MAX_ENTRY_BYTES)
     )
     try:
         posted: PublishedEntry | HeldTicket = await board.post(raw, operator=request.app[OPERATOR])
@@ -134,7 +135,7 @@ def dump_posted(posted: PublishedEntry) -> dict[str, object]:
 
 async def _post_batch(request: web.Request) -> web.Response:
     """Log many entries and answer each on its own."""
-    too_large = f"A batch has at most {MOST_BATCH_BYTES} bytes."
+    too_large = Text("board.entry.batch_too_large", most=MOST_BATCH_BYTES)
     # Read nothing from an address that has reached its limit.
     _check(request, 1)
     body = await _read_at_most(request, MOST_BATCH_BYTES, too_large)
@@ -171,11 +172,7 @@ def _dump(
         return dump_posted(answer)
     if isinstance(answer, HeldTicket):
         return {"status": HTTPStatus.ACCEPTED, **moderation.dump_ticket(answer)}
-    return {
-        "status": status_of(answer),
-        "error": str(answer),
-        "findings": dump_findings(answer),
-    }
+    return {"status": status_of(answer), **dump_error(answer)}
 
 
 def _check(request: web.Request, entries: int) -> datetime:
@@ -193,10 +190,10 @@ def _spend(request: web.Request, entries: int) -> None:
         request.app[POSTS].spend(address_of(request), now, times=entries)
 
 
-async def _read_at_most(request: web.Request, most_bytes: int, sentence: str) -> bytes:
+async def _read_at_most(request: web.Request, most_bytes: int, error: Text) -> bytes:
     content = bytearray()
     async for chunk in request.content.iter_any():
         content += chunk
         if len(content) > most_bytes:
-            raise TooLargeError(sentence)
+            raise TooLargeError(error)
     return bytes(content)

@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import InvalidInputError, UnavailableError
+from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.database import open_connection
 
 if TYPE_CHECKING:
@@ -183,8 +184,7 @@ def explain_unreachable(url: str) -> Generator[None]:
         # The driver's error about an unreadable address quotes it.
         told = f" ({why})" if why and not isinstance(cause, ValueError) else ""
         raise UnavailableError(
-            f"The database {without_password(url)} cannot be used{told}:"
-            " check its address, the password and that it runs."
+            Text("board.database.unusable", database=without_password(url), why=told)
         ) from None
 
 
@@ -209,17 +209,14 @@ async def _take_lock(connection: AsyncConnection, which: Role) -> None:
     if which is Role.INBOX:
         asked = await connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({key})")
         if not asked.scalar_one():
-            raise UnavailableError("Another process of this board keeps the inbox.")
+            raise UnavailableError(Text("board.inbox.other_process"))
         return
     try:
         await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({key})")
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _LOCK_TIMEOUT:
             raise
-        raise UnavailableError(
-            "Another process of this board has been growing its log for too long:"
-            " try again in a minute."
-        ) from None
+        raise UnavailableError(Text("board.log.other_process")) from None
 
 
 async def _watch_lock(connection: AsyncConnection, turn: Turn, ended: asyncio.Event) -> None:

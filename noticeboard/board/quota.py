@@ -8,6 +8,7 @@ import secrets
 
 from noticeboard.board.errors import TooManyError
 from noticeboard.errors import UnavailableError
+from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.server import sender_network
 
 ADDRESSES_KEPT = 20_000
@@ -33,9 +34,7 @@ class Quota:
         """Raise TooManyError if `times` more uses, of `size_bytes` together, exceed the limit."""
         spent = self._of(address, now)
         if spent.times + times > self._times or spent.size_bytes + size_bytes > self._size_bytes:
-            raise TooManyError(
-                "Too much has come from this network address: wait an hour, then try again."
-            )
+            raise TooManyError(Text("board.address.too_much"))
 
     def spend(self, address: str, now: datetime, size_bytes: int = 0, *, times: int = 1) -> None:
         """Count `times` more uses, of `size_bytes` together."""
@@ -64,8 +63,10 @@ class Quota:
 class AddressSlots:
     """How many things each address may have open at once, and all of them together."""
 
-    def __init__(self, *, each: int, together: int | None, many: str, busy: str = "") -> None:
-        """Set the limits; `many` and `busy` are the error messages for one address and for all."""
+    def __init__(
+        self, *, each: int, together: int | None, many: Text, busy: Text | None = None
+    ) -> None:
+        """Set the limits; `many` and `busy` are the errors for one address and for all."""
         self._each = each
         self._together = together
         self._many = many
@@ -126,10 +127,7 @@ class SenderUsage:
         )
         is_full = self._counts[held.sender_and_request] >= self._shares
         if is_full or self._bytes[held.sender_and_request] + size_bytes > self._size_bytes:
-            raise TooManyError(
-                "This request holds as much from this network address as it may: withdraw a share,"
-                " or wait until the agency has dropped some."
-            )
+            raise TooManyError(Text("board.address.request_full"))
         self._held[key] = held
         self._add(held, 1)
 
@@ -137,10 +135,7 @@ class SenderUsage:
         """Raise TooManyError if a sender uses over half of the room it could have found free."""
         held = self._held.get(key)
         if held is not None and self._bytes[held.sender] - held.size_bytes > max(free_bytes, 0):
-            raise TooManyError(
-                "The inbox holds as much from this network address as it may: withdraw a share, or"
-                " wait until agencies have dropped some."
-            )
+            raise TooManyError(Text("board.address.inbox_full"))
 
     def rename(self, key: str, name: str) -> None:
         """Rename an upload that became a share to the share's name."""

@@ -21,6 +21,7 @@ from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import Entry
 from noticeboard.log.note import VerifierKey
+from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.database import micros
 
 ROWS_AT_ONCE = 1000
@@ -89,9 +90,7 @@ def lock(connection: Connection) -> None:
     # SQLite has no row locks and needs none: only one transaction writes at a time.
     locked = connection.execute(select(head.c.moved_at).with_for_update())
     if locked.scalar_one_or_none() is not None:
-        raise ConflictError(
-            "This board has moved to another database: take over the settings of its other folder."
-        )
+        raise ConflictError(Text("board.log.moved"))
 
 
 def save_checkpoint(connection: Connection, size: int, note: str, at: datetime) -> None:

@@ -31,6 +31,7 @@ from noticeboard.log.tiles import (
     tiles_for,
 )
 from noticeboard.log.tree import Tree
+from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.database import EPOCH
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 
@@ -197,7 +198,7 @@ class Sequencer:
                 #    the lock has changed the size, and signing would fork the log.
                 records.lock(connection)
                 if records.count(connection) != fresh[0].index:
-                    raise ConflictError("Another process has written to this log: stop one.")
+                    raise ConflictError(Text("board.log.two_writers"))
                 records.add(connection, fresh)
                 self._after(GrowthStep.INSERTED)
                 records.save_checkpoint(connection, state.size, note, now)

@@ -38,7 +38,7 @@ from noticeboard.board.app_keys import (
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.downloads import routes as download_routes
 from noticeboard.board.downloads.routes import is_download
-from noticeboard.board.errors import PostRefusedError, dump_findings, status_of
+from noticeboard.board.errors import dump_error, status_of
 from noticeboard.board.feeds import routes as feed_routes
 from noticeboard.board.heads import stating_heads
 from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSources, make_metrics_app
@@ -54,6 +54,7 @@ from noticeboard.board.site.pages import Pages
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
+from noticeboard.runtime.catalogue import LANGUAGES, Text, preferred
 from noticeboard.runtime.process import systemd_notifier
 from noticeboard.runtime.server import (
     OPEN_REQUESTS,
@@ -107,39 +108,31 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     """Turn every error into its status and one sentence: a page for readers, JSON for programs."""
     try:
         return await handler(request)
-    except PostRefusedError as error:
-        return _error_response(request, HTTPStatus.BAD_REQUEST, str(error), dump_findings(error))
     except NoticeboardError as error:
-        return _error_response(request, status_of(error), str(error), [])
+        return _error_response(request, status_of(error), error)
     except TimeoutError:
-        return _error_response(
-            request, HTTPStatus.REQUEST_TIMEOUT, "This took too long: try again.", []
-        )
+        late = UnavailableError(Text("board.too_late"))
+        return _error_response(request, HTTPStatus.REQUEST_TIMEOUT, late)
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
-        response = _error_response(request, error.status, f"{error.reason}.", [])
+        response = _error_response(request, error.status, NoticeboardError(f"{error.reason}."))
         if "Allow" in error.headers:
             response.headers["Allow"] = error.headers["Allow"]
         return response
     except Exception as error:  # noqa: BLE001 -- the last resort; it logs
-        status, sentence = _unexpected(request, error)
-        return _error_response(request, status, sentence, [])
+        told = _unexpected(request, error)
+        return _error_response(request, status_of(told), told)
 
 
-def _unexpected(request: web.Request, error: Exception) -> tuple[HTTPStatus, str]:
+def _unexpected(request: web.Request, error: Exception) -> NoticeboardError:
     if isinstance(error, OSError) and error.errno in _TOO_MANY:
         _LOGGER.warning("Too many descriptors are open: let the board have more (ulimit -n).")
-        sentence = "Too many read here at once: try again in a minute."
-        return HTTPStatus.SERVICE_UNAVAILABLE, sentence
-    named = log_unexpected(request, error)
-    sentence = f"Something went wrong here; the board's log says more under {named}."
-    return HTTPStatus.INTERNAL_SERVER_ERROR, sentence
+        return UnavailableError(Text("board.too_many_readers"))
+    return NoticeboardError(Text("board.unexpected", id=log_unexpected(request, error)))
 
 
-def _error_response(
-    request: web.Request, status: int, sentence: str, found: list[dict[str, str]]
-) -> web.Response:
+def _error_response(request: web.Request, status: int, error: NoticeboardError) -> web.Response:
     headers = {"Cache-Control": "no-store"}
     if status in RETRY_AFTER_S:
         headers["Retry-After"] = str(RETRY_AFTER_S[status])
@@ -148,7 +141,8 @@ def _error_response(
     if is_read and "text/html" in request.headers.get("Accept", ""):
         text = request.app[PAGES].error(routes.visit_of(request), HTTPStatus(status))
         return web.Response(text=text, content_type="text/html", status=status, headers=headers)
-    return web.json_response({"error": sentence, "findings": found}, status=status, headers=headers)
+    language = preferred(request.headers.get("Accept-Language", ""), LANGUAGES)
+    return web.json_response(dump_error(error, language), status=status, headers=headers)
 
 
 @web.middleware

@@ -12,6 +12,7 @@ from multidict import CIMultiDictProxy
 
 from noticeboard.board.errors import MediaTypeError, ProtocolVersionError
 from noticeboard.errors import InvalidInputError
+from noticeboard.runtime.catalogue import Text
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,checksum,termination,expiration"
@@ -50,9 +51,7 @@ def about(most_bytes: int) -> dict[str, str]:
 def require_version(headers: Headers) -> None:
     """Raise ProtocolVersionError unless the client speaks this version."""
     if _only(headers, "Tus-Resumable") != VERSION:
-        raise ProtocolVersionError(
-            f"Shares are uploaded by tus {VERSION}: send the header Tus-Resumable: {VERSION}."
-        )
+        raise ProtocolVersionError(Text("board.tus.version", version=VERSION))
 
 
 def method_of(method: str, headers: Headers) -> str:
@@ -64,7 +63,7 @@ def parse_creation(headers: Headers) -> int:
     """Return the length of a new upload in bytes; raises InvalidInputError."""
     for name in ("Upload-Defer-Length", "Upload-Concat"):
         if name in headers:
-            raise InvalidInputError(f"{name} is not offered here: send Upload-Length instead.")
+            raise InvalidInputError(Text("board.tus.not_offered", header=name))
     _check_metadata(_only(headers, "Upload-Metadata") or "")
     return _number(headers, "Upload-Length")
 
@@ -77,7 +76,7 @@ def parse_offset(headers: Headers) -> int:
 def require_piece(content_type: str) -> None:
     """Raise MediaTypeError unless a body is a piece of an upload."""
     if content_type != PIECE_TYPE:
-        raise MediaTypeError(f"A piece of an upload has the Content-Type {PIECE_TYPE}.")
+        raise MediaTypeError(Text("board.tus.content_type", type=PIECE_TYPE))
 
 
 def parse_checksum(headers: Headers) -> Checksum | None:
@@ -87,10 +86,10 @@ def parse_checksum(headers: Headers) -> Checksum | None:
         return None
     algorithm, _, encoded = said.partition(" ")
     if algorithm not in ALGORITHMS:
-        raise InvalidInputError(f"Upload-Checksum must be one of: {', '.join(ALGORITHMS)}.")
+        raise InvalidInputError(Text("board.tus.algorithm", algorithms=", ".join(ALGORITHMS)))
     digest = _decoded(encoded)
     if digest is None or len(digest) != ALGORITHMS[algorithm]:
-        raise InvalidInputError("Upload-Checksum must be an algorithm, a space, and base64.")
+        raise InvalidInputError(Text("board.tus.checksum"))
     return Checksum(algorithm=algorithm, digest=digest)
 
 
@@ -102,7 +101,7 @@ def format_expiry(at: datetime) -> str:
 def _check_metadata(said: str) -> None:
     """Raise InvalidInputError if the metadata, which is otherwise unused, is malformed."""
     if len(said) > LONGEST_METADATA:
-        raise InvalidInputError(f"Upload-Metadata has at most {LONGEST_METADATA} characters.")
+        raise InvalidInputError(Text("board.tus.metadata_length", most=LONGEST_METADATA))
     pairs = [pair.strip(" ").partition(" ") for pair in said.split(",")] if said else []
     names = [name for name, _, _ in pairs]
     well_formed = all(
@@ -110,15 +109,13 @@ def _check_metadata(said: str) -> None:
         for name, _, value in pairs
     )
     if not well_formed or len(set(names)) != len(names):
-        raise InvalidInputError(
-            "Upload-Metadata must be pairs of a name and base64, parted by commas."
-        )
+        raise InvalidInputError(Text("board.tus.metadata"))
 
 
 def _number(headers: Headers, name: str) -> int:
     said = _only(headers, name)
     if said is None or _NUMBER.fullmatch(said) is None or int(said) > MOST_BYTES:
-        raise InvalidInputError(f"{name} must be a whole number of bytes.")
+        raise InvalidInputError(Text("board.tus.whole_number", header=name))
     return int(said)
 
 
@@ -126,7 +123,7 @@ def _only(headers: Headers, name: str) -> str | None:
     """Return a header that may occur once, because two could be read in two ways."""
     said = headers.getall(name, [])
     if len(said) > 1:
-        raise InvalidInputError(f"{name} must be sent once.")
+        raise InvalidInputError(Text("board.tus.once", header=name))
     return said[0] if said else None
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from noticeboard.board.errors import BusyError, CutOffError, GoneError, SlowSenderError
 from noticeboard.board.tables import shares, uploads
+from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
 from noticeboard.seal.age import HEADER_BYTES
 
@@ -54,7 +55,7 @@ class UploadFile:
             raise
         if not is_whole:
             part.close()
-            raise GoneError("What had arrived of this upload is lost: upload it anew.")
+            raise GoneError(Text("board.upload.lost"))
         return part
 
     def write(self, piece: bytes) -> None:
@@ -245,7 +246,7 @@ async def save(connection: AsyncConnection, upload: Upload) -> None:
         )
     )
     if not kept.rowcount:
-        raise GoneError("This upload had to make way for others: upload the share anew.")
+        raise GoneError(Text("board.upload.made_way"))
 
 
 async def remove(connection: AsyncConnection, key: str) -> None:
@@ -366,20 +367,18 @@ class UploadSender:
         Raises CutOffError, SlowSenderError, and BusyError if another connection took over.
         """
         if self._is_stopped:
-            raise BusyError("Another connection has taken this upload over.")
+            raise BusyError(Text("board.upload.taken_over"))
         self._waiting_since = now = self._loop.time()
         try:
             async with asyncio.timeout_at(min(now + self._patience_s, self._end)) as self._timeout:
                 return await self._content.readany()
         except TimeoutError:
             if self._is_stopped:
-                raise BusyError("Another connection has taken this upload over.") from None
-            raise SlowSenderError(
-                "The upload was too slow: go on with it from what has been kept."
-            ) from None
+                raise BusyError(Text("board.upload.taken_over")) from None
+            raise SlowSenderError(Text("board.upload.too_slow")) from None
         except Exception as error:
             # The connection or the body's framing failed: either way no more will come.
-            raise CutOffError("The upload broke off: go on with it from what was kept.") from error
+            raise CutOffError(Text("board.upload.broke_off")) from error
         finally:
             self._timeout = None
             self._waiting_since = None
@@ -410,11 +409,11 @@ class UploadTurns:
         other = self._senders.get(key)
         if other is not None:
             if not first and not other.has_been_silent(self._stalled_s):
-                raise BusyError("Another connection is sending this upload: wait a few seconds.")
+                raise BusyError(Text("board.upload.busy"))
             other.stop()
             await other.gone.wait()
             if key in self._senders:
-                raise BusyError("Another connection is sending this upload: wait a few seconds.")
+                raise BusyError(Text("board.upload.busy"))
         self._senders[key] = sender
         try:
             yield

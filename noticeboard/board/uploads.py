@@ -34,6 +34,7 @@ from noticeboard.board.upload_store import (
     ignore,
 )
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders
 from noticeboard.runtime.tasks import finish, run_blocking
 from noticeboard.seal.age import HEADER_BYTES, LEAST_BYTES, begins_share
@@ -42,10 +43,10 @@ WRITE_BYTES = 1 << 20
 SYNC_BYTES = 8 << 20
 SYNC_S = 5
 """Slow data is synced after this many seconds, however little it is."""
-_MANY = "Too much comes from this network address at once: finish what is open first."
-_BUSY = "The inbox is busy: try again in a few minutes."
-_FULL = "The inbox's disk is full: try again tomorrow, or tell the operator."
-_NOT_SEALED = "Only shares sealed with age, to one key, are taken here."
+_MANY = Text("board.address.at_once")
+_BUSY = Text("board.inbox.busy")
+_FULL = Text("board.inbox.disk_full")
+_NOT_SEALED = Text("board.share.not_sealed")
 
 
 def _free_bytes(folder: Path) -> int:
@@ -90,7 +91,7 @@ class Uploads:
         """
         self.inbox.require_request(agency, request)
         if size_bytes > self.limits.share_bytes:
-            raise TooLargeError(f"A share has at most {self.limits.share_bytes} bytes.")
+            raise TooLargeError(Text("board.share.too_large", most=self.limits.share_bytes))
         if size_bytes < LEAST_BYTES:
             raise InvalidInputError(_NOT_SEALED)
         now = self._board.now()
@@ -146,10 +147,10 @@ class Uploads:
         async with self._turns.alone(key, sender):
             upload = await self._find(key)
             if offset != upload.offset_bytes:
-                raise ConflictError(f"This upload goes on at byte {upload.offset_bytes}.")
+                raise ConflictError(Text("board.upload.other_offset", offset=upload.offset_bytes))
             left = upload.size_bytes - offset
             if (announced or 0) > left:
-                raise TooLargeError(f"Of this upload only {left} bytes are missing.")
+                raise TooLargeError(Text("board.upload.fewer_missing", missing=left))
             if upload.number is not None:
                 await _require_nothing(sender)
                 return upload
@@ -178,7 +179,7 @@ class Uploads:
         async with self._turns.alone(key, sender, first=True):
             upload = await self._find(key)
             if upload.number is not None:
-                raise NotAllowedError("This share has arrived: it can be withdrawn, not ended.")
+                raise NotAllowedError(Text("board.share.arrived"))
             with _explain_full_disk():
                 await finish(self._forget(key))
 
@@ -239,7 +240,7 @@ class Uploads:
             unfinished, announced = unfinished - 1, announced - announced_bytes
             if unfinished <= limits.unfinished and announced <= limits.announced_bytes:
                 return evicted
-        raise NoRoomError("Too many uploads are under way here: try again in an hour.")
+        raise NoRoomError(Text("board.upload.too_many"))
 
     async def _room(self, connection: AsyncConnection, upload: Upload) -> upload_store.InboxUsage:
         return await upload_store.usage(
@@ -259,7 +260,7 @@ class Uploads:
             room.request_shares >= self.limits.request_shares
             or room.request_bytes + upload.size_bytes > self.limits.request_bytes
         ):
-            raise NoRoomError("This request has received all that it may: nothing more is taken.")
+            raise NoRoomError(Text("board.request.full"))
 
     async def _free(self) -> int:
         return await asyncio.to_thread(self._free_bytes, self._board.home.arriving)
@@ -333,7 +334,7 @@ class Uploads:
                     waiting.clear()
             await run_blocking(write, bytes(waiting))
             if hashed.digest() != checksum.digest:
-                raise ChecksumError("The piece is not what its checksum says: send it again.")
+                raise ChecksumError(Text("board.upload.checksum"))
             is_kept = True
         finally:
             if not is_kept:
@@ -382,9 +383,9 @@ class Uploads:
         async with self._board.database.read() as connection:
             upload = await upload_store.find(connection, key)
         if upload is None:
-            raise NotFoundError("There is no such upload: it was ended, has expired, or never was.")
+            raise NotFoundError(Text("board.upload.unknown"))
         if upload.expires_at <= self._board.now():
-            raise GoneError("This upload has expired: upload the share anew.")
+            raise GoneError(Text("board.upload.expired"))
         return upload
 
     def _path(self, key: str) -> Path:
@@ -394,12 +395,12 @@ class Uploads:
 async def _require_nothing(sender: UploadSender) -> None:
     """Accept the empty piece that a client sends to get a lost answer again."""
     if await sender.read():
-        raise TooLargeError("This upload is complete: nothing is missing.")
+        raise TooLargeError(Text("board.upload.complete"))
 
 
 def _require_fitting(upload: Upload, size_bytes: int) -> None:
     if size_bytes > upload.size_bytes:
-        raise TooLargeError("There are more bytes than the upload was to have.")
+        raise TooLargeError(Text("board.upload.too_many_bytes"))
 
 
 @contextmanager
@@ -408,7 +409,7 @@ def _explain_full_disk() -> Generator[None]:
     try:
         yield
     except (OSError, SQLAlchemyError) as error:
-        raise NoRoomError("The inbox could not store this: try again later.") from error
+        raise NoRoomError(Text("board.inbox.not_stored")) from error
 
 
 def _tidy(arriving: Path, offsets: Mapping[str, int]) -> list[str]:

@@ -34,6 +34,7 @@ from noticeboard.log.witness import (
     read_size,
     with_lines,
 )
+from noticeboard.runtime.catalogue import Text
 
 MOST_WITNESSES: Final = 32
 """A checkpoint holds 64 signature lines; readers' own limits leave room for the rest."""
@@ -159,8 +160,7 @@ class Cosigners:
                 await asyncio.gather(*tasks, return_exceptions=True)
         if len(lines) < self._quorum:
             raise NotYetPublicError(
-                f"The entry is logged but not public yet: {len(lines)} of {self._quorum} witnesses"
-                " have cosigned. Send the same entry again later to get its place and proof."
+                Text("board.entry.not_public", cosigned=len(lines), needed=self._quorum)
             )
         # In the order of the settings, not of arrival: the same answers give the same file.
         return with_lines(note, [lines[number] for number in sorted(lines)])

@@ -22,7 +22,7 @@ from noticeboard.board.witnesses import NotYetPublicError
 from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.catalogue import Text, catalogue
 from noticeboard.signatures.claims import Claim, VerifiedClaims
 
 MOST_AT_ONCE = 1000
@@ -87,7 +87,7 @@ class PostQueue:
         The returned future gives a result for each entry.
         """
         if self.waiting + len(entries) > WAITING_AT_MOST:
-            raise UnavailableError("Too many entries are waiting: try again in a minute.")
+            raise UnavailableError(Text("board.entry.too_many_waiting"))
         answer: asyncio.Future[list[Told]] = asyncio.get_running_loop().create_future()
         group = PostGroup(
             entries=entries,
@@ -266,7 +266,7 @@ class Writer:
             if late is None or index < public:
                 group.told[number] = index
         for group in batch:
-            group.set_answer(lambda: NotYetPublicError(str(late)))
+            group.set_answer(lambda: NotYetPublicError(*late.args if late else ()))
 
     async def _publish_rest(self, state: LogState) -> NotYetPublicError | None:
         """Publish what is logged, or refresh the checkpoint if due; return the error, if any."""
@@ -297,10 +297,7 @@ class Writer:
                 self.state = await self._fold()
 
         def failure() -> UnavailableError:
-            failed = UnavailableError(
-                "The board could not store the entry, so it is not acknowledged:"
-                " post the same entry again later."
-            )
+            failed = UnavailableError(Text("board.entry.not_stored"))
             failed.__cause__ = error
             return failed
 

@@ -1,15 +1,20 @@
 """The texts that people read, from `translations/`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 import json
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final, override
 
 # `translations/` is next to the packages in a checkout, and in the hub's folder in a wheel.
 _ROOT = Path(__file__).parents[2]
 _FOLDERS = (_ROOT / "translations", _ROOT / "hub" / "translations")
 _LONGEST_HEADER = 1000
+
+
+LANGUAGES: Final = ("en", "es", "fr", "de")
 
 
 @cache
@@ -36,3 +41,23 @@ def preferred(header: str, languages: tuple[str, ...]) -> str:
         if code in languages and quality > most:
             best, most = code, quality
     return best
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Text:
+    """A sentence: a key of the catalogue, and the values of its places. `str` gives English."""
+
+    code: str
+    values: Mapping[str, str | int]
+
+    def __init__(self, code: str, /, **values: str | int) -> None:
+        object.__setattr__(self, "code", code)
+        object.__setattr__(self, "values", values)
+
+    @override
+    def __str__(self) -> str:
+        return self.fill("en")
+
+    def fill(self, language: str) -> str:
+        """Return the sentence in a language."""
+        return catalogue(language)[self.code].format_map(self.values)

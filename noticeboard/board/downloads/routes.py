@@ -39,6 +39,7 @@ from noticeboard.board.sequencer import PublishedCheckpoint
 from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError, NoticeboardError, UnavailableError
 from noticeboard.log.encoding import encode_base64
+from noticeboard.runtime.catalogue import Text
 
 MOST_AT_ONCE: Final = 8
 LONGEST_S: Final = 3600
@@ -110,7 +111,7 @@ async def send(request: web.Request, download: Download) -> web.StreamResponse:
         return response
     sending = request.app[ACTIVE]
     if sending.count >= sending.most:
-        raise UnavailableError("Too many downloads are under way: try again in a minute.")
+        raise UnavailableError(Text("board.download.too_many"))
     sending.count += 1
     try:
         async with asyncio.timeout(sending.longest_s):
@@ -173,7 +174,7 @@ async def get_agency_requests(request: web.Request) -> web.StreamResponse:
     agency, board = request.match_info["agency"], request.app[BOARD]
     record = board.state.registry.agency(agency)
     if record is None or record.registered_index >= board.published.size:
-        raise NotFoundError("No agency with this id is registered on this board.")
+        raise NotFoundError(Text("board.agency.unknown"))
     return await _requests(request, FeedFilter.of(request.query, agency))
 
 

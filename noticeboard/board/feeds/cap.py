@@ -45,6 +45,7 @@ from noticeboard.log.body import (
 )
 from noticeboard.log.entry import parse_entry
 from noticeboard.rules.text import SafeText, safe_text
+from noticeboard.runtime.catalogue import Text
 
 MEDIA_TYPE: Final = "application/cap+xml"
 CAP: Final = "urn:oasis:names:tc:emergency:cap:1.2"
@@ -302,4 +303,4 @@ async def _logged(board: Board, query: Select[tuple[object, ...]]) -> Sequence[L
 
 
 def _no_message(index: int) -> NotFoundError:
-    return NotFoundError(f"Entry {index} is no request and adds to none: look at /feed.cap.")
+    return NotFoundError(Text("board.entry.no_message", index=index))

@@ -24,6 +24,7 @@ from noticeboard.board.reader import LARGEST_INDEX, Status
 from noticeboard.board.tables import entries
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import INCIDENTS
+from noticeboard.runtime.catalogue import LANGUAGES, Text
 
 MOST_KEPT: Final = 64
 MOST_KEPT_BYTES: Final = 32 << 20
@@ -151,7 +152,6 @@ def _size(body: Body) -> int:
     return len(body.content) + len(body.packed)
 
 
-LANGUAGES: Final = ("en", "es", "fr", "de")
 HIGHEST_LEVEL: Final = 3
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,18}")
 _FIELDS: Final = frozenset({"type", "status", "level", "before", "lang"})
@@ -257,6 +257,4 @@ def _number(text: str) -> int:
 
 
 def _refusal() -> InvalidInputError:
-    return InvalidInputError(
-        "There is no such filter: use type, status, level, before and lang as the guide says."
-    )
+    return InvalidInputError(Text("board.feed.no_filter"))

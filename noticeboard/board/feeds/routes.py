@@ -23,6 +23,7 @@ from noticeboard.board.feeds.items import (
     read_page,
 )
 from noticeboard.errors import NotFoundError
+from noticeboard.runtime.catalogue import Text
 
 FEED: Final = r"{format:atom|json|cap}"
 AGENCY: Final = r"{agency:[0-9a-f]{40}}"
@@ -53,7 +54,7 @@ async def get_agency_feed(request: web.Request) -> web.Response:
     agency, board = request.match_info["agency"], request.app[BOARD]
     record = board.state.registry.agency(agency)
     if record is None or record.registered_index >= board.published.size:
-        raise NotFoundError("No agency with this id is registered on this board.")
+        raise NotFoundError(Text("board.agency.unknown"))
     return await _feed(request, FeedFilter.of(request.query, agency))
 
 

@@ -32,6 +32,7 @@ from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import RequestPost
 from noticeboard.rules.counts import newest_months
 from noticeboard.rules.limits import AGENCY_KINDS
+from noticeboard.runtime.catalogue import Text
 
 AGENCY_PAGE_ITEMS: Final = 20
 ON_RECORD: Final = 100
@@ -55,7 +56,7 @@ async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int
     stored = board.state.registry.agency(agency)
     end = board.published.size
     if stored is None or stored.registered_index >= end:
-        raise NotFoundError("No agency with this id is registered on this board.")
+        raise NotFoundError(Text("board.agency.unknown"))
     await pages.overview.fresh()
     months = newest_months(now, board.settings.zone)
 

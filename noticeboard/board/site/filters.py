@@ -12,6 +12,7 @@ from noticeboard.board.site.outline import STATES, outline
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.catalogue import Text
 
 HIGHEST_LEVEL: Final = 3
 LONGEST_ASKED: Final = 100
@@ -168,4 +169,4 @@ def parse_filter(asked: Mapping[str, str]) -> ListFilter:
 
 
 def _refused() -> InvalidInputError:
-    return InvalidInputError("These filters are not ones this page has: go back.")
+    return InvalidInputError(Text("board.page.no_filter"))

@@ -21,6 +21,7 @@ from noticeboard.board.site.index import IndexedEntry, IndexState
 from noticeboard.board.tables import entries
 from noticeboard.errors import UnavailableError
 from noticeboard.log.tree import leaf_hash
+from noticeboard.runtime.catalogue import Text
 
 VERSION: Final = 2
 FILE: Final = "overview.db"
@@ -127,7 +128,7 @@ class Overview:
             connection = self._connection or await self._open_first()
             return await self._run(question, connection)
         except sqlite3.Error as error:
-            raise UnavailableError("The board cannot count its requests now: try later.") from error
+            raise UnavailableError(Text("board.page.cannot_count")) from error
 
     async def _open_first(self) -> sqlite3.Connection:
         async with self._turn:

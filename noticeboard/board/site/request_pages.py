@@ -18,6 +18,7 @@ from noticeboard.errors import NotFoundError, UnavailableError
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import parse_time
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
+from noticeboard.runtime.catalogue import Text
 
 PAGE_ITEMS: Final = 20
 MAP_SIZE: Final = (448, 395)
@@ -130,7 +131,7 @@ async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: 
     post, board, now = logged.entry.body, pages.board, pages.board.now()
     record = board.state.registry.agency(post.agency)
     if not isinstance(post, RequestPost) or record is None:
-        raise NotFoundError(f"This board has no request at entry {logged.index}.")
+        raise NotFoundError(Text("board.request.none_at", index=logged.index))
     beside = await _beside(pages, logged.index)
     parts = await pages.reader.parts(logged.index, start, PARTS_A_PAGE + 1)
     views, language = pages.views(visit.language, now), visit.language
@@ -184,5 +185,5 @@ async def _beside(pages: Pages, index: int) -> ThreadData:
 
     beside = await pages.overview.ask(look)
     if beside is None:
-        raise UnavailableError("The board is still counting its requests: try again in a minute.")
+        raise UnavailableError(Text("board.page.still_counting"))
     return beside

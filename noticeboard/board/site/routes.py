@@ -13,6 +13,7 @@ from noticeboard.board.site.filters import parse_filter
 from noticeboard.board.site.pages import PageContext
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import RequestPost
+from noticeboard.runtime.catalogue import Text
 
 STATIC = Path(__file__).parents[1] / "static"
 INDEX = "{index:0|[1-9][0-9]{0,17}}"
@@ -186,5 +187,5 @@ def _index(request: web.Request, name: str, otherwise: int) -> int:
     if not asked:
         return otherwise
     if _NUMBER.fullmatch(asked) is None or int(asked) > LARGEST_INDEX:
-        raise InvalidInputError("These filters are not ones this page has: go back.")
+        raise InvalidInputError(Text("board.page.no_filter"))
     return int(asked)
