@@ -4,7 +4,8 @@ from typing import Any
 
 from playwright.async_api import Locator, Page, expect
 
-from demo.home_assistant import DOMAIN, HomeAssistant
+from demo.home_assistant import HomeAssistant
+from demo.logs import DOMAIN
 from tests.e2e.browser import NARROW, PATIENCE_MS, WIDE, Browser
 
 _PAGE = f"/config/integrations/integration/{DOMAIN}"

@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw
 
 from demo import home_assistant as ha, play as acts
 from demo.children import neighbors
+from demo.logs import DOMAIN
 from demo.stage import Play, until
 from demo.steps import StepFailedError
 from hub.cli.client import local_hub
@@ -166,7 +167,7 @@ async def _door_says(play: Play, state: str) -> None:
 
 
 async def _our_entry(play: Play) -> str:
-    entries = await play.assistant.call("GET", f"{_FLOWS}/entry?domain={ha.DOMAIN}")
+    entries = await play.assistant.call("GET", f"{_FLOWS}/entry?domain={DOMAIN}")
     return str(entries[0]["entry_id"])
 
 

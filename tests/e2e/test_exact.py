@@ -7,7 +7,7 @@ import av
 import pytest
 
 from demo.exact import compare, compare_labels, search_for_names
-from demo.porch import RATE, render
+from demo.porch import RATE, Film, render
 from demo.steps import StepFailedError
 
 BEGUN = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
@@ -21,7 +21,7 @@ def recordings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("recordings")
     hour = folder / "0123456789ab" / "20261125" / "02"
     hour.mkdir(parents=True)
-    render(folder, loop_s=2)
+    render(folder, Film(loop_s=2))
     begun_us = (BEGUN - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
     (folder / "main.mp4").rename(hour / f"{begun_us}-0123456789ab-0.mp4")
     return folder

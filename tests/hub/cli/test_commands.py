@@ -265,7 +265,7 @@ def test_a_camera_that_is_not_there_is_said(hub: Hub) -> None:
 def porch_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a short porch, rendered as the doorbell's own command expects it."""
     folder = tmp_path_factory.mktemp("porch")
-    porch.render(folder, loop_s=4)
+    porch.render(folder, porch.Film(loop_s=4))
     (folder / "done").touch()
     return folder
 
