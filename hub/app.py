@@ -59,7 +59,6 @@ from hub.store.files import catch_up, changing, is_frozen, remove, write_durably
 from hub.store.footage_files import FootageFiles, key_from
 from hub.store.secrets import Secrets, redacted_logs
 from hub.store.tables import meta
-from noticeboard.runtime.catalogue import catalogue
 from noticeboard.runtime.database import forget_old_copies_in_time
 
 _LOG = logging.getLogger(__name__)
@@ -325,7 +324,7 @@ async def _build(ground: _Ground) -> House:
     )
     files = await asyncio.to_thread(_files, config, folders)
     events = await EventLog.open(database, clock)
-    problems = Problems(events, clock, catalogue())
+    problems = Problems(events, clock)
     index = ClipIndex(database, folders.recordings, clock, files)
     library = Library(index, folders.recordings, folders.cache, clock, files)
     retention = Retention(

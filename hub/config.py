@@ -8,11 +8,11 @@ from ipaddress import ip_address
 from math import isfinite
 from pathlib import Path
 import tomllib
-from typing import Any
+from typing import Any, Final
 
 import voluptuous as vol
 
-from hub.errors import InvalidInputError, plain_fault
+from hub.errors import InvalidInputError
 from hub.model.awareness import (
     LEAST_POLL,
     LONGEST_POLL,
@@ -94,6 +94,19 @@ poll_s = 60
 # within_km = 25         # what is farther from every camera, or has no place, is kept out
 # poll_minutes = 15
 """
+
+_PLAIN: Final = {
+    "extra keys not allowed": "this key is not known here",
+    "required key not provided": "this key is missing",
+    "expected a dictionary": "must be an object",
+    "expected a list": "must be a list",
+    "expected str": "must be text",
+    "expected bool": "must be true or false",
+    "expected int": "must be a whole number",
+    "expected float": "must be a number",
+    "not a valid value": "is not one of the allowed values",
+}
+"""Voluptuous's messages about a value, as clauses for people."""
 
 
 def _finite(value: object) -> float:
@@ -295,7 +308,7 @@ def read_config(path: Path) -> Config:
     except vol.Invalid as error:
         where = ".".join(str(part) for part in error.path)
         raise InvalidInputError(
-            f"{path}: {where or 'a setting'}: {plain_fault(error.msg)}."
+            f"{path}: {where or 'a setting'}: {_PLAIN.get(error.msg, error.msg)}."
         ) from error
     most_gib, key_file = raw["recording"]["most_gib"], raw["recording"]["key_file"]
     return Config(

@@ -1,16 +1,35 @@
 """Every error of the hub, classed by what the caller should do."""
 
-from typing import Final
+from typing import override
+
+from hub.text import Text, Value
 
 
 class HubError(Exception):
-    """Base of all errors. Its text is one sentence that says what to do, without secrets."""
+    """Base of all errors: one sentence that says what to do, without secrets.
+
+    It is a code of the catalogue and the values of its places, or a text that was made elsewhere.
+    """
 
     brand: str = ""
     """The brand of the camera that failed, by its key in `hub.model.brand`, or empty.
 
     With it, more can be said about the error.
     """
+
+    def __init__(self, text: str | Text, /, **values: Value) -> None:
+        super().__init__(text)
+        if isinstance(text, Text):
+            self.text = text
+        elif " " in text:
+            # Only ever shown in English, to whoever ran a command or started the hub.
+            self.text = Text.plain(text)
+        else:
+            self.text = Text(text, **values)
+
+    @override
+    def __str__(self) -> str:
+        return str(self.text)
 
 
 class InvalidInputError(HubError):
@@ -75,21 +94,3 @@ class DiskFullError(HubError):
 
 class StorageError(HubError):
     """The hub's own files contradict each other or can't be read: run `neighbors hub check`."""
-
-
-_PLAIN: Final = {
-    "extra keys not allowed": "this key is not known here",
-    "required key not provided": "this key is missing",
-    "expected a dictionary": "must be an object",
-    "expected a list": "must be a list",
-    "expected str": "must be text",
-    "expected bool": "must be true or false",
-    "expected int": "must be a whole number",
-    "expected float": "must be a number",
-    "not a valid value": "is not one of the allowed values",
-}
-
-
-def plain_fault(message: str) -> str:
-    """Return voluptuous's message about a value as a clause for people."""
-    return _PLAIN.get(message, message)

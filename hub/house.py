@@ -40,6 +40,7 @@ from hub.requests.figures import HouseFigures
 from hub.sensors import Sensors
 from hub.sharing.sharer import Sharer
 from hub.store.events import EventLog, Problems
+from hub.text import Text
 
 
 class _Rules(ports.Rules):
@@ -168,7 +169,7 @@ class House(ports.House):
         if adoption.found_key:
             found = next((each for each in self.found() if each.key == adoption.found_key), None)
             if found is None:
-                raise NotFoundError("No such camera was found: scan again, then choose it.")
+                raise NotFoundError("camera.not_found")
         there = found or self._found_at(host_of(adoption.stream_url))
         make = there.brand if there else ""
         try:
@@ -315,7 +316,7 @@ class House(ports.House):
     async def request_image(self, request_id: RequestId) -> bytes:
         report = await self.requests_.report(request_id)
         if not report.match.clips:
-            raise NotFoundError("No clip of this house matches this request.")
+            raise NotFoundError("request.no_clip")
         return await self.thumbnail(report.match.clips[0].clip_id)
 
     @override
@@ -478,7 +479,7 @@ class House(ports.House):
         return await self.ledger_.checkpoint(), written
 
     @override
-    async def ledger_check(self) -> tuple[int, str, Sequence[str]]:
+    async def ledger_check(self) -> tuple[int, str, Sequence[Text]]:
         checked = await self.ledger_.check()
         return checked.entries, checked.root, checked.complaints
 

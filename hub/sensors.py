@@ -46,9 +46,7 @@ class Sensors:
             )
             if not known.rowcount:
                 if count.scalar_one() >= MOST_SENSORS:
-                    raise ConflictError(
-                        f"At most {MOST_SENSORS} sensors can be lent: take one back first."
-                    )
+                    raise ConflictError("sensor.too_many", most=MOST_SENSORS)
                 fresh = {"id": secrets.token_hex(6), "lent_at": self._clock.now()}
                 await connection.execute(
                     insert(sensors).values(entity_id=entity_id, **words, **fresh)
@@ -62,7 +60,7 @@ class Sensors:
             rows = await connection.execute(select(sensors).where(sensors.c.id == sensor_id))
             row = rows.one_or_none()
         if row is None:
-            raise NotFoundError("There is no such sensor here.")
+            raise NotFoundError("sensor.unknown")
         return _sensor(row)
 
     async def give_back(self, sensor_id: SensorId) -> None:
@@ -70,7 +68,7 @@ class Sensors:
         async with self._database.write() as connection:
             gone = await connection.execute(delete(sensors).where(sensors.c.id == sensor_id))
             if not gone.rowcount:
-                raise NotFoundError("There is no such sensor here.")
+                raise NotFoundError("sensor.unknown")
             await connection.execute(delete(readings).where(readings.c.sensor_id == sensor_id))
 
     async def add(self, sensor_id: SensorId, said: Sequence[Reading]) -> None:

@@ -7,6 +7,7 @@ from math import ceil
 
 from hub.clock import Clock
 from hub.errors import TooManyAttemptsError
+from hub.text import Text
 
 _LOG = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ class LimitedError(TooManyAttemptsError):
     """The address must wait `retry_after_s` before its next attempt."""
 
     def __init__(self, retry_after_s: int) -> None:
-        super().__init__(f"Too many wrong attempts: wait {retry_after_s} seconds and try again.")
+        super().__init__(Text("auth.attempts", seconds=retry_after_s))
         self.retry_after_s = retry_after_s
 
 

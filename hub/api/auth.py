@@ -94,7 +94,7 @@ class Tokens:
         digest = sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
         # Compare unknown ids too, so that the response time does not reveal which ids exist.
         if not hmac.compare_digest(digest, token.sha256 if token else _NOBODY) or token is None:
-            raise UnauthorizedError("This token is not valid here: pair with the hub again.")
+            raise UnauthorizedError("auth.token_invalid")
         return token
 
     @staticmethod
@@ -117,7 +117,7 @@ class Tokens:
     async def revoke(self, token_id: str) -> None:
         """Revoke a token and disconnect its listeners; raises NotFoundError."""
         if token_id not in self._known:
-            raise NotFoundError("There is no such token.")
+            raise NotFoundError("auth.no_token")
         async with self._database.write() as connection:
             await connection.execute(delete(tokens).where(tokens.c.id == token_id))
         self._known.pop(token_id, None)

@@ -23,6 +23,7 @@ from msgspec import UNSET, Meta, UnsetType, inspect
 from hub.api.errors import TooLargeError
 from hub.errors import CameraUnreachableError, InvalidInputError
 from hub.media import jpeg
+from hub.text import Text, Value
 from noticeboard.rules.text import SafeText, safe_text
 from noticeboard.runtime.database import EPOCH
 
@@ -131,20 +132,28 @@ def given(body: Body) -> dict[str, Any]:
 # Checking
 
 
+class _FieldError(ValueError):
+    """What is wrong with a value, as a phrase that never contains it."""
+
+    def __init__(self, code: str, /, **values: Value) -> None:
+        self.text = Text(code, **values)
+        super().__init__(str(self.text))
+
+
 def parse[B: Body](kind: type[B], value: object) -> B:
     """Return the checked body; raises InvalidInputError, which names the field to correct."""
     try:
         return msgspec.convert(value, kind, dec_hook=_decode)
     except msgspec.ValidationError:
-        path, fault = _fault(_struct(kind), value) or ((), "has the wrong form")
+        path, fault = _fault(_struct(kind), value) or ((), Text("part.field_form"))
     shown = safe_text(".".join(path) or "the body", longest=_LONGEST_SHOWN_KEY)
-    raise InvalidInputError(f"{shown}: {fault}.")
+    raise InvalidInputError("input.wrong", field=shown, fault=fault)
 
 
 def parse_query[B: Body](kind: type[B], query: Mapping[str, str]) -> B:
     """Return the checked parameters; repeated ones are refused."""
     if len(set(query)) != len(query):
-        raise InvalidInputError("Give each query parameter once.")
+        raise InvalidInputError("body.query_twice")
     nodes = {field.name: field.type for field in _struct(kind).fields}
     return parse(kind, {name: _typed(nodes.get(name), text) for name, text in query.items()})
 
@@ -173,11 +182,11 @@ def _time(value: object) -> datetime:
         at = datetime.fromisoformat(text)
         at = at if at.tzinfo is None else at.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise ValueError("must be a time such as 2026-11-25T14:02:11Z") from None
+        raise _FieldError("part.field_time") from None
     if at.tzinfo is None:
-        raise ValueError("must be a time with its offset, such as Z")
+        raise _FieldError("part.field_offset")
     if not EPOCH <= at <= LATEST:
-        raise ValueError(f"must be a time from {EPOCH.year} to {LATEST.year}")
+        raise _FieldError("part.field_year", first=EPOCH.year, last=LATEST.year)
     return at
 
 
@@ -210,35 +219,34 @@ class _Text:
     def string(self, value: object) -> str:
         """Return the value if it is text of the right length that can be stored."""
         if not isinstance(value, str):
-            raise ValueError("must be text")  # noqa: TRY004 -- of input, not of a program
+            raise _FieldError("part.field_text")
         if not self.shortest <= len(value) <= self.longest:
-            raise ValueError(self._length)
+            raise self._wrong_length()
         if not value.isascii() and _SURROGATE.search(value):
-            raise ValueError("must be text without lone surrogates")
+            raise _FieldError("part.field_surrogates")
         return value
 
-    @property
-    def _length(self) -> str:
-        return f"must be {self.shortest} to {self.longest} characters long"
+    def _wrong_length(self) -> "_FieldError":
+        return _FieldError("part.field_length", shortest=self.shortest, longest=self.longest)
 
     def take(self, value: object) -> str:
         """Return the text as the hub keeps it; raises ValueError."""
         if self.one_of:
             if not isinstance(value, str) or value not in self.one_of:
-                raise ValueError(f"must be one of {', '.join(self.one_of)}")
+                raise _FieldError("part.field_choice", values=", ".join(self.one_of))
             return value
         text = self.string(value)
         if not self.safe:
             if _CONTROL.search(text):
-                raise ValueError("must be text without control characters")
+                raise _FieldError("part.field_controls")
             if self.pattern and re.search(self.pattern, text) is None:
-                raise ValueError("has the wrong form")
+                raise _FieldError("part.field_form")
             return text
         shown = safe_text(text, longest=self.longest * _MOST_GROWN, lines=self.lines)
         if len(shown) > self.longest:  # normalization can turn one character into three
-            raise ValueError(self._length)
+            raise self._wrong_length()
         if len(shown.strip()) < min(self.shortest, 1):
-            raise ValueError("must hold something that can be read")
+            raise _FieldError("part.field_readable")
         return shown
 
 
@@ -253,7 +261,7 @@ def _texts(kind: type[Body]) -> tuple[tuple[str, _Text], ...]:
     return tuple((name, text) for name, text in found if text is not None)
 
 
-type _Fault = tuple[tuple[str, ...], str]
+type _Fault = tuple[tuple[str, ...], Text]
 """The path to the field to correct, and what is wrong with it."""
 
 
@@ -275,57 +283,64 @@ def _fault(node: inspect.Type, value: object) -> _Fault | None:
 
 def _struct_faults(node: inspect.StructType, value: object) -> Iterator[_Fault]:
     if not isinstance(value, dict):
-        yield (), "must be an object"
+        yield (), Text("part.field_object")
         return
     fields = {field.name: field for field in node.fields}
     for name, inner in value.items():
         if name not in fields:
-            yield (name,), "this key is not known here"
+            yield (name,), Text("part.field_extra")
         elif fault := _fault(fields[name].type, inner):
             yield (name, *fault[0]), fault[1]
     for name, field in fields.items():
         if field.required and name not in value:
-            yield (name,), "this key is missing"
+            yield (name,), Text("part.field_missing")
 
 
 def _list_fault(node: inspect.VarTupleType, value: object) -> _Fault | None:
     least, most = node.min_length or 0, node.max_length
     if not isinstance(value, list) or not least <= len(value) <= (most or len(value)):
-        return (), f"must be a list of {f'{least} to {most}' if least else f'at most {most}'}"
+        count = (
+            Text("part.range", least=least, most=most or 0)
+            if least
+            else Text("part.at_most", most=most or 0)
+        )
+        return (), Text("part.field_list", count=count)
     return next(filter(None, (_fault(node.item_type, each) for each in value)), None)
 
 
 def _scalar_fault(  # noqa: PLR0911 -- one per fault
     node: inspect.Type, value: object
-) -> str | None:
+) -> Text | None:
     match node:
         case inspect.BoolType():
-            return None if isinstance(value, bool) else "must be true or false"
+            return None if isinstance(value, bool) else Text("part.field_flag")
         case inspect.IntType(ge=least, le=most):
             if type(value) is int and (least or 0) <= value <= (most or 0):
                 return None
-            return f"must be a whole number from {least} to {most}"
+            return Text("part.field_whole", least=least or 0, most=most or 0)
         case inspect.FloatType(ge=low, le=high):
             if isinstance(value, bool) or not isinstance(value, int | float):
-                return "must be a number"
+                return Text("part.field_number")
             if (low or 0) <= value <= (high or 0):
                 return None
-            return f"must be a number from {low:g} to {high:g}"
+            return Text("part.field_number_within", least=low or 0, most=high or 0)
         case inspect.EnumType(cls=kind):
             words = [str(member.value) for member in kind]
-            return None if value in words else f"must be one of {', '.join(words)}"
+            if value in words:
+                return None
+            return Text("part.field_choice", values=", ".join(words))
         case _:
             return _text_fault(node, value)
 
 
-def _text_fault(node: inspect.Type, value: object) -> str | None:
+def _text_fault(node: inspect.Type, value: object) -> Text | None:
     try:
         if isinstance(node, inspect.CustomType):
             _time(value)
         elif text := _Text.of(node):
             text.take(value)
-    except ValueError as error:
-        return str(error)
+    except _FieldError as error:
+        return error.text
     return None
 
 
@@ -346,33 +361,31 @@ async def read_long_body[Read](request: web.Request, read: Callable[[object], Re
 async def read_picture(request: web.Request) -> bytes:
     """Return the JPEG body; raises InvalidInputError, including TooLargeError."""
     if request.content_type != "image/jpeg":
-        raise InvalidInputError("The body must be a picture of the type image/jpeg.")
+        raise InvalidInputError("body.not_jpeg")
     raw = await _read(request, MOST_PICTURE_BYTES, "4 MiB")
     try:
         return await asyncio.to_thread(jpeg.check, raw)
     except CameraUnreachableError:
-        raise InvalidInputError(
-            "The body must be a whole JPEG of at most 8192 pixels a side."
-        ) from None
+        raise InvalidInputError("body.jpeg_broken") from None
 
 
 async def _read(request: web.Request, most: int, most_words: str) -> bytes:
     """Return the body; never holds more than about `most` bytes, whatever Content-Length says."""
     if "Content-Encoding" in request.headers:
-        raise InvalidInputError("The body must not be compressed.")
+        raise InvalidInputError("body.compressed")
     if (request.content_length or 0) > most:
-        raise TooLargeError(f"The body is over {most_words}: send less.")
+        raise TooLargeError("body.too_large", most=most_words)
     raw = bytearray()
     try:
         async with asyncio.timeout(BODY_DEADLINE_S):
             async for piece in request.content.iter_any():
                 raw += piece
                 if len(raw) > most:
-                    raise TooLargeError(f"The body is over {most_words}: send less.")
+                    raise TooLargeError("body.too_large", most=most_words)
     except TimeoutError:
-        raise InvalidInputError("The body did not arrive in time: send it again.") from None
+        raise InvalidInputError("body.late") from None
     except (ConnectionError, HttpProcessingError):
-        raise InvalidInputError("The body did not arrive whole: send it again.") from None
+        raise InvalidInputError("body.torn") from None
     return bytes(raw)
 
 
@@ -383,7 +396,7 @@ def parse_json(raw: bytes) -> object:
             raw.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_without_repeats
         )
     except (ValueError, RecursionError):
-        raise InvalidInputError("The body must be JSON.") from None
+        raise InvalidInputError("body.not_json") from None
 
 
 def _refuse(_constant: str) -> NoReturn:

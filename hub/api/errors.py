@@ -23,6 +23,7 @@ from hub.errors import (
     StorageError,
     TooManyAttemptsError,
 )
+from hub.text import Text
 from noticeboard.runtime.server import log_unexpected
 
 
@@ -82,26 +83,32 @@ STATUSES: tuple[tuple[type[HubError], HTTPStatus, str], ...] = (
     (StorageError, HTTPStatus.INTERNAL_SERVER_ERROR, "internal"),
 )
 
-_HTTP: dict[int, tuple[str, str]] = {
-    HTTPStatus.NOT_FOUND: ("not_found", "There is nothing here: see /api/v1/openapi.json."),
+_HTTP: dict[int, tuple[str, Text]] = {
+    HTTPStatus.NOT_FOUND: ("not_found", Text("api.nothing_here")),
     HTTPStatus.METHOD_NOT_ALLOWED: (
         "method_not_allowed",
-        "This takes other methods: see /api/v1/openapi.json.",
+        Text("api.other_methods"),
     ),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too_large", "The body is over 64 KiB: send less."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too_large", Text("body.too_large", most="64 KiB")),
     HTTPStatus.SERVICE_UNAVAILABLE: (
         "unavailable",
-        "The hub is stopping: try again in a minute.",
+        Text("api.stopping"),
     ),
 }
 
 
 async def error_answer(
-    request: web.Request, status: int, code: str, message: str, brand: str = ""
+    request: web.Request, status: int, code: str, text: Text, brand: str = ""
 ) -> web.Response:
-    """Return an error as the API defines it, in the caller's language."""
+    """Return an error as the API defines it, with its message in the caller's language."""
     language = await saying(request)
-    body = {"code": code, "message": language.say(message)}
+    reason = text.as_json()
+    body: dict[str, object] = {
+        "code": code,
+        "reason": reason["code"],
+        "values": reason["values"],
+        "message": language.say(text),
+    }
     if brand:
         body["advice"] = language.about(brand)
     return web.Response(
@@ -114,8 +121,7 @@ async def error_answer(
 async def _known(request: web.Request, error: HubError) -> web.Response | None:
     for kind, status, code in STATUSES:
         if isinstance(error, kind):
-            message = str(error) or "The hub refused."
-            answer = await error_answer(request, status, code, message, error.brand)
+            answer = await error_answer(request, status, code, error.text, error.brand)
             if isinstance(error, LimitedError):
                 answer.headers["Retry-After"] = str(error.retry_after_s)
             if status is HTTPStatus.UNAUTHORIZED:
@@ -127,8 +133,8 @@ async def _known(request: web.Request, error: HubError) -> web.Response | None:
 async def _unexpected(request: web.Request, error: Exception) -> web.Response:
     """Log an error once with the request's id, and return that id in the answer."""
     named = log_unexpected(request, error)
-    message = f"Something went wrong in the hub; its log says more under {named}."
-    return await error_answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal", message)
+    text = Text("api.unexpected", id=named)
+    return await error_answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal", text)
 
 
 @web.middleware
@@ -139,8 +145,8 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except HubError as error:
         return await _known(request, error) or await _unexpected(request, error)
     except web.HTTPException as error:
-        code, message = _HTTP.get(error.status, ("invalid_input", "The hub cannot read this."))
-        answer = await error_answer(request, error.status, code, message)
+        code, text = _HTTP.get(error.status, ("invalid_input", Text("api.unreadable")))
+        answer = await error_answer(request, error.status, code, text)
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
         return answer

@@ -9,6 +9,7 @@ from typing import Protocol, override
 
 import voluptuous as vol
 
+from hub.text import Text, Value
 from noticeboard.rules.text import SafeText, safe_text
 from noticeboard.runtime.database import EPOCH
 
@@ -16,6 +17,14 @@ LONGEST_TIME = 40
 LATEST = EPOCH + timedelta(days=365 * 200)
 _MOST_GROWN = 4
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class FieldError(vol.Invalid):
+    """What is wrong with a value, as a phrase that never contains it."""
+
+    def __init__(self, code: str, /, **values: Value) -> None:
+        self.text = Text(code, **values)
+        super().__init__(str(self.text))
 
 
 class Field(Protocol):
@@ -26,16 +35,16 @@ class Field(Protocol):
         """JSON Schema of the accepted values."""
 
     def __call__(self, value: object) -> object:
-        """Return the checked value; raises vol.Invalid, whose text never contains the value."""
+        """Return the checked value; raises FieldError."""
 
 
 def _string(value: object, *, shortest: int, longest: int) -> str:
     if not isinstance(value, str):
-        raise vol.Invalid("must be text")
+        raise FieldError("part.field_text")
     if not shortest <= len(value) <= longest:
-        raise vol.Invalid(f"must be {shortest} to {longest} characters long")
+        raise FieldError("part.field_length", shortest=shortest, longest=longest)
     if any("\ud800" <= char <= "\udfff" for char in value):
-        raise vol.Invalid("must be text without lone surrogates")
+        raise FieldError("part.field_surrogates")
     return value
 
 
@@ -58,9 +67,9 @@ class Words(Field):
         text = _string(value, shortest=self.shortest, longest=self.longest)
         shown = safe_text(text, longest=self.longest * _MOST_GROWN, lines=self.lines)
         if len(shown) > self.longest:  # normalization can turn one character into three
-            raise vol.Invalid(f"must be {self.shortest} to {self.longest} characters long")
+            raise FieldError("part.field_length", shortest=self.shortest, longest=self.longest)
         if len(shown.strip()) < min(self.shortest, 1):
-            raise vol.Invalid("must hold something that can be read")
+            raise FieldError("part.field_readable")
         return shown
 
 
@@ -86,9 +95,9 @@ class Exact(Field):
     def __call__(self, value: object) -> str:
         text = _string(value, shortest=self.shortest, longest=self.longest)
         if _CONTROL.search(text):
-            raise vol.Invalid("must be text without control characters")
+            raise FieldError("part.field_controls")
         if self.pattern and re.fullmatch(self.pattern, text) is None:
-            raise vol.Invalid("has the wrong form")
+            raise FieldError("part.field_form")
         return text
 
 
@@ -120,7 +129,7 @@ class Whole(Field):
         if self.from_text and isinstance(value, str) and re.fullmatch("[0-9]{1,18}", value):
             value = int(value)
         if type(value) is not int or not self.least <= value <= self.most:
-            raise vol.Invalid(f"must be a whole number from {self.least} to {self.most}")
+            raise FieldError("part.field_whole", least=self.least, most=self.most)
         return value
 
 
@@ -139,9 +148,9 @@ class Number(Field):
     @override
     def __call__(self, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise vol.Invalid("must be a number")
+            raise FieldError("part.field_number")
         if not self.least <= value <= self.most:  # also refuses NaN
-            raise vol.Invalid(f"must be a number from {self.least:g} to {self.most:g}")
+            raise FieldError("part.field_number_within", least=self.least, most=self.most)
         return float(value)
 
 
@@ -161,7 +170,7 @@ class Flag(Field):
         if self.from_text and value in {"true", "false"}:
             return value == "true"
         if not isinstance(value, bool):
-            raise vol.Invalid("must be true or false")
+            raise FieldError("part.field_flag")
         return value
 
 
@@ -181,7 +190,9 @@ class Choice[Kind: StrEnum](Field):
         for member in self.kind:
             if value == member.value:
                 return member
-        raise vol.Invalid(f"must be one of {', '.join(member.value for member in self.kind)}")
+        raise FieldError(
+            "part.field_choice", values=", ".join(member.value for member in self.kind)
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +209,7 @@ class OneOf(Field):
     @override
     def __call__(self, value: object) -> str:
         if not isinstance(value, str) or value not in self.values:
-            raise vol.Invalid(f"must be one of {', '.join(self.values)}")
+            raise FieldError("part.field_choice", values=", ".join(self.values))
         return value
 
 
@@ -217,12 +228,12 @@ class Time(Field):
         try:
             at = datetime.fromisoformat(text)
             if at.tzinfo is None:
-                raise vol.Invalid("must be a time with its offset, such as Z")
+                raise FieldError("part.field_offset")
             at = at.astimezone(UTC)
         except (ValueError, OverflowError):
-            raise vol.Invalid("must be a time such as 2026-11-25T14:02:11Z") from None
+            raise FieldError("part.field_time") from None
         if not EPOCH <= at <= LATEST:
-            raise vol.Invalid(f"must be a time from {EPOCH.year} to {LATEST.year}")
+            raise FieldError("part.field_year", first=EPOCH.year, last=LATEST.year)
         return at
 
 
@@ -243,8 +254,12 @@ class Several(Field):
     @override
     def __call__(self, value: object) -> tuple[object, ...]:
         if not isinstance(value, list) or not self.least <= len(value) <= self.most:
-            most = f"{self.least} to {self.most}" if self.least else f"at most {self.most}"
-            raise vol.Invalid(f"must be a list of {most}")
+            count = (
+                Text("part.range", least=self.least, most=self.most)
+                if self.least
+                else Text("part.at_most", most=self.most)
+            )
+            raise FieldError("part.field_list", count=count)
         return tuple(self.item(item) for item in value)
 
 

@@ -60,12 +60,12 @@ async def check_origin(request: web.Request, handler: Handler) -> web.StreamResp
     """Refuse requests for another host and requests from other sites' pages."""
     hosts = request.headers.getall("Host", [])
     if len(hosts) != 1 or not _is_ours(request, host_name(hosts[0])):
-        raise MisdirectedError("This hub is not reached under that name: add it to allowed_hosts.")
+        raise MisdirectedError("auth.misdirected")
     origins = request.headers.getall("Origin", [])
     if origins and origins != [f"https://{hosts[0]}"]:
-        raise ForbiddenError("Pages of other sites may not call this hub.")
+        raise ForbiddenError("auth.other_site")
     if request.headers.get("Sec-Fetch-Site", "none") not in _OWN_SITES:
-        raise ForbiddenError("Pages of other sites may not call this hub.")
+        raise ForbiddenError("auth.other_site")
     return await handler(request)
 
 
@@ -78,7 +78,7 @@ def caller(request: web.Request) -> Token:
     context = request.app[CONTEXT]
     kind, _, text = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() != "bearer" or not text:
-        raise UnauthorizedError("Pair with the hub first: this needs a token.")
+        raise UnauthorizedError("auth.token_needed")
     try:
         return context.tokens.check(text.strip())
     except UnauthorizedError:
@@ -96,8 +96,8 @@ def check_answers_as(request: web.Request, kind: AnsweredBy) -> None:
     if kind in caller(request).rights.answers_as:
         return
     if kind is AnsweredBy.PERSON:
-        raise ForbiddenError("This token answers for automations only, not for a person.")
-    raise ForbiddenError("This token answers for persons only, not for an automation.")
+        raise ForbiddenError("auth.answers_automation")
+    raise ForbiddenError("auth.answers_person")
 
 
 @web.middleware
@@ -107,7 +107,7 @@ async def check_scope(request: web.Request, handler: Handler) -> web.StreamRespo
         return await handler(request)
     route = request.app[ROUTES].get(request.match_info.route)
     if route is None:
-        raise ForbiddenError("This address is not open to anyone.")
+        raise ForbiddenError("auth.closed")
     if route.scope is not None and not caller(request).scope.covers(route.scope):
-        raise ForbiddenError(f"This needs a token with the scope {route.scope.value}.")
+        raise ForbiddenError("auth.scope", scope=route.scope.value)
     return await handler(request)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from hub.api.errors import BusyError
+from hub.text import Text
 
 MOST_WAITING = 1000
 
@@ -17,14 +18,14 @@ class Room:
     most: int
     most_each: int
     """How many of those can be about the same thing."""
-    doing: str
+    doing: Text
 
 
-SOCKETS = Room(most=32, most_each=32, doing="listening")
-LIVE = Room(most=32, most_each=8, doing="watching live")
-SEARCHERS = Room(most=2, most_each=2, doing="looking for faces")
+SOCKETS = Room(most=32, most_each=32, doing=Text("part.doing_listening"))
+LIVE = Room(most=32, most_each=8, doing=Text("part.doing_live"))
+SEARCHERS = Room(most=2, most_each=2, doing=Text("part.doing_faces"))
 """Each search occupies a processor core that the recorder may need."""
-PLAYERS = Room(most=64, most_each=32, doing="playing recordings")
+PLAYERS = Room(most=64, most_each=32, doing=Text("part.doing_playing"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,7 @@ class Listeners:
         inside = [seat for seat in self._open.values() if seat.room is room]
         same = sum(seat.about == about for seat in inside)
         if len(inside) >= room.most or same >= room.most_each:
-            raise BusyError(f"Too many are {room.doing} at once: close some, then try again.")
+            raise BusyError("api.too_many", doing=room.doing)
         leave = asyncio.Event()
         self._open[leave] = _Seat(token_id=token_id, room=room, about=about)
         try:

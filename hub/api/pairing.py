@@ -113,11 +113,11 @@ class Pairing:
         same = pairing_codes.c.sha256 == digest
         row = (await connection.execute(select(pairing_codes).where(same))).one_or_none()
         if row is None:
-            raise CodeUnknownError("This pairing code is not one of this hub's: make a new link.")
+            raise CodeUnknownError("auth.code_unknown")
         if row.used_at is not None:
-            raise CodeUsedError("This pairing code was already used: make a new link.")
+            raise CodeUsedError("auth.code_used")
         if row.expires <= now:
-            raise CodeExpiredError("This pairing code has expired: make a new link.")
+            raise CodeExpiredError("auth.code_expired")
         await connection.execute(update(pairing_codes).where(same).values(used_at=now))
         return Rights.read(row.scopes)
 

@@ -41,9 +41,9 @@ class PlainFile(Recording):
             try:
                 piece = await asyncio.to_thread(os.pread, self._descriptor, most, start)
             except OSError as error:
-                raise StorageError("The prepared clip cannot be read: prepare it again.") from error
+                raise StorageError("clip.prepared_unreadable") from error
             if not piece:
-                raise StorageError("The prepared clip is shorter than it was: prepare it again.")
+                raise StorageError("clip.prepared_shorter")
             yield piece
             start += len(piece)
 
@@ -54,9 +54,9 @@ async def open_plain(path: Path) -> AsyncGenerator[PlainFile]:
     try:
         descriptor = await asyncio.to_thread(os.open, path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
-        raise NotFoundError("This clip is no longer prepared: prepare it again.") from None
+        raise NotFoundError("clip.prepared_gone") from None
     except OSError as error:
-        raise StorageError("The prepared clip cannot be read: prepare it again.") from error
+        raise StorageError("clip.prepared_unreadable") from error
     try:
         yield PlainFile(descriptor)
     finally:

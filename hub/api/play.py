@@ -11,6 +11,7 @@ from hub.api.ports import Recording
 from hub.api.ranges import Part, parse_range, still_holds
 from hub.api.route import CONTEXT
 from hub.api.stream import pour
+from hub.text import Text
 
 STALLED_S = 60.0
 """A paused player stops reading: it is disconnected, and requests the rest when it resumes."""
@@ -54,7 +55,7 @@ async def _beyond_its_end(request: web.Request, part: Part) -> web.Response:
         request,
         HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
         "range_not_satisfiable",
-        "The recording ends before that part: ask for it from its beginning.",
+        Text("clip.ends_before"),
     )
     answer.headers["Content-Range"] = part.content_range
     return answer

@@ -27,6 +27,7 @@ from hub.model.window import TimeWindow
 from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
 from hub.store.events import EventLog
+from hub.text import Text
 
 
 class Recording(Protocol):
@@ -383,7 +384,7 @@ class House(Protocol):
     async def ledger(self) -> tuple[str, Sequence[Mapping[str, object]]]:
         """Return the ledger's signed checkpoint and all its entries."""
 
-    async def ledger_check(self) -> tuple[int, str, Sequence[str]]:
+    async def ledger_check(self) -> tuple[int, str, Sequence[Text]]:
         """Verify the ledger; return how many entries it has, its root, and what is wrong."""
 
     async def ledger_export(self) -> tuple[str, str]:

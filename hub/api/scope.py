@@ -43,9 +43,7 @@ class Rights:
     def __post_init__(self) -> None:
         if self.scope is Scope.ADMIN and self.answers_as != EITHER:
             # An admin could create a token of the other kind.
-            raise InvalidInputError(
-                "A link with the scope admin answers for persons and automations: choose decide."
-            )
+            raise InvalidInputError("auth.admin_either")
 
     @classmethod
     def read(cls, stored: Collection[str]) -> Self:

@@ -31,7 +31,7 @@ async def _first(pieces: AsyncGenerator[bytes]) -> bytes:
         async with asyncio.timeout(FIRST_S):
             return await anext(pieces)
     except (StopAsyncIteration, TimeoutError):
-        raise CameraUnreachableError("The camera sends nothing just now: try again.") from None
+        raise CameraUnreachableError("camera.sends_nothing") from None
 
 
 async def pour(

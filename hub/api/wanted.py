@@ -30,7 +30,7 @@ async def answer_wanted[T](
     if isinstance(done, HubError):
         raise done
     if done is None:
-        raise BusyError("The hub hangs up, because it stops or this token was revoked: try again.")
+        raise BusyError("api.hangs_up")
     return done.answer
 
 

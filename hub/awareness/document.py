@@ -68,7 +68,7 @@ def decoded(raw: bytes, charset: str = "") -> str:
     said = declared.group(1).decode("ascii") if declared else charset or "utf-8"
     known = _ENCODINGS.get(said.strip().strip("\"'").lower())
     if known is None:
-        raise SourceUnreadableError("This source is in a character set that is not read.")
+        raise SourceUnreadableError("source.character_set")
     if declared and known.startswith("utf-16"):
         known = "utf-8"  # It can't be: its declaration was read as single bytes.
     return raw.decode(known, "replace")
@@ -80,7 +80,7 @@ def parse_xml(text: str) -> Element:
     while found := _BEFORE_ROOT.match(text, at):
         at = found.end()
     if text.startswith("<!", at):
-        raise SourceUnreadableError("This source declares a document type, which is never read.")
+        raise SourceUnreadableError("source.document_type")
     # Drop the encoding declaration: the parser gets UTF-8, whatever it was.
     clean = _NO_XML.sub("\ufffd", text[at:])
     source = etree.iterparse(
@@ -101,11 +101,9 @@ def parse_xml(text: str) -> Element:
             depth += 1 if event == "start" else -1
             count += 1
             if depth > MOST_DEPTH or count > 2 * MOST_ELEMENTS:
-                raise SourceUnreadableError("This source is nested too deep or has too many parts.")
+                raise SourceUnreadableError("source.too_deep")
     except (etree.LxmlError, ValueError) as error:
-        raise SourceUnreadableError("This source answers with XML that is not well-formed.") from (
-            error
-        )
+        raise SourceUnreadableError("source.bad_xml") from (error)
     root: Element = source.root
     return root
 
@@ -115,7 +113,7 @@ def parse_json(text: str) -> object:
     try:
         found: object = msgspec.json.decode(text.encode("utf-8", "replace"))
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise SourceUnreadableError("This source answers with JSON that cannot be read.") from error
+        raise SourceUnreadableError("source.bad_json") from error
     return found
 
 

@@ -28,6 +28,7 @@ from hub.outbound.guard import (
     names_home,
 )
 from hub.outbound.http import OutboundError
+from hub.text import Text, Value
 
 MOST_URL_CHARS: Final = 2000
 
@@ -38,26 +39,22 @@ def check_source(url: str, *, allow_private: bool) -> None:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise InvalidInputError("The address of the source cannot be read.") from None
+        raise InvalidInputError("source.address_unreadable") from None
     if not url.isascii() or not url.isprintable() or " " in url or len(url) > MOST_URL_CHARS:
-        raise InvalidInputError("The address of the source must be plain letters without spaces.")
+        raise InvalidInputError("source.address_letters")
     if not host or port == 0 or parts.scheme not in {"https", "http"}:
-        raise InvalidInputError("The address of the source must look like https://feed.example.")
+        raise InvalidInputError("source.address_form")
     if parts.username is not None or parts.password is not None or parts.fragment:
-        raise InvalidInputError("The address of a source has no user name and no fragment.")
+        raise InvalidInputError("source.address_parts")
     literal = literal_address(host)
     if literal is not None and not may_reach(literal, allow_private=allow_private):
         raise InvalidInputError(
-            "The source's address is one that no source can have."
-            if allow_private
-            else "The source's address is on this network: allow that in its settings first."
+            Text("source.address_impossible") if allow_private else Text("source.address_private")
         )
     if parts.scheme == "http" and not is_loopback(host):
         here = names_home(host) if literal is None else not literal.is_global
         if not (allow_private and here):
-            raise InvalidInputError(
-                "A source is reached over HTTPS: its address must begin https://."
-            )
+            raise InvalidInputError("source.address_https")
 
 
 def shown_host(url: str) -> str:
@@ -72,8 +69,10 @@ def shown_host(url: str) -> str:
 class SourceUnreachableError(HubError):
     """It didn't answer, or wants no requests for a while. Try again later."""
 
-    def __init__(self, sentence: str, *, wait: timedelta | None = None) -> None:
-        super().__init__(sentence)
+    def __init__(
+        self, text: str | Text, /, *, wait: timedelta | None = None, **values: Value
+    ) -> None:
+        super().__init__(text, **values)
         self.wait = wait
         """How long the source wants no requests."""
 
@@ -145,14 +144,10 @@ class Fetcher:
                         return await self._answer(response, url, known)
                     url = _next(url, response.headers.get("Location", ""))
             except OutboundError as error:
-                raise SourceUnreachableError(
-                    "This source leads to an address that the hub must not call."
-                ) from error
+                raise SourceUnreachableError("source.forbidden_address") from error
             except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-                raise SourceUnreachableError(
-                    "This source does not answer: it is tried again later."
-                ) from error
-        raise SourceUnreachableError("This source redirects again and again: check its address.")
+                raise SourceUnreachableError("source.no_answer") from error
+        raise SourceUnreachableError("source.redirects")
 
     async def _answer(
         self, response: aiohttp.ClientResponse, url: str, known: Validators | None
@@ -172,15 +167,12 @@ class Fetcher:
                 ),
             )
         if status == HTTPStatus.GONE:
-            raise SourceUnreachableError(
-                "This source says that it is gone for good: remove it.", wait=LONGEST_WAIT
-            )
+            raise SourceUnreachableError("source.gone", wait=LONGEST_WAIT)
         if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
-            raise SourceUnreachableError(
-                f"This source answers with error {status}: check its address."
-            )
+            raise SourceUnreachableError("source.error", status=status)
         raise SourceUnreachableError(
-            f"This source answers with error {status}: it is tried again later.",
+            "source.error_later",
+            status=status,
             wait=_retry_after(response.headers, self._clock.now()),
         )
 
@@ -198,16 +190,14 @@ def _check(url: str, *, allow_private: bool) -> None:
     try:
         check_source(url, allow_private=allow_private)
     except InvalidInputError as error:
-        raise SourceUnreachableError(str(error)) from error
+        raise SourceUnreachableError(error.text) from error
 
 
 def _next(url: str, location: str) -> str:
     """Return where a redirect leads; never from HTTPS to HTTP."""
     there = urljoin(url, location).partition("#")[0]
     if not location or (urlsplit(url).scheme == "https" and urlsplit(there).scheme != "https"):
-        raise SourceUnreachableError(
-            "This source redirects to somewhere unsafe, which is not followed."
-        )
+        raise SourceUnreachableError("source.unsafe_redirect")
     return there
 
 
@@ -217,7 +207,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     unpack = None
     if packed not in {"identity", ""}:
         if packed not in _PACKED:
-            raise SourceUnreadableError("This source answers in a compression that is not read.")
+            raise SourceUnreadableError("source.compression")
         unpack = zlib.decompressobj(_PACKED[packed])
     body, came = bytearray(), 0
     async for piece in response.content.iter_any():
@@ -225,14 +215,11 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
         try:
             body += piece if unpack is None else unpack.decompress(piece, _room(body))
         except zlib.error as error:
-            raise SourceUnreadableError("This source's compressed answer is damaged.") from error
+            raise SourceUnreadableError("source.damaged") from error
         if came > MOST_BODY_BYTES or len(body) > MOST_BODY_BYTES:
-            raise SourceUnreadableError(
-                f"This source answers with more than {MOST_BODY_BYTES // 2**20} MiB, "
-                "which is not read."
-            )
+            raise SourceUnreadableError("source.too_large", most=MOST_BODY_BYTES // 2**20)
     if unpack is not None and not unpack.eof:
-        raise SourceUnreadableError("This source's compressed answer is damaged.")
+        raise SourceUnreadableError("source.damaged")
     return bytes(body)
 
 

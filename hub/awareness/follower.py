@@ -17,7 +17,9 @@ from hub.awareness.fetch import Fetcher, SourceUnreachableError, SourceUnreadabl
 from hub.awareness.formats import read_document, read_source
 from hub.awareness.store import Shelf, Shelves, Standing, folded
 from hub.clock import Clock
+from hub.errors import HubError
 from hub.model.awareness import AwarenessItem, AwarenessSource, AwarenessState, AwarenessStatus
+from hub.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,7 +28,7 @@ LONGEST_PAUSE: Final = timedelta(hours=6)
 MOST_DOCUMENTS: Final = 60
 """Linked alerts fetched in one poll. The others come with the next polls."""
 MOST_TRIES: Final = 3
-_BROKEN: Final = "This source could not be read, or not be kept: look into the hub's log."
+_BROKEN: Final = Text("source.log")
 LONGEST_SILENCE: Final = timedelta(days=14)
 """Items shown for as long as they are listed go when the list hasn't been read for this long."""
 
@@ -194,20 +196,20 @@ class SourceFollower:
             since=now if fresh else before.since,
             fetched_at=now,
             next_at=now + self._pause(0, None),
-            reason="",
+            reason=NOTHING,
             seen=seen,
             failures=0,
             validators=validators,
         )
 
     async def _failed(
-        self, state: AwarenessState, error: Exception, *, wait: timedelta | None = None
+        self, state: AwarenessState, error: HubError, *, wait: timedelta | None = None
     ) -> None:
         """Store that a poll failed."""
-        self._set(self._fallen(state, str(error), wait=wait))
+        self._set(self._fallen(state, error.text, wait=wait))
         await self._shelves.stand(self.source.id, self._shelf.standing, self._clock.now())
 
-    def _fallen(self, state: AwarenessState, reason: str, *, wait: timedelta | None) -> Standing:
+    def _fallen(self, state: AwarenessState, reason: Text, *, wait: timedelta | None) -> Standing:
         """Return the standing after a failure. Each failure in a row lengthens the pause."""
         before, now = self._shelf.standing, self._clock.now()
         failures = before.failures + 1

@@ -44,6 +44,7 @@ from hub.awareness.places import (
 )
 from hub.model.awareness import NO_TEXT, AreaMeaning, AwarenessKind
 from hub.model.window import TimeWindow
+from hub.text import Text
 from noticeboard.log.area import RequestArea
 from noticeboard.rules.text import SafeText
 
@@ -357,11 +358,11 @@ def is_rss(root: Element) -> bool:
 
 
 _NAMES = {
-    AwarenessKind.CAP: "CAP alerts",
-    AwarenessKind.ATOM: "an Atom feed",
-    AwarenessKind.RSS: "an RSS feed",
-    AwarenessKind.JSON_FEED: "a JSON Feed",
-    AwarenessKind.WANTED: "a list of wanted people",
+    AwarenessKind.CAP: Text("part.kind_cap"),
+    AwarenessKind.ATOM: Text("part.kind_atom"),
+    AwarenessKind.RSS: Text("part.kind_rss"),
+    AwarenessKind.JSON_FEED: Text("part.kind_json"),
+    AwarenessKind.WANTED: Text("part.kind_wanted"),
 }
 
 
@@ -375,7 +376,7 @@ def read_source(
     heard = _read(decoded(raw, charset), base, kind)
     if kind is not None and heard.kind is not kind:
         raise SourceUnreadableError(
-            f"This source is {_NAMES[heard.kind]}, not {_NAMES[kind]}: change its kind."
+            "source.other_kind", kind=_NAMES[heard.kind], wanted=_NAMES[kind]
         )
     return heard
 
@@ -384,7 +385,7 @@ def read_document(raw: bytes, base: str, *, charset: str = "") -> Said | None:
     """Return one alert that a feed links to; raises SourceUnreadableError."""
     root = parse_xml(decoded(raw, charset))
     if not is_alert(root):
-        raise SourceUnreadableError("A link of this source leads to something that is no alert.")
+        raise SourceUnreadableError("source.no_alert")
     return read_alert(root, base)
 
 
@@ -396,9 +397,9 @@ def _read(text: str, base: str, kind: AwarenessKind | None) -> Heard:
             return read_json_feed(value, base)
         if isinstance(value, dict) and is_wanted(value):
             return read_wanted(value, base)
-        raise SourceUnreadableError("This source is JSON, but no feed that is known here.")
+        raise SourceUnreadableError("source.unknown_json")
     if not text.startswith("<"):
-        raise SourceUnreadableError("This source is no feed that is known here.")
+        raise SourceUnreadableError("source.unknown_feed")
     root = parse_xml(text)
     if is_alert(root):
         alert = read_alert(root, base)
@@ -407,4 +408,4 @@ def _read(text: str, base: str, kind: AwarenessKind | None) -> Heard:
         return read_atom(root, base, kind)
     if is_rss(root):
         return read_rss(root, base, kind)
-    raise SourceUnreadableError("This source is XML, but no feed that is known here.")
+    raise SourceUnreadableError("source.unknown_xml")

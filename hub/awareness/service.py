@@ -41,6 +41,7 @@ from hub.model.report import EventType
 from hub.outbound.guard import Outbound
 from hub.store.database import Database
 from hub.store.events import EventLog
+from hub.text import Text
 from noticeboard.rules.area import distance_m
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.tasks import cancel
@@ -77,7 +78,7 @@ def concern(item: AwarenessItem, reach: Reach, clips: Iterable[Clip]) -> Concern
 
 _TICK_S: Final = 60.0
 _MOST_CLIPS: Final = 100
-_NOWHERE: Final = "No camera has a place, so nothing can be told to be near: give one its place."
+_NOWHERE: Final = Text("source.nowhere")
 
 
 class _Measured(NamedTuple):
@@ -150,11 +151,9 @@ class Awareness:
         check_source(source.url, allow_private=source.allow_private_address)
         async with self._turn:
             if source.id in self._followers:
-                raise ConflictError("This hub already follows that source: remove it first.")
+                raise ConflictError("source.followed_already")
             if len(self._followers) >= MOST_SOURCES:
-                raise ConflictError(
-                    f"This hub follows {MOST_SOURCES} sources, which is the most: remove one first."
-                )
+                raise ConflictError("source.too_many", most=MOST_SOURCES)
             await self._shelves.add(source, self._clock.now())
             await self._take_up(source)
             self._begin(source.id)
@@ -169,9 +168,9 @@ class Awareness:
         async with self._turn:
             follower = self._followers.get(source_id)
             if follower is None:
-                raise NotFoundError("This hub follows no such source.")
+                raise NotFoundError("source.unknown")
             if follower.source.from_config:
-                raise ConflictError("This source is in config.toml: remove it there.")
+                raise ConflictError("source.in_config")
             if (task := self._running.pop(source_id, None)) is not None:
                 await cancel(task)
             del self._followers[source_id]

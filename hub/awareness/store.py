@@ -29,6 +29,7 @@ from hub.model.awareness import (
 )
 from hub.store.database import Database
 from hub.store.tables import awareness_documents, awareness_items, awareness_sources
+from hub.text import NOTHING, Text
 from noticeboard.errors import VerificationError
 from noticeboard.rules.text import safe_text
 
@@ -195,7 +196,7 @@ class Standing:
     fetched_at: datetime | None = None
     next_at: datetime | None = None
     """No request is sent before then, not even by a restarted hub."""
-    reason: str = ""
+    reason: Text = NOTHING
     seen: int = 0
     failures: int = 0
     validators: Validators = _NONE

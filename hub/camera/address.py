@@ -15,6 +15,7 @@ from aiohttp import ClientConnectorDNSError
 from hub.errors import CameraUnreachableError, InvalidInputError
 from hub.model.camera import Camera
 from hub.store.secrets import Credentials, hide, reveal
+from hub.text import Text
 
 _LONGEST = 2048
 _LONGEST_HOST = 253
@@ -23,11 +24,8 @@ _EDGES = f"{whitespace}\u00a0\u200b\ufeff"
 """Invisible characters that get copied along with an address."""
 _ODD = re.compile(r"[^!-~]+")
 """Characters that must be encoded in a path or a query: spaces and everything not ASCII."""
-_UNREADABLE = "The camera's address cannot be read: correct it."
-_AMBIGUOUS = (
-    "The camera's address can be read in two ways: write @ : / ? # % of its user name, its "
-    "password and its path as %40 %3A %2F %3F %23 %25, or enter the password in its own field."
-)
+_UNREADABLE = Text("camera.address_unreadable")
+_AMBIGUOUS = Text("camera.address_two_ways")
 STREAMS = frozenset({"rtsp", "rtsps"})
 WEB = frozenset({"http", "https"})
 PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
@@ -109,9 +107,7 @@ def _taken_apart(url: str) -> tuple[str, str, str]:
     """
     scheme, slashes, rest = url.partition("://")
     if not slashes or scheme.lower() not in STREAMS | WEB:
-        raise InvalidInputError(
-            "A camera's address must begin with rtsp://, rtsps://, http:// or https://."
-        )
+        raise InvalidInputError("camera.address_begins")
     if len(url) > _LONGEST or not url.isprintable():
         raise InvalidInputError(_UNREADABLE)
     end = _end_of_host(rest)
@@ -205,7 +201,7 @@ def with_credentials(url: str, credentials: Credentials | None) -> str:
     """Return an RTSP address to open, never to show; raises InvalidInputError."""
     plain = own_address(url, host_of(url), STREAMS)
     if not plain:
-        raise InvalidInputError("A camera's stream address must begin with rtsp:// or rtsps://.")
+        raise InvalidInputError("camera.stream_begins")
     if credentials is None:
         return plain
     user = f"{quote(credentials.username, safe='')}:{quote(credentials.password, safe='')}@"
@@ -219,21 +215,10 @@ def unanswered(url: str, error: Exception) -> CameraUnreachableError:
     host, port = host_of(url), parts.port or PORTS.get(parts.scheme, 0)
     cause = getattr(error, "os_error", error)  # aiohttp's errors wrap the cause
     if isinstance(cause, socket.gaierror) or isinstance(error, ClientConnectorDNSError):
-        return CameraUnreachableError(
-            f"The name {host} leads to no address: correct it, or enter the camera's address in "
-            "numbers."
-        )
+        return CameraUnreachableError("camera.name_unknown", host=host)
     if isinstance(cause, ssl.SSLError):
-        return CameraUnreachableError(
-            f"The camera at {host} does not encrypt on port {port}: begin its address with "
-            "rtsp:// or http://, or correct the port."
-        )
+        return CameraUnreachableError("camera.no_tls", host=host, port=port)
     # If a name has several addresses, asyncio joins all errors in one text.
     if isinstance(cause, ConnectionRefusedError) or f"[Errno {ECONNREFUSED}]" in str(cause):
-        return CameraUnreachableError(
-            f"The camera at {host} is on, but refuses port {port}: switch on RTSP, ONVIF or its "
-            "web server in its settings, or correct the port."
-        )
-    return CameraUnreachableError(
-        f"The camera at {host} did not answer: check its power and network."
-    )
+        return CameraUnreachableError("camera.port_refused", host=host, port=port)
+    return CameraUnreachableError("camera.no_answer", host=host)

@@ -53,6 +53,7 @@ from hub.model.camera import (
 from hub.model.ids import CameraId
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
+from hub.text import Text
 
 _PLACE: Final = re.compile(r"\*\d+\*", re.ASCII)
 """The placeholder for a secret in an address: another password doesn't make another camera."""
@@ -109,7 +110,7 @@ def check_new(camera: Camera, known: Iterable[Camera]) -> None:
     """Raise ConflictError if the camera is already adopted, however it was found or typed."""
     own = _ways(camera)
     if any(own & _ways(other) for other in known if other.id != camera.id):
-        raise ConflictError("This camera has already been adopted.")
+        raise ConflictError("camera.adopted_already")
 
 
 def distinct(name: str, known: Iterable[Camera]) -> str:
@@ -130,7 +131,7 @@ def check_name(before: Camera, name: str, known: Iterable[Camera]) -> None:
         return
     for each in known:
         if each.id != before.id and _name_key(each.name) == _name_key(name):
-            raise ConflictError(f"Another camera is called {each.name}: choose another name.")
+            raise ConflictError("camera.name_taken", name=each.name)
 
 
 def _name_key(name: str) -> str:
@@ -146,7 +147,7 @@ def changed(
     Raises InvalidInputError.
     """
     if (change.username is None) != (change.password is None):
-        raise InvalidInputError("Give both a user name and a password, or neither.")
+        raise InvalidInputError("camera.both_or_neither")
     wanted = {
         name: value
         for name in (
@@ -163,7 +164,7 @@ def changed(
     if change.stream_url is None:
         return after, None
     if camera.kind is SourceKind.ONVIF or not camera.main_url:
-        raise InvalidInputError("Only a camera that was adopted by its address can have another.")
+        raise InvalidInputError("camera.other_address")
     url, inside = without_credentials(change.stream_url)
     return replace(after, main_url=url, kind=_kind(url)), inside
 
@@ -252,10 +253,7 @@ _CONNECT_S: Final = 5.0
 _LONGEST_HEAD: Final = 4096
 """The most bytes before the first picture of a stream."""
 _REOLINK: Final = "reolink"
-_REOLINK_ADVICE: Final = (
-    "A Reolink is steadier over HTTPS: switch on HTTPS in the camera's settings (Network, "
-    "Advanced, Server Settings), then forget the camera and adopt it again."
-)
+_REOLINK_ADVICE: Final = Text("camera.reolink_https")
 _EXAMPLES: Final = 3
 
 
@@ -305,7 +303,7 @@ class CameraFactory:
 
         Raises CameraPasswordError, and CameraUnreachableError if none answers.
         """
-        failure = CameraUnreachableError("The camera gave no ONVIF address: add it by RTSP.")
+        failure = CameraUnreachableError("camera.no_onvif_address")
         for address in xaddrs:
             try:
                 return await describe(address, credentials, self._clock, transport)
@@ -386,10 +384,7 @@ class CameraFactory:
             except CameraUnreachableError:
                 continue
             return there
-        raise CameraUnreachableError(
-            "The camera answers, but has no stream at this address nor at the usual ones: look "
-            "its RTSP path up in its manual, and add that."
-        )
+        raise CameraUnreachableError("camera.no_stream_anywhere")
 
     async def _first_frame(self, camera: Camera, credentials: Credentials | None) -> None:
         source = (
@@ -403,17 +398,16 @@ class CameraFactory:
                     self.tried = Tried(camera_id=camera.id, info=source.info)
                     return
         except TimeoutError:
-            raise CameraUnreachableError(
-                "The camera answers too slowly: try again, or restart it."
-            ) from None
+            raise CameraUnreachableError("camera.slow") from None
 
     async def _point_to_restreams(self, camera: Camera) -> None:
         """Raise CameraUnreachableError, with a few examples, if that host relays cameras."""
         found = await restreams(host_of(camera.main_url)) if self._asks_recorders else ()
         if found:
             raise CameraUnreachableError(
-                f"A recorder at {host_of(camera.main_url)} reads these cameras already: adopt one "
-                f"from it, such as {', '.join(found[:_EXAMPLES])}."
+                "camera.restreamed",
+                host=host_of(camera.main_url),
+                addresses=", ".join(found[:_EXAMPLES]),
             )
 
     async def _kind_of(self, camera: Camera, credentials: Credentials | None) -> Camera:
@@ -463,10 +457,7 @@ async def _kind_by_bytes(body: aiohttp.StreamReader) -> SourceKind:
 
 
 def _no_picture() -> Never:
-    raise CameraUnreachableError(
-        "What is at this address is neither a picture nor a stream of pictures: look up the "
-        "camera's address for snapshots or for MJPEG, or add it by RTSP."
-    )
+    raise CameraUnreachableError("camera.neither_picture_nor_stream")
 
 
 async def _answers(url: str) -> bool:

@@ -152,8 +152,7 @@ class Login:
             usable = [each for each in digests if each.usable]
             if not usable:
                 self._refusal = CameraPasswordError(
-                    f"The camera at {self._host} offers a kind of Digest that the hub does not "
-                    "know: the password was not sent. Update the camera."
+                    "camera.password_unknown_digest", host=self._host
                 )
                 return None
             return min(usable, key=lambda each: _BEST.index(each.algorithm))
@@ -161,11 +160,7 @@ class Login:
         if plain is None or not self._basic:
             return None
         if self._protocol in credentials.use.digest:
-            self._refusal = CameraPasswordError(
-                f"The camera at {self._host} asks for its password unencrypted, and asked for a "
-                "digest of it before: it was not sent, since somebody may be in between. If you "
-                "changed this in the camera, remove the camera and add it again."
-            )
+            self._refusal = CameraPasswordError("camera.password_downgraded", host=self._host)
             return None
         return plain
 

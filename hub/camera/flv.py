@@ -113,10 +113,7 @@ def with_login(url: str, credentials: Credentials | None) -> str:
     if _OF_REOLINK not in asked.split("&"):
         return url
     if IN_ADDRESS in credentials.use.digest:
-        raise CameraPasswordError(
-            f"The camera at {host_of(url)} takes its password in its address only, and nobody "
-            "typed that: it was not sent. Remove the camera and add it again."
-        )
+        raise CameraPasswordError("camera.password_in_address", host=host_of(url))
     if urlsplit(url).scheme == "http":
         credentials.use.note_clear(host_of(url), "in its address, over http")
     user, password = (quote(each, safe="") for each in (credentials.username, credentials.password))
@@ -146,7 +143,7 @@ class FlvSource(CameraSource):
     @override
     def info(self) -> StreamInfo:
         if self._info is None:
-            raise CameraUnreachableError("The camera has not been reached yet.")
+            raise CameraUnreachableError("camera.not_reached_yet")
         return self._info
 
     @property
@@ -181,17 +178,12 @@ class FlvSource(CameraSource):
                         yield item
             if not demuxer.begun:
                 raise _no_flv()
-            raise StreamEndedError(
-                f"The camera at {web.host} ended its stream: it will be tried again."
-            )
+            raise StreamEndedError("camera.ended_at", host=web.host)
 
     def _check(self, host: str, silent_s: float) -> None:
         """Raise CameraUnreachableError if there has been no picture for too long."""
         if self._info is None and silent_s >= _KEY_FRAME_S:
-            raise NoKeyFramesError(
-                "The camera sends no key frame within eight seconds: set a shorter key frame "
-                "interval."
-            )
+            raise NoKeyFramesError("camera.key_frames_slow")
         if silent_s >= _SILENT_S:
             raise _stopped(host)
 
@@ -207,20 +199,15 @@ async def _pieces(content: aiohttp.StreamReader, host: str) -> AsyncGenerator[by
 
 
 def _stopped(host: str) -> CameraUnreachableError:
-    return CameraUnreachableError(
-        f"The camera at {host} stopped sending: check its power and network."
-    )
+    return CameraUnreachableError("camera.stopped_sending", host=host)
 
 
 def _unreadable() -> CameraUnreachableError:
-    return CameraUnreachableError("The camera describes its video in a way that cannot be read.")
+    return CameraUnreachableError("camera.video_undescribed")
 
 
 def _no_flv() -> CameraUnreachableError:
-    return CameraUnreachableError(
-        "What is at this address is no FLV video: check the address, and the user name and the "
-        "password."
-    )
+    return CameraUnreachableError("camera.no_flv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +255,7 @@ class FlvDemuxer:
         while self.begun and len(buffer) - at >= _TAG_HEAD:
             kind, size = buffer[at], int.from_bytes(buffer[at + 1 : at + 4], "big")
             if size > _LARGEST_TAG:
-                raise CameraUnreachableError("The camera sent an impossibly large frame.")
+                raise CameraUnreachableError("camera.frame_too_large")
             past = at + _TAG_HEAD + size + _TAG_END
             if past > len(buffer):
                 break
@@ -434,9 +421,7 @@ def _video_head(body: bytes) -> tuple[str, int, int, int]:
     else:
         packet, codec, at = body[1], _CODECS.get(first & 0x0F, ""), 2
     if not codec:
-        raise CameraUnreachableError(
-            "The camera sends neither H.264 nor H.265 video: choose one of them in its settings."
-        )
+        raise CameraUnreachableError("camera.neither_codec")
     if packet == _PICTURE_AT_ONCE and first & _ENHANCED:
         return codec, _PICTURE, 0, at
     if packet == _CONFIG and first & _ENHANCED:
@@ -469,7 +454,7 @@ def _read_config(codec: str, record: bytes) -> _Config:
     except IndexError:
         sets = ()
     if not 0 < len(sets) <= _MOST_SETS or not all(sets):
-        raise CameraUnreachableError("The camera describes its video in a way that cannot be read.")
+        raise CameraUnreachableError("camera.video_undescribed")
     return _Config((record[4] if codec == "h264" else record[21]) % 4 + 1, sets)
 
 

@@ -45,6 +45,7 @@ from hub.model.recording import Trigger
 from hub.store.database import Database
 from hub.store.secrets import Credentials, PasswordUse, Secrets
 from hub.store.tables import cameras
+from hub.text import Text
 from noticeboard.runtime.tasks import cancel
 
 _READ: Final[Mapping[str, Callable[[Any], object]]] = {
@@ -86,10 +87,7 @@ _LOG = logging.getLogger(__name__)
 _AGAIN_S = 10.0
 _PLACE = "*"
 """Marks the place of a secret in an address; no announced address may contain it."""
-_IN_CLEAR = (
-    "Its password goes out unencrypted, because the camera takes it in no other way: whoever "
-    "listens in this network can read it. Use that password for nothing else."
-)
+_IN_CLEAR = Text("camera.password_in_clear")
 
 
 class Recording(Protocol):
@@ -100,7 +98,7 @@ class Recording(Protocol):
         """Whether video of the camera is arriving."""
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Text, ...]:
         """What the camera's owner should know, one sentence each."""
 
     async def run(self) -> None:
@@ -205,14 +203,14 @@ class Roster:
         try:
             return self._cameras[camera_id]
         except KeyError:
-            raise NotFoundError("There is no such camera here.") from None
+            raise NotFoundError("camera.unknown") from None
 
     def is_paused(self, camera_id: CameraId) -> bool:
         """Return whether somebody paused a camera's recording; False for an unknown camera."""
         camera = self._cameras.get(camera_id)
         return camera is not None and not camera.recording
 
-    def notes(self, camera_id: CameraId) -> tuple[str, ...]:
+    def notes(self, camera_id: CameraId) -> tuple[Text, ...]:
         """Return what the owner should know about a camera, one sentence each."""
         known, recording = self._secrets.of(camera_id), self._recordings.get(camera_id)
         in_clear = (_IN_CLEAR,) if known is not None and known.use.in_clear else ()
@@ -227,9 +225,7 @@ class Roster:
         try:
             return self._recordings[camera_id]
         except KeyError:
-            raise CameraUnreachableError(
-                "This camera is not being read just now: try again in a moment."
-            ) from None
+            raise CameraUnreachableError("camera.not_read_now") from None
 
     async def run(self) -> None:
         """Record every camera, including those adopted meanwhile, until canceled."""
@@ -461,13 +457,10 @@ def _concealed(
     return conceal(camera, replace(before, hidden=known.hidden if known else ()))
 
 
-def _without_onvif(found: CameraFound) -> str:
+def _without_onvif(found: CameraFound) -> Text:
     if found.lent_by:
-        return (
-            f"This camera speaks {found.lent_by}, which the hub does not read: add it to Home "
-            "Assistant, then lend its camera entity from there."
-        )
+        return Text("camera.only_lent", protocol=found.lent_by)
     path = usual_path(found.brand)
     host = f"[{found.address}]" if ":" in found.address else found.address
     example = f", such as rtsp://{host}:554{path}" if path else ""
-    return f"This camera speaks no ONVIF: adopt it by its RTSP address instead{example}."
+    return Text("camera.no_onvif", example=example)

@@ -12,6 +12,7 @@ from hub.model.ids import CameraId
 from hub.model.recording import Label, Trigger, TriggerKind
 from hub.model.report import CameraReport, Storage
 from hub.store.events import Problems
+from hub.text import NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class Observed:
         if camera.paused_at is not None:
             # The recorder may not have reported the pause yet.
             paused = CameraState.PAUSED
-            status = replace(status, state=paused, since=camera.paused_at, reason="")
+            status = replace(status, state=paused, since=camera.paused_at, reason=NOTHING)
         elif status.state is CameraState.PAUSED:
             status = replace(status, state=CameraState.STARTING)
         _, pictured_at = self._snapshots.get(camera.id, (b"", None))
@@ -94,7 +95,7 @@ class Observed:
         try:
             return self._snapshots[camera_id][0]
         except KeyError:
-            raise NotFoundError("This camera has sent no picture yet.") from None
+            raise NotFoundError("camera.no_picture_yet") from None
 
     def forget(self, camera_id: CameraId) -> None:
         """Drop everything known about a camera."""

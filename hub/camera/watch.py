@@ -27,6 +27,7 @@ from hub.model.ids import CameraId
 from hub.model.recording import Label, Trigger, TriggerKind, in_order
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
+from hub.text import NOTHING, Text
 
 _MEASURE_EVERY_S: Final = 3600.0
 _SETTLE_S: Final = 5.0
@@ -106,9 +107,9 @@ class CameraWatch:
         return self._recorder.is_read
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[Text, ...]:
         """What the camera's owner should know, one sentence each."""
-        note = self._events.note if self._events else ""
+        note = self._events.note if self._events else NOTHING
         return (note,) if note else ()
 
     async def run(self) -> None:
@@ -149,7 +150,7 @@ class CameraWatch:
         if the bytes are not a picture.
         """
         if self._camera.kind is not SourceKind.LENT:
-            raise ConflictError("The hub reads this camera itself: it takes no pictures of it.")
+            raise ConflictError("camera.takes_no_pictures")
         await self._lent.take(raw)
 
     async def take_trigger(self, trigger: Trigger) -> None:

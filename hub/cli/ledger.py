@@ -137,7 +137,7 @@ def _verified(checked: Checked) -> Verified:
     return Verified(
         what="ledger entries",
         count=checked.entries,
-        complaints=checked.complaints,
+        complaints=tuple(map(str, checked.complaints)),
         told=() if checked.complaints else tuple(told),
     )
 

@@ -43,6 +43,7 @@ from hub.model.proposal import MovingMask
 from hub.model.recording import Cut, Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
+from hub.text import Text
 
 _FRAME: Final = 1024
 """Samples in an AAC packet. The encoder also puts this many before the first one."""
@@ -122,7 +123,7 @@ class CutSound:
             return range(0)
         length_s = (self._plan.shown_us - self._plan.first_us) / SECOND_US
         if len(inside) > _MOST_PACKETS_A_SECOND * (length_s + 1):
-            raise StorageError("A recording has too much sound: run `neighbors hub check`.")
+            raise StorageError("recording.too_much_sound")
         return range(max(int(inside[0]) - _BEFORE, 0), int(inside[-1]) + 1)
 
     def _encoded(self) -> Iterator[bytes]:
@@ -233,7 +234,7 @@ def _encoder(rate_hz: int, channels: int) -> Any:  # noqa: ANN401 -- PyAV has no
     context.flags |= av.codec.context.Flags.bitexact | av.codec.context.Flags.global_header
     context.open()
     if not context.extradata:
-        raise StorageError("The AAC encoder did not start: reinstall the `av` package.")
+        raise StorageError("cut.no_aac")
     return context
 
 
@@ -244,7 +245,7 @@ def _layout(channels: int) -> str:
 LONGEST_CUT = timedelta(hours=12)
 """What the times of a plain MP4 have room for, with an hour to spare."""
 _IN_MEMORY_BYTES = 16 << 20
-_NOTHING = "Nothing that can be shown was recorded in that time."
+_NOTHING = Text("cut.nothing_shown")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,7 +278,7 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
     be read or written.
     """
     if window.length > LONGEST_CUT:
-        raise InvalidInputError("A cut lasts twelve hours at most: choose a shorter time.")
+        raise InvalidInputError("cut.too_long")
     covering = Covering(masks, moving, in_us(window.start))
     plan = plan_cut(segments, folder, window, covering, files)
     try:
@@ -291,7 +292,7 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
             sha256 = write_mp4(into, tracks, payloads)
     except (OSError, av.error.FFmpegError) as error:
         into.unlink(missing_ok=True)
-        raise StorageError(f"The cut could not be made: {error.strerror or error}.") from error
+        raise StorageError("cut.not_made", error=str(error.strerror or error)) from error
     return Cut(
         window=TimeWindow(start=from_us(plan.first_us), end=from_us(plan.shown_us)),
         frames=len(frames),
@@ -381,9 +382,7 @@ class _Making:
             encoder = Encoder(like, size=size, set_id=free, profile=sets.profile)
         if self._fresh not in {None, encoder.sets}:
             # All stretches share one pair of sets. Another pair would make them unreadable.
-            raise StorageError(
-                "The camera's pictures changed within the cut: choose a shorter time."
-            )
+            raise StorageError("cut.pictures_changed")
         self._fresh = encoder.sets
         return encoder
 

@@ -82,7 +82,7 @@ class Encoder:
         """
         self._width, self._height = size or (like.width, like.height)
         if self._width * self._height > _MOST_PIXELS:
-            raise StorageError("A recording's picture is too large: choose a smaller stream.")
+            raise StorageError("recording.picture_too_large")
         self._format = like.format.name if like.format.name in DRAWN_FORMATS else "yuv420p"
         context = av.CodecContext.create("libx264", "w")
         context.width, context.height = self._width, self._height
@@ -105,7 +105,7 @@ class Encoder:
         context.open()
         sets = parameter_sets(bytes(context.extradata or b""))
         if sets is None:
-            raise StorageError("The H.264 encoder did not start: reinstall the `av` package.")
+            raise StorageError("cut.no_h264")
         self.sets: ParameterSets = sets
         self._context = context
 
@@ -223,11 +223,11 @@ def plan_cut(
     every = [_take(folder / segment.path, files, start_us, end_us) for segment in in_order]
     takes = tuple(take for take in every if len(take.wanted))
     if not takes:
-        raise NotFoundError("Nothing was recorded in that time.")
+        raise NotFoundError("cut.nothing")
     length_s = (end_us - start_us) / SECOND_US
     most = _MOST_FRAMES_A_SECOND * length_s + _MOST_FRAMES_MORE
     if sum(len(take.wanted) for take in takes) > most:
-        raise StorageError("A recording has too many frames: run `neighbors hub check`.")
+        raise StorageError("recording.too_many_frames")
     with open_reel(takes[0].path, files) as reel:
         pixel_aspect = reel.pixel_aspect()
     first_us = min(int(take.times_us[take.wanted].min()) for take in takes)

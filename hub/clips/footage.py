@@ -165,9 +165,7 @@ def open_reel(path: Path, files: FootageFiles = PLAIN) -> Iterator[Reel]:
         with files.open(path) as file:
             yield Reel(file, table_of(file, path))
     except OSError as error:
-        raise StorageError(
-            f"The recording {path.name} cannot be read: run `neighbors hub check`."
-        ) from error
+        raise StorageError("recording.named_unreadable", name=path.name) from error
 
 
 def table_of(file: BinaryIO, path: Path) -> SegmentTable:
@@ -175,10 +173,10 @@ def table_of(file: BinaryIO, path: Path) -> SegmentTable:
     try:
         table = read_table(file)
     except StorageError as error:
-        raise StorageError(f"The recording {path.name} cannot be used. {error}") from error
+        raise StorageError("recording.unusable", name=path.name, error=str(error)) from error
     video = table.info.video
     if video.width * video.height > MOST_PIXELS:
-        raise StorageError("A recording's picture is too large: choose a smaller stream.")
+        raise StorageError("recording.picture_too_large")
     return table
 
 
@@ -259,9 +257,7 @@ def _decoder(info: StreamInfo, *, rough: bool = False) -> Decoder:
     try:
         return _Strict(info, rough=rough)
     except HubError as error:
-        raise StorageError(
-            "A recording is of an unknown kind: run `neighbors hub check`."
-        ) from error
+        raise StorageError("recording.unknown_kind") from error
 
 
 _AHEAD: Final = 3

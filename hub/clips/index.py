@@ -22,11 +22,12 @@ from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
 from hub.store.tables import clips
+from hub.text import Text
 
 BEING_WRITTEN = timedelta(minutes=1)
 """Younger footage may be in a segment that isn't closed yet, so it isn't reported missing."""
 _AT_ONCE = 500
-_NO_CLIP = "There is no such clip, or it is no longer kept."
+_NO_CLIP = Text("clip.unknown")
 _WITHIN = (
     f"SELECT {COLUMNS} FROM segments "  # noqa: S608 -- no input
     'WHERE camera_id = ? AND start > ? AND start < ? AND "end" > ? ORDER BY start, path'

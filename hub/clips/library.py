@@ -32,12 +32,13 @@ from hub.model.recording import Clip, Cut, FrameTimes, Segment
 from hub.model.window import TimeWindow
 from hub.store.files import is_frozen, place, remove
 from hub.store.footage_files import PLAIN, FootageFiles
+from hub.text import Text
 from noticeboard.runtime.files import sync_folder
 
 LONGEST_SIDE: Final = 1280
 STRIP_FRAMES: Final = 10
 STRIP_FRAME_WIDTH: Final = 160
-_NOTHING = "Nothing that can be shown was recorded in that time."
+_NOTHING = Text("cut.nothing_shown")
 
 
 def thumbnail(
@@ -150,7 +151,7 @@ WAIT_S = 20.0
 """How long a cut waits until the segment with its last frames is closed."""
 POLL_S = 0.5
 LONGEST_SEGMENT = timedelta(seconds=12)
-_GONE = "This clip is not recorded yet, or no longer kept."
+_GONE = Text("clip.gone")
 
 
 class Library:
@@ -288,7 +289,7 @@ class Library:
 
     async def _film(self, name: str, recorded: list[Segment]) -> Joined | Stored:
         if not recorded:
-            raise NotFoundError("Nothing was recorded in that time, or it is no longer kept.")
+            raise NotFoundError("cut.nothing_or_gone")
         joined = await asyncio.to_thread(self._projector.joined, recorded)
         return joined or await self._encoded(name, recorded)
 
@@ -382,7 +383,7 @@ class Library:
 
         def going_on(done: float) -> None:
             if off.is_set():
-                raise ConflictError("The search for faces was called off.")
+                raise ConflictError("faces.called_off")
             progress(done)
 
         try:

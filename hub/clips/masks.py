@@ -53,9 +53,7 @@ class Covering:
             for key in mask.keys:
                 _check_area(key)
             if not mask.keys or any(two.at_ms < one.at_ms for one, two in pairwise(mask.keys)):
-                raise InvalidInputError(
-                    "A moving mask needs its keys in the order of time: draw it again."
-                )
+                raise InvalidInputError("mask.order")
         self._masks = tuple(masks)
         self._moving = tuple(moving)
         self._begins_us = begins_us
@@ -119,7 +117,7 @@ def cover(frame: av.VideoFrame, boxes: Sequence[Box]) -> None:
 def _check_area(area: Mask | MaskKey) -> None:
     sides = (area.left, area.top, area.width, area.height)
     if not all(map(math.isfinite, sides)) or area.width < 0 or area.height < 0:
-        raise InvalidInputError("A mask has no place in the picture: draw it again.")
+        raise InvalidInputError("mask.no_place")
 
 
 def _box(area: Mask | MaskKey, width: int, height: int) -> Box:

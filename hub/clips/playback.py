@@ -86,7 +86,7 @@ class Joined:
             file.seek(part.place)
             content = file.read(len(part))
         if len(content) < len(part):
-            raise StorageError(f"The recording {path.name} has become shorter.")
+            raise StorageError("recording.named_shorter", name=path.name)
         return content
 
 
@@ -127,7 +127,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise StorageError(f"A recording cannot be read any more: {error.strerror}.") from error
+        raise StorageError("recording.unreadable", error=str(error.strerror)) from error
 
 
 class _Gathering:
@@ -145,7 +145,7 @@ class _Gathering:
         while left:
             count = source.readinto(self._room[self._filled :][:left])
             if not count:
-                raise StorageError("A recording has become shorter.")
+                raise StorageError("recording.shorter")
             self._filled += count
             left -= count
             if self._filled == _COPY_BYTES:
@@ -191,7 +191,7 @@ class Projector:
         """Return when each frame of a film is shown. Blocking. NotFoundError if none is left."""
         times_us = labels_us(list(self._read(film.paths).values()))
         if not len(times_us):
-            raise NotFoundError("The recording of this time is no longer kept.")
+            raise NotFoundError("recording.gone")
         return FrameTimes(
             start=from_us(int(times_us[0])),
             until=film.until,
@@ -207,7 +207,7 @@ class Projector:
     def _join(self, segments: Sequence[Segment]) -> Joined | None:
         tables = self._read([segment.path for segment in segments])
         if not tables:
-            raise NotFoundError("The recording of this time is no longer kept.")
+            raise NotFoundError("recording.gone")
         if {table.info.video.codec for table in tables.values()} != {_PLAYED}:
             return None
         joined = whole(list(tables.values()))

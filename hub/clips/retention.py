@@ -17,6 +17,7 @@ from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Segment
 from hub.model.report import CameraStorage, Storage
 from hub.store.files import changing, is_frozen
+from hub.text import Text
 from noticeboard.runtime.files import sync_folder
 
 AT_ONCE: Final = 50
@@ -112,15 +113,9 @@ class Retention:
             if keep.gib is not None:
                 kept = await self._keep_to(int(keep.gib * _GIB), each)
                 if not kept and each == camera_id:
-                    raise DiskFullError(
-                        "This camera's limit is full of footage that is kept for requests: "
-                        "raise the limit, or answer the requests."
-                    )
+                    raise DiskFullError("disk.camera_limit")
         if self._most_bytes is not None and not await self._keep_to(self._most_bytes):
-            raise DiskFullError(
-                "The limit of all recordings is full of footage that is kept for requests: "
-                "raise `most_gib`, or answer the requests."
-            )
+            raise DiskFullError("disk.limit")
         await self._keep_floor()
 
     async def has_room(self) -> bool:
@@ -191,10 +186,7 @@ class Retention:
         """Delete nothing and use a part of the floor: a backup is copying the recordings."""
         free = await asyncio.to_thread(self._free, self._folder)
         if free < self._floor_bytes // RESERVE:
-            raise DiskFullError(
-                "The disk is full and a backup is being made, so no footage is deleted: "
-                "recording goes on when the backup is done, or when you free some space."
-            )
+            raise DiskFullError("disk.backup")
 
     async def _keep_floor(self) -> None:
         wanted = self._floor_bytes
@@ -205,12 +197,7 @@ class Retention:
                 continue
             if free >= self._floor_bytes:
                 return
-            raise DiskFullError(
-                "The disk is full and only footage kept for requests is left: "
-                "free some space, or answer the requests."
-                if sizes
-                else "The disk is full of other things than recordings: free some space."
-            )
+            raise DiskFullError(Text("disk.only_kept") if sizes else Text("disk.other_things"))
 
     async def _remove_oldest(self, cameras: Sequence[CameraId], size_bytes: int) -> bool:
         """Delete `size_bytes` of the oldest unheld footage; return whether there was any."""

@@ -20,6 +20,7 @@ from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
 from hub.model.request import Request, RequestStatus
 from hub.model.rule import ApprovalLimits, same_name
+from hub.text import Text
 from noticeboard.rules.text import safe_text
 
 
@@ -60,7 +61,10 @@ class Passing:
         return timedelta(seconds=self._clock.steady_s() - given_s)
 
 
-_WHO = {AnsweredBy.RULE: "rule", AnsweredBy.AUTOMATION: "automation"}
+_WHO: Final = {
+    AnsweredBy.RULE: Text("part.who_rule"),
+    AnsweredBy.AUTOMATION: Text("part.who_automation"),
+}
 _SETTLED: Final = frozenset({"unverified_agency"})
 """Findings that the owner has accepted by naming the agency's id in the limits."""
 
@@ -76,52 +80,36 @@ def refuse_beyond(
         return
     found = {finding.code for finding in request.findings} | set(proposal.flags)
     if found & DISOWNED:
-        raise NotAllowedError(
-            "The key that signed this request was revoked or was in wrong hands, so somebody else"
-            " may be asking: answer yourself."
-        )
+        raise NotAllowedError("limit.disowned")
     if found - _SETTLED:
-        raise NotAllowedError(
-            "Something was found against this request, so a person must read it first: answer"
-            " yourself."
-        )
+        raise NotAllowedError("limit.found")
     if limits.asked_since is not None and request.issued < limits.asked_since:
-        raise NotAllowedError(
-            "This hub was restored from a copy after this was asked, so it may have been answered"
-            " before: answer yourself."
-        )
-    for beyond in _beyond(limits, proposal, _WHO[answered_by]):
+        raise NotAllowedError("limit.restored")
+    for beyond in _beyond(limits, proposal, answered_by):
         raise NotAllowedError(beyond)
 
 
-def _beyond(limits: ApprovalLimits, proposal: Proposal, who: str) -> Iterator[str]:
+def _beyond(limits: ApprovalLimits, proposal: Proposal, answered_by: AnsweredBy) -> Iterator[Text]:
     """Yield each limit that the proposal exceeds, as a sentence."""
-    if not (limits.rules if who == "rule" else limits.automations):
-        yield (
-            f"No {who} may approve here: the owner can allow it by `{who}s = true` under "
-            "[approving] in the config file."
-        )
+    who = _WHO[answered_by]
+    if not (limits.rules if answered_by is AnsweredBy.RULE else limits.automations):
+        yield Text("limit.nobody", who=who, setting=answered_by.value)
     if proposal.recipient.agency_id not in limits.agencies:
-        yield (
-            f"No {who} may approve for this agency: name its id under [approving] in the config "
-            "file, or answer yourself."
-        )
+        yield Text("limit.agency", who=who)
     length = sum((piece.cut.length for piece in proposal.pieces), timedelta(0))
     if length > limits.longest:
-        yield (
-            f"Without a person {limits.longest.total_seconds():g} s may be approved at most, and "
-            f"this is {length.total_seconds():g} s: answer yourself."
-        )
+        most_s = limits.longest.total_seconds()
+        yield Text("limit.length", most=most_s, length=length.total_seconds())
     # Moving masks don't count: they cover nothing before their first key. Only a person who looked
     # at the clip may remove the camera's own masks.
     if limits.masks and any(not piece.masks or piece.own_masks_off for piece in proposal.pieces):
-        yield f"A clip lacks its mask, and no {who} may approve that: answer yourself."
+        yield Text("limit.mask", who=who)
     if not proposal.identity.anonymous or proposal.camera_make:
-        yield f"It says who or what is here, and no {who} may approve that: answer yourself."
+        yield Text("limit.identity", who=who)
     if proposal.audio:
-        yield f"It has sound, and no {who} may approve that: answer yourself."
+        yield Text("limit.sound", who=who)
     if proposal.words or proposal.extracts:
-        yield f"It says more than clips do, and no {who} may approve that: answer yourself."
+        yield Text("limit.words", who=who)
 
 
 LONGEST_BY: Final = 100
@@ -137,7 +125,7 @@ class Given:
     answer: Answer
     proposal_id: ProposalId | None
     by: str
-    reason: str
+    reason: str | Text
     answered_by: AnsweredBy
     people: int
     cool_off: timedelta
@@ -158,12 +146,12 @@ def person(by: str) -> str:
     """Return the name of who answers as plain text; raises InvalidInputError if it is empty."""
     name = str(safe_text(by, longest=LONGEST_BY)).strip()
     if not name:
-        raise InvalidInputError("An answer must say who gave it.")
+        raise InvalidInputError("answer.by_whom")
     return name
 
 
 def plain_reason(reason: str) -> str:
-    """Return the reason as plain text of limited length."""
+    """Return a person's reason as plain text of limited length."""
     return str(safe_text(reason, longest=LONGEST_REASON))
 
 
@@ -172,12 +160,8 @@ def refuse_second_answer(first: Decision | None) -> None:
     if first is not None:
         at = f"{first.decided_at:%Y-%m-%d %H:%M} UTC"
         if first.answer is Answer.APPROVE:
-            raise ConflictError(
-                f"{first.by} approved this request at {at}, and the first answer is final."
-            )
-        raise ConflictError(
-            f"{first.by} denied this request at {at}, and the first answer is final."
-        )
+            raise ConflictError("answer.approved_before", by=first.by, at=at)
+        raise ConflictError("answer.denied_before", by=first.by, at=at)
 
 
 async def take_answer(
@@ -194,7 +178,7 @@ async def take_answer(
     """
     refuse_second_answer(await store.answer_to(connection, ground.request.id))
     if ground.request.status is not RequestStatus.OPEN:
-        raise ConflictError("This request is closed, so it can no longer be answered.")
+        raise ConflictError("answer.closed")
     if given.answer is Answer.DENY:
         return await _decide(connection, ground, given, None, None, now=now), None
     named = await _named(connection, ground, given.proposal_id)
@@ -206,9 +190,9 @@ async def take_answer(
     first = None if by_same else said
     if given.people > 1:
         if given.answered_by is not AnsweredBy.PERSON:
-            raise NotAllowedError("Two people must say yes to this request: a person must answer.")
+            raise NotAllowedError("answer.two_people")
         if by_same:
-            raise ConflictError(f"{given.by} has said yes already: now a second person must.")
+            raise ConflictError("answer.said_yes", by=given.by)
         if first is None:
             return await _consent(connection, named, given, now), named
     return await _decide(connection, ground, given, named, first, now=now), named
@@ -219,22 +203,16 @@ async def _named(
 ) -> Proposal:
     """Return the proposal that a yes names, if it is still valid."""
     if not proposal_id:
-        raise InvalidInputError("A yes must name the proposal that was looked at.")
+        raise InvalidInputError("answer.names_proposal")
     named = await store.stored_proposal(connection, ground.request.id, proposal_id)
     if named is None:
         if await store.current_proposal(connection, ground.request.id) is None:
-            raise ConflictError(
-                "Nothing is proposed for this request, so there is nothing to approve."
-            )
-        raise ConflictError("There is no such proposal any more: look at the request again.")
+            raise ConflictError("answer.nothing_proposed")
+        raise ConflictError("answer.proposal_gone")
     if not ground.request.agency.delivery_key:
-        raise InvalidInputError(
-            "This agency has logged no delivery key, so nothing can be sealed to it."
-        )
+        raise InvalidInputError("answer.no_delivery_key")
     if (fault := what_is_wrong(named, ground)) is not None:
-        raise ConflictError(
-            f"What would be shared has changed since, so look at it again: {fault.clause}."
-        )
+        raise ConflictError("answer.changed", fault=fault.clause)
     return named
 
 
@@ -245,7 +223,7 @@ async def _consent(
         request_id=named.request_id,
         proposal_id=named.id,
         by=given.by,
-        reason=given.reason,
+        reason=str(given.reason),
         at=now,
     )
     await store.put_consent(connection, consent)

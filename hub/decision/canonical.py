@@ -54,9 +54,9 @@ def read_proposal(id_: str, body: Mapping[str, Any]) -> Proposal:
     try:
         proposal = named(_convert(body))
     except (msgspec.ValidationError, HubError) as error:
-        raise StorageError(f"The stored proposal {id_[:12]} cannot be read.") from error
+        raise StorageError("proposal.unreadable", id=id_[:12]) from error
     if proposal.id != id_:
-        raise StorageError(f"The stored proposal {id_[:12]} is not what was proposed.")
+        raise StorageError("proposal.not_the_same", id=id_[:12])
     return proposal
 
 

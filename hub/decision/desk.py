@@ -44,6 +44,7 @@ from hub.model.proposal import Proposal
 from hub.model.request import Request
 from hub.model.rule import ApprovalLimits
 from hub.store.database import Database
+from hub.text import Text
 
 _ENDED = (ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN)
 _UNSENT = (ShareState.APPROVED, ShareState.FAILED)
@@ -121,7 +122,7 @@ class Desk:
         *,
         proposal_id: ProposalId | None,
         by: str,
-        reason: str = "",
+        reason: str | Text = "",
         answered_by: AnsweredBy = AnsweredBy.PERSON,
         people: int = 1,
         cool_off: timedelta = timedelta(0),
@@ -137,7 +138,7 @@ class Desk:
             answer=answer,
             proposal_id=proposal_id,
             by=person(by),
-            reason=plain_reason(reason),
+            reason=reason if isinstance(reason, Text) else plain_reason(reason),
             answered_by=answered_by,
             people=people,
             cool_off=cool_off,
@@ -160,9 +161,9 @@ class Desk:
         async with self._database.write() as connection:
             decision = await store.answer_to(connection, request_id)
             if decision is None or decision.answer is not Answer.DENY:
-                raise ConflictError("Nobody has denied this request, so there is nothing to undo.")
+                raise ConflictError("answer.nothing_to_undo")
             if not self._passing.is_undoable(decision):
-                raise ConflictError("This deny is final: it can no longer be undone.")
+                raise ConflictError("answer.deny_final")
             return await self._take_back(connection, decision, name, "")
 
     async def withdraw(
@@ -182,12 +183,10 @@ class Desk:
         async with self._database.write() as connection:
             decision = await store.answer_to(connection, request_id)
             if decision is None or decision.answer is not Answer.APPROVE:
-                raise ConflictError(
-                    "Nothing is approved for this request, so there is nothing to withdraw."
-                )
+                raise ConflictError("answer.nothing_to_withdraw")
             share = await store.share_of(connection, request_id)
             if only_from is not None and share is not None and share.state not in only_from:
-                raise ConflictError("The share has gone on since: look at the request again.")
+                raise ConflictError("answer.share_gone_on")
             return await self._take_back(connection, decision, name, plain_reason(reason))
 
     def fault(self, named: Proposal, answered_by: AnsweredBy, ground: Ground) -> Fault | None:
@@ -197,7 +196,7 @@ class Desk:
         try:
             refuse_beyond(self._limits, named, answered_by, ground.request)
         except NotAllowedError:
-            clause = "it may no longer be approved without a person"
+            clause = Text("part.fault_limits")
             return Fault(code=GroundChange.LIMITS, clause=clause)
         return None
 
@@ -338,5 +337,5 @@ async def _stored(
 ) -> Proposal:
     proposal = await store.stored_proposal(connection, request_id, proposal_id)
     if proposal is None:
-        raise NotFoundError("There is no such proposal for this request.")
+        raise NotFoundError("proposal.unknown")
     return proposal

@@ -19,6 +19,7 @@ from hub.model.match import Match
 from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Piece, Proposal, Recipient
 from hub.model.request import BoardState, Request, RequestStatus
 from hub.model.window import TimeWindow
+from hub.text import Text
 from noticeboard.rules.text import safe_text
 from noticeboard.seal.custody import MAX_FILES
 
@@ -54,7 +55,7 @@ def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera])
     match says. Raises InvalidInputError if nothing remains.
     """
     if match.request_id != request.id:
-        raise InvalidInputError("A match can be proposed only for the request it was made for.")
+        raise InvalidInputError("proposal.other_request")
     may_share = {camera.id: camera for camera in cameras if camera.may_share and not camera.indoor}
     pieces: list[Piece] = []
     for clip in match.clips:
@@ -63,7 +64,7 @@ def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera])
         if camera is not None and cut is not None:
             _join(pieces, Piece(camera_id=camera.id, cut=cut, masks=camera.masks))
     if not pieces:
-        raise InvalidInputError("No clip here may be shared for this request.")
+        raise InvalidInputError("proposal.nothing_to_share")
     return named(
         Proposal(
             id=ProposalId(""),
@@ -127,7 +128,7 @@ LONGEST_TELEPHONE = 40
 class Fault:
     """Why a proposal may not leave."""
 
-    clause: str
+    clause: Text
     """Part of a sentence to a person; it may name a camera."""
     code: GroundChange = GroundChange.CONTENT
     name: str = ""
@@ -136,26 +137,22 @@ class Fault:
 
 _CLOSED: Final[Mapping[RequestStatus, Fault]] = {
     RequestStatus.RESOLVED: Fault(
-        code=GroundChange.REQUEST_RESOLVED, clause="the agency has resolved its request"
+        code=GroundChange.REQUEST_RESOLVED, clause=Text("part.fault_request_resolved")
     ),
     RequestStatus.EXPIRED: Fault(
-        code=GroundChange.REQUEST_EXPIRED, clause="the request has expired"
+        code=GroundChange.REQUEST_EXPIRED, clause=Text("part.fault_request_expired")
     ),
 }
 _NO_BOARD: Final[Mapping[BoardState, Fault]] = {
     BoardState.STOPPED: Fault(
-        code=GroundChange.BOARD_STOPPED, clause="its board broke its promise"
+        code=GroundChange.BOARD_STOPPED, clause=Text("part.fault_board_stopped")
     ),
-    BoardState.LEFT: Fault(
-        code=GroundChange.BOARD_LEFT, clause="this hub no longer follows its board"
-    ),
+    BoardState.LEFT: Fault(code=GroundChange.BOARD_LEFT, clause=Text("part.fault_board_left")),
 }
 _DISOWNED: Final[Mapping[str, Fault]] = {
-    "revoked_key": Fault(
-        code=GroundChange.KEY_REVOKED, clause="its agency says that it did not write this request"
-    ),
+    "revoked_key": Fault(code=GroundChange.KEY_REVOKED, clause=Text("part.fault_key_revoked")),
     "compromised_key": Fault(
-        code=GroundChange.KEY_COMPROMISED, clause="the agency's key was in wrong hands"
+        code=GroundChange.KEY_COMPROMISED, clause=Text("part.fault_key_compromised")
     ),
 }
 
@@ -186,13 +183,11 @@ def _with_the_recipient(proposal: Proposal, ground: Ground) -> Iterator[Fault]:
         now.agency_id,
         now.origin,
     ):
-        yield Fault(clause="it was made for another request")
+        yield Fault(clause=Text("part.fault_other_request"))
     if then.delivery_key != now.delivery_key:
-        yield Fault(
-            code=GroundChange.DELIVERY_KEY, clause="the agency has changed its delivery key"
-        )
+        yield Fault(code=GroundChange.DELIVERY_KEY, clause=Text("part.fault_delivery_key"))
     if then.agency_name != now.agency_name:
-        yield Fault(code=GroundChange.AGENCY_RENAMED, clause="the agency has changed its name")
+        yield Fault(code=GroundChange.AGENCY_RENAMED, clause=Text("part.fault_agency_name"))
     for flag in flags_of(ground.request):
         if flag not in proposal.flags:
             yield _DISOWNED[flag]
@@ -202,24 +197,24 @@ def _with_a_camera(piece: Piece, ground: Ground) -> Iterator[Fault]:
     """Yield what a camera no longer allows of the proposed piece."""
     camera = ground.camera(piece.camera_id)
     if camera is None:
-        yield Fault(code=GroundChange.CAMERA_GONE, clause="one of its cameras is no longer here")
+        yield Fault(code=GroundChange.CAMERA_GONE, clause=Text("part.fault_camera_gone"))
         return
     name = camera.name
-    closed = f"nothing of {name} may be shared"
+    closed = Text("part.fault_not_shared", camera=name)
     if camera.indoor:
         yield Fault(code=GroundChange.CAMERA_INDOORS, clause=closed, name=name)
     if not camera.may_share:
         yield Fault(code=GroundChange.CAMERA_CLOSED, clause=closed, name=name)
     covered = {*piece.masks, *(piece.masks_off if piece.own_masks_off else ())}
     if not set(camera.masks) <= covered:
-        clause = f"{name} has masks that a clip of it lacks"
+        clause = Text("part.fault_masks_missing", camera=name)
         yield Fault(code=GroundChange.CAMERA_MASKED, clause=clause, name=name)
 
 
 def _with_makes(proposal: Proposal, ground: Ground) -> Iterator[Fault]:
     wanted = makes_of(proposal.pieces, ground) if proposal.camera_make else ()
     if proposal.makes != wanted:
-        clause = "a camera says that somebody else made it"
+        clause = Text("part.fault_camera_make")
         yield Fault(code=GroundChange.CAMERA_MAKE, clause=clause)
 
 
@@ -232,21 +227,21 @@ def makes_of(pieces: Iterable[Piece], ground: Ground) -> tuple[str, ...]:
 def _with_sensors(extracts: Iterable[Extract], ground: Ground) -> Iterator[Fault]:
     for extract in extracts:
         if extract.sensor_id not in ground.sensors:
-            clause = "one of its sensors is no longer lent"
+            clause = Text("part.fault_sensor_gone")
             yield Fault(code=GroundChange.SENSOR_GONE, clause=clause)
         elif not extract.sha256 or extract.sha256 != ground.digest(extract):
-            clause = "a sensor of it has another name or other readings now"
+            clause = Text("part.fault_sensor_changed")
             yield Fault(code=GroundChange.SENSOR_CHANGED, clause=clause)
 
 
-def _in_itself(proposal: Proposal, ground: Ground) -> Iterator[str]:
+def _in_itself(proposal: Proposal, ground: Ground) -> Iterator[Text]:
     """Yield what is wrong with the proposal itself."""
     if not (proposal.pieces or proposal.words or proposal.extracts):
-        yield "it holds nothing: choose a clip, write some words or add a sensor's readings"
+        yield Text("part.fault_empty")
     if len(proposal.pieces) > MAX_FILES:
-        yield f"it has more than {MAX_FILES} clips: choose fewer"
+        yield Text("part.fault_clips", most=MAX_FILES)
     if sum(len(mask.keys) for piece in proposal.pieces for mask in piece.moving) > MOST_KEYS:
-        yield f"its moving masks have more than {MOST_KEYS} keys: use fewer"
+        yield Text("part.fault_keys", most=MOST_KEYS)
     for piece in proposal.pieces:
         yield from _with_a_piece(piece, ground)
     yield from _with_pieces_together(proposal.pieces, ground)
@@ -254,59 +249,56 @@ def _in_itself(proposal: Proposal, ground: Ground) -> Iterator[str]:
     yield from _with_extracts(proposal.extracts, ground)
 
 
-def _with_a_piece(piece: Piece, ground: Ground) -> Iterator[str]:
+def _with_a_piece(piece: Piece, ground: Ground) -> Iterator[Text]:
     camera = ground.camera(piece.camera_id)
     name = "a camera" if camera is None else camera.name
     if piece.cut.overlap(ground.request.window) != piece.cut:
-        yield f"a cut of {name} lies outside the time that is asked about"
+        yield Text("part.fault_cut_outside", camera=name)
     if len(piece.masks) + len(piece.moving) > MOST_MASKS:
-        yield f"there are more than {MOST_MASKS} masks over a clip of {name}"
+        yield Text("part.fault_masks_many", most=MOST_MASKS, camera=name)
     if not all(map(_is_area, piece.masks)):
-        yield f"a mask over {name} is no part of its picture"
+        yield Text("part.fault_mask_outside", camera=name)
     # Keys are whole milliseconds: the last one may be in the cut's last, partial millisecond.
     last_ms = -(-piece.cut.length // timedelta(milliseconds=1))
     if not all(_moves(mask, last_ms) for mask in piece.moving):
-        yield (
-            f"a moving mask over {name} is not well-formed: it needs two keys or more, in "
-            "the order of time, within the cut and the picture"
-        )
+        yield Text("part.fault_moving_mask", camera=name)
 
 
-def _with_pieces_together(pieces: Iterable[Piece], ground: Ground) -> Iterator[str]:
+def _with_pieces_together(pieces: Iterable[Piece], ground: Ground) -> Iterator[Text]:
     """Yield overlaps, where something would leave twice, perhaps once without its masks."""
     in_order = sorted(pieces, key=lambda piece: (piece.camera_id, piece.cut.start))
     for one, next_one in pairwise(in_order):
         if one.camera_id == next_one.camera_id and one.cut.overlap(next_one.cut):
             camera = ground.camera(one.camera_id)
             name = "a camera" if camera is None else camera.name
-            yield f"two cuts of {name} overlap: make them one"
+            yield Text("part.fault_overlap", camera=name)
 
 
-def _with_what_is_told(proposal: Proposal) -> Iterator[str]:
+def _with_what_is_told(proposal: Proposal) -> Iterator[Text]:
     if len(proposal.words) > LONGEST_WORDS:
-        yield f"its words are longer than {LONGEST_WORDS} letters"
+        yield Text("part.fault_words_long", longest=LONGEST_WORDS)
     identity = proposal.identity
     for what, told, longest in (
-        ("name", identity.name, LONGEST_NAME),
-        ("e-mail address", identity.email, LONGEST_EMAIL),
-        ("telephone number", identity.telephone, LONGEST_TELEPHONE),
+        (Text("part.contact_name"), identity.name, LONGEST_NAME),
+        (Text("part.contact_email"), identity.email, LONGEST_EMAIL),
+        (Text("part.contact_telephone"), identity.telephone, LONGEST_TELEPHONE),
     ):
         if len(told) > longest:
-            yield f"the {what} is longer than {longest} letters"
+            yield Text("part.fault_contact_long", contact=what, longest=longest)
         elif told != safe_text(told, longest=longest):
-            yield f"the {what} is not plain text on one line"
+            yield Text("part.fault_contact_plain", contact=what)
     if proposal.words != safe_text(proposal.words, longest=LONGEST_WORDS, lines=True):
-        yield "its words are not plain text"
+        yield Text("part.fault_words_plain")
 
 
-def _with_extracts(extracts: tuple[Extract, ...], ground: Ground) -> Iterator[str]:
+def _with_extracts(extracts: tuple[Extract, ...], ground: Ground) -> Iterator[Text]:
     if len(extracts) > MOST_EXTRACTS:
-        yield f"it has more than {MOST_EXTRACTS} sensors' readings: choose fewer"
+        yield Text("part.fault_readings_many", most=MOST_EXTRACTS)
     if len(set(extracts)) < len(extracts):
-        yield "it has the same readings twice"
+        yield Text("part.fault_readings_twice")
     for extract in extracts:
         if extract.window.overlap(ground.request.window) != extract.window:
-            yield "readings of a sensor lie outside the time that is asked about"
+            yield Text("part.fault_readings_outside")
 
 
 def _is_area(mask: Mask | MaskKey) -> bool:
@@ -391,7 +383,7 @@ def edited(base: Proposal | None, changes: Changes, ground: Ground) -> Proposal:
     )
     # Check before computing the id: canonical JSON cannot encode NaN.
     if (fault := what_is_wrong(proposal, ground)) is not None:
-        raise InvalidInputError(f"This cannot be proposed: {fault.clause}.")
+        raise InvalidInputError("proposal.refused", fault=fault.clause)
     return named(proposal)
 
 
@@ -408,9 +400,7 @@ def _masked(piece: Piece, camera: Camera | None) -> Piece:
 def _plain(text: str, longest: int, *, lines: bool = False) -> str:
     """Return visible plain text; raises InvalidInputError if it is too long, never cuts it."""
     if len(text) > _MOST_RAW * longest:
-        raise InvalidInputError(
-            f"This cannot be proposed: a text is longer than {longest} letters."
-        )
+        raise InvalidInputError("proposal.too_long", longest=longest)
     return str(safe_text(text, longest=_MOST_RAW * longest, lines=lines))
 
 

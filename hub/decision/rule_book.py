@@ -69,9 +69,7 @@ class RuleBook:
         async with self._database.write() as connection:
             rules = await _stored(connection)
             if len(rules) >= MOST_RULES:
-                raise ConflictError(
-                    f"There are {MOST_RULES} rules, and no room for more: remove one first."
-                )
+                raise ConflictError("rule.too_many", most=MOST_RULES)
             self._refuse_same_name(rules, rule)
             fresh = replace(rule, id=secrets.token_hex(6), from_config=False)
             rules.insert(len(rules) if at is None else max(at, 0), fresh)
@@ -127,22 +125,19 @@ class RuleBook:
     def _refuse_fixed(self, rule_id: str) -> None:
         for rule in self._fixed:
             if rule.id == rule_id:
-                raise ConflictError(
-                    f"The rule '{rule.name}' stands in the config file: change it there, then "
-                    "restart the hub."
-                )
+                raise ConflictError("rule.in_config", name=rule.name)
 
     def _refuse_same_name(self, others: Sequence[HouseRule], rule: HouseRule) -> None:
         name = same_name(rule.name)
         if any(same_name(other.name) == name for other in (*self._fixed, *others)):
-            raise ConflictError(f"There is a rule '{rule.name}' already: choose another name.")
+            raise ConflictError("rule.name_taken", name=rule.name)
 
 
 def _place(rules: Sequence[HouseRule], rule_id: str) -> int:
     for place, rule in enumerate(rules):
         if rule.id == rule_id:
             return place
-    raise NotFoundError("There is no such rule here.")
+    raise NotFoundError("rule.unknown")
 
 
 async def _active(connection: AsyncConnection) -> bool:
@@ -183,4 +178,4 @@ def _read(rule_id: str, body: dict[str, Any]) -> HouseRule:
         return msgspec.convert({**body, "id": rule_id}, HouseRule)
     except (msgspec.ValidationError, TypeError, HubError) as error:
         # Skipping the rule would allow what it denies.
-        raise StorageError(f"The stored rule {rule_id[:12]} cannot be read.") from error
+        raise StorageError("rule.unreadable", id=rule_id[:12]) from error

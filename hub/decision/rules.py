@@ -16,6 +16,7 @@ from hub.model.match import MatchStrength
 from hub.model.recording import Label
 from hub.model.request import Request
 from hub.model.rule import ANY_FINDING, Conditions, HouseRule, RuledBy, Verdict
+from hub.text import Text, joined
 
 _UNSPACED: Final = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -68,42 +69,42 @@ def _is_unspaced(letter: str) -> bool:
 
 
 _FOUND: Final = {
-    "area_too_large": "its area is too large",
-    "area_too_narrow": "its area is too narrow somewhere",
-    "area_too_small": "its area is too small",
-    "blank_text": "it has a text with nothing to read",
-    "compromised_key": "its agency's key has signed two histories",
-    "confusable_name": "its agency's name looks like another's",
-    "hidden_text": "it has characters that nobody can see",
-    "lawful_activity": "its text speaks of lawful activity",
-    "life_too_long": "it stays open for too long",
-    "names_person": "its text names somebody",
-    "names_victim": "its text names a victim",
-    "no_case_number": "it has no case number",
-    "no_contact": "it names nobody of the agency to talk to",
-    "no_incident": "it is about no kind of incident that may be asked about",
-    "not_verifiable": "it came from a source without proofs",
-    "outside_jurisdiction": "its area reaches outside the agency's jurisdiction",
-    "race_only": "its text describes somebody by race alone",
-    "revoked_key": "its agency says that it did not write it",
-    "threat": "its text threatens",
-    "too_many_posts": "its agency has asked too often for this case",
-    "unverified_agency": "its agency is not confirmed",
-    "window_in_future": "it asks about a time to come",
-    "window_too_long": "it asks about too long a time",
-    "window_too_old": "it asks about too long ago",
-    "window_too_short": "it asks about too short a time",
+    "area_too_large": Text("part.found_area_too_large"),
+    "area_too_narrow": Text("part.found_area_too_narrow"),
+    "area_too_small": Text("part.found_area_too_small"),
+    "blank_text": Text("part.found_blank_text"),
+    "compromised_key": Text("part.found_compromised_key"),
+    "confusable_name": Text("part.found_confusable_name"),
+    "hidden_text": Text("part.found_hidden_text"),
+    "lawful_activity": Text("part.found_lawful_activity"),
+    "life_too_long": Text("part.found_life_too_long"),
+    "names_person": Text("part.found_names_person"),
+    "names_victim": Text("part.found_names_victim"),
+    "no_case_number": Text("part.found_no_case_number"),
+    "no_contact": Text("part.found_no_contact"),
+    "no_incident": Text("part.found_no_incident"),
+    "not_verifiable": Text("part.found_not_verifiable"),
+    "outside_jurisdiction": Text("part.found_outside_jurisdiction"),
+    "race_only": Text("part.found_race_only"),
+    "revoked_key": Text("part.found_revoked_key"),
+    "threat": Text("part.found_threat"),
+    "too_many_posts": Text("part.found_too_many_posts"),
+    "unverified_agency": Text("part.found_unverified_agency"),
+    "window_in_future": Text("part.found_window_in_future"),
+    "window_too_long": Text("part.found_window_too_long"),
+    "window_too_old": Text("part.found_window_too_old"),
+    "window_too_short": Text("part.found_window_too_short"),
 }
 _MATCHED: Final = {
-    MatchStrength.CLIPS: "there are clips for it",
-    MatchStrength.CAMERA_ONLY: "a camera is in its area, but nothing was recorded",
-    MatchStrength.NONE: "nothing here matches it",
+    MatchStrength.CLIPS: Text("part.fits_clips"),
+    MatchStrength.CAMERA_ONLY: Text("part.fits_camera"),
+    MatchStrength.NONE: Text("part.fits_nothing"),
 }
 _SHOWN: Final = {
-    Label.PERSON: "a person",
-    Label.VEHICLE: "a vehicle",
-    Label.ANIMAL: "an animal",
-    Label.PACKAGE: "a package",
+    Label.PERSON: Text("part.label_person"),
+    Label.VEHICLE: Text("part.label_vehicle"),
+    Label.ANIMAL: Text("part.label_animal"),
+    Label.PACKAGE: Text("part.label_package"),
 }
 
 
@@ -115,9 +116,9 @@ def why_it_fits(  # noqa: PLR0913 -- everything a rule may check
     labels: Collection[Label],
     distance_m: float | None,
     arrived: datetime,
-) -> str | None:
+) -> Text | None:
     """Return why all conditions hold, or None if one of them doesn't."""
-    reasons: list[str] = []
+    reasons: list[Text] = []
     # The first condition that fails ends the loop, so the expensive ones come last.
     for reason in chain(
         _about_the_agency(when, request),
@@ -128,67 +129,73 @@ def why_it_fits(  # noqa: PLR0913 -- everything a rule may check
         if reason is None:
             return None
         reasons.append(reason)
-    return ", and ".join(reasons) or "it holds for every request"
+    return joined(reasons) if reasons else Text("part.fits_everything")
 
 
-def _about_the_agency(when: Conditions, request: Request) -> Iterator[str | None]:
+def _about_the_agency(when: Conditions, request: Request) -> Iterator[Text | None]:
     """Yield, for each condition that is set, why it holds, or None if it doesn't."""
     agency = request.agency
     if when.agencies:
-        yield f"{agency.name} asks" if agency.id in when.agencies else None
+        yield Text("part.fits_agency", agency=agency.name) if agency.id in when.agencies else None
     if when.kinds:
-        yield f"its agency is of the kind {agency.kind}" if agency.kind in when.kinds else None
+        yield Text("part.fits_kind", kind=agency.kind) if agency.kind in when.kinds else None
     if when.level_from is not None or when.level_to is not None:
         least = when.level_from or 0
         most = agency.level if when.level_to is None else when.level_to
         holds = least <= agency.level <= most
-        yield f"its agency's level is {agency.level}" if holds else None
+        yield Text("part.fits_level", level=agency.level) if holds else None
 
 
-def _about_what_is_asked(when: Conditions, request: Request) -> Iterator[str | None]:
+def _about_what_is_asked(when: Conditions, request: Request) -> Iterator[Text | None]:
     if when.incidents:
         about = request.incident.replace("_", " ")
-        yield f"it is about {about}" if request.incident in when.incidents else None
+        yield (
+            Text("part.fits_incident", incident=about)
+            if request.incident in when.incidents
+            else None
+        )
     if when.findings:
         found = (
-            _FOUND.get(finding.code, "something was found against it")
+            _FOUND.get(finding.code, Text("part.fits_found"))
             for finding in request.findings
             if finding.code in when.findings or ANY_FINDING in when.findings
         )
         yield next(found, None)
     if when.longer_than is not None:
         length = request.window.length
-        yield f"it asks about {_lasting(length)}" if length > when.longer_than else None
+        yield (
+            Text("part.fits_length", length=_lasting(length)) if length > when.longer_than else None
+        )
     if when.words:
         text = f"{request.title}\n{request.text}"
-        said = (f"it says '{word}'" for word in when.words if says(text, word))
+        said = (Text("part.fits_words", word=word) for word in when.words if says(text, word))
         yield next(said, None)
 
 
 def _about_here(
     when: Conditions, distance_m: float | None, arrived: datetime
-) -> Iterator[str | None]:
+) -> Iterator[Text | None]:
     if when.farther_than_m is not None or when.nearer_than_m is not None:
         yield _how_far(when, distance_m)
     if when.hours is not None:
         first, last = when.hours
         hour = arrived.hour
         holds = first <= hour < last if first < last else hour >= first or hour < last
-        yield f"it came at {arrived:%H:%M}" if holds else None
+        yield Text("part.fits_hour", time=f"{arrived:%H:%M}") if holds else None
 
 
 def _about_what_matches(
     when: Conditions, strength: MatchStrength, labels: Collection[Label]
-) -> Iterator[str | None]:
+) -> Iterator[Text | None]:
     if when.strengths:
         yield _MATCHED[strength] if strength in when.strengths else None
     if when.labels:
         asked = (_SHOWN[label] for label in labels if label in when.labels)
         shown = next(asked, None)
-        yield None if shown is None else f"a clip for it shows {shown}, says its camera"
+        yield None if shown is None else Text("part.fits_label", label=shown)
 
 
-def _how_far(when: Conditions, distance_m: float | None) -> str | None:
+def _how_far(when: Conditions, distance_m: float | None) -> Text | None:
     # An unknown distance is neither far nor near.
     if (
         distance_m is None
@@ -197,8 +204,8 @@ def _how_far(when: Conditions, distance_m: float | None) -> str | None:
     ):
         return None
     if distance_m <= 0:
-        return "a camera stands within its area"
-    return f"its area is {distance_m:.0f} m from the nearest camera"
+        return Text("part.fits_within")
+    return Text("part.fits_distance", distance=round(distance_m))
 
 
 def _lasting(length: timedelta) -> str:
@@ -240,7 +247,7 @@ class Ruling:
     rule: HouseRule | None
     by: RuledBy
     verdict: Verdict
-    sentence: str
+    sentence: Text
     """For example `rule 'No protests': its text speaks of lawful activity`."""
     prepare: bool = False
     people: int = 1
@@ -286,7 +293,7 @@ def evaluate(
             rule=rule,
             by=RuledBy.RULE,
             verdict=rule.then,
-            sentence=f"rule '{rule.name}': {why}",
+            sentence=Text("ruling.rule", name=rule.name, why=why),
             prepare=rule.prepare,
             people=rule.people,
             cool_off=rule.cool_off,
@@ -298,8 +305,13 @@ def evaluate(
         rule=None,
         by=RuledBy.LEVEL if active else RuledBy.OFF,
         verdict=Verdict.NOTIFY if told else Verdict.LIST,
-        sentence=f"{'no rule fits' if active else 'house rules are off'}, "
-        f"and its agency's level {level} is {'at least' if told else 'below'} {notify_from_level}",
+        sentence=Text(
+            "ruling.level",
+            rules=Text("part.no_rule") if active else Text("part.rules_off"),
+            level=level,
+            than=Text("part.at_least") if told else Text("part.below"),
+            least=notify_from_level,
+        ),
         people=max((rule.people for rule in asleep), default=1),
         cool_off=max((rule.cool_off for rule in asleep), default=timedelta(0)),
     )
@@ -333,7 +345,7 @@ def tried(rule: HouseRule, rules: Sequence[HouseRule], facts: Iterable[RuleFacts
     )
 
 
-def _why(rule: HouseRule, facts: RuleFacts) -> str | None:
+def _why(rule: HouseRule, facts: RuleFacts) -> Text | None:
     return why_it_fits(
         rule.when,
         facts.request,

@@ -22,6 +22,7 @@ from hub.model.decision import (
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
 from hub.store.tables import consents, decisions, proposals, shares, voids
+from hub.text import Text, load, store
 
 MOST_PROPOSALS = 50
 """Per request, in addition to the current one and the one with a first yes."""
@@ -243,6 +244,7 @@ async def voided(
 
 
 def _read_decision(row: RowMapping) -> Decision:
+    by_rule = row["answered_by"] == AnsweredBy.RULE
     return Decision(
         request_id=RequestId(row["request_id"]),
         answer=Answer(row["answer"]),
@@ -250,7 +252,7 @@ def _read_decision(row: RowMapping) -> Decision:
         by=row["by"],
         answered_by=AnsweredBy(row["answered_by"]),
         first_by=row["first_by"],
-        reason=row["reason"],
+        reason=load(row["reason"]) if row["reason"] and by_rule else row["reason"],
         decided_at=row["decided_at"],
         final_at=row["final_at"],
     )
@@ -267,6 +269,7 @@ def _read_consent(row: RowMapping) -> Consent:
 
 
 def _row(decision: Decision) -> Mapping[str, Any]:
+    reason = decision.reason
     return {
         "request_id": decision.request_id,
         "answer": decision.answer.value,
@@ -274,7 +277,7 @@ def _row(decision: Decision) -> Mapping[str, Any]:
         "by": decision.by,
         "answered_by": decision.answered_by.value,
         "first_by": decision.first_by,
-        "reason": decision.reason,
+        "reason": store(reason) if isinstance(reason, Text) else reason,
         "decided_at": decision.decided_at,
         "final_at": decision.final_at,
     }

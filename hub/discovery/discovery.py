@@ -181,9 +181,7 @@ class Discovery:
         """
         self._check_enabled()
         if not is_usable(address):
-            raise InvalidInputError(
-                f"{address[:60]} is no address of one camera: give one such as 192.0.2.7."
-            )
+            raise InvalidInputError("camera.one_address", address=address[:60])
         self._by_hand.pop(address, None)
         self._by_hand[address] = None
         while len(self._by_hand) > MOST_BY_HAND:
@@ -195,10 +193,7 @@ class Discovery:
 
     def _check_enabled(self) -> None:
         if not self._enabled:
-            raise ConflictError(
-                "Looking for cameras is switched off: set `discovery.enabled` to true in the "
-                "hub's config.toml and restart it, or add a camera by its address."
-            )
+            raise ConflictError("camera.search_off")
 
     async def run(self, on_found: OnFound) -> None:
         """Follow announcements live and scan now and then, until canceled."""

@@ -25,6 +25,7 @@ from hub.feeds.store import Records
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, Trust, is_proved
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
+from hub.text import NOTHING, Text
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import split_note
 from noticeboard.log.tiles import frontier_of
@@ -181,22 +182,22 @@ class BoardFollower:
             try:
                 growth = await self._look_twice()
             except BoardUncheckedError as error:
-                self._set(BoardState.UNCHECKED, str(error), unchecked=error.why)
+                self._set(BoardState.UNCHECKED, error.text, unchecked=error.why)
                 raise
             except BoardUnreachableError as error:
                 # An unchecked board that goes silent is still unchecked: nothing is shared to it.
                 if self._status.state is not BoardState.UNCHECKED:
-                    self._set(BoardState.UNREACHABLE, str(error))
+                    self._set(BoardState.UNREACHABLE, error.text)
                 raise
             if self._old_since_s is not None:
                 # An old copy doesn't settle why the board was unchecked.
                 if self._status.state is not BoardState.UNCHECKED:
-                    self._set(BoardState.FOLLOWING, "")
+                    self._set(BoardState.FOLLOWING, NOTHING)
                 return growth
             if self._is_doubted:
                 await self._records.clear(self._clock.now())
                 self._is_doubted = False
-            self._set(BoardState.FOLLOWING, "", checked_at=self._clock.now())
+            self._set(BoardState.FOLLOWING, NOTHING, checked_at=self._clock.now())
             return growth
 
     @asynccontextmanager
@@ -210,14 +211,14 @@ class BoardFollower:
         async with self._turn:
             await self._records.turn(BoardState.STARTING, self._clock.now())
             self._old_since_s = None
-            self._set(BoardState.STARTING, "")
+            self._set(BoardState.STARTING, NOTHING)
             self._turned.set()
 
     async def leave(self) -> None:
         """Stop asking the board for anything until `resume`, on the owner's order."""
         async with self._turn:
             await self._records.turn(BoardState.LEFT, self._clock.now())
-            self._set(BoardState.LEFT, "")
+            self._set(BoardState.LEFT, NOTHING)
             self._turned.set()
 
     async def go_by(self, policy: BoardPolicy) -> Growth:
@@ -319,8 +320,7 @@ class BoardFollower:
             and self._clock.steady_s() - self._old_since_s >= OLD_COPIES_LAST_S
         ):
             raise BoardUncheckedError(
-                f"{self._status.origin} shows an older copy of its log than before: try again"
-                " later.",
+                Text("board.older_copy", board=self._status.origin),
                 Unchecked.OLD_COPY,
             )
         return growth
@@ -329,7 +329,7 @@ class BoardFollower:
         await self._read_again()
         fold = self._log.fold
         if fold is None:
-            raise StorageError("The board's entries cannot be read: run `neighbors hub check`.")
+            raise StorageError("board.entries_unreadable")
         if fold.is_behind:
             # Read all entries of the signed checkpoint before asking for a newer one.
             return await self._log.grow(fold.promised, fold.pinned.note, past_caches=past_caches)
@@ -358,22 +358,20 @@ class BoardFollower:
         )
         name = self._status.origin
         if answer.status != HTTPStatus.OK:
-            raise BoardUnreachableError(f"{name} serves no checkpoint: try again later.")
+            raise BoardUnreachableError("board.no_checkpoint", board=name)
         try:
             split_note(answer.body)
         except VerificationError as error:
             # Nothing signed: most likely some proxy's page.
-            raise BoardUnreachableError(
-                f"{name} answers with something that is no checkpoint: try again later."
-            ) from error
+            raise BoardUnreachableError("board.bad_checkpoint", board=name) from error
         self._fresh_until_s = self._clock.steady_s() + answer.fresh_s
         return answer
 
     async def _stop(self, broken: BrokenPromiseError) -> NoReturn:
-        await self._records.stop(broken.sentence, broken.evidence, self._clock.now())
+        await self._records.stop(broken.text, broken.evidence, self._clock.now())
         self._is_doubted = False
-        self._set(BoardState.STOPPED, broken.sentence, checked_at=self._clock.now())
-        raise BoardDishonestError(broken.sentence) from broken
+        self._set(BoardState.STOPPED, broken.text, checked_at=self._clock.now())
+        raise BoardDishonestError(broken.text) from broken
 
     async def _read(self) -> AsyncGenerator[Growth]:
         stored = await self._records.load()
@@ -388,8 +386,7 @@ class BoardFollower:
                     self._is_doubted = True
                     self._set(
                         BoardState.UNCHECKED,
-                        f"{self._status.origin} was stopped for what proves nothing, and is looked"
-                        " at again.",
+                        Text("board.looked_at_again", board=self._status.origin),
                         unchecked=Unchecked.AGAIN,
                     )
                 yield growth
@@ -415,7 +412,7 @@ class BoardFollower:
     def _set(
         self,
         state: BoardState,
-        reason: str,
+        reason: Text,
         *,
         since: datetime | None = None,
         checked_at: datetime | None = None,

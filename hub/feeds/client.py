@@ -73,9 +73,7 @@ class Wire:
             ) as response:
                 return await self._read(response, cap_bytes)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise BoardUnreachableError(
-                f"{self._name} does not answer: try again later."
-            ) from error
+            raise BoardUnreachableError("board.no_answer", board=self._name) from error
 
     async def lines(self, path: str) -> AsyncGenerator[bytes]:
         """Yield the lines of a streamed answer, each bounded, until it ends.
@@ -92,12 +90,12 @@ class Wire:
                 f"{self._url}/{path}", headers=headers, allow_redirects=False, timeout=LISTENING
             ) as response:
                 if response.status != HTTPStatus.OK:
-                    raise BoardUnreachableError(f"{self._name} gives no hints.")
+                    raise BoardUnreachableError("board.no_hints", board=self._name)
                 while line := await response.content.readline():
                     yield line
         except (aiohttp.ClientError, HttpProcessingError, OSError, ValueError) as error:
             # An endless line is a ValueError up to aiohttp 3.13, and an HttpProcessingError since.
-            raise BoardUnreachableError(f"{self._name} gives no hints.") from error
+            raise BoardUnreachableError("board.no_hints", board=self._name) from error
 
     async def _read(self, response: aiohttp.ClientResponse, cap_bytes: int) -> Answer:
         try:
@@ -110,13 +108,9 @@ class Wire:
             case HTTPStatus.NOT_FOUND | HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
                 body = b""
             case _ if status.is_redirection:
-                raise BoardUnreachableError(
-                    f"{self._name} sends us elsewhere, which is never followed: ask its operator."
-                )
+                raise BoardUnreachableError("board.redirects", board=self._name)
             case _:
-                raise BoardUnreachableError(
-                    f"{self._name} answered with error {response.status}: try again later."
-                )
+                raise BoardUnreachableError("board.error", board=self._name, status=response.status)
         return Answer(
             status=status,
             body=body,
@@ -128,7 +122,7 @@ class Wire:
     async def _body(self, response: aiohttp.ClientResponse, cap_bytes: int) -> bytes:
         # The request wants identity. A compressed answer is never unpacked, so it can't grow here.
         if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-            raise BoardUnreachableError(f"{self._name} answered compressed, which is not read.")
+            raise BoardUnreachableError("board.compressed", board=self._name)
         body = bytearray()
         if (response.content_length or 0) <= cap_bytes:
             async for piece in response.content.iter_any():
@@ -137,9 +131,7 @@ class Wire:
                     break
             else:
                 return bytes(body)
-        raise BoardUnreachableError(
-            f"{self._name} answered with more than {cap_bytes} bytes, which is not read."
-        )
+        raise BoardUnreachableError("board.answer_too_large", board=self._name, most=cap_bytes)
 
 
 def _date(headers: Mapping[str, str]) -> datetime | None:
@@ -192,11 +184,11 @@ async def first_contact(
     check_url(url, allow_private=allow_private_address)
     answer = await Wire(session, url, url).get("board.json", cap_bytes=MOST_BYTES)
     if answer.status != HTTPStatus.OK:
-        raise BoardUnreachableError(f"There is no board at {url}: check the address.")
+        raise BoardUnreachableError("board.none_at", url=url)
     try:
         said = msgspec.json.decode(answer.body, type=_Self)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise InvalidInputError(f"What {url} says about itself is not a board's.") from error
+        raise InvalidInputError("board.not_a_boards", url=url) from error
     policy = BoardPolicy(
         url=url,
         origin=BoardOrigin(said.origin),

@@ -123,9 +123,7 @@ def prove(text: str, policy: BoardPolicy, checked_at: datetime | None = None) ->
         entry = parse_entry(proof.extra or b"")
         signed = proof.verify(entry.leaf, trust.log_key, trust.witnesses)
     except NoticeboardError as error:
-        raise StorageError(
-            f"What is kept of {policy.origin} does not verify: run `neighbors hub check`."
-        ) from error
+        raise StorageError("board.kept_unverified", board=policy.origin) from error
     seen = [
         Seen(name=VerifierKey.parse(key).name, at=datetime.fromtimestamp(at, UTC))
         for key, at in signed.cosigned.items()

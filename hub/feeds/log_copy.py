@@ -44,6 +44,7 @@ from hub.feeds.verifier import (
 )
 from hub.model.ids import BoardOrigin
 from hub.model.request import Unchecked
+from hub.text import Text
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.registry import Registry
@@ -82,14 +83,9 @@ def check_room(
     """
     disk = usage(path)
     if kept_bytes > disk.total // SHARE:
-        raise BoardUnreachableError(
-            f"{name} has more entries than an eighth of this disk holds: use a larger disk, or"
-            " follow it no more."
-        )
+        raise BoardUnreachableError("board.too_large", board=name)
     if disk.free < FLOOR_BYTES:
-        raise BoardUnreachableError(
-            f"The disk is nearly full, so no more of {name} is read: free some space."
-        )
+        raise BoardUnreachableError("board.disk_nearly_full", board=name)
 
 
 STRETCH: Final = 8192
@@ -187,7 +183,7 @@ class KeptLog:
         """
         fold = self.fold
         if fold is None:
-            raise StorageError("The board's entries cannot be read: run `neighbors hub check`.")
+            raise StorageError("board.entries_unreadable")
         notes = _both_notes(fold.pinned, note)
         try:
             if checkpoint.size - fold.pinned.size <= MOST_AT_ONCE:
@@ -195,15 +191,14 @@ class KeptLog:
             return await self._grow_by_a_stretch(fold, checkpoint, note, past_caches=past_caches)
         except TooNewError as error:
             raise BoardUncheckedError(
-                f"Entry {error.index} of {self._origin} is newer than this hub, which cannot read"
-                " on from there: update the hub.",
+                Text("board.newer", index=error.index, board=self._origin),
                 Unchecked.NEWER,
             ) from error
         except BrokenPromiseError as error:
             self._signed = None
             # Both notes: neither alone shows what is wrong.
             raise BrokenPromiseError(
-                error.sentence, *notes, *error.evidence, index=error.index
+                error.text, *notes, *error.evidence, index=error.index
             ) from error
 
     async def proof(self, index: int) -> str:
@@ -214,11 +209,11 @@ class KeptLog:
         """
         proving = self._proving
         if proving is None:
-            raise BoardUnreachableError(f"{self._origin} is still being read: try again later.")
+            raise BoardUnreachableError("board.being_read", board=self._origin)
         pinned = proving.pinned
         raws = await self._records.entries(index, index + 1) if 0 <= index < pinned.size else []
         if not raws:
-            raise NotFoundError("The board's log has no such entry here.")
+            raise NotFoundError("board.no_entry")
         hashes = await asyncio.to_thread(proving.tree.inclusion, index, pinned.size)
         return TlogProof(
             index=index, hashes=tuple(hashes), checkpoint_note=pinned.note, extra=raws[0]
@@ -258,7 +253,7 @@ class KeptLog:
             except BrokenPromiseError as error:
                 proof = _logged(fold.tree, raws, error.index, note)
                 raise BrokenPromiseError(
-                    error.sentence, *proof, *fetch.evidence, index=error.index
+                    error.text, *proof, *fetch.evidence, index=error.index
                 ) from error
         return await self._keep(fold, checkpoint, note, logged, admission.seen_at)
 
@@ -281,7 +276,7 @@ class KeptLog:
                 if error.index is None:
                     raise
                 raise BrokenPromiseError(
-                    error.sentence, *signed.evidence(error.index), index=error.index
+                    error.text, *signed.evidence(error.index), index=error.index
                 ) from error
         return await self._keep(fold, checkpoint, note, logged, admission.seen_at)
 

@@ -15,6 +15,7 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database
 from hub.store.tables import board_entries, board_evidence, board_sightings, boards
+from hub.text import NOTHING, Text, load, store
 
 _ENTER: Final = 'INSERT INTO board_entries (origin, "index", raw) VALUES (?, ?, ?)'
 _PAGE: Final = (
@@ -32,7 +33,7 @@ class Stored:
     """Number of stored entries. Equals the pinned size, unless somebody has altered them."""
     state: BoardState | None
     """None for a new board."""
-    reason: str
+    reason: Text
     since: datetime | None
 
 
@@ -67,7 +68,7 @@ class Records:
                 else Pinned(),
                 count=count.scalar_one(),
                 state=BoardState(row.state) if row is not None else None,
-                reason=row.reason if row is not None else "",
+                reason=load(row.reason) if row is not None else NOTHING,
                 since=row.since if row is not None else None,
             )
 
@@ -126,7 +127,7 @@ class Records:
                 since=now,
             )
 
-    async def stop(self, reason: str, evidence: Sequence[Evidence], now: datetime) -> None:
+    async def stop(self, reason: Text, evidence: Sequence[Evidence], now: datetime) -> None:
         """Store the evidence and that the board is not to be trusted, in one transaction.
 
         Evidence that is already stored is not stored twice.
@@ -136,7 +137,7 @@ class Records:
         async with self._database.write() as connection:
             await self._keep(connection, new, now)
             await self._update(
-                connection, now, state=BoardState.STOPPED.value, reason=reason, since=now
+                connection, now, state=BoardState.STOPPED.value, reason=store(reason), since=now
             )
 
     async def clear(self, now: datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Final, Self
 from hub.clock import Clock, wrong_by
 from hub.errors import BoardUnreachableError, InvalidInputError
 from hub.model.request import BoardPolicy, Unchecked
+from hub.text import Text
 from noticeboard.errors import NoticeboardError, VerificationError
 from noticeboard.log.checkpoint import (
     Checkpoint,
@@ -59,9 +60,9 @@ class BrokenPromiseError(Exception):
     `index` is that of the entry concerned, if any.
     """
 
-    def __init__(self, sentence: str, *evidence: Evidence, index: int | None = None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, text: Text, *evidence: Evidence, index: int | None = None) -> None:
+        super().__init__(text)
+        self.text = text
         self.evidence = evidence
         self.index = index
 
@@ -69,8 +70,8 @@ class BrokenPromiseError(Exception):
 class BoardUncheckedError(BoardUnreachableError):
     """What a board shows can't be checked now. Share nothing to it, and try again later."""
 
-    def __init__(self, sentence: str, why: Unchecked) -> None:
-        super().__init__(sentence)
+    def __init__(self, text: Text, why: Unchecked) -> None:
+        super().__init__(text)
         self.why = why
 
 
@@ -171,9 +172,9 @@ class Trust:
         log_key = read_key(policy.log_key, KIND_ED25519)
         witnesses = _distinct(read_key(text, KIND_COSIGNATURE) for text in policy.witnesses)
         if log_key.name != policy.origin:
-            raise InvalidInputError("The board's log key is of another board than its name says.")
+            raise InvalidInputError("board.key_of_another")
         if not 0 <= policy.quorum <= len(witnesses):
-            raise InvalidInputError("The board's policy asks for more witnesses than it names.")
+            raise InvalidInputError("board.too_many_witnesses")
         return cls(
             origin=policy.origin,
             log_key=log_key,
@@ -192,7 +193,7 @@ class Trust:
             return open_checkpoint(note, self.log_key, self.witnesses)
         except VerificationError as error:
             raise BoardUncheckedError(
-                f"{self.origin} sent a checkpoint that does not hold: {error}",
+                Text("board.checkpoint_wrong", board=self.origin, error=str(error)),
                 Unchecked.NOT_SIGNED,
             ) from error
 
@@ -210,7 +211,7 @@ class Trust:
         )
         if point.size == pinned.size:
             raise BrokenPromiseError(
-                f"{self.origin} has signed two different logs of {pinned.size} entries.", *evidence
+                Text("board.two_logs", board=self.origin, size=pinned.size), *evidence
             )
 
         async def fetch(tile: TileId) -> bytes:
@@ -218,8 +219,7 @@ class Trust:
 
         newer = replace(point, size=pinned.size, root=pinned.root)
         raise BrokenPromiseError(
-            f"{self.origin} has signed a log of {pinned.size} entries and one of {point.size} that"
-            " is no part of it.",
+            Text("board.no_part", board=self.origin, larger=pinned.size, size=point.size),
             *evidence,
             *tile_evidence(await fork_proof(point, newer, fetch)),
         )
@@ -240,26 +240,22 @@ class Trust:
         off = wrong_by(now, clock.uncertainty(), seen_at, answered_at)
         if verdict is not Verdict.TOO_FEW and off is not None:
             raise BoardUncheckedError(
-                f"This hub's clock is {round(off.total_seconds() / 60)} minutes away from that of"
-                f" {origin} and its witnesses: set it right.",
+                Text("board.own_clock", minutes=round(off.total_seconds() / 60), board=origin),
                 Unchecked.OWN_CLOCK,
             )
         if verdict is Verdict.TOO_FEW:
             raise BoardUncheckedError(
-                f"{origin} shows {len(signed.cosigned)} of the {self.quorum} witnesses you rely"
-                " on.",
+                Text(
+                    "board.few_witnesses",
+                    board=origin,
+                    many=len(signed.cosigned),
+                    quorum=self.quorum,
+                ),
                 Unchecked.FEW_WITNESSES,
             )
         if verdict is Verdict.FROM_THE_FUTURE:
-            raise BoardUncheckedError(
-                f"Witnesses of {origin} signed a time that has not come yet: check this hub's clock"
-                " too.",
-                Unchecked.FUTURE,
-            )
-        raise BoardUncheckedError(
-            f"Too few witnesses have seen {origin} in the last 24 hours: it may hide entries.",
-            Unchecked.NOT_FRESH,
-        )
+            raise BoardUncheckedError(Text("board.future_witness", board=origin), Unchecked.FUTURE)
+        raise BoardUncheckedError(Text("board.few_fresh", board=origin), Unchecked.NOT_FRESH)
 
 
 def read_key(text: str, kind: int) -> VerifierKey:
@@ -267,9 +263,9 @@ def read_key(text: str, kind: int) -> VerifierKey:
     try:
         key = VerifierKey.parse(text)
     except VerificationError as error:
-        raise InvalidInputError(f"A key of this board cannot be read: {error}") from error
+        raise InvalidInputError("board.key_unreadable", error=str(error)) from error
     if key.kind != kind:
-        raise InvalidInputError(f"The key of {key.name} is of another kind than its use needs.")
+        raise InvalidInputError("board.key_kind", name=key.name)
     return key
 
 

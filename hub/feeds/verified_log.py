@@ -58,10 +58,7 @@ async def read_tree(records: Records, stored: Stored, name: str) -> tuple[Tree, 
         tree.extend(await asyncio.to_thread(_leaves, raws))
         size_bytes += sum(map(len, raws))
     if (tree.size, stored.count, tree.root()) != (pinned.size, pinned.size, pinned.root):
-        raise StorageError(
-            f"The stored entries of {name} are not those that were verified: "
-            "run `neighbors hub check`."
-        )
+        raise StorageError("board.entries_changed", board=name)
     return tree, size_bytes
 
 
@@ -150,8 +147,7 @@ def _forced(
                 logged.append(registry.force(parse_entry(raw), index, seen_at=sighting.seen_at))
         except NoticeboardError as error:
             raise StorageError(
-                f"Stored entry {index} of {fold.promised.origin} cannot be read: "
-                "run `neighbors hub check`."
+                "board.entry_unreadable", index=index, board=fold.promised.origin
             ) from error
     return logged
 
@@ -176,6 +172,4 @@ def _promised(origin: str, pinned: Pinned) -> Checkpoint:
         text, _ = split_note(pinned.note)
         return Checkpoint.parse(text)
     except NoticeboardError as error:
-        raise StorageError(
-            f"The stored checkpoint of {origin} cannot be read: run `neighbors hub check`."
-        ) from error
+        raise StorageError("board.checkpoint_unreadable", board=origin) from error

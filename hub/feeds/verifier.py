@@ -18,6 +18,7 @@ from hub.errors import BoardUnreachableError
 from hub.feeds.client import Answer, Wire
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, tile_evidence
 from hub.model.request import Unchecked
+from hub.text import Text
 from noticeboard.errors import NewerFormatError, NoticeboardError, VerificationError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.checkpoint import Checkpoint
@@ -156,7 +157,7 @@ def _fold(registry: Registry, entries: Read, first: int, seen_at: datetime) -> l
             raise TooNewError(index) from error
         except NoticeboardError as error:
             raise BrokenPromiseError(
-                f"The board logged entry {index}, which it had to refuse: {error}", index=index
+                Text("board.must_refuse", index=index, error=str(error)), index=index
             ) from error
     return logged
 
@@ -197,7 +198,7 @@ class Fetch:
             try:
                 found += decode_bundle(raw, count)[skipped:width]
             except VerificationError as error:
-                raise self._broken(path, str(error)) from error
+                raise self._broken(path, Text.plain(str(error))) from error
         return found
 
     async def tile(self, tile: TileId) -> bytes:
@@ -223,13 +224,13 @@ class Fetch:
         count = width if path == part else TILE_WIDTH
         if answer.status == HTTPStatus.PARTIAL_CONTENT:
             if not known or not answer.content_range.startswith(f"bytes {len(known)}-"):
-                raise self._broken(path, "it is another part than was asked for")
+                raise self._broken(path, Text("part.entries_other_part"))
             return path, known + answer.body, count
         if answer.status != HTTPStatus.OK:
-            raise self._broken(path, "it ends before what was there already")
+            raise self._broken(path, Text("part.entries_too_short"))
         if not answer.body.startswith(known):
             self._keep(path, answer.body)
-            raise self._broken(path, "entries that were published have been changed")
+            raise self._broken(path, Text("part.entries_rewritten"))
         return path, answer.body, count
 
     async def _whole_or_part(
@@ -245,16 +246,16 @@ class Fetch:
             )
             if answer.status != HTTPStatus.NOT_FOUND:
                 return answer, path
-        raise BoardUnreachableError(f"{self._name} does not serve {part}: try again later.")
+        raise BoardUnreachableError("board.part_missing", board=self._name, part=part)
 
     def _keep(self, path: str, raw: bytes) -> None:
         if self._kept_bytes + len(raw) <= MOST_EVIDENCE_BYTES:
             self._kept_bytes += len(raw)
             self._evidence.append(Evidence(what=path, material=raw))
 
-    def _broken(self, path: str, why: str) -> BoardUncheckedError:
+    def _broken(self, path: str, why: Text) -> BoardUncheckedError:
         return BoardUncheckedError(
-            f"{self._name} sent entries that do not hold: {path}: {why}", Unchecked.ENTRIES
+            Text("board.entries_wrong", board=self._name, path=path, why=why), Unchecked.ENTRIES
         )
 
 
@@ -419,8 +420,7 @@ class SignedLog:
 
     def _unchecked(self) -> BoardUncheckedError:
         return BoardUncheckedError(
-            f"{self.checkpoint.origin} serves entries that are not those it signed: try again"
-            " later.",
+            Text("board.not_signed_for", board=self.checkpoint.origin),
             Unchecked.ENTRIES,
         )
 
@@ -434,17 +434,19 @@ class SignedLog:
         if not tiles:
             return self._unchecked()
         return BrokenPromiseError(
-            f"{self.checkpoint.origin} has signed a log of {self.checkpoint.size} entries and one"
-            f" of {kept.size} that is no part of it.",
+            Text(
+                "board.no_part",
+                board=self.checkpoint.origin,
+                larger=self.checkpoint.size,
+                size=kept.size,
+            ),
             *tile_evidence(tiles),
         )
 
 
 def damaged_copy(origin: str) -> BoardUncheckedError:
     """Return the error for tiles that match what was signed, with bundles that don't."""
-    return BoardUncheckedError(
-        f"A damaged copy of {origin}'s entries is served: try again later.", Unchecked.ENTRIES
-    )
+    return BoardUncheckedError(Text("board.damaged_copy", board=origin), Unchecked.ENTRIES)
 
 
 def _is_full(bundles: Sequence[_Bundle]) -> bool:

@@ -22,6 +22,7 @@ from hub.model.decision import Answer, AnsweredBy, Decision, GroundChange, Share
 from hub.model.ids import RequestId
 from hub.model.request import Request
 from hub.model.rule import HouseRule, Verdict
+from noticeboard.rules.text import safe_text
 
 type Fields = Mapping[str, str | int]
 
@@ -111,6 +112,7 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 FIELDS: Final = frozenset().union(*(kind.required | kind.optional for kind in KINDS.values()))
 
+LONGEST_REASON: Final = 1000
 LONGEST_TEXT: Final = 4096
 """In characters; as long as a receipt may be."""
 LARGEST_NUMBER: Final = 2**53 - 1
@@ -278,11 +280,18 @@ def of_decision(decision: Decision, asked: Asked) -> Written:
         "answered_by": decision.answered_by.value,
         "by": decision.by,
         "first_by": decision.first_by,
-        "reason": decision.reason,
+        "reason": _reason(decision),
         "proposal": decision.proposal_id or "",
         "decided_at": time_text(decision.decided_at),
         "final_at": time_text(decision.final_at),
     }
+
+
+def _reason(decision: Decision) -> str:
+    """Return a person's own words, or a rule's sentence in English, as it is signed."""
+    if isinstance(decision.reason, str):
+        return decision.reason
+    return safe_text(str(decision.reason), longest=LONGEST_REASON)
 
 
 def of_undone(decision: Decision, asked: Asked, *, by: str) -> Written:

@@ -13,6 +13,7 @@ import msgspec
 from hub.errors import InvalidInputError
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.verify import Checked, Watched, root_from
+from hub.text import Text
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
 from noticeboard.log.encoding import encode_base64
@@ -49,18 +50,18 @@ class Export:
 
     def check(self, *, root: str = "") -> Checked:
         """Check the entries against the checkpoint, and that the ledger once had this root."""
-        complaints: list[str] = []
+        complaints: list[Text] = []
         watched = Watched(*((root_from(root),) if root else ()))
         for index, raw in enumerate(self.entries):
             watched.append(raw)
             try:
                 LedgerEntry.parse(index, raw)
             except InvalidInputError:
-                complaints.append(f"Entry {index} cannot be read.")
+                complaints.append(Text("ledger.number_unreadable", number=index))
         try:
             signed = open_checkpoint(self.checkpoint, VerifierKey.parse(self.key)).checkpoint
         except VerificationError as error:
-            complaints.append(str(error))
+            complaints.append(Text.plain(str(error)))
         else:
             complaints.extend(_mismatch(signed, watched))
         complaints.extend(watched.complaints())
@@ -101,9 +102,11 @@ class Proof:
             signed = proof.verify(leaf_hash(self.entry), VerifierKey.parse(self.key)).checkpoint
             entry = LedgerEntry.parse(proof.index, self.entry)
         except (VerificationError, InvalidInputError) as error:
-            return Checked(entries=1, key=self.key, root="", complaints=(str(error),))
+            return Checked(entries=1, key=self.key, root="", complaints=(Text.plain(str(error)),))
         if wanted is not None and wanted != signed.root:
-            wrong = "The proof is under another root: ask for one under the root that you have."
+            wrong = Text.plain(
+                "The proof is under another root: ask for one under the root that you have."
+            )
             return Checked(entries=1, key=self.key, root="", complaints=(wrong,))
         return Checked(entries=1, key=self.key, root=encode_base64(signed.root), proved=entry)
 
@@ -145,10 +148,12 @@ def read_file(raw: bytes) -> Export | Proof:
         raise wrong from error
 
 
-def _mismatch(signed: Checkpoint, watched: Watched) -> Iterator[str]:
+def _mismatch(signed: Checkpoint, watched: Watched) -> Iterator[Text]:
     """Yield each mismatch between the entries and their signed checkpoint."""
     size = watched.frontier.size
     if signed.size != size:
-        yield f"The file shows {size} entries, and the house signed {signed.size}."
+        yield Text.plain(f"The file shows {size} entries, and the house signed {signed.size}.")
     elif signed.root != watched.frontier.root():
-        yield "The entries are not what the house signed: one was changed, or they change places."
+        yield Text.plain(
+            "The entries are not what the house signed: one was changed, or they change places."
+        )

@@ -49,9 +49,7 @@ def read_key(path: Path) -> SignerKey | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError, NoticeboardError) as error:
-        raise StorageError(
-            f"The ledger's key {path.name} cannot be read: restore it from a backup."
-        ) from error
+        raise StorageError("ledger.key_unreadable", name=path.name) from error
 
 
 def head_path(key_path: Path) -> Path:
@@ -66,9 +64,7 @@ def read_head(key_path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(
-            "The ledger's kept checkpoint cannot be read: restore it from a backup."
-        ) from error
+        raise StorageError("ledger.checkpoint_unreadable") from error
 
 
 def keep_head(key_path: Path, note: str) -> None:

@@ -23,10 +23,11 @@ from hub.ledger.tree import LedgerTree, Stored, prove
 from hub.ledger.verify import Checked, Verifying, Watched, root_from
 from hub.store.database import Database
 from hub.store.tables import ledger
+from hub.text import Text
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import SignerKey
 
-_NO_KEY = "The ledger's key is missing: restore it from a backup."
+_NO_KEY = Text("ledger.key_missing")
 
 
 class Ledger:
@@ -89,7 +90,7 @@ class Ledger:
 
     async def verify(self) -> list[str]:
         """Check every stored byte against every signature; return what is wrong, as sentences."""
-        return list((await self.check()).complaints)
+        return list(map(str, (await self.check()).complaints))
 
     async def check(self, *, root: str = "") -> Checked:
         """Verify the ledger, and that it once had `root` if given; changes nothing.
@@ -105,7 +106,7 @@ class Ledger:
                 head = await asyncio.to_thread(read_head, self._key_path)
                 key = await asyncio.to_thread(read_key, self._key_path)
             except StorageError as error:
-                return Checked(entries=0, key="", root="", complaints=(str(error),))
+                return Checked(entries=0, key="", root="", complaints=(error.text,))
             async with self._database.read() as connection:
                 if key is None:
                     lost = head is not None or not empty
@@ -123,7 +124,7 @@ class Ledger:
         """
         async with self._turn:
             if await asyncio.to_thread(read_key, self._key_path) is None and await self._is_empty():
-                raise NotFoundError("The ledger is empty: nothing has been decided yet.")
+                raise NotFoundError("ledger.empty")
             log = await self._read()
             entries: list[bytes] = []
             async with self._database.read() as connection:
@@ -156,7 +157,7 @@ class Ledger:
             entry = LedgerEntry(index=log.size, at=at, type=kind, fields=dict(fields))
             raw = entry.raw()
             if len(raw) > MAX_ENTRY_BYTES:
-                raise InvalidInputError(f"A ledger entry has at most {MAX_ENTRY_BYTES} bytes.")
+                raise InvalidInputError("ledger.too_long", most=MAX_ENTRY_BYTES)
             note = log.checkpoint_with(raw)
             await connection.execute(
                 insert(ledger).values(index=entry.index, raw=raw, checkpoint=note)
@@ -214,7 +215,7 @@ class Ledger:
 async def _one(connection: AsyncConnection, index: int) -> LedgerEntry:
     async for piece in store.entries(connection, index, index + 1):
         return _parsed(piece)[0]
-    raise StorageError(f"The ledger's entry {index} is missing: run the check.")
+    raise StorageError("ledger.entry_missing", index=index)
 
 
 def _parsed(piece: Sequence[Stored]) -> list[LedgerEntry]:
@@ -223,5 +224,5 @@ def _parsed(piece: Sequence[Stored]) -> list[LedgerEntry]:
         try:
             entries.append(LedgerEntry.parse(index, raw))
         except InvalidInputError as error:
-            raise StorageError(f"The ledger's entry {index} cannot be read.") from error
+            raise StorageError("ledger.entry_unreadable", index=index) from error
     return entries

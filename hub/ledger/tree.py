@@ -10,6 +10,7 @@ import msgspec
 
 from hub.errors import NotFoundError, StorageError
 from hub.ledger.entry import KINDS, Fields, about, fact
+from hub.text import Text
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.encoding import encode_base64
@@ -21,11 +22,8 @@ type Stored = tuple[int, bytes]
 type Row = tuple[int, bytes, str]
 """An entry's index, its bytes, and the checkpoint it was stored with."""
 
-_LOST: Final = (
-    "The ledger lacks entries that this house has signed: restore the newest backup of hub.db,"
-    " or delete ledger.key.checkpoint to go on without them."
-)
-_OTHER: Final = "The ledger is not what was signed: run `neighbors hub ledger verify`."
+_LOST: Final = Text("ledger.lost")
+_OTHER: Final = Text("ledger.not_what_was_signed")
 
 
 class LedgerTree:
@@ -53,12 +51,12 @@ class LedgerTree:
         """Fold the next entries; raises StorageError if one is missing or cannot be read."""
         for index, raw in rows:
             if index != self.size:
-                raise StorageError(f"The ledger's entry {self.size} is missing: run the check.")
+                raise StorageError("ledger.entry_missing", index=self.size)
             try:
                 body = msgspec.json.decode(raw)
                 self.add(body["type"], body, raw)
             except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError) as error:
-                raise StorageError(f"The ledger's entry {index} cannot be read.") from error
+                raise StorageError("ledger.entry_unreadable", index=index) from error
             if self._head is not None and self._head.size == self.size:
                 self._require(self._head)
 
@@ -122,10 +120,7 @@ class LedgerTree:
         try:
             return open_checkpoint(note, self.key.verifier).checkpoint
         except VerificationError as error:
-            raise StorageError(
-                "The ledger was signed by another key: restore hub.db, ledger.key and"
-                " ledger.key.checkpoint from one backup."
-            ) from error
+            raise StorageError("ledger.other_key") from error
 
 
 def signed(key: SignerKey, frontier: Frontier) -> str:
@@ -143,12 +138,16 @@ def prove(
     entry, or if no tree that contains it had this root.
     """
     if not 0 <= index < len(entries):
-        there = f"they are 0 to {len(entries) - 1}" if entries else "it is empty"
-        raise NotFoundError(f"The ledger has no entry {index}: {there}.")
+        there = (
+            Text("part.ledger_range", last=len(entries) - 1)
+            if entries
+            else Text("part.ledger_empty")
+        )
+        raise NotFoundError("ledger.no_entry", index=index, range=there)
     tree = Tree(leaf_hash(raw) for raw in entries)
     size = tree.size if root is None else _size_of(tree, root)
     if index >= size:
-        raise NotFoundError(f"Entry {index} was written after the ledger had that root.")
+        raise NotFoundError("ledger.written_after", index=index)
     return size, tuple(tree.inclusion(index, size))
 
 
@@ -156,4 +155,4 @@ def _size_of(tree: Tree, root: bytes) -> int:
     for size in range(tree.size, 0, -1):
         if tree.root(size) == root:
             return size
-    raise NotFoundError(f"The ledger never had the root {encode_base64(root)}.")
+    raise NotFoundError("ledger.never_root", root=encode_base64(root))

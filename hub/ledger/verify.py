@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from hub.errors import InvalidInputError
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.tree import Row, signed
+from hub.text import NOTHING, Text
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.encoding import decode_hash, encode_base64
@@ -23,7 +24,7 @@ class Checked:
     """The signing key; a file alone cannot prove that this is the house's key."""
     root: str
     """In base64; empty if nothing is proved."""
-    complaints: tuple[str, ...] = ()
+    complaints: tuple[Text, ...] = ()
     proved: LedgerEntry | None = None
     """The one entry of a proof."""
 
@@ -42,11 +43,10 @@ class Watched:
         self._missing.discard(root)
         return root
 
-    def complaints(self) -> list[str]:
+    def complaints(self) -> list[Text]:
         """Return a complaint for each root that the tree never had."""
         return [
-            f"The ledger never had the root {encode_base64(root)}: it is another one, or was"
-            " replaced by an older copy."
+            Text("ledger.never_root_at_all", root=encode_base64(root))
             for root in sorted(self._missing)
         ]
 
@@ -56,18 +56,18 @@ class Verifying:
 
     def __init__(self, key: SignerKey, head: str | None, *roots: bytes) -> None:
         """Take the key, that checkpoint, and roots that the ledger must have had."""
-        self.complaints: list[str] = []
+        self.complaints: list[Text] = []
         self._key = key
         self._watched = Watched(*roots)
         self._broken = False
         self._head = head
         self._head_found: Checkpoint | None = None
-        self._head_wrong = ""
+        self._head_wrong = NOTHING
         if head is not None:
             try:
                 self._head_found = open_checkpoint(head, key.verifier).checkpoint
             except VerificationError:
-                self._head_wrong = "has a checkpoint that the house did not sign"
+                self._head_wrong = Text("part.ledger_not_signed")
 
     def take(self, rows: Sequence[Row]) -> None:
         """Verify the next rows; ignore those after a break in the chain, which cannot be right."""
@@ -83,12 +83,12 @@ class Verifying:
         if self._broken:
             return Checked(entries=size, key=key, root="", complaints=tuple(self.complaints))
         if head is not None and head.size > size:
-            self._head_wrong = "is missing: the house signed more than there is"
+            self._head_wrong = Text("part.ledger_missing_more")
         if self._head_wrong:
             self.complaints.append(
-                f"The end of the ledger after entry {size - 1} {self._head_wrong}."
+                Text("ledger.end_wrong", index=size - 1, fault=self._head_wrong)
                 if size
-                else f"The ledger {self._head_wrong}."
+                else Text("ledger.whole_wrong", fault=self._head_wrong)
             )
         wrong = (*self.complaints, *self._watched.complaints())
         return Checked(entries=size, key=key, root="" if wrong else root, complaints=wrong)
@@ -96,21 +96,29 @@ class Verifying:
     def _take(self, index: int, raw: bytes, note: str) -> None:
         number = self._watched.frontier.size
         if index != number:
-            self._break(f"Entry {number} is missing.")
+            self._break(Text("ledger.number_missing", number=number))
             return
         try:
             LedgerEntry.parse(index, raw)
         except InvalidInputError:
-            self.complaints.append(f"Entry {number} cannot be read.")
+            self.complaints.append(Text("ledger.number_unreadable", number=number))
         root = self._watched.append(raw)
         # Ed25519 signatures are deterministic, so a correct note equals the one the key would make
         # now. Comparing is three times as fast as verifying.
         if note != signed(self._key, self._watched.frontier):
-            self._break(f"Entry {number} {_mismatch(self._key.verifier, note, number + 1)}.")
+            self._break(
+                Text(
+                    "ledger.number_wrong",
+                    number=number,
+                    fault=_mismatch(self._key.verifier, note, number + 1),
+                )
+            )
         elif self._head_found is not None and self._head_found.size == number + 1:
-            self._head_wrong = "" if self._head_found.root == root else "is not what was signed"
+            self._head_wrong = (
+                NOTHING if self._head_found.root == root else Text("part.ledger_not_what")
+            )
 
-    def _break(self, complaint: str) -> None:
+    def _break(self, complaint: Text) -> None:
         self.complaints.append(complaint)
         self._broken = True
 
@@ -125,12 +133,12 @@ def root_from(text: str) -> bytes:
         ) from error
 
 
-def _mismatch(key: VerifierKey, note: str, size: int) -> str:
+def _mismatch(key: VerifierKey, note: str, size: int) -> Text:
     """Return what is wrong with the checkpoint of the newest of `size` entries."""
     try:
         checkpoint = open_checkpoint(note, key).checkpoint
     except VerificationError:
-        return "has a checkpoint that the house did not sign"
+        return Text("part.ledger_not_signed")
     if checkpoint.size != size:
-        return "has the checkpoint of another entry"
-    return "is not what the house signed"
+        return Text("part.ledger_other_checkpoint")
+    return Text("part.ledger_not_house")

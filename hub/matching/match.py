@@ -27,6 +27,7 @@ from hub.model.recording import (
 )
 from hub.model.request import Request
 from hub.model.window import TimeWindow
+from hub.text import Text
 
 TRIGGERS: Final = {
     TriggerKind.BUTTON: "button pressed",
@@ -72,21 +73,22 @@ def reason_for_near(view: View, apart: timedelta, clock: ClockReading) -> str:
     return f"{_covers(view)}, but {missed}; {_clock(clock)}"
 
 
-def reason_of_all(because: Because, cameras: Collection[object]) -> str:
+def reason_of_all(because: Because, cameras: Collection[object]) -> Text:
     """Return the reason for a match's strength."""
     one = len(cameras) == 1
-    who = "a camera covers the area" if one else f"{len(cameras)} cameras cover the area"
+    who = Text("match.covers") if one else Text("match.cover", count=len(cameras))
     match because:
         case Because.CLIPS:
             return who
         case Because.NOTHING_MOVED:
-            return f"{who}, but nothing moved"
+            return Text("match.nothing_moved", cover=who)
         case Because.JUST_OUTSIDE:
-            return f"{who}, but nothing moved in the window, only just outside it"
+            return Text("match.just_outside", cover=who)
         case Because.NEVER_SHARED:
-            return f"{who}, but {'its' if one else 'their'} clips are never shared"
+            whose = Text("part.its") if one else Text("part.their")
+            return Text("match.never_shared", cover=who, whose=whose)
         case Because.NO_CAMERA:
-            return "no camera covers the area"
+            return Text("match.no_camera")
 
 
 def _covers(view: View) -> str:

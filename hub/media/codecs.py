@@ -88,7 +88,7 @@ def from_prefixed(payload: bytes) -> list[bytes]:
         length = int.from_bytes(payload[at : at + _LENGTH], "big")
         at += _LENGTH
         if length == 0 or at + length > len(payload):
-            raise StorageError("A recorded frame is damaged: run `neighbors hub check`.")
+            raise StorageError("recording.frame_damaged")
         units.append(payload[at : at + length])
         at += length
     return units
@@ -146,7 +146,7 @@ def _exp_golomb(raw: bytes) -> int:
     bits = "".join(f"{byte:08b}" for byte in plain)
     zeros = len(bits) - len(bits.lstrip("0"))
     if 2 * zeros + 1 > len(bits):
-        raise StorageError("A recording's parameter sets are damaged: run `neighbors hub check`.")
+        raise StorageError("recording.sets_damaged")
     return int(bits[zeros : 2 * zeros + 1], 2) - 1
 
 
@@ -219,12 +219,12 @@ def aac_format(config: bytes, rate_hz: int = 0) -> AudioFormat:
         hz = bits.take(24) if index == _ESCAPED_HZ else _AAC_HZ[index]
         channels = _AAC_CHANNELS[bits.take(4)]
     except IndexError:
-        raise InvalidInputError("The camera describes sound that cannot be read.") from None
+        raise InvalidInputError("camera.sound_unreadable") from None
     fits = len(config) <= _LONGEST_CONFIG and all(
         _LEAST_AAC_HZ <= each <= _MOST_AAC_HZ for each in (hz, rate_hz or hz)
     )
     if not fits or not channels:
-        raise InvalidInputError("The camera describes sound that cannot be read.")
+        raise InvalidInputError("camera.sound_unreadable")
     return AudioFormat(config=config, rate_hz=rate_hz or hz, channels=channels)
 
 
@@ -234,7 +234,7 @@ def core_rate_hz(config: bytes) -> int:
 
 
 def _unreadable() -> InvalidInputError:
-    return InvalidInputError("The camera describes its video in a way that cannot be read.")
+    return InvalidInputError("camera.video_undescribed")
 
 
 def _avcc(sets: Sequence[bytes]) -> bytes:

@@ -52,9 +52,9 @@ class Decoder:
         try:
             context = av.CodecContext.create(info.video.codec, "r")
         except (av.error.FFmpegError, ValueError) as error:
-            raise CameraUnreachableError("The camera sends video of an unknown kind.") from error
+            raise CameraUnreachableError("camera.video_unknown") from error
         if not isinstance(context, av.VideoCodecContext):
-            raise CameraUnreachableError("The camera sends no video.")
+            raise CameraUnreachableError("camera.no_video")
         context.extradata = info.video.extradata
         context.thread_count = 1
         # A hostile stream may declare any size in band, after the one that was checked.

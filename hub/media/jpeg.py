@@ -78,11 +78,11 @@ def _size(raw: bytes) -> tuple[int, int]:
     """Return width and height from the header, before anything is decoded."""
     whole = raw.startswith(b"\xff\xd8\xff") and _END in raw[-_END_WITHIN:]
     if len(raw) > LARGEST_JPEG_BYTES or not whole:
-        raise CameraUnreachableError("The camera's snapshot is not a picture.")
+        raise CameraUnreachableError("camera.snapshot_no_picture")
     width, height, _, _ = _asked(partial(_turbo().decode_header, raw))
     sane = 0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE
     if not sane or width * height > _LARGEST_PIXELS:
-        raise CameraUnreachableError("The camera's snapshot is impossibly large.")
+        raise CameraUnreachableError("camera.snapshot_too_large")
     return width, height
 
 
@@ -104,7 +104,7 @@ def _asked[T](ask: Callable[[], T]) -> T:
     try:
         return ask()
     except (OSError, ValueError, UserWarning) as error:
-        raise CameraUnreachableError("The camera's snapshot is not a picture.") from error
+        raise CameraUnreachableError("camera.snapshot_no_picture") from error
 
 
 @cache

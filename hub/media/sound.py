@@ -196,7 +196,7 @@ def by_ffmpeg(
         decoder.options = options or {}
         decoder.open()
     except (av.error.FFmpegError, ValueError):  # an FFmpeg built without it
-        raise InvalidInputError("The camera's sound is of a kind that is not recorded.") from None
+        raise InvalidInputError("camera.sound_kind") from None
     resampler: av.AudioResampler | None = None
 
     def decode(payload: bytes) -> Levels:
@@ -233,7 +233,7 @@ def _encoder(hz: int, channels: int) -> av.AudioCodecContext:
     try:
         encoder.open()
     except av.error.FFmpegError:
-        raise InvalidInputError("The camera's sound has a rate that is not recorded.") from None
+        raise InvalidInputError("camera.sound_rate") from None
     return encoder
 
 

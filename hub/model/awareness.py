@@ -13,6 +13,7 @@ from typing import Final, NewType
 from hub.model.ids import CameraId
 from hub.model.recording import Clip
 from hub.model.window import TimeWindow
+from hub.text import NOTHING, Text
 from noticeboard.log.area import RequestArea
 from noticeboard.rules.text import SafeText, safe_text
 
@@ -99,7 +100,7 @@ class AwarenessStatus:
     """The kind that the hub detected."""
     fetched_at: datetime | None = None
     """When it last answered, with or without changes."""
-    reason: str = ""
+    reason: Text = NOTHING
     """What is wrong, in one sentence."""
     seen: int = 0
     """The number of items in it now."""

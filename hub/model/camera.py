@@ -7,6 +7,7 @@ from typing import Final
 
 from hub.errors import InvalidInputError
 from hub.model.ids import CameraId
+from hub.text import NOTHING, Text
 
 LONGEST_NAME: Final = 60
 """Of an adopted camera, in characters."""
@@ -199,7 +200,7 @@ class CameraStatus:
     camera_id: CameraId
     state: CameraState
     since: datetime
-    reason: str = ""
+    reason: Text = NOTHING
     clock_offset_ms: int | None = None
     """The camera's clock minus ours, measured over ONVIF; None if it cannot be read."""
     video: str = ""
@@ -264,7 +265,7 @@ class Adoption:
 
     def __post_init__(self) -> None:
         if bool(self.found_key) == bool(self.stream_url or self.entity_id):
-            raise InvalidInputError("Name either a found camera or an address, not both.")
+            raise InvalidInputError("camera.found_or_address")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
+from hub.text import NOTHING, Text
 
 
 class Answer(StrEnum):
@@ -39,7 +40,8 @@ class Decision:
     answered_by: AnsweredBy = AnsweredBy.PERSON
     first_by: str = ""
     """Who said yes first, if two people had to."""
-    reason: str = ""
+    reason: str | Text = ""
+    """A person's own words, or why a house rule answered."""
     decided_at: datetime
     final_at: datetime
     """Until then a deny can be undone and an approval waits; otherwise equal to `decided_at`."""
@@ -170,6 +172,6 @@ class Share:
     """The inbox's signed note that it was withdrawn after it had arrived, or empty."""
     own_copy: str = ""
     """The file name of the copy sealed to the household's own key, or empty."""
-    reason: str = ""
+    reason: Text = NOTHING
     """Why the last attempt failed, in one sentence."""
     changed_at: datetime

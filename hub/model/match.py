@@ -7,6 +7,7 @@ from enum import StrEnum
 from hub.model.ids import CameraId, ClipId, RequestId
 from hub.model.recording import Label, TriggerKind, in_order
 from hub.model.window import TimeWindow
+from hub.text import NOTHING, Text
 
 
 class MatchStrength(StrEnum):
@@ -92,7 +93,7 @@ class Match:
     cameras: tuple[CameraId, ...] = ()
     """Every camera that covers part of the area, with or without clips."""
     because: Because = Because.NO_CAMERA
-    reason: str = ""
+    reason: Text = NOTHING
     """The same in words, for example `a camera covers the area, but nothing moved`."""
     near: tuple[NearClip, ...] = ()
     """Clips that are only mentioned in words, nearest first."""

@@ -8,6 +8,7 @@ from hub.model.camera import Mask
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId, SensorId
 from hub.model.recording import Cut
 from hub.model.window import TimeWindow
+from hub.text import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +122,7 @@ class Review:
 
     proposal: Proposal
     preparation: Preparation
-    reason: str = ""
+    reason: Text = NOTHING
     """Why preparing failed, in one sentence."""
     cuts: tuple[Cut, ...] = ()
     """Each piece's cut, in order: the exact files that an approval seals. Empty until ready."""

@@ -12,6 +12,7 @@ from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
 from hub.model.request import HiddenBy, Request, RequestStatus
 from hub.model.rule import RuledBy, Verdict
+from hub.text import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,7 @@ class CameraReport:
     threshold: float = 0.0
     agreement: MotionAgreement = field(default_factory=MotionAgreement)
     last_ring: datetime | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     """What its owner should know, one sentence each."""
 
 
@@ -42,7 +43,7 @@ class RequestReport:
     share: Share | None = None
     verdict: Verdict = Verdict.NOTIFY
     """The house rules' verdict."""
-    ruling: str = ""
+    ruling: Text = NOTHING
     """Why, in one sentence; empty if no rule fits."""
     ruled_by: RuledBy = RuledBy.LEVEL
     rule: str = ""
@@ -77,13 +78,13 @@ class RequestReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something the owner should act on, in one sentence of their language."""
+    """Something the owner should act on, in one sentence."""
 
     id: str
     """Stable, for example `board.stopped:board.example.org/v1`."""
     code: str
-    """Names the text in `translations/`, for example `board_stopped`."""
-    text: str
+    """For example `board_stopped`."""
+    text: Text
     since: datetime
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.window import TimeWindow
+from hub.text import NOTHING, Text
 from noticeboard.log.area import RequestArea
 from noticeboard.rules.finding import Finding
 from noticeboard.rules.text import SafeText
@@ -147,7 +148,7 @@ class BoardStatus:
     size: int = 0
     """Entries verified so far."""
     checked_at: datetime | None = None
-    reason: str = ""
+    reason: Text = NOTHING
     newer: int = 0
     """How many entries are of types that this hub doesn't know."""
     unchecked: Unchecked | None = None

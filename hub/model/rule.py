@@ -13,6 +13,7 @@ import unicodedata
 from hub.errors import InvalidInputError
 from hub.model.match import MatchStrength
 from hub.model.recording import Label
+from hub.text import Text
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.rules.text import safe_text
 
@@ -118,29 +119,29 @@ class Conditions:
         _check_known("kinds", self.kinds, AGENCY_KINDS)
         _check_known("incidents", self.incidents, INCIDENTS)
         _check_known("findings", self.findings, (*FINDING_CODES, ANY_FINDING))
-        _check_each("words", self.words, f"a word of at most {LONGEST_WORD} letters", _is_word)
+        _check_each("words", self.words, Text("part.value_word", longest=LONGEST_WORD), _is_word)
         for name, level in (("level_from", self.level_from), ("level_to", self.level_to)):
             if level is not None and not 0 <= level <= HIGHEST_LEVEL:
-                raise InvalidInputError(f"{name} is a level from 0 to {HIGHEST_LEVEL}.")
+                raise InvalidInputError("rule.level", field=name, highest=HIGHEST_LEVEL)
         if (self.level_from or 0) > (HIGHEST_LEVEL if self.level_to is None else self.level_to):
-            raise InvalidInputError("level_from is higher than level_to: no agency is both.")
+            raise InvalidInputError("rule.levels_crossed")
         self._check_distances()
         if self.longer_than is not None and self.longer_than <= timedelta(0):
-            raise InvalidInputError("longer_than is a time of more than nothing.")
+            raise InvalidInputError("rule.longer_than")
         if self.hours is not None and not (
             0 <= self.hours[0] < HOURS_OF_A_DAY
             and 0 <= self.hours[1] <= HOURS_OF_A_DAY
             and self.hours[0] != self.hours[1]
         ):
-            raise InvalidInputError("hours are two different hours of the day, such as 22 and 6.")
+            raise InvalidInputError("rule.hours")
 
     def _check_distances(self) -> None:
         nearer, farther = self.nearer_than_m, self.farther_than_m
         for name, far_m in (("nearer_than_m", nearer), ("farther_than_m", farther)):
             if far_m is not None and not (isfinite(far_m) and 0 <= far_m <= _FARTHEST_M):
-                raise InvalidInputError(f"{name} is a distance in metres.")
+                raise InvalidInputError("rule.distance", field=name)
         if nearer is not None and nearer <= (0 if farther is None else farther):
-            raise InvalidInputError("nearer_than_m must be more than farther_than_m, and than 0.")
+            raise InvalidInputError("rule.distances_crossed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,21 +168,17 @@ class HouseRule:
 
     def __post_init__(self) -> None:
         if not _ID.fullmatch(self.id):
-            raise InvalidInputError("A rule's id has 12 lower-case hex digits.")
+            raise InvalidInputError("rule.id")
         if not self.name or self.name != safe_text(self.name, longest=LONGEST_NAME):
-            raise InvalidInputError(f"A rule's name is plain text of 1 to {LONGEST_NAME} letters.")
+            raise InvalidInputError("rule.name", longest=LONGEST_NAME)
         if not 1 <= self.people <= MOST_PEOPLE:
-            raise InvalidInputError(f"people is 1 or {MOST_PEOPLE}.")
+            raise InvalidInputError("rule.people", most=MOST_PEOPLE)
         if not timedelta(0) <= self.cool_off <= LONGEST_COOL_OFF:
-            raise InvalidInputError(f"cool_off lasts {LONGEST_COOL_OFF.days} days at most.")
+            raise InvalidInputError("rule.cool_off", days=LONGEST_COOL_OFF.days)
         if self.then is Verdict.APPROVE and self.people > 1:
-            raise InvalidInputError(
-                "A rule that approves cannot ask two people: let it notify instead."
-            )
+            raise InvalidInputError("rule.approves_for_two")
         if self.then is Verdict.DENY and (self.prepare or self.people > 1 or self.cool_off):
-            raise InvalidInputError(
-                "A rule that denies prepares nothing, asks nobody and waits for nothing."
-            )
+            raise InvalidInputError("rule.denies_and_more")
 
 
 def rule_id(name: str) -> str:
@@ -213,26 +210,26 @@ class ApprovalLimits:
     def __post_init__(self) -> None:
         _check_agencies(self.agencies)
         if self.longest <= timedelta(0):
-            raise InvalidInputError("longest is a time of more than nothing.")
+            raise InvalidInputError("rule.longest")
 
 
 def _check_agencies(agencies: tuple[str, ...]) -> None:
-    _check_each("agencies", agencies, "an agency's id of 40 hex digits", _AGENCY.fullmatch)
+    _check_each("agencies", agencies, Text("part.value_agency"), _AGENCY.fullmatch)
 
 
 def _check_each(
-    name: str, values: tuple[str, ...], what: str, holds: Callable[[str], object]
+    name: str, values: tuple[str, ...], what: Text, holds: Callable[[str], object]
 ) -> None:
     if len(values) > MOST_VALUES:
-        raise InvalidInputError(f"{name} names {MOST_VALUES} things at most.")
+        raise InvalidInputError("rule.too_many_values", field=name, most=MOST_VALUES)
     for value in values:
         if not holds(value):
             shown = safe_text(value, longest=LONGEST_NAME)
-            raise InvalidInputError(f"{name}: '{shown}' is not {what}.")
+            raise InvalidInputError("rule.wrong_value", field=name, value=shown, wanted=what)
 
 
 def _check_known(name: str, values: tuple[str, ...], known: tuple[str, ...]) -> None:
-    _check_each(name, values, f"one of {', '.join(known)}", known.__contains__)
+    _check_each(name, values, Text("part.value_known", values=", ".join(known)), known.__contains__)
 
 
 def _is_word(value: str) -> bool:

@@ -18,9 +18,9 @@ class TimeWindow:
         # This fast check comes first: a million index rows are a million windows.
         plain = self.start.tzinfo is UTC and self.end.tzinfo is UTC
         if not plain and {self.start.utcoffset(), self.end.utcoffset()} != {timedelta(0)}:
-            raise InvalidInputError(f"A window must be in UTC: {self.start} to {self.end}.")
+            raise InvalidInputError("window.not_utc", start=str(self.start), end=str(self.end))
         if self.end <= self.start:
-            raise InvalidInputError(f"A window must end after it starts: {self.start}, {self.end}.")
+            raise InvalidInputError("window.backwards", start=str(self.start), end=str(self.end))
 
     @property
     def length(self) -> timedelta:

@@ -20,6 +20,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from hub.errors import InvalidInputError
 from hub.outbound.http import BoundedAnswers, OutboundError, bounded
+from hub.text import Text
 
 CONNECT_S = 15
 READ_S = 60
@@ -75,15 +76,15 @@ def check_url(url: str, *, allow_private: bool) -> None:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise InvalidInputError("The address of the board cannot be read.") from error
+        raise InvalidInputError("board.address_unreadable") from error
     printable = url.isascii() and url.isprintable() and " " not in url
     if not host or not printable or len(url) > MAX_URL_CHARS or port == 0:
-        raise InvalidInputError("The address of the board must look like https://board.example.")
+        raise InvalidInputError("board.address_form")
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        raise InvalidInputError("The address of a board has no user name, query or fragment.")
+        raise InvalidInputError("board.address_parts")
     literal = literal_address(host)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        raise InvalidInputError("A board is reached over HTTPS: its address must begin https://.")
+        raise InvalidInputError("board.address_https")
     if literal is not None and not may_reach(literal, allow_private=allow_private):
         raise InvalidInputError(_refusal(allow_private=allow_private))
 
@@ -102,10 +103,10 @@ def is_loopback(host: str) -> bool:
     return host == "localhost" if literal is None else literal.is_loopback
 
 
-def _refusal(*, allow_private: bool) -> str:
+def _refusal(*, allow_private: bool) -> Text:
     if allow_private:
-        return "The board's address is one that no board can have."
-    return "The board's address is on this network: allow that in the board's settings first."
+        return Text("board.address_impossible")
+    return Text("board.address_private")
 
 
 class AddressRefusedError(OutboundError):
@@ -180,9 +181,7 @@ def _through(proxy: str) -> aiohttp.BaseConnector:
         # Imported only here: few have a proxy, and its library is an extra.
         from hub.outbound.socks import through  # noqa: PLC0415
     except ImportError as error:
-        raise InvalidInputError(
-            "To go through a proxy, install the extra: pip install 'neighbors-requests[socks]'."
-        ) from error
+        raise InvalidInputError("board.proxy_extra") from error
     return through(proxy)
 
 

@@ -9,6 +9,8 @@ from typing import Any, override
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
+from hub.text import Text
+
 MOST_HEAD_BYTES = 64 << 10
 MOST_ANSWER_BYTES = 16 << 20
 """Several times the longest answer of a board, including headers."""
@@ -17,8 +19,9 @@ MOST_ANSWER_BYTES = 16 << 20
 class OutboundError(OSError):
     """A connection that was not made, with the sentence shown to a person."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(errno.EACCES, sentence)
+    def __init__(self, text: Text) -> None:
+        super().__init__(errno.EACCES, str(text))
+        self.text = text
 
 
 class BoundedHeads(ResponseHandler):

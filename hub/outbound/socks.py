@@ -10,6 +10,7 @@ from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from hub.errors import InvalidInputError
 from hub.outbound.http import BoundedAnswers, OutboundError
+from hub.text import Text
 
 
 class Proxied(ProxyConnector):
@@ -22,9 +23,7 @@ class Proxied(ProxyConnector):
         try:
             transport, plain = await super()._connect_via_proxy(*args, **kwargs)
         except (ProxyError, ProxyConnectionError, ProxyTimeoutError, OSError) as error:
-            raise OutboundError(
-                "The proxy does not lead to the board: look whether the proxy runs."
-            ) from error
+            raise OutboundError(Text("share.proxy")) from error
         bounded = BoundedAnswers(self._loop)
         bounded.keeps = plain  # Its writer would close the connection if it went.
         transport.set_protocol(bounded)

@@ -89,9 +89,7 @@ class Answers:
         """Raise NotAllowedError if a rule or an automation approves what somebody took back."""
         by_itself = answered_by is not AnsweredBy.PERSON
         if by_itself and answer is Answer.APPROVE and request_id in self._journal.taken_back:
-            raise NotAllowedError(
-                "An answer to this request was taken back once: now a person must answer it."
-            )
+            raise NotAllowedError("answer.taken_back_once")
 
     async def _extracts(
         self, report: RequestReport, proposal_id: ProposalId | None
@@ -107,9 +105,7 @@ class Answers:
         except NotFoundError:
             return ()  # The desk will refuse this with a better reason.
         if proposal.pieces and report.match.strength is not MatchStrength.CLIPS:
-            raise ConflictError(
-                "What would be shared is no longer here: look at the request again."
-            )
+            raise ConflictError("answer.not_here")
         return proposal.extracts
 
     async def decide_by_rule(
@@ -180,9 +176,9 @@ class Answers:
         """Record that an approval is withdrawn; ConflictError if there is none to withdraw."""
         decision = await self._stages.desk.decision(request_id)
         if decision is None or decision.answer is not Answer.APPROVE:
-            raise ConflictError("Nothing was approved here, so nothing can be withdrawn.")
+            raise ConflictError("answer.nothing_approved")
         if request_id in self.withdrawing:
-            raise ConflictError("This approval is being withdrawn already.")
+            raise ConflictError("answer.withdrawing_already")
         taken = TakenBack(decision=decision, by=by, reason=reason, at=self._stages.clock.now())
         # Write it to the ledger first: after a crash from here on, the withdrawal still happens.
         await self._journal.withdrawn(taken)

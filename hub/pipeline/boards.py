@@ -26,6 +26,7 @@ from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.outbound.guard import Outbound, check_url
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
+from hub.text import Text
 from noticeboard.errors import NoticeboardError
 
 _LOG = logging.getLogger(__name__)
@@ -101,9 +102,9 @@ class Boards:
         async with self._turn:
             known = self._followers.get(policy.origin)
             if known is not None and known.status.state is BoardState.LEFT:
-                raise ConflictError("This hub knows a board of that name: follow it again instead.")
+                raise ConflictError("board.known")
             if known is not None:
-                raise ConflictError("This hub already follows a board of that name.")
+                raise ConflictError("board.followed_already")
             return await self._add(policy)
 
     async def leave(self, origin: BoardOrigin) -> None:
@@ -144,9 +145,7 @@ class Boards:
         async with self._turn:
             follower = self._follower(origin)
             if any(policy.origin == origin for policy in self._config.boards):
-                raise ConflictError(
-                    "This board stands in the hub's config file: change its keys there."
-                )
+                raise ConflictError("board.in_config")
             policy = replace(
                 self._policies[origin], witnesses=witnesses, quorum=quorum, verifiers=verifiers
             )
@@ -179,19 +178,14 @@ class Boards:
         """
         status = self._follower(origin).status
         if status.state is BoardState.STOPPED:
-            raise ConflictError(
-                "This board broke its promise, so nothing is shared to it. The proof is kept."
-            )
+            raise ConflictError("board.broke_promise")
         if status.unchecked is not None:
             raise BoardUncheckedError(
-                "This board cannot be checked now, so nothing is shared to it until it can.",
+                Text("board.unchecked"),
                 status.unchecked,
             )
         if status.state is BoardState.LEFT:
-            raise ConflictError(
-                "This hub no longer follows that board, so nothing is shared to it: follow it again"
-                " first."
-            )
+            raise ConflictError("board.left")
         return self._policies[origin]
 
     def trusted(self, origin: BoardOrigin) -> tuple[BoardStatus, BoardPolicy]:
@@ -210,14 +204,14 @@ class Boards:
         follower = self._followers.get(origin)
         kept = [] if follower is None else await follower.evidence()
         if not kept:
-            raise NotFoundError("Nothing is kept against a board of that name.")
+            raise NotFoundError("board.no_evidence")
         policy = self._policies[origin]
         return file_name(origin), await asyncio.to_thread(zipped, policy, kept)
 
     def _follower(self, origin: BoardOrigin) -> BoardFollower:
         follower = self._followers.get(origin)
         if follower is None:
-            raise NotFoundError("This hub does not follow that board.")
+            raise NotFoundError("board.unknown")
         return follower
 
     async def _add(self, policy: BoardPolicy) -> BoardStatus:
@@ -232,7 +226,7 @@ class Boards:
                 poll_s=self._config.poll.total_seconds(),
             )
         except NoticeboardError as error:
-            raise InvalidInputError(f"The board's keys cannot be used: {error}") from error
+            raise InvalidInputError("board.keys", error=str(error)) from error
         await remember(self._database, policy, self._clock.now())
         await self.take_in(follower, policy)
         return follower.status

@@ -99,11 +99,9 @@ class Delivery:
         request = self._reports.request(proposal.request_id)
         decision = await desk.decision(request.id)
         if decision is None or decision.proposal_id != proposal.id:
-            raise GroundChangedError("This approval was taken back: nothing is sent.")
+            raise GroundChangedError("share.taken_back")
         ground = await self._reports.ground(request, proposal.extracts)
         if (fault := desk.fault(proposal, decision.answered_by, ground)) is not None:
-            raise GroundChangedError(f"What was approved no longer holds: {fault.clause}.")
+            raise GroundChangedError("answer.no_longer_holds", fault=fault.clause)
         if ground.board is not BoardState.FOLLOWING or not self._reports.is_read(request):
-            raise BoardUnreachableError(
-                "The board cannot be checked just now: nothing is sealed until it can be."
-            )
+            raise BoardUnreachableError("share.board_unchecked")

@@ -17,6 +17,7 @@ from hub.model.rule import RuledBy, Verdict
 from hub.pipeline.journal import Stages
 from hub.pipeline.matches import Matches
 from hub.store.request_state import Preferences, RequestStates
+from hub.text import Text
 
 
 class Reports:
@@ -46,7 +47,7 @@ class Reports:
         """Return a request; NotFoundError if it is not in the docket."""
         request = self._stages.docket.get(request_id)
         if request is None:
-            raise NotFoundError("There is no such request here.")
+            raise NotFoundError("request.unknown")
         return request
 
     async def ground(self, request: Request, extracts: Iterable[Extract] = ()) -> Ground:
@@ -152,10 +153,14 @@ class Reports:
         hidden_by = self._preferences.hidden_by(request.id, request.agency.id)
         setting = self._preferences.setting(request.agency.id)
         if hidden_by:
-            what = "this request" if hidden_by is HiddenBy.REQUEST else "its agency"
-            by, sentence = RuledBy.HIDDEN, f"somebody here has hidden {what}"
+            what = (
+                Text("part.this_request")
+                if hidden_by is HiddenBy.REQUEST
+                else Text("part.its_agency")
+            )
+            by, sentence = RuledBy.HIDDEN, Text("ruling.hidden", what=what)
         elif setting is AgencySetting.QUIET:
-            by, sentence = RuledBy.QUIET, "somebody here keeps its agency quiet"
+            by, sentence = RuledBy.QUIET, Text("ruling.quiet")
         else:
             return ruling
         return replace(ruling, by=by, verdict=Verdict.LIST, sentence=sentence, prepare=False)

@@ -33,6 +33,7 @@ from hub.pipeline.state import ASKING, Cause, Step, next_steps
 from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.request_state import Preferences, RequestStates
+from hub.text import NOTHING, Text
 from noticeboard.runtime.tasks import wait_first
 
 _LOG = logging.getLogger(__name__)
@@ -365,8 +366,8 @@ class Requests:
         del self._answers.withdrawing[request_id]
         if outcome is Outcome.REFUSED:
             share = await self._stages.sharer.share_of(request_id)
-            reason = share.reason if share is not None else ""
-            raise ConflictError(reason or "The board takes no withdrawal any more.")
+            reason = share.reason if share is not None else NOTHING
+            raise ConflictError(reason or Text("share.no_withdrawal"))
         return True
 
     # Sharing
@@ -437,7 +438,7 @@ class Requests:
         async with self._lock:
             share = await self._stages.sharer.share_of(request_id)
             if share is None or share.state is not ShareState.FAILED:
-                raise ConflictError("No share of this request waits to be tried again.")
+                raise ConflictError("share.none_waits")
             await self._send_due()
             if request_id in self._sending:
                 self._sending[request_id].set()

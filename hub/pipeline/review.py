@@ -10,6 +10,7 @@ from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MovingMask, Piece, Preparation, Proposal, Review
 from hub.pipeline.journal import Stages
 from hub.pipeline.reports import Reports
+from hub.text import NOTHING, Text
 from noticeboard.runtime.tasks import Turns
 
 MOST_FAILURES = 100
@@ -25,11 +26,9 @@ class Reviews:
         self._stages = stages
         self._reports = reports
         self._preparing: set[ProposalId] = set()
-        self._failed: dict[ProposalId, str] = {}
+        self._failed: dict[ProposalId, Text] = {}
         self._looking = asyncio.Lock()
-        self._searches = Turns[RequestId](
-            lambda: ConflictError("The search for faces was called off.")
-        )
+        self._searches = Turns[RequestId](lambda: ConflictError("faces.called_off"))
         self._searched: dict[RequestId, float] = {}
         """The progress of each request's face search, 0 to 1."""
 
@@ -57,7 +56,7 @@ class Reviews:
         try:
             await self._stages.sharer.prepare(proposal)
         except HubError as error:
-            self._failed[proposal.id] = str(error)
+            self._failed[proposal.id] = error.text
             if len(self._failed) > MOST_FAILURES:
                 del self._failed[next(iter(self._failed))]
         finally:
@@ -77,7 +76,7 @@ class Reviews:
             preparation = Preparation.READY
         elif proposal_id in self._failed:
             preparation = Preparation.FAILED
-        reason = self._failed.get(proposal_id, "")
+        reason = self._failed.get(proposal_id, NOTHING)
         described = await self._stages.sharer.describe(proposal, request, prepared)
         return Review(
             proposal=proposal,
@@ -95,7 +94,7 @@ class Reviews:
         await self._stages.desk.proposal_named(request_id, proposal_id)
         prepared = await self._stages.sharer.prepared(proposal_id)
         if prepared is None:
-            raise NotFoundError("This proposal has not been prepared: prepare it, then look again.")
+            raise NotFoundError("proposal.not_prepared")
         return prepared.path(number)
 
     async def find_faces(
@@ -134,5 +133,5 @@ class Reviews:
 
 def _piece(proposal: Proposal, number: int) -> Piece:
     if not 1 <= number <= len(proposal.pieces):
-        raise NotFoundError("This proposal has no such piece.")
+        raise NotFoundError("proposal.no_piece")
     return proposal.pieces[number - 1]

@@ -59,7 +59,7 @@ class ReadOnlyRules:
         for history in await self.agencies():
             if history.agency.id == agency_id:
                 return history
-        raise NotFoundError("No followed board has this agency.")
+        raise NotFoundError("agency.unknown")
 
 
 class Rules(ReadOnlyRules):

@@ -66,13 +66,13 @@ def read_request(  # noqa: PLR0913 -- the entry, and what else is known
     """
     agency = logged.agency
     if agency is None:
-        raise InvalidInputError("This post is by nobody this board knows.")
+        raise InvalidInputError("post.by_nobody")
     try:
         issued = parse_time(post.issued)
         window = TimeWindow(start=parse_time(post.window.start), end=parse_time(post.window.end))
         expires = ends(post, seen_at=now)
     except VerificationError as error:
-        raise InvalidInputError("This post's times cannot be read.") from error
+        raise InvalidInputError("post.times") from error
     return Request(
         id=request_id(origin, post.agency, post.id),
         origin=origin,

@@ -9,6 +9,7 @@ from hub.model.decision import Approval
 from hub.model.proposal import Proposal
 from hub.model.recording import Cut, Reading, Sensor
 from hub.model.request import Request
+from hub.text import Text
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.encoding import has_unseen
 from noticeboard.seal.age import check_recipient
@@ -54,39 +55,31 @@ def check_approval(approval: Approval, request: Request) -> None:
         agency.id,
         request.origin,
     ):
-        raise InvalidInputError("The approval is for another request: open the request again.")
+        raise InvalidInputError("share.other_request")
     if not agency.delivery_key:
-        raise InvalidInputError(
-            "The agency has published no delivery key, so nothing can be sealed for it."
-        )
+        raise InvalidInputError("share.no_delivery_key")
     if to.delivery_key != agency.delivery_key:
-        raise ConflictError(
-            "The agency has changed its delivery key since: look at the new proposal."
-        )
+        raise ConflictError("share.delivery_key_changed")
     _check_content(proposal)
     try:
         check_recipient(to.delivery_key)
     except NoticeboardError as error:
-        raise InvalidInputError(
-            "The agency's delivery key is not an age key, so nothing can be sealed for it."
-        ) from error
+        raise InvalidInputError("share.delivery_key_kind") from error
 
 
 def _check_content(proposal: Proposal) -> None:
     if len(proposal.pieces) > MAX_FILES:
-        raise InvalidInputError(f"A share has at most {MAX_FILES} clips: choose some of them.")
+        raise InvalidInputError("proposal.too_many_clips", most=MAX_FILES)
     if not (proposal.pieces or proposal.words or proposal.extracts):
-        raise InvalidInputError("There is nothing in it to share: choose clips, or say something.")
+        raise InvalidInputError("share.empty")
     told = proposal.identity
     for text in (told.name, told.email, told.telephone):
         if len(text) > MAX_CONTACT_CHARS or has_unseen(text):
-            raise InvalidInputError(
-                f"A contact is one line of plain text of at most {MAX_CONTACT_CHARS} letters."
-            )
+            raise InvalidInputError("share.contact", most=MAX_CONTACT_CHARS)
     try:
         check_words(proposal.words)
     except NoticeboardError as error:
-        raise InvalidInputError(str(error)) from error
+        raise InvalidInputError(Text.plain(str(error))) from error
 
 
 def information_of(
@@ -98,14 +91,14 @@ def information_of(
     Only a sensor's name, kind and unit leave, as a person sees them. Raises InvalidInputError.
     """
     if len(histories) != len(proposal.extracts):
-        raise InvalidInputError("A sensor of the proposal is gone: look at the new proposal.")
+        raise InvalidInputError("share.sensor_gone")
     if not proposal.words and not histories:
         return None
     try:
         sensors = tuple(history_of(sensor, readings) for sensor, readings in histories)
         return Information(words=proposal.words, sensors=sensors)
     except NoticeboardError as error:
-        raise InvalidInputError(str(error)) from error
+        raise InvalidInputError(Text.plain(str(error))) from error
 
 
 def history_of(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
@@ -113,7 +106,7 @@ def history_of(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
     try:
         return _history(sensor, readings)
     except NoticeboardError as error:
-        raise InvalidInputError(str(error)) from error
+        raise InvalidInputError(Text.plain(str(error))) from error
 
 
 def _history(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
@@ -145,14 +138,14 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
     """
     proposal = approval.proposal
     if len(cuts) != len(proposal.pieces):
-        raise InvalidInputError("There must be one cut for each piece of the proposal.")
+        raise InvalidInputError("share.cuts")
     if any(cut.audio for cut in cuts) and not proposal.audio:
-        raise InvalidInputError("A clip has sound that was not approved: cut it again.")
+        raise InvalidInputError("share.sound_not_approved")
     if (
         sum(cut.size_bytes for cut in cuts) > MAX_CLIPS_BYTES
         or max((cut.size_bytes for cut in cuts), default=0) > MAX_FILE_BYTES
     ):
-        raise InvalidInputError("The clips are too large for one share: choose less of them.")
+        raise InvalidInputError("share.clips_too_large")
     told = (proposal.camera_make and proposal.makes) or [""] * len(cuts)
     known = list(clocks) or [_clock(cut) for cut in cuts]
     try:
@@ -179,7 +172,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
             ledger_root=ledger_root,
         )
     except NoticeboardError as error:
-        raise InvalidInputError(f"The share cannot be described: {error}") from error
+        raise InvalidInputError("share.not_described", error=str(error)) from error
 
 
 def _asked_by(request: Request, log_proof: str) -> AskedBy:

@@ -58,7 +58,7 @@ class Prepared:
     def path(self, number: int) -> Path:
         """Return the path of a piece's clip, counted from 1; raises NotFoundError."""
         if not 1 <= number <= len(self.cuts):
-            raise NotFoundError("There is no such clip in this proposal.")
+            raise NotFoundError("proposal.no_clip")
         return self.folder / clip_name(number)
 
     def is_whole(self) -> bool:
@@ -79,9 +79,7 @@ class PreparedCuts:
         self._cutter = cutter
         self._outbox = outbox
         self._clock = clock
-        self._turns = Turns[RequestId](
-            lambda: ConflictError("What was being prepared is no longer wanted: look at it again.")
-        )
+        self._turns = Turns[RequestId](lambda: ConflictError("share.no_longer_wanted"))
         self._known: dict[ProposalId, Prepared] = {}
         self._seen_s: dict[ProposalId, float] = {}
         self._needed: set[ProposalId] = set()
@@ -131,7 +129,7 @@ class PreparedCuts:
         if known is not None and await run_blocking(known.folder.is_dir):
             return known
         if len(proposal.pieces) > MAX_FILES:
-            raise InvalidInputError(f"A share has at most {MAX_FILES} clips: choose some of them.")
+            raise InvalidInputError("proposal.too_many_clips", most=MAX_FILES)
         folder = self._outbox.new_cut_folder()
         try:
             try:
@@ -141,7 +139,7 @@ class PreparedCuts:
                 await self._clear(folder)
                 raise
         except (NoticeboardError, OSError) as error:
-            raise StorageError(f"The clips could not be prepared: {why(error)}.") from error
+            raise StorageError("share.not_prepared", error=why(error)) from error
         made = Prepared(proposal=proposal, cuts=cuts, folder=folder)
         self._known[proposal.id] = made
         self._seen_s[proposal.id] = self._clock.steady_s()

@@ -32,6 +32,7 @@ from hub.sharing.inbox_client import (
     reply_of,
 )
 from hub.sharing.store import Shelf
+from hub.text import NOTHING, Text
 from noticeboard.runtime.tasks import run_blocking
 
 MOST_PIECE_BYTES = 8 << 20
@@ -67,7 +68,7 @@ class _Delivery:
         self._furthest = share.sent_bytes
         self._piece_bytes = MOST_PIECE_BYTES
         self._breaks = 0
-        self._why = ""
+        self._why = NOTHING
 
     async def run(self) -> str:
         """Send everything in at most MOST_ROUNDS tries; return the receipt."""
@@ -103,7 +104,7 @@ class _Delivery:
             try:
                 answer = await self._inbox.send(self._share.upload_url, offset, piece)
             except DeliveryError:
-                self._why = "The connection to the board breaks off again and again."
+                self._why = Text("share.breaks_off")
                 return False
             if answer.status in _AGAIN:
                 self._why = refusal(answer.status)
@@ -112,7 +113,7 @@ class _Delivery:
                 raise DeliveryError(refusal(answer.status))
             offset += len(piece)
             if answer.offset != offset:
-                raise DeliveryError("What the board says it holds of the share cannot be right.")
+                raise DeliveryError("share.held_wrong")
             await self._note(offset)
             self._piece_bytes = min(2 * self._piece_bytes, MOST_PIECE_BYTES)
         return True
@@ -130,15 +131,13 @@ class _Delivery:
                 file.seek(offset)
                 piece = file.read(wanted)
         except OSError as error:
-            raise StorageError(f"The sealed share cannot be read: {error.strerror}.") from error
+            raise StorageError("share.sealed_unreadable", error=str(error.strerror)) from error
         if len(piece) != wanted:
-            raise StorageError("The sealed share is gone from the outbox, or has changed there.")
+            raise StorageError("share.sealed_gone")
         return piece
 
 
-_FORGOTTEN = (
-    "It had arrived, and the board no longer takes a withdrawal of it: tell the agency yourself."
-)
+_FORGOTTEN = Text("share.arrived_already")
 
 
 class Withdrawing:
@@ -167,7 +166,7 @@ class Withdrawing:
             return await self._go_back(share, ReplyTo.of(request))
         except HubError as error:
             share = await self._shelf.get(request.id) or share
-            return await self._shelf.keep(share, ShareState.WITHDRAWING, reason=str(error))
+            return await self._shelf.keep(share, ShareState.WITHDRAWING, reason=error.text)
 
     async def _go_back(self, share: Share, to: ReplyTo) -> Share | None:
         if not share.receipt:

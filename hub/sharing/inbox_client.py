@@ -22,6 +22,7 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, Request
 from hub.outbound.guard import check_url
 from hub.outbound.http import OutboundError
+from hub.text import Text
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import VerifierKey
 from noticeboard.seal.receipt import MAX_RECEIPT_BYTES, Opened, Receipt, Withdrawal, open_receipt
@@ -40,7 +41,7 @@ class ReplyTo:
 
     def __post_init__(self) -> None:
         if not _AGENCY.fullmatch(self.agency) or not _ENTRY_ID.fullmatch(self.entry_id):
-            raise DeliveryError("The request's address on its board cannot be made out.")
+            raise DeliveryError("share.request_address")
 
     @classmethod
     def of(cls, request: Request) -> Self:
@@ -53,26 +54,26 @@ def check_receipt(note: str, policy: BoardPolicy, to: ReplyTo, share: Share) -> 
     try:
         receipt = open_receipt(note, VerifierKey.parse(policy.inbox_key))
     except VerificationError as error:
-        raise DeliveryError("The board's receipt is not signed by its inbox.") from error
+        raise DeliveryError("share.receipt_unsigned") from error
     said = (receipt.origin, receipt.agency, receipt.request, receipt.sha256, receipt.size_bytes)
     if said != (to.origin, to.agency, to.entry_id, share.sealed_sha256, share.size_bytes):
-        raise DeliveryError("The board's receipt is for something else than what was sent.")
+        raise DeliveryError("share.receipt_other")
     return receipt
 
 
 def check_withdrawal(note: str, policy: BoardPolicy, to: ReplyTo, share: Share) -> None:
     """Verify that a signed withdrawal is for this share; raises DeliveryError."""
-    _check(Withdrawal, "withdrawal", note, policy, to, share)
+    _check(Withdrawal, Text("part.note_withdrawal"), note, policy, to, share)
 
 
 def check_opened(note: str, policy: BoardPolicy, to: ReplyTo, share: Share) -> None:
     """Verify that a signed note of opening is for this share; raises DeliveryError."""
-    _check(Opened, "note of an opening", note, policy, to, share)
+    _check(Opened, Text("part.note_opening"), note, policy, to, share)
 
 
 def _check(  # noqa: PLR0913, PLR0917 -- a note, and what it must match
     kind: type[Opened | Withdrawal],
-    what: str,
+    what: Text,
     note: str,
     policy: BoardPolicy,
     to: ReplyTo,
@@ -81,10 +82,10 @@ def _check(  # noqa: PLR0913, PLR0917 -- a note, and what it must match
     try:
         told = kind.open(note, VerifierKey.parse(policy.inbox_key))
     except VerificationError as error:
-        raise DeliveryError(f"The board's {what} is not signed by its inbox.") from error
+        raise DeliveryError("share.note_unsigned", note=what) from error
     said = (told.origin, told.agency, told.request, told.sha256)
     if said != (to.origin, to.agency, to.entry_id, share.sealed_sha256):
-        raise DeliveryError(f"The board's {what} is for something else than this share.")
+        raise DeliveryError("share.note_other", note=what)
 
 
 def reply_of(receipt: str) -> ReplyTo:
@@ -94,7 +95,7 @@ def reply_of(receipt: str) -> ReplyTo:
     """
     lines = receipt.split("\n", 4)
     if len(lines) < 5:  # noqa: PLR2004 -- heading, origin, agency, request, rest
-        raise DeliveryError("The receipt that was kept cannot be read.")
+        raise DeliveryError("share.receipt_unreadable")
     return ReplyTo(origin=BoardOrigin(lines[1]), agency=lines[2], entry_id=lines[3])
 
 
@@ -112,17 +113,17 @@ _COUNT = re.compile(r"0|[1-9][0-9]{0,15}")
 _UPLOADS = "/inbox/uploads/"
 _PORTS = {"https": 443, "http": 80}
 
-_REFUSALS: dict[int, str] = {
-    CHECKSUM_MISMATCH: "Pieces of the share reach the board damaged.",
-    HTTPStatus.REQUEST_TIMEOUT: "The line to the board is too slow for a piece of the share.",
-    HTTPStatus.CONFLICT: "The board does not say clearly how much of the share it holds.",
-    HTTPStatus.GONE: "The board has lost what it held of the share.",
-    HTTPStatus.NOT_FOUND: "The board takes no shares for this request.",
-    HTTPStatus.PRECONDITION_FAILED: "The board's inbox speaks another version of tus than 1.0.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The share is larger than the board takes.",
-    HTTPStatus.LOCKED: "The board is still busy with the last piece of this share.",
-    HTTPStatus.TOO_MANY_REQUESTS: "The board takes no more shares for now.",
-    HTTPStatus.INSUFFICIENT_STORAGE: "The board's inbox is full.",
+_REFUSALS: dict[int, Text] = {
+    CHECKSUM_MISMATCH: Text("share.damaged_pieces"),
+    HTTPStatus.REQUEST_TIMEOUT: Text("share.line_slow"),
+    HTTPStatus.CONFLICT: Text("share.held_unclear"),
+    HTTPStatus.GONE: Text("share.held_lost"),
+    HTTPStatus.NOT_FOUND: Text("share.none_taken"),
+    HTTPStatus.PRECONDITION_FAILED: Text("share.other_tus"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Text("share.too_large"),
+    HTTPStatus.LOCKED: Text("share.board_busy"),
+    HTTPStatus.TOO_MANY_REQUESTS: Text("share.no_more_now"),
+    HTTPStatus.INSUFFICIENT_STORAGE: Text("share.inbox_full"),
 }
 
 
@@ -174,7 +175,7 @@ class Inbox:
         if answer.status not in {HTTPStatus.OK, HTTPStatus.NO_CONTENT}:
             raise DeliveryError(refusal(answer.status))
         if answer.offset is None or answer.offset > size_bytes or answer.length != size_bytes:
-            raise DeliveryError("What the board says it holds of the share cannot be right.")
+            raise DeliveryError("share.held_wrong")
         return answer.offset
 
     async def send(self, upload_url: str, offset: int, piece: bytes) -> Answer:
@@ -204,7 +205,7 @@ class Inbox:
         """Return the signed receipt of a complete upload; raises DeliveryError."""
         note = await self._note(HTTPMethod.GET, f"{self._upload(upload_url)}/receipt")
         if note is None:
-            raise DeliveryError("The board holds the whole share, but has not signed for it yet.")
+            raise DeliveryError("share.not_signed_yet")
         return note
 
     async def withdraw(self, upload_url: str) -> str | None:
@@ -231,9 +232,7 @@ class Inbox:
         try:
             return answer.body.decode()
         except UnicodeDecodeError as error:
-            raise DeliveryError(
-                "The board answered with something that is not a receipt."
-            ) from error
+            raise DeliveryError("share.not_a_receipt") from error
 
     async def _ask(
         self,
@@ -262,18 +261,18 @@ class Inbox:
                     body=body,
                 )
         except InvalidInputError as error:
-            raise DeliveryError(str(error)) from error
+            raise DeliveryError(error.text) from error
         except TimeoutError as error:
-            raise DeliveryError("The board took too long to answer.") from error
+            raise DeliveryError("share.board_slow") from error
         except (aiohttp.ClientError, OSError) as error:
             raise DeliveryError(_reason(error)) from error
 
 
-def refusal(status: int) -> str:
+def refusal(status: int) -> Text:
     """Return what to tell a person about an unexpected response."""
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        return "The board answered with a redirect, which is never followed."
-    return _REFUSALS.get(status, f"The board answered {status}, which is not what was asked for.")
+        return Text("share.redirect")
+    return _REFUSALS.get(status, Text("share.unexpected", status=status))
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
@@ -282,7 +281,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     async for part in response.content.iter_any():
         raw += part
         if len(raw) > MAX_RECEIPT_BYTES:
-            raise DeliveryError("The board's receipt is longer than one may be.")
+            raise DeliveryError("share.receipt_long")
     return bytes(raw)
 
 
@@ -307,7 +306,7 @@ def _id_in(location: str, board_url: str) -> str:
         here = here and before in {"", own.path} and not (told.query or told.fragment)
         if here and _ID.fullmatch(upload_id):
             return upload_id
-    raise DeliveryError("The board names a place for the share that is not on the board itself.")
+    raise DeliveryError("share.elsewhere")
 
 
 def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
@@ -316,12 +315,12 @@ def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
     return parts.scheme, user + (parts.hostname or ""), parts.port or _PORTS.get(parts.scheme)
 
 
-def _reason(error: BaseException) -> str:
+def _reason(error: BaseException) -> Text:
     """Return what to tell a person: the address guard's sentence if it refused."""
     cause: BaseException | None = error
     while cause is not None:
         refused = getattr(cause, "os_error", cause)
         if isinstance(refused, OutboundError):
-            return str(refused.strerror)
+            return refused.text
         cause = cause.__cause__
-    return "The board did not answer."
+    return Text("share.board_silent")

@@ -32,7 +32,7 @@ from noticeboard.seal.seal import SealResult, seal_share
 
 
 async def _no_sensor(_sensor_id: SensorId) -> Sensor:
-    raise NotFoundError("There is no such sensor here.")
+    raise NotFoundError("sensor.unknown")
 
 
 async def _no_readings(_sensor_id: SensorId, _window: TimeWindow) -> Sequence[Reading]:
@@ -148,7 +148,7 @@ class Sealing:
                 await stands()
                 return await self._seal(approval, request, prepared)
         except (NoticeboardError, OSError) as error:
-            raise StorageError(f"The share could not be sealed: {why(error)}.") from error
+            raise StorageError("share.not_sealed", error=why(error)) from error
         finally:
             await finish(self._cuts.discard(request.id))
 
@@ -163,7 +163,7 @@ class Sealing:
         own_key = own_into = None
         if proposal.own_copy:
             if self._own is None:
-                raise InvalidInputError("This hub keeps no copies of its own: share without one.")
+                raise InvalidInputError("share.no_own_copies")
             own_key = await run_blocking(self._own.recipient)
             own_into = await run_blocking(self._own.place, request.id)
         into = self._outbox.sealed(request.id)
@@ -259,12 +259,7 @@ class Sealing:
 def _check_covered(proposal: Proposal, information: Information | None) -> None:
     """Raise GroundChangedError if something would leave that the proposal's id does not cover."""
     if len(proposal.makes) != (len(proposal.pieces) if proposal.camera_make else 0):
-        raise GroundChangedError(
-            "Who made the cameras was not looked at with this proposal: look at the request again."
-        )
+        raise GroundChangedError("share.makes_not_covered")
     sensors = () if information is None else information.sensors
     if [each.sha256 for each in sensors] != [extract.sha256 for extract in proposal.extracts]:
-        raise GroundChangedError(
-            "A sensor has another name or other readings than what was approved: look at the"
-            " request again."
-        )
+        raise GroundChangedError("share.sensor_not_covered")

@@ -43,11 +43,12 @@ from hub.sharing.inbox_client import Inbox, ReplyTo
 from hub.sharing.seal import Beside, Described, Sealing, Unapproved
 from hub.sharing.store import Outbox, OwnCopies, OwnCopy, Shelf
 from hub.store.database import Database
+from hub.text import Text
 from noticeboard.runtime.tasks import Turns, run_blocking
 
 __all__ = ["Beside", "Cutter", "OwnCopies", "Prepared", "Sharer"]
 
-_WITHDRAWN = "This approval was withdrawn: nothing more is sent."
+_WITHDRAWN = Text("share.withdrawn")
 
 
 async def _nobody(_share: Share) -> None:
@@ -212,7 +213,7 @@ class Sharer:
             return await self._go_on_withdrawing(request)
         share = share or await self._begin(approval)
         if share.proposal_id != approval.proposal.id:
-            raise ConflictError("Another proposal was approved for this request before.")
+            raise ConflictError("share.other_approved")
         try:
             if share.state is not ShareState.DELIVERED:
                 share = await self._advance(share, approval, request)
@@ -224,10 +225,10 @@ class Sharer:
         except HubError as error:
             # Read it again: an upload may have begun.
             latest = await self._shelf.get(request.id) or share
-            await self._shelf.keep(latest, ShareState.FAILED, reason=str(error))
+            await self._shelf.keep(latest, ShareState.FAILED, reason=error.text)
             if isinstance(error, DeliveryError):
                 raise
-            raise DeliveryError(str(error)) from error
+            raise DeliveryError(error.text) from error
         await run_blocking(self._outbox.remove_sealed, request.id)
         await self._cuts.discard(request.id)
         return share
@@ -262,7 +263,7 @@ class Sharer:
         )
         if not whole and share.upload_url:
             # It may have arrived already: sealing again could deliver two different shares.
-            raise StorageError("The sealed share is gone from the outbox, or has changed there.")
+            raise StorageError("share.sealed_gone")
         if not whole:
             share = await self._seal(share, approval, request)
         inbox = self._inbox(ReplyTo.of(request))
@@ -298,9 +299,7 @@ class Sharer:
             return await self._shelf.keep(arrived, ShareState.DELIVERED)
         await self._cuts.discard(request.id)
         await self._forget(share)
-        raise StaleRecipientError(
-            "The agency has changed its delivery key since: look at the new proposal."
-        )
+        raise StaleRecipientError("share.delivery_key_changed")
 
     # Withdrawing
 

@@ -26,6 +26,7 @@ from hub.model.ids import ProposalId, RequestId
 from hub.store.database import Database
 from hub.store.files import changing, remove, write_durably
 from hub.store.tables import shares
+from hub.text import NOTHING, Text, load, store
 from noticeboard.runtime.files import sha256_of, sync_folder
 from noticeboard.runtime.tasks import finish
 
@@ -57,7 +58,7 @@ class Shelf:
         share: Share,
         state: ShareState,
         *,
-        reason: str = "",
+        reason: Text = NOTHING,
         if_: Callable[[], Awaitable[None]] | None = None,
     ) -> Share:
         """Write a share durably over its previous row and return it.
@@ -80,7 +81,7 @@ class Shelf:
             "sealed_sha256": share.sealed_sha256,
             "size_bytes": share.size_bytes,
             "receipt": share.receipt,
-            "reason": share.reason,
+            "reason": store(share.reason),
             "changed_at": share.changed_at,
             "sent_bytes": share.sent_bytes,
             "upload_url": share.upload_url,
@@ -109,7 +110,7 @@ def _share(row: Row[tuple[object, ...]]) -> Share:
         sealed_sha256=row.sealed_sha256,
         size_bytes=row.size_bytes,
         receipt=row.receipt,
-        reason=row.reason,
+        reason=load(row.reason),
         changed_at=row.changed_at,
         sent_bytes=row.sent_bytes,
         upload_url=row.upload_url,
@@ -219,10 +220,7 @@ class OwnCopies:
             return self._make_key()
         except (OSError, ValueError, IdentityError):
             # Without the cause, which may quote the key.
-            raise StorageError(
-                f"The key of your own copies, {self._key.name}, cannot be read: restore it from "
-                "a backup."
-            ) from None
+            raise StorageError("share.own_key", name=self._key.name) from None
 
     def _make_key(self) -> str:
         identity = x25519.Identity.generate()

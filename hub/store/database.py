@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from hub.errors import DiskFullError, StorageError
 from hub.store.tables import meta
+from hub.text import Text
 from noticeboard.runtime.database import keep_copy, open_connection
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -93,11 +94,10 @@ BUSY_TIMEOUT_MS = 5000
 LOG_BYTES: Final = 64 << 10
 """What SQLite writes next to its file before it reads a row."""
 _REFUSED: Final = {
-    sqlite3.SQLITE_FULL: "The disk is full: free some space.",
-    sqlite3.SQLITE_READONLY: "The disk is read-only: look whether it is failing, then make it "
-    "writable.",
-    sqlite3.SQLITE_IOERR: "The disk fails: look whether it is broken.",
-    sqlite3.SQLITE_CANTOPEN: "The disk fails: look whether it is broken.",
+    sqlite3.SQLITE_FULL: Text("disk.full"),
+    sqlite3.SQLITE_READONLY: Text("disk.read_only"),
+    sqlite3.SQLITE_IOERR: Text("disk.fails"),
+    sqlite3.SQLITE_CANTOPEN: Text("disk.fails"),
 }
 """SQLite's errors for a disk that accepts nothing. The database shares it with the recordings."""
 

@@ -13,6 +13,7 @@ from hub.errors import DiskFullError
 from hub.model.report import Event, EventType, Problem
 from hub.store.database import Database
 from hub.store.tables import events, meta
+from hub.text import Text
 
 KEPT = 10_000
 TRIM_EVERY = 500
@@ -118,18 +119,17 @@ class EventLog:
 
 
 class Problems:
-    """The open problems, each with the sentence from `translations/` that says what to do."""
+    """The open problems, each with the sentence that says what to do."""
 
-    def __init__(self, events: EventLog, clock: Clock, texts: Mapping[str, str]) -> None:
+    def __init__(self, events: EventLog, clock: Clock) -> None:
         self._events = events
         self._clock = clock
-        self._texts = texts
         self._open: dict[str, Problem] = {}
 
-    async def set(self, problem_id: str, code: str, *, raised: bool, **words: str) -> None:
+    async def set(self, problem_id: str, code: str, *, raised: bool, **values: str) -> None:
         """Raise or clear a problem. Repeating the same state changes nothing.
 
-        `words` fill the placeholders of the sentence.
+        `values` fill the places of the sentence, `problem.` and the code.
         """
         if raised == (problem_id in self._open):
             return
@@ -137,7 +137,7 @@ class Problems:
             self._open[problem_id] = Problem(
                 id=problem_id,
                 code=code,
-                text=self._texts.get(f"problem.{code}", code).format(**words),
+                text=Text(f"problem.{code}", **values),
                 since=self._clock.now(),
             )
         else:

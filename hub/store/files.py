@@ -91,7 +91,7 @@ def unfrozen(path: Path) -> Generator[None]:
     """Keep the folder of `path` from being frozen; StorageError if it is frozen already."""
     with changing(path) as may_change:
         if not may_change:
-            raise StorageError("A backup is being made: this has to wait until it is done.")
+            raise StorageError("store.backup")
         yield
 
 
@@ -151,7 +151,7 @@ def freeze(data: Path) -> None:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > deadline_s:
-                    raise StorageError("Something is being written that takes too long.") from None
+                    raise StorageError("store.slow") from None
                 time.sleep(_LOOK_S)
             else:
                 return

@@ -21,6 +21,7 @@ from hub.model.rule import Verdict, same_name
 from hub.requests.agencies import AgencyHistory, histories
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.events import EventLog
+from hub.text import NOTHING, Text
 from tests.fakes.rules import FakeRules
 from tests.fakes.things import VIDEO, a_proof, a_registration, a_report
 
@@ -204,14 +205,16 @@ class DecidingHouse(House):
         report = await self.request(request_id)
         if report.share is None or report.share.state is not ShareState.FAILED:
             raise ConflictError("No share of this request waits to be tried again.")
-        sent = replace(report.share, state=ShareState.SENDING, reason="", changed_at=self.now())
+        sent = replace(
+            report.share, state=ShareState.SENDING, reason=NOTHING, changed_at=self.now()
+        )
         return await self._become(replace(report, share=sent), EventType.SHARE_CHANGED)
 
     async def fail_share(self, request_id: RequestId, reason: str) -> None:
         """Have an approved share not arrive."""
         report = await self.request(request_id)
         assert report.share is not None
-        failed = replace(report.share, state=ShareState.FAILED, reason=reason)
+        failed = replace(report.share, state=ShareState.FAILED, reason=Text.plain(reason))
         await self._become(replace(report, share=failed), EventType.SHARE_CHANGED)
 
     # Proposals
@@ -294,7 +297,7 @@ class DecidingHouse(House):
             preparation=Preparation.READY
             if cuts
             else (Preparation.FAILED if reason else Preparation.NONE),
-            reason=reason,
+            reason=Text.plain(reason) if reason else NOTHING,
             cuts=cuts,
             custody={"v": 1, "proposal": proposal.id, "files": files, "approved_at": self.now()},
             size_bytes=4096 * len(cuts),

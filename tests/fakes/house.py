@@ -23,6 +23,7 @@ from hub.model.report import CameraReport, CameraStorage, EventType, Problem, St
 from hub.model.request import BoardPolicy, BoardState, BoardStatus
 from hub.model.window import TimeWindow
 from hub.store.events import EventLog
+from hub.text import NOTHING, Text
 from tests.fakes.awareness import FakeAwareness
 from tests.fakes.deciding import DecidingHouse
 from tests.fakes.things import (
@@ -211,7 +212,9 @@ class FakeHouse(DecidingHouse):
             transport=adoption.transport,
             entity_id=adoption.entity_id,
         )
-        status = replace(made.status, reason=self.adopt_note)
+        status = replace(
+            made.status, reason=Text.plain(self.adopt_note) if self.adopt_note else NOTHING
+        )
         report = replace(made, camera=camera, status=status)
         self.camera_reports.append(report)
         return report
@@ -456,9 +459,9 @@ class FakeHouse(DecidingHouse):
         return "ledger/v1\n0\n", [{"index": 0, "at": NOW.isoformat(), "type": "decision"}]
 
     @override
-    async def ledger_check(self) -> tuple[int, str, Sequence[str]]:
+    async def ledger_check(self) -> tuple[int, str, Sequence[Text]]:
         await self.asked()
-        return 1, "cm9vdA==", self.ledger_complaints
+        return 1, "cm9vdA==", list(map(Text.plain, self.ledger_complaints))
 
     @override
     async def ledger_export(self) -> tuple[str, str]:

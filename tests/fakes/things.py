@@ -39,6 +39,7 @@ from hub.model.report import CameraReport, Problem, RequestReport
 from hub.model.request import Agency, BoardState, BoardStatus, Request, ThreadItem
 from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration
+from hub.text import Text
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle
 from noticeboard.log.note import SignerKey
@@ -238,7 +239,7 @@ def an_awareness_report(item_id: AwarenessItemId = AWARENESS_ITEM) -> AwarenessR
 
 def a_problem() -> Problem:
     """Return something the owner should act on."""
-    return Problem(id="disk_full", code="disk_full", text="Free some space.", since=NOW)
+    return Problem(id="disk_full", code="disk_full", text=Text.plain("Free some space."), since=NOW)
 
 
 def a_sensor(entity_id: str = "binary_sensor.front_door") -> Sensor:

@@ -48,7 +48,7 @@ def _true_key(house: House, shown: str) -> str:
     for found in house.found():
         if shown in {found.key, wire.shown_key(found.key)}:
             return found.key
-    raise NotFoundError("This camera is not seen on the network: look for cameras again.")
+    raise NotFoundError("camera.not_seen")
 
 
 async def post_camera(request: web.Request) -> web.Response:

@@ -72,7 +72,7 @@ async def get_video(request: web.Request) -> web.StreamResponse:
     if wanted.until is None:
         return _as_it_is_now(request.path, recording.until)
     if wanted.tag not in {None, recording.tag}:
-        raise ConflictError("This clip is not what it was: ask for its frames again.")
+        raise ConflictError("clip.other")
     return await play(request, recording, clip_id)
 
 

@@ -35,7 +35,7 @@ async def get_ws(request: web.Request) -> web.StreamResponse:
         heartbeat=HEARTBEAT_S, max_msg_size=MOST_MESSAGE_BYTES, compress=False
     )
     if not socket.can_prepare(request).ok:
-        raise InvalidInputError("Open this address as a websocket.")
+        raise InvalidInputError("api.websocket")
     spoken = await saying(request)
     with context.listeners.admit(token.id) as leave:
         await socket.prepare(request)

@@ -103,7 +103,7 @@ async def get_share(request: web.Request) -> web.Response:
     """Show what was shared, with what the board has signed about it."""
     share = (await request.app[CONTEXT].house.request(_id(request))).share
     if share is None:
-        raise NotFoundError("Nothing was shared for this request.")
+        raise NotFoundError("share.nothing")
     return answer(wire.dump_share_notes(share, await saying(request)))
 
 

@@ -17,5 +17,5 @@ def split(url: str, *, schemes: set[str], field: str) -> SplitResult:
         good, parts = False, urlsplit("")
     if not good or any(char.isspace() for char in url):
         beginnings = " or ".join(f"{scheme}://" for scheme in sorted(schemes))
-        raise InvalidInputError(f"{field}: must be an address that begins with {beginnings}.")
+        raise InvalidInputError("input.address", field=field, beginnings=beginnings)
     return parts

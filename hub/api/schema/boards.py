@@ -56,7 +56,7 @@ def parse_trust(body: object) -> BoardTrust:
     """Return the witnesses and verifiers the owner wants for a board."""
     fields = check(BOARD_TRUST, body)
     if fields["quorum"] > len(set(fields["witnesses"])):
-        raise InvalidInputError("quorum: must not be more than there are witnesses.")
+        raise InvalidInputError("input.quorum")
     return BoardTrust(
         origin=BoardOrigin(fields["origin"]),
         witnesses=tuple(fields["witnesses"]),
@@ -81,15 +81,15 @@ def parse_policy(body: object) -> BoardPolicy:
     fields = check(BOARD_POLICY, body)
     url = split(fields["url"], schemes={"https", "http"}, field="url")
     if url.username or url.password or url.query or url.fragment:
-        raise InvalidInputError("url: must be the board's address alone.")
+        raise InvalidInputError("input.board_address")
     if url.scheme == "http" and not is_loopback(url.hostname or ""):
-        raise InvalidInputError("url: must begin with https.")
+        raise InvalidInputError("input.https")
     if fields["log_key"].partition("+")[0] != fields["origin"]:
-        raise InvalidInputError("log_key: must carry the board's origin as its name.")
+        raise InvalidInputError("input.log_key_name")
     witnesses = set(fields["witnesses"])
     quorum = fields.get("quorum", majority(witnesses))
     if quorum > len(witnesses):
-        raise InvalidInputError("quorum: must not be more than there are witnesses.")
+        raise InvalidInputError("input.quorum")
     return BoardPolicy(
         url=url.geturl().rstrip("/"),
         origin=BoardOrigin(fields["origin"]),

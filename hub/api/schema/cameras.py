@@ -136,9 +136,9 @@ def parse_change(body: object) -> CameraChange:
     """Return the changes; a null place is forgotten, and user info is taken out of the URL."""
     fields = check(CAMERA_CHANGE, body)
     if not fields:
-        raise InvalidInputError("Name at least one thing to change.")
+        raise InvalidInputError("input.nothing_to_change")
     if ("username" in fields) != ("password" in fields):
-        raise InvalidInputError("password: comes with the username, and neither alone.")
+        raise InvalidInputError("input.password_alone")
     if "stream_url" in fields:
         fields["stream_url"], inside = _stream_address(fields["stream_url"])
         if "username" in fields or inside != ("", ""):
@@ -159,7 +159,7 @@ def _mask(fields: dict[str, Any], where: str) -> Mask:
     width = min(fields["width"], 1 - fields["left"])
     height = min(fields["height"], 1 - fields["top"])
     if width <= 0 or height <= 0:
-        raise InvalidInputError(f"{where}: must each cover a part of the picture.")
+        raise InvalidInputError("input.mask_empty", field=where)
     return Mask(left=fields["left"], top=fields["top"], width=width, height=height)
 
 
@@ -182,6 +182,6 @@ def parse_trigger(body: object, camera_id: CameraId, now: datetime) -> Trigger:
     """Return a trigger; its time defaults to now."""
     fields = {"at": now} | check(TRIGGER, body)
     if fields["at"] > now + CLOCKS_APART:
-        raise InvalidInputError("at: must not be in the future.")
+        raise InvalidInputError("input.future")
     fields["labels"] = in_order(fields["labels"])
     return Trigger(camera_id=camera_id, **fields)

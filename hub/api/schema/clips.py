@@ -82,5 +82,5 @@ def parse_footage_query(query: Mapping[str, str]) -> TimeWindow:
     """Return the window of footage that is wanted, at most an hour."""
     window = TimeWindow(**check_query(FOOTAGE_QUERY, query))
     if window.length > LONGEST_FOOTAGE:
-        raise InvalidInputError("end: must be at most an hour after start.")
+        raise InvalidInputError("input.hour_at_most")
     return window

@@ -61,5 +61,5 @@ def parse_resume(query: Mapping[str, str]) -> Resume | None:
     if not fields:
         return None
     if len(fields) != len(WS_QUERY.names):
-        raise InvalidInputError("Give both since and epoch, or neither.")
+        raise InvalidInputError("api.since_and_epoch")
     return Resume(**fields)

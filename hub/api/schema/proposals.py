@@ -107,9 +107,7 @@ def parse_edit(body: object) -> Edit:
     if "pieces" in fields:
         fields["pieces"] = tuple(map(_piece, fields["pieces"]))
         if sum(len(mask.keys) for piece in fields["pieces"] for mask in piece.moving) > MOST_KEYS:
-            raise InvalidInputError(
-                f"pieces: their moving masks may have {MOST_KEYS} keys at most."
-            )
+            raise InvalidInputError("input.too_many_keys", most=MOST_KEYS)
     if "extracts" in fields:
         fields["extracts"] = tuple(map(_extract, fields["extracts"]))
     if "identity" in fields:

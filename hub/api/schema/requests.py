@@ -72,9 +72,9 @@ def parse_answer(body: object) -> GivenAnswer:
     """Return the answer; an approval must name its proposal, a denial must not."""
     fields = check(DECISION, body)
     if (fields["answer"] is Answer.APPROVE) != (fields["proposal_id"] is not None):
-        raise InvalidInputError("proposal_id: an approval names one proposal, a denial none.")
+        raise InvalidInputError("input.proposal_id")
     if fields["pause"] and fields["answer"] is not Answer.APPROVE:
-        raise InvalidInputError("pause: only an approval waits before anything leaves.")
+        raise InvalidInputError("input.pause")
     answered_by = AnsweredBy(fields.pop("answered_by"))
     return GivenAnswer(answered_by=answered_by, **fields)
 

@@ -7,6 +7,7 @@ from typing import Self
 from hub.api.ports import House
 from hub.api.saying import Saying
 from hub.model.ids import BoardOrigin, CameraId, SensorId
+from hub.text import Text
 from noticeboard.rules.text import safe_text
 
 LONGEST_NAME = 200
@@ -21,8 +22,8 @@ def line(raw: str, *, longest: int = LONGEST_NAME) -> str:
     return safe_text(raw, longest=longest)
 
 
-def sentence(raw: str, saying: Saying) -> str:
-    """Return one of the hub's sentences in the caller's language, safe to show."""
+def sentence(raw: str | Text, saying: Saying) -> str:
+    """Return a sentence in the caller's language, safe to show."""
     return safe_text(saying.say(raw), longest=LONGEST_SENTENCE)
 
 

@@ -6,7 +6,7 @@ from hub.api import views
 from hub.api.saying import Saying
 from hub.api.wire.base import LONGEST_SENTENCE, Names, line, paragraphs, sentence
 from hub.api.wire.proposals import dump_proposal
-from hub.model.decision import AnsweredBy, Consent, Decision, Share, Voided
+from hub.model.decision import Consent, Decision, Share, Voided
 from hub.model.match import ClipMatch, Match, NearClip
 from hub.model.report import RequestReport
 from hub.model.request import Request
@@ -63,9 +63,6 @@ def _near(clip: NearClip, names: Names) -> views.NearClip:
 
 
 def _decision(decision: Decision, names: Names) -> views.Decision:
-    # Only a rule's reason is the hub's own sentence; other reasons are shown unchanged.
-    by_rule = decision.answered_by is AnsweredBy.RULE
-    reason = names.saying.say(decision.reason) if by_rule else decision.reason
     return views.Decision(
         request_id=decision.request_id,
         answer=decision.answer,
@@ -73,7 +70,7 @@ def _decision(decision: Decision, names: Names) -> views.Decision:
         by=line(decision.by),
         answered_by=decision.answered_by,
         first_by=line(decision.first_by),
-        reason=line(reason, longest=LONGEST_SENTENCE),
+        reason=sentence(decision.reason, names.saying),
         decided_at=decision.decided_at,
         final_at=decision.final_at,
     )

@@ -217,6 +217,6 @@ def look_once(detector: MotionDetector, info: StreamInfo, key: Packet) -> list[C
     """Judge a key frame by itself; raises CameraUnreachableError if it can't be decoded."""
     frame = Decoder(info, rough=True).decode_key_frame(key)
     if frame is None:
-        raise CameraUnreachableError("A key frame of the camera is broken.")
+        raise CameraUnreachableError("camera.key_frame_broken")
     when = Moment(media_s=key.pts / key.rate_hz, at=key.arrived)
     return detector.single(grey_of(frame), when)

@@ -101,9 +101,7 @@ class Consumer:
         try:
             own = await asyncio.to_thread(_own_address, host)
         except OSError:
-            raise CameraUnreachableError(
-                f"The camera at {host} did not answer: check its power and network."
-            ) from None
+            raise CameraUnreachableError("camera.no_answer", host=host) from None
         async with self._listening(own) as port:
             literal = f"[{own}]" if ":" in own else own
             place, path = f"http://{literal}:{port}", secrets.token_urlsafe(32)
@@ -272,4 +270,4 @@ def _bind(own: str, port: int) -> ListeningSocket:
         except OSError:
             continue
         return ListeningSocket(fileno=bound.detach())
-    raise CameraUnreachableError("No port is free for the camera's events.")
+    raise CameraUnreachableError("camera.no_port_for_events")

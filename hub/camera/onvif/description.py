@@ -197,9 +197,7 @@ async def describe(
             async with asyncio.timeout(_LONGEST_S):
                 return await _described(device, transport)
         except TimeoutError:
-            raise CameraUnreachableError(
-                f"The camera at {device.host} answers too slowly: try again, or restart it."
-            ) from None
+            raise CameraUnreachableError("camera.slow_at", host=device.host) from None
 
 
 async def _described(device: OnvifDevice, transport: Transport) -> OnvifDescription:
@@ -209,16 +207,11 @@ async def _described(device: OnvifDevice, transport: Transport) -> OnvifDescript
     name, brand = _short(identity, "Model"), _short(identity, "Manufacturer")
     offered = await profiles_of(device)
     if not offered:
-        raise CameraUnreachableError(
-            "The camera offers neither H.264 nor H.265 over ONVIF: choose H.264 in its settings, "
-            "or add it by its RTSP address."
-        )
+        raise CameraUnreachableError("camera.no_h264_onvif")
     main, sub = choose(offered)
     main_url = await stream_of(device, main, transport)
     if not main_url:
-        raise CameraUnreachableError(
-            "The camera offers no video stream over ONVIF: add it by its RTSP address."
-        )
+        raise CameraUnreachableError("camera.no_video_onvif")
     return OnvifDescription(
         device_url=device.url,
         name=name,

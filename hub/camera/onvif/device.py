@@ -25,6 +25,7 @@ from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, InvalidInputError
 from hub.outbound.http import bounded
 from hub.store.secrets import Credentials
+from hub.text import Text
 
 _CLOSE_ENOUGH: Final = timedelta(milliseconds=60)
 _MOST_QUESTIONS: Final = 8
@@ -116,7 +117,7 @@ class OnvifDevice:
         self.host = host_of(device_url)
         self.url = own_address(opened(device_url, credentials), self.host, WEB) if self.host else ""
         if not self.url:
-            raise InvalidInputError("An ONVIF address must begin with http:// or https://.")
+            raise InvalidInputError("camera.onvif_begins")
         self.clock_offset: timedelta | None = None
         """The device's clock minus ours, as precisely as it has been measured."""
         self._credentials = credentials if credentials and credentials.username else None
@@ -215,11 +216,9 @@ class OnvifDevice:
         where = address or self._addresses.get(service, "")
         if not where:
             raise DeviceFaultError(
-                f"The camera at {self.host} offers no events over ONVIF: switch them on in its "
-                "settings, if it can."
+                Text("camera.no_events_onvif", host=self.host)
                 if service == "tev"
-                else f"The camera at {self.host} does not answer as ONVIF says: add it by its RTSP "
-                "address."
+                else Text("camera.bad_onvif", host=self.host)
             )
         name, kind = soap.name_of(operation), ""
         try:
@@ -243,14 +242,10 @@ class OnvifDevice:
         except aiohttp.ClientConnectorError as error:
             raise unanswered(where, error) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise CameraUnreachableError(
-                f"The camera at {self.host} did not answer: check its power and network."
-            ) from error
+            raise CameraUnreachableError("camera.no_answer", host=self.host) from error
         # Only the kind: the text comes from the device, or may contain what was sent to it.
         _LOG.debug("%s on %s failed: %s", name, self.host, kind)
-        raise DeviceFaultError(
-            f"The camera at {self.host} does not answer as ONVIF says: add it by its RTSP address."
-        )
+        raise DeviceFaultError("camera.bad_onvif", host=self.host)
 
     async def _asked(
         self, where: str, operation: Element, headers: Sequence[Element], *, signed: bool
@@ -279,12 +274,8 @@ class OnvifDevice:
         if self._login.refusal is not None:
             return self._login.refusal
         if self._credentials is None:
-            return CameraPasswordError(
-                f"The camera at {self.host} asks for a user name and a password: enter them."
-            )
-        return CameraPasswordError(
-            f"The camera at {self.host} refused the user name or the password: enter them again."
-        )
+            return CameraPasswordError("camera.asks_password", host=self.host)
+        return CameraPasswordError("camera.refused_password", host=self.host)
 
     def _learn(self, short: str, address: str) -> None:
         own = self.own(address)

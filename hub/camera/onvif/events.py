@@ -22,6 +22,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.camera import Camera
 from hub.model.recording import Label, Trigger, TriggerKind, in_order
 from hub.store.secrets import Credentials
+from hub.text import NOTHING, Text
 
 _LASTS_S: Final = 60.0
 _SHORTEST_S: Final = 6.0
@@ -70,7 +71,7 @@ class OnvifEvents:
         self._consumer = consumer
         self._asked = False
         """Whether the camera has ever answered a pull."""
-        self._trouble = ""
+        self._trouble = NOTHING
         self._delivery: Delivery | None = None
         self._expected_s = 0.0
         self._camera = camera
@@ -105,7 +106,8 @@ class OnvifEvents:
                             async for trigger in triggers:
                                 yield trigger
                     except CameraUnreachableError as error:
-                        self._trouble = str(error) if isinstance(error, DeviceFaultError) else ""
+                        is_fault = isinstance(error, DeviceFaultError)
+                        self._trouble = error.text if is_fault else NOTHING
                         if self._clock.steady_s() - began_s < _SUBSCRIBED_S:
                             raise
         finally:
@@ -113,16 +115,13 @@ class OnvifEvents:
             self._motions.clear()
 
     @property
-    def note(self) -> str:
+    def note(self) -> Text:
         """What the owner must do to get the events, in one sentence, or an empty string."""
         if self._delivery is None:
             return self._trouble
         if not self.unheard or self._clock.steady_s() - self._expected_s < _UNHEARD_S:
-            return ""
-        return (
-            f"It brings its events to the hub, and none has come yet: let it reach {self.unheard}"
-            " (a firewall, a container or another network may be in between)."
-        )
+            return NOTHING
+        return Text("camera.unheard", address=self.unheard)
 
     @property
     def unheard(self) -> str:
@@ -161,7 +160,7 @@ class OnvifEvents:
         async with consumer.expecting(device.host) as delivery:
             subscription = await _subscribe_to(device, delivery.url)
             delivery.heard = self._delivery is not None and self._delivery.heard
-            self._delivery, self._trouble = delivery, ""
+            self._delivery, self._trouble = delivery, NOTHING
             self._expected_s = self._expected_s or self._clock.steady_s()
             self._unconfirmed = set(self._motions)
             try:
@@ -222,7 +221,7 @@ class OnvifEvents:
             headers=subscription.headers(),
             longest_s=_PULL_S + 10,
         )
-        self._asked, self._delivery, self._trouble = True, None, ""
+        self._asked, self._delivery, self._trouble = True, None, NOTHING
         messages = soap.every(told, "NotificationMessage", _MOST_MESSAGES)
         if not messages and self._clock.steady_s() - asked_s < _EMPTY_S:
             await self._clock.sleep(_EMPTY_S)
@@ -296,10 +295,7 @@ async def _subscribe_to(device: OnvifDevice, url: str) -> _Subscription:
     try:
         return _made(device, await device.call("tev", asking))
     except DeviceFaultError:
-        raise DeviceFaultError(
-            f"The camera at {device.host} neither lets itself be asked for events over ONVIF nor "
-            "brings them: look in its settings whether events are switched on."
-        ) from None
+        raise DeviceFaultError("camera.no_events_at_all", host=device.host) from None
 
 
 async def _unsubscribe(device: OnvifDevice, subscription: _Subscription) -> None:
@@ -319,9 +315,7 @@ def _made(device: OnvifDevice, told: Element) -> _Subscription:
     reference = soap.child(told, "SubscriptionReference")
     address = device.own(soap.text(reference, "Address"))
     if not address:
-        raise CameraUnreachableError(
-            f"The camera at {device.host} gave no usable address for its events."
-        )
+        raise CameraUnreachableError("camera.no_event_address", host=device.host)
     return _Subscription(address=address, references=_references(reference), lasts_s=_lasts_s(told))
 
 

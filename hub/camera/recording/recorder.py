@@ -26,6 +26,7 @@ from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.camera import Camera, CameraState, CameraStatus
 from hub.model.ids import CameraId
 from hub.store.footage_files import FootageFiles
+from hub.text import NOTHING, Text
 
 _MOST_WAITING: Final = 24
 """Fragments, about ten seconds. A listener that falls further behind is dropped."""
@@ -85,12 +86,9 @@ class Live:
         """
         info = self._info
         if info is None:
-            raise CameraUnreachableError("The camera is not being recorded just now: try again.")
+            raise CameraUnreachableError("camera.not_recorded_now")
         if info.video.codec != _PLAYABLE:
-            raise ConflictError(
-                "Browsers do not play this camera's H.265 live: set it to H.264, or look at its "
-                "pictures."
-            )
+            raise ConflictError("camera.h265_live")
         queue: _Queue = asyncio.Queue(len(self._group) + _MOST_WAITING)
         for recorded in self._group:
             queue.put_nowait(recorded)
@@ -119,24 +117,17 @@ _PROVEN_S: Final = 30.0
 SILENCE_S: Final = 60.0
 """A safety net: sources have shorter deadlines of their own."""
 _TELL_EVERY_S: Final = 10.0
-_SLOW_KEYS: Final = (
-    "Its key frames are more than 12 seconds apart, so clips begin late: set the camera's key "
-    "frame interval (I-frame interval) to 2 seconds."
-)
+_SLOW_KEYS: Final = Text("camera.key_frames_far_apart")
 _AWAKE_S, _MOST_AWAKE_S = 60.0, 300.0
 """How long a battery camera is read after an event, and at most during one."""
-_SLEEPS: Final = (
-    "This camera sleeps to save its battery, so it is recorded only after one of its sensors "
-    "reports something and while somebody looks. If it has mains power, tell the hub: neighbors "
-    "hub change CAMERA --wired."
-)
+_SLEEPS: Final = Text("camera.sleeps")
 _DISK: Final = {
-    errno.ENOSPC: "The disk is full: free some space.",
-    errno.EDQUOT: "The disk quota is used up: free some space.",
-    errno.EROFS: "The disk is read-only: look whether it is failing, then make it writable.",
-    errno.EIO: "The disk failed while it was written to: look whether it is broken.",
-    errno.EACCES: "The hub may not write to its recordings folder: give it the right to.",
-    errno.EPERM: "The hub may not write to its recordings folder: give it the right to.",
+    errno.ENOSPC: Text("disk.full"),
+    errno.EDQUOT: Text("disk.quota"),
+    errno.EROFS: Text("disk.read_only"),
+    errno.EIO: Text("disk.failed"),
+    errno.EACCES: Text("disk.no_right"),
+    errno.EPERM: Text("disk.no_right"),
 }
 
 _STATES: Final = (
@@ -156,7 +147,7 @@ class Tried:
 
     camera_id: CameraId
     info: StreamInfo
-    advice: str = ""
+    advice: Text = NOTHING
     """A better way to read the camera, or empty."""
 
     @property
@@ -165,7 +156,7 @@ class Tried:
         return self.info.video.width * self.info.video.height
 
     @property
-    def note(self) -> str:
+    def note(self) -> Text:
         """What the owner should know about the stream, or empty."""
         return self.advice or _note(self.info)
 
@@ -214,7 +205,7 @@ class Recorder:
             camera_id=camera.id,
             state=CameraState.PAUSED if self._paused else CameraState.STARTING,
             since=camera.paused_at or clock.now(),
-            reason=tried.note if tried is not None and not self._paused else "",
+            reason=tried.note if tried is not None and not self._paused else NOTHING,
             video=tried.info.words if tried is not None else "",
         )
         self._habit = habit or SleepHabit()
@@ -291,7 +282,7 @@ class Recorder:
                 case _:
                     await backoff.wait()
 
-    async def _connect(self) -> tuple[CameraState, str]:
+    async def _connect(self) -> tuple[CameraState, Text]:
         """Record one connection until it ends; return the resulting state and the reason."""
         self._first_s = None
         try:
@@ -301,7 +292,7 @@ class Recorder:
         except (HubError, OSError) as error:
             self._note_end(by_itself=isinstance(error, StreamEndedError))
             return _told(error)
-        return CameraState.RECONNECTING, "The camera ended its stream."
+        return CameraState.RECONNECTING, Text("camera.ended")
 
     def _note_end(self, *, by_itself: bool) -> None:
         now_s = self._clock.steady_s()
@@ -340,10 +331,8 @@ class Recorder:
                         silence.reschedule(now_s + self._silence_s)
         except TimeoutError as error:
             if is_writing:
-                raise DiskFullError(
-                    "The disk has taken nothing for too long: look whether it is failing."
-                ) from error
-            raise CameraUnreachableError("The camera has sent nothing for too long.") from error
+                raise DiskFullError("disk.no_writes") from error
+            raise CameraUnreachableError("camera.silent") from error
 
     async def _take(self, source: CameraSource, packet: Packet) -> None:
         is_frame = packet.track is Track.VIDEO
@@ -411,7 +400,7 @@ class Recorder:
             self._figures_told_s, self._status = now_s, fresh
             await self._sink.status(fresh)
 
-    async def _report(self, state: CameraState, reason: str, video: str = "") -> None:
+    async def _report(self, state: CameraState, reason: Text, video: str = "") -> None:
         if self._paused:
             return  # Nobody needs to act on the problems of a paused camera.
         now = self._status
@@ -434,20 +423,17 @@ class Recorder:
         await self._sink.status(self._status)
 
 
-def _note(info: StreamInfo) -> str:
+def _note(info: StreamInfo) -> Text:
     """Return what the owner should know about a stream that is still recorded, or empty."""
     if not info.unrecorded_sound:
-        return ""
-    return (
-        f"Its sound is {info.unrecorded_sound}, which is not recorded: choose AAC or G.711 in the "
-        "camera's settings, or switch its sound off here."
-    )
+        return NOTHING
+    return Text("camera.sound_not_recorded", coding=info.unrecorded_sound)
 
 
-def _told(error: HubError | OSError) -> tuple[CameraState, str]:
+def _told(error: HubError | OSError) -> tuple[CameraState, Text]:
     """Return the state that an error means, and the sentence for the owner."""
     if isinstance(error, OSError):
-        unknown = f"The recording could not be written: {error.strerror}."
+        unknown = Text("disk.not_written", error=str(error.strerror))
         return CameraState.DISK_FULL, _DISK.get(error.errno or 0, unknown)
     state = next(state for kind, state in _STATES if isinstance(error, kind))
-    return state, str(error)
+    return state, error.text

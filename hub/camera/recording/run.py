@@ -104,10 +104,7 @@ class Run:
         if self._steps:
             await self._do(time)
         if self._seen_us - self._key_us > _NO_KEYS_US or self._is_full:
-            raise NoKeyFramesError(
-                "The camera has sent no key frame for minutes: set its key frame interval "
-                "(I-frame interval) to 2 seconds."
-            )
+            raise NoKeyFramesError("camera.key_frames_minutes")
 
     async def finish(self) -> None:
         """Write all packets and close the last segment; raises the same errors as `take`.

@@ -31,6 +31,7 @@ from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import Camera, Transport
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
+from hub.text import Text
 from noticeboard.runtime.tasks import cancel
 
 _NEVER: Final = 0.0
@@ -113,7 +114,7 @@ class Line:
             self._report, self._reported_s = told.report, now_s
             self._alignment.reports[self.track] = told.report
         if told.bye:
-            raise StreamEndedError("The camera ended its stream: it will be tried again.")
+            raise StreamEndedError("camera.ended_again")
 
 
 _TICK_S: Final = 1.0
@@ -176,21 +177,12 @@ class Upkeep:
         """Raise CameraUnreachableError if no packets come, NoKeyFramesError if no key frame."""
         if silent_s >= self.patience.silent_s:
             if not seen and self.transport is Transport.UDP:
-                raise CameraUnreachableError(
-                    f"The camera at {self.host} answers, but nothing comes by UDP: choose TCP."
-                )
-            raise CameraUnreachableError(
-                f"The camera at {self.host} stopped sending: check its power and network."
-            )
+                raise CameraUnreachableError("camera.no_udp", host=self.host)
+            raise CameraUnreachableError("camera.stopped_sending", host=self.host)
         if self.video.newest is None and passed_s >= self.patience.key_frame_s:
             if self.video.undescribed:
-                raise NoKeyFramesError(
-                    "The camera never says how its video is coded: choose other video settings."
-                )
-            raise NoKeyFramesError(
-                "The camera sends no key frame within eight seconds: set a shorter key frame "
-                "interval."
-            )
+                raise NoKeyFramesError("camera.never_says_coding")
+            raise NoKeyFramesError("camera.key_frames_slow")
 
 
 _MOST_ADDRESSES: Final = 3
@@ -246,10 +238,7 @@ class Reading:
             async with asyncio.timeout(self._patience.connect_s):
                 await self._begin()
         except TimeoutError:
-            raise CameraUnreachableError(
-                f"The camera at {self._host} did not answer or stopped answering: check its power "
-                "and network."
-            ) from None
+            raise CameraUnreachableError("camera.no_answer_or_stopped", host=self._host) from None
         except OSError as error:
             # Without the cause, which doesn't help a person.
             raise unanswered(self._url, error) from None
@@ -277,7 +266,7 @@ class Reading:
                 await self._follow(str(error))
             else:
                 return
-        raise CameraUnreachableError(f"The camera at {self._host} sends from address to address.")
+        raise CameraUnreachableError("camera.address_to_address", host=self._host)
 
     async def _follow(self, location: str) -> None:
         """Disconnect and follow a redirect; raises CameraUnreachableError for another host."""
@@ -288,9 +277,7 @@ class Reading:
         self._url = own_address(location, self._host, frozenset(schemes))
         self._login.begin()
         if host_of(location) != self._host or not self._url:
-            raise CameraUnreachableError(
-                f"The camera at {self._host} wants to be read elsewhere: enter that address."
-            )
+            raise CameraUnreachableError("camera.elsewhere", host=self._host)
         self.inbox = Inbox()  # the old one has recorded the end of its connection
 
     async def _connected(self) -> Connection:
@@ -299,7 +286,7 @@ class Reading:
             self._clock,
             self._login,
             self._moment,
-            ended=f"The camera at {self._host} ended its stream: it will be tried again.",
+            ended=Text("camera.ended_at", host=self._host),
             after=self.inbox.tell,
             failed=self.inbox.fail,
         )
@@ -319,10 +306,7 @@ class Reading:
         self._session = session
         media = next((each for each in described if is_video(each)), None)
         if media is None:
-            raise CameraUnreachableError(
-                "The camera sends neither H.264 nor H.265 video: choose one of them in its "
-                "settings."
-            )
+            raise CameraUnreachableError("camera.neither_codec")
         video = VideoIntake(media, self._moment, self.inbox.put, hold=self._hold)
         await self._set_up(Track.VIDEO, media, video.stream)
         heard = [each for each in described if each.kind == "audio"] if self._sound else []
@@ -435,7 +419,7 @@ class RtspSource(CameraSource):
     @override
     def info(self) -> StreamInfo:
         if self._info is None:
-            raise CameraUnreachableError("The camera has not been reached yet.")
+            raise CameraUnreachableError("camera.not_reached_yet")
         return self._info
 
     @property

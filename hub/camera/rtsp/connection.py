@@ -25,6 +25,7 @@ from hub.camera.rtsp.messages import Message, Wire, answer, frame, request
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, StreamEndedError
 from hub.media.packet import Packet
+from hub.text import Text
 
 BEAT_S: Final = 0.19
 """The time between beats: a packet may be read up to this much later.
@@ -97,7 +98,7 @@ class Connection(asyncio.BufferedProtocol):
         login: Login,
         moment: Moment,
         *,
-        ended: str,
+        ended: Text,
         after: Callable[[float], None],
         failed: Callable[[HubError], None],
     ) -> None:
@@ -226,7 +227,7 @@ class Connection(asyncio.BufferedProtocol):
         if transport is None or self._failure is not None:
             return
         if transport.get_write_buffer_size() > _MOST_UNSENT:
-            self.fail(CameraUnreachableError("The camera stopped reading what it was sent."))
+            self.fail(CameraUnreachableError("camera.stopped_reading"))
             return
         transport.write(data)
 
@@ -259,7 +260,7 @@ class Connection(asyncio.BufferedProtocol):
 
     async def close(self, longest_s: float) -> None:
         """Close the connection at once."""
-        self.fail(CameraUnreachableError("The connection was closed."))
+        self.fail(CameraUnreachableError("camera.connection_closed"))
         if self._transport is not None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(longest_s):
@@ -355,7 +356,7 @@ def _bound_pair(host: str) -> tuple[socket.socket, socket.socket]:
                 continue
             opened.pop_all()
             return even, odd
-    raise CameraUnreachableError("No ports are free to receive the camera's stream: choose TCP.")
+    raise CameraUnreachableError("camera.no_ports")
 
 
 def _datagram_socket(family: int) -> socket.socket:
@@ -389,7 +390,7 @@ class Inbox:
         if isinstance(item, Packet):
             self._size += len(item.payload)
             if self._size > _MOST_BYTES:
-                raise CameraUnreachableError("The camera sends faster than the disk can write.")
+                raise CameraUnreachableError("camera.faster_than_disk")
 
     def tell(self, now_s: float) -> None:
         """Wake the reader, if items are waiting and it was not woken a moment ago.

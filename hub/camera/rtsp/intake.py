@@ -54,9 +54,7 @@ def is_video(media: Media) -> bool:
     if media.kind != "video" or media.coding not in _CODECS:
         return False
     if media.number("packetization-mode") > 1 or media.number("sprop-max-don-diff"):
-        raise CameraUnreachableError(
-            "The camera sends its video interleaved, which is not read: choose another profile."
-        )
+        raise CameraUnreachableError("camera.interleaved")
     return True
 
 
@@ -113,9 +111,7 @@ class VideoIntake:
             stated = stated_video(self._codec, self._sets)
         except InvalidInputError:
             if self._info is not None:
-                raise CameraUnreachableError(
-                    "The camera changed its video to one that cannot be read."
-                ) from None
+                raise CameraUnreachableError("camera.video_changed") from None
             self.undescribed = True
             return
         rate = self._frame_rate or stated.frame_rate

@@ -171,6 +171,4 @@ def _head(text: str) -> Message:
 
 
 def _nonsense() -> CameraUnreachableError:
-    return CameraUnreachableError(
-        "The camera answers in a way that is not RTSP: check its address and its port."
-    )
+    return CameraUnreachableError("camera.not_rtsp")

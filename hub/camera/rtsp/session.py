@@ -9,6 +9,7 @@ from hub.camera.rtsp.connection import Connection
 from hub.camera.rtsp.messages import Message
 from hub.errors import CameraPasswordError, CameraUnreachableError, HubError
 from hub.model.camera import Transport
+from hub.text import Text
 
 _OK: Final = 200
 _REDIRECTS: Final = range(300, 400)
@@ -119,28 +120,26 @@ class Session:
 
     def _refusal(self, status: int) -> HubError:
         if status in _PASSWORD and self._connection.anonymous:
-            return CameraPasswordError(
-                f"The camera at {self._host} asks for a user name and a password: enter them."
-            )
+            return CameraPasswordError("camera.asks_password", host=self._host)
         return refusal(status, self._host, self._transport)
 
 
 def refusal(status: int, host: str, transport: Transport) -> HubError:
     """Return the error for a response whose status is not 200."""
     if status in _PASSWORD:
-        return CameraPasswordError(
-            f"The camera at {host} refused the user name or the password: enter them again."
-        )
+        return CameraPasswordError("camera.refused_password", host=host)
     other = "TCP" if transport is Transport.UDP else "UDP"
     texts = {
-        _NOT_FOUND: "has no stream at this address: check its stream path.",
-        _NO_ROOM: "has no bandwidth left: choose a smaller stream, or close other viewers.",
-        _NO_SESSION: "has forgotten this connection: it will be tried again.",
-        _NO_TRANSPORT: f"does not send over {transport.value.upper()}: choose {other}.",
-        _BUSY: "is busy: close other viewers of it, or restart it.",
+        _NOT_FOUND: Text("part.rtsp_no_stream"),
+        _NO_ROOM: Text("part.rtsp_no_room"),
+        _NO_SESSION: Text("part.rtsp_no_session"),
+        _NO_TRANSPORT: Text(
+            "part.rtsp_no_transport", transport=transport.value.upper(), other=other
+        ),
+        _BUSY: Text("part.rtsp_busy"),
     }
-    text = texts.get(status, f"refused with RTSP status {status}: check its stream path.")
-    return CameraUnreachableError(f"The camera at {host} {text}")
+    text = texts.get(status, Text("part.rtsp_status", status=status))
+    return CameraUnreachableError("camera.rtsp", host=host, answer=text)
 
 
 def start_times(answer: Message, controls: list[str]) -> list[int | None]:

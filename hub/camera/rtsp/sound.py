@@ -82,7 +82,7 @@ def aac_depacketiser(media: Media, deliver: Deliver) -> SoundDepacketiser:
 
 
 def _unrecorded() -> InvalidInputError:
-    return InvalidInputError("The camera's sound is of a kind that is not recorded.")
+    return InvalidInputError("camera.sound_kind")
 
 
 class AacDepacketiser(SoundDepacketiser):
@@ -98,7 +98,7 @@ class AacDepacketiser(SoundDepacketiser):
         self._header_bits = self._size_bits + self._index_bits
         delta = media.number("indexdeltalength", self._index_bits)
         if not 0 < self._header_bits <= _MOST_BITS or delta != self._index_bits:
-            raise InvalidInputError("The camera packs its sound in a way that is not read.")
+            raise InvalidInputError("camera.sound_packed")
         self._deliver = deliver
         self._piece: tuple[int, int, bytes] | None = None
         """The timestamp, whole size and beginning of a frame too large for one packet."""
@@ -328,7 +328,7 @@ def _config(media: Media) -> bytes:
     try:
         return bytes.fromhex(media.format.get("config", "").strip('"'))
     except ValueError:
-        raise InvalidInputError("The camera describes sound that cannot be read.") from None
+        raise InvalidInputError("camera.sound_unreadable") from None
 
 
 def _multiplex(config: bytes) -> tuple[bytes, int]:
@@ -348,6 +348,6 @@ def _multiplex(config: bytes) -> tuple[bytes, int]:
         kind = inner[length - 5 : length]
     coded = inner[: length + 3]
     if head[:2] != "01" or "1" in head[8:] or kind != _AAC_LC or not coded.endswith("000"):
-        raise InvalidInputError("The camera packs its sound in a way that is not read.")
+        raise InvalidInputError("camera.sound_packed")
     coded += "0" * (-len(coded) % 8)
     return int(coded, 2).to_bytes(len(coded) // 8, "big"), int(head[2:8], 2) + 1

@@ -94,7 +94,7 @@ class VideoDepacketiser(ABC):
             self._turn(timestamp)
         self._size += len(packet)
         if self._size > _LARGEST:
-            raise CameraUnreachableError("The camera sent an impossibly large frame.")
+            raise CameraUnreachableError("camera.frame_too_large")
         self._take(packet, at)
         if marker and self._first and not self._marks_lie:
             self._end()

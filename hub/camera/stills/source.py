@@ -26,6 +26,7 @@ from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
+from hub.text import Text
 from noticeboard.runtime.tasks import run_blocking, wait_first
 
 _WIDEST: Final = 1280
@@ -65,7 +66,7 @@ class StillCoder:
         try:
             return self._unpacked(raw)
         except (OSError, ValueError, UserWarning, av.error.FFmpegError) as error:
-            raise CameraUnreachableError("The camera's picture cannot be read.") from error
+            raise CameraUnreachableError("camera.picture_unreadable") from error
 
     def code(self, frame: av.VideoFrame, pts: int, *, key: bool) -> tuple[bytes, bool]:
         """Return one access unit, length-prefixed, and whether decoding can begin with it."""
@@ -109,7 +110,7 @@ class StillCoder:
 def _opened(width: int, height: int) -> tuple[av.VideoCodecContext, StreamInfo]:
     coder = av.CodecContext.create("libx264", "w")
     if not isinstance(coder, av.VideoCodecContext):
-        raise CameraUnreachableError("This machine has no H.264 encoder.")
+        raise CameraUnreachableError("camera.no_encoder")
     coder.width, coder.height, coder.pix_fmt = width, height, _PLAIN
     coder.time_base, coder.framerate = Fraction(1, VIDEO_RATE), Fraction(5)
     coder.thread_count = 1
@@ -118,7 +119,7 @@ def _opened(width: int, height: int) -> tuple[av.VideoCodecContext, StreamInfo]:
     coder.open()
     sets = codecs.parameter_sets(bytes(coder.extradata or b""))
     if sets is None:
-        raise CameraUnreachableError("This machine has no H.264 encoder.")
+        raise CameraUnreachableError("camera.no_encoder")
     video = VideoFormat(
         codec="h264", extradata=sets.avcc(), width=width, height=height, reorders=False
     )
@@ -146,7 +147,7 @@ class Silence:
     """How long a source may send no picture, and the owner's message after that."""
 
     longest_s: float
-    sentence: str
+    text: Text
 
 
 class StillSource(CameraSource):
@@ -183,7 +184,7 @@ class StillSource(CameraSource):
     def info(self) -> StreamInfo:
         info = self._coder.info if self._coder else None
         if info is None:
-            raise CameraUnreachableError("The camera has not been reached yet.")
+            raise CameraUnreachableError("camera.not_reached_yet")
         return info
 
     @property
@@ -205,7 +206,7 @@ class StillSource(CameraSource):
                         pace.arrived(self._now(_given(coming)))
                         coming = asyncio.ensure_future(anext(pictures))
                     elif pace.silent_s(now.steady_s) >= self._silence.longest_s:
-                        raise CameraUnreachableError(self._silence.sentence)
+                        raise CameraUnreachableError(self._silence.text)
                     picture = pace.due(now)
                     if picture is not None:
                         packet = await self._coded(picture, pace)
@@ -333,19 +334,18 @@ def _given(coming: asyncio.Future[bytes]) -> bytes:
     try:
         return coming.result()
     except StopAsyncIteration:
-        raise StreamEndedError("The camera ended its pictures.") from None
+        raise StreamEndedError("camera.ended_pictures") from None
 
 
 _POLL_S: Final = 0.5
 _PIECE: Final = 64 * 1024
 _SILENT: Final = Silence(
     longest_s=10,
-    sentence="The camera has sent no picture for ten seconds: check its power and network.",
+    text=Text("camera.no_picture_10_s"),
 )
 _UNLENT: Final = Silence(
     longest_s=30,
-    sentence="Home Assistant has given no picture of this camera for 30 seconds: check that it "
-    "runs, and that it shows the camera itself.",
+    text=Text("camera.lent_no_picture"),
 )
 
 

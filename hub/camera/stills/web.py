@@ -24,6 +24,7 @@ from hub.media import jpeg
 from hub.media.jpeg import LARGEST_JPEG_BYTES
 from hub.outbound.http import bounded
 from hub.store.secrets import Credentials
+from hub.text import Text
 
 _CONNECT_S: Final = 5.0
 _READ_S: Final = 10.0
@@ -69,30 +70,24 @@ class CameraWeb:
         Raises CameraPasswordError and CameraUnreachableError, also while the response is read.
         """
         if not self._address or self._session is None:
-            raise CameraUnreachableError("The camera gave no usable address for its pictures.")
+            raise CameraUnreachableError("camera.no_picture_address")
         try:
             async with self._session.get(self._address, allow_redirects=False) as response:
                 yield self._checked(response)
         except aiohttp.ClientConnectorError as error:
             raise unanswered(self._address, error) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise CameraUnreachableError(
-                f"The camera at {self.host} did not answer with a picture: "
-                "check its power and network."
-            ) from error
+            raise CameraUnreachableError("camera.no_picture_answer", host=self.host) from error
 
     def _checked(self, response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
         if response.status in REFUSED:
             raise self._login.refusal or CameraPasswordError(
-                f"The camera at {self.host} refused the user name or the password for its "
-                "pictures: enter them again."
+                Text("camera.refused_password_pictures", host=self.host)
                 if self._credentials
-                else f"The camera at {self.host} asks for a user name and a password: enter them."
+                else Text("camera.asks_password", host=self.host)
             )
         if response.status != _OK:
-            raise CameraUnreachableError(
-                f"The camera at {self.host} has no picture at this address: check its path."
-            )
+            raise CameraUnreachableError("camera.no_picture_here", host=self.host)
         return response
 
 
@@ -124,7 +119,7 @@ class JpegStream:
         while (picture := self._next()) is not None:
             whole.append(picture)
         if len(self._held) > LARGEST_JPEG_BYTES:
-            raise CameraUnreachableError("The camera sends no pictures, or impossibly large ones.")
+            raise CameraUnreachableError("camera.pictures_impossible")
         return whole
 
     def _next(self) -> bytes | None:
@@ -190,10 +185,8 @@ async def fetch_snapshot(web: CameraWeb) -> bytes:
             async for piece in response.content.iter_chunked(_PIECE):
                 raw += piece
                 if len(raw) > jpeg.LARGEST_JPEG_BYTES:
-                    raise CameraUnreachableError("The camera's snapshot is impossibly large.")
+                    raise CameraUnreachableError("camera.snapshot_too_large")
     except TimeoutError:
-        raise CameraUnreachableError(
-            f"The camera at {web.host} sends its pictures too slowly."
-        ) from None
+        raise CameraUnreachableError("camera.pictures_slow", host=web.host) from None
     # In a thread: the first use searches the disk for the JPEG library.
     return await asyncio.to_thread(jpeg.check, bytes(raw))

@@ -62,7 +62,7 @@ def box_at(raw: bytes, at: int, end: int) -> Box:
         size = int.from_bytes(raw[body : body + HEAD_BYTES])
         body += HEAD_BYTES
     if not body <= at + size <= end:
-        raise StorageError("A recording is damaged: run `neighbors hub check`.")
+        raise StorageError("recording.damaged")
     return Box(kind=kind, body=body, end=at + size)
 
 
@@ -95,7 +95,7 @@ def video_entry(form: VideoFormat, pixel_aspect: tuple[int, int] | None = None) 
         or form.extradata[:1] != b"\x01"
         or not 0 < min(sides) <= max(sides) <= _LARGEST
     ):
-        raise InvalidInputError("The camera sends video that cannot be stored: set it to H.264.")
+        raise InvalidInputError("camera.video_unstorable")
     name, record = kinds
     return box(
         name,
@@ -114,7 +114,7 @@ def audio_entry(form: AudioFormat) -> bytes:
     Raises InvalidInputError if MP4 can't hold such sound.
     """
     if not 0 < len(form.config) <= _LONGEST_CONFIG:
-        raise InvalidInputError("The camera sends sound that cannot be stored: switch it off.")
+        raise InvalidInputError("camera.sound_unstorable")
     rate_hz = form.rate_hz if form.rate_hz <= _LARGEST else 0  # the configuration also has it
     stream = _AAC + bytes(11) + _descriptor(5, form.config)
     told = _descriptor(3, bytes(3) + _descriptor(4, stream) + _descriptor(6, b"\x02"))
@@ -196,9 +196,9 @@ def parse_told(raw: bytes) -> tuple[SegmentHeader, StreamInfo]:
         read = _DECODER.decode(raw)
         header, info = read.header, _stream(bytes(read.stream))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise StorageError("A recording does not say when it was made.") from error
+        raise StorageError("recording.no_time") from error
     if not _is_possible(header):
-        raise StorageError("A recording says that it was made at an impossible time.")
+        raise StorageError("recording.impossible_time")
     return header, info
 
 

@@ -182,11 +182,11 @@ def read_fragments(file: BinaryIO) -> SegmentTable:
     reading = _Reading(file=file)
     reading.read()
     if reading.told is None:
-        raise StorageError("This is no recording, or a crash has torn its beginning.")
+        raise StorageError("recording.torn")
     header, info = reading.told
     video = join(reading.pieces[VIDEO_ID], VIDEO_RATE)
     if video is None:
-        raise StorageError("A recording holds no whole frame.")
+        raise StorageError("recording.no_frame")
     return SegmentTable(
         header=header,
         info=info,
@@ -246,7 +246,7 @@ class _Reading:
 
     def _bytes(self, at: int, count: int, most: int) -> bytes:
         if count > most:
-            raise StorageError("A recording is damaged: run `neighbors hub check`.")
+            raise StorageError("recording.damaged")
         self.file.seek(at)
         return self.file.read(count)
 
@@ -257,11 +257,11 @@ class _Reading:
             if found.kind == b"traf":
                 number, piece = _piece_of_moof(moof, found, place)
                 if number in read or not _fits(piece, mdat):
-                    raise StorageError("A recording is damaged: run `neighbors hub check`.")
+                    raise StorageError("recording.damaged")
                 read[number] = piece
         self.samples += sum(len(piece.sizes) for piece in read.values())
         if self.samples > MOST_SAMPLES:
-            raise StorageError("A recording is damaged: run `neighbors hub check`.")
+            raise StorageError("recording.damaged")
         for number, piece in read.items():
             self.pieces[number].append(piece)
         self.end = mdat.end
@@ -279,7 +279,7 @@ def _piece_of_moof(moof: bytes, traf: Box, place: int) -> tuple[int, Piece]:
     flags, run, width = _KINDS.get(number, (0, 0, 0))
     as_we_write = (track_flags, time_flags, run_flags) == (flags, _VERSION_1, _VERSION_1 | run)
     if not as_we_write or not is_possible(first_dts, count):
-        raise StorageError("A recording is damaged: run `neighbors hub check`.")
+        raise StorageError("recording.damaged")
     raw = moof[trun + _RUN.size : traf.end]
     rows = np.frombuffer(raw, ">u4", count * width).reshape(count, width).astype(np.int64)
     is_video = number == VIDEO_ID

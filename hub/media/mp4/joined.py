@@ -99,7 +99,7 @@ def whole(tables: Sequence[SegmentTable]) -> Whole:
     Raises StorageError if there are none, or if they have more than one codec.
     """
     if len({table.info.video.codec for table in tables}) != 1:
-        raise StorageError("These recordings cannot be played as one.")
+        raise StorageError("recording.not_as_one")
     unseen = _unseen(tables)
     body, laid = _body(unseen)
     origin_us = int(unseen[0].times_us.min())

@@ -33,6 +33,7 @@ from hub.media.mp4.boxes import (
     uuid_box,
 )
 from hub.media.packet import StreamInfo, Track
+from hub.text import Text
 
 LARGEST_FILE_BYTES: Final = (1 << 31) - 1
 WHOLE_FILE: Final = (0, LARGEST_FILE_BYTES)
@@ -149,7 +150,7 @@ def join(pieces: Sequence[Piece], rate_hz: int) -> TrackTable | None:
 def checked(table: TrackTable) -> TrackTable:
     """Return a table if its numbers are sane; raises StorageError."""
     if not is_possible(table.first_dts, len(table)) or not are_sane([table], [WHOLE_FILE])[0]:
-        raise StorageError("A recording's table is damaged: run `neighbors hub check`.")
+        raise StorageError("recording.table_damaged")
     return table
 
 
@@ -198,7 +199,7 @@ _COLUMN: Final = np.dtype("<i4")
 _COLUMNS: Final = 4
 _TRACKS: Final = (1, 2)
 _NAME: Final = TABLE_UUID.bytes
-_DAMAGED: Final = "A recording's table is damaged: run `neighbors hub check`."
+_DAMAGED: Final = Text("recording.table_damaged")
 
 
 def closing_box(table: SegmentTable) -> bytes:

@@ -14,6 +14,7 @@ from hub.model.decision import Answer, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import Because, MatchStrength, NearClip
 from hub.model.rule import Verdict
+from hub.text import Text
 from tests.fakes.deciding import RECEIPT
 from tests.fakes.things import CLIP, NOW, PROPOSAL, REQUEST, WINDOW, a_report, a_request
 from tests.hub.api.conftest import Answered, Home
@@ -275,7 +276,11 @@ async def test_proposal_of_another_request(home: Home) -> None:
 async def test_ruling_is_shown(home: Home) -> None:
     """What the house rules do with a request, and why, is shown on one safe line."""
     home.house.reports = [
-        replace(home.house.reports[0], verdict=Verdict.LIST, ruling="rule 'Quiet\u202e': it\nis.")
+        replace(
+            home.house.reports[0],
+            verdict=Verdict.LIST,
+            ruling=Text.plain("rule 'Quiet\u202e': it\nis."),
+        )
     ]
 
     shown = (await home.call("GET", f"/requests/{REQUEST}", token=Scope.READ)).json
@@ -299,7 +304,7 @@ async def test_why_it_matches(home: Home) -> None:
         report.match,
         near=(near,),
         because=Because.JUST_OUTSIDE,
-        reason="just outside",
+        reason=Text.plain("just outside"),
         strength=MatchStrength.CAMERA_ONLY,
     )
     home.house.reports = [replace(report, match=match)]

@@ -12,6 +12,7 @@ from hub.api.scope import Scope
 from hub.errors import DiskFullError
 from hub.model.camera import CameraState
 from hub.model.decision import Answer
+from hub.text import NOTHING
 from tests.documented import documented, documented_of_the_process, exposed
 from tests.fakes.things import AGENCY, CAMERA, CLIP, ORIGIN, REQUEST
 from tests.hub.api.conftest import Home
@@ -141,7 +142,7 @@ async def test_not_even_that_footage_is_kept(home: Home) -> None:
     """A problem that tells of footage kept for requests is left out."""
     first = home.house.problem_list[0]
     home.house.problem_list = [
-        type(first)(id="storage_low", code="storage_low", text="", since=first.since)
+        type(first)(id="storage_low", code="storage_low", text=NOTHING, since=first.since)
     ]
 
     assert "storage_low" not in await _figures(home)

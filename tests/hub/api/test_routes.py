@@ -488,7 +488,7 @@ async def test_adoption_that_fails(home: Home, failure: errors.HubError, status:
 
 async def test_an_error_knows_the_brand_of_the_camera(home: Home) -> None:
     """Beside why a camera could not be read stands what lets the hub in, in the same language."""
-    failure = errors.CameraUnreachableError("This camera has already been adopted.")
+    failure = errors.CameraUnreachableError("camera.adopted_already")
     failure.brand = "reolink"
     body = {"stream_url": "rtsp://192.0.2.9/a", "name": "Hall"}
     home.house.adopt_failure = failure

@@ -16,6 +16,7 @@ from hub.api.listeners import LIVE, Room
 from hub.api.routes import watching
 from hub.api.scope import Scope
 from hub.model.ids import CameraId
+from hub.text import Text
 from noticeboard.runtime import server
 from tests.fakes.things import CAMERA, JPEG, a_camera
 from tests.hub.api.conftest import Home
@@ -287,7 +288,7 @@ async def test_all_watchers_are_bounded(endless: Home) -> None:
 
 def test_rooms() -> None:
     """Eight watch one camera, and thirty-two watch at all."""
-    assert Room(most=32, most_each=8, doing="watching live") == LIVE
+    assert Room(most=32, most_each=8, doing=Text("part.doing_live")) == LIVE
 
 
 async def test_lent_picture(home: Home) -> None:

@@ -216,7 +216,7 @@ async def test_nothing_is_near_a_camera_without_a_place(house: House) -> None:
 
     [status] = await awareness.statuses()
     assert (seen, shown) == (1, 0)
-    assert status.reason == (
+    assert str(status.reason) == (
         "No camera has a place, so nothing can be told to be near: give one its place."
     )
 
@@ -373,5 +373,5 @@ async def test_one_source_stops_nothing_else(house: House) -> None:
 
     first, second = await awareness.statuses()
     assert first.state is AwarenessState.UNREADABLE
-    assert first.reason.endswith("the hub's log.")
+    assert str(first.reason).endswith("the hub's log.")
     assert second.source.url == house.ground.server.url("/other")

@@ -82,7 +82,7 @@ async def keys(folders: Folders) -> tuple[str, list[str]]:
     try:
         ledger = Ledger(database, folders.data / "ledger.key", JumpingClock())
         checked = await ledger.check()
-        return checked.key, list(checked.complaints)
+        return checked.key, list(map(str, checked.complaints))
     finally:
         await database.close()
 

@@ -292,7 +292,7 @@ async def test_a_reolink(
     better = makes == "Reolink" and sends == "the same"
     assert there == replace(camera, main_url=flv.url if better else rtsp)
     note = factory.tried.note if factory.tried else ""
-    assert ("HTTPS" in note) is (makes == "Reolink" and sends == "nothing")
+    assert ("HTTPS" in str(note)) is (makes == "Reolink" and sends == "nothing")
 
 
 async def test_a_reolink_that_moved(videos: Path, tmp_path: Path, rtsp_server: RtspServer) -> None:
@@ -465,4 +465,4 @@ async def test_what_keeps_events_away_is_noted(factory: CameraFactory) -> None:
             await asyncio.wait([running])
 
     (note,) = watch.notes
-    assert "neither lets itself be asked for events" in note
+    assert "neither lets itself be asked for events" in str(note)

@@ -808,7 +808,7 @@ async def test_a_password_in_the_clear_is_noted(home: Home) -> None:
     known.use.in_clear = True
 
     (note,) = home.roster.notes(camera.id)
-    assert "unencrypted" in note
+    assert "unencrypted" in str(note)
 
 
 async def test_a_camera_that_works_is_never_moved(home: Home) -> None:

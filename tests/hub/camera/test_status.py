@@ -18,7 +18,6 @@ from hub.model.camera import CameraState, CameraStatus
 from hub.model.report import CameraStorage, Storage
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
-from noticeboard.runtime.catalogue import catalogue
 from tests.fakes.hand_clock import NOON, HandClock
 from tests.hub.given import a_camera
 
@@ -76,13 +75,13 @@ async def test_what_is_said_names_the_camera_and_is_taken_back(tmp_path: Path) -
     """Each problem is raised in a sentence with the camera's name, and cleared once it is over."""
     database = await Database.open(tmp_path / "hub.db")
     clock = HandClock()
-    problems = Problems(await EventLog.open(database, clock), clock, catalogue())
+    problems = Problems(await EventLog.open(database, clock), clock)
     said = Complaints(problems, clock, lambda: [CAMERA])
 
     await said.hear(replace(STATUS, state=CameraState.WRONG_PASSWORD))
     await said.hear(replace(STATUS, state=CameraState.WRONG_PASSWORD))
     assert [problem.code for problem in problems.all()] == ["camera_password"]
-    assert problems.all()[0].text.startswith(f"{CAMERA.name} refuses")
+    assert str(problems.all()[0].text).startswith(f"{CAMERA.name} refuses")
 
     await said.hear(replace(STATUS, state=CameraState.RECONNECTING, since=clock.now()))
     assert problems.all() == []
@@ -125,7 +124,7 @@ async def test_low_storage_is_told_and_taken_back(tmp_path: Path) -> None:
     """The disk is asked every five minutes, and no more often."""
     database = await Database.open(tmp_path / "hub.db")
     clock = HandClock()
-    problems = Problems(await EventLog.open(database, clock), clock, catalogue())
+    problems = Problems(await EventLog.open(database, clock), clock)
     held = [95]
 
     async def storage() -> Storage:
@@ -134,7 +133,7 @@ async def test_low_storage_is_told_and_taken_back(tmp_path: Path) -> None:
     said = Complaints(problems, clock, list, storage)
     await said.look()
     assert [problem.code for problem in problems.all()] == ["storage_low"]
-    assert problems.all()[0].text.startswith("The disk is nearly full")
+    assert str(problems.all()[0].text).startswith("The disk is nearly full")
     held[0] = 10
     await said.look()
     assert problems.all()

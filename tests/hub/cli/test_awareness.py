@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from hub.cli.app import app
 from hub.model.awareness import AwarenessState, source_id
+from hub.text import Text
 from noticeboard.rules.text import safe_text
 from tests.fakes.things import SOURCE_URL, an_awareness_status
 from tests.hub.awareness.samples import atom, entry
@@ -47,7 +48,9 @@ def test_nothing_is_said(desk: Desk) -> None:
 def test_what_is_wrong_is_said(desk: Desk) -> None:
     """A source that is away is told of in its own sentence."""
     away = replace(
-        an_awareness_status(), state=AwarenessState.UNREACHABLE, reason="It does not answer."
+        an_awareness_status(),
+        state=AwarenessState.UNREACHABLE,
+        reason=Text.plain("It does not answer."),
     )
     desk.house.awareness.sources = [away]
 

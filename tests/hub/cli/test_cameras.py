@@ -16,6 +16,7 @@ from hub.cli import output
 from hub.errors import CameraPasswordError
 from hub.model.camera import CameraState, Judge, Keep, Mask, Place, Transport
 from hub.model.ids import CameraId
+from hub.text import Text
 from tests.fakes.things import CAMERA, a_camera, a_found
 from tests.hub.cli.conftest import Desk
 
@@ -31,11 +32,11 @@ def two(desk: Desk) -> Desk:
     status = replace(
         away.status,
         state=CameraState.RECONNECTING,
-        reason="The camera did not answer: see that it has power.",
+        reason=Text.plain("The camera did not answer: see that it has power."),
         clock_offset_ms=10_920_000,
         lost_packets=1234,
     )
-    notes = ("Its password goes out unencrypted.",)
+    notes = (Text.plain("Its password goes out unencrypted."),)
     report = replace(away, camera=camera, status=status, motion=True, notes=notes)
     desk.house.camera_reports.append(report)
     return desk
@@ -81,7 +82,9 @@ def _many(desk: Desk, number: int) -> None:
             made.status,
             state=states[each % len(states)],
             since=made.status.since - timedelta(days=each),
-            reason="The camera did not answer: see that it has power and is on this network.",
+            reason=Text.plain(
+                "The camera did not answer: see that it has power and is on this network."
+            ),
             clock_offset_ms=10_920_000,
         )
         desk.house.camera_reports.append(replace(made, status=status, motion=each % 2 == 0))

@@ -14,6 +14,7 @@ from hub.cli import output, review
 from hub.errors import InvalidInputError
 from hub.model.decision import Answer, GroundChange, Share, ShareState, Standing, Voided
 from hub.model.match import Match, MatchStrength, NearClip
+from hub.text import NOTHING, Text
 from noticeboard.rules.text import safe_text
 from tests.fakes.things import CAMERA, CLIP, NOW, PROPOSAL, REQUEST, VIDEO, WINDOW, a_report
 from tests.hub.cli.conftest import Desk
@@ -340,13 +341,15 @@ def test_a_share_is_tried_again(desk: Desk) -> None:
     _sentence(desk.say("retry", WHICH), "waits to be tried again")
     [report] = desk.house.reports
     assert report.share is not None
-    failed = replace(report.share, state=ShareState.FAILED, reason="Their inbox did not answer.")
+    failed = replace(
+        report.share, state=ShareState.FAILED, reason=Text.plain("Their inbox did not answer.")
+    )
     desk.house.reports = [replace(report, share=failed)]
 
     done = desk.say("retry", WHICH)
 
     assert "✓ Car damaged: approved by Alex, on its way" in done.stdout
-    assert desk.house.reports[0].share == replace(failed, state=ShareState.SENDING, reason="")
+    assert desk.house.reports[0].share == replace(failed, state=ShareState.SENDING, reason=NOTHING)
 
 
 def test_two_people(desk: Desk) -> None:
@@ -377,7 +380,7 @@ def test_how_far_a_share_is(desk: Desk) -> None:
             changed_at=NOW,
             size_bytes=100,
             sent_bytes=sent_bytes,
-            reason="The board does not answer.",
+            reason=Text.plain("The board does not answer."),
         )
         desk.house.reports = [replace(a_report(), share=share)]
 

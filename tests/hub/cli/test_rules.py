@@ -12,6 +12,7 @@ import pytest
 from hub.cli.rules import conditions
 from hub.model.request import BoardState
 from hub.model.rule import Conditions, HouseRule, Verdict
+from hub.text import Text
 from noticeboard.log.note import KIND_COSIGNATURE
 from tests.fakes.log_writer import make_key
 from tests.fakes.things import REQUEST, a_report
@@ -76,7 +77,9 @@ def test_what_a_rule_adds_is_told(desk: Desk) -> None:
             cool_off=timedelta(hours=12),
         )
     ]
-    asked = replace(a_report(), ruling="rule 'Both'", people=2, cool_off=timedelta(hours=12))
+    asked = replace(
+        a_report(), ruling=Text.plain("rule 'Both'"), people=2, cool_off=timedelta(hours=12)
+    )
     desk.house.reports = [asked]
 
     assert "tell the household, prepare, two people, wait 12 h" in desk.say("rules").stdout
@@ -142,7 +145,7 @@ def test_boards_are_listed(desk: Desk) -> None:
     """Each board with its state; one that stopped says why, and how to save the proof."""
     [(status, url)] = desk.house.board_list
     broke = "board.example.org/v1 shows two different logs of 3 entries."
-    stopped = replace(status, state=BoardState.STOPPED, reason=broke)
+    stopped = replace(status, state=BoardState.STOPPED, reason=Text.plain(broke))
 
     fine = desk.say("boards")
     desk.house.board_list = [(stopped, url)]

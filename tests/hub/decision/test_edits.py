@@ -347,7 +347,7 @@ def test_what_was_stored_otherwise_is_looked_at_too(fields: dict[str, Any], why:
     assert what_is_wrong(made, a_ground()) is None
     fault = what_is_wrong(replace(made, **fields), a_ground())
     assert fault is not None
-    assert fault.clause.startswith(why)
+    assert str(fault.clause).startswith(why)
 
 
 def test_what_is_hidden_counts_up_to_four_times_a_length() -> None:

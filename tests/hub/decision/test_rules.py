@@ -26,6 +26,7 @@ from hub.model.rule import (
     Verdict,
     rule_id,
 )
+from hub.text import NOTHING
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.text import safe_text
 from tests.hub.decision.given import with_agency
@@ -79,7 +80,7 @@ def saying(text: str, title: str = "Burglary") -> Request:
 def decides(when: Conditions, on: RuleFacts) -> str | None:
     """Return why a rule of these conditions fits, or None where it does not."""
     ruling = evaluate([a_rule(when=when)], on, notify_from_level=0)
-    return None if ruling.rule is None else ruling.sentence.removeprefix("rule 'A rule': ")
+    return None if ruling.rule is None else str(ruling.sentence).removeprefix("rule 'A rule': ")
 
 
 @pytest.mark.parametrize(
@@ -231,11 +232,12 @@ def test_the_first_rule_that_fits_decides() -> None:
 
     ruling = evaluate(rules, facts(), notify_from_level=3)
 
+    assert str(ruling.sentence) == "rule 'Two': it holds for every request"
     assert ruling == Ruling(
         rule=rules[2],
         by=RuledBy.RULE,
         verdict=Verdict.NOTIFY,
-        sentence="rule 'Two': it holds for every request",
+        sentence=ruling.sentence,
         prepare=True,
         people=2,
         cool_off=timedelta(hours=1),
@@ -251,11 +253,14 @@ def test_the_first_rule_that_fits_decides() -> None:
 )
 def test_where_no_rule_fits(level: int, verdict: Verdict, sentence: str) -> None:
     """The household is told from a level on, and nothing else happens."""
-    assert evaluate([], facts(), notify_from_level=level) == Ruling(
+    ruling = evaluate([], facts(), notify_from_level=level)
+
+    assert str(ruling.sentence) == sentence
+    assert ruling == Ruling(
         rule=None,
         by=RuledBy.LEVEL,
         verdict=verdict,
-        sentence=sentence,
+        sentence=ruling.sentence,
         prepare=False,
         people=1,
         cool_off=timedelta(0),
@@ -264,13 +269,16 @@ def test_where_no_rule_fits(level: int, verdict: Verdict, sentence: str) -> None
 
 def test_a_ruling_asks_for_nothing_by_itself() -> None:
     """Nothing is prepared, one person is enough and no time passes, unless a rule says so."""
-    assert evaluate([a_rule()], facts(), notify_from_level=0) == Ruling(
+    ruling = evaluate([a_rule()], facts(), notify_from_level=0)
+
+    assert str(ruling.sentence) == "rule 'A rule': it holds for every request"
+    assert ruling == Ruling(
         rule=a_rule(),
         by=RuledBy.RULE,
         verdict=Verdict.DENY,
-        sentence="rule 'A rule': it holds for every request",
+        sentence=ruling.sentence,
     )
-    plain = Ruling(rule=None, by=RuledBy.LEVEL, verdict=Verdict.LIST, sentence="")
+    plain = Ruling(rule=None, by=RuledBy.LEVEL, verdict=Verdict.LIST, sentence=NOTHING)
     assert (plain.prepare, plain.people, plain.cool_off) == (False, 1, timedelta(0))
 
 
@@ -286,11 +294,13 @@ def test_rules_that_are_switched_off_still_ask_for_two_people_and_a_pause() -> N
 
     ruling = evaluate(rules, facts(), notify_from_level=2, active=False)
 
+    said = "house rules are off, and its agency's level 2 is at least 2"
+    assert str(ruling.sentence) == said
     assert ruling == Ruling(
         rule=None,
         by=RuledBy.OFF,
         verdict=Verdict.NOTIFY,
-        sentence="house rules are off, and its agency's level 2 is at least 2",
+        sentence=ruling.sentence,
         prepare=False,
         people=2,
         cool_off=timedelta(hours=1),

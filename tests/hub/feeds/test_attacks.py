@@ -17,6 +17,7 @@ from hub.feeds.trust import BELIEVED, ENTRY, RECEIVED, BoardUncheckedError, Evid
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState, Unchecked
 from hub.store.tables import board_evidence, boards
+from hub.text import Text
 from noticeboard.cli import whole
 from noticeboard.log.area import Circle
 from noticeboard.log.body import Anchor, RequestPost, RequestUpdate
@@ -40,7 +41,7 @@ async def refused(follower: BoardFollower, sentence: str) -> None:
     with pytest.raises(BoardDishonestError, match=sentence) as raised:
         await follower.sync()
     assert follower.status.state is BoardState.STOPPED
-    assert follower.status.reason == str(raised.value)
+    assert str(follower.status.reason) == str(raised.value)
     with pytest.raises(BoardDishonestError, match=sentence):
         await follower.sync()
 
@@ -60,7 +61,7 @@ async def unchecked(follower: BoardFollower, why: Unchecked, sentence: str = "."
     assert raised.value.why is why
     status = follower.status
     assert (status.state, status.unchecked) == (BoardState.UNCHECKED, why)
-    assert status.reason == str(raised.value)
+    assert str(status.reason) == str(raised.value)
     assert await follower.evidence() == []
 
 
@@ -565,7 +566,7 @@ async def latched(home: Home, board: FakeBoard, *kept: tuple[str, bytes]) -> Boa
     await followed(home, board)
     policy = board.policy()
     was = [Evidence(what=what, material=material) for what, material in kept]
-    await Records(home.database, policy).stop("An old reason.", was, home.clock.now())
+    await Records(home.database, policy).stop(Text.plain("An old reason."), was, home.clock.now())
     board.asked.clear()
     return home.follower(policy)
 

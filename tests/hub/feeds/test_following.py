@@ -225,8 +225,8 @@ async def test_network_trouble_is_no_dishonesty(home: Home, board: FakeBoard, li
     board.lies = Lies()
     assert indexes(await follower.sync()) == [0, 1, 2]
 
-    assert (away.state, away.reason != "") == (BoardState.UNREACHABLE, True)
-    assert (follower.status.state, follower.status.reason) == (BoardState.FOLLOWING, "")
+    assert (away.state, str(away.reason) != "") == (BoardState.UNREACHABLE, True)
+    assert (follower.status.state, str(follower.status.reason)) == (BoardState.FOLLOWING, "")
 
 
 @pytest.mark.parametrize("unsized", [False, True])

@@ -88,7 +88,7 @@ async def test_a_newer_form_accuses_nobody(
         await follower.sync()
     assert follower.status.state is BoardState.UNCHECKED
     assert follower.status.unchecked is Unchecked.NEWER
-    assert "update the hub" in follower.status.reason
+    assert "update the hub" in str(follower.status.reason)
     async with home.database.read() as connection:
         assert (await connection.execute(select(board_evidence))).all() == []
     assert len((await stored(home.follower(board.policy()))).entries) == 3

@@ -195,7 +195,7 @@ async def test_an_older_copy_of_everything_is_shown_by_a_root(house: House) -> N
     assert (await restored.check()).complaints == ()
     assert (await restored.check(root=early)).complaints == ()
     (complaint,) = (await restored.check(root=late)).complaints
-    assert complaint.startswith(f"The ledger never had the root {late}")
+    assert str(complaint).startswith(f"The ledger never had the root {late}")
     for root in (early, late):
         assert (await house.ledger.check(root=root)).complaints == ()
     with pytest.raises(InvalidInputError, match="44 letters"):

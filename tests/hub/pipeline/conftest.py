@@ -50,7 +50,6 @@ from tests.hub.sharing.given import INBOX_KEY, FakeCutter, FakeInbox, a_key_pair
 
 DEADLINE_S = 60
 POLL_S = 60.0
-TEXTS = {"problem.board_stopped": "A board broke its promise."}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +184,7 @@ class TestHub:
     async def _base(self, database: Database, outbound: Outbound) -> Base:
         """Return what `hub.app` builds on, with fakes for cameras and cuts."""
         events = await EventLog.open(database, self.clock)
-        problems = Problems(events, self.clock, TEXTS)
+        problems = Problems(events, self.clock)
         return Base(
             config=await asyncio.to_thread(self._config),
             folders=Folders(data=self.folder),

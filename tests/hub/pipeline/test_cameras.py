@@ -11,6 +11,7 @@ from hub.model.ids import RunId
 from hub.model.recording import Label, Segment, Trigger, TriggerKind
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
+from hub.text import Text
 from tests.hub.pipeline.conftest import TestHub
 
 
@@ -168,14 +169,19 @@ async def test_a_paused_camera_says_so_at_once(hub: TestHub) -> None:
     [camera] = hub.cameras
     observed, at = hub.now.observed, hub.clock.now()
     observed.status(
-        CameraStatus(camera_id=camera.id, state=CameraState.RECONNECTING, since=at, reason="Away.")
+        CameraStatus(
+            camera_id=camera.id,
+            state=CameraState.RECONNECTING,
+            since=at,
+            reason=Text.plain("Away."),
+        )
     )
 
     paused = observed.report(replace(camera, paused_at=at))
     observed.status(CameraStatus(camera_id=camera.id, state=CameraState.PAUSED, since=at))
     resumed = observed.report(camera)
 
-    assert (paused.status.state, paused.status.reason) == (CameraState.PAUSED, "")
+    assert (paused.status.state, str(paused.status.reason)) == (CameraState.PAUSED, "")
     assert resumed.status.state is CameraState.STARTING
 
 

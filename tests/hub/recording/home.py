@@ -132,7 +132,7 @@ class Home:
             floor_bytes=self.floor_bytes,
             keep=timedelta(days=7),
         )
-        problems = Problems(self.events, self.clock, {})
+        problems = Problems(self.events, self.clock)
         self.sink = Household(self.index, problems, self.clock)
 
     @asynccontextmanager

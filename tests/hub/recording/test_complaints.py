@@ -231,7 +231,9 @@ async def test_disk_full(videos: Path, tmp_path: Path) -> None:
                 await home.index.hold(REQUEST, [(porch.id, kept.window)])
                 disk.fill()
                 full = await home.sink.until_state(porch.id, CameraState.DISK_FULL)
-                await home.sink.until(lambda: "kept for requests" in home.sink.statuses[-1].reason)
+                await home.sink.until(
+                    lambda: "kept for requests" in str(home.sink.statuses[-1].reason)
+                )
                 disk.free()
                 told = len(home.sink.statuses)
                 await home.sink.until_state(porch.id, CameraState.RECORDING, after=told)
@@ -241,7 +243,7 @@ async def test_disk_full(videos: Path, tmp_path: Path) -> None:
             seen = await as_played(home, porch.id, kept.window, tmp_path / "kept.mp4")
             numbers_of(home.folder, left)
 
-    assert full.reason.startswith("The disk is full")
+    assert str(full.reason).startswith("The disk is full")
     assert left[0] == kept
     assert unkept not in left
     assert len({segment.run_id for segment in left}) == 2

@@ -108,7 +108,7 @@ async def test_a_trigger_is_marked_later(tmp_path: Path, database: FullDatabase)
     clock = HandClock()
     log = await EventLog.open(database, clock)
     index = ClipIndex(database, tmp_path, clock)
-    complaints = Complaints(Problems(log, clock, {}), clock, list)
+    complaints = Complaints(Problems(log, clock), clock, list)
     changed: list[TimeWindow] = []
 
     async def on_clip(window: TimeWindow) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import closing
+import json
 from pathlib import Path
 import sqlite3
 import threading
@@ -9,12 +10,17 @@ import threading
 import pytest
 from sqlalchemy import insert, select
 
+from hub.awareness.store import Shelves
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
+from hub.decision import store as decisions
 from hub.errors import StorageError
+from hub.model.awareness import AwarenessSourceId
 from hub.model.recording import Label
+from hub.sharing.store import Shelf
 from hub.store.database import Database
-from hub.store.tables import meta
+from hub.store.tables import boards, meta
+from hub.text import NOTHING, Text, load
 
 DEADLINE_S = 60
 
@@ -66,6 +72,54 @@ async def test_clips_from_before_there_were_labels_have_none(tmp_path: Path) -> 
     await again.close()
 
     assert (clip.labels, [trigger.labels for trigger in marked], people) == ((), [()], [])
+
+
+async def test_reasons_from_before_there_were_codes_stand_for_themselves(tmp_path: Path) -> None:
+    """The hub's own reasons become texts without a code; a person's stay as they were written."""
+    path = tmp_path / "hub.db"
+    await (await Database.open(path)).close()
+    away, broke = "The board did not answer.", 'It shows "two" logs.'
+    with closing(sqlite3.connect(path)) as old:
+        for request_id, reason in (("01" * 16, away), ("02" * 16, "")):
+            old.execute(
+                "INSERT INTO shares (request_id, proposal_id, state, sealed_sha256, size_bytes,"
+                " receipt, reason, changed_at) VALUES (?, 'p', 'failed', '', 0, '', ?, 1)",
+                (request_id, reason),
+            )
+        for request_id, by in (("01" * 16, "rule"), ("02" * 16, "person")):
+            old.execute(
+                'INSERT INTO decisions (request_id, answer, "by", answered_by, reason, decided_at)'
+                " VALUES (?, 'deny', 'Alex', ?, 'It is theirs.', 1)",
+                (request_id, by),
+            )
+        old.execute(
+            "INSERT INTO boards (origin, policy, size, root, note, state, reason, since)"
+            " VALUES ('board.example.org/v1', '{}', 0, x'', '', 'stopped', ?, 1)",
+            (broke,),
+        )
+        state = {"state": "unreachable", "since": "2026-11-25T14:00:00Z", "reason": away}
+        for source_id, kept in (("a", json.dumps(state)), ("b", None)):
+            old.execute(
+                "INSERT INTO awareness_sources (id, made_at, state) VALUES (?, 1, ?)",
+                (source_id, kept),
+            )
+        old.execute("UPDATE alembic_version SET version_num = '0007'")
+        old.commit()
+
+    again = await Database.open(path)
+    shelf = Shelf(again, SystemClock())
+    kept_shares = {share.request_id: share.reason for share in await shelf.all()}
+    async with again.read() as connection:
+        answers = {each.request_id: each.reason for each in await decisions.answers(connection)}
+        reasons = (await connection.execute(select(boards.c.reason))).scalars().all()
+    shelves = Shelves(again)
+    standing = (await shelves.load(AwarenessSourceId("a"), SystemClock().now())).standing
+    await again.close()
+
+    assert kept_shares == {"01" * 16: Text.plain(away), "02" * 16: NOTHING}
+    assert answers == {"01" * 16: Text.plain("It is theirs."), "02" * 16: "It is theirs."}
+    assert [load(reason) for reason in reasons] == [Text.plain(broke)]
+    assert standing.reason == Text.plain(away)
 
 
 async def test_a_failed_write_leaves_nothing(database: Database) -> None:

@@ -76,7 +76,7 @@ async def test_the_owner_is_told_why(short: Stream, tmp_path: Path) -> None:
 
     sink, _ = await record_all(tmp_path, [FakeSource(*short, end), FakeSource(*short, end)])
 
-    told = [(status.state, status.reason) for status in sink.statuses]
+    told = [(status.state, str(status.reason)) for status in sink.statuses]
     assert told == [
         (CameraState.STARTING, ""),
         (CameraState.RECORDING, ""),
@@ -103,7 +103,7 @@ async def test_failures_have_their_state(
     sink, _ = await record_all(tmp_path, [FakeSource(short[0], [], end)])
 
     assert sink.statuses[-1].state is state
-    assert sink.statuses[-1].reason == str(end)
+    assert str(sink.statuses[-1].reason) == str(end)
 
 
 async def test_a_paused_camera_is_looked_at_and_not_recorded(short: Stream, tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ async def test_what_cannot_be_stored(short: Stream, tmp_path: Path) -> None:
     sink, _ = await record_all(tmp_path, [FakeSource(without, packets)])
 
     assert sink.statuses[-1].state is CameraState.RECONNECTING
-    assert "stored" in sink.statuses[-1].reason
+    assert "stored" in str(sink.statuses[-1].reason)
     assert sink.segments == []
     assert files_below(tmp_path) == []
 
@@ -368,7 +368,7 @@ async def test_a_frozen_stream(porch: Stream, tmp_path: Path) -> None:
         await sink.until(lambda: any(s.state is CameraState.RECONNECTING for s in sink.statuses))
 
     lost = next(s for s in sink.statuses if s.state is CameraState.RECONNECTING)
-    assert lost.reason == "The camera has sent nothing for too long."
+    assert str(lost.reason) == "The camera has sent nothing for too long."
     assert frames_of(tmp_path, sink.segments[:3]) == list(range(12 * RATE))
 
 
@@ -382,7 +382,7 @@ async def test_key_frames_far_apart_are_told(porch: Stream, tmp_path: Path) -> N
     sink, _ = await record_all(tmp_path, [FakeSource(info, sparse)])
 
     reasons = [status.reason for status in sink.statuses if status.state is CameraState.RECORDING]
-    assert "12 seconds apart" in reasons[1]
+    assert "12 seconds apart" in str(reasons[1])
     assert frames_of(tmp_path, sink.segments) == list(range(12 * RATE)) * 3
 
 
@@ -394,7 +394,7 @@ async def test_sound_that_is_not_recorded_is_told(short: Stream, tmp_path: Path)
     sink, _ = await record_all(tmp_path, [FakeSource(mute, packets)])
 
     [reason] = [s.reason for s in sink.statuses if s.state is CameraState.RECORDING]
-    assert reason.startswith("Its sound is AMR, which is not recorded: choose AAC or G.711")
+    assert str(reason).startswith("Its sound is AMR, which is not recorded: choose AAC or G.711")
     assert frames_of(tmp_path, sink.segments) == list(range(30))
 
 
@@ -418,7 +418,7 @@ async def test_what_was_found_when_it_was_tried(short: Stream, tmp_path: Path) -
 
     first = sink.statuses[0]
     assert (first.state, first.video) == (CameraState.STARTING, "H.264 320x180 15/s")
-    assert "AMR" in first.reason
+    assert "AMR" in str(first.reason)
 
 
 # Figures that change all the time

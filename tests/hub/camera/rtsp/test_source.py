@@ -32,6 +32,7 @@ from hub.errors import (
 from hub.media.packet import Packet, Track
 from hub.model.camera import Transport
 from hub.store.secrets import Credentials, PasswordUse
+from hub.text import NOTHING
 from tests.fakes.hand_clock import NOON
 from tests.fakes.standing_clock import StandingClock
 from tests.hub.camera.rtsp.packets import coded, packets_of, rtp
@@ -687,7 +688,7 @@ async def test_camera_that_asks_and_never_reads() -> None:
         SystemClock(),
         Login(None),
         Moment(NOON, 0),
-        ended="",
+        ended=NOTHING,
         after=lambda _: None,
         failed=failures.append,
     )

@@ -29,6 +29,7 @@ from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials, PasswordUse
+from hub.text import Text
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.jpeg_camera import BASIC, DIGEST, PASSWORD, USERNAME, JpegCamera, jpeg_of
 from tests.fakes.standing_clock import StandingClock
@@ -42,7 +43,7 @@ CAMERA = Camera(
     adopted_at=datetime(2026, 3, 1, tzinfo=UTC),
 )
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-SILENCE = Silence(longest_s=10, sentence="No picture came.")
+SILENCE = Silence(longest_s=10, text=Text.plain("No picture came."))
 
 
 @pytest.fixture

@@ -1,0 +1,107 @@
+"""A sentence of the hub as data: a code of the catalogue, and the values that fill its places.
+
+Code and values travel and are kept; `translations/` has the words, in each language under the same
+code. In English is what the log and the command line show.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+import json
+import re
+from typing import Any, Final, Self, override
+
+from noticeboard.runtime.catalogue import catalogue
+
+type Value = str | int | float | Text
+
+PLAIN: Final = "text.plain"
+"""The code of words that stand for themselves, in every language."""
+_PLACE: Final = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Text:
+    """One sentence, or a phrase that fills a place of another."""
+
+    code: str
+    values: Mapping[str, Value]
+
+    def __init__(self, code: str, /, **values: Value) -> None:
+        object.__setattr__(self, "code", code)
+        object.__setattr__(self, "values", values)
+
+    @classmethod
+    def plain(cls, words: str) -> Self:
+        """Return words that have no code, and so no translation."""
+        return cls(PLAIN, text=words)
+
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.code)
+
+    @override
+    def __hash__(self) -> int:
+        return hash((self.code, frozenset(self.values.items())))
+
+    @override
+    def __str__(self) -> str:
+        return self.fill(catalogue())
+
+    def fill(self, words: Mapping[str, str]) -> str:
+        """Return the sentence in the language of these words, with the values in their places.
+
+        Never fails: a kept text may be of a version whose catalogue had another code or place.
+        """
+        template = words.get(self.code, self.code)
+        # All places at once, so that a value cannot act as another place.
+        return _PLACE.sub(lambda place: self._shown(place, words), template)
+
+    def _shown(self, place: re.Match[str], words: Mapping[str, str]) -> str:
+        value = self.values.get(place[1], place[0])
+        if isinstance(value, Text):
+            return value.fill(words)
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON has it: a text within it is an object with `code` and `values`."""
+        values = {
+            name: value.as_json() if isinstance(value, Text) else value
+            for name, value in self.values.items()
+        }
+        return {"code": self.code, "values": values}
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> Self:
+        """Read what `as_json` returned; raises KeyError, TypeError or AttributeError."""
+        values = {
+            name: cls.from_json(value) if isinstance(value, dict) else value
+            for name, value in body["values"].items()
+        }
+        return cls(body["code"], **values)
+
+
+NOTHING: Final = Text("")
+"""A reason where there is none."""
+
+
+def joined(texts: list[Text]) -> Text:
+    """Return several phrases as one: `it came at 23:10, and its text threatens`."""
+    *before, last = texts
+    for text in reversed(before):
+        last = Text("part.and", one=text, other=last)
+    return last
+
+
+def store(text: Text) -> str:
+    """Return a text as a database keeps it: JSON, or an empty string."""
+    return json.dumps(text.as_json(), ensure_ascii=False) if text else ""
+
+
+def load(kept: str) -> Text:
+    """Return what `store` wrote; words that are no JSON of a text stand for themselves."""
+    if not kept:
+        return NOTHING
+    try:
+        return Text.from_json(json.loads(kept))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Text.plain(kept)
