@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from hub.api import views, wire
+from hub.api import wire
 from hub.api.ports import House
 from hub.api.saying import Saying
+from hub.api.sensors import SensorView
+from hub.api.views.state import Message
 from hub.errors import NotFoundError
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
 from hub.model.report import Event, EventType
 
 
-async def expand(event: Event, house: House, saying: Saying) -> views.Message | None:
+async def expand(event: Event, house: House, saying: Saying) -> Message | None:
     """Return the message for a listener, or None if its subject is gone.
 
     The views are current, not those at the event's time, so applying one twice or late is harmless.
@@ -22,7 +24,7 @@ async def expand(event: Event, house: House, saying: Saying) -> views.Message | 
         return None
     if shown is None:
         return None
-    return views.Message(seq=event.seq, type=event.type, at=event.at, data=shown)
+    return Message(seq=event.seq, type=event.type, at=event.at, data=shown)
 
 
 async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of event
@@ -98,7 +100,7 @@ def _scan(house: House) -> Mapping[str, object] | None:
 async def _sensor(house: House, sensor_id: SensorId) -> Mapping[str, object]:
     for sensor in await house.sensors():
         if sensor.id == sensor_id:
-            return {"sensor": wire.dump_sensor(sensor)}
+            return {"sensor": SensorView.of(sensor)}
     return {"sensor_id": sensor_id, "removed": True}
 
 

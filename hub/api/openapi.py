@@ -10,7 +10,8 @@ from msgspec import inspect
 from hub.api.body import Body
 from hub.api.fields import Shape
 from hub.api.route import Route
-from hub.api.views import Error, Hello, Message, View
+from hub.api.view import Error, View
+from hub.api.views.state import Hello, Message
 
 BASE = "/api/v1"
 _REFERENCE = "#/components/schemas/{name}"

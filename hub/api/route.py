@@ -22,8 +22,7 @@ from hub.api.pairing import Pairing
 from hub.api.ports import House
 from hub.api.saying import Saying, saying
 from hub.api.scope import Scope
-from hub.api.views import View
-from hub.api.wire.base import Names
+from hub.api.view import Names, View
 from hub.clock import Clock
 
 

@@ -7,8 +7,7 @@ from typing import Annotated
 from hub.api.body import Body, By, hex_digits, number, one_of, safe, several, whole
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
-from hub.api.views.base import View
-from hub.api.wire.base import LONGEST_SENTENCE, line
+from hub.api.view import LONGEST_SENTENCE, View, line
 from hub.decision.rules import Trial
 from hub.model.match import MatchStrength
 from hub.model.recording import Label

@@ -436,6 +436,8 @@ export interface Error {
 /** What went wrong. */
 export interface ErrorBody {
   code: string;
+  reason: string;
+  values: Record<string, unknown>;
   message: string;
   advice?: string;
 }

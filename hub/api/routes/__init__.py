@@ -1,6 +1,6 @@
 """The table of all API routes; the server and the OpenAPI document are made from it."""
 
-from hub.api import rules
+from hub.api import rules, sensors
 from hub.api.route import Route
 from hub.api.routes import (
     agencies,
@@ -15,7 +15,6 @@ from hub.api.routes import (
     pairing,
     proposals,
     requests,
-    sensors,
     watching,
 )
 
@@ -28,7 +27,7 @@ TABLE: tuple[Route, ...] = (
     *cameras.ROUTES,
     *watching.ROUTES,
     *clips.ROUTES,
-    *sensors.ROUTES,
+    *sensors.ROUTES.rows,
     *requests.ROUTES,
     *agencies.ROUTES,
     *proposals.ROUTES,

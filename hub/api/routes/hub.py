@@ -6,6 +6,8 @@ from hub.api import views, wire
 from hub.api.route import CONTEXT, Route, answer
 from hub.api.saying import saying
 from hub.api.scope import Scope
+from hub.api.sensors import SensorView
+from hub.api.views.state import State
 
 
 async def get_info(request: web.Request) -> web.Response:
@@ -21,13 +23,13 @@ async def get_state(request: web.Request) -> web.Response:
     names = await wire.Names.of(house, spoken)
     cameras = await house.cameras()
     return answer(
-        views.State(
+        State(
             epoch=house.events.epoch,
             seq=seq,
             hub=wire.dump_info(house),
             cameras=tuple(wire.dump_camera(report, spoken) for report in cameras),
             found=tuple(wire.dump_found(found, cameras) for found in house.found()),
-            sensors=tuple(wire.dump_sensor(sensor) for sensor in await house.sensors()),
+            sensors=tuple(SensorView.of(sensor) for sensor in await house.sensors()),
             boards=tuple(wire.dump_board(*board, spoken) for board in await house.boards()),
             requests=tuple(wire.dump_request(report, names) for report in await house.requests()),
             rules_active=await house.rules.active(),
@@ -39,5 +41,5 @@ async def get_state(request: web.Request) -> web.Response:
 
 ROUTES = (
     Route(method="GET", path="/info", scope=None, answer=views.Info, handler=get_info),
-    Route(method="GET", path="/state", scope=Scope.READ, answer=views.State, handler=get_state),
+    Route(method="GET", path="/state", scope=Scope.READ, answer=State, handler=get_state),
 )

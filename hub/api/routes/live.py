@@ -15,7 +15,8 @@ from hub.api.route import CONTEXT, Context, Route
 from hub.api.saying import Saying, saying
 from hub.api.schema import Resume
 from hub.api.scope import Scope
-from hub.api.views import Hello, Message, View
+from hub.api.view import View
+from hub.api.views.state import Hello, Message
 from hub.errors import InvalidInputError
 from hub.model.report import Event
 from noticeboard.runtime.tasks import first_result

@@ -76,15 +76,6 @@ from hub.api.schema.requests import (
     parse_undo,
     parse_withdrawal,
 )
-from hub.api.schema.sensors import (
-    READING,
-    READINGS,
-    READINGS_QUERY,
-    SENSOR,
-    parse_readings,
-    parse_readings_query,
-    parse_sensor,
-)
 
 __all__ = [
     "ADOPTION",
@@ -114,12 +105,8 @@ __all__ = [
     "PAIRING_LINK",
     "PIECE",
     "PLACE",
-    "READING",
-    "READINGS",
-    "READINGS_QUERY",
     "REQUESTS_QUERY",
     "SCAN",
-    "SENSOR",
     "TRIGGER",
     "UNDO",
     "VIDEO_QUERY",
@@ -142,12 +129,9 @@ __all__ = [
     "parse_pair",
     "parse_pairing_link",
     "parse_policy",
-    "parse_readings",
-    "parse_readings_query",
     "parse_requests_query",
     "parse_resume",
     "parse_scan",
-    "parse_sensor",
     "parse_source",
     "parse_trigger",
     "parse_trust",

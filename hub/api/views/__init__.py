@@ -1,5 +1,6 @@
 """The API's answers; each docstring and type also becomes part of its JSON Schema."""
 
+from hub.api.view import Error, ErrorBody, View
 from hub.api.views.agencies import (
     AgencyList,
     AgencyMonth,
@@ -20,7 +21,6 @@ from hub.api.views.awareness import (
     AwarenessSource,
     AwarenessSourceList,
 )
-from hub.api.views.base import Error, ErrorBody, View
 from hub.api.views.cameras import (
     Camera,
     CameraList,
@@ -81,8 +81,6 @@ from hub.api.views.requests import (
     Voided,
     Window,
 )
-from hub.api.views.sensors import Reading, ReadingList, Sensor, SensorList
-from hub.api.views.state import Hello, Message, State
 
 __all__ = [
     "Agency",
@@ -122,7 +120,6 @@ __all__ = [
     "FoundList",
     "FrameTimes",
     "Group",
-    "Hello",
     "Identity",
     "IncidentCount",
     "Info",
@@ -134,7 +131,6 @@ __all__ = [
     "Mask",
     "MaskKey",
     "Match",
-    "Message",
     "MotionAgreement",
     "MovingMask",
     "NearClip",
@@ -146,8 +142,6 @@ __all__ = [
     "Proof",
     "ProofWitness",
     "Proposal",
-    "Reading",
-    "ReadingList",
     "Recipient",
     "Registered",
     "Request",
@@ -155,11 +149,8 @@ __all__ = [
     "Review",
     "Said",
     "Scan",
-    "Sensor",
-    "SensorList",
     "Share",
     "ShareNotes",
-    "State",
     "Storage",
     "ThreadItem",
     "Token",

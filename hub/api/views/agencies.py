@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hub.api.views.base import View
+from hub.api.view import View
 from hub.api.views.figures import FindingCount
 from hub.model.request import AgencySetting
 from hub.requests.agencies import KeyState

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hub.api.views.base import View
+from hub.api.view import View
 from hub.api.views.requests import Finding, Window
 from hub.model.awareness import AreaMeaning, AwarenessKind, AwarenessState
 from noticeboard.log.area import RequestArea

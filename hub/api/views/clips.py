@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hub.api.views.base import View
+from hub.api.view import View
 from hub.model.recording import Label, TriggerKind
 
 

@@ -1,6 +1,6 @@
 """Statistics for the household."""
 
-from hub.api.views.base import View
+from hub.api.view import View
 
 
 class FindingCount(View, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from hub.api.views.base import View
+from hub.api.view import View
 from hub.model.decision import AnsweredBy
 from hub.model.request import BoardState, Unchecked
 

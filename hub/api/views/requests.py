@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hub.api.views.base import View
+from hub.api.view import View
 from hub.api.views.proposals import Proposal
 from hub.model.decision import Answer, AnsweredBy, GroundChange, ShareState
 from hub.model.match import Because, MatchStrength, Sight

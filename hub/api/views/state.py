@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from hub.api.views.base import View
+from hub.api.sensors import SensorView
+from hub.api.view import View
 from hub.api.views.cameras import Camera, Found
 from hub.api.views.hub import Board, Info, Problem
 from hub.api.views.requests import Request
-from hub.api.views.sensors import Sensor
 from hub.model.report import EventType
 
 
@@ -20,7 +20,7 @@ class State(View, frozen=True, kw_only=True):
     hub: Info
     cameras: tuple[Camera, ...]
     found: tuple[Found, ...]
-    sensors: tuple[Sensor, ...]
+    sensors: tuple[SensorView, ...]
     boards: tuple[Board, ...]
     requests: tuple[Request, ...]
     rules_active: bool

@@ -1,8 +1,8 @@
 """Convert the hub's values into the API's views; makes every string safe."""
 
+from hub.api.view import Names, line
 from hub.api.wire.agencies import dump_agency, dump_agency_summary, dump_proof
 from hub.api.wire.awareness import dump_awareness, dump_source
-from hub.api.wire.base import Names, line
 from hub.api.wire.cameras import (
     dump_camera,
     dump_found,
@@ -23,8 +23,6 @@ from hub.api.wire.proposals import dump_moving, dump_proposal, dump_review
 from hub.api.wire.recordings import (
     dump_clip,
     dump_frame_times,
-    dump_reading,
-    dump_sensor,
 )
 from hub.api.wire.requests import dump_request, dump_share_notes
 
@@ -46,11 +44,9 @@ __all__ = [
     "dump_problem",
     "dump_proof",
     "dump_proposal",
-    "dump_reading",
     "dump_request",
     "dump_review",
     "dump_scan",
-    "dump_sensor",
     "dump_share_notes",
     "dump_source",
     "dump_storage",

@@ -4,7 +4,7 @@ from typing import Any
 
 from hub.api import views
 from hub.api.ports import ProofShown
-from hub.api.wire.base import LONGEST_SENTENCE, Names, line
+from hub.api.view import LONGEST_SENTENCE, Names, line
 from hub.api.wire.figures import dump_findings, seconds
 from hub.requests.agencies import AgencyHistory, Registration
 from noticeboard.rules.counts import WINDOW_LENGTHS

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from hub.api import views
 from hub.api.saying import Saying
-from hub.api.wire.base import LONGEST_SENTENCE, Names, line, paragraphs, sentence
+from hub.api.view import LONGEST_SENTENCE, Names, line, paragraphs, sentence
 from hub.model.awareness import (
     NOT_VERIFIABLE,
     AreaMeaning,

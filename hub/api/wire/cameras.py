@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from hub.api import views
 from hub.api.saying import Saying
-from hub.api.wire.base import LONGEST_ENTITY, LONGEST_SENTENCE, line, sentence
+from hub.api.view import LONGEST_ENTITY, LONGEST_SENTENCE, line, sentence
 from hub.model.camera import CameraFound, Mask, MotionAgreement, Place, ScanStatus
 from hub.model.report import CameraReport, Storage
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from hub.api import views
-from hub.api.wire.base import line
+from hub.api.view import line
 from hub.requests.figures import Asked, Group, HouseFigures
 
 

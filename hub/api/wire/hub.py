@@ -6,7 +6,7 @@ from hub.api import views
 from hub.api.auth import Token
 from hub.api.ports import House
 from hub.api.saying import Saying
-from hub.api.wire.base import LONGEST_SENTENCE, line, sentence
+from hub.api.view import LONGEST_SENTENCE, line, sentence
 from hub.model.report import Problem
 from hub.model.request import BoardPolicy, BoardStatus
 

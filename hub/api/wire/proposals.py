@@ -1,7 +1,7 @@
 """Views of proposals, and of what each would send."""
 
 from hub.api import views
-from hub.api.wire.base import Names, line, sentence
+from hub.api.view import Names, line, sentence
 from hub.api.wire.cameras import dump_masks
 from hub.model.proposal import Extract, MovingMask, Piece, Proposal, Review
 from hub.model.recording import Cut

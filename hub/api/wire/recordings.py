@@ -1,8 +1,7 @@
-"""Views of clips, lent sensors and their readings."""
+"""Views of clips."""
 
 from hub.api import views
-from hub.api.wire.base import LONGEST_ENTITY, line
-from hub.model.recording import Clip, FrameTimes, Reading, Sensor
+from hub.model.recording import Clip, FrameTimes
 
 
 def dump_frame_times(times: FrameTimes) -> views.FrameTimes:
@@ -23,20 +22,3 @@ def dump_clip(clip: Clip) -> views.Clip:
         labels=clip.labels,
         thumbnail=clip.has_thumbnail,
     )
-
-
-def dump_sensor(sensor: Sensor) -> views.Sensor:
-    """Return a lent sensor."""
-    return views.Sensor(
-        id=sensor.id,
-        entity_id=line(sensor.entity_id, longest=LONGEST_ENTITY),
-        name=line(sensor.name),
-        kind=line(sensor.kind),
-        unit=line(sensor.unit),
-        lent_at=sensor.lent_at,
-    )
-
-
-def dump_reading(reading: Reading) -> views.Reading:
-    """Return a sensor's state at one moment."""
-    return views.Reading(at=reading.at, state=line(reading.state, longest=LONGEST_ENTITY))

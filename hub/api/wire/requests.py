@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hub.api import views
 from hub.api.saying import Saying
-from hub.api.wire.base import LONGEST_SENTENCE, Names, line, paragraphs, sentence
+from hub.api.view import LONGEST_SENTENCE, Names, line, paragraphs, sentence
 from hub.api.wire.proposals import dump_proposal
 from hub.model.decision import Consent, Decision, Share, Voided
 from hub.model.match import ClipMatch, Match, NearClip

@@ -8,7 +8,7 @@ from aiohttp import web
 import msgspec
 import pytest
 
-from hub.api import rules, schema
+from hub.api import rules, schema, sensors
 from hub.api.body import Body
 from hub.api.fields import Shape
 from hub.api.openapi import BASE, describe, name_of, schema_of
@@ -16,7 +16,7 @@ from hub.api.route import Route
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.api.serve import build_app
-from hub.api.views import View
+from hub.api.view import View
 from hub.model.decision import Answer
 from hub.model.report import EventType
 from tests.fakes.things import PROPOSAL, REQUEST
@@ -205,7 +205,7 @@ def test_views_are_in_the_contract(noun: str) -> None:
         ("Place", schema.PLACE),
         ("Mask", schema.MASK),
         ("Keep", schema.KEEP),
-        ("Reading", schema.READING),
+        ("Reading", sensors.ReadingBody),
         ("Changes", schema.CHANGES),
         ("Piece", schema.PIECE),
         ("MovingMask", schema.MOVING_MASK),

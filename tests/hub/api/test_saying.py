@@ -9,7 +9,7 @@ import pytest
 
 from hub.api.saying import LANGUAGES, Saying
 from hub.api.scope import Scope
-from hub.api.wire.base import Names
+from hub.api.view import Names
 from hub.api.wire.requests import dump_request
 from hub.camera.rtsp.session import refusal
 from hub.model.awareness import AwarenessState

@@ -15,6 +15,7 @@ from hub.api.body import Body, parse, parse_json
 from hub.api.routes import TABLE
 from hub.api.rules import RuleBody, RuleMove, RuleTrial
 from hub.api.scope import Scope
+from hub.api.sensors import LentSensor, Readings
 from hub.config import policy_from
 from hub.errors import InvalidInputError
 from hub.model.camera import Adoption, Keep, Mask, Place, Transport
@@ -42,8 +43,8 @@ PARSERS: dict[tuple[str, str], Callable[[object], object]] = {
     ("POST", "/cameras/scan"): schema.parse_scan,
     ("PATCH", "/cameras/{id}"): schema.parse_change,
     ("POST", "/cameras/{id}/triggers"): partial(schema.parse_trigger, camera_id=CAMERA, now=NOW),
-    ("POST", "/sensors"): schema.parse_sensor,
-    ("POST", "/sensors/{id}/readings"): schema.parse_readings,
+    ("POST", "/sensors"): parser(LentSensor),
+    ("POST", "/sensors/{id}/readings"): parser(Readings),
     ("POST", "/boards"): schema.parse_policy,
     ("PUT", "/boards/policy"): schema.parse_trust,
     ("POST", "/requests/{id}/decision"): schema.parse_answer,
@@ -391,16 +392,16 @@ def test_trigger_is_of_now() -> None:
 def test_time_that_cannot_be_stored(at: str) -> None:
     """A year that no recording is of is wrong input, not a broken database."""
     with pytest.raises(InvalidInputError, match="must be a time from 1970 to 2169"):
-        schema.parse_readings({"readings": [{"at": at, "state": "on"}]})
+        parse(Readings, {"readings": [{"at": at, "state": "on"}]})
 
 
 def test_readings_are_bounded() -> None:
     """At most 500 readings come at once."""
     reading = {"at": "2026-11-25T14:00:00Z", "state": "on"}
 
-    assert len(schema.parse_readings({"readings": [reading] * 500})) == 500
+    assert len(parse(Readings, {"readings": [reading] * 500}).to_model()) == 500
     with pytest.raises(InvalidInputError, match="at most 500"):
-        schema.parse_readings({"readings": [reading] * 501})
+        parse(Readings, {"readings": [reading] * 501})
 
 
 @pytest.mark.parametrize(("end", "good"), [("14:00:00", True), ("14:00:01", False)])

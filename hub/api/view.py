@@ -1,8 +1,10 @@
-"""Make text safe to show, and look up the names of ids."""
+"""The base of all answers; makes text safe to show, and looks up the names of ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
+
+import msgspec
 
 from hub.api.ports import House
 from hub.api.saying import Saying
@@ -15,6 +17,31 @@ LONGEST_SENTENCE = 500
 LONGEST_TEXT = 4000
 LONGEST_ENTITY = 255
 """Of the id and state of a Home Assistant entity."""
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """One JSON object."""
+
+
+class ErrorBody(View, frozen=True, kw_only=True):
+    """What went wrong."""
+
+    code: str
+    """The kind of error, which decides the status."""
+    reason: str
+    """The code of the message in the hub's catalogue, such as `share.none_waits`."""
+    values: Mapping[str, Any]
+    """What fills the places of the message; a text within it is an object with code and values."""
+    message: str
+    """One sentence in the language that was asked for."""
+    advice: str = ""
+    """What is known of the camera's brand, if a camera could not be added; else left out."""
+
+
+class Error(View, frozen=True, kw_only=True):
+    """An error, in one sentence."""
+
+    error: ErrorBody
 
 
 def line(raw: str, *, longest: int = LONGEST_NAME) -> str:
