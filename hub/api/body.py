@@ -144,7 +144,7 @@ def parse[B: Body](kind: type[B], value: object) -> B:
     """Return the checked body; raises InvalidInputError, which names the field to correct."""
     try:
         return msgspec.convert(value, kind, dec_hook=_decode)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeError):  # the latter for lone surrogates
         path, fault = _fault(_struct(kind), value) or ((), Text("part.field_form"))
     shown = safe_text(".".join(path) or "the body", longest=_LONGEST_SHOWN_KEY)
     raise InvalidInputError("input.wrong", field=shown, fault=fault)

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from hub.api import wire
+from hub.api.cameras import CameraView
+from hub.api.clips import ClipView
+from hub.api.discovery import Found, Scan
 from hub.api.ports import House
 from hub.api.saying import Saying
 from hub.api.sensors import SensorView
@@ -47,7 +50,7 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of even
         case EventType.SNAPSHOT:
             return _moment(event)
         case EventType.CLIP_ADDED:
-            return {"clip": wire.dump_clip(await house.clip(ClipId(told["clip_id"])))}
+            return {"clip": ClipView.of(await house.clip(ClipId(told["clip_id"])))}
         case EventType.BOARD_CHANGED:
             return await _board(house, BoardOrigin(told["origin"]), saying)
         case EventType.AGENCY_CHANGED:
@@ -81,20 +84,20 @@ async def _found(house: House, key: str) -> Mapping[str, object] | None:
     cameras = await house.cameras()
     for found in house.found():
         if found.key == key:
-            return {"found": wire.dump_found(found, cameras)}
+            return {"found": Found.of(found, cameras)}
     return None
 
 
 async def _camera(house: House, camera_id: CameraId, saying: Saying) -> Mapping[str, object]:
     try:
-        return {"camera": wire.dump_camera(await house.camera(camera_id), saying)}
+        return {"camera": CameraView.of(await house.camera(camera_id), saying)}
     except NotFoundError:
         return {"camera_id": camera_id, "removed": True}
 
 
 def _scan(house: House) -> Mapping[str, object] | None:
     status = house.scanning()
-    return None if status is None else {"scan": wire.dump_scan(status)}
+    return None if status is None else {"scan": Scan.of(status)}
 
 
 async def _sensor(house: House, sensor_id: SensorId) -> Mapping[str, object]:

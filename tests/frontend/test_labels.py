@@ -17,7 +17,7 @@ from playwright.async_api import Page
 import pytest
 import pytest_asyncio
 
-from hub.api import wire
+from hub.api.clips import FrameTimesView
 from hub.clips.cut import cut_exact
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
@@ -229,7 +229,7 @@ class Footage:
             return web.FileResponse(self.piece)
         if name == "frames":
             times = await self.library.frame_times(self.clip)
-            return web.Response(body=msgspec.json.encode(wire.dump_frame_times(times)))
+            return web.Response(body=msgspec.json.encode(FrameTimesView.of(times)))
         film = await self.library.playable(
             self.clip, datetime.fromisoformat(request.query["until"])
         )

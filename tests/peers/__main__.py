@@ -32,7 +32,7 @@ import voluptuous as vol
 
 from custom_components.neighbors_requests.client.decode import Fields
 from custom_components.neighbors_requests.client.errors import AnswerUnreadableError
-from hub.api.ranges import parse_range, still_holds
+from hub.api.video import parse_range, still_holds
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_source
 from hub.matching.coverage import UDEG, Eyes, look_at_ring

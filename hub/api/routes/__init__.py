@@ -1,13 +1,11 @@
 """The table of all API routes; the server and the OpenAPI document are made from it."""
 
-from hub.api import rules, sensors
+from hub.api import cameras, clips, discovery, rules, sensors, video
 from hub.api.route import Route
 from hub.api.routes import (
     agencies,
     awareness,
     boards,
-    cameras,
-    clips,
     description,
     hub,
     live,
@@ -15,7 +13,6 @@ from hub.api.routes import (
     pairing,
     proposals,
     requests,
-    watching,
 )
 
 TABLE: tuple[Route, ...] = (
@@ -24,9 +21,10 @@ TABLE: tuple[Route, ...] = (
     *description.ROUTES,
     *live.ROUTES,
     *operating.ROUTES,
-    *cameras.ROUTES,
-    *watching.ROUTES,
-    *clips.ROUTES,
+    *discovery.ROUTES.rows,
+    *cameras.ROUTES.rows,
+    *video.ROUTES.rows,
+    *clips.ROUTES.rows,
     *sensors.ROUTES.rows,
     *requests.ROUTES,
     *agencies.ROUTES,

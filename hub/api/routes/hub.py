@@ -3,6 +3,8 @@
 from aiohttp import web
 
 from hub.api import views, wire
+from hub.api.cameras import CameraView
+from hub.api.discovery import Found
 from hub.api.route import CONTEXT, Route, answer
 from hub.api.saying import saying
 from hub.api.scope import Scope
@@ -27,8 +29,8 @@ async def get_state(request: web.Request) -> web.Response:
             epoch=house.events.epoch,
             seq=seq,
             hub=wire.dump_info(house),
-            cameras=tuple(wire.dump_camera(report, spoken) for report in cameras),
-            found=tuple(wire.dump_found(found, cameras) for found in house.found()),
+            cameras=tuple(CameraView.of(report, spoken) for report in cameras),
+            found=tuple(Found.of(found, cameras) for found in house.found()),
             sensors=tuple(SensorView.of(sensor) for sensor in await house.sensors()),
             boards=tuple(wire.dump_board(*board, spoken) for board in await house.boards()),
             requests=tuple(wire.dump_request(report, names) for report in await house.requests()),

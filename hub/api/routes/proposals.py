@@ -7,11 +7,10 @@ from aiohttp import web
 from hub.api import schema, views, wire
 from hub.api.guard import caller
 from hub.api.listeners import SEARCHERS
-from hub.api.plain_file import open_plain
-from hub.api.play import play
 from hub.api.route import CONTEXT, Route, answer
 from hub.api.saying import saying
 from hub.api.scope import Scope
+from hub.api.video import open_plain, play
 from hub.api.wanted import answer_wanted
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Review

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from hub.api.cameras import MaskView
 from hub.api.view import View
-from hub.api.views.cameras import Mask
 from hub.model.proposal import Preparation
 
 
@@ -55,7 +55,7 @@ class Piece(View, frozen=True, kw_only=True):
     camera_name: str
     start: datetime
     end: datetime
-    masks: tuple[Mask, ...]
+    masks: tuple[MaskView, ...]
     moving: tuple[MovingMask, ...]
     own_masks_off: bool
 

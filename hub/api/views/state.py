@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from hub.api.cameras import CameraView
+from hub.api.discovery import Found
 from hub.api.sensors import SensorView
 from hub.api.view import View
-from hub.api.views.cameras import Camera, Found
 from hub.api.views.hub import Board, Info, Problem
 from hub.api.views.requests import Request
 from hub.model.report import EventType
@@ -18,7 +19,7 @@ class State(View, frozen=True, kw_only=True):
     epoch: str
     seq: int
     hub: Info
-    cameras: tuple[Camera, ...]
+    cameras: tuple[CameraView, ...]
     found: tuple[Found, ...]
     sensors: tuple[SensorView, ...]
     boards: tuple[Board, ...]

@@ -3,13 +3,6 @@
 from hub.api.view import Names, line
 from hub.api.wire.agencies import dump_agency, dump_agency_summary, dump_proof
 from hub.api.wire.awareness import dump_awareness, dump_source
-from hub.api.wire.cameras import (
-    dump_camera,
-    dump_found,
-    dump_scan,
-    dump_storage,
-    shown_key,
-)
 from hub.api.wire.figures import dump_figures
 from hub.api.wire.hub import (
     API_VERSION,
@@ -20,10 +13,6 @@ from hub.api.wire.hub import (
     dump_token,
 )
 from hub.api.wire.proposals import dump_moving, dump_proposal, dump_review
-from hub.api.wire.recordings import (
-    dump_clip,
-    dump_frame_times,
-)
 from hub.api.wire.requests import dump_request, dump_share_notes
 
 __all__ = [
@@ -33,11 +22,7 @@ __all__ = [
     "dump_agency_summary",
     "dump_awareness",
     "dump_board",
-    "dump_camera",
-    "dump_clip",
     "dump_figures",
-    "dump_found",
-    "dump_frame_times",
     "dump_info",
     "dump_moving",
     "dump_policy",
@@ -46,11 +31,8 @@ __all__ = [
     "dump_proposal",
     "dump_request",
     "dump_review",
-    "dump_scan",
     "dump_share_notes",
     "dump_source",
-    "dump_storage",
     "dump_token",
     "line",
-    "shown_key",
 ]

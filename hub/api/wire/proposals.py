@@ -1,8 +1,8 @@
 """Views of proposals, and of what each would send."""
 
 from hub.api import views
+from hub.api.cameras import MaskView
 from hub.api.view import Names, line, sentence
-from hub.api.wire.cameras import dump_masks
 from hub.model.proposal import Extract, MovingMask, Piece, Proposal, Review
 from hub.model.recording import Cut
 
@@ -37,7 +37,7 @@ def _piece(piece: Piece, names: Names) -> views.Piece:
         camera_name=names.cameras.get(piece.camera_id, ""),
         start=piece.cut.start,
         end=piece.cut.end,
-        masks=dump_masks(piece.masks),
+        masks=MaskView.of_all(piece.masks),
         moving=tuple(map(dump_moving, piece.moving)),
         own_masks_off=piece.own_masks_off,
     )

@@ -8,7 +8,7 @@ from aiohttp import web
 import msgspec
 import pytest
 
-from hub.api import rules, schema, sensors
+from hub.api import cameras, rules, schema, sensors
 from hub.api.body import Body
 from hub.api.fields import Shape
 from hub.api.openapi import BASE, describe, name_of, schema_of
@@ -199,12 +199,12 @@ def test_views_are_in_the_contract(noun: str) -> None:
 @pytest.mark.parametrize(
     ("noun", "shape"),
     [
-        ("Adoption", schema.ADOPTION),
-        ("CameraChange", schema.CAMERA_CHANGE),
+        ("Adoption", cameras.AdoptionBody),
+        ("CameraChange", cameras.CameraChangeBody),
         ("BoardPolicy", schema.BOARD_POLICY),
-        ("Place", schema.PLACE),
-        ("Mask", schema.MASK),
-        ("Keep", schema.KEEP),
+        ("Place", cameras.PlaceBody),
+        ("Mask", cameras.MaskBody),
+        ("Keep", cameras.KeepBody),
         ("Reading", sensors.ReadingBody),
         ("Changes", schema.CHANGES),
         ("Piece", schema.PIECE),

@@ -3,7 +3,7 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.api.ranges import Part, parse_range, still_holds
+from hub.api.video import RangePart as Part, parse_range, still_holds
 
 
 @pytest.mark.parametrize(

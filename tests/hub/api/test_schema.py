@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
-from datetime import timedelta
-from functools import partial
+from datetime import datetime, timedelta
 import json
 from typing import Any
 
@@ -11,11 +10,14 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from hub.api import schema
-from hub.api.body import Body, parse, parse_json
+from hub.api.body import Body, parse, parse_json, parse_query
+from hub.api.cameras import CLOCKS_APART, AdoptionBody, CameraChangeBody, TriggerBody
+from hub.api.discovery import ScanBody
 from hub.api.routes import TABLE
 from hub.api.rules import RuleBody, RuleMove, RuleTrial
 from hub.api.scope import Scope
 from hub.api.sensors import LentSensor, Readings
+from hub.api.video import FootageQuery
 from hub.config import policy_from
 from hub.errors import InvalidInputError
 from hub.model.camera import Adoption, Keep, Mask, Place, Transport
@@ -26,23 +28,22 @@ from tests.hub.api.conftest import Home
 from tests.hub.api.test_access import OK, POLICY, with_ids
 
 
-def parser(kind: type[Body]) -> Callable[[object], object]:
+def parser(kind: type[Body], *given: object) -> Callable[[object], Any]:
     """Return what makes the hub's own value of a body, or else the body."""
 
     def read(body: object) -> object:
         made = parse(kind, body)
-        to_model: Callable[[], object] = getattr(made, "to_model", lambda: made)
-        return to_model()
+        return made.to_model(*given) if hasattr(made, "to_model") else made
 
     return read
 
 
 PARSERS: dict[tuple[str, str], Callable[[object], object]] = {
     ("POST", "/pair"): schema.parse_pair,
-    ("POST", "/cameras"): schema.parse_adoption,
-    ("POST", "/cameras/scan"): schema.parse_scan,
-    ("PATCH", "/cameras/{id}"): schema.parse_change,
-    ("POST", "/cameras/{id}/triggers"): partial(schema.parse_trigger, camera_id=CAMERA, now=NOW),
+    ("POST", "/cameras"): parser(AdoptionBody),
+    ("POST", "/cameras/scan"): parser(ScanBody),
+    ("PATCH", "/cameras/{id}"): parser(CameraChangeBody),
+    ("POST", "/cameras/{id}/triggers"): parser(TriggerBody, CAMERA, NOW),
     ("POST", "/sensors"): parser(LentSensor),
     ("POST", "/sensors/{id}/readings"): parser(Readings),
     ("POST", "/boards"): schema.parse_policy,
@@ -276,7 +277,7 @@ def test_policy_on_loopback(url: str) -> None:
 def test_wrong_adoption(body: object) -> None:
     """An adoption that names no camera, two, or one that cannot be is refused."""
     with pytest.raises(InvalidInputError):
-        schema.parse_adoption(body)
+        parser(AdoptionBody)(body)
 
 
 @pytest.mark.parametrize(
@@ -284,14 +285,14 @@ def test_wrong_adoption(body: object) -> None:
 )
 def test_adoption_by_address(url: str) -> None:
     """A camera is read over RTSP or HTTP, in the clear or not; an entity may lend its address."""
-    adoption = schema.parse_adoption({"name": "x", "stream_url": url, "entity_id": "camera.door"})
+    adoption = parser(AdoptionBody)({"name": "x", "stream_url": url, "entity_id": "camera.door"})
 
     assert (adoption.stream_url, adoption.entity_id) == (url, "camera.door")
 
 
 def test_change_of_everything() -> None:
     """Each field of a change becomes the model's own value, and what is not named stays None."""
-    change = schema.parse_change(
+    change = parser(CameraChangeBody)(
         {
             "name": "Back",
             "place": None,
@@ -312,7 +313,7 @@ def test_change_of_everything() -> None:
 
 def test_change_of_place_and_credentials() -> None:
     """Credentials that are given win over those in the address."""
-    change = schema.parse_change(
+    change = parser(CameraChangeBody)(
         {
             "place": {"latitude_udeg": 1, "longitude_udeg": 2},
             "username": "a",
@@ -345,7 +346,7 @@ def test_what_is_typed_counts_before_what_is_in_a_pasted_address(
         "password": password,
     }
 
-    adoption, change = schema.parse_adoption({"name": "x"} | body), schema.parse_change(body)
+    adoption, change = parser(AdoptionBody)({"name": "x"} | body), parser(CameraChangeBody)(body)
 
     assert (adoption.username, adoption.password) == (change.username, change.password) == meant
     assert adoption.stream_url == change.stream_url == "rtsp://192.0.2.9/a"
@@ -373,19 +374,24 @@ def test_what_is_typed_counts_before_what_is_in_a_pasted_address(
 def test_wrong_change(body: object, named: str) -> None:
     """A change that cannot be is refused, and the field to correct is named."""
     with pytest.raises(InvalidInputError, match=f"^{named}"):
-        schema.parse_change(body)
+        parser(CameraChangeBody)(body)
+
+
+def _trigger(at: datetime) -> Trigger:
+    body = {"kind": "motion", "at": at.isoformat()}
+    return parse(TriggerBody, body).to_model(CAMERA, NOW)
 
 
 def test_trigger_is_of_now() -> None:
     """A trigger without a time is of this moment; one from the future is refused."""
     of_now = PARSERS["POST", "/cameras/{id}/triggers"]({"kind": "button"})
-    later = NOW + schema.CLOCKS_APART
+    later = NOW + CLOCKS_APART
 
     assert of_now == Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=NOW)
-    assert schema.parse_trigger({"kind": "motion", "at": later.isoformat()}, CAMERA, NOW).active
+    assert _trigger(later).active
     later += timedelta(microseconds=1)
     with pytest.raises(InvalidInputError, match=r"^at: must not be in the future\."):
-        schema.parse_trigger({"kind": "motion", "at": later.isoformat()}, CAMERA, NOW)
+        _trigger(later)
 
 
 @pytest.mark.parametrize("at", ["1969-12-31T23:59:59Z", "2200-01-01T00:00:00Z"])
@@ -410,7 +416,7 @@ def test_footage_is_an_hour(end: str, *, good: bool) -> None:
     query = {"start": "2026-11-25T13:00:00Z", "end": f"2026-11-25T{end}Z"}
 
     with nullcontext() if good else pytest.raises(InvalidInputError, match="at most an hour"):
-        schema.parse_footage_query(query)
+        parse_query(FootageQuery, query).to_model()
 
 
 def test_adoption_is_one_camera() -> None:
@@ -426,7 +432,7 @@ def test_errors_hold_no_values() -> None:
     body = {"name": "x", "found_key": "k", "password": "hunter22" * 40}
 
     with pytest.raises(InvalidInputError) as refused:
-        schema.parse_adoption(body)
+        parser(AdoptionBody)(body)
 
     assert str(refused.value) == "password: must be 0 to 200 characters long."
 

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from hub.api import play as playing
+from hub.api import video
 from hub.api.listeners import PLAYERS
 from hub.api.scope import Scope
 from hub.model.window import TimeWindow
@@ -219,7 +219,7 @@ async def test_stalled_player(
     home: Home, long_video: FakePlayable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A player that takes nothing for long is hung up on: it asks for the rest when it goes on."""
-    monkeypatch.setattr(playing, "STALLED_S", 0.2)
+    monkeypatch.setattr(video, "PLAYER_STALLED_S", 0.2)
 
     async with home.session.get(home.url(CLIP_VIDEO), headers=home.headers(Scope.READ)) as answer:
         await _until(lambda: long_video.reads == ["closed"])

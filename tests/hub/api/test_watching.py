@@ -11,9 +11,8 @@ import aiohttp
 import pytest
 
 from hub import errors
-from hub.api import body, stream
+from hub.api import body, video
 from hub.api.listeners import LIVE, Room
-from hub.api.routes import watching
 from hub.api.scope import Scope
 from hub.model.ids import CameraId
 from hub.text import Text
@@ -145,7 +144,7 @@ async def test_camera_that_sends_nothing(
     endless: Home, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A camera that sends nothing, or hangs up before it does, is said to be away."""
-    monkeypatch.setattr(stream, "FIRST_S", 0.1)
+    monkeypatch.setattr(video, "FIRST_S", 0.1)
     endless.house.live = []
 
     late = await endless.call("GET", path)
@@ -215,7 +214,7 @@ async def test_unexpected_failure_is_logged_once(
 
 async def test_stalled_watcher(endless: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who does not take what comes is hung up on, so that nothing piles up for it."""
-    monkeypatch.setattr(watching, "STALLED_S", 0.2)
+    monkeypatch.setattr(video, "LIVE_STALLED_S", 0.2)
     endless.house.live = [bytes(2**20)] * 32
 
     async with watched(endless, FILM):

@@ -1,0 +1,122 @@
+"""Cameras seen on the network, and the search for them: bodies, answers and routes."""
+
+from datetime import datetime
+from typing import Annotated, Final
+
+from hub.api.body import Body, exact
+from hub.api.route import Call, Routes, Who
+from hub.api.scope import Scope
+from hub.api.view import LONGEST_SENTENCE, View, line
+from hub.model.camera import CameraFound, FoundBy, Said, ScanStatus
+from hub.model.report import CameraReport
+
+_MOST_SAID: Final = 16
+
+
+class ScanBody(Body, frozen=True, kw_only=True):
+    """The one address to search, or an empty string for the whole network."""
+
+    address: Annotated[str, exact(longest=60)] = ""
+
+
+class SaidView(View, frozen=True, kw_only=True):
+    """What one way of finding cameras was told of one."""
+
+    found_by: FoundBy
+    address: str
+    name: str
+    detail: str
+    at: datetime
+
+    @classmethod
+    def of(cls, said: Said) -> "SaidView":
+        """Return what was said; all its text comes from the network."""
+        return cls(
+            found_by=said.found_by,
+            address=line(said.address),
+            name=line(said.name),
+            detail=line(said.detail, longest=LONGEST_SENTENCE),
+            at=said.at,
+        )
+
+
+class Found(View, frozen=True, kw_only=True):
+    """A camera seen on the network."""
+
+    key: str
+    found_by: tuple[FoundBy, ...]
+    address: str
+    name: str
+    brand: str
+    doorbell: bool
+    seen_at: datetime
+    away: bool
+    said: tuple[SaidView, ...]
+    lent_by: str
+    adopted: bool
+
+    @classmethod
+    def of(cls, found: CameraFound, cameras: list[CameraReport]) -> "Found":
+        """Return a camera found on the network; all its text comes from the network."""
+        return cls(
+            key=shown_key(found.key),
+            found_by=found.found_by,
+            address=line(found.address),
+            name=line(found.name),
+            brand=line(found.brand),
+            doorbell=found.doorbell,
+            seen_at=found.seen_at,
+            away=found.away,
+            said=tuple(map(SaidView.of, found.said[:_MOST_SAID])),
+            lent_by=found.lent_by,
+            adopted=any(report.camera.found_key == found.key for report in cameras),
+        )
+
+
+class FoundListView(View, frozen=True, kw_only=True):
+    """Every camera seen on the network."""
+
+    found: tuple[Found, ...]
+
+
+class Scan(View, frozen=True, kw_only=True):
+    """One look for cameras on the network."""
+
+    running: bool
+    began_at: datetime
+    ends_at: datetime
+
+    @classmethod
+    def of(cls, status: ScanStatus) -> "Scan":
+        """Return the status of a search for cameras."""
+        return cls(running=status.running, began_at=status.began_at, ends_at=status.ends_at)
+
+
+class NewestScan(View, frozen=True, kw_only=True):
+    """The newest scan, or null before the first."""
+
+    scan: Scan | None
+
+
+def shown_key(key: str) -> str:
+    """Return a found camera's key in the form that callers see and send back."""
+    return line(key, longest=LONGEST_SENTENCE)
+
+
+ROUTES = Routes()
+
+
+@ROUTES.get("/cameras/scan", scope=Scope.READ, panel=Who.READER)
+async def get_scan(call: Call) -> NewestScan:
+    """Show how the newest look for cameras stands."""
+    status = call.house.scanning()
+    return NewestScan(scan=None if status is None else Scan.of(status))
+
+
+@ROUTES.post("/cameras/scan", scope=Scope.ADMIN, panel=Who.ADMIN, needs_body=False)
+async def post_scan(call: Call, scan: ScanBody) -> FoundListView:
+    """Look for cameras now, for five seconds: on the network, or at one address."""
+    address = scan.address.strip()
+    found = await (call.house.ask(address) if address else call.house.scan())
+    cameras = await call.house.cameras()
+    return FoundListView(found=tuple(Found.of(one, cameras) for one in found))

@@ -1,0 +1,343 @@
+"""Video over HTTP: a camera live, and recordings, complete or in the range a player asks for."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from http import HTTPStatus
+import logging
+import os
+from pathlib import Path
+import re
+from typing import Final, override
+
+from aiohttp import web
+
+from hub.api.body import Body, UtcTime, read_picture
+from hub.api.errors import error_answer
+from hub.api.guard import caller
+from hub.api.listeners import LIVE, PLAYERS
+from hub.api.ports import Recording
+from hub.api.route import CONTEXT, Call, Routes, Who, picture
+from hub.api.scope import Scope
+from hub.api.wanted import answer_wanted, while_wanted
+from hub.errors import (
+    CameraUnreachableError,
+    HubError,
+    InvalidInputError,
+    NotFoundError,
+    StorageError,
+)
+from hub.model.ids import CameraId
+from hub.model.window import TimeWindow
+
+_LOG = logging.getLogger(__name__)
+
+LONGEST_FOOTAGE: Final = timedelta(hours=1)
+FIRST_S = 10.0
+LIVE_STALLED_S = 10.0
+PLAYER_STALLED_S = 60.0
+"""A paused player stops reading: it is disconnected, and requests the rest when it resumes."""
+_FILE_PIECE_BYTES: Final = 256 * 1024
+type _Form = Callable[[bytes, AsyncGenerator[bytes]], AsyncGenerator[bytes]]
+_BOUNDARY = b"\r\n--frame\r\n"
+
+
+class FootageQuery(Body, frozen=True, kw_only=True):
+    """The window of footage that is wanted, at most an hour."""
+
+    start: UtcTime
+    end: UtcTime
+
+    def to_model(self) -> TimeWindow:
+        """Return the window; raises InvalidInputError if it is too long or of no time."""
+        window = TimeWindow(start=self.start, end=self.end)
+        if window.length > LONGEST_FOOTAGE:
+            raise InvalidInputError("input.hour_at_most")
+        return window
+
+
+ROUTES = Routes(id="[0-9a-f]{12}")
+
+
+@ROUTES.get("/cameras/{id}/snapshot", scope=Scope.READ, panel=Who.READER, answer="image/jpeg")
+async def get_snapshot(call: Call) -> web.Response:
+    """Show a camera's newest picture."""
+    return picture(await call.house.snapshot(CameraId(call.id)))
+
+
+@ROUTES.put("/cameras/{id}/snapshot", scope=Scope.ADMIN, takes="image/jpeg")
+async def put_snapshot(call: Call) -> None:
+    """Give the newest picture of a camera that is lent as single pictures."""
+    await call.house.lend_picture(CameraId(call.id), await read_picture(call.request))
+
+
+@ROUTES.get(
+    "/cameras/{id}/live.mjpeg",
+    scope=Scope.READ,
+    panel=Who.READER,
+    answer="multipart/x-mixed-replace",
+)
+async def get_live_pictures(call: Call) -> web.StreamResponse:
+    """Watch a camera live as one JPEG after another."""
+    pictures = call.house.live_pictures(CameraId(call.id))
+    return await _watch(call, pictures, "multipart/x-mixed-replace; boundary=frame", _parts)
+
+
+@ROUTES.get("/cameras/{id}/live.mp4", scope=Scope.READ, panel=Who.READER, answer="video/mp4")
+async def get_live_video(call: Call) -> web.StreamResponse:
+    """Watch a camera live as an MP4 that never ends."""
+    return await _watch(call, call.house.live_video(CameraId(call.id)), "video/mp4", _as_they_come)
+
+
+@ROUTES.get(
+    "/cameras/{id}/video",
+    scope=Scope.READ,
+    panel=Who.READER,
+    answer="video/mp4",
+    also=(HTTPStatus.PARTIAL_CONTENT,),
+    has_head=True,
+)
+async def get_footage(call: Call, query: FootageQuery) -> web.StreamResponse:
+    """Play what a camera recorded, an hour at most; honours Range."""
+    recording = await call.house.footage(CameraId(call.id), query.to_model())
+    return await play(call.request, recording, call.id)
+
+
+# Live
+
+
+async def _watch(
+    call: Call, live: AsyncGenerator[bytes], media_type: str, form: _Form
+) -> web.StreamResponse:
+    """Start the response with the first picture: until then, an error can still be sent."""
+    request = call.request
+    async with aclosing(live):
+        await call.house.camera(CameraId(call.id))
+        with call.context.listeners.admit(caller(request).id, LIVE, call.id) as leave:
+            pieces = form(await _first_of(request, live, leave), live)
+            response = web.StreamResponse(headers={"Content-Type": media_type})
+            return await _pour(request, response, pieces, leave, stalled_s=LIVE_STALLED_S)
+
+
+async def _as_they_come(first: bytes, rest: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    yield first
+    async for piece in rest:
+        yield piece
+
+
+async def _parts(first: bytes, rest: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+    yield _BOUNDARY.lstrip() + _part(first)
+    async for jpeg in rest:
+        yield _part(jpeg)
+
+
+def _part(jpeg: bytes) -> bytes:
+    """Return a picture followed by the boundary, at which browsers show the picture."""
+    head = b"Content-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n" % len(jpeg)
+    return head + jpeg + _BOUNDARY
+
+
+async def _first_of(
+    request: web.Request, pieces: AsyncGenerator[bytes], leave: asyncio.Event
+) -> bytes:
+    """Return the first piece before the response starts.
+
+    Raises CameraUnreachableError if none comes in time, and BusyError if the client leaves or is
+    disconnected first.
+    """
+    return await answer_wanted(request, leave, lambda: _first(pieces))
+
+
+async def _first(pieces: AsyncGenerator[bytes]) -> bytes:
+    try:
+        async with asyncio.timeout(FIRST_S):
+            return await anext(pieces)
+    except (StopAsyncIteration, TimeoutError):
+        raise CameraUnreachableError("camera.sends_nothing") from None
+
+
+async def _pour(
+    request: web.Request,
+    response: web.StreamResponse,
+    pieces: AsyncGenerator[bytes],
+    leave: asyncio.Event,
+    *,
+    stalled_s: float,
+) -> web.StreamResponse:
+    """Send pieces until they end, the client leaves or stalls, or `leave` is set.
+
+    Always closes `pieces`. An incomplete response ends by aborting its connection, so that nobody
+    takes a part for the whole.
+    """
+    async with aclosing(pieces):
+        await response.prepare(request)
+        sent = await while_wanted(request, leave, _send(response, pieces, stalled_s))
+    if not sent and request.transport is not None:
+        request.transport.abort()
+    return response
+
+
+async def _send(
+    response: web.StreamResponse, pieces: AsyncGenerator[bytes], stalled_s: float
+) -> bool:
+    """Send each piece before the next is made; return whether everything was sent."""
+    try:
+        async for piece in pieces:
+            async with asyncio.timeout(stalled_s):
+                await response.write(piece)
+    except (ConnectionError, TimeoutError):
+        return False
+    except HubError as error:
+        _LOG.warning("A video broke off while it was watched: %s", error)
+        return False
+    except Exception:  # noqa: BLE001 -- the task's outermost handler; it logs
+        _LOG.exception("Unexpected error while sending a video")
+        return False
+    return True
+
+
+# Byte ranges, by RFC 9110, sections 13.1.5 and 14
+
+_RANGE = re.compile(r"bytes=\s*([0-9]{0,20})-([0-9]{0,20})\s*", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RangePart:
+    """Bytes `start` to before `end` of `size`."""
+
+    start: int
+    end: int
+    size: int
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no bytes: the answer is then 416."""
+        return self.start >= self.end
+
+    @property
+    def content_range(self) -> str:
+        """The value of the Content-Range header."""
+        return f"bytes {'*' if self.is_empty else f'{self.start}-{self.end - 1}'}/{self.size}"
+
+
+def parse_range(asked: str, size: int) -> RangePart | None:
+    """Return the part that a Range header asks for, or None to send everything.
+
+    Several ranges, other units and malformed headers are answered with everything.
+    """
+    found = _RANGE.fullmatch(asked)
+    if found is None or not any(found.groups()):
+        return None
+    first, last = found.groups()
+    if not first:
+        return RangePart(start=max(size - int(last), 0), end=size, size=size)
+    if last and int(last) < int(first):
+        return None
+    return RangePart(start=int(first), end=min(int(last) + 1, size) if last else size, size=size)
+
+
+def still_holds(if_range: str | None, tag: str) -> bool:
+    """Return whether a part can be sent: without If-Range, or if it names these very bytes.
+
+    Dates never match, because a recording assembled while it is read has no date.
+    """
+    return if_range is None or if_range.strip() == f'"{tag}"'
+
+
+# Recordings
+
+
+async def play(request: web.Request, recording: Recording, about: str) -> web.StreamResponse:
+    """Answer with a recording, or with the requested range of it.
+
+    A request for several ranges gets the complete recording.
+    """
+    size = recording.size_bytes
+    part = _part_of(request, recording)
+    if part is not None and part.is_empty:
+        return await _beyond_its_end(request, part)
+    response = web.StreamResponse(
+        status=HTTPStatus.OK if part is None else HTTPStatus.PARTIAL_CONTENT,
+        headers={"Accept-Ranges": "bytes", "ETag": f'"{recording.tag}"'},
+    )
+    if part is not None:
+        response.headers["Content-Range"] = part.content_range
+    part = part or RangePart(start=0, end=size, size=size)
+    response.content_type = "video/mp4"
+    response.content_length = part.end - part.start
+    if request.method == "HEAD":
+        return response
+    context = request.app[CONTEXT]
+    with context.listeners.admit(caller(request).id, PLAYERS, about) as leave:
+        pieces = recording.read(part.start, part.end)
+        return await _pour(request, response, pieces, leave, stalled_s=PLAYER_STALLED_S)
+
+
+def _part_of(request: web.Request, recording: Recording) -> RangePart | None:
+    """Return the requested range; None if there is none, or if the recording changed since."""
+    if request.method == "HEAD" or not still_holds(request.headers.get("If-Range"), recording.tag):
+        return None
+    return parse_range(request.headers.get("Range", ""), recording.size_bytes)
+
+
+async def _beyond_its_end(request: web.Request, part: RangePart) -> web.Response:
+    answer = await error_answer(
+        request,
+        HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+        "range_not_satisfiable",
+        "The recording ends before that part: ask for it from its beginning.",
+    )
+    answer.headers["Content-Range"] = part.content_range
+    return answer
+
+
+class PlainFile(Recording):
+    """One open file; it stays readable after it is deleted."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._status = os.fstat(descriptor)
+
+    @property
+    @override
+    def size_bytes(self) -> int:
+        return self._status.st_size
+
+    @property
+    @override
+    def tag(self) -> str:
+        # A cut is written only once: a new cut of the same name is a different file.
+        status = self._status
+        named = f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
+        return sha256(named.encode()).hexdigest()[:16]
+
+    @override
+    async def read(self, start: int, end: int) -> AsyncGenerator[bytes]:
+        while start < end:
+            most = min(_FILE_PIECE_BYTES, end - start)
+            try:
+                piece = await asyncio.to_thread(os.pread, self._descriptor, most, start)
+            except OSError as error:
+                raise StorageError("clip.prepared_unreadable") from error
+            if not piece:
+                raise StorageError("clip.prepared_shorter")
+            yield piece
+            start += len(piece)
+
+
+@asynccontextmanager
+async def open_plain(path: Path) -> AsyncGenerator[PlainFile]:
+    """Give the open file; raises NotFoundError if it is gone, StorageError if it is unreadable."""
+    try:
+        descriptor = await asyncio.to_thread(os.open, path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise NotFoundError("clip.prepared_gone") from None
+    except OSError as error:
+        raise StorageError("clip.prepared_unreadable") from error
+    try:
+        yield PlainFile(descriptor)
+    finally:
+        await asyncio.to_thread(os.close, descriptor)
