@@ -355,6 +355,7 @@ async def _build(ground: _Ground) -> House:
         describe=factory.describe,
         probe=factory.probe,
         record=factory.record,
+        read_already=factory.read_already,
     )
     observed = Observed()
     complaints = Complaints(problems, clock, roster.cameras, retention.storage)

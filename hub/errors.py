@@ -52,6 +52,10 @@ class ConflictError(HubError):
     """The state has changed, or the answer was final."""
 
 
+class ReadAlreadyError(ConflictError):
+    """A recorder in the house reads this camera already: ask a person which of them to read."""
+
+
 class GroundChangedError(ConflictError):
     """Something that an approval depends on has changed. Nothing left the house, and it is void."""
 

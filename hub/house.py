@@ -173,7 +173,9 @@ class House(ports.House):
         there = found or self._found_at(host_of(adoption.stream_url))
         make = there.brand if there else ""
         try:
-            camera = await self.roster.adopt(adoption, found, make=make)
+            camera = await self.roster.adopt(
+                adoption, found, make=make, recorders=self.discovery.by_hand
+            )
         except (CameraPasswordError, CameraUnreachableError) as error:
             said = (make, there.name, adoption.name) if there else (adoption.name,)
             mac = there.mac if there else ""

@@ -40,6 +40,7 @@ from hub.model.camera import (
     Mask,
     MotionAgreement,
     Place,
+    ReadAlready,
     SourceKind,
     Transport,
 )
@@ -49,11 +50,14 @@ from hub.model.report import CameraReport
 from noticeboard.rules.text import SafeText
 
 MOST_MASKS: Final = 32
+MOST_RECORDERS: Final = 8
 CLOCKS_APART: Final = timedelta(minutes=5)
 """How far the sender's clock can be ahead of ours in a trigger."""
 
 type _Name = Annotated[SafeText, safe(shortest=1, longest=LONGEST_NAME)]
 type _Secret = Annotated[str, exact(longest=200)]
+type _Recorder = Annotated[str, exact(shortest=1, longest=253, pattern=r"[A-Za-z0-9._:-]+")]
+"""A host: an address, or a name."""
 
 
 class PlaceBody(Body, frozen=True, kw_only=True):
@@ -119,6 +123,8 @@ class AdoptionBody(Body, frozen=True, kw_only=True):
     may_share: bool | UnsetType = UNSET
     doorbell: bool = False
     transport: Transport = Transport.TCP
+    if_read_already: ReadAlready = ReadAlready.DIRECTLY
+    recorders: Annotated[tuple[_Recorder, ...], several(MOST_RECORDERS)] = ()
 
     def to_model(self) -> Adoption:
         """Return the adoption; user info in the URL becomes the user name and password."""
@@ -139,6 +145,8 @@ class AdoptionBody(Body, frozen=True, kw_only=True):
             may_share=not self.indoor if may_share is None else may_share,
             doorbell=self.doorbell,
             transport=self.transport,
+            if_read_already=self.if_read_already,
+            recorders=self.recorders,
         )
 
 

@@ -20,6 +20,7 @@ from hub.errors import (
     InvalidInputError,
     NotAllowedError,
     NotFoundError,
+    ReadAlreadyError,
     StorageError,
     TooManyAttemptsError,
 )
@@ -73,6 +74,7 @@ STATUSES: tuple[tuple[type[HubError], HTTPStatus, str], ...] = (
     (CameraPasswordError, HTTPStatus.BAD_REQUEST, "camera_password"),
     (NotFoundError, HTTPStatus.NOT_FOUND, "not_found"),
     (TooManyAttemptsError, HTTPStatus.TOO_MANY_REQUESTS, "too_many_attempts"),
+    (ReadAlreadyError, HTTPStatus.CONFLICT, "read_already"),
     (ConflictError, HTTPStatus.CONFLICT, "conflict"),
     (BoardDishonestError, HTTPStatus.CONFLICT, "conflict"),
     (CameraUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),

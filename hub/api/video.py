@@ -32,6 +32,7 @@ from hub.errors import (
 )
 from hub.model.ids import CameraId
 from hub.model.window import TimeWindow
+from hub.text import Text
 
 _LOG = logging.getLogger(__name__)
 
@@ -288,7 +289,7 @@ async def _beyond_its_end(request: web.Request, part: RangePart) -> web.Response
         request,
         HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
         "range_not_satisfiable",
-        "The recording ends before that part: ask for it from its beginning.",
+        Text("clip.ends_before"),
     )
     answer.headers["Content-Range"] = part.content_range
     return answer

@@ -30,7 +30,7 @@ from hub.camera.recording.recorder import Tried
 from hub.camera.source import Sink, SleepHabit
 from hub.camera.stills.source import LentPictures, still_source
 from hub.camera.stills.web import JPEG_START, CameraWeb, JpegStream
-from hub.camera.streams import STREAMED, restreams, stream_source
+from hub.camera.streams import STREAMED, read_already, restreams, stream_source
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock
 from hub.errors import (
@@ -39,6 +39,7 @@ from hub.errors import (
     ConflictError,
     InvalidInputError,
     NoKeyFramesError,
+    ReadAlreadyError,
 )
 from hub.model.brand import usual_path, usual_paths
 from hub.model.camera import (
@@ -257,6 +258,30 @@ _REOLINK_ADVICE: Final = Text("camera.reolink_https")
 _EXAMPLES: Final = 3
 
 
+def offered(addresses: tuple[str, ...]) -> ReadAlreadyError:
+    """Return the error that says where a recorder relays a camera."""
+    return ReadAlreadyError(
+        "camera.read_already",
+        host=host_of(addresses[0]),
+        addresses=", ".join(addresses[:_EXAMPLES]),
+    )
+
+
+def relayed(camera: Camera, address: str) -> Camera:
+    """Return a camera as a recorder relays it."""
+    return replace(
+        camera,
+        kind=SourceKind.RTSP,
+        main_url=address,
+        sub_url="",
+        device_url="",
+        snapshot_url="",
+        events=False,
+        found_key="",
+        transport=Transport.TCP,
+    )
+
+
 class CameraFactory:
     """Opens real cameras; `sink` is called late, because the sink is built after the roster."""
 
@@ -399,6 +424,10 @@ class CameraFactory:
                     return
         except TimeoutError:
             raise CameraUnreachableError("camera.slow") from None
+
+    async def read_already(self, camera: Camera, recorders: Iterable[str]) -> tuple[str, ...]:
+        """Return where a recorder in the house relays a camera, best first."""
+        return await read_already(camera, recorders) if self._asks_recorders else ()
 
     async def _point_to_restreams(self, camera: Camera) -> None:
         """Raise CameraUnreachableError, with a few examples, if that host relays cameras."""

@@ -4,12 +4,13 @@ A camera is stored as JSON. Older rows lack fields that were added later.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 import logging
 import secrets as random
 from typing import Any, Final, Protocol
+from urllib.parse import urlsplit
 
 from sqlalchemy import delete, insert, select, update
 
@@ -23,11 +24,20 @@ from hub.camera.adoption import (
     distinct,
     moved,
     needs_restart,
+    offered,
     reads_otherwise,
+    relayed,
 )
 from hub.camera.onvif.description import OnvifDescription
+from hub.camera.streams import RESTREAM_PORT
 from hub.clock import Clock
-from hub.errors import CameraPasswordError, CameraUnreachableError, HubError, NotFoundError
+from hub.errors import (
+    CameraPasswordError,
+    CameraUnreachableError,
+    ConflictError,
+    HubError,
+    NotFoundError,
+)
 from hub.model.brand import brand_named, usual_path
 from hub.model.camera import (
     Adoption,
@@ -37,6 +47,7 @@ from hub.model.camera import (
     Keep,
     Mask,
     Place,
+    ReadAlready,
     SourceKind,
     Transport,
 )
@@ -130,6 +141,17 @@ Probe = Callable[[Camera, Credentials | None], Awaitable[Camera]]
 Raises CameraPasswordError or CameraUnreachableError.
 """
 Record = Callable[[Camera, Credentials | None], Recording]
+FindRestreams = Callable[[Camera, Iterable[str]], Awaitable[tuple[str, ...]]]
+"""Returns where one of these hosts relays a camera, best first."""
+
+
+async def _nowhere(_camera: Camera, _recorders: Iterable[str]) -> tuple[str, ...]:
+    return ()
+
+
+def _is_restream(url: str) -> bool:
+    """Return whether an address is where recorders usually relay cameras."""
+    return urlsplit(url).port == RESTREAM_PORT
 
 
 class Roster:
@@ -144,7 +166,10 @@ class Roster:
         describe: Describe,
         probe: Probe,
         record: Record,
+        read_already: FindRestreams | None = None,
     ) -> None:
+        """Store the collaborators. Without `read_already`, no recorder is asked."""
+        self._read_already = read_already or _nowhere
         self._database = database
         self._secrets = secrets
         self._clock = clock
@@ -243,9 +268,17 @@ class Roster:
                     _LOG.warning("How cameras take their passwords is not stored: %s", error)
 
     async def adopt(
-        self, adoption: Adoption, found: CameraFound | None, *, make: str = ""
+        self,
+        adoption: Adoption,
+        found: CameraFound | None,
+        *,
+        make: str = "",
+        recorders: tuple[str, ...] = (),
     ) -> Camera:
         """Try the camera, store it, and begin to record it; `make` is who made it, if known.
+
+        `recorders` are hosts that may read it already. Raises ReadAlreadyError if one does and
+        the adoption asks for that.
 
         Raises InvalidInputError, CameraPasswordError or CameraUnreachableError if the trial
         fails, and ConflictError if it is already adopted; nothing is stored then.
@@ -258,6 +291,8 @@ class Roster:
             if found is not None:
                 camera, given = await self._introduced(camera, found, given)
                 check_new(camera, self._cameras.values())
+            camera, given = await self._whence(camera, given, adoption, recorders)
+            check_new(camera, self._cameras.values())
             try:
                 camera = await self._probe(camera, given)
             except (CameraPasswordError, CameraUnreachableError) as error:
@@ -344,6 +379,32 @@ class Roster:
             del self._cameras[camera_id]
 
     # Trying and storing
+
+    async def _whence(
+        self,
+        camera: Camera,
+        given: Credentials | None,
+        adoption: Adoption,
+        recorders: tuple[str, ...],
+    ) -> tuple[Camera, Credentials | None]:
+        """Return a new camera as it is, or as a recorder relays it, and the credentials for that.
+
+        A recorder is never given the camera's own. Raises ReadAlreadyError and ConflictError.
+        """
+        if adoption.if_read_already is ReadAlready.DIRECTLY or not camera.main_url:
+            return camera, given
+        # Where a camera is read already, there may be more; and this machine may be a recorder.
+        read = (host_of(each.main_url) for each in self.cameras() if _is_restream(each.main_url))
+        hosts = dict.fromkeys((*recorders, *adoption.recorders, *read, "127.0.0.1"))
+        own = {host_of(camera.main_url), host_of(camera.device_url)}
+        addresses = await self._read_already(camera, [host for host in hosts if host not in own])
+        if adoption.if_read_already is ReadAlready.ASK:
+            if addresses:
+                raise offered(addresses)
+            return camera, given
+        if not addresses:
+            raise ConflictError("camera.read_no_longer")
+        return relayed(camera, addresses[0]), None
 
     async def _introduced(
         self, camera: Camera, found: CameraFound, given: Credentials | None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import re
 import time
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from rich.console import Group, RenderableType
 from rich.live import Live
@@ -294,6 +294,9 @@ def storage(data_dir: DataDir, *, as_json: AsJson = False) -> None:
 
 FALLBACK_NAME = "Front door"
 READ_S = 8.0
+_READ: Final = {(False, False): "ask", (True, False): "directly", (False, True): "recorder"}
+"""What to do if a recorder reads the camera already, by `--directly` and `--from-recorder`."""
+_SAY_WHICH: Final = "Give --from-recorder or --directly to say which."
 _ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 
 Username = Annotated[str, typer.Option(help="The camera's user name; its password is asked for.")]
@@ -331,9 +334,17 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     ] = False,
     doorbell: Annotated[bool, typer.Option("--doorbell", help="It has a button.")] = False,
     udp: Annotated[bool, typer.Option("--udp", help="It sends datagrams.")] = False,
+    directly: Annotated[
+        bool, typer.Option("--directly", help="Read it although a recorder reads it already.")
+    ] = False,
+    from_recorder: Annotated[
+        bool, typer.Option("--from-recorder", help="Read it from a recorder that reads it already.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Begin to record a camera."""
+    if directly and from_recorder:
+        raise failed(InvalidInputError("Give either --directly or --from-recorder, not both."))
     way, called = _way(data_dir, camera)
     wanted = name or called or FALLBACK_NAME
     body = {
@@ -345,6 +356,7 @@ def adopt(  # noqa: PLR0913 -- the options of one command
         "indoor": indoor,
         "doorbell": doorbell,
         "transport": "udp" if udp else "tcp",
+        "if_read_already": _READ[directly, from_recorder],
     }
     if no_share:
         body["may_share"] = False
@@ -372,14 +384,17 @@ def _way(data_dir: Path, said: str) -> tuple[dict[str, str], str]:
 
 
 def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> Shown:
-    """Adopt; if the camera wants a password and a person is there, ask for it once."""
+    """Adopt; if a person is there, ask once for a wanted password, and what to read."""
     refused: list[RefusedError] = []
 
     async def post(hub: LocalHub) -> Shown | None:
         try:
             adopted: Shown = await hub.call("POST", "/cameras", body)
         except RefusedError as error:
-            if error.code != "camera_password" or not may_ask:
+            if error.code == "read_already":
+                if not _is_watched():
+                    raise RefusedError(error.code, str(error), _SAY_WHICH) from None
+            elif error.code != "camera_password" or not may_ask:
                 raise
             refused.append(error)
             return None
@@ -389,6 +404,10 @@ def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> Shown:
     if adopted is not None:
         return adopted
     hang("▲", str(refused[0]), "yellow", on=err)
+    if refused[0].code == "read_already":
+        relayed = typer.confirm("Read it from the recorder?", default=True, err=True)
+        body["if_read_already"] = "recorder" if relayed else "directly"
+        return _tried(data_dir, body, may_ask=may_ask)
     if refused[0].advice:
         hang(" ", refused[0].advice, "dim", on=err)
     body |= {

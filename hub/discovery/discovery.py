@@ -149,6 +149,11 @@ class Discovery:
         """Return every camera seen since the hub started, newest last."""
         return self._list.found()
 
+    @property
+    def by_hand(self) -> tuple[str, ...]:
+        """The addresses that somebody has had looked at, the newest first."""
+        return tuple(reversed(self._by_hand))
+
     def scanning(self) -> ScanStatus | None:
         """Return the newest scan; None before the first."""
         return self._status

@@ -241,6 +241,16 @@ class MotionAgreement:
     """When counting began, at most a day ago; None before the first motion."""
 
 
+class ReadAlready(StrEnum):
+    """What to do with a new camera that a recorder in the house reads already."""
+
+    ASK = "ask"
+    """Refuse with an error that says where the recorder relays it."""
+    DIRECTLY = "directly"
+    RECORDER = "recorder"
+    """Read it from the recorder."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
     """One camera to adopt: a found one, one at an address, or a lent one."""
@@ -262,6 +272,9 @@ class Adoption:
     may_share: bool = True
     doorbell: bool = False
     transport: Transport = Transport.TCP
+    if_read_already: ReadAlready = ReadAlready.DIRECTLY
+    recorders: tuple[str, ...] = ()
+    """Hosts of recorders that somebody named."""
 
     def __post_init__(self) -> None:
         if bool(self.found_key) == bool(self.stream_url or self.entity_id):

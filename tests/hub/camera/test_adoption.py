@@ -2,12 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import replace
-import json
 from pathlib import Path
 
-from aiohttp import web
 import pytest
 
 from hub.camera.adoption import CameraFactory
@@ -22,6 +19,7 @@ from tests.fakes.flv_camera import LOGIN as FLV_LOGIN, FlvCamera, drawn, remuxed
 from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
 from tests.fakes.odd_onvif import OddOnvif
 from tests.fakes.onvif_device import VISITOR, OnvifDeviceFake
+from tests.fakes.recorder import Recorder, idle, watched
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink, room_enough
 from tests.hub.camera.rtsp.scripted import Script, scripted
@@ -316,39 +314,12 @@ async def test_a_reolink_that_moved(videos: Path, tmp_path: Path, rtsp_server: R
     assert not flv.asked
 
 
-class Recorder:
-    """A go2rtc that reads cameras already, with their passwords."""
-
-    def __init__(self, answer: bytes | None = None, *, in_frigate: bool = False) -> None:
-        self.port, self.path = (
-            (5000, "/api/go2rtc/streams") if in_frigate else (1984, "/api/streams")
-        )
-        producers = {"producers": [{"url": "rtsp://admin:hunter2@192.0.2.7/h264"}]}
-        names = ["porch", "yard_2", "bad name", "../x", "a" * 99]
-        self.answer = answer or json.dumps(dict.fromkeys(names, producers)).encode()
-        self.asked: list[str] = []
-
-    @asynccontextmanager
-    async def serving(self) -> AsyncGenerator[None]:
-        """Serve at the port of its API, on a loopback address of its own."""
-        app = web.Application()
-        app.router.add_get("/{tail:.*}", self._respond)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        await web.TCPSite(runner, RECORDER, self.port).start()
-        try:
-            yield
-        finally:
-            await runner.cleanup()
-
-    async def _respond(self, request: web.Request) -> web.Response:
-        self.asked.append(request.path)
-        if request.path == self.path:
-            return web.Response(body=self.answer, content_type="application/json")
-        return web.Response(text="<html>", content_type="text/html")
-
-
 RECORDER = "127.0.19.84"
+CAMERA_AT = "127.0.19.7"
+READ = dict.fromkeys(
+    ("porch", "yard_2", "bad name", "../x", "a" * 99),
+    idle("rtsp://admin:hunter2@192.0.2.7/h264"),
+)
 
 
 @pytest.mark.parametrize("in_frigate", [False, True])
@@ -364,7 +335,7 @@ async def test_what_another_recorder_reads_already(
     factory: CameraFactory, url: str, kind: SourceKind, *, in_frigate: bool
 ) -> None:
     """Its restreams are named, so that no camera is read twice; nothing secret is."""
-    recorder = Recorder(in_frigate=in_frigate)
+    recorder = Recorder(address=RECORDER, streams=READ, in_frigate=in_frigate)
     async with recorder.serving():
         with pytest.raises(CameraUnreachableError) as told:
             await factory.probe(replace(CAMERA, kind=kind, main_url=url), None)
@@ -381,7 +352,7 @@ async def test_what_another_recorder_reads_already(
 )
 async def test_what_is_no_recorder(factory: CameraFactory, answer: bytes) -> None:
     """Whatever answers there, the camera is said to be unreachable."""
-    async with Recorder(answer).serving():
+    async with Recorder(address=RECORDER, answer=answer).serving():
         with pytest.raises(CameraUnreachableError, match="refuses port 8554"):
             await factory.probe(replace(CAMERA, main_url=f"rtsp://{RECORDER}:8554"), None)
 
@@ -389,7 +360,7 @@ async def test_what_is_no_recorder(factory: CameraFactory, answer: bytes) -> Non
 @pytest.mark.parametrize("path", ["/h264", ""])
 async def test_who_is_not_asked(tmp_path: Path, path: str) -> None:
     """No other port is asked if an address has a path, or if discovery is switched off."""
-    recorder = Recorder()
+    recorder = Recorder(address=RECORDER, streams=READ)
     factory = CameraFactory(
         tmp_path,
         FootageFiles(None),
@@ -404,6 +375,120 @@ async def test_who_is_not_asked(tmp_path: Path, path: str) -> None:
             await factory.probe(replace(CAMERA, main_url=f"rtsp://{RECORDER}:8554{path}"), None)
 
     assert recorder.asked == []
+
+
+OF_IT = f"rtsp://admin:hunter2@{CAMERA_AT}:554/main"
+
+
+@pytest.mark.parametrize("in_frigate", [False, True])
+@pytest.mark.parametrize(
+    "stream",
+    [
+        idle(OF_IT),
+        idle(f"ffmpeg:rtsp://admin:a/b@{CAMERA_AT}/x#video=copy"),
+        idle(
+            "rtsp://192.0.2.9/other", f"onvif://admin:hunter2@{CAMERA_AT}:8000?subtype=MediaProfile"
+        ),
+        idle(f"exec:ffmpeg -i rtsp://*:*@{CAMERA_AT.upper()}/main -f rtsp {{output}}"),
+        watched(OF_IT, f"{CAMERA_AT}:554"),
+        watched("rtspx://camera.example/x", f"{CAMERA_AT}:7441"),
+    ],
+)
+async def test_a_camera_that_a_recorder_reads_already(
+    factory: CameraFactory, stream: object, *, in_frigate: bool
+) -> None:
+    """It is known by its address in whatever kind of source, watched or not."""
+    streams = {"yard": idle("rtsp://127.0.19.70/main", "rtsp://1127.0.19.7/main"), "porch": stream}
+    recorder = Recorder(address=RECORDER, streams=streams, in_frigate=in_frigate)
+
+    async with recorder.serving():
+        there = await factory.read_already(
+            replace(CAMERA, main_url=f"rtsp://{CAMERA_AT}/main"), [RECORDER]
+        )
+
+    assert there == (f"rtsp://{RECORDER}:8554/porch",)
+
+
+async def test_the_best_of_its_relays_comes_first(factory: CameraFactory) -> None:
+    """A recorder of many channels names one address for all: that of the same path is the one."""
+    streams = {
+        "a_low": idle(f"rtsp://{CAMERA_AT}/one"),
+        "b_other": idle(f"rtsp://{CAMERA_AT}/two"),
+        "c_sub": idle(f"rtsp://{CAMERA_AT}/main"),
+        "d_main": idle(f"rtsp://{CAMERA_AT}/main"),
+    }
+    async with Recorder(address=RECORDER, streams=streams).serving():
+        there = await factory.read_already(
+            replace(CAMERA, main_url=f"rtsp://{CAMERA_AT}/main"), [RECORDER]
+        )
+
+    assert [each.rpartition("/")[2] for each in there] == ["d_main", "c_sub", "b_other", "a_low"]
+
+
+@pytest.mark.parametrize(
+    ("listen", "port"),
+    [
+        (":8554", 8554),
+        ("0.0.0.0:18554", 18554),
+        (None, 8554),
+        ("", 0),
+        ("127.0.0.1:8554", 0),
+        (":99999", 0),
+        (":8554@evil", 0),
+    ],
+)
+async def test_where_a_recorder_relays(
+    factory: CameraFactory, listen: str | None, port: int
+) -> None:
+    """The port is what go2rtc says; an RTSP server that serves its own machine only is none."""
+    recorder = Recorder(address=RECORDER, streams={"porch": idle(OF_IT)}, listen=listen)
+    async with recorder.serving():
+        there = await factory.read_already(
+            replace(CAMERA, main_url=f"rtsp://{CAMERA_AT}/main"), [RECORDER]
+        )
+
+    assert there == ((f"rtsp://{RECORDER}:{port}/porch",) if port else ())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"[]",
+        b"[" * 100_000,
+        b'{"porch": 5}',
+        b'{"porch": {"producers": {"url": "rtsp://127.0.19.7/"}}}',
+        b'{"porch": {"producers": [5, null, {"url": ["rtsp://127.0.19.7/"]}]}}',
+        b'{"../porch": {"producers": [{"url": "rtsp://127.0.19.7/"}]}}',
+        b'{"porch": {"producers": [{"url": "' + b"x" * 2000 + b'rtsp://127.0.19.7/"}]}}',
+        b'{"porch": {"producers": [' + b"{}," * 8 + b'{"url": "rtsp://127.0.19.7/"}]}}',
+        b'{"porch": {"producers": [{"url": "rtsp://127.0.19.7/"}]}}' + b" " * 2_000_000,
+        b"\xff",
+    ],
+)
+async def test_what_a_hostile_recorder_says(factory: CameraFactory, answer: bytes) -> None:
+    """What is not a stream of this camera, or more than there can be, offers nothing."""
+    async with Recorder(address=RECORDER, answer=answer).serving():
+        camera = replace(CAMERA, main_url=f"rtsp://{CAMERA_AT}/main")
+
+        assert await factory.read_already(camera, [RECORDER, "nobody.invalid", "", "a" * 300]) == ()
+
+
+@pytest.mark.parametrize("host", ["8.8.8.8", "2001:4860:4860::8888", "239.255.255.250"])
+async def test_a_recorder_outside_the_house_is_not_asked(
+    factory: CameraFactory, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    """No address of the internet is connected to, and no group."""
+    asked: list[str] = []
+
+    async def never(there: str, _camera: object) -> tuple[str, ...]:
+        asked.append(there)
+        return ()
+
+    monkeypatch.setattr("hub.camera.streams.restreams", never)
+
+    await factory.read_already(replace(CAMERA, main_url=f"rtsp://{CAMERA_AT}/main"), [host])
+
+    assert asked == []
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""docs/brands.md on a real hub: for each brand, a camera on loopback that behaves as the page says.
+"""Adding cameras to a real hub: for each brand, one that behaves as docs/brands.md says.
 
 The cameras speak real WS-Discovery, mDNS, ONVIF and RTSP (GStreamer, with Digest), each at an
 address of its own. The hub runs whole, in a thread of its own; it is asked as people ask it: over
-its API, and by its command line.
+its API, and by its command line. One more camera is read by a recorder already.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
+import json
 from pathlib import Path
 import re
 import threading
@@ -27,6 +28,7 @@ from hub.data_folder import Folders
 from hub.model.brand import BRANDS
 from noticeboard.runtime.catalogue import catalogue
 from tests.fakes.odd_onvif import MOTION, PASSWORD, USERNAME, OddOnvif
+from tests.fakes.recorder import Recorder, watched
 from tests.hub.discovery.responder import Device
 from tests.hub.discovery.said import match, message
 from tests.servers import gst_server
@@ -185,14 +187,14 @@ class Hub:
         _, listed = await self.call("GET", "/cameras")
         return next(each for each in listed["cameras"] if each["id"] == camera_id)
 
-    async def say(self, *words: str) -> str:
+    async def say(self, *words: str, typed: str = f"{PASSWORD}\n") -> str:
         """Run one command on it; return what it prints, in one line."""
         done = await asyncio.to_thread(
             CliRunner().invoke,
             app,
             [*words, "--data-dir", str(self.data)],
             env={"NO_COLOR": "1", "COLUMNS": "200"},
-            input=f"{PASSWORD}\n",
+            input=typed,
         )
         return " ".join(done.output.split())
 
@@ -413,3 +415,108 @@ async def test_a_doorbell_that_is_known_by_its_model_rings(hub: Hub, brand: str)
         await hub.call("DELETE", f"/cameras/{added['id']}")
 
     assert bool(shown["last_ring"]) is made.rings
+
+
+# A camera that a recorder reads already
+
+RECORDER = "127.0.62.84"
+
+
+@dataclass(frozen=True, slots=True)
+class Street:
+    """A camera, and a recorder that relays it."""
+
+    camera: str
+    """The camera's own address."""
+    restream: str
+    recorder: Recorder
+
+
+@asynccontextmanager
+async def _recorded(hub: Hub) -> AsyncGenerator[Street]:
+    """Let a go2rtc that somebody has had the hub look at read a camera."""
+    async with (
+        gst_server(auth="digest", user=USERNAME, password=PASSWORD, host="127.0.62.7") as camera,
+        gst_server(host=RECORDER, mount="/porch") as relay,
+    ):
+        inside = camera.url.replace("//", f"//{USERNAME}:{PASSWORD}@")
+        recorder = Recorder(
+            address=RECORDER,
+            streams={"porch": watched(inside, "127.0.62.7:554")},
+            listen=f":{relay.port}",
+        )
+        async with recorder.serving():
+            await hub.call("POST", "/cameras/scan", {"address": RECORDER})
+            yield Street(camera.url, relay.url, recorder)
+
+
+def _in_words(street: Street) -> str:
+    return (
+        f"A recorder at {RECORDER} reads this camera already. Read it from there "
+        f"({street.restream}), so that it is not read twice, but its own events do not come; or "
+        "read it directly."
+    )
+
+
+async def test_a_recorder_that_reads_the_camera_is_offered(hub: Hub) -> None:
+    """The API says which and where, in the reader's language; the person chooses."""
+    camera = {"name": "Porch", "if_read_already": "ask", **LOGIN}
+    async with _recorded(hub) as street:
+        camera["stream_url"] = street.camera
+        said = [
+            await hub.call("POST", "/cameras", camera, language=language) for language in LANGUAGES
+        ]
+        adopted = {}
+        for choice in ("directly", "recorder"):
+            adopted[choice] = await hub.adopt(camera | {"if_read_already": choice})
+            secrets = json.loads((hub.data / "camera-secrets.json").read_text())
+            assert (adopted[choice]["id"] in secrets) is (choice == "directly")
+            await hub.call("DELETE", f"/cameras/{adopted[choice]['id']}")
+        street.recorder.streams = {}
+        gone = await hub.call("POST", "/cameras", camera | {"if_read_already": "recorder"})
+        unasked = await hub.adopt(camera)
+        await hub.call("DELETE", f"/cameras/{unasked['id']}")
+
+    assert {(status, told["error"]["code"]) for status, told in said} == {(409, "read_already")}
+    assert said[0][1]["error"]["message"] == _in_words(street)
+    assert len({told["error"]["message"] for _, told in said}) == len(LANGUAGES)
+    assert all(street.restream in told["error"]["message"] for _, told in said)
+    assert {each["kind"] for each in adopted.values()} == {"rtsp"}
+    assert (gone[0], gone[1]["error"]["message"]) == (
+        409,
+        "No recorder reads this camera any longer: read it directly.",
+    )
+
+
+async def test_the_command_line_offers_the_recorder(hub: Hub) -> None:
+    """Without a person it says which options choose; each of them does what it says."""
+    async with _recorded(hub) as street:
+        words = ["adopt", street.camera, "--username", USERNAME, "--password-stdin"]
+        refused = await hub.say(*words)
+        seen = []
+        for option in ("--from-recorder", "--directly"):
+            added = await hub.say(*words, option)
+            _, listed = await hub.call("GET", "/cameras")
+            seen.append((added.startswith("Adopted Front door"), len(listed["cameras"])))
+            await hub.call("DELETE", f"/cameras/{listed['cameras'][0]['id']}")
+        both = await hub.say(*words, "--directly", "--from-recorder")
+
+    assert _in_words(street) in refused
+    assert "Give --from-recorder or --directly to say which." in refused
+    assert seen == [(True, 1), (True, 1)]
+    assert "not both" in both
+
+
+async def test_a_person_is_asked_what_to_read(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal the command asks, and reads what the person chooses."""
+    monkeypatch.setattr("hub.cli.cameras._is_watched", lambda: True)
+    async with _recorded(hub) as street:
+        words = ["adopt", street.camera, "--username", USERNAME, "--password-stdin"]
+        printed = await hub.say(*words, typed=f"{PASSWORD}\ny\n")
+        _, listed = await hub.call("GET", "/cameras")
+        [camera] = listed["cameras"]
+        secrets = json.loads((hub.data / "camera-secrets.json").read_text())
+        await hub.call("DELETE", f"/cameras/{camera['id']}")
+
+    assert "Read it from the recorder?" in printed
+    assert camera["id"] not in secrets
