@@ -20,6 +20,13 @@ PRE_ROLL, POST_ROLL = timedelta(seconds=10), timedelta(seconds=15)
 type Push = Callable[..., Awaitable[None]]
 
 
+READ_ALREADY = (
+    "A recorder at 192.0.2.5 reads this camera already. Read it from there "
+    "(rtsp://192.0.2.5:8554/porch), so that it is not read twice, but its own events do not come; "
+    "or read it directly."
+)
+
+
 @dataclass
 class FakeCameras:
     """Cameras and sensors by id, and everything that was asked of them, in order."""
@@ -42,6 +49,8 @@ class FakeCameras:
     """Whether a camera has a picture as soon as it is adopted."""
     unlent: set[str] = field(default_factory=set)
     """Cameras that take no pictures from Home Assistant."""
+    relayed: bool = False
+    """Whether a recorder in the house reads the camera already."""
     adoptions: list[Json] = field(default_factory=list)
     changes: list[Json] = field(default_factory=list)
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
@@ -106,6 +115,11 @@ class FakeCameras:
             return refusal(HTTPStatus.NOT_FOUND, "not_found")
         if (refused := self._tried(body)) is not None:
             return refused
+        if self.relayed and body.get("if_read_already", "directly") == "ask":
+            return refusal(HTTPStatus.CONFLICT, "read_already", READ_ALREADY)
+        if not self.relayed and body.get("if_read_already") == "recorder":
+            gone = "No recorder reads this camera any longer: read it directly."
+            return refusal(HTTPStatus.CONFLICT, "conflict", gone)
         if any(camera["name"] == "Adopted elsewhere" for camera in self.cameras.values()):
             return refusal(HTTPStatus.CONFLICT, "conflict")
         self.adoptions.append(body)

@@ -56,6 +56,8 @@ async def test_a_found_camera_is_adopted(
             "indoor": False,
             "doorbell": True,
             "transport": "tcp",
+            "if_read_already": "ask",
+            "recorders": [],
             "may_share": False,
         }
     ]
@@ -234,6 +236,46 @@ async def test_a_camera_that_is_adopted_already_ends_the_dialog(
     ended = await dialog.submit(found=KEY)
 
     assert (ended["type"], ended["reason"]) == (FlowResultType.ABORT, "already_adopted")
+
+
+@pytest.mark.parametrize("choice", ["from_recorder", "directly"])
+async def test_a_camera_that_a_recorder_reads_already(
+    hass: HomeAssistant, hub: FakeHub, dialog: Dialog, choice: str
+) -> None:
+    """The dialog says which recorder, and the person chooses; Frigate's host is one to ask."""
+    for url in ("http://ccab4aaf-frigate:5000", "http://[bad", None, "http://a b/"):
+        MockConfigEntry(domain="frigate", data={"url": url}).add_to_hass(hass)
+    hub.lent.relayed = True
+    await dialog.adopt("address")
+
+    menu = await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+    assert (menu["step_id"], menu["menu_options"]) == (
+        "read_already",
+        ["from_recorder", "directly"],
+    )
+    told = menu["description_placeholders"]["reason"].replace("\\", "")
+    assert "rtsp://192.0.2.5:8554/porch" in told
+    form = await dialog.choose(choice)
+
+    assert form["step_id"] == "details"
+    [made] = hub.lent.adoptions
+    assert made["if_read_already"] == choice.removeprefix("from_")
+    assert made["recorders"] == ["ccab4aaf-frigate"]
+
+
+async def test_a_choice_that_fails_is_offered_again(hub: FakeHub, dialog: Dialog) -> None:
+    """If the camera does not answer then, the dialog says so, and the person chooses again."""
+    hub.lent.relayed = True
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+    hub.lent.away = True
+
+    menu = await dialog.choose("directly")
+
+    assert menu["step_id"] == "read_already"
+    assert "does not answer" in menu["description_placeholders"]["reason"]
+    hub.lent.away = False
+    assert (await dialog.choose("directly"))["step_id"] == "details"
 
 
 async def test_an_address_is_adopted(hub: FakeHub, dialog: Dialog) -> None:

@@ -34,6 +34,7 @@ from .errors import (
     NotHereError,
     NotPermittedError,
     NotReachedError,
+    ReadAlreadyError,
     TokenRefusedError,
     TooManyAttemptsError,
     UnknownRouteError,
@@ -205,6 +206,7 @@ _BY_CODE: Mapping[str, type[HubClientError]] = {
     "code_expired": CodeExpiredError,
     "camera_password": CameraPasswordError,
     "not_allowed": BeyondLimitsError,
+    "read_already": ReadAlreadyError,
     "unavailable": NotReachedError,
 }
 

@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import NamedTuple, Self
 
 from .models import Extract, Keep, Mask, Piece, Place, Reading, Transport
+
+
+class ReadAlready(StrEnum):
+    """What the hub does with a new camera that a recorder reads already."""
+
+    ASK = "ask"
+    """Raise ReadAlreadyError."""
+    DIRECTLY = "directly"
+    RECORDER = "recorder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +36,9 @@ class Adoption:
     """None allows sharing unless the camera is indoor."""
     doorbell: bool = False
     transport: Transport = Transport.TCP
+    if_read_already: ReadAlready = ReadAlready.ASK
+    recorders: tuple[str, ...] = ()
+    """Hosts of recorders that may read it already."""
 
     def written(self) -> Mapping[str, object]:
         """Return the body of POST /cameras."""
@@ -43,6 +56,8 @@ class Adoption:
             "indoor": self.indoor,
             "doorbell": self.doorbell,
             "transport": self.transport.value,
+            "if_read_already": self.if_read_already.value,
+            "recorders": list(self.recorders),
         }
         return body if self.may_share is None else body | {"may_share": self.may_share}
 

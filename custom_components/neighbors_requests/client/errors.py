@@ -72,6 +72,10 @@ class ConflictError(HubClientError):
     """The state has changed, or the answer was final: reload."""
 
 
+class ReadAlreadyError(ConflictError):
+    """A recorder reads this camera already: ask a person which of them the hub shall read."""
+
+
 class InputRefusedError(HubClientError):
     """The hub rejected the input: correct it."""
 

@@ -232,7 +232,8 @@ class HubClient(Deciding, AgencyHistory):
     async def adopt(self, adoption: Adoption) -> Camera:
         """Have the hub start recording a camera.
 
-        Raises CameraPasswordError, NotReachedError, or ConflictError if it is already adopted.
+        Raises CameraPasswordError, NotReachedError, ReadAlreadyError if a recorder reads it, or
+        ConflictError if it is already adopted.
         """
         body = adoption.written()
         return Camera.read(await self._wire.json("POST", "cameras", body=body, limits=TRIAL))

@@ -21,6 +21,7 @@ from ..client.errors import (
     NotHereError,
     NotPermittedError,
     NotReachedError,
+    ReadAlreadyError,
     TooManyAttemptsError,
 )
 from ..client.hub import OLDER_RIGHTS
@@ -39,6 +40,7 @@ _CODES: tuple[tuple[type[HubClientError], str, bool], ...] = (
     (CameraPasswordError, "camera_password", True),
     (InputRefusedError, "invalid", True),
     (NotHereError, NOT_FOUND, False),
+    (ReadAlreadyError, "read_already", True),
     (ConflictError, "conflict", True),
     (TooManyAttemptsError, "busy", True),
     (NotReachedError, "unavailable", True),

@@ -8,15 +8,22 @@ is left behind.
 import asyncio
 from collections.abc import Mapping
 from copy import replace
+import re
 from typing import Any, override
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, SubentryFlowResult
 from homeassistant.const import CONF_PASSWORD
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
+from yarl import URL
 
-from ..client.drafts import Adoption
-from ..client.errors import CameraPasswordError, ConflictError, HubClientError
+from ..client.drafts import Adoption, ReadAlready
+from ..client.errors import (
+    CameraPasswordError,
+    ConflictError,
+    HubClientError,
+    ReadAlreadyError,
+)
 from ..client.models import Found
 from ..const import CONF_LENT
 from ..coordinator import HubConfigEntry
@@ -42,6 +49,8 @@ from .steps import CameraSteps, related_triggers
 
 _WAYS = ["scan", "address", "lend"]
 """The ways to add a camera, for menus."""
+MOST_RECORDERS = 8
+_HOST = re.compile(r"[A-Za-z0-9._:-]{1,253}")
 SCAN_S = 5.0
 TICK_S = 0.25
 
@@ -228,16 +237,56 @@ class AdoptSteps(CameraSteps):
     async def _adopt(self) -> SubentryFlowResult:
         """Have the hub record the camera, without sharing yet; raises HubClientError."""
         name = plain(self._adoption.name, longest=LONGEST_NAME)
-        adoption = replace(self._adoption, name=name or "Camera", may_share=False)
+        adoption = replace(
+            self._adoption,
+            name=name or "Camera",
+            may_share=False,
+            recorders=_recorders(self.hass),
+        )
         coordinator = self.coordinator
         async with coordinator.subentries.adopting() as awaited:
             try:
                 self.camera = await coordinator.client.adopt(adoption)
+            except ReadAlreadyError as error:
+                self._error(error)
+                return await self.async_step_read_already()
             except ConflictError:
                 return self.async_abort(reason="already_adopted")
             awaited[self.camera.id] = self._lent_entity
         self._adopted = True
         return await self.async_step_details()
+
+    async def async_step_read_already(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask whether to read the camera, or the recorder that reads it already."""
+        return self.async_show_menu(
+            step_id="read_already",
+            menu_options=["from_recorder", "directly"],
+            description_placeholders={"reason": for_markdown(self._reason)},
+        )
+
+    async def async_step_from_recorder(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Have the hub read the recorder."""
+        return await self._choose(ReadAlready.RECORDER)
+
+    async def async_step_directly(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Have the hub read the camera, although a recorder reads it too."""
+        return await self._choose(ReadAlready.DIRECTLY)
+
+    async def _choose(self, chosen: ReadAlready) -> SubentryFlowResult:
+        """Adopt the camera as chosen, or say why that failed and offer the choice again."""
+        self._adoption = replace(self._adoption, if_read_already=chosen)
+        try:
+            return await self._adopt()
+        except HubClientError as error:
+            self._error(error)
+            self._reason = " ".join(filter(None, (self._reason, self._advice)))
+            return await self.async_step_read_already()
 
     @override
     async def _after_details(self) -> SubentryFlowResult:
@@ -281,6 +330,21 @@ class AdoptSteps(CameraSteps):
             subentries.async_release(self.camera.id)
         else:
             subentries.async_abandon(self.camera.id)
+
+
+def _recorders(hass: HomeAssistant) -> tuple[str, ...]:
+    """Return the hosts of the recorders that Home Assistant knows."""
+    hosts = (_host(entry.data.get("url")) for entry in hass.config_entries.async_entries("frigate"))
+    return tuple(dict.fromkeys(host for host in hosts if host))[:MOST_RECORDERS]
+
+
+def _host(url: object) -> str:
+    """Return the host of another integration's address, or an empty string."""
+    try:
+        host = URL(url).host if isinstance(url, str) else None
+    except ValueError:
+        return ""
+    return host if host and _HOST.fullmatch(host) else ""
 
 
 def _with_credentials(adoption: Adoption, answer: Mapping[str, Any]) -> Adoption:

@@ -15,6 +15,8 @@ export class CameraAdopt extends LitElement {
   @state() private indoor = false;
   @state() private busy = false;
   @state() private wrong = "";
+  /** Whether a recorder reads the camera already, so that somebody must choose. */
+  @state() private choice = false;
 
   static override styles = [
     shared,
@@ -89,12 +91,21 @@ export class CameraAdopt extends LitElement {
       >
       ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
       <div class="acts row">
-        <button ?disabled=${this.busy}>${t(this.busy ? "adopt.adopting" : "adopt.adopt")}</button>
+        ${this.#buttons()}
         <button class="btn link" type="button" @click=${() => this.#done()}>
           ${t("pages.cancel")}
         </button>
       </div>
     </form>`;
+  }
+
+  #buttons(): TemplateResult {
+    if (!this.choice || this.busy)
+      return html`<button ?disabled=${this.busy}>
+        ${t(this.busy ? "adopt.adopting" : "adopt.adopt")}
+      </button>`;
+    return html`<button class="btn tonal" value="recorder">${t("adopt.from_recorder")}</button
+      ><button class="btn link" value="directly">${t("adopt.directly")}</button>`;
   }
 
   async #adopt(event: SubmitEvent): Promise<void> {
@@ -112,10 +123,13 @@ export class CameraAdopt extends LitElement {
         indoor: this.indoor,
         may_share: !this.indoor && given.has("may_share"),
         doorbell: this.found.doorbell,
+        if_read_already: (event.submitter as HTMLButtonElement | null)?.value || "ask",
       });
       this.#done();
     } catch (thrown) {
-      this.wrong = HubError.of(thrown).message;
+      const error = HubError.of(thrown);
+      this.wrong = error.message;
+      this.choice = error.code === "read_already";
     }
     this.busy = false;
   }
