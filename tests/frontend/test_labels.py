@@ -5,6 +5,7 @@ A label is a moment. The frame at a label is the last one that was filmed by the
 
 from bisect import bisect_right
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -19,6 +20,7 @@ import pytest_asyncio
 
 from hub.api.clips import FrameTimesView
 from hub.clips.cut import cut_exact
+from hub.clips.footage import EPOCH
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.model.camera import Mask
@@ -27,6 +29,7 @@ from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
 from tests.fakes.hand_clock import HandClock
+from tests.frontend.building import FRONTEND
 from tests.frontend.stage import served
 from tests.hub.clips.recorded import CAMERA, KEY, T0, US, Scene, at, record
 from tests.servers.chromium import chromium
@@ -50,6 +53,7 @@ _MOUNT = """async clip => {
     },
   };
   Object.assign(player, {hub, clip, at: clip.cut.start});
+  player.addEventListener("nr-at", event => { player.at = event.detail; });
   document.body.append(player);
   window.player = player;
 }"""
@@ -88,6 +92,26 @@ _LOOK = """async ([at, wanted]) => {
     seen = now;
   }
   return seen;
+}"""
+_PAUSE = """async stall_ms => {
+  const video = player.shadowRoot.querySelector("video");
+  const next = () => new Promise(done => player.addEventListener("nr-at", done, {once: true}));
+  player.shadowRoot.querySelector("button").click();
+  for (let heard = 0; heard < 3; heard++) await next();
+  for (const began = performance.now(); performance.now() - began < stall_ms;);
+  video.pause();
+  return player.at;
+}"""
+"""Plays a few frames and pauses while the page is behind the screen; returns the label."""
+_HIDDEN = """async () => {
+  const root = player.shadowRoot;
+  const until = performance.now() + 20000;
+  while (!root.querySelector("video.wrong")) {
+    if (performance.now() > until) throw new Error("The picture is shown.");
+    await new Promise(done => setTimeout(done, 10));
+  }
+  return [getComputedStyle(root.querySelector("video")).opacity,
+          root.querySelector(".said")?.textContent];
 }"""
 
 
@@ -290,15 +314,20 @@ def _labels(filmed: Filmed, window: TimeWindow) -> list[datetime]:
     ]
 
 
-@pytest.mark.parametrize("film", FILMED)
-async def test_a_label_is_one_frame_in_every_view(
-    page: Page, footage: Footage, tmp_path: Path, film: Callable[[Path], Filmed]
-) -> None:
-    """Recording and piece show the frame that was filmed by the label, wherever one scrubs."""
-    (tmp_path / "recordings").mkdir()
-    (tmp_path / "cache").mkdir()
-    filmed = film(tmp_path / "recordings")
-    database = await Database.open(tmp_path / "hub.sqlite")
+def _words(key: str) -> str:
+    words = msgspec.json.decode((FRONTEND / "src/words/review.en.json").read_bytes())
+    return str(words[key])
+
+
+@asynccontextmanager
+async def _opened(
+    page: Page, footage: Footage, folder: Path, film: Callable[[Path], Filmed]
+) -> AsyncGenerator[Filmed]:
+    """Film, and show the clip in the player; the hub serves its recording meanwhile."""
+    (folder / "recordings").mkdir()
+    (folder / "cache").mkdir()
+    filmed = film(folder / "recordings")
+    database = await Database.open(folder / "hub.sqlite")
     try:
         clock = HandClock()
         index = ClipIndex(database, filmed.folder, clock, filmed.files)
@@ -309,12 +338,8 @@ async def test_a_label_is_one_frame_in_every_view(
         )
         assert marked is not None
         footage.clip = replace(marked, window=filmed.clip)
-        footage.library = Library(index, filmed.folder, tmp_path / "cache", clock, filmed.files)
-        footage.piece = tmp_path / f"{tmp_path.name}.mp4"
-        cut = cut_exact(
-            filmed.segments, filmed.folder, filmed.cut, footage.piece,
-            masks=filmed.masks, files=filmed.files,
-        )  # fmt: skip
+        footage.library = Library(index, filmed.folder, folder / "cache", clock, filmed.files)
+        footage.piece = folder / f"{folder.name}.mp4"
         shown = {"start": _in_us(filmed.clip.start), "end": _in_us(filmed.clip.end)}
         piece = {"start": _in_us(filmed.cut.start), "end": _in_us(filmed.cut.end)}
         clip = {
@@ -323,12 +348,26 @@ async def test_a_label_is_one_frame_in_every_view(
             "taken": True, "cut": piece, "masks": [], "ownMasksOff": False,
         }  # fmt: skip
         await page.evaluate(_MOUNT, clip)
+        yield filmed
+    finally:
+        await database.close()
 
-        seen: list[tuple[str, datetime, int, int]] = []
+
+@pytest.mark.parametrize("film", FILMED)
+async def test_a_label_is_one_frame_in_every_view(
+    page: Page, footage: Footage, tmp_path: Path, film: Callable[[Path], Filmed]
+) -> None:
+    """Recording and piece show the frame that was filmed by the label, wherever one scrubs."""
+    seen: list[tuple[str, datetime, int, int]] = []
+    async with _opened(page, footage, tmp_path, film) as filmed:
         for label in _labels(filmed, filmed.clip):
             wanted = filmed.number_at(label)
             number = await page.evaluate(_LOOK, [_in_us(label), wanted])
             seen.append(("recording", label, number, wanted))
+        cut = cut_exact(
+            filmed.segments, filmed.folder, filmed.cut, footage.piece,
+            masks=filmed.masks, files=filmed.files,
+        )  # fmt: skip
         await page.evaluate(
             _SHOW, {"piece": footage.piece.name, "pieceStart": _in_us(cut.window.start)}
         )
@@ -336,8 +375,6 @@ async def test_a_label_is_one_frame_in_every_view(
             wanted = filmed.number_at(label, filmed.cut)
             number = await page.evaluate(_LOOK, [_in_us(label), wanted])
             seen.append(("leaves", label, number, wanted))
-    finally:
-        await database.close()
 
     wrong = [
         f"{view} at {label}: {number}, not {wanted}"
@@ -345,3 +382,46 @@ async def test_a_label_is_one_frame_in_every_view(
         if number != wanted
     ]
     assert wrong == []
+
+
+async def test_a_frame_that_the_browser_shows_wrongly_is_sought_again(
+    page: Page, footage: Footage, tmp_path: Path
+) -> None:
+    """The first frame after two runs that overlap, for which Chromium shows an earlier one."""
+    async with _opened(page, footage, tmp_path, _with_an_overlap) as filmed:
+        away = filmed.clip.start
+        seen = []
+        for _ in range(8):
+            for label in (at(89.4) + 2 * US, away):
+                number = await page.evaluate(_LOOK, [_in_us(label), filmed.number_at(label)])
+                seen.append(number)
+
+    assert seen == [209, filmed.number_at(away)] * 8
+
+
+async def test_a_pause_shows_the_frame_of_its_label(
+    page: Page, footage: Footage, tmp_path: Path
+) -> None:
+    """A busy browser has shown later frames than it has told of by the time that one pauses."""
+    async with _opened(page, footage, tmp_path, lambda folder: _usual(folder, Scene())) as filmed:
+        await page.evaluate(_LOOK, [_in_us(filmed.clip.start), filmed.number_at(filmed.clip.start)])
+        at_us = await page.evaluate(_PAUSE, 300)
+        wanted = filmed.number_at(EPOCH + at_us * US)
+        assert await page.evaluate(_LOOK, [at_us, wanted]) == wanted
+
+
+async def test_a_picture_of_another_frame_is_hidden(
+    page: Page, footage: Footage, tmp_path: Path
+) -> None:
+    """If no seeking gives the frame of a label, nobody takes another one for it."""
+    async with _opened(page, footage, tmp_path, lambda folder: _usual(folder, Scene())) as filmed:
+        cut = cut_exact(filmed.segments, filmed.folder, filmed.cut, footage.piece)
+        start_us, label = _in_us(cut.window.start), at(100.5)
+        late = {"piece": footage.piece.name, "pieceStart": start_us + 20_000, "at": _in_us(label)}
+        await page.evaluate(_SHOW, late)
+        opacity, said = await page.evaluate(_HIDDEN)
+        assert opacity == "0"
+        assert said == _words("review.player.wrong")
+        await page.evaluate(_SHOW, {"pieceStart": start_us})
+        assert await page.evaluate(_LOOK, [_in_us(label), 100]) == 100
+        assert await page.evaluate("player.shadowRoot.querySelector('video.wrong')") is None

@@ -15,6 +15,7 @@ import {
   allFrames,
   framesIn,
   frameSpan,
+  isFrame,
   nearest,
   seekTo,
   shownAt,
@@ -25,10 +26,10 @@ import {
 import "./mask-layer.ts";
 
 const USUAL_SHAPE = 16 / 9;
-/** Where in a frame it is sought; the next one if a browser shows another frame for it, busy as it is. */
-const PARTS = [0.5, 0.8, 0.95, 0.2, 0.6, 0.4, 0.9, 0.3, 0.5];
-/** A video's clock is that much off at most. */
-const OFF_S = 0.0015;
+/** The parts of a frame to seek to, one after the other, until the browser shows that frame. */
+const PARTS = [0.5, 0.95, 0.8, 0.2, 0.6, 0.4, 0.9, 0.3, 0.5];
+/** A browser that reports no frame for this long after a seek is asked again; each time longer. */
+const SILENT_MS = 200;
 
 /**
  * Plays one clip with its masks over it, or, with `piece`, the very file that would leave. Both show
@@ -55,6 +56,8 @@ export class NrReviewPlayer extends LitElement {
   @state() private address = "";
   @state() private playing = false;
   @state() private failed = false;
+  /** The browser shows another frame than the one at the label, whatever part of it is sought. */
+  @state() private wrong = false;
   @state() private shape = USUAL_SHAPE;
 
   @query("video") private video?: HTMLVideoElement;
@@ -94,6 +97,9 @@ export class NrReviewPlayer extends LitElement {
         width: 100%;
         height: 100%;
         object-fit: fill;
+      }
+      video.wrong {
+        opacity: 0;
       }
       .said {
         position: absolute;
@@ -223,7 +229,7 @@ export class NrReviewPlayer extends LitElement {
     const path = this.piece || (this.#timeline?.path ?? "");
     if (path === this.#path) return;
     this.#path = path;
-    this.failed = false;
+    this.failed = this.wrong = false;
     this.address = "";
     this.#pause();
     try {
@@ -243,6 +249,7 @@ export class NrReviewPlayer extends LitElement {
       <div class="box" style="aspect-ratio:${this.shape};width:min(100%, 62vh * ${this.shape})">
         ${this.address
           ? html`<video
+              class=${this.wrong ? "wrong" : ""}
               src=${this.address}
               ?muted=${!this.audio}
               .muted=${!this.audio}
@@ -253,8 +260,8 @@ export class NrReviewPlayer extends LitElement {
                 camera: this.clip.cameraName,
               })}
               @loadedmetadata=${this.#known}
-              @pause=${this.#stopped}
-              @ended=${this.#stopped}
+              @pause=${this.#paused}
+              @ended=${this.#paused}
               @error=${this.#broken}
             ></video>`
           : nothing}
@@ -269,7 +276,9 @@ export class NrReviewPlayer extends LitElement {
               @nr-select=${(event: CustomEvent<number>) => this.#fire("nr-select", event.detail)}
               @nr-remove=${this.#remove}
             ></nr-review-masks>`}
-        ${this.failed ? html`<p class="said">${t("review.player.failed")}</p>` : nothing}
+        ${this.failed || this.wrong
+          ? html`<p class="said">${t(this.failed ? "review.player.failed" : "review.player.wrong")}</p>`
+          : nothing}
       </div>
       <div class="ctl over">${this.#controls()}${edit ? this.#tools() : nothing}</div>
     </section>`;
@@ -350,25 +359,55 @@ export class NrReviewPlayer extends LitElement {
     const { zero, frames } = this.#shown;
     const wanted = seekTo(frames, zero, this.at, video.duration);
     if (!always && Math.abs(video.currentTime - wanted) < 1e-5) return;
-    video.currentTime = wanted;
-    this.#check(video, 0);
+    this.#seekPart(video, 0);
   }
 
-  /** Look whether the frame that was sought is on the screen, and seek elsewhere in it if not. */
-  #check(video: HTMLVideoElement, tried: number): void {
+  /**
+   * Seek to a part of the frame at the label, and to the next part if the browser shows another
+   * frame. If it does so for all parts, the picture is hidden: nobody may take it for that frame.
+   */
+  #seekPart(video: HTMLVideoElement, tried: number): void {
     this.#stop();
-    if (typeof video.requestVideoFrameCallback !== "function") return;
-    const number = video.requestVideoFrameCallback((_, { mediaTime }) => {
-      if (video !== this.video || this.playing) return;
-      if (video.seeking) return this.#check(video, tried);
-      const { zero, frames } = this.#shown;
-      const begins_s = (shownAt(frames, this.at) - zero) / SECOND;
-      const next = PARTS[tried + 1];
-      if (!frames.length || Math.abs(mediaTime - begins_s) < OFF_S || next === undefined) return;
-      video.currentTime = seekTo(frames, zero, this.at, video.duration, next);
-      this.#check(video, tried + 1);
-    });
-    this.#stop = () => video.cancelVideoFrameCallback(number);
+    const { zero, frames } = this.#shown;
+    const wanted = shownAt(frames, this.at);
+    const sought_ms = performance.now();
+    let seen: Micros | undefined;
+    let timer = 0;
+    let number = 0;
+    const judge = (): void => {
+      if (video !== this.video || this.playing || video.seeking) return;
+      window.clearTimeout(timer);
+      if (!frames.length || (seen !== undefined && isFrame(frames, wanted, seen))) {
+        this.wrong = false;
+      } else if (tried + 1 < PARTS.length) {
+        this.#seekPart(video, tried + 1);
+      } else {
+        this.wrong = seen !== undefined;
+      }
+    };
+    // A hidden page shows no frames, so its browser reports none.
+    const wait = (): void => {
+      timer = window.setTimeout(() => (document.hidden ? wait() : judge()), SILENT_MS * (tried + 1));
+    };
+    const hear: VideoFrameRequestCallback = (_, { mediaTime, presentationTime }) => {
+      number = video.requestVideoFrameCallback(hear);
+      if (presentationTime < sought_ms) return;
+      seen = zero + Math.round(mediaTime * SECOND);
+      judge();
+    };
+    const sought = (): void => (seen === undefined ? wait() : judge());
+    if (typeof video.requestVideoFrameCallback === "function") {
+      // Before seeking, because a frame that was shown before the request is never reported.
+      number = video.requestVideoFrameCallback(hear);
+      // The frame may come before this event or after it.
+      video.addEventListener("seeked", sought, { once: true });
+      this.#stop = () => {
+        video.cancelVideoFrameCallback(number);
+        video.removeEventListener("seeked", sought);
+        window.clearTimeout(timer);
+      };
+    }
+    video.currentTime = seekTo(frames, zero, this.at, video.duration, PARTS[tried]);
   }
 
   #toggle = (): void => {
@@ -383,7 +422,9 @@ export class NrReviewPlayer extends LitElement {
       const { zero, frames } = this.#shown;
       video.currentTime = seekTo(frames, zero, first, video.duration);
     }
+    this.#stop();
     this.playing = true;
+    this.wrong = false;
     video.play().then(this.#watch, () => {
       this.playing = false;
     });
@@ -421,6 +462,12 @@ export class NrReviewPlayer extends LitElement {
   #stopped = (): void => {
     this.#stop();
     this.playing = false;
+  };
+
+  /** Show the frame at the label: while playing, the screen is ahead of what the browser reports. */
+  #paused = (): void => {
+    this.#stopped();
+    if (this.isConnected) this.#seek(true);
   };
 
   #pause(): void {

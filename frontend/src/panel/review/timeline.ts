@@ -7,6 +7,9 @@ import type { FrameTimes } from "../../api/types.ts";
 import { USUAL_FRAME } from "./strip.ts";
 import { clamp, parseTime, SECOND, type Micros, type Span } from "./time.ts";
 
+/** A video's clock is off by at most this much. */
+const CLOCK_OFF: Micros = 1500;
+
 /** The video of one clip: what it is played from, and when each of its frames was filmed. */
 export interface Timeline {
   /** The path of exactly the video that these frames are of. */
@@ -57,6 +60,11 @@ export function nearest(frames: readonly Micros[], at: Micros): Micros {
   const before = shownAt(frames, at);
   const after = frames[countUntil(frames, at)] ?? before;
   return at - before <= after - at ? before : after;
+}
+
+/** Return whether a moment on a video's clock means this frame. */
+export function isFrame(frames: readonly Micros[], frame: Micros, at: Micros): boolean {
+  return Math.abs(at - frame) < CLOCK_OFF && nearest(frames, at) === frame;
 }
 
 /** Return the frames that a cut lets out. */
