@@ -9,6 +9,7 @@ import {
   edgeStepped,
   framesIn,
   frameSpan,
+  isFrame,
   nearest,
   seekTo,
   shownAt,
@@ -24,6 +25,12 @@ test("the frame at a label is the last one that is not later, and before the fir
     assert.equal(shownAt(FRAMES, at as number), shown);
   assert.equal(shownAt([], 7), 7);
   assert.equal(nearest(FRAMES, 601), 900);
+});
+
+test("a moment on a video's clock means the nearest frame, if that is near", () => {
+  for (const [frame, at, is] of [[200, 200, true], [200, 240, true], [200, 260, false], [1000, 2499, true]])
+    assert.equal(isFrame(FRAMES, frame as number, at as number), is);
+  assert.equal(isFrame(FRAMES, 1000, 2500), false);
 });
 
 test("a video counts from its own first frame, and is named to the byte", () => {
