@@ -1,7 +1,5 @@
 """Binary sensors: the hub is connected, a camera has a recording problem, a camera sees motion."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.binary_sensor import (
@@ -13,7 +11,6 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .client.house import House
 from .client.models import CameraState
 from .coordinator import HubConfigEntry
 from .entity import CameraEntity, HubEntity, add_for_cameras
@@ -26,24 +23,16 @@ _FINE = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class HubBinarySensorDescription(BinarySensorEntityDescription):
-    """How to read one of the hub's binary sensors from the house."""
-
-    is_on: Callable[[House], bool]
-
-
 CONNECTIVITY = BinarySensorEntityDescription(
     key="connectivity",
     device_class=BinarySensorDeviceClass.CONNECTIVITY,
     entity_category=EntityCategory.DIAGNOSTIC,
 )
-RECORDING_PROBLEM = HubBinarySensorDescription(
+RECORDING_PROBLEM = BinarySensorEntityDescription(
     key="recording_problem",
     translation_key="recording_problem",
     device_class=BinarySensorDeviceClass.PROBLEM,
     entity_category=EntityCategory.DIAGNOSTIC,
-    is_on=lambda house: any(camera.state not in _FINE for camera in house.cameras.values()),
 )
 MOTION = BinarySensorEntityDescription(key="motion", device_class=BinarySensorDeviceClass.MOTION)
 
@@ -56,7 +45,7 @@ async def async_setup_entry(
     async_add_entities(
         [
             ConnectivitySensor(coordinator, CONNECTIVITY),
-            HubBinarySensor(coordinator, RECORDING_PROBLEM),
+            RecordingProblem(coordinator, RECORDING_PROBLEM),
         ]
     )
 
@@ -65,10 +54,8 @@ async def async_setup_entry(
     )
 
 
-class HubBinarySensor(HubEntity[HubBinarySensorDescription], BinarySensorEntity):
-    """A state derived from all cameras of the house."""
-
-    entity_description: HubBinarySensorDescription
+class RecordingProblem(HubEntity[BinarySensorEntityDescription], BinarySensorEntity):
+    """Whether any camera of the house isn't recorded as it should be."""
 
     @override
     def _source(self) -> object:
@@ -77,7 +64,7 @@ class HubBinarySensor(HubEntity[HubBinarySensorDescription], BinarySensorEntity)
     @property
     @override
     def is_on(self) -> bool:
-        return self.entity_description.is_on(self.coordinator.data)
+        return any(each.state not in _FINE for each in self.coordinator.data.cameras.values())
 
 
 class ConnectivitySensor(HubEntity[BinarySensorEntityDescription], BinarySensorEntity):

@@ -1,7 +1,6 @@
 """Three buttons of equal weight for the pending request that the select entity names."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
 from typing import override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
@@ -17,13 +16,6 @@ from .entity import HubEntity
 PARALLEL_UPDATES = 1
 
 type Press = Callable[[HubCoordinator, Context | None, str], Awaitable[object]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestButtonDescription(ButtonEntityDescription):
-    """What a button does with a request."""
-
-    press: Press
 
 
 async def _approve(coordinator: HubCoordinator, context: Context | None, request_id: str) -> None:
@@ -43,24 +35,21 @@ async def _hide(coordinator: HubCoordinator, context: Context | None, request_id
         raise refused(error) from error
 
 
-BUTTONS = (
-    RequestButtonDescription(key="deny", translation_key="deny", press=_deny),
-    RequestButtonDescription(key="approve", translation_key="approve", press=_approve),
-    RequestButtonDescription(key="hide", translation_key="hide", press=_hide),
-)
+BUTTONS: Mapping[str, Press] = {"deny": _deny, "approve": _approve, "hide": _hide}
 
 
 async def async_setup_entry(
     _hass: HomeAssistant, entry: HubConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the buttons."""
-    async_add_entities(RequestButton(entry.runtime_data, each) for each in BUTTONS)
+    async_add_entities(
+        RequestButton(entry.runtime_data, ButtonEntityDescription(key=key, translation_key=key))
+        for key in BUTTONS
+    )
 
 
-class RequestButton(HubEntity[RequestButtonDescription], ButtonEntity):
+class RequestButton(HubEntity[ButtonEntityDescription], ButtonEntity):
     """Acts on the chosen request in the name of the person who presses the button."""
-
-    entity_description: RequestButtonDescription
 
     @override
     def _source(self) -> object:
@@ -69,5 +58,5 @@ class RequestButton(HubEntity[RequestButtonDescription], ButtonEntity):
     @override
     async def async_press(self) -> None:
         request = self.coordinator.choice.request()
-        await self.entity_description.press(self.coordinator, self._context, request.id)
+        await BUTTONS[self.entity_description.key](self.coordinator, self._context, request.id)
         self.coordinator.choice.settle(request.id)

@@ -1,9 +1,8 @@
 """Repair issues: the hub's problems, and requests that the household leaves unanswered."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from homeassistant.core import HomeAssistant, callback
@@ -41,15 +40,14 @@ _OWN_WORDS: Final = frozenset(
 """Hub problems with their own translation; any other is shown in the hub's own sentence."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
+class Trouble(NamedTuple):
     """One issue to show."""
 
     id: str
     key: str
     placeholders: dict[str, str]
     severity: ir.IssueSeverity = ir.IssueSeverity.WARNING
-    fix: dict[str, str | int | float | None] | None = field(default=None)
+    fix: dict[str, str | int | float | None] | None = None
     """Data for the fix flow, or None if nothing can be done about it here."""
 
 

@@ -3,7 +3,7 @@
 Earlier versions make a tool of every intent themselves. No tool answers a request.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import intent, llm
@@ -12,8 +12,7 @@ from .const import DOMAIN
 from .intent import QUESTIONS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tools:
+class Tools(NamedTuple):
     """What Home Assistant reads of a platform's tools; its own class is newer than 2026.2."""
 
     tools: list[llm.Tool]

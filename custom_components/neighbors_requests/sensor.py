@@ -40,52 +40,38 @@ from .text import plain
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestCountDescription(SensorEntityDescription):
-    """Which requests are counted."""
+class ValueDescription[T, V](SensorEntityDescription):
+    """How a sensor is read from what it describes."""
 
-    counted: Callable[[House], tuple[Request, ...]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CameraSensorDescription(SensorEntityDescription):
-    """How a sensor is read from its camera."""
-
-    value: Callable[[Camera], StateType]
+    value: Callable[[T], V]
+    attributes: Callable[[T], dict[str, object]] | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class AgencySensorDescription(SensorEntityDescription):
-    """How a sensor is read from its agency's requests, newest first and never empty."""
-
-    value: Callable[[tuple[Request, ...]], StateType | datetime]
-    attributes: Callable[[tuple[Request, ...]], dict[str, object]] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class FigureDescription(SensorEntityDescription):
-    """How a sensor is read from the polled figures."""
-
-    value: Callable[[Figures], StateType | datetime]
+type RequestCountDescription = ValueDescription[House, tuple[Request, ...]]
+type CameraSensorDescription = ValueDescription[Camera, StateType]
+type AgencySensorDescription = ValueDescription[tuple[Request, ...], StateType | datetime]
+"""Read from its requests, newest first and never empty."""
+type FigureDescription = ValueDescription[Figures, StateType | datetime]
 
 
-COUNTS = (
-    RequestCountDescription(
+COUNTS: tuple[RequestCountDescription, ...] = (
+    ValueDescription(
         key="open_requests",
         translation_key="open_requests",
         state_class=SensorStateClass.MEASUREMENT,
-        counted=lambda house: house.open,
+        value=lambda house: house.open,
     ),
-    RequestCountDescription(
+    ValueDescription(
         key="matching_requests",
         translation_key="matching_requests",
         state_class=SensorStateClass.MEASUREMENT,
-        counted=lambda house: house.matching,
+        value=lambda house: house.matching,
     ),
-    RequestCountDescription(
+    ValueDescription(
         key="pending_requests",
         translation_key="pending_requests",
         state_class=SensorStateClass.MEASUREMENT,
-        counted=lambda house: house.pending,
+        value=lambda house: house.pending,
     ),
 )
 SHARES = SensorEntityDescription(
@@ -96,7 +82,7 @@ SHARES = SensorEntityDescription(
 
 
 def _size(key: str, value: Callable[[Figures], int], *, on: bool) -> FigureDescription:
-    return FigureDescription(
+    return ValueDescription(
         key=key,
         translation_key=key,
         device_class=SensorDeviceClass.DATA_SIZE,
@@ -110,8 +96,8 @@ def _size(key: str, value: Callable[[Figures], int], *, on: bool) -> FigureDescr
     )
 
 
-FIGURES = (
-    FigureDescription(
+FIGURES: tuple[FigureDescription, ...] = (
+    ValueDescription(
         key="boards_checked",
         translation_key="boards_checked",
         device_class=SensorDeviceClass.TIMESTAMP,
@@ -122,8 +108,8 @@ FIGURES = (
     _size("storage_free", lambda figures: figures.storage.free_bytes, on=False),
     _size("storage_kept", lambda figures: figures.storage.held_bytes, on=False),
 )
-CAMERA_SENSORS = (
-    CameraSensorDescription(
+CAMERA_SENSORS: tuple[CameraSensorDescription, ...] = (
+    ValueDescription(
         key="state",
         translation_key="camera_state",
         device_class=SensorDeviceClass.ENUM,
@@ -131,14 +117,14 @@ CAMERA_SENSORS = (
         options=[state.value for state in CameraState],
         value=lambda camera: camera.state.value,
     ),
-    CameraSensorDescription(
+    ValueDescription(
         key="video",
         translation_key="video",
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value=lambda camera: plain(camera.video) or None,
     ),
-    CameraSensorDescription(
+    ValueDescription(
         key="clock_offset",
         translation_key="clock_offset",
         device_class=SensorDeviceClass.DURATION,
@@ -150,21 +136,21 @@ CAMERA_SENSORS = (
     ),
 )
 HIGHEST_LEVEL = 3
-AGENCY_SENSORS = (
-    AgencySensorDescription(
+AGENCY_SENSORS: tuple[AgencySensorDescription, ...] = (
+    ValueDescription(
         key="level",
         translation_key="agency_level",
         device_class=SensorDeviceClass.ENUM,
         options=[str(level) for level in range(HIGHEST_LEVEL + 1)],
         value=lambda requests: str(min(max(requests[0].agency.level, 0), HIGHEST_LEVEL)),
     ),
-    AgencySensorDescription(
+    ValueDescription(
         key="requests",
         translation_key="agency_requests",
         state_class=SensorStateClass.MEASUREMENT,
         value=len,
     ),
-    AgencySensorDescription(
+    ValueDescription(
         key="last_request",
         translation_key="agency_last_request",
         device_class=SensorDeviceClass.TIMESTAMP,
@@ -306,12 +292,12 @@ class RequestCount(RequestsEntity[RequestCountDescription], SensorEntity):
     @property
     @override
     def native_value(self) -> int:
-        return len(self.entity_description.counted(self.coordinator.data))
+        return len(self.entity_description.value(self.coordinator.data))
 
     @property
     @override
     def extra_state_attributes(self) -> dict[str, object]:
-        counted = self.entity_description.counted(self.coordinator.data)
+        counted = self.entity_description.value(self.coordinator.data)
         return {"requests": [_request_attributes(request) for request in counted[:MOST_LISTED]]}
 
 

@@ -89,14 +89,20 @@ Made by scripts/generate from tests/contract/openapi.json: what to read is in
 scripts/generator/client.py. An awareness item is not a request and can't be answered.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, override
 
 from .decode import Fields, read_pair, wrong_kind
 '''
-_TEXT = {"date-time": ("datetime", "time")}
+_IGNORED = "  # type: ignore[assignment]"
+"""For a field that has the name of a tuple's method."""
+_UNPRINTED = '''
+    @override
+    def __repr__(self) -> str:
+        """Omit the token."""
+        return "{name}()"
+'''
 _PLAIN = {
     "string": ("str", "text"),
     "integer": ("int", "whole"),
@@ -164,28 +170,29 @@ class _Models:
         schema = self._schemas[name]
         readers = {field: self._reader(field, schema) for field in FIELDS[name].split()}
         noun = re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
-        # A tuple has methods of these names; and whatever holds a token is not to be printed.
-        if readers.keys() & {"count", "index", "token"}:
-            options = ", repr=False" if "token" in readers else ""
-            head = f"@dataclass(frozen=True, slots=True, kw_only=True{options})\nclass {name}:"
-        else:
-            head = f"class {name}(NamedTuple):"
-        return "\n".join(
-            [
-                head,
-                self._docstring(name),
-                "",
-                *(f"    {field}: {reader.type}" for field, reader in readers.items()),
-                "",
-                "    @classmethod",
-                "    def read(cls, value: object) -> Self:",
-                f'        """Read {_article(noun)} {noun}."""',
-                f'        fields = Fields(value, "{noun}")',
-                "        return cls(",
-                *(f"            {field}={reader.of(field)}," for field, reader in readers.items()),
-                "        )",
-            ]
-        )
+        members = [
+            f"    {field}: {reader.type}{_IGNORED if hasattr(tuple, field) else ''}"
+            for field, reader in readers.items()
+        ]
+        arguments = [
+            f"            {field}={reader.of(field)}," for field, reader in readers.items()
+        ]
+        lines = [
+            f"class {name}(NamedTuple):",
+            self._docstring(name),
+            "",
+            *members,
+            "",
+            "    @classmethod",
+            "    def read(cls, value: object) -> Self:",
+            f'        """Read {_article(noun)} {noun}."""',
+            f'        fields = Fields(value, "{noun}")',
+            "        return cls(",
+            *arguments,
+            "        )",
+            *(_UNPRINTED.format(name=name).splitlines() if "token" in readers else ()),
+        ]
+        return "\n".join(lines)
 
     def _reader(self, field: str, schema: Schema) -> Reader:
         if field not in schema["required"]:

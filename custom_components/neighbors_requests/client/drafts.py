@@ -1,10 +1,9 @@
 """What is written to the hub: cameras to adopt and change, and drafts of proposals."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, override
 
 from .models import Extract, Keep, Mask, Piece, Place, Reading, Transport
 
@@ -18,18 +17,17 @@ class ReadAlready(StrEnum):
     RECORDER = "recorder"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Adoption:
+class Adoption(NamedTuple):
     """A camera to adopt: a found one, one at an address, or a lent one."""
 
     name: str
     found_key: str = ""
-    stream_url: str = field(default="", repr=False)
+    stream_url: str = ""
     """RTSP or HTTP address, which may contain a user name and password as pasted."""
     entity_id: str = ""
     """The Home Assistant entity that it is lent from, by stream address or by pictures."""
-    username: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
+    username: str = ""
+    password: str = ""
     place: Place | None = None
     indoor: bool = False
     may_share: bool | None = None
@@ -39,6 +37,11 @@ class Adoption:
     if_read_already: ReadAlready = ReadAlready.ASK
     recorders: tuple[str, ...] = ()
     """Hosts of recorders that may read it already."""
+
+    @override
+    def __repr__(self) -> str:
+        """Omit all but the name: addresses and passwords are never logged."""
+        return f"Adoption(name={self.name!r})"
 
     def written(self) -> Mapping[str, object]:
         """Return the body of POST /cameras."""
@@ -62,8 +65,7 @@ class Adoption:
         return body if self.may_share is None else body | {"may_share": self.may_share}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CameraChange:
+class CameraChange(NamedTuple):
     """A person's changes to an adopted camera; None leaves a field unchanged."""
 
     name: str | None = None
@@ -80,10 +82,15 @@ class CameraChange:
     recording: bool | None = None
     transport: Transport | None = None
     keep: Keep | None = None
-    username: str | None = field(default=None, repr=False)
-    password: str | None = field(default=None, repr=False)
+    username: str | None = None
+    password: str | None = None
     """Requires `username`; the hub tests both before saving them."""
-    stream_url: str | None = field(default=None, repr=False)
+    stream_url: str | None = None
+
+    @override
+    def __repr__(self) -> str:
+        """Omit all but the name: addresses and passwords are never logged."""
+        return f"CameraChange(name={self.name!r})"
 
     def written(self) -> Mapping[str, object]:
         """Return the body of PATCH /cameras/{id}."""

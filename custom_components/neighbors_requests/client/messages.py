@@ -1,7 +1,6 @@
 """The hub's messages: what happened, in the hub's order. Messages of unknown kinds are skipped."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
@@ -175,8 +174,7 @@ type News = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(NamedTuple):
     """One numbered message; `news` is None if its kind is unknown."""
 
     seq: int
@@ -184,7 +182,7 @@ class Message:
     news: News | None
     replayed: bool
     """Whether it happened while nobody was listening."""
-    told: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
+    told: Mapping[str, object]
     """The message as the hub sent it."""
 
 

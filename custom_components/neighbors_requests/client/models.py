@@ -4,10 +4,9 @@ Made by scripts/generate from tests/contract/openapi.json: what to read is in
 scripts/generator/client.py. An awareness item is not a request and can't be answered.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, override
 
 from .decode import Fields, read_pair, wrong_kind
 
@@ -219,12 +218,11 @@ class AgencySummary(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IncidentCount:
+class IncidentCount(NamedTuple):
     """How many requests are about one kind of incident."""
 
     code: str
-    count: int
+    count: int  # type: ignore[assignment]
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -236,12 +234,11 @@ class IncidentCount:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FindingCount:
+class FindingCount(NamedTuple):
     """In how many requests one thing was found."""
 
     code: str
-    count: int
+    count: int  # type: ignore[assignment]
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -779,8 +776,7 @@ class Info(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Paired:
+class Paired(NamedTuple):
     """A token, shown this once."""
 
     token: str
@@ -796,6 +792,11 @@ class Paired:
             scopes=fields.words("scopes"),
             hub=fields.read("hub", Info.read),
         )
+
+    @override
+    def __repr__(self) -> str:
+        """Omit the token."""
+        return "Paired()"
 
 
 class Token(NamedTuple):
@@ -992,12 +993,11 @@ class Review(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThreadItem:
+class ThreadItem(NamedTuple):
     """A later entry of a request's thread."""
 
     kind: str
-    index: int
+    index: int  # type: ignore[assignment]
     issued: datetime
     text: str
 
@@ -1171,13 +1171,12 @@ class Share(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """A request and how far this house has come with it."""
 
     id: str
     origin: str
-    index: int
+    index: int  # type: ignore[assignment]
     leaf: str
     url: str
     agency: Agency

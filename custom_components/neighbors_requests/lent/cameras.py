@@ -5,10 +5,9 @@ Some streams change their address or password, so the hub is sent the current on
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 import re
-from typing import Final
+from typing import Final, NamedTuple, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
@@ -37,13 +36,17 @@ class NotJpegError(NoPictureError):
     """The picture is not a JPEG, or is too large."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamSource:
+class StreamSource(NamedTuple):
     """A stream's address without credentials, and its user name and password."""
 
-    url: str = field(repr=False)
-    username: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
+    url: str
+    username: str = ""
+    password: str = ""
+
+    @override
+    def __repr__(self) -> str:
+        """Omit everything: even an address may hold a token."""
+        return "StreamSource()"
 
 
 async def async_picture(hass: HomeAssistant, entity_id: str) -> bytes:
