@@ -19,7 +19,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.seal.custody import Custody
-from noticeboard.seal.open import Check, CheckResult, OpenedShare, verify_bag
+from noticeboard.seal.open import Check, OpenedShare, verify_bag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,38 +94,42 @@ def _check_posted(evidence: Evidence) -> Check | None:
     asked = evidence.share.custody.request
     if evidence.entry is None:
         said = "The request was not posted from this folder: it was not compared with your post."
-        return _open("posted", said)
+        return Check.not_checked("posted", said)
     body = evidence.entry.body
     if (evidence.entry.leaf.hex(), body.id, body.agency) != (asked.leaf, asked.id, asked.agency):
         raise VerificationError("The share answers another entry than the request that you posted.")
-    return _proved("posted", "The entry it answers is, byte for byte, the one that you posted.")
+    return Check.proved(
+        "posted", "The entry it answers is, byte for byte, the one that you posted."
+    )
 
 
 def _check_posted_log(evidence: Evidence) -> Check | None:
     if evidence.entry is None or evidence.proof is None:
         return None
     if evidence.log_key is None:
-        return _open("posted_log", "Your own proof of the request needs the board's log key.")
+        return Check.not_checked(
+            "posted_log", "Your own proof of the request needs the board's log key."
+        )
     proof = TlogProof.parse(evidence.proof)
     signed = proof.verify(evidence.entry.leaf, evidence.log_key).checkpoint
     asked = evidence.share.custody.request
     if (signed.origin, proof.index) != (asked.origin, asked.index):
         raise VerificationError("Your own proof of the request is of another entry than it names.")
     said = f"Your own proof shows it too: entry {proof.index} of {signed.size} on {signed.origin}."
-    return _proved("posted_log", said)
+    return Check.proved("posted_log", said)
 
 
 def _check_arrived(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.RECEIPT)
     if at:
         said = f"The board's inbox has signed that exactly this sealed file arrived on {at}."
-        return _proved("arrived", said)
+        return Check.proved("arrived", said)
     if NoteKind.RECEIPT in evidence.notes:
-        return _open("arrived", "The board's receipt needs the inbox's key.")
+        return Check.not_checked("arrived", "The board's receipt needs the inbox's key.")
     if evidence.listed_at:
         at = format_log_time(evidence.listed_at)
         said = f"The board lists it as arrived on {at}, and gave no receipt for it."
-        return Check(code="arrived", result=CheckResult.NOT_PROVED, text=said)
+        return Check.not_proved("arrived", said)
     return None
 
 
@@ -133,9 +137,11 @@ def _check_withdrawn(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.WITHDRAWAL)
     if at:
         said = f"The household took it back on {at}: the board's inbox has signed it."
-        return _proved("withdrawn", said)
+        return Check.proved("withdrawn", said)
     if NoteKind.WITHDRAWAL in evidence.notes:
-        return _open("withdrawn", "The note that it was withdrawn needs the inbox's key.")
+        return Check.not_checked(
+            "withdrawn", "The note that it was withdrawn needs the inbox's key."
+        )
     if evidence.withdrawn:
         said = (
             f"The board lists it as withdrawn on {format_log_time(evidence.withdrawn)},"
@@ -146,16 +152,16 @@ def _check_withdrawn(evidence: Evidence) -> Check | None:
         said = f"The board listed no withdrawal when it was last asked, on {at}."
     else:
         said = "Nobody asked the board whether the household has taken it back."
-    return Check(code="withdrawn", result=CheckResult.NOT_PROVED, text=said)
+    return Check.not_proved("withdrawn", said)
 
 
 def _check_opened(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.OPENED)
     if at:
         said = f"The board's inbox has signed that you said so on {at}."
-        return _proved("opened", said)
+        return Check.proved("opened", said)
     if NoteKind.OPENED in evidence.notes:
-        return _open("opened", "The note that you opened it needs the inbox's key.")
+        return Check.not_checked("opened", "The note that you opened it needs the inbox's key.")
     return None
 
 
@@ -186,14 +192,6 @@ _CHECKS: tuple[Callable[[Evidence], Check | None], ...] = (
     _check_withdrawn,
     _check_opened,
 )
-
-
-def _proved(code: str, text: str) -> Check:
-    return Check(code=code, result=CheckResult.PROVED, text=text)
-
-
-def _open(code: str, text: str) -> Check:
-    return Check(code=code, result=CheckResult.NOT_CHECKED, text=text)
 
 
 _LEVELS_UP = 6
@@ -266,7 +264,7 @@ def _check_beside(folder: Path, share: OpenedShare, keys: BoardKeys) -> CheckedS
         f"Every file is as {case_folder.SUMS} lists it. The list itself is not signed: what the"
         " board and the sender signed is checked by itself."
     )
-    own = () if changed else (Check(code="folder", result=CheckResult.PROVED, text=said),)
+    own = () if changed else (Check.proved("folder", said),)
     claims = ShareChecks(checks=own + found.checks, failures=(*changed, *found.failures))
     return CheckedShare(folder=folder, share=share, claims=claims, evidence=evidence)
 

@@ -23,7 +23,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey, by_public
+from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey, add_signatures, by_public
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import (
     MAX_ANSWER_BYTES,
@@ -32,7 +32,6 @@ from noticeboard.log.witness import (
     AddCheckpoint,
     collect,
     read_size,
-    with_lines,
 )
 from noticeboard.runtime.catalogue import Text
 
@@ -163,7 +162,7 @@ class Cosigners:
                 Text("board.entry.not_public", cosigned=len(lines), needed=self._quorum)
             )
         # In the order of the settings, not of arrival: the same answers give the same file.
-        return with_lines(note, [lines[number] for number in sorted(lines)])
+        return add_signatures(note, *(lines[number] for number in sorted(lines)))
 
     async def _enough(
         self, waiting: set[asyncio.Task[None]], lines: dict[int, str]

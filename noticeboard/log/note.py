@@ -246,9 +246,9 @@ def sign_note(text: str, signers: Iterable[SignerKey], *, at: int | None = None)
     return f"{text}\n{lines}"
 
 
-def add_signature(note: str, line: str) -> str:
-    """Return the note with one more signature line; raises VerificationError."""
-    grown = note + line
+def add_signatures(note: str, *lines: str) -> str:
+    """Return the note with signature lines added; raises VerificationError."""
+    grown = note + "".join(lines)
     split_note(grown)
     return grown
 

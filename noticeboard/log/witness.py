@@ -5,7 +5,6 @@ witness cosigned last. `judge` makes the witness's whole decision; `collect` che
 the log.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import hashlib
@@ -180,10 +179,3 @@ def log_line(note: str, log_key: VerifierKey) -> str:
         if (line.name, line.key_id) == (log_key.name, log_key.key_id):
             return f"\u2014 {line.name} {encode_base64(line.key_id + line.blob)}\n"
     return ""
-
-
-def with_lines(note: str, lines: Sequence[str]) -> str:
-    """Return the note with cosignature lines added; raises VerificationError."""
-    grown = note + "".join(lines)
-    split_note(grown)
-    return grown

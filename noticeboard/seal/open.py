@@ -14,6 +14,7 @@ from pathlib import Path
 import re
 import secrets
 import shutil
+from typing import Self
 import warnings
 
 import bagit
@@ -67,6 +68,21 @@ class Check:
     text: str
     """One plain sentence."""
 
+    @classmethod
+    def proved(cls, code: str, text: str) -> Self:
+        """Return a check of what is proved."""
+        return cls(code=code, result=CheckResult.PROVED, text=text)
+
+    @classmethod
+    def not_proved(cls, code: str, text: str) -> Self:
+        """Return a check of what nothing proves."""
+        return cls(code=code, result=CheckResult.NOT_PROVED, text=text)
+
+    @classmethod
+    def not_checked(cls, code: str, text: str) -> Self:
+        """Return a check of what needs something that is not here."""
+        return cls(code=code, result=CheckResult.NOT_CHECKED, text=text)
+
 
 def check_request_proof(proof: TlogProof, asked: AskedBy) -> Entry | None:
     """Check a log proof against a custody record's request, without any board's key.
@@ -100,9 +116,11 @@ def checks_of(
 ) -> tuple[Check, ...]:
     """Return every check of a share whose bytes are verified; raises VerificationError."""
     return (
-        _proved("custody", "The custody record is whole: the share's own key signed it."),
-        _proved("hashes", "Every file is, byte for byte, what the custody record names."),
-        _proved("sheet", "The sheet and the draft certificate say what the record says, no more."),
+        Check.proved("custody", "The custody record is whole: the share's own key signed it."),
+        Check.proved("hashes", "Every file is, byte for byte, what the custody record names."),
+        Check.proved(
+            "sheet", "The sheet and the draft certificate say what the record says, no more."
+        ),
         *_request(custody, proof, log_key),
         _author(custody),
         *_clips(custody),
@@ -115,7 +133,7 @@ def _request(
     asked = custody.request
     if proof is None:
         said = "The share carries no proof that the request it answers is in the board's log."
-        return (_open("log", said, CheckResult.NOT_CHECKED),)
+        return (Check.not_checked("log", said),)
     entry = check_request_proof(proof, asked)
     return (_log(proof, asked, log_key), _words(asked, entry))
 
@@ -126,11 +144,11 @@ def _log(proof: TlogProof, asked: AskedBy, log_key: VerifierKey | None) -> Check
             f"The log proof fits the request, but it was not checked whether {asked.origin} "
             "signed it: that needs the board's log key."
         )
-        return _open("log", said, CheckResult.NOT_CHECKED)
+        return Check.not_checked("log", said)
     if log_key.name != asked.origin:
         raise VerificationError(f"The share answers a request on {asked.origin}: give that key.")
     signed = proof.verify(bytes.fromhex(asked.leaf), log_key)
-    return _proved(
+    return Check.proved(
         "log",
         f"{asked.origin} has signed a log of {signed.checkpoint.size} entries that holds the "
         f"request as entry {asked.index}.",
@@ -141,13 +159,13 @@ def _words(asked: AskedBy, entry: Entry | None) -> Check:
     """Return a check that the sheet quotes the request as its entry has it."""
     if entry is None or not isinstance(entry.body, RequestPost):
         said = "What the sheet quotes of the request was not compared with the entry itself."
-        return _open("request", said, CheckResult.NOT_CHECKED)
+        return Check.not_checked("request", said)
     told = (safe_text(asked.case_number), safe_text(asked.title))
     if told == (safe_text(entry.body.case_number), safe_text(entry.body.title)):
-        return _proved("request", "The request is quoted as it stands in its entry.")
+        return Check.proved("request", "The request is quoted as it stands in its entry.")
     # Cleaned text may differ between Unicode versions, so a difference proves no lie.
     said = "The title or case number in the sheet is not quite as in the request's entry."
-    return _open("request", said, CheckResult.NOT_PROVED)
+    return Check.not_proved("request", said)
 
 
 def _author(custody: Custody) -> Check:
@@ -161,23 +179,20 @@ def _author(custody: Custody) -> Check:
             "The name and contact are what the sender wrote: the share's key is for it alone and "
             "does not prove who that is."
         )
-    return _open("author", said, CheckResult.NOT_PROVED)
+    return Check.not_proved("author", said)
 
 
 def _clips(custody: Custody) -> tuple[Check, ...]:
     if not custody.files:
         return ()
     found = [
-        _open(
-            "time",
-            "When each clip was filmed is what the household's hub says, by its own clock.",
-            CheckResult.NOT_PROVED,
+        Check.not_proved(
+            "time", "When each clip was filmed is what the household's hub says, by its own clock."
         ),
-        _open(
+        Check.not_proved(
             "picture",
             "That a camera filmed this, and nobody altered it before it was sealed, is what the "
             "household says.",
-            CheckResult.NOT_PROVED,
         ),
     ]
     if any(file.sources.count for file in custody.files):
@@ -185,19 +200,11 @@ def _clips(custody: Custody) -> tuple[Check, ...]:
             "The recorded segments are named by their hashes: whether the clips come from them "
             "can be checked only with the segments themselves."
         )
-        found.append(_open("sources", said, CheckResult.NOT_CHECKED))
+        found.append(Check.not_checked("sources", said))
     if any(file.content_credentials for file in custody.files):
         said = "The clips' content credentials (C2PA) were not checked: use any C2PA tool."
-        found.append(_open("content_credentials", said, CheckResult.NOT_CHECKED))
+        found.append(Check.not_checked("content_credentials", said))
     return tuple(found)
-
-
-def _proved(code: str, text: str) -> Check:
-    return Check(code=code, result=CheckResult.PROVED, text=text)
-
-
-def _open(code: str, text: str, result: CheckResult) -> Check:
-    return Check(code=code, result=result, text=text)
 
 
 _SOURCE = re.compile(rb"(?P<clip>[a-z0-9_-]{1,60}\.mp4) (?P<sha256>[0-9a-f]{64})")

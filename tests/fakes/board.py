@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signature, sign_note
+from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signatures, sign_note
 from noticeboard.log.tiles import TILE_WIDTH, TileId, encode_bundle, tile_bytes
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.log_writer import LogWriter, make_key
@@ -108,7 +108,7 @@ class FakeBoard:
         note = sign_note(checkpoint.text(), [key or self.writer.log_key])
         when = int(self.writer.now.timestamp()) if at is None else at
         for witness in self.witnesses:
-            note = add_signature(note, witness.sign(checkpoint.text(), at=when))
+            note = add_signatures(note, witness.sign(checkpoint.text(), at=when))
         return note
 
     def policy(self, *, quorum: int = 0, allow_private_address: bool = True) -> BoardPolicy:

@@ -22,7 +22,7 @@ from noticeboard.cli import whole
 from noticeboard.log.area import Circle
 from noticeboard.log.body import Anchor, RequestPost, RequestUpdate
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.note import add_signature
+from noticeboard.log.note import add_signatures
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.board import FakeBoard, Lies, make_witness
 from tests.fakes.log_writer import LogWriter, make_key, window
@@ -408,7 +408,7 @@ async def test_the_quorum_is_fresh_and_not_one_witness(home: Home, board: FakeBo
     fresh = board.publish(at=int(home.clock.now().timestamp()))
     text = fresh.partition("\n\n")[0] + "\n"
     old_at = int(board.writer.now.timestamp())
-    board.lies = Lies(checkpoint=add_signature(fresh, second.sign(text, at=old_at)).encode())
+    board.lies = Lies(checkpoint=add_signatures(fresh, second.sign(text, at=old_at)).encode())
 
     await unchecked(follower, Unchecked.NOT_FRESH, "Too few witnesses")
 
@@ -431,7 +431,7 @@ async def test_a_witness_in_the_future_is_not_counted(home: Home, board: FakeBoa
     note = board.publish()
     text = note.partition("\n\n")[0] + "\n"
     ahead = third.sign(text, at=int((home.clock.now() + timedelta(days=400)).timestamp()))
-    board.lies = Lies(checkpoint=add_signature(note, ahead).encode())
+    board.lies = Lies(checkpoint=add_signatures(note, ahead).encode())
     follower = home.follower(policy)
 
     assert await follower.sync() is not None
@@ -485,7 +485,7 @@ async def test_replayed_cosignature(home: Home, board: FakeBoard, writer: LogWri
     lines = [line for line in board.note.splitlines(keepends=True) if "first.example" in line]
     writer.register("fire-brigade")
     board.witnesses, policy = (), board.policy(quorum=1)
-    note = add_signature(board.publish(), lines[0])
+    note = add_signatures(board.publish(), lines[0])
     board.lies = Lies(checkpoint=note.encode())
 
     await unchecked(home.follower(policy), Unchecked.NOT_SIGNED, "signature of first.example")
@@ -544,11 +544,11 @@ async def test_silence_does_not_clear_up_what_could_not_be_checked(
 async def test_unknown_signature_lines_are_not_kept(home: Home, board: FakeBoard) -> None:
     """A line that the board made up for this reader is neither pinned nor handed on."""
     honest = board.note
-    tagged = add_signature(honest, f"\u2014 house-4711 {encode_base64(b'house 4711')}\n")
+    tagged = add_signatures(honest, f"\u2014 house-4711 {encode_base64(b'house 4711')}\n")
     board.lies = Lies(checkpoint=tagged.encode())
     follower = await followed(home, board)
     betrayed = betray(board)
-    tagged = add_signature(betrayed, f"\u2014 house-4711 {encode_base64(b'house 4711')}\n")
+    tagged = add_signatures(betrayed, f"\u2014 house-4711 {encode_base64(b'house 4711')}\n")
     board.lies = Lies(checkpoint=tagged.encode())
 
     await refused(follower, "two different logs")

@@ -15,7 +15,7 @@ from hub.store.tables import board_entries, boards
 from noticeboard.log.body import RequestPost
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.note import VerifierKey, add_signature
+from noticeboard.log.note import VerifierKey, add_signatures
 from noticeboard.log.tree import leaf_hash
 from tests.fakes.board import FakeBoard, Lies
 from tests.fakes.log_writer import LogWriter
@@ -180,7 +180,7 @@ async def test_nothing_that_a_board_chose_comes_back(home: Home, board: FakeBoar
     honest = board.note
     for name in ("house-1", "house-2"):
         line = f"\u2014 {name} {encode_base64(name.encode())}\n"
-        board.lies = Lies(tag=f'"{name}"', checkpoint=add_signature(honest, line).encode())
+        board.lies = Lies(tag=f'"{name}"', checkpoint=add_signatures(honest, line).encode())
         policy = replace(board.policy(), origin=board.policy().origin)
         database = await Database.open(home.path / f"{name}.sqlite")
         follower = Home(database, home.session, home.clock, home.path).follower(policy)

@@ -9,7 +9,7 @@ from hub.errors import StorageError
 from hub.feeds.evidence import prove
 from hub.model.ids import BoardOrigin
 from noticeboard.log.entry import parse_entry
-from noticeboard.log.note import add_signature
+from noticeboard.log.note import add_signatures
 from tests.fakes.board import FakeBoard, Lies
 from tests.hub.feeds.conftest import Home
 
@@ -44,7 +44,7 @@ async def test_a_witness_in_the_future_is_not_shown(home: Home, board: FakeBoard
     note = board.publish()
     text = note.partition("\n\n")[0] + "\n"
     at = int((home.clock.now() + timedelta(days=300)).timestamp())
-    board.lies = Lies(checkpoint=add_signature(note, late.sign(text, at=at)).encode())
+    board.lies = Lies(checkpoint=add_signatures(note, late.sign(text, at=at)).encode())
     board.witnesses = (early, late)
     policy = board.policy(quorum=1)
     follower = home.follower(policy)

@@ -12,7 +12,7 @@ from noticeboard.log.note import (
     KIND_COSIGNATURE,
     SignerKey,
     VerifierKey,
-    add_signature,
+    add_signatures,
     key_id,
     open_note,
     sign_note,
@@ -370,12 +370,12 @@ def test_signing_needs_signer_and_time() -> None:
 def test_added_signature() -> None:
     """A witness's line joins a note; a malformed line does not."""
     text = _checkpoint().text()
-    note = add_signature(sign_note(text, [LOG]), WITNESS.sign(text, at=7))
+    note = add_signatures(sign_note(text, [LOG]), WITNESS.sign(text, at=7))
 
     assert open_checkpoint(note, LOG.verifier, [WITNESS.verifier]).cosigned == {WITNESS_VKEY: 7}
     assert len(split_note(note)[1]) == 2
     with pytest.raises(VerificationError):
-        add_signature(note, "not a line")
+        add_signatures(note, "not a line")
 
 
 # Checkpoints

@@ -14,7 +14,13 @@ from noticeboard.errors import (
 )
 from noticeboard.log.checkpoint import Checkpoint, Quorum, Verdict
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.note import KIND_COSIGNATURE, MAX_NOTE_BYTES, SignerKey, sign_note
+from noticeboard.log.note import (
+    KIND_COSIGNATURE,
+    MAX_NOTE_BYTES,
+    SignerKey,
+    add_signatures,
+    sign_note,
+)
 from noticeboard.log.witness import (
     MAX_REQUEST_BYTES,
     AddCheckpoint,
@@ -26,7 +32,6 @@ from noticeboard.log.witness import (
     log_line,
     origin_hash,
     read_size,
-    with_lines,
 )
 from tests.noticeboard.witness.logs import NOW, WITNESS, Log, made_key
 
@@ -333,10 +338,10 @@ def test_lines_are_added_to_the_logs_own_note(log: Log) -> None:
     note = sign_note(held(log).text(), [log.key])
     line = f"\u2014 witness.example.org {encode_base64(bytes(76))}\n"
 
-    assert with_lines(note, []) == note
-    assert with_lines(note, [line, line]) == note + line + line
+    assert add_signatures(note) == note
+    assert add_signatures(note, line, line) == note + line + line
     with pytest.raises(VerificationError):
-        with_lines(note, ["no line\n"])
+        add_signatures(note, "no line\n")
 
 
 def test_time_beyond_the_calendar() -> None:

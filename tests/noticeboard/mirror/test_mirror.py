@@ -22,7 +22,7 @@ from noticeboard.agency.client import BoardClient
 from noticeboard.cli import whole
 from noticeboard.errors import InvalidInputError, NoticeboardError, UnavailableError
 from noticeboard.log.checkpoint import open_checkpoint
-from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signature
+from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signatures
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
 from noticeboard.mirror.cli import follow_all, introduced
@@ -437,7 +437,7 @@ async def test_duplicate_witness(mirror: Mirror) -> None:
     mirror.quorum = 2
     mirror.board.witnesses = (first,)
     point = mirror.board.note.partition("\n\n")[0] + "\n"
-    note = add_signature(mirror.board.publish(), first.sign(point, at=int(NOON.timestamp()) - 1))
+    note = add_signatures(mirror.board.publish(), first.sign(point, at=int(NOON.timestamp()) - 1))
     mirror.board.witnesses = (first, second)
     mirror.board.lies = Lies(checkpoint=note.encode())
 
