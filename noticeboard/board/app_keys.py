@@ -6,7 +6,7 @@ from aiohttp import web
 
 from noticeboard.board.board import Board
 from noticeboard.board.inbox import Inbox
-from noticeboard.board.inbox_leader import InboxLeader
+from noticeboard.board.inbox_keeper import InboxLeader
 from noticeboard.board.log_state import LiveListeners
 from noticeboard.board.quota import Quota
 from noticeboard.board.reader import Reader

@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from noticeboard.board.board import Board
-from noticeboard.board.inbox_leader import InboxLeader
+from noticeboard.board.inbox_keeper import InboxLeader
 from noticeboard.board.log_state import LiveListeners
 from noticeboard.board.moderation import HeldState
 from noticeboard.board.tables import held

@@ -17,7 +17,7 @@ import msgspec
 
 from noticeboard.board import (
     health,
-    inbox_leader,
+    inbox_keeper,
     inbox_routes,
     log_routes,
     moderation_routes,
@@ -302,7 +302,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     download_routes.get_agency_requests: _cached(_DOWNLOAD, INVALID, MISSING, BUSY, query=_ASKED),
     download_routes.get_agencies: _cached(_DOWNLOAD, BUSY),
     download_routes.get_moderation: _cached(_DOWNLOAD, BUSY),
-    inbox_leader.get_ready: _get(_NOTE, BUSY),
+    inbox_keeper.get_ready: _get(_NOTE, BUSY),
     inbox_routes.at_request: {
         "POST": Operation(
             answers={CREATED: _NOTHING, NO_CONTENT: _NOTHING},

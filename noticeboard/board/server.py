@@ -14,7 +14,7 @@ from aiohttp import web
 
 from noticeboard.board import (
     health,
-    inbox_leader,
+    inbox_keeper,
     inbox_routes,
     log_routes,
     moderation_routes,
@@ -44,7 +44,7 @@ from noticeboard.board.heads import stating_heads
 from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSources, make_metrics_app
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
-from noticeboard.board.inbox_leader import InboxLeader
+from noticeboard.board.inbox_keeper import InboxLeader
 from noticeboard.board.log_state import LiveListeners
 from noticeboard.board.operator import forgetting_copies
 from noticeboard.board.quota import Quota
@@ -204,7 +204,7 @@ def make_app(
     app.add_routes(routes.routes)
     feed_routes.add_to(app)
     download_routes.add_to(app)
-    app.add_routes(inbox_leader.routes)
+    app.add_routes(inbox_keeper.routes)
     app.add_routes(inbox_routes.routes)
     app.router.add_post("/entries", post_routes.post_entry)
     openapi.add_to(app)
