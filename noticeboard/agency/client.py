@@ -152,10 +152,10 @@ class BoardClient:
             raw = await read_limited(response, MAX_JSON_BYTES)
             if response.status != HTTPStatus.ACCEPTED:
                 return decode(raw, PostReply)
-        told = decode(raw, _ErrorBody)
-        if not told.ticket:
+        body = decode(raw, _ErrorBody)
+        if not body.ticket:
             raise VerificationError("The board holds the post, but gives no ticket for it.")
-        raise HeldError(safe_text(told.error, longest=500), told.ticket, _make_safe(told.findings))
+        raise HeldError(safe_text(body.error, longest=500), body.ticket, _make_safe(body.findings))
 
     async def held_reply(self, ticket: str) -> HeldReply:
         """Return the state of a post that the board holds or held."""
@@ -233,11 +233,11 @@ def decode[T](raw: bytes, kind: type[T]) -> T:
 def _read_error(status: int, raw: bytes) -> NoticeboardError:
     """Return the error for a refusal, with the board's words made safe to show."""
     try:
-        told = msgspec.json.decode(raw, type=_ErrorBody)
+        body = msgspec.json.decode(raw, type=_ErrorBody)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        told = _ErrorBody()
-    sentence = safe_text(told.error, longest=500) or f"The board answered {status}."
-    findings = _make_safe(told.findings)
+        body = _ErrorBody()
+    sentence = safe_text(body.error, longest=500) or f"The board answered {status}."
+    findings = _make_safe(body.findings)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
         return UnavailableError(sentence)
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:

@@ -93,8 +93,8 @@ def run_checks(evidence: Evidence) -> ShareChecks:
 def _check_posted(evidence: Evidence) -> Check | None:
     asked = evidence.share.custody.request
     if evidence.entry is None:
-        said = "The request was not posted from this folder: it was not compared with your post."
-        return Check.not_checked("posted", said)
+        text = "The request was not posted from this folder: it was not compared with your post."
+        return Check.not_checked("posted", text)
     body = evidence.entry.body
     if (evidence.entry.leaf.hex(), body.id, body.agency) != (asked.leaf, asked.id, asked.agency):
         raise VerificationError("The share answers another entry than the request that you posted.")
@@ -115,51 +115,51 @@ def _check_posted_log(evidence: Evidence) -> Check | None:
     asked = evidence.share.custody.request
     if (signed.origin, proof.index) != (asked.origin, asked.index):
         raise VerificationError("Your own proof of the request is of another entry than it names.")
-    said = f"Your own proof shows it too: entry {proof.index} of {signed.size} on {signed.origin}."
-    return Check.proved("posted_log", said)
+    text = f"Your own proof shows it too: entry {proof.index} of {signed.size} on {signed.origin}."
+    return Check.proved("posted_log", text)
 
 
 def _check_arrived(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.RECEIPT)
     if at:
-        said = f"The board's inbox has signed that exactly this sealed file arrived on {at}."
-        return Check.proved("arrived", said)
+        text = f"The board's inbox has signed that exactly this sealed file arrived on {at}."
+        return Check.proved("arrived", text)
     if NoteKind.RECEIPT in evidence.notes:
         return Check.not_checked("arrived", "The board's receipt needs the inbox's key.")
     if evidence.listed_at:
         at = format_log_time(evidence.listed_at)
-        said = f"The board lists it as arrived on {at}, and gave no receipt for it."
-        return Check.not_proved("arrived", said)
+        text = f"The board lists it as arrived on {at}, and gave no receipt for it."
+        return Check.not_proved("arrived", text)
     return None
 
 
 def _check_withdrawn(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.WITHDRAWAL)
     if at:
-        said = f"The household took it back on {at}: the board's inbox has signed it."
-        return Check.proved("withdrawn", said)
+        text = f"The household took it back on {at}: the board's inbox has signed it."
+        return Check.proved("withdrawn", text)
     if NoteKind.WITHDRAWAL in evidence.notes:
         return Check.not_checked(
             "withdrawn", "The note that it was withdrawn needs the inbox's key."
         )
     if evidence.withdrawn:
-        said = (
+        text = (
             f"The board lists it as withdrawn on {format_log_time(evidence.withdrawn)},"
             " and gave no signed word of it."
         )
     elif evidence.asked:
         at = format_log_time(evidence.asked)
-        said = f"The board listed no withdrawal when it was last asked, on {at}."
+        text = f"The board listed no withdrawal when it was last asked, on {at}."
     else:
-        said = "Nobody asked the board whether the household has taken it back."
-    return Check.not_proved("withdrawn", said)
+        text = "Nobody asked the board whether the household has taken it back."
+    return Check.not_proved("withdrawn", text)
 
 
 def _check_opened(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.OPENED)
     if at:
-        said = f"The board's inbox has signed that you said so on {at}."
-        return Check.proved("opened", said)
+        text = f"The board's inbox has signed that you said so on {at}."
+        return Check.proved("opened", text)
     if NoteKind.OPENED in evidence.notes:
         return Check.not_checked("opened", "The note that you opened it needs the inbox's key.")
     return None
@@ -260,11 +260,11 @@ def _check_beside(folder: Path, share: OpenedShare, keys: BoardKeys) -> CheckedS
             share=share,
             claims=ShareChecks(checks=share.checks, failures=(str(error),)),
         )
-    said = (
+    text = (
         f"Every file is as {case_folder.SUMS} lists it. The list itself is not signed: what the"
         " board and the sender signed is checked by itself."
     )
-    own = () if changed else (Check.proved("folder", said),)
+    own = () if changed else (Check.proved("folder", text),)
     claims = ShareChecks(checks=own + found.checks, failures=(*changed, *found.failures))
     return CheckedShare(folder=folder, share=share, claims=claims, evidence=evidence)
 

@@ -100,29 +100,29 @@ def merge(kept: ShareList, listed: Sequence[WaitingShare], asked: str) -> ShareL
     `refresh` stay. Raises VerificationError if the board contradicts its earlier lists.
     """
     shares = {each.told.number: each for each in kept.shares}
-    for told in listed:
-        before = shares.get(told.number)
+    for share in listed:
+        before = shares.get(share.number)
         if before is None:
-            shares[told.number] = ListedShare(told=told)
+            shares[share.number] = ListedShare(told=share)
             continue
         seen = before.told
         if (seen.request, seen.sha256, seen.size_bytes, seen.at) != (
-            told.request,
-            told.sha256,
-            told.size_bytes,
-            told.at,
+            share.request,
+            share.sha256,
+            share.size_bytes,
+            share.at,
         ):
             raise VerificationError(
-                f"The board lists another share {told.number} than before:"
+                f"The board lists another share {share.number} than before:"
                 " ask its operator. Its list is not signed, so this proves nothing to others."
             )
         now = msgspec.structs.replace(
-            told,
-            opened=told.opened or seen.opened,
-            withdrawn=told.withdrawn or seen.withdrawn,
-            dropped=told.dropped or seen.dropped,
+            share,
+            opened=share.opened or seen.opened,
+            withdrawn=share.withdrawn or seen.withdrawn,
+            dropped=share.dropped or seen.dropped,
         )
-        shares[told.number] = msgspec.structs.replace(before, told=now)
+        shares[share.number] = msgspec.structs.replace(before, told=now)
     return ShareList(asked=asked, shares=tuple(shares[number] for number in sorted(shares)))
 
 
@@ -216,8 +216,8 @@ class ShareFolder:
         """Store durably that the agency dropped a share."""
         found = self._list.find(number)
         if found is not None and not found.told.dropped:
-            told = msgspec.structs.replace(found.told, dropped=format_time(now))
-            self._save(self._list.changed(msgspec.structs.replace(found, told=told)))
+            share = msgspec.structs.replace(found.told, dropped=format_time(now))
+            self._save(self._list.changed(msgspec.structs.replace(found, told=share)))
 
     def save_note(self, arrived: ArrivedShare, kind: NoteKind, note: str) -> datetime:
         """Store an inbox note about a share, and return the time in it.
@@ -228,8 +228,8 @@ class ShareFolder:
         write_durably(arrived.note_path(kind), note.encode())
         found = self._list.find(arrived.waiting.number)
         if found is not None and kind is NoteKind.OPENED:
-            told = msgspec.structs.replace(found.told, opened=format_time(at))
-            self._save(self._list.changed(msgspec.structs.replace(found, told=told)))
+            share = msgspec.structs.replace(found.told, opened=format_time(at))
+            self._save(self._list.changed(msgspec.structs.replace(found, told=share)))
         return at
 
     @property
@@ -246,13 +246,13 @@ class ShareFolder:
         self._list = changed
 
     def _locate(self, kept: ListedShare) -> ArrivedShare:
-        told = kept.told
-        if told.request not in self._posts:
-            self._posts[told.request] = self.home.post(told.request)
-        post = self._posts[told.request]
+        share = kept.told
+        if share.request not in self._posts:
+            self._posts[share.request] = self.home.post(share.request)
+        post = self._posts[share.request]
         return ArrivedShare(
-            waiting=told,
-            path=self.home.inbox / f"{told.number}-{told.sha256[:8]}.age",
+            waiting=share,
+            path=self.home.inbox / f"{share.number}-{share.sha256[:8]}.age",
             opened_here=kept.opened_here,
             folder=kept.folder,
             title=safe_text(post.title, longest=200) if post else "",

@@ -57,10 +57,10 @@ def note_time(
     `about` is the origin, agency, request and SHA-256 of the sealed bytes. Raises
     VerificationError if the inbox did not sign it, or signed it about another share.
     """
-    said = _open_note(kind, note, inbox_key)
-    if (said.origin, said.agency, said.request, said.sha256) != about:
+    opened = _open_note(kind, note, inbox_key)
+    if (opened.origin, opened.agency, opened.request, opened.sha256) != about:
         raise VerificationError("The inbox has signed this of another share.")
-    return said.at
+    return opened.at
 
 
 def _open_note(
@@ -225,8 +225,10 @@ def _hash_received(part: Path) -> tuple["hashlib._Hash", int]:
 
 
 def _is_continued(response: aiohttp.ClientResponse, at: int) -> bool:
-    told = response.headers.get("Content-Range", "")
-    return response.status == HTTPStatus.PARTIAL_CONTENT and told.startswith(f"bytes {at}-")
+    content_range = response.headers.get("Content-Range", "")
+    return response.status == HTTPStatus.PARTIAL_CONTENT and content_range.startswith(
+        f"bytes {at}-"
+    )
 
 
 async def _append(

@@ -210,8 +210,8 @@ class _BoardInfo(msgspec.Struct, frozen=True):
 
 async def board_verifiers(client: BoardClient) -> tuple[VerifierKey, ...]:
     """Return the verifiers that the board trusts, by its own account."""
-    told = decode(await client.get("/board.json", MAX_JSON_BYTES), _BoardInfo)
-    return tuple(map(VerifierKey.parse, told.verifiers))
+    info = decode(await client.get("/board.json", MAX_JSON_BYTES), _BoardInfo)
+    return tuple(map(VerifierKey.parse, info.verifiers))
 
 
 async def whole_log(

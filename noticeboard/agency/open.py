@@ -175,7 +175,7 @@ class Opener:
         return case_folder.share_folder(self._root, case, request, _share_name(wanted, sealed))
 
     def _report(self, wanted: ShareToOpen, opened: OpenedShare, sealed: SealedBytes) -> Report:
-        told = wanted.arrived.waiting if wanted.arrived else None
+        listed = wanted.arrived.waiting if wanted.arrived else None
         board = self._shelf.profile.board
         request = opened.custody.request.id
         evidence = Evidence(
@@ -186,9 +186,9 @@ class Opener:
             notes=_notes(wanted.arrived),
             log_key=board.log,
             inbox_key=self._shelf.inbox_key,
-            listed_at=told.at if told else "",
-            withdrawn=(told.withdrawn or "") if told else "",
-            asked=self._shelf.asked_at if told else "",
+            listed_at=listed.at if listed else "",
+            withdrawn=(listed.withdrawn or "") if listed else "",
+            asked=self._shelf.asked_at if listed else "",
         )
         post = self._home.post(request)
         return Report(
@@ -364,13 +364,13 @@ def choose_unopened(shelf: ShareFolder, request: str, *, withdrawn_too: bool) ->
         if each.opened_here or each.waiting.dropped:
             continue
         if at and not withdrawn_too:
-            said = f"The household withdrew share {number} on {at[:10]}: it is left sealed."
-            chosen.notes.append(said)
+            sentence = f"The household withdrew share {number} on {at[:10]}: it is left sealed."
+            chosen.notes.append(sentence)
         elif each.is_here:
             chosen.wanted.append(ShareToOpen(sealed=each.path, arrived=each))
         else:
-            said = f"Share {number} is not here yet: `neighbors agency inbox` brings it."
-            chosen.notes.append(said)
+            sentence = f"Share {number} is not here yet: `neighbors agency inbox` brings it."
+            chosen.notes.append(sentence)
     if not chosen.wanted:
         chosen.notes.append("Nothing is here that is not opened yet.")
     return chosen
@@ -395,7 +395,7 @@ def open_all(
 
 def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeReport:
     """Tell the board which shares are open; raises no NoticeboardError."""
-    told: dict[int, str] = {}
+    acknowledged: dict[int, str] = {}
     untold: dict[int, str] = {}
 
     async def tell() -> None:
@@ -406,7 +406,7 @@ def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeRepo
                 if arrived is None:
                     continue
                 try:
-                    told[number] = format_time(await inbox.acknowledge(arrived))
+                    acknowledged[number] = format_time(await inbox.acknowledge(arrived))
                 except NoticeboardError as error:
                     untold[number] = str(error)
                 else:
@@ -414,7 +414,7 @@ def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeRepo
 
     if numbers:
         asyncio.run(tell())
-    return AcknowledgeReport(told=told, untold=untold)
+    return AcknowledgeReport(told=acknowledged, untold=untold)
 
 
 def drop_all(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:

@@ -174,13 +174,13 @@ def revoked(logged: LoggedPost, last_good: int, url: str, *, as_json: bool) -> N
     typer.echo("Make a new one now: neighbors agency rotate DIR --reason …")
 
 
-def vouched(said: VouchResult, level: int, *, as_json: bool) -> None:
+def vouched(result: VouchResult, level: int, *, as_json: bool) -> None:
     """Print that a verifier's statement is logged."""
-    name = safe_text(said.name, longest=120)
+    name = safe_text(result.name, longest=120)
     if as_json:
-        print_json({"index": said.index, "id": said.id, "level": level, "name": name})
+        print_json({"index": result.index, "id": result.id, "level": level, "name": name})
         return
-    typer.echo(f"Logged as entry {said.index}: {name}, level {level}.")
+    typer.echo(f"Logged as entry {result.index}: {name}, level {level}.")
 
 
 def held(error: HeldError, *, as_json: bool) -> None:

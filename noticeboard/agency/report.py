@@ -82,8 +82,8 @@ def words_of(share: OpenedShare) -> str:
 
 def identity_of(custody: Custody) -> str:
     """Return the sender's identity, as far as it was given; safe to show."""
-    told = custody.identity
-    parts = (told.name, told.email, told.telephone)
+    identity = custody.identity
+    parts = (identity.name, identity.email, identity.telephone)
     return ", ".join(safe_text(part, longest=200) for part in parts if part) or "anonymous"
 
 
@@ -183,11 +183,11 @@ def inside_text(share: OpenedShare) -> Iterator[str]:
         yield f"  {BAG}/data/{file.name}"
         yield from _table(clip_facts(file), "      ")
         yield f"      {file.sha256}"
-    for told in share.custody.information:
+    for part in share.custody.information:
         yield ""
-        yield f"  {BAG}/data/{told.name}, {size(told.size_bytes)}"
-        yield f"      {told.sha256}"
-        if told.name == WORDS:
+        yield f"  {BAG}/data/{part.name}, {size(part.size_bytes)}"
+        yield f"      {part.sha256}"
+        if part.name == WORDS:
             yield ""
             yield from indent(words_of(share), "      | ", lambda _line: True).splitlines()
     yield ""
@@ -211,11 +211,11 @@ def _heading(title: str) -> Iterator[str]:
 def _table(rows: Iterator[tuple[str, str]], left: str = "") -> Iterator[str]:
     pairs = list(rows)
     longest = max(len(name) for name, _ in pairs)
-    for name, told in pairs:
+    for name, value in pairs:
         first = f"{left}{name:<{longest}}  "
         # Never break a hash: in two pieces it cannot be compared.
         yield from fill(
-            told,
+            value,
             WIDTH,
             initial_indent=first,
             subsequent_indent=" " * len(first),
@@ -258,16 +258,16 @@ def checks_json(claims: ShareChecks) -> Mapping[str, object]:
 
 def share_json(custody: Custody) -> Mapping[str, object]:
     """Return the contents of the custody record, as JSON values."""
-    told = custody.identity
+    identity = custody.identity
     return {
         "request": custody.request.id,
         "index": custody.request.index,
         "origin": custody.request.origin,
         "agency": custody.request.agency,
         "identity": {
-            "name": safe_text(told.name, longest=200),
-            "email": safe_text(told.email, longest=200),
-            "telephone": safe_text(told.telephone, longest=200),
+            "name": safe_text(identity.name, longest=200),
+            "email": safe_text(identity.email, longest=200),
+            "telephone": safe_text(identity.telephone, longest=200),
         },
         "approved_at": format_time(custody.approved_at),
         "key": custody.key,
@@ -334,8 +334,8 @@ def _parts(report: Report) -> Iterator[str]:
         yield f'<p class="note"><strong>{escape(report.withdrawn)}</strong></p>'
     yield "</header>"
     yield facts(
-        (name, code(told) if name in _CODES else isolate(told))
-        for name, told in asked_facts(report)
+        (name, code(value) if name in _CODES else isolate(value))
+        for name, value in asked_facts(report)
     )
     for result, checks in by_result(report.claims):
         yield section(
@@ -367,14 +367,14 @@ def _inside(report: Report) -> Iterator[str]:
     share = report.evidence.share
     custody = share.custody
     for file in custody.files:
-        rows = [(name, isolate(told)) for name, told in clip_facts(file)]
+        rows = [(name, isolate(part)) for name, part in clip_facts(file)]
         rows += [("SHA-256", code(file.sha256)), ("File", _link(file.name))]
         yield section(f"Video: {file.name}", facts(rows))
-    for told in custody.information:
-        rows = [("Size", size(told.size_bytes)), ("SHA-256", code(told.sha256))]
-        words = f"<pre>{isolate(words_of(share))}</pre>" if told.name == WORDS else ""
-        title = "Words" if told.name == WORDS else "Readings of sensors"
-        yield section(title, words, facts([*rows, ("File", _link(told.name))]))
+    for part in custody.information:
+        rows = [("Size", size(part.size_bytes)), ("SHA-256", code(part.sha256))]
+        words = f"<pre>{isolate(words_of(share))}</pre>" if part.name == WORDS else ""
+        title = "Words" if part.name == WORDS else "Readings of sensors"
+        yield section(title, words, facts([*rows, ("File", _link(part.name))]))
     yield section(
         "For the file",
         facts(

@@ -132,9 +132,9 @@ def show_checked(found: CheckedShare, *, as_json: bool) -> None:
     """Print what holds about an opened share; failures come first."""
     share, claims = found.share, found.claims
     if as_json:
-        told = {"valid": claims.hold, "kind": "share", "folder": str(found.folder)}
-        said = share_json(share.custody) if share else {}
-        print_json({**told, **said, **checks_json(claims)})
+        verdict = {"valid": claims.hold, "kind": "share", "folder": str(found.folder)}
+        contents = share_json(share.custody) if share else {}
+        print_json({**verdict, **contents, **checks_json(claims)})
         return
     for failure in claims.failures:
         errors().print(f"Does not hold: {failure}", style="red", markup=False)
@@ -177,20 +177,20 @@ def note(sentences: Iterable[str]) -> None:
 
 def _withdrawal_sentence(arrived: ArrivedShare) -> str:
     at = format_log_time(arrived.waiting.withdrawn or "")
-    said = f"The household withdrew share {arrived.waiting.number} on {at}."
+    sentence = f"The household withdrew share {arrived.waiting.number} on {at}."
     if arrived.opened_here:
-        return f"{said} It was opened here before, in\n  {arrived.folder}"
-    return f"{said} It was not opened here."
+        return f"{sentence} It was opened here before, in\n  {arrived.folder}"
+    return f"{sentence} It was not opened here."
 
 
 def _state(arrived: ArrivedShare) -> list[str]:
-    told = arrived.waiting
-    if told.withdrawn:
-        state = ["▲ withdrawn", told.withdrawn[:10]]
-    elif told.dropped:
-        state = ["✗ dropped", told.dropped[:10]]
-    elif told.opened:
-        state = ["✓ opened", told.opened[:10]]
+    listed = arrived.waiting
+    if listed.withdrawn:
+        state = ["▲ withdrawn", listed.withdrawn[:10]]
+    elif listed.dropped:
+        state = ["✗ dropped", listed.dropped[:10]]
+    elif listed.opened:
+        state = ["✓ opened", listed.opened[:10]]
     elif arrived.opened_here:
         state = ["✓ opened", "board not told"]
     else:
@@ -208,26 +208,28 @@ def _summary(share: OpenShare) -> str:
     counts = dict.fromkeys(RESULTS, 0)
     for check in share.report.claims.checks:
         counts[check.result] += 1
-    told = ", ".join(f"{number} {RESULTS[result]}" for result, number in counts.items() if number)
+    results = ", ".join(
+        f"{number} {RESULTS[result]}" for result, number in counts.items() if number
+    )
     inside = share.report.evidence.share
     files = [count(len(inside.files), "clip", "clips")] if inside.files else []
     files += [path.name for path in inside.information]
-    return f"{about}: {', '.join(files)}\n  {told}: report.txt says what\n  {share.folder}"
+    return f"{about}: {', '.join(files)}\n  {results}: report.txt says what\n  {share.folder}"
 
 
 def _arrived_json(arrived: ArrivedShare) -> Mapping[str, object]:
-    told = arrived.waiting
+    listed = arrived.waiting
     return {
-        "number": told.number,
-        "request": told.request,
+        "number": listed.number,
+        "request": listed.request,
         "title": arrived.title,
         "case_number": arrived.case_number,
-        "sha256": told.sha256,
-        "size_bytes": told.size_bytes,
-        "at": told.at,
-        "opened": told.opened,
-        "withdrawn": told.withdrawn,
-        "dropped": told.dropped,
+        "sha256": listed.sha256,
+        "size_bytes": listed.size_bytes,
+        "at": listed.at,
+        "opened": listed.opened,
+        "withdrawn": listed.withdrawn,
+        "dropped": listed.dropped,
         "opened_here": arrived.opened_here or None,
         "folder": arrived.folder,
         "file": str(arrived.path) if arrived.is_here else "",
@@ -336,13 +338,13 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
                 opener, chosen.wanted, withdrawn_too=withdrawn_too
             )
             numbers = [share.arrived.waiting.number for share in opened if share.arrived]
-            told = AcknowledgeReport()
+            report = AcknowledgeReport()
             if offline:
-                told = AcknowledgeReport(untold=dict.fromkeys(numbers, "nobody was asked."))
+                report = AcknowledgeReport(untold=dict.fromkeys(numbers, "nobody was asked."))
             elif acknowledge:
-                told = agency_open.acknowledge_all(home, numbers)
+                report = agency_open.acknowledge_all(home, numbers)
         failures = chosen.failures + failures
-        show_opened(opened, failures, told, as_json=as_json)
+        show_opened(opened, failures, report, as_json=as_json)
         _exit(failures)
 
 
@@ -367,9 +369,9 @@ def acknowledge(
             if strange:
                 raise NotFoundError(f"Share {min(strange)} was not opened here.")
             untold = [n for n, each in here.items() if each.note(NoteKind.OPENED) is None]
-            told = agency_open.acknowledge_all(home, numbers or untold)
-        show_acknowledged(told, as_json=as_json)
-        _exit(list(told.untold))
+            report = agency_open.acknowledge_all(home, numbers or untold)
+        show_acknowledged(report, as_json=as_json)
+        _exit(list(report.untold))
 
 
 def drop(

@@ -139,10 +139,10 @@ class Board:
         return await self._line.join(entries, claims=claims, free=free, operator=operator)
 
     async def _post_one(self, made: Made, *, operator: bool) -> int:
-        (told,) = await self._line.join((made,), operator=operator)
-        if isinstance(told, int):
-            return told
-        raise told
+        (result,) = await self._line.join((made,), operator=operator)
+        if isinstance(result, int):
+            return result
+        raise result
 
     def proof(self, index: int, *, extra: bytes | None = None) -> str:
         """Return the proof that an entry is in the published log, as a file's text."""

@@ -116,7 +116,7 @@ def _holds(row: Row[tuple[object, ...]], state: LogState, report: CheckReport) -
     if logged.equivocation:
         report.complain(f"Entry {index} is the second of its agency with its number.")
     record = LogRecord(index=index, entry=entry, thread=thread, logged_at=row.logged_at)
-    differing = [name for name, said in record.row().items() if getattr(row, name) != said]
+    differing = [name for name, value in record.row().items() if getattr(row, name) != value]
     if differing:
         report.complain(f"Entry {index} is filed wrongly: {', '.join(differing)}.")
     return True
@@ -247,12 +247,12 @@ def _check_notes(
         if note is None and at is None:
             continue
         try:
-            said = opened_by(note or "", inbox_key)
+            opened = opened_by(note or "", inbox_key)
         except NoticeboardError as error:
             report.complain(f"{name} has a {what} that does not hold: {error}")
             continue
-        is_same = (said.agency, said.request, said.sha256, said.at) == (*named, at)
-        if not is_same or (isinstance(said, Receipt) and said.size_bytes != row.size_bytes):
+        is_same = (opened.agency, opened.request, opened.sha256, opened.at) == (*named, at)
+        if not is_same or (isinstance(opened, Receipt) and opened.size_bytes != row.size_bytes):
             report.complain(f"{name} has a {what} that says something else.")
 
 

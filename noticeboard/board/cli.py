@@ -118,7 +118,7 @@ def _list(found: list[HeldPost]) -> None:
     table = Table("Ticket", "Since (UTC)", "Agency", "Why", "What it says", show_lines=True)
     for each in found:
         sentences = "\n".join(safe_text(sentence, longest=300) for _, sentence in each.findings)
-        said = "\n".join(
+        lines = "\n".join(
             part
             for part in (
                 safe_text(each.title, longest=200),
@@ -129,7 +129,7 @@ def _list(found: list[HeldPost]) -> None:
         agency = safe_text(each.agency_name, longest=120)
         since = each.held_at.replace("T", " ")[:16]
         table.add_row(
-            *(_plain(cell) for cell in (each.ticket[:_SHORT], since, agency, sentences, said))
+            *(_plain(cell) for cell in (each.ticket[:_SHORT], since, agency, sentences, lines))
         )
     console.print(table)
     console.print(
@@ -399,8 +399,8 @@ def _print_moved(moved: MoveReport) -> None:
     for name, many in moved.rows.items():
         table.add_row(name, f"{many:,}")
     console.print(table)
-    told = f"✓ The log of {moved.size:,} entries is the same in its new place."
-    console.print(told, markup=False)
+    sentence = f"✓ The log of {moved.size:,} entries is the same in its new place."
+    console.print(sentence, markup=False)
 
 
 def _print_report(report: CheckReport) -> None:

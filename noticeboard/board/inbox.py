@@ -268,12 +268,12 @@ class Inbox:
             self._after(ArrivalStep.REMOVED)
 
     async def _mark(
-        self, connection: AsyncConnection, row: Row[tuple[object, ...]], **said: object
+        self, connection: AsyncConnection, row: Row[tuple[object, ...]], **values: object
     ) -> None:
         await connection.execute(
             update(shares)
             .where(shares.c.agency == row.agency, shares.c.number == row.number)
-            .values(**said)
+            .values(**values)
         )
 
     async def _add_row(self, connection: AsyncConnection, upload: Upload, sha256: str) -> int:

@@ -149,8 +149,8 @@ async def get_live(request: web.Request) -> web.StreamResponse:
                     news = wait_first(board.next_publication(), live.ended.wait())
                     await asyncio.wait_for(news, ALIVE_S)
                 now = board.published
-                said = f"data: {now.size}\n\n" if now is not seen else ":\n\n"
-                await response.write(said.encode())
+                line = f"data: {now.size}\n\n" if now is not seen else ":\n\n"
+                await response.write(line.encode())
         return response
     finally:
         live.listeners -= 1

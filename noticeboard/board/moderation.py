@@ -212,13 +212,13 @@ async def decisions(database: Database) -> Decisions:
 
 def words_sha256(body: Body) -> str:
     """Return a hash of an entry's content, without its place in the chain."""
-    said: dict[str, Any] = msgspec.to_builtins(body)
+    fields: dict[str, Any] = msgspec.to_builtins(body)
     for name in _PLACE:
-        said.pop(name, None)
+        fields.pop(name, None)
     if isinstance(body, RequestPost):
         # Compared as a duration, which stays the same when the entry is signed again.
-        said["life"] = _life_s(body)
-    return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()
+        fields["life"] = _life_s(body)
+    return hashlib.sha256(msgspec.json.encode(fields, order="deterministic")).hexdigest()
 
 
 def dump_ticket(ticket: HeldTicket) -> dict[str, object]:
@@ -260,9 +260,9 @@ async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: PostHeldE
         return _ticket(row)
 
 
-async def _settle(board: Board, ticket: str, state: HeldState, **said: object) -> None:
+async def _settle(board: Board, ticket: str, state: HeldState, **values: object) -> None:
     """Store a decision durably."""
-    decided = {"state": state, "decided_at": board.now(), **said}
+    decided = {"state": state, "decided_at": board.now(), **values}
     async with board.database.write() as connection:
         await connection.execute(update(held).where(held.c.ticket == ticket).values(decided))
 

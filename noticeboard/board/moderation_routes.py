@@ -94,10 +94,10 @@ async def list_waiting(board: Board) -> list[HeldPost]:
 
 def checked_reason(reason: str) -> str:
     """Return the reason for a refusal; raises InvalidInputError if it is empty or too long."""
-    said = reason.strip()
-    if is_blank(said) or has_hidden(said) or len(said) > LONGEST_REASON:
+    stripped = reason.strip()
+    if is_blank(stripped) or has_hidden(stripped) or len(stripped) > LONGEST_REASON:
         raise InvalidInputError(Text("board.post.reason_length", most=LONGEST_REASON))
-    return said
+    return stripped
 
 
 def to_view(board: Board, ticket: HeldTicket) -> HeldPost:

@@ -412,10 +412,10 @@ async def get_openapi(request: web.Request) -> web.Response:
 
 def described(route: web.AbstractRoute) -> Mapping[str, Operation]:
     """Return a route's operations by method; empty if it is not declared."""
-    told = OPERATIONS.get(route.handler, _OWN if route.handler is get_openapi else {})
-    if isinstance(told, Operation):
-        return {route.method: told}
-    return told
+    declared = OPERATIONS.get(route.handler, _OWN if route.handler is get_openapi else {})
+    if isinstance(declared, Operation):
+        return {route.method: declared}
+    return declared
 
 
 def describe(table: Iterable[web.AbstractRoute]) -> dict[str, Any]:
@@ -425,9 +425,11 @@ def describe(table: Iterable[web.AbstractRoute]) -> dict[str, Any]:
         resource = route.resource
         if resource is None:
             continue
-        for method, told in (described(route) or {route.method: Operation(answers={})}).items():
+        for method, operation in (
+            described(route) or {route.method: Operation(answers={})}
+        ).items():
             operations = paths.setdefault(resource.canonical, {})
-            operations[method.lower()] = _operation(route, resource.canonical, method, told)
+            operations[method.lower()] = _operation(route, resource.canonical, method, operation)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -440,30 +442,32 @@ def describe(table: Iterable[web.AbstractRoute]) -> dict[str, Any]:
     }
 
 
-def _operation(route: web.AbstractRoute, path: str, method: str, told: Operation) -> dict[str, Any]:
+def _operation(
+    route: web.AbstractRoute, path: str, method: str, operation: Operation
+) -> dict[str, Any]:
     handler = route.handler
     named = f"{handler.__module__.rpartition('board.')[2]}.{handler.__name__}".replace(".", "_")
     patterns = dict(_patterns(route.resource))
     own = (handler.__doc__ or "").strip().partition("\n")[0].rstrip(".")
     found: dict[str, Any] = {
         "operationId": f"{method.lower()}_{named}",
-        "summary": told.summary or own,
-        "responses": dict(_responses(path, method, told)),
+        "summary": operation.summary or own,
+        "responses": dict(_responses(path, method, operation)),
     }
-    if parameters := list(_parameters(told, patterns)):
+    if parameters := list(_parameters(operation, patterns)):
         found["parameters"] = parameters
-    if told.body:
-        found["requestBody"] = {"required": True, "content": _content(told.body)}
+    if operation.body:
+        found["requestBody"] = {"required": True, "content": _content(operation.body)}
     return found
 
 
-def _responses(path: str, method: str, told: Operation) -> Iterator[tuple[str, Any]]:
+def _responses(path: str, method: str, operation: Operation) -> Iterator[tuple[str, Any]]:
     """Yield answers, then errors; browsers get errors as a page."""
     is_page = method in {"GET", "HEAD"} and not path.startswith(INBOX_PATH)
     error: Content = {JSON: reference("Error")} | ({HTML: {}} if is_page else {})
     # If the path has a parameter, the router answers 404 to values that don't match its pattern.
-    refused = {*told.refuses, *_ALWAYS, *([HTTPStatus.NOT_FOUND] if "{" in path else [])}
-    answers: dict[int, Content] = dict.fromkeys(refused, error) | dict(told.answers)
+    refused = {*operation.refuses, *_ALWAYS, *([HTTPStatus.NOT_FOUND] if "{" in path else [])}
+    answers: dict[int, Content] = dict.fromkeys(refused, error) | dict(operation.answers)
     # The HTTP server's own error for an unknown Expect header.
     answers[HTTPStatus.EXPECTATION_FAILED] = {TEXT: {}}
     for status, content in sorted(answers.items()):
@@ -484,11 +488,11 @@ def _content(content: Content) -> dict[str, Any]:
     return {media: {"schema": schema} if schema else {} for media, schema in content.items()}
 
 
-def _parameters(told: Operation, patterns: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+def _parameters(operation: Operation, patterns: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     for name, pattern in patterns.items():
-        schema = {"type": "string", "pattern": f"^(?:{told.paths.get(name, pattern)})$"}
+        schema = {"type": "string", "pattern": f"^(?:{operation.paths.get(name, pattern)})$"}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
-    for place, parameters in (("query", told.query), ("header", told.headers)):
+    for place, parameters in (("query", operation.query), ("header", operation.headers)):
         for name, wanted in parameters.items():
             yield {"name": name, "in": place, "required": place == "header", "schema": wanted}
 

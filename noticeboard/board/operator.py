@@ -94,8 +94,8 @@ class LocalLog:
 
     async def refuse(self, ticket: str, reason: str) -> HeldPost:
         """Refuse a held post; raises NoticeboardError."""
-        said = checked_reason(reason)
-        return to_view(self._board, await moderation.refuse(self._board, ticket, said))
+        checked = checked_reason(reason)
+        return to_view(self._board, await moderation.refuse(self._board, ticket, checked))
 
 
 class SocketLog:
@@ -125,8 +125,8 @@ class SocketLog:
 
     async def refuse(self, ticket: str, reason: str) -> HeldPost:
         """Refuse a held post; raises NoticeboardError."""
-        said = msgspec.json.encode(Refusal(reason=reason))
-        return msgspec.convert(await self._ask("POST", f"/held/{ticket}/refusal", said), HeldPost)
+        body = msgspec.json.encode(Refusal(reason=reason))
+        return msgspec.convert(await self._ask("POST", f"/held/{ticket}/refusal", body), HeldPost)
 
     async def _ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, object]:
         found: dict[str, object] = await self._ask_json(method, path, body)

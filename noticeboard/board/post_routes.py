@@ -64,8 +64,8 @@ async def post_batch(board: Board, raws: Sequence[bytes], *, operator: bool) -> 
     held = {claim.leaf for claim, (holds, _) in judged if holds}
     free = frozenset(claim.leaf for claim, (_, is_free) in judged if is_free)
     proven = [None if claim is None or claim.leaf not in held else claim for claim in claims]
-    told = iter(await board.post_together(entries, proven, free=free, operator=operator))
-    places = [next(told) if isinstance(each, Entry) else each for each in parsed]
+    results = iter(await board.post_together(entries, proven, free=free, operator=operator))
+    places = [next(results) if isinstance(each, Entry) else each for each in parsed]
     seen = board.published
     placed = _placed(board.state, (each for each in places if isinstance(each, int)), seen.size)
     return Batch(
@@ -150,8 +150,8 @@ async def _post_batch(request: web.Request) -> web.Response:
         await _held(board, raw, answer) if isinstance(answer, PostHeldError) else answer
         for raw, answer in zip(raws, batch.answers, strict=True)
     ]
-    told = {"checkpoint": batch.checkpoint, "answers": [_dump(each) for each in answers]}
-    return web.Response(body=msgspec.json.encode(told), content_type="application/json")
+    answer_body = {"checkpoint": batch.checkpoint, "answers": [_dump(each) for each in answers]}
+    return web.Response(body=msgspec.json.encode(answer_body), content_type="application/json")
 
 
 async def _held(

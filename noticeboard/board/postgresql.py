@@ -182,9 +182,9 @@ def explain_unreachable(url: str) -> Generator[None]:
         cause = getattr(error, "orig", None) or error
         why = str(cause).rpartition(">: ")[2].partition("\n")[0]
         # The driver's error about an unreadable address quotes it.
-        told = f" ({why})" if why and not isinstance(cause, ValueError) else ""
+        reason = f" ({why})" if why and not isinstance(cause, ValueError) else ""
         raise UnavailableError(
-            Text("board.database.unusable", database=without_password(url), why=told)
+            Text("board.database.unusable", database=without_password(url), why=reason)
         ) from None
 
 

@@ -121,8 +121,8 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
             response.headers["Allow"] = error.headers["Allow"]
         return response
     except Exception as error:  # noqa: BLE001 -- the last resort; it logs
-        told = _unexpected(request, error)
-        return _error_response(request, status_of(told), told)
+        known = _unexpected(request, error)
+        return _error_response(request, status_of(known), known)
 
 
 def _unexpected(request: web.Request, error: Exception) -> NoticeboardError:

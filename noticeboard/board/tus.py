@@ -81,10 +81,10 @@ def require_piece(content_type: str) -> None:
 
 def parse_checksum(headers: Headers) -> Checksum | None:
     """Return the checksum of a piece, if its sender gave one; raises InvalidInputError."""
-    said = _only(headers, "Upload-Checksum")
-    if said is None:
+    header = _only(headers, "Upload-Checksum")
+    if header is None:
         return None
-    algorithm, _, encoded = said.partition(" ")
+    algorithm, _, encoded = header.partition(" ")
     if algorithm not in ALGORITHMS:
         raise InvalidInputError(Text("board.tus.algorithm", algorithms=", ".join(ALGORITHMS)))
     digest = _decoded(encoded)
@@ -98,11 +98,11 @@ def format_expiry(at: datetime) -> str:
     return format_datetime(at, usegmt=True)
 
 
-def _check_metadata(said: str) -> None:
+def _check_metadata(metadata: str) -> None:
     """Raise InvalidInputError if the metadata, which is otherwise unused, is malformed."""
-    if len(said) > LONGEST_METADATA:
+    if len(metadata) > LONGEST_METADATA:
         raise InvalidInputError(Text("board.tus.metadata_length", most=LONGEST_METADATA))
-    pairs = [pair.strip(" ").partition(" ") for pair in said.split(",")] if said else []
+    pairs = [pair.strip(" ").partition(" ") for pair in metadata.split(",")] if metadata else []
     names = [name for name, _, _ in pairs]
     well_formed = all(
         _METADATA_KEY.fullmatch(name) and (not value or _decoded(value) is not None)
@@ -113,18 +113,18 @@ def _check_metadata(said: str) -> None:
 
 
 def _number(headers: Headers, name: str) -> int:
-    said = _only(headers, name)
-    if said is None or _NUMBER.fullmatch(said) is None or int(said) > MOST_BYTES:
+    header = _only(headers, name)
+    if header is None or _NUMBER.fullmatch(header) is None or int(header) > MOST_BYTES:
         raise InvalidInputError(Text("board.tus.whole_number", header=name))
-    return int(said)
+    return int(header)
 
 
 def _only(headers: Headers, name: str) -> str | None:
     """Return a header that may occur once, because two could be read in two ways."""
-    said = headers.getall(name, [])
-    if len(said) > 1:
+    values = headers.getall(name, [])
+    if len(values) > 1:
         raise InvalidInputError(Text("board.tus.once", header=name))
-    return said[0] if said else None
+    return values[0] if values else None
 
 
 def _decoded(encoded: str) -> bytes | None:

@@ -55,8 +55,8 @@ class PostGroup:
     def set_answer(self, otherwise: Callable[[], NoticeboardError]) -> None:
         """Set the answer; an entry without a result gets the error that `otherwise` makes."""
         if not self.answer.done():
-            told: list[Told] = [otherwise() if each is None else each for each in self.told]
-            self.answer.set_result(told)
+            results: list[Told] = [otherwise() if each is None else each for each in self.told]
+            self.answer.set_result(results)
 
 
 class PostQueue:

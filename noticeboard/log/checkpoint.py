@@ -176,12 +176,12 @@ def majority(witnesses: Collection[object]) -> int:
     return len(witnesses) // 2 + 1 if witnesses else 0
 
 
-def first_quorum(said: int | None, witnesses: Collection[object]) -> int:
+def first_quorum(stated: int | None, witnesses: Collection[object]) -> int:
     """Return the initial quorum: what the board says, but at least a majority.
 
     A board may ask its readers to be stricter. It may not ask them to check it less.
     """
-    return max(said or 0, majority(witnesses))
+    return max(stated or 0, majority(witnesses))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,10 +147,10 @@ def explained(error: Exception) -> str:
     named = _FIELD.search(text) if text.startswith("Object ") else None
     name = named["field"] if named else path[-1] if path else ""
     what = _CALLED.get(name, f"the {name.replace('_', ' ')}" if name else "it")
-    for pattern, said in _FAULTS:
+    for pattern, clause in _FAULTS:
         found = pattern.match(text)
         if found is not None and (place is not None or named is not None):
-            return said(what, found)
+            return clause(what, found)
     return "it is not JSON of the right form"
 
 

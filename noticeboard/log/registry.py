@@ -319,9 +319,9 @@ class Registry:
         # each time: the verifier may not have been trusted when the entry was first read.
         if not is_signed(entry.signature + signed_part(entry, self._origin), trusted.public):
             return None
-        said = self._levels.setdefault(body.subject, {})
-        said[body.agency] = body.level
-        record = replace(self._agencies[body.subject], level=_level(said.values()))
+        levels = self._levels.setdefault(body.subject, {})
+        levels[body.agency] = body.level
+        record = replace(self._agencies[body.subject], level=_level(levels.values()))
         self._agencies[body.subject] = record
         return record
 
@@ -374,9 +374,9 @@ def _changed(
     return record
 
 
-def _level(said: Iterable[int]) -> int:
+def _level(stated: Iterable[int]) -> int:
     """Return an agency's level from each trusted verifier's last statement."""
-    levels = list(said)
+    levels = list(stated)
     confirming = sum(level >= _CONFIRMED_LEVEL for level in levels)
     # A verifier that says 3 cannot vouch for a second one: the reader counts for itself.
     return min(_BOTH_CONFIRMED, 1 + confirming) if any(levels) else 0

@@ -115,15 +115,15 @@ async def introduced(
             continue
         async with BoardClient.to(url) as client:
             raw = await client.get("/board.json", MAX_JSON_BYTES)
-        said = decode(raw, MirroredBoard)
+        described = decode(raw, MirroredBoard)
         board = MirroredBoard(
             url=url,
-            origin=said.origin,
-            log_key=said.log_key,
-            inbox_key=said.inbox_key,
-            witnesses=said.witnesses,
-            quorum=first_quorum(said.quorum, said.witnesses),
-            verifiers=said.verifiers,
+            origin=described.origin,
+            log_key=described.log_key,
+            inbox_key=described.inbox_key,
+            witnesses=described.witnesses,
+            quorum=first_quorum(described.quorum, described.witnesses),
+            verifiers=described.verifiers,
         )
         board.check()
         if log_keys and board.log_key not in log_keys:

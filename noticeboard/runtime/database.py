@@ -216,17 +216,17 @@ def _carry_all(connection: Connection) -> DowngradeReport:
     older, newer = (_tables(connection, of) for of in _BOTH)
     rows, left = 0, dict[str, int]()
     for table in sorted(newer):
-        told = int(_one(connection, f"SELECT count(*) FROM newer.{_quoted(table)}"))  # noqa: S608
+        total = int(_one(connection, f"SELECT count(*) FROM newer.{_quoted(table)}"))  # noqa: S608
         if table not in older:
-            left |= {table: told} if told else {}
+            left |= {table: total} if total else {}
             continue
         left |= _left_of(connection, table)
         _carry(connection, table)
-        if int(_one(connection, f"SELECT count(*) FROM main.{_quoted(table)}")) != told:  # noqa: S608
+        if int(_one(connection, f"SELECT count(*) FROM main.{_quoted(table)}")) != total:  # noqa: S608
             raise VerificationError(
                 f"The older {table} does not take all rows: nothing is changed; put back a backup."
             )
-        rows += told
+        rows += total
     if _has(connection, "newer", "sqlite_sequence") and _has(connection, "main", "sqlite_sequence"):
         # Numbers of deleted rows are not used again.
         connection.execute(

@@ -69,13 +69,13 @@ def _family(figure: Figure | Durations) -> "Family":
     )
 
     if isinstance(figure, Durations):
-        told = HistogramMetricFamily(figure.name, figure.help)
+        histogram = HistogramMetricFamily(figure.name, figure.help)
         below, buckets = 0, []
         for most, count in zip([*figure.most_s, float("inf")], figure.counts, strict=True):
             below += count
             buckets.append(("+Inf" if most == float("inf") else str(most), float(below)))
-        told.add_metric([], buckets, figure.sum_s)
-        return told
+        histogram.add_metric([], buckets, figure.sum_s)
+        return histogram
     kind = CounterMetricFamily if figure.kind is FigureKind.COUNTER else GaugeMetricFamily
     family = kind(figure.name, figure.help, labels=[figure.label] if figure.label else [])
     values = figure.value if isinstance(figure.value, Mapping) else {"": figure.value}

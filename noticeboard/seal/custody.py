@@ -268,8 +268,8 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
         require(sum(file.size_bytes for file in self.files) <= MAX_CLIPS_BYTES, "size")
         listed = sum(file.sources.count for file in self.files)
         require(listed <= MAX_ALL_SOURCES, "number of segments")
-        told = [file.name for file in self.information]
-        require(told in ([], [WORDS], [READINGS], [WORDS, READINGS]), "information")
+        names = [file.name for file in self.information]
+        require(names in ([], [WORDS], [READINGS], [WORDS, READINGS]), "information")
         require(is_utc(self.approved_at), "time zone")
         require(self.recipient.agency == self.request.agency, "recipient")
         if self.ledger_root:
@@ -439,13 +439,13 @@ def _is_row(row: Sequence[str], *, first: bool) -> bool:
 
 def _rows(sensors: Sequence[SensorHistory]) -> Iterator[list[str]]:
     for sensor in sensors:
-        said = [_guarded(cell) for cell in (sensor.name, sensor.kind, sensor.unit)]
+        cells = [_guarded(cell) for cell in (sensor.name, sensor.kind, sensor.unit)]
         # A sensor without readings is listed, too: that is information.
         if not sensor.readings:
-            yield [*said, "", ""]
+            yield [*cells, "", ""]
         for reading in sensor.readings:
             at = reading.at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
-            yield [*said, f"{at}Z", _guarded(reading.state)]
+            yield [*cells, f"{at}Z", _guarded(reading.state)]
 
 
 def _table(rows: Sequence[Sequence[str]]) -> bytes:

@@ -132,19 +132,19 @@ def _request(
 ) -> tuple[Check, ...]:
     asked = custody.request
     if proof is None:
-        said = "The share carries no proof that the request it answers is in the board's log."
-        return (Check.not_checked("log", said),)
+        text = "The share carries no proof that the request it answers is in the board's log."
+        return (Check.not_checked("log", text),)
     entry = check_request_proof(proof, asked)
     return (_log(proof, asked, log_key), _words(asked, entry))
 
 
 def _log(proof: TlogProof, asked: AskedBy, log_key: VerifierKey | None) -> Check:
     if log_key is None:
-        said = (
+        text = (
             f"The log proof fits the request, but it was not checked whether {asked.origin} "
             "signed it: that needs the board's log key."
         )
-        return Check.not_checked("log", said)
+        return Check.not_checked("log", text)
     if log_key.name != asked.origin:
         raise VerificationError(f"The share answers a request on {asked.origin}: give that key.")
     signed = proof.verify(bytes.fromhex(asked.leaf), log_key)
@@ -158,28 +158,28 @@ def _log(proof: TlogProof, asked: AskedBy, log_key: VerifierKey | None) -> Check
 def _words(asked: AskedBy, entry: Entry | None) -> Check:
     """Return a check that the sheet quotes the request as its entry has it."""
     if entry is None or not isinstance(entry.body, RequestPost):
-        said = "What the sheet quotes of the request was not compared with the entry itself."
-        return Check.not_checked("request", said)
-    told = (safe_text(asked.case_number), safe_text(asked.title))
-    if told == (safe_text(entry.body.case_number), safe_text(entry.body.title)):
+        text = "What the sheet quotes of the request was not compared with the entry itself."
+        return Check.not_checked("request", text)
+    shown = (safe_text(asked.case_number), safe_text(asked.title))
+    if shown == (safe_text(entry.body.case_number), safe_text(entry.body.title)):
         return Check.proved("request", "The request is quoted as it stands in its entry.")
     # Cleaned text may differ between Unicode versions, so a difference proves no lie.
-    said = "The title or case number in the sheet is not quite as in the request's entry."
-    return Check.not_proved("request", said)
+    text = "The title or case number in the sheet is not quite as in the request's entry."
+    return Check.not_proved("request", text)
 
 
 def _author(custody: Custody) -> Check:
     if custody.identity.anonymous:
-        said = (
+        text = (
             "Nothing says who sealed the share: it is anonymous, and its key is for it alone, so "
             "two shares cannot be linked by it."
         )
     else:
-        said = (
+        text = (
             "The name and contact are what the sender wrote: the share's key is for it alone and "
             "does not prove who that is."
         )
-    return Check.not_proved("author", said)
+    return Check.not_proved("author", text)
 
 
 def _clips(custody: Custody) -> tuple[Check, ...]:
@@ -196,14 +196,14 @@ def _clips(custody: Custody) -> tuple[Check, ...]:
         ),
     ]
     if any(file.sources.count for file in custody.files):
-        said = (
+        text = (
             "The recorded segments are named by their hashes: whether the clips come from them "
             "can be checked only with the segments themselves."
         )
-        found.append(Check.not_checked("sources", said))
+        found.append(Check.not_checked("sources", text))
     if any(file.content_credentials for file in custody.files):
-        said = "The clips' content credentials (C2PA) were not checked: use any C2PA tool."
-        found.append(Check.not_checked("content_credentials", said))
+        text = "The clips' content credentials (C2PA) were not checked: use any C2PA tool."
+        found.append(Check.not_checked("content_credentials", text))
     return tuple(found)
 
 
@@ -333,11 +333,11 @@ def _compare_beside(custody: Custody, small: dict[str, bytes]) -> None:
     for name, sha256 in hashes.items():
         if hashlib.sha256(small[name]).hexdigest() != sha256:
             raise VerificationError(f"The share's {name} is not what its custody record names.")
-    for told in custody.information:
-        content = small[f"data/{told.name}"]
-        if len(content) != told.size_bytes:
-            raise VerificationError(f"{told.name} does not have the size its record says.")
-        check_information(told.name, content)
+    for part in custody.information:
+        content = small[f"data/{part.name}"]
+        if len(content) != part.size_bytes:
+            raise VerificationError(f"{part.name} does not have the size its record says.")
+        check_information(part.name, content)
     if SOURCES in small:
         _compare_sources(custody, small[SOURCES])
 

@@ -49,7 +49,9 @@ def code(text: str) -> str:
 
 def facts(rows: Iterable[tuple[str, str]]) -> str:
     """Return a table of names and values; the values must be HTML already."""
-    lines = (f'<tr><th scope="row">{escape(name)}</th><td>{told}</td></tr>' for name, told in rows)
+    lines = (
+        f'<tr><th scope="row">{escape(name)}</th><td>{value}</td></tr>' for name, value in rows
+    )
     return "<table>\n" + "\n".join(lines) + "\n</table>"
 
 
@@ -84,10 +86,10 @@ def span(start: datetime, end: datetime) -> str:
 def _length(seconds: float) -> str:
     minutes, rest = divmod(seconds, 60)
     hours, minutes = divmod(int(minutes), 60)
-    told = [f"{hours} h"] if hours else []
-    told += [f"{minutes} min"] if minutes else []
-    told += [f"{rest:.3f}".rstrip("0").rstrip(".") + " s"] if rest or not told else []
-    return " ".join(told)
+    parts = [f"{hours} h"] if hours else []
+    parts += [f"{minutes} min"] if minutes else []
+    parts += [f"{rest:.3f}".rstrip("0").rstrip(".") + " s"] if rest or not parts else []
+    return " ".join(parts)
 
 
 def size(size_bytes: int) -> str:
@@ -125,11 +127,11 @@ def _sheet_parts(record: Custody) -> Iterator[str]:
     yield section("What is here", facts(_inside(record)))
     for file in record.files:
         yield section(f"Video: {file.name}", facts(_clip(file)))
-    for told in record.information:
-        title = "Readings" if told.name == READINGS else "Words"
+    for part in record.information:
+        title = "Readings" if part.name == READINGS else "Words"
         yield section(
-            f"{title}: {told.name}",
-            facts([("Size", size(told.size_bytes)), ("SHA-256", code(told.sha256))]),
+            f"{title}: {part.name}",
+            facts([("Size", size(part.size_bytes)), ("SHA-256", code(part.sha256))]),
         )
     yield section("What was changed", bullets(_changed(record)))
     yield section("What this proves, and what not", bullets(_proves(record)))
@@ -154,10 +156,14 @@ def _asked(record: Custody) -> Iterator[tuple[str, str]]:
 
 
 def _answer(record: Custody) -> Iterator[tuple[str, str]]:
-    told = record.identity
-    if told.anonymous:
+    identity = record.identity
+    if identity.anonymous:
         yield "From", "Anonymous. Nothing in this share says who sent it."
-    for name, text in (("Name", told.name), ("E-mail", told.email), ("Telephone", told.telephone)):
+    for name, text in (
+        ("Name", identity.name),
+        ("E-mail", identity.email),
+        ("Telephone", identity.telephone),
+    ):
         if text:
             yield name, isolate(text)
     yield "Approved", day_time(record.approved_at)
@@ -167,11 +173,11 @@ def _answer(record: Custody) -> Iterator[tuple[str, str]]:
 def _inside(record: Custody) -> Iterator[tuple[str, str]]:
     for file in record.files:
         yield file.name, f"Video, {span(file.start, file.end)}"
-    for told in record.information:
+    for part in record.information:
         yield (
-            told.name,
+            part.name,
             "What the household's sensors said, as a table"
-            if told.name == READINGS
+            if part.name == READINGS
             else "What the household tells, in words",
         )
     yield "custody.txt", "The signed custody record"
@@ -217,7 +223,7 @@ def _seconds(milliseconds: int) -> str:
 
 
 def _covered(file: CustodyFile) -> str:
-    told = [
+    lines = [
         f"{count(file.masks, 'area', 'areas')} over every frame" if file.masks else "",
         f"{count(file.moving_masks, 'area that follows', 'areas that follow')} something"
         if file.moving_masks
@@ -226,7 +232,7 @@ def _covered(file: CustodyFile) -> str:
     found = (
         f", of which a search for faces proposed {file.found_masks:,}" if file.found_masks else ""
     )
-    return (", ".join(part for part in told if part) + found) or "Nothing"
+    return (", ".join(part for part in lines if part) + found) or "Nothing"
 
 
 def _changed(record: Custody) -> Iterator[str]:
@@ -346,8 +352,8 @@ def _records(record: Custody) -> Iterator[tuple[str, str]]:
     yield "Sealed after approval of", day_time(record.approved_at)
     for file in record.files:
         yield file.name, f"Video, {span(file.start, file.end)}<br>SHA-256 {code(file.sha256)}"
-    for told in record.information:
-        yield told.name, f"SHA-256 {code(told.sha256)}"
+    for part in record.information:
+        yield part.name, f"SHA-256 {code(part.sha256)}"
 
 
 def _by_a_system(record: Custody) -> Iterator[str]:

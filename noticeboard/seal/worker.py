@@ -106,14 +106,14 @@ def _answer(job: bytes, deadline_s: float) -> dict[str, Any]:
     """Run the child with its job, and return its answer once it has ended."""
     with _started() as process:
         try:
-            said, _ = process.communicate(job, timeout=deadline_s)
+            output, _ = process.communicate(job, timeout=deadline_s)
         except subprocess.TimeoutExpired as error:
             raise VerificationError(
                 f"The share could not be opened within {deadline_s:.0f} seconds: nothing of it was"
                 " kept."
             ) from error
     try:
-        answer = json.loads(said)
+        answer = json.loads(output)
     except ValueError as error:
         raise VerificationError(
             "The process that opened the share ended before it was done: nothing of it was kept."

@@ -100,9 +100,9 @@ def is_free(signed: bytes) -> bool:
     If an incident allows naming persons, the rules find less, never more.
     """
     try:
-        said = _decoder.decode(signed.rpartition(b"\n")[2])
+        texts = _decoder.decode(signed.rpartition(b"\n")[2])
     except (msgspec.MsgspecError, UnicodeError):
         return False
-    if isinstance(said.title, str):
-        return not text_findings(said.title, said.text)
-    return not text_findings(said.text)
+    if isinstance(texts.title, str):
+        return not text_findings(texts.title, texts.text)
+    return not text_findings(texts.text)

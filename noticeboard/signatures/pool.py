@@ -59,8 +59,8 @@ class SignaturePool:
 
         If the second value is False, the words must be checked when the entry's turn comes.
         """
-        told = await self._ask(claims, words=True)
-        return [(bool(each & HOLDS), bool(each & FREE)) for each in told]
+        answers = await self._ask(claims, words=True)
+        return [(bool(each & HOLDS), bool(each & FREE)) for each in answers]
 
     async def _ask(self, claims: Sequence[Claim], *, words: bool) -> Sequence[int]:
         if not self._most or len(claims) < FEWEST:
@@ -115,8 +115,8 @@ class SignaturePool:
             while len(ahead) < JOBS_AHEAD and not self._jobs.empty():
                 ahead.append(self._jobs.get_nowait())
                 process.stdin.write(_encoded(ahead[-1]))
-            told = await process.stdout.readexactly(len(ahead[0].claims))
-            _set_answers(ahead.popleft(), told)
+            answers = await process.stdout.readexactly(len(ahead[0].claims))
+            _set_answers(ahead.popleft(), answers)
 
 
 @asynccontextmanager
@@ -176,6 +176,6 @@ def _here(claims: Sequence[Claim]) -> bytes:
     return answers((claim.public, claim.signed) for claim in claims)
 
 
-def _set_answers(job: _Job, told: bytes) -> None:
+def _set_answers(job: _Job, answers: bytes) -> None:
     if not job.answer.done():
-        job.answer.set_result(told)
+        job.answer.set_result(answers)

@@ -36,7 +36,7 @@ def answers(pairs: Iterable[tuple[bytes, bytes]], *, words: bool = False) -> byt
     )
 
 
-def serve(jobs: BinaryIO, told: BinaryIO) -> None:
+def serve(jobs: BinaryIO, output: BinaryIO) -> None:
     """Answer jobs until there are no more."""
     while head := jobs.read(COUNT.size):
         pairs: list[tuple[bytes, bytes]] = []
@@ -44,8 +44,8 @@ def serve(jobs: BinaryIO, told: BinaryIO) -> None:
         for _ in range(count):
             public, length = CLAIM.unpack(jobs.read(CLAIM.size))
             pairs.append((public, jobs.read(length)))
-        told.write(answers(pairs, words=words))
-        told.flush()
+        output.write(answers(pairs, words=words))
+        output.flush()
 
 
 def main() -> None:

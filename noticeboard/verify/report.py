@@ -40,19 +40,19 @@ class TrustedKeys:
         agency: Path | None,
     ) -> Self:
         """Combine the options; raises InvalidInputError if they contradict each other."""
-        said = None if policy is None else _policy(policy)
+        stated = None if policy is None else _policy(policy)
         asked = tuple(_key(each, KIND_COSIGNATURE) for each in witnesses)
-        if said is not None:
-            asked += tuple(_key(each, KIND_COSIGNATURE) for each in said.witnesses)
+        if stated is not None:
+            asked += tuple(_key(each, KIND_COSIGNATURE) for each in stated.witnesses)
         distinct = tuple(by_public(asked).values())
         needed = quorum
         if needed is None:
-            needed = first_quorum(said.quorum if said else 0, distinct)
+            needed = first_quorum(stated.quorum if stated else 0, distinct)
         if needed > len(distinct):
             raise InvalidInputError("The quorum asks for more witnesses than you name.")
         return cls(
-            log=_one("log", log_key, said.log_key if said else ""),
-            inbox=_one("inbox", inbox_key, said.inbox_key if said else ""),
+            log=_one("log", log_key, stated.log_key if stated else ""),
+            inbox=_one("inbox", inbox_key, stated.inbox_key if stated else ""),
             witnesses=distinct,
             quorum=needed,
             agency=agency,

@@ -202,12 +202,12 @@ def _receipt(text: str, heading: str, path: Path, trusted: TrustedKeys) -> FileR
     receipt: Receipt | Opened | Withdrawal
     if heading == RECEIPT:
         receipt = open_receipt(text, key)
-        what, said = "receipt", "its inbox had received"
+        what, verb = "receipt", "its inbox had received"
     else:
-        what, opened_by, said = _LATER[heading]
+        what, opened_by, verb = _LATER[heading]
         receipt = opened_by(text, key)
     sentence = (
-        f"{receipt.origin} signed at {format_time(receipt.at)} that {said} the sealed share"
+        f"{receipt.origin} signed at {format_time(receipt.at)} that {verb} the sealed share"
         f" {receipt.sha256} for request {receipt.request}."
     )
     facts = {

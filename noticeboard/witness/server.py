@@ -267,8 +267,8 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
         key = home.make(name)
         logs = home.add_logs(log or ())
         if as_json:
-            told = {"key": str(key.verifier), "logs": [str(each) for each in logs.values()]}
-            typer.echo(json.dumps(told))
+            facts = {"key": str(key.verifier), "logs": [str(each) for each in logs.values()]}
+            typer.echo(json.dumps(facts))
         else:
             tell(f"witness key  {key.verifier}")
             for each in logs.values():

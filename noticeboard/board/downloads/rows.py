@@ -133,8 +133,8 @@ async def agencies(board: Board, size: int) -> AsyncGenerator[Sequence[AgencyFac
 
 async def notices(board: Board, size: int) -> AsyncGenerator[Sequence[NoticeFacts]]:
     """Yield the board's notices among the first `size` entries, in batches."""
-    said = (entries.c.type == "board.notice", entries.c.entry_index < size)
-    async for rows in _in_pages(board, lambda: select(entries).where(*said)):
+    conditions = (entries.c.type == "board.notice", entries.c.entry_index < size)
+    async for rows in _in_pages(board, lambda: select(entries).where(*conditions)):
         yield [_notice(row) for row in rows]
 
 

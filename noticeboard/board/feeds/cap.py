@@ -204,12 +204,12 @@ def index_entries(
     shown: Iterable[tuple[Activity, FeedItem]], words: FeedTexts, base: str
 ) -> Iterator[AtomEntry]:
     """Yield an entry for the newest message of each thread, without duplicates."""
-    told: set[int] = set()
+    written: set[int] = set()
     for activity, item in shown:
         index, newest = _newest(activity)
-        if index in told:
+        if index in written:
             continue
-        told.add(index)
+        written.add(index)
         address = f"{base}/requests/{index}.cap"
         revoked = words.text("feed.cap.revoked")
         yield AtomEntry(

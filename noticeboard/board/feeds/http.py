@@ -172,15 +172,15 @@ class FeedFilter:
     @classmethod
     def of(cls, query: Mapping[str, str], agency: str | None = None) -> "FeedFilter":
         """Parse a query; an empty filter matches everything. Raises InvalidInputError."""
-        said = {name: query[name] for name in _FIELDS & query.keys() if query[name]}
+        given = {name: query[name] for name in _FIELDS & query.keys() if query[name]}
         try:
             asked = cls(
                 agency=agency,
-                incident=said.get("type"),
-                status=Status(said["status"]) if "status" in said else None,
-                level=_number(said.get("level", "0")),
-                before=_number(said.get("before", str(LARGEST_INDEX))),
-                language=said.get("lang", LANGUAGES[0]),
+                incident=given.get("type"),
+                status=Status(given["status"]) if "status" in given else None,
+                level=_number(given.get("level", "0")),
+                before=_number(given.get("before", str(LARGEST_INDEX))),
+                language=given.get("lang", LANGUAGES[0]),
             )
         except ValueError:
             raise _refusal() from None
@@ -196,14 +196,14 @@ class FeedFilter:
     @property
     def query(self) -> str:
         """The same filters as the end of a URL, `?…`; empty if there are none."""
-        said = {
+        filters = {
             "type": self.incident,
             "status": self.status,
             "level": self.level or None,
             "before": self.before if self.before != LARGEST_INDEX else None,
             "lang": self.language if self.language != LANGUAGES[0] else None,
         }
-        kept = {name: value for name, value in said.items() if value is not None}
+        kept = {name: value for name, value in filters.items() if value is not None}
         return f"?{urlencode(kept)}" if kept else ""
 
     def older_than(self, before: int) -> "FeedFilter":

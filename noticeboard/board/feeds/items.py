@@ -186,11 +186,11 @@ class FeedTexts:
         self.language = language
         self._texts: Mapping[str, str] = catalogue(language)
 
-    def text(self, key: str, /, **said: object) -> SafeText:
+    def text(self, key: str, /, **values: object) -> SafeText:
         """Return a text with its placeholders filled; the values must already be safe."""
         # In one pass, so that braces in a value are never taken for a placeholder.
         text = self._texts.get(key, key)
-        return SafeText(_BLANK.sub(lambda blank: str(said.get(blank[1], blank[0])), text))
+        return SafeText(_BLANK.sub(lambda blank: str(values.get(blank[1], blank[0])), text))
 
     def area(self, area: RequestArea) -> SafeText:
         """Describe where an area is."""

@@ -73,10 +73,10 @@ async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int
     found = await pages.overview.ask(look)
     record, views = stored.acting(now), pages.views(language, now)
     own = await pages.reader.of_agency(agency, ON_RECORD)
-    said = await pages.reader.at(found.statements)
+    statements = await pages.reader.at(found.statements)
     lines = [
         views.on_record(stored, logged)
-        for logged in sorted([*own, *said], key=lambda logged: -logged.index)
+        for logged in sorted([*own, *statements], key=lambda logged: -logged.index)
     ]
     line = views.agency(stored)
     rows = found.rows[:AGENCY_PAGE_ITEMS]
@@ -158,9 +158,9 @@ def _length(lasts: timedelta | None, language: Language) -> str:
 
 def _area_names(language: Language) -> list[str]:
     """Name the groups of sizes: `0.13–0.26 km²`."""
-    said = [language.formats.hundredths(largest / _KM2) for largest in AREA_SIZES]
-    first = f"≤\u00a0{said[0]}\u00a0km²"
-    return [first, *(f"{a}–{b}\u00a0km²" for a, b in pairwise(said))]
+    sizes = [language.formats.hundredths(largest / _KM2) for largest in AREA_SIZES]
+    first = f"≤\u00a0{sizes[0]}\u00a0km²"
+    return [first, *(f"{a}–{b}\u00a0km²" for a, b in pairwise(sizes))]
 
 
 DIRECTORY_PAGE_ITEMS: Final = 25

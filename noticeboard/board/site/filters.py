@@ -56,7 +56,7 @@ class ListFilter:
     @property
     def asked(self) -> dict[str, str]:
         """The filters as URL parameters, without the position in the list."""
-        said = {
+        parameters = {
             "q": self.text,
             "type": self.incident,
             "kind": self.kind,
@@ -67,7 +67,7 @@ class ListFilter:
             "finding": self.finding,
             "sort": self.sort.value if self.sort is not Sort.REQUESTS else "",
         }
-        return {name: value for name, value in said.items() if value}
+        return {name: value for name, value in parameters.items() if value}
 
     @property
     def is_filtered(self) -> bool:

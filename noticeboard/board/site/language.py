@@ -184,15 +184,15 @@ class Language:
             for code, formats in FORMATS.items()
         }
 
-    def text(self, key: str, /, **said: str | int) -> str:
+    def text(self, key: str, /, **values: str | int) -> str:
         """Return a text with its placeholders filled; `count` selects singular or plural."""
-        count = said.get("count")
+        count = values.get("count")
         if isinstance(count, int):
             is_one = count == 1 or (count == 0 and self.formats.singular_zero)
             key = f"{key}.{'one' if is_one else 'other'}"
         text = self.texts.get(key, key)
         # In one pass: the value of one placeholder cannot be taken for another.
-        return _GAP.sub(lambda gap: self._fill(said.get(gap[1], gap[0])), text)
+        return _GAP.sub(lambda gap: self._fill(values.get(gap[1], gap[0])), text)
 
     def _fill(self, value: str | int) -> str:
         return self.number(value) if isinstance(value, int) else value
@@ -211,11 +211,11 @@ class Language:
 
     def square(self, km2: float) -> str:
         """Format a size, in every unit that readers of the language may use."""
-        said = f"{self.formats.decimal(km2)}\u00a0km²"
+        size = f"{self.formats.decimal(km2)}\u00a0km²"
         if self.formats.square_miles is None:
-            return said
+            return size
         miles = self.formats.decimal(km2 * SQUARE_MILES_A_KM2)
-        return f"{said}, {miles}\u00a0{self.formats.square_miles}"
+        return f"{size}, {miles}\u00a0{self.formats.square_miles}"
 
     def shape(self, area: Area) -> str:
         """Describe an area's shape: `Circle of 210 m`."""
@@ -234,8 +234,10 @@ class Language:
         east = self.text("page.map.east" if lon >= 0 else "page.map.west")
         # With decimal commas, a comma between the two would look like a third.
         between = "," if self.formats.point == "." else ";"
-        said = f"{abs(lat) / 1e6:.3f}°\u00a0{north}{between} {abs(lon) / 1e6:.3f}°\u00a0{east}"
-        return said.replace(".", self.formats.point)
+        coordinates = (
+            f"{abs(lat) / 1e6:.3f}°\u00a0{north}{between} {abs(lon) / 1e6:.3f}°\u00a0{east}"
+        )
+        return coordinates.replace(".", self.formats.point)
 
     def length(self, lasts: timedelta) -> str:
         """Format a duration: `40 min`, `1 h 30 min`, `3 days`."""

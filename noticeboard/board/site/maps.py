@@ -191,12 +191,12 @@ def _dots(view: View, points: Sequence[tuple[int, int]]) -> str:
             if view.holds(x, y)
         }
     )
-    said = []
+    dots = []
     last = (0, 0)
     for spot in spots:
-        said.append(f"m{spot[0] - last[0]} {spot[1] - last[1]}h0")
+        dots.append(f"m{spot[0] - last[0]} {spot[1] - last[1]}h0")
         last = spot
-    return "M0 0" + "".join(said) if said else ""
+    return "M0 0" + "".join(dots) if dots else ""
 
 
 def _keys_apart(shapes: Sequence[Shape], view: View) -> list[Shape]:

@@ -225,14 +225,16 @@ class Outline:
         """Return the counties and the states that a name, such as `Franklin, Ohio`, may mean."""
         name, _, state = (part.strip().casefold() for part in asked.partition(","))
         states = frozenset(
-            code for code, said in STATES.items() if name in {code.casefold(), said.casefold()}
+            code
+            for code, state_name in STATES.items()
+            if name in {code.casefold(), state_name.casefold()}
         )
         if states and not state:
             return frozenset(), states
         within = {
             code
-            for code, said in STATES.items()
-            if not state or state == code.casefold() or said.casefold().startswith(state)
+            for code, state_name in STATES.items()
+            if not state or state == code.casefold() or state_name.casefold().startswith(state)
         }
         counties = frozenset(
             county.number
@@ -363,8 +365,8 @@ def path(spots: Iterable[Spot], *, closed: bool) -> str:
         return ""
     x, y = points[0]
     steps = [(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points) if a != b]
-    said = "".join(f"{_number(dx, i)}{_number(dy, 1)}" for i, (dx, dy) in enumerate(steps))
-    return f"M{x} {y}{'l' if steps else ''}{said}{'z' if closed else ''}"
+    steps_text = "".join(f"{_number(dx, i)}{_number(dy, 1)}" for i, (dx, dy) in enumerate(steps))
+    return f"M{x} {y}{'l' if steps else ''}{steps_text}{'z' if closed else ''}"
 
 
 class _Drawing:

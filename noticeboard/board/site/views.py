@@ -202,19 +202,19 @@ class Views:
         say, on = self.language.text, self.language.date(logged.logged_at)
         match logged.entry.body:
             case AgencyRegister(agency=agency) if agency == record.id:
-                said = ("lock", say("page.record.registered", date=on), "")
+                line = ("lock", say("page.record.registered", date=on), "")
             case AgencyRotate(agency=agency, reason=reason) if agency == record.id:
-                said = ("lock", say("page.record.rotated", date=on), reason)
+                line = ("lock", say("page.record.rotated", date=on), reason)
             case AgencyRevoke(agency=agency, reason=reason) if agency == record.id:
-                said = ("stop", say("page.record.revoked", date=on), reason)
+                line = ("stop", say("page.record.revoked", date=on), reason)
             case AgencyVerify(agency=by, subject=subject, level=level) if subject == record.id:
                 if by not in self._verifiers:
                     return None
                 who = say("page.record.by", name=self._verifiers[by])
-                said = ("shield", say("page.record.vouched", date=on, level=level), who)
+                line = ("shield", say("page.record.vouched", date=on, level=level), who)
             case _:
                 return None
-        icon, title, text = said
+        icon, title, text = line
         return RecordLine(icon=icon, index=logged.index, title=title, text=safe_text(text))
 
     def _joined(self, row: IndexedRequest) -> str:
@@ -225,8 +225,8 @@ class Views:
             ("page.corrections", row.corrections),
             ("page.notices", row.notices),
         )
-        said = [say(key, count=count) for key, count in counted if count]
-        return ", ".join(said) or say("page.no_updates")
+        parts = [say(key, count=count) for key, count in counted if count]
+        return ", ".join(parts) or say("page.no_updates")
 
     def _status(self, row: IndexedRequest, status: Status) -> str:
         if row.resolved is not None:
