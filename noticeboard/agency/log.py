@@ -199,9 +199,9 @@ class AgencyStatus:
     """With the keys that are in effect now."""
     own: tuple[LoggedEntry, ...]
     """The entries of its chain."""
-    said: tuple[LoggedEntry, ...]
+    statements: tuple[LoggedEntry, ...]
     """Verifiers' statements about it, including verifiers this reader does not trust."""
-    seen: Checkpoint
+    checkpoint: Checkpoint
 
 
 class _BoardInfo(msgspec.Struct, frozen=True):
@@ -252,10 +252,10 @@ async def read_status(
     return AgencyStatus(
         record=record,
         own=tuple(each for each, body in bodies if body.agency == agency),
-        said=tuple(
+        statements=tuple(
             each
             for each, body in bodies
             if isinstance(body, AgencyVerify) and body.subject == agency
         ),
-        seen=seen,
+        checkpoint=seen,
     )

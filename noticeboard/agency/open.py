@@ -269,9 +269,9 @@ class OpenPlan:
 class AcknowledgeReport:
     """The result of acknowledging open shares to the board."""
 
-    told: Mapping[int, str] = field(default_factory=dict)
+    acknowledged: Mapping[int, str] = field(default_factory=dict)
     """When the board recorded it, by share number."""
-    untold: Mapping[int, str] = field(default_factory=dict)
+    failed: Mapping[int, str] = field(default_factory=dict)
     """Why it did not, likewise."""
 
 
@@ -414,7 +414,7 @@ def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeRepo
 
     if numbers:
         asyncio.run(tell())
-    return AcknowledgeReport(told=acknowledged, untold=untold)
+    return AcknowledgeReport(acknowledged=acknowledged, failed=untold)
 
 
 def drop_all(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:

@@ -218,7 +218,7 @@ def status(shown: StatusTable, *, as_json: bool) -> None:
     record = shown.standing.record
     typer.echo(f"{safe_text(record.name, longest=120)}, agency {record.id}")
     typer.echo(f"level    {record.level}, by {len(shown.trusted)} verifiers' word")
-    for each in shown.standing.said:
+    for each in shown.standing.statements:
         typer.echo(f"         {_statement(each, shown.trusted)}")
     typer.echo(f"posting  {record.posting_key}")
     typer.echo(f"delivery {record.delivery_key or 'none: it takes no footage'}")
@@ -259,7 +259,7 @@ def _status_json(shown: StatusTable) -> dict[str, object]:
         "agency": record.id,
         "name": safe_text(record.name, longest=120),
         "level": record.level,
-        "size": shown.standing.seen.size,
+        "size": shown.standing.checkpoint.size,
         "posting_key": str(record.posting_key),
         "delivery_key": record.delivery_key,
         "next": None
@@ -278,7 +278,7 @@ def _status_json(shown: StatusTable) -> dict[str, object]:
                 "level": each.entry.body.level,
                 "trusted": each.entry.body.agency in trusted,
             }
-            for each in shown.standing.said
+            for each in shown.standing.statements
             if isinstance(each.entry.body, AgencyVerify)
         ],
         "entries": [

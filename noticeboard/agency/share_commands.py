@@ -108,18 +108,18 @@ def show_opened(
 def show_acknowledged(acknowledged: AcknowledgeReport, *, as_json: bool) -> None:
     """Print what the board knows now, and how it learns the rest."""
     if as_json:
-        print_json({"told": dict(acknowledged.told), "untold": dict(acknowledged.untold)})
+        print_json({"told": dict(acknowledged.acknowledged), "untold": dict(acknowledged.failed)})
         return
-    if not acknowledged.told and not acknowledged.untold:
+    if not acknowledged.acknowledged and not acknowledged.failed:
         typer.echo("The board knows of every share that was opened here.")
         return
     _print_acknowledged(acknowledged)
 
 
 def _print_acknowledged(acknowledged: AcknowledgeReport) -> None:
-    for number, at in acknowledged.told.items():
+    for number, at in acknowledged.acknowledged.items():
         typer.echo(f"The board knows that share {number} is open, since {format_log_time(at)}.")
-    for number, why in acknowledged.untold.items():
+    for number, why in acknowledged.failed.items():
         errors().print(
             f"The board does not know yet that share {number} is open: {why}"
             f" `neighbors agency acknowledge` tells it.",
@@ -241,7 +241,7 @@ def _opened_json(share: OpenShare, acknowledged: AcknowledgeReport) -> Mapping[s
     return {
         "folder": str(share.folder),
         "bag": str(share.folder / "share"),
-        "acknowledged": acknowledged.told.get(number),
+        "acknowledged": acknowledged.acknowledged.get(number),
         **report_json(share.report),
     }
 
@@ -340,7 +340,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             numbers = [share.arrived.waiting.number for share in opened if share.arrived]
             report = AcknowledgeReport()
             if offline:
-                report = AcknowledgeReport(untold=dict.fromkeys(numbers, "nobody was asked."))
+                report = AcknowledgeReport(failed=dict.fromkeys(numbers, "nobody was asked."))
             elif acknowledge:
                 report = agency_open.acknowledge_all(home, numbers)
         failures = chosen.failures + failures
@@ -371,7 +371,7 @@ def acknowledge(
             untold = [n for n, each in here.items() if each.note(NoteKind.OPENED) is None]
             report = agency_open.acknowledge_all(home, numbers or untold)
         show_acknowledged(report, as_json=as_json)
-        _exit(list(report.untold))
+        _exit(list(report.failed))
 
 
 def drop(

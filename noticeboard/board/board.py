@@ -14,7 +14,7 @@ from noticeboard.board.log_state import LogState
 from noticeboard.board.move import require_empty
 from noticeboard.board.sequencer import Exporter, GrowthStep, PublishedCheckpoint, Sequencer, ignore
 from noticeboard.board.witnesses import cosigners_of
-from noticeboard.board.writer import Made, PostQueue, Told, Writer
+from noticeboard.board.writer import Made, PostQueue, PostResult, Writer
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -130,7 +130,7 @@ class Board:
         *,
         free: frozenset[bytes],
         operator: bool,
-    ) -> list[Told]:
+    ) -> list[PostResult]:
         """Log entries, each with its signature's claim if that was checked.
 
         `free` holds the leaves of entries whose text needs no moderator. Returns for each entry

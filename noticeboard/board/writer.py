@@ -29,7 +29,7 @@ MOST_AT_ONCE = 1000
 """The most entries in one transaction, so that other processes don't wait long."""
 WAITING_AT_MOST = 2000
 
-type Told = int | NoticeboardError
+type PostResult = int | NoticeboardError
 """The index of an entry once it is public, or the error that explains why it has none."""
 type Made = Entry | Callable[[LogState], Entry]
 """An entry, or a function that makes one for its exact place in the log."""
@@ -45,17 +45,19 @@ class PostGroup:
     free: frozenset[bytes]
     """The leaves of entries whose text needs no moderator, as an earlier check found."""
     operator: bool
-    answer: asyncio.Future[list[Told]]
-    told: list[Told | None] = field(init=False)
+    answer: asyncio.Future[list[PostResult]]
+    results: list[PostResult | None] = field(init=False)
     """The results known so far."""
 
     def __post_init__(self) -> None:
-        self.told = [None] * len(self.entries)
+        self.results = [None] * len(self.entries)
 
     def set_answer(self, otherwise: Callable[[], NoticeboardError]) -> None:
         """Set the answer; an entry without a result gets the error that `otherwise` makes."""
         if not self.answer.done():
-            results: list[Told] = [otherwise() if each is None else each for each in self.told]
+            results: list[PostResult] = [
+                otherwise() if each is None else each for each in self.results
+            ]
             self.answer.set_result(results)
 
 
@@ -81,14 +83,14 @@ class PostQueue:
         operator: bool,
         claims: Sequence[Claim | None] = (),
         free: frozenset[bytes] = frozenset(),
-    ) -> asyncio.Future[list[Told]]:
+    ) -> asyncio.Future[list[PostResult]]:
         """Append entries to the line; raises UnavailableError if they don't all fit.
 
         The returned future gives a result for each entry.
         """
         if self.waiting + len(entries) > WAITING_AT_MOST:
             raise UnavailableError(Text("board.entry.too_many_waiting"))
-        answer: asyncio.Future[list[Told]] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[list[PostResult]] = asyncio.get_running_loop().create_future()
         group = PostGroup(
             entries=entries,
             claims=claims or [None] * len(entries),
@@ -264,7 +266,7 @@ class Writer:
         public = self.published.size if self.published else 0
         for group, number, index in places:
             if late is None or index < public:
-                group.told[number] = index
+                group.results[number] = index
         for group in batch:
             group.set_answer(lambda: NotYetPublicError(*late.args if late else ()))
 
@@ -329,7 +331,7 @@ class Writer:
                         record = LogRecord(index=index, entry=entry, thread=thread, logged_at=now)
                         fresh.append(record)
                 except NoticeboardError as error:
-                    group.told[number] = error
+                    group.results[number] = error
                     continue
                 places.append((group, number, index if known is None else known))
         self._proven.hold()

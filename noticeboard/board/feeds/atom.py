@@ -59,12 +59,12 @@ class AtomEntry:
     categories: tuple[tuple[str, str], ...]
     """Term and label; readers with room for only one show the first."""
     area: RequestArea
-    area_said: str
+    area_text: str
     links: tuple[tuple[str, str, str], ...] = ()
     """Relation, media type, URL."""
 
 
-def entry_of(item: FeedItem, area_said: str, status_said: str) -> AtomEntry:
+def entry_of(item: FeedItem, area_text: str, status_text: str) -> AtomEntry:
     """Return a request as an entry."""
     return AtomEntry(
         id=item.url,
@@ -75,9 +75,9 @@ def entry_of(item: FeedItem, area_said: str, status_said: str) -> AtomEntry:
         author_url=item.agency_url,
         published=item.published,
         updated=item.updated,
-        categories=((item.incident, item.incident_said), (item.status, status_said)),
+        categories=((item.incident, item.incident_text), (item.status, status_text)),
         area=item.area,
-        area_said=area_said,
+        area_text=area_text,
     )
 
 
@@ -117,7 +117,7 @@ def _entry(feed: etree._Element, entry: AtomEntry) -> None:
     etree.SubElement(element, f"{{{ATOM}}}content", type="text").text = entry.content
     for name, text in georss(entry.area):
         etree.SubElement(element, f"{{{GEORSS}}}{name}").text = text
-    etree.SubElement(element, f"{{{GEORSS}}}featurename").text = entry.area_said
+    etree.SubElement(element, f"{{{GEORSS}}}featurename").text = entry.area_text
 
 
 def _person(parent: etree._Element, name: str, uri: str) -> None:

@@ -221,9 +221,9 @@ def index_entries(
             author_url=item.agency_url,
             published=item.updated if newest is None else newest.logged_at,
             updated=item.updated if newest is None else newest.logged_at,
-            categories=((item.incident, item.incident_said),),
+            categories=((item.incident, item.incident_text),),
             area=item.area,
-            area_said=words.area(item.area),
+            area_text=words.area(item.area),
             links=(("alternate", MEDIA_TYPE, address),),
         )
 

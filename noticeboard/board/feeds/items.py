@@ -251,7 +251,7 @@ class FeedItem:
     agency_url: str
     agency_level: int
     incident: str
-    incident_said: SafeText
+    incident_text: SafeText
     status: Status
     is_void: bool
     published: datetime
@@ -279,7 +279,7 @@ def item_of(activity: Activity, words: FeedTexts, base: str, now: datetime) -> F
         agency_url=f"{base}/agencies/{thread.agency.id}",
         agency_level=thread.agency.level,
         incident=post.incident,
-        incident_said=words.text(f"incident.{post.incident}"),
+        incident_text=words.text(f"incident.{post.incident}"),
         status=status,
         is_void=thread.is_void,
         published=first.logged_at,

@@ -161,7 +161,7 @@ class County:
     rings: tuple[tuple[int, ...], ...]
 
     @property
-    def said(self) -> str:
+    def full_name(self) -> str:
         """Its name on pages: `Franklin, Ohio`."""
         return f"{self.name}, {STATES[self.state]}"
 

@@ -166,7 +166,7 @@ class Views:
     def county(self, number: int) -> str:
         """Return a county's name; empty if the number is unknown."""
         found = outline().counties.get(number)
-        return found.said if found else ""
+        return found.full_name if found else ""
 
     def line(self, text: str) -> SafeText:
         """Return an untrusted text as one line."""

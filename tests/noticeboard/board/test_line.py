@@ -70,7 +70,7 @@ async def test_each_of_a_group_is_told_its_own() -> None:
     answer = line.join(some(3), operator=False)
     (group,) = await line.next(None)
     refused = ConflictError("no")
-    group.told[:2] = [7, refused]
+    group.results[:2] = [7, refused]
 
     group.set_answer(lambda: UnavailableError("later"))
     group.set_answer(lambda: UnavailableError("never told: it is answered"))

@@ -30,7 +30,7 @@ def test_a_point_lies_in_its_county(lat: int, lon: int, said: str) -> None:
     """A point is named by its county, and by nothing where there is none."""
     county = outline().county_at(lat, lon)
 
-    assert (county.said if county else "") == said
+    assert (county.full_name if county else "") == said
 
 
 def test_every_county_holds_a_point_of_its_own() -> None:
@@ -44,7 +44,7 @@ def test_every_county_holds_a_point_of_its_own() -> None:
             for a, b in grid
         )
         if not any(places.county_at(*point) == county for point in points):
-            missed.append(county.said)
+            missed.append(county.full_name)
 
     # A chain of islands across half an ocean, and a city smaller than the outline's own grid.
     assert set(missed) <= {"Aleutians West, Alaska", "Falls Church, Virginia"}
