@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection, Error as SqliteError
-from typing import Protocol, Self
+from typing import Self
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -138,39 +138,8 @@ type Address = Path | str
 """The file of a SQLite database, or the URL of a PostgreSQL one."""
 
 
-class DatabaseKind(Protocol):
-    """The differences between kinds of databases."""
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether other processes may write to it at the same time."""
-
-    def connect(self) -> AsyncEngine:
-        """Make the engine; opens no connection yet."""
-
-    async def migrate(self) -> None:
-        """Bring the schema up to date, all or nothing; raises NoticeboardError."""
-
-    async def reach(self, engine: AsyncEngine) -> None:
-        """Raise UnavailableError with the reason if the database cannot be used."""
-
-    async def begin_read(self, connection: AsyncConnection) -> None:
-        """Begin a transaction that sees one consistent state and writes nothing."""
-
-    async def begin_write(self, connection: AsyncConnection) -> None:
-        """Begin a transaction that is durable when it is committed."""
-
-    async def transact[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-        """Run `work` in one transaction, which is durable when this returns, or undone."""
-
-    async def inspect[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
-        """Run `work`, which writes nothing, on one consistent state."""
-
-    async def close(self) -> None:
-        """Close connections that are not the engine's."""
-
-    def turn(self, engine: AsyncEngine, which: Role) -> AbstractAsyncContextManager[Turn]:
-        """Hold one of the board's turns; raises UnavailableError if another process keeps it."""
+type DatabaseKind = Sqlite | Postgresql
+"""Whatever differs between the two; see `Database`."""
 
 
 def kind_of(address: Address) -> DatabaseKind:

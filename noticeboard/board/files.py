@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 import re
 import shutil
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
 from noticeboard.errors import InvalidInputError, UnavailableError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint
@@ -26,28 +26,6 @@ CHECKPOINT = "checkpoint"
 
 type Files = Sequence[tuple[Path, bytes]]
 type WriteFiles = Callable[[Files], None]
-
-
-class PublicFiles(Protocol):
-    """Stores public files by their path in the log's URL.
-
-    A failure raises OSError or NoticeboardError; the operation may have been done or not.
-    """
-
-    async def put(self, files: Sequence[tuple[str, bytes]]) -> None:
-        """Store files, which never change again; they are durable when this returns."""
-
-    async def put_checkpoint(self, note: str) -> None:
-        """Replace the checkpoint, never by a smaller one; durable when this returns."""
-
-    async def read(self, path: str) -> bytes | None:
-        """Return a file, or None if there is none."""
-
-    async def remove_below(self, folders: Sequence[str]) -> None:
-        """Remove everything in these folders."""
-
-    def file(self, path: str) -> Path | None:
-        """Return the local path of a file, whether or not it exists; None if it is not local."""
 
 
 class PublicFolder:
@@ -212,6 +190,13 @@ class PublicBucket:
             raise UnavailableError(
                 Text("board.storage.unusable", address=self._address, why=why)
             ) from None
+
+
+type PublicFiles = PublicFolder | PublicBucket
+"""Public files by their path in the log's URL.
+
+A failure raises OSError or NoticeboardError; the operation may have been done or not.
+"""
 
 
 def _check_environment() -> None:

@@ -6,12 +6,10 @@ While the board runs, the log is reached through its socket, otherwise in its fo
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 import secrets
-from typing import Any, Protocol
 
 import aiohttp
 from aiohttp import web
@@ -42,32 +40,18 @@ ANSWER_TIMEOUT_S = 60
 routes = web.RouteTableDef()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextLink:
-    """The chain fields of an author's next entry."""
+class NextLink(msgspec.Struct, frozen=True, kw_only=True):
+    """The chain fields of an author's next entry, and the published checkpoint to anchor it in."""
 
     seq: int
     prev: str
-    anchor: Anchor
+    size: int
+    root: str
 
-
-class OperatorLog(Protocol):
-    """Reads the next link of a chain and logs entries with the operator's rights."""
-
-    async def next_link(self, author: str) -> NextLink:
-        """Return the place of an author's next entry."""
-
-    async def post(self, raw: bytes) -> int:
-        """Log an entry and return its index; raises NoticeboardError."""
-
-    async def held(self) -> list[HeldPost]:
-        """Return the posts waiting for a moderator, oldest first."""
-
-    async def publish(self, ticket: str) -> HeldPost:
-        """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
-
-    async def refuse(self, ticket: str, reason: str) -> HeldPost:
-        """Refuse a held post; raises NoticeboardError."""
+    @property
+    def anchor(self) -> Anchor:
+        """The checkpoint as an entry names it."""
+        return Anchor(size=self.size, root=self.root)
 
 
 class LocalLog:
@@ -98,6 +82,14 @@ class LocalLog:
         return to_view(self._board, await moderation.refuse(self._board, ticket, checked))
 
 
+class _Logged(msgspec.Struct):
+    index: int
+
+
+class _Refused(msgspec.Struct):
+    error: str = "The board refused."
+
+
 class SocketLog:
     """A board that another process serves; only its owner can reach the socket."""
 
@@ -106,66 +98,55 @@ class SocketLog:
 
     async def next_link(self, author: str) -> NextLink:
         """Return the place of an author's next entry."""
-        found = await self._ask("GET", f"/next/{author}")
-        anchor = Anchor(size=int(str(found["size"])), root=str(found["root"]))
-        return NextLink(seq=int(str(found["seq"])), prev=str(found["prev"]), anchor=anchor)
+        return await self._ask(NextLink, "GET", f"/next/{author}")
 
     async def post(self, raw: bytes) -> int:
         """Log an entry and return its index; raises InvalidInputError with the board's reason."""
-        return int(str((await self._ask("POST", "/entries", raw))["index"]))
+        return (await self._ask(_Logged, "POST", "/entries", raw)).index
 
     async def held(self) -> list[HeldPost]:
         """Return the posts waiting for a moderator, oldest first."""
-        return msgspec.convert(await self._ask_json("GET", "/held"), list[HeldPost])
+        return await self._ask(list[HeldPost], "GET", "/held")
 
     async def publish(self, ticket: str) -> HeldPost:
         """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
-        found = await self._ask("POST", f"/held/{ticket}/publication")
-        return msgspec.convert(found, HeldPost)
+        return await self._ask(HeldPost, "POST", f"/held/{ticket}/publication")
 
     async def refuse(self, ticket: str, reason: str) -> HeldPost:
         """Refuse a held post; raises NoticeboardError."""
         body = msgspec.json.encode(Refusal(reason=reason))
-        return msgspec.convert(await self._ask("POST", f"/held/{ticket}/refusal", body), HeldPost)
+        return await self._ask(HeldPost, "POST", f"/held/{ticket}/refusal", body)
 
-    async def _ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, object]:
-        found: dict[str, object] = await self._ask_json(method, path, body)
-        return found
-
-    async def _ask_json(self, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 -- JSON
+    async def _ask[T](self, kind: type[T], method: str, path: str, body: bytes | None = None) -> T:
         try:
             async with self._session.request(method, f"http://board{path}", data=body) as answer:
-                found = await answer.json()
-        except (aiohttp.ClientError, TimeoutError, ValueError):
+                raw = await answer.read()
+            if answer.status < HTTPStatus.BAD_REQUEST:
+                return msgspec.json.decode(raw, type=kind)
+            refusal = msgspec.json.decode(raw, type=_Refused)
+        except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError):
             raise UnavailableError(
                 "The board runs but does not answer its operator: try again, or restart it."
             ) from None
-        if answer.status >= HTTPStatus.BAD_REQUEST:
-            raise InvalidInputError(str(found.get("error", "The board refused.")))
-        return found
+        raise InvalidInputError(refusal.error)
+
+
+type OperatorLog = LocalLog | SocketLog
+"""A board on which this process acts with the operator's rights."""
 
 
 def next_link(board: Board, author: str) -> NextLink:
     """Return the place of an author's next entry, anchored in the published checkpoint."""
     seq, prev = board.state.registry.next_link(author)
     seen = board.published
-    return NextLink(
-        seq=seq, prev=prev, anchor=Anchor(size=seen.size, root=encode_base64(seen.root))
-    )
+    return NextLink(seq=seq, prev=prev, size=seen.size, root=encode_base64(seen.root))
 
 
 @routes.get("/next/{author:[0-9a-f]{40}}")
 async def get_next(request: web.Request) -> web.Response:
     """Tell the operator's own process the place of an author's next entry."""
     link = next_link(request.app[BOARD], request.match_info["author"])
-    return web.json_response(
-        {
-            "seq": link.seq,
-            "prev": link.prev,
-            "size": link.anchor.size,
-            "root": link.anchor.root,
-        }
-    )
+    return web.Response(body=msgspec.json.encode(link), content_type="application/json")
 
 
 @asynccontextmanager
