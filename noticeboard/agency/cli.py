@@ -25,10 +25,11 @@ from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.open import now
 from noticeboard.agency.poster import HeldResult, LoggedPost, Make, Poster, settle
 from noticeboard.agency.share_commands import Folder, Json
-from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import AgencyKind
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
+from noticeboard.runtime.files import read_private
 
 Reason = Annotated[str, typer.Option(help="Why, in a line that everybody can read for good.")]
 RootKey = Annotated[
@@ -148,7 +149,7 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
 ) -> None:
     """Say as a verifier, in public and for good, how far an agency is confirmed."""
     with output.report_errors():
-        signer = _private_key(key)
+        signer = read_private(key, SignerKey.parse)
 
         async def say() -> poster.VouchResult:
             async with BoardClient.to(board) as client:
@@ -174,15 +175,6 @@ def _with_client[T](home: AgencyHome, work: Callable[[BoardClient], Awaitable[T]
 
     with home.lock():
         return asyncio.run(do())
-
-
-def _private_key(path: Path) -> SignerKey:
-    try:
-        return SignerKey.parse(path.read_text(encoding="ascii").strip())
-    except OSError as error:
-        raise InvalidInputError(f"{path} cannot be read: {error.strerror}.") from error
-    except (VerificationError, ValueError):
-        raise InvalidInputError(f"{path} holds no private key.") from None
 
 
 app = typer.Typer(

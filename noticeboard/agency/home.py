@@ -38,6 +38,7 @@ from noticeboard.runtime.files import (
     PRIVATE_FOLDER,
     lock_folder,
     make_folders,
+    read_private,
     sync_folder,
     write_all,
     write_durably,
@@ -160,12 +161,7 @@ class AgencyHome:
         """Read the key that rotates and revokes, from `path` if it is kept elsewhere."""
         if path is None:
             return SignerKey.parse(self._secret("root.key"))
-        try:
-            return SignerKey.parse(path.read_text(encoding="ascii").strip())
-        except OSError as error:
-            raise InvalidInputError(f"{path} cannot be read: {error.strerror}.") from error
-        except (VerificationError, ValueError):
-            raise InvalidInputError(f"{path} holds no private key.") from None
+        return read_private(path, SignerKey.parse)
 
     def posting_key(self) -> SignerKey:
         """Read the key that signs requests."""

@@ -18,10 +18,12 @@ from noticeboard.board.writer import Made, PostQueue, PostResult, Writer
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
+    NotFoundError,
     NoticeboardError,
     UnavailableError,
     VerificationError,
 )
+from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.checkpoint import TlogProof, open_checkpoint
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey
@@ -122,6 +124,13 @@ class Board:
     async def post_made(self, make: Callable[[LogState], Entry]) -> int:
         """Log the board's own entry, made for its exact place in the log; otherwise as `post`."""
         return await self._post_one(make, operator=True)
+
+    def agency(self, agency: str) -> AgencyRecord:
+        """Return a published agency as of its last entry; raises NotFoundError."""
+        record = self.state.registry.agency(agency)
+        if record is None or record.registered_index >= self.published.size:
+            raise NotFoundError(Text("board.agency.unknown"))
+        return record
 
     async def post_together(
         self,

@@ -27,7 +27,9 @@ from noticeboard.board.operator import OperatorLog, downgrade_in, open_operator_
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
 from noticeboard.errors import InvalidInputError, NotFoundError, NoticeboardError
 from noticeboard.log.checkpoint import majority
+from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.files import read_private
 from noticeboard.runtime.logs import LogFormat
 from noticeboard.runtime.memory import keep_memory_private
 from noticeboard.runtime.process import run_watched
@@ -357,7 +359,7 @@ async def _vouch(
         if key is None:
             raise typer.BadParameter("Give the verifier's key.")
         return await operator.vouch(
-            desk, home, agency=agency, level=level, key=operator.read_key(key)
+            desk, home, agency=agency, level=level, key=read_private(key, SignerKey.parse)
         )
 
 

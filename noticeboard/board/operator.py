@@ -183,16 +183,6 @@ def read_entry(path: Path) -> bytes:
     return raw.rstrip(b"\r\n")
 
 
-def read_key(path: Path) -> SignerKey:
-    """Read a private key file; raises InvalidInputError, which never quotes it."""
-    try:
-        return SignerKey.parse(path.read_text(encoding="ascii").strip())
-    except OSError as error:
-        raise InvalidInputError(f"{path} cannot be read: {error.strerror}.") from error
-    except (VerificationError, ValueError):
-        raise InvalidInputError(f"{path} holds no private key.") from None
-
-
 async def register(desk: OperatorLog, home: Home, raw: bytes) -> int:
     """Countersign an agency's own registration and log it; raises NoticeboardError."""
     try:

@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Self
 
-from noticeboard.errors import ConflictError
+from noticeboard.errors import ConflictError, InvalidInputError, VerificationError
 
 PRIVATE_FILE = 0o600
 PUBLIC_FILE = 0o644
@@ -32,6 +32,16 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file, in hex; blocking."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_private[T](path: Path, parse: Callable[[str], T]) -> T:
+    """Return the key in a file; raises InvalidInputError, which never quotes it."""
+    try:
+        return parse(path.read_text(encoding="ascii").strip())
+    except OSError as error:
+        raise InvalidInputError(f"{path} cannot be read: {error.strerror}.") from error
+    except (VerificationError, ValueError):
+        raise InvalidInputError(f"{path} holds no private key.") from None
 
 
 def make_folders(folder: Path, *, mode: int = 0o755) -> None:

@@ -5,6 +5,8 @@ with known names; whatever else a tar or a bag could hold is refused. Sentences 
 proves, what it does not prove, and what nobody has checked.
 """
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 import hashlib
@@ -245,18 +247,25 @@ def open_share(
     request. Raises NotAllowedError if the share is sealed to another key, VerificationError,
     InvalidInputError, and ConflictError if `into` exists.
     """
+    with work_beside(into) as work:
+        unpack(sealed, identity, work, max_bytes)
+        custody, checks = _verify(work / FOLDER, log_key)
+        (work / FOLDER).rename(into)
+    return opened_share(into, custody, checks)
+
+
+@contextmanager
+def work_beside(into: Path) -> Generator[Path]:
+    """Give a folder beside `into`, removed at the end; raises ConflictError if `into` exists."""
     if into.exists():
         raise ConflictError(f"{into} is there already: open the share into a new folder.")
     into.parent.mkdir(parents=True, exist_ok=True)
     work = into.with_name(f".{into.name}.{secrets.token_hex(4)}")
     work.mkdir(mode=0o700)
     try:
-        unpack(sealed, identity, work, max_bytes)
-        custody, checks = _verify(work / FOLDER, log_key)
-        (work / FOLDER).rename(into)
+        yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return opened_share(into, custody, checks)
 
 
 def verify_bag(folder: Path, *, log_key: VerifierKey | None = None) -> OpenedShare:

@@ -15,8 +15,6 @@ import json
 import os
 from pathlib import Path
 import resource
-import secrets
-import shutil
 import signal
 import subprocess
 import sys
@@ -34,7 +32,14 @@ from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.memory import keep_memory_private
 from noticeboard.seal.bag import CUSTODY, MAX_SHARE_BYTES
 from noticeboard.seal.custody import open_custody
-from noticeboard.seal.open import Check, CheckResult, OpenedShare, open_share, opened_share
+from noticeboard.seal.open import (
+    Check,
+    CheckResult,
+    OpenedShare,
+    open_share,
+    opened_share,
+    work_beside,
+)
 
 MOST_MEMORY_BYTES: Final = 1 << 30
 LEAST_DEADLINE_S: Final = 120
@@ -69,13 +74,8 @@ def open_share_in_child(
     Raises what `open_share` raises, and VerificationError if the share takes too long, needs too
     much memory, or ends the process.
     """
-    if into.exists():
-        raise ConflictError(f"{into} is there already: open the share into a new folder.")
-    into.parent.mkdir(parents=True, exist_ok=True)
-    # The child writes everything in here, so nothing stays behind however it ends.
-    work = into.with_name(f".{into.name}.{secrets.token_hex(4)}")
-    work.mkdir(mode=0o700)
-    try:
+    # The child writes everything in there, so nothing stays behind however it ends.
+    with work_beside(into) as work:
         deadline_s = limits.deadline_s or _deadline_s(sealed)
         job = {
             "sealed": str(sealed.absolute()),
@@ -89,8 +89,6 @@ def open_share_in_child(
         # The child has checked every byte against this record; reading it again is bounded.
         custody = open_custody((work / _SHARE / CUSTODY).read_bytes())
         (work / _SHARE).rename(into)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return opened_share(into, custody, checks)
 
 

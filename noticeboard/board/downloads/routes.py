@@ -37,7 +37,7 @@ from noticeboard.board.feeds.items import base_url, board_title
 from noticeboard.board.moderation import decisions
 from noticeboard.board.sequencer import PublishedCheckpoint
 from noticeboard.board.tables import entries
-from noticeboard.errors import NotFoundError, NoticeboardError, UnavailableError
+from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.log.encoding import encode_base64
 from noticeboard.runtime.catalogue import Text
 
@@ -171,10 +171,8 @@ async def get_requests(request: web.Request) -> web.StreamResponse:
 @routes.get("/agencies/{agency:[0-9a-f]{40}}/requests.{format:csv|json|geojson}")
 async def get_agency_requests(request: web.Request) -> web.StreamResponse:
     """Give every request of one agency."""
-    agency, board = request.match_info["agency"], request.app[BOARD]
-    record = board.state.registry.agency(agency)
-    if record is None or record.registered_index >= board.published.size:
-        raise NotFoundError(Text("board.agency.unknown"))
+    agency = request.match_info["agency"]
+    request.app[BOARD].agency(agency)
     return await _requests(request, FeedFilter.of(request.query, agency))
 
 

@@ -22,8 +22,6 @@ from noticeboard.board.feeds.items import (
     name_of,
     read_page,
 )
-from noticeboard.errors import NotFoundError
-from noticeboard.runtime.catalogue import Text
 
 FEED: Final = r"{format:atom|json|cap}"
 AGENCY: Final = r"{agency:[0-9a-f]{40}}"
@@ -51,10 +49,8 @@ async def get_feed(request: web.Request) -> web.Response:
 @routes.get(f"/agencies/{AGENCY}/feed.{FEED}")
 async def get_agency_feed(request: web.Request) -> web.Response:
     """Give one agency's requests as a feed."""
-    agency, board = request.match_info["agency"], request.app[BOARD]
-    record = board.state.registry.agency(agency)
-    if record is None or record.registered_index >= board.published.size:
-        raise NotFoundError(Text("board.agency.unknown"))
+    agency = request.match_info["agency"]
+    request.app[BOARD].agency(agency)
     return await _feed(request, FeedFilter.of(request.query, agency))
 
 

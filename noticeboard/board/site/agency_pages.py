@@ -27,12 +27,10 @@ from noticeboard.board.site.pages import PageContext, Pages
 from noticeboard.board.site.projection import Box, View, around, fit, stretched
 from noticeboard.board.site.queries import AgencyTotals, Directory, IndexedAgency, at
 from noticeboard.board.site.views import AgencyLine, RequestRow, Views
-from noticeboard.errors import NotFoundError
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import RequestPost
 from noticeboard.rules.counts import newest_months
 from noticeboard.rules.limits import AGENCY_KINDS
-from noticeboard.runtime.catalogue import Text
 
 AGENCY_PAGE_ITEMS: Final = 20
 ON_RECORD: Final = 100
@@ -53,10 +51,7 @@ class AgencyData:
 async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int) -> str:
     """Render one agency's page; raises NotFoundError."""
     board, now, language = pages.board, pages.board.now(), visit.language
-    stored = board.state.registry.agency(agency)
-    end = board.published.size
-    if stored is None or stored.registered_index >= end:
-        raise NotFoundError(Text("board.agency.unknown"))
+    stored, end = board.agency(agency), board.published.size
     await pages.overview.fresh()
     months = newest_months(now, board.settings.zone)
 

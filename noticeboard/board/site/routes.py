@@ -129,19 +129,19 @@ async def get_check(request: web.Request) -> web.Response:
 @routes.get("/board.css")
 async def get_style(_request: web.Request) -> web.Response:
     """Give the one style sheet."""
-    text = await asyncio.to_thread((STATIC / "board.css").read_text)
-    return web.Response(
-        text=text, content_type="text/css", headers={"Cache-Control": "public, max-age=300"}
-    )
+    return await _static("board.css", "text/css", max_age_s=300)
 
 
 @routes.get("/icon.svg")
 async def get_icon(_request: web.Request) -> web.Response:
     """Give the mark of the browser's tab."""
-    text = await asyncio.to_thread((STATIC / "icon.svg").read_text)
-    return web.Response(
-        text=text, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"}
-    )
+    return await _static("icon.svg", "image/svg+xml", max_age_s=86400)
+
+
+async def _static(name: str, content_type: str, *, max_age_s: int) -> web.Response:
+    text = await asyncio.to_thread((STATIC / name).read_text)
+    headers = {"Cache-Control": f"public, max-age={max_age_s}"}
+    return web.Response(text=text, content_type=content_type, headers=headers)
 
 
 @routes.get("/board.json")
