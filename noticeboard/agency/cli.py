@@ -1,10 +1,10 @@
 """`neighbors agency`: an agency's keys, requests, status and held posts."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 import typer
 
@@ -23,7 +23,7 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency, make_verifier
 from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.open import now
-from noticeboard.agency.poster import HeldResult, LoggedPost, Make, Poster, settle
+from noticeboard.agency.poster import LoggedPost, Make, Poster, settle
 from noticeboard.agency.share_commands import Folder, Json
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import AgencyKind
@@ -124,11 +124,8 @@ def posted(
     """Tell what became of posts that were held for a moderator, and log what was approved."""
     with output.report_errors():
         home = AgencyHome(folder)
-
-        async def ask(client: BoardClient) -> list[HeldResult]:
-            return await settle(home, client, now, ticket)
-
-        output.settled(_with_client(home, ask), home.profile().board.url, as_json=as_json)
+        found = _with_client(home, lambda client: settle(home, client, now, ticket))
+        output.settled(found, home.profile().board.url, as_json=as_json)
 
 
 def vouch(  # noqa: PLR0913 -- each is one option of the command
@@ -233,10 +230,10 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
 
         async def make() -> None:
             async with BoardClient.to(board) as client:
-                profile = await make_agency(path, applicant, client, log_key, _now())
+                profile = await make_agency(path, applicant, client, log_key, now())
             output.agency(profile, path, fitted, as_json=as_json)
 
-        _run(make())
+        asyncio.run(make())
 
 
 @app.command()
@@ -308,24 +305,12 @@ def _post_to_thread(
 def _publish(folder: Path, make: Make, *, as_json: bool) -> None:
     home = AgencyHome(folder)
 
-    async def publish() -> LoggedPost:
-        async with BoardClient.to(home.profile().board.url) as client:
-            poster = Poster(home, client, _now)
-            return await poster.publish(checked(make, home.registration()))
+    async def publish(client: BoardClient) -> LoggedPost:
+        return await Poster(home, client, now).publish(checked(make, home.registration()))
 
-    home.profile()
-    with home.lock():
-        try:
-            posted = _run(publish())
-        except HeldError as error:
-            output.held(error, as_json=as_json)
-            return
-    output.posted(posted, home.profile().board.url, as_json=as_json)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _run[T](work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(work)
+    try:
+        logged = _with_client(home, publish)
+    except HeldError as error:
+        output.held(error, as_json=as_json)
+    else:
+        output.posted(logged, home.profile().board.url, as_json=as_json)
