@@ -37,8 +37,9 @@ class Admission:
         """Add an acceptable entry to the state and return the index of its request, if any.
 
         With `is_free`, its text was found unobjectionable and is not checked again.
-        Raises VerificationError, ConflictError, NotAllowedError, RefusedError, and, unless a
-        moderator has approved it and acts as the operator, HeldError; the state is then unchanged.
+        Raises VerificationError, ConflictError, NotAllowedError, PostRefusedError, and, unless a
+        moderator has approved it and acts as the operator, PostHeldError; the state is then
+        unchanged.
         """
         if not operator and isinstance(entry.body, AgencyRegister | BoardNotice | BoardHeads):
             raise NotAllowedError(Text("board.entry.operator_only"))

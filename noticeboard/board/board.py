@@ -112,7 +112,7 @@ class Board:
         """Log one entry and return when it is public; the same bytes give the same answer again.
 
         Raises VerificationError, ConflictError, NotAllowedError, NotFoundError,
-        InvalidInputError (RefusedError with findings), UnavailableError.
+        InvalidInputError (PostRefusedError with findings), UnavailableError.
         """
         try:
             entry = parse_entry(raw)

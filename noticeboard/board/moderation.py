@@ -114,7 +114,7 @@ class Decisions:
 async def hold(board: Board, raw: bytes, error: PostHeldError) -> HeldTicket | PublishedEntry:
     """Hold a post, or log it if a moderator has approved the same text before.
 
-    Raises RefusedError if a moderator refused it, TooManyError, and what `Board.post` raises.
+    Raises PostRefusedError if a moderator refused it, TooManyError, and what `Board.post` raises.
     """
     body = parse_entry(raw).body
     key = (body.agency, words_sha256(body))
