@@ -61,13 +61,13 @@ def share_folder(root: Path, case_number: str, request: str, share: str) -> Path
 def copy_sealed(sealed: Path, folder: Path, name: str) -> None:
     """Put the sealed file into a share's folder, without using space twice; raises OSError."""
     (folder / SEALED).mkdir(mode=0o700)
-    kept = folder / SEALED / name
+    place = folder / SEALED / name
     try:
-        kept.hardlink_to(sealed.resolve())
+        place.hardlink_to(sealed.resolve())
     except OSError:
         # Another disk, or a file system without hard links.
         # In pieces, because one long call could not be interrupted.
-        with sealed.open("rb") as source, kept.open("xb") as copy:
+        with sealed.open("rb") as source, place.open("xb") as copy:
             shutil.copyfileobj(source, copy, _COPY_BYTES)
 
 

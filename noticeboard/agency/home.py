@@ -243,11 +243,11 @@ class AgencyHome:
 
     def save_evidence(self, evidence: Iterable[tuple[str, bytes]]) -> Path:
         """Store the proof that the board has contradicted itself, unless there already is one."""
-        kept = self.folder / "evidence"
-        if not kept.exists():
-            make_folders(kept)
-            write_all((kept / name, material) for name, material in evidence)
-        return kept
+        evidence_folder = self.folder / "evidence"
+        if not evidence_folder.exists():
+            make_folders(evidence_folder)
+            write_all((evidence_folder / name, material) for name, material in evidence)
+        return evidence_folder
 
     def write_entry(self, entry: Entry) -> None:
         """Write an entry durably, before it is sent."""
@@ -291,8 +291,8 @@ def _encode(keys: AgencyKeys) -> Mapping[str, str]:
     }
 
 
-def _encode_readably(kept: Profile | FollowedState) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(kept), indent=2)
+def _encode_readably(struct: Profile | FollowedState) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(struct), indent=2)
 
 
 def _read[T](raw: bytes, kind: type[T], name: str) -> T:

@@ -88,25 +88,25 @@ def read_list(inbox: Path) -> ShareList:
         ) from error
 
 
-def save_list(inbox: Path, kept: ShareList) -> None:
+def save_list(inbox: Path, shares: ShareList) -> None:
     """Store the list durably."""
-    write_durably(inbox / FILE, msgspec.json.format(msgspec.json.encode(kept), indent=1) + b"\n")
+    write_durably(inbox / FILE, msgspec.json.format(msgspec.json.encode(shares), indent=1) + b"\n")
 
 
-def merge(kept: ShareList, listed: Sequence[WaitingShare], asked: str) -> ShareList:
+def merge(known: ShareList, listed: Sequence[WaitingShare], asked: str) -> ShareList:
     """Return the list updated with what the board lists now.
 
     A share never changes, and a withdrawal, an opening or a drop is final. Shares missing from
     `refresh` stay. Raises VerificationError if the board contradicts its earlier lists.
     """
-    shares = {each.told.number: each for each in kept.shares}
+    shares = {each.told.number: each for each in known.shares}
     for share in listed:
         before = shares.get(share.number)
         if before is None:
             shares[share.number] = ListedShare(told=share)
             continue
-        seen = before.told
-        if (seen.request, seen.sha256, seen.size_bytes, seen.at) != (
+        earlier = before.told
+        if (earlier.request, earlier.sha256, earlier.size_bytes, earlier.at) != (
             share.request,
             share.sha256,
             share.size_bytes,
@@ -118,9 +118,9 @@ def merge(kept: ShareList, listed: Sequence[WaitingShare], asked: str) -> ShareL
             )
         now = msgspec.structs.replace(
             share,
-            opened=share.opened or seen.opened,
-            withdrawn=share.withdrawn or seen.withdrawn,
-            dropped=share.dropped or seen.dropped,
+            opened=share.opened or earlier.opened,
+            withdrawn=share.withdrawn or earlier.withdrawn,
+            dropped=share.dropped or earlier.dropped,
         )
         shares[share.number] = msgspec.structs.replace(before, told=now)
     return ShareList(asked=asked, shares=tuple(shares[number] for number in sorted(shares)))
@@ -245,16 +245,16 @@ class ShareFolder:
         save_list(self.home.inbox, changed)
         self._list = changed
 
-    def _locate(self, kept: ListedShare) -> ArrivedShare:
-        share = kept.told
+    def _locate(self, listed: ListedShare) -> ArrivedShare:
+        share = listed.told
         if share.request not in self._posts:
             self._posts[share.request] = self.home.post(share.request)
         post = self._posts[share.request]
         return ArrivedShare(
             waiting=share,
             path=self.home.inbox / f"{share.number}-{share.sha256[:8]}.age",
-            opened_here=kept.opened_here,
-            folder=kept.folder,
+            opened_here=listed.opened_here,
+            folder=listed.folder,
             title=safe_text(post.title, longest=200) if post else "",
             case_number=safe_text(post.case_number, longest=200) if post else "",
         )
@@ -396,14 +396,14 @@ def _open_by_any(
     return open_share_in_child(sealed, last, into, log_key=log_key), recipient_of(last)
 
 
-def find_sealed(shelf: ShareFolder, share: str) -> Path:
+def find_sealed(folder: ShareFolder, share: str) -> Path:
     """Return the sealed file of a share, given by number or file; raises NoticeboardError."""
     if not share.isdecimal() or not share.isascii():
         path = Path(share)
         if not path.is_file():
             raise InvalidInputError(f"There is no file {share}.")
         return path
-    found = shelf.find(int(share))
+    found = folder.find(int(share))
     if found is None or not found.is_here:
         raise NotFoundError(f"Share {share} is not here yet: run `neighbors agency inbox` first.")
     return found.path

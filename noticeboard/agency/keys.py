@@ -62,7 +62,7 @@ async def make_agency(
     trust = await client.trust()
     if log_key and log_key != trust.log_key:
         raise InvalidInputError("The board's log key is not the one you gave: ask its operator.")
-    seen = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
+    checkpoint = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
     identity = x25519.Identity.generate()
     keys = AgencyKeys(
         root=SignerKey.generate(f"{applicant.domain}/root"),
@@ -76,7 +76,7 @@ async def make_agency(
         prev=NO_PREVIOUS,
         id=os.urandom(16).hex(),
         issued=format_time(now),
-        anchor=Anchor(size=seen.size, root=encode_base64(seen.root)),
+        anchor=Anchor(size=checkpoint.size, root=encode_base64(checkpoint.root)),
         name=applicant.name,
         kind=applicant.kind,
         jurisdiction=applicant.jurisdiction,
@@ -174,9 +174,9 @@ def activate(home: AgencyHome, now: datetime) -> bool:
         return False
     delivery = folder / "delivery.key"
     if delivery.exists() and _recipient(delivery) != home.delivery_key():
-        kept = home.folder / "old" / f"{home.delivery_key()[-12:]}.key"
-        make_folders(kept.parent, mode=PRIVATE_FOLDER)
-        _write(kept, home.delivery_identity())
+        old_key = home.folder / "old" / f"{home.delivery_key()[-12:]}.key"
+        make_folders(old_key.parent, mode=PRIVATE_FOLDER)
+        _write(old_key, home.delivery_identity())
         _write(home.folder / "delivery.key", delivery.read_text().strip())
     _write(home.folder / "posting.key", (folder / "posting.key").read_text().strip())
     shutil.rmtree(folder, ignore_errors=True)

@@ -181,8 +181,8 @@ def _frontier(state: FollowedState) -> Frontier:
     """Return the last verified tree; raises VerificationError if the state is damaged."""
     frontier = Frontier(state.size, [decode_hash(each) for each in state.edge])
     if state.note:
-        seen = Checkpoint.parse(state.note.rpartition("\n\n")[0] + "\n")
-        if (seen.size, seen.root) != (frontier.size, _root(frontier)):
+        checkpoint = Checkpoint.parse(state.note.rpartition("\n\n")[0] + "\n")
+        if (checkpoint.size, checkpoint.root) != (frontier.size, _root(frontier)):
             raise VerificationError("state.json contradicts itself: put it back from its copy.")
     return frontier
 
@@ -244,7 +244,7 @@ async def read_status(
     now: datetime,
 ) -> AgencyStatus:
     """Return an agency's standing; raises NotFoundError if it is not registered."""
-    registry, logged, seen = await whole_log(client, trust, verifiers, now)
+    registry, logged, checkpoint = await whole_log(client, trust, verifiers, now)
     record = registry.agency(agency, now)
     if record is None:
         raise NotFoundError("The board has not registered this agency.")
@@ -257,5 +257,5 @@ async def read_status(
             for each, body in bodies
             if isinstance(body, AgencyVerify) and body.subject == agency
         ),
-        checkpoint=seen,
+        checkpoint=checkpoint,
     )

@@ -355,9 +355,9 @@ def choose_named(opener: Opener, shares: Sequence[str]) -> OpenPlan:
     return chosen
 
 
-def choose_unopened(shelf: ShareFolder, request: str, *, withdrawn_too: bool) -> OpenPlan:
+def choose_unopened(folder: ShareFolder, request: str, *, withdrawn_too: bool) -> OpenPlan:
     """Return the shares fetched but not opened here; of one request, if given."""
-    known = shelf.all()
+    known = folder.all()
     chosen = OpenPlan()
     for each in of_request(known, request) if request else known:
         number, at = each.waiting.number, each.waiting.withdrawn

@@ -237,8 +237,8 @@ def status(shown: StatusTable, *, as_json: bool) -> None:
     Console(highlight=False).print(table)
 
 
-def _warnings(standing: AgencyStatus) -> list[str]:
-    record = standing.record
+def _warnings(status: AgencyStatus) -> list[str]:
+    record = status.record
     found = []
     if record.next_keys is not None:
         found.append(f"New keys act from {_time(record.next_keys.since)}.")

@@ -368,7 +368,7 @@ async def vouch(  # noqa: PLR0913 -- the content, the author and the board
 
     Raises NotFoundError if the agency is not registered, and NoticeboardError.
     """
-    registry, _, seen = await whole_log(client, trust, [key.verifier], now())
+    registry, _, checkpoint = await whole_log(client, trust, [key.verifier], now())
     record = registry.agency(agency)
     if record is None:
         raise NotFoundError("The board has not registered this agency.")
@@ -383,7 +383,8 @@ async def vouch(  # noqa: PLR0913 -- the content, the author and the board
             id=secrets.token_hex(16),
             issued=format_time(now()),
             anchor=Anchor(
-                size=seen.size, root=encode_base64(seen.root if seen.size else EMPTY_ROOT)
+                size=checkpoint.size,
+                root=encode_base64(checkpoint.root if checkpoint.size else EMPTY_ROOT),
             ),
             subject=agency,
             level=level,

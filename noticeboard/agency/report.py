@@ -372,9 +372,9 @@ def _inside(report: Report) -> Iterator[str]:
         yield section(f"Video: {file.name}", facts(rows))
     for part in custody.information:
         rows = [("Size", size(part.size_bytes)), ("SHA-256", code(part.sha256))]
-        words = f"<pre>{isolate(words_of(share))}</pre>" if part.name == WORDS else ""
+        message = f"<pre>{isolate(words_of(share))}</pre>" if part.name == WORDS else ""
         title = "Words" if part.name == WORDS else "Readings of sensors"
-        yield section(title, words, facts([*rows, ("File", _link(part.name))]))
+        yield section(title, message, facts([*rows, ("File", _link(part.name))]))
     yield section(
         "For the file",
         facts(

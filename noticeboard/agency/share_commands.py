@@ -324,13 +324,13 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             raise InvalidInputError("Say what to open: numbers or files, --all, or --request.")
         with home.lock_shares():
             notes = [] if offline else agency_open.ask_board(home)
-            shelf = ShareFolder(home)
-            opener = Opener(shelf, into or home.cases, agency_open.now)
+            share_folder = ShareFolder(home)
+            opener = Opener(share_folder, into or home.cases, agency_open.now)
             opener.clear()
             chosen = (
                 agency_open.choose_named(opener, shares)
                 if shares
-                else agency_open.choose_unopened(shelf, request, withdrawn_too=withdrawn_too)
+                else agency_open.choose_unopened(share_folder, request, withdrawn_too=withdrawn_too)
             )
             if not as_json:
                 note([*notes, *chosen.notes])

@@ -155,11 +155,11 @@ class Board:
 
     def proof(self, index: int, *, extra: bytes | None = None) -> str:
         """Return the proof that an entry is in the published log, as a file's text."""
-        seen = self.published
+        published = self.published
         return TlogProof(
             index=index,
-            hashes=tuple(self.state.tree.inclusion(index, seen.size)),
-            checkpoint_note=seen.note,
+            hashes=tuple(self.state.tree.inclusion(index, published.size)),
+            checkpoint_note=published.note,
             extra=extra,
         ).text()
 

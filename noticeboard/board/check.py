@@ -130,8 +130,8 @@ async def _check_checkpoints(
         rows = (await connection.execute(select(checkpoints).order_by(checkpoints.c.size))).all()
         # A board that predates witnesses is checked before its schema is upgraded.
         has_witnesses = await connection.run_sync(lambda each: inspect(each).has_table(_COSIGNED))
-        seen = (await connection.execute(select(publications))).all() if has_witnesses else ()
-    for row in seen:
+        published = (await connection.execute(select(publications))).all() if has_witnesses else ()
+    for row in published:
         report.saw("cosigned checkpoints")
         try:
             _require_ours(row.note, state, log_key)
@@ -171,10 +171,10 @@ async def _check_published(
     home: Home, public: PublicFiles, state: LogState, log_key: VerifierKey, report: CheckReport
 ) -> None:
     """Check the public checkpoint and the one kept next to the database."""
-    beside = PublicFolder(home.folder)
+    home_folder = PublicFolder(home.folder)
     for name, note in (
         (CHECKPOINT, await public.read(CHECKPOINT)),
-        (home.last_signed.name, await beside.read(home.last_signed.name)),
+        (home.last_signed.name, await home_folder.read(home.last_signed.name)),
     ):
         report.saw("published checkpoints")
         if note is None:

@@ -74,19 +74,19 @@ def moderate(
 async def _moderate(
     folder: Path, publish: str, refuse: str, reason: str
 ) -> HeldPost | list[HeldPost]:
-    async with open_operator_log(Home(folder)) as desk:
+    async with open_operator_log(Home(folder)) as log:
         if publish:
-            return await desk.publish(await _whole(desk, publish))
+            return await log.publish(await _whole(log, publish))
         if refuse:
-            return await desk.refuse(await _whole(desk, refuse), reason)
-        return await desk.held()
+            return await log.refuse(await _whole(log, refuse), reason)
+        return await log.held()
 
 
-async def _whole(desk: OperatorLog, ticket: str) -> str:
+async def _whole(log: OperatorLog, ticket: str) -> str:
     """Return the ticket with this prefix; raises NotFoundError, InvalidInputError."""
     if _TICKET.fullmatch(ticket):
         return ticket
-    found = [each.ticket for each in await desk.held() if each.ticket.startswith(ticket)]
+    found = [each.ticket for each in await log.held() if each.ticket.startswith(ticket)]
     if not found:
         raise NotFoundError(f"Nothing waits under a ticket that begins with {ticket!r}.")
     if len(found) > 1:
@@ -345,28 +345,28 @@ def check(folder: Folder, *, as_json: Json = False) -> None:
 
 async def _register(folder: Path, entry_file: Path) -> int:
     home = Home(folder)
-    async with open_operator_log(home) as desk:
-        return await operator.register(desk, home, operator.read_entry(entry_file))
+    async with open_operator_log(home) as log:
+        return await operator.register(log, home, operator.read_entry(entry_file))
 
 
 async def _vouch(
     folder: Path, entry_file: Path | None, agency: str, level: int, key: Path | None
 ) -> int:
     home = Home(folder)
-    async with open_operator_log(home) as desk:
+    async with open_operator_log(home) as log:
         if entry_file is not None:
-            return await desk.post(operator.read_entry(entry_file))
+            return await log.post(operator.read_entry(entry_file))
         if key is None:
             raise typer.BadParameter("Give the verifier's key.")
         return await operator.vouch(
-            desk, home, agency=agency, level=level, key=read_private(key, SignerKey.parse)
+            log, home, agency=agency, level=level, key=read_private(key, SignerKey.parse)
         )
 
 
 async def _notice(folder: Path, index: int, text: str) -> int:
     home = Home(folder)
-    async with open_operator_log(home) as desk:
-        return await operator.notice(desk, home, index=index, text=text)
+    async with open_operator_log(home) as log:
+        return await operator.notice(log, home, index=index, text=text)
 
 
 def read_address(text: str) -> tuple[str, int]:

@@ -112,21 +112,21 @@ class PublicBucket:
         """Store files, which never change again; they are durable when this returns."""
 
         async def put(file: tuple[str, bytes]) -> None:
-            await self._put(*file, kept=FOREVER)
+            await self._put(*file, cache_control=FOREVER)
 
         await _some_at_once(put, files)
 
     async def put_checkpoint(self, note: str) -> None:
         """Replace the checkpoint, never by a smaller one; durable when this returns."""
         while True:
-            seen = await self._get(CHECKPOINT)
-            if seen is not None and _size(seen[0].decode()) > _size(note):
+            stored = await self._get(CHECKPOINT)
+            if stored is not None and _size(stored[0].decode()) > _size(note):
                 # Another process of this board has published more in the meantime.
                 return
             # Replace it only if it is still the one just read.
-            mode = {"e_tag": seen[1]} if seen is not None else "create"
+            mode = {"e_tag": stored[1]} if stored is not None else "create"
             try:
-                await self._put(CHECKPOINT, note.encode(), kept=CHECKPOINT_AGE, mode=mode)
+                await self._put(CHECKPOINT, note.encode(), cache_control=CHECKPOINT_AGE, mode=mode)
             except (
                 self._obstore.exceptions.PreconditionError,
                 self._obstore.exceptions.AlreadyExistsError,
@@ -154,7 +154,12 @@ class PublicBucket:
         return
 
     async def _put(
-        self, path: str, content: bytes, *, kept: str, mode: str | dict[str, str] = "overwrite"
+        self,
+        path: str,
+        content: bytes,
+        *,
+        cache_control: str,
+        mode: str | dict[str, str] = "overwrite",
     ) -> None:
         kind = "text/plain; charset=utf-8" if path == CHECKPOINT else "application/octet-stream"
         with self._explain_failures():
@@ -162,7 +167,7 @@ class PublicBucket:
                 self._store,
                 path,
                 content,
-                attributes={"Cache-Control": kept, "Content-Type": kind},
+                attributes={"Cache-Control": cache_control, "Content-Type": kind},
                 mode=mode,
                 use_multipart=False,
             )

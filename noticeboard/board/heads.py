@@ -39,7 +39,7 @@ async def state_heads_if_due(board: Board) -> int | None:
 
     After days of downtime, one statement is made, not one per day. Raises NoticeboardError.
     """
-    now, seen, author = board.now(), board.published, agency_id(board.log_key)
+    now, published, author = board.now(), board.published, agency_id(board.log_key)
     # Read first: if the board writes anything from here on, the check below finds out.
     seq_before = board.state.registry.next_link(author)[0]
     index = await _newest_heads(board, LARGEST_INT)
@@ -63,7 +63,7 @@ async def state_heads_if_due(board: Board) -> int | None:
             prev=prev,
             id=secrets.token_hex(16),
             issued=format_time(now),
-            anchor=Anchor(size=seen.size, root=encode_base64(seen.root)),
+            anchor=Anchor(size=published.size, root=encode_base64(published.root)),
             root=root,
             count=count,
         )

@@ -78,15 +78,15 @@ class Health:
         self._seen_s = float("-inf")
 
     def _log(self) -> NotReady | None:
-        seen, size, now = self._board.newest, self._board.size, self._board.now()
+        newest, size, now = self._board.newest, self._board.size, self._board.now()
         if size is None:
             return NotReady.LOG
-        if seen is None:
+        if newest is None:
             return NotReady.BEHIND
-        if seen.size == size:
+        if newest.size == size:
             self._behind_at = None
-        elif self._behind_at is None or self._behind_at[0] != seen.size:
-            self._behind_at = seen.size, now
+        elif self._behind_at is None or self._behind_at[0] != newest.size:
+            self._behind_at = newest.size, now
         elif now - self._behind_at[1] >= BEHIND:
             return NotReady.BEHIND
         return None
@@ -227,27 +227,27 @@ def _log(board: Board) -> list[Figure]:
                 value=size,
             )
         )
-    if (seen := board.newest) is None:
+    if (newest := board.newest) is None:
         return found
     found += [
         Figure(
             name="neighbors_board_published_entries",
             help="Entries that the public checkpoint covers.",
-            value=seen.size,
+            value=newest.size,
         ),
         Figure(
             name="neighbors_board_checkpoint_timestamp_seconds",
             help="When the public checkpoint was signed.",
-            value=seen.signed_at.timestamp(),
+            value=newest.signed_at.timestamp(),
         ),
         Figure(
             name="neighbors_board_witnesses_cosigned",
             help="Witnesses that have cosigned the public checkpoint.",
-            value=len(seen.cosigned),
+            value=len(newest.cosigned),
         ),
     ]
-    if settings.quorum and len(seen.cosigned) >= settings.quorum:
-        cosigned_at: datetime = seen.cosigned[settings.quorum - 1].at
+    if settings.quorum and len(newest.cosigned) >= settings.quorum:
+        cosigned_at: datetime = newest.cosigned[settings.quorum - 1].at
         found.append(
             Figure(
                 name="neighbors_board_cosigned_timestamp_seconds",

@@ -221,8 +221,8 @@ class Home:
 
     def save(self, settings: Settings) -> None:
         """Write the settings, which may hold a password, readable by the owner only. Blocking."""
-        kept = {"v": SETTINGS_VERSION, **asdict(settings)}
-        content = json.dumps(kept, indent=2, ensure_ascii=False).encode()
+        stored = {"v": SETTINGS_VERSION, **asdict(settings)}
+        content = json.dumps(stored, indent=2, ensure_ascii=False).encode()
         write_all([(self._settings, content)], mode=PRIVATE_FILE)
 
     def save_database(self, url: str) -> None:
@@ -242,21 +242,21 @@ class Home:
     def settings(self) -> Settings:
         """Read the settings; raises NotFoundError if there is no board, InvalidInputError."""
         try:
-            kept = json.loads(self._settings.read_text())
+            stored = json.loads(self._settings.read_text())
         except FileNotFoundError:
             raise NotFoundError(
                 f"{self.folder} holds no board: make one with `neighbors board init`."
             ) from None
         except ValueError as error:
             raise InvalidInputError(f"{self._settings} is not JSON: {error}.") from None
-        if not isinstance(kept, dict) or kept.pop("v", None) != SETTINGS_VERSION:
+        if not isinstance(stored, dict) or stored.pop("v", None) != SETTINGS_VERSION:
             raise InvalidInputError(f"{self._settings} is not a board's settings, version 1.")
         try:
             lists = {
-                "verifiers": tuple(kept["verifiers"]),
-                "witnesses": tuple(kept.get("witnesses", ())),
+                "verifiers": tuple(stored["verifiers"]),
+                "witnesses": tuple(stored.get("witnesses", ())),
             }
-            return Settings(**(kept | lists))
+            return Settings(**(stored | lists))
         except (TypeError, KeyError):
             raise InvalidInputError(
                 f"{self._settings} lacks a setting or has a stray one."
@@ -264,8 +264,8 @@ class Home:
 
     def signed_before(self) -> tuple[str, ...]:
         """Read the checkpoints that are kept outside the database. Blocking."""
-        kept = (self.last_signed, self.public / "checkpoint")
-        return tuple(path.read_text() for path in kept if path.exists())
+        paths = (self.last_signed, self.public / "checkpoint")
+        return tuple(path.read_text() for path in paths if path.exists())
 
     def log_key(self) -> SignerKey:
         """Read the key that signs checkpoints."""

@@ -144,12 +144,12 @@ async def get_live(request: web.Request) -> web.StreamResponse:
         await response.write(b":\n\n")
         with suppress(ConnectionError):
             while not live.ended.is_set():
-                seen = board.published
+                before = board.published
                 with suppress(TimeoutError):
                     news = wait_first(board.next_publication(), live.ended.wait())
                     await asyncio.wait_for(news, ALIVE_S)
                 now = board.published
-                line = f"data: {now.size}\n\n" if now is not seen else ":\n\n"
+                line = f"data: {now.size}\n\n" if now is not before else ":\n\n"
                 await response.write(line.encode())
         return response
     finally:

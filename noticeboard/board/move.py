@@ -229,10 +229,10 @@ def _place(fresh: Path, place: Path) -> None:
     # SQLite merges its log into the file on the last close; a leftover log means missing rows.
     if any(path.stat().st_size for path in fresh.parent.glob(f"{fresh.name}-wal")):
         raise VerificationError("The new database was not closed: nothing is moved.")
-    kept = place.with_name(f"{place.name}.old")
+    old = place.with_name(f"{place.name}.old")
     for ending in ("", "-wal", "-shm"):
         path = place.with_name(place.name + ending)
         if path.exists():
-            path.replace(kept.with_name(kept.name + ending))
+            path.replace(old.with_name(old.name + ending))
     fresh.replace(place)
     sync_folder(place.parent)

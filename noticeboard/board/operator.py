@@ -138,8 +138,8 @@ type OperatorLog = LocalLog | SocketLog
 def next_link(board: Board, author: str) -> NextLink:
     """Return the place of an author's next entry, anchored in the published checkpoint."""
     seq, prev = board.state.registry.next_link(author)
-    seen = board.published
-    return NextLink(seq=seq, prev=prev, size=seen.size, root=encode_base64(seen.root))
+    published = board.published
+    return NextLink(seq=seq, prev=prev, size=published.size, root=encode_base64(published.root))
 
 
 @routes.get("/next/{author:[0-9a-f]{40}}")
@@ -183,7 +183,7 @@ def read_entry(path: Path) -> bytes:
     return raw.rstrip(b"\r\n")
 
 
-async def register(desk: OperatorLog, home: Home, raw: bytes) -> int:
+async def register(log: OperatorLog, home: Home, raw: bytes) -> int:
     """Countersign an agency's own registration and log it; raises NoticeboardError."""
     try:
         entry = parse_entry(raw)
@@ -193,13 +193,13 @@ async def register(desk: OperatorLog, home: Home, raw: bytes) -> int:
         raise InvalidInputError("The file holds an entry, but it does not register an agency.")
     if entry.countersignature is None:
         raw = countersign_entry(raw, home.settings().origin, home.log_key())
-    return await desk.post(raw)
+    return await log.post(raw)
 
 
-async def vouch(desk: OperatorLog, home: Home, *, agency: str, level: int, key: SignerKey) -> int:
+async def vouch(log: OperatorLog, home: Home, *, agency: str, level: int, key: SignerKey) -> int:
     """Log a verifier's statement about an agency; raises NoticeboardError."""
     author = agency_id(key.verifier)
-    link = await desk.next_link(author)
+    link = await log.next_link(author)
     try:
         body = AgencyVerify(
             agency=author,
@@ -214,14 +214,14 @@ async def vouch(desk: OperatorLog, home: Home, *, agency: str, level: int, key: 
         )
     except (VerificationError, ValueError) as error:
         raise InvalidInputError(f"This cannot be logged: {error}") from error
-    return await desk.post(sign_entry(body, home.settings().origin, key))
+    return await log.post(sign_entry(body, home.settings().origin, key))
 
 
-async def notice(desk: OperatorLog, home: Home, *, index: int, text: str) -> int:
+async def notice(log: OperatorLog, home: Home, *, index: int, text: str) -> int:
     """Log the board's notice on an entry, which itself stays; raises NoticeboardError."""
     key = home.log_key()
     author = agency_id(key.verifier)
-    link = await desk.next_link(author)
+    link = await log.next_link(author)
     try:
         body = BoardNotice(
             agency=author,
@@ -236,7 +236,7 @@ async def notice(desk: OperatorLog, home: Home, *, index: int, text: str) -> int
         )
     except (VerificationError, ValueError) as error:
         raise InvalidInputError(f"This cannot be logged: {error}") from error
-    return await desk.post(sign_entry(body, home.settings().origin, key))
+    return await log.post(sign_entry(body, home.settings().origin, key))
 
 
 def downgrade_in(folder: Path) -> DowngradeReport:

@@ -66,10 +66,12 @@ async def post_batch(board: Board, raws: Sequence[bytes], *, operator: bool) -> 
     proven = [None if claim is None or claim.leaf not in held else claim for claim in claims]
     results = iter(await board.post_together(entries, proven, free=free, operator=operator))
     places = [next(results) if isinstance(each, Entry) else each for each in parsed]
-    seen = board.published
-    placed = _placed(board.state, (each for each in places if isinstance(each, int)), seen.size)
+    published = board.published
+    placed = _placed(
+        board.state, (each for each in places if isinstance(each, int)), published.size
+    )
     return Batch(
-        checkpoint=seen.note,
+        checkpoint=published.note,
         answers=tuple(placed[each] if isinstance(each, int) else each for each in places),
     )
 

@@ -186,8 +186,8 @@ async def first_publication(
         row = (await connection.execute(first)).one_or_none()
     if row is None:
         return None
-    seen = seen_by(row.note, log_key, witnesses)
-    return FirstPublication(size=row.size, note=row.note, seen=seen[::-1])
+    cosigned = seen_by(row.note, log_key, witnesses)
+    return FirstPublication(size=row.size, note=row.note, seen=cosigned[::-1])
 
 
 def seen_by(

@@ -218,8 +218,8 @@ class Sequencer:
         # 3. Tiles and bundles, each file and its folder synced. A crash leaves some of them:
         #    no checkpoint covers them yet, and the next start writes the same bytes again.
         # Steps 2 and 3 are independent, so they run together; the later steps need both.
-        seen = await self._seen()
-        await _both(self._keep(note), self._export(state, seen))
+        exported = await self._seen()
+        await _both(self._keep(note), self._export(state, exported))
 
         # 4. The witnesses. Without enough of them this call ends here and is repeated later.
         #    A crash after this leaves unpublished cosignatures: the next start asks again.
@@ -234,19 +234,19 @@ class Sequencer:
         self._after(GrowthStep.PUBLISHED)
 
         # 6. Partial tiles that a full one replaces. A crash leaves some, which is harmless.
-        await self._exporter.tidy(seen, state.size)
+        await self._exporter.tidy(exported, state.size)
         self._after(GrowthStep.TIDIED)
         return shown
 
     async def _keep(self, note: str) -> None:
         """Write the checkpoint outside the database."""
-        kept = [(self._home.last_signed, note.encode())]
-        await asyncio.to_thread(write_all, kept, mode=PRIVATE_FILE)
+        files = [(self._home.last_signed, note.encode())]
+        await asyncio.to_thread(write_all, files, mode=PRIVATE_FILE)
         self._after(GrowthStep.KEPT)
 
-    async def _export(self, state: LogState, seen: int) -> None:
+    async def _export(self, state: LogState, exported: int) -> None:
         """Write the files that a client of the state's size may request."""
-        await self._exporter.export(state.tree, self._read, max(seen, self._exported))
+        await self._exporter.export(state.tree, self._read, max(exported, self._exported))
         self._exported = state.size
         self._after(GrowthStep.EXPORTED)
 
@@ -373,8 +373,8 @@ class Sequencer:
         return 0 if note is None else open_checkpoint(note, self._key.verifier).checkpoint.size
 
     async def _read(self, start: int, end: int) -> Sequence[bytes]:
-        kept = self._recent.between(start, end)
-        return kept or await records.raw_between(self._database, start, end)
+        recent = self._recent.between(start, end)
+        return recent or await records.raw_between(self._database, start, end)
 
 
 async def _both(*works: Coroutine[None, None, None]) -> None:

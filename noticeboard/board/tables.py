@@ -165,13 +165,13 @@ class Migrations:
 
         Raises ConflictError if a newer version of this program has changed it.
         """
-        seen = MigrationContext.configure(connection).get_current_heads()
-        if not self.known.issuperset(seen):
+        applied = MigrationContext.configure(connection).get_current_heads()
+        if not self.known.issuperset(applied):
             raise ConflictError(
                 "A newer version of this program has changed this database: install that version"
                 " again, or stop the board and run `neighbors board downgrade`."
             )
-        return bool(seen) and self.newest != set(seen)
+        return bool(applied) and self.newest != set(applied)
 
     def apply(self, connection: Connection) -> None:
         """Bring the schema up to date within the connection's transaction. Blocking.

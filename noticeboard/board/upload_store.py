@@ -238,14 +238,14 @@ async def find(connection: AsyncConnection, key: str) -> Upload | None:
 
 async def save(connection: AsyncConnection, upload: Upload) -> None:
     """Store an upload's offset, expiry and share number; raises GoneError if its row is gone."""
-    kept = await connection.execute(
+    updated = await connection.execute(
         update(uploads)
         .where(uploads.c.id_sha256 == upload.key)
         .values(
             offset_bytes=upload.offset_bytes, expires_at=upload.expires_at, number=upload.number
         )
     )
-    if not kept.rowcount:
+    if not updated.rowcount:
         raise GoneError(Text("board.upload.made_way"))
 
 

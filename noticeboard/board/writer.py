@@ -169,8 +169,10 @@ class Writer:
     @property
     def is_caught_up(self) -> bool:
         """Whether everything logged is public."""
-        seen = self.published
-        return self.state is not None and seen is not None and self.state.size == seen.size
+        published = self.published
+        return (
+            self.state is not None and published is not None and self.state.size == published.size
+        )
 
     async def next_publication(self) -> None:
         """Wait until another checkpoint is published."""
@@ -194,9 +196,9 @@ class Writer:
             batch = await self._line.next(self._patience_s())
             if not batch and await self._is_newest():
                 continue
-            seen = self.published
+            published = self.published
             await self._serve(batch)
-            if self.published is not seen:
+            if self.published is not published:
                 self._news.set()
                 self._news = asyncio.Event()
 

@@ -83,11 +83,11 @@ class CopyHome:
 
     def stop(self, why: str, evidence: Sequence[tuple[str, bytes]]) -> None:
         """Keep the evidence, then the reason, each durable before this returns. Blocking."""
-        kept = self.evidence
-        make_folders(kept)
-        first = sum(1 for _ in kept.iterdir()) + 1
+        kept_evidence = self.evidence
+        make_folders(kept_evidence)
+        first = sum(1 for _ in kept_evidence.iterdir()) + 1
         write_all(
-            (kept / f"{number:03}-{name}", material)
+            (kept_evidence / f"{number:03}-{name}", material)
             for number, (name, material) in enumerate(evidence, first)
             if number <= MOST_EVIDENCE
         )

@@ -137,9 +137,9 @@ class Follower:
         the whole log, which only a copy has: that stop stays. Blocking.
         """
         if not self._is_judged:
-            kept, trusted = self.copy.home.evidence, TrustedKeys(log=self.copy.board.log)
-            self._is_judged = any(REFUSED in path.name for path in kept.glob("*")) or _proves(
-                kept, trusted, self._now()
+            evidence, trusted = self.copy.home.evidence, TrustedKeys(log=self.copy.board.log)
+            self._is_judged = any(REFUSED in path.name for path in evidence.glob("*")) or _proves(
+                evidence, trusted, self._now()
             )
         return self._is_judged
 
@@ -166,9 +166,9 @@ class Follower:
             raise
 
 
-def _proves(kept: Path, trusted: TrustedKeys, now: datetime) -> bool:
+def _proves(evidence: Path, trusted: TrustedKeys, now: datetime) -> bool:
     try:
-        return verify_evidence(kept, trusted, now).proves
+        return verify_evidence(evidence, trusted, now).proves
     except (InvalidInputError, OSError):
         return False
 

@@ -177,11 +177,13 @@ def _found(text: _Text, anchors: frozenset[str]) -> Iterator[Finding]:
     yield from _list_findings("threat", met)
 
 
-def _may_meet(seen: frozenset[str]) -> bool:
+def _may_meet(present: frozenset[str]) -> bool:
     """Return whether a phrase may be in a text that has at least these words."""
     phrases = _every_phrase()
     return any(
-        may_be_in(phrase, seen) for anchor in phrases.keys() & seen for _, phrase in phrases[anchor]
+        may_be_in(phrase, present)
+        for anchor in phrases.keys() & present
+        for _, phrase in phrases[anchor]
     )
 
 

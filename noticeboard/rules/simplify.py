@@ -89,17 +89,17 @@ def _shape(parts: Parts) -> Polygon | MultiPolygon:
 
 def _kept_apart(parts: Parts) -> Parts:
     """Drop corners in which a ring touches itself or another, which GeoJSON allows."""
-    seen: set[Point] = set()
-    kept: list[tuple[Ring, ...]] = []
+    corners: set[Point] = set()
+    separate: list[tuple[Ring, ...]] = []
     for part in parts:
         rings: list[Ring] = []
         for ring in part:
-            rings.append(tuple(point for point in ring if point not in seen))
-            seen |= set(ring)
+            rings.append(tuple(point for point in ring if point not in corners))
+            corners |= set(ring)
         outline, *holes = rings
         if len(outline) >= _FEWEST_CORNERS:
-            kept.append((outline, *(hole for hole in holes if len(hole) >= _FEWEST_CORNERS)))
-    return tuple(kept)
+            separate.append((outline, *(hole for hole in holes if len(hole) >= _FEWEST_CORNERS)))
+    return tuple(separate)
 
 
 class _Thinning:

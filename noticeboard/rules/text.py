@@ -51,16 +51,16 @@ def safe_text(raw: str, *, longest: int = LONGEST_TEXT, lines: bool = False) -> 
     """Return `raw` as plain text of at most `longest` characters, on one line unless `lines`."""
     # Most texts are printable ASCII, and only their ends need stripping.
     if len(raw) <= longest and raw.isascii():
-        seen = raw.replace("\n", "") if lines else raw
-        if seen.isprintable():
+        line = raw.replace("\n", "") if lines else raw
+        if line.isprintable():
             return SafeText(raw.strip())
     # Cap the length before the work: normalizing a megabyte for a title would help an attacker.
     cut = raw[: longest * 4]
     broken = _LINE_BREAK.sub("\n", cut).replace("\t", " ").replace(_BRAILLE_BLANK, " ")
     if not lines:
         broken = broken.replace("\n", " ")
-    kept = _few_marks(unicodedata.normalize("NFC", "".join(filter(_is_shown, broken))))
-    text = kept.strip()
+    shown = _few_marks(unicodedata.normalize("NFC", "".join(filter(_is_shown, broken))))
+    text = shown.strip()
     if len(text) > longest or len(raw) > len(cut):
         text = text[: longest - 1].rstrip() + _ELLIPSIS
     return SafeText(text)
@@ -74,13 +74,13 @@ def _is_shown(letter: str) -> bool:
 
 
 def _few_marks(text: str) -> str:
-    kept: list[str] = []
+    letters_left: list[str] = []
     marks = 0
     for letter in text:
         marks = marks + 1 if unicodedata.category(letter)[0] == "M" else 0
         if marks <= _MOST_MARKS:
-            kept.append(letter)
-    return "".join(kept)
+            letters_left.append(letter)
+    return "".join(letters_left)
 
 
 # What draws nothing: marks, formats, zero-width and bidi characters, soft hyphens, fillers.

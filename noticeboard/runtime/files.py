@@ -78,13 +78,13 @@ def _each[T](sync: Callable[[T], None], things: Sequence[T]) -> None:
     if not things:
         return
     first, *others = things
-    beside = [_threads().submit(sync, thing) for thing in others]
+    running = [_threads().submit(sync, thing) for thing in others]
     try:
         sync(first)
     finally:
         # Even after an error, nobody may close or rename what a thread is still syncing.
-        wait(beside)
-    for done in beside:
+        wait(running)
+    for done in running:
         done.result()
 
 

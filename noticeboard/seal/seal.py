@@ -60,9 +60,9 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
     if own_key is not None and own_into is not None:
         # First, so that the copy exists whatever the agency may have been sent.
         files.insert(0, (check_recipient(own_key), own_into))
-    beside = _other_files(clips, record, information or Information(), log_proof)
+    others = _other_files(clips, record, information or Information(), log_proof)
     signed, note = sign_custody(record)
-    parts = tar_parts(clips, signed, written_files(signed, note.encode()) | beside)
+    parts = tar_parts(clips, signed, written_files(signed, note.encode()) | others)
     with _fresh(files) as fresh:
         *_, written = write_sealed(parts, fresh)
     return SealResult(sha256=written.sha256, size_bytes=written.size_bytes, custody=note)

@@ -114,11 +114,11 @@ def _verify_all(files: Sequence[Path], trusted: TrustedKeys, now: datetime) -> _
             judged.append(verify_file(path, trusted, now))
     if not judged:
         raise InvalidInputError("A part of a log shows nothing without the checkpoint it is of.")
-    seen = tuple(contradictions(judged, parts))
-    contradicted = {file for each in seen for file in each.files}
+    contradicting = tuple(contradictions(judged, parts))
+    contradicted = {file for each in contradicting for file in each.files}
     return _Found(
         judged=tuple(judged),
-        contradictions=seen,
+        contradictions=contradicting,
         empty=tuple(
             f"{path} proves nothing by itself: nothing that the board signed in it contradicts"
             " anything else in it."

@@ -138,8 +138,8 @@ def witnessed(signed: SignedCheckpoint, trusted: TrustedKeys, now: datetime) -> 
 
 def witness_words(signed: SignedCheckpoint) -> str:
     """Return who cosigned and when, as the end of a sentence; empty if no witness is known."""
-    seen = [f"{name} at {at}" for name, at in _seen(signed)]
-    return f" Seen by {', '.join(seen)}." if seen else ""
+    names = [f"{name} at {at}" for name, at in _seen(signed)]
+    return f" Seen by {', '.join(names)}." if names else ""
 
 
 def checkpoint_facts(signed: SignedCheckpoint) -> dict[str, object]:

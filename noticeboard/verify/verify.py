@@ -143,10 +143,12 @@ def _entry(proof: TlogProof, path: Path) -> Entry:
     """Return the entry of a proof: from the proof, or from the file next to it."""
     if proof.extra is not None:
         return parse_entry(proof.extra)
-    beside = path.with_suffix(".entry")
-    if not beside.is_file():
-        raise InvalidInputError(f"The entry itself is missing: put it beside the proof, {beside}.")
-    with beside.open("rb") as file:
+    entry_file = path.with_suffix(".entry")
+    if not entry_file.is_file():
+        raise InvalidInputError(
+            f"The entry itself is missing: put it beside the proof, {entry_file}."
+        )
+    with entry_file.open("rb") as file:
         return parse_entry(file.read(MAX_ENTRY_FILE_BYTES))
 
 

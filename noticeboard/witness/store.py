@@ -217,19 +217,19 @@ class WitnessHome:
                     f"This witness knows {key.name} under another key: an origin has one log."
                 )
         if len(known) > before:
-            kept = {"v": SETTINGS_VERSION, "logs": [str(key) for key in known.values()]}
-            write_durably(self._settings, json.dumps(kept, indent=2).encode())
+            stored = {"v": SETTINGS_VERSION, "logs": [str(key) for key in known.values()]}
+            write_durably(self._settings, json.dumps(stored, indent=2).encode())
         return known
 
     def _read_logs(self) -> list[str]:
         try:
-            kept = json.loads(self._settings.read_text(encoding="utf-8"))
+            stored = json.loads(self._settings.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return []
         except ValueError as error:
             raise InvalidInputError(f"{self._settings} is not JSON: {error}.") from None
-        logs = kept.get("logs") if isinstance(kept, dict) else None
-        if not isinstance(logs, list) or kept.get("v") != SETTINGS_VERSION:
+        logs = stored.get("logs") if isinstance(stored, dict) else None
+        if not isinstance(logs, list) or stored.get("v") != SETTINGS_VERSION:
             raise InvalidInputError(f"{self._settings} is not a witness's settings, version 1.")
         return [str(vkey) for vkey in logs]
 

@@ -180,16 +180,16 @@ async def get_agency_requests(request: web.Request) -> web.StreamResponse:
 async def get_agencies(request: web.Request) -> web.StreamResponse:
     """Give every agency."""
     board = request.app[BOARD]
-    seen, base = board.published, base_url(board.settings)
+    published, base = board.published, base_url(board.settings)
     return await send(
         request,
         Download(
             name=f"agencies.{request.match_info['format']}",
-            form=_form(request, "agencies", AGENCY_COLUMNS, seen),
+            form=_form(request, "agencies", AGENCY_COLUMNS, published),
             pieces=lambda: _make_rows(
-                rows.agencies(board, seen.size), lambda row: agency_cells(row, base)
+                rows.agencies(board, published.size), lambda row: agency_cells(row, base)
             ),
-            facts=(seen.root, board.state.size, board.settings),
+            facts=(published.root, board.state.size, board.settings),
         ),
     )
 
@@ -198,11 +198,11 @@ async def get_agencies(request: web.Request) -> web.StreamResponse:
 async def get_moderation(request: web.Request) -> web.StreamResponse:
     """Give every notice that the board has put on an entry, then what was held and decided last."""
     board = request.app[BOARD]
-    seen, base = board.published, base_url(board.settings)
+    published, base = board.published, base_url(board.settings)
     held = (await decisions(board.database)).latest
 
     async def pieces() -> Pieces:
-        async for some in rows.notices(board, seen.size):
+        async for some in rows.notices(board, published.size):
             yield [notice_cells(row, base) for row in some]
         yield [decision_cells(decision) for decision in held]
 
@@ -210,31 +210,31 @@ async def get_moderation(request: web.Request) -> web.StreamResponse:
         request,
         Download(
             name=f"moderation.{request.match_info['format']}",
-            form=_form(request, "moderation", MODERATION_COLUMNS, seen),
+            form=_form(request, "moderation", MODERATION_COLUMNS, published),
             pieces=pieces,
-            facts=(seen.root, board.settings, held),
+            facts=(published.root, board.settings, held),
         ),
     )
 
 
 async def _requests(request: web.Request, asked: FeedFilter) -> web.StreamResponse:
     board, now = request.app[BOARD], request.app[BOARD].now()
-    seen, base = board.published, base_url(board.settings)
+    published, base = board.published, base_url(board.settings)
     return await send(
         request,
         Download(
             name=f"requests.{request.match_info['format']}",
-            form=_form(request, "requests", REQUEST_COLUMNS, seen),
+            form=_form(request, "requests", REQUEST_COLUMNS, published),
             pieces=lambda: _make_rows(
-                rows.requests(board, asked, now, seen.size),
+                rows.requests(board, asked, now, published.size),
                 lambda row: request_cells(row, base, now),
             ),
             facts=(
-                seen.root,
+                published.root,
                 board.state.size,
                 board.settings,
                 asked,
-                await _last_expiry(board, now, seen.size),
+                await _last_expiry(board, now, published.size),
             ),
         ),
     )
@@ -253,25 +253,25 @@ async def _make_rows[Found](
 
 
 def _form(
-    request: web.Request, name: str, columns: Sequence[str], seen: PublishedCheckpoint
+    request: web.Request, name: str, columns: Sequence[str], published: PublishedCheckpoint
 ) -> FileFormat:
     match request.match_info["format"]:
         case "csv":
             return CsvFile(columns)
         case "geojson":
-            return GeoJsonFile(columns, _about(request.app[BOARD], seen))
+            return GeoJsonFile(columns, _about(request.app[BOARD], published))
         case _:
-            return JsonFile(name, columns, _about(request.app[BOARD], seen))
+            return JsonFile(name, columns, _about(request.app[BOARD], published))
 
 
-def _about(board: Board, seen: PublishedCheckpoint) -> Mapping[str, object]:
+def _about(board: Board, published: PublishedCheckpoint) -> Mapping[str, object]:
     """Return the log and size that a file was made from."""
     return {
         "board": board_title(board.settings),
         "board_url": base_url(board.settings),
         "origin": board.settings.origin,
-        "size": seen.size,
-        "root": encode_base64(seen.root),
+        "size": published.size,
+        "root": encode_base64(published.root),
     }
 
 

@@ -81,7 +81,7 @@ class Message:
     """The newest earlier messages it refers to, in log order; a thread's request first."""
 
 
-def write(message: Message, words: FeedTexts, base: str, host: str) -> bytes:
+def write(message: Message, texts: FeedTexts, base: str, host: str) -> bytes:
     """Return the message as XML."""
     alert = etree.Element(f"{{{CAP}}}alert", nsmap={None: CAP})
     body = message.logged.entry.body
@@ -94,38 +94,38 @@ def write(message: Message, words: FeedTexts, base: str, host: str) -> bytes:
     _add(alert, "msgType", kind)
     _add(alert, "scope", "Public")
     if kind is MessageType.CANCEL:
-        _add(alert, "note", words.text("feed.cap.resolved"))
+        _add(alert, "note", texts.text("feed.cap.resolved"))
     elif kind is MessageType.ERROR:
-        _add(alert, "note", words.text("feed.cap.revoked"))
+        _add(alert, "note", texts.text("feed.cap.revoked"))
     if message.before:
         named = (f"{sender},{_identifier(each)},{_time(each.logged_at)}" for each in message.before)
         _add(alert, "references", " ".join(named))
     post = (message.before[0] if message.before else message.logged).entry.body
     if kind is not MessageType.ERROR and isinstance(post, RequestPost):
-        _info(alert, message, post, words, base)
+        _info(alert, message, post, texts, base)
     return bytes(etree.tostring(alert, encoding="UTF-8", xml_declaration=True))
 
 
 def _info(
-    alert: etree._Element, message: Message, post: RequestPost, words: FeedTexts, base: str
+    alert: etree._Element, message: Message, post: RequestPost, texts: FeedTexts, base: str
 ) -> None:
     info = etree.SubElement(alert, f"{{{CAP}}}info")
     first = message.before[0] if message.before else message.logged
     ends = isinstance(message.logged.entry.body, RequestResolve)
     # The language of the labels; the agency's own language is unknown.
-    _add(info, "language", words.language)
+    _add(info, "language", texts.language)
     _add(info, "category", _category(post.incident))
-    _add(info, "event", words.text(f"incident.{post.incident}"))
+    _add(info, "event", texts.text(f"incident.{post.incident}"))
     _add(info, "urgency", "Past" if ends else "Unknown")
     _add(info, "severity", "Unknown")
     _add(info, "certainty", "Unknown")
     _add(info, "effective", _time(message.logged.logged_at))
     _add(info, "expires", _time(datetime.fromisoformat(post.expires)))
     _add(info, "senderName", name_of(message.agency))
-    _add(info, "headline", title_of(post, words))
-    _add(info, "description", _description(message, post, words))
+    _add(info, "headline", title_of(post, texts))
+    _add(info, "description", _description(message, post, texts))
     if not ends:
-        _add(info, "instruction", words.text("feed.cap.instruction"))
+        _add(info, "instruction", texts.text("feed.cap.instruction"))
     _add(info, "web", f"{base}/entries/{first.index}")
     _add(info, "contact", safe_text(post.contact))
     for name, value in (
@@ -139,17 +139,17 @@ def _info(
         _add(parameter, "valueName", f"neighbors:{name}")
         _add(parameter, "value", value)
     area = etree.SubElement(info, f"{{{CAP}}}area")
-    _add(area, "areaDesc", words.area(post.area))
+    _add(area, "areaDesc", texts.area(post.area))
     _add(area, *cap_area(post.area))
 
 
-def _description(message: Message, post: RequestPost, words: FeedTexts) -> SafeText:
+def _description(message: Message, post: RequestPost, texts: FeedTexts) -> SafeText:
     """Return the whole thread so far, because an update supersedes earlier messages."""
     later = [each for each in (*message.before, message.logged) if type(each.entry.body) in KINDS]
     paragraphs = [
         safe_text(post.text, longest=TEXT_LENGTH, lines=True),
-        "\n".join(facts(post, words)),
-        *(describe(each, words) for each in later),
+        "\n".join(facts(post, texts)),
+        *(describe(each, texts) for each in later),
     ]
     return safe_text("\n\n".join(paragraphs), longest=CONTENT_LENGTH, lines=True)
 
@@ -201,7 +201,7 @@ async def read_message(board: Board, index: int) -> Message:
 
 
 def index_entries(
-    shown: Iterable[tuple[Activity, FeedItem]], words: FeedTexts, base: str
+    shown: Iterable[tuple[Activity, FeedItem]], texts: FeedTexts, base: str
 ) -> Iterator[AtomEntry]:
     """Yield an entry for the newest message of each thread, without duplicates."""
     written: set[int] = set()
@@ -211,7 +211,7 @@ def index_entries(
             continue
         written.add(index)
         address = f"{base}/requests/{index}.cap"
-        revoked = words.text("feed.cap.revoked")
+        revoked = texts.text("feed.cap.revoked")
         yield AtomEntry(
             id=address,
             url=item.url,
@@ -223,7 +223,7 @@ def index_entries(
             updated=item.updated if newest is None else newest.logged_at,
             categories=((item.incident, item.incident_text),),
             area=item.area,
-            area_text=words.area(item.area),
+            area_text=texts.area(item.area),
             links=(("alternate", MEDIA_TYPE, address),),
         )
 

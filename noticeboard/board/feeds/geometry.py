@@ -147,16 +147,16 @@ def _clip(ring: Ring, turn: int) -> Ring:
 
 def _side(ring: Ring, meridian: float, sign: int) -> Ring:
     """Cut off what is past a meridian (Sutherland, Hodgman)."""
-    kept: Ring = []
+    ring_left: Ring = []
     for i, (lon, lat) in enumerate(ring):
         before_lon, before_lat = ring[i - 1]
         inside = sign * (meridian - lon) >= 0
         if inside != (sign * (meridian - before_lon) >= 0):
             share = (meridian - before_lon) / (lon - before_lon)
-            kept.append((meridian, before_lat + share * (lat - before_lat)))
+            ring_left.append((meridian, before_lat + share * (lat - before_lat)))
         if inside:
-            kept.append((lon, lat))
-    return kept
+            ring_left.append((lon, lat))
+    return ring_left
 
 
 def _wound(ring: Ring, sign: int) -> Ring:

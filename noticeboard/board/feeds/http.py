@@ -203,8 +203,8 @@ class FeedFilter:
             "before": self.before if self.before != LARGEST_INDEX else None,
             "lang": self.language if self.language != LANGUAGES[0] else None,
         }
-        kept = {name: value for name, value in filters.items() if value is not None}
-        return f"?{urlencode(kept)}" if kept else ""
+        given = {name: value for name, value in filters.items() if value is not None}
+        return f"?{urlencode(given)}" if given else ""
 
     def older_than(self, before: int) -> "FeedFilter":
         """Return the filters for the next page."""

@@ -140,7 +140,7 @@ async def _activities(
         .where(entries.c.thread.in_(threads), entries.c.entry_index < size)
         .subquery()
     )
-    kept = (
+    newest = (
         select(known, entries.c.raw)
         .join(entries, entries.c.entry_index == known.c.entry_index)
         .where(known.c.place <= MOST_OF_A_KIND)
@@ -148,7 +148,7 @@ async def _activities(
     )
     parts: dict[int, list[Logged]] = defaultdict(list)
     cut: set[int] = set()
-    for row in await connection.execute(kept):
+    for row in await connection.execute(newest):
         parts[row.thread].append(
             Logged(
                 index=row.entry_index,
@@ -261,7 +261,7 @@ class FeedItem:
     area: RequestArea
 
 
-def item_of(activity: Activity, words: FeedTexts, base: str, now: datetime) -> FeedItem:
+def item_of(activity: Activity, texts: FeedTexts, base: str, now: datetime) -> FeedItem:
     """Return a feed's item for a thread at `now`."""
     thread = activity.thread
     post, first = thread.post, thread.entries[0]
@@ -271,15 +271,15 @@ def item_of(activity: Activity, words: FeedTexts, base: str, now: datetime) -> F
         index=thread.index,
         leaf=first.entry.leaf.hex(),
         url=url,
-        title=title_of(post, words),
-        content=_join([*_paragraphs(activity, words, status), *_parts(activity, words, url)]),
+        title=title_of(post, texts),
+        content=_join([*_paragraphs(activity, texts, status), *_parts(activity, texts, url)]),
         summary=safe_text(post.text, longest=TEXT_LENGTH, lines=True),
         agency=name_of(thread.agency),
         agency_id=thread.agency.id,
         agency_url=f"{base}/agencies/{thread.agency.id}",
         agency_level=thread.agency.level,
         incident=post.incident,
-        incident_text=words.text(f"incident.{post.incident}"),
+        incident_text=texts.text(f"incident.{post.incident}"),
         status=status,
         is_void=thread.is_void,
         published=first.logged_at,
@@ -290,10 +290,10 @@ def item_of(activity: Activity, words: FeedTexts, base: str, now: datetime) -> F
     )
 
 
-def title_of(post: RequestPost, words: FeedTexts) -> SafeText:
+def title_of(post: RequestPost, texts: FeedTexts) -> SafeText:
     """Return a request's title; its incident if the title is blank."""
     if is_blank(post.title):
-        return words.text(f"incident.{post.incident}")
+        return texts.text(f"incident.{post.incident}")
     return safe_text(post.title, longest=TITLE_LENGTH)
 
 
@@ -303,48 +303,48 @@ def name_of(agency: AgencyRecord) -> SafeText:
     return safe_text(agency.name, longest=NAME_LENGTH) if is_named else SafeText(agency.id)
 
 
-def facts(post: RequestPost, words: FeedTexts) -> Iterator[SafeText]:
+def facts(post: RequestPost, texts: FeedTexts) -> Iterator[SafeText]:
     """Yield the facts of a request, one line each."""
     start, end = parse_time(post.window.start), parse_time(post.window.end)
-    yield words.text("feed.incident", incident=words.text(f"incident.{post.incident}"))
-    yield words.text("feed.window", start=minute(start), end=minute(end))
-    yield words.text("feed.area", area=words.area(post.area))
-    yield words.text("feed.case", case=safe_text(post.case_number))
-    yield words.text("feed.contact", contact=safe_text(post.contact))
+    yield texts.text("feed.incident", incident=texts.text(f"incident.{post.incident}"))
+    yield texts.text("feed.window", start=minute(start), end=minute(end))
+    yield texts.text("feed.area", area=texts.area(post.area))
+    yield texts.text("feed.case", case=safe_text(post.case_number))
+    yield texts.text("feed.contact", contact=safe_text(post.contact))
 
 
-def describe(logged: Logged, words: FeedTexts) -> SafeText:
+def describe(logged: Logged, texts: FeedTexts) -> SafeText:
     """Return what an entry adds to a thread, and when it was logged."""
     body = logged.entry.body
-    head = words.text(f"feed.part.{KINDS[type(body)]}", time=minute(logged.logged_at))
+    head = texts.text(f"feed.part.{KINDS[type(body)]}", time=minute(logged.logged_at))
     text = safe_text(getattr(body, "text", ""), longest=TEXT_LENGTH, lines=True)
     return SafeText(f"{head}\n{text}")
 
 
-def _paragraphs(activity: Activity, words: FeedTexts, status: Status) -> Iterator[SafeText]:
+def _paragraphs(activity: Activity, texts: FeedTexts, status: Status) -> Iterator[SafeText]:
     thread = activity.thread
     if thread.is_void:
-        yield words.text("feed.void")
+        yield texts.text("feed.void")
     if thread.agency.compromised:
-        yield words.text("feed.compromised")
+        yield texts.text("feed.compromised")
     yield safe_text(thread.post.text, longest=TEXT_LENGTH, lines=True)
     resolved = thread.resolved
     at = resolved.logged_at if resolved else parse_time(thread.post.expires)
     agency = name_of(thread.agency)
     lines = [
-        *facts(thread.post, words),
-        words.text("feed.agency", agency=agency, level=thread.agency.level),
-        words.text(f"feed.state.{status}", time=minute(at)),
+        *facts(thread.post, texts),
+        texts.text("feed.agency", agency=agency, level=thread.agency.level),
+        texts.text(f"feed.state.{status}", time=minute(at)),
     ]
     yield SafeText("\n".join(lines))
 
 
-def _parts(activity: Activity, words: FeedTexts, url: str) -> Iterator[SafeText]:
+def _parts(activity: Activity, texts: FeedTexts, url: str) -> Iterator[SafeText]:
     for logged in activity.thread.entries:
         if type(logged.entry.body) in KINDS:
-            yield describe(logged, words)
+            yield describe(logged, texts)
     if not activity.is_whole:
-        yield words.text("feed.more", url=url)
+        yield texts.text("feed.more", url=url)
 
 
 def _join(paragraphs: list[SafeText]) -> SafeText:

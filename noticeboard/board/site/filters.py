@@ -98,8 +98,8 @@ class ListFilter:
         if self.place:
             found.append(self._place())
         if self.text:
-            words = "r.entry_index IN (SELECT rowid FROM words WHERE words MATCH ?)"
-            found.append((words, (self._words(),)))
+            condition = "r.entry_index IN (SELECT rowid FROM words WHERE words MATCH ?)"
+            found.append((condition, (self._words(),)))
         return found
 
     def of_agencies(self) -> list[Clause]:

@@ -175,11 +175,11 @@ def _extent(spots: Sequence[Spot]) -> float:
 
 def _thinned(spots: Sequence[Spot]) -> list[Spot]:
     """Leave out corners too close to the previous one to be distinguished."""
-    kept = [spots[0]]
+    left = [spots[0]]
     for _, spot in pairwise(spots):
-        if math.dist(kept[-1], spot) >= _FINEST_PX:
-            kept.append(spot)
-    return kept
+        if math.dist(left[-1], spot) >= _FINEST_PX:
+            left.append(spot)
+    return left
 
 
 def _dots(view: View, points: Sequence[tuple[int, int]]) -> str:

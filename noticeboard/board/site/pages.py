@@ -56,9 +56,9 @@ class PageContext:
     @property
     def others(self) -> Sequence[tuple[str, str, str]]:
         """The same page in each language: code, name and URL."""
-        kept = {name: value for name, value in self.query.items() if name != "lang"}
+        query = {name: value for name, value in self.query.items() if name != "lang"}
         return [
-            (code, formats.name, f"{self.path}?{urlencode(kept | {'lang': code})}")
+            (code, formats.name, f"{self.path}?{urlencode(query | {'lang': code})}")
             for code, formats in FORMATS.items()
         ]
 

@@ -65,8 +65,8 @@ class View:
 
 def stretched(lat: int) -> float:
     """Return Mercator's stretched north of a latitude in micro-degrees."""
-    kept = max(-_MOST_LAT_UDEG, min(_MOST_LAT_UDEG, lat))
-    return math.asinh(math.tan(math.radians(kept / 1e6)))
+    clamped = max(-_MOST_LAT_UDEG, min(_MOST_LAT_UDEG, lat))
+    return math.asinh(math.tan(math.radians(clamped / 1e6)))
 
 
 def around(boxes: Sequence[Box]) -> Box:

@@ -217,7 +217,7 @@ def _before(wanted: ListFilter, end: int) -> Clause:
 
 
 def _where(clauses: Iterable[Clause]) -> tuple[str, tuple[str | int, ...]]:
-    kept = list(clauses)
-    conditions = " AND ".join(condition for condition, _ in kept)
-    values = tuple(value for _, given in kept for value in given)
-    return (f" WHERE {conditions}" if kept else ""), values
+    all_clauses = list(clauses)
+    conditions = " AND ".join(condition for condition, _ in all_clauses)
+    values = tuple(value for _, given in all_clauses for value in given)
+    return (f" WHERE {conditions}" if all_clauses else ""), values

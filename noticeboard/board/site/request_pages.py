@@ -132,10 +132,10 @@ async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: 
     record = board.state.registry.agency(post.agency)
     if not isinstance(post, RequestPost) or record is None:
         raise NotFoundError(Text("board.request.none_at", index=logged.index))
-    beside = await _beside(pages, logged.index)
+    data = await _beside(pages, logged.index)
     parts = await pages.reader.parts(logged.index, start, PARTS_A_PAGE + 1)
     views, language = pages.views(visit.language, now), visit.language
-    item = views.item(beside.row, post, record, codes=beside.codes)
+    item = views.item(data.row, post, record, codes=data.codes)
     place = Place(area=post.area, key="", mark=item.mark)
     begin, end = window(post)
     drawn = pages.cartographer
@@ -146,7 +146,7 @@ async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: 
         item=item,
         incident=language.text(f"incident.{post.incident}"),
         case_number=views.line(post.case_number),
-        nth=beside.nth,
+        nth=data.nth,
         contact=views.line(post.contact),
         window=language.span(begin, end),
         window_utc="" if language.is_utc else language.span_utc(begin, end),
@@ -154,14 +154,14 @@ async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: 
         area=language.shape(post.area),
         area_size=language.size(post.area),
         area_point=language.point(post.area),
-        county=views.county(beside.row.county),
+        county=views.county(data.row.county),
         until=language.date(parse_time(post.expires)),
         parts=[views.part(each) for each in parts[:PARTS_A_PAGE]],
         later=parts[PARTS_A_PAGE].index if len(parts) > PARTS_A_PAGE else None,
         is_later_page=start > logged.index,
         map=drawn.draw([place], AREA_MAP, language.distance),
         where_map=drawn.draw([place], WHERE_MAP, language.distance, smallest_m=WHERE_M)
-        if beside.row.county
+        if data.row.county
         else None,
         key=post.key,
         registered=record.registered_index,
@@ -183,7 +183,7 @@ async def _beside(pages: Pages, index: int) -> ThreadData:
             nth=queries.of_case(connection, index)[0],
         )
 
-    beside = await pages.overview.ask(look)
-    if beside is None:
+    data = await pages.overview.ask(look)
+    if data is None:
         raise UnavailableError(Text("board.page.still_counting"))
-    return beside
+    return data

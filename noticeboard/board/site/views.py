@@ -285,13 +285,13 @@ class LogStatus:
 def log_status(board: Board, now: datetime) -> LogStatus:
     """Return the log's status at `now`; raises UnavailableError before the first checkpoint."""
     published = board.published
-    seen = published.cosigned
-    newest = seen[0].at if seen else published.signed_at
+    cosigned = published.cosigned
+    newest = cosigned[0].at if cosigned else published.signed_at
     return LogStatus(
         size=published.size,
         root=encode_base64(published.root),
         signed_at=newest,
-        seen=len(seen),
+        seen=len(cosigned),
         witnesses=len(board.settings.witnesses),
         is_stale=now - newest > STALE,
     )
