@@ -25,7 +25,7 @@ from hub.store.events import EventLog
 from tests.fakes.house import FakeHouse
 from tests.hub.api.conftest import StillClock
 
-DEADLINE_S = 60
+DEADLINE_S = 180
 CONFIG = """
 [api]
 host = "127.0.0.1"
