@@ -294,8 +294,8 @@ def storage(data_dir: DataDir, *, as_json: AsJson = False) -> None:
 
 FALLBACK_NAME = "Front door"
 READ_S = 8.0
-_READ: Final = {(False, False): "ask", (True, False): "directly", (False, True): "recorder"}
-"""What to do if a recorder reads the camera already, by `--directly` and `--from-recorder`."""
+_READ: Final = {None: "ask", True: "directly", False: "recorder"}
+"""What to do if a recorder reads the camera already, by `--directly` or `--from-recorder`."""
 _SAY_WHICH: Final = "Give --from-recorder or --directly to say which."
 _ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 
@@ -335,16 +335,15 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     doorbell: Annotated[bool, typer.Option("--doorbell", help="It has a button.")] = False,
     udp: Annotated[bool, typer.Option("--udp", help="It sends datagrams.")] = False,
     directly: Annotated[
-        bool, typer.Option("--directly", help="Read it although a recorder reads it already.")
-    ] = False,
-    from_recorder: Annotated[
-        bool, typer.Option("--from-recorder", help="Read it from a recorder that reads it already.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--directly/--from-recorder",
+            help="What to read if a recorder in the house reads the camera already.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Begin to record a camera."""
-    if directly and from_recorder:
-        raise failed(InvalidInputError("Give either --directly or --from-recorder, not both."))
     way, called = _way(data_dir, camera)
     wanted = name or called or FALLBACK_NAME
     body = {
@@ -356,7 +355,7 @@ def adopt(  # noqa: PLR0913 -- the options of one command
         "indoor": indoor,
         "doorbell": doorbell,
         "transport": "udp" if udp else "tcp",
-        "if_read_already": _READ[directly, from_recorder],
+        "if_read_already": _READ[directly],
     }
     if no_share:
         body["may_share"] = False
