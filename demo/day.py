@@ -290,7 +290,7 @@ async def _look_back(day: Day) -> Table:
         f"{(took_s - pace.fast_real_s) / 60:.1f} min: starting, restarting, posting, answering and"
         " sending; CPU time and the times of files always",
     )
-    states = await asyncio.to_thread(_states, Path(play.path("home-assistant")))
+    states = await asyncio.to_thread(states_written, Path(play.path("home-assistant")))
     mine = sum(states.get(each, 0) for each in play.entities.values())
     table.add_row("states", f"{states.total()} written, {mine} of ours")
     ends = Counter(_end_of(each) for each in requests)
@@ -318,12 +318,12 @@ def _counted(counts: Counter[str]) -> str:
     return ", ".join(f"{what}: {count}" for what, count in counts.most_common()) or "nothing"
 
 
-def _states(folder: Path) -> Counter[str]:
+def states_written(folder: Path) -> Counter[str]:
     """Return how many states Home Assistant's recorder wrote, by entity."""
     with closing(
         sqlite3.connect(f"file:{folder / 'home-assistant_v2.db'}?mode=ro", uri=True)
     ) as db:
         rows = db.execute(
-            "SELECT entity_id, count(*) FROM states JOIN states_meta USING (metadata_id) GROUP BY 1"
+            "SELECT states_meta.entity_id, count(*) FROM states JOIN states_meta USING (metadata_id) GROUP BY 1"
         )
         return Counter(dict(rows.fetchall()))
