@@ -324,6 +324,7 @@ def states_written(folder: Path) -> Counter[str]:
         sqlite3.connect(f"file:{folder / 'home-assistant_v2.db'}?mode=ro", uri=True)
     ) as db:
         rows = db.execute(
-            "SELECT states_meta.entity_id, count(*) FROM states JOIN states_meta USING (metadata_id) GROUP BY 1"
+            "SELECT states_meta.entity_id, count(*)"
+            " FROM states JOIN states_meta USING (metadata_id) GROUP BY 1"
         )
         return Counter(dict(rows.fetchall()))
