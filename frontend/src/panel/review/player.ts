@@ -370,7 +370,7 @@ export class NrReviewPlayer extends LitElement {
     this.#stop();
     const { zero, frames } = this.#shown;
     const wanted = shownAt(frames, this.at);
-    const sought_ms = performance.now();
+    const sought_ms = Number(document.timeline.currentTime);
     let seen: Micros | undefined;
     let timer = 0;
     let number = 0;
@@ -391,7 +391,7 @@ export class NrReviewPlayer extends LitElement {
     };
     const hear: VideoFrameRequestCallback = (_, { mediaTime, presentationTime }) => {
       number = video.requestVideoFrameCallback(hear);
-      if (presentationTime < sought_ms) return;
+      if (presentationTime < sought_ms) return; // A frame from before the seek.
       seen = zero + Math.round(mediaTime * SECOND);
       judge();
     };
