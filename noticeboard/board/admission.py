@@ -42,13 +42,13 @@ class Admission:
         unchanged.
         """
         if not operator and isinstance(entry.body, AgencyRegister | BoardNotice | BoardHeads):
-            raise NotAllowedError(Text("board.entry.operator_only"))
+            raise NotAllowedError(Text("noticeboard.entry.operator_only"))
         # A registration may wait for the operator longer than the age limit for a post.
         self._state.registry.check(entry, self._state.size, at=None if operator else now)
         if entry.body.issued_at > now + CLOCKS_DIFFER:
-            raise ConflictError(Text("board.entry.future"))
+            raise ConflictError(Text("noticeboard.entry.future"))
         if self._state.index_of(entry.body.agency, entry.body.id) is not None:
-            raise ConflictError(Text("board.entry.id_used"))
+            raise ConflictError(Text("noticeboard.entry.id_used"))
         found = self._findings(entry.body, now, is_free=is_free)
         self._refuse(found)
         if isinstance(entry.body, AgencyRegister):
@@ -61,9 +61,9 @@ class Admission:
 
     def _check_name(self, name: str) -> None:
         if mixes_alphabets(name):
-            raise InvalidInputError(Text("board.agency.two_alphabets"))
+            raise InvalidInputError(Text("noticeboard.agency.two_alphabets"))
         if self._state.looks_like(name):
-            raise InvalidInputError(Text("board.agency.name_taken"))
+            raise InvalidInputError(Text("noticeboard.agency.name_taken"))
 
     def _findings(self, body: Body, now: datetime, *, is_free: bool) -> tuple[Finding, ...]:
         """Return the rules' findings about a request, or about the texts of another entry."""
@@ -74,7 +74,7 @@ class Admission:
             return found
         agency = self._state.registry.agency(body.agency)
         if agency is None:
-            raise NotAllowedError(Text("board.agency.unregistered"))
+            raise NotAllowedError(Text("noticeboard.agency.unregistered"))
         earlier = self._state.posts_for_case(body)
         return findings(
             body, agency, now=now, earlier_posts_for_case=earlier, words_are_free=is_free
@@ -88,7 +88,7 @@ class Admission:
     def _hold(self, found: tuple[Finding, ...]) -> None:
         held = self._with_sentences(found, Severity.HOLD)
         if held:
-            raise PostHeldError(Text("board.post.held"), held)
+            raise PostHeldError(Text("noticeboard.post.held"), held)
 
     def _with_sentences(
         self, found: tuple[Finding, ...], severity: Severity

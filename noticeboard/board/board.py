@@ -74,14 +74,14 @@ class Board:
     def state(self) -> LogState:
         """The log in memory; raises UnavailableError while it cannot be read."""
         if self._writer.state is None:
-            raise UnavailableError(Text("board.log.unreadable"))
+            raise UnavailableError(Text("noticeboard.log.unreadable"))
         return self._writer.state
 
     @property
     def published(self) -> PublishedCheckpoint:
         """The public checkpoint; raises UnavailableError before the first."""
         if self._writer.published is None:
-            raise UnavailableError(Text("board.log.unpublished"))
+            raise UnavailableError(Text("noticeboard.log.unpublished"))
         return self._writer.published
 
     @property
@@ -129,7 +129,7 @@ class Board:
         """Return a published agency as of its last entry; raises NotFoundError."""
         record = self.state.registry.agency(agency)
         if record is None or record.registered_index >= self.published.size:
-            raise NotFoundError(Text("board.agency.unknown"))
+            raise NotFoundError(Text("noticeboard.agency.unknown"))
         return record
 
     async def post_together(

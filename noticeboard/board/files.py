@@ -193,7 +193,7 @@ class PublicBucket:
             # Later lines quote the storage's answer, which may name the key.
             why = str(error).partition("\n")[0].partition(": <?xml")[0][:_LONGEST_REASON]
             raise UnavailableError(
-                Text("board.storage.unusable", address=self._address, why=why)
+                Text("noticeboard.storage.unusable", address=self._address, why=why)
             ) from None
 
 

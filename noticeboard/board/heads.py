@@ -54,7 +54,7 @@ async def state_heads_if_due(board: Board) -> int | None:
         seq, prev = state.registry.next_link(author)
         if seq != seq_before:
             # Another process of this board may have logged them meanwhile: try again later.
-            raise ConflictError(Text("board.log.grown"))
+            raise ConflictError(Text("noticeboard.log.grown"))
         root, count = state.registry.heads()
         body = BoardHeads(
             agency=author,
@@ -111,7 +111,7 @@ class Histories:
         async with self._turn:
             tree, rows = await self._heads(heads_index)
         if heads_index < 0 or agency not in rows:
-            raise NotFoundError(Text("board.history.not_covered"))
+            raise NotFoundError(Text("noticeboard.history.not_covered"))
         chain = (
             select(entries.c.entry_index, entries.c.raw)
             .where(entries.c.agency == agency, entries.c.entry_index < heads_index)
@@ -123,7 +123,7 @@ class Histories:
             listed = (await connection.execute(chain)).all()
             raw = (await connection.execute(statement)).scalar_one()
         if len(listed) > MOST_ENTRIES:
-            raise UnavailableError(Text("board.history.too_long"))
+            raise UnavailableError(Text("noticeboard.history.too_long"))
         history = History(
             agency=agency,
             row=rows[agency],

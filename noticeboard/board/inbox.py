@@ -50,11 +50,11 @@ class Inbox:
         record = state.registry.agency(agency, self._board.now())
         index = state.index_of(agency, request)
         if record is None or index is None or not state.is_request(index):
-            raise NotFoundError(Text("board.request.unknown"))
+            raise NotFoundError(Text("noticeboard.request.unknown"))
         if record.revoked_from is not None or record.compromised:
-            raise NotFoundError(Text("board.agency.revoked"))
+            raise NotFoundError(Text("noticeboard.agency.revoked"))
         if not record.delivery_key:
-            raise NotFoundError(Text("board.agency.no_delivery_key"))
+            raise NotFoundError(Text("noticeboard.agency.no_delivery_key"))
 
     async def file(self, upload: Upload, path: Path, sha256: str) -> Upload:
         """Give a whole, synced upload its place and row; the receipt, a promise, comes last.
@@ -106,9 +106,9 @@ class Inbox:
         row = await self._row_of(upload)
         note: str | None = row.opened
         if note is None and row.dropped_at is not None:
-            raise GoneError(Text("board.share.dropped_unopened"))
+            raise GoneError(Text("noticeboard.share.dropped_unopened"))
         if note is None:
-            raise NotFoundError(Text("board.share.not_opened"))
+            raise NotFoundError(Text("noticeboard.share.not_opened"))
         return note
 
     async def withdraw(self, upload: Upload) -> str:
@@ -176,9 +176,9 @@ class Inbox:
                     await self._mark(connection, row, fetched_at=self._now())
                     return self._path(agency, row.request, row.sha256)
         if row.dropped_at is not None:
-            raise GoneError(Text("board.share.dropped"))
+            raise GoneError(Text("noticeboard.share.dropped"))
         if is_removed(row):
-            raise GoneError(Text("board.share.withdrawn"))
+            raise GoneError(Text("noticeboard.share.withdrawn"))
         return self._path(agency, row.request, row.sha256)
 
     async def drop(self, agency: str, number: int) -> None:
@@ -204,7 +204,7 @@ class Inbox:
             if row.opened is not None:
                 return str(row.opened)
             if row.fetched_at is None:
-                raise ConflictError(Text("board.share.not_fetched"))
+                raise ConflictError(Text("noticeboard.share.not_fetched"))
             note = Opened(
                 origin=self._board.settings.origin,
                 agency=agency,
@@ -226,7 +226,7 @@ class Inbox:
         async with self._board.database.read() as connection:
             note: str | None = (await _share(connection, agency, number)).withdrawal
         if note is None:
-            raise NotFoundError(Text("board.share.not_withdrawn"))
+            raise NotFoundError(Text("noticeboard.share.not_withdrawn"))
         return note
 
     async def sweep(self) -> None:
@@ -330,7 +330,7 @@ async def _share(
     wanted = select(shares).where(shares.c.agency == agency, shares.c.number == number)
     row = (await connection.execute(wanted)).one_or_none()
     if row is None or number is None:
-        raise NotFoundError(Text("board.share.unknown"))
+        raise NotFoundError(Text("noticeboard.share.unknown"))
     return row
 
 

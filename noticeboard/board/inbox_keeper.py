@@ -53,7 +53,7 @@ class InboxLeader:
         Raises UnavailableError, TimeoutError.
         """
         if not self._is_open:
-            raise UnavailableError(Text("board.inbox.not_leader"))
+            raise UnavailableError(Text("noticeboard.inbox.not_leader"))
         async with asyncio.timeout(longest_s) as deadline:
             self._deadlines.add(deadline)
             try:

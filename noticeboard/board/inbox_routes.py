@@ -73,7 +73,7 @@ async def post_withdrawal(request: web.Request) -> web.Response:
     """Take a share back and give the signed word of it."""
     upload = await request.app[UPLOADS].find(request.match_info["upload"])
     if upload.number is None:
-        raise ConflictError(Text("board.upload.not_complete_end"))
+        raise ConflictError(Text("noticeboard.upload.not_complete_end"))
     return web.Response(text=await request.app[INBOX].withdraw(upload), headers=NOT_STORED)
 
 
@@ -83,7 +83,7 @@ async def get_shares(request: web.Request) -> web.Response:
     agency = _require_agency(request)
     after = request.query.get("after", "0")
     if _LONGEST_NUMBER.fullmatch(after) is None:
-        raise InvalidInputError(Text("board.inbox.after"))
+        raise InvalidInputError(Text("noticeboard.inbox.after"))
     found = await request.app[INBOX].listed(agency, int(after))
     return web.json_response({"shares": [_dump(share) for share in found]}, headers=NOT_STORED)
 
@@ -178,7 +178,7 @@ async def _end_upload(request: web.Request) -> web.Response:
 async def _complete(request: web.Request) -> Upload:
     upload = await request.app[UPLOADS].find(request.match_info["upload"])
     if upload.number is None:
-        raise NotFoundError(Text("board.upload.not_complete"))
+        raise NotFoundError(Text("noticeboard.upload.not_complete"))
     return upload
 
 
@@ -225,7 +225,7 @@ def _require_agency(request: web.Request) -> str:
     agency = board.state.registry.agency(name, board.now())
     is_known = agency is not None and agency.revoked_from is None
     if agency is None or not is_known or not _is_signed(request, agency.posting_key):
-        raise NotAllowedError(Text("board.inbox.not_signed"))
+        raise NotAllowedError(Text("noticeboard.inbox.not_signed"))
     return name
 
 

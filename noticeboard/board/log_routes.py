@@ -36,7 +36,7 @@ HEADERS = {
     "Content-Type": "application/octet-stream",
     "ETag": f'"{TAG}"',
 }
-NO_SUCH_TILE = Text("board.log.no_tile")
+NO_SUCH_TILE = Text("noticeboard.log.no_tile")
 
 _LARGE = b"larger than what is read"
 

@@ -139,8 +139,8 @@ class LiveListeners:
         self.places = AddressSlots(
             each=MOST_OF_ONE_ADDRESS,
             together=MOST_LISTENERS,
-            many=Text("board.address.listeners"),
-            busy=Text("board.log.listeners"),
+            many=Text("noticeboard.address.listeners"),
+            busy=Text("noticeboard.log.listeners"),
         )
         self.listeners = 0
         self.ended = asyncio.Event()

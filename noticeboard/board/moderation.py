@@ -124,7 +124,7 @@ async def hold(board: Board, raw: bytes, error: PostHeldError) -> HeldTicket | P
         # Another process has just held the same text.
         ticket = await _hold(board, key, raw, error)
     if ticket.state is HeldState.REFUSED:
-        raise PostRefusedError(Text("board.post.refused", reason=ticket.reason), ())
+        raise PostRefusedError(Text("noticeboard.post.refused", reason=ticket.reason), ())
     if ticket.state is HeldState.WAITING:
         return ticket
     # It has just passed every other rule; only its text needed approval.
@@ -140,11 +140,11 @@ async def publish(board: Board, ticket: str) -> HeldTicket:
     """
     found = await find(board.database, ticket)
     if found.raw is None or found.state not in {HeldState.WAITING, HeldState.APPROVED}:
-        raise ConflictError(Text("board.post.decided", state=found.state))
+        raise ConflictError(Text("noticeboard.post.decided", state=found.state))
     await _settle(board, ticket, HeldState.APPROVED)
     try:
         if board.now() - parse_entry(found.raw).body.issued_at > OLDEST:
-            raise ConflictError(Text("board.post.signed_too_long_ago"))
+            raise ConflictError(Text("noticeboard.post.signed_too_long_ago"))
         posted = await board.post(found.raw, operator=True)
     except UnavailableError:
         raise  # it may be logged but not public yet: repeating the call shows which
@@ -159,7 +159,7 @@ async def refuse(board: Board, ticket: str, reason: str) -> HeldTicket:
     """Refuse a held post for a reason, which its agency can read; its text is deleted."""
     found = await find(board.database, ticket)
     if found.state is not HeldState.WAITING:
-        raise ConflictError(Text("board.post.decided", state=found.state))
+        raise ConflictError(Text("noticeboard.post.decided", state=found.state))
     await _settle(board, ticket, HeldState.REFUSED, raw=None, reason=reason)
     return await find(board.database, ticket)
 
@@ -169,7 +169,7 @@ async def find(database: Database, ticket: str) -> HeldTicket:
     async with database.read() as connection:
         row = (await connection.execute(select(held).where(held.c.ticket == ticket))).one_or_none()
     if row is None:
-        raise NotFoundError(Text("board.post.no_ticket"))
+        raise NotFoundError(Text("noticeboard.post.no_ticket"))
     return _ticket(row)
 
 
@@ -223,7 +223,7 @@ def words_sha256(body: Body) -> str:
 
 def dump_ticket(ticket: HeldTicket) -> dict[str, object]:
     """Return the answer to the poster of a held entry, as JSON values."""
-    error = PostHeldError(Text("board.post.held"), ticket.findings)
+    error = PostHeldError(Text("noticeboard.post.held"), ticket.findings)
     return {"held": True, "ticket": ticket.ticket, **dump_error(error)}
 
 
@@ -240,7 +240,7 @@ async def _hold(board: Board, key: tuple[str, str], raw: bytes, error: PostHeldE
             mine = (held.c.agency == agency) & (held.c.state == HeldState.WAITING)
             many = await connection.execute(select(func.count()).select_from(held).where(mine))
             if many.scalar_one() >= MOST_WAITING:
-                raise TooManyError(Text("board.post.too_many_held", count=MOST_WAITING))
+                raise TooManyError(Text("noticeboard.post.too_many_held", count=MOST_WAITING))
             written = [(finding.code, dict(finding.params)) for finding, _ in error.findings]
             row = (
                 await connection.execute(

@@ -81,7 +81,7 @@ async def post_refusal(request: web.Request) -> web.Response:
     try:
         reason = msgspec.json.decode(await request.read(), type=Refusal).reason
     except msgspec.MsgspecError as error:
-        raise InvalidInputError(Text("board.post.reason_missing")) from error
+        raise InvalidInputError(Text("noticeboard.post.reason_missing")) from error
     board = request.app[BOARD]
     ticket = request.match_info["ticket"]
     return _respond(board, await moderation.refuse(board, ticket, checked_reason(reason)))
@@ -96,7 +96,7 @@ def checked_reason(reason: str) -> str:
     """Return the reason for a refusal; raises InvalidInputError if it is empty or too long."""
     stripped = reason.strip()
     if is_blank(stripped) or has_hidden(stripped) or len(stripped) > LONGEST_REASON:
-        raise InvalidInputError(Text("board.post.reason_length", most=LONGEST_REASON))
+        raise InvalidInputError(Text("noticeboard.post.reason_length", most=LONGEST_REASON))
     return stripped
 
 

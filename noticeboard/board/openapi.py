@@ -80,7 +80,7 @@ _TICKET: Final[Mapping[str, Schema]] = {
     "findings": _FINDINGS,
 }
 _CODED: Final[Mapping[str, Schema]] = {
-    "code": {"type": "string", "pattern": r"^board\.[a-z_.]+$"},
+    "code": {"type": "string", "pattern": r"^noticeboard\.[a-z_.]+$"},
     "values": {"type": "object", "additionalProperties": {"type": ["string", "integer"]}},
 }
 """What an error says for programs, besides its sentence, unless a format or proof worded it."""

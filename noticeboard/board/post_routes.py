@@ -119,7 +119,7 @@ async def post_entry(request: web.Request) -> web.Response:
     board = request.app[BOARD]
     _spend(request, 1)
     raw = await _read_at_most(
-        request, MAX_ENTRY_BYTES, Text("board.entry.too_large", most=MAX_ENTRY_BYTES)
+        request, MAX_ENTRY_BYTES, Text("noticeboard.entry.too_large", most=MAX_ENTRY_BYTES)
     )
     try:
         posted: PublishedEntry | HeldTicket = await board.post(raw, operator=request.app[OPERATOR])
@@ -137,7 +137,7 @@ def dump_posted(posted: PublishedEntry) -> dict[str, object]:
 
 async def _post_batch(request: web.Request) -> web.Response:
     """Log many entries and answer each on its own."""
-    too_large = Text("board.entry.batch_too_large", most=MOST_BATCH_BYTES)
+    too_large = Text("noticeboard.entry.batch_too_large", most=MOST_BATCH_BYTES)
     # Read nothing from an address that has reached its limit.
     _check(request, 1)
     body = await _read_at_most(request, MOST_BATCH_BYTES, too_large)

@@ -184,7 +184,7 @@ def explain_unreachable(url: str) -> Generator[None]:
         # The driver's error about an unreadable address quotes it.
         reason = f" ({why})" if why and not isinstance(cause, ValueError) else ""
         raise UnavailableError(
-            Text("board.database.unusable", database=without_password(url), why=reason)
+            Text("noticeboard.database.unusable", database=without_password(url), why=reason)
         ) from None
 
 
@@ -209,14 +209,14 @@ async def _take_lock(connection: AsyncConnection, which: Role) -> None:
     if which is Role.INBOX:
         asked = await connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({key})")
         if not asked.scalar_one():
-            raise UnavailableError(Text("board.inbox.other_process"))
+            raise UnavailableError(Text("noticeboard.inbox.other_process"))
         return
     try:
         await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({key})")
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) != _LOCK_TIMEOUT:
             raise
-        raise UnavailableError(Text("board.log.other_process")) from None
+        raise UnavailableError(Text("noticeboard.log.other_process")) from None
 
 
 async def _watch_lock(connection: AsyncConnection, turn: Turn, ended: asyncio.Event) -> None:

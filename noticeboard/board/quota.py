@@ -34,7 +34,7 @@ class Quota:
         """Raise TooManyError if `times` more uses, of `size_bytes` together, exceed the limit."""
         spent = self._of(address, now)
         if spent.times + times > self._times or spent.size_bytes + size_bytes > self._size_bytes:
-            raise TooManyError(Text("board.address.too_much"))
+            raise TooManyError(Text("noticeboard.address.too_much"))
 
     def spend(self, address: str, now: datetime, size_bytes: int = 0, *, times: int = 1) -> None:
         """Count `times` more uses, of `size_bytes` together."""
@@ -127,7 +127,7 @@ class SenderUsage:
         )
         is_full = self._counts[held.sender_and_request] >= self._shares
         if is_full or self._bytes[held.sender_and_request] + size_bytes > self._size_bytes:
-            raise TooManyError(Text("board.address.request_full"))
+            raise TooManyError(Text("noticeboard.address.request_full"))
         self._held[key] = held
         self._add(held, 1)
 
@@ -135,7 +135,7 @@ class SenderUsage:
         """Raise TooManyError if a sender uses over half of the room it could have found free."""
         held = self._held.get(key)
         if held is not None and self._bytes[held.sender] - held.size_bytes > max(free_bytes, 0):
-            raise TooManyError(Text("board.address.inbox_full"))
+            raise TooManyError(Text("noticeboard.address.inbox_full"))
 
     def rename(self, key: str, name: str) -> None:
         """Rename an upload that became a share to the share's name."""

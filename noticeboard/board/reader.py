@@ -89,14 +89,14 @@ class Reader:
         """Return one entry; raises NotFoundError."""
         found = await self._logged(select(entries).where(entries.c.entry_index == index))
         if not found:
-            raise NotFoundError(Text("board.entry.unknown", index=index))
+            raise NotFoundError(Text("noticeboard.entry.unknown", index=index))
         return found[0]
 
     async def thread(self, index: int) -> Thread:
         """Return the thread of the request at `index`; raises NotFoundError."""
         found = await self._threads([index])
         if not found:
-            raise NotFoundError(Text("board.request.none_at", index=index))
+            raise NotFoundError(Text("noticeboard.request.none_at", index=index))
         return found[0]
 
     async def threads(self, wanted: RequestFilter, limit: int) -> Sequence[Thread]:
@@ -173,7 +173,7 @@ class Reader:
         post = parts[0].entry.body
         agency = self._board.state.registry.agency(post.agency)
         if not isinstance(post, RequestPost) or agency is None:
-            raise NotFoundError(Text("board.request.none_at", index=index))
+            raise NotFoundError(Text("noticeboard.request.none_at", index=index))
         return Thread(index=index, post=post, agency=agency, entries=tuple(parts))
 
     async def _logged(self, query: Select[tuple[object, ...]]) -> list[Logged]:

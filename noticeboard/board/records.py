@@ -90,7 +90,7 @@ def lock(connection: Connection) -> None:
     # SQLite has no row locks and needs none: only one transaction writes at a time.
     locked = connection.execute(select(head.c.moved_at).with_for_update())
     if locked.scalar_one_or_none() is not None:
-        raise ConflictError(Text("board.log.moved"))
+        raise ConflictError(Text("noticeboard.log.moved"))
 
 
 def save_checkpoint(connection: Connection, size: int, note: str, at: datetime) -> None:

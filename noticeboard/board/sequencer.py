@@ -198,7 +198,7 @@ class Sequencer:
                 #    the lock has changed the size, and signing would fork the log.
                 records.lock(connection)
                 if records.count(connection) != fresh[0].index:
-                    raise ConflictError(Text("board.log.two_writers"))
+                    raise ConflictError(Text("noticeboard.log.two_writers"))
                 records.add(connection, fresh)
                 self._after(GrowthStep.INSERTED)
                 records.save_checkpoint(connection, state.size, note, now)

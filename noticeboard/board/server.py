@@ -111,7 +111,7 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except NoticeboardError as error:
         return _error_response(request, status_of(error), error)
     except TimeoutError:
-        late = UnavailableError(Text("board.too_late"))
+        late = UnavailableError(Text("noticeboard.too_late"))
         return _error_response(request, HTTPStatus.REQUEST_TIMEOUT, late)
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:
@@ -128,8 +128,8 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
 def _unexpected(request: web.Request, error: Exception) -> NoticeboardError:
     if isinstance(error, OSError) and error.errno in _TOO_MANY:
         _LOGGER.warning("Too many descriptors are open: let the board have more (ulimit -n).")
-        return UnavailableError(Text("board.too_many_readers"))
-    return NoticeboardError(Text("board.unexpected", id=log_unexpected(request, error)))
+        return UnavailableError(Text("noticeboard.too_many_readers"))
+    return NoticeboardError(Text("noticeboard.unexpected", id=log_unexpected(request, error)))
 
 
 def _error_response(request: web.Request, status: int, error: NoticeboardError) -> web.Response:

@@ -51,7 +51,7 @@ def about(most_bytes: int) -> dict[str, str]:
 def require_version(headers: Headers) -> None:
     """Raise ProtocolVersionError unless the client speaks this version."""
     if _only(headers, "Tus-Resumable") != VERSION:
-        raise ProtocolVersionError(Text("board.tus.version", version=VERSION))
+        raise ProtocolVersionError(Text("noticeboard.tus.version", version=VERSION))
 
 
 def method_of(method: str, headers: Headers) -> str:
@@ -63,7 +63,7 @@ def parse_creation(headers: Headers) -> int:
     """Return the length of a new upload in bytes; raises InvalidInputError."""
     for name in ("Upload-Defer-Length", "Upload-Concat"):
         if name in headers:
-            raise InvalidInputError(Text("board.tus.not_offered", header=name))
+            raise InvalidInputError(Text("noticeboard.tus.not_offered", header=name))
     _check_metadata(_only(headers, "Upload-Metadata") or "")
     return _number(headers, "Upload-Length")
 
@@ -76,7 +76,7 @@ def parse_offset(headers: Headers) -> int:
 def require_piece(content_type: str) -> None:
     """Raise MediaTypeError unless a body is a piece of an upload."""
     if content_type != PIECE_TYPE:
-        raise MediaTypeError(Text("board.tus.content_type", type=PIECE_TYPE))
+        raise MediaTypeError(Text("noticeboard.tus.content_type", type=PIECE_TYPE))
 
 
 def parse_checksum(headers: Headers) -> Checksum | None:
@@ -86,10 +86,10 @@ def parse_checksum(headers: Headers) -> Checksum | None:
         return None
     algorithm, _, encoded = header.partition(" ")
     if algorithm not in ALGORITHMS:
-        raise InvalidInputError(Text("board.tus.algorithm", algorithms=", ".join(ALGORITHMS)))
+        raise InvalidInputError(Text("noticeboard.tus.algorithm", algorithms=", ".join(ALGORITHMS)))
     digest = _decoded(encoded)
     if digest is None or len(digest) != ALGORITHMS[algorithm]:
-        raise InvalidInputError(Text("board.tus.checksum"))
+        raise InvalidInputError(Text("noticeboard.tus.checksum"))
     return Checksum(algorithm=algorithm, digest=digest)
 
 
@@ -101,7 +101,7 @@ def format_expiry(at: datetime) -> str:
 def _check_metadata(metadata: str) -> None:
     """Raise InvalidInputError if the metadata, which is otherwise unused, is malformed."""
     if len(metadata) > LONGEST_METADATA:
-        raise InvalidInputError(Text("board.tus.metadata_length", most=LONGEST_METADATA))
+        raise InvalidInputError(Text("noticeboard.tus.metadata_length", most=LONGEST_METADATA))
     pairs = [pair.strip(" ").partition(" ") for pair in metadata.split(",")] if metadata else []
     names = [name for name, _, _ in pairs]
     well_formed = all(
@@ -109,13 +109,13 @@ def _check_metadata(metadata: str) -> None:
         for name, _, value in pairs
     )
     if not well_formed or len(set(names)) != len(names):
-        raise InvalidInputError(Text("board.tus.metadata"))
+        raise InvalidInputError(Text("noticeboard.tus.metadata"))
 
 
 def _number(headers: Headers, name: str) -> int:
     header = _only(headers, name)
     if header is None or _NUMBER.fullmatch(header) is None or int(header) > MOST_BYTES:
-        raise InvalidInputError(Text("board.tus.whole_number", header=name))
+        raise InvalidInputError(Text("noticeboard.tus.whole_number", header=name))
     return int(header)
 
 
@@ -123,7 +123,7 @@ def _only(headers: Headers, name: str) -> str | None:
     """Return a header that may occur once, because two could be read in two ways."""
     values = headers.getall(name, [])
     if len(values) > 1:
-        raise InvalidInputError(Text("board.tus.once", header=name))
+        raise InvalidInputError(Text("noticeboard.tus.once", header=name))
     return values[0] if values else None
 
 

@@ -55,7 +55,7 @@ class UploadFile:
             raise
         if not is_whole:
             part.close()
-            raise GoneError(Text("board.upload.lost"))
+            raise GoneError(Text("noticeboard.upload.lost"))
         return part
 
     def write(self, piece: bytes) -> None:
@@ -246,7 +246,7 @@ async def save(connection: AsyncConnection, upload: Upload) -> None:
         )
     )
     if not updated.rowcount:
-        raise GoneError(Text("board.upload.made_way"))
+        raise GoneError(Text("noticeboard.upload.made_way"))
 
 
 async def remove(connection: AsyncConnection, key: str) -> None:
@@ -367,18 +367,18 @@ class UploadSender:
         Raises CutOffError, SlowSenderError, and BusyError if another connection took over.
         """
         if self._is_stopped:
-            raise BusyError(Text("board.upload.taken_over"))
+            raise BusyError(Text("noticeboard.upload.taken_over"))
         self._waiting_since = now = self._loop.time()
         try:
             async with asyncio.timeout_at(min(now + self._patience_s, self._end)) as self._timeout:
                 return await self._content.readany()
         except TimeoutError:
             if self._is_stopped:
-                raise BusyError(Text("board.upload.taken_over")) from None
-            raise SlowSenderError(Text("board.upload.too_slow")) from None
+                raise BusyError(Text("noticeboard.upload.taken_over")) from None
+            raise SlowSenderError(Text("noticeboard.upload.too_slow")) from None
         except Exception as error:
             # The connection or the body's framing failed: either way no more will come.
-            raise CutOffError(Text("board.upload.broke_off")) from error
+            raise CutOffError(Text("noticeboard.upload.broke_off")) from error
         finally:
             self._timeout = None
             self._waiting_since = None
@@ -409,11 +409,11 @@ class UploadTurns:
         other = self._senders.get(key)
         if other is not None:
             if not first and not other.has_been_silent(self._stalled_s):
-                raise BusyError(Text("board.upload.busy"))
+                raise BusyError(Text("noticeboard.upload.busy"))
             other.stop()
             await other.gone.wait()
             if key in self._senders:
-                raise BusyError(Text("board.upload.busy"))
+                raise BusyError(Text("noticeboard.upload.busy"))
         self._senders[key] = sender
         try:
             yield

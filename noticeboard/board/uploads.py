@@ -43,10 +43,10 @@ WRITE_BYTES = 1 << 20
 SYNC_BYTES = 8 << 20
 SYNC_S = 5
 """Slow data is synced after this many seconds, however little it is."""
-_MANY = Text("board.address.at_once")
-_BUSY = Text("board.inbox.busy")
-_FULL = Text("board.inbox.disk_full")
-_NOT_SEALED = Text("board.share.not_sealed")
+_MANY = Text("noticeboard.address.at_once")
+_BUSY = Text("noticeboard.inbox.busy")
+_FULL = Text("noticeboard.inbox.disk_full")
+_NOT_SEALED = Text("noticeboard.share.not_sealed")
 
 
 def _free_bytes(folder: Path) -> int:
@@ -91,7 +91,7 @@ class Uploads:
         """
         self.inbox.require_request(agency, request)
         if size_bytes > self.limits.share_bytes:
-            raise TooLargeError(Text("board.share.too_large", most=self.limits.share_bytes))
+            raise TooLargeError(Text("noticeboard.share.too_large", most=self.limits.share_bytes))
         if size_bytes < LEAST_BYTES:
             raise InvalidInputError(_NOT_SEALED)
         now = self._board.now()
@@ -147,10 +147,12 @@ class Uploads:
         async with self._turns.alone(key, sender):
             upload = await self._find(key)
             if offset != upload.offset_bytes:
-                raise ConflictError(Text("board.upload.other_offset", offset=upload.offset_bytes))
+                raise ConflictError(
+                    Text("noticeboard.upload.other_offset", offset=upload.offset_bytes)
+                )
             left = upload.size_bytes - offset
             if (announced or 0) > left:
-                raise TooLargeError(Text("board.upload.fewer_missing", missing=left))
+                raise TooLargeError(Text("noticeboard.upload.fewer_missing", missing=left))
             if upload.number is not None:
                 await _require_nothing(sender)
                 return upload
@@ -179,7 +181,7 @@ class Uploads:
         async with self._turns.alone(key, sender, first=True):
             upload = await self._find(key)
             if upload.number is not None:
-                raise NotAllowedError(Text("board.share.arrived"))
+                raise NotAllowedError(Text("noticeboard.share.arrived"))
             with _explain_full_disk():
                 await finish(self._forget(key))
 
@@ -240,7 +242,7 @@ class Uploads:
             unfinished, announced = unfinished - 1, announced - announced_bytes
             if unfinished <= limits.unfinished and announced <= limits.announced_bytes:
                 return evicted
-        raise NoRoomError(Text("board.upload.too_many"))
+        raise NoRoomError(Text("noticeboard.upload.too_many"))
 
     async def _room(self, connection: AsyncConnection, upload: Upload) -> upload_store.InboxUsage:
         return await upload_store.usage(
@@ -260,7 +262,7 @@ class Uploads:
             room.request_shares >= self.limits.request_shares
             or room.request_bytes + upload.size_bytes > self.limits.request_bytes
         ):
-            raise NoRoomError(Text("board.request.full"))
+            raise NoRoomError(Text("noticeboard.request.full"))
 
     async def _free(self) -> int:
         return await asyncio.to_thread(self._free_bytes, self._board.home.arriving)
@@ -334,7 +336,7 @@ class Uploads:
                     waiting.clear()
             await run_blocking(write, bytes(waiting))
             if hashed.digest() != checksum.digest:
-                raise ChecksumError(Text("board.upload.checksum"))
+                raise ChecksumError(Text("noticeboard.upload.checksum"))
             is_kept = True
         finally:
             if not is_kept:
@@ -383,9 +385,9 @@ class Uploads:
         async with self._board.database.read() as connection:
             upload = await upload_store.find(connection, key)
         if upload is None:
-            raise NotFoundError(Text("board.upload.unknown"))
+            raise NotFoundError(Text("noticeboard.upload.unknown"))
         if upload.expires_at <= self._board.now():
-            raise GoneError(Text("board.upload.expired"))
+            raise GoneError(Text("noticeboard.upload.expired"))
         return upload
 
     def _path(self, key: str) -> Path:
@@ -395,12 +397,12 @@ class Uploads:
 async def _require_nothing(sender: UploadSender) -> None:
     """Accept the empty piece that a client sends to get a lost answer again."""
     if await sender.read():
-        raise TooLargeError(Text("board.upload.complete"))
+        raise TooLargeError(Text("noticeboard.upload.complete"))
 
 
 def _require_fitting(upload: Upload, size_bytes: int) -> None:
     if size_bytes > upload.size_bytes:
-        raise TooLargeError(Text("board.upload.too_many_bytes"))
+        raise TooLargeError(Text("noticeboard.upload.too_many_bytes"))
 
 
 @contextmanager
@@ -409,7 +411,7 @@ def _explain_full_disk() -> Generator[None]:
     try:
         yield
     except (OSError, SQLAlchemyError) as error:
-        raise NoRoomError(Text("board.inbox.not_stored")) from error
+        raise NoRoomError(Text("noticeboard.inbox.not_stored")) from error
 
 
 def _tidy(arriving: Path, offsets: Mapping[str, int]) -> list[str]:

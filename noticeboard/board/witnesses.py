@@ -159,7 +159,7 @@ class Cosigners:
                 await asyncio.gather(*tasks, return_exceptions=True)
         if len(lines) < self._quorum:
             raise NotYetPublicError(
-                Text("board.entry.not_public", cosigned=len(lines), needed=self._quorum)
+                Text("noticeboard.entry.not_public", cosigned=len(lines), needed=self._quorum)
             )
         # In the order of the settings, not of arrival: the same answers give the same file.
         return add_signatures(note, *(lines[number] for number in sorted(lines)))

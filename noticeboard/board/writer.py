@@ -89,7 +89,7 @@ class PostQueue:
         The returned future gives a result for each entry.
         """
         if self.waiting + len(entries) > WAITING_AT_MOST:
-            raise UnavailableError(Text("board.entry.too_many_waiting"))
+            raise UnavailableError(Text("noticeboard.entry.too_many_waiting"))
         answer: asyncio.Future[list[PostResult]] = asyncio.get_running_loop().create_future()
         group = PostGroup(
             entries=entries,
@@ -301,7 +301,7 @@ class Writer:
                 self.state = await self._fold()
 
         def failure() -> UnavailableError:
-            failed = UnavailableError(Text("board.entry.not_stored"))
+            failed = UnavailableError(Text("noticeboard.entry.not_stored"))
             failed.__cause__ = error
             return failed
 

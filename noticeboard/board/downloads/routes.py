@@ -111,7 +111,7 @@ async def send(request: web.Request, download: Download) -> web.StreamResponse:
         return response
     sending = request.app[ACTIVE]
     if sending.count >= sending.most:
-        raise UnavailableError(Text("board.download.too_many"))
+        raise UnavailableError(Text("noticeboard.download.too_many"))
     sending.count += 1
     try:
         async with asyncio.timeout(sending.longest_s):

@@ -303,4 +303,4 @@ async def _logged(board: Board, query: Select[tuple[object, ...]]) -> Sequence[L
 
 
 def _no_message(index: int) -> NotFoundError:
-    return NotFoundError(Text("board.entry.no_message", index=index))
+    return NotFoundError(Text("noticeboard.entry.no_message", index=index))

@@ -257,4 +257,4 @@ def _number(text: str) -> int:
 
 
 def _refusal() -> InvalidInputError:
-    return InvalidInputError(Text("board.feed.no_filter"))
+    return InvalidInputError(Text("noticeboard.feed.no_filter"))

@@ -169,4 +169,4 @@ def parse_filter(asked: Mapping[str, str]) -> ListFilter:
 
 
 def _refused() -> InvalidInputError:
-    return InvalidInputError(Text("board.page.no_filter"))
+    return InvalidInputError(Text("noticeboard.page.no_filter"))

@@ -128,7 +128,7 @@ class Overview:
             connection = self._connection or await self._open_first()
             return await self._run(question, connection)
         except sqlite3.Error as error:
-            raise UnavailableError(Text("board.page.cannot_count")) from error
+            raise UnavailableError(Text("noticeboard.page.cannot_count")) from error
 
     async def _open_first(self) -> sqlite3.Connection:
         async with self._turn:

@@ -131,7 +131,7 @@ async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: 
     post, board, now = logged.entry.body, pages.board, pages.board.now()
     record = board.state.registry.agency(post.agency)
     if not isinstance(post, RequestPost) or record is None:
-        raise NotFoundError(Text("board.request.none_at", index=logged.index))
+        raise NotFoundError(Text("noticeboard.request.none_at", index=logged.index))
     data = await _beside(pages, logged.index)
     parts = await pages.reader.parts(logged.index, start, PARTS_A_PAGE + 1)
     views, language = pages.views(visit.language, now), visit.language
@@ -185,5 +185,5 @@ async def _beside(pages: Pages, index: int) -> ThreadData:
 
     data = await pages.overview.ask(look)
     if data is None:
-        raise UnavailableError(Text("board.page.still_counting"))
+        raise UnavailableError(Text("noticeboard.page.still_counting"))
     return data

@@ -187,5 +187,5 @@ def _index(request: web.Request, name: str, otherwise: int) -> int:
     if not asked:
         return otherwise
     if _NUMBER.fullmatch(asked) is None or int(asked) > LARGEST_INDEX:
-        raise InvalidInputError(Text("board.page.no_filter"))
+        raise InvalidInputError(Text("noticeboard.page.no_filter"))
     return int(asked)

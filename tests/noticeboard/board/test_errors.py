@@ -10,7 +10,7 @@ from noticeboard.rules.finding import Finding, Severity
 from noticeboard.runtime.catalogue import LANGUAGES, Text, catalogue
 
 BOARD = Path(__file__).parents[3] / "noticeboard" / "board"
-PREFIX = "board."
+PREFIX = "noticeboard."
 
 
 def texts() -> list[tuple[str, ast.Call]]:
@@ -50,12 +50,12 @@ def test_no_code_is_dead() -> None:
 
 def test_an_error_is_dumped_with_its_code() -> None:
     """Programs get the code and its values; people the sentence, in their language."""
-    error = NotFoundError(Text("board.entry.unknown", index=7))
+    error = NotFoundError(Text("noticeboard.entry.unknown", index=7))
 
     assert str(error) == "This board has no entry 7."
     assert dump_error(error) == {
         "error": "This board has no entry 7.",
-        "code": "board.entry.unknown",
+        "code": "noticeboard.entry.unknown",
         "values": {"index": 7},
         "findings": [],
     }
@@ -73,14 +73,14 @@ def test_an_error_that_a_format_worded_has_no_code() -> None:
 def test_findings_are_dumped_with_the_code() -> None:
     """A post that is held says both that it is, and why."""
     finding = Finding(code="threat", severity=Severity.HOLD)
-    dumped = dump_error(PostHeldError(Text("board.post.held"), ((finding, "It threatens."),)))
+    dumped = dump_error(PostHeldError(Text("noticeboard.post.held"), ((finding, "It threatens."),)))
 
-    assert dumped["code"] == "board.post.held"
+    assert dumped["code"] == "noticeboard.post.held"
     assert dumped["findings"] == [{"code": "threat", "severity": "hold", "text": "It threatens."}]
 
 
 def test_values_fill_nothing_but_their_own_places() -> None:
     """A moderator's reason with braces in it is shown as it was written."""
-    text = Text("board.post.refused", reason="{state} and {0}")
+    text = Text("noticeboard.post.refused", reason="{state} and {0}")
 
     assert str(text) == "A moderator has refused this: {state} and {0}"
