@@ -20,7 +20,6 @@ from noticeboard.agency.client import HeldError, RefusedError
 from noticeboard.agency.home import AgencyHome, Profile
 from noticeboard.agency.log import AgencyStatus
 from noticeboard.agency.poster import HeldResult, LoggedPost, RotationResult, VouchResult
-from noticeboard.errors import NoticeboardError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.body import AgencyVerify, type_of
 from noticeboard.log.encoding import format_time
@@ -28,7 +27,7 @@ from noticeboard.log.entry import agency_id
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.simplify import Fitted
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.terminal import sentence_of
+from noticeboard.runtime import terminal
 
 
 def errors() -> Console:
@@ -39,18 +38,16 @@ def errors() -> Console:
 @contextmanager
 def report_errors() -> Generator[None]:
     """Turn an error into its sentence and exit status 1; a board's findings get one line each."""
-    try:
-        yield
-    except RefusedError as error:
-        errors().print("The request is refused:", style="red")
-        for finding in error.findings:
-            errors().print(f"- {finding.text} ({finding.code})", markup=False)
-        if not error.findings:
-            errors().print(str(error), markup=False)
-        raise typer.Exit(1) from None
-    except (NoticeboardError, OSError) as error:
-        errors().print(sentence_of(error), style="red", markup=False)
-        raise typer.Exit(1) from None
+    with terminal.report_errors():
+        try:
+            yield
+        except RefusedError as error:
+            errors().print("The request is refused:", style="red")
+            for finding in error.findings:
+                errors().print(f"- {finding.text} ({finding.code})", markup=False)
+            if not error.findings:
+                errors().print(str(error), markup=False)
+            raise typer.Exit(1) from None
 
 
 def verifier(vkey: str, path: Path, *, as_json: bool) -> None:

@@ -4,7 +4,7 @@ A moderator reads strangers' text: it goes through `safe_text` and is never inte
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 import json
 from pathlib import Path
@@ -25,7 +25,7 @@ from noticeboard.board.moderation_routes import HeldPost
 from noticeboard.board.move import MoveReport, move_log as move_board
 from noticeboard.board.operator import OperatorLog, downgrade_in, open_operator_log
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
-from noticeboard.errors import InvalidInputError, NotFoundError, NoticeboardError
+from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.checkpoint import majority
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
@@ -33,14 +33,123 @@ from noticeboard.runtime.files import read_private
 from noticeboard.runtime.logs import LogFormat
 from noticeboard.runtime.memory import keep_memory_private
 from noticeboard.runtime.process import run_watched
-from noticeboard.runtime.terminal import LogOption, sentence_of, server_output
+from noticeboard.runtime.terminal import LogOption, report_errors, server_output
 
 _SHORT: Final = 8
 _TICKET: Final = re.compile(r"[0-9a-f]{32}")
 
 
+LAST_PORT = 65535
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Host, feed and check a noticeboard.",
+    pretty_exceptions_enable=False,
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The board's folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
+
+
+@app.command()
+def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
+    folder: Folder,
+    origin: Annotated[
+        str, typer.Option(help="The log's name, for ever: board.example.org/v1, without https://.")
+    ],
+    url: Annotated[str, typer.Option(help="Where the board is reached.")] = "",
+    verifier: Annotated[
+        list[str] | None, typer.Option(help="A key whose word about agencies counts; repeatable.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="What the pages are called.")] = "",
+    run_by: Annotated[str, typer.Option(help="Who runs it, for the foot of each page.")] = "",
+    timezone: Annotated[str, typer.Option(help="The zone of the times on pages.")] = "UTC",
+    witness: Annotated[
+        list[str] | None,
+        typer.Option(metavar="'VKEY URL'", help="A witness: its key and address; repeatable."),
+    ] = None,
+    quorum: Annotated[
+        int | None,
+        typer.Option(min=0, help="How many witnesses must cosign; more than half if not said."),
+    ] = None,
+    database: Annotated[
+        str, typer.Option(help="Keep the log in PostgreSQL: postgresql://user@host/name.")
+    ] = "",
+    tiles: Annotated[
+        str, typer.Option(help="Keep the public files in S3: s3://bucket/prefix.")
+    ] = "",
+    *,
+    as_json: Json = False,
+) -> None:
+    """Make a board: its keys, its empty log, its first signed checkpoint."""
+    with report_errors():
+        settings = Settings(
+            origin=origin,
+            url=url or f"https://{origin.partition('/')[0]}",
+            title=title or origin.partition("/")[0],
+            run_by=run_by,
+            timezone=timezone,
+            verifiers=tuple(verifier or ()),
+            witnesses=tuple(witness or ()),
+            quorum=majority(witness or ()) if quorum is None else quorum,
+            database=database,
+            tiles=tiles,
+        )
+        asyncio.run(found_board(folder, settings))
+    home = Home(folder)
+    if as_json:
+        log_key, inbox_key = (str(key) for key in home.verifiers())
+        typer.echo(json.dumps({"origin": origin, "log_key": log_key, "inbox_key": inbox_key}))
+        return
+    typer.echo(f"Made a board in {folder}. Serve it: neighbors board serve {folder}")
+    typer.echo(f"log key    {home.log_key().verifier}")
+    typer.echo(f"inbox key  {home.inbox_key().verifier}")
+
+
+@app.command()
+def register(
+    folder: Folder,
+    entry_file: Annotated[Path, typer.Argument(metavar="ENTRYFILE")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Countersign an agency's registration and log it."""
+    _print_logged(_run(_register(folder, entry_file)), "Registered", as_json=as_json)
+
+
+@app.command()
+def vouch(  # noqa: PLR0913 -- each is one option of the command
+    folder: Folder,
+    entry_file: Annotated[
+        Path | None, typer.Argument(metavar="[ENTRYFILE]", help="An entry a verifier has signed.")
+    ] = None,
+    *,
+    agency: Annotated[str, typer.Option(help="The agency's id, 40 hex digits.")] = "",
+    level: Annotated[int, typer.Option(min=1, max=3)] = 2,
+    key: Annotated[Path | None, typer.Option(help="The verifier's private key file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Log how far a verifier has confirmed an agency."""
+    if entry_file is None and (key is None or not agency):
+        raise typer.BadParameter("Give an entry file, or --agency, --level and --key.")
+    _print_logged(_run(_vouch(folder, entry_file, agency, level, key)), "Vouched", as_json=as_json)
+
+
+@app.command()
+def notice(
+    folder: Folder,
+    index: Annotated[int, typer.Argument(min=0, help="The entry the notice is about.")],
+    text: Annotated[str, typer.Argument(help="What readers are told.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Put a moderation note on an entry; the entry itself stays."""
+    _print_logged(_run(_notice(folder, index, text)), "Noted", as_json=as_json)
+
+
+@app.command()
 def moderate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The board's folder.")],
+    folder: Folder,
     *,
     publish: Annotated[
         str, typer.Option(metavar="TICKET", help="Approve this one: it is logged.")
@@ -49,26 +158,109 @@ def moderate(
         str, typer.Option(metavar="TICKET", help="Refuse this one: nothing of it is kept.")
     ] = "",
     reason: Annotated[str, typer.Option(help="Why it is refused; the agency is told.")] = "",
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object for machines.")
-    ] = False,
+    as_json: Json = False,
 ) -> None:
     """List the posts that wait for a moderator, or decide about one."""
-    try:
+    with report_errors():
         if publish and refuse:
             raise InvalidInputError("Give either --publish or --refuse.")
         if bool(reason) != bool(refuse):
             raise InvalidInputError("A refusal, and only that, needs its --reason.")
         found = asyncio.run(_moderate(folder, publish, refuse, reason))
-    except NoticeboardError as error:
-        Console(stderr=True, soft_wrap=True).print(str(error), style="red", markup=False)
-        raise typer.Exit(1) from None
     if as_json:
         typer.echo(_json(found))
     elif isinstance(found, HeldPost):
         typer.echo(_outcome(found))
     else:
         _list(found)
+
+
+@app.command()
+def serve(  # noqa: PLR0913 -- each is one option of the command
+    folder: Folder,
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8750,
+    *,
+    behind_proxy: Annotated[
+        bool, typer.Option(help="Take senders' addresses from our proxy's X-Forwarded-For.")
+    ] = False,
+    posts_an_hour: Annotated[
+        int, typer.Option(min=1, help="How many entries one network address may post an hour.")
+    ] = POSTS_AN_HOUR,
+    metrics: Annotated[
+        str,
+        typer.Option(
+            metavar="[HOST:]PORT", help="Give figures for Prometheus there; on loopback by default."
+        ),
+    ] = "",
+    log_format: LogOption = LogFormat.PLAIN,
+) -> None:
+    """Serve the board until it is stopped."""
+    keep_memory_private()
+    with server_output(log_format) as tell:
+        run_watched(
+            serve_board(
+                folder,
+                host=host,
+                port=port,
+                behind_proxy=behind_proxy,
+                started=lambda address: tell(f"The board is at {address}"),
+                posts_an_hour=posts_an_hour,
+                metrics_at=read_address(metrics) if metrics else None,
+            )
+        )
+
+
+@app.command()
+def move(
+    folder: Folder,
+    database: Annotated[
+        str,
+        typer.Option(help="Where to: postgresql://user@host/name, or sqlite for its own folder."),
+    ],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Move the log to another database, with the board stopped; every row is compared."""
+    url = "" if database == "sqlite" else database
+    moved = _run(move_board(folder, url, datetime.now(UTC)))
+    if as_json:
+        typer.echo(json.dumps({"rows": moved.rows, "size": moved.size, "root": moved.root.hex()}))
+        return
+    _print_moved(moved)
+
+
+@app.command()
+def downgrade(folder: Folder, *, as_json: Json = False) -> None:
+    """Undo the database's last upgrade, with the board stopped, so that the version before runs."""
+    with report_errors():
+        done = downgrade_in(folder)
+    if as_json:
+        typer.echo(
+            json.dumps({"revision": done.revision, "rows": done.rows, "left": dict(done.left)})
+        )
+        return
+    typer.echo(f"The database is as before its last upgrade, with all {done.rows:,} rows of now.")
+    for place, many in done.left.items():
+        typer.echo(f"The version before has no place for {place}: {many:,} rows.")
+    typer.echo("Install the version before now: this one would upgrade the database again.")
+
+
+@app.command()
+def check(folder: Folder, *, as_json: Json = False) -> None:
+    """Verify everything the folder holds; exit 1 where something does not hold."""
+    report = _run(check_board(folder))
+    if as_json:
+        typer.echo(
+            json.dumps(
+                {"clean": not report.complaints, "checked": report.counts}
+                | {"complaints": report.complaints}
+            )
+        )
+    else:
+        _print_report(report)
+    if report.complaints:
+        raise typer.Exit(1)
 
 
 async def _moderate(
@@ -144,205 +336,6 @@ def _plain(text: str) -> str:
     return text.replace("[", "\\[")
 
 
-LAST_PORT = 65535
-
-app = typer.Typer(
-    no_args_is_help=True,
-    help="Host, feed and check a noticeboard.",
-    pretty_exceptions_enable=False,
-)
-
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The board's folder.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
-
-
-@app.command()
-def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
-    folder: Folder,
-    origin: Annotated[
-        str, typer.Option(help="The log's name, for ever: board.example.org/v1, without https://.")
-    ],
-    url: Annotated[str, typer.Option(help="Where the board is reached.")] = "",
-    verifier: Annotated[
-        list[str] | None, typer.Option(help="A key whose word about agencies counts; repeatable.")
-    ] = None,
-    title: Annotated[str, typer.Option(help="What the pages are called.")] = "",
-    run_by: Annotated[str, typer.Option(help="Who runs it, for the foot of each page.")] = "",
-    timezone: Annotated[str, typer.Option(help="The zone of the times on pages.")] = "UTC",
-    witness: Annotated[
-        list[str] | None,
-        typer.Option(metavar="'VKEY URL'", help="A witness: its key and address; repeatable."),
-    ] = None,
-    quorum: Annotated[
-        int | None,
-        typer.Option(min=0, help="How many witnesses must cosign; more than half if not said."),
-    ] = None,
-    database: Annotated[
-        str, typer.Option(help="Keep the log in PostgreSQL: postgresql://user@host/name.")
-    ] = "",
-    tiles: Annotated[
-        str, typer.Option(help="Keep the public files in S3: s3://bucket/prefix.")
-    ] = "",
-    *,
-    as_json: Json = False,
-) -> None:
-    """Make a board: its keys, its empty log, its first signed checkpoint."""
-    settings = _or_exit(
-        lambda: Settings(
-            origin=origin,
-            url=url or f"https://{origin.partition('/')[0]}",
-            title=title or origin.partition("/")[0],
-            run_by=run_by,
-            timezone=timezone,
-            verifiers=tuple(verifier or ()),
-            witnesses=tuple(witness or ()),
-            quorum=majority(witness or ()) if quorum is None else quorum,
-            database=database,
-            tiles=tiles,
-        )
-    )
-    _run(found_board(folder, settings))
-    home = Home(folder)
-    if as_json:
-        log_key, inbox_key = (str(key) for key in home.verifiers())
-        typer.echo(json.dumps({"origin": origin, "log_key": log_key, "inbox_key": inbox_key}))
-        return
-    typer.echo(f"Made a board in {folder}. Serve it: neighbors board serve {folder}")
-    typer.echo(f"log key    {home.log_key().verifier}")
-    typer.echo(f"inbox key  {home.inbox_key().verifier}")
-
-
-@app.command()
-def register(
-    folder: Folder,
-    entry_file: Annotated[Path, typer.Argument(metavar="ENTRYFILE")],
-    *,
-    as_json: Json = False,
-) -> None:
-    """Countersign an agency's registration and log it."""
-    _print_logged(_run(_register(folder, entry_file)), "Registered", as_json=as_json)
-
-
-@app.command()
-def vouch(  # noqa: PLR0913 -- each is one option of the command
-    folder: Folder,
-    entry_file: Annotated[
-        Path | None, typer.Argument(metavar="[ENTRYFILE]", help="An entry a verifier has signed.")
-    ] = None,
-    *,
-    agency: Annotated[str, typer.Option(help="The agency's id, 40 hex digits.")] = "",
-    level: Annotated[int, typer.Option(min=1, max=3)] = 2,
-    key: Annotated[Path | None, typer.Option(help="The verifier's private key file.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Log how far a verifier has confirmed an agency."""
-    if entry_file is None and (key is None or not agency):
-        raise typer.BadParameter("Give an entry file, or --agency, --level and --key.")
-    _print_logged(_run(_vouch(folder, entry_file, agency, level, key)), "Vouched", as_json=as_json)
-
-
-@app.command()
-def notice(
-    folder: Folder,
-    index: Annotated[int, typer.Argument(min=0, help="The entry the notice is about.")],
-    text: Annotated[str, typer.Argument(help="What readers are told.")],
-    *,
-    as_json: Json = False,
-) -> None:
-    """Put a moderation note on an entry; the entry itself stays."""
-    _print_logged(_run(_notice(folder, index, text)), "Noted", as_json=as_json)
-
-
-app.command()(moderate)
-
-
-@app.command()
-def serve(  # noqa: PLR0913 -- each is one option of the command
-    folder: Folder,
-    host: Annotated[str, typer.Option()] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535)] = 8750,
-    *,
-    behind_proxy: Annotated[
-        bool, typer.Option(help="Take senders' addresses from our proxy's X-Forwarded-For.")
-    ] = False,
-    posts_an_hour: Annotated[
-        int, typer.Option(min=1, help="How many entries one network address may post an hour.")
-    ] = POSTS_AN_HOUR,
-    metrics: Annotated[
-        str,
-        typer.Option(
-            metavar="[HOST:]PORT", help="Give figures for Prometheus there; on loopback by default."
-        ),
-    ] = "",
-    log_format: LogOption = LogFormat.PLAIN,
-) -> None:
-    """Serve the board until it is stopped."""
-    keep_memory_private()
-    with server_output(log_format) as tell:
-        run_watched(
-            serve_board(
-                folder,
-                host=host,
-                port=port,
-                behind_proxy=behind_proxy,
-                started=lambda address: tell(f"The board is at {address}"),
-                posts_an_hour=posts_an_hour,
-                metrics_at=read_address(metrics) if metrics else None,
-            )
-        )
-
-
-@app.command()
-def move(
-    folder: Folder,
-    database: Annotated[
-        str,
-        typer.Option(help="Where to: postgresql://user@host/name, or sqlite for its own folder."),
-    ],
-    *,
-    as_json: Json = False,
-) -> None:
-    """Move the log to another database, with the board stopped; every row is compared."""
-    url = "" if database == "sqlite" else database
-    moved = _run(move_board(folder, url, datetime.now(UTC)))
-    if as_json:
-        typer.echo(json.dumps({"rows": moved.rows, "size": moved.size, "root": moved.root.hex()}))
-        return
-    _print_moved(moved)
-
-
-@app.command()
-def downgrade(folder: Folder, *, as_json: Json = False) -> None:
-    """Undo the database's last upgrade, with the board stopped, so that the version before runs."""
-    done = _or_exit(lambda: downgrade_in(folder))
-    if as_json:
-        typer.echo(
-            json.dumps({"revision": done.revision, "rows": done.rows, "left": dict(done.left)})
-        )
-        return
-    typer.echo(f"The database is as before its last upgrade, with all {done.rows:,} rows of now.")
-    for place, many in done.left.items():
-        typer.echo(f"The version before has no place for {place}: {many:,} rows.")
-    typer.echo("Install the version before now: this one would upgrade the database again.")
-
-
-@app.command()
-def check(folder: Folder, *, as_json: Json = False) -> None:
-    """Verify everything the folder holds; exit 1 where something does not hold."""
-    report = _run(check_board(folder))
-    if as_json:
-        typer.echo(
-            json.dumps(
-                {"clean": not report.complaints, "checked": report.counts}
-                | {"complaints": report.complaints}
-            )
-        )
-    else:
-        _print_report(report)
-    if report.complaints:
-        raise typer.Exit(1)
-
-
 async def _register(folder: Path, entry_file: Path) -> int:
     home = Home(folder)
     async with open_operator_log(home) as log:
@@ -378,17 +371,8 @@ def read_address(text: str) -> tuple[str, int]:
 
 
 def _run[T](work: Coroutine[Any, Any, T]) -> T:
-    return _or_exit(lambda: asyncio.run(work))
-
-
-def _or_exit[T](work: Callable[[], T]) -> T:
-    """Run `work`, or print its error as one sentence and exit with status 1."""
-    try:
-        return work()
-    except (NoticeboardError, OSError) as error:
-        console = Console(stderr=True, soft_wrap=True, highlight=False)
-        console.print(sentence_of(error), style="red", markup=False)
-        raise typer.Exit(1) from None
+    with report_errors():
+        return asyncio.run(work)
 
 
 def _print_logged(index: int, done: str, *, as_json: bool) -> None:
