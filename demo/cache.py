@@ -35,10 +35,10 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.agency.poster import Poster
 from noticeboard.board import operator
-from noticeboard.board.board import found_board, open_board
+from noticeboard.board.board import create_board, open_board
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.operator import open_operator_log
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.encoding import format_time
 
@@ -159,9 +159,9 @@ async def read_through_caches(folder: Path, *, lasts_s: float = 120.0, every_s: 
             timezone="UTC",
             verifiers=(),
         )
-        await found_board(folder / "board", settings)
+        await create_board(folder / "board", settings)
         board = await stack.enter_async_context(open_board(Home(folder / "board")))
-        port = await stack.enter_async_context(serving(board, host=HOST, port=0))
+        port = await stack.enter_async_context(open_server(board, host=HOST, port=0))
         edges = Edges(session=session, behind=f"http://{HOST}:{port}")
         url = await stack.enter_async_context(edges.served())
         poster = await _enrolled(stack, folder, url)

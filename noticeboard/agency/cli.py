@@ -23,7 +23,7 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency, make_verifier
 from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.open import now
-from noticeboard.agency.poster import LoggedPost, Make, Poster, settle
+from noticeboard.agency.poster import LoggedPost, Make, Poster, finish_held
 from noticeboard.agency.share_commands import Folder, Json
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import AgencyKind
@@ -63,7 +63,7 @@ def rotate(
                 home, client, now, root=root, reason=reason, with_delivery=delivery
             ),
         )
-        output.rotated(rotated, home.profile().board.url, as_json=as_json)
+        output.print_rotated(rotated, home.profile().board.url, as_json=as_json)
 
 
 def revoke(
@@ -86,7 +86,7 @@ def revoke(
                 home, client, now, root=root, last_good=last_good, reason=reason
             ),
         )
-        output.revoked(logged, last_good, home.profile().board.url, as_json=as_json)
+        output.print_revoked(logged, last_good, home.profile().board.url, as_json=as_json)
 
 
 def status(
@@ -110,7 +110,7 @@ def status(
                 found = await read_status(profile.id, client, profile.board, trusted, now())
             return output.StatusTable(standing=found, trusted=trusted, home=home)
 
-        output.status(asyncio.run(look()), as_json=as_json)
+        output.print_status(asyncio.run(look()), as_json=as_json)
 
 
 def posted(
@@ -124,8 +124,8 @@ def posted(
     """Tell what became of posts that were held for a moderator, and log what was approved."""
     with output.report_errors():
         home = AgencyHome(folder)
-        found = _with_client(home, lambda client: settle(home, client, now, ticket))
-        output.settled(found, home.profile().board.url, as_json=as_json)
+        found = _with_client(home, lambda client: finish_held(home, client, now, ticket))
+        output.print_settled(found, home.profile().board.url, as_json=as_json)
 
 
 def vouch(  # noqa: PLR0913 -- each is one option of the command
@@ -159,7 +159,7 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
                     client, trust, now, key=signer, agency=agency, level=level
                 )
 
-        output.vouched(asyncio.run(say()), level, as_json=as_json)
+        output.print_vouched(asyncio.run(say()), level, as_json=as_json)
 
 
 def _with_client[T](home: AgencyHome, work: Callable[[BoardClient], Awaitable[T]]) -> T:
@@ -212,7 +212,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
     """Make an agency's keys and its registration, or a verifier's key."""
     with output.report_errors():
         if verifier:
-            output.verifier(make_verifier(verifier, path), path, as_json=as_json)
+            output.print_verifier(make_verifier(verifier, path), path, as_json=as_json)
             return
         if not (name and domain and contact and board) or kind not in AGENCY_KINDS:
             raise InvalidInputError(
@@ -231,7 +231,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
         async def make() -> None:
             async with BoardClient.to(board) as client:
                 profile = await make_agency(path, applicant, client, log_key, now())
-            output.agency(profile, path, fitted, as_json=as_json)
+            output.print_agency(profile, path, fitted, as_json=as_json)
 
         asyncio.run(make())
 
@@ -311,6 +311,6 @@ def _publish(folder: Path, make: Make, *, as_json: bool) -> None:
     try:
         logged = _with_client(home, publish)
     except HeldError as error:
-        output.held(error, as_json=as_json)
+        output.print_held(error, as_json=as_json)
     else:
-        output.posted(logged, home.profile().board.url, as_json=as_json)
+        output.print_posted(logged, home.profile().board.url, as_json=as_json)

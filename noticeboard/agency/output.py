@@ -50,7 +50,7 @@ def report_errors() -> Generator[None]:
             raise typer.Exit(1) from None
 
 
-def verifier(vkey: str, path: Path, *, as_json: bool) -> None:
+def print_verifier(vkey: str, path: Path, *, as_json: bool) -> None:
     """Print a verifier's public key, for boards to trust."""
     if as_json:
         print_json({"vkey": vkey, "file": str(path)})
@@ -59,7 +59,7 @@ def verifier(vkey: str, path: Path, *, as_json: bool) -> None:
     typer.echo(vkey)
 
 
-def agency(profile: Profile, folder: Path, fitted: Fitted | None, *, as_json: bool) -> None:
+def print_agency(profile: Profile, folder: Path, fitted: Fitted | None, *, as_json: bool) -> None:
     """Print an agency's id, what to do with its registration, and changes to its outline."""
     register = folder / "register.entry"
     if as_json:
@@ -84,11 +84,11 @@ def agency(profile: Profile, folder: Path, fitted: Fitted | None, *, as_json: bo
     typer.echo(f"Made the keys of {profile.name}, agency {profile.id}, in {folder}.")
     typer.echo(f"The board's log key is {profile.board.log_key}: compare it with its operator's.")
     typer.echo(f"Hand {register} to the operator: neighbors board register BOARD {register.name}")
-    _outline(fitted)
+    _print_outline(fitted)
     typer.echo("Keep a copy of root.key and delivery.key somewhere else: nobody can replace them.")
 
 
-def _outline(fitted: Fitted | None) -> None:
+def _print_outline(fitted: Fitted | None) -> None:
     if fitted is None or fitted.corners == fitted.corners_before:
         return
     typer.echo(
@@ -114,7 +114,7 @@ def posted_json(posted: LoggedPost, url: str) -> dict[str, object]:
     }
 
 
-def posted(posted: LoggedPost, url: str, *, as_json: bool) -> None:
+def print_posted(posted: LoggedPost, url: str, *, as_json: bool) -> None:
     """Print that an entry is logged, where to read it, and which entries are foreign."""
     if as_json:
         print_json(posted_json(posted, url))
@@ -149,29 +149,29 @@ class StatusTable:
     home: AgencyHome
 
 
-def rotated(rotated: RotationResult, url: str, *, as_json: bool) -> None:
+def print_rotated(rotated: RotationResult, url: str, *, as_json: bool) -> None:
     """Print that new keys are logged, and when they take effect."""
     if as_json:
         print_json(posted_json(rotated.posted, url) | {"acts_from": format_time(rotated.since)})
         return
-    posted(rotated.posted, url, as_json=False)
+    print_posted(rotated.posted, url, as_json=False)
     typer.echo(f"The new keys act from {_time(rotated.since)}; until then the present ones do.")
     typer.echo(
         "Keep a copy of the folder `next` elsewhere. Later commands change over by themselves."
     )
 
 
-def revoked(logged: LoggedPost, last_good: int, url: str, *, as_json: bool) -> None:
+def print_revoked(logged: LoggedPost, last_good: int, url: str, *, as_json: bool) -> None:
     """Print that the posting key is revoked."""
     if as_json:
         print_json(posted_json(logged, url) | {"last_good": last_good})
         return
-    posted(logged, url, as_json=False)
+    print_posted(logged, url, as_json=False)
     typer.echo(f"What the posting key signed after entry {last_good} is not the agency's word.")
     typer.echo("Make a new one now: neighbors agency rotate DIR --reason …")
 
 
-def vouched(result: VouchResult, level: int, *, as_json: bool) -> None:
+def print_vouched(result: VouchResult, level: int, *, as_json: bool) -> None:
     """Print that a verifier's statement is logged."""
     name = safe_text(result.name, longest=120)
     if as_json:
@@ -180,7 +180,7 @@ def vouched(result: VouchResult, level: int, *, as_json: bool) -> None:
     typer.echo(f"Logged as entry {result.index}: {name}, level {level}.")
 
 
-def held(error: HeldError, *, as_json: bool) -> None:
+def print_held(error: HeldError, *, as_json: bool) -> None:
     """Print that a post is held, and how to ask about it; then exit with HELD_EXIT."""
     if as_json:
         found = [{"code": each.code, "text": each.text} for each in error.findings]
@@ -194,7 +194,7 @@ def held(error: HeldError, *, as_json: bool) -> None:
     raise typer.Exit(HELD_EXIT)
 
 
-def settled(found: Sequence[HeldResult], url: str, *, as_json: bool) -> None:
+def print_settled(found: Sequence[HeldResult], url: str, *, as_json: bool) -> None:
     """Print the state of held posts."""
     if as_json:
         print_json({"held": [_held_json(each, url) for each in found]})
@@ -204,10 +204,10 @@ def settled(found: Sequence[HeldResult], url: str, *, as_json: bool) -> None:
     for each in found:
         typer.echo(f"{each.ticket}: {_held_sentence(each)}")
         if each.posted is not None:
-            posted(each.posted, url, as_json=False)
+            print_posted(each.posted, url, as_json=False)
 
 
-def status(shown: StatusTable, *, as_json: bool) -> None:
+def print_status(shown: StatusTable, *, as_json: bool) -> None:
     """Print the standing of an agency."""
     if as_json:
         print_json(_status_json(shown))

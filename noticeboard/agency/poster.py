@@ -253,7 +253,7 @@ class HeldResult:
     """Set if it is logged, unchanged or signed again."""
 
 
-async def settle(
+async def finish_held(
     home: AgencyHome, client: BoardClient, now: Callable[[], datetime], ticket: str = ""
 ) -> list[HeldResult]:
     """Query the held post of a ticket, or all of them, and finish those decided.
@@ -263,10 +263,10 @@ async def settle(
     found = [(each, entry) for each, entry in home.held_entries() if each.startswith(ticket)]
     if ticket and not found:
         raise NotFoundError("No post is held under this ticket, as far as this folder knows.")
-    return [await _settle(home, client, now, each, entry) for each, entry in found]
+    return [await _finish_held(home, client, now, each, entry) for each, entry in found]
 
 
-async def _settle(
+async def _finish_held(
     home: AgencyHome, client: BoardClient, now: Callable[[], datetime], ticket: str, entry: Entry
 ) -> HeldResult:
     answer = await client.held_reply(ticket)

@@ -12,7 +12,13 @@ from noticeboard.board.files import CHECKPOINT, PublicFiles, WriteFiles
 from noticeboard.board.home import Home, Settings, check_origin
 from noticeboard.board.log_state import LogState
 from noticeboard.board.move import require_empty
-from noticeboard.board.sequencer import Exporter, GrowthStep, PublishedCheckpoint, Sequencer, ignore
+from noticeboard.board.sequencer import (
+    Exporter,
+    GrowthStep,
+    PublishedCheckpoint,
+    Sequencer,
+    do_nothing,
+)
 from noticeboard.board.witnesses import cosigners_of
 from noticeboard.board.writer import Made, PostQueue, PostResult, Writer
 from noticeboard.errors import (
@@ -169,7 +175,7 @@ async def open_board(
     home: Home,
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    after: Callable[[GrowthStep], None] = ignore,
+    after: Callable[[GrowthStep], None] = do_nothing,
     write: WriteFiles = write_all,
 ) -> AsyncGenerator[Board]:
     """Open a board for writing, exclusively; raises NoticeboardError with what to do about it.
@@ -177,7 +183,7 @@ async def open_board(
     `after` is called after each durable step and `write` replaces public files: tests use them to
     stop the board or fill the disk.
     """
-    settings, lock = await asyncio.to_thread(_enter, home)
+    settings, lock = await asyncio.to_thread(_lock_and_read, home)
     try:
         database = await Database.open(home.address(settings))
         try:
@@ -223,7 +229,7 @@ async def open_board(
         await asyncio.to_thread(lock.release)
 
 
-def _enter(home: Home) -> tuple[Settings, FolderLock]:
+def _lock_and_read(home: Home) -> tuple[Settings, FolderLock]:
     """Read the settings and take the lock; raises NotFoundError, ConflictError."""
     settings = home.settings()
     lock = FolderLock.acquire(home.folder)
@@ -234,7 +240,7 @@ def _enter(home: Home) -> tuple[Settings, FolderLock]:
     return settings, lock
 
 
-async def found_board(folder: Path, settings: Settings) -> None:
+async def create_board(folder: Path, settings: Settings) -> None:
     """Make a board in a folder, with its keys and its first signed checkpoint.
 
     A failed attempt is resumed if its origin is the same, and discarded if not: no signature of

@@ -17,7 +17,7 @@ from rich.table import Table
 import typer
 
 from noticeboard.board import operator
-from noticeboard.board.board import found_board
+from noticeboard.board.board import create_board
 from noticeboard.board.check import CheckReport, check_board
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.moderation import HeldState
@@ -95,7 +95,7 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
             database=database,
             tiles=tiles,
         )
-        asyncio.run(found_board(folder, settings))
+        asyncio.run(create_board(folder, settings))
     home = Home(folder)
     if as_json:
         log_key, inbox_key = (str(key) for key in home.verifiers())
@@ -271,14 +271,14 @@ async def _moderate(
             return await log.publish(await _whole(log, publish))
         if refuse:
             return await log.refuse(await _whole(log, refuse), reason)
-        return await log.held()
+        return await log.waiting_posts()
 
 
 async def _whole(log: OperatorLog, ticket: str) -> str:
     """Return the ticket with this prefix; raises NotFoundError, InvalidInputError."""
     if _TICKET.fullmatch(ticket):
         return ticket
-    found = [each.ticket for each in await log.held() if each.ticket.startswith(ticket)]
+    found = [each.ticket for each in await log.waiting_posts() if each.ticket.startswith(ticket)]
     if not found:
         raise NotFoundError(f"Nothing waits under a ticket that begins with {ticket!r}.")
     if len(found) > 1:

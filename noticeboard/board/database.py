@@ -116,7 +116,7 @@ class Sqlite:
             with engine.connect() as connection:
                 steps = Migrations.read()
                 if steps.are_new_to(connection):
-                    _keep_copy(self._path)
+                    _copy_before_upgrade(self._path)
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
                 steps.apply(connection)
                 connection.commit()
@@ -124,7 +124,7 @@ class Sqlite:
             engine.dispose()
 
 
-def _keep_copy(path: Path) -> None:
+def _copy_before_upgrade(path: Path) -> None:
     try:
         keep_copy(path)
     except (OSError, SqliteError) as error:

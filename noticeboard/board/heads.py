@@ -73,7 +73,7 @@ async def state_heads_if_due(board: Board) -> int | None:
 
 
 @asynccontextmanager
-async def stating_heads(board: Board) -> AsyncGenerator[None]:
+async def state_heads_daily(board: Board) -> AsyncGenerator[None]:
     """Log the heads each day while the block runs."""
     task = asyncio.create_task(_state_daily(board))
     try:

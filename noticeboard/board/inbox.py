@@ -16,7 +16,7 @@ from noticeboard.board.board import Board
 from noticeboard.board.errors import GoneError
 from noticeboard.board.quota import SenderUsage
 from noticeboard.board.tables import shares
-from noticeboard.board.upload_store import ArrivalStep, InboxLimits, Share, Upload, ignore
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits, Share, Upload, do_nothing
 from noticeboard.errors import ConflictError, NotFoundError
 from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
@@ -35,7 +35,7 @@ class Inbox:
         board: Board,
         *,
         limits: InboxLimits | None = None,
-        after: Callable[[ArrivalStep], None] = ignore,
+        after: Callable[[ArrivalStep], None] = do_nothing,
     ) -> None:
         self._board = board
         self._after = after

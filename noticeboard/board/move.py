@@ -58,12 +58,12 @@ class _Sum:
     hashes: int
 
 
-def ignore(_step: MoveStep) -> None:
+def do_nothing(_step: MoveStep) -> None:
     """Do nothing after a step; tests stop the move here."""
 
 
 async def move_log(
-    folder: Path, url: str, now: datetime, *, after: Callable[[MoveStep], None] = ignore
+    folder: Path, url: str, now: datetime, *, after: Callable[[MoveStep], None] = do_nothing
 ) -> MoveReport:
     """Move the log of the board in `folder` to the database at `url`; "" is its own `board.db`.
 

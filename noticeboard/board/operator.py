@@ -68,7 +68,7 @@ class LocalLog:
         """Log an entry and return its index; raises NoticeboardError."""
         return (await self._board.post(raw, operator=True)).index
 
-    async def held(self) -> list[HeldPost]:
+    async def waiting_posts(self) -> list[HeldPost]:
         """Return the posts waiting for a moderator, oldest first."""
         return await list_waiting(self._board)
 
@@ -104,7 +104,7 @@ class SocketLog:
         """Log an entry and return its index; raises InvalidInputError with the board's reason."""
         return (await self._ask(_Logged, "POST", "/entries", raw)).index
 
-    async def held(self) -> list[HeldPost]:
+    async def waiting_posts(self) -> list[HeldPost]:
         """Return the posts waiting for a moderator, oldest first."""
         return await self._ask(list[HeldPost], "GET", "/held")
 
@@ -262,7 +262,7 @@ def downgrade_in(folder: Path) -> DowngradeReport:
 
 
 @asynccontextmanager
-async def forgetting_copies(board: Board) -> AsyncGenerator[None]:
+async def forget_copies_daily(board: Board) -> AsyncGenerator[None]:
     """Delete expired copies of the database that upgrades made, while the block runs."""
     task = asyncio.create_task(forget_old_copies_in_time(board.home.database, board.now))
     try:

@@ -149,14 +149,14 @@ async def _post_batch(request: web.Request) -> web.Response:
     board = request.app[BOARD]
     batch = await post_batch(board, raws, operator=request.app[OPERATOR])
     answers = [
-        await _held(board, raw, answer) if isinstance(answer, PostHeldError) else answer
+        await _hold(board, raw, answer) if isinstance(answer, PostHeldError) else answer
         for raw, answer in zip(raws, batch.answers, strict=True)
     ]
     answer_body = {"checkpoint": batch.checkpoint, "answers": [_dump(each) for each in answers]}
     return web.Response(body=msgspec.json.encode(answer_body), content_type="application/json")
 
 
-async def _held(
+async def _hold(
     board: Board, raw: bytes, error: PostHeldError
 ) -> HeldTicket | PublishedEntry | NoticeboardError:
     try:

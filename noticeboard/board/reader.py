@@ -101,7 +101,7 @@ class Reader:
 
     async def threads(self, wanted: RequestFilter, limit: int) -> Sequence[Thread]:
         """Return requests, newest first."""
-        query = self._asked(wanted).order_by(entries.c.entry_index.desc()).limit(limit)
+        query = self._select(wanted).order_by(entries.c.entry_index.desc()).limit(limit)
         async with self._board.database.read() as connection:
             indexes = (await connection.execute(query)).scalars().all()
         return await self._threads(indexes)
@@ -128,7 +128,7 @@ class Reader:
         )
         return await self._logged(query.order_by(entries.c.entry_index.desc()).limit(limit))
 
-    def _asked(self, wanted: RequestFilter) -> Select[tuple[int]]:
+    def _select(self, wanted: RequestFilter) -> Select[tuple[int]]:
         query = select(entries.c.entry_index).where(
             entries.c.type == "request.post",
             entries.c.entry_index < min(wanted.before, self._board.published.size),

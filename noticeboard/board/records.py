@@ -186,11 +186,11 @@ async def first_publication(
         row = (await connection.execute(first)).one_or_none()
     if row is None:
         return None
-    cosigned = seen_by(row.note, log_key, witnesses)
+    cosigned = cosigned_by(row.note, log_key, witnesses)
     return FirstPublication(size=row.size, note=row.note, seen=cosigned[::-1])
 
 
-def seen_by(
+def cosigned_by(
     note: str, log_key: VerifierKey, witnesses: Iterable[VerifierKey]
 ) -> tuple[WitnessTime, ...]:
     """Return the witnesses that cosigned a note, newest first; raises VerificationError."""

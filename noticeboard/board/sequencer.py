@@ -17,7 +17,7 @@ from noticeboard.board.database import Database
 from noticeboard.board.files import CHECKPOINT, PublicFiles
 from noticeboard.board.home import Home
 from noticeboard.board.log_state import LogState
-from noticeboard.board.records import LogRecord, WitnessTime, seen_by
+from noticeboard.board.records import LogRecord, WitnessTime, cosigned_by
 from noticeboard.board.witnesses import REFRESH, Cosigners, NotYetPublicError
 from noticeboard.errors import ConflictError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
@@ -154,7 +154,7 @@ class PublishedCheckpoint:
     """The witnesses that have seen it, newest first."""
 
 
-def ignore(_step: GrowthStep) -> None:
+def do_nothing(_step: GrowthStep) -> None:
     """Do nothing after a step; tests stop the board here."""
 
 
@@ -169,7 +169,7 @@ class Sequencer:
         key: SignerKey,
         cosigners: Cosigners,
         *,
-        after: Callable[[GrowthStep], None] = ignore,
+        after: Callable[[GrowthStep], None] = do_nothing,
     ) -> None:
         self._home = home
         self._database = database
@@ -218,8 +218,8 @@ class Sequencer:
         # 3. Tiles and bundles, each file and its folder synced. A crash leaves some of them:
         #    no checkpoint covers them yet, and the next start writes the same bytes again.
         # Steps 2 and 3 are independent, so they run together; the later steps need both.
-        exported = await self._seen()
-        await _both(self._keep(note), self._export(state, exported))
+        exported = await self._exported_size()
+        await _both(self._save_outside(note), self._export(state, exported))
 
         # 4. The witnesses. Without enough of them this call ends here and is repeated later.
         #    A crash after this leaves unpublished cosignatures: the next start asks again.
@@ -238,7 +238,7 @@ class Sequencer:
         self._after(GrowthStep.TIDIED)
         return shown
 
-    async def _keep(self, note: str) -> None:
+    async def _save_outside(self, note: str) -> None:
         """Write the checkpoint outside the database."""
         files = [(self._home.last_signed, note.encode())]
         await asyncio.to_thread(write_all, files, mode=PRIVATE_FILE)
@@ -322,7 +322,7 @@ class Sequencer:
         self._refreshed_at = now
         cosigned: tuple[WitnessTime, ...] = ()
         if self._cosigners.is_needed:
-            cosigned = seen_by(note, self._key.verifier, self._cosigners.keys)
+            cosigned = cosigned_by(note, self._key.verifier, self._cosigners.keys)
         self.published = PublishedCheckpoint(
             size=size, root=root, note=note, signed_at=signed_at, cosigned=cosigned
         )
@@ -365,7 +365,7 @@ class Sequencer:
                 " going on from it would fork the log; restore the newest board.db."
             )
 
-    async def _seen(self) -> int:
+    async def _exported_size(self) -> int:
         """Return the size up to which every public file is known to exist."""
         if self.published is not None:
             return self.published.size

@@ -40,18 +40,18 @@ from noticeboard.board.downloads import routes as download_routes
 from noticeboard.board.downloads.routes import is_download
 from noticeboard.board.errors import dump_error, status_of
 from noticeboard.board.feeds import routes as feed_routes
-from noticeboard.board.heads import stating_heads
+from noticeboard.board.heads import state_heads_daily
 from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSources, make_metrics_app
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.inbox_keeper import InboxLeader
 from noticeboard.board.log_state import LiveListeners
-from noticeboard.board.operator import forgetting_copies
+from noticeboard.board.operator import forget_copies_daily
 from noticeboard.board.quota import Quota
 from noticeboard.board.reader import Reader
 from noticeboard.board.site import routes
 from noticeboard.board.site.pages import Pages
-from noticeboard.board.upload_store import ArrivalStep, InboxLimits, ignore
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.runtime.catalogue import LANGUAGES, Text, preferred
@@ -239,7 +239,7 @@ def _bare_app(board: Board, pages: Pages, posts_an_hour: int = POSTS_AN_HOUR) ->
 
 
 @asynccontextmanager
-async def serving(  # noqa: PLR0913 -- what to serve, where, and how
+async def open_server(  # noqa: PLR0913 -- what to serve, where, and how
     board: Board,
     *,
     host: str,
@@ -248,7 +248,7 @@ async def serving(  # noqa: PLR0913 -- what to serve, where, and how
     behind_proxy: bool = False,
     posts_an_hour: int = POSTS_AN_HOUR,
     metrics_at: tuple[str, int] | None = None,
-    after: Callable[[ArrivalStep], None] = ignore,
+    after: Callable[[ArrivalStep], None] = do_nothing,
 ) -> AsyncGenerator[int]:
     """Serve a board and yield the port; raises UnavailableError if the port is taken.
 
@@ -271,7 +271,7 @@ async def serving(  # noqa: PLR0913 -- what to serve, where, and how
     runners = [_runner(app), _runner(make_operator_app(board, pages, watched))]
     if metrics_at is not None:
         runners.append(_runner(make_metrics_app(watched)))
-    async with keeper.lead(), pages.following():
+    async with keeper.lead(), pages.follow():
         try:
             for runner in runners:
                 await runner.setup()
@@ -308,7 +308,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
     async with (
         systemd_notifier() as ready,
         open_board(Home(folder)) as board,
-        serving(
+        open_server(
             board,
             host=host,
             port=port,
@@ -316,8 +316,8 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
             posts_an_hour=posts_an_hour,
             metrics_at=metrics_at,
         ) as bound,
-        stating_heads(board),
-        forgetting_copies(board),
+        state_heads_daily(board),
+        forget_copies_daily(board),
     ):
         started(f"http://{host}:{bound}")
         ready()

@@ -117,7 +117,7 @@ class ArrivalStep(StrEnum):
     """The row of an unfinished upload is gone; its bytes may still be there."""
 
 
-def ignore(_step: ArrivalStep) -> None:
+def do_nothing(_step: ArrivalStep) -> None:
     """Do nothing after a step."""
 
 
@@ -402,7 +402,7 @@ class UploadTurns:
         return key in self._senders
 
     @asynccontextmanager
-    async def alone(
+    async def hold(
         self, key: str, sender: UploadSender, *, first: bool = False
     ) -> AsyncGenerator[None]:
         """Keep everyone else from an upload; `first` stops the current sender. Raises BusyError."""

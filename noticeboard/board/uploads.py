@@ -31,7 +31,7 @@ from noticeboard.board.upload_store import (
     UploadFile,
     UploadSender,
     UploadTurns,
-    ignore,
+    do_nothing,
 )
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from noticeboard.runtime.catalogue import Text
@@ -63,7 +63,7 @@ class Uploads:
         limits: InboxLimits,
         *,
         free_bytes: Callable[[Path], int] = _free_bytes,
-        after: Callable[[ArrivalStep], None] = ignore,
+        after: Callable[[ArrivalStep], None] = do_nothing,
     ) -> None:
         self.limits = limits
         self.inbox = inbox
@@ -144,7 +144,7 @@ class Uploads:
         (NoRoomError, SlowSenderError), NotAllowedError (TooManyError).
         """
         key = _key(upload_id)
-        async with self._turns.alone(key, sender):
+        async with self._turns.hold(key, sender):
             upload = await self._find(key)
             if offset != upload.offset_bytes:
                 raise ConflictError(
@@ -178,7 +178,7 @@ class Uploads:
         NoRoomError.
         """
         key = _key(upload_id)
-        async with self._turns.alone(key, sender, first=True):
+        async with self._turns.hold(key, sender, first=True):
             upload = await self._find(key)
             if upload.number is not None:
                 raise NotAllowedError(Text("noticeboard.share.arrived"))

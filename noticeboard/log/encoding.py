@@ -138,7 +138,7 @@ _FAULTS: Final[tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str]]
 )
 
 
-def explained(error: Exception) -> str:
+def explain_decoding(error: Exception) -> str:
     """Return msgspec's error as a clause for people, without any of the value in it."""
     text = str(error)
     place = _PLACE.search(text)

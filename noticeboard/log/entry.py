@@ -33,7 +33,7 @@ from noticeboard.log.body import (
     KnownBody,
     Newer,
 )
-from noticeboard.log.encoding import HASH_BYTES, decode_base64, encode_base64, explained
+from noticeboard.log.encoding import HASH_BYTES, decode_base64, encode_base64, explain_decoding
 from noticeboard.log.note import KIND_ED25519, SIGNATURE_BYTES, SignerKey, VerifierKey
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
 from noticeboard.log.tree import Tree, leaf_hash
@@ -174,7 +174,7 @@ def _parse_body(text: bytes) -> Body:
                 raise NewerFormatError(
                     f"It is a {body.kind} with fields that this version does not know."
                 ) from error
-            raise VerificationError(f"This is no entry: {explained(error)}.") from error
+            raise VerificationError(f"This is no entry: {explain_decoding(error)}.") from error
     if canonical(body) != text:
         raise VerificationError("The entry is not canonical JSON: sign it again as RFC 8785 says.")
     return body

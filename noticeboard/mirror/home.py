@@ -17,7 +17,7 @@ import msgspec
 from noticeboard.agency.home import TrustedBoard
 from noticeboard.board.files import CHECKPOINT
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.encoding import explained
+from noticeboard.log.encoding import explain_decoding
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.witness import origin_hash
 from noticeboard.runtime.files import make_folders, write_all, write_durably
@@ -117,7 +117,7 @@ class MirrorHome:
         except FileNotFoundError:
             return []
         except (msgspec.MsgspecError, UnicodeError) as error:
-            raise InvalidInputError(f"{path} cannot be read: {explained(error)}.") from error
+            raise InvalidInputError(f"{path} cannot be read: {explain_decoding(error)}.") from error
 
     def remember(self, boards: Iterable[MirroredBoard]) -> None:
         """Save which boards are copied, and their keys. Blocking."""

@@ -138,7 +138,7 @@ class Follower:
         """
         if not self._is_judged:
             evidence, trusted = self.copy.home.evidence, TrustedKeys(log=self.copy.board.log)
-            self._is_judged = any(REFUSED in path.name for path in evidence.glob("*")) or _proves(
+            self._is_judged = any(REFUSED in path.name for path in evidence.glob("*")) or _is_proof(
                 evidence, trusted, self._now()
             )
         return self._is_judged
@@ -166,7 +166,7 @@ class Follower:
             raise
 
 
-def _proves(evidence: Path, trusted: TrustedKeys, now: datetime) -> bool:
+def _is_proof(evidence: Path, trusted: TrustedKeys, now: datetime) -> bool:
     try:
         return verify_evidence(evidence, trusted, now).proves
     except (InvalidInputError, OSError):

@@ -47,7 +47,7 @@ def _cut_part(part: Sequence[Ring]) -> Iterator[tuple[Ring, ...]]:
     turned = (west + HALF_TURN) // _TURN * _TURN
     first = _moved(outline, -turned)
     low, high = min(lon for _, lon in first), max(lon for _, lon in first)
-    rest = [_beside(hole, low, high) for hole in holes]
+    rest = [_turned_to(hole, low, high) for hole in holes]
     if high <= HALF_TURN:
         yield (first, *rest)
         return
@@ -73,7 +73,7 @@ def _unrolled(ring: Ring) -> Ring:
     return tuple(unrolled[:-1])
 
 
-def _beside(hole: Ring, low: int, high: int) -> Ring:
+def _turned_to(hole: Ring, low: int, high: int) -> Ring:
     """Return a hole moved by whole turns to where its outline is."""
     for turn in (0, _TURN, -_TURN, 2 * _TURN, -2 * _TURN):
         moved = _moved(hole, turn)

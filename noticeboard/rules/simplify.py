@@ -56,7 +56,7 @@ class Fitted:
 
 def fit(parts: Parts, *, most_bytes: int = AREA_BYTES) -> Fitted:
     """Return the outline in at most `most_bytes` of an entry; raises InvalidInputError."""
-    apart = _kept_apart(parts)
+    apart = _separated(parts)
     rings = [ring for part in apart for ring in part]
     touch = first_touch(rings)
     if touch is not None:
@@ -87,7 +87,7 @@ def _shape(parts: Parts) -> Polygon | MultiPolygon:
     return MultiPolygon(parts=parts)
 
 
-def _kept_apart(parts: Parts) -> Parts:
+def _separated(parts: Parts) -> Parts:
     """Drop corners in which a ring touches itself or another, which GeoJSON allows."""
     corners: set[Point] = set()
     separate: list[tuple[Ring, ...]] = []
@@ -159,7 +159,7 @@ class _Thinning:
         found: dict[int, list[Ring]] = {}
         for number in range(len(self._rings)):
             if self._left[number]:
-                found.setdefault(self._part[number], []).append(self._kept(number))
+                found.setdefault(self._part[number], []).append(self._remaining(number))
         return tuple(tuple(rings) for rings in found.values())
 
     def lost(self) -> list[Ring]:
@@ -169,7 +169,7 @@ class _Thinning:
     def _is_too_much(self, most_bytes: int) -> bool:
         return self._bytes > most_bytes or self._corners > MAX_POINTS
 
-    def _kept(self, number: int) -> Ring:
+    def _remaining(self, number: int) -> Ring:
         spread = range(self._firsts[number], self._firsts[number + 1])
         return tuple(self._points[at] for at in spread if self._is_kept[at])
 

@@ -109,13 +109,13 @@ def keep_copy(database: Path) -> bool:
     The copy is complete or not made. Raises sqlite3.Error if the database cannot be read, and
     OSError. Blocking.
     """
-    fresh = _beside(database, _NEW)
+    fresh = _sibling(database, _NEW)
     _remove(fresh)
     try:
         fresh.touch(mode=PRIVATE_FILE)
         with closing(sqlite3.connect(database, timeout=_BUSY_S)) as connection:
             connection.execute("VACUUM INTO ?", (str(fresh),))
-        _put(fresh, _beside(database, COPY))
+        _put(fresh, _sibling(database, COPY))
     except (OSError, sqlite3.Error) as error:
         with suppress(OSError):
             _remove(fresh)
@@ -134,7 +134,7 @@ def keep_copy(database: Path) -> bool:
 def forget_old_copies(database: Path, now: datetime) -> None:
     """Delete files left by an old upgrade or by one that crashed. Blocking."""
     for ending in (COPY, LEFT, _NEW, _BACK):
-        path = _beside(database, ending)
+        path = _sibling(database, ending)
         with suppress(FileNotFoundError):
             if now.timestamp() - path.stat().st_mtime > KEPT.total_seconds():
                 _remove(path)
@@ -174,7 +174,7 @@ def downgrade(database: Path) -> DowngradeReport:
     VerificationError if the tables do not take all rows; then nothing has changed. A crash leaves
     the old database or the new one. Blocking.
     """
-    copy, fresh = _beside(database, COPY), _beside(database, _BACK)
+    copy, fresh = _sibling(database, COPY), _sibling(database, _BACK)
     if not database.is_file() or not copy.is_file():
         raise NotFoundError(
             f"There is no copy of {database.name} from before an upgrade: put back a backup."
@@ -313,7 +313,7 @@ def _quoted(name: str) -> str:
 
 def _link_left(database: Path) -> None:
     """Give the database a second name, before another file takes the first."""
-    left = _beside(database, LEFT)
+    left = _sibling(database, LEFT)
     left.unlink(missing_ok=True)
     try:
         os.link(database, left)
@@ -338,10 +338,10 @@ def _put(fresh: Path, path: Path) -> None:
 def _remove(path: Path) -> None:
     """Delete a database and its journals: SQLite would apply a leftover one to the next file."""
     for ending in ("", "-journal", "-wal", "-shm"):
-        _beside(path, ending).unlink(missing_ok=True)
+        _sibling(path, ending).unlink(missing_ok=True)
 
 
-def _beside(database: Path, ending: str) -> Path:
+def _sibling(database: Path, ending: str) -> Path:
     return database.with_name(database.name + ending)
 
 

@@ -95,7 +95,7 @@ def payload_names(record: Custody) -> list[str]:
     return names + [f"data/{file.name}" for file in record.files]
 
 
-def written_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
+def derived_files(record: Custody, custody_note: bytes) -> dict[str, bytes]:
     """Return the payload files that follow from the custody record alone, by name."""
     return {
         CUSTODY: custody_note,

@@ -21,7 +21,7 @@ from typing import Final, Literal
 import msgspec
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.encoding import decode_hash, explained, has_control, has_unseen
+from noticeboard.log.encoding import decode_hash, explain_decoding, has_control, has_unseen
 from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
 
 MAX_FILE_BYTES: Final = 4 * 1024**3
@@ -316,7 +316,7 @@ def _parse(lines: Sequence[bytes]) -> Custody:
         return _DECODER.decode(lines[1])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise VerificationError(
-            f"The custody record cannot be read: {explained(error)}."
+            f"The custody record cannot be read: {explain_decoding(error)}."
         ) from error
 
 

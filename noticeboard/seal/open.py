@@ -38,6 +38,7 @@ from noticeboard.seal.bag import (
     SHEET,
     SOURCES,
     TAG_FILES,
+    derived_files,
     is_clip,
     is_share_name,
     longest,
@@ -46,7 +47,6 @@ from noticeboard.seal.bag import (
     sources_text,
     tag_files,
     unpack,
-    written_files,
 )
 from noticeboard.seal.custody import AskedBy, Custody, check_information, open_custody
 
@@ -322,7 +322,7 @@ def _compare(custody: Custody, note: bytes, folder: Path, names: set[str]) -> No
     if names - {*TAG_FILES} != set(expected):
         raise VerificationError("The share's files are not those its custody record names.")
     small = {name: (folder / name).read_bytes() for name in expected if not is_clip(name)}
-    for name, content in written_files(custody, note).items():
+    for name, content in derived_files(custody, note).items():
         if small[name] != content:
             raise VerificationError(f"The share's {name} says something else than its record.")
     _compare_beside(custody, small)

@@ -16,10 +16,10 @@ from noticeboard.seal.bag import (
     PROOF,
     SOURCES,
     SealedFile,
+    derived_files,
     sources_of,
     sources_text,
     tar_parts,
-    written_files,
 )
 from noticeboard.seal.custody import Custody, Information, InformationFile, sign_custody
 from noticeboard.seal.open import check_request_proof
@@ -62,7 +62,7 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
         files.insert(0, (check_recipient(own_key), own_into))
     others = _other_files(clips, record, information or Information(), log_proof)
     signed, note = sign_custody(record)
-    parts = tar_parts(clips, signed, written_files(signed, note.encode()) | others)
+    parts = tar_parts(clips, signed, derived_files(signed, note.encode()) | others)
     with _fresh(files) as fresh:
         *_, written = write_sealed(parts, fresh)
     return SealResult(sha256=written.sha256, size_bytes=written.size_bytes, custody=note)

@@ -138,7 +138,7 @@ def witnessed(signed: SignedCheckpoint, trusted: TrustedKeys, now: datetime) -> 
 
 def witness_words(signed: SignedCheckpoint) -> str:
     """Return who cosigned and when, as the end of a sentence; empty if no witness is known."""
-    names = [f"{name} at {at}" for name, at in _seen(signed)]
+    names = [f"{name} at {at}" for name, at in _cosigned_times(signed)]
     return f" Seen by {', '.join(names)}." if names else ""
 
 
@@ -149,11 +149,11 @@ def checkpoint_facts(signed: SignedCheckpoint) -> dict[str, object]:
         "origin": point.origin,
         "size": point.size,
         "root": encode_base64(point.root),
-        "witnesses": [{"name": name, "at": at} for name, at in _seen(signed)],
+        "witnesses": [{"name": name, "at": at} for name, at in _cosigned_times(signed)],
     }
 
 
-def _seen(signed: SignedCheckpoint) -> list[tuple[str, str]]:
+def _cosigned_times(signed: SignedCheckpoint) -> list[tuple[str, str]]:
     return [
         (
             VerifierKey.parse(key).name,

@@ -33,7 +33,7 @@ from noticeboard.board import operator
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.operator import open_operator_log
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from tests.access.processes import START_S
 
 ORIGIN = "board.example.org/v1"
@@ -162,7 +162,7 @@ async def _routes(folder: Path) -> tuple[list[Row], list[Row]]:
 
     async with open_board(home) as board:
         with patch.object(web, "AppRunner", Noted):
-            async with serving(board, host="127.0.0.1", port=0):
+            async with open_server(board, host="127.0.0.1", port=0):
                 return _rows(apps[0]), _rows(apps[1])
 
 

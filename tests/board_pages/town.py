@@ -13,7 +13,7 @@ import msgspec
 
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.operator import next_link
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.log.area import Area, Circle, Polygon
 from noticeboard.log.body import (
     AgencyRegister,
@@ -330,7 +330,7 @@ async def served_town(folder: Path, **settings: str) -> AsyncGenerator[Town]:
     log_key = await asyncio.to_thread(home.log_key)
     async with (
         open_board(home, now=clock) as board,
-        serving(board, host="127.0.0.1", port=0) as port,
+        open_server(board, host="127.0.0.1", port=0) as port,
     ):
         build, bodies = _Builder(board, clock, log_key), _bodies(clock)
         found = await _live_a_year(build, bodies)

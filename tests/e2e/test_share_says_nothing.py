@@ -16,7 +16,7 @@ import pytest
 
 from hub.media.codecs import DELIMITER, PPS, SLICES, SPS, from_prefixed
 from hub.media.mp4.boxes import boxes_in
-from noticeboard.seal.bag import CERTIFICATE, SHEET, written_files
+from noticeboard.seal.bag import CERTIFICATE, SHEET, derived_files
 from noticeboard.seal.custody import open_custody
 from tests.e2e.given_play import given_play
 from tests.e2e.planted import MAC, MAKE, SAID, found_in, is_planted
@@ -282,7 +282,7 @@ def test_sheet_and_certificate_say_what_the_record_says(facts: Facts) -> None:
     for title in facts.opened:
         data = _bag(facts, title) / "data"
         note = (data / "custody.txt").read_bytes()
-        made = written_files(open_custody(note), note)
+        made = derived_files(open_custody(note), note)
         assert (data / "sheet.html").read_bytes() == made[SHEET]
         assert (data / "certificate-draft.html").read_bytes() == made[CERTIFICATE]
 

@@ -12,7 +12,7 @@ import sys
 
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.home import Home
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from tests.fakes.log_writer import Author, LogWriter
 from tests.load.posters import a_board_with_agencies, now
 
@@ -48,7 +48,7 @@ async def _main(folder: Path, many: int, pause_s: float) -> None:
             origin = ORIGIN.format(number=number)
             writer, [author] = await a_board_with_agencies(home, 1, origin)
             board = await stack.enter_async_context(open_board(home))
-            port = await stack.enter_async_context(serving(board, host="127.0.0.1", port=0))
+            port = await stack.enter_async_context(open_server(board, host="127.0.0.1", port=0))
             settings += _settings(home, writer, port)
             asking.append(asyncio.create_task(_asking(board, writer, author, pause_s)))
             writers.append(writer)

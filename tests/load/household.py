@@ -31,7 +31,7 @@ from hub.store.tables import cameras
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.heads import state_heads_if_due
 from noticeboard.board.home import Home
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.log.encoding import format_time
 from tests.fakes.log_writer import HERE, Author, LogWriter, window
 from tests.hub.clips.recorded import RUN, Scene, coded, write_segment
@@ -258,7 +258,7 @@ async def a_household(folder: Path, keep_days: float) -> AsyncGenerator[Househol
     await _plant(folder / "data", clock)
     async with (
         open_board(home, now=clock.now) as board,
-        serving(board, host="127.0.0.1", port=0) as port,
+        open_server(board, host="127.0.0.1", port=0) as port,
         TestServer(_feed(clock)) as server,
     ):
         log_key, inbox_key = await asyncio.to_thread(home.verifiers)

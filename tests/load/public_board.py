@@ -15,7 +15,7 @@ from noticeboard.board.board import Board, open_board
 from noticeboard.board.heads import state_heads_if_due
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.board.upload_store import InboxLimits
 from noticeboard.board.uploads import Uploads
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
@@ -103,7 +103,7 @@ async def a_public_board(folder: Path) -> AsyncGenerator[PublicBoard]:
         await asyncio.to_thread(home.save, chosen)
         async with (
             open_board(home, now=clock) as board,
-            serving(board, host="127.0.0.1", port=0) as port,
+            open_server(board, host="127.0.0.1", port=0) as port,
             aiohttp.ClientSession(f"http://127.0.0.1:{port}", auto_decompress=False) as web,
         ):
             yield PublicBoard(

@@ -25,7 +25,7 @@ from noticeboard.board.site.maps import Map, Place, box_of
 from noticeboard.board.site.outline import STATES
 from noticeboard.board.site.pages import PageContext, Pages
 from noticeboard.board.site.projection import Box, View, around, fit, stretched
-from noticeboard.board.site.queries import AgencyTotals, Directory, IndexedAgency, at
+from noticeboard.board.site.queries import AgencyTotals, Directory, IndexedAgency, requests_at
 from noticeboard.board.site.views import AgencyLine, RequestRow, Views
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import RequestPost
@@ -97,7 +97,7 @@ async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int
         posting_key=str(record.posting_key),
         delivery_key=record.delivery_key,
         next_key=str(record.next_keys.posting_key) if record.next_keys else "",
-        **_shown(found.figures, language, views),
+        **_chart_data(found.figures, language, views),
     )
 
 
@@ -111,7 +111,7 @@ async def _items(
     return [views.item(row, post, record) for row, post in posts if isinstance(post, RequestPost)]
 
 
-def _shown(found: Figures, language: Language, views: Views) -> dict[str, object]:
+def _chart_data(found: Figures, language: Language, views: Views) -> dict[str, object]:
     """Return figures and charts for the template."""
     say, number = language.text, language.number
     median_window, to_resolve = found.median_window, found.median_to_resolve
@@ -324,8 +324,8 @@ def _listed(
         resolved=row.resolved,
         months=[(language.month(month % 12 + 1), count) for month, count in counts],
         most=max([*earlier, newest]) or 1,
-        since=language.date(at(row.since)),
-        last=language.date(at(row.last_at)) if row.last_at else "",
+        since=language.date(requests_at(row.since)),
+        last=language.date(requests_at(row.last_at)) if row.last_at else "",
         sudden=newest if is_sudden else 0,
     )
 

@@ -89,7 +89,7 @@ class Pages:
         self._templates = templates()
 
     @asynccontextmanager
-    async def following(self) -> AsyncGenerator[None]:
+    async def follow(self) -> AsyncGenerator[None]:
         """Keep the overview up to date while the board is served."""
         follower = asyncio.create_task(self.overview.follow())
         try:

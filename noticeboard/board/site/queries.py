@@ -47,7 +47,7 @@ class IndexedRequest(NamedTuple):
         """Return the state of the request at `now`."""
         if self.resolved is not None:
             return Status.RESOLVED
-        return Status.EXPIRED if at(self.expires) <= now else Status.OPEN
+        return Status.EXPIRED if requests_at(self.expires) <= now else Status.OPEN
 
 
 class IndexedAgency(NamedTuple):
@@ -87,7 +87,7 @@ class AgencyTotals:
         return sum(count for _, count in self.kinds)
 
 
-def at(seconds: int) -> datetime:
+def requests_at(seconds: int) -> datetime:
     """Return a time of the overview as a datetime."""
     return datetime.fromtimestamp(seconds, UTC)
 

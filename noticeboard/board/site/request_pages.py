@@ -132,7 +132,7 @@ async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: 
     record = board.state.registry.agency(post.agency)
     if not isinstance(post, RequestPost) or record is None:
         raise NotFoundError(Text("noticeboard.request.none_at", index=logged.index))
-    data = await _beside(pages, logged.index)
+    data = await _thread_data(pages, logged.index)
     parts = await pages.reader.parts(logged.index, start, PARTS_A_PAGE + 1)
     views, language = pages.views(visit.language, now), visit.language
     item = views.item(data.row, post, record, codes=data.codes)
@@ -170,7 +170,7 @@ async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: 
     )
 
 
-async def _beside(pages: Pages, index: int) -> ThreadData:
+async def _thread_data(pages: Pages, index: int) -> ThreadData:
     await pages.overview.fresh()
 
     def look(connection: sqlite3.Connection) -> ThreadData | None:

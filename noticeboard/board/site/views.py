@@ -13,7 +13,7 @@ from noticeboard.board.board import Board
 from noticeboard.board.reader import Logged, Status
 from noticeboard.board.site.language import Language
 from noticeboard.board.site.outline import outline
-from noticeboard.board.site.queries import IndexedRequest, at
+from noticeboard.board.site.queries import IndexedRequest, requests_at
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Area, Circle
 from noticeboard.log.body import (
@@ -148,7 +148,7 @@ class Views:
             joined=self._joined(row),
             status=status,
             status_said=self._status(row, status),
-            posted=self.language.date(at(row.logged)),
+            posted=self.language.date(requests_at(row.logged)),
             window_length=self.language.length(timedelta(seconds=row.window_s)),
             notice=SafeText(row.notice),
             found=[self.finding(code) for code in codes],
@@ -230,9 +230,9 @@ class Views:
 
     def _status(self, row: IndexedRequest, status: Status) -> str:
         if row.resolved is not None:
-            date = self.language.date(at(row.resolved))
+            date = self.language.date(requests_at(row.resolved))
             return self.language.text("page.status.resolved_on", date=date)
-        until = self.language.date(at(row.expires))
+        until = self.language.date(requests_at(row.expires))
         return self.language.text(f"page.status.{status}_until", date=until)
 
 

@@ -26,7 +26,7 @@ from noticeboard.board import operator
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.operator import open_operator_log
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.log.encoding import format_time
 
 ORIGIN = "board.example.org/v1"
@@ -65,7 +65,7 @@ class Front:
         """Start the board in the folder."""
         opened = open_board(Home(self.folder), now=self.clock)
         board = await self._running.enter_async_context(opened)
-        port = await self._running.enter_async_context(serving(board, host="127.0.0.1", port=0))
+        port = await self._running.enter_async_context(open_server(board, host="127.0.0.1", port=0))
         self.behind = f"http://127.0.0.1:{port}"
 
     async def stop(self) -> None:

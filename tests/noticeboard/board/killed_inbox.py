@@ -13,7 +13,7 @@ import sys
 
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits
 
 LIMITS = InboxLimits(free_bytes=0)
@@ -28,7 +28,7 @@ async def serve_until(step: ArrivalStep, folder: Path) -> None:
 
     async with (
         open_board(Home(folder)) as board,
-        serving(board, host="127.0.0.1", port=0, limits=LIMITS, after=after) as port,
+        open_server(board, host="127.0.0.1", port=0, limits=LIMITS, after=after) as port,
     ):
         print(f"http://127.0.0.1:{port}", flush=True)  # noqa: T201 -- read by the test
         await asyncio.Event().wait()

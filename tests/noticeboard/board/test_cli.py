@@ -17,7 +17,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 import pytest
 
-from noticeboard.board.board import found_board, open_board
+from noticeboard.board.board import create_board, open_board
 from noticeboard.board.home import Home, Settings
 from noticeboard.errors import InvalidInputError
 from tests.noticeboard.board.world import ORIGIN, VERIFIER, Agency, Clock, made_home, register
@@ -294,7 +294,7 @@ async def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> N
 async def test_an_origin_is_a_name(tmp_path: Path, origin: str) -> None:
     """What is part of every signature for ever is checked first, and the sentence says its form."""
     with pytest.raises(InvalidInputError, match=r"such as board\.example\.org/v1"):
-        await found_board(tmp_path / "board", settings(origin))
+        await create_board(tmp_path / "board", settings(origin))
 
     assert not (tmp_path / "board").exists()
 
@@ -302,7 +302,7 @@ async def test_an_origin_is_a_name(tmp_path: Path, origin: str) -> None:
 @pytest.mark.parametrize("origin", ["board.example.org", "localhost:8750/v1", "a-b.example/x_y/2"])
 async def test_other_origins_are_taken(tmp_path: Path, origin: str) -> None:
     """A host, perhaps with a port, and a path."""
-    await found_board(tmp_path / "board", settings(origin))
+    await create_board(tmp_path / "board", settings(origin))
 
     assert Home(tmp_path / "board").log_key().name == origin
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from noticeboard.board.board import Board, open_board
-from noticeboard.board.heads import Histories, last_due, state_heads_if_due, stating_heads
+from noticeboard.board.heads import Histories, last_due, state_heads_daily, state_heads_if_due
 from noticeboard.errors import ConflictError, NotFoundError, VerificationError
 from noticeboard.log.body import BoardHeads
 from noticeboard.log.checkpoint import TlogProof
@@ -77,7 +77,7 @@ async def test_without_memory_they_are_stated_later(
     asyncio.get_running_loop().set_default_executor(threads)
     async with town(tmp_path / "board", Clock()) as (board, _, _):
         threads.out = True
-        async with asyncio.timeout(60), stating_heads(board):
+        async with asyncio.timeout(60), state_heads_daily(board):
             while "not logged yet: can't start new thread" not in caplog.text:  # noqa: ASYNC110 -- a log
                 await asyncio.sleep(0.01)  # real time
         threads.out = False

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.health import BEHIND, STALE, Health, NotReady
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.board.witnesses import NotYetPublicError
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
@@ -60,7 +60,7 @@ async def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerato
         log_key = home.folder / "keys" / "log"
         write_all([(log_key, key(ORIGIN).export().encode())], mode=PRIVATE_FILE)
         board = await stack.enter_async_context(open_board(home, now=clock))
-        port = await stack.enter_async_context(serving(board, host="127.0.0.1", port=0))
+        port = await stack.enter_async_context(open_server(board, host="127.0.0.1", port=0))
         web = await stack.enter_async_context(aiohttp.ClientSession(f"http://127.0.0.1:{port}"))
         yield Site(
             board=board,

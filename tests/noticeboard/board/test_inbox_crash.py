@@ -20,7 +20,7 @@ import pytest
 from noticeboard.agency.inbox_client import InboxAuthenticator
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits
 from noticeboard.seal.receipt import open_receipt, open_withdrawal
 from tests.noticeboard.board import killed_inbox
@@ -151,7 +151,7 @@ async def restarted(folder: Path) -> AsyncGenerator[tuple[Home, aiohttp.ClientSe
     home = Home(folder)
     async with (
         open_board(home) as board,
-        serving(board, host="127.0.0.1", port=0, limits=killed_inbox.LIMITS) as port,
+        open_server(board, host="127.0.0.1", port=0, limits=killed_inbox.LIMITS) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
     ):
         yield home, web

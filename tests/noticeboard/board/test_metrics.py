@@ -11,7 +11,7 @@ import pytest
 
 from noticeboard.board.board import open_board
 from noticeboard.board.cli import read_address
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.errors import InvalidInputError
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from tests.documented import documented, documented_of_the_process, exposed
@@ -43,7 +43,7 @@ async def test_every_figure_is_documented(tmp_path: Path) -> None:
         write_all([(log_key, key(ORIGIN).export().encode())], mode=PRIVATE_FILE)
         async with (
             open_board(home, now=clock) as board,
-            serving(board, host="127.0.0.1", port=0),
+            open_server(board, host="127.0.0.1", port=0),
             operator_of(home.folder) as web,
         ):
             await register(board, Agency(clock=clock))
@@ -94,7 +94,9 @@ async def test_they_are_not_public(world: World) -> None:
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = int(door.getsockname()[1])
     async with (
-        serving(world.board, host="127.0.0.1", port=0, metrics_at=("127.0.0.1", port)) as public,
+        open_server(
+            world.board, host="127.0.0.1", port=0, metrics_at=("127.0.0.1", port)
+        ) as public,
         aiohttp.ClientSession() as web,
     ):
         answers = {

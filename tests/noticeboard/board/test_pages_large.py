@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from noticeboard.board.board import open_board
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.board.site import request_pages
 from tests.noticeboard.board.large import NOW, make_large
 
@@ -42,7 +42,7 @@ async def _served(folder: Path, size: tuple[int, int]) -> AsyncGenerator[aiohttp
     home = await make_large(folder, agencies=size[0], requests=size[1])
     async with (
         open_board(home, now=lambda: NOW) as board,
-        serving(board, host="127.0.0.1", port=0) as port,
+        open_server(board, host="127.0.0.1", port=0) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
     ):
         while "being counted" in await (await web.get("/")).text():

@@ -203,7 +203,7 @@ async def _counted(home: Home, world: World) -> tuple[int, int, int]:
     """Open the board anew and return what its overview has: size, requests, resolved ones."""
     async with open_board(home, now=world.clock) as board:
         pages = Pages(board)
-        async with pages.following():
+        async with pages.follow():
             await pages.overview.fresh()
             every = await _rows(pages, board.published.size)
             resolved = await _rows(pages, board.published.size, "status=resolved")

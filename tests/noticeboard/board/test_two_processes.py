@@ -18,7 +18,7 @@ import pytest
 
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.log.checkpoint import open_checkpoint
 from tests.noticeboard.board.tus_client import begun, posted, send
 from tests.noticeboard.board.world import (
@@ -266,7 +266,7 @@ async def test_one_process_keeps_the_inbox(tmp_path: Path, postgres: Postgres) -
 
         async def serve(home: Home, on: AsyncExitStack) -> Callable[[], Awaitable[int]]:
             board = await on.enter_async_context(open_board(home, now=Clock()))
-            port = await on.enter_async_context(serving(board, host="127.0.0.1", port=0))
+            port = await on.enter_async_context(open_server(board, host="127.0.0.1", port=0))
 
             async def asked() -> int:
                 async with web.get(f"http://127.0.0.1:{port}/inbox/ready") as answer:

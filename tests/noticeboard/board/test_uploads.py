@@ -20,7 +20,13 @@ from noticeboard.board.errors import (
     TooManyError,
 )
 from noticeboard.board.inbox import Inbox
-from noticeboard.board.upload_store import ArrivalStep, InboxLimits, Upload, UploadSender, ignore
+from noticeboard.board.upload_store import (
+    ArrivalStep,
+    InboxLimits,
+    Upload,
+    UploadSender,
+    do_nothing,
+)
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NotFoundError, UnavailableError
 from tests.noticeboard.board.tus_client import posted
@@ -89,7 +95,7 @@ class Given:
 async def given(
     folder: Path,
     limits: InboxLimits = LIMITS,
-    after: Callable[[ArrivalStep], None] = ignore,
+    after: Callable[[ArrivalStep], None] = do_nothing,
 ) -> AsyncGenerator[Given]:
     """Make a board with a request; it must be clean afterwards."""
     async with served_world(folder) as world:

@@ -19,7 +19,7 @@ from noticeboard.board.check import check_board
 from noticeboard.board.cli import app
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.records import first_publication
-from noticeboard.board.sequencer import GrowthStep, ignore
+from noticeboard.board.sequencer import GrowthStep, do_nothing
 from noticeboard.board.tables import publications
 from noticeboard.board.witnesses import Cosigners, NotYetPublicError, witness_addresses
 from noticeboard.errors import InvalidInputError, UnavailableError
@@ -59,7 +59,9 @@ class Watch:
     clock: Clock
 
     @asynccontextmanager
-    async def opened(self, after: Callable[[GrowthStep], None] = ignore) -> AsyncGenerator[Board]:
+    async def opened(
+        self, after: Callable[[GrowthStep], None] = do_nothing
+    ) -> AsyncGenerator[Board]:
         """Open the board as a start does."""
         async with open_board(self.home, now=self.clock, after=after) as board:
             yield board

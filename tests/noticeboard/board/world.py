@@ -17,8 +17,8 @@ from noticeboard.board.board import Board, open_board
 from noticeboard.board.check import check_board
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.operator import next_link
-from noticeboard.board.server import serving
-from noticeboard.board.upload_store import ArrivalStep, InboxLimits, ignore
+from noticeboard.board.server import open_server
+from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing
 from noticeboard.log.area import Circle
 from noticeboard.log.body import (
     NO_PREVIOUS,
@@ -255,7 +255,7 @@ async def served_world(
     limits: InboxLimits | None = None,
     behind_proxy: bool = False,
     set_up: Callable[[Home], None] = lambda _home: None,
-    after: Callable[[ArrivalStep], None] = ignore,
+    after: Callable[[ArrivalStep], None] = do_nothing,
     **changed: Any,  # noqa: ANN401 -- any setting
 ) -> AsyncGenerator[World]:
     """Serve a fresh board on loopback."""
@@ -265,7 +265,7 @@ async def served_world(
     set_up(home)
     async with (
         open_board(home, now=clock) as board,
-        serving(
+        open_server(
             board,
             host="127.0.0.1",
             port=0,
@@ -295,7 +295,7 @@ async def again_served(
 ) -> AsyncGenerator[aiohttp.ClientSession]:
     """Serve the board's inbox as a restart does, from what is on the disk."""
     async with (
-        serving(world.board, host="127.0.0.1", port=0, limits=limits) as port,
+        open_server(world.board, host="127.0.0.1", port=0, limits=limits) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}", auto_decompress=False) as web,
     ):
         yield web

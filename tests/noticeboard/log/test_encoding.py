@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 import pytest
 
-from noticeboard.log.encoding import explained
+from noticeboard.log.encoding import explain_decoding
 
 
 class Thing(msgspec.Struct, forbid_unknown_fields=True):
@@ -49,4 +49,4 @@ def test_a_fault_is_a_clause(text: str, said: str) -> None:
     with pytest.raises(msgspec.MsgspecError) as raised:
         msgspec.json.decode(text, type=Thing)
 
-    assert explained(raised.value) == said
+    assert explain_decoding(raised.value) == said

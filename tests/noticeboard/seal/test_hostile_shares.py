@@ -17,11 +17,11 @@ import pytest
 from noticeboard.errors import VerificationError
 from noticeboard.seal.bag import (
     SMALLEST_BYTES,
+    derived_files,
     padded,
     sources_text,
     tag_files,
     tar_parts,
-    written_files,
 )
 from noticeboard.seal.custody import Custody, InformationFile, check_information, sign_custody
 from noticeboard.seal.open import open_share, verify_bag
@@ -74,7 +74,7 @@ def opens(give: Give, tmp_path: Path) -> Iterator[Refused]:
 def whole(record: Custody, log_proof: str, **changed: bytes) -> dict[str, bytes]:
     """Return a share's files but its clips, signed anew; changed ones are in the manifests, too."""
     signed, note = sign_custody(record)
-    small = written_files(signed, note.encode())
+    small = derived_files(signed, note.encode())
     if log_proof:
         small["data/request.proof"] = log_proof.encode()
     if record.files and record.files[0].sources.count:
@@ -217,7 +217,7 @@ def test_bytes_after_the_end_are_refused(give: Give, tmp_path: Path) -> None:
     """Nothing may hide behind the end of the tar, nor may the tar end early."""
     given = give(b"clip")
     signed, note = sign_custody(given.record)
-    parts = tar_parts(given.clips, signed, written_files(signed, note.encode()))
+    parts = tar_parts(given.clips, signed, derived_files(signed, note.encode()))
     tar = b"".join(part if isinstance(part, bytes) else b"clip" for part in parts)
     hidden = tar[:-600] + b"x" + tar[-599:]
     # The first file of a bag is shorter than a block: this is behind it, within its block.

@@ -25,10 +25,10 @@ from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipi
 from noticeboard.seal.bag import (
     SMALLEST_BYTES,
     SealedFile,
+    derived_files,
     padded,
     tag_files,
     tar_parts,
-    written_files,
 )
 from noticeboard.seal.custody import (
     Custody,
@@ -85,7 +85,7 @@ def blocks(size_bytes: int) -> int:
 def beside(record: Custody) -> int:
     """Return how long a tar is without its clips' content and its end."""
     signed, note = sign_custody(record)
-    small = written_files(signed, note.encode())
+    small = derived_files(signed, note.encode())
     files = (tag_files(signed, small) | small).values()
     return sum(blocks(len(each)) for each in files) + 512 * len(record.files)
 

@@ -14,7 +14,7 @@ import sys
 from noticeboard.board.board import open_board
 from noticeboard.board.files import PublicFolder
 from noticeboard.board.sequencer import Exporter
-from noticeboard.board.server import serving
+from noticeboard.board.server import open_server
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.files import make_folders
 from tests.noticeboard.board.world import made_home
@@ -49,7 +49,7 @@ async def write_files(folder: Path, size: int) -> None:
 async def main(folder: Path, size: int) -> None:
     """Serve until standard input ends."""
     home = await asyncio.to_thread(made_home, folder)
-    async with open_board(home) as board, serving(board, host="127.0.0.1", port=0) as port:
+    async with open_board(home) as board, open_server(board, host="127.0.0.1", port=0) as port:
         await write_files(home.public, size)
         print(port, flush=True)  # noqa: T201 -- whoever started it reads it
         await asyncio.to_thread(sys.stdin.read)
