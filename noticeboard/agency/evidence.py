@@ -91,12 +91,16 @@ def run_checks(evidence: Evidence) -> ShareChecks:
 
 
 def _check_posted(evidence: Evidence) -> Check | None:
-    asked = evidence.share.custody.request
+    request = evidence.share.custody.request
     if evidence.entry is None:
         text = "The request was not posted from this folder: it was not compared with your post."
         return Check.not_checked("posted", text)
     body = evidence.entry.body
-    if (evidence.entry.leaf.hex(), body.id, body.agency) != (asked.leaf, asked.id, asked.agency):
+    if (evidence.entry.leaf.hex(), body.id, body.agency) != (
+        request.leaf,
+        request.id,
+        request.agency,
+    ):
         raise VerificationError("The share answers another entry than the request that you posted.")
     return Check.proved(
         "posted", "The entry it answers is, byte for byte, the one that you posted."
@@ -112,8 +116,8 @@ def _check_posted_log(evidence: Evidence) -> Check | None:
         )
     proof = TlogProof.parse(evidence.proof)
     signed = proof.verify(evidence.entry.leaf, evidence.log_key).checkpoint
-    asked = evidence.share.custody.request
-    if (signed.origin, proof.index) != (asked.origin, asked.index):
+    request = evidence.share.custody.request
+    if (signed.origin, proof.index) != (request.origin, request.index):
         raise VerificationError("Your own proof of the request is of another entry than it names.")
     text = f"Your own proof shows it too: entry {proof.index} of {signed.size} on {signed.origin}."
     return Check.proved("posted_log", text)
@@ -181,8 +185,8 @@ def format_log_time(at: str) -> str:
 
 def about_share(custody: Custody, sha256: str) -> tuple[str, str, str, str]:
     """Return what identifies a share in the inbox's notes."""
-    asked = custody.request
-    return asked.origin, asked.agency, asked.id, sha256
+    request = custody.request
+    return request.origin, request.agency, request.id, sha256
 
 
 _CHECKS: tuple[Callable[[Evidence], Check | None], ...] = (

@@ -374,8 +374,8 @@ def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
     profile = home.profile()
     asked_of = (profile.id, profile.board.origin)
     opened, own = _open_by_any(home, sealed, into, profile.board.log)
-    asked, to = opened.custody.request, opened.custody.recipient
-    if (asked.agency, asked.origin) != asked_of or to.delivery_key != own:
+    request, to = opened.custody.request, opened.custody.recipient
+    if (request.agency, request.origin) != asked_of or to.delivery_key != own:
         # Someone opened a share sealed for another agency, and sealed it again for this one.
         shutil.rmtree(into)
         raise VerificationError("The share answers another agency's request: it is not for you.")

@@ -110,72 +110,72 @@ class Opener:
         listed = (each for each in self._shelf.all() if each.waiting.sha256 == sha256)
         return ShareToOpen(sealed=sealed, arrived=next(listed, None))
 
-    def refuse_withdrawn(self, wanted: ShareToOpen) -> None:
+    def refuse_withdrawn(self, share: ShareToOpen) -> None:
         """Raise NotAllowedError if the household has withdrawn the share."""
-        at = wanted.arrived.waiting.withdrawn if wanted.arrived else None
+        at = share.arrived.waiting.withdrawn if share.arrived else None
         if at:
             raise NotAllowedError(
-                f"The household withdrew share {wanted.name} on {format_log_time(at)}: it is"
+                f"The household withdrew share {share.name} on {format_log_time(at)}: it is"
                 " left sealed. With --withdrawn-too it is opened all the same."
             )
 
-    def open(self, wanted: ShareToOpen) -> OpenShare:
+    def open(self, share: ShareToOpen) -> OpenShare:
         """Open one share; raises NoticeboardError, OSError, and leaves nothing behind then."""
         make_folders(self._root, mode=PRIVATE_FOLDER)
-        require_room(self._root, _TIMES_AS_LARGE * wanted.sealed.stat().st_size)
+        require_room(self._root, _TIMES_AS_LARGE * share.sealed.stat().st_size)
         self.clear()
         try:
             with explain_full_disk(self._root):
-                return self._open(wanted)
+                return self._open(share)
         finally:
             self.clear()
 
-    def _open(self, wanted: ShareToOpen) -> OpenShare:
-        sealed = SealedBytes.of(wanted.sealed)
-        if wanted.arrived and wanted.arrived.waiting.sha256 != sealed.sha256:
+    def _open(self, share: ShareToOpen) -> OpenShare:
+        sealed = SealedBytes.of(share.sealed)
+        if share.arrived and share.arrived.waiting.sha256 != sealed.sha256:
             raise VerificationError(
-                f"{wanted.sealed} has changed since it was fetched: remove it, and fetch it again."
+                f"{share.sealed} has changed since it was fetched: remove it, and fetch it again."
             )
-        if wanted.arrived:
-            self._refuse_open(wanted, self._target(wanted, wanted.arrived.waiting.request, sealed))
+        if share.arrived:
+            self._refuse_open(share, self._target(share, share.arrived.waiting.request, sealed))
         self._work.mkdir(mode=PRIVATE_FOLDER)
         folder = self._work / "made"
         folder.mkdir(mode=PRIVATE_FOLDER)
-        opened = open_for(self._home, wanted.sealed, folder / case_folder.BAG)
+        opened = open_for(self._home, share.sealed, folder / case_folder.BAG)
         request = opened.custody.request.id
-        if wanted.arrived and wanted.arrived.waiting.request != request:
+        if share.arrived and share.arrived.waiting.request != request:
             raise VerificationError(
-                f"Share {wanted.name} answers another request than the board lists it for."
+                f"Share {share.name} answers another request than the board lists it for."
             )
-        target = self._target(wanted, request, sealed)
-        self._refuse_open(wanted, target)
-        report = self._report(wanted, opened, sealed)
+        target = self._target(share, request, sealed)
+        self._refuse_open(share, target)
+        report = self._report(share, opened, sealed)
         if not report.claims.hold:
             raise VerificationError(" ".join(report.claims.failures))
-        self._fill(folder, wanted, report)
+        self._fill(folder, share, report)
         make_folders(target.parent, mode=PRIVATE_FOLDER)
         folder.rename(target)
         sync_folder(target.parent)
-        if wanted.arrived:
-            self._shelf.mark_open(wanted.arrived.waiting.number, target, self._now())
-        return OpenShare(folder=target, report=_move(report, target), arrived=wanted.arrived)
+        if share.arrived:
+            self._shelf.mark_open(share.arrived.waiting.number, target, self._now())
+        return OpenShare(folder=target, report=_move(report, target), arrived=share.arrived)
 
-    def _refuse_open(self, wanted: ShareToOpen, target: Path) -> None:
+    def _refuse_open(self, share: ShareToOpen, target: Path) -> None:
         if not target.exists():
             return
-        if wanted.arrived and not wanted.arrived.opened_here:
-            self._shelf.mark_open(wanted.arrived.waiting.number, target, self._now())
+        if share.arrived and not share.arrived.opened_here:
+            self._shelf.mark_open(share.arrived.waiting.number, target, self._now())
         raise ConflictError(
-            f"Share {wanted.name} is open already, in {target}: `neighbors verify` checks it again."
+            f"Share {share.name} is open already, in {target}: `neighbors verify` checks it again."
         )
 
-    def _target(self, wanted: ShareToOpen, request: str, sealed: SealedBytes) -> Path:
+    def _target(self, share: ShareToOpen, request: str, sealed: SealedBytes) -> Path:
         post = self._home.post(request)
         case = post.case_number if post else ""
-        return case_folder.share_folder(self._root, case, request, _share_name(wanted, sealed))
+        return case_folder.share_folder(self._root, case, request, _share_name(share, sealed))
 
-    def _report(self, wanted: ShareToOpen, opened: OpenedShare, sealed: SealedBytes) -> Report:
-        listed = wanted.arrived.waiting if wanted.arrived else None
+    def _report(self, share: ShareToOpen, opened: OpenedShare, sealed: SealedBytes) -> Report:
+        listed = share.arrived.waiting if share.arrived else None
         board = self._shelf.profile.board
         request = opened.custody.request.id
         evidence = Evidence(
@@ -183,7 +183,7 @@ class Opener:
             sealed=sealed,
             entry=self._home.entry(request),
             proof=self._home.proof(request),
-            notes=_notes(wanted.arrived),
+            notes=_notes(share.arrived),
             log_key=board.log,
             inbox_key=self._shelf.inbox_key,
             listed_at=listed.at if listed else "",
@@ -192,7 +192,7 @@ class Opener:
         )
         post = self._home.post(request)
         return Report(
-            share=_share_name(wanted, sealed),
+            share=_share_name(share, sealed),
             case_number=safe_text(post.case_number, longest=200) if post else "",
             title=safe_text(post.title, longest=200) if post else "",
             opened=format_time(self._now()),
@@ -200,10 +200,10 @@ class Opener:
             claims=run_checks(evidence),
         )
 
-    def _fill(self, folder: Path, wanted: ShareToOpen, report: Report) -> None:
+    def _fill(self, folder: Path, share: ShareToOpen, report: Report) -> None:
         """Write everything that goes next to the bag."""
         evidence = report.evidence
-        case_folder.copy_sealed(wanted.sealed, folder, f"{report.share}.age")
+        case_folder.copy_sealed(share.sealed, folder, f"{report.share}.age")
         small = [
             ("report.txt", report_text(report).encode()),
             ("report.html", report_page(report)),
@@ -241,9 +241,9 @@ def _move(report: Report, folder: Path) -> Report:
     return replace(report, evidence=replace(report.evidence, share=moved))
 
 
-def _share_name(wanted: ShareToOpen, sealed: SealedBytes) -> str:
+def _share_name(share: ShareToOpen, sealed: SealedBytes) -> str:
     """Return a share's name in its case, which never is a stranger's file name."""
-    return wanted.name if wanted.arrived else f"file-{sealed.sha256[:8]}"
+    return share.name if share.arrived else f"file-{sealed.sha256[:8]}"
 
 
 def _notes(arrived: ArrivedShare | None) -> dict[NoteKind, str]:
@@ -339,8 +339,8 @@ def ask_board(home: AgencyHome) -> list[str]:
     try:
         return asyncio.run(ask())
     except NoticeboardError as error:
-        asked = ShareFolder(home).asked_at
-        since = f"since {format_log_time(asked)}" if asked else "so far"
+        asked_at = ShareFolder(home).asked_at
+        since = f"since {format_log_time(asked_at)}" if asked_at else "so far"
         return [f"{error} So it is not known what households have withdrawn {since}."]
 
 
@@ -377,19 +377,19 @@ def choose_unopened(folder: ShareFolder, request: str, *, withdrawn_too: bool) -
 
 
 def open_all(
-    opener: Opener, wanted: Sequence[ShareToOpen], *, withdrawn_too: bool
+    opener: Opener, shares: Sequence[ShareToOpen], *, withdrawn_too: bool
 ) -> tuple[list[OpenShare], list[str]]:
     """Open shares one by one; also returns a sentence for each failure."""
     found: list[OpenShare] = []
     failures: list[str] = []
-    for each in wanted:
+    for each in shares:
         try:
             if not withdrawn_too:
                 opener.refuse_withdrawn(each)
             found.append(opener.open(each))
         except (NoticeboardError, OSError) as error:
             why = sentence_of(error)
-            failures.append(f"Share {each.name}: {why}" if len(wanted) > 1 else why)
+            failures.append(f"Share {each.name}: {why}" if len(shares) > 1 else why)
     return found, failures
 
 

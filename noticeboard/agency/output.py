@@ -207,28 +207,28 @@ def print_settled(found: Sequence[HeldResult], url: str, *, as_json: bool) -> No
             print_posted(each.posted, url, as_json=False)
 
 
-def print_status(shown: StatusTable, *, as_json: bool) -> None:
+def print_status(status_table: StatusTable, *, as_json: bool) -> None:
     """Print the standing of an agency."""
     if as_json:
-        print_json(_status_json(shown))
+        print_json(_status_json(status_table))
         return
-    record = shown.standing.record
+    record = status_table.standing.record
     typer.echo(f"{safe_text(record.name, longest=120)}, agency {record.id}")
-    typer.echo(f"level    {record.level}, by {len(shown.trusted)} verifiers' word")
-    for each in shown.standing.statements:
-        typer.echo(f"         {_statement(each, shown.trusted)}")
+    typer.echo(f"level    {record.level}, by {len(status_table.trusted)} verifiers' word")
+    for each in status_table.standing.statements:
+        typer.echo(f"         {_statement(each, status_table.trusted)}")
     typer.echo(f"posting  {record.posting_key}")
     typer.echo(f"delivery {record.delivery_key or 'none: it takes no footage'}")
-    for sentence in _warnings(shown.standing):
+    for sentence in _warnings(status_table.standing):
         errors().print(sentence, style="yellow", markup=False)
     table = Table("Index", "Kind", "Issued (UTC)", "Made here", "Holds")
-    for each in shown.standing.own[-_NEWEST:]:
+    for each in status_table.standing.own[-_NEWEST:]:
         body = each.entry.body
         table.add_row(
             f"{each.index:,}",
             _kind(each),
             body.issued.replace("T", " ")[:16],
-            "yes" if _is_made_here(shown, each) else "no",
+            "yes" if _is_made_here(status_table, each) else "no",
             "no: disowned" if record.voids(each.index) else "yes",
         )
     Console(highlight=False).print(table)
@@ -248,15 +248,15 @@ def _warnings(status: AgencyStatus) -> list[str]:
     return found
 
 
-def _status_json(shown: StatusTable) -> dict[str, object]:
-    record = shown.standing.record
+def _status_json(table: StatusTable) -> dict[str, object]:
+    record = table.standing.record
     new = record.next_keys
-    trusted = {agency_id(key) for key in shown.trusted}
+    trusted = {agency_id(key) for key in table.trusted}
     return {
         "agency": record.id,
         "name": safe_text(record.name, longest=120),
         "level": record.level,
-        "size": shown.standing.checkpoint.size,
+        "size": table.standing.checkpoint.size,
         "posting_key": str(record.posting_key),
         "delivery_key": record.delivery_key,
         "next": None
@@ -275,7 +275,7 @@ def _status_json(shown: StatusTable) -> dict[str, object]:
                 "level": each.entry.body.level,
                 "trusted": each.entry.body.agency in trusted,
             }
-            for each in shown.standing.statements
+            for each in table.standing.statements
             if isinstance(each.entry.body, AgencyVerify)
         ],
         "entries": [
@@ -284,10 +284,10 @@ def _status_json(shown: StatusTable) -> dict[str, object]:
                 "type": _kind(each),
                 "id": each.entry.body.id,
                 "issued": each.entry.body.issued,
-                "made_here": _is_made_here(shown, each),
+                "made_here": _is_made_here(table, each),
                 "void": record.voids(each.index),
             }
-            for each in shown.standing.own
+            for each in table.standing.own
         ],
     }
 
@@ -300,8 +300,8 @@ def _statement(each: LoggedEntry, trusted: Sequence[VerifierKey]) -> str:
     return f"entry {each.index}: {who} said {level}"
 
 
-def _is_made_here(shown: StatusTable, each: LoggedEntry) -> bool:
-    return shown.home.is_made_here(each.entry)
+def _is_made_here(table: StatusTable, each: LoggedEntry) -> bool:
+    return table.home.is_made_here(each.entry)
 
 
 def _kind(each: LoggedEntry) -> str:

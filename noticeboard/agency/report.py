@@ -160,12 +160,12 @@ def _lines(report: Report) -> Iterator[str]:
 
 def asked_facts(report: Report) -> Iterator[tuple[str, str]]:
     """Yield what was requested, who answers and when, as names and values."""
-    asked = report.evidence.share.custody.request
+    request = report.evidence.share.custody.request
     yield "Case", report.case_number or "unknown: the request was not posted from here"
     if report.title:
         yield "Request", report.title
-    yield "Request id", asked.id
-    yield "Public as", f"entry {asked.index} on {asked.origin}"
+    yield "Request id", request.id
+    yield "Public as", f"entry {request.index} on {request.origin}"
     yield "From", identity_of(report.evidence.share.custody)
     yield "Approved", day_time(report.evidence.share.custody.approved_at)
     if report.evidence.listed_at:

@@ -276,13 +276,13 @@ def inbox(
 
         async def look() -> tuple[list[ArrivedShare], list[str]]:
             async with BoardClient.to(url) as client:
-                wanted = AgencyInbox(home, client, agency_open.now)
-                arrived, failures = await agency_open.list_shares(wanted)
+                board_inbox = AgencyInbox(home, client, agency_open.now)
+                arrived, failures = await agency_open.list_shares(board_inbox)
                 arrived = of_request(arrived, request) if request else arrived
                 if new:
                     arrived = [e for e in arrived if not e.is_open and not e.is_gone]
                 if fetch:
-                    failures += await agency_open.fetch_new(wanted, arrived, quiet=as_json)
+                    failures += await agency_open.fetch_new(board_inbox, arrived, quiet=as_json)
                 return arrived, failures
 
         with home.lock_shares():

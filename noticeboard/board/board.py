@@ -59,10 +59,10 @@ class Board:
         database: Database,
         public: PublicFiles,
         writer: Writer,
-        line: PostQueue,
+        queue: PostQueue,
         log_key: SignerKey,
         inbox_key: SignerKey,
-        checkers: SignaturePool,
+        pool: SignaturePool,
         now: Callable[[], datetime],
     ) -> None:
         self.home = home
@@ -71,10 +71,10 @@ class Board:
         self.public = public
         self.log_key = log_key.verifier
         self.inbox_key = inbox_key
-        self.checkers = checkers
+        self.pool = pool
         self.now = now
         self._writer = writer
-        self._line = line
+        self._queue = queue
 
     @property
     def state(self) -> LogState:
@@ -103,7 +103,7 @@ class Board:
     @property
     def waiting(self) -> int:
         """The number of entries in line."""
-        return self._line.waiting
+        return self._queue.waiting
 
     @property
     def is_caught_up(self) -> bool:
@@ -151,10 +151,10 @@ class Board:
         `free` holds the leaves of entries whose text needs no moderator. Returns for each entry
         what `post` returns or raises. Raises UnavailableError if they don't all fit in line.
         """
-        return await self._line.join(entries, claims=claims, free=free, operator=operator)
+        return await self._queue.join(entries, claims=claims, free=free, operator=operator)
 
     async def _post_one(self, made: Made, *, operator: bool) -> int:
-        (result,) = await self._line.join((made,), operator=operator)
+        (result,) = await self._queue.join((made,), operator=operator)
         if isinstance(result, int):
             return result
         raise result
@@ -189,9 +189,9 @@ async def open_board(
         try:
             log_key, inbox_key = await asyncio.to_thread(home.keys)
             public = await asyncio.to_thread(home.public_files, settings, write=write)
-            asked = cosigners_of(settings.cosigners, settings.quorum, now)
-            async with asked as cosigners, open_pool() as checkers:
-                line = PostQueue()
+            opening = cosigners_of(settings.cosigners, settings.quorum, now)
+            async with opening as cosigners, open_pool() as pool:
+                queue = PostQueue()
                 writer = Writer(
                     settings=settings,
                     database=database,
@@ -199,7 +199,7 @@ async def open_board(
                         home, database, Exporter(public), log_key, cosigners, after=after
                     ),
                     log_key=log_key.verifier,
-                    line=line,
+                    queue=queue,
                     now=now,
                 )
                 board = Board(
@@ -208,10 +208,10 @@ async def open_board(
                     database=database,
                     public=public,
                     writer=writer,
-                    line=line,
+                    queue=queue,
                     log_key=log_key,
                     inbox_key=inbox_key,
-                    checkers=checkers,
+                    pool=pool,
                     now=now,
                 )
                 await writer.begin()
@@ -221,7 +221,7 @@ async def open_board(
                     yield board
                 finally:
                     # Finish the current batch: half of it would amount to a crash.
-                    line.close()
+                    queue.close()
                     await running
         finally:
             await database.close()

@@ -157,14 +157,14 @@ async def _check_files(
         return
     for tile in tiles_for(0, size):
         report.saw("tiles")
-        wanted = tile_bytes(state.tree, tile)
-        await _compare(public, tile.path, wanted, report)
+        expected = tile_bytes(state.tree, tile)
+        await _compare(public, tile.path, expected, report)
     for number, width in bundles_for(0, size):
         start = number * TILE_WIDTH
         raw = await records.raw_between(database, start, start + width)
         report.saw("bundles")
-        path, wanted = entries_path(number, width), encode_bundle(raw)
-        await _compare(public, path, wanted, report)
+        path, expected = entries_path(number, width), encode_bundle(raw)
+        await _compare(public, path, expected, report)
 
 
 async def _check_published(

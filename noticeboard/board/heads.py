@@ -146,11 +146,11 @@ class Histories:
                 .group_by(entries.c.agency)
                 .subquery()
             )
-            wanted = select(ends.c.agency, ends.c.many, entries.c.leaf).join(
+            query = select(ends.c.agency, ends.c.many, entries.c.leaf).join(
                 entries, entries.c.entry_index == ends.c.last
             )
             async with self._board.database.read() as connection:
-                found = (await connection.execute(wanted)).all()
+                found = (await connection.execute(query)).all()
             rows = sorted(head_row(row.agency, row.many - 1, row.leaf.hex()) for row in found)
             tree = await asyncio.to_thread(heads_tree, rows)
             places = {row.partition(b" ")[0].decode(): place for place, row in enumerate(rows)}

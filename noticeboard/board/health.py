@@ -259,9 +259,9 @@ def _log(board: Board) -> list[Figure]:
 
 
 async def _disk_and_desk(board: Board) -> list[Figure]:
-    wanted = select(func.count()).select_from(held).where(held.c.state == HeldState.WAITING)
+    query = select(func.count()).select_from(held).where(held.c.state == HeldState.WAITING)
     async with board.database.read() as connection:
-        waiting = (await connection.execute(wanted)).scalar_one()
+        waiting = (await connection.execute(query)).scalar_one()
     disk = await asyncio.to_thread(shutil.disk_usage, board.home.folder)
     return [
         Figure(

@@ -133,14 +133,14 @@ class Inbox:
 
     async def listed(self, agency: str, after: int) -> Sequence[Share]:
         """Return up to LISTED_AT_ONCE shares of an agency numbered above `after`, oldest first."""
-        wanted = (
+        query = (
             select(shares)
             .where(shares.c.agency == agency, shares.c.number > after)
             .order_by(shares.c.number)
             .limit(LISTED_AT_ONCE)
         )
         async with self._board.database.read() as connection:
-            rows = (await connection.execute(wanted)).all()
+            rows = (await connection.execute(query)).all()
         untold = [row for row in rows if row.withdrawn_at is not None and row.told_at is None]
         if untold:
             async with self._board.database.write() as connection:
@@ -327,8 +327,8 @@ async def _share(
     connection: AsyncConnection, agency: str, number: int | None
 ) -> Row[tuple[object, ...]]:
     """Return a share's row; raises NotFoundError, also if an upload is not a share yet."""
-    wanted = select(shares).where(shares.c.agency == agency, shares.c.number == number)
-    row = (await connection.execute(wanted)).one_or_none()
+    query = select(shares).where(shares.c.agency == agency, shares.c.number == number)
+    row = (await connection.execute(query)).one_or_none()
     if row is None or number is None:
         raise NotFoundError(Text("noticeboard.share.unknown"))
     return row
@@ -337,10 +337,10 @@ async def _share(
 async def _number(
     connection: AsyncConnection, agency: str, request: str, sha256: str
 ) -> int | None:
-    wanted = select(shares.c.number).where(
+    query = select(shares.c.number).where(
         shares.c.agency == agency, shares.c.request == request, shares.c.sha256 == sha256
     )
-    return (await connection.execute(wanted)).scalar_one_or_none()
+    return (await connection.execute(query)).scalar_one_or_none()
 
 
 def _link(path: Path, place: Path) -> None:

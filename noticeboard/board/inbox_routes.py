@@ -233,10 +233,10 @@ def _is_signed(request: web.Request, key: VerifierKey) -> bool:
     board = request.app[BOARD]
     time = request.headers.get("Neighbors-Time", "")
     method = "GET" if request.method == "HEAD" else request.method
-    asked = f"{board.settings.origin}\n{method}\n{request.path}\n{time}\n"
+    signed_text = f"{board.settings.origin}\n{method}\n{request.path}\n{time}\n"
     try:
         signature = base64.b64decode(request.headers.get("Neighbors-Signature", ""), validate=True)
-        key.verify_bytes(f"neighbors-requests/inbox/v1\n{asked}".encode(), signature)
+        key.verify_bytes(f"neighbors-requests/inbox/v1\n{signed_text}".encode(), signature)
         return abs(parse_time(time) - board.now()) <= CLOCKS_DIFFER
     except (VerificationError, ValueError, OverflowError, binascii.Error):
         return False

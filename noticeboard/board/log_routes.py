@@ -50,8 +50,8 @@ async def get_checkpoint(request: web.Request) -> web.Response:
     tag = hashlib.sha256(note.encode()).hexdigest()
     response = web.Response(text=note, headers={"Cache-Control": "no-store"})
     response.etag = tag
-    asked = request.if_none_match or ()
-    if any(each.value in {tag, "*"} for each in asked):
+    tags = request.if_none_match or ()
+    if any(each.value in {tag, "*"} for each in tags):
         return web.Response(status=304, headers={"ETag": f'"{tag}"', "Cache-Control": "no-store"})
     return response
 
@@ -59,11 +59,11 @@ async def get_checkpoint(request: web.Request) -> web.Response:
 @file_routes.get("/tile/{path:.+}")
 async def get_tile(request: web.Request) -> web.StreamResponse:
     """Give a tile or an entry bundle, or the asked range of it."""
-    asked = request.match_info["path"]
+    name = request.match_info["path"]
     # Only tile names reach the disk: no dots, no links, no way out of the folder.
-    if TILE.fullmatch(asked) is None:
+    if TILE.fullmatch(name) is None:
         raise NotFoundError(NO_SUCH_TILE)
-    public, path = request.app[BOARD].public, f"tile/{asked}"
+    public, path = request.app[BOARD].public, f"tile/{name}"
     file = public.file(path)
     if file is None:
         # Fetched on behalf of the reader, because hubs follow no redirects; a CDN spares us this.
@@ -99,12 +99,12 @@ def _part(request: web.Request, content: bytes | None) -> web.Response:
     if tags is not None and any(tag.value in {TAG, "*"} for tag in tags):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=HEADERS)
     try:
-        asked = request.http_range
+        part = request.http_range
     except ValueError:
-        asked = slice(len(content), None)
-    if asked == slice(None, None, 1):
+        part = slice(len(content), None)
+    if part == slice(None, None, 1):
         return web.Response(body=content, headers=HEADERS)
-    start, end, _step = asked.indices(len(content))
+    start, end, _step = part.indices(len(content))
     if start >= end:
         return web.Response(
             status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,

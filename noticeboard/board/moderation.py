@@ -175,18 +175,18 @@ async def find(database: Database, ticket: str) -> HeldTicket:
 
 async def waiting_posts(database: Database) -> tuple[HeldTicket, ...]:
     """Return the posts waiting for a moderator, oldest first."""
-    wanted = select(held).where(held.c.state == HeldState.WAITING).order_by(held.c.held_at)
+    query = select(held).where(held.c.state == HeldState.WAITING).order_by(held.c.held_at)
     async with database.read() as connection:
-        return tuple(map(_ticket, (await connection.execute(wanted)).all()))
+        return tuple(map(_ticket, (await connection.execute(query)).all()))
 
 
 async def decisions(database: Database) -> Decisions:
     """Return what was ever held and the decisions about it, without any text."""
-    wanted = select(
+    query = select(
         held.c.agency, held.c.findings, held.c.state, held.c.held_at, held.c.decided_at
     ).order_by(held.c.held_at.desc())
     async with database.read() as connection:
-        rows = (await connection.execute(wanted)).all()
+        rows = (await connection.execute(query)).all()
     every = [
         Decision(
             agency=row.agency,

@@ -493,8 +493,8 @@ def _parameters(operation: Operation, patterns: Mapping[str, str]) -> Iterator[d
         schema = {"type": "string", "pattern": f"^(?:{operation.paths.get(name, pattern)})$"}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
     for place, parameters in (("query", operation.query), ("header", operation.headers)):
-        for name, wanted in parameters.items():
-            yield {"name": name, "in": place, "required": place == "header", "schema": wanted}
+        for name, own_schema in parameters.items():
+            yield {"name": name, "in": place, "required": place == "header", "schema": own_schema}
 
 
 def _patterns(resource: web.AbstractResource | None) -> Iterator[tuple[str, str]]:

@@ -60,9 +60,9 @@ async def post_batch(board: Board, raws: Sequence[bytes], *, operator: bool) -> 
     claims = [keys.claim(entry) for entry in entries]
     made = [claim for claim in claims if claim is not None]
     # Invalid signatures go the usual way and are refused with the reason that comes first.
-    judged = list(zip(made, await board.checkers.check_with_findings(made), strict=True))
-    held = {claim.leaf for claim, (holds, _) in judged if holds}
-    free = frozenset(claim.leaf for claim, (_, is_free) in judged if is_free)
+    checked = list(zip(made, await board.pool.check_with_findings(made), strict=True))
+    held = {claim.leaf for claim, (holds, _) in checked if holds}
+    free = frozenset(claim.leaf for claim, (_, is_free) in checked if is_free)
     proven = [None if claim is None or claim.leaf not in held else claim for claim in claims]
     results = iter(await board.post_together(entries, proven, free=free, operator=operator))
     places = [next(results) if isinstance(each, Entry) else each for each in parsed]

@@ -207,8 +207,8 @@ async def _take_lock(connection: AsyncConnection, which: Role) -> None:
         await connection.exec_driver_sql(f"SET LOCAL {setting} = '{value_s}s'")
     key = f"'entries'::regclass::oid::int, {which.value}"
     if which is Role.INBOX:
-        asked = await connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({key})")
-        if not asked.scalar_one():
+        locked = await connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({key})")
+        if not locked.scalar_one():
             raise UnavailableError(Text("noticeboard.inbox.other_process"))
         return
     try:

@@ -99,9 +99,9 @@ class Reader:
             raise NotFoundError(Text("noticeboard.request.none_at", index=index))
         return found[0]
 
-    async def threads(self, wanted: RequestFilter, limit: int) -> Sequence[Thread]:
+    async def threads(self, filters: RequestFilter, limit: int) -> Sequence[Thread]:
         """Return requests, newest first."""
-        query = self._select(wanted).order_by(entries.c.entry_index.desc()).limit(limit)
+        query = self._select(filters).order_by(entries.c.entry_index.desc()).limit(limit)
         async with self._board.database.read() as connection:
             indexes = (await connection.execute(query)).scalars().all()
         return await self._threads(indexes)
@@ -128,21 +128,21 @@ class Reader:
         )
         return await self._logged(query.order_by(entries.c.entry_index.desc()).limit(limit))
 
-    def _select(self, wanted: RequestFilter) -> Select[tuple[int]]:
+    def _select(self, filters: RequestFilter) -> Select[tuple[int]]:
         query = select(entries.c.entry_index).where(
             entries.c.type == "request.post",
-            entries.c.entry_index < min(wanted.before, self._board.published.size),
+            entries.c.entry_index < min(filters.before, self._board.published.size),
         )
-        if wanted.incident is not None:
-            query = query.where(entries.c.incident == wanted.incident)
-        if wanted.agency is not None:
-            query = query.where(entries.c.agency == wanted.agency)
-        if wanted.level > 0:
+        if filters.incident is not None:
+            query = query.where(entries.c.incident == filters.incident)
+        if filters.agency is not None:
+            query = query.where(entries.c.agency == filters.agency)
+        if filters.level > 0:
             agencies = self._board.state.registry.agencies.values()
-            confirmed = [record.id for record in agencies if record.level >= wanted.level]
+            confirmed = [record.id for record in agencies if record.level >= filters.level]
             query = query.where(entries.c.agency.in_(confirmed))
-        if wanted.status is not None:
-            query = self._in_status(query, wanted.status)
+        if filters.status is not None:
+            query = self._in_status(query, filters.status)
         return query
 
     def _in_status(self, query: Select[tuple[int]], status: Status) -> Select[tuple[int]]:

@@ -107,18 +107,18 @@ async def newest_checkpoint(connection: AsyncConnection) -> tuple[str, datetime]
 
 async def signed_at(connection: AsyncConnection, size: int) -> datetime | None:
     """Return when the checkpoint of one size was signed; None if there is none."""
-    wanted = select(checkpoints.c.signed_at).where(checkpoints.c.size == size)
-    return (await connection.execute(wanted)).scalar_one_or_none()
+    query = select(checkpoints.c.signed_at).where(checkpoints.c.size == size)
+    return (await connection.execute(query)).scalar_one_or_none()
 
 
 async def raw_between(database: Database, start: int, end: int) -> Sequence[bytes]:
     """Return the bytes of the entries [start, end), fewer if the log ends earlier."""
-    wanted = (
+    query = (
         select(entries.c.raw)
         .where(entries.c.entry_index >= start, entries.c.entry_index < end)
         .order_by(entries.c.entry_index)
     )
-    return await database.inspect(lambda connection: connection.execute(wanted).scalars().all())
+    return await database.inspect(lambda connection: connection.execute(query).scalars().all())
 
 
 async def every_logged(
@@ -128,8 +128,8 @@ async def every_logged(
     index = entries.c.entry_index
     columns = select(entries.c.raw, entries.c.logged_at).order_by(index)
     while True:
-        wanted = columns.where(index >= start, index < start + ROWS_AT_ONCE)
-        some = await database.inspect(_rows(wanted))
+        query = columns.where(index >= start, index < start + ROWS_AT_ONCE)
+        some = await database.inspect(_rows(query))
         if not some:
             return
         for raw, logged_at in some:
@@ -138,9 +138,9 @@ async def every_logged(
 
 
 def _rows[T: tuple[object, ...]](
-    wanted: Select[T],
+    query: Select[T],
 ) -> Callable[[Connection], Sequence[Row[T]]]:
-    return lambda connection: connection.execute(wanted).all()
+    return lambda connection: connection.execute(query).all()
 
 
 _LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC).timestamp()

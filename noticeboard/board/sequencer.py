@@ -230,13 +230,13 @@ class Sequencer:
         #    A crash after this loses only the answer to the poster, who posts again and gets
         #    the same index.
         await self._exporter.publish(cosigned)
-        shown = self._show(state.size, state.tree.root(), cosigned, signed_at, now)
+        publishing = self._show(state.size, state.tree.root(), cosigned, signed_at, now)
         self._after(GrowthStep.PUBLISHED)
 
         # 6. Partial tiles that a full one replaces. A crash leaves some, which is harmless.
         await self._exporter.tidy(exported, state.size)
         self._after(GrowthStep.TIDIED)
-        return shown
+        return publishing
 
     async def _save_outside(self, note: str) -> None:
         """Write the checkpoint outside the database."""

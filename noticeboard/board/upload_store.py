@@ -221,8 +221,8 @@ async def add(connection: AsyncConnection, upload: Upload) -> None:
 
 async def find(connection: AsyncConnection, key: str) -> Upload | None:
     """Return an upload, expired or not."""
-    wanted = select(uploads).where(uploads.c.id_sha256 == key)
-    row = (await connection.execute(wanted)).one_or_none()
+    query = select(uploads).where(uploads.c.id_sha256 == key)
+    row = (await connection.execute(query)).one_or_none()
     if row is None:
         return None
     return Upload(
@@ -311,7 +311,7 @@ async def replaceable(
     upload with the fewest bytes comes first; among equals, the oldest.
     """
     lacks, brought = uploads.c.size_bytes - uploads.c.offset_bytes, uploads.c.offset_bytes
-    wanted = (
+    query = (
         select(uploads.c.id_sha256, case((lacks > brought, lacks - brought), else_=0))
         .where(
             uploads.c.number.is_(None),
@@ -320,19 +320,19 @@ async def replaceable(
         )
         .order_by(brought, uploads.c.expires_at)
     )
-    return [(row[0], int(row[1])) for row in await connection.execute(wanted)]
+    return [(row[0], int(row[1])) for row in await connection.execute(query)]
 
 
 async def expired(connection: AsyncConnection, now: datetime) -> Sequence[str]:
     """Return the keys of expired uploads."""
-    wanted = select(uploads.c.id_sha256).where(uploads.c.expires_at <= now)
-    return (await connection.execute(wanted)).scalars().all()
+    query = select(uploads.c.id_sha256).where(uploads.c.expires_at <= now)
+    return (await connection.execute(query)).scalars().all()
 
 
 async def offsets(connection: AsyncConnection) -> Mapping[str, int]:
     """Return the offset of every unfinished upload, by key."""
-    wanted = select(uploads.c.id_sha256, uploads.c.offset_bytes).where(uploads.c.number.is_(None))
-    return {row.id_sha256: row.offset_bytes for row in await connection.execute(wanted)}
+    query = select(uploads.c.id_sha256, uploads.c.offset_bytes).where(uploads.c.number.is_(None))
+    return {row.id_sha256: row.offset_bytes for row in await connection.execute(query)}
 
 
 class Readable(Protocol):

@@ -220,9 +220,9 @@ class Cosigners:
         self, cosigner: _Cosigner, note: str, old: int, tree: Tree, size: int
     ) -> tuple[int, bytes]:
         proof = tree.consistency(old, size) if 0 < old < size else []
-        asked = AddCheckpoint(old_size=old, proof=tuple(proof), note=note)
+        request = AddCheckpoint(old_size=old, proof=tuple(proof), note=note)
         async with self._session.post(
-            f"{cosigner.witness.url}/{PATH}", data=asked.text().encode(), allow_redirects=False
+            f"{cosigner.witness.url}/{PATH}", data=request.text().encode(), allow_redirects=False
         ) as response:
             is_size = response.status == HTTPStatus.CONFLICT
             most = MAX_SIZE_BYTES if is_size else MAX_ANSWER_BYTES

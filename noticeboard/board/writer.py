@@ -147,14 +147,14 @@ class Writer:
         database: Database,
         sequencer: Sequencer,
         log_key: VerifierKey,
-        line: PostQueue,
+        queue: PostQueue,
         now: Callable[[], datetime],
     ) -> None:
         self._settings = settings
         self._database = database
         self._sequencer = sequencer
         self._log_key = log_key
-        self._line = line
+        self._queue = queue
         self._now = now
         self._proven = VerifiedClaims()
         self._news = asyncio.Event()
@@ -191,9 +191,9 @@ class Writer:
 
     async def run(self) -> None:
         """Log waiting entries, batch after batch, until the line is over."""
-        while not self._line.is_over:
+        while not self._queue.is_over:
             # If something is still unpublished, retry even when nobody posts.
-            batch = await self._line.next(self._patience_s())
+            batch = await self._queue.next(self._patience_s())
             if not batch and await self._is_newest():
                 continue
             published = self.published

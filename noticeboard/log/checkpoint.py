@@ -88,8 +88,8 @@ def open_checkpoint(
     if log_key.kind != KIND_ED25519:
         raise VerificationError(f"The key of {log_key.name} is not a log's key.")
     distinct = by_public((log_key, *witnesses))
-    asked = [key for key in distinct.values() if key.kind == KIND_COSIGNATURE]
-    opened = open_note(note, (log_key, *asked))
+    cosigners = [key for key in distinct.values() if key.kind == KIND_COSIGNATURE]
+    opened = open_note(note, (log_key, *cosigners))
     if not any(signed.key == log_key for signed in opened.verified):
         raise VerificationError(f"{log_key.name} has not signed this checkpoint.")
     checkpoint = Checkpoint.parse(opened.text)

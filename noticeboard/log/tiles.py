@@ -208,9 +208,9 @@ class SignedTiles:
         if older.size > self.size:
             raise VerificationError("The log is shorter than it was.")
         start = 0
-        for wanted in older.hashes:
+        for expected in older.hashes:
             level = (older.size - start).bit_length() - 1
-            if await self.subtree(level, start >> level) != wanted:
+            if await self.subtree(level, start >> level) != expected:
                 raise NotExtendedError("The log does not begin with what it held before.")
             start += 1 << level
 

@@ -103,7 +103,9 @@ class AddCheckpoint:
         return self.note.partition("\n")[0]
 
 
-def judge(asked: AddCheckpoint, log_key: VerifierKey | None, held: Checkpoint | None) -> Checkpoint:
+def judge(
+    request: AddCheckpoint, log_key: VerifierKey | None, held: Checkpoint | None
+) -> Checkpoint:
     """Return the checkpoint if it may be cosigned after `held`.
 
     Raises NotFoundError (404), NotAllowedError (403), OtherSizeError (409) and
@@ -112,20 +114,20 @@ def judge(asked: AddCheckpoint, log_key: VerifierKey | None, held: Checkpoint | 
     if log_key is None:
         raise NotFoundError("This witness does not know the log: ask its operator to add it.")
     try:
-        new = open_checkpoint(asked.note, log_key).checkpoint
+        new = open_checkpoint(request.note, log_key).checkpoint
     except VerificationError as error:
         raise NotAllowedError(f"The log has not signed this checkpoint: {error}") from error
     held_size = held.size if held is not None else 0
-    if asked.old_size != held_size:
+    if request.old_size != held_size:
         raise OtherSizeError(f"This witness has cosigned {held_size} entries last.", held_size)
     if held is not None and new.size == held.size and new.root != held.root:
         raise ForkedError("This log has signed two roots of one size.", held_size)
     if held is None or held_size == 0:
-        if asked.proof:
+        if request.proof:
             raise InconsistentError("The proof from an empty log must be empty.")
         return new
     try:
-        verify_consistency(held.size, new.size, held.root, new.root, asked.proof)
+        verify_consistency(held.size, new.size, held.root, new.root, request.proof)
     except VerificationError as error:
         raise InconsistentError(str(error)) from error
     return new

@@ -324,12 +324,12 @@ class BoardCopy:
         self, source: BoardSource, tree: Tree, number: int, width: int
     ) -> list[Entry]:
         """Return a bundle's entries, from the disk if a crash left them, else from the board."""
-        wanted = tree.hashes(0, number * TILE_WIDTH, width)
+        expected = tree.hashes(0, number * TILE_WIDTH, width)
         here = await self._read(number, width)
-        if here is not None and b"".join(each.leaf for each in here) == wanted:
+        if here is not None and b"".join(each.leaf for each in here) == expected:
             return here
         raws = await source.bundle(number, width)
-        if b"".join(leaf_hash(raw) for raw in raws) != wanted:
+        if b"".join(leaf_hash(raw) for raw in raws) != expected:
             # The tiles are the signed ones, so this is a bad copy and not another history.
             raise UnavailableError(f"A damaged copy of {self.board.origin}'s entries is served.")
         try:

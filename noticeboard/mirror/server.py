@@ -228,10 +228,10 @@ async def get_checkpoint(request: web.Request) -> web.StreamResponse:
 @routes.get(f"/{_HASH}/tile/{{path:.+}}")
 async def get_tile(request: web.Request) -> web.StreamResponse:
     """Give a tile or an entry bundle, or the asked range of it."""
-    asked = request.match_info["path"]
-    file = _followed(request).copy.home.public / "tile" / asked
+    name = request.match_info["path"]
+    file = _followed(request).copy.home.public / "tile" / name
     # Only names of tiles reach the disk: no dots, no links, nothing that climbs out.
-    if TILE.fullmatch(asked) is None or not await asyncio.to_thread(file.is_file):
+    if TILE.fullmatch(name) is None or not await asyncio.to_thread(file.is_file):
         raise web.HTTPNotFound(text="There is no such tile here.\n")
     headers = {"Cache-Control": FOREVER, "Content-Type": "application/octet-stream"}
     return web.FileResponse(file, headers=headers)

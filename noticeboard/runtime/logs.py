@@ -52,15 +52,15 @@ class JsonLines(logging.Formatter):
 
     @override
     def format(self, record: logging.LogRecord) -> str:
-        asked = LOGGED_REQUEST.get()
+        request = LOGGED_REQUEST.get()
         line = {
             "time": _time(record.created),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": self._redact(record.getMessage()),
         }
-        if asked is not None and asked.id:
-            line["request_id"] = asked.id
+        if request is not None and request.id:
+            line["request_id"] = request.id
         if record.exc_info:
             line["error"] = self._redact(self.formatException(record.exc_info))
         if record.stack_info:

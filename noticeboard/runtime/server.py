@@ -158,9 +158,9 @@ def log_unexpected(request: web.Request, error: Exception) -> str:
 async def name_and_count(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give a request its id, in the log and in the answer, and count its answer. Outermost."""
     request[_ID] = secrets.token_hex(_ID_BYTES)
-    asked = LoggedRequest(request_id(request))
+    logged = LoggedRequest(request_id(request))
     # Background work started here shares this object, so it loses the id afterward.
-    token = LOGGED_REQUEST.set(asked)
+    token = LOGGED_REQUEST.set(logged)
     answered, began_s = request.app[OPEN_REQUESTS].answered, time.monotonic()
     status = int(HTTPStatus.INTERNAL_SERVER_ERROR)
     try:
@@ -180,7 +180,7 @@ async def name_and_count(request: web.Request, handler: Handler) -> web.StreamRe
         return response
     finally:
         answered.count(status)
-        asked.id = ""
+        logged.id = ""
         LOGGED_REQUEST.reset(token)
 
 

@@ -86,7 +86,7 @@ class Check:
         return cls(code=code, result=CheckResult.NOT_CHECKED, text=text)
 
 
-def check_request_proof(proof: TlogProof, asked: AskedBy) -> Entry | None:
+def check_request_proof(proof: TlogProof, request: AskedBy) -> Entry | None:
     """Check a log proof against a custody record's request, without any board's key.
 
     Return the request's entry if the proof carries it. Raises VerificationError. Only a board's
@@ -94,21 +94,21 @@ def check_request_proof(proof: TlogProof, asked: AskedBy) -> Entry | None:
     """
     text, _ = split_note(proof.checkpoint_note)
     point = Checkpoint.parse(text)
-    if point.origin != asked.origin or proof.index != asked.index:
+    if point.origin != request.origin or proof.index != request.index:
         raise VerificationError("The share's log proof is of another request than it answers.")
-    verify_inclusion(proof.index, point.size, bytes.fromhex(asked.leaf), proof.hashes, point.root)
+    verify_inclusion(proof.index, point.size, bytes.fromhex(request.leaf), proof.hashes, point.root)
     if proof.extra is None:
         return None
     entry = parse_entry(proof.extra)
     body = entry.body
-    if entry.leaf.hex() != asked.leaf or not isinstance(body, RequestPost):
+    if entry.leaf.hex() != request.leaf or not isinstance(body, RequestPost):
         raise VerificationError("The share's log proof carries another entry than its request.")
-    if (body.agency, body.id) != (asked.agency, asked.id):
+    if (body.agency, body.id) != (request.agency, request.id):
         raise VerificationError("The share names its request's agency or id wrongly.")
     window = (parse_time(body.window.start), parse_time(body.window.end))
-    if asked.start is not None and (asked.start, asked.end) != window:
+    if request.start is not None and (request.start, request.end) != window:
         raise VerificationError("The share says that another time was asked about.")
-    if asked.incident and asked.incident != body.incident:
+    if request.incident and request.incident != body.incident:
         raise VerificationError("The share says that something else was asked about.")
     return entry
 
@@ -132,37 +132,37 @@ def checks_of(
 def _request(
     custody: Custody, proof: TlogProof | None, log_key: VerifierKey | None
 ) -> tuple[Check, ...]:
-    asked = custody.request
+    request = custody.request
     if proof is None:
         text = "The share carries no proof that the request it answers is in the board's log."
         return (Check.not_checked("log", text),)
-    entry = check_request_proof(proof, asked)
-    return (_log(proof, asked, log_key), _words(asked, entry))
+    entry = check_request_proof(proof, request)
+    return (_log(proof, request, log_key), _words(request, entry))
 
 
-def _log(proof: TlogProof, asked: AskedBy, log_key: VerifierKey | None) -> Check:
+def _log(proof: TlogProof, request: AskedBy, log_key: VerifierKey | None) -> Check:
     if log_key is None:
         text = (
-            f"The log proof fits the request, but it was not checked whether {asked.origin} "
+            f"The log proof fits the request, but it was not checked whether {request.origin} "
             "signed it: that needs the board's log key."
         )
         return Check.not_checked("log", text)
-    if log_key.name != asked.origin:
-        raise VerificationError(f"The share answers a request on {asked.origin}: give that key.")
-    signed = proof.verify(bytes.fromhex(asked.leaf), log_key)
+    if log_key.name != request.origin:
+        raise VerificationError(f"The share answers a request on {request.origin}: give that key.")
+    signed = proof.verify(bytes.fromhex(request.leaf), log_key)
     return Check.proved(
         "log",
-        f"{asked.origin} has signed a log of {signed.checkpoint.size} entries that holds the "
-        f"request as entry {asked.index}.",
+        f"{request.origin} has signed a log of {signed.checkpoint.size} entries that holds the "
+        f"request as entry {request.index}.",
     )
 
 
-def _words(asked: AskedBy, entry: Entry | None) -> Check:
+def _words(request: AskedBy, entry: Entry | None) -> Check:
     """Return a check that the sheet quotes the request as its entry has it."""
     if entry is None or not isinstance(entry.body, RequestPost):
         text = "What the sheet quotes of the request was not compared with the entry itself."
         return Check.not_checked("request", text)
-    shown = (safe_text(asked.case_number), safe_text(asked.title))
+    shown = (safe_text(request.case_number), safe_text(request.title))
     if shown == (safe_text(entry.body.case_number), safe_text(entry.body.title)):
         return Check.proved("request", "The request is quoted as it stands in its entry.")
     # Cleaned text may differ between Unicode versions, so a difference proves no lie.

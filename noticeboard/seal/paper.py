@@ -140,19 +140,19 @@ def _sheet_parts(record: Custody) -> Iterator[str]:
 
 
 def _asked(record: Custody) -> Iterator[tuple[str, str]]:
-    asked = record.request
-    yield "Agency", f"{isolate(asked.agency_name)}<br>{code(asked.agency)}"
-    if asked.incident:
-        yield "Kind of incident", isolate(asked.incident.replace("_", " "))
-    if asked.case_number:
-        yield "Case number", isolate(asked.case_number)
-    if asked.title:
-        yield "Request", isolate(asked.title)
-    if asked.start is not None and asked.end is not None:
-        yield "Time asked about", span(asked.start, asked.end)
-    yield "Where it is public", f"{code(asked.origin)}, entry {asked.index}"
-    yield "Request id", code(asked.id)
-    yield "Hash of the entry", code(asked.leaf)
+    request = record.request
+    yield "Agency", f"{isolate(request.agency_name)}<br>{code(request.agency)}"
+    if request.incident:
+        yield "Kind of incident", isolate(request.incident.replace("_", " "))
+    if request.case_number:
+        yield "Case number", isolate(request.case_number)
+    if request.title:
+        yield "Request", isolate(request.title)
+    if request.start is not None and request.end is not None:
+        yield "Time asked about", span(request.start, request.end)
+    yield "Where it is public", f"{code(request.origin)}, entry {request.index}"
+    yield "Request id", code(request.id)
+    yield "Hash of the entry", code(request.leaf)
 
 
 def _answer(record: Custody) -> Iterator[tuple[str, str]]:
@@ -343,12 +343,15 @@ def _person() -> Iterator[tuple[str, str]]:
 
 
 def _records(record: Custody) -> Iterator[tuple[str, str]]:
-    asked = record.request
-    if asked.agency_name:
-        yield "Given to", isolate(asked.agency_name)
-    if asked.case_number:
-        yield "Agency's case number", isolate(asked.case_number)
-    yield "In answer to", f"{code(asked.origin)}, entry {asked.index}, request {code(asked.id)}"
+    request = record.request
+    if request.agency_name:
+        yield "Given to", isolate(request.agency_name)
+    if request.case_number:
+        yield "Agency's case number", isolate(request.case_number)
+    yield (
+        "In answer to",
+        f"{code(request.origin)}, entry {request.index}, request {code(request.id)}",
+    )
     yield "Sealed after approval of", day_time(record.approved_at)
     for file in record.files:
         yield file.name, f"Video, {span(file.start, file.end)}<br>SHA-256 {code(file.sha256)}"

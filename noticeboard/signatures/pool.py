@@ -125,11 +125,11 @@ async def open_pool(children: int | None = None) -> AsyncGenerator[SignaturePool
     cores = os.process_cpu_count() or 1
     if children is None:
         children = min(cores, MOST_CHILDREN) if cores > 1 and sys.executable else 0
-    checkers = SignaturePool(children)
+    pool = SignaturePool(children)
     try:
-        yield checkers
+        yield pool
     finally:
-        await checkers.close()
+        await pool.close()
 
 
 @asynccontextmanager

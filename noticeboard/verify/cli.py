@@ -97,27 +97,27 @@ class _Found:
 
 
 def _verify_all(files: Sequence[Path], trusted: TrustedKeys, now: datetime) -> _Found:
-    judged: list[FileReport] = []
+    reports: list[FileReport] = []
     parts = LogParts()
     evidence: dict[Path, tuple[FileReport, ...]] = {}
     for path in files:
         if is_evidence(path):
             found = verify_evidence(path, trusted, now)
             evidence[path] = found.notes
-            judged += found.notes
+            reports += found.notes
             for name, raw in found.parts:
                 parts.add(name, raw)
         elif LogParts.is_part(path.name) and path.is_file():
             with path.open("rb") as file:
                 parts.add(path.name, file.read(MAX_BUNDLE_BYTES))
         else:
-            judged.append(verify_file(path, trusted, now))
-    if not judged:
+            reports.append(verify_file(path, trusted, now))
+    if not reports:
         raise InvalidInputError("A part of a log shows nothing without the checkpoint it is of.")
-    contradicting = tuple(contradictions(judged, parts))
+    contradicting = tuple(contradictions(reports, parts))
     contradicted = {file for each in contradicting for file in each.files}
     return _Found(
-        judged=tuple(judged),
+        judged=tuple(reports),
         contradictions=contradicting,
         empty=tuple(
             f"{path} proves nothing by itself: nothing that the board signed in it contradicts"
@@ -139,19 +139,19 @@ def _share(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> Non
 
 
 def _print(found: _Found, *, as_json: bool) -> None:
-    judged = found.judged
+    reports = found.judged
     if as_json:
         typer.echo(json.dumps(_values(found), ensure_ascii=False))
         return
-    for each in judged:
+    for each in reports:
         for failure in each.failures:
             output.errors().print(f"{each.file}: {failure}", style="red", markup=False)
-    if len(judged) == 1:
+    if len(reports) == 1:
         if found.holds:
-            typer.echo(judged[0].sentence)
+            typer.echo(reports[0].sentence)
     else:
         table = Table("File", "What it is", "Holds", "What it shows")
-        for each in judged:
+        for each in reports:
             holds = "contradicted" if each.file in found.contradicted else "yes"
             table.add_row(each.file, each.kind, holds if each.holds else "no", each.sentence)
         Console(markup=False).print(table)

@@ -103,10 +103,10 @@ def relate(older: Checkpoint, newer: Checkpoint, parts: LogParts) -> Relation:
     return Relation.UNKNOWN
 
 
-def contradictions(judged: Sequence[FileReport], parts: LogParts) -> Iterator[Contradiction]:
+def contradictions(reports: Sequence[FileReport], parts: LogParts) -> Iterator[Contradiction]:
     """Yield the pairs of checked files that cannot both be true."""
     held: dict[Checkpoint, FileReport] = {}
-    for each in judged:
+    for each in reports:
         if each.checkpoint is None:
             continue
         point = each.checkpoint.checkpoint

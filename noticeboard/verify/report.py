@@ -41,10 +41,10 @@ class TrustedKeys:
     ) -> Self:
         """Combine the options; raises InvalidInputError if they contradict each other."""
         stated = None if policy is None else _policy(policy)
-        asked = tuple(_key(each, KIND_COSIGNATURE) for each in witnesses)
+        witness_keys = tuple(_key(each, KIND_COSIGNATURE) for each in witnesses)
         if stated is not None:
-            asked += tuple(_key(each, KIND_COSIGNATURE) for each in stated.witnesses)
-        distinct = tuple(by_public(asked).values())
+            witness_keys += tuple(_key(each, KIND_COSIGNATURE) for each in stated.witnesses)
+        distinct = tuple(by_public(witness_keys).values())
         needed = quorum
         if needed is None:
             needed = first_quorum(stated.quorum if stated else 0, distinct)

@@ -75,16 +75,16 @@ class Witness:
 
     def add_checkpoint(self, raw: bytes) -> str:
         """Return the cosignature line for a request; raises as `judge`, or InvalidInputError."""
-        asked = AddCheckpoint.parse(raw)
-        origin, log_key, at = asked.origin, self._logs.get(asked.origin), self._now()
+        request = AddCheckpoint.parse(raw)
+        origin, log_key, at = request.origin, self._logs.get(request.origin), self._now()
         if log_key is None:
             # Before the database: requests for unknown logs must not cost a write transaction.
             raise NotFoundError("This witness does not know the log: ask its operator to add it.")
-        line = log_line(asked.note, log_key)
+        line = log_line(request.note, log_key)
         try:
             _, cosignature = self._store.cosign(
                 origin,
-                lambda held: judge(asked, log_key, held),
+                lambda held: judge(request, log_key, held),
                 line,
                 self.key,
                 int(at.timestamp()),
@@ -94,7 +94,7 @@ class Witness:
             # a wrong proof (422) must not be able to fill the room for evidence.
             _LOGGER.warning("%s has signed two different logs of one size.", origin)
             # The client may have added lines; only the log's own signature is the proof.
-            proof = open_checkpoint(asked.note, log_key).note
+            proof = open_checkpoint(request.note, log_key).note
             self._store.save_evidence(origin, proof, int(at.timestamp()))
             raise
         return cosignature

@@ -217,7 +217,7 @@ async def get_moderation(request: web.Request) -> web.StreamResponse:
     )
 
 
-async def _requests(request: web.Request, asked: FeedFilter) -> web.StreamResponse:
+async def _requests(request: web.Request, filters: FeedFilter) -> web.StreamResponse:
     board, now = request.app[BOARD], request.app[BOARD].now()
     published, base = board.published, base_url(board.settings)
     return await send(
@@ -226,14 +226,14 @@ async def _requests(request: web.Request, asked: FeedFilter) -> web.StreamRespon
             name=f"requests.{request.match_info['format']}",
             form=_form(request, "requests", REQUEST_COLUMNS, published),
             pieces=lambda: _make_rows(
-                rows.requests(board, asked, now, published.size),
+                rows.requests(board, filters, now, published.size),
                 lambda row: request_cells(row, base, now),
             ),
             facts=(
                 published.root,
                 board.state.size,
                 board.settings,
-                asked,
+                filters,
                 await _last_expiry(board, now, published.size),
             ),
         ),

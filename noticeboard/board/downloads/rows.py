@@ -81,10 +81,10 @@ class NoticeFacts:
 
 
 async def requests(
-    board: Board, asked: FeedFilter, now: datetime, size: int
+    board: Board, filters: FeedFilter, now: datetime, size: int
 ) -> AsyncGenerator[Sequence[RequestFacts]]:
     """Yield requests among the first `size` entries, in batches."""
-    conditions = asked.posts(entries, board, now, size)
+    conditions = filters.posts(entries, board, now, size)
     async for rows in _in_pages(board, lambda: select(entries).where(*conditions)):
         joined = await _summaries(board, [row.entry_index for row in rows], size)
         found = []
@@ -116,7 +116,7 @@ async def agencies(board: Board, size: int) -> AsyncGenerator[Sequence[AgencyFac
         registered = select(entries.c.entry_index, entries.c.leaf, entries.c.logged_at).where(
             entries.c.entry_index.in_([record.registered_index for record in some])
         )
-        asked = (
+        query = (
             select(entries.c.agency, func.count().label("count"), func.max(entries.c.logged_at))
             .where(
                 entries.c.agency.in_([record.id for record in some]),
@@ -127,7 +127,7 @@ async def agencies(board: Board, size: int) -> AsyncGenerator[Sequence[AgencyFac
         )
         async with board.database.read() as connection:
             logged = {row.entry_index: row for row in await connection.execute(registered)}
-            counted = {row.agency: row for row in await connection.execute(asked)}
+            counted = {row.agency: row for row in await connection.execute(query)}
         yield [_agency(record, logged, counted) for record in some]
 
 
@@ -187,13 +187,13 @@ def _agency(
     logged: Mapping[int, Row[tuple[int, bytes, datetime]]],
     counted: Mapping[str, Row[tuple[str, int, datetime]]],
 ) -> AgencyFacts:
-    entry, asked = logged[record.registered_index], counted.get(record.id)
+    entry, requests = logged[record.registered_index], counted.get(record.id)
     return AgencyFacts(
         record=record,
         leaf=entry.leaf,
         registered=entry.logged_at,
-        requests=0 if asked is None else asked[1],
-        last_request=None if asked is None else asked[2],
+        requests=0 if requests is None else requests[1],
+        last_request=None if requests is None else requests[2],
     )
 
 

@@ -201,11 +201,11 @@ async def read_message(board: Board, index: int) -> Message:
 
 
 def index_entries(
-    shown: Iterable[tuple[Activity, FeedItem]], texts: FeedTexts, base: str
+    items: Iterable[tuple[Activity, FeedItem]], texts: FeedTexts, base: str
 ) -> Iterator[AtomEntry]:
     """Yield an entry for the newest message of each thread, without duplicates."""
     written: set[int] = set()
-    for activity, item in shown:
+    for activity, item in items:
         index, newest = _newest(activity)
         if index in written:
             continue

@@ -174,7 +174,7 @@ class FeedFilter:
         """Parse a query; an empty filter matches everything. Raises InvalidInputError."""
         given = {name: query[name] for name in _FIELDS & query.keys() if query[name]}
         try:
-            asked = cls(
+            filters = cls(
                 agency=agency,
                 incident=given.get("type"),
                 status=Status(given["status"]) if "status" in given else None,
@@ -185,13 +185,13 @@ class FeedFilter:
         except ValueError:
             raise _refusal() from None
         if (
-            asked.incident not in {None, *INCIDENTS}
-            or asked.level > HIGHEST_LEVEL
-            or asked.before > LARGEST_INDEX
-            or asked.language not in LANGUAGES
+            filters.incident not in {None, *INCIDENTS}
+            or filters.level > HIGHEST_LEVEL
+            or filters.before > LARGEST_INDEX
+            or filters.language not in LANGUAGES
         ):
             raise _refusal()
-        return asked
+        return filters
 
     @property
     def query(self) -> str:

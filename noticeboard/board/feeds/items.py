@@ -63,21 +63,21 @@ class Page:
     """When the newest published entry of any type was logged."""
 
 
-async def read_page(board: Board, asked: FeedFilter, now: datetime) -> Page:
+async def read_page(board: Board, filters: FeedFilter, now: datetime) -> Page:
     """Read one page of a feed."""
     size = board.published.size
-    query = (_by_agency if asked.agency else _by_log)(board, asked, now, size)
+    query = (_by_agency if filters.agency else _by_log)(board, filters, now, size)
     newest = select(entries.c.logged_at).where(entries.c.entry_index == size - 1)
     async with board.database.read() as connection:
         found = (await connection.execute(query.limit(PAGE_THREADS + 1))).all()
         newest_entry = (await connection.execute(newest)).scalar_one_or_none()
-        shown = found[:PAGE_THREADS]
-        activities = await _activities(board, connection, [row.thread for row in shown], size)
-    older = asked.older_than(shown[-1].newest) if len(found) > len(shown) else None
-    return Page(asked=asked, activities=activities, older=older, newest_entry=newest_entry)
+        threads = found[:PAGE_THREADS]
+        activities = await _activities(board, connection, [row.thread for row in threads], size)
+    older = filters.older_than(threads[-1].newest) if len(found) > len(threads) else None
+    return Page(asked=filters, activities=activities, older=older, newest_entry=newest_entry)
 
 
-def _by_log(board: Board, asked: FeedFilter, now: datetime, size: int) -> Select[tuple[int, int]]:
+def _by_log(board: Board, filters: FeedFilter, now: datetime, size: int) -> Select[tuple[int, int]]:
     """Walk the log backward: the last entry of each thread represents it."""
     posts, last, later = entries.alias(), entries.alias(), entries.alias()
     follows = (
@@ -94,16 +94,16 @@ def _by_log(board: Board, asked: FeedFilter, now: datetime, size: int) -> Select
         .select_from(last)
         .join(posts, posts.c.entry_index == last.c.thread)
         .where(
-            last.c.entry_index < min(asked.before, size),
+            last.c.entry_index < min(filters.before, size),
             ~follows,
-            *asked.posts(posts, board, now, size),
+            *filters.posts(posts, board, now, size),
         )
         .order_by(last.c.entry_index.desc())
     )
 
 
 def _by_agency(
-    board: Board, asked: FeedFilter, now: datetime, size: int
+    board: Board, filters: FeedFilter, now: datetime, size: int
 ) -> Select[tuple[int, int]]:
     """Find one agency's few requests in a large log through the agency index."""
     posts, parts = entries.alias(), entries.alias()
@@ -114,12 +114,12 @@ def _by_agency(
     )
     ends: FromClause = (
         select(posts.c.entry_index.label("thread"), newest.label("newest"))
-        .where(*asked.posts(posts, board, now, size))
+        .where(*filters.posts(posts, board, now, size))
         .subquery()
     )
     return (
         select(ends.c.thread, ends.c.newest)
-        .where(ends.c.newest < min(asked.before, size))
+        .where(ends.c.newest < min(filters.before, size))
         .order_by(ends.c.newest.desc())
     )
 

@@ -69,32 +69,32 @@ async def get_message(request: web.Request) -> web.Response:
     return answer(request, await asyncio.to_thread(make), max_age_s=MESSAGE_FRESH_S)
 
 
-async def _feed(request: web.Request, asked: FeedFilter) -> web.Response:
+async def _feed(request: web.Request, filters: FeedFilter) -> web.Response:
     board, form = request.app[BOARD], request.match_info["format"]
     now, published = board.now(), board.published
 
     async def make() -> Body:
-        page = await read_page(board, asked, now)
+        page = await read_page(board, filters, now)
         # In a thread: cleaning and compressing fifty threads of untrusted text takes a while.
         content = await asyncio.to_thread(_write, board, page, form, now)
         return Body.of(_MEDIA_TYPES[form], content, published.root, _modified(board, page, now))
 
     # The registry may be ahead of what is published, and a feed shows agencies as they are now.
     state = (published.root, board.state.size)
-    body = await request.app[KEPT].get((form, asked), state, now, make)
+    body = await request.app[KEPT].get((form, filters), state, now, make)
     return answer(request, body, max_age_s=FRESH_S)
 
 
 def _write(board: Board, page: Page, form: str, now: datetime) -> bytes:
     texts, base = FeedTexts(page.asked.language), base_url(board.settings)
-    shown = [(each, item_of(each, texts, base, now)) for each in page.activities]
+    items = [(each, item_of(each, texts, base, now)) for each in page.activities]
     head = _head(board, page, form, texts, base)
     if form == "json":
-        return atom.write_json_feed(head, (item for _, item in shown), f"{base}/about")
+        return atom.write_json_feed(head, (item for _, item in items), f"{base}/about")
     if form == "cap":
-        return atom.write(head, index_entries(shown, texts, base))
+        return atom.write(head, index_entries(items, texts, base))
     return atom.write(
-        head, (atom.entry_of(item, texts.area(item.area), item.status) for _, item in shown)
+        head, (atom.entry_of(item, texts.area(item.area), item.status) for _, item in items)
     )
 
 
@@ -106,22 +106,22 @@ _MEDIA_TYPES: Final = {
 
 
 def _head(board: Board, page: Page, form: str, texts: FeedTexts, base: str) -> Head:
-    settings, asked = board.settings, page.asked
+    settings, filters = board.settings, page.asked
     title = texts.text("feed.title", board=board_title(settings))
     home = f"{base}/"
-    if asked.agency is not None:
-        record = board.state.registry.agency(asked.agency)
-        name = asked.agency if record is None else name_of(record)
+    if filters.agency is not None:
+        record = board.state.registry.agency(filters.agency)
+        name = filters.agency if record is None else name_of(record)
         title = texts.text("feed.title_agency", agency=name, board=board_title(settings))
-        home = f"{base}/agencies/{asked.agency}"
+        home = f"{base}/agencies/{filters.agency}"
     feed = f"{home.rstrip('/')}/feed.{form}"
     updated = [activity.updated for activity in page.activities]
     return Head(
         title=texts.text("feed.title_cap", title=title) if form == "cap" else title,
         subtitle=texts.text("feed.about"),
         author=board_title(settings),
-        url=feed + asked.query,
-        first=feed + asked.newest().query,
+        url=feed + filters.query,
+        first=feed + filters.newest().query,
         older=feed + page.older.query if page.older else None,
         home=home,
         icon=f"{base}/icon.svg",

@@ -56,11 +56,11 @@ async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int
     months = newest_months(now, board.settings.zone)
 
     def look(connection: sqlite3.Connection) -> AgencyData:
-        wanted = ListFilter(before=before)
+        filters = ListFilter(before=before)
         return AgencyData(
             figures=figures(connection, agency, end, months),
             rows=queries.requests(
-                connection, wanted, now, end=end, limit=AGENCY_PAGE_ITEMS + 1, agency=agency
+                connection, filters, now, end=end, limit=AGENCY_PAGE_ITEMS + 1, agency=agency
             ),
             statements=queries.statements(connection, agency, ON_RECORD),
         )
@@ -73,15 +73,15 @@ async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int
         views.on_record(stored, logged)
         for logged in sorted([*own, *statements], key=lambda logged: -logged.index)
     ]
-    line = views.agency(stored)
+    agency_line = views.agency(stored)
     rows = found.rows[:AGENCY_PAGE_ITEMS]
     since = next((each.logged_at for each in own if each.index == record.registered_index), None)
-    place = Place(area=record.jurisdiction, key="", mark=line.mark)
+    place = Place(area=record.jurisdiction, key="", mark=agency_line.mark)
     return pages.write(
         visit,
         "agency.html",
         here="agencies",
-        agency=line,
+        agency=agency_line,
         kind=language.text(f"agency_kind.{record.kind}"),
         since=language.date(since) if since else "",
         items=await _items(pages, views, rows, stored),
@@ -203,28 +203,28 @@ class ListedAgency:
     """This month's number of requests if it is far above the usual; else 0."""
 
 
-async def show_directory(pages: Pages, visit: PageContext, wanted: ListFilter) -> str:
+async def show_directory(pages: Pages, visit: PageContext, filters: ListFilter) -> str:
     """Render one page of the directory."""
     board, now = pages.board, pages.board.now()
     await pages.overview.fresh()
     months = newest_months(now, board.settings.zone)
 
     def look(connection: sqlite3.Connection) -> tuple[Directory, DirectoryData, Sequence[str]]:
-        found = queries.directory(connection, wanted, DIRECTORY_PAGE_ITEMS, months)
-        around_them = _around(pages, connection, wanted, found.rows)
+        found = queries.directory(connection, filters, DIRECTORY_PAGE_ITEMS, months)
+        around_them = _around(pages, connection, filters, found.rows)
         return found, around_them, queries.places(connection)
 
     found, around_them, every_state = await pages.overview.ask(look)
     spread = around_them.spread
     views = pages.views(visit.language, now)
-    rows = _rows(pages, views, found, months, (wanted.page - 1) * DIRECTORY_PAGE_ITEMS)
+    rows = _rows(pages, views, found, months, (filters.page - 1) * DIRECTORY_PAGE_ITEMS)
     return pages.write(
         visit,
         "agencies.html",
         here="agencies",
         rows=rows,
         map=_map(pages, visit, around_them, rows) if rows else None,
-        wanted=wanted,
+        wanted=filters,
         count=spread.count,
         states=[(code, STATES[code], count) for code, count in spread.states],
         every_state=sorted(
@@ -239,21 +239,21 @@ async def show_directory(pages: Pages, visit: PageContext, wanted: ListFilter) -
 
 
 def _around(
-    pages: Pages, connection: sqlite3.Connection, wanted: ListFilter, rows: Sequence[IndexedAgency]
+    pages: Pages, connection: sqlite3.Connection, filters: ListFilter, rows: Sequence[IndexedAgency]
 ) -> DirectoryData:
     """Return what is around one page of a list, counted once for all its pages."""
-    key = (pages.overview.size, tuple(wanted.of_agencies()))
+    key = (pages.overview.size, tuple(filters.of_agencies()))
     known = pages.surroundings.get(key)
     if isinstance(known, DirectoryData):
         return known
-    spread = queries.spread(connection, wanted)
+    spread = queries.spread(connection, filters)
     if not spread.count:
         return DirectoryData(spread=spread, view=view_of(MAINLAND), dots=())
     if spread.count <= DIRECTORY_PAGE_ITEMS and rows:
         view = view_of(around(_boxes(pages, rows)))
         return DirectoryData(spread=spread, view=view, dots=())
     view = view_of(spread.box)
-    dots = queries.dots(connection, wanted, *_steps(view))
+    dots = queries.dots(connection, filters, *_steps(view))
     found = DirectoryData(spread=spread, view=view, dots=dots)
     if len(pages.surroundings) >= MOST_KEPT:
         pages.surroundings.clear()
@@ -271,12 +271,12 @@ def view_of(box: Box) -> View:
     """Return the view for a map of agencies, as tall as it needs to be."""
     is_wide = box[3] - box[1] > WIDEST_UDEG
     # From Guam to Maine there is more ocean than agencies; the list has them all.
-    shown = MAINLAND if is_wide else box
-    south, west, north, east = shown
+    area = MAINLAND if is_wide else box
+    south, west, north, east = area
     up = stretched(north) - stretched(south)
     across = max(1e-9, math.radians((east - west) / 1e6))
     tall = max(FLATTEST, min(TALLEST, round(MAP_WIDTH * up / across)))
-    return fit(shown, MAP_WIDTH, tall, smallest_m=SMALLEST_DIRECTORY_MAP_M)
+    return fit(area, MAP_WIDTH, tall, smallest_m=SMALLEST_DIRECTORY_MAP_M)
 
 
 def _steps(view: View) -> tuple[int, int]:

@@ -135,11 +135,11 @@ class ListFilter:
         return " ".join(f'"{word}"' for word in words) or '""'
 
 
-def parse_filter(asked: Mapping[str, str]) -> ListFilter:
+def parse_filter(query: Mapping[str, str]) -> ListFilter:
     """Parse the filters of a URL; an empty one matches everything. Raises InvalidInputError."""
-    given = {name: value.strip() for name, value in asked.items() if value.strip()}
+    given = {name: value.strip() for name, value in query.items() if value.strip()}
     try:
-        wanted = ListFilter(
+        filters = ListFilter(
             text=safe_text(given.get("q", ""), longest=LONGEST_ASKED),
             incident=given.get("type", ""),
             kind=given.get("kind", ""),
@@ -155,17 +155,17 @@ def parse_filter(asked: Mapping[str, str]) -> ListFilter:
     except ValueError:
         raise _refused() from None
     is_known = (
-        wanted.incident in {"", *INCIDENTS}
-        and wanted.kind in {"", *AGENCY_KINDS}
-        and wanted.state in {"", *STATES}
-        and 0 <= wanted.level <= HIGHEST_LEVEL
-        and 0 <= wanted.before <= LARGEST_INDEX
-        and 1 <= wanted.page <= _LAST_PAGE
-        and (not wanted.finding or _CODE.fullmatch(wanted.finding))
+        filters.incident in {"", *INCIDENTS}
+        and filters.kind in {"", *AGENCY_KINDS}
+        and filters.state in {"", *STATES}
+        and 0 <= filters.level <= HIGHEST_LEVEL
+        and 0 <= filters.before <= LARGEST_INDEX
+        and 1 <= filters.page <= _LAST_PAGE
+        and (not filters.finding or _CODE.fullmatch(filters.finding))
     )
     if not is_known:
         raise _refused()
-    return wanted
+    return filters
 
 
 def _refused() -> InvalidInputError:

@@ -160,10 +160,10 @@ _MINUTE: Final = timedelta(minutes=1)
 _KM: Final = 1000
 
 
-def choose(asked: str | None, header: str) -> str:
+def choose(chosen: str | None, header: str) -> str:
     """Return the requested language, or the best match of an `Accept-Language` header."""
-    if asked is not None and asked in FORMATS:
-        return asked
+    if chosen is not None and chosen in FORMATS:
+        return chosen
     return preferred(header, LANGUAGES)
 
 

@@ -101,7 +101,7 @@ class Cartographer:
     ) -> Map:
         """Return a map of one view; larger places are drawn first."""
         shapes = [_shape(place, view) for place in places]
-        shown = [shape for shape in shapes if view.holds(shape.x, shape.y)]
+        visible = [shape for shape in shapes if view.holds(shape.x, shape.y)]
         bar_m = _round_down(view.width_m * BAR_SHARE)
         step = bar_m * view.px_a_metre
         has_grid = view.width_m < _GRID_UNTIL_M and not self._tile_url
@@ -112,7 +112,7 @@ class Cartographer:
             if not self._tile_url
             else Backdrop(land="", states="", counties=""),
             tiles=tiles(view, self._tile_url) if self._tile_url else (),
-            shapes=_keys_apart(sorted(shown, key=lambda shape: -shape.extent), view),
+            shapes=_keys_apart(sorted(visible, key=lambda shape: -shape.extent), view),
             dots=_dots(view, dots),
             columns=_lines(view.width, step) if has_grid else (),
             rows=_lines(view.height, step) if has_grid else (),

@@ -158,12 +158,12 @@ class Overview:
         return json.dumps([VERSION, settings.origin, settings.timezone, settings.verifiers])
 
     async def _read(self, start: int, end: int) -> list[IndexedEntry]:
-        wanted = (
+        query = (
             select(entries.c.entry_index, entries.c.raw, entries.c.thread, entries.c.logged_at)
             .where(entries.c.entry_index >= start, entries.c.entry_index < end)
             .order_by(entries.c.entry_index)
         )
-        rows = await self._board.database.inspect(lambda held: held.execute(wanted).all())
+        rows = await self._board.database.inspect(lambda held: held.execute(query).all())
         return [IndexedEntry(row.entry_index, row.raw, row.thread, row.logged_at) for row in rows]
 
     async def _run[T, *A](self, work: Callable[[*A], T], *given: *A) -> T:

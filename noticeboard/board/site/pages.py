@@ -44,9 +44,9 @@ class PageContext:
     path: str
     query: Mapping[str, str]
 
-    def href(self, path: str, /, **asked: str | int) -> str:
+    def href(self, path: str, /, **parameters: str | int) -> str:
         """Return a URL on this board, in the reader's language."""
-        given = {name: str(value) for name, value in asked.items() if value != ""}
+        given = {name: str(value) for name, value in parameters.items() if value != ""}
         if self.is_chosen:
             given["lang"] = self.language.code
         address, hash_sign, place = path.partition("#")
@@ -102,10 +102,10 @@ class Pages:
 
     def visit(self, path: str, query: Mapping[str, str], languages: str) -> PageContext:
         """Return the visit for a URL and an `Accept-Language` header."""
-        asked = query.get("lang")
-        code = choose(asked, languages)
+        chosen = query.get("lang")
+        code = choose(chosen, languages)
         return PageContext(
-            language=self._languages[code], is_chosen=asked == code, path=path, query=query
+            language=self._languages[code], is_chosen=chosen == code, path=path, query=query
         )
 
     def views(self, language: Language, now: datetime) -> Views:
@@ -227,7 +227,7 @@ async def record(pages: Pages, visit: PageContext, before: int) -> str:
     """Render the board's notices about entries, newest first."""
     found = await pages.reader.notices(before, NOTICES_A_PAGE + 1)
     views = pages.views(visit.language, pages.board.now())
-    shown = [
+    notices = [
         (views.part(logged), logged.entry.body.index)
         for logged in found[:NOTICES_A_PAGE]
         if isinstance(logged.entry.body, BoardNotice)
@@ -243,8 +243,8 @@ async def record(pages: Pages, visit: PageContext, before: int) -> str:
             for each in decided.months[:MONTHS_SHOWN]
         ],
         codes=bars(_by_code(views, decided)),
-        notices=shown,
-        older=shown[-1][0].index if len(found) > NOTICES_A_PAGE else None,
+        notices=notices,
+        older=notices[-1][0].index if len(found) > NOTICES_A_PAGE else None,
         is_later_page=before != LARGEST_INDEX,
     )
 

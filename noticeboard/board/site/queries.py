@@ -94,7 +94,7 @@ def requests_at(seconds: int) -> datetime:
 
 def requests(  # noqa: PLR0913 -- the filters and the limits
     connection: sqlite3.Connection,
-    wanted: ListFilter,
+    filters: ListFilter,
     now: datetime,
     *,
     end: int,
@@ -103,16 +103,16 @@ def requests(  # noqa: PLR0913 -- the filters and the limits
 ) -> Sequence[IndexedRequest]:
     """Return requests before the entry `end`, newest first."""
     whose: list[Clause] = [("r.agency = ?", (agency,))] if agency else []
-    where, values = _where([*whose, *wanted.of_requests(now), _before(wanted, end)])
+    where, values = _where([*whose, *filters.of_requests(now), _before(filters, end)])
     query = f"SELECT {_COLUMNS} FROM requests AS r{where} ORDER BY r.entry_index DESC LIMIT ?"  # noqa: S608 -- of constants
     return [IndexedRequest(*row) for row in connection.execute(query, (*values, limit))]
 
 
 def count_requests(
-    connection: sqlite3.Connection, wanted: ListFilter, now: datetime, end: int
+    connection: sqlite3.Connection, filters: ListFilter, now: datetime, end: int
 ) -> int:
     """Return how many requests match; MOST_COUNTED + 1 if there are more."""
-    where, values = _where([*wanted.of_requests(now), ("r.entry_index < ?", (end,))])
+    where, values = _where([*filters.of_requests(now), ("r.entry_index < ?", (end,))])
     query = f"SELECT count(*) FROM (SELECT 1 FROM requests AS r{where} LIMIT ?)"  # noqa: S608 -- of constants
     return int(connection.execute(query, (*values, MOST_COUNTED + 1)).fetchone()[0])
 
@@ -163,21 +163,21 @@ def statements(connection: sqlite3.Connection, agency: str, limit: int) -> Seque
 
 
 def directory(
-    connection: sqlite3.Connection, wanted: ListFilter, limit: int, months: range
+    connection: sqlite3.Connection, filters: ListFilter, limit: int, months: range
 ) -> Directory:
     """Return one page of the matching agencies."""
-    where, values = _where(wanted.of_agencies())
+    where, values = _where(filters.of_agencies())
     columns = "a.id, a.state, a.lat, a.lon, a.since, a.requests, a.resolved, a.last_at"
-    order = _ORDERS[wanted.sort]
+    order = _ORDERS[filters.sort]
     query = f"SELECT {columns} FROM agencies AS a{where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 -- of constants
-    skipped = (wanted.page - 1) * limit
+    skipped = (filters.page - 1) * limit
     rows = [IndexedAgency(*row) for row in connection.execute(query, (*values, limit, skipped))]
     return Directory(rows=rows, months=_by_month(connection, [row.id for row in rows], months))
 
 
-def spread(connection: sqlite3.Connection, wanted: ListFilter) -> AgencyTotals:
+def spread(connection: sqlite3.Connection, filters: ListFilter) -> AgencyTotals:
     """Return the totals of all matching agencies."""
-    where, values = _where(wanted.of_agencies())
+    where, values = _where(filters.of_agencies())
     edges = "min(a.lat), min(a.lon), max(a.lat), max(a.lon)"
     box = connection.execute(f"SELECT {edges} FROM agencies AS a{where}", values).fetchone()  # noqa: S608 -- of constants
     return AgencyTotals(
@@ -188,10 +188,10 @@ def spread(connection: sqlite3.Connection, wanted: ListFilter) -> AgencyTotals:
 
 
 def dots(
-    connection: sqlite3.Connection, wanted: ListFilter, lat_step: int, lon_step: int
+    connection: sqlite3.Connection, filters: ListFilter, lat_step: int, lon_step: int
 ) -> Sequence[tuple[int, int]]:
     """Return where matching agencies are, with one point per grid cell."""
-    where, values = _where(wanted.of_agencies())
+    where, values = _where(filters.of_agencies())
     query = f"SELECT min(a.lat), min(a.lon) FROM agencies AS a{where} GROUP BY a.lat / ?, a.lon / ?"  # noqa: S608 -- of constants
     return connection.execute(query, (*values, lat_step, lon_step)).fetchall()
 
@@ -212,8 +212,8 @@ def _counted(
     return connection.execute(query, values).fetchall()
 
 
-def _before(wanted: ListFilter, end: int) -> Clause:
-    return "r.entry_index < ?", (min(wanted.before, end),)
+def _before(filters: ListFilter, end: int) -> Clause:
+    return "r.entry_index < ?", (min(filters.before, end),)
 
 
 def _where(clauses: Iterable[Clause]) -> tuple[str, tuple[str | int, ...]]:

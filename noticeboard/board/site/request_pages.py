@@ -36,19 +36,19 @@ class ListData:
     every_code: Sequence[str]
 
 
-async def show_list(pages: Pages, visit: PageContext, wanted: ListFilter) -> str:
+async def show_list(pages: Pages, visit: PageContext, filters: ListFilter) -> str:
     """Render one page of the requests that a reader asks for."""
     board, now = pages.board, pages.board.now()
     await pages.overview.fresh()
     end = board.published.size
 
     def look(connection: sqlite3.Connection) -> ListData:
-        rows = queries.requests(connection, wanted, now, end=end, limit=PAGE_ITEMS + 1)
+        rows = queries.requests(connection, filters, now, end=end, limit=PAGE_ITEMS + 1)
         return ListData(
             rows=rows,
             codes=queries.found_in(connection, [row.at_entry for row in rows]),
-            count=queries.count_requests(connection, wanted, now, end)
-            if wanted.is_filtered
+            count=queries.count_requests(connection, filters, now, end)
+            if filters.is_filtered
             else None,
             states=queries.places(connection),
             every_code=queries.codes(connection),
@@ -63,11 +63,11 @@ async def show_list(pages: Pages, visit: PageContext, wanted: ListFilter) -> str
         here="requests",
         items=items,
         map=pages.cartographer.draw(places, MAP_SIZE, visit.language.distance),
-        wanted=wanted,
+        wanted=filters,
         count=found.count,
         most_counted=queries.MOST_COUNTED,
         older=rows[-1].at_entry if len(found.rows) > PAGE_ITEMS else None,
-        is_later_page=wanted.before != LARGEST_INDEX,
+        is_later_page=filters.before != LARGEST_INDEX,
         incidents=sorted(INCIDENTS, key=lambda each: visit.language.text(f"incident.{each}")),
         kinds=AGENCY_KINDS,
         states=[(code, STATES[code]) for code in found.states],
@@ -122,8 +122,8 @@ async def place_of(pages: Pages, visit: PageContext, logged: Logged) -> str:
     thread = logged.thread or 0
     row = await pages.overview.ask(lambda connection: queries.one(connection, thread))
     is_long = row is not None and row.parts > PARTS_A_PAGE
-    asked = {"from": logged.index} if is_long else {}
-    return visit.href(f"/entries/{thread}#e{logged.index}", **asked)
+    parameters = {"from": logged.index} if is_long else {}
+    return visit.href(f"/entries/{thread}#e{logged.index}", **parameters)
 
 
 async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: int) -> str:

@@ -45,8 +45,8 @@ def _page(request: web.Request, visit: PageContext, text: str) -> web.Response:
 async def get_feed(request: web.Request) -> web.Response:
     """Show requests, newest first, some at a time."""
     visit = visit_of(request)
-    shown = await request_pages.show_list(request.app[PAGES], visit, parse_filter(request.query))
-    return _page(request, visit, shown)
+    page = await request_pages.show_list(request.app[PAGES], visit, parse_filter(request.query))
+    return _page(request, visit, page)
 
 
 @routes.get(f"/entries/{INDEX}")
@@ -83,10 +83,8 @@ async def get_proof(request: web.Request) -> web.Response:
 async def get_agencies(request: web.Request) -> web.Response:
     """Show who may ask here, and how their identity was confirmed."""
     visit = visit_of(request)
-    shown = await agency_pages.show_directory(
-        request.app[PAGES], visit, parse_filter(request.query)
-    )
-    return _page(request, visit, shown)
+    page = await agency_pages.show_directory(request.app[PAGES], visit, parse_filter(request.query))
+    return _page(request, visit, page)
 
 
 @routes.get("/agencies/{agency:[0-9a-f]{40}}")
@@ -94,8 +92,8 @@ async def get_agency(request: web.Request) -> web.Response:
     """Show one agency: how it has asked, and what the record says of it."""
     visit, before = visit_of(request), _index(request, "before", LARGEST_INDEX)
     agency = request.match_info["agency"]
-    shown = await agency_pages.show_agency(request.app[PAGES], visit, agency, before)
-    return _page(request, visit, shown)
+    page = await agency_pages.show_agency(request.app[PAGES], visit, agency, before)
+    return _page(request, visit, page)
 
 
 @routes.get("/record")
@@ -183,9 +181,9 @@ def _file(content: bytes, name: str) -> web.Response:
 
 def _index(request: web.Request, name: str, otherwise: int) -> int:
     """Parse the index of an entry from the query; raises InvalidInputError."""
-    asked = request.query.get(name, "")
-    if not asked:
+    text = request.query.get(name, "")
+    if not text:
         return otherwise
-    if _NUMBER.fullmatch(asked) is None or int(asked) > LARGEST_INDEX:
+    if _NUMBER.fullmatch(text) is None or int(text) > LARGEST_INDEX:
         raise InvalidInputError(Text("noticeboard.page.no_filter"))
-    return int(asked)
+    return int(text)

@@ -192,10 +192,10 @@ class Views:
             key=body.key,
         )
 
-    def _or_none(self, raw: str | None, field: str, shown: SafeText) -> SafeText:
+    def _or_none(self, raw: str | None, field: str, text: SafeText) -> SafeText:
         """Return the text to show; a placeholder if the raw text is blank."""
         is_empty = raw is not None and is_blank(raw)
-        return SafeText(self.language.text(f"request.no_{field}")) if is_empty else shown
+        return SafeText(self.language.text(f"request.no_{field}")) if is_empty else text
 
     def on_record(self, record: AgencyRecord, logged: Logged) -> RecordLine | None:
         """Return what an entry says about an agency, apart from its requests; None if nothing."""
