@@ -23,8 +23,7 @@ from noticeboard.witness.server import RateLimit
 from tests.fakes.log_writer import ORIGIN, Author, LogWriter
 from tests.load.posters import a_board_with_agencies
 from tests.noticeboard.board.tus_client import shared
-from tests.noticeboard.board.witnesses import Watched, watched
-from tests.noticeboard.board.world import SEALED, Clock, key
+from tests.noticeboard.board.world import SEALED, Clock, Watched, key, watched
 
 AGENCIES: Final = 10
 HOURS_AT_ONCE: Final = 4

@@ -16,15 +16,16 @@ from noticeboard.board.server import open_server
 from noticeboard.board.witnesses import NotYetPublicError
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
-from tests.noticeboard.board.witnesses import Watched, watched
 from tests.noticeboard.board.world import (
     ORIGIN,
     Agency,
     Clock,
+    Watched,
     World,
     key,
     made_home,
     register,
+    watched,
 )
 
 READY = (200, "ok\n")

@@ -23,7 +23,7 @@ from noticeboard.board.home import Home
 from noticeboard.board.server import open_server
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits
 from noticeboard.seal.receipt import open_receipt, open_withdrawal
-from tests.noticeboard.board import killed_inbox
+from tests.noticeboard.board import processes
 from tests.noticeboard.board.tus_client import (
     TUS,
     begin,
@@ -129,7 +129,7 @@ async def dying(*boards: tuple[ArrivalStep, Path]) -> AsyncGenerator[Dying]:
     server = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        killed_inbox.__name__,
+        processes.__name__,
         *(str(word) for board in boards for word in board),
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
@@ -151,7 +151,7 @@ async def restarted(folder: Path) -> AsyncGenerator[tuple[Home, aiohttp.ClientSe
     home = Home(folder)
     async with (
         open_board(home) as board,
-        open_server(board, host="127.0.0.1", port=0, limits=killed_inbox.LIMITS) as port,
+        open_server(board, host="127.0.0.1", port=0, limits=processes.LIMITS) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
     ):
         yield home, web
@@ -228,7 +228,7 @@ async def test_failure_after_each_step(tmp_path: Path, step: ArrivalStep) -> Non
             failing.clear()
             raise OSError(errno.EIO, "stopped")
 
-    async with served_world(tmp_path / "board", limits=killed_inbox.LIMITS, after=after) as world:
+    async with served_world(tmp_path / "board", limits=processes.LIMITS, after=after) as world:
         path = await posted(world)
         other = await begin(world.web, path, len(BODY))
         if step is ArrivalStep.ENDED:
@@ -256,7 +256,7 @@ async def test_failure_between_name_and_row_leaves_no_name(tmp_path: Path) -> No
         if done is ArrivalStep.LINKED:
             raise OSError(errno.EIO, "stopped")
 
-    limits = killed_inbox.LIMITS
+    limits = processes.LIMITS
     async with served_world(tmp_path / "board", limits=limits, after=after) as world:
         upload = await begun(world.web, await posted(world), len(BODY))
 
@@ -272,7 +272,7 @@ async def test_cut_at_random_a_hundred_times(tmp_path: Path) -> None:
     """A client that is cut off a hundred times during one upload gets one share and one receipt."""
     chance = random.Random(7)  # noqa: S311 -- where to cut is no secret
     body = SEALED + chance.randbytes(1_000_000)
-    limits = replace(killed_inbox.LIMITS, stalled=timedelta(0))
+    limits = replace(processes.LIMITS, stalled=timedelta(0))
     async with served_world(tmp_path / "board", limits=limits) as world:
         path = await posted(world)
         upload = await begun(world.web, path, len(body))
@@ -339,7 +339,7 @@ async def test_full_disk_keeps_what_was_synced(tmp_path: Path) -> None:
     """A disk that fills up in the middle is said, harms nothing, and the upload goes on later."""
     body = SEALED + bytes(2_000_000)
     with small_disk(tmp_path / "disk", 6000) as disk:
-        async with served_world(disk.folder / "board", limits=killed_inbox.LIMITS) as world:
+        async with served_world(disk.folder / "board", limits=processes.LIMITS) as world:
             upload = await begun(world.web, await posted(world), len(body))
             await send(world.web, upload, 0, body[:500_000])
 
@@ -373,7 +373,7 @@ async def test_full_disk_is_said_before_the_upload(tmp_path: Path) -> None:
 
 async def test_what_has_begun_keeps_its_room(tmp_path: Path) -> None:
     """Half a share is sure of the room for its other half; who comes later is told at once."""
-    limits = replace(killed_inbox.LIMITS, request_bytes=1 << 60)
+    limits = replace(processes.LIMITS, request_bytes=1 << 60)
     with small_disk(tmp_path / "disk", 6000) as disk:
         async with served_world(disk.folder / "board", limits=limits, behind_proxy=True) as world:
             path = await posted(world)

@@ -13,14 +13,14 @@ import pytest
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.sequencer import GrowthStep
-from tests.noticeboard.board.killed_board import post_until_killed
+from tests.noticeboard.board.processes import post_until_killed
 from tests.noticeboard.board.world import Agency, Clock, assert_clean, id_of, made_home, register
 from tests.servers.postgres import Postgres
 from tests.servers.s3 import S3
 
 # Forked from a process that has loaded everything and runs nothing: a life costs no start.
 LIVES = multiprocessing.get_context("forkserver")
-LIVES.set_forkserver_preload(["tests.noticeboard.board.killed_board"])
+LIVES.set_forkserver_preload(["tests.noticeboard.board.processes"])
 PATIENCE_S = 60
 
 

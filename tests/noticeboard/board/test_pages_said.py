@@ -18,8 +18,16 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import agency_id, sign_entry
 from noticeboard.runtime.files import write_all
 from tests.noticeboard.board.test_pages import page
-from tests.noticeboard.board.witnesses import watched
-from tests.noticeboard.board.world import ORIGIN, Clock, World, id_of, key, made_home, served_world
+from tests.noticeboard.board.world import (
+    ORIGIN,
+    Clock,
+    World,
+    id_of,
+    key,
+    made_home,
+    served_world,
+    watched,
+)
 
 WORDS = {"en": "All requests", "es": "Todas las", "fr": "Toutes les", "de": "Alle Anfragen"}
 DATES = {

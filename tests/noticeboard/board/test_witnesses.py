@@ -34,16 +34,17 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, VerifierKey, sign_note
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
-from tests.noticeboard.board.witnesses import Watched, watched
 from tests.noticeboard.board.world import (
     NOW,
     ORIGIN,
     Agency,
     Clock,
+    Watched,
     assert_clean,
     key,
     made_home,
     register,
+    watched,
 )
 
 THREE = ("first", "second", "third")

@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from pyrage import x25519
 import pytest
 
@@ -138,3 +139,16 @@ def sealed_to(recipient: str, plain: bytes) -> bytes:
     into = bytearray(len(plain) + (len(plain) // CHUNK_BYTES + 1) * TAG_BYTES)
     size_bytes = writer.encrypt(memoryview(plain), memoryview(into), last=True)
     return writer.header + bytes(into[:size_bytes])
+
+
+def record(clip: Path, recipient: str) -> Custody:
+    """Describe one clip of any length, without having it in memory."""
+    with clip.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    described = file_of("clip-1.mp4", b"")
+    return Custody(
+        request=AskedBy(origin="board", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64),
+        recipient=SealedTo(agency=AGENCY, delivery_key=recipient),
+        files=(msgspec.structs.replace(described, sha256=sha256, size_bytes=clip.stat().st_size),),
+        approved_at=FILMED,
+    )

@@ -462,7 +462,7 @@ from pathlib import Path
 from noticeboard.seal.bag import SealedFile
 from noticeboard.seal.open import open_share
 from noticeboard.seal.seal import seal_share
-from tests.noticeboard.seal.flat import record
+from tests.noticeboard.seal.conftest import record
 
 clip, recipient, identity = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 said = record(clip, recipient)
