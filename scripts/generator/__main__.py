@@ -9,7 +9,7 @@ from typing import Any
 
 from hub.api.openapi import describe
 from hub.api.routes import TABLE
-from scripts.generator import client, panel
+from scripts.generator import client, contract, panel
 
 ROOT = Path(__file__).parents[2]
 API_VERSION = "1"
@@ -20,6 +20,8 @@ def generate() -> Iterator[tuple[Path, str]]:
     """Yield each file with what it should hold."""
     document = describe(TABLE, version=API_VERSION)
     yield ROOT / "tests/contract/openapi.json", written(document) + "\n"
+    text = ROOT / "tests/contract/api.txt"
+    yield text, contract.contract(document, text.read_text(encoding="utf-8"))
     schemas = document["components"]["schemas"]
     yield ROOT / "custom_components/neighbors_requests/client/models.py", client.models(schemas)
     yield ROOT / "frontend/src/api/types.ts", panel.types(schemas)
