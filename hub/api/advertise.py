@@ -5,7 +5,7 @@ from ipaddress import ip_address
 
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from hub.api.wire import API_VERSION
+from hub.api.hub import API_VERSION
 from noticeboard.rules.text import safe_text
 
 SERVICE_TYPE = "_neighbors-hub._tcp.local."

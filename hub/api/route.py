@@ -16,7 +16,6 @@ import msgspec
 from hub.api.attempts import Attempts
 from hub.api.auth import Tokens
 from hub.api.body import Body, parse, parse_query, read_body, read_long_body
-from hub.api.fields import Shape
 from hub.api.listeners import Listeners
 from hub.api.pairing import Pairing
 from hub.api.ports import House
@@ -69,11 +68,11 @@ class Route:
     also: tuple[HTTPStatus, ...] = ()
     """Other successful statuses."""
     ids: Mapping[str, str] = field(default_factory=dict)
-    body: type[Body] | Shape | str | None = None
+    body: type[Body] | str | None = None
     """The shape of a JSON body, or the media type of a binary body."""
     needs_body: bool = True
     """Whether the body is required."""
-    query: type[Body] | Shape | None = None
+    query: type[Body] | None = None
     has_head: bool = False
     """Whether HEAD is answered as well, like GET."""
     at_root: bool = False
@@ -134,6 +133,8 @@ class _Row(TypedDict, total=False):
     """What a function does not say of its route itself."""
 
     scope: Required[Scope | None]
+    ids: Mapping[str, str]
+    """Patterns of its ids, if they are not the noun's."""
     panel: Who
     status: HTTPStatus
     also: tuple[HTTPStatus, ...]
@@ -188,7 +189,7 @@ class Routes:
             returned = shown.return_annotation
             is_view = isinstance(returned, type) and issubclass(returned, View)
             status = row.get("status", HTTPStatus.OK if returned else HTTPStatus.NO_CONTENT)
-            needs_body = row.get("needs_body", True)
+            needs_body, ids = row.get("needs_body", True), row.get("ids", self._ids)
             read = _reader(
                 kind, method, needs_body=needs_body, long_body=row.get("long_body", False)
             )
@@ -200,7 +201,7 @@ class Routes:
                 handler=_handler(function, status, read),
                 status=status,
                 also=row.get("also", ()),
-                ids={name: self._ids[name] for name in _NAMED.findall(path)},
+                ids={name: ids[name] for name in _NAMED.findall(path)},
                 body=row.get("takes") if kind is None or method in _QUERIED else kind,
                 needs_body=needs_body,
                 query=kind if method in _QUERIED else None,

@@ -18,19 +18,17 @@ import msgspec
 
 from hub.api.attempts import Attempts
 from hub.api.auth import Tokens, keep_local_token
+from hub.api.body import MOST_BODY_BYTES
 from hub.api.errors import answer_errors
 from hub.api.guard import ROUTES, add_safe_headers, check_origin, check_scope, host_name
+from hub.api.health import READINESS, Readiness
 from hub.api.listeners import Listeners
-from hub.api.openapi import BASE, describe
+from hub.api.openapi import BASE, DESCRIPTION, describe
 from hub.api.pairing import Door, Pairing, PairingLink
 from hub.api.pieces import send_in_pieces
 from hub.api.ports import House
-from hub.api.readiness import Readiness
 from hub.api.route import CONTEXT, Context, Route
 from hub.api.routes import TABLE
-from hub.api.routes.description import DESCRIPTION
-from hub.api.routes.operating import READINESS
-from hub.api.schema import MOST_BODY_BYTES
 from hub.api.scope import Rights
 from hub.api.tls import open_tls
 from hub.api.unread import take_unread

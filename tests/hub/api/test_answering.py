@@ -1,13 +1,13 @@
 """Answers over the API: final, taken back, given by two, and by no person."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from hub.api import schema
+from hub.api.answers import UndoBody, WithdrawalBody
+from hub.api.body import Body, parse
 from hub.api.scope import Scope
 from hub.errors import InvalidInputError
 from hub.model.decision import Answer, Share, ShareState
@@ -215,7 +215,7 @@ async def test_nobody_outside_is_a_rule(home: Home) -> None:
     assert home.house.reports[0].decision is None
 
 
-@pytest.mark.parametrize("parse", [schema.parse_undo, schema.parse_withdrawal])
+@pytest.mark.parametrize("kind", [UndoBody, WithdrawalBody])
 @pytest.mark.parametrize(
     "body",
     [
@@ -231,10 +231,10 @@ async def test_nobody_outside_is_a_rule(home: Home) -> None:
         {"by": "Alex", "reason": float("nan")},
     ],
 )
-def test_taking_back_says_who(parse: Callable[[object], object], body: object) -> None:
+def test_taking_back_says_who(kind: type[Body], body: object) -> None:
     """Nothing is taken back by nobody, nor with anything that is not meant."""
     with pytest.raises(InvalidInputError):
-        parse(body)
+        parse(kind, body)
 
 
 @pytest.mark.parametrize(

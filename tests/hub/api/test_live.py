@@ -9,8 +9,8 @@ from typing import Any, override
 import aiohttp
 import pytest
 
+from hub.api.events import expand
 from hub.api.listeners import SOCKETS
-from hub.api.live import expand
 from hub.api.saying import Saying
 from hub.api.scope import Scope
 from hub.model.report import Event, EventType

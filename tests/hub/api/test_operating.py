@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from hub.api import readiness
+from hub.api import health
 from hub.api.scope import Scope
 from hub.errors import DiskFullError
 from hub.model.camera import CameraState
@@ -30,7 +30,7 @@ async def _ask(home: Home, path: str) -> tuple[int, bytes]:
 @pytest.fixture
 def _each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each question be a new look."""
-    monkeypatch.setattr(readiness, "KEPT_S", 0.0)
+    monkeypatch.setattr(health, "KEPT_S", 0.0)
 
 
 @pytest.mark.usefixtures("_each_time")
@@ -49,7 +49,7 @@ async def test_ready(home: Home) -> None:
 @pytest.mark.usefixtures("_each_time")
 async def test_a_disk_that_hangs(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that does not answer is no disk: whoever asks is told in time."""
-    monkeypatch.setattr(readiness, "ANSWER_S", 0.05)
+    monkeypatch.setattr(health, "ANSWER_S", 0.05)
     home.house.open.clear()
 
     assert await _ask(home, "/readyz") == NO

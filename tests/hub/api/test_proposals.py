@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from hub.api import schema
+from hub.api.body import parse, parse_json
 from hub.api.listeners import SEARCHERS
+from hub.api.proposals import ChangesBody
 from hub.api.scope import Scope
 from hub.decision.proposals import LONGEST_WORDS, MOST_EXTRACTS, MOST_KEYS, MOST_MASKS
 from hub.errors import InvalidInputError
@@ -149,7 +150,7 @@ def test_wrong_changes(changes: dict[str, object], named: str) -> None:
     body = json.dumps({"base": PROPOSAL, **changes}).encode()
 
     with pytest.raises(InvalidInputError, match=f"^{named}.*[.]$"):
-        schema.parse_edit(schema.parse_json(body))
+        parse(ChangesBody, parse_json(body)).to_model()
 
 
 async def test_refused_changes(home: Home) -> None:

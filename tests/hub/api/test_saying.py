@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
+from hub.api.requests import RequestView
 from hub.api.saying import LANGUAGES, Saying
 from hub.api.scope import Scope
 from hub.api.view import Names
-from hub.api.wire.requests import dump_request
 from hub.camera.rtsp.session import refusal
 from hub.model.awareness import AwarenessState
 from hub.model.camera import CameraState, Transport
@@ -227,7 +227,7 @@ def test_why_a_yes_no_longer_counts_is_said(language: str, code: GroundChange) -
     report = replace(a_report(), standing=Standing(voided=void))
     names = Names(cameras={}, sensors={}, boards={}, saying=Saying(language))
 
-    shown = dump_request(report, names)
+    shown = RequestView.of(report, names)
 
     assert shown.voided is not None
     assert shown.voided.reason.endswith(".")

@@ -9,10 +9,13 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from hub.api import schema
+from hub.api.answers import DecisionBody, UndoBody, WithdrawalBody
+from hub.api.boards import BoardPolicyBody, BoardTrust
 from hub.api.body import Body, parse, parse_json, parse_query
 from hub.api.cameras import CLOCKS_APART, AdoptionBody, CameraChangeBody, TriggerBody
 from hub.api.discovery import ScanBody
+from hub.api.hub import PairBody
+from hub.api.proposals import ChangesBody
 from hub.api.routes import TABLE
 from hub.api.rules import RuleBody, RuleMove, RuleTrial
 from hub.api.scope import Scope
@@ -39,19 +42,19 @@ def parser(kind: type[Body], *given: object) -> Callable[[object], Any]:
 
 
 PARSERS: dict[tuple[str, str], Callable[[object], object]] = {
-    ("POST", "/pair"): schema.parse_pair,
+    ("POST", "/pair"): parser(PairBody),
     ("POST", "/cameras"): parser(AdoptionBody),
     ("POST", "/cameras/scan"): parser(ScanBody),
     ("PATCH", "/cameras/{id}"): parser(CameraChangeBody),
     ("POST", "/cameras/{id}/triggers"): parser(TriggerBody, CAMERA, NOW),
     ("POST", "/sensors"): parser(LentSensor),
     ("POST", "/sensors/{id}/readings"): parser(Readings),
-    ("POST", "/boards"): schema.parse_policy,
-    ("PUT", "/boards/policy"): schema.parse_trust,
-    ("POST", "/requests/{id}/decision"): schema.parse_answer,
-    ("POST", "/requests/{id}/undo"): schema.parse_undo,
-    ("POST", "/requests/{id}/withdrawal"): schema.parse_withdrawal,
-    ("POST", "/requests/{id}/proposals"): schema.parse_edit,
+    ("POST", "/boards"): parser(BoardPolicyBody),
+    ("PUT", "/boards/policy"): parser(BoardTrust),
+    ("POST", "/requests/{id}/decision"): parser(DecisionBody),
+    ("POST", "/requests/{id}/undo"): parser(UndoBody),
+    ("POST", "/requests/{id}/withdrawal"): parser(WithdrawalBody),
+    ("POST", "/requests/{id}/proposals"): parser(ChangesBody),
     ("POST", "/rules"): parser(RuleBody),
     ("PUT", "/rules/{id}"): parser(RuleBody),
     ("POST", "/rules/{id}/move"): parser(RuleMove),
@@ -228,7 +231,7 @@ async def test_random_queries_never_break_the_hub(home: Home, query: dict[str, s
 def test_wrong_policy(changed: dict[str, object], named: str) -> None:
     """A policy that could not be held to is refused, and the field to correct is named."""
     with pytest.raises(InvalidInputError, match=f"^{named}"):
-        schema.parse_policy({**POLICY, **changed})
+        parser(BoardPolicyBody)({**POLICY, **changed})
 
 
 @pytest.mark.parametrize(
@@ -242,14 +245,14 @@ def test_the_quorum_is_a_majority_unless_the_owner_says_otherwise(
     table = {"verifiers": [], "allow_private_address": False} | POLICY | {"witnesses": witnesses}
     table.pop("quorum", None)
 
-    assert schema.parse_policy(table | given).quorum == quorum
+    assert parser(BoardPolicyBody)(table | given).quorum == quorum
     assert policy_from(table | given).quorum == quorum
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8080", "http://[::1]/", "http://localhost"])
 def test_policy_on_loopback(url: str) -> None:
     """A board on this very machine may do without TLS."""
-    assert schema.parse_policy({**POLICY, "url": url}).url == url.rstrip("/")
+    assert parser(BoardPolicyBody)({**POLICY, "url": url}).url == url.rstrip("/")
 
 
 @pytest.mark.parametrize(
@@ -455,6 +458,6 @@ def test_scopes_are_ordered() -> None:
 def test_a_fault_is_said_plainly(body: object, sentence: str) -> None:
     """What is wrong with a body is told in our words, and not in those of a library."""
     with pytest.raises(InvalidInputError) as raised:
-        schema.parse_pair(body)
+        parse(PairBody, body)
 
     assert str(raised.value).endswith(sentence)

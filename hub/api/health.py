@@ -1,20 +1,33 @@
-"""The hub's metrics. They contain nothing about requests, answers, shares, clips or motion.
+"""Operating the hub: whether it lives, whether it can work now, and its metrics.
 
-Metrics are often stored elsewhere, for example by a company. They must not reveal that there is
-footage of something, that somebody is at home, or what was answered.
+Metrics contain nothing about requests, answers, shares, clips or motion. They are often stored
+elsewhere, for example by a company. They must not reveal that there is footage of something, that
+somebody is at home, or what was answered.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Final
 
+from aiohttp import web
+
 from hub.api.listeners import SOCKETS
-from hub.api.route import Context
+from hub.api.ports import House
+from hub.api.route import Call, Context, Routes
+from hub.api.scope import Scope
+from hub.clock import Clock
+from hub.errors import HubError
 from hub.model.camera import CameraState
 from hub.model.request import BoardState
-from noticeboard.runtime.metrics import Figure, FigureKind
-from noticeboard.runtime.server import RequestStats
+from noticeboard.runtime.metrics import CONTENT_TYPE, Figure, FigureKind, render
+from noticeboard.runtime.server import OPEN_REQUESTS, RequestStats
 
+ANSWER_S: Final = 5.0
+"""A disk that takes longer counts as failed."""
+KEPT_S: Final = 5.0
+"""The disk is written to at most this often, however often somebody asks."""
 TOLD_PROBLEMS: Final = (
     "board_stopped",
     "board_unchecked",
@@ -27,6 +40,68 @@ TOLD_PROBLEMS: Final = (
     "hub_clock",
 )
 """`storage_low` is left out: it reveals that footage is kept for requests."""
+
+
+class Readiness:
+    """Checks whether the house is ready and caches the result briefly."""
+
+    def __init__(self, house: House, clock: Clock) -> None:
+        self._house = house
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self._seen: tuple[float, bool] | None = None
+
+    async def look(self) -> bool:
+        """Return whether the database is writable and the recordings' disk has room."""
+        async with self._turn:
+            now_s = self._clock.steady_s()
+            if self._seen is None or now_s - self._seen[0] >= KEPT_S:
+                self._seen = now_s, await self._ready()
+            return self._seen[1]
+
+    async def _ready(self) -> bool:
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return await self._house.ready()
+        except (HubError, OSError, TimeoutError):
+            return False
+
+
+READINESS = web.AppKey("readiness", Readiness)
+ROUTES = Routes()
+
+
+@ROUTES.get("/healthz", at_root=True, scope=None, answer="text/plain")
+async def get_health(_call: Call) -> web.Response:
+    """Say that the hub answers."""
+    return web.Response(text="ok\n")
+
+
+@ROUTES.get(
+    "/readyz",
+    at_root=True,
+    scope=None,
+    answer="text/plain",
+    also=(HTTPStatus.SERVICE_UNAVAILABLE,),
+)
+async def get_ready(call: Call) -> web.Response:
+    """Say whether the hub can record and remember now."""
+    if await _is_ready(call.request):
+        return web.Response(text="ok\n")
+    return web.Response(text="no\n", status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+
+@ROUTES.get("/metrics", scope=Scope.READ, answer="text/plain")
+async def get_metrics(call: Call) -> web.Response:
+    """Give figures in the text format of Prometheus."""
+    ready = await _is_ready(call.request)
+    found = await figures(call.context, call.request.app[OPEN_REQUESTS].answered, ready=ready)
+    text = await asyncio.to_thread(render, found)
+    return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})
+
+
+async def _is_ready(request: web.Request) -> bool:
+    return not request.app[OPEN_REQUESTS].is_stopping and await request.app[READINESS].look()
 
 
 async def figures(context: Context, answered: RequestStats, *, ready: bool) -> list[Figure]:

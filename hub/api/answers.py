@@ -1,0 +1,158 @@
+"""A household's answers to requests: bodies and routes, and those that show requests."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from aiohttp import web
+from msgspec import UNSET, UnsetType
+
+from hub.api.body import Body, By, hex_digits, one_of, or_none, safe
+from hub.api.guard import check_answers_as
+from hub.api.requests import RequestList, RequestView, ShareNotes
+from hub.api.route import Call, Routes, Who, picture
+from hub.api.scope import Scope
+from hub.errors import InvalidInputError, NotFoundError
+from hub.model.decision import Answer, AnsweredBy
+from hub.model.ids import ProposalId, RequestId
+from hub.model.request import RequestStatus
+from noticeboard.rules.text import SafeText
+
+type _Reason = Annotated[SafeText, safe(longest=500)]
+_NO_REASON = SafeText("")
+
+
+class DecisionBody(Body, frozen=True, kw_only=True):
+    """An answer as received; rules answer inside the hub, so callers cannot answer as one."""
+
+    answer: Answer
+    proposal_id: Annotated[ProposalId, hex_digits(64)] | None = None
+    by: By
+    answered_by: Annotated[str, one_of(AnsweredBy.PERSON.value, AnsweredBy.AUTOMATION.value)] = (
+        AnsweredBy.PERSON.value
+    )
+    reason: _Reason = _NO_REASON
+    pause: bool = False
+    """Whether nothing leaves until the time for undoing a denial is over."""
+
+    def check(self) -> None:
+        """Raise InvalidInputError unless an approval names its proposal, and a denial none."""
+        if (self.answer is Answer.APPROVE) != (self.proposal_id is not None):
+            raise InvalidInputError("input.proposal_id")
+        if self.pause and self.answer is not Answer.APPROVE:
+            raise InvalidInputError("input.pause")
+
+
+class UndoBody(Body, frozen=True, kw_only=True):
+    """Who undoes a denial."""
+
+    by: By
+
+
+class WithdrawalBody(Body, frozen=True, kw_only=True):
+    """Who withdraws an approval, and why."""
+
+    by: By
+    reason: _Reason = _NO_REASON
+
+
+class RequestsQuery(Body, frozen=True, kw_only=True):
+    """Which requests a caller asks for; what is left out accepts all."""
+
+    status: RequestStatus | UnsetType = UNSET
+    pending: bool | UnsetType = UNSET
+
+
+ROUTES = Routes(id="[0-9a-f]{32}")
+
+
+@ROUTES.get("/requests", scope=Scope.READ, panel=Who.READER)
+async def get_requests(call: Call, query: RequestsQuery) -> RequestList:
+    """List requests, newest first."""
+    names, status, pending = await call.names(), or_none(query.status), or_none(query.pending)
+    return RequestList(
+        requests=tuple(
+            RequestView.of(report, names)
+            for report in await call.house.requests()
+            if status in {None, report.request.status} and pending in {None, report.pending}
+        )
+    )
+
+
+@ROUTES.get("/requests/{id}", scope=Scope.READ, panel=Who.READER)
+async def get_request(call: Call) -> RequestView:
+    """Show one request and how far this house has come with it."""
+    return RequestView.of(await call.house.request(RequestId(call.id)), await call.names())
+
+
+@ROUTES.get("/requests/{id}/image", scope=Scope.READ, panel=Who.READER, answer="image/jpeg")
+async def get_image(call: Call) -> web.Response:
+    """Show a frame of the request's best clip."""
+    return picture(await call.house.request_image(RequestId(call.id)))
+
+
+@ROUTES.post(
+    "/requests/{id}/decision",
+    scope=Scope.DECIDE,
+    panel=Who.ANSWERER,
+    status=HTTPStatus.CREATED,
+)
+async def post_decision(call: Call, given: DecisionBody) -> RequestView:
+    """Record the house's answer, or the first yes of two; a second answer is a conflict."""
+    given.check()
+    answered_by = AnsweredBy(given.answered_by)
+    check_answers_as(call.request, answered_by)
+    report = await call.house.decide(
+        RequestId(call.id),
+        given.answer,
+        proposal_id=given.proposal_id,
+        by=given.by,
+        reason=given.reason,
+        answered_by=answered_by,
+        pause=given.pause,
+    )
+    return RequestView.of(report, await call.names())
+
+
+@ROUTES.post("/requests/{id}/undo", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def post_undo(call: Call, given: UndoBody) -> RequestView:
+    """Take a person's deny back, within its ten seconds."""
+    check_answers_as(call.request, AnsweredBy.PERSON)
+    report = await call.house.undo(RequestId(call.id), by=given.by)
+    return RequestView.of(report, await call.names())
+
+
+@ROUTES.post("/requests/{id}/withdrawal", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def post_withdrawal(call: Call, given: WithdrawalBody) -> RequestView:
+    """Take an approval back: nothing more leaves, and where it has arrived, the agency is told."""
+    report = await call.house.withdraw(RequestId(call.id), by=given.by, reason=given.reason)
+    return RequestView.of(report, await call.names())
+
+
+@ROUTES.post("/requests/{id}/hidden", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def post_hidden(call: Call) -> RequestView:
+    """Leave a request out of lists and tell nobody of it; nobody outside learns that."""
+    report = await call.house.hide(RequestId(call.id), hidden=True)
+    return RequestView.of(report, await call.names())
+
+
+@ROUTES.delete("/requests/{id}/hidden", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def delete_hidden(call: Call) -> RequestView:
+    """Hide a request no longer."""
+    report = await call.house.hide(RequestId(call.id), hidden=False)
+    return RequestView.of(report, await call.names())
+
+
+@ROUTES.get("/requests/{id}/share", scope=Scope.READ, panel=Who.READER)
+async def get_share(call: Call) -> ShareNotes:
+    """Show what was shared, with what the board has signed about it."""
+    share = (await call.house.request(RequestId(call.id))).share
+    if share is None:
+        raise NotFoundError("share.nothing")
+    return ShareNotes.of(share, await call.saying())
+
+
+@ROUTES.post("/requests/{id}/share/retry", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def post_share_retry(call: Call) -> RequestView:
+    """Try a share that was not delivered again now, as it would be later: never a second one."""
+    report = await call.house.retry_share(RequestId(call.id))
+    return RequestView.of(report, await call.names())

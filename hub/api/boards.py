@@ -1,0 +1,288 @@
+"""Followed boards, what the owner trusts about them, and this hub's ledger."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any
+from urllib.parse import SplitResult, urlsplit
+
+from aiohttp import web
+from msgspec import UNSET, UnsetType
+
+from hub.api.body import Body, Url, exact, or_none, several, whole
+from hub.api.route import Call, Routes, Who
+from hub.api.saying import Saying
+from hub.api.scope import Scope
+from hub.api.view import LONGEST_SENTENCE, View, line, sentence
+from hub.errors import InvalidInputError
+from hub.model.ids import BoardOrigin
+from hub.model.request import (
+    MOST_VERIFIERS,
+    MOST_WITNESSES,
+    BoardPolicy,
+    BoardState,
+    BoardStatus,
+    Unchecked,
+)
+from hub.outbound.guard import is_loopback
+from noticeboard.log.checkpoint import majority
+
+type _Key = Annotated[
+    str, exact(longest=400, pattern=r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{8,180}")
+]
+type _Origin = Annotated[BoardOrigin, exact(shortest=1, longest=200, pattern=r"[^\s+]+")]
+type _Witnesses = Annotated[tuple[_Key, ...], several(MOST_WITNESSES)]
+type _Verifiers = Annotated[tuple[_Key, ...], several(MOST_VERIFIERS)]
+type _Quorum = Annotated[int, whole(0, MOST_WITNESSES)]
+
+
+class BoardQuery(Body, frozen=True, kw_only=True):
+    """Which board."""
+
+    origin: _Origin
+
+
+class BoardFollowing(Body, frozen=True, kw_only=True):
+    """A board, and whether to follow it."""
+
+    origin: _Origin
+    following: bool
+
+
+class BoardTrust(Body, frozen=True, kw_only=True):
+    """The witnesses and verifiers an owner wants to rely on for a followed board."""
+
+    origin: _Origin
+    witnesses: _Witnesses
+    quorum: _Quorum
+    verifiers: _Verifiers
+
+    def check(self) -> None:
+        """Raise InvalidInputError if more witnesses must sign than there are."""
+        _check_quorum(self.quorum, self.witnesses)
+
+
+class BoardPolicyBody(Body, frozen=True, kw_only=True):
+    """What the owner trusts about a board to follow."""
+
+    url: Url
+    origin: _Origin
+    log_key: _Key
+    inbox_key: _Key
+    witnesses: _Witnesses = ()
+    quorum: _Quorum | UnsetType = UNSET
+    verifiers: _Verifiers = ()
+    allow_private_address: bool = False
+
+    def to_model(self) -> BoardPolicy:
+        """Return the policy; raises InvalidInputError if its parts contradict each other."""
+        url = _board_address(self.url)
+        if self.log_key.partition("+")[0] != self.origin:
+            raise InvalidInputError("input.log_key_name")
+        quorum = or_none(self.quorum)
+        quorum = majority(set(self.witnesses)) if quorum is None else quorum
+        _check_quorum(quorum, self.witnesses)
+        return BoardPolicy(
+            url=url.geturl().rstrip("/"),
+            origin=self.origin,
+            log_key=self.log_key,
+            inbox_key=self.inbox_key,
+            witnesses=self.witnesses,
+            quorum=quorum,
+            verifiers=self.verifiers,
+            allow_private_address=self.allow_private_address,
+        )
+
+
+def _check_quorum(quorum: int, witnesses: tuple[str, ...]) -> None:
+    if quorum > len(set(witnesses)):
+        raise InvalidInputError("input.quorum")
+
+
+def _board_address(url: str) -> SplitResult:
+    """Return the parts of a board's URL; raises InvalidInputError, which names only the field."""
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in {"https", "http"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good, parts = False, urlsplit("")
+    if not good or any(char.isspace() for char in url):
+        field, beginnings = "url", "http:// or https://"
+        raise InvalidInputError("input.address", field=field, beginnings=beginnings)
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise InvalidInputError("input.board_address")
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise InvalidInputError("input.https")
+    return parts
+
+
+class Board(View, frozen=True, kw_only=True):
+    """A followed board."""
+
+    origin: str
+    state: BoardState
+    since: datetime
+    size: int
+    checked_at: datetime | None
+    reason: str
+    unchecked: Unchecked | None
+    witnesses: int
+    quorum: int
+    url: str
+    newer: int
+
+    @classmethod
+    def of(cls, status: BoardStatus, url: str, saying: Saying) -> "Board":
+        """Return a followed board."""
+        return cls(
+            origin=line(status.origin),
+            state=status.state,
+            since=status.since,
+            size=status.size,
+            checked_at=status.checked_at,
+            reason=sentence(status.reason, saying),
+            unchecked=status.unchecked,
+            witnesses=status.witnesses,
+            quorum=status.quorum,
+            url=line(url, longest=LONGEST_SENTENCE),
+            newer=status.newer,
+        )
+
+
+class BoardList(View, frozen=True, kw_only=True):
+    """Every followed board."""
+
+    boards: tuple[Board, ...]
+
+
+class BoardPolicyView(View, frozen=True, kw_only=True):
+    """What the owner trusts about a followed board."""
+
+    url: str
+    origin: str
+    log_key: str
+    inbox_key: str
+    witnesses: tuple[str, ...]
+    quorum: int
+    verifiers: tuple[str, ...]
+    allow_private_address: bool
+
+    @classmethod
+    def of(cls, policy: BoardPolicy) -> "BoardPolicyView":
+        """Return what the owner trusts about a board; its keys are already checked."""
+        return cls(
+            url=policy.url,
+            origin=policy.origin,
+            log_key=policy.log_key,
+            inbox_key=policy.inbox_key,
+            witnesses=tuple(policy.witnesses),
+            quorum=policy.quorum,
+            verifiers=tuple(policy.verifiers),
+            allow_private_address=policy.allow_private_address,
+        )
+
+
+class LedgerView(View, frozen=True, kw_only=True):
+    """The ledger's signed checkpoint and its entries, in order."""
+
+    checkpoint: str
+    entries: tuple[Mapping[str, Any], ...]
+
+
+class LedgerCheck(View, frozen=True, kw_only=True):
+    """Whether the ledger is as it was written; nothing to complain of means that it is."""
+
+    entries: int
+    root: str
+    checked_at: datetime
+    complaints: tuple[str, ...]
+
+
+class LedgerExport(View, frozen=True, kw_only=True):
+    """The whole ledger as a file that `neighbors verify` checks."""
+
+    file_name: str
+    file: str
+
+
+ROUTES = Routes()
+
+
+@ROUTES.get("/boards", scope=Scope.READ, panel=Who.READER)
+async def get_boards(call: Call) -> BoardList:
+    """List the followed boards."""
+    boards, saying = await call.house.boards(), await call.saying()
+    return BoardList(boards=tuple(Board.of(*board, saying) for board in boards))
+
+
+@ROUTES.post(
+    "/boards", scope=Scope.ADMIN, panel=Who.ADMIN, status=HTTPStatus.CREATED, long_body=True
+)
+async def post_board(call: Call, body: BoardPolicyBody) -> Board:
+    """Follow a board, trusting the keys given here and never those it later shows."""
+    policy = body.to_model()
+    return Board.of(await call.house.follow(policy), policy.url, await call.saying())
+
+
+@ROUTES.put("/boards/following", scope=Scope.ADMIN, panel=Who.ADMIN)
+async def put_board_following(call: Call, wanted: BoardFollowing) -> Board:
+    """Follow a board no longer, or again; what was verified of it stays either way."""
+    board = await call.house.set_following(wanted.origin, following=wanted.following)
+    return Board.of(*board, await call.saying())
+
+
+@ROUTES.get("/boards/policy", scope=Scope.READ, panel=Who.READER)
+async def get_board_policy(call: Call, query: BoardQuery) -> BoardPolicyView:
+    """Show whom the owner relies on about a board."""
+    return BoardPolicyView.of(await call.house.board_policy(query.origin))
+
+
+@ROUTES.put("/boards/policy", scope=Scope.ADMIN, panel=Who.ADMIN, long_body=True)
+async def put_board_policy(call: Call, wanted: BoardTrust) -> Board:
+    """Rely on other witnesses and verifiers of a board; its own keys never change."""
+    wanted.check()
+    board = await call.house.change_board_policy(
+        wanted.origin,
+        witnesses=wanted.witnesses,
+        quorum=wanted.quorum,
+        verifiers=wanted.verifiers,
+    )
+    return Board.of(*board, await call.saying())
+
+
+@ROUTES.get("/boards/evidence", scope=Scope.READ, panel=Who.READER, answer="application/zip")
+async def get_board_evidence(call: Call, query: BoardQuery) -> web.Response:
+    """Give what a board signed and cannot have meant honestly, as a ZIP file."""
+    name, zipped = await call.house.board_evidence(query.origin)
+    return web.Response(
+        body=zipped,
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@ROUTES.get("/ledger", scope=Scope.READ, panel=Who.READER)
+async def get_ledger(call: Call) -> LedgerView:
+    """Show the ledger of what this house decided and shared."""
+    checkpoint, entries = await call.house.ledger()
+    return LedgerView(checkpoint=checkpoint, entries=tuple(entries))
+
+
+@ROUTES.get("/ledger/check", scope=Scope.READ, panel=Who.READER)
+async def get_ledger_check(call: Call) -> LedgerCheck:
+    """Verify the ledger, entry by entry."""
+    saying = await call.saying()
+    entries, root, complaints = await call.house.ledger_check()
+    return LedgerCheck(
+        entries=entries,
+        root=root,
+        checked_at=call.context.clock.now(),
+        complaints=tuple(map(saying.say, complaints)),
+    )
+
+
+@ROUTES.get("/ledger/export", scope=Scope.READ, panel=Who.READER)
+async def get_ledger_export(call: Call) -> LedgerExport:
+    """Give the ledger as a file that can be checked with nothing else."""
+    name, text = await call.house.ledger_export()
+    return LedgerExport(file_name=name, file=text)

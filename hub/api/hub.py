@@ -1,0 +1,188 @@
+"""The hub itself: which one it is, who is paired with it, and problems for its owner."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Final
+
+from hub.api.auth import Token
+from hub.api.body import Body, hex_digits, one_of, safe, several
+from hub.api.guard import caller
+from hub.api.ports import House
+from hub.api.route import Call, Routes, Who
+from hub.api.saying import Saying
+from hub.api.scope import EITHER, Rights, Scope
+from hub.api.view import View, line, sentence
+from hub.model.decision import AnsweredBy
+from hub.model.report import Problem
+from noticeboard.rules.text import SafeText
+
+API_VERSION: Final = 1
+
+
+class PairBody(Body, frozen=True, kw_only=True):
+    """A pairing code, and the caller's name for itself."""
+
+    code: Annotated[str, hex_digits(32)]
+    name: Annotated[SafeText, safe(longest=60)]
+
+
+class PairingLinkBody(Body, frozen=True, kw_only=True):
+    """The rights of a link's token; what is null is for the hub to choose."""
+
+    scope: Scope | None = None
+    answers_as: (
+        Annotated[
+            tuple[Annotated[str, one_of(*sorted(EITHER))], ...], several(len(EITHER), least=1)
+        ]
+        | None
+    ) = None
+
+    def to_model(self) -> Rights | None:
+        """Return the rights; None if the hub should choose. Raises InvalidInputError."""
+        if self.scope is None and self.answers_as is None:
+            return None
+        kinds = EITHER if self.answers_as is None else map(AnsweredBy, self.answers_as)
+        return Rights(scope=self.scope or Scope.DECIDE, answers_as=frozenset(kinds))
+
+
+class Info(View, frozen=True, kw_only=True):
+    """Which hub this is."""
+
+    id: str
+    name: str
+    api: int
+    version: str
+
+    @classmethod
+    def of(cls, house: House) -> "Info":
+        """Return the hub's identity."""
+        return cls(id=house.hub_id, name=line(house.name), api=API_VERSION, version=house.version)
+
+
+class Paired(View, frozen=True, kw_only=True):
+    """A token, shown this once."""
+
+    token: str
+    scopes: tuple[str, ...]
+    answers_as: tuple[AnsweredBy, ...]
+    hub: Info
+
+
+class Link(View, frozen=True, kw_only=True):
+    """A pairing link and until when it works."""
+
+    link: str
+    expires: datetime
+    scopes: tuple[str, ...]
+    answers_as: tuple[AnsweredBy, ...]
+
+
+class TokenView(View, frozen=True, kw_only=True):
+    """A paired client; the token itself cannot be shown again."""
+
+    id: str
+    name: str
+    scopes: tuple[str, ...]
+    answers_as: tuple[AnsweredBy, ...]
+    made_at: datetime
+    current: bool
+
+    @classmethod
+    def of(cls, token: Token, *, current: bool) -> "TokenView":
+        """Return a token without its secret."""
+        return cls(
+            id=token.id,
+            name=line(token.name),
+            scopes=token.scope.included,
+            answers_as=token.rights.shown_answers,
+            made_at=token.made_at,
+            current=current,
+        )
+
+
+class TokenList(View, frozen=True, kw_only=True):
+    """Every paired client, oldest first."""
+
+    tokens: tuple[TokenView, ...]
+
+
+class ProblemView(View, frozen=True, kw_only=True):
+    """Something the owner should act on."""
+
+    id: str
+    code: str
+    text: str
+    since: datetime
+
+    @classmethod
+    def of(cls, problem: Problem, saying: Saying) -> "ProblemView":
+        """Return something the owner should act on."""
+        return cls(
+            id=line(problem.id),
+            code=problem.code,
+            text=sentence(problem.text, saying),
+            since=problem.since,
+        )
+
+
+ROUTES = Routes(id="[0-9a-f]{16}")
+
+
+@ROUTES.get("/info", scope=None, panel=Who.READER)
+async def get_info(call: Call) -> Info:
+    """Tell which hub this is."""
+    return Info.of(call.house)
+
+
+@ROUTES.post("/pair", scope=None, status=HTTPStatus.CREATED)
+async def post_pair(call: Call, body: PairBody) -> Paired:
+    """Trade a pairing code for a token, once."""
+    text, token = await call.context.pairing.trade(
+        body.code, name=body.name or "unnamed", address=call.request.remote or ""
+    )
+    return Paired(
+        token=text,
+        scopes=token.scope.included,
+        answers_as=token.rights.shown_answers,
+        hub=Info.of(call.house),
+    )
+
+
+@ROUTES.post("/pairing-links", scope=Scope.ADMIN, status=HTTPStatus.CREATED, needs_body=False)
+async def post_pairing_link(call: Call, body: PairingLinkBody) -> Link:
+    """Make a pairing link, good for one use within ten minutes."""
+    made = await call.context.pairing.make_link(body.to_model())
+    return Link(
+        link=made.link,
+        expires=made.expires,
+        scopes=made.rights.scope.included,
+        answers_as=made.rights.shown_answers,
+    )
+
+
+@ROUTES.get("/tokens", scope=Scope.ADMIN)
+async def get_tokens(call: Call) -> TokenList:
+    """List who is paired."""
+    current = caller(call.request).id
+    tokens = call.context.tokens.all()
+    return TokenList(
+        tokens=tuple(TokenView.of(token, current=token.id == current) for token in tokens)
+    )
+
+
+@ROUTES.get("/tokens/own", scope=Scope.READ)
+async def get_own_token(call: Call) -> TokenView:
+    """Show what the token of this request may do."""
+    return TokenView.of(caller(call.request), current=True)
+
+
+@ROUTES.delete("/tokens/own", scope=Scope.READ)
+async def delete_own_token(call: Call) -> None:
+    """Revoke the token this request came with."""
+    await call.context.tokens.revoke(caller(call.request).id)
+
+
+@ROUTES.delete("/tokens/{id}", scope=Scope.ADMIN)
+async def delete_token(call: Call) -> None:
+    """Revoke a token and hang up on whoever listens with it."""
+    await call.context.tokens.revoke(call.id)

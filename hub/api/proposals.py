@@ -1,0 +1,438 @@
+"""Proposals, and what each would send: bodies, answers and routes."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any, Final
+
+from aiohttp import web
+from msgspec import UNSET, UnsetType
+
+from hub.api.body import Body, Fraction, UtcTime, given, hex_digits, safe, several, whole
+from hub.api.cameras import MaskBody, MaskView
+from hub.api.guard import caller
+from hub.api.listeners import SEARCHERS
+from hub.api.route import Call, Routes, Who
+from hub.api.scope import Scope
+from hub.api.video import open_plain, play
+from hub.api.view import Names, View, line, sentence
+from hub.api.wanted import answer_wanted
+from hub.decision.proposals import (
+    LONGEST_EMAIL,
+    LONGEST_NAME,
+    LONGEST_TELEPHONE,
+    LONGEST_WORDS,
+    MOST_EXTRACTS,
+    MOST_KEYS,
+    MOST_MASKS,
+    Changes,
+)
+from hub.errors import InvalidInputError
+from hub.model.ids import CameraId, ProposalId, RequestId, SensorId
+from hub.model.proposal import (
+    Extract,
+    Identity,
+    MaskKey,
+    MovingMask,
+    Piece,
+    Preparation,
+    Proposal,
+    Recipient,
+    Review,
+)
+from hub.model.recording import Cut
+from hub.model.window import TimeWindow
+from noticeboard.rules.text import SafeText
+from noticeboard.seal.custody import MAX_FILES
+
+LONGEST_CUT_MS: Final = 24 * 3600 * 1000
+_NO_TEXT: Final = SafeText("")
+
+
+class MaskKeyBody(Body, frozen=True, kw_only=True):
+    """Where a moving mask is at one moment, counted from the start of the cut."""
+
+    at_ms: Annotated[int, whole(0, LONGEST_CUT_MS)]
+    left: Fraction
+    top: Fraction
+    width: Fraction
+    height: Fraction
+
+
+class MovingMaskBody(Body, frozen=True, kw_only=True):
+    """A mask that follows something; `found` if the search for faces proposed it."""
+
+    keys: Annotated[tuple[MaskKeyBody, ...], several(MOST_KEYS, least=2)]
+    found: bool = False
+
+    def to_model(self) -> MovingMask:
+        """Return the mask; raises InvalidInputError if its keys contradict each other."""
+        return MovingMask(
+            keys=tuple(
+                MaskKey(
+                    at_ms=key.at_ms, left=key.left, top=key.top, width=key.width, height=key.height
+                )
+                for key in self.keys
+            ),
+            found=self.found,
+        )
+
+
+class PieceBody(Body, frozen=True, kw_only=True):
+    """One cut of one camera's recording."""
+
+    camera_id: Annotated[CameraId, hex_digits(12)]
+    start: UtcTime
+    end: UtcTime
+    masks: Annotated[tuple[MaskBody, ...], several(MOST_MASKS)] = ()
+    moving: Annotated[tuple[MovingMaskBody, ...], several(MOST_MASKS)] = ()
+    own_masks_off: bool = False
+
+    def to_model(self) -> Piece:
+        """Return the piece; raises InvalidInputError if it is of no time."""
+        return Piece(
+            camera_id=self.camera_id,
+            cut=TimeWindow(start=self.start, end=self.end),
+            masks=tuple(mask.to_model() for mask in self.masks),
+            moving=tuple(mask.to_model() for mask in self.moving),
+            own_masks_off=self.own_masks_off,
+        )
+
+
+class ExtractBody(Body, frozen=True, kw_only=True):
+    """What one lent sensor said within a window."""
+
+    sensor_id: Annotated[SensorId, hex_digits(12)]
+    start: UtcTime
+    end: UtcTime
+
+    def to_model(self) -> Extract:
+        """Return the extract; raises InvalidInputError if it is of no time."""
+        return Extract(sensor_id=self.sensor_id, window=TimeWindow(start=self.start, end=self.end))
+
+
+class IdentityBody(Body, frozen=True, kw_only=True):
+    """Who answers, as far as the person chooses to say it; all empty is anonymous."""
+
+    name: Annotated[SafeText, safe(longest=LONGEST_NAME)] = _NO_TEXT
+    email: Annotated[SafeText, safe(longest=LONGEST_EMAIL)] = _NO_TEXT
+    telephone: Annotated[SafeText, safe(longest=LONGEST_TELEPHONE)] = _NO_TEXT
+
+    def to_model(self) -> Identity:
+        """Return who answers."""
+        return Identity(name=self.name, email=self.email, telephone=self.telephone)
+
+
+class ChangesBody(Body, frozen=True, kw_only=True):
+    """A new proposal, based on another one or on none; what is left out stays as it is there."""
+
+    base: Annotated[ProposalId, hex_digits(64)] | None
+    pieces: Annotated[tuple[PieceBody, ...], several(MAX_FILES)] | UnsetType = UNSET
+    words: Annotated[SafeText, safe(longest=LONGEST_WORDS, lines=True)] | UnsetType = UNSET
+    extracts: Annotated[tuple[ExtractBody, ...], several(MOST_EXTRACTS)] | UnsetType = UNSET
+    identity: IdentityBody | UnsetType = UNSET
+    audio: bool | UnsetType = UNSET
+    camera_make: bool | UnsetType = UNSET
+    own_copy: bool | UnsetType = UNSET
+    content_credentials: bool | UnsetType = UNSET
+
+    def to_model(self) -> Changes:
+        """Return the changes; slow if there are many masks, so call it in a thread."""
+        fields = given(self)
+        del fields["base"]
+        if not isinstance(self.pieces, UnsetType):
+            fields["pieces"] = tuple(piece.to_model() for piece in self.pieces)
+            if sum(len(mask.keys) for piece in self.pieces for mask in piece.moving) > MOST_KEYS:
+                raise InvalidInputError("input.too_many_keys", most=MOST_KEYS)
+        if not isinstance(self.extracts, UnsetType):
+            fields["extracts"] = tuple(extract.to_model() for extract in self.extracts)
+        if not isinstance(self.identity, UnsetType):
+            fields["identity"] = self.identity.to_model()
+        return Changes(**fields)
+
+
+class RecipientView(View, frozen=True, kw_only=True):
+    """Who alone could open the share."""
+
+    agency_id: str
+    agency_name: str
+    origin: str
+    delivery_key: str
+
+    @classmethod
+    def of(cls, recipient: Recipient) -> "RecipientView":
+        """Return who alone could open the share."""
+        return cls(
+            agency_id=recipient.agency_id,
+            agency_name=line(recipient.agency_name),
+            origin=line(recipient.origin),
+            delivery_key=line(recipient.delivery_key),
+        )
+
+
+class MaskKeyView(View, frozen=True, kw_only=True):
+    """Where a moving mask is at one moment, counted from the start of the cut."""
+
+    at_ms: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class MovingMaskView(View, frozen=True, kw_only=True):
+    """A mask that follows something; `found` where the search for faces proposed it."""
+
+    keys: tuple[MaskKeyView, ...]
+    found: bool
+
+    @classmethod
+    def of(cls, mask: MovingMask) -> "MovingMaskView":
+        """Return a moving mask."""
+        return cls(
+            keys=tuple(
+                MaskKeyView(
+                    at_ms=key.at_ms, left=key.left, top=key.top, width=key.width, height=key.height
+                )
+                for key in mask.keys
+            ),
+            found=mask.found,
+        )
+
+
+class FacesFound(View, frozen=True, kw_only=True):
+    """A mask over each face that was found; never surely every face there is."""
+
+    masks: tuple[MovingMaskView, ...]
+
+
+class FacesSearched(View, frozen=True, kw_only=True):
+    """How far the search for faces of a request is."""
+
+    searching: bool
+    done: float
+
+
+class PieceView(View, frozen=True, kw_only=True):
+    """One cut of one camera's recording; `own_masks_off` where its own masks were taken off."""
+
+    camera_id: str
+    camera_name: str
+    start: datetime
+    end: datetime
+    masks: tuple[MaskView, ...]
+    moving: tuple[MovingMaskView, ...]
+    own_masks_off: bool
+
+    @classmethod
+    def of(cls, piece: Piece, names: Names) -> "PieceView":
+        """Return a piece."""
+        return cls(
+            camera_id=piece.camera_id,
+            camera_name=names.cameras.get(piece.camera_id, ""),
+            start=piece.cut.start,
+            end=piece.cut.end,
+            masks=MaskView.of_all(piece.masks),
+            moving=tuple(map(MovingMaskView.of, piece.moving)),
+            own_masks_off=piece.own_masks_off,
+        )
+
+
+class ExtractView(View, frozen=True, kw_only=True):
+    """What one lent sensor said within a window."""
+
+    sensor_id: str
+    sensor_name: str
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def of(cls, extract: Extract, names: Names) -> "ExtractView":
+        """Return an extract of a sensor's readings."""
+        return cls(
+            sensor_id=extract.sensor_id,
+            sensor_name=names.sensors.get(extract.sensor_id, ""),
+            start=extract.window.start,
+            end=extract.window.end,
+        )
+
+
+class IdentityView(View, frozen=True, kw_only=True):
+    """Who answers, as far as the person chose to say it; all empty is anonymous."""
+
+    name: str
+    email: str
+    telephone: str
+
+
+class ProposalView(View, frozen=True, kw_only=True):
+    """Exactly what would leave; the id is the hash of everything else in it."""
+
+    id: str
+    recipient: RecipientView
+    pieces: tuple[PieceView, ...]
+    words: str
+    extracts: tuple[ExtractView, ...]
+    identity: IdentityView
+    audio: bool
+    camera_make: bool
+    own_copy: bool
+    content_credentials: bool
+
+    @classmethod
+    def of(cls, proposal: Proposal, names: Names) -> "ProposalView":
+        """Return a proposal; its own text stays unchanged, because it would be sent that way."""
+        identity = proposal.identity
+        return cls(
+            id=proposal.id,
+            recipient=RecipientView.of(proposal.recipient),
+            pieces=tuple(PieceView.of(piece, names) for piece in proposal.pieces),
+            words=proposal.words,
+            extracts=tuple(ExtractView.of(extract, names) for extract in proposal.extracts),
+            identity=IdentityView(
+                name=identity.name, email=identity.email, telephone=identity.telephone
+            ),
+            audio=proposal.audio,
+            camera_make=proposal.camera_make,
+            own_copy=proposal.own_copy,
+            content_credentials=proposal.content_credentials,
+        )
+
+
+class CutView(View, frozen=True, kw_only=True):
+    """What one piece became: the very file that an approval seals."""
+
+    number: int
+    start: datetime
+    end: datetime
+    frames: int
+    frames_copied: int
+    width: int
+    height: int
+    size_bytes: int
+    sha256: str
+    clock_offset_ms: int
+    audio: bool
+    sources: int
+
+    @classmethod
+    def of(cls, number: int, cut: Cut) -> "CutView":
+        """Return what the piece of this number became."""
+        return cls(
+            number=number,
+            start=cut.window.start,
+            end=cut.window.end,
+            frames=cut.frames,
+            frames_copied=cut.frames_copied,
+            width=cut.width,
+            height=cut.height,
+            size_bytes=cut.size_bytes,
+            sha256=cut.sha256,
+            clock_offset_ms=cut.clock_offset_ms,
+            audio=cut.audio,
+            sources=len(cut.sources),
+        )
+
+
+class ReviewView(View, frozen=True, kw_only=True):
+    """What a proposal would let out, as far as it has been prepared."""
+
+    request_id: str
+    proposal: ProposalView
+    preparation: Preparation
+    reason: str
+    cuts: tuple[CutView, ...]
+    custody: Mapping[str, Any]
+    size_bytes: int
+
+    @classmethod
+    def of(cls, review: Review, names: Names) -> "ReviewView":
+        """Return what a proposal would send, with the custody record as it would be signed."""
+        return cls(
+            request_id=review.proposal.request_id,
+            proposal=ProposalView.of(review.proposal, names),
+            preparation=review.preparation,
+            reason=sentence(review.reason, names.saying),
+            cuts=tuple(CutView.of(number, cut) for number, cut in enumerate(review.cuts, 1)),
+            custody=review.custody,
+            size_bytes=review.size_bytes,
+        )
+
+
+ROUTES = Routes(id="[0-9a-f]{32}", proposal_id="[0-9a-f]{64}", number="[1-9][0-9]?")
+_PROPOSAL: Final = "/requests/{id}/proposals/{proposal_id}"
+_PIECE: Final = f"{_PROPOSAL}/pieces/{{number}}"
+
+
+def _ids(call: Call) -> tuple[RequestId, ProposalId]:
+    return RequestId(call.id), ProposalId(call.request.match_info["proposal_id"])
+
+
+def _piece(call: Call) -> tuple[RequestId, ProposalId, int]:
+    return *_ids(call), int(call.request.match_info["number"])
+
+
+@ROUTES.post(
+    "/requests/{id}/proposals",
+    scope=Scope.DECIDE,
+    panel=Who.ANSWERER,
+    status=HTTPStatus.CREATED,
+    long_body=True,
+)
+async def post_proposal(call: Call, body: ChangesBody) -> ProposalView:
+    """Make another proposal of one that is there, or of nothing; what is not named stays."""
+    changes = await asyncio.to_thread(body.to_model)
+    proposal = await call.house.edit(RequestId(call.id), body.base, changes)
+    return ProposalView.of(proposal, await call.names())
+
+
+@ROUTES.get(_PROPOSAL, scope=Scope.READ, panel=Who.ANSWERER)
+async def get_proposal(call: Call) -> ReviewView:
+    """Show what a proposal would let out of the house, as far as it is prepared."""
+    return ReviewView.of(await call.house.review(*_ids(call)), await call.names())
+
+
+@ROUTES.post(
+    f"{_PROPOSAL}/prepare", scope=Scope.DECIDE, panel=Who.ANSWERER, status=HTTPStatus.ACCEPTED
+)
+async def post_prepare(call: Call) -> ReviewView:
+    """Begin to cut what a proposal would let out, so that it can be looked at."""
+    return ReviewView.of(await call.house.prepare(*_ids(call)), await call.names())
+
+
+@ROUTES.get(
+    f"{_PIECE}/video",
+    scope=Scope.DECIDE,
+    panel=Who.ANSWERER,
+    answer="video/mp4",
+    also=(HTTPStatus.PARTIAL_CONTENT,),
+    has_head=True,
+)
+async def get_piece_video(call: Call) -> web.StreamResponse:
+    """Play one prepared piece: the very file that an approval would seal; honours Range."""
+    path = await call.house.piece_video(*_piece(call))
+    async with open_plain(path) as recording:
+        return await play(call.request, recording, call.request.match_info["proposal_id"])
+
+
+@ROUTES.post(f"{_PIECE}/faces", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def post_faces(call: Call) -> FacesFound:
+    """Look for faces in one piece, for as long as the caller waits."""
+    piece = _piece(call)
+    with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
+        found = await answer_wanted(call.request, leave, lambda: call.house.find_faces(*piece))
+    return FacesFound(masks=tuple(map(MovingMaskView.of, found)))
+
+
+@ROUTES.get("/requests/{id}/faces", scope=Scope.READ, panel=Who.ANSWERER)
+async def get_faces(call: Call) -> FacesSearched:
+    """Show how far the search for faces of a request is."""
+    done = await call.house.faces_searched(RequestId(call.id))
+    return FacesSearched(searching=done is not None, done=done or 0.0)
+
+
+@ROUTES.delete("/requests/{id}/faces", scope=Scope.DECIDE, panel=Who.ANSWERER)
+async def delete_faces(call: Call) -> None:
+    """End the search for faces of a request; whoever waits for it is told."""
+    await call.house.stop_faces(RequestId(call.id))

@@ -1,0 +1,391 @@
+"""Requests, and how far this house has dealt with each: the answers of the API."""
+
+from datetime import datetime, timedelta
+
+from hub.api.proposals import ProposalView
+from hub.api.saying import Saying
+from hub.api.view import LONGEST_SENTENCE, Names, View, line, paragraphs, sentence
+from hub.model.decision import (
+    Answer,
+    AnsweredBy,
+    Consent,
+    Decision,
+    GroundChange,
+    Share,
+    ShareState,
+    Voided,
+)
+from hub.model.match import Because, ClipMatch, Match, MatchStrength, NearClip, Sight
+from hub.model.recording import Label, TriggerKind
+from hub.model.report import RequestReport
+from hub.model.request import Agency, HiddenBy, Request, RequestStatus
+from hub.model.rule import RuledBy, Verdict
+from noticeboard.log.area import RequestArea
+from noticeboard.rules.finding import Finding, Severity, describe
+from noticeboard.rules.text import is_blank
+
+
+class AgencyView(View, frozen=True, kw_only=True):
+    """Who asks."""
+
+    id: str
+    name: str
+    kind: str
+    level: int
+    domain: str
+
+    @classmethod
+    def of(cls, agency: Agency) -> "AgencyView":
+        """Return who asks."""
+        return cls(
+            id=agency.id,
+            name=line(agency.name),
+            kind=line(agency.kind),
+            level=agency.level,
+            domain=line(agency.domain),
+        )
+
+
+class Window(View, frozen=True, kw_only=True):
+    """The half-open interval [start, end)."""
+
+    start: datetime
+    end: datetime
+
+
+class ThreadItemView(View, frozen=True, kw_only=True):
+    """A later entry of a request's thread."""
+
+    kind: str
+    index: int
+    issued: datetime
+    text: str
+
+
+class FindingView(View, frozen=True, kw_only=True):
+    """Something about a request that the household should know."""
+
+    code: str
+    severity: Severity
+    text: str
+
+    @classmethod
+    def of(cls, finding: Finding, saying: Saying) -> "FindingView":
+        """Return a finding in the caller's language."""
+        return cls(
+            code=finding.code,
+            severity=finding.severity,
+            text=line(describe(finding, saying.texts), longest=LONGEST_SENTENCE),
+        )
+
+
+class ClipMatchView(View, frozen=True, kw_only=True):
+    """A clip that a request concerns, within its window; why, and how sure of the time."""
+
+    clip_id: str
+    camera_id: str
+    camera_name: str
+    start: datetime
+    end: datetime
+    reason: str
+    sight: Sight
+    distance_m: int
+    share: float
+    triggers: tuple[TriggerKind, ...]
+    labels: tuple[Label, ...]
+    marked_at: datetime | None
+    clock_uncertainty_ms: int | None
+    picture_offset_ms: int | None
+
+    @classmethod
+    def of(cls, clip: ClipMatch, names: Names) -> "ClipMatchView":
+        """Return a clip that a request concerns."""
+        return cls(
+            clip_id=clip.clip_id,
+            camera_id=clip.camera_id,
+            camera_name=names.cameras.get(clip.camera_id, ""),
+            start=clip.window.start,
+            end=clip.window.end,
+            reason=sentence(clip.reason, names.saying),
+            sight=clip.sight,
+            distance_m=clip.distance_m,
+            share=clip.share,
+            triggers=clip.triggers,
+            labels=clip.labels,
+            marked_at=clip.marked_at,
+            clock_uncertainty_ms=clip.clock_uncertainty_ms,
+            picture_offset_ms=clip.picture_offset_ms,
+        )
+
+
+class NearClipView(View, frozen=True, kw_only=True):
+    """A clip just outside the window, by no more than a clock may be wrong; none is proposed."""
+
+    clip_id: str
+    camera_id: str
+    camera_name: str
+    start: datetime
+    end: datetime
+    apart_ms: int
+    reason: str
+    clock_uncertainty_ms: int | None
+
+    @classmethod
+    def of(cls, clip: NearClip, names: Names) -> "NearClipView":
+        """Return a clip just outside the window."""
+        return cls(
+            clip_id=clip.clip_id,
+            camera_id=clip.camera_id,
+            camera_name=names.cameras.get(clip.camera_id, ""),
+            start=clip.window.start,
+            end=clip.window.end,
+            apart_ms=clip.apart // timedelta(milliseconds=1),
+            reason=sentence(clip.reason, names.saying),
+            clock_uncertainty_ms=clip.clock_uncertainty_ms,
+        )
+
+
+class MatchView(View, frozen=True, kw_only=True):
+    """What a request concerns here, best clip first, and why it is no more than that."""
+
+    strength: MatchStrength
+    because: Because
+    reason: str
+    clips: tuple[ClipMatchView, ...]
+    cameras: tuple[str, ...]
+    near: tuple[NearClipView, ...]
+
+    @classmethod
+    def of(cls, match: Match, names: Names) -> "MatchView":
+        """Return what a request concerns here."""
+        return cls(
+            strength=match.strength,
+            because=match.because,
+            reason=sentence(match.reason, names.saying),
+            clips=tuple(ClipMatchView.of(clip, names) for clip in match.clips),
+            cameras=match.cameras,
+            near=tuple(NearClipView.of(clip, names) for clip in match.near),
+        )
+
+
+class DecisionView(View, frozen=True, kw_only=True):
+    """The house's one answer; final from `final_at` on."""
+
+    request_id: str
+    answer: Answer
+    proposal_id: str | None
+    by: str
+    answered_by: AnsweredBy
+    first_by: str
+    reason: str
+    decided_at: datetime
+    final_at: datetime
+
+    @classmethod
+    def of(cls, decision: Decision, names: Names) -> "DecisionView":
+        """Return the answer."""
+        return cls(
+            request_id=decision.request_id,
+            answer=decision.answer,
+            proposal_id=decision.proposal_id,
+            by=line(decision.by),
+            answered_by=decision.answered_by,
+            first_by=line(decision.first_by),
+            reason=sentence(decision.reason, names.saying),
+            decided_at=decision.decided_at,
+            final_at=decision.final_at,
+        )
+
+
+class ConsentView(View, frozen=True, kw_only=True):
+    """The first yes where two people must give one, to one proposal."""
+
+    by: str
+    at: datetime
+    proposal_id: str
+
+    @classmethod
+    def of(cls, consent: Consent) -> "ConsentView":
+        """Return the first of two approvals."""
+        return cls(by=line(consent.by), at=consent.at, proposal_id=consent.proposal_id)
+
+
+class VoidedView(View, frozen=True, kw_only=True):
+    """The last yes that no longer counts, because what it stood on has changed."""
+
+    code: GroundChange
+    name: str
+    reason: str
+    by: str
+    at: datetime
+    proposal_id: str
+
+    @classmethod
+    def of(cls, void: Voided, saying: Saying) -> "VoidedView":
+        """Return the approval that no longer counts."""
+        name = line(void.name)
+        return cls(
+            code=void.code,
+            name=name,
+            # Not `format`: neither the translation nor the name must be able to insert anything.
+            reason=saying.texts[f"void.{void.code}"].replace("{name}", name),
+            by=line(void.by),
+            at=void.at,
+            proposal_id=void.proposal_id,
+        )
+
+
+class ShareView(View, frozen=True, kw_only=True):
+    """How far a share has come; `own_copy` names the household's own copy of it."""
+
+    state: ShareState
+    sealed_sha256: str
+    size_bytes: int
+    sent_bytes: int
+    opened: bool
+    withdrawn: bool
+    own_copy: str
+    reason: str
+    changed_at: datetime
+
+    @classmethod
+    def of(cls, share: Share, saying: Saying) -> "ShareView":
+        """Return how far a share has come."""
+        return cls(
+            state=share.state,
+            sealed_sha256=share.sealed_sha256,
+            size_bytes=share.size_bytes,
+            sent_bytes=share.sent_bytes,
+            opened=bool(share.opened),
+            withdrawn=bool(share.withdrawal),
+            own_copy=line(share.own_copy),
+            reason=sentence(share.reason, saying),
+            changed_at=share.changed_at,
+        )
+
+
+class ShareNotes(View, frozen=True, kw_only=True):
+    """A share with what its board's inbox has signed about it; empty where it has not yet."""
+
+    share: ShareView
+    receipt: str
+    opened: str
+    withdrawal: str
+
+    @classmethod
+    def of(cls, share: Share, saying: Saying) -> "ShareNotes":
+        """Return a share with its notes unchanged; otherwise they would not verify."""
+        return cls(
+            share=ShareView.of(share, saying),
+            receipt=share.receipt,
+            opened=share.opened,
+            withdrawal=share.withdrawal,
+        )
+
+
+class RequestView(View, frozen=True, kw_only=True):
+    """A request and how far this house has come with it."""
+
+    id: str
+    origin: str
+    index: int
+    leaf: str
+    url: str
+    agency: AgencyView
+    incident: str
+    title: str
+    text: str
+    case_number: str
+    contact: str
+    window: Window
+    area: RequestArea
+    issued: datetime
+    expires: datetime
+    status: RequestStatus
+    thread: tuple[ThreadItemView, ...]
+    findings: tuple[FindingView, ...]
+    match: MatchView
+    proposal: ProposalView | None
+    decision: DecisionView | None
+    consent: ConsentView | None
+    undoable_until: datetime | None
+    withdrawable: bool
+    voided: VoidedView | None
+    share: ShareView | None
+    pending: bool
+    announced: bool
+    verdict: Verdict
+    ruling: str
+    ruled_by: RuledBy
+    rule: str
+    people: int
+    cool_off_s: int
+    hidden: bool
+    hidden_by: HiddenBy
+
+    @classmethod
+    def of(cls, report: RequestReport, names: Names) -> "RequestView":
+        """Return a request and how far this house has dealt with it."""
+        request, standing = report.request, report.standing
+        board = names.boards.get(request.origin, "")
+        return cls(
+            id=request.id,
+            origin=line(request.origin),
+            index=request.index,
+            leaf=request.leaf,
+            url=f"{line(board, longest=LONGEST_SENTENCE)}/entries/{request.index}" if board else "",
+            agency=AgencyView.of(request.agency),
+            incident=line(request.incident),
+            title=_or_none(request.title, line(request.title), "request.no_title", names),
+            text=_or_none(request.text, paragraphs(request.text), "request.no_text", names),
+            case_number=line(request.case_number),
+            contact=line(request.contact),
+            window=Window(start=request.window.start, end=request.window.end),
+            area=request.area,
+            issued=request.issued,
+            expires=request.expires,
+            status=request.status,
+            thread=_thread(request, names),
+            findings=tuple(FindingView.of(each, names.saying) for each in request.findings),
+            match=MatchView.of(report.match, names),
+            proposal=ProposalView.of(report.proposal, names) if report.proposal else None,
+            decision=DecisionView.of(standing.decision, names) if standing.decision else None,
+            consent=ConsentView.of(standing.consent) if standing.consent else None,
+            undoable_until=standing.undoable_until,
+            withdrawable=standing.withdrawable,
+            voided=VoidedView.of(standing.voided, names.saying) if standing.voided else None,
+            share=ShareView.of(report.share, names.saying) if report.share else None,
+            pending=report.pending,
+            announced=report.announced,
+            verdict=report.verdict,
+            ruling=sentence(report.ruling, names.saying),
+            ruled_by=report.ruled_by,
+            rule=line(report.rule),
+            people=report.people,
+            cool_off_s=round(report.cool_off.total_seconds()),
+            hidden=bool(report.hidden_by),
+            hidden_by=report.hidden_by,
+        )
+
+
+class RequestList(View, frozen=True, kw_only=True):
+    """Requests, newest first."""
+
+    requests: tuple[RequestView, ...]
+
+
+def _or_none(raw: str, shown: str, key: str, names: Names) -> str:
+    """Return the shown text, or a clickable placeholder if nothing in it is readable."""
+    return names.saying.texts.get(key, shown) if is_blank(raw) else shown
+
+
+def _thread(request: Request, names: Names) -> tuple[ThreadItemView, ...]:
+    return tuple(
+        ThreadItemView(
+            kind=item.kind,
+            index=item.index,
+            issued=item.issued,
+            text=_or_none(item.text, paragraphs(item.text), "request.no_text", names),
+        )
+        for item in request.thread
+    )
