@@ -15,8 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from zeroconf.asyncio import AsyncZeroconf
 
-from hub.api.advertise import advertisement, reachable
-from hub.api.serve import Running, start
+from hub.api.server import Running, advertisement, reachable, start
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.adoption import CameraFactory

@@ -12,12 +12,11 @@ from msgspec import UNSET, UnsetType
 from hub.api.body import Body, Fraction, UtcTime, given, hex_digits, safe, several, whole
 from hub.api.cameras import MaskBody, MaskView
 from hub.api.guard import caller
-from hub.api.listeners import SEARCHERS
+from hub.api.listeners import SEARCHERS, answer_wanted
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.video import open_plain, play
 from hub.api.view import Names, View, line, sentence
-from hub.api.wanted import answer_wanted
 from hub.decision.proposals import (
     LONGEST_EMAIL,
     LONGEST_NAME,

@@ -18,11 +18,10 @@ from aiohttp import web
 from hub.api.body import Body, UtcTime, read_picture
 from hub.api.errors import error_answer
 from hub.api.guard import caller
-from hub.api.listeners import LIVE, PLAYERS
+from hub.api.listeners import LIVE, PLAYERS, answer_wanted, while_wanted
 from hub.api.ports import Recording
 from hub.api.route import CONTEXT, Call, Routes, Who, picture
 from hub.api.scope import Scope
-from hub.api.wanted import answer_wanted, while_wanted
 from hub.errors import (
     CameraUnreachableError,
     HubError,

@@ -8,7 +8,7 @@ from pathlib import Path
 import sys
 
 from hub.api.scope import Rights, Scope
-from hub.api.serve import Running
+from hub.api.server import Running
 from hub.app import OnReady, run as run_hub
 from hub.cli.output import failed, say, show_link
 from hub.config import first_config, read_config

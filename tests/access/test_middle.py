@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from hub.api.tls import make_identity
+from hub.api.server import make_identity
 from tests.access.middle import OWN_CERTIFICATE, PASSED_ON, PLAIN, READY
 from tests.access.processes import CONFIG, ROOT, HubProcess
 

@@ -16,7 +16,7 @@ import sqlite3
 import threading
 from typing import Final, override
 
-from hub.api.serve import Running
+from hub.api.server import Running
 from hub.app import run
 from hub.config import read_config
 from hub.data_folder import Folders

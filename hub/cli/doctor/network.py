@@ -14,7 +14,7 @@ from typing import Final
 from zeroconf import ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser
 
-from hub.api.serve import outward_addresses
+from hub.api.server import outward_addresses
 from hub.cli.doctor.findings import Finding, fine, odd, printable, wrong
 from hub.cli.doctor.machine import Tools
 from hub.config import Config

@@ -9,7 +9,7 @@ import pytest
 from hub.api.route import Route
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
-from hub.api.serve import build_app
+from hub.api.server import build_app
 from hub.model.awareness import source_id
 from hub.model.decision import Answer, AnsweredBy
 from tests.fakes.house import FakeHouse

@@ -16,11 +16,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 import pytest
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from hub.api.advertise import SERVICE_TYPE, advertisement, reachable
-from hub.api.pieces import PIECE_BYTES
 from hub.api.scope import Scope
-from hub.api.serve import outward_addresses, start
-from hub.api.tls import make_identity, open_tls
+from hub.api.server import (
+    PIECE_BYTES,
+    SERVICE_TYPE,
+    advertisement,
+    make_identity,
+    open_tls,
+    outward_addresses,
+    reachable,
+    start,
+)
 from hub.data_folder import IDENTITY_FILE, LOCAL_TOKEN_FILE, read_fingerprint
 from hub.errors import InvalidInputError, StorageError
 from hub.model.ids import CameraId

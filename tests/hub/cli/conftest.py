@@ -16,7 +16,7 @@ from typing import Any, Self
 import pytest
 from typer.testing import CliRunner, Result
 
-from hub.api.serve import start
+from hub.api.server import start
 from hub.cli import output
 from hub.cli.app import app
 from hub.config import FIRST_CONFIG, Config, read_config

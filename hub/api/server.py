@@ -1,20 +1,35 @@
-"""Start and stop the API."""
+"""The server: its certificate and port, how answers are sent, and its advertisement."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 import errno
 from functools import cache
+from io import BytesIO
 from ipaddress import IPv4Address, IPv6Address, ip_address
 import logging
 from pathlib import Path
 import socket
 import ssl
+from typing import Final, override
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.typedefs import Handler
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
+from cryptography.x509.oid import NameOID
 import ifaddr
 import msgspec
+from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 from hub.api.attempts import Attempts
 from hub.api.auth import Tokens, keep_local_token
@@ -22,25 +37,36 @@ from hub.api.body import MOST_BODY_BYTES
 from hub.api.errors import answer_errors
 from hub.api.guard import ROUTES, add_safe_headers, check_origin, check_scope, host_name
 from hub.api.health import READINESS, Readiness
+from hub.api.hub import API_VERSION
 from hub.api.listeners import Listeners
 from hub.api.openapi import BASE, DESCRIPTION, describe
 from hub.api.pairing import Door, Pairing, PairingLink
-from hub.api.pieces import send_in_pieces
 from hub.api.ports import House
 from hub.api.route import CONTEXT, Context, Route
 from hub.api.routes import TABLE
 from hub.api.scope import Rights
-from hub.api.tls import open_tls
-from hub.api.unread import take_unread
 from hub.clock import Clock
-from hub.errors import InvalidInputError
+from hub.data_folder import IDENTITY_FILE, read_fingerprint
+from hub.errors import InvalidInputError, StorageError
 from hub.store.database import Database
+from hub.store.files import write_durably
+from noticeboard.rules.text import safe_text
 from noticeboard.runtime.server import ListeningSocket, finish_in_time, prepare
 
 _LOG = logging.getLogger(__name__)
 
 BACKLOG = 64
 STOP_DEADLINE_S = 5.0
+UNREAD_S: Final = 2.0
+PIECE_BYTES: Final = 64 << 10
+"""How much is sent at a time; aiohttp sends four times as much from 3.14 on."""
+COMMON_NAME: Final = "Neighbors hub"
+ALTERNATIVE_NAME: Final = "neighbors-hub.local"
+VALID: Final = timedelta(days=20 * 365)
+BACKDATED: Final = timedelta(days=1)
+"""So that clients whose clocks are behind accept it."""
+SERVICE_TYPE: Final = "_neighbors-hub._tcp.local."
+LONGEST_NAME_BYTES: Final = 60
 _SERVER_LOG = _LOG.getChild("http")
 
 
@@ -70,6 +96,48 @@ class Running:
         """Disconnect every listener and stop the server."""
         self.context.listeners.dismiss_all()
         await self.runner.cleanup()
+
+
+@web.middleware
+async def take_unread(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Send the answer, then read and drop the rest of the request for at most two seconds.
+
+    Closing a connection with unread bytes resets it and loses the answer. aiohttp reads the rest,
+    too, but for ten seconds and without noticing that the client is gone.
+    """
+    answer = await handler(request)
+    if request.body_exists and not request.content.is_eof():
+        with suppress(TimeoutError, ConnectionError, HttpProcessingError, web.RequestPayloadError):
+            await answer.prepare(request)
+            await answer.write_eof()
+            async with asyncio.timeout(UNREAD_S):
+                while not request.content.is_eof():
+                    await request.content.readany()
+    return answer
+
+
+class _Body(BytesIO):
+    """A body that returns at most one piece per read."""
+
+    @override
+    def read(self, size: int | None = -1, /) -> bytes:
+        wanted = PIECE_BYTES if size is None or size < 0 else min(size, PIECE_BYTES)
+        return super().read(wanted)
+
+
+@web.middleware
+async def send_in_pieces(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Send a large body in pieces, each once there is room for it.
+
+    For each connection, TLS keeps as much memory as its largest write: for every connected client,
+    that would be a whole list of requests.
+    """
+    answer = await handler(request)
+    if isinstance(answer, web.Response):
+        body = answer.body
+        if isinstance(body, bytes) and len(body) > PIECE_BYTES:
+            answer.body = _Body(body)
+    return answer
 
 
 def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Application:
@@ -203,3 +271,111 @@ async def start(  # noqa: PLR0913 -- everything it needs, each by name
         raise
     _LOG.info("The API answers on port %d", bound)
     return Running(port=bound, fingerprint=tls.fingerprint, context=context, runner=runner)
+
+
+# The certificate: made once, pinned by paired clients, without data about the house
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """What a server needs to use TLS as this hub."""
+
+    context: ssl.SSLContext
+    fingerprint: str
+    """SHA-256 of the certificate's DER form, 64 lowercase hex digits."""
+
+
+def make_identity(now: datetime) -> bytes:
+    """Return a new key and its self-signed certificate as PEM, in that order."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, COMMON_NAME)])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - BACKDATED)
+        .not_valid_after(now + VALID)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.DNSName(ALTERNATIVE_NAME)]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .sign(key, SHA256())
+    )
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    return private + certificate.public_bytes(Encoding.PEM)
+
+
+def open_tls(data_dir: Path, now: datetime) -> Tls:
+    """Return the hub's identity, and create it on the first start; blocking.
+
+    Key and certificate share one file, so a crash never leaves a mismatched pair.
+    """
+    path = data_dir / IDENTITY_FILE
+    if not path.exists():
+        write_durably(path, make_identity(now))
+    fingerprint = read_fingerprint(data_dir)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    try:
+        context.load_cert_chain(path)
+    except (OSError, ssl.SSLError) as error:
+        raise StorageError(
+            f"The hub's key cannot be read: restore {IDENTITY_FILE} in its data folder, "
+            "or delete it and pair again."
+        ) from error
+    return Tls(context=context, fingerprint=fingerprint)
+
+
+# The advertisement on the local network, without any information about the house
+
+
+class Advertisement:
+    """One hub's mDNS record, from `show` until `withdraw`."""
+
+    def __init__(self, zeroconf: AsyncZeroconf, info: AsyncServiceInfo) -> None:
+        self._zeroconf = zeroconf
+        self._info = info
+
+    @property
+    def info(self) -> AsyncServiceInfo:
+        """The advertised record."""
+        return self._info
+
+    async def show(self) -> None:
+        """Register with the network; returns once it is clear that the name is free."""
+        await (await self._zeroconf.async_register_service(self._info))
+
+    async def withdraw(self) -> None:
+        """Withdraw the record from the network."""
+        await (await self._zeroconf.async_unregister_service(self._info))
+
+
+def reachable(host: str, addresses: Sequence[str]) -> list[str]:
+    """Return this machine's addresses at which a hub listening on `host` answers."""
+    if not ip_address(host).is_loopback:
+        return list(addresses)
+    return [address for address in addresses if ip_address(address).is_loopback]
+
+
+def advertisement(  # noqa: PLR0913 -- one record's fields, each by name
+    zeroconf: AsyncZeroconf,
+    *,
+    hub_id: str,
+    name: str,
+    port: int,
+    fingerprint: str,
+    addresses: Sequence[str],
+) -> Advertisement:
+    """Return the record by which Home Assistant finds the hub; pairing still needs the link."""
+    short = safe_text(name).encode()[:LONGEST_NAME_BYTES].decode(errors="ignore")
+    info = AsyncServiceInfo(
+        SERVICE_TYPE,
+        f"neighbors-hub-{hub_id}.{SERVICE_TYPE}",
+        port=port,
+        parsed_addresses=list(addresses),
+        server=f"neighbors-hub-{hub_id}.local.",
+        properties={"id": hub_id, "name": short, "api": str(API_VERSION), "fp": fingerprint},
+    )
+    return Advertisement(zeroconf, info)
