@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from hub.errors import DiskFullError, StorageError
 from hub.store.tables import meta
 from hub.text import Text
-from noticeboard.runtime.database import keep_copy, open_connection
+from noticeboard.runtime.database import keep_copy, checkout
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 KNOWN: Final = frozenset(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
@@ -185,7 +185,7 @@ class Database:
     async def empty_log(self) -> None:
         """Write everything into the file itself, so that its log keeps nothing overwritten."""
         with _refusals_told():
-            async with self._writer, open_connection(self._engine) as connection:
+            async with self._writer, checkout(self._engine) as connection:
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @asynccontextmanager
@@ -195,7 +195,7 @@ class Database:
         Raises DiskFullError if the disk doesn't allow it.
         """
         with _refusals_told():
-            async with open_connection(self._engine) as connection:
+            async with checkout(self._engine) as connection:
                 await connection.exec_driver_sql("BEGIN DEFERRED")
                 yield connection
 
@@ -206,7 +206,7 @@ class Database:
         Raises DiskFullError if the disk doesn't accept them.
         """
         with _refusals_told():
-            async with self._writer, open_connection(self._engine) as connection:
+            async with self._writer, checkout(self._engine) as connection:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
                 await connection.commit()

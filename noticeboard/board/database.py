@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from noticeboard.board.postgresql import Postgresql
 from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import UnavailableError
-from noticeboard.runtime.database import keep_copy, open_connection
+from noticeboard.runtime.database import keep_copy, checkout
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -184,14 +184,14 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection]:
         """Open a connection that sees one consistent state and writes nothing."""
-        async with open_connection(self._engine) as connection:
+        async with checkout(self._engine) as connection:
             await self._kind.begin_read(connection)
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         """Open a connection whose writes become durable together at the end, or are undone."""
-        async with self._writer, open_connection(self._engine) as connection:
+        async with self._writer, checkout(self._engine) as connection:
             await self._kind.begin_write(connection)
             yield connection
             await connection.commit()

@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.runtime.catalogue import Text
-from noticeboard.runtime.database import open_connection
+from noticeboard.runtime.database import checkout
 
 if TYPE_CHECKING:
     import asyncpg
@@ -85,7 +85,7 @@ class Postgresql:
     async def reach(self, engine: AsyncEngine) -> None:
         """Raise UnavailableError with the reason if the database cannot be used."""
         with explain_unreachable(self._url):
-            async with open_connection(engine):
+            async with checkout(engine):
                 """A connection that opens will do."""
 
     async def begin_read(self, connection: AsyncConnection) -> None:
@@ -104,7 +104,7 @@ class Postgresql:
 
     async def transact[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         """Run `work` in one transaction, which is durable when this returns, or undone."""
-        async with open_connection(engine) as connection:
+        async with checkout(engine) as connection:
             await self.begin_write(connection)
             done = await connection.run_sync(work)
             await connection.commit()
@@ -112,7 +112,7 @@ class Postgresql:
 
     async def inspect[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         """Run `work`, which writes nothing, on one consistent state."""
-        async with open_connection(engine) as connection:
+        async with checkout(engine) as connection:
             await self.begin_read(connection)
             return await connection.run_sync(work)
 
@@ -122,7 +122,7 @@ class Postgresql:
     @asynccontextmanager
     async def turn(self, engine: AsyncEngine, which: Role) -> AsyncGenerator[Turn]:
         """Hold one of the board's turns; raises UnavailableError if another process keeps it."""
-        async with open_connection(engine) as connection:
+        async with checkout(engine) as connection:
             await _take_lock(connection, which)
             turn, ended = Turn(), asyncio.Event()
             beat = asyncio.create_task(_watch_lock(connection, turn, ended))

@@ -51,7 +51,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 @asynccontextmanager
-async def open_connection(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
+async def checkout(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
     """Give a connection of an engine and close it before anybody can close the engine.
 
     If opening is canceled, SQLAlchemy keeps no reference to the connection, so nobody closes it;

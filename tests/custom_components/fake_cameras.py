@@ -313,4 +313,5 @@ def _at(reading: Json) -> Any:  # noqa: ANN401 -- a JSON value
 
 def refusal(status: HTTPStatus, code: str, message: str = "No.") -> web.Response:
     """Return an error as the contract shapes it."""
-    return web.json_response({"error": {"code": code, "message": message}}, status=status)
+    body = {"code": code, "reason": f"api.{code}", "values": {}, "message": message}
+    return web.json_response({"error": body}, status=status)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from hub.store.database import Database
-from noticeboard.runtime.database import open_connection
+from noticeboard.runtime.database import checkout
 
 TIMES = 60
 WORKER = "_connection_worker_thread"
@@ -51,7 +51,7 @@ async def test_what_cannot_be_opened_says_why(tmp_path: Path) -> None:
     before = workers()
 
     with pytest.raises(Exception, match="unable to open database file"):
-        async with open_connection(engine):
+        async with checkout(engine):
             pass
 
     await ended(before)
