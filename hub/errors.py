@@ -2,7 +2,7 @@
 
 from typing import override
 
-from hub.text import Text, Value
+from noticeboard.runtime.text import Text, Value
 
 
 class HubError(Exception):

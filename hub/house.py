@@ -40,7 +40,7 @@ from hub.requests.figures import HouseFigures
 from hub.sensors import Sensors
 from hub.sharing.sharer import Sharer
 from hub.store.events import EventLog, Problems
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 
 class _Rules(ports.Rules):

@@ -7,7 +7,7 @@ from math import ceil
 
 from hub.clock import Clock
 from hub.errors import TooManyAttemptsError
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 _LOG = logging.getLogger(__name__)
 

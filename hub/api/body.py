@@ -23,9 +23,9 @@ from msgspec import UNSET, Meta, UnsetType, inspect
 from hub.api.errors import TooLargeError
 from hub.errors import CameraUnreachableError, InvalidInputError
 from hub.media import jpeg
-from hub.text import Text, Value
 from noticeboard.rules.text import SafeText, safe_text
 from noticeboard.runtime.database import EPOCH
+from noticeboard.runtime.text import Text, Value
 
 MOST_BODY_BYTES = 64 * 1024
 MOST_LONG_BODY_BYTES = 3 * 2**20

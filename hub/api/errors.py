@@ -24,8 +24,8 @@ from hub.errors import (
     StorageError,
     TooManyAttemptsError,
 )
-from hub.text import Text
 from noticeboard.runtime.server import log_unexpected
+from noticeboard.runtime.text import Text
 
 
 class UnauthorizedError(NotAllowedError):

@@ -9,8 +9,8 @@ from aiohttp import web
 
 from hub.api.errors import BusyError
 from hub.errors import HubError
-from hub.text import Text
 from noticeboard.runtime.tasks import first_result
+from noticeboard.runtime.text import Text
 
 MOST_WAITING = 1000
 LOOK_S = 0.5

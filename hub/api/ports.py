@@ -27,7 +27,7 @@ from hub.model.window import TimeWindow
 from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
 from hub.store.events import EventLog
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 
 class Recording(Protocol):

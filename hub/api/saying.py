@@ -1,15 +1,12 @@
 """The caller's language: the hub's texts in it, and what is known of a camera's brand."""
 
 import asyncio
-from typing import Final
 
 from aiohttp import web
 
 from hub.model.brand import BRANDS
-from hub.text import Text
-from noticeboard.runtime.catalogue import catalogue, preferred
-
-LANGUAGES: Final = ("en", "de", "es", "fr")
+from noticeboard.runtime.catalogue import LANGUAGES, catalogue, preferred
+from noticeboard.runtime.text import Text
 
 
 class Saying:
@@ -17,11 +14,12 @@ class Saying:
 
     def __init__(self, language: str) -> None:
         """Read the texts; blocking."""
+        self.language = language
         self.texts = catalogue(language)
 
     def say(self, text: str | Text) -> str:
         """Return a text in this language; words without a code stay as they are."""
-        return text.fill(self.texts) if isinstance(text, Text) else text
+        return text.fill(self.language) if isinstance(text, Text) else text
 
     def about(self, brand: str) -> str:
         """Return how to give the hub access to a brand's cameras and what works, by brand key."""

@@ -31,7 +31,7 @@ from hub.errors import (
 )
 from hub.model.ids import CameraId
 from hub.model.window import TimeWindow
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 _LOG = logging.getLogger(__name__)
 

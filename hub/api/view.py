@@ -9,8 +9,8 @@ import msgspec
 from hub.api.ports import House
 from hub.api.saying import Saying
 from hub.model.ids import BoardOrigin, CameraId, SensorId
-from hub.text import Text
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 
 LONGEST_NAME = 200
 LONGEST_SENTENCE = 500

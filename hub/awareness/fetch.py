@@ -28,7 +28,7 @@ from hub.outbound.guard import (
     names_home,
 )
 from hub.outbound.http import OutboundError
-from hub.text import Text, Value
+from noticeboard.runtime.text import Text, Value
 
 MOST_URL_CHARS: Final = 2000
 

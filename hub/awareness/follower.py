@@ -19,7 +19,7 @@ from hub.awareness.store import Shelf, Shelves, Standing, folded
 from hub.clock import Clock
 from hub.errors import HubError
 from hub.model.awareness import AwarenessItem, AwarenessSource, AwarenessState, AwarenessStatus
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
 

@@ -44,9 +44,9 @@ from hub.awareness.places import (
 )
 from hub.model.awareness import NO_TEXT, AreaMeaning, AwarenessKind
 from hub.model.window import TimeWindow
-from hub.text import Text
 from noticeboard.log.area import RequestArea
 from noticeboard.rules.text import SafeText
+from noticeboard.runtime.text import Text
 
 VERSION: Final = "https://jsonfeed.org/version/1"
 _OVER: Final = frozenset(

@@ -41,10 +41,10 @@ from hub.model.report import EventType
 from hub.outbound.guard import Outbound
 from hub.store.database import Database
 from hub.store.events import EventLog
-from hub.text import Text
 from noticeboard.rules.area import distance_m
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.tasks import cancel
+from noticeboard.runtime.text import Text
 
 MOST_CLIPS: Final = 20
 

@@ -29,9 +29,9 @@ from hub.model.awareness import (
 )
 from hub.store.database import Database
 from hub.store.tables import awareness_documents, awareness_items, awareness_sources
-from hub.text import NOTHING, Text
 from noticeboard.errors import VerificationError
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import NOTHING, Text
 
 MOST_KEPT: Final = 1000
 """For one source, canceled items included."""

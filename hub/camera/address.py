@@ -15,7 +15,7 @@ from aiohttp import ClientConnectorDNSError
 from hub.errors import CameraUnreachableError, InvalidInputError
 from hub.model.camera import Camera
 from hub.store.secrets import Credentials, hide, reveal
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 _LONGEST = 2048
 _LONGEST_HOST = 253

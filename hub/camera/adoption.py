@@ -54,7 +54,7 @@ from hub.model.camera import (
 from hub.model.ids import CameraId
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 _PLACE: Final = re.compile(r"\*\d+\*", re.ASCII)
 """The placeholder for a secret in an address: another password doesn't make another camera."""

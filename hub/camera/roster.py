@@ -56,8 +56,8 @@ from hub.model.recording import Trigger
 from hub.store.database import Database
 from hub.store.secrets import Credentials, PasswordUse, Secrets
 from hub.store.tables import cameras
-from hub.text import Text
 from noticeboard.runtime.tasks import cancel
+from noticeboard.runtime.text import Text
 
 _READ: Final[Mapping[str, Callable[[Any], object]]] = {
     "kind": SourceKind,

@@ -12,7 +12,7 @@ from hub.model.ids import CameraId
 from hub.model.recording import Label, Trigger, TriggerKind
 from hub.model.report import CameraReport, Storage
 from hub.store.events import Problems
-from hub.text import NOTHING
+from noticeboard.runtime.text import NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from hub.model.ids import CameraId
 from hub.model.recording import Label, Trigger, TriggerKind, in_order
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 
 _MEASURE_EVERY_S: Final = 3600.0
 _SETTLE_S: Final = 5.0

@@ -43,7 +43,7 @@ from hub.model.proposal import MovingMask
 from hub.model.recording import Cut, Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 _FRAME: Final = 1024
 """Samples in an AAC packet. The encoder also puts this many before the first one."""

@@ -39,7 +39,7 @@ from hub.model.proposal import MaskKey, MovingMask
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 LEAST_SCORE: Final = 0.2
 """Low, because a person reviews the finds: a wrong one costs them a click."""

@@ -22,7 +22,7 @@ from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
 from hub.store.tables import clips
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 BEING_WRITTEN = timedelta(minutes=1)
 """Younger footage may be in a segment that isn't closed yet, so it isn't reported missing."""

@@ -32,8 +32,8 @@ from hub.model.recording import Clip, Cut, FrameTimes, Segment
 from hub.model.window import TimeWindow
 from hub.store.files import is_frozen, place, remove
 from hub.store.footage_files import PLAIN, FootageFiles
-from hub.text import Text
 from noticeboard.runtime.files import sync_folder
+from noticeboard.runtime.text import Text
 
 LONGEST_SIDE: Final = 1280
 STRIP_FRAMES: Final = 10

@@ -17,8 +17,8 @@ from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Segment
 from hub.model.report import CameraStorage, Storage
 from hub.store.files import changing, is_frozen
-from hub.text import Text
 from noticeboard.runtime.files import sync_folder
+from noticeboard.runtime.text import Text
 
 AT_ONCE: Final = 50
 """Segments deleted together. A camera is waiting to record, so old footage can wait until later."""

@@ -20,8 +20,8 @@ from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
 from hub.model.request import Request, RequestStatus
 from hub.model.rule import ApprovalLimits, same_name
-from hub.text import Text
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 
 
 class Passing:

@@ -44,7 +44,7 @@ from hub.model.proposal import Proposal
 from hub.model.request import Request
 from hub.model.rule import ApprovalLimits
 from hub.store.database import Database
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 _ENDED = (ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN)
 _UNSENT = (ShareState.APPROVED, ShareState.FAILED)

@@ -19,8 +19,8 @@ from hub.model.match import Match
 from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Piece, Proposal, Recipient
 from hub.model.request import BoardState, Request, RequestStatus
 from hub.model.window import TimeWindow
-from hub.text import Text
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 from noticeboard.seal.custody import MAX_FILES
 
 

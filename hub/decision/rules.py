@@ -16,7 +16,7 @@ from hub.model.match import MatchStrength
 from hub.model.recording import Label
 from hub.model.request import Request
 from hub.model.rule import ANY_FINDING, Conditions, HouseRule, RuledBy, Verdict
-from hub.text import Text, joined
+from noticeboard.runtime.text import Text, joined
 
 _UNSPACED: Final = (
     (0x0E00, 0x0EFF),  # Thai, Lao

@@ -22,7 +22,7 @@ from hub.model.decision import (
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
 from hub.store.tables import consents, decisions, proposals, shares, voids
-from hub.text import Text, load, store
+from noticeboard.runtime.text import Text, load, store
 
 MOST_PROPOSALS = 50
 """Per request, in addition to the current one and the one with a first yes."""

@@ -25,11 +25,11 @@ from hub.feeds.store import Records
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, Trust, is_proved
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
-from hub.text import NOTHING, Text
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import split_note
 from noticeboard.log.tiles import frontier_of
 from noticeboard.runtime.tasks import wait_first
+from noticeboard.runtime.text import NOTHING, Text
 
 PATH: Final = "live"
 SPREAD_S: Final = 0.4

@@ -44,12 +44,12 @@ from hub.feeds.verifier import (
 )
 from hub.model.ids import BoardOrigin
 from hub.model.request import Unchecked
-from hub.text import Text
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import frontier_of
 from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.runtime.text import Text
 from noticeboard.signatures.claims import VerifiedClaims
 from noticeboard.signatures.pool import SignaturePool, open_pool
 

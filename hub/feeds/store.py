@@ -15,7 +15,7 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database
 from hub.store.tables import board_entries, board_evidence, board_sightings, boards
-from hub.text import NOTHING, Text, load, store
+from noticeboard.runtime.text import NOTHING, Text, load, store
 
 _ENTER: Final = 'INSERT INTO board_entries (origin, "index", raw) VALUES (?, ?, ?)'
 _PAGE: Final = (

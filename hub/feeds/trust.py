@@ -13,7 +13,6 @@ from typing import Final, Self
 from hub.clock import Clock, wrong_by
 from hub.errors import BoardUnreachableError, InvalidInputError
 from hub.model.request import BoardPolicy, Unchecked
-from hub.text import Text
 from noticeboard.errors import NoticeboardError, VerificationError
 from noticeboard.log.checkpoint import (
     Checkpoint,
@@ -34,6 +33,7 @@ from noticeboard.log.tiles import (
     tile_path,
 )
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
+from noticeboard.runtime.text import Text
 
 BELIEVED: Final = "checkpoint believed before"
 RECEIVED: Final = "checkpoint received"

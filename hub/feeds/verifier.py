@@ -18,7 +18,6 @@ from hub.errors import BoardUnreachableError
 from hub.feeds.client import Answer, Wire
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, tile_evidence
 from hub.model.request import Unchecked
-from hub.text import Text
 from noticeboard.errors import NewerFormatError, NoticeboardError, VerificationError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.checkpoint import Checkpoint
@@ -39,6 +38,7 @@ from noticeboard.log.tiles import (
     tile_path,
 )
 from noticeboard.log.tree import Frontier, Tree, leaf_hash
+from noticeboard.runtime.text import Text
 from noticeboard.signatures.claims import Claim, KnownKeys, VerifiedClaims
 from noticeboard.signatures.pool import SignaturePool
 

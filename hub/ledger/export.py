@@ -13,12 +13,12 @@ import msgspec
 from hub.errors import InvalidInputError
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.verify import Checked, Watched, root_from
-from hub.text import Text
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import leaf_hash
+from noticeboard.runtime.text import Text
 
 LEDGER_FORMAT: Final = "neighbors-requests/ledger/v1"
 PROOF_FORMAT: Final = "neighbors-requests/ledger-proof/v1"

@@ -23,9 +23,9 @@ from hub.ledger.tree import LedgerTree, Stored, prove
 from hub.ledger.verify import Checked, Verifying, Watched, root_from
 from hub.store.database import Database
 from hub.store.tables import ledger
-from hub.text import Text
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import SignerKey
+from noticeboard.runtime.text import Text
 
 _NO_KEY = Text("ledger.key_missing")
 

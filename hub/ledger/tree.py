@@ -10,12 +10,12 @@ import msgspec
 
 from hub.errors import NotFoundError, StorageError
 from hub.ledger.entry import KINDS, Fields, about, fact
-from hub.text import Text
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import SignerKey, sign_note
 from noticeboard.log.tree import Frontier, Tree, leaf_hash
+from noticeboard.runtime.text import Text
 
 type Stored = tuple[int, bytes]
 """An entry's index and its bytes."""

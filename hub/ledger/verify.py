@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from hub.errors import InvalidInputError
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.tree import Row, signed
-from hub.text import NOTHING, Text
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.encoding import decode_hash, encode_base64
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.log.tree import Frontier, leaf_hash
+from noticeboard.runtime.text import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from hub.model.recording import (
 )
 from hub.model.request import Request
 from hub.model.window import TimeWindow
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 TRIGGERS: Final = {
     TriggerKind.BUTTON: "button pressed",

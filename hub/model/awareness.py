@@ -13,9 +13,9 @@ from typing import Final, NewType
 from hub.model.ids import CameraId
 from hub.model.recording import Clip
 from hub.model.window import TimeWindow
-from hub.text import NOTHING, Text
 from noticeboard.log.area import RequestArea
 from noticeboard.rules.text import SafeText, safe_text
+from noticeboard.runtime.text import NOTHING, Text
 
 AwarenessSourceId = NewType("AwarenessSourceId", str)
 """12 lower-case hex digits of SHA-256 over the source's address."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from hub.errors import InvalidInputError
 from hub.model.ids import CameraId
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 
 LONGEST_NAME: Final = 60
 """Of an adopted camera, in characters."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 
 
 class Answer(StrEnum):

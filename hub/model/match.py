@@ -7,7 +7,7 @@ from enum import StrEnum
 from hub.model.ids import CameraId, ClipId, RequestId
 from hub.model.recording import Label, TriggerKind, in_order
 from hub.model.window import TimeWindow
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 
 
 class MatchStrength(StrEnum):

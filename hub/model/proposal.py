@@ -8,7 +8,7 @@ from hub.model.camera import Mask
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId, SensorId
 from hub.model.recording import Cut
 from hub.model.window import TimeWindow
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

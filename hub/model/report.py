@@ -12,7 +12,7 @@ from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
 from hub.model.request import HiddenBy, Request, RequestStatus
 from hub.model.rule import RuledBy, Verdict
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,10 @@ from typing import Final
 
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.window import TimeWindow
-from hub.text import NOTHING, Text
 from noticeboard.log.area import RequestArea
 from noticeboard.rules.finding import Finding
 from noticeboard.rules.text import SafeText
+from noticeboard.runtime.text import NOTHING, Text
 
 
 class RequestStatus(StrEnum):

@@ -13,9 +13,9 @@ import unicodedata
 from hub.errors import InvalidInputError
 from hub.model.match import MatchStrength
 from hub.model.recording import Label
-from hub.text import Text
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 
 FINDING_CODES: Final = (
     "area_too_large",

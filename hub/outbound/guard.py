@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from hub.errors import InvalidInputError
 from hub.outbound.http import BoundedAnswers, OutboundError, bounded
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 CONNECT_S = 15
 READ_S = 60

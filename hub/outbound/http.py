@@ -9,7 +9,7 @@ from typing import Any, override
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 MOST_HEAD_BYTES = 64 << 10
 MOST_ANSWER_BYTES = 16 << 20

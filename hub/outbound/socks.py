@@ -10,7 +10,7 @@ from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from hub.errors import InvalidInputError
 from hub.outbound.http import BoundedAnswers, OutboundError
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 
 class Proxied(ProxyConnector):

@@ -26,8 +26,8 @@ from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.outbound.guard import Outbound, check_url
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
-from hub.text import Text
 from noticeboard.errors import NoticeboardError
+from noticeboard.runtime.text import Text
 
 _LOG = logging.getLogger(__name__)
 

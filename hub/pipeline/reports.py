@@ -17,7 +17,7 @@ from hub.model.rule import RuledBy, Verdict
 from hub.pipeline.journal import Stages
 from hub.pipeline.matches import Matches
 from hub.store.request_state import Preferences, RequestStates
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 
 class Reports:

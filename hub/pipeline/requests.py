@@ -33,8 +33,8 @@ from hub.pipeline.state import ASKING, Cause, Step, next_steps
 from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.request_state import Preferences, RequestStates
-from hub.text import NOTHING, Text
 from noticeboard.runtime.tasks import wait_first
+from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
 

@@ -10,8 +10,8 @@ from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MovingMask, Piece, Preparation, Proposal, Review
 from hub.pipeline.journal import Stages
 from hub.pipeline.reports import Reports
-from hub.text import NOTHING, Text
 from noticeboard.runtime.tasks import Turns
+from noticeboard.runtime.text import NOTHING, Text
 
 MOST_FAILURES = 100
 

@@ -9,9 +9,9 @@ from hub.model.decision import Approval
 from hub.model.proposal import Proposal
 from hub.model.recording import Cut, Reading, Sensor
 from hub.model.request import Request
-from hub.text import Text
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.encoding import has_unseen
+from noticeboard.runtime.text import Text
 from noticeboard.seal.age import check_recipient
 from noticeboard.seal.bag import sources_of
 from noticeboard.seal.custody import (

@@ -32,8 +32,8 @@ from hub.sharing.inbox_client import (
     reply_of,
 )
 from hub.sharing.store import Shelf
-from hub.text import NOTHING, Text
 from noticeboard.runtime.tasks import run_blocking
+from noticeboard.runtime.text import NOTHING, Text
 
 MOST_PIECE_BYTES = 8 << 20
 LEAST_PIECE_BYTES = 256 << 10

@@ -22,9 +22,9 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, Request
 from hub.outbound.guard import check_url
 from hub.outbound.http import OutboundError
-from hub.text import Text
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import VerifierKey
+from noticeboard.runtime.text import Text
 from noticeboard.seal.receipt import MAX_RECEIPT_BYTES, Opened, Receipt, Withdrawal, open_receipt
 
 _AGENCY = re.compile(r"[0-9a-f]{40}")

@@ -43,8 +43,8 @@ from hub.sharing.inbox_client import Inbox, ReplyTo
 from hub.sharing.seal import Beside, Described, Sealing, Unapproved
 from hub.sharing.store import Outbox, OwnCopies, OwnCopy, Shelf
 from hub.store.database import Database
-from hub.text import Text
 from noticeboard.runtime.tasks import Turns, run_blocking
+from noticeboard.runtime.text import Text
 
 __all__ = ["Beside", "Cutter", "OwnCopies", "Prepared", "Sharer"]
 

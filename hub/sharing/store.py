@@ -26,9 +26,9 @@ from hub.model.ids import ProposalId, RequestId
 from hub.store.database import Database
 from hub.store.files import changing, remove, write_durably
 from hub.store.tables import shares
-from hub.text import NOTHING, Text, load, store
 from noticeboard.runtime.files import sha256_of, sync_folder
 from noticeboard.runtime.tasks import finish
+from noticeboard.runtime.text import NOTHING, Text, load, store
 
 
 class Shelf:

@@ -19,8 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from hub.errors import DiskFullError, StorageError
 from hub.store.tables import meta
-from hub.text import Text
-from noticeboard.runtime.database import keep_copy, checkout
+from noticeboard.runtime.database import checkout, keep_copy
+from noticeboard.runtime.text import Text
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 KNOWN: Final = frozenset(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))

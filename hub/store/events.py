@@ -13,7 +13,7 @@ from hub.errors import DiskFullError
 from hub.model.report import Event, EventType, Problem
 from hub.store.database import Database
 from hub.store.tables import events, meta
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 KEPT = 10_000
 TRIM_EVERY = 500

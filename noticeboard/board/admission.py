@@ -19,7 +19,7 @@ from noticeboard.rules.finding import Finding, Severity, describe
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.names import mixes_alphabets
 from noticeboard.rules.phrases import text_findings
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 

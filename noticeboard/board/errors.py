@@ -13,7 +13,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.rules.finding import Finding
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 
 class PostRefusedError(InvalidInputError):

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from noticeboard.errors import InvalidInputError, UnavailableError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.files import write_all
+from noticeboard.runtime.text import Text
 
 if TYPE_CHECKING:
     from obstore.store import S3Store

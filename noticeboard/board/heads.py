@@ -20,7 +20,7 @@ from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import Entry, agency_id, head_row, heads_tree, parse_entry, sign_entry
 from noticeboard.log.history import MOST_ENTRIES, History
 from noticeboard.log.tree import Tree
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 AT_UTC: Final = time(3)
 LOOK_S: Final = 300.0

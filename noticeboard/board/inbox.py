@@ -18,8 +18,8 @@ from noticeboard.board.quota import SenderUsage
 from noticeboard.board.tables import shares
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, Share, Upload, do_nothing
 from noticeboard.errors import ConflictError, NotFoundError
-from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
+from noticeboard.runtime.text import Text
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
 
 LISTED_AT_ONCE = 500

@@ -15,7 +15,7 @@ from noticeboard.board.database import Database
 from noticeboard.board.tables import Role
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import UnavailableError
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 TRY_AGAIN_S = 2
 SWEEP_S = 600

@@ -21,7 +21,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.note import VerifierKey
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 AGENCY = "/inbox/{agency:[0-9a-f]{40}}"

@@ -21,8 +21,8 @@ from aiohttp import web
 from noticeboard.board.app_keys import BOARD, LIVE, address_of
 from noticeboard.board.heads import Histories
 from noticeboard.errors import NotFoundError
-from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.tasks import wait_first
+from noticeboard.runtime.text import Text
 
 TILE = re.compile(r"(?:[0-9]|[1-5][0-9]|6[0-3]|entries)/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?")
 FOREVER = "public, max-age=31536000, immutable"

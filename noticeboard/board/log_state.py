@@ -25,7 +25,7 @@ from noticeboard.log.tree import Tree
 from noticeboard.rules.limits import case_of
 from noticeboard.rules.names import skeletons
 from noticeboard.rules.phrases import MAY_NAME
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 _ROOTS_KEPT = 1024
 

@@ -15,7 +15,7 @@ from noticeboard.errors import InvalidInputError
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.rules.text import has_hidden, is_blank
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 TICKET: Final = "{ticket:[0-9a-f]{32}}"
 LONGEST_REASON: Final = 500

@@ -24,7 +24,7 @@ from noticeboard.errors import InvalidInputError, NoticeboardError, Verification
 from noticeboard.log.encoding import HASH_BYTES, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.tiles import MAX_ENTRY_BYTES, decode_entries
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 from noticeboard.signatures.claims import KnownKeys
 
 MOST_ENTRIES = 500

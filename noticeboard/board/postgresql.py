@@ -18,8 +18,8 @@ from sqlalchemy.pool import NullPool
 
 from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import InvalidInputError, UnavailableError
-from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.database import checkout
+from noticeboard.runtime.text import Text
 
 if TYPE_CHECKING:
     import asyncpg

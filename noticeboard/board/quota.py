@@ -8,8 +8,8 @@ import secrets
 
 from noticeboard.board.errors import TooManyError
 from noticeboard.errors import UnavailableError
-from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.server import sender_network
+from noticeboard.runtime.text import Text
 
 ADDRESSES_KEPT = 20_000
 

@@ -14,7 +14,7 @@ from noticeboard.errors import NotFoundError
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import RequestPost, RequestResolve
 from noticeboard.log.entry import Entry, parse_entry
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 LARGEST_INDEX = 2**63 - 1
 

@@ -21,8 +21,8 @@ from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import Entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.database import micros
+from noticeboard.runtime.text import Text
 
 ROWS_AT_ONCE = 1000
 _TIMES_KEPT = 1024

@@ -31,9 +31,9 @@ from noticeboard.log.tiles import (
     tiles_for,
 )
 from noticeboard.log.tree import Tree
-from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.database import EPOCH
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
+from noticeboard.runtime.text import Text
 
 FILES_AT_ONCE = 64
 

@@ -12,7 +12,7 @@ from multidict import CIMultiDictProxy
 
 from noticeboard.board.errors import MediaTypeError, ProtocolVersionError
 from noticeboard.errors import InvalidInputError
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,checksum,termination,expiration"

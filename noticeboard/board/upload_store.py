@@ -20,8 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from noticeboard.board.errors import BusyError, CutOffError, GoneError, SlowSenderError
 from noticeboard.board.tables import shares, uploads
-from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
+from noticeboard.runtime.text import Text
 from noticeboard.seal.age import HEADER_BYTES
 
 

@@ -34,9 +34,9 @@ from noticeboard.board.upload_store import (
     do_nothing,
 )
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from noticeboard.runtime.catalogue import Text
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders
 from noticeboard.runtime.tasks import finish, run_blocking
+from noticeboard.runtime.text import Text
 from noticeboard.seal.age import HEADER_BYTES, LEAST_BYTES, begins_share
 
 WRITE_BYTES = 1 << 20

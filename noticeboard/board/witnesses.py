@@ -33,7 +33,7 @@ from noticeboard.log.witness import (
     collect,
     read_size,
 )
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 MOST_WITNESSES: Final = 32
 """A checkpoint holds 64 signature lines; readers' own limits leave room for the rest."""

@@ -22,7 +22,8 @@ from noticeboard.board.witnesses import NotYetPublicError
 from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.runtime.catalogue import Text, catalogue
+from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.text import Text
 from noticeboard.signatures.claims import Claim, VerifiedClaims
 
 MOST_AT_ONCE = 1000

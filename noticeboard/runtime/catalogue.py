@@ -1,12 +1,11 @@
 """The texts that people read, from `translations/`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 import json
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, override
+from typing import Final
 
 # `translations/` is next to the packages in a checkout, and in the hub's folder in a wheel.
 _ROOT = Path(__file__).parents[2]
@@ -41,23 +40,3 @@ def preferred(header: str, languages: tuple[str, ...]) -> str:
         if code in languages and quality > most:
             best, most = code, quality
     return best
-
-
-@dataclass(frozen=True, slots=True, init=False)
-class Text:
-    """A sentence: a key of the catalogue, and the values of its places. `str` gives English."""
-
-    code: str
-    values: Mapping[str, str | int]
-
-    def __init__(self, code: str, /, **values: str | int) -> None:
-        object.__setattr__(self, "code", code)
-        object.__setattr__(self, "values", values)
-
-    @override
-    def __str__(self) -> str:
-        return self.fill("en")
-
-    def fill(self, language: str) -> str:
-        """Return the sentence in a language."""
-        return catalogue(language)[self.code].format_map(self.values)

@@ -21,7 +21,7 @@ from hub.model.rule import Verdict, same_name
 from hub.requests.agencies import AgencyHistory, histories
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.events import EventLog
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.rules import FakeRules
 from tests.fakes.things import VIDEO, a_proof, a_registration, a_report
 

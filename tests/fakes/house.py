@@ -23,7 +23,7 @@ from hub.model.report import CameraReport, CameraStorage, EventType, Problem, St
 from hub.model.request import BoardPolicy, BoardState, BoardStatus
 from hub.model.window import TimeWindow
 from hub.store.events import EventLog
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.awareness import FakeAwareness
 from tests.fakes.deciding import DecidingHouse
 from tests.fakes.things import (

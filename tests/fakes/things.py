@@ -39,11 +39,11 @@ from hub.model.report import CameraReport, Problem, RequestReport
 from hub.model.request import Agency, BoardState, BoardStatus, Request, ThreadItem
 from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration
-from hub.text import Text
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
 CAMERA = CameraId("c0" * 6)

@@ -4,13 +4,14 @@ import ast
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+import pickle
 import re
 from typing import Final, NamedTuple
 
 import pytest
 
-from hub.api.saying import LANGUAGES
-from noticeboard.runtime.catalogue import catalogue
+from hub.errors import CameraUnreachableError, HubError
+from noticeboard.runtime.catalogue import LANGUAGES, catalogue
 
 HUB: Final = Path(__file__).parents[2] / "hub"
 PLACE: Final = re.compile(r"\{(\w+)\}")
@@ -18,6 +19,8 @@ OTHERS: Final = (
     # Words that are looked up by what they are about, by hub and board.
     *("agency_kind.", "awareness.", "brand.", "feed.", "field.", "finding.", "incident.", "page."),
     *("request.no_text", "request.no_title", "void."),
+    # A board's own errors: tests/noticeboard/board/test_errors.py.
+    "noticeboard.",
 )
 """What else the catalogue holds."""
 FAMILY: Final = "problem."
@@ -26,7 +29,7 @@ PROBLEMS: Final = "store/events.py"
 IN_ENGLISH: Final = (
     *("cli/", "backup/"),
     # Met before the API answers, by whoever starts the hub.
-    *("config.py", "data_folder.py", "api/tls.py", "api/serve.py", "ledger/key.py"),
+    *("config.py", "data_folder.py", "api/server.py", "ledger/key.py"),
     *("store/database.py", "store/footage_files.py", "store/secrets.py", "outbound/socks.py"),
     # Met by the command line alone, or by nobody unless the program itself is wrong.
     *("ledger/export.py", "ledger/entry.py", "ledger/verify.py"),
@@ -66,10 +69,10 @@ class Used(NamedTuple):
 
 @cache
 def trees() -> Mapping[str, ast.Module]:
-    """Return every module of the hub by its path within it."""
+    """Return every module that makes texts of the hub, by its path from there."""
     return {
-        path.relative_to(HUB).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-        for path in sorted(HUB.rglob("*.py"))
+        path.relative_to(HUB, walk_up=True).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in (*sorted(HUB.rglob("*.py")), HUB.parent / "noticeboard/runtime/text.py")
     }
 
 
@@ -173,3 +176,15 @@ def test_each_language_has_the_same_places(language: str) -> None:
         places = PLACE.findall(words)
         assert len(set(places)) == len(places), code
         assert sorted(PLACE.findall(other[code])) == sorted(places), code
+
+
+def test_an_error_is_its_text() -> None:
+    """It is raised by code, passed on as a text, and crosses a process."""
+    error = CameraUnreachableError("camera.slow_at", host="192.0.2.7")
+
+    passed_on = HubError(error.text)
+    across = pickle.loads(pickle.dumps(error))  # noqa: S301 -- our own
+
+    assert str(error) == "The camera at 192.0.2.7 answers too slowly: try again, or restart it."
+    assert passed_on.text == across.text == error.text
+    assert str(HubError("No hub runs here: start one.")) == "No hub runs here: start one."

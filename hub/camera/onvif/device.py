@@ -25,7 +25,7 @@ from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, InvalidInputError
 from hub.outbound.http import bounded
 from hub.store.secrets import Credentials
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 _CLOSE_ENOUGH: Final = timedelta(milliseconds=60)
 _MOST_QUESTIONS: Final = 8

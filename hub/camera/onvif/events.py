@@ -22,7 +22,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.camera import Camera
 from hub.model.recording import Label, Trigger, TriggerKind, in_order
 from hub.store.secrets import Credentials
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 
 _LASTS_S: Final = 60.0
 _SHORTEST_S: Final = 6.0

@@ -26,7 +26,7 @@ from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.camera import Camera, CameraState, CameraStatus
 from hub.model.ids import CameraId
 from hub.store.footage_files import FootageFiles
-from hub.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text
 
 _MOST_WAITING: Final = 24
 """Fragments, about ten seconds. A listener that falls further behind is dropped."""

@@ -31,8 +31,8 @@ from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import Camera, Transport
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
-from hub.text import Text
 from noticeboard.runtime.tasks import cancel
+from noticeboard.runtime.text import Text
 
 _NEVER: Final = 0.0
 

@@ -25,7 +25,7 @@ from hub.camera.rtsp.messages import Message, Wire, answer, frame, request
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, StreamEndedError
 from hub.media.packet import Packet
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 BEAT_S: Final = 0.19
 """The time between beats: a packet may be read up to this much later.

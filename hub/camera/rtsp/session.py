@@ -9,7 +9,7 @@ from hub.camera.rtsp.connection import Connection
 from hub.camera.rtsp.messages import Message
 from hub.errors import CameraPasswordError, CameraUnreachableError, HubError
 from hub.model.camera import Transport
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 _OK: Final = 200
 _REDIRECTS: Final = range(300, 400)

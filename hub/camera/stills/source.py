@@ -26,8 +26,8 @@ from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
-from hub.text import Text
 from noticeboard.runtime.tasks import run_blocking, wait_first
+from noticeboard.runtime.text import Text
 
 _WIDEST: Final = 1280
 _OPTIONS: Final = {

@@ -24,7 +24,7 @@ from hub.media import jpeg
 from hub.media.jpeg import LARGEST_JPEG_BYTES
 from hub.outbound.http import bounded
 from hub.store.secrets import Credentials
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 _CONNECT_S: Final = 5.0
 _READ_S: Final = 10.0

@@ -33,7 +33,7 @@ from hub.media.mp4.boxes import (
     uuid_box,
 )
 from hub.media.packet import StreamInfo, Track
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 LARGEST_FILE_BYTES: Final = (1 << 31) - 1
 WHOLE_FILE: Final = (0, LARGEST_FILE_BYTES)

@@ -39,7 +39,7 @@ from noticeboard.board.sequencer import PublishedCheckpoint
 from noticeboard.board.tables import entries
 from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.log.encoding import encode_base64
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 MOST_AT_ONCE: Final = 8
 LONGEST_S: Final = 3600

@@ -45,7 +45,7 @@ from noticeboard.log.body import (
 )
 from noticeboard.log.entry import parse_entry
 from noticeboard.rules.text import SafeText, safe_text
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 MEDIA_TYPE: Final = "application/cap+xml"
 CAP: Final = "urn:oasis:names:tc:emergency:cap:1.2"

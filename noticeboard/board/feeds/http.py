@@ -24,7 +24,8 @@ from noticeboard.board.reader import LARGEST_INDEX, Status
 from noticeboard.board.tables import entries
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import INCIDENTS
-from noticeboard.runtime.catalogue import LANGUAGES, Text
+from noticeboard.runtime.catalogue import LANGUAGES
+from noticeboard.runtime.text import Text
 
 MOST_KEPT: Final = 64
 MOST_KEPT_BYTES: Final = 32 << 20

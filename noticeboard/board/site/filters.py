@@ -12,7 +12,7 @@ from noticeboard.board.site.outline import STATES, outline
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 HIGHEST_LEVEL: Final = 3
 LONGEST_ASKED: Final = 100

@@ -21,7 +21,7 @@ from noticeboard.board.site.index import IndexedEntry, IndexState
 from noticeboard.board.tables import entries
 from noticeboard.errors import UnavailableError
 from noticeboard.log.tree import leaf_hash
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 VERSION: Final = 2
 FILE: Final = "overview.db"

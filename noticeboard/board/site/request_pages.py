@@ -18,7 +18,7 @@ from noticeboard.errors import NotFoundError, UnavailableError
 from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import parse_time
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 PAGE_ITEMS: Final = 20
 MAP_SIZE: Final = (448, 395)

@@ -13,7 +13,7 @@ from noticeboard.board.site.filters import parse_filter
 from noticeboard.board.site.pages import PageContext
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import RequestPost
-from noticeboard.runtime.catalogue import Text
+from noticeboard.runtime.text import Text
 
 STATIC = Path(__file__).parents[1] / "static"
 INDEX = "{index:0|[1-9][0-9]{0,17}}"

@@ -14,7 +14,7 @@ from hub.model.decision import Answer, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import Because, MatchStrength, NearClip
 from hub.model.rule import Verdict
-from hub.text import Text
+from noticeboard.runtime.text import Text
 from tests.fakes.deciding import RECEIPT
 from tests.fakes.things import CLIP, NOW, PROPOSAL, REQUEST, WINDOW, a_report, a_request
 from tests.hub.api.conftest import Answered, Home

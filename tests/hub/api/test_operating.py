@@ -12,7 +12,7 @@ from hub.api.scope import Scope
 from hub.errors import DiskFullError
 from hub.model.camera import CameraState
 from hub.model.decision import Answer
-from hub.text import NOTHING
+from noticeboard.runtime.text import NOTHING
 from tests.documented import documented, documented_of_the_process, exposed
 from tests.fakes.things import AGENCY, CAMERA, CLIP, ORIGIN, REQUEST
 from tests.hub.api.conftest import Home

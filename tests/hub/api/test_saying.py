@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hub.api.requests import RequestView
-from hub.api.saying import LANGUAGES, Saying
+from hub.api.saying import Saying
 from hub.api.scope import Scope
 from hub.api.view import Names
 from hub.camera.rtsp.session import refusal
@@ -27,8 +27,8 @@ from hub.model.decision import (
 from hub.model.report import EventType
 from hub.model.request import BoardState
 from hub.sharing import inbox_client
-from hub.text import Text, joined
-from noticeboard.runtime.catalogue import catalogue, preferred
+from noticeboard.runtime.catalogue import LANGUAGES, preferred
+from noticeboard.runtime.text import Text, joined
 from tests.fakes.things import (
     BOARD_URL,
     CAMERA,
@@ -80,7 +80,7 @@ async def test_reasons_are_said_in_the_language_asked_for(home: Home) -> None:
     english = await asked(home, "/state", {})
 
     assert state["cameras"][0]["reason"] == REFUSED_DE
-    assert state["cameras"][0]["notes"] == [Text("camera.password_in_clear").fill(catalogue("de"))]
+    assert state["cameras"][0]["notes"] == [Text("camera.password_in_clear").fill("de")]
     assert state["boards"][0]["reason"] == AWAY_DE
     assert state["requests"][0]["share"]["reason"] == "Der Eingang des Bretts ist voll."
     assert english["cameras"][0]["reason"] == str(REFUSED)

@@ -15,8 +15,8 @@ from hub.api import body, video
 from hub.api.listeners import LIVE, Room
 from hub.api.scope import Scope
 from hub.model.ids import CameraId
-from hub.text import Text
 from noticeboard.runtime import server
+from noticeboard.runtime.text import Text
 from tests.fakes.things import CAMERA, JPEG, a_camera
 from tests.hub.api.conftest import Home
 

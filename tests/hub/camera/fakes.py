@@ -15,7 +15,7 @@ from hub.model.camera import Camera, CameraStatus, MotionAgreement, SourceKind
 from hub.model.ids import CameraId
 from hub.model.recording import Segment, Trigger
 from hub.store.secrets import Credentials
-from hub.text import Text
+from noticeboard.runtime.text import Text
 from tests.hub.camera.scenes import T0
 
 CAMERA = Camera(

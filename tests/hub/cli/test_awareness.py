@@ -13,8 +13,8 @@ from typer.testing import CliRunner, Result
 
 from hub.cli.app import app
 from hub.model.awareness import AwarenessState, source_id
-from hub.text import Text
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 from tests.fakes.things import SOURCE_URL, an_awareness_status
 from tests.hub.awareness.samples import atom, entry
 from tests.hub.cli.conftest import DEADLINE_S, Desk, Hub

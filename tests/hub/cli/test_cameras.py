@@ -16,7 +16,7 @@ from hub.cli import output
 from hub.errors import CameraPasswordError
 from hub.model.camera import CameraState, Judge, Keep, Mask, Place, Transport
 from hub.model.ids import CameraId
-from hub.text import Text
+from noticeboard.runtime.text import Text
 from tests.fakes.things import CAMERA, a_camera, a_found
 from tests.hub.cli.conftest import Desk
 

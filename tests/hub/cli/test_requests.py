@@ -14,8 +14,8 @@ from hub.cli import output, review
 from hub.errors import InvalidInputError
 from hub.model.decision import Answer, GroundChange, Share, ShareState, Standing, Voided
 from hub.model.match import Match, MatchStrength, NearClip
-from hub.text import NOTHING, Text
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.things import CAMERA, CLIP, NOW, PROPOSAL, REQUEST, VIDEO, WINDOW, a_report
 from tests.hub.cli.conftest import Desk
 

@@ -26,9 +26,9 @@ from hub.model.rule import (
     Verdict,
     rule_id,
 )
-from hub.text import NOTHING
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import NOTHING
 from tests.hub.decision.given import with_agency
 from tests.hub.given import a_request, at, between
 

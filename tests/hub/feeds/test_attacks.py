@@ -17,13 +17,13 @@ from hub.feeds.trust import BELIEVED, ENTRY, RECEIVED, BoardUncheckedError, Evid
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState, Unchecked
 from hub.store.tables import board_evidence, boards
-from hub.text import Text
 from noticeboard.cli import whole
 from noticeboard.log.area import Circle
 from noticeboard.log.body import Anchor, RequestPost, RequestUpdate
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import add_signatures
 from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.runtime.text import Text
 from tests.fakes.board import FakeBoard, Lies, make_witness
 from tests.fakes.log_writer import LogWriter, make_key, window
 from tests.hub.feeds.conftest import Home, stored

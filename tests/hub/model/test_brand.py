@@ -6,7 +6,7 @@ import re
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.api.saying import LANGUAGES, Saying
+from hub.api.saying import Saying
 from hub.model.brand import (
     BRANDS,
     Brand,
@@ -16,7 +16,7 @@ from hub.model.brand import (
     usual_path,
     usual_paths,
 )
-from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.catalogue import LANGUAGES, catalogue
 
 PAGE = Path(__file__).parents[3] / "docs" / "brands.md"
 TOLD = [brand for brand in BRANDS if brand.key]

@@ -11,7 +11,7 @@ from hub.model.ids import RunId
 from hub.model.recording import Label, Segment, Trigger, TriggerKind
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
-from hub.text import Text
+from noticeboard.runtime.text import Text
 from tests.hub.pipeline.conftest import TestHub
 
 

@@ -20,7 +20,7 @@ from hub.model.recording import Label
 from hub.sharing.store import Shelf
 from hub.store.database import Database
 from hub.store.tables import boards, meta
-from hub.text import NOTHING, Text, load
+from noticeboard.runtime.text import NOTHING, Text, load
 
 DEADLINE_S = 60
 

@@ -7,7 +7,8 @@ import re
 from noticeboard.board.errors import PostHeldError, dump_error
 from noticeboard.errors import NotFoundError
 from noticeboard.rules.finding import Finding, Severity
-from noticeboard.runtime.catalogue import LANGUAGES, Text, catalogue
+from noticeboard.runtime.catalogue import LANGUAGES, catalogue
+from noticeboard.runtime.text import Text
 
 BOARD = Path(__file__).parents[3] / "noticeboard" / "board"
 PREFIX = "noticeboard."

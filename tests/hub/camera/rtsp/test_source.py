@@ -32,7 +32,7 @@ from hub.errors import (
 from hub.media.packet import Packet, Track
 from hub.model.camera import Transport
 from hub.store.secrets import Credentials, PasswordUse
-from hub.text import NOTHING
+from noticeboard.runtime.text import NOTHING
 from tests.fakes.hand_clock import NOON
 from tests.fakes.standing_clock import StandingClock
 from tests.hub.camera.rtsp.packets import coded, packets_of, rtp

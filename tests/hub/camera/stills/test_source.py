@@ -29,7 +29,7 @@ from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials, PasswordUse
-from hub.text import Text
+from noticeboard.runtime.text import Text
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.jpeg_camera import BASIC, DIGEST, PASSWORD, USERNAME, JpegCamera, jpeg_of
 from tests.fakes.standing_clock import StandingClock

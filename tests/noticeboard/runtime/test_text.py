@@ -6,10 +6,8 @@ from typing import Final
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.api.saying import LANGUAGES
-from hub.errors import CameraUnreachableError, HubError
-from hub.text import NOTHING, Text, Value, joined, load, store
-from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.catalogue import LANGUAGES
+from noticeboard.runtime.text import NOTHING, Text, Value, joined, load, store
 
 WORDS: Final = st.text(max_size=40)
 VALUES: Final[st.SearchStrategy[dict[str, Value]]] = st.recursive(
@@ -25,14 +23,14 @@ LENT: Final = Text("limit.mask", who=Text("part.who_rule"))
 
 def test_a_text_is_filled_in_every_language() -> None:
     """A text within another is in the same language."""
-    assert [LENT.fill(catalogue(language)) for language in LANGUAGES] == [
+    assert [LENT.fill(language) for language in LANGUAGES] == [
         "A clip lacks its mask, and no rule may approve that: answer yourself.",
-        "Einem Clip fehlt seine Maske, und keine Regel darf das freigeben: Antworte selbst.",
         "A un clip le falta su máscara, y ninguna regla puede aprobar eso: responde tú.",
         (
             "Il manque son masque à un clip, et aucune règle ne peut approuver cela : "
             "répondez vous-même."
         ),
+        "Einem Clip fehlt seine Maske, und keine Regel darf das freigeben: Antworte selbst.",
     ]
 
 
@@ -83,15 +81,3 @@ def test_a_code_of_another_version_is_shown_by_its_name() -> None:
     """A place without a value, and a code without words, are seen and never fail."""
     assert str(Text("share.of_a_later_version", most=3)) == "share.of_a_later_version"
     assert str(Text("board.none_at")) == "There is no board at {url}: check the address."
-
-
-def test_an_error_is_its_text() -> None:
-    """It is raised by code, passed on as a text, and crosses a process."""
-    error = CameraUnreachableError("camera.slow_at", host="192.0.2.7")
-
-    passed_on = HubError(error.text)
-    across = pickle.loads(pickle.dumps(error))  # noqa: S301 -- our own
-
-    assert str(error) == "The camera at 192.0.2.7 answers too slowly: try again, or restart it."
-    assert passed_on.text == across.text == error.text
-    assert str(HubError("No hub runs here: start one.")) == "No hub runs here: start one."

@@ -1,4 +1,4 @@
-"""A sentence of the hub as data: a code of the catalogue, and the values that fill its places.
+"""A sentence as data: a code of the catalogue, and the values that fill its places.
 
 Code and values travel and are kept; `translations/` has the words, in each language under the same
 code. In English is what the log and the command line show.
@@ -45,21 +45,21 @@ class Text:
 
     @override
     def __str__(self) -> str:
-        return self.fill(catalogue())
+        return self.fill()
 
-    def fill(self, words: Mapping[str, str]) -> str:
-        """Return the sentence in the language of these words, with the values in their places.
+    def fill(self, language: str = "en") -> str:
+        """Return the sentence in a language. Blocking when the language is first asked for.
 
         Never fails: a kept text may be of a version whose catalogue had another code or place.
         """
-        template = words.get(self.code, self.code)
+        template = catalogue(language).get(self.code, self.code)
         # All places at once, so that a value cannot act as another place.
-        return _PLACE.sub(lambda place: self._shown(place, words), template)
+        return _PLACE.sub(lambda place: self._shown(place, language), template)
 
-    def _shown(self, place: re.Match[str], words: Mapping[str, str]) -> str:
+    def _shown(self, place: re.Match[str], language: str) -> str:
         value = self.values.get(place[1], place[0])
         if isinstance(value, Text):
-            return value.fill(words)
+            return value.fill(language)
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     def as_json(self) -> dict[str, Any]:
