@@ -148,7 +148,7 @@ async def get_share(call: Call) -> ShareNotes:
     share = (await call.house.request(RequestId(call.id))).share
     if share is None:
         raise NotFoundError("share.nothing")
-    return ShareNotes.of(share, await call.saying())
+    return ShareNotes.of(share, await call.language())
 
 
 @ROUTES.post("/requests/{id}/share/retry", scope=Scope.DECIDE, panel=Who.ANSWERER)

@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 from hub.api.body import Body, Url, number, safe
 from hub.api.requests import FindingView, Window
 from hub.api.route import Call, Routes, Who
-from hub.api.saying import Saying
 from hub.api.scope import Scope
-from hub.api.view import LONGEST_SENTENCE, Names, View, line, paragraphs, sentence
+from hub.api.view import LONGEST_SENTENCE, Language, Names, View, line, paragraphs, sentence
 from hub.awareness.fetch import check_source
 from hub.model.awareness import (
     LEAST_POLL,
@@ -84,7 +83,7 @@ class AwarenessSourceView(View, frozen=True, kw_only=True):
     shown: int
 
     @classmethod
-    def of(cls, status: AwarenessStatus, saying: Saying) -> "AwarenessSourceView":
+    def of(cls, status: AwarenessStatus, language: Language) -> "AwarenessSourceView":
         """Return a source with its address."""
         source = status.source
         return cls(
@@ -99,7 +98,7 @@ class AwarenessSourceView(View, frozen=True, kw_only=True):
             state=status.state,
             since=status.since,
             fetched_at=status.fetched_at,
-            reason=sentence(status.reason, saying),
+            reason=sentence(status.reason, language),
             seen=status.seen,
             shown=status.shown,
         )
@@ -126,7 +125,7 @@ class AwarenessHealth(View, frozen=True, kw_only=True):
     shown: int
 
     @classmethod
-    def of(cls, status: AwarenessStatus, saying: Saying) -> "AwarenessHealth":
+    def of(cls, status: AwarenessStatus, language: Language) -> "AwarenessHealth":
         """Return how a source is doing."""
         return cls(
             id=status.source.id,
@@ -136,7 +135,7 @@ class AwarenessHealth(View, frozen=True, kw_only=True):
             state=status.state,
             since=status.since,
             fetched_at=status.fetched_at,
-            reason=sentence(status.reason, saying),
+            reason=sentence(status.reason, language),
             seen=status.seen,
             shown=status.shown,
         )
@@ -164,7 +163,7 @@ class AwarenessConcern(View, frozen=True, kw_only=True):
         """Return what an item has to do with this house."""
         code = _REASONS.get(area_is, "")
         return cls(
-            reason=line(names.saying.texts.get(code, code), longest=LONGEST_SENTENCE),
+            reason=line(names.language.texts.get(code, code), longest=LONGEST_SENTENCE),
             cameras=concern.cameras,
             clips=tuple(
                 AwarenessClip(
@@ -233,7 +232,7 @@ class AwarenessItemView(View, frozen=True, kw_only=True):
             updated=item.updated,
             expires=item.expires,
             window=None if window is None else Window(start=window.start, end=window.end),
-            findings=(FindingView.of(_FLAG, names.saying),),
+            findings=(FindingView.of(_FLAG, names.language),),
             distance_m=report.distance_m,
             concern=None if concern is None else AwarenessConcern.of(concern, item.area_is, names),
         )
@@ -260,7 +259,7 @@ async def get_awareness(call: Call) -> AwarenessView:
     feeds, names = call.house.awareness, await call.names()
     sources = await feeds.statuses()
     return AwarenessView(
-        sources=tuple(AwarenessHealth.of(status, names.saying) for status in sources),
+        sources=tuple(AwarenessHealth.of(status, names.language) for status in sources),
         items=tuple(AwarenessItemView.of(report, names) for report in await feeds.reports()),
     )
 
@@ -268,9 +267,9 @@ async def get_awareness(call: Call) -> AwarenessView:
 @ROUTES.get("/awareness/sources", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def get_sources(call: Call) -> AwarenessSourceList:
     """List the awareness sources with their addresses."""
-    statuses, saying = await call.house.awareness.statuses(), await call.saying()
+    statuses, language = await call.house.awareness.statuses(), await call.language()
     return AwarenessSourceList(
-        sources=tuple(AwarenessSourceView.of(status, saying) for status in statuses)
+        sources=tuple(AwarenessSourceView.of(status, language) for status in statuses)
     )
 
 
@@ -278,7 +277,7 @@ async def get_sources(call: Call) -> AwarenessSourceList:
 async def post_source(call: Call, source: NewAwarenessSource) -> AwarenessSourceView:
     """Follow an awareness source."""
     status = await call.house.awareness.add(source.to_model())
-    return AwarenessSourceView.of(status, await call.saying())
+    return AwarenessSourceView.of(status, await call.language())
 
 
 @ROUTES.delete("/awareness/sources/{id}", scope=Scope.ADMIN, panel=Who.ADMIN)

@@ -11,9 +11,8 @@ from msgspec import UNSET, UnsetType
 
 from hub.api.body import Body, Url, exact, or_none, several, whole
 from hub.api.route import Call, Routes, Who
-from hub.api.saying import Saying
 from hub.api.scope import Scope
-from hub.api.view import LONGEST_SENTENCE, View, line, sentence
+from hub.api.view import LONGEST_SENTENCE, Language, View, line, sentence
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin
 from hub.model.request import (
@@ -132,7 +131,7 @@ class Board(View, frozen=True, kw_only=True):
     newer: int
 
     @classmethod
-    def of(cls, status: BoardStatus, url: str, saying: Saying) -> "Board":
+    def of(cls, status: BoardStatus, url: str, language: Language) -> "Board":
         """Return a followed board."""
         return cls(
             origin=line(status.origin),
@@ -140,7 +139,7 @@ class Board(View, frozen=True, kw_only=True):
             since=status.since,
             size=status.size,
             checked_at=status.checked_at,
-            reason=sentence(status.reason, saying),
+            reason=sentence(status.reason, language),
             unchecked=status.unchecked,
             witnesses=status.witnesses,
             quorum=status.quorum,
@@ -211,8 +210,8 @@ ROUTES = Routes()
 @ROUTES.get("/boards", scope=Scope.READ, panel=Who.READER)
 async def get_boards(call: Call) -> BoardList:
     """List the followed boards."""
-    boards, saying = await call.house.boards(), await call.saying()
-    return BoardList(boards=tuple(Board.of(*board, saying) for board in boards))
+    boards, language = await call.house.boards(), await call.language()
+    return BoardList(boards=tuple(Board.of(*board, language) for board in boards))
 
 
 @ROUTES.post(
@@ -221,14 +220,14 @@ async def get_boards(call: Call) -> BoardList:
 async def post_board(call: Call, body: BoardPolicyBody) -> Board:
     """Follow a board, trusting the keys given here and never those it later shows."""
     policy = body.to_model()
-    return Board.of(await call.house.follow(policy), policy.url, await call.saying())
+    return Board.of(await call.house.follow(policy), policy.url, await call.language())
 
 
 @ROUTES.put("/boards/following", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def put_board_following(call: Call, wanted: BoardFollowing) -> Board:
     """Follow a board no longer, or again; what was verified of it stays either way."""
     board = await call.house.set_following(wanted.origin, following=wanted.following)
-    return Board.of(*board, await call.saying())
+    return Board.of(*board, await call.language())
 
 
 @ROUTES.get("/boards/policy", scope=Scope.READ, panel=Who.READER)
@@ -247,7 +246,7 @@ async def put_board_policy(call: Call, wanted: BoardTrust) -> Board:
         quorum=wanted.quorum,
         verifiers=wanted.verifiers,
     )
-    return Board.of(*board, await call.saying())
+    return Board.of(*board, await call.language())
 
 
 @ROUTES.get("/boards/evidence", scope=Scope.READ, panel=Who.READER, answer="application/zip")
@@ -271,13 +270,13 @@ async def get_ledger(call: Call) -> LedgerView:
 @ROUTES.get("/ledger/check", scope=Scope.READ, panel=Who.READER)
 async def get_ledger_check(call: Call) -> LedgerCheck:
     """Verify the ledger, entry by entry."""
-    saying = await call.saying()
+    language = await call.language()
     entries, root, complaints = await call.house.ledger_check()
     return LedgerCheck(
         entries=entries,
         root=root,
         checked_at=call.context.clock.now(),
-        complaints=tuple(map(saying.say, complaints)),
+        complaints=tuple(map(language.fill, complaints)),
     )
 
 

@@ -25,9 +25,8 @@ from hub.api.body import (
 )
 from hub.api.discovery import Found, shown_key
 from hub.api.route import Call, Routes, Who
-from hub.api.saying import Saying
 from hub.api.scope import Scope
-from hub.api.view import LONGEST_ENTITY, View, line, sentence
+from hub.api.view import LONGEST_ENTITY, Language, View, line, sentence
 from hub.camera.address import without_credentials
 from hub.errors import InvalidInputError, NotFoundError
 from hub.model.camera import (
@@ -337,7 +336,7 @@ class CameraView(View, frozen=True, kw_only=True):
     keep: KeepView
 
     @classmethod
-    def of(cls, report: CameraReport, saying: Saying) -> "CameraView":
+    def of(cls, report: CameraReport, language: Language) -> "CameraView":
         """Return an adopted camera; its addresses stay inside the hub."""
         camera, status = report.camera, report.status
         return cls(
@@ -354,8 +353,8 @@ class CameraView(View, frozen=True, kw_only=True):
             recording=camera.recording,
             state=status.state,
             since=status.since,
-            reason=sentence(status.reason, saying),
-            notes=tuple(sentence(note, saying) for note in report.notes),
+            reason=sentence(status.reason, language),
+            notes=tuple(sentence(note, language) for note in report.notes),
             video=line(status.video),
             audio=line(status.audio),
             events=camera.events,
@@ -395,9 +394,9 @@ ROUTES = Routes(id="[0-9a-f]{12}")
 @ROUTES.get("/cameras", scope=Scope.READ, panel=Who.READER)
 async def get_cameras(call: Call) -> CameraList:
     """List the adopted cameras and those seen on the network."""
-    saying, cameras = await call.saying(), await call.house.cameras()
+    language, cameras = await call.language(), await call.house.cameras()
     return CameraList(
-        cameras=tuple(CameraView.of(report, saying) for report in cameras),
+        cameras=tuple(CameraView.of(report, language) for report in cameras),
         found=tuple(Found.of(found, cameras) for found in call.house.found()),
     )
 
@@ -408,7 +407,7 @@ async def post_camera(call: Call, body: AdoptionBody) -> CameraView:
     adoption = body.to_model()
     if adoption.found_key:
         adoption = replace(adoption, found_key=_true_key(call, adoption.found_key))
-    return CameraView.of(await call.house.adopt(adoption), await call.saying())
+    return CameraView.of(await call.house.adopt(adoption), await call.language())
 
 
 def _true_key(call: Call, shown: str) -> str:
@@ -426,7 +425,7 @@ async def patch_camera(call: Call, body: CameraChangeBody) -> CameraView:
     before = (await call.house.camera(CameraId(call.id))).camera
     if change.indoor and not before.indoor and change.may_share is None:
         change = replace(change, may_share=False)
-    return CameraView.of(await call.house.change(before.id, change), await call.saying())
+    return CameraView.of(await call.house.change(before.id, change), await call.language())
 
 
 @ROUTES.delete("/cameras/{id}", scope=Scope.ADMIN, panel=Who.ADMIN)

@@ -7,7 +7,7 @@ from aiohttp.typedefs import Handler
 import msgspec
 
 from hub.api.attempts import LimitedError
-from hub.api.saying import saying
+from hub.api.view import language_of
 from hub.errors import (
     BoardDishonestError,
     BoardUnreachableError,
@@ -103,13 +103,13 @@ async def error_answer(
     request: web.Request, status: int, code: str, text: Text, brand: str = ""
 ) -> web.Response:
     """Return an error as the API defines it, with its message in the caller's language."""
-    language = await saying(request)
+    language = await language_of(request)
     reason = text.as_json()
     body: dict[str, object] = {
         "code": code,
         "reason": reason["code"],
         "values": reason["values"],
-        "message": language.say(text),
+        "message": language.fill(text),
     }
     if brand:
         body["advice"] = language.about(brand)

@@ -26,10 +26,9 @@ from hub.api.hub import Info, ProblemView
 from hub.api.ports import House
 from hub.api.requests import RequestView
 from hub.api.route import Call, Context, Routes, Who
-from hub.api.saying import Saying
 from hub.api.scope import Scope
 from hub.api.sensors import SensorView
-from hub.api.view import Names, View, line
+from hub.api.view import Language, Names, View, line
 from hub.errors import InvalidInputError, NotFoundError
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
 from hub.model.report import Event, EventType
@@ -99,18 +98,18 @@ async def get_state(call: Call) -> StateView:
     house = call.house
     seq = house.events.seq  # read first: an event can then come twice, but none is lost
     names = await call.names()
-    saying, cameras = names.saying, await house.cameras()
+    language, cameras = names.language, await house.cameras()
     return StateView(
         epoch=house.events.epoch,
         seq=seq,
         hub=Info.of(house),
-        cameras=tuple(CameraView.of(report, saying) for report in cameras),
+        cameras=tuple(CameraView.of(report, language) for report in cameras),
         found=tuple(Found.of(found, cameras) for found in house.found()),
         sensors=tuple(map(SensorView.of, await house.sensors())),
-        boards=tuple(Board.of(*board, saying) for board in await house.boards()),
+        boards=tuple(Board.of(*board, language) for board in await house.boards()),
         requests=tuple(RequestView.of(report, names) for report in await house.requests()),
         rules_active=await house.rules.active(),
-        problems=tuple(ProblemView.of(problem, saying) for problem in house.problems()),
+        problems=tuple(ProblemView.of(problem, language) for problem in house.problems()),
         awareness=house.awareness.count,
     )
 
@@ -124,10 +123,10 @@ async def get_ws(call: Call, resume: ResumeQuery) -> web.StreamResponse:
     )
     if not socket.can_prepare(call.request).ok:
         raise InvalidInputError("api.websocket")
-    saying = await call.saying()
+    language = await call.language()
     with call.context.listeners.admit(caller(call.request).id) as leave:
         await socket.prepare(call.request)
-        farewell = await _Line(socket, call.context, saying).run(resume, leave)
+        farewell = await _Line(socket, call.context, language).run(resume, leave)
         await _hang_up(call.request, socket, farewell)
     return socket
 
@@ -147,9 +146,9 @@ async def _hang_up(
 class _Line:
     """One open websocket, served by four tasks; the first one to end closes it."""
 
-    def __init__(self, socket: web.WebSocketResponse, context: Context, spoken: Saying) -> None:
+    def __init__(self, socket: web.WebSocketResponse, context: Context, language: Language) -> None:
         self._socket = socket
-        self._spoken = spoken
+        self._language = language
         self._context = context
         self._waiting = asyncio.Queue[Event](context.listeners.most_waiting)
 
@@ -220,7 +219,7 @@ class _Line:
         return Hello(epoch=events.epoch, seq=events.seq, resumed=False), []
 
     async def _tell_one(self, event: Event) -> None:
-        message = await expand(event, self._context.house, self._spoken)
+        message = await expand(event, self._context.house, self._language)
         if message is not None:
             await self._send(message)
 
@@ -228,13 +227,13 @@ class _Line:
         await self._socket.send_str(msgspec.json.encode(message).decode())
 
 
-async def expand(event: Event, house: House, saying: Saying) -> MessageView | None:
+async def expand(event: Event, house: House, language: Language) -> MessageView | None:
     """Return the message for a listener, or None if its subject is gone.
 
     The views are current, not those at the event's time, so applying one twice or late is harmless.
     """
     try:
-        shown = await _shown(event, house, saying)
+        shown = await _shown(event, house, language)
     except NotFoundError:
         return None
     if shown is None:
@@ -243,7 +242,7 @@ async def expand(event: Event, house: House, saying: Saying) -> MessageView | No
 
 
 async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of event
-    event: Event, house: House, saying: Saying
+    event: Event, house: House, language: Language
 ) -> Mapping[str, object] | None:
     told = {key: str(value) for key, value in event.payload.items()}
     match event.type:
@@ -254,7 +253,7 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of even
         case EventType.SENSOR_CHANGED:
             return await _sensor(house, SensorId(told["sensor_id"]))
         case EventType.CAMERA_CHANGED:
-            return await _camera(house, CameraId(told["camera_id"]), saying)
+            return await _camera(house, CameraId(told["camera_id"]), language)
         case EventType.TRIGGER:
             # Older events have no labels.
             active = event.payload.get("active")
@@ -264,7 +263,7 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of even
         case EventType.CLIP_ADDED:
             return {"clip": ClipView.of(await house.clip(ClipId(told["clip_id"])))}
         case EventType.BOARD_CHANGED:
-            return await _board(house, BoardOrigin(told["origin"]), saying)
+            return await _board(house, BoardOrigin(told["origin"]), language)
         case EventType.AGENCY_CHANGED:
             history = await house.agency(told["agency_id"])
             return {"agency": AgencySummary.of(history)}
@@ -275,7 +274,7 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of even
         case EventType.AWARENESS_CHANGED:
             return {"count": house.awareness.count}
         case EventType.PROBLEM_RAISED:
-            return _problem(house, told["problem_id"], saying)
+            return _problem(house, told["problem_id"], language)
         case EventType.PROBLEM_CLEARED:
             return {"id": line(told["problem_id"])}
         case (
@@ -287,7 +286,7 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of even
             | EventType.REQUEST_VOIDED
             | EventType.SHARE_CHANGED
         ):
-            names = await Names.of(house, saying)
+            names = await Names.of(house, language)
             report = await house.request(RequestId(told["request_id"]))
             return {"request": RequestView.of(report, names)}
 
@@ -300,9 +299,9 @@ async def _found(house: House, key: str) -> Mapping[str, object] | None:
     return None
 
 
-async def _camera(house: House, camera_id: CameraId, saying: Saying) -> Mapping[str, object]:
+async def _camera(house: House, camera_id: CameraId, language: Language) -> Mapping[str, object]:
     try:
-        return {"camera": CameraView.of(await house.camera(camera_id), saying)}
+        return {"camera": CameraView.of(await house.camera(camera_id), language)}
     except NotFoundError:
         return {"camera_id": camera_id, "removed": True}
 
@@ -319,17 +318,19 @@ async def _sensor(house: House, sensor_id: SensorId) -> Mapping[str, object]:
     return {"sensor_id": sensor_id, "removed": True}
 
 
-async def _board(house: House, origin: BoardOrigin, saying: Saying) -> Mapping[str, object] | None:
+async def _board(
+    house: House, origin: BoardOrigin, language: Language
+) -> Mapping[str, object] | None:
     for status, url in await house.boards():
         if status.origin == origin:
-            return {"board": Board.of(status, url, saying)}
+            return {"board": Board.of(status, url, language)}
     return None
 
 
-def _problem(house: House, problem_id: str, saying: Saying) -> Mapping[str, object] | None:
+def _problem(house: House, problem_id: str, language: Language) -> Mapping[str, object] | None:
     for problem in house.problems():
         if problem.id == problem_id:
-            return {"problem": ProblemView.of(problem, saying)}
+            return {"problem": ProblemView.of(problem, language)}
     return None
 
 

@@ -9,9 +9,8 @@ from hub.api.body import Body, hex_digits, one_of, safe, several
 from hub.api.guard import caller
 from hub.api.ports import House
 from hub.api.route import Call, Routes, Who
-from hub.api.saying import Saying
 from hub.api.scope import EITHER, Rights, Scope
-from hub.api.view import View, line, sentence
+from hub.api.view import Language, View, line, sentence
 from hub.model.decision import AnsweredBy
 from hub.model.report import Problem
 from noticeboard.rules.text import SafeText
@@ -115,12 +114,12 @@ class ProblemView(View, frozen=True, kw_only=True):
     since: datetime
 
     @classmethod
-    def of(cls, problem: Problem, saying: Saying) -> "ProblemView":
+    def of(cls, problem: Problem, language: Language) -> "ProblemView":
         """Return something the owner should act on."""
         return cls(
             id=line(problem.id),
             code=problem.code,
-            text=sentence(problem.text, saying),
+            text=sentence(problem.text, language),
             since=problem.since,
         )
 

@@ -352,7 +352,7 @@ class ReviewView(View, frozen=True, kw_only=True):
             request_id=review.proposal.request_id,
             proposal=ProposalView.of(review.proposal, names),
             preparation=review.preparation,
-            reason=sentence(review.reason, names.saying),
+            reason=sentence(review.reason, names.language),
             cuts=tuple(CutView.of(number, cut) for number, cut in enumerate(review.cuts, 1)),
             custody=review.custody,
             size_bytes=review.size_bytes,

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 
 from hub.api.proposals import ProposalView
-from hub.api.saying import Saying
-from hub.api.view import LONGEST_SENTENCE, Names, View, line, paragraphs, sentence
+from hub.api.view import LONGEST_SENTENCE, Language, Names, View, line, paragraphs, sentence
 from hub.model.decision import (
     Answer,
     AnsweredBy,
@@ -70,12 +69,12 @@ class FindingView(View, frozen=True, kw_only=True):
     text: str
 
     @classmethod
-    def of(cls, finding: Finding, saying: Saying) -> "FindingView":
+    def of(cls, finding: Finding, language: Language) -> "FindingView":
         """Return a finding in the caller's language."""
         return cls(
             code=finding.code,
             severity=finding.severity,
-            text=line(describe(finding, saying.texts), longest=LONGEST_SENTENCE),
+            text=line(describe(finding, language.texts), longest=LONGEST_SENTENCE),
         )
 
 
@@ -106,7 +105,7 @@ class ClipMatchView(View, frozen=True, kw_only=True):
             camera_name=names.cameras.get(clip.camera_id, ""),
             start=clip.window.start,
             end=clip.window.end,
-            reason=sentence(clip.reason, names.saying),
+            reason=sentence(clip.reason, names.language),
             sight=clip.sight,
             distance_m=clip.distance_m,
             share=clip.share,
@@ -140,7 +139,7 @@ class NearClipView(View, frozen=True, kw_only=True):
             start=clip.window.start,
             end=clip.window.end,
             apart_ms=clip.apart // timedelta(milliseconds=1),
-            reason=sentence(clip.reason, names.saying),
+            reason=sentence(clip.reason, names.language),
             clock_uncertainty_ms=clip.clock_uncertainty_ms,
         )
 
@@ -161,7 +160,7 @@ class MatchView(View, frozen=True, kw_only=True):
         return cls(
             strength=match.strength,
             because=match.because,
-            reason=sentence(match.reason, names.saying),
+            reason=sentence(match.reason, names.language),
             clips=tuple(ClipMatchView.of(clip, names) for clip in match.clips),
             cameras=match.cameras,
             near=tuple(NearClipView.of(clip, names) for clip in match.near),
@@ -191,7 +190,7 @@ class DecisionView(View, frozen=True, kw_only=True):
             by=line(decision.by),
             answered_by=decision.answered_by,
             first_by=line(decision.first_by),
-            reason=sentence(decision.reason, names.saying),
+            reason=sentence(decision.reason, names.language),
             decided_at=decision.decided_at,
             final_at=decision.final_at,
         )
@@ -221,14 +220,14 @@ class VoidedView(View, frozen=True, kw_only=True):
     proposal_id: str
 
     @classmethod
-    def of(cls, void: Voided, saying: Saying) -> "VoidedView":
+    def of(cls, void: Voided, language: Language) -> "VoidedView":
         """Return the approval that no longer counts."""
         name = line(void.name)
         return cls(
             code=void.code,
             name=name,
             # Not `format`: neither the translation nor the name must be able to insert anything.
-            reason=saying.texts[f"void.{void.code}"].replace("{name}", name),
+            reason=language.texts[f"void.{void.code}"].replace("{name}", name),
             by=line(void.by),
             at=void.at,
             proposal_id=void.proposal_id,
@@ -249,7 +248,7 @@ class ShareView(View, frozen=True, kw_only=True):
     changed_at: datetime
 
     @classmethod
-    def of(cls, share: Share, saying: Saying) -> "ShareView":
+    def of(cls, share: Share, language: Language) -> "ShareView":
         """Return how far a share has come."""
         return cls(
             state=share.state,
@@ -259,7 +258,7 @@ class ShareView(View, frozen=True, kw_only=True):
             opened=bool(share.opened),
             withdrawn=bool(share.withdrawal),
             own_copy=line(share.own_copy),
-            reason=sentence(share.reason, saying),
+            reason=sentence(share.reason, language),
             changed_at=share.changed_at,
         )
 
@@ -273,10 +272,10 @@ class ShareNotes(View, frozen=True, kw_only=True):
     withdrawal: str
 
     @classmethod
-    def of(cls, share: Share, saying: Saying) -> "ShareNotes":
+    def of(cls, share: Share, language: Language) -> "ShareNotes":
         """Return a share with its notes unchanged; otherwise they would not verify."""
         return cls(
-            share=ShareView.of(share, saying),
+            share=ShareView.of(share, language),
             receipt=share.receipt,
             opened=share.opened,
             withdrawal=share.withdrawal,
@@ -346,19 +345,19 @@ class RequestView(View, frozen=True, kw_only=True):
             expires=request.expires,
             status=request.status,
             thread=_thread(request, names),
-            findings=tuple(FindingView.of(each, names.saying) for each in request.findings),
+            findings=tuple(FindingView.of(each, names.language) for each in request.findings),
             match=MatchView.of(report.match, names),
             proposal=ProposalView.of(report.proposal, names) if report.proposal else None,
             decision=DecisionView.of(standing.decision, names) if standing.decision else None,
             consent=ConsentView.of(standing.consent) if standing.consent else None,
             undoable_until=standing.undoable_until,
             withdrawable=standing.withdrawable,
-            voided=VoidedView.of(standing.voided, names.saying) if standing.voided else None,
-            share=ShareView.of(report.share, names.saying) if report.share else None,
+            voided=VoidedView.of(standing.voided, names.language) if standing.voided else None,
+            share=ShareView.of(report.share, names.language) if report.share else None,
             pending=report.pending,
             announced=report.announced,
             verdict=report.verdict,
-            ruling=sentence(report.ruling, names.saying),
+            ruling=sentence(report.ruling, names.language),
             ruled_by=report.ruled_by,
             rule=line(report.rule),
             people=report.people,
@@ -376,7 +375,7 @@ class RequestList(View, frozen=True, kw_only=True):
 
 def _or_none(raw: str, shown: str, key: str, names: Names) -> str:
     """Return the shown text, or a clickable placeholder if nothing in it is readable."""
-    return names.saying.texts.get(key, shown) if is_blank(raw) else shown
+    return names.language.texts.get(key, shown) if is_blank(raw) else shown
 
 
 def _thread(request: Request, names: Names) -> tuple[ThreadItemView, ...]:

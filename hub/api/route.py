@@ -19,9 +19,8 @@ from hub.api.body import Body, parse, parse_query, read_body, read_long_body
 from hub.api.listeners import Listeners
 from hub.api.pairing import Pairing
 from hub.api.ports import House
-from hub.api.saying import Saying, saying
 from hub.api.scope import Scope
-from hub.api.view import Names, View
+from hub.api.view import Language, Names, View, language_of
 from hub.clock import Clock
 
 
@@ -117,13 +116,13 @@ class Call:
         """The `{id}` of its path."""
         return self.request.match_info["id"]
 
-    async def saying(self) -> Saying:
+    async def language(self) -> Language:
         """Return the caller's language."""
-        return await saying(self.request)
+        return await language_of(self.request)
 
     async def names(self) -> Names:
         """Return the names of the house's ids, and the caller's language."""
-        return await Names.of(self.house, await self.saying())
+        return await Names.of(self.house, await self.language())
 
 
 type _Function = Callable[..., Awaitable[View | web.StreamResponse | None]]

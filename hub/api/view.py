@@ -1,15 +1,18 @@
-"""The base of all answers; makes text safe to show, and looks up the names of ids."""
+"""The base of all answers: their language, text that is safe to show, and the names of ids."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from aiohttp import web
 import msgspec
 
 from hub.api.ports import House
-from hub.api.saying import Saying
+from hub.model.brand import BRANDS
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.catalogue import LANGUAGES, catalogue, preferred
 from noticeboard.runtime.text import Text
 
 LONGEST_NAME = 200
@@ -44,14 +47,45 @@ class Error(View, frozen=True, kw_only=True):
     error: ErrorBody
 
 
+class Language:
+    """A caller's language."""
+
+    def __init__(self, name: str) -> None:
+        """Read the texts; blocking."""
+        self.name = name
+        self.texts = catalogue(name)
+
+    def fill(self, text: str | Text) -> str:
+        """Return a text in this language; words without a code stay as they are."""
+        return text.fill(self.name) if isinstance(text, Text) else text
+
+    def about(self, brand: str) -> str:
+        """Return how to give the hub access to a brand's cameras and what works, by brand key."""
+        name = next(each.name for each in BRANDS if each.key == brand)
+        return f"{name}: {self.texts[f'brand.{brand}.on']} {self.texts[f'brand.{brand}.works']}"
+
+
+_READ: dict[str, Language] = {}
+"""Each language is read once, when it is first asked for."""
+
+
+async def language_of(request: web.Request) -> Language:
+    """Return the language that `Accept-Language` prefers, or English if none is available."""
+    name = preferred(request.headers.get("Accept-Language", ""), LANGUAGES)
+    known = _READ.get(name)
+    if known is None:
+        known = _READ[name] = await asyncio.to_thread(Language, name)
+    return known
+
+
 def line(raw: str, *, longest: int = LONGEST_NAME) -> str:
     """Return untrusted text as one line that is safe to show."""
     return safe_text(raw, longest=longest)
 
 
-def sentence(raw: str | Text, saying: Saying) -> str:
+def sentence(raw: str | Text, language: Language) -> str:
     """Return a sentence in the caller's language, safe to show."""
-    return safe_text(saying.say(raw), longest=LONGEST_SENTENCE)
+    return safe_text(language.fill(raw), longest=LONGEST_SENTENCE)
 
 
 def paragraphs(raw: str) -> str:
@@ -66,11 +100,11 @@ class Names:
     cameras: Mapping[CameraId, str]
     sensors: Mapping[SensorId, str]
     boards: Mapping[BoardOrigin, str]
-    saying: Saying
+    language: Language
     """The caller's language."""
 
     @classmethod
-    async def of(cls, house: House, saying: Saying) -> Self:
+    async def of(cls, house: House, language: Language) -> Self:
         """Read the names from the house."""
         return cls(
             cameras={
@@ -78,5 +112,5 @@ class Names:
             },
             sensors={sensor.id: line(sensor.name) for sensor in await house.sensors()},
             boards={status.origin: url for status, url in await house.boards()},
-            saying=saying,
+            language=language,
         )

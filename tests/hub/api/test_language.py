@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from hub.api.requests import RequestView
-from hub.api.saying import Saying
 from hub.api.scope import Scope
-from hub.api.view import Names
+from hub.api.view import Language, Names
 from hub.camera.rtsp.session import refusal
 from hub.model.awareness import AwarenessState
 from hub.model.camera import CameraState, Transport
@@ -225,7 +224,7 @@ def test_why_a_yes_no_longer_counts_is_said(language: str, code: GroundChange) -
         at=NOW,
     )
     report = replace(a_report(), standing=Standing(voided=void))
-    names = Names(cameras={}, sensors={}, boards={}, saying=Saying(language))
+    names = Names(cameras={}, sensors={}, boards={}, language=Language(language))
 
     shown = RequestView.of(report, names)
 

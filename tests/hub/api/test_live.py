@@ -11,8 +11,8 @@ import pytest
 
 from hub.api.events import expand
 from hub.api.listeners import SOCKETS
-from hub.api.saying import Saying
 from hub.api.scope import Scope
+from hub.api.view import Language
 from hub.model.report import Event, EventType
 from hub.store.events import EventLog
 from tests.fakes.things import (
@@ -274,7 +274,7 @@ async def test_removed_camera_is_said_so(home: Home) -> None:
     home.house.camera_reports.clear()
     event = Event(seq=1, type=EventType.CAMERA_CHANGED, at=NOW, payload={"camera_id": CAMERA})
 
-    message = await expand(event, home.house, Saying("en"))
+    message = await expand(event, home.house, Language("en"))
 
     assert message is not None
     assert message.data == {"camera_id": CAMERA, "removed": True}
@@ -285,7 +285,7 @@ async def test_returned_sensor_is_said_so(home: Home) -> None:
     home.house.sensor_list.clear()
     event = Event(seq=1, type=EventType.SENSOR_CHANGED, at=NOW, payload={"sensor_id": SENSOR})
 
-    message = await expand(event, home.house, Saying("en"))
+    message = await expand(event, home.house, Language("en"))
 
     assert message is not None
     assert message.data == {"sensor_id": SENSOR, "removed": True}

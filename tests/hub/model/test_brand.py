@@ -6,7 +6,7 @@ import re
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.api.saying import Saying
+from hub.api.view import Language
 from hub.model.brand import (
     BRANDS,
     Brand,
@@ -144,7 +144,7 @@ def test_the_page_has_the_brands_people_ask_for() -> None:
 @pytest.mark.parametrize("brand", TOLD, ids=lambda brand: brand.key)
 def test_every_brand_has_its_line_in_each_language(brand: Brand, language: str) -> None:
     """It names the brand, and is short enough for a form."""
-    line = Saying(language).about(brand.key)
+    line = Language(language).about(brand.key)
 
     assert line.startswith(f"{brand.name}: ")
     assert 100 < len(line) < 900
