@@ -70,7 +70,7 @@ async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int
     own = await pages.reader.of_agency(agency, ON_RECORD)
     statements = await pages.reader.at(found.statements)
     lines = [
-        views.on_record(stored, logged)
+        views.record_line(stored, logged)
         for logged in sorted([*own, *statements], key=lambda logged: -logged.index)
     ]
     agency_line = views.agency(stored)

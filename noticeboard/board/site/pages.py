@@ -218,7 +218,7 @@ async def entry(pages: Pages, visit: PageContext, logged: Logged) -> str:
         part=views.part(logged),
         type=type_of(logged.entry.body),
         agency=views.agency(record) if record else None,
-        line=views.on_record(record, logged) if record else None,
+        line=views.record_line(record, logged) if record else None,
         public=await pages.public_by(logged, visit.language),
     )
 

@@ -65,7 +65,7 @@ class RequestRow:
     where: str
     joined: str
     status: Status
-    status_said: str
+    status_text: str
     posted: str
     window_length: str
     notice: SafeText
@@ -147,7 +147,7 @@ class Views:
             where=self.where(post.area, row.county),
             joined=self._joined(row),
             status=status,
-            status_said=self._status(row, status),
+            status_text=self._status(row, status),
             posted=self.language.date(requests_at(row.logged)),
             window_length=self.language.length(timedelta(seconds=row.window_s)),
             notice=SafeText(row.notice),
@@ -197,7 +197,7 @@ class Views:
         is_empty = raw is not None and is_blank(raw)
         return SafeText(self.language.text(f"request.no_{field}")) if is_empty else text
 
-    def on_record(self, record: AgencyRecord, logged: Logged) -> RecordLine | None:
+    def record_line(self, record: AgencyRecord, logged: Logged) -> RecordLine | None:
         """Return what an entry says about an agency, apart from its requests; None if nothing."""
         say, on = self.language.text, self.language.date(logged.logged_at)
         match logged.entry.body:
