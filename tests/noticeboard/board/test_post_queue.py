@@ -1,4 +1,4 @@
-"""The line of posts: what is logged together, what is refused, and what is answered at the end."""
+"""The queue of posts: what is logged together, what is refused, and what is answered at the end."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ import pytest
 from noticeboard.board.writer import MOST_AT_ONCE, WAITING_AT_MOST, PostQueue
 from noticeboard.errors import ConflictError, UnavailableError
 from noticeboard.log.entry import Entry, parse_entry
-from tests.noticeboard.board.test_recent import ENTRY
+from tests.noticeboard.board.test_recent_entries import ENTRY
 
 
 def some(count: int) -> list[Entry]:
