@@ -5,11 +5,11 @@ from tests.noticeboard.board.test_pages import (
     test_filters,
     test_thread_shows_everything_in_log_order,
 )
+from tests.noticeboard.board.test_pages_language import test_moderation_record_shows_every_notice
 from tests.noticeboard.board.test_pages_lists import (
     test_directory_lists_counts_and_searches,
     test_figures_are_of_the_whole_history,
 )
-from tests.noticeboard.board.test_pages_language import test_moderation_record_shows_every_notice
 
 __all__ = [
     "test_directory_lists_counts_and_searches",
