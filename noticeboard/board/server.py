@@ -1,7 +1,7 @@
 """The board on the network: the web application, its limits, and how it starts and stops."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 import errno
@@ -61,6 +61,7 @@ from noticeboard.runtime.server import (
     REQUEST_ID,
     SERVER_LOG,
     SHUTDOWN_S,
+    Handler,
     finish_in_time,
     listen,
     log_unexpected,
@@ -100,8 +101,6 @@ RETRY_AFTER_S: Mapping[int, int] = {
 }
 
 _LOGGER = logging.getLogger(__name__)
-
-type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware

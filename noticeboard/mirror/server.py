@@ -5,7 +5,7 @@ only a proof stops that.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 import logging
@@ -38,7 +38,7 @@ from noticeboard.mirror.copy import (
     fork_files,
 )
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.server import finish_in_time, log_unexpected, prepare
+from noticeboard.runtime.server import Handler, finish_in_time, log_unexpected, prepare
 from noticeboard.verify.report import TrustedKeys
 from noticeboard.verify.verify import verify_evidence
 from noticeboard.witness.store import WitnessStore
@@ -178,8 +178,6 @@ STORE: Final = web.AppKey("store", WitnessStore)
 _HASH: Final = "{name:[0-9a-f]{64}}"
 
 routes = web.RouteTableDef()
-
-type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware

@@ -7,7 +7,7 @@ is one house, or one client that makes up addresses in it.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
 import json
@@ -45,6 +45,7 @@ from noticeboard.runtime.logs import LogFormat
 from noticeboard.runtime.memory import keep_memory_private
 from noticeboard.runtime.process import run_watched
 from noticeboard.runtime.server import (
+    Handler,
     finish_in_time,
     log_unexpected,
     prepare,
@@ -146,8 +147,6 @@ _STATUSES: Final[Mapping[type[NoticeboardError], HTTPStatus]] = {
 }
 
 routes = web.RouteTableDef()
-
-type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @web.middleware
