@@ -224,7 +224,6 @@ class Base:
     observed: Observed
     complaints: Complaints
     cameras: Callable[[], list[Camera]]
-    is_paused: Callable[[CameraId], bool]
     find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
     clock_offset_ms: Callable[[CameraId], int | None]
     """Returns a camera's own clock minus the hub's, if it has been measured."""
@@ -301,15 +300,7 @@ async def build_flow(base: Base) -> Flow:
     )
     requests = Requests(stages)
     boards.give_to(requests.take)
-    sink = Cameras(
-        clock,
-        base.events,
-        base.index,
-        base.observed,
-        base.complaints,
-        requests.rematch_over,
-        base.is_paused,
-    )
+    sink = Cameras(stages, requests, base.observed, base.complaints)
     return Flow(stages=stages, boards=boards, sensors=sensors, requests=requests, sink=sink)
 
 
@@ -373,7 +364,6 @@ async def _build(ground: _Ground) -> House:
             observed=observed,
             complaints=complaints,
             cameras=roster.cameras,
-            is_paused=roster.is_paused,
             find_faces=lambda piece, progress: library.faces(piece.camera_id, piece.cut, progress),
             clock_offset_ms=lambda camera_id: (
                 observed.report(roster.camera(camera_id)).status.clock_offset_ms

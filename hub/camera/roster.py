@@ -230,11 +230,6 @@ class Roster:
         except KeyError:
             raise NotFoundError("camera.unknown") from None
 
-    def is_paused(self, camera_id: CameraId) -> bool:
-        """Return whether somebody paused a camera's recording; False for an unknown camera."""
-        camera = self._cameras.get(camera_id)
-        return camera is not None and not camera.recording
-
     def notes(self, camera_id: CameraId) -> tuple[Text, ...]:
         """Return what the owner should know about a camera, one sentence each."""
         known, recording = self._secrets.of(camera_id), self._recordings.get(camera_id)

@@ -1,21 +1,19 @@
-"""What cameras yield: stored, and reported to listeners."""
+"""What cameras yield: stored, reported to listeners, and matched with open requests."""
 
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 from typing import Final, override
 
 from hub.camera.source import Sink
 from hub.camera.status import Complaints, Observed
-from hub.clips.index import BEING_WRITTEN, ClipIndex
-from hub.clock import Clock
+from hub.clips.index import BEING_WRITTEN
 from hub.errors import DiskFullError
 from hub.model.camera import CameraStatus, MotionAgreement
 from hub.model.ids import CameraId
 from hub.model.recording import Clip, Segment, Trigger, TriggerKind
 from hub.model.report import EventType
-from hub.model.window import TimeWindow
-from hub.store.events import EventLog
+from hub.pipeline.journal import Stages
+from hub.pipeline.requests import Requests
 
 TICK_S: Final = 10.0
 _MOST_UNMARKED: Final = 1000
@@ -24,29 +22,18 @@ _MOST_UNMARKED: Final = 1000
 class Cameras(Sink):
     """Stores segments and clips, records states, and notifies listeners of all of it."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 -- what cameras need
-        self,
-        clock: Clock,
-        events: EventLog,
-        clips: ClipIndex,
-        observed: Observed,
-        complaints: Complaints,
-        on_clip: Callable[[TimeWindow], Awaitable[None]],
-        is_paused: Callable[[CameraId], bool] = lambda _: False,
+    def __init__(
+        self, stages: Stages, requests: Requests, observed: Observed, complaints: Complaints
     ) -> None:
-        """`on_clip` is called with the time of every clip that is new or has grown.
-
-        `is_paused` returns whether a person has paused recording of a camera.
-        """
-        self._clock = clock
-        self._events = events
-        self._clips = clips
+        self._stages = stages
+        self._requests = requests
+        self._clock = stages.clock
+        self._events = stages.events
+        self._clips = stages.clips
         self._observed = observed
         self._complaints = complaints
-        self._on_clip = on_clip
-        self._is_paused = is_paused
         self._unmarked: list[Trigger] = []
-        self._over = clock.now() - BEING_WRITTEN
+        self._over = stages.clock.now() - BEING_WRITTEN
         """Clips that ended before this are over; listeners know which of them have a picture."""
 
     async def run(self) -> None:
@@ -92,6 +79,11 @@ class Cameras(Sink):
         with suppress(DiskFullError):
             await self._mark()
 
+    def _is_paused(self, camera_id: CameraId) -> bool:
+        """Return whether a person has paused recording of a camera."""
+        known = self._stages.cameras()
+        return any(not camera.recording for camera in known if camera.id == camera_id)
+
     async def _mark(self) -> None:
         """Mark clips for all triggers; on a full disk, the triggers stay for the next time."""
         while self._unmarked:
@@ -107,7 +99,7 @@ class Cameras(Sink):
 
     async def _clip_changed(self, clip: Clip) -> None:
         await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
-        await self._on_clip(clip.window)
+        await self._requests.rematch_over(clip.window)
 
     async def _clip_shows(self, clip: Clip) -> None:
         """Notify listeners that a clip has a picture now."""

@@ -523,16 +523,16 @@ async def test_a_pause_outlives_a_restart(home: Home) -> None:
     same = await home.roster.change(camera.id, CameraChange(recording=False, name="Yard"))
     again = home.again()
     await again.load()
-    kept = again.is_paused(camera.id)
+    kept = again.camera(camera.id)
     resumed = await again.change(camera.id, CameraChange(recording=True))
 
     assert not (await home.recorded(2))[1].camera.recording
     assert paused.paused_at is not None
     assert same.paused_at == paused.paused_at
     assert len(home.street.tried) == 1
-    assert kept
-    assert (resumed.recording, again.is_paused(camera.id)) == (True, False)
-    assert not again.is_paused(CameraId("0" * 12))
+    assert kept == same
+    assert resumed.recording
+    assert again.camera(camera.id) == resumed
 
 
 async def test_another_transport_of_an_onvif_camera(home: Home) -> None:

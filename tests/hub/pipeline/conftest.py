@@ -26,7 +26,7 @@ from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
 from hub.model.decision import Answer, Share, ShareState
-from hub.model.ids import CameraId, ProposalId, RequestId
+from hub.model.ids import ProposalId, RequestId
 from hub.model.match import MatchStrength
 from hub.model.proposal import MovingMask, Piece
 from hub.model.recording import Trigger, TriggerKind
@@ -201,7 +201,6 @@ class TestHub:
             observed=Observed(),
             complaints=Complaints(problems, self.clock, lambda: self.cameras),
             cameras=lambda: self.cameras,
-            is_paused=self._is_paused,
             find_faces=lambda piece, progress: self.find_faces(piece, progress),  # noqa: PLW0108 -- as it is by then
             clock_offset_ms=lambda _: None,
             on_progress=_no_progress,
@@ -217,9 +216,6 @@ class TestHub:
             notify_from_level=self.notify_from_level,
             anchor=True,
         )
-
-    def _is_paused(self, camera_id: CameraId) -> bool:
-        return any(not each.recording for each in self.cameras if each.id == camera_id)
 
     async def stop(self) -> None:
         """End this run, wherever it stands; nothing is tidied up."""

@@ -11,15 +11,21 @@ from typing import override
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.app import Base, build_flow
 from hub.camera.status import Complaints, Observed
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.index import ClipIndex
+from hub.config import read_config
+from hub.data_folder import Folders
 from hub.errors import DiskFullError
+from hub.ledger.ledger import Ledger
+from hub.model.decision import Share
 from hub.model.ids import RunId
+from hub.model.proposal import MovingMask
 from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
-from hub.pipeline.cameras import Cameras
+from hub.outbound.guard import Outbound
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from tests.fakes.hand_clock import HandClock
@@ -27,6 +33,7 @@ from tests.hub.camera.scenes import T0
 from tests.hub.recording.conftest import CAMERA_ID
 from tests.hub.recording.home import ALWAYS, checked
 from tests.hub.recording.hub_child import HubChild, hub_child
+from tests.hub.sharing.given import FakeCutter
 from tests.servers import gst_server
 from tests.small_disk import small_disk
 
@@ -103,31 +110,58 @@ async def test_a_segment_is_entered_later(tmp_path: Path, database: FullDatabase
     assert await index.sizes() == {CAMERA_ID: 2000}
 
 
+async def _base(database: Database, folder: Path) -> Base:
+    """Return what a hub without cameras builds its flow on."""
+    clock, folders, settings = HandClock(), Folders(data=folder), folder / "config.toml"
+    settings.touch()
+    events = await EventLog.open(database, clock)
+    problems = Problems(events, clock)
+
+    async def no_faces(*_: object) -> tuple[MovingMask, ...]:
+        return ()
+
+    async def no_progress(_share: Share) -> None:
+        """Tell nobody."""
+
+    return Base(
+        config=read_config(settings),
+        folders=folders,
+        clock=clock,
+        database=database,
+        outbound=Outbound(),
+        events=events,
+        problems=problems,
+        index=ClipIndex(database, folder, clock),
+        cutter=FakeCutter(),
+        ledger=Ledger(database, folder / "ledger.key", clock),
+        observed=Observed(),
+        complaints=Complaints(problems, clock, list),
+        cameras=list,
+        find_faces=no_faces,
+        clock_offset_ms=lambda _: None,
+        on_progress=no_progress,
+    )
+
+
 async def test_a_trigger_is_marked_later(tmp_path: Path, database: FullDatabase) -> None:
     """Who rings while the disk is full has a clip once it is not, and stops no recording."""
-    clock = HandClock()
-    log = await EventLog.open(database, clock)
-    index = ClipIndex(database, tmp_path, clock)
-    complaints = Complaints(Problems(log, clock), clock, list)
-    changed: list[TimeWindow] = []
-
-    async def on_clip(window: TimeWindow) -> None:
-        changed.append(window)
-
-    sink = Cameras(clock, log, index, Observed(), complaints, on_clip)
+    base = await _base(database, tmp_path)
+    index, flow = base.index, await build_flow(base)
     database.full = True
-    await sink.trigger(Trigger(camera_id=CAMERA_ID, kind=TriggerKind.BUTTON, at=T0))
+    await flow.sink.trigger(Trigger(camera_id=CAMERA_ID, kind=TriggerKind.BUTTON, at=T0))
     none = await index.clips()
     database.full = False
     later = T0 + timedelta(minutes=9)
-    await sink.trigger(Trigger(camera_id=CAMERA_ID, kind=TriggerKind.BUTTON, at=later))
+    await flow.sink.trigger(Trigger(camera_id=CAMERA_ID, kind=TriggerKind.BUTTON, at=later))
 
+    await base.outbound.close()
     assert none == []
     assert [clip.window.start for clip in await index.clips()] == [
         later - timedelta(seconds=10),
         T0 - timedelta(seconds=10),
     ]
-    assert len(changed) == 2
+    told = [event.type for event in await base.events.since(0)]
+    assert told.count(EventType.CLIP_ADDED) == 2
 
 
 async def _until(hub: HubChild, *, problem: bool, recording: bool) -> None:
