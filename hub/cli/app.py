@@ -22,15 +22,14 @@ from hub.cli import (
     boards,
     camera_settings,
     cameras,
-    checking,
     clips,
     ledger,
-    pairing,
     requests,
     rules,
+    tokens,
 )
 from hub.cli.client import AsJson, DataDir, refuse_to_replace
-from hub.cli.output import failed, say, say_json
+from hub.cli.output import Told, Verified, failed, judge, say, say_json
 from hub.data_folder import Folders, claim
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
 from noticeboard.errors import NoticeboardError
@@ -38,6 +37,39 @@ from noticeboard.runtime.logs import LogFormat
 
 if TYPE_CHECKING:
     from noticeboard.runtime.database import DowngradeReport
+
+
+def check(
+    data_dir: DataDir,
+    *,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Decode a picture of every recording, too.")
+    ] = False,
+    config: Annotated[Path | None, typer.Option(help="Settings that name the key file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify everything that is stored against its index, hashes and signatures."""
+    from hub.cli.integrity import check_folder  # noqa: PLC0415
+    from hub.config import read_config  # noqa: PLC0415
+
+    async def verify(told: Told) -> list[Verified]:
+        given = config or data_dir / "config.toml"
+        settings = read_config(given) if config or given.exists() else None
+        return await check_folder(Folders(data=data_dir), config=settings, deep=deep, told=told)
+
+    judge(verify, as_json=as_json)
+
+
+def doctor(
+    data_dir: DataDir,
+    *,
+    config: Annotated[Path | None, typer.Option(help="Settings, where they lie elsewhere.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look for what is wrong on this network, and say what to do about it."""
+    from hub.cli.doctor.doctor import run  # noqa: PLC0415 -- loads all of the hub
+
+    run(data_dir, config, as_json=as_json)
 
 
 def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
@@ -177,8 +209,8 @@ def run(
 
 
 for command in (
-    pairing.pair,
-    pairing.tokens,
+    tokens.pair,
+    tokens.tokens,
     cameras.cameras,
     cameras.scan,
     cameras.adopt,
@@ -196,8 +228,8 @@ for command in (
     rules.rules,
     boards.boards,
     rules.figures,
-    checking.check,
-    checking.doctor,
+    check,
+    doctor,
     backup,
     restore,
     downgrade,

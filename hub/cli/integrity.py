@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from hub.cli.checking import Told, Verified
+from hub.cli.output import Told, Verified
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.config import Config

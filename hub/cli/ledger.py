@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hub.cli.checking import Told, Verified, judge
 from hub.cli.client import AsJson, DataDir
-from hub.cli.output import failed, say
+from hub.cli.output import Told, Verified, failed, judge, say
 from hub.clock import SystemClock
 from hub.data_folder import Folders
 from hub.errors import HubError, InvalidInputError, StorageError

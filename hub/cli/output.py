@@ -1,12 +1,15 @@
 """What commands print: tables for terminals, plain lines for pipes, JSON for machines."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import StringIO
 import json
 import re
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import parse_qs, urlsplit
 
 from rich import box
@@ -126,6 +129,68 @@ def show_link(link: str) -> None:
         import segno  # noqa: PLC0415 -- most commands draw none
 
         segno.make(link, error="l").terminal(compact=True)
+
+
+type Told = Callable[[str], None]
+"""Called with the name of each thing that is checked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """One kind of stored thing: how many there are, and one sentence for each fault."""
+
+    what: str
+    count: int
+    complaints: tuple[str, ...]
+    told: tuple[str, ...] = ()
+    """Other sentences worth printing when there are no faults."""
+
+
+def judge(verify: Callable[[Told], Awaitable[list[Verified]]], *, as_json: bool) -> NoReturn:
+    """Print what was verified and what is wrong; exit with 1 if there is a fault."""
+    status = err.status("Checking …") if err.is_terminal else None
+
+    def told(what: str) -> None:
+        if status is not None:
+            status.update(f"Checking the {what} …")
+
+    async def run() -> list[Verified]:
+        return await verify(told)
+
+    try:
+        with status or nullcontext():
+            done = asyncio.run(run())
+    except HubError as error:
+        raise failed(error) from error
+    complaints = [complaint for each in done for complaint in each.complaints]
+    if as_json:
+        checked = {each.what.replace(" ", "_"): each.count for each in done}
+        more = [sentence for each in done for sentence in each.told]
+        say_json(
+            {"clean": not complaints, "complaints": complaints, "checked": checked, "told": more}
+        )
+    else:
+        _show(done, complaints)
+    raise typer.Exit(1 if complaints else 0)
+
+
+def _show(done: list[Verified], complaints: list[str]) -> None:
+    made = table("Verified", "Count", "Result", numbers=("Count",))
+    for each in done:
+        wrong = len(each.complaints)
+        made.add_row(
+            each.what, f"{each.count:,}", marked(f"✗ {wrong} wrong" if wrong else "✓ clean")
+        )
+    show(made)
+    for complaint in complaints:
+        hang("✗", complaint, "red")
+    for sentence in () if complaints else (line for each in done for line in each.told):
+        say(sentence)
+    say(
+        f"{count(len(complaints), 'complaint')}."
+        if complaints
+        else "Clean: every stored thing agrees with its index, hash and signature."
+    )
 
 
 type Shown = Mapping[str, Any]
