@@ -1,11 +1,14 @@
-"""Where a camera can be, which address is tried first, and this machine's interfaces."""
+"""Where a camera can be, how devices write hardware addresses, and this machine's interfaces."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_interface
+import re
 from urllib.parse import urlsplit
 
 import ifaddr
+
+from hub.model.brand import is_known_mac
 
 MOST_XADDRS = 8
 
@@ -33,6 +36,21 @@ def rank(address: str) -> int:
 def url_host(address: str) -> str:
     """Return a literal address as written in a URL."""
     return f"[{address}]" if ":" in address else address
+
+
+def read_mac(text: str) -> str:
+    """Return 12 lower-case hex digits, or an empty string. An all-zero address is ignored."""
+    digits = re.sub(r"[:.\s-]", "", text).lower()
+    return digits if re.fullmatch(r"[0-9a-f]{12}", digits) and digits.strip("0") else ""
+
+
+def mac_within(text: str) -> str:
+    """Return a hardware address at the end of a name, such as `AXIS M1065 - ACCC8E000001`, or ''.
+
+    Only one assigned to a known maker: twelve digits alone could be anything.
+    """
+    ending = re.search(r"(?<![0-9a-f])([0-9a-f]{12})$", text.strip().lower(), re.ASCII)
+    return ending.group(1) if ending and is_known_mac(ending.group(1)) else ""
 
 
 def host_port(url: str) -> str:

@@ -11,9 +11,8 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from hub.clock import Clock
 from hub.discovery.addresses import Interface, at_sender, is_usable
-from hub.discovery.found import FoundList
+from hub.discovery.found import FoundList, Sighting
 from hub.discovery.mdns import Browser, Listening, Questions, Resolved, open_mdns, read_announcement
-from hub.discovery.sighting import Sighting
 from hub.discovery.ws_discovery import Answer, Ears, Heard, Prober, probing
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.camera import CameraFound, FoundBy, ScanStatus

@@ -26,14 +26,45 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hub.discovery.addresses import MOST_XADDRS, host_port, plain
-from hub.discovery.mdns import ONLY_LENT
-from hub.discovery.sighting import Sighting
 from hub.model.camera import CameraFound, FoundBy, Said
 
 MISSED_SCANS: Final = 3
+_ONLY_LENT: Final = {
+    "_hap._tcp.local.": "HomeKit",
+    "_hap._udp.local.": "HomeKit",
+    "_esphomelib._tcp.local.": "ESPHome",
+}
+"""Services that Home Assistant reads and the hub doesn't, with their common names."""
 
 type Source = tuple[FoundBy, str, bool]
 """A way of hearing: the protocol, the mDNS type or '', and whether over IPv6."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One device's claim about itself. Hostile text, except where it was heard."""
+
+    key: str
+    """The ONVIF endpoint, or the full mDNS service name."""
+    found_by: FoundBy
+    addresses: tuple[str, ...]
+    """Where it is, best first: where an answer came from, or what an announcement says."""
+    xaddrs: tuple[str, ...] = ()
+    """Its device service, at `addresses` only."""
+    streams: tuple[str, ...] = ()
+    """The RTSP address of its video, at `addresses` only, if it announces one."""
+    web: tuple[str, ...] = ()
+    """Its web server as `host:port`, if only that is known."""
+    instance: str = ""
+    """The name that mDNS gives all services of one device, or empty."""
+    name: str = ""
+    brand: str = ""
+    mac: str = ""
+    doorbell: bool = False
+    kind: str = ""
+    """The mDNS service type, or empty."""
+    detail: str = ""
+    at: datetime
 
 
 def is_ipv6(address: str) -> bool:
@@ -201,7 +232,7 @@ class Known:
         streams = (stream for each in voices for stream in each.streams)
         stream = next((each for each in streams if urlsplit(each).hostname == address.lower()), "")
         kinds = {each.kind for each in voices}
-        only_lent = not xaddrs and not stream and kinds <= ONLY_LENT.keys()
+        only_lent = not xaddrs and not stream and kinds <= _ONLY_LENT.keys()
         found_by = dict.fromkeys(each.found_by for each in self.heard.values())
         if self.by_hand:
             found_by[FoundBy.HAND] = None
@@ -211,7 +242,7 @@ class Known:
             address=address,
             xaddrs=tuple(here or xaddrs)[:MOST_XADDRS],
             stream_url=stream,
-            lent_by=ONLY_LENT[min(kinds)] if only_lent else "",
+            lent_by=_ONLY_LENT[min(kinds)] if only_lent else "",
             name=next((each.name for each in voices if each.name), ""),
             brand=next((each.brand for each in voices if each.brand), ""),
             mac=self.mac,

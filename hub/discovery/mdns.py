@@ -31,8 +31,8 @@ from zeroconf import (  # type: ignore[attr-defined]  # its list of names is sho
 )
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
 
-from hub.discovery.addresses import Interface, best_first, is_usable, url_host
-from hub.discovery.sighting import Sighting, mac_within, read_mac
+from hub.discovery.addresses import Interface, best_first, is_usable, mac_within, read_mac, url_host
+from hub.discovery.found import Sighting
 from hub.discovery.ws_discovery import Place, place_of
 from hub.model.brand import brand_of, is_doorbell
 from hub.model.camera import FoundBy
@@ -69,12 +69,6 @@ SOMETIMES_CAMERAS: Final = (
     _HTTP,
 )
 ALL_TYPES: Final = (*ALWAYS_CAMERAS, *SOMETIMES_CAMERAS)
-ONLY_LENT: Final = {
-    "_hap._tcp.local.": "HomeKit",
-    "_hap._udp.local.": "HomeKit",
-    _ESPHOME: "ESPHome",
-}
-"""Services that Home Assistant reads and the hub doesn't, with their common names."""
 
 
 def read_announcement(  # noqa: PLR0913, PLR0917 -- the parts of one resolved service

@@ -21,14 +21,14 @@ from uuid import uuid4
 from lxml import etree
 
 from hub.clock import Clock
-from hub.discovery.addresses import Interface
-from hub.discovery.sighting import LONGEST_DETAIL, mac_within, read_mac
+from hub.discovery.addresses import Interface, mac_within, read_mac
 from hub.model.brand import brand_of, is_doorbell
 
 LONGEST_DATAGRAM = 16_384
 MOST_ANSWERS = 16
 MOST_XADDRS = 8
 LONGEST_FIELD = 300
+_LONGEST_DETAIL: Final = 200
 _ROUNDS = (
     (("2005", "dn:NetworkVideoTransmitter"),),
     (("2005", "dn:NetworkVideoTransmitter"), ("2009", "dn:NetworkVideoTransmitter")),
@@ -184,7 +184,7 @@ def _answer(
         mac=mac,
         doorbell=is_doorbell(name, hardware, brand, mac=mac),
         detail=" ".join(scope.removeprefix("onvif://www.onvif.org/") for scope in scopes)[
-            :LONGEST_DETAIL
+            :_LONGEST_DETAIL
         ],
         leaving=leaving,
     )

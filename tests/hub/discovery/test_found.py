@@ -6,8 +6,14 @@ from datetime import timedelta
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.discovery.found import MISSED_SCANS, MOST_AT_ONE, MOST_FOUND, MOST_NAMES, FoundList
-from hub.discovery.sighting import Sighting
+from hub.discovery.found import (
+    MISSED_SCANS,
+    MOST_AT_ONE,
+    MOST_FOUND,
+    MOST_NAMES,
+    FoundList,
+    Sighting,
+)
 from hub.model.camera import CameraFound, FoundBy
 from tests.fakes.hand_clock import NOON
 

@@ -3,8 +3,9 @@
 from hypothesis import given, strategies as st
 import pytest
 
+from hub.discovery.addresses import mac_within
+from hub.discovery.found import Sighting
 from hub.discovery.mdns import ALWAYS_CAMERAS, DEVICE_PATH, SOMETIMES_CAMERAS, read_announcement
-from hub.discovery.sighting import Sighting, mac_within
 from tests.fakes.hand_clock import NOON
 
 
