@@ -4,7 +4,7 @@ A backup is sealed to the public half of the recovery key. The hub keeps only th
 nobody to make a backup, and a thief of the machine or of a backup can't open one.
 """
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,21 +14,32 @@ import json
 import os
 from pathlib import Path
 import shutil
-import sqlite3
 import tarfile
 import tempfile
-from typing import Any
+from typing import Any, Final
 
 import pyrage
 from pyrage import x25519
 
-from hub.backup.contents import DATABASE, NOTE, VERSION, found, is_known
 from hub.data_folder import Folders
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
-from hub.store.files import unfrozen, write_durably
+from hub.store.files import snapshot, unfrozen, write_durably
 from noticeboard.runtime.files import sync_folder
 from noticeboard.seal.age import MOST_FOREIGN_HEADER_BYTES, has_small_header
 
+_VERSION: Final = 1
+_NOTE: Final = "backup.json"
+_DATABASE: Final = "hub.db"
+_OWN_COPIES: Final = "shared"
+_FILES: Final = (
+    "config.toml",
+    "camera-secrets.json",
+    "ledger.key",
+    "ledger.key.checkpoint",
+    "own-copies.key",
+    "tls.pem",
+)
+"""Neither recordings, which are large, nor unfinished shares, which are never sent again."""
 _HEAD = "ledger.key.checkpoint"
 _SECRET_MODE = 0o600
 
@@ -65,26 +76,35 @@ def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetim
         raise HubError(f"The backup cannot be written: {error.strerror or error}.") from error
 
 
-def snapshot(database: Path, into: Path) -> None:
-    """Copy a database as it is at one moment, while it is written to; raises StorageError."""
-    try:
-        with sqlite3.connect(database, timeout=30) as connection:
-            connection.execute("VACUUM INTO ?", (str(into),))
-        connection.close()
-        into.chmod(_SECRET_MODE)
-    except sqlite3.Error as error:
-        raise StorageError(f"{database.name} cannot be copied: {error}.") from error
+def _found(data: Path) -> Iterator[str]:
+    """Yield the paths, relative to `data`, of all existing files except the database."""
+    yield from (name for name in _FILES if (data / name).is_file())
+    copies = data / _OWN_COPIES
+    if copies.is_dir():
+        yield from sorted(f"{_OWN_COPIES}/{path.name}" for path in copies.iterdir() if _own(path))
+
+
+def _is_known(name: str) -> bool:
+    """Return whether a backup may contain a file of this name."""
+    folder, _, file = name.rpartition("/")
+    if folder:
+        return folder == _OWN_COPIES and bool(file) and not file.startswith(".")
+    return name in {*_FILES, _DATABASE, _NOTE}
+
+
+def _own(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and not path.name.startswith(".")
 
 
 def _write_tar(folders: Folders, scratch: Path, tar: io.BufferedWriter, now: datetime) -> int:
     # The head before the rows: in a backup it may be older than they are, and never newer.
     head_path = folders.data / _HEAD
     head = head_path.read_bytes() if head_path.is_file() else None
-    copied = scratch / DATABASE
+    copied = scratch / _DATABASE
     snapshot(folders.database, copied)
     sums: dict[str, str] = {}
     with tarfile.open(fileobj=tar, mode="w") as archive:
-        for name in found(folders.data):
+        for name in _found(folders.data):
             if name == _HEAD:
                 continue
             # An own copy disappears when its share is withdrawn.
@@ -92,10 +112,10 @@ def _write_tar(folders: Folders, scratch: Path, tar: io.BufferedWriter, now: dat
                 sums[name] = _add_file(archive, name, folders.data / name)
         if head is not None:
             sums[_HEAD] = _add(archive, _HEAD, head, now)
-        sums[DATABASE] = _add_file(archive, DATABASE, copied)
+        sums[_DATABASE] = _add_file(archive, _DATABASE, copied)
         made_at = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        note = {"v": VERSION, "made_at": made_at, "sha256": sums}
-        _add(archive, NOTE, json.dumps(note, indent=1, sort_keys=True).encode(), now)
+        note = {"v": _VERSION, "made_at": made_at, "sha256": sums}
+        _add(archive, _NOTE, json.dumps(note, indent=1, sort_keys=True).encode(), now)
     return len(sums)
 
 
@@ -210,21 +230,21 @@ def _extract(plain: Path, into: Path) -> Mapping[str, Any]:
     try:
         with tarfile.open(plain, mode="r:") as archive:
             for told in archive:
-                if not told.isreg() or not is_known(told.name) or told.name in sums:
+                if not told.isreg() or not _is_known(told.name) or told.name in sums:
                     raise InvalidInputError(_NO_BACKUP)
                 if len(sums) >= _MOST_FILES:
                     raise InvalidInputError(f"A backup holds {_MOST_FILES} files at most.")
                 sums[told.name] = _take(archive, told, into / told.name)
-        note = json.loads((into / NOTE).read_bytes())
+        note = json.loads((into / _NOTE).read_bytes())
     except (tarfile.TarError, FileNotFoundError, ValueError, RecursionError) as error:
         raise InvalidInputError(_NO_BACKUP) from error
-    if not isinstance(note, dict) or note.get("v") != VERSION:
+    if not isinstance(note, dict) or note.get("v") != _VERSION:
         raise InvalidInputError("This backup is of a newer hub: install that one to restore it.")
-    sums.pop(NOTE)
+    sums.pop(_NOTE)
     is_dated = isinstance(note.get("made_at"), str)
-    if not is_dated or note.get("sha256") != sums or DATABASE not in sums:
+    if not is_dated or note.get("sha256") != sums or _DATABASE not in sums:
         raise InvalidInputError(_NO_BACKUP)
-    (into / NOTE).unlink()
+    (into / _NOTE).unlink()
     return note
 
 

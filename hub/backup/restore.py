@@ -18,7 +18,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.backup.archive import snapshot
 from hub.clock import Clock
 from hub.data_folder import Folders
 from hub.decision import store
@@ -29,7 +28,7 @@ from hub.ledger.ledger import Ledger
 from hub.model.decision import Answer, Decision, ShareState
 from hub.model.ids import RequestId
 from hub.store.database import Database
-from hub.store.files import catch_up, freeze, make_freezable, remove, thaw, write_durably
+from hub.store.files import catch_up, freeze, make_freezable, remove, snapshot, thaw, write_durably
 from hub.store.tables import decisions, meta, pairing_codes, shares
 from noticeboard.runtime.files import sync_folder
 

@@ -20,6 +20,7 @@ import os
 from pathlib import Path
 import secrets
 import shutil
+import sqlite3
 import time
 from typing import Final
 
@@ -285,3 +286,14 @@ def _is_frozen(data: Path) -> bool:
         return False
     # Setting the clock ends a freeze early, and never prolongs it.
     return abs(age_s) < LEASE_S
+
+
+def snapshot(database: Path, into: Path) -> None:
+    """Copy a database as it is at one moment, while it is written to; raises StorageError."""
+    try:
+        with sqlite3.connect(database, timeout=30) as connection:
+            connection.execute("VACUUM INTO ?", (str(into),))
+        connection.close()
+        into.chmod(0o600)
+    except sqlite3.Error as error:
+        raise StorageError(f"{database.name} cannot be copied: {error}.") from error

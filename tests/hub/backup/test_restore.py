@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import insert, select
 
 from hub.backup import restore
-from hub.backup.archive import snapshot
 from hub.backup.restore import prepare, settle, settled_at, write_beside
 from hub.data_folder import Folders
 from hub.decision.desk import Desk
@@ -21,7 +20,7 @@ from hub.model.rule import ApprovalLimits
 from hub.store import files
 from hub.store.database import Database
 from hub.store.events import EventLog
-from hub.store.files import changing, is_frozen
+from hub.store.files import changing, is_frozen, snapshot
 from hub.store.tables import meta, pairing_codes, shares
 from tests.hub.decision.given import (
     MASK,
