@@ -18,7 +18,7 @@ from zeroconf.asyncio import AsyncZeroconf
 from hub.api.server import Running, advertisement, reachable, start
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
-from hub.camera.adoption import CameraFactory
+from hub.camera.factory import CameraFactory
 from hub.camera.roster import Roster
 from hub.camera.status import Complaints, Observed
 from hub.clips.index import ClipIndex
@@ -32,10 +32,10 @@ from hub.decision.rule_book import RuleBook
 from hub.discovery.addresses import own_interfaces, read_interfaces
 from hub.discovery.discovery import Discovery, ReadInterfaces
 from hub.discovery.mdns import open_mdns
-from hub.errors import DiskFullError, HubError
+from hub.errors import HubError
 from hub.house import House
 from hub.ledger.ledger import Ledger
-from hub.model.camera import Camera, CameraFound, ScanStatus
+from hub.model.camera import Camera, ScanStatus
 from hub.model.decision import Approval, Share
 from hub.model.ids import CameraId
 from hub.model.proposal import MovingMask, Piece
@@ -43,7 +43,7 @@ from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.outbound.guard import Outbound
 from hub.pipeline.boards import Boards
-from hub.pipeline.cameras import Cameras
+from hub.pipeline.cameras import Adoptions, Cameras
 from hub.pipeline.journal import Stages
 from hub.pipeline.requests import Requests
 from hub.requests.docket import Docket
@@ -146,8 +146,7 @@ async def run(
                 )
             )
             if config.discover:
-                finder = _finder(house.events, house.roster)
-                tasks.create_task(house.discovery.run(finder))
+                tasks.create_task(house.discovery.run(house.adoptions.follow))
             await on_ready(house, api)
 
 
@@ -371,6 +370,13 @@ async def _build(ground: _Ground) -> House:
             on_progress=_progress_teller(events),
         )
     )
+    discovery = Discovery(
+        clock,
+        ground.zeroconf,
+        ground.interfaces,
+        on_scan=_scan_teller(events),
+        enabled=config.discover,
+    )
     return House(
         hub_id=await _identity(database),
         name=config.name,
@@ -382,6 +388,7 @@ async def _build(ground: _Ground) -> House:
         complaints=complaints,
         problems_=problems,
         sink=flow.sink,
+        adoptions=Adoptions(roster, discovery, observed, complaints, events, flow.requests),
         index=index,
         library=library,
         retention=retention,
@@ -392,13 +399,7 @@ async def _build(ground: _Ground) -> House:
         awareness=Awareness(
             config, database, ground.outbound, clock, events, index, roster.cameras
         ),
-        discovery=Discovery(
-            clock,
-            ground.zeroconf,
-            ground.interfaces,
-            on_scan=_scan_teller(events),
-            enabled=config.discover,
-        ),
+        discovery=discovery,
     )
 
 
@@ -443,20 +444,5 @@ def _progress_teller(events: EventLog) -> Callable[[Share], Awaitable[None]]:
 def _scan_teller(events: EventLog) -> Callable[[ScanStatus], Awaitable[None]]:
     async def tell(status: ScanStatus) -> None:
         await events.append(EventType.SCAN_CHANGED, {"running": status.running})
-
-    return tell
-
-
-def _finder(events: EventLog, roster: Roster) -> Callable[[CameraFound], Awaitable[None]]:
-    async def tell(found: CameraFound) -> None:
-        await events.append(EventType.CAMERA_FOUND, {"found_key": found.key})
-        try:
-            moved = await roster.moved(found)
-        except DiskFullError as error:
-            # If a camera can't be stored just now, the search for others must continue.
-            _LOG.warning("A camera that was found elsewhere is not followed: %s", error)
-            return
-        if moved is not None:
-            await events.append(EventType.CAMERA_CHANGED, {"camera_id": moved.id})
 
     return tell

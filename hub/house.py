@@ -10,7 +10,6 @@ from typing import override
 
 from hub.api import ports
 from hub.awareness.service import Awareness
-from hub.camera.address import host_of
 from hub.camera.roster import Roster
 from hub.camera.status import Complaints, Observed
 from hub.clips.index import ClipIndex
@@ -19,10 +18,9 @@ from hub.clips.retention import Retention
 from hub.decision.proposals import Changes
 from hub.decision.rules import Trial
 from hub.discovery.discovery import Discovery
-from hub.errors import CameraPasswordError, CameraUnreachableError, NotFoundError
+from hub.errors import CameraUnreachableError, NotFoundError
 from hub.feeds.evidence import prove
 from hub.ledger.ledger import Ledger
-from hub.model.brand import Brand, brand_named
 from hub.model.camera import Adoption, Camera, CameraChange, CameraFound, ScanStatus
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
@@ -33,7 +31,7 @@ from hub.model.request import AgencySetting, BoardPolicy, BoardStatus
 from hub.model.rule import HouseRule
 from hub.model.window import TimeWindow
 from hub.pipeline.boards import Boards
-from hub.pipeline.cameras import Cameras
+from hub.pipeline.cameras import Adoptions, Cameras
 from hub.pipeline.requests import Requests
 from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
@@ -103,6 +101,7 @@ class House(ports.House):
     complaints: Complaints
     problems_: Problems
     sink: Cameras
+    adoptions: Adoptions
     sharer: Sharer
     remembers: Callable[[], Awaitable[None]]
     """Writes to the database; raises StorageError if it accepts nothing."""
@@ -137,76 +136,31 @@ class House(ports.House):
 
     @override
     def found(self) -> list[CameraFound]:
-        return self._known_again(self.discovery.found())
+        return self.adoptions.found()
 
     @override
     async def scan(self) -> list[CameraFound]:
-        return self._known_again(await self.discovery.scan())
+        return self.adoptions.named(await self.discovery.scan())
 
     @override
     async def ask(self, address: str) -> list[CameraFound]:
-        return self._known_again(await self.discovery.ask(address))
+        return self.adoptions.named(await self.discovery.ask(address))
 
     @override
     def scanning(self) -> ScanStatus | None:
         return self.discovery.scanning()
 
-    def _known_again(self, found: list[CameraFound]) -> list[CameraFound]:
-        """Give a camera the key it was adopted by. Another way of finding it may come first."""
-        keys = {
-            camera.device_url: camera.found_key
-            for camera in self.roster.cameras()
-            if camera.device_url and camera.found_key
-        }
-        return [
-            replace(each, key=next((keys[at] for at in each.xaddrs if at in keys), each.key))
-            for each in found
-        ]
-
     @override
     async def adopt(self, adoption: Adoption) -> CameraReport:
-        found = None
-        if adoption.found_key:
-            found = next((each for each in self.found() if each.key == adoption.found_key), None)
-            if found is None:
-                raise NotFoundError("camera.not_found")
-        there = found or self._found_at(host_of(adoption.stream_url))
-        make = there.brand if there else ""
-        try:
-            camera = await self.roster.adopt(
-                adoption, found, make=make, recorders=self.discovery.by_hand
-            )
-        except (CameraPasswordError, CameraUnreachableError) as error:
-            said = (make, there.name, adoption.name) if there else (adoption.name,)
-            mac = there.mac if there else ""
-            error.brand = error.brand or _key(brand_named(*said, mac=mac))
-            raise
-        await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera.id})
-        await self.requests_.rematch()
-        return self._report(camera)
-
-    def _found_at(self, host: str) -> CameraFound | None:
-        return next((each for each in self.found() if host and each.address == host), None)
+        return self._report(await self.adoptions.adopt(adoption))
 
     @override
     async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:
-        try:
-            camera = await self.roster.change(camera_id, change)
-        except (CameraPasswordError, CameraUnreachableError) as error:
-            before = self.roster.camera(camera_id)
-            error.brand = _key(brand_named(before.make, before.model, before.name))
-            raise
-        await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
-        await self.requests_.rematch()
-        return self._report(camera)
+        return self._report(await self.adoptions.change(camera_id, change))
 
     @override
     async def forget(self, camera_id: CameraId) -> None:
-        await self.roster.forget(camera_id)
-        self.observed.forget(camera_id)
-        await self.complaints.forget(camera_id)
-        await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
-        await self.requests_.rematch()
+        await self.adoptions.forget(camera_id)
 
     @override
     async def snapshot(self, camera_id: CameraId) -> bytes:
@@ -489,7 +443,3 @@ class House(ports.House):
     async def ledger_export(self) -> tuple[str, str]:
         export = await self.ledger_.export()
         return "ledger.json", "".join(export.text())
-
-
-def _key(brand: Brand | None) -> str:
-    return brand.key if brand else ""

@@ -1,18 +1,11 @@
-"""The adopted cameras of this house: their rows in the database, and a running recorder for each.
-
-A camera is stored as JSON. Older rows lack fields that were added later.
-"""
+"""The adopted cameras of this house, and a running recorder for each."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
-from dataclasses import asdict, fields, replace
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 import logging
 import secrets as random
-from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
-
-from sqlalchemy import delete, insert, select, update
 
 from hub.camera.address import conceal, host_of
 from hub.camera.adoption import (
@@ -29,6 +22,8 @@ from hub.camera.adoption import (
     relayed,
 )
 from hub.camera.onvif.description import OnvifDescription
+from hub.camera.source import Recording
+from hub.camera.store import CameraRows
 from hub.camera.streams import RESTREAM_PORT
 from hub.clock import Clock
 from hub.errors import (
@@ -44,54 +39,15 @@ from hub.model.camera import (
     Camera,
     CameraChange,
     CameraFound,
-    Keep,
-    Mask,
-    Place,
     ReadAlready,
     SourceKind,
     Transport,
 )
 from hub.model.ids import CameraId
-from hub.model.recording import Trigger
 from hub.store.database import Database
 from hub.store.secrets import Credentials, PasswordUse, Secrets
-from hub.store.tables import cameras
 from noticeboard.runtime.tasks import cancel
 from noticeboard.runtime.text import Text
-
-_READ: Final[Mapping[str, Callable[[Any], object]]] = {
-    "kind": SourceKind,
-    "transport": Transport,
-    "place": lambda raw: Place(**raw) if raw else None,
-    "masks": lambda raw: tuple(Mask(**mask) for mask in raw),
-    "motion_masks": lambda raw: tuple(Mask(**mask) for mask in raw),
-    "keep": lambda raw: Keep(**raw),
-    "paused_at": lambda raw: datetime.fromisoformat(raw) if raw else None,
-    "adopted_at": datetime.fromisoformat,
-}
-_NAMES: Final = frozenset(field.name for field in fields(Camera))
-
-
-def written(camera: Camera) -> dict[str, object]:
-    """Return a camera as JSON."""
-    return asdict(camera) | {
-        "paused_at": camera.paused_at and camera.paused_at.isoformat(),
-        "adopted_at": camera.adopted_at.isoformat(),
-    }
-
-
-def read(body: Mapping[str, Any]) -> Camera:
-    """Return a stored camera.
-
-    Fields that a newer hub added are ignored: a hub that is downgraded must still record.
-    """
-    values: dict[str, Any] = {
-        name: _READ[name](raw) if name in _READ else raw
-        for name, raw in body.items()
-        if name in _NAMES
-    }
-    return Camera(**values)
-
 
 _LOG = logging.getLogger(__name__)
 
@@ -99,39 +55,6 @@ _AGAIN_S = 10.0
 _PLACE = "*"
 """Marks the place of a secret in an address; no announced address may contain it."""
 _IN_CLEAR = Text("camera.password_in_clear")
-
-
-class Recording(Protocol):
-    """Reads one camera until canceled."""
-
-    @property
-    def is_read(self) -> bool:
-        """Whether video of the camera is arriving."""
-
-    @property
-    def notes(self) -> tuple[Text, ...]:
-        """What the camera's owner should know, one sentence each."""
-
-    async def run(self) -> None:
-        """Record until canceled; never returns by itself."""
-
-    def adjust(self, camera: Camera) -> None:
-        """Apply a change to the camera that needs no new connection."""
-
-    async def take_picture(self, raw: bytes) -> None:
-        """Accept a picture of a lent camera; raises ConflictError if the camera isn't lent."""
-
-    async def take_trigger(self, trigger: Trigger) -> None:
-        """Accept a trigger for this camera from Home Assistant."""
-
-    async def refresh_snapshot(self) -> None:
-        """Wait at most two seconds for a fresh picture."""
-
-    def live_pictures(self) -> AsyncGenerator[bytes]:
-        """Yield JPEGs as they come, at most two a second, until closed."""
-
-    def live_video(self) -> AsyncGenerator[bytes]:
-        """Yield fragmented MP4; raises ConflictError if no browser plays the codec."""
 
 
 Describe = Callable[[tuple[str, ...], Credentials | None, Transport], Awaitable[OnvifDescription]]
@@ -170,7 +93,7 @@ class Roster:
     ) -> None:
         """Store the collaborators. Without `read_already`, no recorder is asked."""
         self._read_already = read_already or _nowhere
-        self._database = database
+        self._rows = CameraRows(database)
         self._secrets = secrets
         self._clock = clock
         self._describe = describe
@@ -189,10 +112,7 @@ class Roster:
 
         Secrets that an older hub or a restored backup left in their addresses are moved out.
         """
-        async with self._database.read() as connection:
-            for row in await connection.execute(select(cameras)):
-                camera = read(row.body)
-                self._cameras[camera.id] = camera
+        self._cameras |= {camera.id: camera for camera in await self._rows.all()}
         try:
             await self._conceal_all()
         except (HubError, OSError) as error:
@@ -209,15 +129,9 @@ class Roster:
                 found[camera.id] = concealed
         if not found:
             return
-        async with self._database.write() as connection:
-            # SQLite must overwrite the secrets, not only free their pages.
-            await connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            for camera in found.values():
-                await connection.execute(
-                    update(cameras).where(cameras.c.id == camera.id).values(body=written(camera))
-                )
+        await self._rows.conceal(found.values())
         self._cameras |= found
-        await self._database.empty_log()
+        await self._rows.empty_log()
 
     def cameras(self) -> list[Camera]:
         """Return every adopted camera, in the order of adoption."""
@@ -299,8 +213,7 @@ class Roster:
             # Password first: a crash before the next step leaves one that belongs to no camera.
             if given is not None:
                 await asyncio.to_thread(self._secrets.keep, camera.id, given)
-            async with self._database.write() as connection:
-                await connection.execute(insert(cameras).values(id=camera.id, body=written(camera)))
+            await self._rows.add(camera)
             self._cameras[camera.id] = camera
             self._start(camera)
             return camera
@@ -368,8 +281,7 @@ class Roster:
         async with self._turn:
             self.camera(camera_id)
             await self._stop(camera_id)
-            async with self._database.write() as connection:
-                await connection.execute(delete(cameras).where(cameras.c.id == camera_id))
+            await self._rows.remove(camera_id)
             await asyncio.to_thread(self._secrets.forget, camera_id)
             del self._cameras[camera_id]
 
@@ -436,10 +348,7 @@ class Roster:
 
     async def _replace(self, before: Camera, after: Camera, *, again: bool) -> None:
         """Store a changed camera; `again` reopens it in any case."""
-        async with self._database.write() as connection:
-            await connection.execute(
-                update(cameras).where(cameras.c.id == after.id).values(body=written(after))
-            )
+        await self._rows.replace(after)
         self._cameras[after.id] = after
         if again or needs_restart(before, after):
             await self._stop(after.id)

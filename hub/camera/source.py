@@ -1,4 +1,4 @@
-"""The protocols of camera sources and sinks, and how long to wait before reconnecting."""
+"""Protocols of camera sources, recordings and sinks, and how long to wait to reconnect."""
 
 from collections import deque
 from collections.abc import AsyncGenerator
@@ -8,9 +8,10 @@ from typing import Final, Protocol
 
 from hub.clock import Clock
 from hub.media.packet import Packet, StreamInfo
-from hub.model.camera import CameraStatus, MotionAgreement
+from hub.model.camera import Camera, CameraStatus, MotionAgreement
 from hub.model.ids import CameraId
 from hub.model.recording import Segment, Trigger
+from hub.text import Text
 
 
 class CameraSource(Protocol):
@@ -68,6 +69,39 @@ class Sink(Protocol):
 
     def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:
         """Record which judges decide on a camera's motion, and how well they agree."""
+
+
+class Recording(Protocol):
+    """Reads one camera until canceled."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether video of the camera is arriving."""
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What the camera's owner should know, one sentence each."""
+
+    async def run(self) -> None:
+        """Record until canceled; never returns by itself."""
+
+    def adjust(self, camera: Camera) -> None:
+        """Apply a change to the camera that needs no new connection."""
+
+    async def take_picture(self, raw: bytes) -> None:
+        """Accept a picture of a lent camera; raises ConflictError if the camera isn't lent."""
+
+    async def take_trigger(self, trigger: Trigger) -> None:
+        """Accept a trigger for this camera from Home Assistant."""
+
+    async def refresh_snapshot(self) -> None:
+        """Wait at most two seconds for a fresh picture."""
+
+    def live_pictures(self) -> AsyncGenerator[bytes]:
+        """Yield JPEGs as they come, at most two a second, until closed."""
+
+    def live_video(self) -> AsyncGenerator[bytes]:
+        """Yield fragmented MP4; raises ConflictError if no browser plays the codec."""
 
 
 AT_ONCE_S: Final = 0.25

@@ -1,19 +1,44 @@
-"""What cameras yield: stored, reported to listeners, and matched with open requests."""
+"""Cameras in the flow: what they yield, and what people change about them.
 
+Both are stored, reported to listeners, and matched with open requests.
+"""
+
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
+import logging
 from typing import Final, override
 
+from hub.camera.address import host_of
+from hub.camera.roster import Roster
 from hub.camera.source import Sink
 from hub.camera.status import Complaints, Observed
 from hub.clips.index import BEING_WRITTEN
-from hub.errors import DiskFullError
-from hub.model.camera import CameraStatus, MotionAgreement
+from hub.discovery.discovery import Discovery
+from hub.errors import (
+    CameraPasswordError,
+    CameraUnreachableError,
+    DiskFullError,
+    NotFoundError,
+)
+from hub.model.brand import Brand, brand_named
+from hub.model.camera import (
+    Adoption,
+    Camera,
+    CameraChange,
+    CameraFound,
+    CameraStatus,
+    MotionAgreement,
+)
 from hub.model.ids import CameraId
 from hub.model.recording import Clip, Segment, Trigger, TriggerKind
 from hub.model.report import EventType
 from hub.pipeline.journal import Stages
 from hub.pipeline.requests import Requests
+from hub.store.events import EventLog
+
+_LOG = logging.getLogger(__name__)
 
 TICK_S: Final = 10.0
 _MOST_UNMARKED: Final = 1000
@@ -125,3 +150,103 @@ class Cameras(Sink):
     @override
     def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:
         self._observed.agreement(camera_id, agreement)
+
+
+class Adoptions:
+    """Cameras as people find, adopt, change and forget them."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- its collaborators, each named
+        self,
+        roster: Roster,
+        discovery: Discovery,
+        observed: Observed,
+        complaints: Complaints,
+        events: EventLog,
+        requests: Requests,
+    ) -> None:
+        self._roster = roster
+        self._discovery = discovery
+        self._observed = observed
+        self._complaints = complaints
+        self._events = events
+        self._requests = requests
+
+    def found(self) -> list[CameraFound]:
+        """Return every camera seen since the hub started, each under the key it was adopted by."""
+        return self.named(self._discovery.found())
+
+    def named(self, found: Iterable[CameraFound]) -> list[CameraFound]:
+        """Give a camera the key it was adopted by. Another way of finding it may come first."""
+        keys = {
+            camera.device_url: camera.found_key
+            for camera in self._roster.cameras()
+            if camera.device_url and camera.found_key
+        }
+        return [
+            replace(each, key=next((keys[at] for at in each.xaddrs if at in keys), each.key))
+            for each in found
+        ]
+
+    async def adopt(self, adoption: Adoption) -> Camera:
+        """Adopt a camera as found or typed; raises what `Roster.adopt` raises, and NotFoundError.
+
+        If its password or address is wrong, the error names the camera's brand.
+        """
+        known = self.found()
+        found = None
+        if adoption.found_key:
+            found = next((each for each in known if each.key == adoption.found_key), None)
+            if found is None:
+                raise NotFoundError("camera.not_found")
+        host = host_of(adoption.stream_url)
+        there = found or next((each for each in known if host and each.address == host), None)
+        make = there.brand if there else ""
+        try:
+            camera = await self._roster.adopt(
+                adoption, found, make=make, recorders=self._discovery.by_hand
+            )
+        except (CameraPasswordError, CameraUnreachableError) as error:
+            said = (make, there.name, adoption.name) if there else (adoption.name,)
+            mac = there.mac if there else ""
+            error.brand = error.brand or _key(brand_named(*said, mac=mac))
+            raise
+        await self._changed(camera.id)
+        return camera
+
+    async def change(self, camera_id: CameraId, change: CameraChange) -> Camera:
+        """Change an adopted camera; raises what `Roster.change` raises."""
+        try:
+            camera = await self._roster.change(camera_id, change)
+        except (CameraPasswordError, CameraUnreachableError) as error:
+            before = self._roster.camera(camera_id)
+            error.brand = _key(brand_named(before.make, before.model, before.name))
+            raise
+        await self._changed(camera_id)
+        return camera
+
+    async def forget(self, camera_id: CameraId) -> None:
+        """Stop recording a camera, and forget all but its clips; raises NotFoundError."""
+        await self._roster.forget(camera_id)
+        self._observed.forget(camera_id)
+        await self._complaints.forget(camera_id)
+        await self._changed(camera_id)
+
+    async def _changed(self, camera_id: CameraId) -> None:
+        await self._events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
+        await self._requests.rematch()
+
+    async def follow(self, found: CameraFound) -> None:
+        """Tell listeners of a camera that was found, and follow it if it has moved."""
+        await self._events.append(EventType.CAMERA_FOUND, {"found_key": found.key})
+        try:
+            moved = await self._roster.moved(found)
+        except DiskFullError as error:
+            # If a camera can't be stored just now, the search for others must continue.
+            _LOG.warning("A camera that was found elsewhere is not followed: %s", error)
+            return
+        if moved is not None:
+            await self._events.append(EventType.CAMERA_CHANGED, {"camera_id": moved.id})
+
+
+def _key(brand: Brand | None) -> str:
+    return brand.key if brand else ""

@@ -15,7 +15,7 @@ import shutil
 
 from sqlalchemy import insert
 
-from hub.camera.roster import written
+from hub.camera.store import written
 from hub.cli.client import LocalHub
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock

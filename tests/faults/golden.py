@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from hub.camera.roster import written
+from hub.camera.store import written
 from hub.cli.client import local_hub
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock

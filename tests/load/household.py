@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import insert
 
-from hub.camera.roster import written
+from hub.camera.store import written
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.footage import EPOCH, read_segment
 from hub.media.mp4.boxes import SegmentHeader

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 import typer
 
-from hub.camera import roster
+from hub.camera import store
 from hub.cli.client import local_hub
 from hub.cli.doctor.camera import Patient, judge_motion
 from hub.cli.doctor.findings import Finding, dump, fine, is_wrong, odd, show, wrong
@@ -270,7 +270,7 @@ async def _adopted(folders: Folders) -> tuple[list[Camera], str]:
             bodies = (await connection.execute(select(camera_rows.c.body))).scalars().all()
             named = select(meta.c.value).where(meta.c.key == "hub_id")
             hub_id = (await connection.execute(named)).scalar_one_or_none()
-        return [roster.read(body) for body in bodies], hub_id or ""
+        return [store.read(body) for body in bodies], hub_id or ""
     except (SQLAlchemyError, ValueError, KeyError, TypeError) as error:
         raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
     finally:

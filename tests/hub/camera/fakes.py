@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import override
 
-from hub.camera.roster import Recording
-from hub.camera.source import CameraSource, Sink
+from hub.camera.source import CameraSource, Recording, Sink
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError
 from hub.media.packet import Packet, StreamInfo

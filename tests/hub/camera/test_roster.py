@@ -15,7 +15,9 @@ from hub.camera.address import opened
 from hub.camera.auth import Login
 from hub.camera.flv import reolink_flv, with_login
 from hub.camera.onvif.description import OnvifDescription
-from hub.camera.roster import Recording, Roster, written
+from hub.camera.roster import Roster
+from hub.camera.source import Recording
+from hub.camera.store import written
 from hub.errors import (
     CameraPasswordError,
     CameraUnreachableError,

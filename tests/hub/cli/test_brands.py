@@ -28,7 +28,7 @@ from hub.data_folder import Folders
 from hub.model.brand import BRANDS
 from noticeboard.runtime.catalogue import catalogue
 from tests.fakes.odd_onvif import MOTION, PASSWORD, USERNAME, OddOnvif
-from tests.hub.camera.test_adoption import Recorder, watched
+from tests.hub.camera.test_factory import Recorder, watched
 from tests.hub.discovery.responder import Device
 from tests.hub.discovery.said import match, message
 from tests.servers import gst_server

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import insert
 from typer.testing import CliRunner
 
-from hub.camera.roster import written
+from hub.camera.store import written
 from hub.cli.app import app
 from hub.cli.doctor.doctor import examined
 from hub.cli.doctor.findings import Finding, Level

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from hub.camera.onvif.description import OnvifDescription
-from hub.camera.roster import Recording, Roster
+from hub.camera.roster import Roster
+from hub.camera.source import Recording
 from hub.errors import CameraPasswordError, ConflictError, InvalidInputError
 from hub.model.camera import Adoption, Camera, Transport
 from hub.store.database import Database

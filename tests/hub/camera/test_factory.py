@@ -10,7 +10,7 @@ from pathlib import Path
 from aiohttp import web
 import pytest
 
-from hub.camera.adoption import CameraFactory
+from hub.camera.factory import CameraFactory
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.brand import usual_path, usual_paths
