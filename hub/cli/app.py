@@ -217,7 +217,7 @@ for command in (
     camera_settings.change,
     cameras.forget,
     camera_settings.motion,
-    cameras.storage,
+    clips.storage,
     requests.requests,
     requests.request,
     requests.approve,

@@ -1,9 +1,9 @@
-"""`neighbors hub cameras|scan|adopt|forget|storage`: cameras and their recordings' disk use."""
+"""`neighbors hub cameras|scan|adopt|forget`: cameras, found and adopted."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 import re
 import time
@@ -257,39 +257,6 @@ def forget(
         say_json({"forgotten": meant["id"]})
     else:
         say(f"Forgot {meant['name']}. Its clips stay until they age out.")
-
-
-def storage(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Show what the recordings take of the disk."""
-    answer = get(data_dir, "/storage")
-    if as_json:
-        say_json(answer)
-        return
-    names = {camera["id"]: camera["name"] for camera in get(data_dir, "/cameras")["cameras"]}
-    now = datetime.now(UTC)
-    made = table("Camera", "Size", "Kept", "From", "To", numbers=("Size", "Kept"))
-    for each in answer["cameras"]:
-        oldest, newest = output.at(each["oldest"]), output.at(each["newest"])
-        made.add_row(
-            names.get(each["camera_id"], f"{each['camera_id']} (forgotten)"),
-            output.size(each["size_bytes"]),
-            output.days(max(newest - oldest, timedelta(0))),
-            output.when(oldest, now),
-            output.when(newest, now),
-        )
-    if answer["cameras"]:
-        show(made)
-    total = sum(each["size_bytes"] for each in answer["cameras"])
-    say(
-        f"{output.size(total)} recorded, {output.size(answer['held_bytes'])} of it kept for "
-        f"requests. {output.size(answer['free_bytes'])} free; "
-        f"{output.size(answer['floor_bytes'])} are never filled."
-    )
-    say(
-        "Recordings are encrypted."
-        if answer["encrypted"]
-        else "Recordings are not encrypted: see key_file in config.toml."
-    )
 
 
 FALLBACK_NAME = "Front door"

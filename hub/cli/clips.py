@@ -1,7 +1,7 @@
-"""`neighbors hub clips`: list what was marked, why and what it shows; export a copy."""
+"""`neighbors hub clips|storage`: what was marked, a copy of it, and the disk use of recordings."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from hub.cli.client import (
     LocalHub,
     ask,
     default_data_dir,
+    get,
     making,
     the_camera,
     the_clip,
@@ -177,4 +178,37 @@ def _progress() -> Progress:
         console=err,
         transient=True,
         disable=not err.is_terminal,
+    )
+
+
+def storage(data_dir: DataDir, *, as_json: AsJson = False) -> None:
+    """Show what the recordings take of the disk."""
+    answer = get(data_dir, "/storage")
+    if as_json:
+        say_json(answer)
+        return
+    names = {camera["id"]: camera["name"] for camera in get(data_dir, "/cameras")["cameras"]}
+    now = datetime.now(UTC)
+    made = table("Camera", "Size", "Kept", "From", "To", numbers=("Size", "Kept"))
+    for each in answer["cameras"]:
+        oldest, newest = output.at(each["oldest"]), output.at(each["newest"])
+        made.add_row(
+            names.get(each["camera_id"], f"{each['camera_id']} (forgotten)"),
+            output.size(each["size_bytes"]),
+            output.days(max(newest - oldest, timedelta(0))),
+            output.when(oldest, now),
+            output.when(newest, now),
+        )
+    if answer["cameras"]:
+        show(made)
+    total = sum(each["size_bytes"] for each in answer["cameras"])
+    say(
+        f"{output.size(total)} recorded, {output.size(answer['held_bytes'])} of it kept for "
+        f"requests. {output.size(answer['free_bytes'])} free; "
+        f"{output.size(answer['floor_bytes'])} are never filled."
+    )
+    say(
+        "Recordings are encrypted."
+        if answer["encrypted"]
+        else "Recordings are not encrypted: see key_file in config.toml."
     )
