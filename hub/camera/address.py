@@ -222,3 +222,16 @@ def unanswered(url: str, error: Exception) -> CameraUnreachableError:
     if isinstance(cause, ConnectionRefusedError) or f"[Errno {ECONNREFUSED}]" in str(cause):
         return CameraUnreachableError("camera.port_refused", host=host, port=port)
     return CameraUnreachableError("camera.no_answer", host=host)
+
+
+_SRTP: Final = "enablesrtp"
+
+
+def without_srtp(url: str) -> str:
+    """Return an address without the parameter that asks UniFi Protect for SRTP.
+
+    It still sends over TLS, so packets are encrypted once, by the connection.
+    """
+    parts = urlsplit(url)
+    kept = [each for each in parts.query.split("&") if each.partition("=")[0].lower() != _SRTP]
+    return parts._replace(query="&".join(kept)).geturl()

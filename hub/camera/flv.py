@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 import aiohttp
 
 from hub.camera.address import host_of
-from hub.camera.source import CameraSource
+from hub.camera.source import StreamSource
 from hub.camera.stills.web import CameraWeb
 from hub.clock import Clock
 from hub.errors import (
@@ -37,7 +37,6 @@ from hub.media.codecs import (
 )
 from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track
 from hub.model.camera import Camera
-from hub.model.ids import CameraId
 from hub.store.secrets import IN_ADDRESS, Credentials
 
 _HEAD: Final = 9
@@ -120,41 +119,22 @@ def with_login(url: str, credentials: Credentials | None) -> str:
     return f"{url}&user={user}&password={password}"
 
 
-class FlvSource(CameraSource):
+class FlvSource(StreamSource):
     """One connection to one stream; see `CameraSource` for the contract."""
 
     def __init__(
         self, camera: Camera, credentials: Credentials | None, clock: Clock, *, url: str = ""
     ) -> None:
-        self._camera_id = camera.id
+        super().__init__(camera.id)
         self._url = url or camera.main_url
         self._credentials = credentials
         self._sound = camera.sound
         self._clock = clock
-        self._info: StreamInfo | None = None
-        self._has_more = True
-
-    @property
-    @override
-    def camera_id(self) -> CameraId:
-        return self._camera_id
-
-    @property
-    @override
-    def info(self) -> StreamInfo:
-        if self._info is None:
-            raise CameraUnreachableError("camera.not_reached_yet")
-        return self._info
 
     @property
     @override
     def lost_packets(self) -> int:
         return 0
-
-    @property
-    @override
-    def has_more(self) -> bool:
-        return self._has_more
 
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
@@ -170,12 +150,8 @@ class FlvSource(CameraSource):
                 if any(isinstance(each, Packet) and each.track is Track.VIDEO for each in items):
                     seen_s = now_s
                 self._check(web.host, now_s - seen_s)
-                for left, item in zip(reversed(range(len(items))), items, strict=True):
-                    self._has_more = left > 0
-                    if isinstance(item, StreamInfo):
-                        self._info = item
-                    else:
-                        yield item
+                for packet in self._noted(items):
+                    yield packet
             if not demuxer.begun:
                 raise _no_flv()
             raise StreamEndedError("camera.ended_at", host=web.host)
@@ -200,10 +176,6 @@ async def _pieces(content: aiohttp.StreamReader, host: str) -> AsyncGenerator[by
 
 def _stopped(host: str) -> CameraUnreachableError:
     return CameraUnreachableError("camera.stopped_sending", host=host)
-
-
-def _unreadable() -> CameraUnreachableError:
-    return CameraUnreachableError("camera.video_undescribed")
 
 
 def _no_flv() -> CameraUnreachableError:
@@ -353,7 +325,7 @@ class FlvDemuxer:
         try:
             stated = stated_video(self._codec, sets)
         except InvalidInputError:
-            raise _unreadable() from None
+            raise CameraUnreachableError("camera.video_undescribed") from None
         info = StreamInfo(
             video=stated.format,
             audio=self._audio,

@@ -1,12 +1,13 @@
 """Protocols of camera sources, recordings and sinks, and how long to wait to reconnect."""
 
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from datetime import datetime
 import random
-from typing import Final, Protocol
+from typing import Final, Protocol, override
 
 from hub.clock import Clock
+from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, CameraStatus, MotionAgreement
 from hub.model.ids import CameraId
@@ -47,6 +48,41 @@ class CameraSource(Protocol):
         Raises CameraUnreachableError (also when the stream just ends), NoKeyFramesError if no
         key frame comes, and CameraPasswordError. Closing the generator closes the connection.
         """
+
+
+class StreamSource(CameraSource):
+    """A source whose stream says its own formats."""
+
+    def __init__(self, camera_id: CameraId) -> None:
+        self._camera_id = camera_id
+        self._info: StreamInfo | None = None
+        self._has_more = True
+
+    @property
+    @override
+    def camera_id(self) -> CameraId:
+        return self._camera_id
+
+    @property
+    @override
+    def info(self) -> StreamInfo:
+        if self._info is None:
+            raise CameraUnreachableError("camera.not_reached_yet")
+        return self._info
+
+    @property
+    @override
+    def has_more(self) -> bool:
+        return self._has_more
+
+    def _noted(self, items: Sequence[Packet | StreamInfo]) -> Iterator[Packet]:
+        """Yield the packets among what has arrived, and note the formats."""
+        for left, item in zip(reversed(range(len(items))), items, strict=True):
+            self._has_more = left > 0
+            if isinstance(item, StreamInfo):
+                self._info = item
+            else:
+                yield item
 
 
 class Sink(Protocol):

@@ -18,7 +18,16 @@ from typing import Final, Protocol
 
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
+from hub.feeds.admission import Admission, TooNewError, read
 from hub.feeds.client import Wire
+from hub.feeds.signed_log import (
+    BATCH,
+    MOST_AT_ONCE,
+    Fetch,
+    SignedLog,
+    damaged_copy,
+    extended,
+)
 from hub.feeds.store import Records, Stored
 from hub.feeds.trust import (
     BELIEVED,
@@ -31,17 +40,6 @@ from hub.feeds.trust import (
     Trust,
 )
 from hub.feeds.verified_log import Fold, begin, edge_of, fold_kept, read_tree, sighted
-from hub.feeds.verifier import (
-    BATCH,
-    MOST_AT_ONCE,
-    Admission,
-    Fetch,
-    SignedLog,
-    TooNewError,
-    damaged_copy,
-    extended,
-    read,
-)
 from hub.model.ids import BoardOrigin
 from hub.model.request import Unchecked
 from noticeboard.log.agency import LoggedEntry

@@ -8,7 +8,15 @@ import secrets
 from typing import Final, override
 from urllib.parse import urlsplit
 
-from hub.camera.address import host_of, opened, own_address, unanswered, with_credentials
+from hub.camera.address import (
+    PORTS,
+    host_of,
+    opened,
+    own_address,
+    unanswered,
+    with_credentials,
+    without_srtp,
+)
 from hub.camera.auth import Login
 from hub.camera.rtsp import rtp
 from hub.camera.rtsp.connection import Connection, Datagrams, Inbox, unverified_tls
@@ -17,7 +25,7 @@ from hub.camera.rtsp.rtp import Alignment, RtpStream
 from hub.camera.rtsp.sdp import Media
 from hub.camera.rtsp.session import RedirectedError, Session, SetUp, start_times
 from hub.camera.rtsp.sound import CodedDepacketiser, is_aac
-from hub.camera.source import CameraSource
+from hub.camera.source import StreamSource
 from hub.clock import Clock
 from hub.errors import (
     CameraUnreachableError,
@@ -27,9 +35,8 @@ from hub.errors import (
     StreamEndedError,
 )
 from hub.media import ffmpeg
-from hub.media.packet import Packet, StreamInfo, Track
+from hub.media.packet import Packet, Track
 from hub.model.camera import Camera, Transport
-from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
 from noticeboard.runtime.tasks import cancel
 from noticeboard.runtime.text import Text
@@ -188,7 +195,6 @@ class Upkeep:
 _MOST_ADDRESSES: Final = 3
 _HOLD: Final = 64
 """How many datagrams may wait for a delayed one."""
-_PORTS: Final = {"rtsp": 554, "rtsps": 322}
 _UNNAMED: Final = "?"
 
 
@@ -293,7 +299,7 @@ class Reading:
         await asyncio.get_running_loop().create_connection(
             lambda: connection,
             self._host,
-            parts.port or _PORTS[parts.scheme],
+            parts.port or PORTS[parts.scheme],
             ssl=unverified_tls() if parts.scheme == "rtsps" else None,
         )
         return connection
@@ -373,20 +379,7 @@ class Reading:
         line.agreed(await session.set_up(media, line.how, line.channels), self._own)
 
 
-_SRTP: Final = "enablesrtp"
-
-
-def without_srtp(url: str) -> str:
-    """Return an address without the parameter that asks UniFi Protect for SRTP.
-
-    It still sends over TLS, so packets are encrypted once, by the connection.
-    """
-    parts = urlsplit(url)
-    kept = [each for each in parts.query.split("&") if each.partition("=")[0].lower() != _SRTP]
-    return parts._replace(query="&".join(kept)).geturl()
-
-
-class RtspSource(CameraSource):
+class RtspSource(StreamSource):
     """One connection to one stream; see `CameraSource` for the contract."""
 
     def __init__(  # noqa: PLR0913 -- everything it touches is injected
@@ -399,38 +392,19 @@ class RtspSource(CameraSource):
         transport: Transport | None = None,
         patience: Patience | None = None,
     ) -> None:
-        self._camera_id = camera.id
+        super().__init__(camera.id)
         self._url = url or camera.main_url
         self._credentials = credentials
         self._clock = clock
         self._transport = transport or camera.transport
         self._sound = camera.sound
         self._patience = patience or Patience()
-        self._info: StreamInfo | None = None
         self._reading: Reading | None = None
-        self._has_more = True
-
-    @property
-    @override
-    def camera_id(self) -> CameraId:
-        return self._camera_id
-
-    @property
-    @override
-    def info(self) -> StreamInfo:
-        if self._info is None:
-            raise CameraUnreachableError("camera.not_reached_yet")
-        return self._info
 
     @property
     @override
     def lost_packets(self) -> int:
         return self._reading.lost_packets if self._reading else 0
-
-    @property
-    @override
-    def has_more(self) -> bool:
-        return self._has_more
 
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
@@ -448,12 +422,8 @@ class RtspSource(CameraSource):
             await reading.open()
             while True:
                 items, failure = await reading.inbox.take()
-                for left, item in zip(reversed(range(len(items))), items, strict=True):
-                    self._has_more = left > 0
-                    if isinstance(item, StreamInfo):
-                        self._info = item
-                    else:
-                        yield item
+                for packet in self._noted(items):
+                    yield packet
                 if failure is not None:
                     raise failure
         finally:

@@ -1,26 +1,25 @@
 """Examine an adopted camera as a recorder would: some seconds of its stream, and its ONVIF side."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from ipaddress import ip_address
 from itertools import pairwise
 import socket
 from typing import Final
 from urllib.parse import urlsplit
 
+from hub.camera.address import PORTS
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.device import OnvifDevice
 from hub.camera.onvif.events import OnvifEvents
 from hub.camera.stills.web import CameraWeb, fetch_snapshot
 from hub.camera.streams import stream_source
-from hub.cli import output
-from hub.cli.cameras import STUCK
 from hub.cli.doctor.findings import Finding, fine, odd, printable, wrong
 from hub.cli.doctor.machine import Tools
-from hub.cli.output import Shown, clock
+from hub.cli.output import clock
 from hub.discovery.addresses import Interface
 from hub.errors import CameraPasswordError, HubError, NoKeyFramesError
 from hub.media.packet import Track, VideoFormat
@@ -121,28 +120,9 @@ def judge_stream(name: str, watched: Watched) -> Iterator[Finding]:
         )
 
 
-_PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 _LONGEST_ANSWER: Final = 4096
 _CLOCK_OFF: Final = timedelta(seconds=5)
 _CLOCK_FAR_OFF: Final = timedelta(minutes=5)
-
-
-def judge_motion(camera: Camera, shown: Shown, now: datetime) -> Iterable[Finding]:
-    """Yield who detects a camera's motion and how well they agree, from the running hub's data."""
-    name, text = named(camera), output.agreement(shown, now)
-    if shown["motion_agreement"]["stuck"]:
-        yield odd(
-            name, STUCK, "Check the motion detection in the camera's own app, or the lent sensor."
-        )
-    if output.disagrees(shown):
-        yield odd(
-            name,
-            text,
-            "Look at a few clips that only one of them marked. Then set the motion detection in "
-            "the camera's app, or the hub's: neighbors hub motion.",
-        )
-    elif text:
-        yield fine(name, text)
 
 
 def named(camera: Camera) -> str:
@@ -236,7 +216,7 @@ class Patient:
     async def _reach(self) -> Finding | None:
         """Return why the camera's port cannot be opened, or None if it can."""
         parts = urlsplit(self._camera.main_url)
-        host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 554)
+        host, port = parts.hostname or "", parts.port or PORTS.get(parts.scheme, 554)
         address = ""
         try:
             async with asyncio.timeout(self._tools.connect_s):

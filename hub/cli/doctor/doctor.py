@@ -8,7 +8,7 @@ concurrently, so it ends within ten seconds, however many cameras there are.
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, nullcontext
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -20,8 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 import typer
 
 from hub.camera import store
+from hub.cli import output
+from hub.cli.cameras import STUCK
 from hub.cli.client import local_hub
-from hub.cli.doctor.camera import Patient, judge_motion
+from hub.cli.doctor.camera import Patient, named
 from hub.cli.doctor.findings import Finding, dump, fine, is_wrong, odd, show, wrong
 from hub.cli.doctor.machine import CLOCK, FOLDER, Tools, look_at_clock, look_at_folder
 from hub.cli.doctor.network import (
@@ -117,7 +119,7 @@ async def examine(  # noqa: PLR0913 -- what to examine, each by name
             for finding in await task:
                 yield finding
             if shown and camera.id in shown and camera.id not in asleep:
-                for finding in judge_motion(camera, shown[camera.id], tools.clock.now()):
+                for finding in _judge_motion(camera, shown[camera.id], tools.clock.now()):
                     yield finding
     finally:
         await cancel(searching, *looking)
@@ -275,3 +277,21 @@ async def _adopted(folders: Folders) -> tuple[list[Camera], str]:
         raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
     finally:
         await database.close()
+
+
+def _judge_motion(camera: Camera, shown: Shown, now: datetime) -> Iterable[Finding]:
+    """Yield who detects a camera's motion and how well they agree, from the running hub's data."""
+    name, text = named(camera), output.agreement(shown, now)
+    if shown["motion_agreement"]["stuck"]:
+        yield odd(
+            name, STUCK, "Check the motion detection in the camera's own app, or the lent sensor."
+        )
+    if output.disagrees(shown):
+        yield odd(
+            name,
+            text,
+            "Look at a few clips that only one of them marked. Then set the motion detection in "
+            "the camera's app, or the hub's: neighbors hub motion.",
+        )
+    elif text:
+        yield fine(name, text)

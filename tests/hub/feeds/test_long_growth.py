@@ -85,7 +85,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a growth of two bundles be a long one, read by stretches of two."""
     monkeypatch.setattr("hub.feeds.log_copy.MOST_AT_ONCE", 300)
     monkeypatch.setattr("hub.feeds.log_copy.STRETCH", 512)
-    monkeypatch.setattr("hub.feeds.verifier.BATCH", 512)
+    monkeypatch.setattr("hub.feeds.signed_log.BATCH", 512)
 
 
 @pytest.fixture(scope="module")

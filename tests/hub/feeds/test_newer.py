@@ -10,9 +10,9 @@ from sqlalchemy import delete, select
 
 from hub.errors import BoardUnreachableError
 from hub.feeds.log_copy import Growth
+from hub.feeds.signed_log import MOST_AT_ONCE
 from hub.feeds.store import Records, Sighting
 from hub.feeds.trust import Pinned
-from hub.feeds.verifier import MOST_AT_ONCE
 from hub.model.request import BoardState, Unchecked
 from hub.store.database import Database
 from hub.store.tables import board_evidence, board_sightings

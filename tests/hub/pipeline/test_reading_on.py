@@ -20,7 +20,7 @@ def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a growth of two bundles be a long one, read by stretches of one."""
     monkeypatch.setattr("hub.feeds.log_copy.MOST_AT_ONCE", 100)
     monkeypatch.setattr("hub.feeds.log_copy.STRETCH", 256)
-    monkeypatch.setattr("hub.feeds.verifier.BATCH", 256)
+    monkeypatch.setattr("hub.feeds.signed_log.BATCH", 256)
 
 
 async def test_what_is_resolved_further_on_is_never_told(
