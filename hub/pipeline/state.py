@@ -2,11 +2,9 @@
 
 Pure. The state is never stored: it follows from `Facts`, which the stages keep durably. Something
 happens (a `Cause`), and `next_steps` returns what must be done. Only `hub.pipeline.requests` reads
-the facts and carries out the steps. `MOVES` lists every way from one state to another, so a test
-can check any sequence of changes against it.
+the facts and carries out the steps.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -240,49 +238,6 @@ class Facts:
                 return Hold.MATCH
             case _:
                 return Hold.NOTHING
-
-
-# Every way from one state to another
-
-OPEN: Final = frozenset({State.LISTED, State.PENDING})
-UNANSWERED: Final = OPEN | {State.UNREAD, State.CONSENTED, State.CLOSED, State.DROPPED}
-_AGAIN: Final = UNANSWERED - {State.CONSENTED}
-"""States after an answer was taken back: the first of two yeses goes with it."""
-_ANSWERED: Final = frozenset({State.DENIED, State.COOLING, State.LEAVING})
-_LOOKED_AT: Final[Mapping[State, frozenset[State]]] = {
-    State.UNREAD: UNANSWERED,
-    State.LISTED: _AGAIN,
-    State.PENDING: _AGAIN,
-    State.CONSENTED: UNANSWERED - OPEN,
-    State.CLOSED: UNANSWERED,
-    State.DROPPED: frozenset(),
-}
-_LOOKING: Final = (Cause.SHOWN, Cause.STORED, Cause.FOOTAGE, Cause.HOUSE, Cause.PREFERENCE)
-_WITHDRAWABLE: Final = frozenset(
-    {State.COOLING, State.LEAVING, State.DELIVERED, State.OPENED, State.WITHDRAWN}
-)
-MOVES: Final[Mapping[Cause, Mapping[State, frozenset[State]]]] = {
-    **dict.fromkeys(_LOOKING, _LOOKED_AT),
-    Cause.CONSENTED: dict.fromkeys(OPEN | {State.UNREAD}, frozenset({State.CONSENTED})),
-    # While its board is still being read, a person may answer what is already shown.
-    Cause.DECIDED: dict.fromkeys(OPEN | {State.CONSENTED, State.UNREAD}, _ANSWERED),
-    Cause.TAKEN_BACK: dict.fromkeys((State.DENIED, State.WITHDRAWING), _AGAIN),
-    Cause.VOIDED: dict.fromkeys((State.CONSENTED, State.COOLING, State.LEAVING), _AGAIN),
-    Cause.CLOCK: {State.COOLING: frozenset({State.LEAVING})},
-    Cause.WITHDRAWAL: {
-        **dict.fromkeys(_WITHDRAWABLE, frozenset({State.WITHDRAWING})),
-        # The board signs it; or it no longer takes it, and the share stays with the agency.
-        State.WITHDRAWING: frozenset({State.WITHDRAWN, State.DELIVERED, State.OPENED}),
-    },
-    Cause.ARRIVED: {State.LEAVING: frozenset({State.DELIVERED})},
-    Cause.OPENED: {State.DELIVERED: frozenset({State.OPENED})},
-}
-"""By cause and state, the other states that a request may be in afterwards."""
-
-
-def may_move(before: State, after: State) -> bool:
-    """Return whether anything moves a request from one state to the other."""
-    return before is after or any(after in ways.get(before, frozenset()) for ways in MOVES.values())
 
 
 # Steps

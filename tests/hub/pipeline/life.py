@@ -1,18 +1,59 @@
-"""Every change of a request, held to the table in `hub.pipeline.state`."""
+"""Every way from one state of a request to another, and every change held to that table."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import sqlite3
+from typing import Final
 
 from hub.model.decision import Answer, ShareState
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
 from hub.model.report import RequestReport
-from hub.pipeline.state import UNANSWERED, Facts, State, may_move
+from hub.pipeline.state import Cause, Facts, State
 from tests.hub.pipeline.faults import FaultyHub
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+OPEN: Final = frozenset({State.LISTED, State.PENDING})
+UNANSWERED: Final = OPEN | {State.UNREAD, State.CONSENTED, State.CLOSED, State.DROPPED}
+_AGAIN: Final = UNANSWERED - {State.CONSENTED}
+"""States after an answer was taken back: the first of two yeses goes with it."""
+_ANSWERED: Final = frozenset({State.DENIED, State.COOLING, State.LEAVING})
+_LOOKED_AT: Final[Mapping[State, frozenset[State]]] = {
+    State.UNREAD: UNANSWERED,
+    State.LISTED: _AGAIN,
+    State.PENDING: _AGAIN,
+    State.CONSENTED: UNANSWERED - OPEN,
+    State.CLOSED: UNANSWERED,
+    State.DROPPED: frozenset(),
+}
+_LOOKING: Final = (Cause.SHOWN, Cause.STORED, Cause.FOOTAGE, Cause.HOUSE, Cause.PREFERENCE)
+_WITHDRAWABLE: Final = frozenset(
+    {State.COOLING, State.LEAVING, State.DELIVERED, State.OPENED, State.WITHDRAWN}
+)
+MOVES: Final[Mapping[Cause, Mapping[State, frozenset[State]]]] = {
+    **dict.fromkeys(_LOOKING, _LOOKED_AT),
+    Cause.CONSENTED: dict.fromkeys(OPEN | {State.UNREAD}, frozenset({State.CONSENTED})),
+    # While its board is still being read, a person may answer what is already shown.
+    Cause.DECIDED: dict.fromkeys(OPEN | {State.CONSENTED, State.UNREAD}, _ANSWERED),
+    Cause.TAKEN_BACK: dict.fromkeys((State.DENIED, State.WITHDRAWING), _AGAIN),
+    Cause.VOIDED: dict.fromkeys((State.CONSENTED, State.COOLING, State.LEAVING), _AGAIN),
+    Cause.CLOCK: {State.COOLING: frozenset({State.LEAVING})},
+    Cause.WITHDRAWAL: {
+        **dict.fromkeys(_WITHDRAWABLE, frozenset({State.WITHDRAWING})),
+        # The board signs it; or it no longer takes it, and the share stays with the agency.
+        State.WITHDRAWING: frozenset({State.WITHDRAWN, State.DELIVERED, State.OPENED}),
+    },
+    Cause.ARRIVED: {State.LEAVING: frozenset({State.DELIVERED})},
+    Cause.OPENED: {State.DELIVERED: frozenset({State.OPENED})},
+}
+"""By cause and state, the other states that a request may be in afterwards."""
+
+
+def may_move(before: State, after: State) -> bool:
+    """Return whether anything moves a request from one state to the other."""
+    return before is after or any(after in ways.get(before, frozenset()) for ways in MOVES.values())
 
 
 @dataclass(slots=True, kw_only=True)

@@ -11,9 +11,6 @@ from hub.model.match import MatchStrength
 from hub.model.request import RequestStatus
 from hub.pipeline.state import (
     ASKING,
-    MOVES,
-    OPEN,
-    UNANSWERED,
     Cause,
     Facts,
     Hold,
@@ -21,9 +18,9 @@ from hub.pipeline.state import (
     RuleResult,
     State,
     Step,
-    may_move,
     next_steps,
 )
+from tests.hub.pipeline.life import MOVES, OPEN, UNANSWERED, may_move
 
 CLIPS, NONE = MatchStrength.CLIPS, MatchStrength.NONE
 YES, NO = Answer.APPROVE, Answer.DENY
