@@ -10,7 +10,17 @@ from urllib.parse import urlencode
 import typer
 
 from hub.cli import output
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, refuse_to_replace, save, the_source
+from hub.cli.client import (
+    AsJson,
+    DataDir,
+    LocalHub,
+    ask,
+    get,
+    refuse_to_replace,
+    save,
+    send,
+    the_source,
+)
 from hub.cli.output import (
     Shown,
     broken,
@@ -119,12 +129,8 @@ def _checked(board: Shown, now: datetime) -> str:
 
 
 def _turn(data_dir: Path, origin: str, *, following: bool, as_json: bool) -> None:
-    async def turned(hub: LocalHub) -> Shown:
-        body = {"origin": origin, "following": following}
-        board: Shown = await hub.call("PUT", "/boards/following", body)
-        return board
-
-    board = ask(data_dir, turned)
+    body = {"origin": origin, "following": following}
+    board = send(data_dir, "PUT", "/boards/following", body)
     if as_json:
         say_json(board)
     elif following:
@@ -320,12 +326,7 @@ def add_source(  # noqa: PLR0913 -- the options of one command
         "within_km": within,
         "allow_private_address": private,
     }
-
-    async def put(hub: LocalHub) -> Shown:
-        added: Shown = await hub.call("POST", "/awareness/sources", body)
-        return added
-
-    added = ask(data_dir, put)
+    added = send(data_dir, "POST", "/awareness/sources", body)
     if as_json:
         say_json(added)
     else:

@@ -26,7 +26,7 @@ from hub.cli.cameras import (
     ask_password,
     place_of,
 )
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, the_camera
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, send, the_camera
 from hub.cli.output import Shown, failed, out, say, say_json, say_json_line
 from hub.errors import InvalidInputError
 
@@ -112,12 +112,8 @@ def change(  # noqa: PLR0913 -- the options of one command
         body |= {"username": username, "password": ask_password(from_stdin=password_stdin)}
     if not body:
         raise typer.BadParameter("Name at least one thing to change.")
-
-    async def patch(hub: LocalHub) -> Shown:
-        changed: Shown = await hub.call("PATCH", f"/cameras/{before['id']}", body)
-        return changed
-
-    changed = ask(data_dir, patch, waiting="Trying the camera …" if address or username else "")
+    waiting = "Trying the camera …" if address or username else ""
+    changed = send(data_dir, "PATCH", f"/cameras/{before['id']}", body, waiting=waiting)
     if as_json:
         say_json(changed)
     else:

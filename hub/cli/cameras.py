@@ -23,6 +23,7 @@ from hub.cli.client import (
     RefusedError,
     ask,
     get,
+    send,
     the_camera,
     the_found,
     to_adopt,
@@ -248,11 +249,7 @@ def forget(
         raise failed(error) from error
     if not yes:
         typer.confirm(f"Forget {meant['name']}? Its clips stay until they age out.", abort=True)
-
-    async def forget_it(hub: LocalHub) -> None:
-        await hub.call("DELETE", f"/cameras/{meant['id']}")
-
-    ask(data_dir, forget_it)
+    send(data_dir, "DELETE", f"/cameras/{meant['id']}")
     if as_json:
         say_json({"forgotten": meant["id"]})
     else:

@@ -189,6 +189,13 @@ def get(data_dir: Path, path: str) -> Any:  # noqa: ANN401 -- JSON
     return ask(data_dir, lambda hub: hub.call("GET", path))
 
 
+def send(
+    data_dir: Path, method: str, path: str, body: Shown | None = None, *, waiting: str = ""
+) -> Any:  # noqa: ANN401 -- JSON
+    """Return the running hub's answer to a request that changes something."""
+    return ask(data_dir, lambda hub: hub.call(method, path, body), waiting=waiting)
+
+
 MOST_NAMED = 4
 
 

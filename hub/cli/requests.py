@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from hub.cli import output
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, the_request
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, send, the_request
 from hub.cli.output import Shown, broken, failed, hang, is_narrow, say, say_json, show, table
 from hub.cli.review import (
     Wishes,
@@ -319,14 +319,6 @@ def approve(  # noqa: PLR0913 -- the options of one command
             )
         return found, {"id": named} if yes else await prepared(hub, found, named)
 
-    async def decide(hub: LocalHub) -> Shown:
-        answer: Shown = await hub.call(
-            "POST",
-            f"/requests/{found['id']}/decision",
-            {"answer": "approve", "proposal_id": named, "by": by, "reason": reason},
-        )
-        return answer
-
     found, review = ask(data_dir, propose, waiting="" if yes else "Preparing what would leave …")
     named = review["id"] if yes else review["proposal"]["id"]
     if not yes:
@@ -334,7 +326,9 @@ def approve(  # noqa: PLR0913 -- the options of one command
         if not typer.confirm("Send this?"):
             _not_sent(found, named)
             raise typer.Exit(1)
-    _answered(ask(data_dir, decide), as_json=as_json)
+    body = {"answer": "approve", "proposal_id": named, "by": by, "reason": reason}
+    answer = send(data_dir, "POST", f"/requests/{found['id']}/decision", body)
+    _answered(answer, as_json=as_json)
 
 
 def _not_sent(found: Shown, named: str) -> None:

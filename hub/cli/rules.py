@@ -1,13 +1,12 @@
 """`neighbors hub rules|figures`: what this house does by itself, and statistics of requests."""
 
 from datetime import timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hub.cli import output
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, the_rule
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, send, the_rule
 from hub.cli.output import Shown, say, say_json, show, table
 from hub.cli.requests import By, show_requests
 
@@ -36,7 +35,11 @@ def rules(
     if trial:
         _try(data_dir, trial, as_json=as_json)
         return
-    answer = get(data_dir, "/rules") if on is None else _switched(data_dir, by, on=on)
+    answer = (
+        get(data_dir, "/rules")
+        if on is None
+        else send(data_dir, "PUT", "/rules/active", {"active": on, "by": by})
+    )
     if as_json:
         say_json(answer)
         return
@@ -59,15 +62,6 @@ def rules(
             "config.toml" if rule["from_config"] else "the hub",
         )
     show(made)
-
-
-def _switched(data_dir: Path, by: str, *, on: bool) -> Shown:
-    async def put(hub: LocalHub) -> Shown:
-        answer: Shown = await hub.call("PUT", "/rules/active", {"active": on, "by": by})
-        return answer
-
-    answer: Shown = ask(data_dir, put)
-    return answer
 
 
 def _try(data_dir: DataDir, name: str, *, as_json: bool) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from hub.api.scope import EITHER, Scope
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, send
 from hub.cli.output import Shown, say, say_json, show, show_link, table
 from hub.errors import InvalidInputError
 from hub.model.decision import AnsweredBy
@@ -37,12 +37,7 @@ def pair(
     body: dict[str, Any] = {} if scope is None else {"scope": scope.value}
     if answers_as is not None:
         body["answers_as"] = [answers_as.value]
-
-    async def make(hub: LocalHub) -> Shown:
-        made: Shown = await hub.call("POST", "/pairing-links", body)
-        return made
-
-    answer = ask(data_dir, make)
+    answer = send(data_dir, "POST", "/pairing-links", body)
     if as_json:
         say_json(answer)
         return
