@@ -6,15 +6,18 @@ from dataclasses import dataclass, field
 import hashlib
 import re
 import secrets
-from typing import Final
+from typing import Final, Self
 
+import aiohttp
 from aiohttp import ClientHandlerType, ClientMiddlewareType, ClientRequest, ClientResponse
 from aiohttp.payload import Payload
 
 from hub.errors import CameraPasswordError
+from hub.outbound.http import bounded
 from hub.store.secrets import Credentials
 
 REFUSED: Final = frozenset({401, 403})
+_CONNECT_S: Final = 5.0
 _LONGEST = 4096
 _MOST_HEADERS = 8
 _TOKEN = re.compile(
@@ -204,6 +207,36 @@ def proving(login: Login) -> ClientMiddlewareType:
             response.release()
 
     return prove
+
+
+class CameraSession:
+    """One camera's HTTP connections, opened with `async with`; it authenticates if asked to."""
+
+    def __init__(self, login: Login, *, read_s: float | None = None) -> None:
+        self._login = login
+        self._read_s = read_s
+        """The longest silence within a response."""
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(
+            # Cameras use self-signed certificates.
+            connector=bounded(aiohttp.TCPConnector(ssl=False)),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            # Compressed responses would need two size limits; no camera needs them.
+            headers={"Accept-Encoding": "identity"},
+            auto_decompress=False,
+            middlewares=(proving(self._login),),
+            trust_env=False,
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=_CONNECT_S, sock_read=self._read_s
+            ),
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._session is not None:
+            await self._session.close()
 
 
 def _hash_of(algorithm: str) -> Callable[[bytes], str]:

@@ -9,21 +9,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 import logging
 import secrets
-from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
-from aiohttp import ClientTimeout
 
 from hub.camera.address import WEB, host_of, opened, own_address, unanswered, with_port_of
-from hub.camera.auth import REFUSED, Login, proving
+from hub.camera.auth import REFUSED, CameraSession, Login
 from hub.camera.onvif import soap
 from hub.camera.onvif.soap import Element, FaultError, NonsenseError, made
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, InvalidInputError
-from hub.outbound.http import bounded
 from hub.store.secrets import Credentials
 from noticeboard.runtime.text import Text
 
@@ -87,7 +84,6 @@ _LOG = logging.getLogger(__name__)
 
 LARGEST_ANSWER: Final = 1024 * 1024
 _CALL_S: Final = 15.0
-_CONNECT_S: Final = 5.0
 _MOST_SERVICES: Final = 64
 _SERVICES: Final = {soap.SPACES[short]: short for short in ("trt", "tr2", "tev")}
 _NOTIFICATIONS: Final = "http://docs.oasis-open.org/wsn/bw-2/"
@@ -107,7 +103,7 @@ class DeviceFaultError(CameraUnreachableError):
     """A device answered, but with an error or invalid data: it may not know the operation."""
 
 
-class OnvifDevice:
+class OnvifDevice(CameraSession):
     """One device, opened with `async with`; all its addresses are rewritten to its own host.
 
     Services go by the prefixes of `soap.SPACES`: `tds`, `trt`, `tr2`, `tev`.
@@ -123,32 +119,9 @@ class OnvifDevice:
         self._credentials = credentials if credentials and credentials.username else None
         self._clock = clock
         # ONVIF doesn't use Basic: a device that asks for it doesn't get the password.
-        self._login = Login(credentials, urlsplit(self.url).scheme, self.host, basic=False)
+        login = Login(credentials, urlsplit(self.url).scheme, self.host, basic=False)
+        super().__init__(login)
         self._addresses = {"tds": self.url}
-        self._session: aiohttp.ClientSession | None = None
-
-    async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            # Cameras use self-signed certificates.
-            connector=bounded(aiohttp.TCPConnector(ssl=False)),
-            middlewares=(proving(self._login),),
-            # Compressed responses would need two size limits; no camera needs them.
-            headers={"Accept-Encoding": "identity"},
-            auto_decompress=False,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,
-            timeout=ClientTimeout(total=None, sock_connect=_CONNECT_S),
-        )
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._session is not None:
-            await self._session.close()
 
     async def measure_clock(self) -> tuple[timedelta, timedelta] | None:
         """Return bounds of the device's clock minus ours; None if it gives no time.

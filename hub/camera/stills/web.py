@@ -10,58 +10,32 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 import re
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp import ClientTimeout
 
 from hub.camera.address import WEB, host_of, opened, own_address, unanswered
-from hub.camera.auth import REFUSED, Login, proving
+from hub.camera.auth import REFUSED, CameraSession, Login
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media import jpeg
 from hub.media.jpeg import LARGEST_JPEG_BYTES
-from hub.outbound.http import bounded
 from hub.store.secrets import Credentials
 from noticeboard.runtime.text import Text
 
-_CONNECT_S: Final = 5.0
 _READ_S: Final = 10.0
 _OK: Final = 200
 
 
-class CameraWeb:
+class CameraWeb(CameraSession):
     """One address on one camera, opened with `async with`; it reuses connections."""
 
     def __init__(self, url: str, credentials: Credentials | None) -> None:
         self.host = host_of(url)
         self._address = own_address(opened(url, credentials), self.host, WEB) if self.host else ""
         self._credentials = credentials
-        self._login = Login(credentials, urlsplit(self._address).scheme, self.host)
-        self._session: aiohttp.ClientSession | None = None
-
-    async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            # Cameras use self-signed certificates.
-            connector=bounded(aiohttp.TCPConnector(ssl=False)),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"Accept-Encoding": "identity"},
-            auto_decompress=False,
-            middlewares=(proving(self._login),),
-            trust_env=False,
-            timeout=ClientTimeout(total=None, sock_connect=_CONNECT_S, sock_read=_READ_S),
-        )
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._session is not None:
-            await self._session.close()
+        login = Login(credentials, urlsplit(self._address).scheme, self.host)
+        super().__init__(login, read_s=_READ_S)
 
     @asynccontextmanager
     async def get(self) -> AsyncGenerator[aiohttp.ClientResponse]:
