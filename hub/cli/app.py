@@ -1,14 +1,15 @@
-"""`neighbors hub …`: run, check, back up, restore and downgrade a hub."""
+"""`neighbors hub …`: run, pair, check, back up, restore and downgrade a hub."""
 
 from contextlib import ExitStack
 from datetime import UTC, datetime
 import os
 from pathlib import Path
 import sys
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from hub.api.scope import EITHER, Scope
 from hub.backup.archive import (
     keep_recipient,
     kept_recipient,
@@ -26,17 +27,114 @@ from hub.cli import (
     ledger,
     requests,
     rules,
-    tokens,
 )
-from hub.cli.client import AsJson, DataDir, refuse_to_replace
-from hub.cli.output import Told, Verified, failed, judge, say, say_json
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, refuse_to_replace, send
+from hub.cli.output import (
+    Shown,
+    Told,
+    Verified,
+    failed,
+    judge,
+    say,
+    say_json,
+    show,
+    show_link,
+    table,
+)
 from hub.data_folder import Folders, claim
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
+from hub.model.decision import AnsweredBy
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.logs import LogFormat
 
 if TYPE_CHECKING:
     from noticeboard.runtime.database import DowngradeReport
+
+
+_MAY = {
+    Scope.READ: "look",
+    Scope.DECIDE: "look and answer",
+    Scope.ADMIN: "look, answer, and change the hub, its cameras, rules and boards",
+}
+
+
+def pair(
+    data_dir: DataDir,
+    *,
+    scope: Annotated[
+        Scope | None,
+        typer.Option(
+            help="What whoever pairs may do. Without it: admin as long as nobody is paired, then "
+            "decide."
+        ),
+    ] = None,
+    answers_as: Annotated[
+        AnsweredBy | None,
+        typer.Option(help="Believe only answers of this kind from it; for the scope decide."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print a fresh pairing link: good once, for ten minutes."""
+    body: dict[str, Any] = {} if scope is None else {"scope": scope.value}
+    if answers_as is not None:
+        body["answers_as"] = [answers_as.value]
+    answer = send(data_dir, "POST", "/pairing-links", body)
+    if as_json:
+        say_json(answer)
+        return
+    show_link(answer["link"])
+    say(f"Whoever pairs with it may {_may(answer)}.")
+    if answer["scopes"][-1] == Scope.DECIDE and scope is None:
+        say("To set up cameras, rules and boards from there: neighbors hub pair --scope admin")
+
+
+def tokens(
+    data_dir: DataDir,
+    *,
+    revoke: Annotated[
+        str, typer.Option(metavar="TOKEN", help="Accept this one no more, from now on.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List who is paired and what each may do, or end one pairing."""
+    if revoke:
+
+        async def end(hub: LocalHub) -> Shown:
+            meant = _meant(revoke, (await hub.call("GET", "/tokens"))["tokens"])
+            await hub.call("DELETE", f"/tokens/{meant['id']}")
+            return meant
+
+        ended = ask(data_dir, end)
+        say(f"{ended['name']} ({ended['id']}) is no longer paired.")
+        return
+    answer = get(data_dir, "/tokens")
+    if as_json:
+        say_json(answer)
+        return
+    made = table("Id", "Name", "May", "Since")
+    for token in answer["tokens"]:
+        since = str(token["made_at"])[:10]
+        made.add_row(token["id"], token["name"], _may(token), since)
+    show(made)
+
+
+def _meant(said: str, known: list[Shown]) -> Shown:
+    meant = [each for each in known if each["id"].startswith(said.strip().casefold())]
+    if len(meant) != 1:
+        raise InvalidInputError(f"No pairing has the id {said!r}: see `neighbors hub tokens`.")
+    if meant[0]["current"]:
+        raise InvalidInputError(
+            "This is the command line's own token, which is made anew at each start of the hub."
+        )
+    return meant[0]
+
+
+def _may(rights: Shown) -> str:
+    may = _MAY[Scope(rights["scopes"][-1])]
+    kinds = {AnsweredBy(each) for each in rights["answers_as"]}
+    if not kinds or kinds == EITHER:
+        return may
+    return f"{may}, as {'an automation' if AnsweredBy.AUTOMATION in kinds else 'a person'} only"
 
 
 def check(
@@ -209,8 +307,8 @@ def run(
 
 
 for command in (
-    tokens.pair,
-    tokens.tokens,
+    pair,
+    tokens,
     cameras.cameras,
     cameras.scan,
     cameras.adopt,
