@@ -22,6 +22,7 @@ import aiohttp
 from aiohttp import web
 
 from demo.steps import StepFailedError
+from demo.watcher import pass_on
 from hub.clock import SystemClock
 from hub.feeds.board import BoardFollower, Hints
 from hub.feeds.client import first_contact
@@ -47,8 +48,6 @@ HOST: Final = "127.0.0.1"
 LATEST_S: Final = 4 * LASTS_S
 """An entry that arrives later than this has waited for a poll, not for a cache."""
 _KEPT: Final = "/checkpoint"
-_HOP: Final = {"connection", "content-length", "host", "keep-alive", "transfer-encoding"}
-_PATIENT: Final = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=120)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,7 +82,7 @@ class Edges:
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         if request.path != _KEPT:
-            return await self._pass_on(request)
+            return await pass_on(request, self.session, self.behind)
         edge = self._rng.randrange(self.many)
         fetched_s, body = self._stores.get(edge, (0.0, b""))
         if not body or self.now_s() - fetched_s >= self.lasts_s:
@@ -96,30 +95,6 @@ class Edges:
         self._newest_s = max(self._newest_s, fetched_s)
         lasts = f"public, max-age={self.lasts_s:.0f}"
         return web.Response(body=body, headers={"Cache-Control": lasts})
-
-    async def _pass_on(self, request: web.Request) -> web.StreamResponse:
-        headers = {
-            name: value for name, value in request.headers.items() if name.lower() not in _HOP
-        }
-        async with self.session.request(
-            request.method,
-            self.behind + request.raw_path,
-            data=await request.read() or None,
-            headers=headers,
-            allow_redirects=False,
-            timeout=_PATIENT,
-        ) as answer:
-            kept = {
-                name: value for name, value in answer.headers.items() if name.lower() not in _HOP
-            }
-            if answer.content_type != "text/event-stream":
-                return web.Response(status=answer.status, body=await answer.read(), headers=kept)
-            hints = web.StreamResponse(headers=kept)
-            await hints.prepare(request)
-            with suppress(ConnectionError):
-                async for piece in answer.content.iter_any():
-                    await hints.write(piece)
-            return hints
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ It shows that a denial and no answer look the same from outside: the hub's reque
 must not differ.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -42,36 +43,42 @@ class Watcher:
         return runner
 
     async def _pass_on(self, request: web.Request) -> web.StreamResponse:
-        body = await request.read()
-        headers = {
-            name: value for name, value in request.headers.items() if name.lower() not in _HOP
-        }
         steady = tuple(
             sorted(
                 (name.lower(), value)
-                for name, value in headers.items()
+                for name, value in _forwarded(request.headers).items()
                 if name.lower() not in {"if-none-match", "range"}
             )
         )
+        size = len(await request.read())
         self.asked.append(
-            Asked(method=request.method, path=request.path, headers=steady, body_bytes=len(body))
+            Asked(method=request.method, path=request.path, headers=steady, body_bytes=size)
         )
-        async with self._session.request(
-            request.method,
-            self._board + request.raw_path,
-            data=body or None,
-            headers=headers,
-            allow_redirects=False,
-            timeout=_PATIENT,
-        ) as answer:
-            kept = {
-                name: value for name, value in answer.headers.items() if name.lower() not in _HOP
-            }
-            if answer.content_type == "text/event-stream":
-                hints = web.StreamResponse(headers=kept)
-                await hints.prepare(request)
-                with suppress(ConnectionError):
-                    async for piece in answer.content.iter_any():
-                        await hints.write(piece)
-                return hints
-            return web.Response(status=answer.status, body=await answer.read(), headers=kept)
+        return await pass_on(request, self._session, self._board)
+
+
+async def pass_on(
+    request: web.Request, session: aiohttp.ClientSession, board: str
+) -> web.StreamResponse:
+    """Ask the board what was asked here, and return its answer; hints as they come."""
+    async with session.request(
+        request.method,
+        board + request.raw_path,
+        data=await request.read() or None,
+        headers=_forwarded(request.headers),
+        allow_redirects=False,
+        timeout=_PATIENT,
+    ) as answer:
+        headers = _forwarded(answer.headers)
+        if answer.content_type != "text/event-stream":
+            return web.Response(status=answer.status, body=await answer.read(), headers=headers)
+        hints = web.StreamResponse(headers=headers)
+        await hints.prepare(request)
+        with suppress(ConnectionError):
+            async for piece in answer.content.iter_any():
+                await hints.write(piece)
+        return hints
+
+
+def _forwarded(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() not in _HOP}
