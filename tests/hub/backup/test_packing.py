@@ -199,7 +199,7 @@ def test_from_one_machine_to_another(hub: Hub, tmp_path: Path) -> None:  # noqa:
     hub.start()
     file = tmp_path / "hub.age"
     made = hub.say("backup", str(file), "--json")
-    assert made.returncode == 0, made.stderr
+    assert made.exit_code == 0, made.stderr
     key = json.loads(made.stdout)["recovery_key"]
     again = hub.say("backup", str(tmp_path / "again.age"), "--json")
     assert json.loads(again.stdout)["recovery_key"] == ""
@@ -211,11 +211,11 @@ def test_from_one_machine_to_another(hub: Hub, tmp_path: Path) -> None:  # noqa:
     (tmp_path / "other").mkdir()
     other = Hub(folder=tmp_path / "other")
     restored = other.say("restore", str(file), "--json", typed=key)
-    assert restored.returncode == 0, restored.stderr
+    assert restored.exit_code == 0, restored.stderr
     try:
         other.start()
         checked = other.say("check", "--json")
-        assert checked.returncode == 0, checked.stdout + checked.stderr
+        assert checked.exit_code == 0, checked.stdout + checked.stderr
         assert "goes on from a copy" in other.log
         other.end(signal.SIGTERM)
         other.start()

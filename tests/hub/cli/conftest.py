@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 import json
 import os
@@ -16,6 +17,7 @@ from typing import Any, Self
 import pytest
 from typer.testing import CliRunner, Result
 
+from hub.__main__ import build
 from hub.api.server import start
 from hub.cli import output
 from hub.cli.app import app
@@ -86,8 +88,16 @@ class Hub:
         self.running.send_signal(how)
         return self.running.wait(DEADLINE_S)
 
-    def say(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        """Run one other command on the same folder."""
+    def say(self, *words: str, typed: str = "") -> Result:
+        """Run one other command on the same folder, in this process."""
+        line = _words(words[0], self.data, *words[1:])
+        done = CliRunner().invoke(build(line), line, input=typed, env={"NO_COLOR": "1"})
+        if not isinstance(done.exception, SystemExit | None):
+            raise done.exception
+        return done
+
+    def spawn(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
+        """Run one other command on the same folder, in a process of its own."""
         return subprocess.run(  # noqa: S603 -- our own command line
             _command(words[0], self.data, *words[1:]),
             input=typed,
@@ -99,23 +109,42 @@ class Hub:
         )
 
 
+def _words(name: str, data: Path, *words: str) -> list[str]:
+    return ["hub", *name.split(), "--data-dir", str(data), *words]
+
+
 def _command(name: str, data: Path, *words: str) -> list[str]:
-    return [sys.executable, "-m", "hub", "hub", *name.split(), "--data-dir", str(data), *words]
+    return [sys.executable, "-m", "hub", *_words(name, data, *words)]
 
 
 def _environment() -> dict[str, str]:
     return os.environ | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "COLUMNS": "200"}
 
 
+@contextmanager
+def _folder(folder: Path) -> Generator[Hub]:
+    hub = Hub(folder=folder)
+    try:
+        yield hub
+    finally:
+        for process in hub.started:
+            if process.poll() is None:
+                process.kill()
+                process.wait(DEADLINE_S)
+
+
 @pytest.fixture
 def hub(tmp_path: Path) -> Generator[Hub]:
     """Give a folder on which no hub has run; whatever was started is ended."""
-    hub = Hub(folder=tmp_path)
-    yield hub
-    for process in hub.started:
-        if process.poll() is None:
-            process.kill()
-            process.wait(DEADLINE_S)
+    with _folder(tmp_path) as hub:
+        yield hub
+
+
+@pytest.fixture(scope="module")
+def running_hub(tmp_path_factory: pytest.TempPathFactory) -> Generator[Hub]:
+    """Give a hub that runs, shared by the tests that leave it as it is."""
+    with _folder(tmp_path_factory.mktemp("running")) as hub:
+        yield hub.start()
 
 
 @dataclass(slots=True, kw_only=True)

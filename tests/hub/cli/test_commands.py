@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 import pytest
+from typer.testing import Result
 
 from demo import porch
 from demo.children import free_port
@@ -22,9 +23,9 @@ from tests.hub.cli.conftest import DEADLINE_S, Hub
 WRONG = "window-light"
 
 
-def _sentence(done: subprocess.CompletedProcess[str], said: str) -> None:
+def _sentence(done: Result | subprocess.CompletedProcess[str], said: str) -> None:
     """Assert that a command failed with one sentence, not with a traceback."""
-    assert done.returncode == 1
+    assert (done.exit_code if isinstance(done, Result) else done.returncode) == 1
     [line] = done.stderr.strip().splitlines()
     assert line.startswith("✗ ")
     assert line.endswith(".")
@@ -37,25 +38,30 @@ def test_a_command_says_that_no_hub_runs(hub: Hub, name: str) -> None:
     _sentence(hub.say(name), "start one with `neighbors hub run`")
 
 
+def test_a_process_says_that_no_hub_runs(hub: Hub) -> None:
+    """The sentence, and nothing else, is also what a process of its own prints and ends with."""
+    _sentence(hub.spawn("pair"), "start one with `neighbors hub run`")
+
+
 @pytest.mark.parametrize("words", [("scan",), ("scan", "192.0.2.7"), ("cameras", "--scan")])
-def test_a_hub_that_does_not_look_for_cameras_says_so(hub: Hub, words: tuple[str, ...]) -> None:
+def test_a_hub_that_does_not_look_for_cameras_says_so(
+    running_hub: Hub, words: tuple[str, ...]
+) -> None:
     """`scan` obeys `discovery.enabled`, and names it; what is adopted is still listed."""
-    hub.start()
+    _sentence(
+        running_hub.say(*words), "Looking for cameras is switched off: set `discovery.enabled`"
+    )
+    assert running_hub.say("cameras").stdout.startswith("0 adopted, 0 found.")
 
-    _sentence(hub.say(*words), "Looking for cameras is switched off: set `discovery.enabled`")
-    assert hub.say("cameras").stdout.startswith("0 adopted, 0 found.")
 
-
-def test_the_line_of_a_brand_is_said_where_adopting_fails(hub: Hub) -> None:
+def test_the_line_of_a_brand_is_said_where_adopting_fails(running_hub: Hub) -> None:
     """A real hub that cannot read a camera says what lets it in at such a camera."""
-    hub.start()
-
-    done = hub.say("adopt", "rtsp://127.0.0.1:9/", "--name", "Tapo C210")
+    done = running_hub.say("adopt", "rtsp://127.0.0.1:9/", "--name", "Tapo C210")
 
     why, advice = done.stderr.strip().splitlines()
     assert why.startswith("✗ The camera at 127.0.0.1 is on, but refuses port 9")
     assert advice.strip().startswith("Tapo: In its app, open the camera's Advanced Settings")
-    assert done.returncode == 1
+    assert done.exit_code == 1
 
 
 @pytest.mark.parametrize(
@@ -106,7 +112,7 @@ async def test_who_judges_a_cameras_motion(hub: Hub) -> None:
         listed = await asyncio.to_thread(hub.say, "cameras")
         examined = await asyncio.to_thread(hub.say, "doctor")
 
-    assert adopted.returncode == 0, adopted.stderr
+    assert adopted.exit_code == 0, adopted.stderr
     assert camera["motion_agreement"]["judges"] == ["home_assistant", "hub"]
     assert camera["motion"]
     assert " now Home Assistant, hub " in listed.stdout
@@ -122,7 +128,7 @@ def test_a_bad_config_names_its_setting(hub: Hub) -> None:
     """The hub does not start, and says what to correct."""
     config = hub.configure(more="colour = 1\n")
 
-    _sentence(hub.say("run", "--config", str(config)), "recording.colour")
+    _sentence(hub.spawn("run", "--config", str(config)), "recording.colour")
 
 
 def test_a_board_that_cannot_be_is_said(hub: Hub) -> None:
@@ -132,7 +138,7 @@ def test_a_board_that_cannot_be_is_said(hub: Hub) -> None:
         'log_key = "nonsense"\ninbox_key = "nonsense"\n'
     )
 
-    _sentence(hub.say("run", "--config", str(hub.configure(more=board))), "key of this board")
+    _sentence(hub.spawn("run", "--config", str(hub.configure(more=board))), "key of this board")
     hub.start()
 
 
@@ -142,20 +148,20 @@ def test_a_port_in_use_is_said(hub: Hub) -> None:
         port = taken.getsockname()[1]
         config = hub.configure(port=port)
 
-        _sentence(hub.say("run", "--config", str(config)), f"Port {port} is already in use")
+        _sentence(hub.spawn("run", "--config", str(config)), f"Port {port} is already in use")
 
 
 def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     """Every command works on it; SIGTERM ends it cleanly, and nothing technical was printed."""
     hub.start()
 
-    link, printed = hub.say("pair", "--json"), hub.say("pair").stdout
+    link, printed = hub.spawn("pair", "--json"), hub.say("pair").stdout
     reading = hub.say("pair", "--scope", "read").stdout
     script = hub.say("pair", "--answers-as", "automation").stdout
     tokens = hub.say("tokens")
     cameras = hub.say("cameras")
     listed = [hub.say(name, "--json") for name in ("cameras", "requests", "clips", "storage")]
-    second = hub.say("run", "--config", str(hub.configure()))
+    second = hub.spawn("run", "--config", str(hub.configure()))
     preview = ".cut-0123456789abcdef"
     # Clips that somebody has prepared and not answered: a running hub removes them in time.
     (hub.data / "outbox" / preview).mkdir()
@@ -164,7 +170,7 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     status = hub.end(signal.SIGTERM)
 
     assert json.loads(link.stdout)["link"].startswith("neighbors://127.0.0.1:")
-    assert previewed.returncode == 0, previewed.stdout
+    assert previewed.exit_code == 0, previewed.stdout
     assert not (hub.data / "outbox" / preview).exists()
     fingerprint = re.search(r"fp=([0-9a-f]{64})", printed)
     assert fingerprint is not None
@@ -174,7 +180,7 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     assert "may look and answer, as an automation only." in script
     assert "command line" in tokens.stdout
     assert "0 adopted, 0 found." in cameras.stdout
-    assert [done.returncode for done in listed] == [0, 0, 0, 0]
+    assert [done.exit_code for done in listed] == [0, 0, 0, 0]
     assert json.loads(listed[1].stdout)["requests"] == []
     _sentence(second, "Another hub runs on")
     assert status == 0
@@ -186,11 +192,11 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     assert not (hub.data / "running.json").exists()
     _sentence(hub.say("pair"), "No hub runs on")
     checked = hub.say("check")
-    assert checked.returncode == 0, checked.stdout
+    assert checked.exit_code == 0, checked.stdout
     assert checked.stdout.splitlines()[-1].startswith("Clean: ")
     assert "recordings" in checked.stdout
     assert "Clean: " in hub.say("check", "--deep").stdout
-    assert "Clean: " in hub.say("ledger verify").stdout
+    assert "Clean: " in hub.spawn("ledger verify").stdout
 
 
 def test_a_verbose_hub_tells_nothing_of_its_schema(hub: Hub) -> None:
@@ -210,30 +216,29 @@ def test_a_killed_hub_starts_again_and_is_clean(hub: Hub) -> None:
     _sentence(hub.say("cameras"), "does not answer")
 
     hub.start()
-    checked = json.loads(hub.say("check", "--json").stdout)
+    checked = json.loads(hub.spawn("check", "--json").stdout)
 
     assert (checked["clean"], checked["complaints"]) == (True, [])
     assert checked["checked"]["database_pages"] > 0
     assert checked["checked"]["recordings"] == 0
-    assert hub.say("cameras").returncode == 0
+    assert hub.say("cameras").exit_code == 0
     assert hub.end(signal.SIGTERM) == 0
 
 
-def test_the_doctor_looks_at_a_running_hub(hub: Hub) -> None:
+def test_the_doctor_looks_at_a_running_hub(running_hub: Hub) -> None:
     """It reads the folder of a hub that runs, says what it found, and disturbs nothing."""
-    hub.start()
-    config = hub.configure()
+    config = running_hub.configure()
     config.write_text(
         config.read_text().replace("[discovery]", '[discovery]\ninterfaces = ["127.0.0.1"]')
     )
 
-    found = hub.say("doctor", "--json", "--config", str(config))
+    found = running_hub.say("doctor", "--json", "--config", str(config))
 
     told = json.loads(found.stdout)
-    assert found.returncode == (1 if told["wrong"] else 0)
+    assert found.exit_code == (1 if told["wrong"] else 0)
     assert {each["subject"] for each in told["findings"]} > {"Data folder"}
-    assert hub.say("cameras").returncode == 0
-    assert "Clean: " in hub.say("check").stdout
+    assert running_hub.say("cameras").exit_code == 0
+    assert "Clean: " in running_hub.say("check").stdout
 
 
 def test_check_finds_a_damaged_database(hub: Hub) -> None:
@@ -247,18 +252,17 @@ def test_check_finds_a_damaged_database(hub: Hub) -> None:
     _sentence(hub.say("check"), "is damaged")
 
 
-def test_a_camera_that_is_not_there_is_said(hub: Hub) -> None:
+def test_a_camera_that_is_not_there_is_said(running_hub: Hub) -> None:
     """Nothing is adopted that does not answer, or that nobody found, or that is no camera."""
-    hub.start()
     port = free_port("127.0.0.1")
 
-    _sentence(hub.say("adopt", f"rtsp://127.0.0.1:{port}/x"), "")
-    _sentence(hub.say("adopt", "urn:uuid:nobody"), "look for cameras again")
-    placed = hub.say("adopt", "rtsp://127.0.0.1/x", "--place", "here")
+    _sentence(running_hub.say("adopt", f"rtsp://127.0.0.1:{port}/x"), "")
+    _sentence(running_hub.say("adopt", "urn:uuid:nobody"), "look for cameras again")
+    placed = running_hub.say("adopt", "rtsp://127.0.0.1/x", "--place", "here")
 
-    assert placed.returncode == 2
+    assert placed.exit_code == 2
     assert "LATITUDE,LONGITUDE" in placed.stderr
-    assert "0 adopted" in hub.say("cameras").stdout
+    assert "0 adopted" in running_hub.say("cameras").stdout
 
 
 @pytest.fixture(scope="module")
@@ -319,13 +323,13 @@ def test_a_password_is_asked_for_and_never_written(hub: Hub, porch_folder: Path)
     assert "Clean: " in hub.say("check", "--deep").stdout
 
 
-def _until_adopted(hub: Hub, address: str) -> subprocess.CompletedProcess[str]:
+def _until_adopted(hub: Hub, address: str) -> Result:
     """Adopt as soon as the doorbell has begun to listen."""
     words = ("--name", "Porch", "--username", "viewer", "--password-stdin", "--place", "52.0,4.0")
     said = ""
     for _ in range(20):
         done = hub.say("adopt", address, *words, typed=f"{PASSWORD}\n")
-        if done.returncode == 0:
+        if done.exit_code == 0:
             return done
         said = done.stderr
     return pytest.fail(said)
