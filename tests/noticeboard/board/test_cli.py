@@ -1,4 +1,4 @@
-"""`neighbors board`, as an operator uses it: real processes, real files."""
+"""`neighbors board`, as an operator uses it: real files, and real processes where they count."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -16,15 +16,25 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 import pytest
+from typer.testing import CliRunner
 
 from noticeboard.board.board import create_board, open_board
+from noticeboard.board.cli import app
 from noticeboard.board.home import Home, Settings
 from noticeboard.errors import InvalidInputError
 from tests.noticeboard.board.world import ORIGIN, VERIFIER, Agency, Clock, made_home, register
 
 
 async def board(*words: str) -> tuple[int, str, str]:
-    """Run `neighbors board` and return its exit code, output and errors."""
+    """Run `neighbors board` in this process and return its exit code, output and errors."""
+    done = await asyncio.to_thread(CliRunner().invoke, app, words, env={"NO_COLOR": "1"})
+    if not isinstance(done.exception, SystemExit | None):
+        raise done.exception
+    return done.exit_code, done.stdout, done.stderr
+
+
+async def spawned(*words: str) -> tuple[int, str, str]:
+    """Run `neighbors board` in a process of its own, likewise."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
@@ -78,14 +88,14 @@ async def test_from_nothing_to_a_request(tmp_path: Path) -> None:
     registered = await board("register", str(folder), str(tmp_path / "entry"), "--json")
     async with served(folder) as address, aiohttp.ClientSession(address) as session:
         # While it is served: through the operator's socket.
-        vouched = await board(
+        vouched = await spawned(
             "vouch", str(folder), "--agency", agency.id, "--level", "2",
             "--key", str(tmp_path / "key"),
         )  # fmt: skip
         facts = await (await session.get("/board.json")).json()
         noted = await board("notice", str(folder), "0", "A moderator has met them.")
         html = await (await session.get(f"/agencies/{agency.id}")).text()
-    checked = await board("check", str(folder), "--json")
+    checked = await spawned("check", str(folder), "--json")
 
     assert (made[0], registered[0], json.loads(registered[1])) == (0, 0, {"index": 0})
     assert (vouched[0], vouched[1]) == (0, "Vouched: entry 1.\n")
@@ -98,7 +108,7 @@ async def test_from_nothing_to_a_request(tmp_path: Path) -> None:
 
 async def test_private_files_are_private(tmp_path: Path) -> None:
     """Keys can be read by their owner only, and so can the database and the inbox."""
-    await board("init", str(tmp_path / "board"), "--origin", ORIGIN)
+    await spawned("init", str(tmp_path / "board"), "--origin", ORIGIN)
 
     for name in ("keys/log", "keys/inbox", "board.db", "last-signed-checkpoint"):
         assert stat.S_IMODE((tmp_path / "board" / name).stat().st_mode) == 0o600
@@ -122,7 +132,7 @@ async def test_port_in_use_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
 
-        code, _, errors = await board("serve", str(tmp_path / "board"), "--port", str(port))
+        code, _, errors = await spawned("serve", str(tmp_path / "board"), "--port", str(port))
 
     assert code == 1
     assert errors == (
@@ -134,7 +144,7 @@ async def test_second_server_is_one_sentence(tmp_path: Path) -> None:
     """A board that is served already is not served twice."""
     made_home(tmp_path / "board")
     async with served(tmp_path / "board"):
-        code, _, errors = await board("serve", str(tmp_path / "board"), "--port", "0")
+        code, _, errors = await spawned("serve", str(tmp_path / "board"), "--port", "0")
 
     assert code == 1
     assert errors.startswith("Another process already writes to ")
@@ -143,7 +153,7 @@ async def test_second_server_is_one_sentence(tmp_path: Path) -> None:
 
 async def test_no_board_is_one_sentence(tmp_path: Path) -> None:
     """A folder without a board says how to make one."""
-    code, _, errors = await board("check", str(tmp_path))
+    code, _, errors = await spawned("check", str(tmp_path))
 
     assert (code, errors.count("\n")) == (1, 1)
     assert "neighbors board init" in errors
