@@ -31,88 +31,88 @@ class Row(NamedTuple):
     """Whether its body states the kind of answerer."""
 
 
-_CAMERA, _RULE = "[0-9a-f]{12}", "[0-9a-f]{12}"
-_REQUEST = "/requests/[0-9a-f]{32}"
-_PROPOSAL = f"{_REQUEST}/proposals/[0-9a-f]{{64}}"
-_PIECE = f"{_PROPOSAL}/pieces/[1-9][0-9]?"
-
-
 def _row(method: str, path: str, who: Who, *, by: By = By.NOWHERE, answers: bool = False) -> Row:
     return Row(method=method, path=path, who=who, by=by, answers=answers)
 
 
+# Made by scripts/generate, from tests/contract/openapi.json.
+
 CALLS = (
-    *(
-        _row("GET", path, Who.READER)
-        for path in (
-            "/info",
-            "/state",
-            "/cameras",
-            "/cameras/scan",
-            "/clips",
-            "/clips/[0-9a-f]{16}",
-            "/clips/[0-9a-f]{16}/frames",
-            "/storage",
-            "/sensors",
-            "/sensors/[0-9a-f]{12}/readings",
-            "/requests",
-            _REQUEST,
-            f"{_REQUEST}/share",
-            f"{_REQUEST}/proof",
-            "/agencies",
-            "/agencies/[0-9a-f]{40}",
-            "/figures",
-            "/rules",
-            "/boards",
-            "/boards/policy",
-            "/awareness",
-            "/ledger",
-            "/ledger/check",
-            "/ledger/export",
-        )
-    ),
-    _row("POST", f"{_REQUEST}/decision", Who.ANSWERER, by=By.BODY, answers=True),
-    _row("POST", f"{_REQUEST}/undo", Who.ANSWERER, by=By.BODY),
-    _row("POST", f"{_REQUEST}/withdrawal", Who.ANSWERER, by=By.BODY),
-    _row("POST", f"{_REQUEST}/share/retry", Who.ANSWERER),
-    _row("POST", f"{_REQUEST}/hidden", Who.ANSWERER),
-    _row("DELETE", f"{_REQUEST}/hidden", Who.ANSWERER),
-    _row("POST", f"{_REQUEST}/proposals", Who.ANSWERER),
-    _row("GET", _PROPOSAL, Who.ANSWERER),
-    _row("POST", f"{_PROPOSAL}/prepare", Who.ANSWERER),
-    _row("POST", f"{_PIECE}/faces", Who.ANSWERER),
-    _row("GET", f"{_REQUEST}/faces", Who.ANSWERER),
-    _row("DELETE", f"{_REQUEST}/faces", Who.ANSWERER),
+    _row("GET", "/agencies", Who.READER),
+    _row("GET", "/agencies/[0-9a-f]{40}", Who.READER),
     _row("PUT", "/agencies/[0-9a-f]{40}/setting", Who.ANSWERER),
-    _row("POST", "/cameras/scan", Who.ADMIN),
-    _row("POST", "/cameras", Who.ADMIN),
-    _row("PATCH", f"/cameras/{_CAMERA}", Who.ADMIN),
-    _row("DELETE", f"/cameras/{_CAMERA}", Who.ADMIN),
-    _row("POST", "/rules", Who.ADMIN, by=By.BODY),
-    _row("POST", "/rules/try", Who.ADMIN),
-    _row("PUT", f"/rules/{_RULE}", Who.ADMIN, by=By.BODY),
-    _row("POST", f"/rules/{_RULE}/move", Who.ADMIN, by=By.BODY),
-    _row("DELETE", f"/rules/{_RULE}", Who.ADMIN, by=By.QUERY),
-    _row("PUT", "/rules/active", Who.ADMIN, by=By.BODY),
-    _row("POST", "/boards", Who.ADMIN),
-    _row("PUT", "/boards/following", Who.ADMIN),
-    _row("PUT", "/boards/policy", Who.ADMIN),
+    _row("GET", "/awareness", Who.READER),
     _row("GET", "/awareness/sources", Who.ADMIN),
     _row("POST", "/awareness/sources", Who.ADMIN),
     _row("DELETE", "/awareness/sources/[0-9a-f]{12}", Who.ADMIN),
+    _row("GET", "/boards", Who.READER),
+    _row("POST", "/boards", Who.ADMIN),
+    _row("PUT", "/boards/following", Who.ADMIN),
+    _row("GET", "/boards/policy", Who.READER),
+    _row("PUT", "/boards/policy", Who.ADMIN),
+    _row("GET", "/cameras", Who.READER),
+    _row("POST", "/cameras", Who.ADMIN),
+    _row("GET", "/cameras/scan", Who.READER),
+    _row("POST", "/cameras/scan", Who.ADMIN),
+    _row("PATCH", "/cameras/[0-9a-f]{12}", Who.ADMIN),
+    _row("DELETE", "/cameras/[0-9a-f]{12}", Who.ADMIN),
+    _row("GET", "/clips", Who.READER),
+    _row("GET", "/clips/[0-9a-f]{16}", Who.READER),
+    _row("GET", "/clips/[0-9a-f]{16}/frames", Who.READER),
+    _row("GET", "/figures", Who.READER),
+    _row("GET", "/info", Who.READER),
+    _row("GET", "/ledger", Who.READER),
+    _row("GET", "/ledger/check", Who.READER),
+    _row("GET", "/ledger/export", Who.READER),
+    _row("GET", "/requests", Who.READER),
+    _row("GET", "/requests/[0-9a-f]{32}", Who.READER),
+    _row("POST", "/requests/[0-9a-f]{32}/decision", Who.ANSWERER, by=By.BODY, answers=True),
+    _row("GET", "/requests/[0-9a-f]{32}/faces", Who.ANSWERER),
+    _row("DELETE", "/requests/[0-9a-f]{32}/faces", Who.ANSWERER),
+    _row("POST", "/requests/[0-9a-f]{32}/hidden", Who.ANSWERER),
+    _row("DELETE", "/requests/[0-9a-f]{32}/hidden", Who.ANSWERER),
+    _row("GET", "/requests/[0-9a-f]{32}/proof", Who.READER),
+    _row("POST", "/requests/[0-9a-f]{32}/proposals", Who.ANSWERER),
+    _row("GET", "/requests/[0-9a-f]{32}/proposals/[0-9a-f]{64}", Who.ANSWERER),
+    _row(
+        "POST",
+        "/requests/[0-9a-f]{32}/proposals/[0-9a-f]{64}/pieces/[1-9][0-9]?/faces",
+        Who.ANSWERER,
+    ),
+    _row("POST", "/requests/[0-9a-f]{32}/proposals/[0-9a-f]{64}/prepare", Who.ANSWERER),
+    _row("GET", "/requests/[0-9a-f]{32}/share", Who.READER),
+    _row("POST", "/requests/[0-9a-f]{32}/share/retry", Who.ANSWERER),
+    _row("POST", "/requests/[0-9a-f]{32}/undo", Who.ANSWERER, by=By.BODY),
+    _row("POST", "/requests/[0-9a-f]{32}/withdrawal", Who.ANSWERER, by=By.BODY),
+    _row("GET", "/rules", Who.READER),
+    _row("POST", "/rules", Who.ADMIN, by=By.BODY),
+    _row("PUT", "/rules/active", Who.ADMIN, by=By.BODY),
+    _row("POST", "/rules/try", Who.ADMIN),
+    _row("PUT", "/rules/[0-9a-f]{12}", Who.ADMIN, by=By.BODY),
+    _row("DELETE", "/rules/[0-9a-f]{12}", Who.ADMIN, by=By.QUERY),
+    _row("POST", "/rules/[0-9a-f]{12}/move", Who.ADMIN, by=By.BODY),
+    _row("GET", "/sensors", Who.READER),
+    _row("GET", "/sensors/[0-9a-f]{12}/readings", Who.READER),
+    _row("GET", "/state", Who.READER),
+    _row("GET", "/storage", Who.READER),
 )
 MEDIA = (
-    *(
-        _row("GET", path, Who.READER)
-        for path in (
-            "/clips/[0-9a-f]{16}/(video|thumbnail|filmstrip)",
-            rf"/cameras/{_CAMERA}/(snapshot|live\.mjpeg|live\.mp4|video)",
-            f"{_REQUEST}/image",
-            "/boards/evidence",
-        )
+    _row("GET", "/boards/evidence", Who.READER),
+    _row("GET", r"/cameras/[0-9a-f]{12}/live\.mjpeg", Who.READER),
+    _row("GET", r"/cameras/[0-9a-f]{12}/live\.mp4", Who.READER),
+    _row("GET", "/cameras/[0-9a-f]{12}/snapshot", Who.READER),
+    _row("GET", "/cameras/[0-9a-f]{12}/video", Who.READER),
+    _row("GET", "/clips/[0-9a-f]{16}/filmstrip", Who.READER),
+    _row("GET", "/clips/[0-9a-f]{16}/thumbnail", Who.READER),
+    _row("GET", "/clips/[0-9a-f]{16}/video", Who.READER),
+    _row("GET", "/requests/[0-9a-f]{32}/image", Who.READER),
+    _row(
+        "GET",
+        "/requests/[0-9a-f]{32}/proposals/[0-9a-f]{64}/pieces/[1-9][0-9]?/video",
+        Who.ANSWERER,
     ),
-    _row("GET", f"{_PIECE}/video", Who.ANSWERER),
 )
+# End.
 
 
 def find(rows: tuple[Row, ...], method: str, path: str) -> Row | None:
