@@ -136,8 +136,9 @@ class _FieldError(ValueError):
     """What is wrong with a value, as a phrase that never contains it."""
 
     def __init__(self, code: str, /, **values: Value) -> None:
+        # Not its words: they are read from a file when somebody first asks for them.
+        super().__init__(code)
         self.text = Text(code, **values)
-        super().__init__(str(self.text))
 
 
 def parse[B: Body](kind: type[B], value: object) -> B:
