@@ -31,6 +31,23 @@ import ifaddr
 import msgspec
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
+from hub.api import (
+    agencies,
+    answers,
+    awareness,
+    boards,
+    cameras,
+    clips,
+    discovery,
+    events,
+    health,
+    hub,
+    openapi,
+    proposals,
+    rules,
+    sensors,
+    video,
+)
 from hub.api.attempts import Attempts
 from hub.api.auth import Tokens, keep_local_token
 from hub.api.body import MOST_BODY_BYTES
@@ -43,7 +60,6 @@ from hub.api.openapi import BASE, DESCRIPTION, describe
 from hub.api.pairing import Door, Pairing, PairingLink
 from hub.api.ports import House
 from hub.api.route import CONTEXT, Context, Route
-from hub.api.routes import TABLE
 from hub.api.scope import Rights
 from hub.clock import Clock
 from hub.data_folder import IDENTITY_FILE, read_fingerprint
@@ -55,6 +71,24 @@ from noticeboard.runtime.server import ListeningSocket, finish_in_time, prepare
 
 _LOG = logging.getLogger(__name__)
 
+TABLE: tuple[Route, ...] = (
+    *hub.ROUTES.rows,
+    *openapi.ROUTES.rows,
+    *events.ROUTES.rows,
+    *health.ROUTES.rows,
+    *discovery.ROUTES.rows,
+    *cameras.ROUTES.rows,
+    *video.ROUTES.rows,
+    *clips.ROUTES.rows,
+    *sensors.ROUTES.rows,
+    *answers.ROUTES.rows,
+    *agencies.ROUTES.rows,
+    *proposals.ROUTES.rows,
+    *rules.ROUTES.rows,
+    *boards.ROUTES.rows,
+    *awareness.ROUTES.rows,
+)
+"""All routes of the API; the server and the OpenAPI document are made from it."""
 BACKLOG = 64
 STOP_DEADLINE_S = 5.0
 UNREAD_S: Final = 2.0

@@ -34,7 +34,6 @@ from hub.model.camera import (
 )
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
-from noticeboard.runtime.text import Text
 
 EXAMPLES: Final = 3
 """How many addresses of a recorder a sentence names."""

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from noticeboard.board.postgresql import Postgresql
 from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import UnavailableError
-from noticeboard.runtime.database import keep_copy, checkout
+from noticeboard.runtime.database import checkout, keep_copy
 
 BUSY_TIMEOUT_MS = 5000
 

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from hub.api.openapi import describe
-from hub.api.routes import TABLE
+from hub.api.server import TABLE
 from scripts.generator import access, client, contract, panel
 
 ROOT = Path(__file__).parents[2]

@@ -23,7 +23,7 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from hub.api.routes import TABLE
+from hub.api.server import TABLE
 from tests.access.processes import CONFIG, HubProcess, bearer
 from tests.fakes.jpeg_camera import jpeg_of
 

@@ -14,7 +14,7 @@ from aiohttp import web
 from playwright.async_api import Page, Route
 import pytest
 
-from hub.api.routes import TABLE
+from hub.api.server import TABLE
 from tests.access.processes import BASE, HubProcess, bearer
 from tests.servers.chromium import chromium
 

@@ -12,8 +12,8 @@ import re
 import pytest
 
 from hub.api.route import Route
-from hub.api.routes import TABLE
 from hub.api.scope import Scope
+from hub.api.server import TABLE
 from tests.access.processes import Answered, HubProcess, bearer
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")

@@ -12,8 +12,8 @@ import warnings
 import pytest
 import requests
 
-from hub.api.routes import TABLE
 from hub.api.scope import Scope
+from hub.api.server import TABLE
 from tests.access.processes import HubProcess, bearer
 from tests.api_contract.holding import Held, Service, hold
 from tests.api_contract.houses import NEVER_ENDS, Asking

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import pytest
 
+from hub.api.view import LANGUAGES
 from hub.errors import CameraUnreachableError, HubError
 from noticeboard.runtime.catalogue import LANGUAGES, catalogue
 

@@ -13,9 +13,8 @@ import aiohttp
 from blockbuster import blockbuster_ctx
 import pytest
 
-from hub.api.routes import TABLE
 from hub.api.scope import Rights, Scope
-from hub.api.server import Running, start
+from hub.api.server import TABLE, Running, start
 from hub.clock import Clock
 from hub.store.database import Database
 from hub.store.events import EventLog

@@ -7,9 +7,8 @@ from aiohttp import web
 import pytest
 
 from hub.api.route import Route
-from hub.api.routes import TABLE
 from hub.api.scope import Scope
-from hub.api.server import build_app
+from hub.api.server import TABLE, build_app
 from hub.model.awareness import source_id
 from hub.model.decision import Answer, AnsweredBy
 from tests.fakes.house import FakeHouse

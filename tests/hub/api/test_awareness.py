@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from hub.api.route import Route
-from hub.api.routes import TABLE
 from hub.api.scope import Scope
+from hub.api.server import TABLE
 from hub.model.awareness import AreaMeaning, AwarenessKind, source_id
 from noticeboard.rules.text import SafeText
 from noticeboard.runtime.catalogue import catalogue

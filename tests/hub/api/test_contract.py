@@ -13,9 +13,8 @@ from hub.api.answers import DecisionBody
 from hub.api.body import Body
 from hub.api.openapi import BASE, describe, name_of, schema_of
 from hub.api.route import Route
-from hub.api.routes import TABLE
 from hub.api.scope import Scope
-from hub.api.server import build_app
+from hub.api.server import TABLE, build_app
 from hub.api.view import View
 from hub.model.decision import Answer
 from hub.model.report import EventType

@@ -16,10 +16,10 @@ from hub.api.cameras import CLOCKS_APART, AdoptionBody, CameraChangeBody, Trigge
 from hub.api.discovery import ScanBody
 from hub.api.hub import PairBody
 from hub.api.proposals import ChangesBody
-from hub.api.routes import TABLE
 from hub.api.rules import RuleBody, RuleMove, RuleTrial
 from hub.api.scope import Scope
 from hub.api.sensors import LentSensor, Readings
+from hub.api.server import TABLE
 from hub.api.video import FootageQuery
 from hub.config import policy_from
 from hub.errors import InvalidInputError
