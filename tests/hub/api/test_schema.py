@@ -96,6 +96,8 @@ def test_parsers_refuse_or_parse(route: tuple[str, str], data: st.DataObject) ->
         refusal = str(error)
 
     assert refusal.encode().endswith(b".")
+    # What msgspec refuses, our second reading finds too, and names.
+    assert refusal != "the body: has the wrong form."
 
 
 @pytest.mark.parametrize("route", PARSERS)
