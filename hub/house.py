@@ -41,7 +41,7 @@ from hub.store.events import EventLog, Problems
 from noticeboard.runtime.text import Text
 
 
-class _Rules(ports.Rules):
+class _Rules(ports.HouseRules):
     """The house rules: read as stored, and changed with the consequences for every request."""
 
     def __init__(self, requests: Requests) -> None:
@@ -113,7 +113,7 @@ class House(ports.House):
 
     @property
     @override
-    def rules(self) -> ports.Rules:
+    def rules(self) -> ports.HouseRules:
         return _Rules(self.requests_)
 
     @override

@@ -30,7 +30,7 @@ from hub.store.events import EventLog
 from noticeboard.runtime.text import Text
 
 
-class Recording(Protocol):
+class Video(Protocol):
     """An MP4 that is read in chunks; the same recording always has the same bytes."""
 
     @property
@@ -48,7 +48,7 @@ class Recording(Protocol):
         """
 
 
-class Playable(Recording, Protocol):
+class Playable(Video, Protocol):
     """A recording that is assembled while it is read."""
 
     @property
@@ -68,7 +68,7 @@ class ProofShown:
     """When this hub first saw the request in the log; None if the request is no longer open."""
 
 
-class Rules(Protocol):
+class HouseRules(Protocol):
     """The house rules, which answer requests automatically; unknown ids raise NotFoundError."""
 
     async def all(self) -> list[HouseRule]:
@@ -96,7 +96,7 @@ class Rules(Protocol):
         """Return what a new or existing rule would have done with all requests known here."""
 
 
-class Awareness(Protocol):
+class AwarenessFeeds(Protocol):
     """Items of public feeds about the surroundings; they cannot be answered."""
 
     @property
@@ -136,11 +136,11 @@ class House(Protocol):
         """The numbered log of events."""
 
     @property
-    def rules(self) -> Rules:
+    def rules(self) -> HouseRules:
         """The house rules."""
 
     @property
-    def awareness(self) -> Awareness:
+    def awareness(self) -> AwarenessFeeds:
         """The awareness feeds."""
 
     async def ready(self) -> bool:

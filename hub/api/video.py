@@ -19,7 +19,7 @@ from hub.api.body import Body, UtcTime, read_picture
 from hub.api.errors import error_answer
 from hub.api.guard import caller
 from hub.api.listeners import LIVE, PLAYERS, answer_wanted, while_wanted
-from hub.api.ports import Recording
+from hub.api.ports import Video
 from hub.api.route import CONTEXT, Call, Routes, Who, picture
 from hub.api.scope import Scope
 from hub.errors import (
@@ -250,7 +250,7 @@ def still_holds(if_range: str | None, tag: str) -> bool:
 # Recordings
 
 
-async def play(request: web.Request, recording: Recording, about: str) -> web.StreamResponse:
+async def play(request: web.Request, recording: Video, about: str) -> web.StreamResponse:
     """Answer with a recording, or with the requested range of it.
 
     A request for several ranges gets the complete recording.
@@ -276,7 +276,7 @@ async def play(request: web.Request, recording: Recording, about: str) -> web.St
         return await _pour(request, response, pieces, leave, stalled_s=PLAYER_STALLED_S)
 
 
-def _part_of(request: web.Request, recording: Recording) -> RangePart | None:
+def _part_of(request: web.Request, recording: Video) -> RangePart | None:
     """Return the requested range; None if there is none, or if the recording changed since."""
     if request.method == "HEAD" or not still_holds(request.headers.get("If-Range"), recording.tag):
         return None
@@ -294,7 +294,7 @@ async def _beyond_its_end(request: web.Request, part: RangePart) -> web.Response
     return answer
 
 
-class PlainFile(Recording):
+class PlainFile(Video):
     """One open file; it stays readable after it is deleted."""
 
     def __init__(self, descriptor: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import override
 
-from hub.api.ports import Rules
+from hub.api.ports import HouseRules
 from hub.decision.rules import RuleFacts, Trial, tried
 from hub.errors import ConflictError, NotFoundError
 from hub.model.report import EventType, RequestReport
@@ -35,7 +35,7 @@ def some_rules() -> list[HouseRule]:
     ]
 
 
-class FakeRules(Rules):
+class FakeRules(HouseRules):
     """Answers as the real rule book does, and keeps who wrote."""
 
     def __init__(
