@@ -36,7 +36,7 @@ from .const import (
     EVENT_REQUEST,
     LOGGER,
 )
-from .request_events import Happening, facts, happenings
+from .request_events import RequestChange, facts, happenings
 from .subentries import CameraSubentries, agency_key, camera_key, followed_ids
 from .text import plain
 
@@ -125,7 +125,7 @@ def _name(request: Request) -> str:
 
 type HubConfigEntry = ConfigEntry[HubCoordinator]
 type MessageListener = Callable[[Message], None]
-type RequestListener = Callable[[Happening, Request], None]
+type RequestListener = Callable[[RequestChange, Request], None]
 
 _FORMER = (
     (Platform.BINARY_SENSOR, "ring"),
@@ -268,7 +268,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
                 for happening, request in happened:
                     self._tell(happening, request)
 
-    def _happened(self, message: Message) -> list[tuple[Happening, Request]]:
+    def _happened(self, message: Message) -> list[tuple[RequestChange, Request]]:
         """Return a message's happenings of a request, computed before the house reflects it."""
         news = message.news
         if not isinstance(news, RequestNews):
@@ -277,7 +277,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         return [(each, news.request) for each in happenings(before, news)]
 
     @callback
-    def _tell(self, happening: Happening, request: Request) -> None:
+    def _tell(self, happening: RequestChange, request: Request) -> None:
         for listener in tuple(self._request_listeners):
             listener(happening, request)
         self.hass.bus.async_fire(

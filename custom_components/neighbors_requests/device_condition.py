@@ -12,29 +12,29 @@ import voluptuous as vol
 
 from .client.models import CameraState, RequestStatus
 from .const import DOMAIN
-from .entity import Found, Kind, async_find_device
+from .entity import DeviceKind, DeviceRef, async_find_device
 
 
-def _asks(found: Found) -> bool:
+def _asks(found: DeviceRef) -> bool:
     asked = found.coordinator.data.agencies.get(found.id, ())
     return any(request.status is RequestStatus.OPEN for request in asked)
 
 
-def _recorded(found: Found) -> bool:
+def _recorded(found: DeviceRef) -> bool:
     return found.coordinator.data.cameras[found.id].state is CameraState.RECORDING
 
 
-CONDITIONS: Final[dict[Kind, dict[str, Callable[[Found], bool]]]] = {
-    Kind.HUB: {
+CONDITIONS: Final[dict[DeviceKind, dict[str, Callable[[DeviceRef], bool]]]] = {
+    DeviceKind.HUB: {
         "has_pending": lambda found: bool(found.coordinator.data.pending),
         "has_matching": lambda found: bool(found.coordinator.data.matching),
         "is_connected": lambda found: found.coordinator.last_update_success,
     },
-    Kind.CAMERA: {
+    DeviceKind.CAMERA: {
         "is_recorded": _recorded,
         "has_motion": lambda found: found.coordinator.data.cameras[found.id].motion,
     },
-    Kind.AGENCY: {"asks_now": _asks},
+    DeviceKind.AGENCY: {"asks_now": _asks},
 }
 
 CONDITION_SCHEMA: Final = cv.DEVICE_CONDITION_BASE_SCHEMA.extend(

@@ -19,10 +19,10 @@ import voluptuous as vol
 
 from .automation_events import FIRST_YES, MOTION, RING, SEEN
 from .const import DOMAIN, EVENT_CAMERA, EVENT_REQUEST
-from .entity import Kind, async_find_device
-from .request_events import Happening
+from .entity import DeviceKind, async_find_device
+from .request_events import RequestChange
 
-OF_REQUESTS: Final = (*(each.value for each in Happening), FIRST_YES)
+OF_REQUESTS: Final = (*(each.value for each in RequestChange), FIRST_YES)
 OF_CAMERAS: Final = (RING, MOTION, *SEEN)
 _AGENCY: Final = "_agency_"
 
@@ -37,7 +37,7 @@ async def async_get_triggers(hass: HomeAssistant, device_id: str) -> list[dict[s
     if found is None:
         return []
     types = OF_REQUESTS
-    if found.kind is Kind.CAMERA:
+    if found.kind is DeviceKind.CAMERA:
         doorbell = found.coordinator.data.cameras[found.id].doorbell
         types = tuple(each for each in OF_CAMERAS if doorbell or each != RING)
     return [

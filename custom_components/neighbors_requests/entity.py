@@ -264,7 +264,7 @@ def add_for_agencies[D: EntityDescription](
     entry.async_on_unload(coordinator.async_add_listener(add_new))
 
 
-class Kind(StrEnum):
+class DeviceKind(StrEnum):
     """The kinds of devices."""
 
     HUB = "hub"
@@ -272,16 +272,16 @@ class Kind(StrEnum):
     AGENCY = "agency"
 
 
-class Found(NamedTuple):
+class DeviceRef(NamedTuple):
     """A device of a loaded hub; `id` is the hub's own id of the hub, camera or agency."""
 
-    kind: Kind
+    kind: DeviceKind
     coordinator: HubCoordinator
     id: str
 
 
 @callback
-def async_find_device(hass: HomeAssistant, device_id: str) -> Found | None:
+def async_find_device(hass: HomeAssistant, device_id: str) -> DeviceRef | None:
     """Return what a device is, or None if it isn't ours or its hub isn't loaded."""
     device = dr.async_get(hass).async_get(device_id)
     if device is None:
@@ -291,11 +291,11 @@ def async_find_device(hass: HomeAssistant, device_id: str) -> Found | None:
     for coordinator in (entry.runtime_data for entry in entries):
         hub_id = coordinator.hub_id
         if hub_id in keys:
-            return Found(kind=Kind.HUB, coordinator=coordinator, id=hub_id)
+            return DeviceRef(kind=DeviceKind.HUB, coordinator=coordinator, id=hub_id)
         for camera_id in coordinator.data.cameras:
             if camera_key(hub_id, camera_id) in keys:
-                return Found(kind=Kind.CAMERA, coordinator=coordinator, id=camera_id)
+                return DeviceRef(kind=DeviceKind.CAMERA, coordinator=coordinator, id=camera_id)
         for agency_id in followed_ids(coordinator.config_entry.options):
             if agency_key(hub_id, agency_id) in keys:
-                return Found(kind=Kind.AGENCY, coordinator=coordinator, id=agency_id)
+                return DeviceRef(kind=DeviceKind.AGENCY, coordinator=coordinator, id=agency_id)
     return None

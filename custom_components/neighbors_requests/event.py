@@ -17,13 +17,13 @@ from .client.messages import Message, Triggered
 from .client.models import Camera, Request, TriggerKind
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, HubEntity, add_for_cameras
-from .request_events import Happening, facts
+from .request_events import RequestChange, facts
 
 PARALLEL_UPDATES = 0
 STALE = timedelta(minutes=1)
 
 REQUEST = EventEntityDescription(
-    key="request", translation_key="request", event_types=[each.value for each in Happening]
+    key="request", translation_key="request", event_types=[each.value for each in RequestChange]
 )
 DOORBELL = EventEntityDescription(
     key="doorbell",
@@ -76,7 +76,7 @@ class RequestEvent(MomentEntity, HubEntity[EventEntityDescription]):
         return self.coordinator.async_listen_requests(self._async_hear)
 
     @callback
-    def _async_hear(self, happening: Happening, request: Request) -> None:
+    def _async_hear(self, happening: RequestChange, request: Request) -> None:
         self._trigger_event(happening.value, facts(request))
         self.async_write_ha_state()
 

@@ -7,22 +7,22 @@ from homeassistant.core import Event, HomeAssistant, callback
 
 from .automation_events import FIRST_YES
 from .const import DOMAIN, EVENT_REQUEST
-from .request_events import Happening
+from .request_events import RequestChange
 from .text import cached_catalogue, plain
 
 type Described = dict[str, str]
 type Describe = Callable[[Event], Described]
 
 _SENTENCES: Mapping[str, str] = {
-    Happening.RECEIVED: "logbook_received",
-    Happening.MATCHED: "logbook_matched",
-    Happening.UPDATED: "logbook_updated",
-    Happening.RESOLVED: "logbook_resolved",
-    Happening.EXPIRED: "logbook_expired",
-    Happening.DECIDED: "logbook_decided",
-    Happening.VOIDED: "logbook_voided",
-    Happening.DELIVERED: "logbook_delivered",
-    Happening.OPENED: "logbook_opened",
+    RequestChange.RECEIVED: "logbook_received",
+    RequestChange.MATCHED: "logbook_matched",
+    RequestChange.UPDATED: "logbook_updated",
+    RequestChange.RESOLVED: "logbook_resolved",
+    RequestChange.EXPIRED: "logbook_expired",
+    RequestChange.DECIDED: "logbook_decided",
+    RequestChange.VOIDED: "logbook_voided",
+    RequestChange.DELIVERED: "logbook_delivered",
+    RequestChange.OPENED: "logbook_opened",
     FIRST_YES: "logbook_first_yes",
 }
 _ANSWERED = {"approve": "logbook_approved", "deny": "logbook_denied"}
@@ -45,7 +45,7 @@ def described(event: Event, catalogue: Mapping[str, str]) -> Described:
     """Describe an event from its data alone, because the request may be gone."""
     told = event.data
     key = _SENTENCES.get(str(told.get("type")), "")
-    if told.get("type") == Happening.DECIDED:
+    if told.get("type") == RequestChange.DECIDED:
         key = _ANSWERED.get(str(told.get("answer")), key)
     clips = told.get("clips", 0)
     by = plain(str(told.get("first_yes_by") or told.get("answered_by") or ""))

@@ -29,7 +29,7 @@ from .coordinator import HubConfigEntry, HubCoordinator
 from .phone_message import (
     DENY,
     EVENT_ACTION,
-    Tap,
+    PhoneTap,
     async_send,
     notice,
     page_of,
@@ -49,7 +49,7 @@ from .phones import (
 from .text import async_catalogue, first_yes, for_markdown, is_void, summary, title
 
 
-class Told(TypedDict):
+class SentNotice(TypedDict):
     """What one phone was notified of about one request."""
 
     words: str
@@ -57,17 +57,17 @@ class Told(TypedDict):
     """Who had approved by then if two people must approve, else empty."""
 
 
-class Memory(TypedDict):
+class SentNotices(TypedDict):
     """What one phone was notified of, keyed by request."""
 
-    told: dict[str, Told]
+    told: dict[str, SentNotice]
     quiet: dict[str, str]
     """Requests that the phone's owner muted, with the end time of each in ISO 8601."""
     rang: str
     """When it last made a sound, in ISO 8601, or empty."""
 
 
-class Owed(NamedTuple):
+class DueNotice(NamedTuple):
     """One thing to send: a notice about a request, or its removal."""
 
     request_id: str
@@ -75,21 +75,23 @@ class Owed(NamedTuple):
     sound: bool = False
 
 
-def nothing_told() -> Memory:
+def nothing_told() -> SentNotices:
     """Return the memory of a phone that was never notified."""
-    return Memory(told={}, quiet={}, rang="")
+    return SentNotices(told={}, quiet={}, rang="")
 
 
 def owed(
-    memory: Memory,
-    wanted: Mapping[str, Told],
+    memory: SentNotices,
+    wanted: Mapping[str, SentNotice],
     settings: PhoneSettings,
     now: datetime,
     *,
     hushed: bool = False,
-) -> list[Owed]:
+) -> list[DueNotice]:
     """Return what to send, in this order; if `hushed`, only removals."""
-    gone = [Owed(request_id=each, clear=True) for each in memory["told"].keys() - wanted.keys()]
+    gone = [
+        DueNotice(request_id=each, clear=True) for each in memory["told"].keys() - wanted.keys()
+    ]
     gone.sort(key=lambda each: each.request_id)
     if hushed or settings.quiet_until(now) is not None:
         return gone
@@ -107,12 +109,12 @@ def owed(
             continue
         # An update is silent, unless it asks the second person to approve.
         rings = before is None or before["first_yes"] != news["first_yes"]
-        tell.append(Owed(request_id=request_id, sound=rings and may_ring))
+        tell.append(DueNotice(request_id=request_id, sound=rings and may_ring))
         may_ring = may_ring and not (rings and settings.cool_down)
     return gone + tell
 
 
-def wakes(memory: Memory, settings: PhoneSettings, now: datetime) -> Iterator[datetime]:
+def wakes(memory: SentNotices, settings: PhoneSettings, now: datetime) -> Iterator[datetime]:
     """Yield each time at which a phone may be owed something even if nothing else changes."""
     for text in memory["quiet"].values():
         until = _time(text)
@@ -177,7 +179,7 @@ async def async_forget_notices(hass: HomeAssistant, entry: HubConfigEntry) -> No
 class Stored(TypedDict):
     """What survives a restart; `phones` is keyed by phone."""
 
-    phones: dict[str, Memory]
+    phones: dict[str, SentNotices]
     people: NotRequired[dict[str, dict[str, str]]]
     """By user: requests hidden on their panels, with the end time of each in ISO 8601."""
     dismissed: NotRequired[dict[str, str]]
@@ -395,7 +397,7 @@ class Notices:
             ),
         ]
 
-    def _wanted(self, phone: str, settings: PhoneSettings) -> dict[str, Told]:
+    def _wanted(self, phone: str, settings: PhoneSettings) -> dict[str, SentNotice]:
         """Return what a phone should show: the text of each request it is notified of."""
         if phone not in self._chosen:
             return {}
@@ -405,14 +407,14 @@ class Notices:
             announced = [each for each in house.newest if _is_announced(each)]
             requests = {each.id: each for each in (*announced, *requests)}.values()
         return {
-            request.id: Told(
+            request.id: SentNotice(
                 words=summary(request, self._catalogue),
                 first_yes=first_yes(request),
             )
             for request in requests
         }
 
-    def _owed(self, phone: str) -> list[Owed]:
+    def _owed(self, phone: str) -> list[DueNotice]:
         settings = self._settings(phone)
         return owed(
             self._memories.get(phone, nothing_told()),
@@ -467,7 +469,7 @@ class Notices:
         # Forget muted requests that are over.
         memory["quiet"] = {key: at for key, at in memory["quiet"].items() if key in wanted}
 
-    async def _hush(self, tap: Tap, user_id: str | None) -> None:
+    async def _hush(self, tap: PhoneTap, user_id: str | None) -> None:
         """Remove the notification from a person's phones, and mute the request there."""
         async with self._turn:
             phones = self._phones_of(tap, user_id)
@@ -483,7 +485,7 @@ class Notices:
         if memory["told"].pop(request_id, None) is not None:
             await async_send(self._hass, phone, withdrawal(request_id))
 
-    def _phones_of(self, tap: Tap, user_id: str | None) -> list[str]:
+    def _phones_of(self, tap: PhoneTap, user_id: str | None) -> list[str]:
         """Return the tapped phone and its user's other phones; all phones if none is known."""
         named = [phone for phone in self._reached if phone_key(phone) == tap.phone_key]
         own = [

@@ -33,7 +33,7 @@ _ACTION: Final = re.compile(
 )
 
 
-class Tap(NamedTuple):
+class PhoneTap(NamedTuple):
     """A tap on the action `act` of the notification about a request."""
 
     act: str
@@ -42,13 +42,13 @@ class Tap(NamedTuple):
     """The phone that was tapped, if the action id contains it."""
 
 
-def read_tap(action: object) -> Tap | None:
+def read_tap(action: object) -> PhoneTap | None:
     """Return the tap that an action id describes, or None if the action isn't ours."""
     found = _ACTION.fullmatch(action) if isinstance(action, str) else None
     if found is None:
         return None
     key = found[3]
-    return Tap(
+    return PhoneTap(
         act=found[1].lower(),
         request_id=found[2].lower(),
         phone_key=None if key is None else key.lower(),

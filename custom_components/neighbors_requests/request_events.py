@@ -9,7 +9,7 @@ from .text import for_phone, plain
 MOST_FINDINGS = 20
 
 
-class Happening(StrEnum):
+class RequestChange(StrEnum):
     """One moment in a request's life, as seen by this house."""
 
     RECEIVED = "received"
@@ -30,14 +30,14 @@ class Happening(StrEnum):
 
 
 _AS_TOLD = {
-    RequestMoment.RECEIVED: Happening.RECEIVED,
-    RequestMoment.MATCHED: Happening.MATCHED,
-    RequestMoment.DECIDED: Happening.DECIDED,
-    RequestMoment.VOIDED: Happening.VOIDED,
+    RequestMoment.RECEIVED: RequestChange.RECEIVED,
+    RequestMoment.MATCHED: RequestChange.MATCHED,
+    RequestMoment.DECIDED: RequestChange.DECIDED,
+    RequestMoment.VOIDED: RequestChange.VOIDED,
 }
 
 
-def happenings(before: Request | None, news: RequestNews) -> tuple[Happening, ...]:
+def happenings(before: Request | None, news: RequestNews) -> tuple[RequestChange, ...]:
     """Return, in order, what a message says has happened to a request that was `before`.
 
     After a break, several messages may carry the same newest view of a request. Comparing with
@@ -47,12 +47,12 @@ def happenings(before: Request | None, news: RequestNews) -> tuple[Happening, ..
     match news.moment:
         case RequestMoment.CHANGED:
             changed = before is not None and _asked(before) != _asked(now)
-            return (Happening.UPDATED,) if changed else ()
+            return (RequestChange.UPDATED,) if changed else ()
         case RequestMoment.SHARE_CHANGED:
             return _of_share(None if before is None else before.share, now.share)
         case RequestMoment.CLOSED:
             resolved = now.status is RequestStatus.RESOLVED
-            return (Happening.RESOLVED if resolved else Happening.EXPIRED,)
+            return (RequestChange.RESOLVED if resolved else RequestChange.EXPIRED,)
         case told:
             return (_AS_TOLD[told],)
 
@@ -96,15 +96,15 @@ def _asked(request: Request) -> tuple[object, ...]:
     )
 
 
-def _of_share(before: Share | None, now: Share | None) -> tuple[Happening, ...]:
+def _of_share(before: Share | None, now: Share | None) -> tuple[RequestChange, ...]:
     if now is None:
         return ()
-    happened: list[Happening] = []
+    happened: list[RequestChange] = []
     arrived = now.opened or now.state is ShareState.DELIVERED
     if arrived and not _has_arrived(before):
-        happened.append(Happening.DELIVERED)
+        happened.append(RequestChange.DELIVERED)
     if now.opened and not (before is not None and before.opened):
-        happened.append(Happening.OPENED)
+        happened.append(RequestChange.OPENED)
     return tuple(happened)
 
 

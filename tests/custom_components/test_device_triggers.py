@@ -16,14 +16,14 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.request_events import Happening
+from custom_components.neighbors_requests.request_events import RequestChange
 
 from . import payloads
 from .fake_hub import FakeHub
 from .payloads import CAMERA_ID, HUB_ID, request_id
 from .waiting import until
 
-REQUESTS = [*(each.value for each in Happening), "first_yes"]
+REQUESTS = [*(each.value for each in RequestChange), "first_yes"]
 APPROVED = payloads.decision(1, answer="approve", proposal_id=payloads.proposal_id(1))
 STORY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("received", "request.received", {}),

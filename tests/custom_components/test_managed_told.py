@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from custom_components.neighbors_requests.managed.folder import HubSettings, SettingsError
-from custom_components.neighbors_requests.managed.process import Told, read_told, without_secrets
+from custom_components.neighbors_requests.managed.process import LogLine, read_told, without_secrets
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from custom_components.neighbors_requests.managed.process import Told, read_told
 )
 def test_lines_have_their_levels(line: str, level: int, text: str) -> None:
     """A level is the hub's own; a line of a traceback has the level of the one before it."""
-    assert read_told(line, logging.DEBUG) == Told(level=level, text=text)
+    assert read_told(line, logging.DEBUG) == LogLine(level=level, text=text)
 
 
 @pytest.mark.parametrize(

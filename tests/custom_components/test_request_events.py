@@ -24,7 +24,7 @@ from custom_components.neighbors_requests.client.models import (
 )
 from custom_components.neighbors_requests.const import DOMAIN, EVENT_REQUEST
 from custom_components.neighbors_requests.logbook import async_describe_events, described
-from custom_components.neighbors_requests.request_events import Happening, facts, happenings
+from custom_components.neighbors_requests.request_events import RequestChange, facts, happenings
 
 from . import payloads
 from .fake_hub import FakeHub
@@ -39,7 +39,7 @@ LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 def told(
     moment: RequestMoment, before: Request | None, now: Request = ASKED
-) -> tuple[Happening, ...]:
+) -> tuple[RequestChange, ...]:
     """Return what a piece of news says has happened."""
     return happenings(before, RequestNews(moment=moment, request=now))
 
@@ -52,15 +52,15 @@ def shared(share: Share | None) -> Request:
 @pytest.mark.parametrize(
     ("moment", "status", "happened"),
     [
-        (RequestMoment.RECEIVED, RequestStatus.OPEN, Happening.RECEIVED),
-        (RequestMoment.MATCHED, RequestStatus.OPEN, Happening.MATCHED),
-        (RequestMoment.DECIDED, RequestStatus.OPEN, Happening.DECIDED),
-        (RequestMoment.CLOSED, RequestStatus.RESOLVED, Happening.RESOLVED),
-        (RequestMoment.CLOSED, RequestStatus.EXPIRED, Happening.EXPIRED),
+        (RequestMoment.RECEIVED, RequestStatus.OPEN, RequestChange.RECEIVED),
+        (RequestMoment.MATCHED, RequestStatus.OPEN, RequestChange.MATCHED),
+        (RequestMoment.DECIDED, RequestStatus.OPEN, RequestChange.DECIDED),
+        (RequestMoment.CLOSED, RequestStatus.RESOLVED, RequestChange.RESOLVED),
+        (RequestMoment.CLOSED, RequestStatus.EXPIRED, RequestChange.EXPIRED),
     ],
 )
 def test_moment_is_what_the_hub_says(
-    moment: RequestMoment, status: RequestStatus, happened: Happening
+    moment: RequestMoment, status: RequestStatus, happened: RequestChange
 ) -> None:
     """A moment has one name, and an end has two."""
     assert told(moment, ASKED, replace(ASKED, status=status)) == (happened,)
@@ -81,7 +81,7 @@ def test_update_is_the_agencys(changes: dict[str, Any], *, updated: bool) -> Non
     """Only what the agency says anew is an update, not what this house makes of it."""
     now = replace(ASKED, **changes)
 
-    assert told(RequestMoment.CHANGED, ASKED, now) == ((Happening.UPDATED,) if updated else ())
+    assert told(RequestMoment.CHANGED, ASKED, now) == ((RequestChange.UPDATED,) if updated else ())
     assert told(RequestMoment.CHANGED, None, now) == ()
 
 
@@ -94,16 +94,16 @@ OPENED = replace(DELIVERED, opened=True)
     [
         (None, None, ()),
         (None, SENDING, ()),
-        (SENDING, DELIVERED, (Happening.DELIVERED,)),
+        (SENDING, DELIVERED, (RequestChange.DELIVERED,)),
         (DELIVERED, DELIVERED, ()),
-        (DELIVERED, OPENED, (Happening.OPENED,)),
+        (DELIVERED, OPENED, (RequestChange.OPENED,)),
         (OPENED, OPENED, ()),
-        (SENDING, OPENED, (Happening.DELIVERED, Happening.OPENED)),
+        (SENDING, OPENED, (RequestChange.DELIVERED, RequestChange.OPENED)),
         (replace(DELIVERED, withdrawn=True), DELIVERED, ()),
     ],
 )
 def test_arrival_is_told_once(
-    before: Share | None, now: Share | None, happened: tuple[Happening, ...]
+    before: Share | None, now: Share | None, happened: tuple[RequestChange, ...]
 ) -> None:
     """What arrived is told once, and what was missed in between is told too."""
     assert told(RequestMoment.SHARE_CHANGED, shared(before), shared(now)) == happened
@@ -114,7 +114,7 @@ async def test_happenings_are_events(
 ) -> None:
     """Each happening is an event of the entity, and one on the bus with the hub's device."""
     events = async_capture_events(hass, EVENT_REQUEST)
-    heard: list[tuple[Happening, str]] = []
+    heard: list[tuple[RequestChange, str]] = []
     stop = loaded.runtime_data.async_listen_requests(
         lambda happening, request: heard.append((happening, request.id))
     )
@@ -135,7 +135,7 @@ async def test_happenings_are_events(
 
     types = ["received", "updated", "voided", "decided", "delivered", "opened", "resolved"]
     assert [event.data["type"] for event in events] == types
-    assert heard == [(Happening(each), request_id(1)) for each in types[:-1]]
+    assert heard == [(RequestChange(each), request_id(1)) for each in types[:-1]]
     assert events[0].data["device_id"] == loaded.runtime_data.device_id != ""
     assert events[0].data["entry_id"] == loaded.entry_id
     assert state(hass, "event", "request").attributes["event_type"] == "resolved"
@@ -146,10 +146,10 @@ def thread_item() -> payloads.Json:
     return {"kind": "update", "index": 9, "issued": payloads.NOW, "text": "Blue car."}
 
 
-@pytest.mark.parametrize("happening", Happening)
+@pytest.mark.parametrize("happening", RequestChange)
 @pytest.mark.parametrize("answer", ["approve", "deny"])
 @pytest.mark.parametrize("language", ["en", "es", "fr", "de"])
-def test_logbook_says_it_in_words(happening: Happening, answer: str, language: str) -> None:
+def test_logbook_says_it_in_words(happening: RequestChange, answer: str, language: str) -> None:
     """Every happening has a sentence about its agency, with nothing left unfilled."""
     catalogue = read_common(language)
     decision = payloads.decision(1, answer=answer)
@@ -164,7 +164,7 @@ def test_logbook_says_it_in_words(happening: Happening, answer: str, language: s
     assert "The alley behind Mill Street" in entry["message"]
     assert entry["message"] != request.title
     assert "{" not in entry["message"]
-    assert ("Alex" in entry["message"]) is (happening is Happening.DECIDED)
+    assert ("Alex" in entry["message"]) is (happening is RequestChange.DECIDED)
 
 
 def read_common(language: str) -> Mapping[str, str]:

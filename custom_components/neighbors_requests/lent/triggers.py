@@ -61,7 +61,7 @@ type Source = tuple[str, TriggerKind]
 """A camera, and the kind of trigger that a change causes there."""
 
 
-class Told(NamedTuple):
+class TriggerReport(NamedTuple):
     """One trigger on its way to the hub."""
 
     camera_id: str
@@ -82,7 +82,7 @@ class TriggerLender:
 
         A trigger ends only when the last of them turns off.
         """
-        self._waiting: deque[Told] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[TriggerReport] = deque(maxlen=MOST_WAITING)
         self._news = asyncio.Event()
         entry = coordinator.config_entry
         self._listener = ChangeListener(coordinator.hass, entry, self._async_hear)
@@ -131,15 +131,17 @@ class TriggerLender:
 
     def _counted(
         self, entity_id: str, source: Source, label: Label | None, at: datetime, *, active: bool
-    ) -> Iterable[Told]:
+    ) -> Iterable[TriggerReport]:
         """Return the triggers that a change causes; an end only if no other entity stays on."""
         camera_id, kind = source
         lasting = self._active[source]
 
-        def told(*more: Label | None, active: bool) -> Told:
+        def told(*more: Label | None, active: bool) -> TriggerReport:
             seen = {*lasting.values(), *more} if kind is not TriggerKind.BUTTON else set()
             labels = tuple(each for each in Label if each in seen)
-            return Told(camera_id=camera_id, kind=kind, at=at, active=active, labels=labels)
+            return TriggerReport(
+                camera_id=camera_id, kind=kind, at=at, active=active, labels=labels
+            )
 
         if _arrives(source, label):
             now = told(active=bool(lasting))
@@ -181,7 +183,7 @@ class TriggerLender:
                 pause = FIRST_PAUSE_S
                 self._drop(told)
 
-    def _drop(self, told: Told) -> None:
+    def _drop(self, told: TriggerReport) -> None:
         # A full queue may have dropped it already.
         with suppress(ValueError):
             self._waiting.remove(told)

@@ -45,7 +45,7 @@ from .folder import (
     prepare,
     size_bytes,
 )
-from .process import HubProcess, Where
+from .process import HubProcess, LocalAddress
 
 PACKAGE = "neighbors-requests"
 
@@ -139,7 +139,7 @@ GRACE_S = 15.0
 """How long it keeps running without a user."""
 
 
-class Keeper:
+class HubKeeper:
     """The only hub that runs here, and the number of its users."""
 
     def __init__(self, hass: HomeAssistant) -> None:
@@ -192,15 +192,15 @@ class Keeper:
             self._grace = None
 
 
-_KEEPER: HassKey[Keeper] = HassKey(f"{DOMAIN}_managed")
+_KEEPER: HassKey[HubKeeper] = HassKey(f"{DOMAIN}_managed")
 _INSTALLING: HassKey[asyncio.Task[None]] = HassKey(f"{DOMAIN}_installing")
 
 
 @callback
-def async_keeper(hass: HomeAssistant) -> Keeper:
+def async_keeper(hass: HomeAssistant) -> HubKeeper:
     """Return the keeper of the hub, starting the hub if it isn't running."""
     if (keeper := hass.data.get(_KEEPER)) is None:
-        keeper = hass.data[_KEEPER] = Keeper(hass)
+        keeper = hass.data[_KEEPER] = HubKeeper(hass)
     return keeper
 
 
@@ -274,14 +274,14 @@ async def async_leave(hass: HomeAssistant, entry: ConfigEntry) -> None:
 
 
 @callback
-def _release(entry: ConfigEntry, keeper: Keeper) -> Coroutine[None, None, None] | None:
+def _release(entry: ConfigEntry, keeper: HubKeeper) -> Coroutine[None, None, None] | None:
     keeper.async_release()
     # Nobody takes over the hub of a disabled entry, so stop it now.
     return None if entry.disabled_by is None else keeper.async_stop()
 
 
 @callback
-def _follow(hass: HomeAssistant, entry: ConfigEntry, where: Where) -> None:
+def _follow(hass: HomeAssistant, entry: ConfigEntry, where: LocalAddress) -> None:
     """Update the entry's address, in case the hub's config file has another one now."""
     address = {CONF_HOST: where.host, CONF_PORT: where.port}
     hass.config_entries.async_update_entry(entry, data={**entry.data, **address})

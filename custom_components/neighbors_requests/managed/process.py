@@ -30,22 +30,22 @@ _SECRETS = (
 )
 
 
-class Told(NamedTuple):
+class LogLine(NamedTuple):
     """One line of the hub's output."""
 
     level: int
     text: str
 
 
-def read_told(line: str, before: int) -> Told:
+def read_told(line: str, before: int) -> LogLine:
     """Return a parsed line; one without a level, as in a traceback, has the level `before`."""
     line = without_secrets(line.rstrip()[:LONGEST_LINE])
     if (dated := _LINE.match(line)) is not None:
         level = logging.getLevelNamesMapping().get(dated[1], logging.WARNING)
-        return Told(level=level, text=dated[2])
+        return LogLine(level=level, text=dated[2])
     if (sentence := _SENTENCE.match(line)) is not None:
-        return Told(level=logging.ERROR, text=sentence[1])
-    return Told(level=before, text=line)
+        return LogLine(level=logging.ERROR, text=sentence[1])
+    return LogLine(level=before, text=line)
 
 
 def without_secrets(text: str) -> str:
@@ -81,7 +81,7 @@ _PASSED_ON = (
 """The environment variables that the hub needs; it must not get the Supervisor's token."""
 
 
-class Where(NamedTuple):
+class LocalAddress(NamedTuple):
     """The running hub's address on this machine."""
 
     host: str
@@ -95,7 +95,7 @@ class HubProcess:
         self.folder = folder
         self._packages = packages
         """Where Home Assistant installs packages, if not in Python's own folder."""
-        self._where: Where | None = None
+        self._where: LocalAddress | None = None
         self._settled = asyncio.Event()
         """Set once the hub answers or has ended; cleared while it starts."""
         self._process: asyncio.subprocess.Process | None = None
@@ -114,7 +114,7 @@ class HubProcess:
             self._wanted = True
             self._process.terminate()
 
-    async def ready(self, within_s: float) -> Where:
+    async def ready(self, within_s: float) -> LocalAddress:
         """Return the hub's address; raises NotStartedError with the hub's last sentence."""
         with suppress(TimeoutError):
             async with asyncio.timeout(within_s):
@@ -254,9 +254,9 @@ async def _end(process: asyncio.subprocess.Process) -> None:
                 await process.wait()
 
 
-def _read_where(told: Path) -> Where | None:
+def _read_where(told: Path) -> LocalAddress | None:
     try:
         where = json.loads(told.read_text(encoding="utf-8"))
-        return Where(host=str(where["host"]), port=int(where["port"]))
+        return LocalAddress(host=str(where["host"]), port=int(where["port"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

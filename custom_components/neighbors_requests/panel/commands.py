@@ -47,7 +47,7 @@ _CODES: tuple[tuple[type[HubClientError], str, bool], ...] = (
 )
 
 
-class Refusal(NamedTuple):
+class PanelError(NamedTuple):
     """An error code for the page and a sentence for the person."""
 
     code: str
@@ -56,18 +56,18 @@ class Refusal(NamedTuple):
 
 async def async_refusal(
     hass: HomeAssistant, error: HubClientError, language: str | None
-) -> Refusal:
+) -> PanelError:
     """Return the error; a refused token or certificate is shown as an unreachable hub."""
     for kind, code, own in _CODES:
         if isinstance(error, kind) and own:
             # The hub's advice for the brand says how to fix it.
-            return Refusal(code=code, message=" ".join(filter(None, (str(error), error.advice))))
+            return PanelError(code=code, message=" ".join(filter(None, (str(error), error.advice))))
         if isinstance(error, kind):
             break
     else:
         code = "unreachable"
     key = refused(error).translation_key or "hub_refused"
-    return Refusal(code=code, message=await async_sentence(hass, key, language))
+    return PanelError(code=code, message=await async_sentence(hass, key, language))
 
 
 async def async_sentence(hass: HomeAssistant, key: str, language: str | None) -> str:

@@ -19,7 +19,7 @@ class By(Enum):
     QUERY = 2
 
 
-class Row(NamedTuple):
+class PanelRoute(NamedTuple):
     """One route of the hub."""
 
     method: str
@@ -31,8 +31,10 @@ class Row(NamedTuple):
     """Whether its body states the kind of answerer."""
 
 
-def _row(method: str, path: str, who: Who, *, by: By = By.NOWHERE, answers: bool = False) -> Row:
-    return Row(method=method, path=path, who=who, by=by, answers=answers)
+def _row(
+    method: str, path: str, who: Who, *, by: By = By.NOWHERE, answers: bool = False
+) -> PanelRoute:
+    return PanelRoute(method=method, path=path, who=who, by=by, answers=answers)
 
 
 # Made by scripts/generate, from tests/contract/openapi.json.
@@ -115,7 +117,7 @@ MEDIA = (
 # End.
 
 
-def find(rows: tuple[Row, ...], method: str, path: str) -> Row | None:
+def find(rows: tuple[PanelRoute, ...], method: str, path: str) -> PanelRoute | None:
     """Return the row of a call, or None if the call isn't allowed."""
     for row in rows:
         if row.method == method and re.fullmatch(row.path, path):
@@ -124,7 +126,7 @@ def find(rows: tuple[Row, ...], method: str, path: str) -> Row | None:
 
 
 def signed(
-    row: Row,
+    row: PanelRoute,
     query: Mapping[str, str],
     body: Mapping[str, object] | None,
     *,
