@@ -9,7 +9,7 @@ from typing import Any
 
 from hub.api.openapi import describe
 from hub.api.server import TABLE
-from scripts.generator import access, client, contract, panel
+from scripts.generator import client, contract, panel
 
 ROOT = Path(__file__).parents[2]
 API_VERSION = "1"
@@ -27,9 +27,9 @@ def generate() -> Iterator[tuple[Path, str]]:
     yield text, contract.contract(document, text.read_text(encoding="utf-8"))
     schemas = document["components"]["schemas"]
     yield ROOT / "custom_components/neighbors_requests/client/models.py", client.models(schemas)
-    rows = ROOT / "custom_components/neighbors_requests/panel/routes.py"
-    yield rows, access.table(document, rows.read_text(encoding="utf-8"))
     yield ROOT / "frontend/src/api/types.ts", panel.types(schemas)
+    rows = ROOT / "custom_components/neighbors_requests/panel/routes.py"
+    yield rows, panel.routes(document["paths"], rows.read_text(encoding="utf-8"))
 
 
 def written(value: Any, indent: int = 0) -> str:  # noqa: ANN401 -- any JSON

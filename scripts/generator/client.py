@@ -174,9 +174,7 @@ class _Models:
             f"    {field}: {reader.type}{_IGNORED if hasattr(tuple, field) else ''}"
             for field, reader in readers.items()
         ]
-        arguments = [
-            f"            {field}={reader.of(field)}," for field, reader in readers.items()
-        ]
+        arguments = ", ".join(f"{field}={reader.of(field)}" for field, reader in readers.items())
         lines = [
             f"class {name}(NamedTuple):",
             self._docstring(name),
@@ -187,9 +185,7 @@ class _Models:
             "    def read(cls, value: object) -> Self:",
             f'        """Read {_article(noun)} {noun}."""',
             f'        fields = Fields(value, "{noun}")',
-            "        return cls(",
-            *arguments,
-            "        )",
+            f"        return cls({arguments})",
             *(_UNPRINTED.format(name=name).splitlines() if "token" in readers else ()),
         ]
         return "\n".join(lines)

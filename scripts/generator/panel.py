@@ -1,8 +1,11 @@
-"""The panel's TypeScript types of the hub's JSON."""
+"""What the panel knows of the hub: the TypeScript types of its JSON, and the routes it may call."""
 
 from collections.abc import Iterator, Mapping
 import json
+import re
 from typing import Any
+
+from scripts.generator.client import formatted
 
 type Schema = Mapping[str, Any]
 
@@ -62,3 +65,45 @@ def _type(schema: Schema) -> str:  # noqa: PLR0911 -- one case a kind
             return _PLAIN[plain]
         case _:
             return "Record<string, unknown>"
+
+
+_BEGIN, _END = (
+    "# Made by scripts/generate from tests/contract/openapi.json.\n",
+    "# End of what is made.\n",
+)
+
+
+def routes(paths: Mapping[str, Any], written: str) -> str:
+    """Return the source of `panel/routes.py`, of which `written` is the last version."""
+    calls: list[str] = []
+    media: list[str] = []
+    for path, operations in paths.items():
+        for method, operation in operations.items():
+            if "x-panel" in operation and method != "head":
+                rows = media if _is_media(method, operation) else calls
+                rows.append(_route(path, method.upper(), operation))
+    before, _, rest = written.partition(_BEGIN)
+    tables = (
+        f"{name} = ({', '.join(rows)})\n" for name, rows in (("CALLS", calls), ("MEDIA", media))
+    )
+    return formatted("".join([before, _BEGIN, *tables, _END, rest.partition(_END)[2]]))
+
+
+def _is_media(method: str, operation: Mapping[str, Any]) -> bool:
+    content = operation["responses"].get("200", {}).get("content", {})
+    return method == "get" and "application/json" not in content
+
+
+def _route(path: str, method: str, operation: Mapping[str, Any]) -> str:
+    forms = {
+        each["name"]: str(each["schema"]["pattern"]).removeprefix("^").removesuffix("$")
+        for each in operation.get("parameters", ())
+        if each["in"] == "path"
+    }
+    pattern = re.sub(r"\{(\w+)\}", lambda named: forms[named[1]], path.replace(".", r"\."))
+    more = [f"by=By.{operation['x-by'].upper()}"] if "x-by" in operation else []
+    if "answered_by" in json.dumps(operation.get("requestBody", {})):
+        more.append("answers=True")
+    where = f'r"{pattern}"' if "\\" in pattern else f'"{pattern}"'
+    who = f"Who.{operation['x-panel'].upper()}"
+    return f"PanelRoute({', '.join([json.dumps(method), where, who, *more])})"

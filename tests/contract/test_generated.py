@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_nothing_is_stale() -> None:
-    """The contract, the integration's models and the panel's types are as they would be made."""
+    """The contract, the integration's models, and the panel's types and routes are up to date."""
     done = subprocess.run(
         [sys.executable, "-m", "scripts.generator", "--check"],
         cwd=ROOT,

@@ -228,10 +228,7 @@ class IncidentCount(NamedTuple):
     def read(cls, value: object) -> Self:
         """Read an incident count."""
         fields = Fields(value, "incident count")
-        return cls(
-            code=fields.text("code"),
-            count=fields.whole("count"),
-        )
+        return cls(code=fields.text("code"), count=fields.whole("count"))
 
 
 class FindingCount(NamedTuple):
@@ -244,10 +241,7 @@ class FindingCount(NamedTuple):
     def read(cls, value: object) -> Self:
         """Read a finding count."""
         fields = Fields(value, "finding count")
-        return cls(
-            code=fields.text("code"),
-            count=fields.whole("count"),
-        )
+        return cls(code=fields.text("code"), count=fields.whole("count"))
 
 
 class AgencyRecord(NamedTuple):
@@ -344,9 +338,7 @@ class Circle(NamedTuple):
         """Read a circle."""
         fields = Fields(value, "circle")
         return cls(
-            lat=fields.whole("lat"),
-            lon=fields.whole("lon"),
-            radius_m=fields.whole("radius_m"),
+            lat=fields.whole("lat"), lon=fields.whole("lon"), radius_m=fields.whole("radius_m")
         )
 
 
@@ -359,9 +351,7 @@ class Polygon(NamedTuple):
     def read(cls, value: object) -> Self:
         """Read a polygon."""
         fields = Fields(value, "polygon")
-        return cls(
-            ring=fields.each("ring", read_pair),
-        )
+        return cls(ring=fields.each("ring", read_pair))
 
 
 type Area = Circle | Polygon
@@ -388,10 +378,7 @@ class Window(NamedTuple):
     def read(cls, value: object) -> Self:
         """Read a window."""
         fields = Fields(value, "window")
-        return cls(
-            start=fields.time("start"),
-            end=fields.time("end"),
-        )
+        return cls(start=fields.time("start"), end=fields.time("end"))
 
 
 class AwarenessItem(NamedTuple):
@@ -492,10 +479,7 @@ class Keep(NamedTuple):
     def read(cls, value: object) -> Self:
         """Read a keep."""
         fields = Fields(value, "keep")
-        return cls(
-            days=fields.number_or_none("days"),
-            gib=fields.number_or_none("gib"),
-        )
+        return cls(days=fields.number_or_none("days"), gib=fields.number_or_none("gib"))
 
 
 class Mask(NamedTuple):
@@ -809,10 +793,7 @@ class Token(NamedTuple):
     def read(cls, value: object) -> Self:
         """Read a token."""
         fields = Fields(value, "token")
-        return cls(
-            scopes=fields.words("scopes"),
-            answers_as=fields.known("answers_as", AnsweredBy),
-        )
+        return cls(scopes=fields.words("scopes"), answers_as=fields.known("answers_as", AnsweredBy))
 
 
 class Problem(NamedTuple):
@@ -845,10 +826,7 @@ class Recipient(NamedTuple):
     def read(cls, value: object) -> Self:
         """Read a recipient."""
         fields = Fields(value, "recipient")
-        return cls(
-            agency_id=fields.text("agency_id"),
-            agency_name=fields.text("agency_name"),
-        )
+        return cls(agency_id=fields.text("agency_id"), agency_name=fields.text("agency_name"))
 
 
 class Identity(NamedTuple):
@@ -863,9 +841,7 @@ class Identity(NamedTuple):
         """Read an identity."""
         fields = Fields(value, "identity")
         return cls(
-            name=fields.text("name"),
-            email=fields.text("email"),
-            telephone=fields.text("telephone"),
+            name=fields.text("name"), email=fields.text("email"), telephone=fields.text("telephone")
         )
 
 
@@ -1025,9 +1001,7 @@ class Finding(NamedTuple):
         """Read a finding."""
         fields = Fields(value, "finding")
         return cls(
-            code=fields.text("code"),
-            severity=fields.text("severity"),
-            text=fields.text("text"),
+            code=fields.text("code"), severity=fields.text("severity"), text=fields.text("text")
         )
 
 
@@ -1115,9 +1089,7 @@ class Consent(NamedTuple):
         """Read a consent."""
         fields = Fields(value, "consent")
         return cls(
-            by=fields.text("by"),
-            at=fields.time("at"),
-            proposal_id=fields.text("proposal_id"),
+            by=fields.text("by"), at=fields.time("at"), proposal_id=fields.text("proposal_id")
         )
 
 
@@ -1287,10 +1259,7 @@ class Reading(NamedTuple):
     def read(cls, value: object) -> Self:
         """Read a reading."""
         fields = Fields(value, "reading")
-        return cls(
-            at=fields.time("at"),
-            state=fields.text("state"),
-        )
+        return cls(at=fields.time("at"), state=fields.text("state"))
 
 
 class Hello(NamedTuple):
@@ -1305,7 +1274,5 @@ class Hello(NamedTuple):
         """Read a hello."""
         fields = Fields(value, "hello")
         return cls(
-            epoch=fields.text("epoch"),
-            seq=fields.whole("seq"),
-            resumed=fields.flag("resumed"),
+            epoch=fields.text("epoch"), seq=fields.whole("seq"), resumed=fields.flag("resumed")
         )
