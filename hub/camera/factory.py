@@ -41,7 +41,7 @@ from hub.model.camera import (
 from hub.model.ids import CameraId
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 _PROBE_S: Final = 20.0
 _CONNECT_S: Final = 5.0

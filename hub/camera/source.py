@@ -12,7 +12,7 @@ from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, CameraStatus, MotionAgreement
 from hub.model.ids import CameraId
 from hub.model.recording import Segment, Trigger
-from hub.text import Text
+from noticeboard.runtime.text import Text
 
 
 class CameraSource(Protocol):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hub.feeds.trust import BrokenPromiseError
-from hub.text import Text
 from noticeboard.errors import NewerFormatError, NoticeboardError, VerificationError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.registry import Registry
+from noticeboard.runtime.text import Text
 from noticeboard.signatures.claims import Claim, KnownKeys, VerifiedClaims
 from noticeboard.signatures.pool import SignaturePool
 

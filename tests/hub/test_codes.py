@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from hub.api.view import LANGUAGES
 from hub.errors import CameraUnreachableError, HubError
 from noticeboard.runtime.catalogue import LANGUAGES, catalogue
 

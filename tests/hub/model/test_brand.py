@@ -6,7 +6,7 @@ import re
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.api.view import LANGUAGES, Language
+from hub.api.view import Language
 from hub.model.brand import (
     BRANDS,
     Brand,

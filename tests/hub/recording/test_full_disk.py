@@ -160,7 +160,7 @@ async def test_a_trigger_is_marked_later(tmp_path: Path, database: FullDatabase)
         later - timedelta(seconds=10),
         T0 - timedelta(seconds=10),
     ]
-    told = [event.type for event in await base.events.since(0)]
+    told = [event.type for event in await base.events.since(0) or ()]
     assert told.count(EventType.CLIP_ADDED) == 2
 
 

@@ -6,7 +6,6 @@ from typing import Final
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.api.view import LANGUAGES
 from noticeboard.runtime.catalogue import LANGUAGES
 from noticeboard.runtime.text import NOTHING, Text, Value, joined, load, store
 
