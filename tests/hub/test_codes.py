@@ -32,7 +32,7 @@ IN_ENGLISH: Final = (
     *("config.py", "data_folder.py", "api/server.py", "ledger/key.py"),
     *("store/database.py", "store/footage_files.py", "store/secrets.py", "outbound/socks.py"),
     # Met by the command line alone, or by nobody unless the program itself is wrong.
-    *("ledger/export.py", "ledger/entry.py", "ledger/verify.py"),
+    *("ledger/export.py", "ledger/entry.py", "ledger/verify.py", "store/files.py"),
 )
 """Where sentences that no API tells are worded in English, for whoever runs a command."""
 OWN_WORDS: Final = frozenset({"wait", "index"})
@@ -93,7 +93,7 @@ def makers() -> frozenset[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef)
     }
-    found = {"HubError", "Text", "FieldError"}
+    found = {"HubError", "Text", "_FieldError"}
     while more := {name for name, of in bases.items() if of & found} - found:
         found |= more
     return frozenset(found)
