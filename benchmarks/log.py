@@ -121,7 +121,7 @@ def _tree_figures(times: int, entries: Sequence[bytes]) -> Iterator[Figure]:
         compare(
             # pymerkle hashes entries itself, so hash ours here as well.
             here(lambda: Tree(map(leaf_hash, entries)).root()),
-            here(lambda: _pymerkle(pymerkle, entries)) if pymerkle else None,
+            here(lambda: _pymerkle_tree(pymerkle, entries).get_root()) if pymerkle else None,
             times,
         ),
         len(leaves),
@@ -217,11 +217,7 @@ def _path(index: int, leaves: Sequence[bytes]) -> list[bytes]:
     return [*_path(index - split, leaves[split:]), _root(leaves[:split])]
 
 
-def _pymerkle(pymerkle: Any, entries: Sequence[bytes]) -> bytes:  # noqa: ANN401 -- it has no types
-    return bytes(_pymerkle_tree(pymerkle, entries).get_root())
-
-
-def _pymerkle_tree(pymerkle: Any, entries: Sequence[bytes]) -> Any:  # noqa: ANN401 -- likewise
+def _pymerkle_tree(pymerkle: Any, entries: Sequence[bytes]) -> Any:  # noqa: ANN401 -- it has no types
     tree = pymerkle.InmemoryTree(algorithm="sha256")
     for entry in entries:
         tree.append_entry(entry)

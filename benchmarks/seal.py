@@ -113,14 +113,7 @@ def _custody(recipient: str, content: bytes) -> Custody:
         reencoded="head",
         clock=CameraClock(offset_ms=0, measured="not measured"),
     )
-    return Custody(
-        request=AskedBy(
-            origin="board.example.org/v1", agency=_AGENCY, id="cd" * 16, index=7, leaf="ef" * 32
-        ),
-        recipient=SealedTo(agency=_AGENCY, delivery_key=recipient),
-        files=(file,),
-        approved_at=_AT,
-    )
+    return _custody_of(file, recipient, _AT)
 
 
 _LIMIT_MS = 1500
@@ -166,11 +159,15 @@ def _record(cut: Cut, recipient: str) -> Custody:
         clock=CameraClock(offset_ms=0, measured="not measured"),
         sources=sources_of(cut.sources),
     )
+    return _custody_of(file, recipient, datetime.now(UTC).replace(microsecond=0))
+
+
+def _custody_of(file: CustodyFile, recipient: str, approved_at: datetime) -> Custody:
     return Custody(
         request=AskedBy(
             origin="board.example.org/v1", agency=_AGENCY, id="cd" * 16, index=7, leaf="ef" * 32
         ),
         recipient=SealedTo(agency=_AGENCY, delivery_key=recipient),
         files=(file,),
-        approved_at=datetime.now(UTC).replace(microsecond=0),
+        approved_at=approved_at,
     )

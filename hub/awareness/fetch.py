@@ -213,7 +213,8 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     async for piece in response.content.iter_any():
         came += len(piece)
         try:
-            body += piece if unpack is None else unpack.decompress(piece, _room(body))
+            room = MOST_BODY_BYTES - len(body) + 1
+            body += piece if unpack is None else unpack.decompress(piece, room)
         except zlib.error as error:
             raise SourceUnreadableError("source.damaged") from error
         if came > MOST_BODY_BYTES or len(body) > MOST_BODY_BYTES:
@@ -221,10 +222,6 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     if unpack is not None and not unpack.eof:
         raise SourceUnreadableError("source.damaged")
     return bytes(body)
-
-
-def _room(body: bytearray) -> int:
-    return MOST_BODY_BYTES - len(body) + 1
 
 
 def _safe(header: str) -> str:

@@ -72,11 +72,6 @@ async def _nowhere(_camera: Camera, _recorders: Iterable[str]) -> tuple[str, ...
     return ()
 
 
-def _is_restream(url: str) -> bool:
-    """Return whether an address is where recorders usually relay cameras."""
-    return urlsplit(url).port == RESTREAM_PORT
-
-
 class Roster:
     """The adopted cameras, each with its recorder."""
 
@@ -301,7 +296,8 @@ class Roster:
         if adoption.if_read_already is ReadAlready.DIRECTLY or not camera.main_url:
             return camera, given
         # Where a camera is read already, there may be more; and this machine may be a recorder.
-        read = (host_of(each.main_url) for each in self.cameras() if _is_restream(each.main_url))
+        known = (each.main_url for each in self.cameras())
+        read = (host_of(url) for url in known if urlsplit(url).port == RESTREAM_PORT)
         hosts = dict.fromkeys((*recorders, *adoption.recorders, *read, "127.0.0.1"))
         own = {host_of(camera.main_url), host_of(camera.device_url)}
         addresses = await self._read_already(camera, [host for host in hosts if host not in own])

@@ -117,7 +117,7 @@ def change(  # noqa: PLR0913 -- the options of one command
     if as_json:
         say_json(changed)
     else:
-        say(f"Changed {changed['name']}: {', '.join(_told(field) for field in body)}.")
+        say(f"Changed {changed['name']}: {', '.join(_TOLD.get(field, field) for field in body)}.")
 
 
 _TOLD = {
@@ -129,10 +129,6 @@ _TOLD = {
     "username": "user name",
     "indoor": "indoor or outdoor",
 }
-
-
-def _told(field: str) -> str:
-    return _TOLD.get(field, field)
 
 
 def _masks(said: Masks | None) -> list[dict[str, float]] | None:

@@ -149,7 +149,7 @@ def _about(folder: Path, segment: Segment, files: FootageFiles, *, deep: bool) -
             starts = in_us(segment.window.start)
             if (header.start_us, header.run) != (starts, segment.run_id):
                 yield f"The recording {segment.path} tells another time than the index."
-            elif not _begins_whole(reel) or (deep and not _decodes(reel)):
+            elif not _begins_whole(reel) or (deep and reel.key_picture(0) is None):
                 yield f"The recording {segment.path} cannot be decoded: its footage is lost."
     except (StorageError, OSError) as error:
         yield f"The recording {segment.path} cannot be read: {error}"
@@ -168,10 +168,6 @@ def _begins_whole(reel: Reel) -> bool:
         if not 0 < length <= int(video.sizes[number]) - _LENGTH_BYTES:
             return False
     return True
-
-
-def _decodes(reel: Reel) -> bool:
-    return reel.key_picture(0) is not None
 
 
 _HOUR = timedelta(hours=1)

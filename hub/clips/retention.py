@@ -48,10 +48,6 @@ def _more(limit_bytes: int) -> int:
     return min(limit_bytes // 32, _MOST_MORE) if limit_bytes >= _GIB else 0
 
 
-def _no_keeps() -> Mapping[CameraId, Keep]:
-    return {}
-
-
 class _FrozenError(Exception):
     """The folder was frozen before anything was deleted."""
 
@@ -71,7 +67,7 @@ class Retention:
         floor_bytes: int,
         keep: timedelta,
         most_bytes: int | None = None,
-        keeps: Callable[[], Mapping[CameraId, Keep]] = _no_keeps,
+        keeps: Callable[[], Mapping[CameraId, Keep]] = dict,
         encrypted: bool = False,
         free: Callable[[Path], int] = free_bytes,
     ) -> None:

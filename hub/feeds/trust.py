@@ -4,7 +4,7 @@ A broken promise is only what a third party can check from the stored bytes alon
 be a cache, a clock or a bad line: it heals by itself, and nothing is shared until then.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 import re
@@ -125,7 +125,7 @@ async def _is_rewritten(point: Checkpoint, kept: Sequence[Evidence], frontier: F
     """Return whether stored tiles lead to a signed root and contain another past."""
     if point.size <= frontier.size:
         return False
-    tiles = _tiles(kept)
+    tiles = {each.what: each.material for each in kept if _TILE.fullmatch(each.what)}
 
     async def fetch(tile: TileId) -> bytes:
         return tiles.get(tile.path, b"") or tiles.get(tile_path(tile.level, tile.number), b"")
@@ -139,10 +139,6 @@ async def _is_rewritten(point: Checkpoint, kept: Sequence[Evidence], frontier: F
     except NoticeboardError:
         pass
     return False
-
-
-def _tiles(kept: Sequence[Evidence]) -> Mapping[str, bytes]:
-    return {each.what: each.material for each in kept if _TILE.fullmatch(each.what)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

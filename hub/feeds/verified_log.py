@@ -55,7 +55,7 @@ async def read_tree(records: Records, stored: Stored, name: str) -> tuple[Tree, 
     tree, size_bytes, pinned = Tree(), 0, stored.pinned
     for first in range(0, pinned.size, PAGE):
         raws = await records.entries(first, min(first + PAGE, pinned.size))
-        tree.extend(await asyncio.to_thread(_leaves, raws))
+        tree.extend(await asyncio.to_thread(list, map(leaf_hash, raws)))
         size_bytes += sum(map(len, raws))
     if (tree.size, stored.count, tree.root()) != (pinned.size, pinned.size, pinned.root):
         raise StorageError("board.entries_changed", board=name)
@@ -123,10 +123,6 @@ def _roots(tree: Tree) -> Callable[[int], bytes | None]:
         return tree.root(size)
 
     return lambda size: root(size) if size <= tree.size else None
-
-
-def _leaves(raws: Sequence[bytes]) -> list[bytes]:
-    return [leaf_hash(raw) for raw in raws]
 
 
 def _forced(

@@ -217,12 +217,9 @@ def rows(export: Export) -> Iterator[str]:
     """Yield the file's text: a heading, then one row per entry; raises InvalidInputError."""
     yield _MARK + _row(list(COLUMNS))
     for entry in export.read():
-        yield _row(_cells(entry))
-
-
-def _cells(entry: LedgerEntry) -> list[str | int]:
-    said = {**entry.fields, "number": entry.index, "at": time_text(entry.at), "type": entry.type}
-    return [_cell(said.get(column, "")) for column in COLUMNS]
+        at = time_text(entry.at)
+        said = {**entry.fields, "number": entry.index, "at": at, "type": entry.type}
+        yield _row([_cell(said.get(column, "")) for column in COLUMNS])
 
 
 def _cell(value: str | int) -> str | int:

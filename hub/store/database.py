@@ -138,10 +138,6 @@ def _check_file(path: Path) -> None:
         )
 
 
-def _has_room(folder: Path) -> bool:
-    return shutil.disk_usage(folder).free > LOG_BYTES
-
-
 def _starts_as(path: Path, head: bytes) -> bool:
     with path.open("rb") as file:
         return file.read(len(head)) == head
@@ -167,7 +163,7 @@ class Database:
                 await asyncio.to_thread(bring_up_to_date, path, _on_connect)
         except DiskFullError as error:
             # SQLite reports a failing disk if there is no room for the first byte of its log.
-            if await asyncio.to_thread(_has_room, path.parent):
+            if (await asyncio.to_thread(shutil.disk_usage, path.parent)).free > LOG_BYTES:
                 raise
             raise DiskFullError(_REFUSED[sqlite3.SQLITE_FULL]) from error
         except (SQLAlchemyError, sqlite3.Error) as error:
