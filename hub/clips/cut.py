@@ -38,6 +38,7 @@ from hub.media.ffmpeg import av
 from hub.media.mp4.joined import LEAST_STEP_US
 from hub.media.mp4.plain import RATE, Samples, Shape, Tone, sound_track, video_track, write_mp4
 from hub.media.packet import AudioFormat, Track
+from hub.media.sound import layout
 from hub.model.camera import Mask
 from hub.model.proposal import MovingMask
 from hub.model.recording import Cut, Segment
@@ -147,7 +148,7 @@ class CutSound:
         yield from (bytes(packet) for packet in self._encoder.encode(None))
 
     def _packets_of(self, piece: _Heard, at: int) -> Iterator[bytes]:
-        frame = av.AudioFrame.from_ndarray(piece, "fltp", _layout(self._channels))
+        frame = av.AudioFrame.from_ndarray(piece, "fltp", layout(self._channels))
         frame.sample_rate, frame.pts = self._rate_hz, at
         frame.time_base = Fraction(1, self._rate_hz)
         yield from (bytes(packet) for packet in self._encoder.encode(frame))
@@ -205,7 +206,7 @@ class _Decoder:
         context.extradata, context.thread_count = form.config, 1
         self._context = context
         self._rate_hz, self._channels = rate_hz, channels
-        self._resampler = av.AudioResampler("fltp", _layout(channels), rate_hz)
+        self._resampler = av.AudioResampler("fltp", layout(channels), rate_hz)
 
     def decode(self, payload: bytes) -> _Heard | None:
         """Return a packet's samples, None if it is damaged."""
@@ -228,7 +229,7 @@ class _Decoder:
 def _encoder(rate_hz: int, channels: int) -> Any:  # noqa: ANN401 -- PyAV has no single type for it
     """Return an encoder that doesn't sign its work."""
     context = av.CodecContext.create("aac", "w")
-    context.sample_rate, context.layout, context.format = rate_hz, _layout(channels), "fltp"
+    context.sample_rate, context.layout, context.format = rate_hz, layout(channels), "fltp"
     context.time_base = Fraction(1, rate_hz)
     context.bit_rate = channels * min(_CHANNEL_BITS, _BITS_PER_SAMPLE * rate_hz)
     context.flags |= av.codec.context.Flags.bitexact | av.codec.context.Flags.global_header
@@ -236,10 +237,6 @@ def _encoder(rate_hz: int, channels: int) -> Any:  # noqa: ANN401 -- PyAV has no
     if not context.extradata:
         raise StorageError("cut.no_aac")
     return context
-
-
-def _layout(channels: int) -> str:
-    return "mono" if channels == 1 else "stereo"
 
 
 LONGEST_CUT = timedelta(hours=12)
@@ -313,7 +310,8 @@ def _write_payloads(
     """Write frames and the sound between them; return the frames, and how many are copied."""
     frames, copied = Samples(), 0
     begun = 0  # Start of the file. A first frame that can't be decoded must not move the others.
-    for out, until in _with_ends(making.outs(), plan.ticks(plan.shown_us)):
+    outs = ((out.ticks, out) for out in making.outs())
+    for _, out, until in _until_next(outs, plan.ticks(plan.shown_us)):
         frames.add(payloads, out.payload, max(until - begun, 1), key=out.key)
         begun = until
         copied += out.copied
@@ -362,9 +360,8 @@ class _Making:
     def _encoded(self, stretch: Stretch) -> Iterator[Encoded]:
         plan = self._plan
         encoder: Encoder | None = None
-        for (at_us, frame), until_us in _with_next(
-            _later(ahead(_decoded(plan, stretch))), stretch.end_us
-        ):
+        shown = _later(ahead(_decoded(plan, stretch)))
+        for at_us, frame, until_us in _until_next(shown, stretch.end_us):
             if encoder is None:
                 encoder = self._encoder(frame)
             boxes = plan.covering.boxes(at_us, until_us, *encoder.size)
@@ -434,23 +431,12 @@ def _later(frames: Iterator[_Shown]) -> Iterator[_Shown]:
             yield at_us, frame
 
 
-def _with_next(frames: Iterator[_Shown], end_us: int) -> Iterator[tuple[_Shown, int]]:
-    """Yield each frame with the time at which the next one is shown, or the end."""
-    held: _Shown | None = None
-    for shown in frames:
+def _until_next[T](timed: Iterator[tuple[int, T]], end: int) -> Iterator[tuple[int, T, int]]:
+    """Yield each item with its time and with the time of the next one, or the end."""
+    held: tuple[int, T] | None = None
+    for at, item in timed:
         if held is not None:
-            yield held, shown[0]
-        held = shown
+            yield *held, at
+        held = at, item
     if held is not None:
-        yield held, end_us
-
-
-def _with_ends(outs: Iterator[_Out], end: int) -> Iterator[tuple[_Out, int]]:
-    """Yield each frame with the tick at which the next one begins, or the end."""
-    held: _Out | None = None
-    for out in outs:
-        if held is not None:
-            yield held, out.ticks
-        held = out
-    if held is not None:
-        yield held, end
+        yield *held, end

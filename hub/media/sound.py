@@ -140,7 +140,7 @@ class AacCoder[T]:
         while self._waiting.shape[1] >= _FRAME:
             plane = np.ascontiguousarray(self._waiting[:, :_FRAME])
             self._waiting = self._waiting[:, _FRAME:]
-            frame = av.AudioFrame.from_ndarray(plane, "fltp", _layout(self._channels))
+            frame = av.AudioFrame.from_ndarray(plane, "fltp", layout(self._channels))
             frame.sample_rate, frame.pts = self._hz, self._given
             frame.time_base = Fraction(1, self._hz)
             self._given += _FRAME
@@ -192,7 +192,7 @@ def by_ffmpeg(
         decoder = av.CodecContext.create(codec, "r")
         assert isinstance(decoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
         if codec not in _SELF_DESCRIBING:
-            decoder.sample_rate, decoder.layout = rate_hz, _layout(channels)
+            decoder.sample_rate, decoder.layout = rate_hz, layout(channels)
         decoder.options = options or {}
         decoder.open()
     except (av.error.FFmpegError, ValueError):  # an FFmpeg built without it
@@ -205,7 +205,7 @@ def by_ffmpeg(
         try:
             for frame in decoder.decode(av.Packet(payload)):
                 frame.pts = None
-                resampler = resampler or av.AudioResampler("fltp", _layout(channels), rate_hz)
+                resampler = resampler or av.AudioResampler("fltp", layout(channels), rate_hz)
                 frames += resampler.resample(frame)
         except (av.error.FFmpegError, ValueError):
             resampler = None  # ValueError: it changed its rate or its channels
@@ -224,7 +224,7 @@ def _encoder(hz: int, channels: int) -> av.AudioCodecContext:
     encoder = av.CodecContext.create("aac", "w")
     assert isinstance(encoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
     encoder.sample_rate, encoder.format = hz, "fltp"
-    encoder.layout = _layout(channels)
+    encoder.layout = layout(channels)
     bit_s = next((each for most_hz, each in _BIT_S if hz <= most_hz), _MOST_BIT_S)
     encoder.bit_rate = bit_s * channels
     encoder.time_base = Fraction(1, hz)
@@ -248,5 +248,6 @@ def _law(name: str) -> NDArray[np.float32]:
     return levels
 
 
-def _layout(channels: int) -> str:
+def layout(channels: int) -> str:
+    """Return FFmpeg's name for one channel or two."""
     return "mono" if channels == _MONO else "stereo"
