@@ -15,7 +15,7 @@ from benchmarks.measure import Figure
 from hub.clock import SystemClock
 from hub.errors import StorageError
 from hub.feeds.board import BoardFollower
-from hub.feeds.log_copy import Growth
+from hub.feeds.log_copy import LogUpdate
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
 from hub.outbound.guard import outbound_session
@@ -115,7 +115,7 @@ def _post(connection: HTTPConnection, raw: bytes) -> None:
         raise StorageError("The board refused what it had to log: tell the developers.")
 
 
-def _required(growth: Growth | None) -> Growth:
+def _required(growth: LogUpdate | None) -> LogUpdate:
     if growth is None:
         raise StorageError("The board to follow is empty: tell the developers.")
     return growth

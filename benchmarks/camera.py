@@ -15,11 +15,11 @@ from typing import Final, override
 
 from benchmarks.measure import Effort, Figure, Words, cpu_of, installed, memory_of
 from benchmarks.scene import BEGAN, CAMERA, HEIGHT, RATE, WIDTH, render
-from hub.camera.motion.watcher import Looking
+from hub.camera.motion.watcher import MotionWatcher
 from hub.camera.recording.recorder import Recorder
 from hub.camera.rtsp.client import RtspSource
 from hub.camera.source import Sink
-from hub.camera.watch import CameraWatch, Surroundings
+from hub.camera.watch import CameraWatch, WatchContext
 from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError
 from hub.model.camera import Camera, CameraState, CameraStatus, MotionAgreement, SourceKind
@@ -360,7 +360,7 @@ async def _record(camera: Camera, folder: Path, sink: Sink) -> None:
 
 async def _watch(camera: Camera, folder: Path, sink: Sink) -> None:
     clock: Clock = SystemClock()
-    around = Surroundings(folder=folder, files=PLAIN, clock=clock, room=_room, look=Looking)
+    around = WatchContext(folder=folder, files=PLAIN, clock=clock, room=_room, look=MotionWatcher)
     await CameraWatch(camera, None, around, sink).run()
 
 

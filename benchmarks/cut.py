@@ -13,7 +13,7 @@ from benchmarks.measure import Effort, Figure, Words, command, compare, here, in
 from benchmarks.scene import RATE, record, render
 from benchmarks.seal import shared
 from hub.clips.cut import cut_exact
-from hub.clips.playback import Projector
+from hub.clips.playback import Player
 from hub.errors import StorageError
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
@@ -112,7 +112,7 @@ def _copied(effort: Effort, folder: Path, segments: Sequence[Segment]) -> Iterat
 def _join(segments: Sequence[Segment], kept: Path, into: Path) -> None:
     """Write one MP4 from whole segments whose tables have not been read before."""
     into.unlink(missing_ok=True)
-    film = Projector(kept, PLAIN).joined(segments)
+    film = Player(kept, PLAIN).joined(segments)
     if film is None:
         raise StorageError("The rendered video cannot be joined: its figures would mean nothing.")
     film.write_to(into)
@@ -120,7 +120,7 @@ def _join(segments: Sequence[Segment], kept: Path, into: Path) -> None:
 
 async def _first_byte(segments: Sequence[Segment], kept: Path) -> None:
     """Read the first bytes of a clip as served, from segments whose tables have not been read."""
-    film = await asyncio.to_thread(Projector(kept, PLAIN).joined, segments)
+    film = await asyncio.to_thread(Player(kept, PLAIN).joined, segments)
     if film is None or not await anext(film.read(0, _FIRST_BYTES)):
         raise StorageError("The rendered video cannot be played: its figures would mean nothing.")
 

@@ -14,7 +14,7 @@ from benchmarks.measure import Effort, Figure, compare, here
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.errors import StorageError
-from hub.matching.coverage import Reach, sight
+from hub.matching.coverage import Coverage, sight
 from hub.matching.match import considered, match, read_clocks
 from hub.model.camera import Camera, Place, SourceKind
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
@@ -211,17 +211,17 @@ class _House:
 
     def match_one(self, request: Request) -> Match:
         """Match a newly arrived request, with nothing cached about its area."""
-        return self._runner.run(self._match(request, Reach(self.cameras)))
+        return self._runner.run(self._match(request, Coverage(self.cameras)))
 
     def match_all(self, requests: Sequence[Request]) -> list[Match]:
         """Match all requests, as after a camera change."""
         return self._runner.run(self._match_all(requests))
 
     async def _match_all(self, requests: Sequence[Request]) -> list[Match]:
-        reach = Reach(self.cameras)
+        reach = Coverage(self.cameras)
         return [await self._match(request, reach) for request in reach.concerns(requests)]
 
-    async def _match(self, request: Request, reach: Reach) -> Match:
+    async def _match(self, request: Request, reach: Coverage) -> Match:
         clips: list[Clip] = []
         if reach.views(request.area):
             window = considered(request.window, CLOCKS.values())
@@ -270,7 +270,7 @@ def _worst(house: _House, requests: Sequence[Request], times: int) -> Iterator[F
     """Yield the cost if every request is about this street, so that none can be skipped."""
     some, few = requests[:_WORST_VIEWS], requests[:_WORST]
     pair = compare(
-        here(lambda: Reach(house.cameras).concerns(some)),
+        here(lambda: Coverage(house.cameras).concerns(some)),
         here(lambda: _one_by_one(house, some)),
         times,
     )
@@ -301,7 +301,7 @@ def _alone(effort: Effort) -> Iterator[Figure]:
         start=clips[0].window.start, end=clips[0].window.start + timedelta(hours=12)
     )
     request = a_request(0, Circle(lat=52_000_000, lon=4_000_000, radius_m=600), window)
-    reach = Reach(cameras_of_the_street())
+    reach = Coverage(cameras_of_the_street())
     ours = match(request, reach, clips, clocks=CLOCKS)
     with closing(_clips_in_memory(clips)) as database:
         theirs = _cuts(database, window)

@@ -24,7 +24,7 @@ import numpy as np
 from benchmarks.labelled_scenes import Scene, scenes
 from benchmarks.labelled_world import HEIGHT, LENGTH_S, WIDTH, Picture
 from benchmarks.measure import Effort, Figure, compare, here
-from hub.camera.motion.decoder import TwoStages
+from hub.camera.motion.decoder import KeyFrameFirst
 from hub.camera.motion.detector import MotionDetector
 from hub.errors import StorageError
 from hub.media.ffmpeg import Decoder
@@ -278,7 +278,7 @@ def judged(scenes: Sequence[LabelledVideo], way: Way) -> Verdict:
 def two_stages(info: StreamInfo, packets: Sequence[Packet]) -> Sequence[tuple[float, float]]:
     """Detect motion as the hub does."""
     detector = MotionDetector()
-    stages = TwoStages(detector)
+    stages = KeyFrameFirst(detector)
     changes = [
         change for packet in packets if stages.keep(info, packet) for change in stages.look()
     ]

@@ -24,9 +24,9 @@ from aiohttp import web
 from demo.steps import StepFailedError
 from demo.watcher import pass_on
 from hub.clock import SystemClock
-from hub.feeds.board import BoardFollower, Hints
+from hub.feeds.board import BoardFollower, LiveHints
 from hub.feeds.client import first_contact
-from hub.feeds.log_copy import Growth
+from hub.feeds.log_copy import LogUpdate
 from hub.model.request import BoardState, BoardStatus
 from hub.outbound.guard import outbound_session
 from hub.store.database import Database
@@ -111,7 +111,7 @@ class _Watch:
         if status.state is not BoardState.FOLLOWING:
             self.words.append(f"{status.state.value}: {status.reason}")
 
-    async def on_growth(self, growth: Growth) -> None:
+    async def on_growth(self, growth: LogUpdate) -> None:
         """Record when entries were known."""
         self.known_s |= {logged.index: time.monotonic() for logged in growth.entries}
         self.grown.set()
@@ -147,7 +147,7 @@ async def read_through_caches(folder: Path, *, lasts_s: float = 120.0, every_s: 
         stack.push_async_callback(database.close)
         clock, watch = SystemClock(), _Watch()
         follower = BoardFollower(policy, database, outbound, clock)
-        hints = Hints(follower.wire, clock)
+        hints = LiveHints(follower.wire, clock)
         tasks = [
             asyncio.create_task(hints.listen()),
             asyncio.create_task(follower.run(watch.on_growth, watch.on_status, hints=hints)),

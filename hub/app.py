@@ -20,7 +20,7 @@ from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.factory import CameraFactory
 from hub.camera.roster import Roster
-from hub.camera.status import Complaints, Observed
+from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -33,7 +33,7 @@ from hub.discovery.addresses import own_interfaces, read_interfaces
 from hub.discovery.discovery import Discovery, ReadInterfaces
 from hub.discovery.mdns import open_mdns
 from hub.errors import HubError
-from hub.house import House
+from hub.house import RunningHouse
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera, ScanStatus
 from hub.model.decision import Approval, Share
@@ -49,7 +49,7 @@ from hub.pipeline.requests import Requests
 from hub.requests.docket import Docket
 from hub.sensors import Sensors
 from hub.sharing.cuts import Cutter
-from hub.sharing.seal import Beside
+from hub.sharing.seal import ShareSources
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
 from hub.store.database import Database, write_a_row
@@ -82,7 +82,7 @@ async def _identity(database: Database) -> str:
     return hub_id
 
 
-OnReady = Callable[[House, Running], Awaitable[None]]
+OnReady = Callable[[RunningHouse, Running], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +180,7 @@ async def _open(config: Config, folders: Folders, clock: Clock, stack: AsyncExit
     )
 
 
-async def _bring_back(house: House) -> None:
+async def _bring_back(house: RunningHouse) -> None:
     """Restore what the last run left: footage, cameras, the outbox, boards."""
     for complaint in await house.index.recover():
         _LOG.warning("%s", complaint)
@@ -220,8 +220,8 @@ class Base:
     index: ClipIndex
     cutter: Cutter
     ledger: Ledger
-    observed: Observed
-    complaints: Complaints
+    observed: CameraStatuses
+    complaints: CameraProblems
     cameras: Callable[[], list[Camera]]
     find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
     clock_offset_ms: Callable[[CameraId], int | None]
@@ -265,7 +265,7 @@ async def build_flow(base: Base) -> Flow:
         outbox=folders.outbox,
         policy=boards.sharing_policy,
         stands=stands,
-        beside=Beside(
+        beside=ShareSources(
             sensor=sensors.sensor,
             readings=sensors.readings,
             log_proof=boards.log_proof,
@@ -303,7 +303,7 @@ async def build_flow(base: Base) -> Flow:
     return Flow(stages=stages, boards=boards, sensors=sensors, requests=requests, sink=sink)
 
 
-async def _build(ground: _Ground) -> House:
+async def _build(ground: _Ground) -> RunningHouse:
     """Build the house: footage, cameras, the flow of requests, then discovery and local alerts."""
     config, folders, clock, database = (
         ground.config,
@@ -346,8 +346,8 @@ async def _build(ground: _Ground) -> House:
         record=factory.record,
         read_already=factory.read_already,
     )
-    observed = Observed()
-    complaints = Complaints(problems, clock, roster.cameras, retention.storage)
+    observed = CameraStatuses()
+    complaints = CameraProblems(problems, clock, roster.cameras, retention.storage)
     flow = await build_flow(
         Base(
             config=config,
@@ -377,7 +377,7 @@ async def _build(ground: _Ground) -> House:
         on_scan=_scan_teller(events),
         enabled=config.discover,
     )
-    return House(
+    return RunningHouse(
         hub_id=await _identity(database),
         name=config.name,
         remembers=partial(write_a_row, database),
@@ -404,7 +404,7 @@ async def _build(ground: _Ground) -> House:
 
 
 async def _advertise(
-    house: House,
+    house: RunningHouse,
     api: Running,
     zeroconf: AsyncZeroconf,
     interfaces: Sequence[str],

@@ -11,7 +11,7 @@ from typing import override
 from hub.api import ports
 from hub.awareness.service import Awareness
 from hub.camera.roster import Roster
-from hub.camera.status import Complaints, Observed
+from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -81,7 +81,7 @@ class _Rules(ports.HouseRules):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House(ports.House):
+class RunningHouse(ports.House):
     """Passes each call to the part that serves it."""
 
     hub_id: str
@@ -97,8 +97,8 @@ class House(ports.House):
     discovery: Discovery
     boards_: Boards
     awareness: Awareness
-    observed: Observed
-    complaints: Complaints
+    observed: CameraStatuses
+    complaints: CameraProblems
     problems_: Problems
     sink: Cameras
     adoptions: Adoptions

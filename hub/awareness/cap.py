@@ -8,7 +8,7 @@ from typing import Final
 from hub.awareness.document import (
     MOST_KEY_CHARS,
     Element,
-    Said,
+    FeedEntry,
     address,
     children,
     line,
@@ -39,7 +39,7 @@ def is_alert(element: Element) -> bool:
     return name_of(element) == "alert" and namespace_of(element) in _NAMESPACES
 
 
-def read_alert(alert: Element, base: str = "") -> Said | None:
+def read_alert(alert: Element, base: str = "") -> FeedEntry | None:
     """Return an alert's contents, or None if it has no identifier."""
     sender, identifier = text_of(alert, "sender"), text_of(alert, "identifier")
     if not identifier:
@@ -58,7 +58,7 @@ def read_alert(alert: Element, base: str = "") -> Said | None:
         return "" if info is None else text_of(info, name)
 
     begins = told("onset") or told("effective") or sent
-    return Said(
+    return FeedEntry(
         key=_key(sender, identifier, sent),
         publisher=line(told("senderName") or sender),
         title=line(told("headline") or told("event")),

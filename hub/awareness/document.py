@@ -246,7 +246,7 @@ MOST_KEY_CHARS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class FeedEntry:
     """One entry, its text made safe. `key` is its publisher's name for it."""
 
     key: str
@@ -282,17 +282,17 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heard:
+class FeedDocument:
     """One document: its own entries, and the alerts that it links to."""
 
     kind: AwarenessKind
-    said: tuple[Said, ...]
+    said: tuple[FeedEntry, ...]
     links: tuple[Linked, ...] = ()
 
 
-def once(said: list[Said]) -> tuple[Said, ...]:
+def once(said: list[FeedEntry]) -> tuple[FeedEntry, ...]:
     """Return each entry once. Of two with the same key, the first."""
-    kept: dict[str, Said] = {}
+    kept: dict[str, FeedEntry] = {}
     for each in said[:MOST_ITEMS]:
         if each.key:
             kept.setdefault(each.key, each)

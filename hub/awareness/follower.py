@@ -12,10 +12,10 @@ from random import Random, SystemRandom
 from typing import Final
 from urllib.parse import urlsplit
 
-from hub.awareness.document import Heard, Linked, Said
+from hub.awareness.document import FeedDocument, FeedEntry, Linked
 from hub.awareness.fetch import Fetcher, SourceUnreachableError, SourceUnreadableError, Validators
 from hub.awareness.formats import read_document, read_source
-from hub.awareness.store import Shelf, Shelves, Standing, folded
+from hub.awareness.store import SourceRecord, SourceState, SourceStore, folded
 from hub.clock import Clock
 from hub.errors import HubError
 from hub.model.awareness import AwarenessItem, AwarenessSource, AwarenessState, AwarenessStatus
@@ -37,7 +37,7 @@ LONGEST_SILENCE: Final = timedelta(days=14)
 class _Read:
     """Content of linked alerts, their tags, and whether all of them were read."""
 
-    said: tuple[Said, ...] = ()
+    said: tuple[FeedEntry, ...] = ()
     documents: dict[str, str]
     complete: bool = True
 
@@ -48,7 +48,7 @@ class SourceFollower:
     def __init__(
         self,
         source: AwarenessSource,
-        shelves: Shelves,
+        shelves: SourceStore,
         fetcher: Fetcher,
         clock: Clock,
         *,
@@ -59,7 +59,7 @@ class SourceFollower:
         self._fetcher = fetcher
         self._clock = clock
         self._rng = rng or SystemRandom()
-        self._shelf = Shelf(standing=Standing(since=clock.now()), kept={}, documents={})
+        self._shelf = SourceRecord(standing=SourceState(since=clock.now()), kept={}, documents={})
         self._tries: dict[Linked, int] = {}
         self._turn = asyncio.Lock()
 
@@ -141,19 +141,21 @@ class SourceFollower:
         # What isn't read yet must be sent again in full, not as a 304.
         validators = fetched.validators if read.complete else Validators()
         stood = self._stood(validators, seen=len(heard.said) + len(heard.links))
-        shelf = Shelf(standing=replace(stood, kind=heard.kind), kept=kept, documents=read.documents)
+        shelf = SourceRecord(
+            standing=replace(stood, kind=heard.kind), kept=kept, documents=read.documents
+        )
         if (kept, read.documents) == (self._shelf.kept, self._shelf.documents):
             await self._shelves.stand(source.id, shelf.standing, now)
         else:
             await self._shelves.keep(source.id, shelf, now)
         self._shelf = shelf
 
-    async def _documents(self, heard: Heard) -> _Read:
+    async def _documents(self, heard: FeedDocument) -> _Read:
         """Read the alerts that a feed links to, except those read before."""
         known = self._shelf.documents
         documents = {each.url: each.tag for each in heard.links if known.get(each.url) == each.tag}
         wanted = [each for each in heard.links if each.url not in documents]
-        said: list[Said] = []
+        said: list[FeedEntry] = []
         complete = len(wanted) <= MOST_DOCUMENTS
         for link in wanted[:MOST_DOCUMENTS]:
             try:
@@ -173,7 +175,7 @@ class SourceFollower:
         }
         return _Read(said=tuple(said), documents=documents, complete=complete)
 
-    async def _document(self, link: Linked) -> Said | None:
+    async def _document(self, link: Linked) -> FeedEntry | None:
         """Return one linked alert. Only the source's own host may be on this network."""
         own = urlsplit(self.source.url).hostname
         fetched = await self._fetcher.fetch(
@@ -186,7 +188,7 @@ class SourceFollower:
             read_document, fetched.body, fetched.url, charset=fetched.charset
         )
 
-    def _stood(self, validators: Validators, *, seen: int) -> Standing:
+    def _stood(self, validators: Validators, *, seen: int) -> SourceState:
         """Return the standing after a successful poll."""
         before, now = self._shelf.standing, self._clock.now()
         fresh = before.state is not AwarenessState.FOLLOWING
@@ -209,7 +211,9 @@ class SourceFollower:
         self._set(self._fallen(state, error.text, wait=wait))
         await self._shelves.stand(self.source.id, self._shelf.standing, self._clock.now())
 
-    def _fallen(self, state: AwarenessState, reason: Text, *, wait: timedelta | None) -> Standing:
+    def _fallen(
+        self, state: AwarenessState, reason: Text, *, wait: timedelta | None
+    ) -> SourceState:
         """Return the standing after a failure. Each failure in a row lengthens the pause."""
         before, now = self._shelf.standing, self._clock.now()
         failures = before.failures + 1
@@ -222,7 +226,7 @@ class SourceFollower:
             failures=failures,
         )
 
-    def _set(self, standing: Standing) -> None:
+    def _set(self, standing: SourceState) -> None:
         self._shelf = replace(self._shelf, standing=standing)
 
     def _pause(self, failures: int, wait: timedelta | None) -> timedelta:

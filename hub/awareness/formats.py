@@ -14,9 +14,9 @@ from hub.awareness.document import (
     MOST_ITEMS,
     MOST_KEY_CHARS,
     Element,
-    Heard,
+    FeedDocument,
+    FeedEntry,
     Linked,
-    Said,
     address,
     children,
     decoded,
@@ -70,21 +70,21 @@ def is_wanted(value: object) -> bool:
     return all("uid" in item for item in _objects(value, "items"))
 
 
-def read_json_feed(feed: Fields, base: str) -> Heard:
+def read_json_feed(feed: Fields, base: str) -> FeedDocument:
     """Return the contents of a JSON Feed."""
     publisher = _text(feed, "title")
     base = _text(feed, "feed_url") or base
     said = [_read_json_item(item, base, publisher) for item in _objects(feed, "items")]
-    return Heard(kind=AwarenessKind.JSON_FEED, said=once(said))
+    return FeedDocument(kind=AwarenessKind.JSON_FEED, said=once(said))
 
 
-def read_wanted(found: Fields, base: str) -> Heard:
+def read_wanted(found: Fields, base: str) -> FeedDocument:
     """Return who is wanted, missing or sought. Those who were found are no longer shown."""
     said = [_read_wanted(item, base) for item in _objects(found, "items")]
-    return Heard(kind=AwarenessKind.WANTED, said=once(said))
+    return FeedDocument(kind=AwarenessKind.WANTED, said=once(said))
 
 
-def _read_json_item(item: Fields, base: str, publisher: str) -> Said:
+def _read_json_item(item: Fields, base: str, publisher: str) -> FeedEntry:
     link, host = address(_text(item, "url") or _text(item, "external_url"), base)
     named = [_text(author, "name") for author in _objects(item, "authors")]
     published, updated = (read_time(item.get(f"date_{each}")) for each in ("published", "modified"))
@@ -92,7 +92,7 @@ def _read_json_item(item: Fields, base: str, publisher: str) -> Said:
     board = item.get(_BOARD)
     ours: Fields = board if isinstance(board, dict) else {}
     title = _text(item, "title")
-    return Said(
+    return FeedEntry(
         key=(_text(item, "id") or link or title)[:MOST_KEY_CHARS],
         publisher=line(", ".join(name for name in named if name) or publisher),
         title=line(title or _text(item, "summary")),
@@ -128,13 +128,13 @@ def _extended(item: Fields) -> tuple[tuple[RequestArea, ...], TimeWindow | None]
     return areas, window
 
 
-def _read_wanted(item: Fields, base: str) -> Said:
+def _read_wanted(item: Fields, base: str) -> FeedEntry:
     link, host = address(_text(item, "url"), base)
     told = [_text(item, name) for name in ("description", "details", "caution", "reward_text")]
     published = read_time(item.get("publication"))
     title = _text(item, "title")
     areas = some(_coordinates(item))
-    return Said(
+    return FeedEntry(
         key=(_text(item, "uid") or link or title)[:MOST_KEY_CHARS],
         title=line(title),
         text=paragraphs("\n\n".join(part for part in told if part)),
@@ -184,7 +184,7 @@ _PERIODS: Final = ("valid", "temporal")
 """DCMI terms."""
 
 
-def read_atom(feed: Element, base: str, kind: AwarenessKind | None) -> Heard:
+def read_atom(feed: Element, base: str, kind: AwarenessKind | None) -> FeedDocument:
     """Return the contents of an Atom feed; `kind` is the kind its owner set."""
     base = web_address(feed.get(_XML_BASE) or "", base) or base
     entries = children(feed, "entry")[:MOST_ITEMS]
@@ -197,7 +197,7 @@ def read_atom(feed: Element, base: str, kind: AwarenessKind | None) -> Heard:
     )
 
 
-def read_rss(root: Element, base: str, kind: AwarenessKind | None) -> Heard:
+def read_rss(root: Element, base: str, kind: AwarenessKind | None) -> FeedDocument:
     """Return the contents of an RSS feed; `kind` is the kind its owner set."""
     channel = next(iter(children(root, "channel")), root)
     items = (children(channel, "item") or children(root, "item"))[:MOST_ITEMS]
@@ -212,18 +212,18 @@ def read_rss(root: Element, base: str, kind: AwarenessKind | None) -> Heard:
 
 def _heard(
     entries: list[tuple[Element, list[Linked]]],
-    said: list[Said],
+    said: list[FeedEntry],
     own: AwarenessKind,
     wanted: AwarenessKind | None,
-) -> Heard:
+) -> FeedDocument:
     """Return a feed of alerts if it is one: linked alerts, and those inside its entries."""
     alerts = [found for entry, _ in entries for found in _held(entry, base="")]
     links = [link for _, found in entries for link in found]
     is_cap = wanted is AwarenessKind.CAP or (wanted is None and bool(alerts or _all_link(entries)))
     if not is_cap:
-        return Heard(kind=own, said=once(said))
+        return FeedDocument(kind=own, said=once(said))
     unique = dict.fromkeys(links)
-    return Heard(kind=AwarenessKind.CAP, said=once(alerts), links=tuple(unique)[:MOST_ITEMS])
+    return FeedDocument(kind=AwarenessKind.CAP, said=once(alerts), links=tuple(unique)[:MOST_ITEMS])
 
 
 def _all_link(entries: list[tuple[Element, list[Linked]]]) -> bool:
@@ -231,7 +231,7 @@ def _all_link(entries: list[tuple[Element, list[Linked]]]) -> bool:
     return bool(entries) and all(links for _, links in entries)
 
 
-def _held(entry: Element, base: str) -> Iterator[Said]:
+def _held(entry: Element, base: str) -> Iterator[FeedEntry]:
     """Yield the alerts inside an entry's content."""
     for content in children(entry, "content")[:1]:
         held = [each for each in content.iter() if is_alert(each)][:1]
@@ -268,7 +268,7 @@ def _rss_links(item: Element, base: str, kind: AwarenessKind | None) -> list[Lin
     return [Linked(url=url, tag=tag)] if url else []
 
 
-def _read_entry(entry: Element, base: str, publisher: str) -> Said:
+def _read_entry(entry: Element, base: str, publisher: str) -> FeedEntry:
     base = web_address(entry.get(_XML_BASE) or "", base) or base
     author = next((text_of(each, "name") for each in children(entry, "author")), "")
     published = read_time(text_of(entry, "published"))
@@ -276,7 +276,7 @@ def _read_entry(entry: Element, base: str, publisher: str) -> Said:
     link, host = _link(entry, base)
     areas = geo_rss(entry)
     title = _construct(entry, "title")
-    return Said(
+    return FeedEntry(
         key=(text_of(entry, "id") or link or title)[:MOST_KEY_CHARS],
         publisher=line(author or publisher),
         title=line(title),
@@ -293,12 +293,12 @@ def _read_entry(entry: Element, base: str, publisher: str) -> Said:
     )
 
 
-def _read_xml_item(item: Element, base: str, publisher: str) -> Said:
+def _read_xml_item(item: Element, base: str, publisher: str) -> FeedEntry:
     link, host = address(text_of(item, "link", "") or text_of(item, "link"), base)
     at = read_time(text_of(item, "pubDate")) or read_time(text_of(item, "date"))
     areas = geo_rss(item)
     title = text_of(item, "title", "") or text_of(item, "title")
-    return Said(
+    return FeedEntry(
         key=(text_of(item, "guid") or link or title)[:MOST_KEY_CHARS],
         publisher=line(text_of(item, "creator") or publisher),
         title=line(title),
@@ -368,7 +368,7 @@ _NAMES = {
 
 def read_source(
     raw: bytes, base: str, kind: AwarenessKind | None = None, *, charset: str = ""
-) -> Heard:
+) -> FeedDocument:
     """Return a source's contents; `base` is its address, `kind` the kind its owner set.
 
     Raises SourceUnreadableError.
@@ -381,7 +381,7 @@ def read_source(
     return heard
 
 
-def read_document(raw: bytes, base: str, *, charset: str = "") -> Said | None:
+def read_document(raw: bytes, base: str, *, charset: str = "") -> FeedEntry | None:
     """Return one alert that a feed links to; raises SourceUnreadableError."""
     root = parse_xml(decoded(raw, charset))
     if not is_alert(root):
@@ -389,7 +389,7 @@ def read_document(raw: bytes, base: str, *, charset: str = "") -> Said | None:
     return read_alert(root, base)
 
 
-def _read(text: str, base: str, kind: AwarenessKind | None) -> Heard:
+def _read(text: str, base: str, kind: AwarenessKind | None) -> FeedDocument:
     text = text.strip().lstrip("\ufeff")
     if text.startswith(("{", "[")):
         value = parse_json(text)
@@ -403,7 +403,7 @@ def _read(text: str, base: str, kind: AwarenessKind | None) -> Heard:
     root = parse_xml(text)
     if is_alert(root):
         alert = read_alert(root, base)
-        return Heard(kind=AwarenessKind.CAP, said=(alert,) if alert else ())
+        return FeedDocument(kind=AwarenessKind.CAP, said=(alert,) if alert else ())
     if is_atom(root):
         return read_atom(root, base, kind)
     if is_rss(root):

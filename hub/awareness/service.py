@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 
 from hub.awareness.fetch import Fetcher, check_source
 from hub.awareness.follower import SourceFollower
-from hub.awareness.store import Shelves, told_once
+from hub.awareness.store import SourceStore, told_once
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.config import Config
 from hub.errors import ConflictError, NotFoundError
-from hub.matching.coverage import Reach
+from hub.matching.coverage import Coverage
 from hub.matching.match import may_give_clips
 from hub.model.awareness import (
     MOST_SHOWN,
@@ -49,14 +49,14 @@ from noticeboard.runtime.text import Text
 MOST_CLIPS: Final = 20
 
 
-def seeing(item: AwarenessItem, reach: Reach) -> tuple[CameraId, ...]:
+def seeing(item: AwarenessItem, reach: Coverage) -> tuple[CameraId, ...]:
     """Return the cameras that see a part of an item's area; none if it states no time."""
     if item.window is None:
         return ()
     return tuple(sorted({camera for area in item.areas for camera in reach.views(area)}))
 
 
-def concern(item: AwarenessItem, reach: Reach, clips: Iterable[Clip]) -> Concern | None:
+def concern(item: AwarenessItem, reach: Coverage, clips: Iterable[Clip]) -> Concern | None:
     """Return what an item concerns here; None if nothing, or if it states no time and place.
 
     `clips` are some of the cameras' that may overlap its window.
@@ -103,7 +103,7 @@ class Awareness:
         cameras: Callable[[], list[Camera]],
     ) -> None:
         self._config = config
-        self._shelves = Shelves(database)
+        self._shelves = SourceStore(database)
         self._fetcher = Fetcher(outbound, clock)
         self._clock = clock
         self._events = events
@@ -189,11 +189,11 @@ class Awareness:
 
     async def reports(self) -> list[AwarenessReport]:
         """Return the shown items, newest first, with what they concern here."""
-        reach = Reach(self._cameras())
+        reach = Coverage(self._cameras())
         shown = await asyncio.to_thread(self._shown, list(self._followers.values()))
         return [await self._report(item, reach) for item in shown]
 
-    async def _report(self, item: AwarenessItem, reach: Reach) -> AwarenessReport:
+    async def _report(self, item: AwarenessItem, reach: Coverage) -> AwarenessReport:
         cameras = seeing(item, reach)
         clips = []
         if cameras and item.area_is is AreaMeaning.EVENT:

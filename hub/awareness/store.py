@@ -16,7 +16,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.awareness.document import Said
+from hub.awareness.document import FeedEntry
 from hub.awareness.fetch import Validators
 from hub.errors import InvalidInputError
 from hub.model.awareness import (
@@ -47,7 +47,7 @@ _LIVES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredItem:
     """One item of a source, or the name of one that it canceled."""
 
     item: AwarenessItem | None
@@ -70,14 +70,14 @@ class Kept:
 
 
 def folded(  # noqa: PLR0913 -- everything known about a source
-    known: Mapping[str, Kept],
-    said: Iterable[Said],
+    known: Mapping[str, StoredItem],
+    said: Iterable[FeedEntry],
     kind: AwarenessKind,
     source_id: AwarenessSourceId,
     now: datetime,
     *,
     whole: bool,
-) -> dict[str, Kept]:
+) -> dict[str, StoredItem]:
     """Return what to keep from now on. `whole` means that everything the source lists was read."""
     kept = dict(known)
     listed: set[str] = set()
@@ -94,7 +94,7 @@ def folded(  # noqa: PLR0913 -- everything known about a source
         before = kept.get(key)
         if before is None or before.ended_at is None:
             first_seen = now if before is None else before.first_seen
-            kept[key] = Kept(item=None, digest=b"", first_seen=first_seen, ended_at=now)
+            kept[key] = StoredItem(item=None, digest=b"", first_seen=first_seen, ended_at=now)
     if whole and kind is AwarenessKind.WANTED:
         kept = {key: each for key, each in kept.items() if key in listed}
     current = {key: each for key, each in kept.items() if not each.is_over(now)}
@@ -102,23 +102,23 @@ def folded(  # noqa: PLR0913 -- everything known about a source
 
 
 def _updated_item(
-    said: Said,
-    before: Kept | None,
+    said: FeedEntry,
+    before: StoredItem | None,
     kind: AwarenessKind,
     source_id: AwarenessSourceId,
     now: datetime,
-) -> Kept:
+) -> StoredItem:
     digest = sha256(msgspec.json.encode(said)).digest()
     if before is not None and (before.ended_at is not None or before.digest == digest):
         return before
     first_seen = now if before is None else before.first_seen
-    return Kept(
+    return StoredItem(
         item=_item(said, kind, source_id, first_seen, now), digest=digest, first_seen=first_seen
     )
 
 
 def _item(
-    said: Said,
+    said: FeedEntry,
     kind: AwarenessKind,
     source_id: AwarenessSourceId,
     first_seen: datetime,
@@ -173,7 +173,7 @@ def told_once(items: Iterable[AwarenessItem]) -> list[AwarenessItem]:
     return list(kept.values())
 
 
-def _some(kept: dict[str, Kept]) -> dict[str, Kept]:
+def _some(kept: dict[str, StoredItem]) -> dict[str, StoredItem]:
     """Return at most `MOST_KEPT`: items before canceled names, the newest first."""
     if len(kept) <= MOST_KEPT:
         return kept
@@ -187,7 +187,7 @@ _NONE = Validators()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SourceState:
     """The state of following one source."""
 
     state: AwarenessState = AwarenessState.STARTING
@@ -203,16 +203,16 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class SourceRecord:
     """All that is stored about one source."""
 
-    standing: Standing
-    kept: Mapping[str, Kept]
+    standing: SourceState
+    kept: Mapping[str, StoredItem]
     documents: Mapping[str, str]
     """The tags of linked alerts that were read, by address."""
 
 
-class Shelves:
+class SourceStore:
     """Reads and writes shelves. Every write is durable as a whole."""
 
     def __init__(self, database: Database) -> None:
@@ -249,7 +249,7 @@ class Shelves:
                 delete(awareness_sources).where(awareness_sources.c.id == source_id)
             )
 
-    async def load(self, source_id: AwarenessSourceId, now: datetime) -> Shelf:
+    async def load(self, source_id: AwarenessSourceId, now: datetime) -> SourceRecord:
         """Return what is stored about a source."""
         async with self._database.read() as connection:
             state = (
@@ -268,18 +268,22 @@ class Shelves:
             )
             tags = {row.url: row.tag for row in documents}
         kept = {key: each for key, each in read if each is not None}
-        standing = _standing(state) or Standing(since=now)
+        standing = _standing(state) or SourceState(since=now)
         if len(kept) < len(read):
             # Another version wrote it, so all of it is fetched once more.
-            return Shelf(standing=replace(standing, validators=_NONE), kept=kept, documents={})
-        return Shelf(standing=standing, kept=kept, documents=tags)
+            return SourceRecord(
+                standing=replace(standing, validators=_NONE), kept=kept, documents={}
+            )
+        return SourceRecord(standing=standing, kept=kept, documents=tags)
 
-    async def stand(self, source_id: AwarenessSourceId, standing: Standing, now: datetime) -> None:
+    async def stand(
+        self, source_id: AwarenessSourceId, standing: SourceState, now: datetime
+    ) -> None:
         """Store the state of following a source. Its items don't change."""
         async with self._database.write() as connection:
             await _stand(connection, source_id, standing, now)
 
-    async def keep(self, source_id: AwarenessSourceId, shelf: Shelf, now: datetime) -> None:
+    async def keep(self, source_id: AwarenessSourceId, shelf: SourceRecord, now: datetime) -> None:
         """Store a shelf, replacing what was stored before."""
         items = [
             {
@@ -322,7 +326,7 @@ async def _clear(connection: AsyncConnection, source_id: str) -> None:
 
 
 async def _stand(
-    connection: AsyncConnection, source_id: str, standing: Standing, now: datetime
+    connection: AsyncConnection, source_id: str, standing: SourceState, now: datetime
 ) -> None:
     state: Any = msgspec.to_builtins(standing)
     await connection.execute(
@@ -332,18 +336,20 @@ async def _stand(
     )
 
 
-def _item_of_row(row: Any) -> Kept | None:  # noqa: ANN401 -- a table's row
+def _item_of_row(row: Any) -> StoredItem | None:  # noqa: ANN401 -- a table's row
     """Return the contents of a row; None if it can't be read."""
     try:
         item = msgspec.json.decode(row.body, type=AwarenessItem) if row.body else None
     except (msgspec.MsgspecError, InvalidInputError, VerificationError):
         return None
-    return Kept(item=item, digest=row.digest, first_seen=row.first_seen, ended_at=row.ended_at)
+    return StoredItem(
+        item=item, digest=row.digest, first_seen=row.first_seen, ended_at=row.ended_at
+    )
 
 
-def _standing(state: object) -> Standing | None:
+def _standing(state: object) -> SourceState | None:
     try:
-        return msgspec.convert(state, Standing) if state else None
+        return msgspec.convert(state, SourceState) if state else None
     except msgspec.MsgspecError:
         return None
 

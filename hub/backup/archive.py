@@ -45,7 +45,7 @@ _SECRET_MODE = 0o600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Packed:
+class PackedBackup:
     """What a backup contains."""
 
     files: int
@@ -54,7 +54,7 @@ class Packed:
     made_at: datetime
 
 
-def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetime) -> Packed:
+def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetime) -> PackedBackup:
     """Write a sealed backup, a tar within age; raises HubError. Blocking.
 
     The file appears as a whole or not at all.
@@ -71,7 +71,7 @@ def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetim
                 files = _write_tar(folders, Path(scratch), tar, now)
             with plain.open("rb") as source, _making(file) as sealed:
                 pyrage.encrypt_io(source, sealed, [recipient])
-        return Packed(files=files, size_bytes=file.stat().st_size, made_at=now)
+        return PackedBackup(files=files, size_bytes=file.stat().st_size, made_at=now)
     except OSError as error:
         raise HubError(f"The backup cannot be written: {error.strerror or error}.") from error
 
@@ -165,7 +165,7 @@ _NO_BACKUP = "This is not a backup of a hub, or a part of it is missing."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unpacked:
+class UnpackedBackup:
     """What was restored."""
 
     files: int
@@ -173,7 +173,7 @@ class Unpacked:
     """When the backup was made, RFC 3339 in UTC."""
 
 
-def unpack(file: Path, key: x25519.Identity, data: Path) -> Unpacked:
+def unpack(file: Path, key: x25519.Identity, data: Path) -> UnpackedBackup:
     """Restore a backup into a folder that doesn't exist yet, or is empty. Blocking.
 
     Raises ConflictError if something is in the folder, InvalidInputError if the key doesn't open
@@ -202,7 +202,7 @@ def unpack(file: Path, key: x25519.Identity, data: Path) -> Unpacked:
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
         raise HubError(f"The backup cannot be restored: {error.strerror or error}.") from error
-    return Unpacked(files=len(note["sha256"]), made_at=str(note["made_at"]))
+    return UnpackedBackup(files=len(note["sha256"]), made_at=str(note["made_at"]))
 
 
 def _decrypt(file: Path, key: x25519.Identity, plain: Path) -> None:

@@ -16,15 +16,15 @@ from hub.camera.address import (
 )
 from hub.camera.adoption import EXAMPLES
 from hub.camera.flv import is_flv, reolink_flv
-from hub.camera.motion.watcher import Looking
+from hub.camera.motion.watcher import MotionWatcher
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.description import OnvifDescription, describe
-from hub.camera.recording.recorder import Tried
+from hub.camera.recording.recorder import CameraTrial
 from hub.camera.source import Sink, SleepHabit
 from hub.camera.stills.source import LentPictures, still_source
 from hub.camera.stills.web import JPEG_START, CameraWeb, JpegStream
 from hub.camera.streams import STREAMED, read_already, restreams, stream_source
-from hub.camera.watch import CameraWatch, Surroundings
+from hub.camera.watch import CameraWatch, WatchContext
 from hub.clock import Clock
 from hub.errors import (
     CameraPasswordError,
@@ -72,12 +72,12 @@ class CameraFactory:
         `events_port` is where cameras that push their events reach this machine; `asks_recorders`
         says whether a host may be asked for the streams it relays.
         """
-        self._around = Surroundings(
+        self._around = WatchContext(
             folder=folder,
             files=files,
             clock=clock,
             room=room,
-            look=Looking,
+            look=MotionWatcher,
             consumer=Consumer(clock, events_port),
         )
         self._clock = clock
@@ -87,7 +87,7 @@ class CameraFactory:
         self._asks_recorders = asks_recorders
         self._habits: dict[CameraId, SleepHabit] = {}
         """Each camera's sleep habit, kept when its address changes."""
-        self.tried: Tried | None = None
+        self.tried: CameraTrial | None = None
         """The result of the last successful trial of a camera."""
 
     async def describe(
@@ -189,7 +189,7 @@ class CameraFactory:
         try:
             async with asyncio.timeout(_PROBE_S), aclosing(source.packets()) as packets:
                 async for _ in packets:
-                    self.tried = Tried(camera_id=camera.id, info=source.info)
+                    self.tried = CameraTrial(camera_id=camera.id, info=source.info)
                     return
         except TimeoutError:
             raise CameraUnreachableError("camera.slow") from None

@@ -22,7 +22,7 @@ from hub.camera.adoption import (
     relayed,
 )
 from hub.camera.onvif.description import OnvifDescription
-from hub.camera.source import Recording
+from hub.camera.source import CameraReader
 from hub.camera.store import CameraRows
 from hub.camera.streams import RESTREAM_PORT
 from hub.clock import Clock
@@ -63,7 +63,7 @@ Probe = Callable[[Camera, Credentials | None], Awaitable[Camera]]
 
 Raises CameraPasswordError or CameraUnreachableError.
 """
-Record = Callable[[Camera, Credentials | None], Recording]
+Record = Callable[[Camera, Credentials | None], CameraReader]
 FindRestreams = Callable[[Camera, Iterable[str]], Awaitable[tuple[str, ...]]]
 """Returns where one of these hosts relays a camera, best first."""
 
@@ -96,7 +96,7 @@ class Roster:
         self._record = record
         self._cameras: dict[CameraId, Camera] = {}
         self._running: dict[CameraId, asyncio.Task[None]] = {}
-        self._recordings: dict[CameraId, Recording] = {}
+        self._recordings: dict[CameraId, CameraReader] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
         self._learned = asyncio.Event()
@@ -145,8 +145,8 @@ class Roster:
         in_clear = (_IN_CLEAR,) if known is not None and known.use.in_clear else ()
         return in_clear + (recording.notes if recording is not None else ())
 
-    def recording(self, camera_id: CameraId) -> Recording:
-        """Return a camera's running `Recording`.
+    def recording(self, camera_id: CameraId) -> CameraReader:
+        """Return a camera's running `CameraReader`.
 
         Raises NotFoundError, and CameraUnreachableError if none is running at the moment.
         """

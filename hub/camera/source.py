@@ -107,7 +107,7 @@ class Sink(Protocol):
         """Record which judges decide on a camera's motion, and how well they agree."""
 
 
-class Recording(Protocol):
+class CameraReader(Protocol):
     """Reads one camera until canceled."""
 
     @property

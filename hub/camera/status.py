@@ -25,7 +25,7 @@ class TriggerNews:
     """The labels that the camera did not report before."""
 
 
-class Observed:
+class CameraStatuses:
     """The last known state of every camera; only in memory, since a restart reads it again."""
 
     def __init__(self) -> None:
@@ -126,7 +126,7 @@ STORAGE_EVERY: Final = timedelta(minutes=5)
 """Kept footage changes with requests, not by the second, and the check reads the database."""
 
 
-class Complaints:
+class CameraProblems:
     """Raises and clears the problems of cameras from their status."""
 
     def __init__(

@@ -14,7 +14,7 @@ from hub.camera.motion.watcher import Look, OwnMotion
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.device import OnvifDevice, measure, milliseconds
 from hub.camera.onvif.events import OnvifEvents, follow_events
-from hub.camera.recording.recorder import Recorder, Tried
+from hub.camera.recording.recorder import CameraTrial, Recorder
 from hub.camera.source import LONGEST_S, CameraSource, Sink, SleepHabit
 from hub.camera.stills.snapshots import LivePictures, Snapshots
 from hub.camera.stills.source import LentPictures, still_source
@@ -35,7 +35,7 @@ _LATE: Final = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class WatchContext:
     """What all camera watches share."""
 
     folder: Path
@@ -56,10 +56,10 @@ class CameraWatch:
         self,
         camera: Camera,
         credentials: Credentials | None,
-        around: Surroundings,
+        around: WatchContext,
         sink: Sink,
         *,
-        tried: Tried | None = None,
+        tried: CameraTrial | None = None,
         habit: SleepHabit | None = None,
     ) -> None:
         self._camera = camera

@@ -18,7 +18,7 @@ from hub.data_folder import Folders
 from hub.errors import HubError, InvalidInputError, StorageError
 from hub.ledger import sentences
 from hub.ledger.export import MAX_FILE_BYTES, Export, read_file
-from hub.ledger.verify import Checked
+from hub.ledger.verify import LedgerReport
 
 if TYPE_CHECKING:
     from hub.ledger.ledger import Ledger
@@ -116,7 +116,7 @@ def _text(kept: Export, wanted: Format) -> Iterable[str]:
             return page.page(kept)
 
 
-def _check_file(file: Path, root: str) -> Checked:
+def _check_file(file: Path, root: str) -> LedgerReport:
     """Check a file; blocking. Raises InvalidInputError if it is not an exported ledger or proof."""
     try:
         if file.stat().st_size > MAX_FILE_BYTES:
@@ -127,7 +127,7 @@ def _check_file(file: Path, root: str) -> Checked:
     return read_file(raw).check(root=root)
 
 
-def _verified(checked: Checked) -> Verified:
+def _verified(checked: LedgerReport) -> Verified:
     told: list[str] = []
     if checked.proved is not None:
         told.append(f"Entry {checked.proved.index}: {sentences.sentence(checked.proved)}")

@@ -14,7 +14,7 @@ from hub.cli.output import failed, say, show_link
 from hub.config import first_config, read_config
 from hub.data_folder import Folders
 from hub.errors import HubError
-from hub.house import House
+from hub.house import RunningHouse
 from noticeboard.runtime import logs
 from noticeboard.runtime.logs import NOTICES, LogFormat
 from noticeboard.runtime.memory import keep_memory_private
@@ -69,7 +69,7 @@ async def _run_until_stopped(
     try:
         async with systemd_notifier() as ready:
 
-            async def begun(house: House, api: Running) -> None:
+            async def begun(house: RunningHouse, api: Running) -> None:
                 await on_ready(house, api)
                 ready()
 
@@ -97,7 +97,7 @@ def _first(group: BaseExceptionGroup[HubError]) -> HubError:
     return error
 
 
-async def _say_ready(house: House, api: Running) -> None:
+async def _say_ready(house: RunningHouse, api: Running) -> None:
     say(f"{house.name} is running on port {api.port}.")
     if not await house.cameras():
         say("Add it to Home Assistant with this link, within 10 minutes:")
@@ -106,7 +106,7 @@ async def _say_ready(house: House, api: Running) -> None:
         say("Pair another Home Assistant: neighbors hub pair")
 
 
-async def _log_ready(house: House, api: Running) -> None:
+async def _log_ready(house: RunningHouse, api: Running) -> None:
     # Never log the pairing link: it gives access to the hub.
     NOTICES.info(
         "%s is running on port %d; pair with it by: neighbors hub pair", house.name, api.port

@@ -29,14 +29,31 @@ from typing import IO, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.clips.cut_plan import SECOND_US, Encoded, Encoder, Plan, Stretch, Take, free_id, plan_cut
+from hub.clips.cut_plan import (
+    SECOND_US,
+    Encoded,
+    Encoder,
+    FrameSpan,
+    Plan,
+    SegmentTake,
+    free_id,
+    plan_cut,
+)
 from hub.clips.footage import Reel, ahead, from_us, in_us, open_reel, sets_of
-from hub.clips.masks import Covering
+from hub.clips.masks import MaskPainter
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.media.codecs import ParameterSets, without_words
 from hub.media.ffmpeg import av
 from hub.media.mp4.joined import LEAST_STEP_US
-from hub.media.mp4.plain import RATE, Samples, Shape, Tone, sound_track, video_track, write_mp4
+from hub.media.mp4.plain import (
+    RATE,
+    AudioTrack,
+    Samples,
+    VideoTrack,
+    sound_track,
+    video_track,
+    write_mp4,
+)
 from hub.media.packet import AudioFormat, Track
 from hub.media.sound import layout
 from hub.model.camera import Mask
@@ -71,7 +88,7 @@ class CutSound:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self.samples = Samples()
-        self.tone: Tone | None = None
+        self.tone: AudioTrack | None = None
         form = next(filter(None, map(self._form, plan.takes)), None)
         if form is None:
             return
@@ -83,7 +100,7 @@ class CutSound:
         self._encoder = _encoder(self._rate_hz, self._channels)
         config = bytes(self._encoder.extradata or b"")
         coded = AudioFormat(config=config, rate_hz=self._rate_hz, channels=self._channels)
-        self.tone = Tone(form=coded, skipped=_FRAME)
+        self.tone = AudioTrack(form=coded, skipped=_FRAME)
         self._packets = self._encoded()
 
     def write_until(self, ticks: int, payloads: IO[bytes]) -> None:
@@ -107,7 +124,7 @@ class CutSound:
         self.samples.add(payloads, payload, min(left, _FRAME))
         return True
 
-    def _form(self, take: Take) -> AudioFormat | None:
+    def _form(self, take: SegmentTake) -> AudioFormat | None:
         """Return how a segment's sound is encoded, None if none of it lies in the cut."""
         with open_reel(take.path, self._plan.files) as reel:
             return take.info.audio if len(self._numbers(reel)) else None
@@ -276,7 +293,7 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
     """
     if window.length > LONGEST_CUT:
         raise InvalidInputError("cut.too_long")
-    covering = Covering(masks, moving, in_us(window.start))
+    covering = MaskPainter(masks, moving, in_us(window.start))
     plan = plan_cut(segments, folder, window, covering, files)
     try:
         sources = plan.sources()
@@ -342,7 +359,7 @@ class _Making:
                     ticks=encoded.ticks, payload=encoded.payload, key=encoded.key, copied=False
                 )
 
-    def shape(self) -> Shape:
+    def shape(self) -> VideoTrack:
         """Return how the frames are encoded. Call it only after the last frame."""
         plan, camera = self._plan, sets_of(self._plan.info)
         video = plan.info.video
@@ -353,11 +370,11 @@ class _Making:
         if sets is None:
             raise NotFoundError(_NOTHING)
         avcc = video.extradata if sets is camera and video.extradata[0] == 1 else sets.avcc()
-        return Shape(
+        return VideoTrack(
             width=video.width, height=video.height, avcc=avcc, pixel_aspect=plan.pixel_aspect
         )
 
-    def _encoded(self, stretch: Stretch) -> Iterator[Encoded]:
+    def _encoded(self, stretch: FrameSpan) -> Iterator[Encoded]:
         plan = self._plan
         encoder: Encoder | None = None
         shown = _later(ahead(_decoded(plan, stretch)))
@@ -383,7 +400,7 @@ class _Making:
         self._fresh = encoder.sets
         return encoder
 
-    def _copied(self, stretch: Stretch) -> Iterator[_Out]:
+    def _copied(self, stretch: FrameSpan) -> Iterator[_Out]:
         plan = self._plan
         for take in plan.takes:
             times_us = take.times_us[take.wanted]
@@ -404,7 +421,7 @@ type _Shown = tuple[int, av.VideoFrame]
 """A frame and the wall time in microseconds at which it is shown."""
 
 
-def _decoded(plan: Plan, stretch: Stretch) -> Generator[_Shown]:
+def _decoded(plan: Plan, stretch: FrameSpan) -> Generator[_Shown]:
     """Yield a stretch's frames, decoded from the last clean one before each."""
     for take in plan.takes:
         times_us = take.times_us[take.wanted]
@@ -414,7 +431,7 @@ def _decoded(plan: Plan, stretch: Stretch) -> Generator[_Shown]:
             yield from _shown(reel, stretch)
 
 
-def _shown(reel: Reel, stretch: Stretch) -> Iterator[_Shown]:
+def _shown(reel: Reel, stretch: FrameSpan) -> Iterator[_Shown]:
     for at_us, frame in reel.pictures(reel.enter(stretch.start_us)):
         if at_us >= stretch.end_us:
             return

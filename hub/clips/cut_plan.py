@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from hub.clips.footage import in_us, open_reel, sets_of
-from hub.clips.masks import DRAWN_FORMATS, Box, Covering, cover
+from hub.clips.masks import DRAWN_FORMATS, MaskPainter, PixelRect, cover
 from hub.errors import NotFoundError, StorageError
 from hub.media.codecs import (
     DELIMITER,
@@ -114,7 +114,9 @@ class Encoder:
         """The width and height of its pictures."""
         return self._width, self._height
 
-    def put(self, ticks: int, frame: av.VideoFrame, boxes: Sequence[Box]) -> Iterator[Encoded]:
+    def put(
+        self, ticks: int, frame: av.VideoFrame, boxes: Sequence[PixelRect]
+    ) -> Iterator[Encoded]:
         """Encode one frame, later than the one before it, with solid boxes over it.
 
         Changes the frame. Other data that comes with the picture (captions, dates, the camera's
@@ -151,7 +153,7 @@ _MOST_FRAMES_MORE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Take:
+class SegmentTake:
     """One segment's part in a cut: frame times in decoding order, and how frames are encoded."""
 
     path: Path
@@ -163,7 +165,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class FrameSpan:
     """Consecutive frames of a cut, in [start_us, end_us)."""
 
     start_us: int
@@ -176,16 +178,16 @@ class Plan:
     """What a cut consists of. All times are wall times in microseconds."""
 
     files: FootageFiles
-    takes: tuple[Take, ...]
+    takes: tuple[SegmentTake, ...]
     start_us: int
     end_us: int
-    covering: Covering
+    covering: MaskPainter
     first_us: int
     """When the first wanted frame is shown."""
     shown_us: int
     """When the last wanted frame ends, but not after the window."""
     pixel_aspect: tuple[int, int]
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[FrameSpan, ...]
 
     @property
     def info(self) -> StreamInfo:
@@ -214,7 +216,7 @@ def plan_cut(
     segments: Sequence[Segment],
     folder: Path,
     window: TimeWindow,
-    covering: Covering,
+    covering: MaskPainter,
     files: FootageFiles,
 ) -> Plan:
     """Plan a cut of one camera's segments; raises NotFoundError, StorageError."""
@@ -257,10 +259,10 @@ def free_id(info: StreamInfo) -> int | None:
     return next((each for each in range(MOST_IDS) if each not in taken), None)
 
 
-def _take(path: Path, files: FootageFiles, start_us: int, end_us: int) -> Take:
+def _take(path: Path, files: FootageFiles, start_us: int, end_us: int) -> SegmentTake:
     with open_reel(path, files) as reel:
         times_us, video = reel.times_us, reel.table.video
-        return Take(
+        return SegmentTake(
             path=path,
             info=reel.table.info,
             times_us=times_us,
@@ -269,7 +271,7 @@ def _take(path: Path, files: FootageFiles, start_us: int, end_us: int) -> Take:
         )
 
 
-def _ends_us(take: Take) -> int:
+def _ends_us(take: SegmentTake) -> int:
     """Return when the last wanted frame of a segment ends."""
     last = take.wanted[np.argmax(take.times_us[take.wanted])]
     lasts_us = int(take.lasts_us[last])
@@ -278,7 +280,7 @@ def _ends_us(take: Take) -> int:
     return int(take.times_us[last]) + lasts_us
 
 
-def _groups_us(takes: Sequence[Take], files: FootageFiles) -> list[int] | None:
+def _groups_us(takes: Sequence[SegmentTake], files: FootageFiles) -> list[int] | None:
     """Return when each group of pictures that may be copied begins, None if none may be."""
     if len({take.info.video for take in takes}) != 1 or free_id(takes[0].info) is None:
         return None
@@ -299,11 +301,11 @@ def _groups_us(takes: Sequence[Take], files: FootageFiles) -> list[int] | None:
 
 
 def _stretches(
-    groups_us: Sequence[int], first_us: int, end_us: int, covering: Covering
-) -> tuple[Stretch, ...]:
+    groups_us: Sequence[int], first_us: int, end_us: int, covering: MaskPainter
+) -> tuple[FrameSpan, ...]:
     """Join neighboring groups of one kind. What comes before the first group is encoded."""
     if not groups_us:
-        return (Stretch(start_us=first_us, end_us=end_us, copied=False),)
+        return (FrameSpan(start_us=first_us, end_us=end_us, copied=False),)
     kinds = [
         (start, not covering.touches(start, end)) for start, end in pairwise((*groups_us, end_us))
     ]
@@ -312,6 +314,6 @@ def _stretches(
     turns = [kinds[0], *(two for one, two in pairwise(kinds) if one[1] != two[1])]
     ends = [*(start for start, _ in turns[1:]), end_us]
     return tuple(
-        Stretch(start_us=start, end_us=end, copied=copied)
+        FrameSpan(start_us=start, end_us=end, copied=copied)
         for (start, copied), end in zip(turns, ends, strict=True)
     )

@@ -183,7 +183,7 @@ class _Track:
         return x + (x - before_x) * passed, y + (y - before_y) * passed
 
 
-class Tracks:
+class FaceTracks:
     """Takes the finds of one picture after the other, then gives masks."""
 
     def __init__(self, length_ms: int) -> None:
@@ -368,7 +368,7 @@ def find_faces(
         raise InvalidInputError("faces.too_long")
     detector = Detector()
     start_us, end_us = in_us(window.start), in_us(window.end)
-    tracks = Tracks((end_us - start_us) // _MS_US)
+    tracks = FaceTracks((end_us - start_us) // _MS_US)
     waiting: deque[tuple[int, Future[list[Face]]]] = deque()
 
     def take() -> None:

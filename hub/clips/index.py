@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips import files, holds, marks
 from hub.clips.footage import MICROSECOND, from_us, in_us
-from hub.clips.marks import LONGEST_CLIP, Going, clip_of
-from hub.clips.segments import COLUMNS, DROP, ENTER, Tally, key_of, row_of, segments_of
+from hub.clips.marks import LONGEST_CLIP, OpenMotions, clip_of
+from hub.clips.segments import COLUMNS, DROP, ENTER, SegmentTotals, key_of, row_of, segments_of
 from hub.clock import Clock
 from hub.errors import DiskFullError, NotFoundError
 from hub.model.ids import CameraId, ClipId, RequestId
@@ -57,8 +57,8 @@ class ClipIndex:
         self._folder = folder
         self._clock = clock
         self._files = files
-        self._tally = Tally()
-        self._going = Going()
+        self._tally = SegmentTotals()
+        self._going = OpenMotions()
         self._made: list[Forget] = []
         self._owed: dict[str, Segment] = {}
 

@@ -20,7 +20,7 @@ from hub.clips.faces import find_faces
 from hub.clips.files import filmstrip_path, pictures_of, thumbnail_path
 from hub.clips.footage import Reel, in_us, open_reel, read_table_at
 from hub.clips.index import BEING_WRITTEN, ClipIndex
-from hub.clips.playback import Joined, Projector, Stored, tag_of
+from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
 from hub.clock import Clock
 from hub.errors import ConflictError, NotFoundError, StorageError
 from hub.media import jpeg
@@ -170,7 +170,7 @@ class Library:
         self._cache = cache
         self._clock = clock
         self._files = files
-        self._projector = Projector(recordings, files)
+        self._projector = Player(recordings, files)
         self._turn = asyncio.Lock()
         self._drawing = asyncio.Lock()
         """One picture at a time: opening a long list requests all of them at once."""
@@ -260,7 +260,7 @@ class Library:
 
     # Playing
 
-    async def playable(self, clip: Clip, until: datetime | None = None) -> Joined | Stored:
+    async def playable(self, clip: Clip, until: datetime | None = None) -> JoinedFile | CachedFile:
         """Return a clip as it is recorded so far, or as it was `until` the end of a segment.
 
         The same `until` gives the same bytes, even while the clip grows. Raises NotFoundError if
@@ -270,7 +270,7 @@ class Library:
         if until is not None:
             recorded = [segment for segment in recorded if segment.window.end <= until]
         film = await self._film(clip.id, recorded)
-        if isinstance(film, Stored):
+        if isinstance(film, CachedFile):
             try:
                 await self._index.clip(clip.id)
             except NotFoundError:  # As above.
@@ -283,17 +283,17 @@ class Library:
         film = await self.playable(clip, until)
         return await asyncio.to_thread(self._projector.frame_times, film)
 
-    async def footage(self, camera_id: CameraId, window: TimeWindow) -> Joined | Stored:
+    async def footage(self, camera_id: CameraId, window: TimeWindow) -> JoinedFile | CachedFile:
         """Return one camera's whole segments that touch a window; raises NotFoundError."""
         return await self._film(camera_id, await self._index.segments(camera_id, window))
 
-    async def _film(self, name: str, recorded: list[Segment]) -> Joined | Stored:
+    async def _film(self, name: str, recorded: list[Segment]) -> JoinedFile | CachedFile:
         if not recorded:
             raise NotFoundError("cut.nothing_or_gone")
         joined = await asyncio.to_thread(self._projector.joined, recorded)
         return joined or await self._encoded(name, recorded)
 
-    async def _encoded(self, name: str, recorded: list[Segment]) -> Stored:
+    async def _encoded(self, name: str, recorded: list[Segment]) -> CachedFile:
         """Return segments that browsers can't play, encoded again, without sound."""
         tag = tag_of([segment.path for segment in recorded])
         path = self._cache / f"{name}-{tag}.mp4"
@@ -302,7 +302,7 @@ class Library:
                 await asyncio.to_thread(self._encode, recorded, path)
             size_bytes = await asyncio.to_thread(self._size_of, path)
         until = max(segment.window.end for segment in recorded)
-        return Stored(
+        return CachedFile(
             until=until,
             tag=tag,
             files=self._files,

@@ -180,7 +180,7 @@ async def forget_unrecorded(
         )
 
 
-class Going:
+class OpenMotions:
     """The ongoing motions. A restart forgets them, because cameras report them again."""
 
     def __init__(self) -> None:

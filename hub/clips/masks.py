@@ -30,7 +30,7 @@ _CLOSE_US = _MS_US
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class PixelRect:
     """A part of a picture in pixels, on even edges, [left, right) and [top, bottom)."""
 
     left: int
@@ -39,7 +39,7 @@ class Box:
     bottom: int
 
 
-class Covering:
+class MaskPainter:
     """All masks of one cut."""
 
     def __init__(self, masks: Sequence[Mask], moving: Sequence[MovingMask], begins_us: int) -> None:
@@ -67,7 +67,7 @@ class Covering:
         """Return whether a mask covers what is on the screen in [shown_us, until_us)."""
         return self.stands or bool(self._over(shown_us, until_us))
 
-    def boxes(self, shown_us: int, until_us: int, width: int, height: int) -> list[Box]:
+    def boxes(self, shown_us: int, until_us: int, width: int, height: int) -> list[PixelRect]:
         """Return what to cover in the frame that is on the screen in [shown_us, until_us)."""
         at_ms = (shown_us - self._begins_us) / _MS_US
         areas: list[Mask | MaskKey] = [*self._masks]
@@ -99,7 +99,7 @@ def where(mask: MovingMask, at_ms: float) -> MaskKey:
     )
 
 
-def cover(frame: av.VideoFrame, boxes: Sequence[Box]) -> None:
+def cover(frame: av.VideoFrame, boxes: Sequence[PixelRect]) -> None:
     """Paint boxes solid black into a frame of one of `DRAWN_FORMATS`.
 
     The frame's pixels are copied first if a decoder still needs the originals.
@@ -120,10 +120,10 @@ def _check_area(area: Mask | MaskKey) -> None:
         raise InvalidInputError("mask.no_place")
 
 
-def _box(area: Mask | MaskKey, width: int, height: int) -> Box:
+def _box(area: Mask | MaskKey, width: int, height: int) -> PixelRect:
     left, right = _edges(area.left, area.left + area.width, width)
     top, bottom = _edges(area.top, area.top + area.height, height)
-    return Box(left=left, top=top, right=right, bottom=bottom)
+    return PixelRect(left=left, top=top, right=right, bottom=bottom)
 
 
 def _edges(start: float, end: float, length: int) -> tuple[int, int]:

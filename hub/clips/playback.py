@@ -22,7 +22,7 @@ from typing import Final
 
 from hub.clips.footage import MOST_PIXELS, from_us, read_table_at
 from hub.errors import NotFoundError, StorageError
-from hub.media.mp4.joined import IN_MEMORY, Part, Whole, labels_us, whole
+from hub.media.mp4.joined import IN_MEMORY, FilePart, JoinedMp4, labels_us, whole
 from hub.media.mp4.segment_table import ENDING_BYTES, SegmentTable, closings_in
 from hub.model.recording import FrameTimes, Segment
 from hub.store.footage_files import FootageFiles
@@ -36,7 +36,7 @@ _PLAYED: Final = "h264"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Joined:
+class JoinedFile:
     """Segments of one camera as one MP4. The same segments give the same bytes."""
 
     until: datetime
@@ -45,7 +45,7 @@ class Joined:
     folder: Path
     paths: tuple[str, ...]
     """Relative to the folder; one for each of the film's sources."""
-    whole: Whole
+    whole: JoinedMp4
 
     @property
     def size_bytes(self) -> int:
@@ -78,7 +78,7 @@ class Joined:
     def _piece(self, start: int, end: int) -> bytes:
         return b"".join(self._content(part) for part in self.whole.parts(start, end))
 
-    def _content(self, part: Part) -> bytes:
+    def _content(self, part: FilePart) -> bytes:
         if part.source == IN_MEMORY:
             return part.bytes()
         path = self.folder / self.paths[part.source]
@@ -91,7 +91,7 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class CachedFile:
     """An MP4 in a file of the cache, which owns it."""
 
     until: datetime
@@ -138,7 +138,7 @@ class _Gathering:
         self._room = memoryview(bytearray(_COPY_BYTES))
         self._filled = 0
 
-    def take(self, source: BufferedIOBase, part: Part) -> None:
+    def take(self, source: BufferedIOBase, part: FilePart) -> None:
         """Append a part of the source; raises OSError, StorageError."""
         source.seek(part.place)
         left = len(part)
@@ -158,7 +158,7 @@ class _Gathering:
             rest = rest[self._target.write(rest) :]
 
 
-class Projector:
+class Player:
     """Joins recordings for playing. Keeps the newest tables and films in memory.
 
     A segment's table takes about 5 KB, the index of a clip of five minutes 60 KB with sound, that
@@ -171,9 +171,9 @@ class Projector:
         self._folder = folder
         self._files = files
         self._tables: _Newest[str, SegmentTable] = _Newest(tables)
-        self._films: _Newest[tuple[str, ...], Joined] = _Newest(films)
+        self._films: _Newest[tuple[str, ...], JoinedFile] = _Newest(films)
 
-    def joined(self, segments: Sequence[Segment]) -> Joined | None:
+    def joined(self, segments: Sequence[Segment]) -> JoinedFile | None:
         """Return segments of one camera as one MP4, in order of time. Blocking.
 
         Missing or damaged segments are left out. Returns None if browsers can't play them; raises
@@ -187,7 +187,7 @@ class Projector:
             self._films.keep({listed: made})
         return made
 
-    def frame_times(self, film: Joined | Stored) -> FrameTimes:
+    def frame_times(self, film: JoinedFile | CachedFile) -> FrameTimes:
         """Return when each frame of a film is shown. Blocking. NotFoundError if none is left."""
         times_us = labels_us(list(self._read(film.paths).values()))
         if not len(times_us):
@@ -204,14 +204,14 @@ class Projector:
         tables = self._read([segment.path for segment in segments])
         return [segment for segment in segments if segment.path in tables]
 
-    def _join(self, segments: Sequence[Segment]) -> Joined | None:
+    def _join(self, segments: Sequence[Segment]) -> JoinedFile | None:
         tables = self._read([segment.path for segment in segments])
         if not tables:
             raise NotFoundError("recording.gone")
         if {table.info.video.codec for table in tables.values()} != {_PLAYED}:
             return None
         joined = whole(list(tables.values()))
-        return Joined(
+        return JoinedFile(
             until=max(segment.window.end for segment in segments),
             tag=tag_of([*tables, str(joined.size_bytes)]),
             files=self._files,

@@ -76,7 +76,7 @@ def key_of(segment: Segment) -> Values:
 _READ = 'SELECT camera_id, SUM(size_bytes), MAX("end" - start) FROM segments GROUP BY camera_id'
 
 
-class Tally:
+class SegmentTotals:
     """The size of each camera's recordings, the longest segment, and each camera's oldest segment.
 
     Sums and maxima over a million rows take half a second, too long to run before each segment.

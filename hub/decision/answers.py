@@ -24,7 +24,7 @@ from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
 
 
-class Passing:
+class AnswerClock:
     """Checks both clocks, so that changing the wall clock neither gives nor takes time.
 
     For answers of an earlier run, only the wall clock is known.
@@ -119,7 +119,7 @@ UNDO: Final = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
+class AnswerRequest:
     """One answer as it was given, and what the house's rules require for a yes."""
 
     answer: Answer
@@ -132,7 +132,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class AnswerResult:
     """The result of one answer."""
 
     decision: Decision | None = None
@@ -167,7 +167,7 @@ def refuse_second_answer(first: Decision | None) -> None:
 async def take_answer(
     connection: AsyncConnection,
     ground: Ground,
-    given: Given,
+    given: AnswerRequest,
     *,
     limits: ApprovalLimits,
     now: datetime,
@@ -217,7 +217,7 @@ async def _named(
 
 
 async def _consent(
-    connection: AsyncConnection, named: Proposal, given: Given, now: datetime
+    connection: AsyncConnection, named: Proposal, given: AnswerRequest, now: datetime
 ) -> Consent:
     consent = Consent(
         request_id=named.request_id,
@@ -233,7 +233,7 @@ async def _consent(
 async def _decide(  # noqa: PLR0913 -- the parts of an answer
     connection: AsyncConnection,
     ground: Ground,
-    given: Given,
+    given: AnswerRequest,
     named: Proposal | None,
     first: Consent | None,
     *,

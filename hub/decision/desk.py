@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.clock import Clock
 from hub.decision import store
 from hub.decision.answers import (
-    Answered,
-    Given,
-    Passing,
+    AnswerClock,
+    AnswerRequest,
+    AnswerResult,
     person,
     plain_reason,
     refuse_beyond,
@@ -29,12 +29,12 @@ from hub.model.camera import Camera
 from hub.model.decision import (
     Answer,
     AnsweredBy,
+    AnswerState,
     Approval,
     Consent,
     Decision,
     GroundChange,
     ShareState,
-    Standing,
     TakenBack,
     Voided,
 )
@@ -69,7 +69,7 @@ class Desk:
         self._database = database
         self._clock = clock
         self._limits = limits or ApprovalLimits()
-        self._passing = Passing(clock)
+        self._passing = AnswerClock(clock)
 
     # Proposals
 
@@ -126,7 +126,7 @@ class Desk:
         answered_by: AnsweredBy = AnsweredBy.PERSON,
         people: int = 1,
         cool_off: timedelta = timedelta(0),
-    ) -> Answered:
+    ) -> AnswerResult:
         """Record the house's one answer, or the first of two yeses.
 
         A yes returns the approval of the proposal it names. If it must cool off, `due` returns
@@ -134,7 +134,7 @@ class Desk:
         proposal is no longer valid, or one person says yes twice; NotAllowedError beyond the
         limits; InvalidInputError if a yes names no proposal or nobody could open the share.
         """
-        given = Given(
+        given = AnswerRequest(
             answer=answer,
             proposal_id=proposal_id,
             by=person(by),
@@ -149,11 +149,11 @@ class Desk:
                 connection, ground, given, limits=self._limits, now=now
             )
         if isinstance(taken, Consent):
-            return Answered(consent=taken)
+            return AnswerResult(consent=taken)
         self._passing.begin(taken)
         if named is None or taken.final_at > now:
-            return Answered(decision=taken)
-        return Answered(decision=taken, approval=_approval(named, now))
+            return AnswerResult(decision=taken)
+        return AnswerResult(decision=taken, approval=_approval(named, now))
 
     async def undo(self, request_id: RequestId, *, by: str) -> TakenBack:
         """Undo a person's deny; ConflictError if there is none or it is final."""
@@ -251,7 +251,7 @@ class Desk:
         async with self._database.read() as connection:
             return {answer.request_id: answer for answer in await store.answers(connection)}
 
-    async def standing(self, request_id: RequestId) -> Standing:
+    async def standing(self, request_id: RequestId) -> AnswerState:
         """Return how far the house's answer to a request has come."""
         async with self._database.read() as connection:
             return self._standing(
@@ -261,7 +261,7 @@ class Desk:
                 (await store.voided(connection, request_id)).get(request_id),
             )
 
-    async def standings(self) -> dict[RequestId, Standing]:
+    async def standings(self) -> dict[RequestId, AnswerState]:
         """Return the same for every request that somebody has answered."""
         async with self._database.read() as connection:
             answers = {answer.request_id: answer for answer in await store.answers(connection)}
@@ -294,14 +294,14 @@ class Desk:
         self,
         decision: Decision | None,
         consent: Consent | None,
-        share: store.Begun | None,
+        share: store.ShareProgress | None,
         void: Voided | None,
-    ) -> Standing:
+    ) -> AnswerState:
         if decision is None:
-            return Standing(consent=consent, voided=void)
+            return AnswerState(consent=consent, voided=void)
         undoable = self._passing.is_undoable(decision)
         approved = decision.answer is Answer.APPROVE
-        return Standing(
+        return AnswerState(
             decision=decision,
             undoable_until=decision.final_at if undoable else None,
             withdrawable=approved and (share is None or share.state not in _ENDED),

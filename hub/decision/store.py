@@ -29,7 +29,7 @@ MOST_PROPOSALS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
+class ShareProgress:
     """The progress of a share."""
 
     state: ShareState
@@ -122,20 +122,20 @@ async def consent_to(connection: AsyncConnection, request_id: RequestId) -> Cons
     return None if row is None else _read_consent(row)
 
 
-async def share_of(connection: AsyncConnection, request_id: RequestId) -> Begun | None:
+async def share_of(connection: AsyncConnection, request_id: RequestId) -> ShareProgress | None:
     """Return the progress of a request's share, or None if there is none."""
     return (await shares_begun(connection, request_id)).get(request_id)
 
 
 async def shares_begun(
     connection: AsyncConnection, request_id: RequestId | None = None
-) -> dict[RequestId, Begun]:
+) -> dict[RequestId, ShareProgress]:
     """Return the progress of every share, or that of one request."""
     wanted = select(shares.c.request_id, shares.c.state, shares.c.sealed_sha256)
     if request_id is not None:
         wanted = wanted.where(shares.c.request_id == request_id)
     return {
-        RequestId(row.request_id): Begun(
+        RequestId(row.request_id): ShareProgress(
             state=ShareState(row.state), sealed=bool(row.sealed_sha256)
         )
         for row in await connection.execute(wanted)

@@ -13,7 +13,7 @@ from hub.clock import Clock
 from hub.discovery.addresses import Interface, at_sender, is_usable
 from hub.discovery.found import FoundList, Sighting
 from hub.discovery.mdns import Browser, Listening, Questions, Resolved, open_mdns, read_announcement
-from hub.discovery.ws_discovery import Answer, Ears, Heard, Prober, probing
+from hub.discovery.ws_discovery import Heard, HelloListener, ProbeMatch, Prober, probing
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.camera import CameraFound, FoundBy, ScanStatus
 from noticeboard.runtime.tasks import cancel
@@ -35,7 +35,7 @@ class Announcements:
         self._shared = zeroconf
         self._listening = listening
         self._tasks = tasks
-        self._ears = Ears(answered, clock)
+        self._ears = HelloListener(answered, clock)
         self._covered: set[Interface] | None = set() if zeroconf is None else None
         """The interfaces that the shared mDNS was opened on: those that exist at first."""
         self._browser: Browser | None = None
@@ -312,7 +312,7 @@ class Discovery:
 
     # Hearing
 
-    def _answered(self, answer: Answer, address: str) -> None:
+    def _answered(self, answer: ProbeMatch, address: str) -> None:
         if answer.leaving:
             self._list.leave(answer.endpoint, address)
         elif is_usable(address):

@@ -78,7 +78,7 @@ def address_of(sighting: Sighting, *, ipv6: bool) -> str:
 
 
 @dataclass(slots=True, eq=False)
-class Known:
+class KnownDevice:
     """One camera: where it lives, what was heard there, and what is claimed from elsewhere."""
 
     key: str
@@ -280,8 +280,8 @@ class FoundList:
     """Every camera that was ever heard, each once, and what is new."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Known] = {}
-        self._names: dict[str, Known] = {}
+        self._known: dict[str, KnownDevice] = {}
+        self._names: dict[str, KnownDevice] = {}
         self._told: dict[str, CameraFound] = {}
         self.doubted = False
         """Whether a camera was claimed to be elsewhere since the last scan ended."""
@@ -320,7 +320,7 @@ class FoundList:
         elif known.hear_elsewhere(sighting):
             self.doubted = True
 
-    def _match(self, sighting: Sighting) -> Known | None:
+    def _match(self, sighting: Sighting) -> KnownDevice | None:
         named = self._names.get(sighting.key)
         if named is not None:
             return named
@@ -344,11 +344,11 @@ class FoundList:
         there = sum(address in known.homes.values() for known in self._known.values())
         if len(self._known) >= MOST_FOUND or there >= MOST_AT_ONE:
             return
-        known = Known(key=sighting.key, names={sighting.key: None})
+        known = KnownDevice(key=sighting.key, names={sighting.key: None})
         known.move(sighting, address)
         self._known[sighting.key] = self._names[sighting.key] = known
 
-    def _name(self, known: Known, key: str) -> None:
+    def _name(self, known: KnownDevice, key: str) -> None:
         """Add a key to a camera. Beyond the limit, its oldest key except its own is forgotten."""
         known.names[key] = None
         self._names[key] = known
@@ -428,7 +428,7 @@ class FoundList:
                 self._names[name] = new
 
 
-def _is_another(known: Known, sighting: Sighting) -> bool:
+def _is_another(known: KnownDevice, sighting: Sighting) -> bool:
     """Return whether devices of different hardware share a key: some brands give it twice."""
     differ = bool(known.mac and sighting.mac) and known.mac != sighting.mac
     return differ and not known.home_in(sighting)

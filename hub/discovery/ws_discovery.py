@@ -61,7 +61,7 @@ _PATH = re.compile(r"/[\w.~/%-]{0,200}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ProbeMatch:
     """One device's claim about itself; hostile text."""
 
     endpoint: str
@@ -93,7 +93,7 @@ def probes(round_number: int, message_id: str) -> list[bytes]:
     ]
 
 
-def read_answers(datagram: bytes) -> list[Answer]:
+def read_answers(datagram: bytes) -> list[ProbeMatch]:
     """Return the cameras in a ProbeMatches, Hello or Bye, 16 at most; never raises."""
     if len(datagram) > LONGEST_DATAGRAM:
         return []
@@ -104,7 +104,7 @@ def read_answers(datagram: bytes) -> list[Answer]:
         return []
     if root.getroottree().docinfo.doctype:
         return []  # No device sends one. Its declarations are never read.
-    answers: list[Answer] = []
+    answers: list[ProbeMatch] = []
     for element in root.iter():
         match _local(element):
             case "ProbeMatch" | "ResolveMatch":
@@ -158,7 +158,7 @@ def _scopes(listed: str) -> list[str]:
 
 def _answer(
     element: etree._Element, *, greeting: bool = False, leaving: bool = False
-) -> Answer | None:
+) -> ProbeMatch | None:
     endpoint = _texts(element, "Address")[:LONGEST_FIELD]
     if _NOBODY.search(endpoint):
         endpoint = ""  # otherwise all cameras of such a brand would be one
@@ -176,7 +176,7 @@ def _answer(
     name, hardware = _scope(scopes, "name"), _scope(scopes, "hardware")
     mac = read_mac(_scope(scopes, "mac")) or mac_within(endpoint)
     brand = _scope(scopes, "mfr") or _scope(scopes, "manufacturer")
-    return Answer(
+    return ProbeMatch(
         endpoint=endpoint,
         xaddrs=xaddrs,
         name=name or hardware,
@@ -229,7 +229,7 @@ MOST_A_SECOND: Final = 500
 """Datagrams one socket reads in a second. More are ignored."""
 _IP_MULTICAST_ALL: Final = 49
 """Linux, `linux/in.h`: if cleared, a socket hears only the interfaces that it joined on itself."""
-Heard = Callable[[Answer, str], None]
+Heard = Callable[[ProbeMatch, str], None]
 """Called with each answer and the literal address it came from."""
 
 type Place = tuple[str, int] | tuple[str, int, int, int]
@@ -403,7 +403,7 @@ async def probing(
         yield Prober(out, asking)
 
 
-class Ears:
+class HelloListener:
     """Hears every Hello and Bye on the current interfaces."""
 
     def __init__(self, heard: Heard, clock: Clock) -> None:

@@ -35,7 +35,7 @@ class TooNewError(Exception):
         self.index = index
 
 
-class Admission:
+class EntryVerifier:
     """Checks entries and folds them into a registry, one batch behind its input.
 
     New keys act 72 hours after `seen_at`. The registry looks up signatures in `proven`. If there

@@ -19,8 +19,8 @@ import aiohttp
 
 from hub.clock import Clock
 from hub.errors import BoardDishonestError, BoardUnreachableError, StorageError
-from hub.feeds.client import Answer, Wire
-from hub.feeds.log_copy import Growth, KeptLog
+from hub.feeds.client import BoardClient, BoardReply
+from hub.feeds.log_copy import LogCopy, LogUpdate
 from hub.feeds.store import Records
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, Trust, is_proved
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
@@ -48,10 +48,10 @@ _LONGEST_S: Final = 3600.0
 _HINT: Final = re.compile(rb"data(?::[ ]?(?:([0-9]{1,18})\b)?.*|\r?\n?)", re.DOTALL)
 
 
-class Hints:
+class LiveHints:
     """Listens to one board's hints and shortens its follower's pauses."""
 
-    def __init__(self, wire: Wire, clock: Clock, *, rng: Random | None = None) -> None:
+    def __init__(self, wire: BoardClient, clock: Clock, *, rng: Random | None = None) -> None:
         self._wire = wire
         self._clock = clock
         self._rng = rng or SystemRandom()
@@ -130,13 +130,13 @@ class BoardFollower:
     ) -> None:
         self._trust = Trust.of(policy)
         self._records = Records(database, policy)
-        self.wire = Wire(session, policy.url.rstrip("/"), policy.origin)
+        self.wire = BoardClient(session, policy.url.rstrip("/"), policy.origin)
         self._clock = clock
         self._poll_s = poll_s
         self._rng = rng or SystemRandom()
         self._turn = asyncio.Lock()
         self._turned = asyncio.Event()
-        self._log = KeptLog(self._trust, self._records, self.wire, clock)
+        self._log = LogCopy(self._trust, self._records, self.wire, clock)
         self._old_since_s: float | None = None
         """When a run of only older checkpoints began."""
         self._fresh_until_s = 0.0
@@ -156,7 +156,7 @@ class BoardFollower:
         """What a person sees about this board."""
         return self._status
 
-    async def stored(self) -> AsyncGenerator[Growth]:
+    async def stored(self) -> AsyncGenerator[LogUpdate]:
         """Yield everything verified so far from our own database, in order, in parts.
 
         Yields at least once. All of it is checked against the pinned checkpoint before the first
@@ -166,7 +166,7 @@ class BoardFollower:
             async for growth in growths:
                 yield growth
 
-    async def sync(self) -> Growth | None:
+    async def sync(self) -> LogUpdate | None:
         """Poll the board once. Return its next entries, verified and stored, or None.
 
         If the result has `more`, the next poll continues there, under the same signed checkpoint.
@@ -221,7 +221,7 @@ class BoardFollower:
             self._set(BoardState.LEFT, NOTHING)
             self._turned.set()
 
-    async def go_by(self, policy: BoardPolicy) -> Growth:
+    async def go_by(self, policy: BoardPolicy) -> LogUpdate:
         """Switch to another policy. Return the registry under that policy, without entries.
 
         Raises StorageError, and InvalidInputError (nothing changed) if the policy's keys can't
@@ -235,7 +235,7 @@ class BoardFollower:
                 last = [growth async for growth in growths][-1]
             return replace(last, entries=())
 
-    async def pause(self, pause_s: float, hints: Hints | None = None) -> None:
+    async def pause(self, pause_s: float, hints: LiveHints | None = None) -> None:
         """Wait until the time is over, a hint is worth a poll, or the owner leaves or resumes."""
         if hints is None:
             waiting = self._clock.sleep(pause_s)
@@ -263,10 +263,10 @@ class BoardFollower:
 
     async def run(
         self,
-        on_growth: Callable[[Growth], Awaitable[None]],
+        on_growth: Callable[[LogUpdate], Awaitable[None]],
         on_status: Callable[[BoardStatus], Awaitable[None]] | None = None,
         *,
-        hints: Hints | None = None,
+        hints: LiveHints | None = None,
     ) -> None:
         """Follow until the owner leaves. Poll with jitter, less often while unreachable.
 
@@ -293,14 +293,14 @@ class BoardFollower:
                 if growth is None or not growth.more:
                     await self._pause(failures, hints, came=growth is not None)
 
-    async def _pause(self, failures: int, hints: Hints | None, *, came: bool) -> None:
+    async def _pause(self, failures: int, hints: LiveHints | None, *, came: bool) -> None:
         pause_s = min(self._poll_s * 2 ** min(failures, 10), LONGEST_POLL_S)
         pause_s *= self._rng.uniform(1 - JITTER, 1 + JITTER)
         if hints is not None and came:
             hints.came()
         await self.pause(pause_s, None if failures else hints)
 
-    async def _look_twice(self) -> Growth | None:
+    async def _look_twice(self) -> LogUpdate | None:
         """Poll; if something is old or can't be checked, poll once more past caches.
 
         Only a proof stops a board, and a proof needs no second poll.
@@ -325,7 +325,7 @@ class BoardFollower:
             )
         return growth
 
-    async def _look(self, *, past_caches: bool) -> Growth | None:
+    async def _look(self, *, past_caches: bool) -> LogUpdate | None:
         await self._read_again()
         fold = self._log.fold
         if fold is None:
@@ -347,7 +347,7 @@ class BoardFollower:
             return await self._log.grow(signed.checkpoint, signed.note, past_caches=past_caches)
         return None
 
-    async def _checkpoint(self, *, past_caches: bool) -> Answer:
+    async def _checkpoint(self, *, past_caches: bool) -> BoardReply:
         """Return the board's newest checkpoint, unverified.
 
         It is fetched whole each time, without an ETag. The board chooses the tag, and it could sign
@@ -373,7 +373,7 @@ class BoardFollower:
         self._set(BoardState.STOPPED, broken.text, checked_at=self._clock.now())
         raise BoardDishonestError(broken.text) from broken
 
-    async def _read(self) -> AsyncGenerator[Growth]:
+    async def _read(self) -> AsyncGenerator[LogUpdate]:
         stored = await self._records.load()
         if stored.state in {BoardState.STOPPED, BoardState.LEFT}:
             self._set(stored.state, stored.reason, since=stored.since)

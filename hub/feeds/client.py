@@ -28,7 +28,7 @@ LISTENING = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=120)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class BoardReply:
     """A board's answer: one of the expected statuses, and a body within its cap."""
 
     status: int
@@ -40,7 +40,7 @@ class Answer:
     """How long a cache may return the same answer again."""
 
 
-class Wire:
+class BoardClient:
     """Talks to one board over an injected session. Never retries."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str, name: str) -> None:
@@ -55,7 +55,7 @@ class Wire:
         cap_bytes: int,
         known_bytes: int = 0,
         past_caches: bool = False,
-    ) -> Answer:
+    ) -> BoardReply:
         """Fetch one path, or its growth after `known_bytes`.
 
         Returns answers with status 200, 206, 404 and 416. Any other status, a redirect or a body
@@ -97,7 +97,7 @@ class Wire:
             # An endless line is a ValueError up to aiohttp 3.13, and an HttpProcessingError since.
             raise BoardUnreachableError("board.no_hints", board=self._name) from error
 
-    async def _read(self, response: aiohttp.ClientResponse, cap_bytes: int) -> Answer:
+    async def _read(self, response: aiohttp.ClientResponse, cap_bytes: int) -> BoardReply:
         try:
             status = HTTPStatus(response.status)
         except ValueError:
@@ -111,7 +111,7 @@ class Wire:
                 raise BoardUnreachableError("board.redirects", board=self._name)
             case _:
                 raise BoardUnreachableError("board.error", board=self._name, status=response.status)
-        return Answer(
+        return BoardReply(
             status=status,
             body=body,
             content_range=response.headers.get("Content-Range", ""),
@@ -182,7 +182,7 @@ async def first_contact(
     """
     url = url.strip().rstrip("/")
     check_url(url, allow_private=allow_private_address)
-    answer = await Wire(session, url, url).get("board.json", cap_bytes=MOST_BYTES)
+    answer = await BoardClient(session, url, url).get("board.json", cap_bytes=MOST_BYTES)
     if answer.status != HTTPStatus.OK:
         raise BoardUnreachableError("board.none_at", url=url)
     try:

@@ -84,7 +84,7 @@ _LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class WitnessTime:
     """A witness the owner relies on, and when it signed."""
 
     name: str
@@ -99,7 +99,7 @@ class EntryProof:
     leaf: bytes
     tree_size: int
     root: bytes
-    witnesses: tuple[Seen, ...]
+    witnesses: tuple[WitnessTime, ...]
     """Newest first."""
     quorum: int
     log_key: str
@@ -125,7 +125,7 @@ def prove(text: str, policy: BoardPolicy, checked_at: datetime | None = None) ->
     except NoticeboardError as error:
         raise StorageError("board.kept_unverified", board=policy.origin) from error
     seen = [
-        Seen(name=VerifierKey.parse(key).name, at=datetime.fromtimestamp(at, UTC))
+        WitnessTime(name=VerifierKey.parse(key).name, at=datetime.fromtimestamp(at, UTC))
         for key, at in signed.cosigned.items()
         if at < _LATEST and (checked_at is None or not is_future(at, checked_at))
     ]

@@ -18,8 +18,8 @@ from typing import Final, Protocol
 
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
-from hub.feeds.admission import Admission, TooNewError, read
-from hub.feeds.client import Wire
+from hub.feeds.admission import EntryVerifier, TooNewError, read
+from hub.feeds.client import BoardClient
 from hub.feeds.signed_log import (
     BATCH,
     MOST_AT_ONCE,
@@ -28,7 +28,7 @@ from hub.feeds.signed_log import (
     damaged_copy,
     extended,
 )
-from hub.feeds.store import Records, Stored
+from hub.feeds.store import BoardRecord, Records
 from hub.feeds.trust import (
     BELIEVED,
     ENTRY,
@@ -36,10 +36,10 @@ from hub.feeds.trust import (
     BoardUncheckedError,
     BrokenPromiseError,
     Evidence,
-    Pinned,
+    PinnedCheckpoint,
     Trust,
 )
-from hub.feeds.verified_log import Fold, begin, edge_of, fold_kept, read_tree, sighted
+from hub.feeds.verified_log import VerifiedLog, begin, edge_of, fold_kept, read_tree, sighted
 from hub.model.ids import BoardOrigin
 from hub.model.request import Unchecked
 from noticeboard.log.agency import LoggedEntry
@@ -93,7 +93,7 @@ STRETCH_BYTES: Final = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Growth:
+class LogUpdate:
     """The next verified entries of a board, and its registry after them."""
 
     origin: BoardOrigin
@@ -107,14 +107,14 @@ class Growth:
 class _Proving:
     """What proofs are made from. The tree may have grown past what is pinned."""
 
-    pinned: Pinned
+    pinned: PinnedCheckpoint
     tree: Tree
 
 
-class KeptLog:
+class LogCopy:
     """One board's log as far as it is stored. Takes one call at a time, except `proof`."""
 
-    def __init__(self, trust: Trust, records: Records, wire: Wire, clock: Clock) -> None:
+    def __init__(self, trust: Trust, records: Records, wire: BoardClient, clock: Clock) -> None:
         self._trust = trust
         self._records = records
         self._wire = wire
@@ -126,7 +126,7 @@ class KeptLog:
         self._proving: _Proving | None = None
         self.tree: Tree | None = None
         """Tree of what was stored at the last read; set before anything is yielded."""
-        self.fold: Fold | None = None
+        self.fold: VerifiedLog | None = None
         """None before the first read, and after a step that failed."""
 
     @asynccontextmanager
@@ -153,7 +153,7 @@ class KeptLog:
         self._signed = None
         self.fold = None
 
-    async def read(self, stored: Stored) -> AsyncGenerator[Growth]:
+    async def read(self, stored: BoardRecord) -> AsyncGenerator[LogUpdate]:
         """Read our own entries again, in parts, at least one. Raises StorageError.
 
         All of it is checked against the pinned checkpoint before the first part is yielded.
@@ -174,7 +174,9 @@ class KeptLog:
         self._hold(replace(fold, edge=edge))
         yield self._growth(fold, last, more=fold.is_behind)
 
-    async def grow(self, checkpoint: Checkpoint, note: str, *, past_caches: bool) -> Growth | None:
+    async def grow(
+        self, checkpoint: Checkpoint, note: str, *, past_caches: bool
+    ) -> LogUpdate | None:
         """Fetch, verify and store the next entries. State changes only after the commit.
 
         Raises BrokenPromiseError, BoardUncheckedError, BoardUnreachableError, DiskFullError.
@@ -220,8 +222,8 @@ class KeptLog:
     # All at once
 
     async def _grow_at_once(
-        self, fold: Fold, checkpoint: Checkpoint, note: str, *, past_caches: bool
-    ) -> Growth | None:
+        self, fold: VerifiedLog, checkpoint: Checkpoint, note: str, *, past_caches: bool
+    ) -> LogUpdate | None:
         fetch = Fetch(self._wire, checkpoint.origin, past_caches=past_caches)
         try:
             raws = await fetch.entries(fold.edge, fold.pinned.size, checkpoint.size)
@@ -258,8 +260,8 @@ class KeptLog:
     # By stretches
 
     async def _grow_by_a_stretch(
-        self, fold: Fold, checkpoint: Checkpoint, note: str, *, past_caches: bool
-    ) -> Growth | None:
+        self, fold: VerifiedLog, checkpoint: Checkpoint, note: str, *, past_caches: bool
+    ) -> LogUpdate | None:
         path = await self._records.path()
         await asyncio.to_thread(check_room, checkpoint.origin, path, fold.size_bytes)
         signed = self._signed
@@ -279,7 +281,7 @@ class KeptLog:
         return await self._keep(fold, checkpoint, note, logged, admission.seen_at)
 
     async def _stretch(
-        self, fold: Fold, signed: SignedLog, admission: Admission
+        self, fold: VerifiedLog, signed: SignedLog, admission: EntryVerifier
     ) -> list[LoggedEntry]:
         """Take in the next entries, or as many of them as the board serves."""
         logged: list[LoggedEntry] = []
@@ -302,9 +304,9 @@ class KeptLog:
     # Both
 
     @asynccontextmanager
-    async def _admission(self, fold: Fold) -> AsyncGenerator[Admission]:
+    async def _admission(self, fold: VerifiedLog) -> AsyncGenerator[EntryVerifier]:
         async with self.helped() as checkers:
-            admission = Admission(
+            admission = EntryVerifier(
                 fold.registry,
                 self._proven,
                 self._origin,
@@ -319,19 +321,19 @@ class KeptLog:
 
     async def _keep(
         self,
-        fold: Fold,
+        fold: VerifiedLog,
         checkpoint: Checkpoint,
         note: str,
         logged: list[LoggedEntry],
         seen_at: datetime,
-    ) -> Growth | None:
+    ) -> LogUpdate | None:
         raws = [each.entry.raw for each in logged]
         size = fold.pinned.size + len(raws)
-        pinned = Pinned(size=size, root=fold.tree.root(size), note=note)
+        pinned = PinnedCheckpoint(size=size, root=fold.tree.root(size), note=note)
         await self._records.grow(
             pinned, fold.pinned.size, raws, sighted(logged, seen_at), self._clock.now()
         )
-        grown = Fold(
+        grown = VerifiedLog(
             pinned=pinned,
             promised=checkpoint,
             registry=fold.registry,
@@ -342,17 +344,19 @@ class KeptLog:
         self._hold(grown)
         return self._growth(grown, logged, more=grown.is_behind) if logged else None
 
-    def _hold(self, fold: Fold) -> None:
+    def _hold(self, fold: VerifiedLog) -> None:
         self.fold = fold
         if not fold.is_behind:
             self._signed = None
             self._proving = _Proving(pinned=fold.pinned, tree=fold.tree)
 
-    def _growth(self, fold: Fold, logged: list[LoggedEntry], *, more: bool) -> Growth:
-        return Growth(origin=self._origin, entries=tuple(logged), registry=fold.registry, more=more)
+    def _growth(self, fold: VerifiedLog, logged: list[LoggedEntry], *, more: bool) -> LogUpdate:
+        return LogUpdate(
+            origin=self._origin, entries=tuple(logged), registry=fold.registry, more=more
+        )
 
 
-def _both_notes(pinned: Pinned, note: str) -> tuple[Evidence, ...]:
+def _both_notes(pinned: PinnedCheckpoint, note: str) -> tuple[Evidence, ...]:
     return (
         Evidence(what=BELIEVED, material=pinned.note.encode()),
         Evidence(what=RECEIVED, material=note.encode()),

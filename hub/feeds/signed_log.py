@@ -15,7 +15,7 @@ from typing import Final, Self
 
 from hub.errors import BoardUnreachableError
 from hub.feeds.admission import Read, read
-from hub.feeds.client import Answer, Wire
+from hub.feeds.client import BoardClient, BoardReply
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, tile_evidence
 from hub.model.request import Unchecked
 from noticeboard.errors import VerificationError
@@ -49,7 +49,7 @@ HASH_BYTES: Final = 32
 class Fetch:
     """Fetches parts of one log, and keeps what it received as far as there is room."""
 
-    def __init__(self, wire: Wire, name: str, *, past_caches: bool) -> None:
+    def __init__(self, wire: BoardClient, name: str, *, past_caches: bool) -> None:
         self._wire = wire
         self._name = name
         self._past_caches = past_caches
@@ -113,7 +113,7 @@ class Fetch:
 
     async def _whole_or_part(
         self, part: str, whole: str, *, cap_bytes: int, known_bytes: int = 0
-    ) -> tuple[Answer, str]:
+    ) -> tuple[BoardReply, str]:
         """Fetch a partial file, or the full one that may have replaced it."""
         for path in dict.fromkeys((part, whole)):
             answer = await self._wire.get(
@@ -169,7 +169,7 @@ class _Bundle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class EntryBatch:
     """The log's next entries: certainly signed, but not yet checked against the log's rules."""
 
     entries: Read
@@ -192,7 +192,7 @@ class SignedLog:
 
     @classmethod
     async def open(
-        cls, wire: Wire, checkpoint: Checkpoint, kept: Tree, *, past_caches: bool
+        cls, wire: BoardClient, checkpoint: Checkpoint, kept: Tree, *, past_caches: bool
     ) -> Self:
         """Read the tiles that lead to the root, and find what is stored already in them.
 
@@ -225,7 +225,7 @@ class SignedLog:
             *tile_evidence(self._tiles.loaded()),
         )
 
-    async def batches(self, start: int, most: int) -> AsyncGenerator[Batch]:
+    async def batches(self, start: int, most: int) -> AsyncGenerator[EntryBatch]:
         """Yield `most` entries from `start` up, and the rest of their last bundle.
 
         Raises BoardUncheckedError if tiles or bundles aren't those that were signed, and
@@ -267,7 +267,7 @@ class SignedLog:
         raw, count = await fetch.bundle(number, width)
         return _Bundle(number=number, width=width, raw=raw, count=count)
 
-    async def _opened(self, bundles: Sequence[_Bundle], start: int) -> Batch:
+    async def _opened(self, bundles: Sequence[_Bundle], start: int) -> EntryBatch:
         """Return the bundles' entries. A bundle that isn't what was signed is fetched once more."""
         wanted = [await self._wanted(bundle) for bundle in bundles]
         listed = list(bundles)
@@ -334,7 +334,7 @@ def _is_full(bundles: Sequence[_Bundle]) -> bool:
     )
 
 
-def _open(bundles: Sequence[_Bundle], wanted: Sequence[bytes], skipped: int) -> Batch:
+def _open(bundles: Sequence[_Bundle], wanted: Sequence[bytes], skipped: int) -> EntryBatch:
     """Parse bundles, each checked against its hash; raises _DamagedError at a mismatch."""
     found: list[Entry | VerificationError] = []
     leaves: list[bytes] = []
@@ -353,4 +353,4 @@ def _open(bundles: Sequence[_Bundle], wanted: Sequence[bytes], skipped: int) -> 
         leaves += own
         if not found or isinstance(found[-1], Entry):
             found += entries
-    return Batch(entries=found[skipped:], leaves=leaves[skipped:], size_bytes=size_bytes)
+    return EntryBatch(entries=found[skipped:], leaves=leaves[skipped:], size_bytes=size_bytes)

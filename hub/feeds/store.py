@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.feeds.trust import Evidence, Pinned
+from hub.feeds.trust import Evidence, PinnedCheckpoint
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database
@@ -25,10 +25,10 @@ _PAGE: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
+class BoardRecord:
     """What is stored about one board, except its entries and the evidence against it."""
 
-    pinned: Pinned
+    pinned: PinnedCheckpoint
     count: int
     """Number of stored entries. Equals the pinned size, unless somebody has altered them."""
     state: BoardState | None
@@ -38,7 +38,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class FirstSighting:
     """When this hub first saw an entry that changes keys, or that was newer than the hub."""
 
     seen_at: datetime
@@ -53,7 +53,7 @@ class Records:
         self._database = database
         self._policy = policy
 
-    async def load(self) -> Stored:
+    async def load(self) -> BoardRecord:
         """Return what an earlier run stored; empty for a new board."""
         origin = self._policy.origin
         async with self._database.read() as connection:
@@ -62,10 +62,10 @@ class Records:
             count = await connection.execute(
                 select(func.count()).where(board_entries.c.origin == origin)
             )
-            return Stored(
-                pinned=Pinned(size=row.size, root=row.root, note=row.note)
+            return BoardRecord(
+                pinned=PinnedCheckpoint(size=row.size, root=row.root, note=row.note)
                 if row is not None and row.note
-                else Pinned(),
+                else PinnedCheckpoint(),
                 count=count.scalar_one(),
                 state=BoardState(row.state) if row is not None else None,
                 reason=load(row.reason) if row is not None else NOTHING,
@@ -84,7 +84,7 @@ class Records:
             found = await connection.exec_driver_sql(_PAGE, (self._policy.origin, first, end))
             return [raw for (raw,) in found]
 
-    async def sightings(self) -> dict[int, Sighting]:
+    async def sightings(self) -> dict[int, FirstSighting]:
         """Return when entries were first seen, by index."""
         columns = board_sightings.c
         wanted = select(columns.index, columns.seen_at, columns.newer).where(
@@ -92,9 +92,11 @@ class Records:
         )
         async with self._database.read() as connection:
             rows = await connection.execute(wanted)
-            return {index: Sighting(seen_at=seen_at, newer=newer) for index, seen_at, newer in rows}
+            return {
+                index: FirstSighting(seen_at=seen_at, newer=newer) for index, seen_at, newer in rows
+            }
 
-    async def sight(self, sightings: Mapping[int, Sighting]) -> None:
+    async def sight(self, sightings: Mapping[int, FirstSighting]) -> None:
         """Store when already stored entries were first seen."""
         if sightings:
             async with self._database.write() as connection:
@@ -102,10 +104,10 @@ class Records:
 
     async def grow(
         self,
-        pinned: Pinned,
+        pinned: PinnedCheckpoint,
         first: int,
         entries: Sequence[bytes],
-        sightings: Mapping[int, Sighting],
+        sightings: Mapping[int, FirstSighting],
         now: datetime,
     ) -> None:
         """Store new entries, sightings and the checkpoint over all, in one transaction."""
@@ -165,7 +167,9 @@ class Records:
         async with self._database.write() as connection:
             await self._update(connection, now, state=state.value, reason="", since=now)
 
-    async def _sight(self, connection: AsyncConnection, sightings: Mapping[int, Sighting]) -> None:
+    async def _sight(
+        self, connection: AsyncConnection, sightings: Mapping[int, FirstSighting]
+    ) -> None:
         rows = [
             {"origin": self._policy.origin, "index": index, **asdict(each)}
             for index, each in sightings.items()
@@ -195,7 +199,7 @@ class Records:
         fresh: dict[str, Any] = {
             "policy": asdict(self._policy),
             "size": 0,
-            "root": Pinned().root,
+            "root": PinnedCheckpoint().root,
             "note": "",
             "state": BoardState.STARTING.value,
             "reason": "",
@@ -234,7 +238,7 @@ async def remember(database: Database, policy: BoardPolicy, now: datetime) -> No
                 origin=policy.origin,
                 policy=asdict(policy),
                 size=0,
-                root=Pinned().root,
+                root=PinnedCheckpoint().root,
                 note="",
                 state=BoardState.STARTING.value,
                 reason="",

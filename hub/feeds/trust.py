@@ -142,7 +142,7 @@ async def _is_rewritten(point: Checkpoint, kept: Sequence[Evidence], frontier: F
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pinned:
+class PinnedCheckpoint:
     """The newest checkpoint believed. A board must extend it forever."""
 
     size: int = 0
@@ -193,7 +193,9 @@ class Trust:
                 Unchecked.NOT_SIGNED,
             ) from error
 
-    async def check_step(self, signed: SignedCheckpoint, pinned: Pinned, tree: Tree) -> None:
+    async def check_step(
+        self, signed: SignedCheckpoint, pinned: PinnedCheckpoint, tree: Tree
+    ) -> None:
         """Check that a checkpoint is consistent with the pinned one, whose log is `tree`.
 
         A smaller one is, if it is a prefix: it comes from a cache. Raises BrokenPromiseError.

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final
 
 from hub.errors import StorageError
-from hub.feeds.store import Records, Sighting, Stored
-from hub.feeds.trust import Pinned, Trust
+from hub.feeds.store import BoardRecord, FirstSighting, Records
+from hub.feeds.trust import PinnedCheckpoint, Trust
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.body import AgencyRotate, Newer
@@ -26,10 +26,10 @@ _ROOTS_KEPT: Final = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fold:
+class VerifiedLog:
     """A board as far as it is verified. When a step fails, it is discarded and read again."""
 
-    pinned: Pinned
+    pinned: PinnedCheckpoint
     promised: Checkpoint
     """The pinned note's checkpoint: its size is what is stored, or more that is still to be read.
     """
@@ -47,7 +47,7 @@ class Fold:
         return self.promised.size > self.pinned.size
 
 
-async def read_tree(records: Records, stored: Stored, name: str) -> tuple[Tree, int]:
+async def read_tree(records: Records, stored: BoardRecord, name: str) -> tuple[Tree, int]:
     """Hash every stored entry; return the tree and the entries' size in bytes.
 
     Raises StorageError if they aren't those that were verified.
@@ -63,10 +63,10 @@ async def read_tree(records: Records, stored: Stored, name: str) -> tuple[Tree, 
 
 
 def begin(
-    trust: Trust, proven: VerifiedClaims, stored: Stored, tree: Tree, size_bytes: int
-) -> Fold:
+    trust: Trust, proven: VerifiedClaims, stored: BoardRecord, tree: Tree, size_bytes: int
+) -> VerifiedLog:
     """Return a board's fold before `fold_kept` folds its entries; raises StorageError."""
-    return Fold(
+    return VerifiedLog(
         pinned=stored.pinned,
         promised=_promised(trust.origin, stored.pinned),
         registry=Registry(
@@ -83,7 +83,7 @@ def begin(
 
 
 async def fold_kept(
-    records: Records, fold: Fold, now: datetime
+    records: Records, fold: VerifiedLog, now: datetime
 ) -> AsyncGenerator[list[LoggedEntry]]:
     """Fold our own entries again, in parts. Their signatures were checked before.
 
@@ -100,10 +100,10 @@ async def fold_kept(
         yield logged
 
 
-def sighted(logged: Iterable[LoggedEntry], seen_at: datetime) -> dict[int, Sighting]:
+def sighted(logged: Iterable[LoggedEntry], seen_at: datetime) -> dict[int, FirstSighting]:
     """Return the entries, by index, whose time of first sight matters."""
     return {
-        each.index: Sighting(seen_at=seen_at, newer=isinstance(each.entry.body, Newer))
+        each.index: FirstSighting(seen_at=seen_at, newer=isinstance(each.entry.body, Newer))
         for each in logged
         if isinstance(each.entry.body, AgencyRotate | Newer)
     }
@@ -126,16 +126,16 @@ def _roots(tree: Tree) -> Callable[[int], bytes | None]:
 
 
 def _forced(
-    fold: Fold,
+    fold: VerifiedLog,
     raws: Sequence[bytes],
     first: int,
-    sightings: Mapping[int, Sighting],
+    sightings: Mapping[int, FirstSighting],
     now: datetime,
 ) -> list[LoggedEntry]:
     registry = fold.registry
     logged: list[LoggedEntry] = []
     for index, raw in enumerate(raws, first):
-        sighting = sightings.get(index) or Sighting(seen_at=now)
+        sighting = sightings.get(index) or FirstSighting(seen_at=now)
         try:
             if sighting.newer:
                 logged.append(_read_anew(registry, raw, index, sighting.seen_at))
@@ -160,7 +160,7 @@ def _read_anew(registry: Registry, raw: bytes, index: int, seen_at: datetime) ->
         return registry.force(parse_entry(raw, as_newer=True), index, seen_at=seen_at)
 
 
-def _promised(origin: str, pinned: Pinned) -> Checkpoint:
+def _promised(origin: str, pinned: PinnedCheckpoint) -> Checkpoint:
     """Return the pinned note's checkpoint. It was verified before it was stored."""
     if not pinned.note:
         return Checkpoint(origin=origin, size=pinned.size, root=pinned.root)

@@ -48,7 +48,7 @@ class RuleChange(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class EntryKind:
     """One kind of entry."""
 
     required: frozenset[str]
@@ -62,16 +62,16 @@ class Kind:
     """In a series: the fields that must equal the newest entry's to be the same fact."""
 
 
-def _of_request(*required: str, optional: tuple[str, ...] = (), **more: object) -> Kind:
+def _of_request(*required: str, optional: tuple[str, ...] = (), **more: object) -> EntryKind:
     fields: Mapping[str, object] = {"about": ("request",), **more}
-    return Kind(
+    return EntryKind(
         required=frozenset({"request", "agency", *required}),
         optional=frozenset({"agency_name", "case_number", "board", "board_index", *optional}),
         **fields,  # type: ignore[arg-type]
     )
 
 
-KINDS: Final[Mapping[str, Kind]] = {
+KINDS: Final[Mapping[str, EntryKind]] = {
     "decision": _of_request(
         *("answer", "by", "answered_by", "proposal", "decided_at"),
         optional=("first_by", "reason", "final_at"),
@@ -92,21 +92,21 @@ KINDS: Final[Mapping[str, Kind]] = {
     ),
     "hold": _of_request("clips", series="kept clips", same=("clips",)),
     "release": _of_request(optional=("reason",), series="kept clips"),
-    "rule": Kind(
+    "rule": EntryKind(
         required=frozenset({"rule", "name", "change", "by", "then", "on", "rule_sha256"}),
         optional=frozenset({"reason"}),
         about=("rule",),
         series="rule",
         same=("change", "on", "rule_sha256"),
     ),
-    "rules": Kind(
+    "rules": EntryKind(
         required=frozenset({"change", "by"}),
         optional=frozenset(),
         about=(),
         series="all rules",
         same=("change",),
     ),
-    "restored": Kind(
+    "restored": EntryKind(
         required=frozenset({"key", "restored_at"}), optional=frozenset(), about=("key",)
     ),
 }

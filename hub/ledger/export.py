@@ -12,7 +12,7 @@ import msgspec
 
 from hub.errors import InvalidInputError
 from hub.ledger.entry import LedgerEntry
-from hub.ledger.verify import Checked, Watched, root_from
+from hub.ledger.verify import LedgerReport, RootWatch, root_from
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
 from noticeboard.log.encoding import encode_base64
@@ -48,10 +48,10 @@ class Export:
         for index, raw in enumerate(self.entries):
             yield LedgerEntry.parse(index, raw)
 
-    def check(self, *, root: str = "") -> Checked:
+    def check(self, *, root: str = "") -> LedgerReport:
         """Check the entries against the checkpoint, and that the ledger once had this root."""
         complaints: list[Text] = []
-        watched = Watched(*((root_from(root),) if root else ()))
+        watched = RootWatch(*((root_from(root),) if root else ()))
         for index, raw in enumerate(self.entries):
             watched.append(raw)
             try:
@@ -65,7 +65,7 @@ class Export:
         else:
             complaints.extend(_mismatch(signed, watched))
         complaints.extend(watched.complaints())
-        return Checked(
+        return LedgerReport(
             entries=len(self.entries),
             key=self.key,
             root="" if complaints else encode_base64(watched.frontier.root()),
@@ -74,7 +74,7 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
+class LedgerProof:
     """One entry, and the proof that the house signed a ledger that contains it."""
 
     key: str
@@ -94,7 +94,7 @@ class Proof:
         body = {"format": PROOF_FORMAT, "key": self.key, "entry": entry, "proof": self.proof}
         return json.dumps(body, indent=1) + "\n"
 
-    def check(self, *, root: str = "") -> Checked:
+    def check(self, *, root: str = "") -> LedgerReport:
         """Check the entry against its proof, and the proof against this root if given."""
         wanted = root_from(root) if root else None
         try:
@@ -102,13 +102,15 @@ class Proof:
             signed = proof.verify(leaf_hash(self.entry), VerifierKey.parse(self.key)).checkpoint
             entry = LedgerEntry.parse(proof.index, self.entry)
         except (VerificationError, InvalidInputError) as error:
-            return Checked(entries=1, key=self.key, root="", complaints=(Text.plain(str(error)),))
+            return LedgerReport(
+                entries=1, key=self.key, root="", complaints=(Text.plain(str(error)),)
+            )
         if wanted is not None and wanted != signed.root:
             wrong = Text.plain(
                 "The proof is under another root: ask for one under the root that you have."
             )
-            return Checked(entries=1, key=self.key, root="", complaints=(wrong,))
-        return Checked(entries=1, key=self.key, root=encode_base64(signed.root), proved=entry)
+            return LedgerReport(entries=1, key=self.key, root="", complaints=(wrong,))
+        return LedgerReport(entries=1, key=self.key, root=encode_base64(signed.root), proved=entry)
 
 
 class _LedgerFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -125,7 +127,7 @@ class _ProofFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     proof: str
 
 
-def read_file(raw: bytes) -> Export | Proof:
+def read_file(raw: bytes) -> Export | LedgerProof:
     """Read the output of `text`, trusting none of it; raises InvalidInputError."""
     wrong = InvalidInputError(
         "This is no exported ledger and no proof of an entry: give a file that"
@@ -143,12 +145,12 @@ def read_file(raw: bytes) -> Export | Proof:
             )
         except msgspec.ValidationError:
             proof = msgspec.json.decode(raw, type=_ProofFile)
-            return Proof(key=proof.key, entry=proof.entry.encode("ascii"), proof=proof.proof)
+            return LedgerProof(key=proof.key, entry=proof.entry.encode("ascii"), proof=proof.proof)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise wrong from error
 
 
-def _mismatch(signed: Checkpoint, watched: Watched) -> Iterator[Text]:
+def _mismatch(signed: Checkpoint, watched: RootWatch) -> Iterator[Text]:
     """Yield each mismatch between the entries and their signed checkpoint."""
     size = watched.frontier.size
     if signed.size != size:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.errors import StorageError
 from hub.ledger import store
 from hub.ledger.tree import Row, signed
-from hub.ledger.verify import Verifying
+from hub.ledger.verify import LedgerVerifier
 from hub.store.database import Database
 from hub.store.files import write_durably
 from hub.store.tables import ledger
@@ -118,7 +118,7 @@ async def _is_signed_by(connection: AsyncConnection, key: SignerKey) -> bool:
 
 
 async def _sign(connection: AsyncConnection, old: SignerKey, fresh: SignerKey) -> None:
-    verifying, frontier = Verifying(old, None), Frontier()
+    verifying, frontier = LedgerVerifier(old, None), Frontier()
     async for piece in store.whole(connection):
         notes = await asyncio.to_thread(_signed_anew, piece, verifying, frontier, fresh)
         for (index, _, _), note in zip(piece, notes, strict=True):
@@ -132,7 +132,7 @@ async def _sign(connection: AsyncConnection, old: SignerKey, fresh: SignerKey) -
 
 
 def _signed_anew(
-    piece: Sequence[Row], verifying: Verifying, frontier: Frontier, key: SignerKey
+    piece: Sequence[Row], verifying: LedgerVerifier, frontier: Frontier, key: SignerKey
 ) -> list[str]:
     verifying.take(piece)
     return [signed(key, _with(frontier, raw)) for _, raw, _ in piece]

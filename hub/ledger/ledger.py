@@ -17,10 +17,10 @@ from hub.clock import Clock
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.ledger import store
 from hub.ledger.entry import MAX_ENTRY_BYTES, Fields, LedgerEntry, check_fields
-from hub.ledger.export import Export, Proof
+from hub.ledger.export import Export, LedgerProof
 from hub.ledger.key import keep_head, make_key, read_head, read_key
 from hub.ledger.tree import LedgerTree, Stored, prove
-from hub.ledger.verify import Checked, Verifying, Watched, root_from
+from hub.ledger.verify import LedgerReport, LedgerVerifier, RootWatch, root_from
 from hub.store.database import Database
 from hub.store.tables import ledger
 from noticeboard.log.encoding import encode_base64
@@ -92,7 +92,7 @@ class Ledger:
         """Check every stored byte against every signature; return what is wrong, as sentences."""
         return list(map(str, (await self.check()).complaints))
 
-    async def check(self, *, root: str = "") -> Checked:
+    async def check(self, *, root: str = "") -> LedgerReport:
         """Verify the ledger, and that it once had `root` if given; changes nothing.
 
         Another process may append meanwhile. Raises InvalidInputError if `root` cannot be read.
@@ -106,13 +106,13 @@ class Ledger:
                 head = await asyncio.to_thread(read_head, self._key_path)
                 key = await asyncio.to_thread(read_key, self._key_path)
             except StorageError as error:
-                return Checked(entries=0, key="", root="", complaints=(error.text,))
+                return LedgerReport(entries=0, key="", root="", complaints=(error.text,))
             async with self._database.read() as connection:
                 if key is None:
                     lost = head is not None or not empty
-                    wrong = [_NO_KEY] if lost else Watched(*wanted).complaints()
-                    return Checked(entries=0, key="", root="", complaints=tuple(wrong))
-                verifying = Verifying(key, head, *wanted)
+                    wrong = [_NO_KEY] if lost else RootWatch(*wanted).complaints()
+                    return LedgerReport(entries=0, key="", root="", complaints=tuple(wrong))
+                verifying = LedgerVerifier(key, head, *wanted)
                 async for piece in store.whole(connection):
                     await asyncio.to_thread(verifying.take, piece)
         return verifying.finish()
@@ -134,7 +134,7 @@ class Ledger:
             key=str(log.key.verifier), checkpoint=log.checkpoint(), entries=tuple(entries)
         )
 
-    async def prove(self, index: int, *, root: str = "") -> Proof:
+    async def prove(self, index: int, *, root: str = "") -> LedgerProof:
         """Return a proof that one entry is in the ledger, without revealing any other.
 
         With `root`, the proof is under that root, for example one from a share. Raises
@@ -145,7 +145,7 @@ class Ledger:
         size, hashes = await asyncio.to_thread(prove, export.entries, index, under)
         async with self._database.read() as connection:
             note = await store.checkpoint_of(connection, size - 1)
-        return Proof.of(export, index, hashes, note)
+        return LedgerProof.of(export, index, hashes, note)
 
     async def _write(self, log: LedgerTree, kind: str, fields: Fields, at: datetime) -> LedgerEntry:
         # If this fails, the entry may be committed or not: the next `_read` finds out.

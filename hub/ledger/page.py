@@ -47,7 +47,7 @@ _LABELS: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class ReportLine:
     """One entry as it is shown."""
 
     number: int
@@ -89,11 +89,11 @@ def page(export: Export, zone: tzinfo | None = None) -> Iterator[str]:
     )
 
 
-def _item(entry: LedgerEntry, zone: tzinfo | None) -> Item:
+def _item(entry: LedgerEntry, zone: tzinfo | None) -> ReportLine:
     details = (
         (label, sentences.plain(entry.fields.get(field, ""))) for field, label in _LABELS.items()
     )
-    return Item(
+    return ReportLine(
         number=entry.index,
         word=_word(entry),
         sentence=sentences.sentence(entry, zone),

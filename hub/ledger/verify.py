@@ -15,7 +15,7 @@ from noticeboard.runtime.text import NOTHING, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class LedgerReport:
     """The result of a verification, with complaints as sentences."""
 
     entries: int
@@ -29,7 +29,7 @@ class Checked:
     """The one entry of a proof."""
 
 
-class Watched:
+class RootWatch:
     """A tree that grows entry by entry, and the roots it is expected to have had."""
 
     def __init__(self, *roots: bytes) -> None:
@@ -51,14 +51,14 @@ class Watched:
         ]
 
 
-class Verifying:
+class LedgerVerifier:
     """Verifies every row in order, then the checkpoint stored next to the key."""
 
     def __init__(self, key: SignerKey, head: str | None, *roots: bytes) -> None:
         """Take the key, that checkpoint, and roots that the ledger must have had."""
         self.complaints: list[Text] = []
         self._key = key
-        self._watched = Watched(*roots)
+        self._watched = RootWatch(*roots)
         self._broken = False
         self._head = head
         self._head_found: Checkpoint | None = None
@@ -76,12 +76,12 @@ class Verifying:
                 return
             self._take(index, raw, note)
 
-    def finish(self) -> Checked:
+    def finish(self) -> LedgerReport:
         """Return what was verified, and everything that is wrong."""
         size, head = self._watched.frontier.size, self._head_found
         key, root = str(self._key.verifier), encode_base64(self._watched.frontier.root())
         if self._broken:
-            return Checked(entries=size, key=key, root="", complaints=tuple(self.complaints))
+            return LedgerReport(entries=size, key=key, root="", complaints=tuple(self.complaints))
         if head is not None and head.size > size:
             self._head_wrong = Text("part.ledger_missing_more")
         if self._head_wrong:
@@ -91,7 +91,7 @@ class Verifying:
                 else Text("ledger.whole_wrong", fault=self._head_wrong)
             )
         wrong = (*self.complaints, *self._watched.complaints())
-        return Checked(entries=size, key=key, root="" if wrong else root, complaints=wrong)
+        return LedgerReport(entries=size, key=key, root="" if wrong else root, complaints=wrong)
 
     def _take(self, index: int, raw: bytes, note: str) -> None:
         number = self._watched.frontier.size

@@ -34,7 +34,7 @@ type Bits = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Eyes:
+class CameraViews:
     """Camera locations in micro-degrees; bearings in radians, clockwise from north."""
 
     lat: Whole
@@ -83,7 +83,7 @@ class Eyes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class AreaSeen:
     """What each camera sees of one area; `look_at_circle` and `look_at_ring` fill it in."""
 
     inside: Bits
@@ -105,9 +105,9 @@ class Seen:
         )
 
 
-def look_at_circle(eyes: Eyes, area: Circle) -> Seen:
+def look_at_circle(eyes: CameraViews, area: Circle) -> AreaSeen:
     """Return what each camera sees of a circle; exact except for the share."""
-    found = Seen.nothing(len(eyes.lat))
+    found = AreaSeen.nothing(len(eyes.lat))
     away, bearing = _way_to(eyes, area.lat, area.lon)
     inside = away <= area.radius_m
     found.gap_m[:] = np.maximum(0.0, away - area.radius_m)
@@ -121,7 +121,7 @@ def look_at_circle(eyes: Eyes, area: Circle) -> Seen:
     return found
 
 
-def _meets(eyes: Eyes, area: Circle, away: Floats, bearing: Floats) -> Bits:
+def _meets(eyes: CameraViews, area: Circle, away: Floats, bearing: Floats) -> Bits:
     """Return whose view meets the circle: its center is near the view's nearest point.
 
     That point is straight toward the center if the center is in view, otherwise on an edge.
@@ -133,7 +133,7 @@ def _meets(eyes: Eyes, area: Circle, away: Floats, bearing: Floats) -> Bits:
     return touched | eyes.look_along(bearing)
 
 
-def _share_of_circle(eyes: Eyes, area: Circle, away: Floats, bearing: Floats) -> Floats:
+def _share_of_circle(eyes: CameraViews, area: Circle, away: Floats, bearing: Floats) -> Floats:
     """Return the part of the ground in view that is in the circle, estimated with a few rays."""
     turned = bearing[:, None] - eyes.rays()
     middle = away[:, None] * np.cos(turned)
@@ -146,7 +146,7 @@ def _share_of_circle(eyes: Eyes, area: Circle, away: Floats, bearing: Floats) ->
     return share
 
 
-def _way_to(eyes: Eyes, lat: int, lon: int) -> tuple[Floats, Floats]:
+def _way_to(eyes: CameraViews, lat: int, lon: int) -> tuple[Floats, Floats]:
     """Return the distance of a point from each camera in meters, and its bearing."""
     here, there, across = eyes.lat * UDEG, lat * UDEG, (lon - eyes.lon) * UDEG
     half = np.sin((there - here) / 2) ** 2
@@ -162,9 +162,9 @@ _NORTH_M: Final = radians(1e-6) * EARTH_RADIUS_M
 """One micro-degree of latitude, in meters."""
 
 
-def look_at_ring(eyes: Eyes, area: Polygon) -> Seen:
+def look_at_ring(eyes: CameraViews, area: Polygon) -> AreaSeen:
     """Return what each camera sees of a ring; exact on that plane except for the share."""
-    found = Seen.nothing(len(eyes.lat))
+    found = AreaSeen.nothing(len(eyes.lat))
     ring = np.array(area.ring, dtype=np.int64)
     east_m = _NORTH_M * np.cos(eyes.lat * UDEG)
     # A ring never crosses 180 degrees, but it may be just beyond: a full turn away.
@@ -178,7 +178,7 @@ def look_at_ring(eyes: Eyes, area: Polygon) -> Seen:
 
 
 def _add(  # noqa: PLR0913, PLR0917 -- one ring, shifted by one turn
-    found: Seen, eyes: Eyes, up: Whole, across: Whole, east_m: Floats, near: Bits
+    found: AreaSeen, eyes: CameraViews, up: Whole, across: Whole, east_m: Floats, near: Bits
 ) -> None:
     """Add what the cameras near a ring see of it, at these offsets in micro-degrees."""
     ends = np.stack([across * east_m[:, None], up * _NORTH_M], axis=2)
@@ -204,7 +204,7 @@ def _add(  # noqa: PLR0913, PLR0917 -- one ring, shifted by one turn
     found.share[near] += share
 
 
-def _share_of_ring(eyes: Eyes, starts: Floats, ends: Floats) -> Floats:
+def _share_of_ring(eyes: CameraViews, starts: Floats, ends: Floats) -> Floats:
     """Return the part of the ground in view that is in the ring, estimated with a few rays.
 
     A ray enters and leaves the ring in turn; ground grows with the square of the distance.
@@ -266,7 +266,7 @@ def _outside(offsets: Whole) -> Whole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class AreaView:
     """What one camera sees of an area."""
 
     sight: Sight
@@ -276,16 +276,16 @@ class View:
     """The part of the ground in its view that is in the area, 0 to 1."""
 
 
-IN_THE_MIDST = View(sight=Sight.INSIDE, distance_m=0.0, share=1.0)
+IN_THE_MIDST = AreaView(sight=Sight.INSIDE, distance_m=0.0, share=1.0)
 """Everything that the camera sees is in the area."""
 
 
-def sight(place: Place, area: RequestArea) -> View | None:
+def sight(place: Place, area: RequestArea) -> AreaView | None:
     """Return what one camera sees of an area, or None if it sees nothing of it."""
-    return sights(Eyes.of([place]), area)[0]
+    return sights(CameraViews.of([place]), area)[0]
 
 
-def sights(eyes: Eyes, area: RequestArea) -> list[View | None]:
+def sights(eyes: CameraViews, area: RequestArea) -> list[AreaView | None]:
     """Return what each camera sees of an area, or None if it sees nothing of it.
 
     A camera inside the area sees it, whichever way it points. From outside, its view must
@@ -305,11 +305,11 @@ def sights(eyes: Eyes, area: RequestArea) -> list[View | None]:
     ]
 
 
-def _view(*, inside: bool, gap_m: float, share: float) -> View:
+def _view(*, inside: bool, gap_m: float, share: float) -> AreaView:
     if inside and share >= 1:
         return IN_THE_MIDST
     kind = Sight.INSIDE if inside else Sight.FACING
-    return View(sight=kind, distance_m=gap_m, share=min(1.0, share))
+    return AreaView(sight=kind, distance_m=gap_m, share=min(1.0, share))
 
 
 _MOST_KNOWN: Final = 10_000
@@ -320,7 +320,7 @@ _SLACK_M: Final = 1.0
 """More than any rounding error of a distance here."""
 
 
-class Reach:
+class Coverage:
     """What this house's cameras cover; rebuild it after any camera change.
 
     Indoor cameras, and those without a location, cover nothing.
@@ -331,10 +331,10 @@ class Reach:
         self.cameras: Mapping[CameraId, Camera] = {camera.id: camera for camera, _ in placed}
         places = {camera.id: place for camera, place in placed}
         self._ids = tuple(places)
-        self._eyes = Eyes.of(tuple(places.values()))
-        self._known: dict[RequestArea, Mapping[CameraId, View]] = {}
+        self._eyes = CameraViews.of(tuple(places.values()))
+        self._known: dict[RequestArea, Mapping[CameraId, AreaView]] = {}
 
-    def views(self, area: RequestArea) -> Mapping[CameraId, View]:
+    def views(self, area: RequestArea) -> Mapping[CameraId, AreaView]:
         """Return what each camera sees of an area, without cameras that see nothing of it."""
         known = self._known.get(area)
         if known is None:

@@ -12,7 +12,7 @@ from math import ceil
 from types import MappingProxyType
 from typing import Final
 
-from hub.matching.coverage import Reach, View
+from hub.matching.coverage import AreaView, Coverage
 from hub.model.camera import Camera
 from hub.model.ids import CameraId
 from hub.model.match import Because, ClipMatch, Match, MatchStrength, NearClip, Sight
@@ -42,7 +42,7 @@ _SAME_CLOCK: Final = timedelta(seconds=2)
 
 
 def reason_for(  # noqa: PLR0913 -- the parts of the sentence
-    view: View,
+    view: AreaView,
     cut: TimeWindow,
     kind: TriggerKind | None,
     marked_at: datetime | None,
@@ -64,7 +64,7 @@ def reason_for(  # noqa: PLR0913 -- the parts of the sentence
     return f"{said}; {_clock(clock)}{_picture(clock)}"
 
 
-def reason_for_near(view: View, apart: timedelta, clock: ClockReading) -> str:
+def reason_for_near(view: AreaView, apart: timedelta, clock: ClockReading) -> str:
     """Return why a clip outside the window is mentioned: `covers the area, but …`."""
     lies = "ended" if apart < timedelta(0) else "began"
     side = "before" if apart < timedelta(0) else "after"
@@ -91,7 +91,7 @@ def reason_of_all(because: Because, cameras: Collection[object]) -> Text:
             return Text("match.no_camera")
 
 
-def _covers(view: View) -> str:
+def _covers(view: AreaView) -> str:
     if view.sight is Sight.INSIDE:
         return "covers the area"
     how = "looks into the area" if view.share >= _CORNER else "covers a corner of the area"
@@ -178,14 +178,14 @@ class _Found:
 
     clip: Clip
     cut: TimeWindow
-    view: View
+    view: AreaView
     kind: TriggerKind | None
     marked_at: datetime | None
 
 
 def match(  # noqa: PLR0913 -- the inputs of a match
     request: Request,
-    cameras: Reach | Iterable[Camera],
+    cameras: Coverage | Iterable[Camera],
     clips: Iterable[Clip],
     triggers: Iterable[Trigger] = (),
     *,
@@ -198,7 +198,7 @@ def match(  # noqa: PLR0913 -- the inputs of a match
     the clock's uncertainty is only mentioned. `clips` are those that overlap
     `hub.matching.match.considered`; others have no effect. `triggers` give the times of marks.
     """
-    reach = cameras if isinstance(cameras, Reach) else Reach(cameras)
+    reach = cameras if isinstance(cameras, Coverage) else Coverage(cameras)
     views = reach.views(request.area)
     giving = {id_: view for id_, view in views.items() if may_give_clips(reach.cameras[id_])}
     found: list[_Found] = []
@@ -288,7 +288,7 @@ def _offer(request: Request, item: _Found, clock: ClockReading) -> ClipMatch:
     )
 
 
-def _near(request: Request, clip: Clip, view: View, clock: ClockReading) -> NearClip | None:
+def _near(request: Request, clip: Clip, view: AreaView, clock: ClockReading) -> NearClip | None:
     """Return a clip that a wrong clock may have put outside the window, or None."""
     early = request.window.start - clip.window.end
     # If they touch, a distance of one microsecond keeps the sign.

@@ -41,7 +41,7 @@ _HALF, _WHOLE = 1 << 31, 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
-class Piece[T]:
+class CodedPayload[T]:
     """One payload as it came. `origin` is returned with the frames that begin in it."""
 
     timestamp: int
@@ -95,7 +95,7 @@ class AacCoder[T]:
         """How many samples may still come now, including silence."""
         self._came_s: float | None = None
 
-    def code(self, pieces: Sequence[Piece[T]]) -> list[Coded[T]]:
+    def code(self, pieces: Sequence[CodedPayload[T]]) -> list[Coded[T]]:
         """Return the frames that are complete with these pieces."""
         coded: list[Coded[T]] = []
         for piece in pieces:
@@ -113,7 +113,7 @@ class AacCoder[T]:
         self._room = min(self._room + passed_s * _FASTEST * self._hz, most)
         return self._room > 0
 
-    def _take(self, piece: Piece[T], levels: Levels) -> None:
+    def _take(self, piece: CodedPayload[T], levels: Levels) -> None:
         last = self._marks[-1] if self._marks else None
         timestamp = piece.timestamp
         if last is not None:

@@ -102,7 +102,7 @@ class Voided:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class AnswerState:
     """How far this house has come with its answer; empty if nobody has answered."""
 
     decision: Decision | None = None

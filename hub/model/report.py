@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from hub.model.camera import Camera, CameraStatus, MotionAgreement
-from hub.model.decision import Decision, Share, Standing
+from hub.model.decision import AnswerState, Decision, Share
 from hub.model.ids import CameraId
 from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
@@ -38,7 +38,7 @@ class RequestReport:
     request: Request
     match: Match
     proposal: Proposal | None = None
-    standing: Standing = field(default_factory=Standing)
+    standing: AnswerState = field(default_factory=AnswerState)
     """How far this house has come with its answer."""
     share: Share | None = None
     verdict: Verdict = Verdict.NOTIFY

@@ -22,7 +22,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
+class AnswerOutcome:
     """The result of an answer."""
 
     decision: Decision | None
@@ -59,7 +59,7 @@ class Answers:
         reason: str,
         answered_by: AnsweredBy,
         pause: bool,
-    ) -> Taken:
+    ) -> AnswerOutcome:
         """Take the house's one answer, or the first of two yeses.
 
         With `pause`, an approval waits at least as long as a denial can be undone. Raises the same
@@ -81,7 +81,7 @@ class Answers:
             people=report.people,
             cool_off=max(report.cool_off, UNDO) if pause else report.cool_off,
         )
-        return Taken(decision=answered.decision)
+        return AnswerOutcome(decision=answered.decision)
 
     def _refuse_without_a_person(
         self, request_id: RequestId, answer: Answer, answered_by: AnsweredBy
@@ -110,7 +110,7 @@ class Answers:
 
     async def decide_by_rule(
         self, request: Request, answer: Answer, ruling: Ruling, proposal_id: ProposalId | None
-    ) -> Taken | None:
+    ) -> AnswerOutcome | None:
         """Answer for a house rule; return None if the owner's limits do not allow it."""
         try:
             if answer is Answer.APPROVE:
@@ -129,7 +129,7 @@ class Answers:
             # The household is notified instead and decides itself.
             _LOG.info("A house rule could not answer a request: %s", error)
             return None
-        return Taken(decision=answered.decision)
+        return AnswerOutcome(decision=answered.decision)
 
     # Undoing and voiding
 

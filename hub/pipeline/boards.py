@@ -15,9 +15,9 @@ from hub.errors import (
     NotFoundError,
     StorageError,
 )
-from hub.feeds.board import BoardFollower, Hints
+from hub.feeds.board import BoardFollower, LiveHints
 from hub.feeds.evidence import file_name, zipped
-from hub.feeds.log_copy import Growth
+from hub.feeds.log_copy import LogUpdate
 from hub.feeds.store import followed, remember
 from hub.feeds.trust import BoardUncheckedError
 from hub.model.ids import BoardOrigin
@@ -35,14 +35,14 @@ _AGAIN_S: Final = 900.0
 _DISK_AGAIN_S: Final = 5.0
 
 
-class Take(Protocol):
+class UpdateListener(Protocol):
     """Receives what boards show."""
 
-    async def __call__(self, growth: Growth, *, told: bool) -> None:
+    async def __call__(self, growth: LogUpdate, *, told: bool) -> None:
         """Process a board's growth; notify listeners if `told`, not for stored entries."""
 
 
-async def _to_nobody(growth: Growth, *, told: bool) -> None:
+async def _to_nobody(growth: LogUpdate, *, told: bool) -> None:
     """Raise AssertionError: no receiver has been set yet."""
     raise AssertionError(f"nobody takes what {growth.origin} shows, {told=}")
 
@@ -65,7 +65,7 @@ class Boards:
         self._clock = clock
         self._events = events
         self._problems = problems
-        self._take: Take = _to_nobody
+        self._take: UpdateListener = _to_nobody
         self._followers: dict[BoardOrigin, BoardFollower] = {}
         self._policies: dict[BoardOrigin, BoardPolicy] = {}
         self._states: dict[BoardOrigin, tuple[BoardState, Unchecked | None]] = {}
@@ -73,7 +73,7 @@ class Boards:
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
 
-    def give_to(self, take: Take) -> None:
+    def give_to(self, take: UpdateListener) -> None:
         """Set the receiver of what boards show; call this before anything else."""
         self._take = take
 
@@ -249,10 +249,10 @@ class Boards:
             self._following[origin] = self._tasks.create_task(self._follow(follower))
 
     async def _follow(self, follower: BoardFollower) -> None:
-        async def on_growth(growth: Growth) -> None:
+        async def on_growth(growth: LogUpdate) -> None:
             await self._take(growth, told=True)
 
-        hints = Hints(follower.wire, self._clock)
+        hints = LiveHints(follower.wire, self._clock)
         listening = asyncio.create_task(hints.listen())
         try:
             while follower.status.state is not BoardState.LEFT:

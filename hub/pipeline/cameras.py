@@ -13,7 +13,7 @@ from typing import Final, override
 from hub.camera.address import host_of
 from hub.camera.roster import Roster
 from hub.camera.source import Sink
-from hub.camera.status import Complaints, Observed
+from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import BEING_WRITTEN
 from hub.discovery.discovery import Discovery
 from hub.errors import (
@@ -48,7 +48,11 @@ class Cameras(Sink):
     """Stores segments and clips, records states, and notifies listeners of all of it."""
 
     def __init__(
-        self, stages: Stages, requests: Requests, observed: Observed, complaints: Complaints
+        self,
+        stages: Stages,
+        requests: Requests,
+        observed: CameraStatuses,
+        complaints: CameraProblems,
     ) -> None:
         self._stages = stages
         self._requests = requests
@@ -159,8 +163,8 @@ class Adoptions:
         self,
         roster: Roster,
         discovery: Discovery,
-        observed: Observed,
-        complaints: Complaints,
+        observed: CameraStatuses,
+        complaints: CameraProblems,
         events: EventLog,
         requests: Requests,
     ) -> None:

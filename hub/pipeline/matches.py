@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
-from hub.matching.coverage import Reach
+from hub.matching.coverage import Coverage
 from hub.matching.match import considered, match, read_clocks
 from hub.model.camera import Camera
 from hub.model.ids import CameraId, RequestId
@@ -32,7 +32,7 @@ class Matches:
         self._journal = journal
         self._newest: dict[RequestId, Match] = {}
         self._holding: set[RequestId] = set()
-        self._covers: tuple[tuple[Camera, ...], Reach] | None = None
+        self._covers: tuple[tuple[Camera, ...], Coverage] | None = None
 
     async def load(self) -> None:
         """Read the holds of earlier runs."""
@@ -87,11 +87,11 @@ class Matches:
             most=MAX_FILES,
         )
 
-    def reach(self) -> Reach:
+    def reach(self) -> Coverage:
         """Return what the cameras currently cover."""
         cameras = tuple(self._stages.cameras())
         if self._covers is None or self._covers[0] != cameras:
-            self._covers = cameras, Reach(cameras)
+            self._covers = cameras, Coverage(cameras)
         return self._covers[1]
 
     def asked_about(self, window: TimeWindow, requests: Sequence[Request]) -> list[Request]:

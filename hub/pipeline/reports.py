@@ -7,7 +7,7 @@ from dataclasses import replace
 from hub.decision.proposals import Ground
 from hub.decision.rules import AtWork, RuleFacts, Ruling, evaluate
 from hub.errors import HubError, NotFoundError
-from hub.model.decision import Share, Standing
+from hub.model.decision import AnswerState, Share
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.match import Match
 from hub.model.proposal import Extract, Proposal
@@ -109,7 +109,7 @@ class Reports:
                 request,
                 rules,
                 proposals.get(request.id),
-                standings.get(request.id, Standing()),
+                standings.get(request.id, AnswerState()),
                 shares.get(request.id),
             )
             for request in requests
@@ -120,7 +120,7 @@ class Reports:
         request: Request,
         rules: AtWork,
         proposal: Proposal | None,
-        standing: Standing,
+        standing: AnswerState,
         share: Share | None,
     ) -> RequestReport:
         found = self._matches.of(request.id)

@@ -13,7 +13,7 @@ import logging
 from typing import Final
 
 from hub.errors import ConflictError, DiskFullError, HubError
-from hub.feeds.log_copy import Growth
+from hub.feeds.log_copy import LogUpdate
 from hub.model.decision import Answer, AnsweredBy, Approval, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal, Review
@@ -208,7 +208,7 @@ class Requests:
 
     # Boards and cameras
 
-    async def take(self, growth: Growth, *, told: bool) -> None:
+    async def take(self, growth: LogUpdate, *, told: bool) -> None:
         """Process what a board shows; notify listeners of changes if `told`."""
         stages = self._stages
         async with self._lock:

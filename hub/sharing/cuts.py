@@ -38,7 +38,7 @@ class Cutter(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class CutSet:
     """The cuts of one proposal, in the order of its pieces."""
 
     proposal: Proposal
@@ -72,7 +72,7 @@ class Prepared:
             return False
 
 
-class PreparedCuts:
+class CutCache:
     """Makes prepared cuts, and removes every one of them."""
 
     def __init__(self, cutter: Cutter, outbox: Outbox, clock: Clock) -> None:
@@ -80,24 +80,24 @@ class PreparedCuts:
         self._outbox = outbox
         self._clock = clock
         self._turns = Turns[RequestId](lambda: ConflictError("share.no_longer_wanted"))
-        self._known: dict[ProposalId, Prepared] = {}
+        self._known: dict[ProposalId, CutSet] = {}
         self._seen_s: dict[ProposalId, float] = {}
         self._needed: set[ProposalId] = set()
         self._kept: dict[Path, None] = {}
         """Folders to remove that the disk has not released yet."""
 
-    def get(self, proposal_id: ProposalId) -> Prepared | None:
+    def get(self, proposal_id: ProposalId) -> CutSet | None:
         """Return a proposal's cuts and mark them as looked at, or None if there are none."""
         found = self._known.get(proposal_id)
         if found is not None:
             self._seen_s[proposal_id] = self._clock.steady_s()
         return found
 
-    async def make(self, proposal: Proposal) -> Prepared:
+    async def make(self, proposal: Proposal) -> CutSet:
         """Return a proposal's cuts, and cut its pieces first if needed; raises HubError."""
         return await self._turns.run(proposal.request_id, partial(self._make, proposal))
 
-    async def whole(self, proposal: Proposal) -> Prepared:
+    async def whole(self, proposal: Proposal) -> CutSet:
         """Return a proposal's cuts, cut again if a clip has changed; raises HubError."""
         return await self._turns.run(proposal.request_id, partial(self._whole, proposal))
 
@@ -124,7 +124,7 @@ class PreparedCuts:
     def _may_go(self, proposal_id: ProposalId) -> bool:
         return proposal_id not in self._needed
 
-    async def _make(self, proposal: Proposal) -> Prepared:
+    async def _make(self, proposal: Proposal) -> CutSet:
         known = self.get(proposal.id)
         if known is not None and await run_blocking(known.folder.is_dir):
             return known
@@ -140,14 +140,14 @@ class PreparedCuts:
                 raise
         except (NoticeboardError, OSError) as error:
             raise StorageError("share.not_prepared", error=why(error)) from error
-        made = Prepared(proposal=proposal, cuts=cuts, folder=folder)
+        made = CutSet(proposal=proposal, cuts=cuts, folder=folder)
         self._known[proposal.id] = made
         self._seen_s[proposal.id] = self._clock.steady_s()
         longest_unseen = sorted(self._seen_s, key=lambda id_: self._seen_s[id_])
         await self._remove(id_ for id_ in longest_unseen[:-MOST_PREPARED] if self._may_go(id_))
         return made
 
-    async def _whole(self, proposal: Proposal) -> Prepared:
+    async def _whole(self, proposal: Proposal) -> CutSet:
         known = self._known.get(proposal.id)
         if known is not None and not await run_blocking(known.is_whole):
             await self._discard(proposal.request_id)

@@ -23,7 +23,7 @@ from hub.model.request import Request
 from hub.sharing.inbox_client import (
     CHECKSUM_MISMATCH,
     GONE,
-    Inbox,
+    InboxClient,
     ReplyTo,
     check_opened,
     check_receipt,
@@ -31,7 +31,7 @@ from hub.sharing.inbox_client import (
     refusal,
     reply_of,
 )
-from hub.sharing.store import Shelf
+from hub.sharing.store import Shares
 from noticeboard.runtime.tasks import run_blocking
 from noticeboard.runtime.text import NOTHING, Text
 
@@ -48,7 +48,7 @@ _AGAIN = GONE | {HTTPStatus.CONFLICT, HTTPStatus.REQUEST_TIMEOUT, CHECKSUM_MISMA
 type Keep = Callable[[Share], Awaitable[Share]]
 
 
-async def deliver(inbox: Inbox, share: Share, sealed: Path, keep: Keep) -> str:
+async def deliver(inbox: InboxClient, share: Share, sealed: Path, keep: Keep) -> str:
     """Send what the board lacks of a sealed share, and return its verified receipt.
 
     `keep` writes the share durably as it changes. Sending the same bytes again is harmless.
@@ -60,7 +60,7 @@ async def deliver(inbox: Inbox, share: Share, sealed: Path, keep: Keep) -> str:
 class _Delivery:
     """One attempt to deliver one share."""
 
-    def __init__(self, inbox: Inbox, share: Share, sealed: Path, keep: Keep) -> None:
+    def __init__(self, inbox: InboxClient, share: Share, sealed: Path, keep: Keep) -> None:
         self._inbox = inbox
         self._share = share
         self._sealed = sealed
@@ -140,14 +140,14 @@ class _Delivery:
 _FORGOTTEN = Text("share.arrived_already")
 
 
-class Withdrawing:
+class Withdrawals:
     """Takes a share back from any state; each step can be repeated after a crash."""
 
     def __init__(
         self,
-        shelf: Shelf,
+        shelf: Shares,
         forget: Callable[[Share], Awaitable[None]],
-        inbox: Callable[[ReplyTo], Inbox],
+        inbox: Callable[[ReplyTo], InboxClient],
     ) -> None:
         """Take the shelf, a function that removes a share without a trace, and one for inboxes."""
         self._shelf = shelf
@@ -205,10 +205,10 @@ LOOK_S = 60.0
 _LOG = logging.getLogger(__name__)
 
 
-class Watching:
+class OpenedPoll:
     """Schedules when to ask about each share; the times are random so that houses spread out."""
 
-    def __init__(self, clock: Clock, inbox: Callable[[ReplyTo], Inbox], rng: Random) -> None:
+    def __init__(self, clock: Clock, inbox: Callable[[ReplyTo], InboxClient], rng: Random) -> None:
         """Take a function that returns a board's inbox, or raises HubError if sending is barred."""
         self._clock = clock
         self._inbox = inbox

@@ -128,7 +128,7 @@ _REFUSALS: dict[int, Text] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class InboxReply:
     """The parts of a response that the hub uses."""
 
     status: int
@@ -138,7 +138,7 @@ class Answer:
     body: bytes = b""
 
 
-class Inbox:
+class InboxClient:
     """The inbox of one board, for the answer to one request."""
 
     def __init__(self, session: aiohttp.ClientSession, policy: BoardPolicy, to: ReplyTo) -> None:
@@ -178,7 +178,7 @@ class Inbox:
             raise DeliveryError("share.held_wrong")
         return answer.offset
 
-    async def send(self, upload_url: str, offset: int, piece: bytes) -> Answer:
+    async def send(self, upload_url: str, offset: int, piece: bytes) -> InboxReply:
         """Send one piece with its checksum; raises DeliveryError if no response arrives."""
         checksum = b64encode(hashlib.sha256(piece).digest()).decode()
         headers = {
@@ -240,7 +240,7 @@ class Inbox:
         url: str,
         headers: Mapping[str, str] | None = None,
         piece: bytes = b"",
-    ) -> Answer:
+    ) -> InboxReply:
         try:
             check_url(url, allow_private=self._policy.allow_private_address)
             async with self._session.request(
@@ -253,7 +253,7 @@ class Inbox:
                 timeout=PIECE if piece else SHORT,
             ) as response:
                 body = await _body(response) if response.status == HTTPStatus.OK else b""
-                return Answer(
+                return InboxReply(
                     status=response.status,
                     location=response.headers.get("Location", ""),
                     offset=_count(response.headers.get("Upload-Offset", "")),

@@ -21,7 +21,7 @@ from hub.sharing.custody import (
     history_of,
     information_of,
 )
-from hub.sharing.cuts import Prepared, PreparedCuts
+from hub.sharing.cuts import CutCache, CutSet
 from hub.sharing.store import Outbox, OwnCopies, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
@@ -52,7 +52,7 @@ async def _no_root() -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class ShareSources:
     """What sealing asks for; a HubError from any of these fails the attempt with its reason."""
 
     sensor: Callable[[SensorId], Awaitable[Sensor]] = _no_sensor
@@ -75,7 +75,7 @@ class SealedShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unapproved:
+class DraftApproval:
     """Takes an approval's place in a description; nothing can be sealed with it."""
 
     proposal: Proposal
@@ -83,7 +83,7 @@ class Unapproved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Described:
+class ShareDescription:
     """What would leave for a proposal."""
 
     custody: Mapping[str, object]
@@ -122,11 +122,11 @@ def _sealed_bytes(size_bytes: int) -> int:
     return size_bytes + chunks * _AGE_TAG_BYTES + _AGE_HEAD_BYTES
 
 
-class Sealing:
+class ShareSealer:
     """Seals what was approved; removes the plain clips whether it succeeds or fails."""
 
     def __init__(
-        self, cuts: PreparedCuts, outbox: Outbox, beside: Beside, own: OwnCopies | None
+        self, cuts: CutCache, outbox: Outbox, beside: ShareSources, own: OwnCopies | None
     ) -> None:
         self._cuts = cuts
         self._outbox = outbox
@@ -152,7 +152,7 @@ class Sealing:
         finally:
             await finish(self._cuts.discard(request.id))
 
-    async def _seal(self, approval: Approval, request: Request, prepared: Prepared) -> SealedShare:
+    async def _seal(self, approval: Approval, request: Request, prepared: CutSet) -> SealedShare:
         proposal = approval.proposal
         record, information, log_proof = await self._record(approval, request, prepared.cuts)
         _check_covered(proposal, information)
@@ -185,8 +185,8 @@ class Sealing:
         return SealedShare(sealed=sealed, own_copy=own_into.name if own_into else "")
 
     async def describe(
-        self, unapproved: Unapproved, request: Request, cuts: Sequence[Cut]
-    ) -> Described:
+        self, unapproved: DraftApproval, request: Request, cuts: Sequence[Cut]
+    ) -> ShareDescription:
         """Return the record that sealing would write, and the largest size; raises HubError."""
         clips_missing = bool(unapproved.proposal.pieces) and not cuts
         if clips_missing:
@@ -197,17 +197,19 @@ class Sealing:
         # The approval's time and the share's key exist only after the approval.
         del custody["approved_at"], custody["key"]
         if clips_missing:
-            return Described(custody={**custody, "files": []}, size_bytes=0)
+            return ShareDescription(custody={**custody, "files": []}, size_bytes=0)
         small = [
             len(log_proof),
             *(len(part) for part in (information or _NOTHING).files().values()),
         ]
         content = sum(small) + sum(cut.size_bytes + _BESIDE_EACH for cut in cuts)
         content += sum(_BESIDE_SOURCE * len(cut.sources) for cut in cuts)
-        return Described(custody=custody, size_bytes=_sealed_bytes(padded(content + _BESIDE_ALL)))
+        return ShareDescription(
+            custody=custody, size_bytes=_sealed_bytes(padded(content + _BESIDE_ALL))
+        )
 
     async def _record(
-        self, approval: Approval | Unapproved, request: Request, cuts: Sequence[Cut]
+        self, approval: Approval | DraftApproval, request: Request, cuts: Sequence[Cut]
     ) -> tuple[Custody, Information | None, str]:
         proposal = approval.proposal
         information = await self._information(proposal)

@@ -37,16 +37,16 @@ from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.proposal import Extract, Proposal
 from hub.model.request import BoardPolicy, Request
 from hub.outbound.guard import Outbound
-from hub.sharing.cuts import Cutter, Prepared, PreparedCuts
-from hub.sharing.delivery import Watching, Withdrawing, deliver
-from hub.sharing.inbox_client import Inbox, ReplyTo
-from hub.sharing.seal import Beside, Described, Sealing, Unapproved
-from hub.sharing.store import Outbox, OwnCopies, OwnCopy, Shelf
+from hub.sharing.cuts import CutCache, CutSet, Cutter
+from hub.sharing.delivery import OpenedPoll, Withdrawals, deliver
+from hub.sharing.inbox_client import InboxClient, ReplyTo
+from hub.sharing.seal import DraftApproval, ShareDescription, ShareSealer, ShareSources
+from hub.sharing.store import Outbox, OwnCopies, OwnCopy, Shares
 from hub.store.database import Database
 from noticeboard.runtime.tasks import Turns, run_blocking
 from noticeboard.runtime.text import Text
 
-__all__ = ["Beside", "Cutter", "OwnCopies", "Prepared", "Sharer"]
+__all__ = ["CutSet", "Cutter", "OwnCopies", "ShareSources", "Sharer"]
 
 _WITHDRAWN = Text("share.withdrawn")
 
@@ -68,7 +68,7 @@ class Sharer:
         outbox: Path,
         policy: Callable[[BoardOrigin], BoardPolicy],
         stands: Callable[[Approval], Awaitable[None]],
-        beside: Beside = Beside(),  # noqa: B008 -- frozen, without state
+        beside: ShareSources = ShareSources(),  # noqa: B008 -- frozen, without state
         own: OwnCopies | None = None,
         on_progress: Callable[[Share], Awaitable[None]] = _nobody,
         rng: Random | None = None,
@@ -84,12 +84,12 @@ class Sharer:
         self._stands = stands
         self._own = own
         self._on_progress = on_progress
-        self._shelf = Shelf(database, clock)
+        self._shelf = Shares(database, clock)
         self._outbox = Outbox(outbox)
-        self._cuts = PreparedCuts(cutter, self._outbox, clock)
-        self._sealing = Sealing(self._cuts, self._outbox, beside, own)
-        self._withdrawing = Withdrawing(self._shelf, self._forget, self._inbox)
-        self._watching = Watching(clock, self._inbox, rng or SystemRandom())
+        self._cuts = CutCache(cutter, self._outbox, clock)
+        self._sealing = ShareSealer(self._cuts, self._outbox, beside, own)
+        self._withdrawing = Withdrawals(self._shelf, self._forget, self._inbox)
+        self._watching = OpenedPoll(clock, self._inbox, rng or SystemRandom())
         self._turns = Turns[RequestId](lambda: ConflictError(_WITHDRAWN))
         self._withdrawn: dict[RequestId, datetime] = {}
         self._told_bytes: dict[RequestId, int] = {}
@@ -124,20 +124,20 @@ class Sharer:
 
     # Prepared cuts
 
-    async def prepare(self, proposal: Proposal) -> Prepared:
+    async def prepare(self, proposal: Proposal) -> CutSet:
         """Cut what a proposal names, for review; raises HubError."""
         return await self._cuts.make(proposal)
 
-    async def prepared(self, proposal_id: ProposalId) -> Prepared | None:
+    async def prepared(self, proposal_id: ProposalId) -> CutSet | None:
         """Return a proposal's cuts and mark them as looked at, or None."""
         return self._cuts.get(proposal_id)
 
     async def describe(
-        self, proposal: Proposal, request: Request, prepared: Prepared | None
-    ) -> Described:
+        self, proposal: Proposal, request: Request, prepared: CutSet | None
+    ) -> ShareDescription:
         """Return what would leave for a proposal with these cuts; raises HubError."""
         cuts = () if prepared is None else prepared.cuts
-        unapproved = Unapproved(proposal=proposal, approved_at=self._clock.now())
+        unapproved = DraftApproval(proposal=proposal, approved_at=self._clock.now())
         return await self._sealing.describe(unapproved, request, cuts)
 
     async def discard(self, request_id: RequestId) -> None:
@@ -335,10 +335,10 @@ class Sharer:
             return None
         return await self._shelf.keep(replace(share, opened=opened.opened), share.state)
 
-    def _inbox(self, to: ReplyTo) -> Inbox:
+    def _inbox(self, to: ReplyTo) -> InboxClient:
         policy = self._policy(to.origin)
         session = self._outbound.to(allow_private=policy.allow_private_address)
-        return Inbox(session, policy, to)
+        return InboxClient(session, policy, to)
 
 
 _TAKEN_BACK = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN})

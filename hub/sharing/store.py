@@ -31,7 +31,7 @@ from noticeboard.runtime.tasks import finish
 from noticeboard.runtime.text import NOTHING, Text, load, store
 
 
-class Shelf:
+class Shares:
     """Reads and writes share rows; a write that has started always finishes."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from hub.discovery.ws_discovery import PROBES, probes
 from hub.errors import HubError
-from hub.feeds.client import Wire, first_contact
+from hub.feeds.client import BoardClient, first_contact
 from hub.outbound.guard import outbound_session
 
 ALWAYS = "User-Agent: neighbors-requests\r\nAccept-Encoding: identity\r\n"
@@ -43,11 +43,11 @@ async def an_ear() -> AsyncGenerator[Ear]:
         yield ear
 
 
-async def sent(ask: Callable[[Wire], Awaitable[object]]) -> tuple[str, str]:
+async def sent(ask: Callable[[BoardClient], Awaitable[object]]) -> tuple[str, str]:
     """Return what a look sends, and to which host."""
     async with an_ear() as ear, outbound_session(allow_private=True) as session:
         with suppress(HubError):
-            await ask(Wire(session, ear.url, "board.example"))
+            await ask(BoardClient(session, ear.url, "board.example"))
     [heard] = ear.heard
     return heard, ear.host
 
@@ -84,7 +84,7 @@ async def test_growth() -> None:
 async def test_hints() -> None:
     """The connection that is kept open says nothing but that it is."""
 
-    async def listen(wire: Wire) -> None:
+    async def listen(wire: BoardClient) -> None:
         async for _ in wire.lines("live"):
             pass
 

@@ -49,7 +49,10 @@ def _betray() -> None:
 
 def _wait_to_follow(go: Path) -> None:
     """Let no board be looked at before there is this file: all hubs begin in one moment."""
-    for kind, name in ((hub.feeds.board.BoardFollower, "run"), (hub.feeds.board.Hints, "listen")):
+    for kind, name in (
+        (hub.feeds.board.BoardFollower, "run"),
+        (hub.feeds.board.LiveHints, "listen"),
+    ):
         setattr(kind, name, _after(go, getattr(kind, name)))
 
 

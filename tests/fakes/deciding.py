@@ -11,7 +11,7 @@ from typing import override
 from hub.api.ports import House, ProofShown
 from hub.decision.proposals import Changes, Ground, edited
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
-from hub.model.decision import Answer, AnsweredBy, Consent, Decision, Share, ShareState, Standing
+from hub.model.decision import Answer, AnsweredBy, AnswerState, Consent, Decision, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MaskKey, MovingMask, Preparation, Proposal, Review
 from hub.model.recording import Cut
@@ -89,7 +89,7 @@ class DecidingHouse(House):
             and decision.answered_by is AnsweredBy.PERSON
             and self.now() < decision.final_at
         )
-        standing = Standing(
+        standing = AnswerState(
             decision=decision,
             undoable_until=decision.final_at if undoable else None,
             withdrawable=decision.answer is Answer.APPROVE
@@ -131,7 +131,7 @@ class DecidingHouse(House):
                 raise NotAllowedError("No automation may approve here: a person must answer.")
             consent = self._consent(report, named.id, by) if report.people > 1 else None
             if consent is not None and consent.by == by:
-                standing = Standing(consent=consent)
+                standing = AnswerState(consent=consent)
                 return await self._become(
                     replace(report, standing=standing), EventType.REQUEST_CHANGED
                 )
@@ -158,7 +158,7 @@ class DecidingHouse(House):
                 state=ShareState.APPROVED,
                 changed_at=now,
             )
-        decided = replace(report, standing=Standing(decision=decision), share=share)
+        decided = replace(report, standing=AnswerState(decision=decision), share=share)
         return await self._become(decided, EventType.REQUEST_DECIDED)
 
     def _consent(self, report: RequestReport, proposal_id: ProposalId, by: str) -> Consent:
@@ -179,7 +179,9 @@ class DecidingHouse(House):
             raise NotFoundError("This request is not answered, so there is nothing to take back.")
         if report.standing.undoable_until is None:
             raise ConflictError("This answer is final: only a person's deny is undone, for 10 s.")
-        return await self._become(replace(report, standing=Standing()), EventType.REQUEST_CHANGED)
+        return await self._become(
+            replace(report, standing=AnswerState()), EventType.REQUEST_CHANGED
+        )
 
     @override
     async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
@@ -197,7 +199,7 @@ class DecidingHouse(House):
             return await self._become(replace(report, share=gone), EventType.SHARE_CHANGED)
         if share is not None and share.state in _ENDED:
             raise ConflictError("This was withdrawn before.")
-        withdrawn = replace(report, standing=Standing(), share=None)
+        withdrawn = replace(report, standing=AnswerState(), share=None)
         return await self._become(withdrawn, EventType.REQUEST_CHANGED)
 
     @override

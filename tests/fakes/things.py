@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from av.video.frame import VideoFrame
 
-from hub.feeds.evidence import EntryProof, Seen
+from hub.feeds.evidence import EntryProof, WitnessTime
 from hub.media import jpeg
 from hub.model.awareness import (
     AreaMeaning,
@@ -278,7 +278,7 @@ def a_proof() -> EntryProof:
         leaf=bytes.fromhex("1f" * 32),
         tree_size=10,
         root=bytes(32),
-        witnesses=(Seen(name="witness.example.org", at=NOW),),
+        witnesses=(WitnessTime(name="witness.example.org", at=NOW),),
         quorum=1,
         log_key="board.example.org/v1+cc3dfcd4+AXxYAAAAAAAAAAAA",
         key_id="0a0b0c0d",

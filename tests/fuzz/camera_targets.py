@@ -12,11 +12,11 @@ from hub.camera.auth import Login, challenges
 from hub.camera.flv import FlvDemuxer
 from hub.camera.onvif import description as onvif_media, soap
 from hub.camera.onvif.device import OnvifDevice, utc_of
-from hub.camera.onvif.soap import Element, FaultError, NonsenseError
+from hub.camera.onvif.soap import Element, FaultError, NotSoapError
 from hub.camera.onvif.topics import notice_of
 from hub.camera.rtsp import rtp, sdp
-from hub.camera.rtsp.intake import Item, Moment, VideoIntake, is_video
-from hub.camera.rtsp.messages import Message, Wire
+from hub.camera.rtsp.intake import Item, ReadTime, VideoIntake, is_video
+from hub.camera.rtsp.messages import RtspMessage, RtspParser
 from hub.camera.rtsp.rtp import RtpStream
 from hub.camera.rtsp.session import refusal, start_times
 from hub.camera.rtsp.sound import (
@@ -62,7 +62,7 @@ def _described(text: bytes) -> None:
             _heard(each, lambda _frame: None)
 
 
-def _answered(message: Message) -> None:
+def _answered(message: RtspMessage) -> None:
     for name in ("content-length", "cseq"):
         message.number(name)
     login = Login(Credentials(username="me", password="x"))  # noqa: S106 -- not a real one
@@ -75,7 +75,7 @@ def _answered(message: Message) -> None:
 
 
 def _rtsp(raw: bytes) -> None:
-    Wire(lambda _channel, frame: _report(frame), _answered).feed(raw)
+    RtspParser(lambda _channel, frame: _report(frame), _answered).feed(raw)
 
 
 def _report(packet: bytes) -> None:
@@ -84,7 +84,7 @@ def _report(packet: bytes) -> None:
 
 def _intake(media: sdp.Media, *, hold: int) -> VideoIntake:
     taken: list[Item] = []
-    return VideoIntake(media, Moment(NOW, 0.0), taken.append, hold=hold)
+    return VideoIntake(media, ReadTime(NOW, 0.0), taken.append, hold=hold)
 
 
 def _push(stream: RtpStream, raw: bytes) -> None:
@@ -205,7 +205,7 @@ TARGETS: Final = (
         share=4,
     ),
     Target(name="flv", reads=(_flv,), refuses=(CameraUnreachableError,), longest=8192, share=4),
-    Target(name="onvif", reads=(_onvif,), refuses=(NonsenseError, FaultError), longest=16_384),
+    Target(name="onvif", reads=(_onvif,), refuses=(NotSoapError, FaultError), longest=16_384),
     Target(name="ws_discovery", reads=(_ws_discovery,)),
     Target(name="mdns", reads=(_mdns_packet, _mdns_text), longest=2048),
     Target(name="jpeg_stream", reads=(_pictures,), refuses=(CameraUnreachableError,), longest=8192),

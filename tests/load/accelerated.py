@@ -20,7 +20,7 @@ from hub.api.server import Running
 from hub.app import run
 from hub.config import read_config
 from hub.data_folder import Folders
-from hub.house import House
+from hub.house import RunningHouse
 from tests.fakes.standing_clock import StandingClock
 from tests.load.earlier import tables
 from tests.load.figures import Held, settled_memory
@@ -72,10 +72,10 @@ class Hub:
         self._path = folder.parent / f"{folder.name}.toml"
         self._path.write_text(config)
         self._task: asyncio.Task[None] | None = None
-        self._house: House | None = None
+        self._house: RunningHouse | None = None
 
     @property
-    def house(self) -> House:
+    def house(self) -> RunningHouse:
         """The house that runs."""
         assert self._house is not None
         return self._house
@@ -84,7 +84,7 @@ class Hub:
         """Start it as `neighbors hub run` does."""
         begun = asyncio.Event()
 
-        async def ready(house: House, _api: Running) -> None:
+        async def ready(house: RunningHouse, _api: Running) -> None:
             self._house = house
             begun.set()
 

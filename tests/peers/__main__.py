@@ -35,7 +35,7 @@ from custom_components.neighbors_requests.client.errors import AnswerUnreadableE
 from hub.api.video import parse_range, still_holds
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_source
-from hub.matching.coverage import UDEG, Eyes, look_at_ring
+from hub.matching.coverage import UDEG, CameraViews, look_at_ring
 from hub.model.camera import Place
 from noticeboard.errors import VerificationError
 from noticeboard.log.area import Polygon
@@ -229,7 +229,7 @@ def _sights(ring: tuple[tuple[int, int], ...]) -> None:
         )
         for _ in range(50)
     ]
-    area, eyes = Polygon(ring=ring), Eyes.of(places)
+    area, eyes = Polygon(ring=ring), CameraViews.of(places)
 
     def by_shapely() -> None:
         """Lay the ring on the plane around each camera, as ours does, and intersect its view."""

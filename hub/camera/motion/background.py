@@ -40,7 +40,7 @@ type Chosen = NDArray[np.bool_]
 """A selection of cells."""
 
 
-class View:
+class MotionFrame:
     """A picture prepared for comparison: takes 0.05 ms, and each comparison 0.03 ms."""
 
     __slots__ = ("apart", "around")
@@ -56,7 +56,7 @@ class View:
         self.apart = levels
         """Each pixel's difference from that mean."""
 
-    def unlike(self, other: "View") -> Cells:
+    def unlike(self, other: "MotionFrame") -> Cells:
         """Return how many gray levels each cell differs by, corrected for a local light change."""
         gain = (self.around + _DARK) / (other.around + _DARK)
         np.minimum(np.maximum(gain, _LEAST_GAIN, out=gain), _MOST_GAIN, out=gain)
@@ -68,13 +68,13 @@ class View:
         least: Cells = np.maximum(cells - lit, cells / 2).reshape(ROWS, COLUMNS)
         return least
 
-    def otherwise_lit(self, other: "View") -> bool:
+    def otherwise_lit(self, other: "MotionFrame") -> bool:
         """Return whether half of the picture is much brighter or darker."""
         change = np.abs(self.around - other.around) / (other.around + _DARK)
         return _nth(change, ROWS * COLUMNS // 2) > _LIT_CHANGE
 
 
-class Scenery:
+class Background:
     """The recent pictures, the noise in them, and where something always stirs."""
 
     def __init__(self, masks: Sequence[Mask]) -> None:
@@ -85,8 +85,8 @@ class Scenery:
 
     def forget(self) -> None:
         """Start over with another stream, but keep where leaves sway."""
-        self._views: deque[View] = deque(maxlen=_REMEMBERED)
-        self._still: deque[View] = deque(maxlen=_REMEMBERED)
+        self._views: deque[MotionFrame] = deque(maxlen=_REMEMBERED)
+        self._still: deque[MotionFrame] = deque(maxlen=_REMEMBERED)
         self._shares = deque([1.0], maxlen=2)
         self._noise = -1.0
 
@@ -95,13 +95,13 @@ class Scenery:
         """Whether there is no picture to compare with."""
         return not self._views
 
-    def remember(self, view: View, *, still: bool) -> None:
+    def remember(self, view: MotionFrame, *, still: bool) -> None:
         """Store a picture to compare later ones with; `still` if nothing moves in it."""
         self._views.append(view)
         if still:
             self._still.append(view)
 
-    def relit(self, view: View) -> None:
+    def relit(self, view: MotionFrame) -> None:
         """Start over with a picture in a different light."""
         self.forget()
         self.remember(view, still=True)
@@ -115,14 +115,14 @@ class Scenery:
         raised = np.minimum(self._unrest + np.maximum(excess, 0), _MOST_UNREST)
         np.copyto(self._unrest, raised, where=where)
 
-    def unlike_lately(self, view: View) -> Cells:
+    def unlike_lately(self, view: MotionFrame) -> Cells:
         """Return how much a picture differs from the recent ones, beyond noise and usual unrest."""
         unlike = _least_unlike(view, self._views)
         noise = _noise_in(unlike)
         self._noise = noise if self._noise < 0 else self._noise + 0.3 * (noise - self._noise)
         return self.beyond_habit(self._beyond_noise(unlike))
 
-    def unlike_still(self, view: View) -> Cells:
+    def unlike_still(self, view: MotionFrame) -> Cells:
         """Return the same difference from pictures in which nothing moved.
 
         Compared with a picture that shows it, somebody walking away from there could be missed.
@@ -130,7 +130,7 @@ class Scenery:
         unlike = _least_unlike(view, self._still or self._views)
         return self.beyond_habit(self._beyond_noise(unlike))
 
-    def unlike_before(self, view: View, before: View) -> Cells:
+    def unlike_before(self, view: MotionFrame, before: MotionFrame) -> Cells:
         """Return how much a picture differs from one a moment ago, beyond noise."""
         return self._beyond_noise(view.unlike(before))
 
@@ -184,7 +184,7 @@ def paired(excess: Cells) -> float:
     return float((excess + beside).max()) / 2
 
 
-def _least_unlike(view: View, others: Iterable[View]) -> Cells:
+def _least_unlike(view: MotionFrame, others: Iterable[MotionFrame]) -> Cells:
     """Return, for each cell, the smallest difference of a picture from any of the others."""
     least, *rest = (view.unlike(other) for other in others)
     for unlike in rest:

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Final
 
 from hub.camera.motion.detector import Change, MotionDetector
-from hub.camera.motion.tracks import Moment
+from hub.camera.motion.tracks import PictureTime
 from hub.errors import CameraUnreachableError
 from hub.media.ffmpeg import Decoder, av
 from hub.media.jpeg import Grey, grey_of
@@ -44,7 +44,7 @@ class _Group:
         return self.size_bytes > _MOST_BYTES or len(self.packets) > _MOST_PACKETS
 
 
-class TwoStages:
+class KeyFrameFirst:
     """Feeds one connection's video to a detector; calls may come from different threads."""
 
     def __init__(self, detector: MotionDetector) -> None:
@@ -110,7 +110,7 @@ class TwoStages:
         frame = self._keys.decode_key_frame(key)
         if frame is None:
             return []
-        when = Moment(media_s=key.pts / key.rate_hz, at=key.arrived)
+        when = PictureTime(media_s=key.pts / key.rate_hz, at=key.arrived)
         self._shown = grey_of(frame, self._reformatter), when
         suspicious = self._detector.glance(*self._shown)
         changes = self._second(when, suspicious=suspicious)
@@ -118,7 +118,7 @@ class TwoStages:
         self._was = suspicious
         return changes + self._detector.settle(when)
 
-    def _second(self, when: Moment, *, suspicious: bool) -> list[Change]:
+    def _second(self, when: PictureTime, *, suspicious: bool) -> list[Change]:
         """Decide whether the frames before a key frame must be studied; if so, study them."""
         detector, group = self._detector, self._done
         if group is None or (suspicious and self._left_unstudied(group, when)):
@@ -135,7 +135,7 @@ class TwoStages:
             return changes + self._study_beginning(group, when)
         return changes + self._study_on(group, ends=detector.active and not suspicious)
 
-    def _left_unstudied(self, group: _Group, when: Moment) -> bool:
+    def _left_unstudied(self, group: _Group, when: PictureTime) -> bool:
         """Return whether a suspicious key frame is enough for now, without studying its group."""
         detector = self._detector
         if detector.active:
@@ -152,7 +152,7 @@ class TwoStages:
         detector.defer()
         return True
 
-    def _study_beginning(self, group: _Group, when: Moment) -> list[Change]:
+    def _study_beginning(self, group: _Group, when: PictureTime) -> list[Change]:
         """Study until something moves; the suspicious key frame shows that it continues."""
         changes = self._study(group, begins=True)
         self._skipped, self._unstudied = None, 0
@@ -198,7 +198,7 @@ class TwoStages:
         self._detector.remember()
         return changes + self._detector.settle(newest[1])
 
-    def _pictures(self, packets: Sequence[Packet]) -> Iterator[tuple[Grey, Moment]]:
+    def _pictures(self, packets: Sequence[Packet]) -> Iterator[tuple[Grey, PictureTime]]:
         """Yield small pictures from a group, six or seven a second."""
         if packets[0].key:
             self._whole.finish()
@@ -210,7 +210,7 @@ class TwoStages:
                 if at_s - seen_s >= _EVERY_S or at_s < seen_s:
                     seen_s = at_s
                     at = arrived.get(frame.pts or 0, packet.arrived)
-                    yield grey_of(frame, self._reformatter), Moment(media_s=at_s, at=at)
+                    yield grey_of(frame, self._reformatter), PictureTime(media_s=at_s, at=at)
 
 
 def look_once(detector: MotionDetector, info: StreamInfo, key: Packet) -> list[Change]:
@@ -218,5 +218,5 @@ def look_once(detector: MotionDetector, info: StreamInfo, key: Packet) -> list[C
     frame = Decoder(info, rough=True).decode_key_frame(key)
     if frame is None:
         raise CameraUnreachableError("camera.key_frame_broken")
-    when = Moment(media_s=key.pts / key.rate_hz, at=key.arrived)
+    when = PictureTime(media_s=key.pts / key.rate_hz, at=key.arrived)
     return detector.single(grey_of(frame), when)

@@ -13,8 +13,16 @@ from typing import Final
 
 import numpy as np
 
-from hub.camera.motion.background import COLUMNS, ROWS, Cells, Chosen, Scenery, View, paired
-from hub.camera.motion.tracks import Blob, Moment, Tracks, blobs
+from hub.camera.motion.background import (
+    COLUMNS,
+    ROWS,
+    Background,
+    Cells,
+    Chosen,
+    MotionFrame,
+    paired,
+)
+from hub.camera.motion.tracks import Blob, PictureTime, Tracks, blobs
 from hub.media.jpeg import Grey
 from hub.model.camera import Mask
 
@@ -115,23 +123,23 @@ class MotionDetector:
         """The score from which on it is motion."""
         self._least = np.float32(_EVEN * 2 ** ((self.threshold - 50) / _DOUBLED_EVERY))
         self._weak = _WEAK * self._least
-        self._scenery = Scenery(masks)
+        self._scenery = Background(masks)
         self._learning = _LEARNS
         self._tracks = Tracks()
         self.active = False
         self._start()
 
     def _start(self) -> None:
-        self._view: View | None = None
+        self._view: MotionFrame | None = None
         self._excess: Cells | None = None
         self._deferred: Cells | None = None
         self._glanced_s: float | None = None
         self._raw = 0.0
         self._still = True
-        self._last: Moment | None = None
-        self._assumed: Moment | None = None
-        self._surely: Moment | None = None
-        self._before: deque[View] = deque(maxlen=2)
+        self._last: PictureTime | None = None
+        self._assumed: PictureTime | None = None
+        self._surely: PictureTime | None = None
+        self._before: deque[MotionFrame] = deque(maxlen=2)
         self._lit_s = self._studied_s = -math.inf
         self._flicker = Flicker()
         self._undecided = 0
@@ -153,7 +161,7 @@ class MotionDetector:
 
     # The first stage
 
-    def glance(self, picture: Grey, when: Moment) -> bool:
+    def glance(self, picture: Grey, when: PictureTime) -> bool:
         """Return whether a picture differs from the recent ones."""
         excess = self._glanced(picture, when)
         self._still = excess is None or self._raw < self.threshold
@@ -184,9 +192,9 @@ class MotionDetector:
         if self._view is not None:
             self._scenery.remember(self._view, still=self._still)
 
-    def _glanced(self, picture: Grey, when: Moment) -> Cells | None:
+    def _glanced(self, picture: Grey, when: PictureTime) -> Cells | None:
         """Return how much each cell of a picture differs; None while still learning."""
-        self._view = View(picture)
+        self._view = MotionFrame(picture)
         if self._glanced_s is not None:
             self._scenery.age(when.media_s - self._glanced_s)
         self._glanced_s, self._raw = when.media_s, 0.0
@@ -207,7 +215,7 @@ class MotionDetector:
 
     def study(
         self,
-        frames: Iterable[tuple[Grey, Moment]],
+        frames: Iterable[tuple[Grey, PictureTime]],
         *,
         follows: bool,
         begins: bool = False,
@@ -225,7 +233,7 @@ class MotionDetector:
                 continue
             start_s = when.media_s if start_s is None else start_s
             self._studied_s = when.media_s
-            view = View(picture)
+            view = MotionFrame(picture)
             excess = self._scenery.unlike_still(view)
             if self._in_other_light(view, excess, when):
                 continue
@@ -254,7 +262,7 @@ class MotionDetector:
         self._worst: Cells = np.zeros((ROWS, COLUMNS), np.float32)
         self._relit = False
 
-    def _in_other_light(self, view: View, excess: Cells, when: Moment) -> bool:
+    def _in_other_light(self, view: MotionFrame, excess: Cells, when: PictureTime) -> bool:
         """Return whether the light has just jumped; if so, drop everything from before."""
         jumps = self._scenery.light_jumps(excess > self._weak)
         if jumps or (self._before and view.otherwise_lit(self._before[0])):
@@ -268,7 +276,7 @@ class MotionDetector:
         self._flicker.interrupt()
         return True
 
-    def _follow(self, view: View, excess: Cells, when: Moment, *, go_on: bool) -> None:
+    def _follow(self, view: MotionFrame, excess: Cells, when: PictureTime, *, go_on: bool) -> None:
         differs = excess > self._weak
         np.maximum(self._worst, excess, out=self._worst)
         found: list[Blob] = []
@@ -299,7 +307,7 @@ class MotionDetector:
                 self._scenery.learn(self._worst, np.True_)
         return [] if span is None else self._moved(*span)
 
-    def _moved(self, first: Moment, last: Moment) -> list[Change]:
+    def _moved(self, first: PictureTime, last: PictureTime) -> list[Change]:
         newest, changes = self._newest_move, list[Change]()
         if newest is not None and first.media_s - newest.media_s >= _QUIET_S:
             changes += self.end()
@@ -313,7 +321,7 @@ class MotionDetector:
 
     # Continuing and ending
 
-    def goes_on(self, when: Moment) -> None:
+    def goes_on(self, when: PictureTime) -> None:
         """Assume that the last picture shows the same motion, without studying it."""
         self._surely, self._assumed = self._assumed, when
 
@@ -322,7 +330,7 @@ class MotionDetector:
         self._last = self._surely or self._last
         self._assumed = self._surely = None
 
-    def settle(self, when: Moment) -> list[Change]:
+    def settle(self, when: PictureTime) -> list[Change]:
         """Return the end of a motion that has stopped for a while."""
         newest = self._newest_move
         return self.end() if newest and when.media_s - newest.media_s >= _QUIET_S else []
@@ -334,12 +342,12 @@ class MotionDetector:
         return [Change(active=False, at=newest.at)] if was and newest else []
 
     @property
-    def _newest_move(self) -> Moment | None:
+    def _newest_move(self) -> PictureTime | None:
         return self._assumed or self._last
 
     # A single stage, for pictures seconds apart
 
-    def single(self, picture: Grey, when: Moment) -> list[Change]:
+    def single(self, picture: Grey, when: PictureTime) -> list[Change]:
         """Judge a picture that is a second or more apart from any other."""
         excess = self._glanced(picture, when)
         was, self.moving, changes = self.moving, False, list[Change]()

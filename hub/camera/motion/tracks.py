@@ -34,7 +34,7 @@ type Cell = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class PictureTime:
     """When a picture was taken, on the media clock, and when it arrived."""
 
     media_s: float
@@ -58,7 +58,7 @@ class _Track:
 
     __slots__ = ("blobs", "moves")
 
-    def __init__(self, when: Moment, blob: Blob, *, moves: bool) -> None:
+    def __init__(self, when: PictureTime, blob: Blob, *, moves: bool) -> None:
         self.blobs = [(when, blob)]
         self.moves = moves
         """Whether it has gone somewhere."""
@@ -90,7 +90,7 @@ class Tracks:
             track.blobs = kept
         self._tracks = [track for track in self._tracks if track.blobs]
 
-    def follow(self, found: Sequence[Blob], when: Moment, *, go_on: bool) -> None:
+    def follow(self, found: Sequence[Blob], when: PictureTime, *, go_on: bool) -> None:
         """Add the blobs of the next picture; with `go_on`, new tracks count as moving."""
         self._now_s = when.media_s
         free = list(found)
@@ -103,7 +103,7 @@ class Tracks:
         room = max(_MOST_TRACKS - len(self._tracks), 0)
         self._tracks += [_Track(when, blob, moves=go_on) for blob in free[:room] if blob.alive]
 
-    def moving(self, flickering: NDArray[np.bool_]) -> tuple[Moment, Moment] | None:
+    def moving(self, flickering: NDArray[np.bool_]) -> tuple[PictureTime, PictureTime] | None:
         """Return the first and the last moment of motion, if something went somewhere.
 
         Other live blobs near it, right before and after, count as part of it: objects enter and
@@ -157,15 +157,15 @@ def _apart(one: Blob, other: Blob) -> float:
     return float(np.hypot(one.row - other.row, one.column - other.column))
 
 
-def _alive(tracks: Iterable[_Track]) -> list[Moment]:
+def _alive(tracks: Iterable[_Track]) -> list[PictureTime]:
     return [moment for track in tracks for moment, blob in track.blobs if blob.alive]
 
 
-def _media_s(moment: Moment) -> float:
+def _media_s(moment: PictureTime) -> float:
     return moment.media_s
 
 
-def _reached(start: Moment, moments: Iterable[Moment]) -> Moment:
+def _reached(start: PictureTime, moments: Iterable[PictureTime]) -> PictureTime:
     """Return the last moment that is connected to the start without a gap; takes them in order."""
     reached, passed = start, False
     for moment in moments:
@@ -175,7 +175,7 @@ def _reached(start: Moment, moments: Iterable[Moment]) -> Moment:
     return reached
 
 
-def _ahead(track: _Track, blobs: Sequence[Blob], when: Moment) -> Blob | None:
+def _ahead(track: _Track, blobs: Sequence[Blob], when: PictureTime) -> Blob | None:
     """Return the blob that continues a track: anywhere near at first, later on its course."""
     moment, old = track.blobs[-1]
     passed_s = when.media_s - moment.media_s
@@ -191,7 +191,7 @@ def _ahead(track: _Track, blobs: Sequence[Blob], when: Moment) -> Blob | None:
     return min(within, key=lambda each: each[0])[1] if within else None
 
 
-def _goes_somewhere(blobs: Sequence[tuple[Moment, Blob]]) -> bool:
+def _goes_somewhere(blobs: Sequence[tuple[PictureTime, Blob]]) -> bool:
     """Return whether the newest part of a track moves on more than it trembles."""
     end_s = blobs[-1][0].media_s
     recent = [each for each in blobs if end_s - each[0].media_s <= _WITHIN_S]

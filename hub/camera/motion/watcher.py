@@ -6,9 +6,9 @@ from contextlib import aclosing
 from datetime import datetime
 from typing import Final, Protocol
 
-from hub.camera.motion.decoder import TwoStages, look_once
+from hub.camera.motion.decoder import KeyFrameFirst, look_once
 from hub.camera.motion.detector import Change, MotionDetector
-from hub.camera.motion.tracks import Moment
+from hub.camera.motion.tracks import PictureTime
 from hub.camera.source import Backoff, CameraSource
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
@@ -25,8 +25,8 @@ type Tell = Callable[[bool, datetime], Awaitable[None]]
 type Score = Callable[[float, float], None]
 
 
-class Looker(Protocol):
-    """Compares one camera's pictures; `Looking` is the real implementation."""
+class MotionSource(Protocol):
+    """Compares one camera's pictures; `MotionWatcher` is the real implementation."""
 
     async def follow(self, source: CameraSource) -> None:
         """Look at a small stream until it fails; raises the source's errors."""
@@ -41,7 +41,7 @@ class Looker(Protocol):
         """End a motion in progress: no more pictures come."""
 
 
-type Look = Callable[[Camera, Clock, Tell, Score], Looker]
+type Look = Callable[[Camera, Clock, Tell, Score], MotionSource]
 
 
 class OwnMotion:
@@ -162,7 +162,7 @@ _LEAST_S: Final = 0.9
 """Single pictures that come sooner than this after the last one are skipped."""
 
 
-class Looking:
+class MotionWatcher:
     """Detects motion in one camera's pictures; uses only one of three inputs at a time.
 
     Key frames of the recording are ignored only while a small stream comes, so motion is still
@@ -198,7 +198,7 @@ class Looking:
 
     async def follow(self, source: CameraSource) -> None:
         """Watch a small stream until it ends, and raise its error; any motion ends with it."""
-        stages = TwoStages(self._detector)
+        stages = KeyFrameFirst(self._detector)
         try:
             async with aclosing(source.packets()) as packets:
                 async for packet in packets:
@@ -224,7 +224,7 @@ class Looking:
         """Look at a picture from a camera that sends only pictures, at most about one a second."""
         now_s = self._clock.steady_s()
         if self._due(now_s):
-            when = Moment(media_s=now_s, at=at)
+            when = PictureTime(media_s=now_s, at=at)
             await self._single(lambda: self._detector.single(grey(raw), when))
 
     async def end(self) -> None:

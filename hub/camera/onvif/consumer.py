@@ -21,7 +21,7 @@ from typing import Final, override
 from aiohttp import web
 
 from hub.camera.onvif import soap
-from hub.camera.onvif.soap import Element, FaultError, NonsenseError
+from hub.camera.onvif.soap import Element, FaultError, NotSoapError
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError
 from noticeboard.runtime.server import SERVER_LOG, Handler, ListeningSocket, finish_in_time, prepare
@@ -44,7 +44,7 @@ _STOP_S: Final = 1.0
 
 
 @dataclass(slots=True, eq=False)
-class Delivery:
+class PushedEvents:
     """The events that one camera pushes, and the address it pushes them to."""
 
     url: str = field(repr=False)
@@ -88,12 +88,12 @@ class Consumer:
         """`port` is tried first; if it is taken or 0, a free one is used."""
         self._clock = clock
         self._port = port
-        self._deliveries: dict[str, Delivery] = {}
+        self._deliveries: dict[str, PushedEvents] = {}
         self._doors: dict[str, _Door] = {}
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
-    async def expecting(self, host: str) -> AsyncGenerator[Delivery]:
+    async def expecting(self, host: str) -> AsyncGenerator[PushedEvents]:
         """Listen on the address where the camera at `host` reaches us, at a path of its own.
 
         Raises CameraUnreachableError if there is no route to the camera, or no free port.
@@ -105,7 +105,7 @@ class Consumer:
         async with self._listening(own) as port:
             literal = f"[{own}]" if ":" in own else own
             place, path = f"http://{literal}:{port}", secrets.token_urlsafe(32)
-            delivery = Delivery(f"{place}/{path}", place, self._clock)
+            delivery = PushedEvents(f"{place}/{path}", place, self._clock)
             self._deliveries[path] = delivery
             try:
                 yield delivery
@@ -172,12 +172,12 @@ class Consumer:
             taken = await self._taken(request, delivery)
         return _empty(HTTPStatus.ACCEPTED if taken else HTTPStatus.NOT_FOUND)
 
-    async def _taken(self, request: web.Request, delivery: Delivery) -> bool:
+    async def _taken(self, request: web.Request, delivery: PushedEvents) -> bool:
         try:
             async with asyncio.timeout(_LONGEST_S):
                 raw = await request.read()
             told = soap.answer(raw)
-        except (web.HTTPException, TimeoutError, NonsenseError, FaultError):
+        except (web.HTTPException, TimeoutError, NotSoapError, FaultError):
             return False
         if soap.name_of(told) != "Notify":
             return False

@@ -18,7 +18,7 @@ import aiohttp
 from hub.camera.address import WEB, host_of, opened, own_address, unanswered, with_port_of
 from hub.camera.auth import REFUSED, CameraSession, Login
 from hub.camera.onvif import soap
-from hub.camera.onvif.soap import Element, FaultError, NonsenseError, made
+from hub.camera.onvif.soap import Element, FaultError, NotSoapError, made
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, InvalidInputError
 from hub.store.secrets import Credentials
@@ -210,7 +210,7 @@ class OnvifDevice(CameraSession):
             if error.refused:
                 raise self._refused() from None
             kind = "FaultError"
-        except (NonsenseError, aiohttp.ClientPayloadError) as error:
+        except (NotSoapError, aiohttp.ClientPayloadError) as error:
             kind = type(error).__name__
         except aiohttp.ClientConnectorError as error:
             raise unanswered(where, error) from error
@@ -224,7 +224,7 @@ class OnvifDevice(CameraSession):
         self, where: str, operation: Element, headers: Sequence[Element], *, signed: bool
     ) -> Element:
         if self._session is None:
-            raise NonsenseError("not opened")
+            raise NotSoapError("not opened")
         name, sent = soap.name_of(operation), list(headers)
         if signed and self._credentials is not None:
             stamp = self._clock.now() + (self.clock_offset or timedelta(0))
@@ -262,7 +262,7 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
     async for chunk in response.content.iter_chunked(64 * 1024):
         body += chunk
         if len(body) > LARGEST_ANSWER:
-            raise NonsenseError("answer too large")
+            raise NotSoapError("answer too large")
     return bytes(body)
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from hub.camera.onvif import soap
-from hub.camera.onvif.consumer import Consumer, Delivery
+from hub.camera.onvif.consumer import Consumer, PushedEvents
 from hub.camera.onvif.device import DeviceFaultError, OnvifDevice
 from hub.camera.onvif.soap import Element, made
 from hub.camera.onvif.topics import Meaning, Notice, notice_of
@@ -72,7 +72,7 @@ class OnvifEvents:
         self._asked = False
         """Whether the camera has ever answered a pull."""
         self._trouble = NOTHING
-        self._delivery: Delivery | None = None
+        self._delivery: PushedEvents | None = None
         self._expected_s = 0.0
         self._camera = camera
         self._credentials = credentials

@@ -33,7 +33,7 @@ _ANONYMOUS = "http://www.w3.org/2005/08/addressing/anonymous"
 _MOST_ELEMENTS: Final = 20_000
 
 
-class NonsenseError(ValueError):
+class NotSoapError(ValueError):
     """A device's response is not SOAP; the error's text contains nothing from the device."""
 
 
@@ -105,13 +105,13 @@ def answer(raw: bytes) -> Element:
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or root.getroottree().docinfo.doctype:
-        raise NonsenseError("no XML")
+        raise NotSoapError("no XML")
     if sum(1 for _ in zip(range(_MOST_ELEMENTS), root.iter(), strict=False)) >= _MOST_ELEMENTS:
-        raise NonsenseError("too many elements")
+        raise NotSoapError("too many elements")
     body = child(root, "Body") if name_of(root) == "Envelope" else None
     inside = None if body is None else next(iter(children(body)), None)
     if inside is None:
-        raise NonsenseError("no SOAP")
+        raise NotSoapError("no SOAP")
     if name_of(inside) == "Fault":
         raise FaultError(refused=_is_refusal(inside))
     return inside

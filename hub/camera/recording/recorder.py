@@ -8,7 +8,7 @@ import errno
 from pathlib import Path
 from typing import Final
 
-from hub.camera.recording.run import Destination, Run
+from hub.camera.recording.run import Run, SegmentSink
 from hub.camera.source import Backoff, CameraSource, Sink, SleepHabit
 from hub.clock import Clock
 from hub.errors import (
@@ -37,7 +37,7 @@ _PLAYABLE: Final = "h264"
 type _Queue = asyncio.Queue[Fragment | None]
 
 
-class Live:
+class LiveFragments:
     """Passes on the fragments of one camera's runs; never waits for a listener."""
 
     def __init__(self) -> None:
@@ -142,7 +142,7 @@ type OnPacket = Callable[[StreamInfo, Packet], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class CameraTrial:
     """The result of trying a camera."""
 
     camera_id: CameraId
@@ -179,7 +179,7 @@ class Recorder:
         files: FootageFiles,
         on_key_frame: OnPacket | None = None,
         longest_silence_s: float = SILENCE_S,
-        tried: Tried | None = None,
+        tried: CameraTrial | None = None,
         habit: SleepHabit | None = None,
     ) -> None:
         """Start from `tried`, the result of trying the camera, if that was just now."""
@@ -188,8 +188,8 @@ class Recorder:
         self._sink = sink
         self._on_key_frame = on_key_frame
         self._silence_s = longest_silence_s
-        self._live = Live()
-        self._destination = Destination(
+        self._live = LiveFragments()
+        self._destination = SegmentSink(
             camera_id=camera.id,
             folder=folder,
             files=files,

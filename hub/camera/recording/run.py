@@ -8,8 +8,14 @@ from pathlib import Path
 import secrets
 from typing import Final
 
-from hub.camera.recording.segment import Batch, Gathering, SegmentWriter, Turn
-from hub.camera.recording.timeline import RunTimeline, Settling, Timed, from_microseconds, in_us
+from hub.camera.recording.segment import FragmentSamples, SegmentEnd, Segmenter, SegmentWriter
+from hub.camera.recording.timeline import (
+    ArrivalSmoother,
+    RunTimeline,
+    TimedPacket,
+    from_microseconds,
+    in_us,
+)
 from hub.clock import Clock
 from hub.errors import HubError, NoKeyFramesError
 from hub.media.mp4.boxes import SegmentHeader
@@ -30,7 +36,7 @@ type Room = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
+class SegmentSink:
     """Where the segments of one camera go, and the callbacks for them."""
 
     camera_id: CameraId
@@ -57,16 +63,16 @@ class Run:
     """Takes packets one by one; `finish` must be called at the end, whatever the reason."""
 
     def __init__(
-        self, destination: Destination, info: StreamInfo, *, clock_offset_ms: int = 0
+        self, destination: SegmentSink, info: StreamInfo, *, clock_offset_ms: int = 0
     ) -> None:
         self.id = RunId(secrets.token_hex(6))
         self.info = info
         self.clock_offset_ms = clock_offset_ms
         """The camera's clock minus ours; stored with segments that begin from now on."""
         self._destination = destination
-        self._settling = Settling()
+        self._settling = ArrivalSmoother()
         self._time: RunTimeline | None = None
-        self._gathering = Gathering(has_audio=info.audio is not None)
+        self._gathering = Segmenter(has_audio=info.audio is not None)
         self._open: _Open | None = None
         self._number = 0
         self._fragments = 0
@@ -75,7 +81,7 @@ class Run:
         self._has_failed = False
         self._written_us = 0
         """When the last written frame ends, in the run's time."""
-        self._steps: list[Batch | Turn] = []
+        self._steps: list[FragmentSamples | SegmentEnd] = []
         """Pending disk operations, in order; some remain if a cancellation interrupts them."""
         self._key_us = self._seen_us = self._key_gap_us = 0
 
@@ -144,7 +150,7 @@ class Run:
             self._watch_keys(timed)
         self._steps.extend(self._gathering.take(timed))
 
-    def _watch_keys(self, timed: Timed) -> None:
+    def _watch_keys(self, timed: TimedPacket) -> None:
         if self._start_us is None:
             self._start_us = timed.shown_us
         self._seen_us = timed.decoded_us
@@ -158,7 +164,7 @@ class Run:
         try:
             while self._steps:
                 step = self._steps[0]
-                if isinstance(step, Turn):
+                if isinstance(step, SegmentEnd):
                     await self._close(time, step.at_us)
                     self._steps.pop(0)
                 else:
@@ -193,7 +199,7 @@ class Run:
         self._number += 1
         return self._open
 
-    async def _write(self, opened: _Open, batch: Batch) -> None:
+    async def _write(self, opened: _Open, batch: FragmentSamples) -> None:
         self._fragments += 1
         made = fragment(self._fragments, batch.video, batch.audio)
         self._destination.on_fragment(made)

@@ -10,10 +10,10 @@ import os
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from hub.camera.recording.timeline import Timed, in_us
+from hub.camera.recording.timeline import TimedPacket, in_us
 from hub.media.mp4.boxes import SegmentHeader
 from hub.media.mp4.fragments import Fragment, Sample, segment_head
-from hub.media.mp4.segment_table import Piece, SegmentTable, TrackTable, closing_box, join
+from hub.media.mp4.segment_table import FragmentTable, SegmentTable, TrackTable, closing_box, join
 from hub.media.packet import VIDEO_RATE, StreamInfo, Track
 from hub.store.files import remove
 from hub.store.footage_files import FootageFiles
@@ -33,7 +33,7 @@ _USUAL_SOUND: Final = 1024
 
 
 @dataclass(slots=True, kw_only=True)
-class Batch:
+class FragmentSamples:
     """The samples of the next fragment."""
 
     video: list[Sample] = field(default_factory=list)
@@ -46,30 +46,30 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class SegmentEnd:
     """The end of a segment; the next one begins with the frame shown at this time."""
 
     at_us: int
 
 
-class Gathering:
+class Segmenter:
     """Takes a run's packets one by one; yields batches, and turns between segments."""
 
     def __init__(self, *, has_audio: bool) -> None:
         self._has_audio = has_audio
-        self._held: dict[Track, Timed] = {}
+        self._held: dict[Track, TimedPacket] = {}
         """The newest packet of each track; its duration is known once the next one comes."""
         self._lasted: dict[Track, int] = {}
         self._rates: dict[Track, int] = {}
-        self._batch = Batch()
+        self._batch = FragmentSamples()
         self._after: list[tuple[Track, Sample, int]] = []
         """The samples after a cut that still waits for sound."""
-        self._cut: Timed | None = None
+        self._cut: TimedPacket | None = None
         self._began_us: int | None = None
         self.end_us = 0
         """When the frame shown last ends, as far as known."""
 
-    def take(self, timed: Timed) -> Iterator[Batch | Turn]:
+    def take(self, timed: TimedPacket) -> Iterator[FragmentSamples | SegmentEnd]:
         """Take a packet; yield what it completes."""
         if self._began_us is None:
             self._began_us = timed.decoded_us
@@ -84,13 +84,13 @@ class Gathering:
         if self._cut is not None and self._is_ripe(timed, self._cut):
             yield from self._turn(self._cut)
 
-    def pause(self) -> Iterator[Batch]:
+    def pause(self) -> Iterator[FragmentSamples]:
         """Yield what is gathered if it is enough to write, since no more packets are waiting."""
         batch = self._batch
         if batch.video and batch.end_us - batch.start_us >= SHORTEST_FRAGMENT_US:
             yield self._emptied()
 
-    def finish(self) -> Iterator[Batch | Turn]:
+    def finish(self) -> Iterator[FragmentSamples | SegmentEnd]:
         """Yield everything that remains; the durations of the last packets are estimates."""
         if self._cut is not None:
             yield from self._turn(self._cut)
@@ -100,10 +100,10 @@ class Gathering:
         if self._batch:
             yield self._emptied()
 
-    def _is_cut(self, timed: Timed, began_us: int) -> bool:
+    def _is_cut(self, timed: TimedPacket, began_us: int) -> bool:
         return self._cut is None and timed.decoded_us - began_us >= SHORTEST_SEGMENT_US
 
-    def _is_ripe(self, timed: Timed, cut: Timed) -> bool:
+    def _is_ripe(self, timed: TimedPacket, cut: TimedPacket) -> bool:
         """Return whether no more packets from before the cut are expected."""
         if timed.track is Track.AUDIO:
             return timed.decoded_us >= cut.decoded_us
@@ -113,20 +113,20 @@ class Gathering:
         is_silent = cut.decoded_us - sound.decoded_us > 2 * _SOUND_LAG_US
         return is_silent or timed.decoded_us - cut.decoded_us >= _SOUND_LAG_US
 
-    def _turn(self, cut: Timed) -> Iterator[Batch | Turn]:
+    def _turn(self, cut: TimedPacket) -> Iterator[FragmentSamples | SegmentEnd]:
         sound = self._held.get(Track.AUDIO)
         if sound is not None and sound.decoded_us < cut.decoded_us:
             del self._held[Track.AUDIO]
             yield from self._put(sound, self._likely(sound))
         if self._batch:
             yield self._emptied()
-        yield Turn(at_us=cut.shown_us)
+        yield SegmentEnd(at_us=cut.shown_us)
         after, self._after, self._cut = self._after, [], None
         self._began_us = cut.decoded_us
         for track, sample, start_us in after:
             yield from self._add(track, sample, start_us)
 
-    def _put(self, timed: Timed, duration: int) -> Iterator[Batch]:
+    def _put(self, timed: TimedPacket, duration: int) -> Iterator[FragmentSamples]:
         start_us = timed.decoded_us
         self._lasted[timed.track], self._rates[timed.track] = duration, timed.rate_hz
         sample = Sample(
@@ -144,7 +144,7 @@ class Gathering:
         else:
             yield from self._add(timed.track, sample, start_us)
 
-    def _add(self, track: Track, sample: Sample, start_us: int) -> Iterator[Batch]:
+    def _add(self, track: Track, sample: Sample, start_us: int) -> Iterator[FragmentSamples]:
         end_us = start_us + in_us(sample.duration, self._rates[track])
         # A fragment begins at a key frame, so that a new live viewer can start there.
         has_video, is_video = bool(self._batch.video), track is Track.VIDEO
@@ -163,11 +163,11 @@ class Gathering:
         if end_us - batch.start_us >= LONGEST_FRAGMENT_US:
             yield self._emptied()
 
-    def _emptied(self) -> Batch:
-        batch, self._batch = self._batch, Batch()
+    def _emptied(self) -> FragmentSamples:
+        batch, self._batch = self._batch, FragmentSamples()
         return batch
 
-    def _likely(self, timed: Timed) -> int:
+    def _likely(self, timed: TimedPacket) -> int:
         """Return the estimated duration of a packet whose successor never came."""
         if timed.track is Track.AUDIO:
             return _USUAL_SOUND
@@ -207,7 +207,7 @@ class SegmentWriter:
         self._file: BinaryIO | None = None
         self._end = len(self._head)
         self._size_bytes: int | None = None
-        self._pieces: dict[Track, list[Piece]] = {Track.VIDEO: [], Track.AUDIO: []}
+        self._pieces: dict[Track, list[FragmentTable]] = {Track.VIDEO: [], Track.AUDIO: []}
 
     @property
     def is_full(self) -> bool:

@@ -89,7 +89,7 @@ _APART_US: Final = 5_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timed:
+class TimedPacket:
     """A packet with its times in ticks of its track since the run began."""
 
     track: Track
@@ -151,13 +151,13 @@ class RunTimeline:
         )
         return cls(RunClock(zero_us), origin, delay)
 
-    def place(self, packet: Packet) -> Timed | None:
+    def place(self, packet: Packet) -> TimedPacket | None:
         """Return a packet with its times in the run; None for sound that fits no picture."""
         if packet.track is Track.VIDEO:
             return self._place_frame(packet)
         return self._place_sound(packet)
 
-    def _place_frame(self, packet: Packet) -> Timed:
+    def _place_frame(self, packet: Packet) -> TimedPacket:
         arrived_us = microseconds(packet.arrived)
         last = self._last.get(Track.VIDEO, -1)
         if self._before is not None and has_jumped(self._before, packet):
@@ -184,7 +184,7 @@ class RunTimeline:
         self._origin = packet.dts - self._delay - last - passed
         self.is_broken = True
 
-    def _place_sound(self, packet: Packet) -> Timed | None:
+    def _place_sound(self, packet: Packet) -> TimedPacket | None:
         # Rounded down, so that sound never begins before the run.
         dts = packet.dts - self._origin * packet.rate_hz // VIDEO_RATE
         timed = _timed(packet, dts, dts)
@@ -196,8 +196,8 @@ class RunTimeline:
         return timed
 
 
-def _timed(packet: Packet, dts: int, pts: int) -> Timed:
-    return Timed(
+def _timed(packet: Packet, dts: int, pts: int) -> TimedPacket:
+    return TimedPacket(
         track=packet.track,
         payload=packet.payload,
         dts=dts,
@@ -214,7 +214,7 @@ _BURST_S: Final = 0.05
 """A packet that is less late than all before by this much still belongs to the burst."""
 
 
-class Settling:
+class ArrivalSmoother:
     """Holds a run's first packets until the initial burst is over."""
 
     def __init__(self) -> None:

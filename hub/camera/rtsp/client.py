@@ -19,11 +19,11 @@ from hub.camera.address import (
 )
 from hub.camera.auth import Login
 from hub.camera.rtsp import rtp
-from hub.camera.rtsp.connection import Connection, Datagrams, Inbox, unverified_tls
-from hub.camera.rtsp.intake import Moment, SoundIntake, VideoIntake, is_video
+from hub.camera.rtsp.connection import Connection, Datagrams, PacketQueue, unverified_tls
+from hub.camera.rtsp.intake import ReadTime, SoundIntake, VideoIntake, is_video
 from hub.camera.rtsp.rtp import Alignment, RtpStream
 from hub.camera.rtsp.sdp import Media
-from hub.camera.rtsp.session import RedirectedError, Session, SetUp, start_times
+from hub.camera.rtsp.session import RedirectedError, Requester, SetUp, start_times
 from hub.camera.rtsp.sound import CodedDepacketiser, is_aac
 from hub.camera.source import StreamSource
 from hub.clock import Clock
@@ -44,7 +44,7 @@ from noticeboard.runtime.text import Text
 _NEVER: Final = 0.0
 
 
-class Line:
+class Stream:
     """The transport of one track: proposed with `how`, in use once `agreed` was called."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- what is to be connected with what
@@ -106,7 +106,7 @@ class Line:
     def _receiver_report(self, own: int, now_s: float) -> bytes:
         return rtp.receiver_report(
             own,
-            rtp.Received(
+            rtp.ReceiverStats(
                 sender=self.stream.sender,
                 highest=self.stream.highest,
                 lost=self.stream.lost,
@@ -130,7 +130,7 @@ _REPORT_EVERY_S: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Patience:
+class Timeouts:
     """How long to wait for a camera."""
 
     connect_s: float = 10.0
@@ -140,17 +140,17 @@ class Patience:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Upkeep:
+class KeepAlive:
     """Keeps a stream alive until it is canceled or the stream has failed."""
 
     host: str
     transport: Transport
-    session: Session
+    session: Requester
     video: VideoIntake
-    lines: tuple[Line, ...]
+    lines: tuple[Stream, ...]
     own: int
     clock: Clock
-    patience: Patience
+    patience: Timeouts
     failed: Callable[[HubError], None]
 
     async def run(self) -> None:
@@ -198,7 +198,7 @@ _HOLD: Final = 64
 _UNNAMED: Final = "?"
 
 
-class Reading:
+class Session:
     """One connection; `inbox` receives its items, and finally the error that ended it."""
 
     def __init__(  # noqa: PLR0913 -- everything it touches is injected
@@ -209,9 +209,9 @@ class Reading:
         *,
         transport: Transport,
         sound: bool,
-        patience: Patience,
+        patience: Timeouts,
     ) -> None:
-        self.inbox = Inbox()
+        self.inbox = PacketQueue()
         self._url = url
         self._host = host_of(url)
         self._scheme = urlsplit(url).scheme.lower()
@@ -221,13 +221,13 @@ class Reading:
         self._sound = sound
         self._patience = patience
         self._hold = _HOLD if transport is Transport.UDP else 0
-        self._moment = Moment(clock.now(), clock.steady_s())
+        self._moment = ReadTime(clock.now(), clock.steady_s())
         self._own = secrets.randbits(32)
         self._alignment = Alignment()
-        self._lines: list[Line] = []
+        self._lines: list[Stream] = []
         self._controls: list[str] = []
         self._connection: Connection | None = None
-        self._session: Session | None = None
+        self._session: Requester | None = None
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -284,7 +284,7 @@ class Reading:
         self._login.begin()
         if host_of(location) != self._host or not self._url:
             raise CameraUnreachableError("camera.elsewhere", host=self._host)
-        self.inbox = Inbox()  # the old one has recorded the end of its connection
+        self.inbox = PacketQueue()  # the old one has recorded the end of its connection
 
     async def _connected(self) -> Connection:
         parts = urlsplit(self._url)
@@ -307,7 +307,7 @@ class Reading:
     async def _ask(self) -> None:
         """Make all requests, from the first one to PLAY."""
         connection = self._connection = await self._connected()
-        session = Session(connection, self._url, self._host, self._transport)
+        session = Requester(connection, self._url, self._host, self._transport)
         described = (await session.describe()).media
         self._session = session
         media = next((each for each in described if is_video(each)), None)
@@ -324,7 +324,7 @@ class Reading:
             if start is not None:
                 self._alignment.starts[line.track] = start
             line.send_report(self._own, self._clock.steady_s())
-        upkeep = Upkeep(
+        upkeep = KeepAlive(
             host=self._host,
             transport=self._transport,
             session=session,
@@ -373,7 +373,7 @@ class Reading:
         assert session is not None  # noqa: S101
         udp = self._transport is Transport.UDP
         datagrams = Datagrams(connection.own_host, self._clock.steady_s) if udp else None
-        line = Line(track, stream, self._alignment, connection, datagrams, 2 * len(self._lines))
+        line = Stream(track, stream, self._alignment, connection, datagrams, 2 * len(self._lines))
         self._lines.append(line)
         self._controls.append(media.control)
         line.agreed(await session.set_up(media, line.how, line.channels), self._own)
@@ -390,7 +390,7 @@ class RtspSource(StreamSource):
         *,
         url: str = "",
         transport: Transport | None = None,
-        patience: Patience | None = None,
+        patience: Timeouts | None = None,
     ) -> None:
         super().__init__(camera.id)
         self._url = url or camera.main_url
@@ -398,8 +398,8 @@ class RtspSource(StreamSource):
         self._clock = clock
         self._transport = transport or camera.transport
         self._sound = camera.sound
-        self._patience = patience or Patience()
-        self._reading: Reading | None = None
+        self._patience = patience or Timeouts()
+        self._reading: Session | None = None
 
     @property
     @override
@@ -408,7 +408,7 @@ class RtspSource(StreamSource):
 
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
-        reading = self._reading = Reading(
+        reading = self._reading = Session(
             without_srtp(with_credentials(opened(self._url, self._credentials), None)),
             Login(self._credentials, urlsplit(self._url).scheme.lower(), host_of(self._url)),
             self._clock,

@@ -20,8 +20,8 @@ import ssl
 from typing import Final, override
 
 from hub.camera.auth import Login
-from hub.camera.rtsp.intake import Item, Moment
-from hub.camera.rtsp.messages import Message, Wire, answer, frame, request
+from hub.camera.rtsp.intake import Item, ReadTime
+from hub.camera.rtsp.messages import RtspMessage, RtspParser, answer, frame, request
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, StreamEndedError
 from hub.media.packet import Packet
@@ -44,7 +44,7 @@ def next_beat(now_s: float) -> float:
     return (math.floor(now_s / BEAT_S) + 1) * BEAT_S
 
 
-class Breath:
+class ReadTimer:
     """Pauses one connection after each read until the next beat."""
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ class Connection(asyncio.BufferedProtocol):
         self,
         clock: Clock,
         login: Login,
-        moment: Moment,
+        moment: ReadTime,
         *,
         ended: Text,
         after: Callable[[float], None],
@@ -110,13 +110,13 @@ class Connection(asyncio.BufferedProtocol):
         self._login = login
         self._moment = moment
         self._ended, self._after, self._failed = ended, after, failed
-        self._wire = Wire(self._take_frame, self._take_message)
-        self._waiting: dict[int, asyncio.Future[Message]] = {}
+        self._wire = RtspParser(self._take_frame, self._take_message)
+        self._waiting: dict[int, asyncio.Future[RtspMessage]] = {}
         self._number = 0
         self._transport: asyncio.Transport | None = None
         self._failure: HubError | None = None
         self._closed = asyncio.Event()
-        self._breath = Breath()
+        self._breath = ReadTimer()
         self.routes: dict[int, Take] = {}
         """The receiver of each channel's packets."""
 
@@ -186,7 +186,7 @@ class Connection(asyncio.BufferedProtocol):
 
     async def request(
         self, method: str, url: str, headers: Iterable[tuple[str, str]] = ()
-    ) -> Message:
+    ) -> RtspMessage:
         """Send a request and return the response; authenticate if the camera asks for it.
 
         Raises CameraUnreachableError, and CameraPasswordError if the password was withheld.
@@ -202,7 +202,9 @@ class Connection(asyncio.BufferedProtocol):
                     raise self._login.refusal
                 return told
 
-    async def _ask(self, method: str, url: str, headers: tuple[tuple[str, str], ...]) -> Message:
+    async def _ask(
+        self, method: str, url: str, headers: tuple[tuple[str, str], ...]
+    ) -> RtspMessage:
         if self._failure is not None:
             raise self._failure
         self._number += 1
@@ -210,7 +212,7 @@ class Connection(asyncio.BufferedProtocol):
         proof = self._login.authorization(method, url)
         proofs = (("Authorization", proof),) if proof else ()
         head = (("CSeq", str(number)), _AGENT, *headers, *proofs)
-        told: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        told: asyncio.Future[RtspMessage] = asyncio.get_running_loop().create_future()
         self._waiting[number] = told
         try:
             self._send(request(method, url, head))
@@ -236,7 +238,7 @@ class Connection(asyncio.BufferedProtocol):
         if take is not None:
             take(packet, self._moment.steady_s)
 
-    def _take_message(self, message: Message) -> None:
+    def _take_message(self, message: RtspMessage) -> None:
         if message.method:
             self._answer(message)
             return
@@ -249,7 +251,7 @@ class Connection(asyncio.BufferedProtocol):
         if waiting is not None and not waiting.done():
             waiting.set_result(message)
 
-    def _answer(self, asked: Message) -> None:
+    def _answer(self, asked: RtspMessage) -> None:
         """Answer a request from the camera."""
         known = asked.method in _ALLOWED | _FINAL
         number = asked.number("cseq")
@@ -373,7 +375,7 @@ _TELL_S: Final = 0.1
 _ALARM_S: Final = 0.2
 
 
-class Inbox:
+class PacketQueue:
     """Filled as packets arrive, emptied by one reader."""
 
     def __init__(self) -> None:

@@ -33,7 +33,7 @@ type Put = Callable[[Item], None]
 
 
 @dataclass(slots=True)
-class Moment:
+class ReadTime:
     """When the data being processed was read."""
 
     at: datetime
@@ -41,7 +41,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PictureArrival:
     """A picture's timestamp, its arrival, and its time in the recording."""
 
     timestamp: int
@@ -61,7 +61,7 @@ def is_video(media: Media) -> bool:
 class VideoIntake:
     """The video of one connection."""
 
-    def __init__(self, media: Media, moment: Moment, put: Put, *, hold: int) -> None:
+    def __init__(self, media: Media, moment: ReadTime, put: Put, *, hold: int) -> None:
         self._codec = _CODECS[media.coding]
         depacketiser = H264Depacketiser if self._codec == "h264" else H265Depacketiser
         self.stream = RtpStream(depacketiser(self._take).push, hold)
@@ -75,7 +75,7 @@ class VideoIntake:
         """The format of the recorded sound, if any."""
         self.unrecorded_sound = ""
         """The coding of sound that can't be recorded, or empty."""
-        self.newest: Seen | None = None
+        self.newest: PictureArrival | None = None
         """The newest picture; None before the first key frame."""
         self.undescribed = False
         """Whether a key frame came without parameter sets to decode it."""
@@ -87,7 +87,7 @@ class VideoIntake:
         if timeline is None:
             return  # the parameter sets to decode it are not known yet
         pts, dts = timeline.stamp(unit.timestamp)
-        self.newest = Seen(unit.timestamp, self._moment.steady_s, pts)
+        self.newest = PictureArrival(unit.timestamp, self._moment.steady_s, pts)
         self._put(
             Packet(
                 track=Track.VIDEO,
@@ -154,7 +154,7 @@ class SoundIntake:
         media: Media,
         video: VideoIntake,
         alignment: Alignment,
-        moment: Moment,
+        moment: ReadTime,
         put: Put,
         *,
         hold: int,

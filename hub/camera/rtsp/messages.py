@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class RtspMessage:
     """A response, or a request that the server sends on its own."""
 
     status: int = 0
@@ -47,14 +47,14 @@ class Message:
         return int(found[0]) if found else None
 
 
-class Wire:
+class RtspParser:
     """Takes received bytes in pieces of any size, and passes on whole frames and messages.
 
     Bytes are read straight into `room()`; then call `took` with their number.
     """
 
     def __init__(
-        self, on_frame: Callable[[int, bytes], None], on_message: Callable[[Message], None]
+        self, on_frame: Callable[[int, bytes], None], on_message: Callable[[RtspMessage], None]
     ) -> None:
         self._on_frame = on_frame
         self._on_message = on_message
@@ -123,7 +123,7 @@ class Wire:
         self._at = past
         body = self._view[found.end() : past].tobytes()
         self._on_message(
-            Message(
+            RtspMessage(
                 status=message.status, method=message.method, headers=message.headers, body=body
             )
         )
@@ -154,7 +154,7 @@ def _message(first: str, headers: Iterable[tuple[str, str]], body: bytes) -> byt
     return "\r\n".join([*clean, "", ""]).encode() + body
 
 
-def _head(text: str) -> Message:
+def _head(text: str) -> RtspMessage:
     first, *lines = text.replace("\r\n", "\n").split("\n")
     if len(lines) > _MOST_HEADERS:
         raise _nonsense()
@@ -164,9 +164,9 @@ def _head(text: str) -> Message:
         if colon
     )
     if found := _ANSWER.match(first):
-        return Message(status=int(found[1]), headers=headers)
+        return RtspMessage(status=int(found[1]), headers=headers)
     if found := _REQUEST.match(first):
-        return Message(method=found[1].upper(), headers=headers)
+        return RtspMessage(method=found[1].upper(), headers=headers)
     raise _nonsense()
 
 

@@ -160,7 +160,7 @@ class SenderReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
+class ReceiverStats:
     """The reception of one stream."""
 
     sender: int
@@ -171,14 +171,14 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class CompoundReport:
     """The content of one compound packet."""
 
     report: SenderReport | None = None
     bye: bool = False
 
 
-def parse(packet: bytes) -> Told:
+def parse(packet: bytes) -> CompoundReport:
     """Read a compound packet; unknown parts are ignored."""
     report, bye, at = None, False, 0
     for _ in range(_MOST_PACKETS):
@@ -194,10 +194,10 @@ def parse(packet: bytes) -> Told:
             )
         bye = bye or packet[at + 1] == BYE
         at = past
-    return Told(report=report, bye=bye)
+    return CompoundReport(report=report, bye=bye)
 
 
-def receiver_report(own: int, received: Received) -> bytes:
+def receiver_report(own: int, received: ReceiverStats) -> bytes:
     """Return a receiver report and the source description that must go with it."""
     age = min(int(received.report_age_s * 65536), 0xFFFFFFFF)
     block = _BLOCK(

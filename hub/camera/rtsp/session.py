@@ -6,7 +6,7 @@ from typing import Final
 
 from hub.camera.rtsp import sdp
 from hub.camera.rtsp.connection import Connection
-from hub.camera.rtsp.messages import Message
+from hub.camera.rtsp.messages import RtspMessage
 from hub.errors import CameraPasswordError, CameraUnreachableError, HubError
 from hub.model.camera import Transport
 from noticeboard.runtime.text import Text
@@ -34,7 +34,7 @@ class SetUp:
     """Over UDP: the camera's ports for packets and reports, if it named them."""
 
 
-class Session:
+class Requester:
     """The camera's session, from the first request to TEARDOWN."""
 
     def __init__(self, connection: Connection, url: str, host: str, transport: Transport) -> None:
@@ -88,7 +88,7 @@ class Session:
             server_ports=_pair(agreed, "server_port"),
         )
 
-    async def play(self) -> Message:
+    async def play(self) -> RtspMessage:
         """Start all streams that were set up; return the response.
 
         Raises CameraPasswordError and CameraUnreachableError.
@@ -112,9 +112,9 @@ class Session:
             await self._connection.request("TEARDOWN", self._aggregate, self._named())
 
     def _named(self) -> tuple[tuple[str, str], ...]:
-        return (("Session", self._id),) if self._id else ()
+        return (("Requester", self._id),) if self._id else ()
 
-    def _check(self, told: Message) -> None:
+    def _check(self, told: RtspMessage) -> None:
         if told.status != _OK:
             raise self._refusal(told.status)
 
@@ -142,7 +142,7 @@ def refusal(status: int, host: str, transport: Transport) -> HubError:
     return CameraUnreachableError("camera.rtsp", host=host, answer=text)
 
 
-def start_times(answer: Message, controls: list[str]) -> list[int | None]:
+def start_times(answer: RtspMessage, controls: list[str]) -> list[int | None]:
     """Return each stream's start timestamp from the response to PLAY, or None."""
     found: list[int | None] = [None] * len(controls)
     for part in answer.header("rtp-info").split(","):

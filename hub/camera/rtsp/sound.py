@@ -14,7 +14,16 @@ from hub.camera.rtsp.sdp import Media
 from hub.errors import InvalidInputError
 from hub.media.codecs import aac_format, core_rate_hz
 from hub.media.packet import AudioFormat
-from hub.media.sound import AacCoder, Coded, Decode, Piece, by_ffmpeg, g711, interleaved, linear
+from hub.media.sound import (
+    AacCoder,
+    Coded,
+    CodedPayload,
+    Decode,
+    by_ffmpeg,
+    g711,
+    interleaved,
+    linear,
+)
 from noticeboard.runtime.tasks import run_blocking
 
 type Deliver = Callable[[int, bytes], None]
@@ -226,7 +235,7 @@ class CodedDepacketiser(SoundDepacketiser):
         )
         self._together = round(_TOGETHER_S * media.clock_hz)
         self._now, self._deliver = now, deliver
-        self._waiting: list[Piece[Arrival]] = []
+        self._waiting: list[CodedPayload[Arrival]] = []
         self._size = 0
         self._gap = False
         self._news = asyncio.Event()
@@ -245,7 +254,7 @@ class CodedDepacketiser(SoundDepacketiser):
         if self._size + len(payload) > _MOST_WAITING or len(self._waiting) >= _MOST_PIECES:
             self._waiting, self._size, self._gap = [], 0, True  # The machine is too slow.
         arrival = self._now()
-        self._waiting.append(Piece(timestamp, payload, self._gap, arrival.steady_s, arrival))
+        self._waiting.append(CodedPayload(timestamp, payload, self._gap, arrival.steady_s, arrival))
         self._size += len(payload)
         self._gap = False
         if abs(difference(timestamp, self._waiting[0].timestamp)) >= self._together:

@@ -34,7 +34,7 @@ _NAMES: Final = {"h264": "H.264", "hevc": "H.265"}
 
 
 @dataclass(slots=True)
-class Watched:
+class StreamSample:
     """What was received while a stream was watched."""
 
     udp: bool = False
@@ -63,7 +63,7 @@ class Watched:
         return self.size_bytes * 8 / 1e6 / self.lasted_s if self.lasted_s else 0.0
 
 
-def judge_stream(name: str, watched: Watched) -> Iterator[Finding]:
+def judge_stream(name: str, watched: StreamSample) -> Iterator[Finding]:
     """Yield findings about a watched stream."""
     video = watched.video
     if video is None:
@@ -130,7 +130,7 @@ def named(camera: Camera) -> str:
     return printable(camera.name, 40) or camera.id
 
 
-class Patient:
+class CameraExam:
     """One camera under examination; `offset` is its clock minus ours, once measured."""
 
     def __init__(  # noqa: PLR0913 -- what the examination needs
@@ -273,7 +273,7 @@ class Patient:
                 "Correct the address: RTSP is mostly on port 554, and not on the web page's port.",
             )
             return
-        watched = Watched(udp=self._camera.transport.value == "udp")
+        watched = StreamSample(udp=self._camera.transport.value == "udp")
         try:
             with suppress(TimeoutError):
                 async with self._in_time():
@@ -301,7 +301,7 @@ class Patient:
         for finding in judge_stream(self._name, watched):
             yield finding
 
-    async def _watch(self, watched: Watched) -> None:
+    async def _watch(self, watched: StreamSample) -> None:
         """Read the stream for a while; raises HubError."""
         clock = self._tools.clock
         source = stream_source(self._camera, self._credentials, clock)

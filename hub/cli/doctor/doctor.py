@@ -23,7 +23,7 @@ from hub.camera import store
 from hub.cli import output
 from hub.cli.cameras import STUCK
 from hub.cli.client import local_hub
-from hub.cli.doctor.camera import Patient, named
+from hub.cli.doctor.camera import CameraExam, named
 from hub.cli.doctor.findings import Finding, dump, fine, is_wrong, odd, show, wrong
 from hub.cli.doctor.machine import CLOCK, FOLDER, Tools, look_at_clock, look_at_folder
 from hub.cli.doctor.network import (
@@ -94,7 +94,7 @@ async def examine(  # noqa: PLR0913 -- what to examine, each by name
         if each not in asleep and Judge.CAMERA in said["motion_agreement"]["judges"]
     }
     patients = [
-        Patient(
+        CameraExam(
             each,
             credentials(each.id),
             interfaces,

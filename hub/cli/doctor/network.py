@@ -98,7 +98,7 @@ def _mdns_port() -> Iterator[Finding]:
 
 
 @dataclass(slots=True)
-class Heard:
+class ScanResult:
     """The answers to a scan."""
 
     cameras: list[CameraFound] = field(default_factory=list)
@@ -108,9 +108,9 @@ class Heard:
     """Addresses that answered a unicast probe."""
 
 
-async def scan(config: Config, tools: Tools, asked: Sequence[str]) -> Heard:
+async def scan(config: Config, tools: Tools, asked: Sequence[str]) -> ScanResult:
     """Search for cameras for five seconds, and probe the known ones directly."""
-    heard = Heard()
+    heard = ScanResult()
 
     def read() -> list[Interface]:
         return tools.interfaces(config.interfaces)
@@ -169,7 +169,7 @@ async def _ask_directly(
     return answered & set(asked)
 
 
-def judge_search(heard: Heard, asked: Sequence[str]) -> Iterator[Finding]:
+def judge_search(heard: ScanResult, asked: Sequence[str]) -> Iterator[Finding]:
     """Yield what the presence and absence of answers mean for the network. Pure."""
     by_wsd = [each for each in heard.cameras if FoundBy.WS_DISCOVERY in each.found_by]
     by_mdns = [each for each in heard.cameras if FoundBy.MDNS in each.found_by]
@@ -205,7 +205,7 @@ def judge_search(heard: Heard, asked: Sequence[str]) -> Iterator[Finding]:
         )
 
 
-def judge_neighbours(heard: Heard, hub_id: str) -> Iterator[Finding]:
+def judge_neighbours(heard: ScanResult, hub_id: str) -> Iterator[Finding]:
     """Yield which hubs and Home Assistants are on the network. Pure."""
     hubs = sorted(each for each in heard.neighbours if each.endswith(_HUB_TYPE))
     own = f"neighbors-hub-{hub_id}.{_HUB_TYPE}" if hub_id else ""

@@ -34,7 +34,7 @@ from hub.media.mp4.boxes import (
 )
 from hub.media.mp4.segment_table import (
     MOST_SAMPLES,
-    Piece,
+    FragmentTable,
     SegmentTable,
     is_possible,
     join,
@@ -83,7 +83,7 @@ class Fragment:
     """A `moof` and its `mdat`, with what is needed to index or move them."""
 
     content: bytes
-    pieces: Mapping[Track, Piece]
+    pieces: Mapping[Track, FragmentTable]
     """The samples of each track. Places count from the fragment's beginning."""
     times: Mapping[Track, int]
     """Where each track's first decoding time is written in the fragment."""
@@ -116,7 +116,7 @@ def fragment(number: int, video: Sequence[Sample], audio: Sequence[Sample]) -> F
     place = moof_bytes + HEAD_BYTES
     at = HEAD_BYTES + _SEQUENCE_BYTES
     parts = [full_box(b"mfhd", 0, 0, number.to_bytes(4))]
-    pieces: dict[Track, Piece] = {}
+    pieces: dict[Track, FragmentTable] = {}
     times: dict[Track, int] = {}
     for track, samples in filled.items():
         piece = pieces[track] = _piece_of_samples(samples, place)
@@ -130,8 +130,8 @@ def fragment(number: int, video: Sequence[Sample], audio: Sequence[Sample]) -> F
     return Fragment(content=content, pieces=pieces, times=times)
 
 
-def _piece_of_samples(samples: Sequence[Sample], place: int) -> Piece:
-    return Piece(
+def _piece_of_samples(samples: Sequence[Sample], place: int) -> FragmentTable:
+    return FragmentTable(
         first_dts=samples[0].dts,
         place=place,
         sizes=[len(sample.payload) for sample in samples],
@@ -146,7 +146,7 @@ def _traf_bytes(track: Track, count: int) -> int:
     return HEAD_BYTES + track_bytes + _TIME_BYTES + _RUN_BYTES + count * sample_bytes
 
 
-def _traf(track: Track, piece: Piece) -> bytes:
+def _traf(track: Track, piece: FragmentTable) -> bytes:
     number, track_flags, run_flags, _, _ = _OF[track]
     count = len(piece.sizes)
     flags = KEY_FLAGS.to_bytes(4) if track is Track.AUDIO else b""
@@ -207,7 +207,9 @@ class _Reading:
     start: int = 0
     end: int = 0
     samples: int = 0
-    pieces: dict[int, list[Piece]] = field(default_factory=lambda: {VIDEO_ID: [], AUDIO_ID: []})
+    pieces: dict[int, list[FragmentTable]] = field(
+        default_factory=lambda: {VIDEO_ID: [], AUDIO_ID: []}
+    )
 
     def read(self) -> None:
         """Read until the first box that is incomplete or invalid."""
@@ -252,7 +254,7 @@ class _Reading:
 
     def _take(self, moof: bytes, place: int, mdat: Box) -> None:
         """Take a whole fragment; raises as `_piece_of_moof` does."""
-        read: dict[int, Piece] = {}
+        read: dict[int, FragmentTable] = {}
         for found in boxes_in(moof, HEAD_BYTES):
             if found.kind == b"traf":
                 number, piece = _piece_of_moof(moof, found, place)
@@ -267,7 +269,7 @@ class _Reading:
         self.end = mdat.end
 
 
-def _piece_of_moof(moof: bytes, traf: Box, place: int) -> tuple[int, Piece]:
+def _piece_of_moof(moof: bytes, traf: Box, place: int) -> tuple[int, FragmentTable]:
     """Read a track's fragment, written exactly as we write it.
 
     Raises StorageError, ValueError and struct.error if it isn't.
@@ -283,7 +285,7 @@ def _piece_of_moof(moof: bytes, traf: Box, place: int) -> tuple[int, Piece]:
     raw = moof[trun + _RUN.size : traf.end]
     rows = np.frombuffer(raw, ">u4", count * width).reshape(count, width).astype(np.int64)
     is_video = number == VIDEO_ID
-    return number, Piece(
+    return number, FragmentTable(
         first_dts=first_dts,
         place=place + data_at,
         sizes=rows[:, 1],
@@ -293,7 +295,7 @@ def _piece_of_moof(moof: bytes, traf: Box, place: int) -> tuple[int, Piece]:
     )
 
 
-def _fits(piece: Piece, mdat: Box) -> bool:
+def _fits(piece: FragmentTable, mdat: Box) -> bool:
     return mdat.body <= piece.place <= piece.place + int(np.sum(piece.sizes)) <= mdat.end
 
 

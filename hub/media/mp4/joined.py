@@ -41,7 +41,7 @@ _NOWHERE: Final = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class FilePart:
     """A part of the whole file that lies in one piece somewhere else."""
 
     start: int
@@ -64,7 +64,7 @@ type Stretch = tuple[int, int, int, bytes]
 """A length; then a part's source, place and content."""
 
 
-class Whole:
+class JoinedMp4:
     """One MP4 made of segments, and where each of its bytes lies."""
 
     def __init__(self, stretches: Sequence[Stretch]) -> None:
@@ -76,14 +76,14 @@ class Whole:
         """Its length."""
         return self._ends[-1]
 
-    def parts(self, start: int = 0, end: int | None = None) -> Iterator[Part]:
+    def parts(self, start: int = 0, end: int | None = None) -> Iterator[FilePart]:
         """Yield where the bytes of [start, end) lie, in order."""
         end = self.size_bytes if end is None else min(end, self.size_bytes)
         at = bisect_right(self._ends, start)
         while start < end:
             length, source, place, content = self._stretches[at]
             until = self._ends[at]
-            yield Part(
+            yield FilePart(
                 start=start,
                 end=min(until, end),
                 source=source,
@@ -93,7 +93,7 @@ class Whole:
             start, at = until, at + 1
 
 
-def whole(tables: Sequence[SegmentTable]) -> Whole:
+def whole(tables: Sequence[SegmentTable]) -> JoinedMp4:
     """Return segments of one camera, in order of time, as one MP4 with sound.
 
     Raises StorageError if there are none, or if they have more than one codec.
@@ -109,7 +109,7 @@ def whole(tables: Sequence[SegmentTable]) -> Whole:
     length = sum(length for length, *_ in body)
     opening = struct.pack(">I4sQ", 1, b"mdat", _MDAT_HEAD_BYTES + length)
     head = before + index(tracks, len(before) + len(opening)) + opening
-    return Whole([(len(head), IN_MEMORY, 0, head), *body])
+    return JoinedMp4([(len(head), IN_MEMORY, 0, head), *body])
 
 
 def labels_us(tables: Sequence[SegmentTable]) -> Integers:

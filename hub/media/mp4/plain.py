@@ -250,7 +250,7 @@ class Samples:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shape:
+class VideoTrack:
     """How the track's frames are encoded and shown."""
 
     width: int
@@ -260,14 +260,14 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tone:
+class AudioTrack:
     """How the sound is encoded, and how many samples come before its first one."""
 
     form: AudioFormat
     skipped: int
 
 
-def video_track(shape: Shape, samples: Samples) -> Timeline:
+def video_track(shape: VideoTrack, samples: Samples) -> Timeline:
     """Return the pictures' track."""
     form = VideoFormat(
         codec="h264",
@@ -279,7 +279,7 @@ def video_track(shape: Shape, samples: Samples) -> Timeline:
     return _track_timeline(form, RATE, samples, pixel_aspect=shape.pixel_aspect)
 
 
-def sound_track(tone: Tone, samples: Samples) -> Timeline:
+def sound_track(tone: AudioTrack, samples: Samples) -> Timeline:
     """Return the sound's track."""
     return _track_timeline(tone.form, tone.form.rate_hz, samples, skipped=tone.skipped)
 

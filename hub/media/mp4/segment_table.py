@@ -106,7 +106,7 @@ class SegmentTable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class FragmentTable:
     """The samples that one fragment holds of one track, one after another."""
 
     first_dts: int
@@ -118,7 +118,7 @@ class Piece:
     keys: Sequence[bool] | Flags
 
 
-def join(pieces: Sequence[Piece], rate_hz: int) -> TrackTable | None:
+def join(pieces: Sequence[FragmentTable], rate_hz: int) -> TrackTable | None:
     """Return the table of a track's pieces, None if there are none; raises StorageError.
 
     A fragment doesn't know how long its last sample lasts. The next fragment does.

@@ -16,11 +16,11 @@ from hub.model.camera import CameraState, Transport
 from hub.model.decision import (
     Answer,
     AnsweredBy,
+    AnswerState,
     Decision,
     GroundChange,
     Share,
     ShareState,
-    Standing,
     Voided,
 )
 from hub.model.report import EventType
@@ -223,7 +223,7 @@ def test_why_a_yes_no_longer_counts_is_said(language: str, code: GroundChange) -
         by="Alex",
         at=NOW,
     )
-    report = replace(a_report(), standing=Standing(voided=void))
+    report = replace(a_report(), standing=AnswerState(voided=void))
     names = Names(cameras={}, sensors={}, boards={}, language=Language(language))
 
     shown = RequestView.of(report, names)

@@ -12,7 +12,7 @@ import pytest
 
 from hub.awareness.fetch import Fetcher
 from hub.awareness.follower import SourceFollower
-from hub.awareness.store import Shelves
+from hub.awareness.store import SourceStore
 from hub.model.awareness import AwarenessSource
 from hub.outbound.guard import Outbound
 from hub.store.database import Database
@@ -121,7 +121,7 @@ class Ground:
         """Return a follower as after a start of the hub."""
         made = SourceFollower(
             source or self.source(),
-            Shelves(self.database),
+            SourceStore(self.database),
             self.fetcher(),
             self.clock,
             rng=Random(7),  # noqa: S311 -- the same pauses in every run

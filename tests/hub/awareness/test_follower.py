@@ -7,7 +7,7 @@ import pytest
 
 from hub.awareness.fetch import Validators
 from hub.awareness.follower import LONGEST_PAUSE, MOST_DOCUMENTS, SourceFollower
-from hub.awareness.store import MOST_KEPT, Shelves, item_id, told_once
+from hub.awareness.store import MOST_KEPT, SourceStore, item_id, told_once
 from hub.clock import Clock
 from hub.model.awareness import AwarenessKind, AwarenessState, source_id
 
@@ -255,7 +255,7 @@ async def test_failures_are_told_and_waited_out(ground: Ground) -> None:
     for _ in range(8):
         await follower.look()
         standing = (
-            await Shelves(ground.database).load(follower.source.id, ground.clock.now())
+            await SourceStore(ground.database).load(follower.source.id, ground.clock.now())
         ).standing
         assert standing.next_at is not None
         pauses.append(standing.next_at - ground.clock.now())
@@ -274,7 +274,9 @@ async def test_source_may_ask_to_be_left_alone(ground: Ground) -> None:
     ground.server.put(atom(entry()))
     ground.server.asked.clear()
     asleep = Stopping(ground.clock)
-    follower = SourceFollower(ground.source(), Shelves(ground.database), ground.fetcher(), asleep)
+    follower = SourceFollower(
+        ground.source(), SourceStore(ground.database), ground.fetcher(), asleep
+    )
     await follower.load()
 
     with pytest.raises(StoppedError):
@@ -306,7 +308,7 @@ async def test_never_more_than_may_be_kept(ground: Ground) -> None:
         ground.server.put(alert(f"EX-{number}", kind="Update", references=many))
         await follower.look()
 
-    kept = (await Shelves(ground.database).load(follower.source.id, ground.clock.now())).kept
+    kept = (await SourceStore(ground.database).load(follower.source.id, ground.clock.now())).kept
 
     assert len(kept) == MOST_KEPT
     assert len(follower.items()) == 12
@@ -360,7 +362,7 @@ async def test_every_kind_is_kept(ground: Ground, text: str, kind: str) -> None:
 
 async def test_sources_of_the_api_are_remembered(ground: Ground) -> None:
     """A source that was added is there after a restart, with all its settings, until removed."""
-    shelves = Shelves(ground.database)
+    shelves = SourceStore(ground.database)
     source = ground.source(kind=AwarenessKind.CAP, poll=timedelta(minutes=5), within_km=12.5)
     await shelves.add(source, ground.clock.now())
     ground.server.put(alert())

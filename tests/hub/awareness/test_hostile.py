@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.awareness.document import MOST_DEPTH, Said, address, decoded, line, paragraphs
+from hub.awareness.document import MOST_DEPTH, FeedEntry, address, decoded, line, paragraphs
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_source
 from hub.awareness.places import read_time, read_window
@@ -24,7 +24,7 @@ OUTSIDE = """<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY x SYSTEM "file:///etc
 <feed xmlns="http://www.w3.org/2005/Atom"><title>&x;</title></feed>"""
 
 
-def only(raw: str | bytes) -> Said:
+def only(raw: str | bytes) -> FeedEntry:
     """Return the one thing that a source says."""
     [said] = read_source(raw if isinstance(raw, bytes) else raw.encode(), BASE).said
     return said

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.awareness.document import Heard, Said
+from hub.awareness.document import FeedDocument, FeedEntry
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_document, read_source
 from hub.model.awareness import AreaMeaning, AwarenessKind
@@ -29,12 +29,12 @@ from .samples import (
 BASE = "https://feed.example.org/news/feed"
 
 
-def heard(text: str, kind: AwarenessKind | None = None) -> Heard:
+def heard(text: str, kind: AwarenessKind | None = None) -> FeedDocument:
     """Return what a source says."""
     return read_source(text.encode(), BASE, kind)
 
 
-def only(text: str) -> Said:
+def only(text: str) -> FeedEntry:
     """Return the one thing that a source says."""
     [said] = heard(text).said
     return said

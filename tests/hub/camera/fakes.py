@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import override
 
-from hub.camera.source import CameraSource, Recording, Sink
+from hub.camera.source import CameraReader, CameraSource, Sink
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError
 from hub.media.packet import Packet, StreamInfo
@@ -172,7 +172,7 @@ async def room_enough(_camera_id: CameraId | None = None) -> None:
     """There is always room."""
 
 
-class FakeRecording(Recording):
+class FakeRecording(CameraReader):
     """A recorder that records nothing, and remembers how it was changed."""
 
     def __init__(self, camera: Camera, credentials: Credentials | None) -> None:

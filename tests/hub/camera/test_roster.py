@@ -16,7 +16,7 @@ from hub.camera.auth import Login
 from hub.camera.flv import reolink_flv, with_login
 from hub.camera.onvif.description import OnvifDescription
 from hub.camera.roster import Roster
-from hub.camera.source import Recording
+from hub.camera.source import CameraReader
 from hub.camera.store import written
 from hub.errors import (
     CameraPasswordError,
@@ -97,7 +97,7 @@ class Street:
             raise self.refusal
         return replace(camera, kind=self.kind or camera.kind)
 
-    def record(self, camera: Camera, credentials: Credentials | None) -> Recording:
+    def record(self, camera: Camera, credentials: Credentials | None) -> CameraReader:
         """Record nothing."""
         self.made.append(FakeRecording(camera, credentials))
         return self.made[-1]
@@ -894,7 +894,7 @@ async def test_one_recorder_that_fails(home: Home, caplog: pytest.LogCaptureFixt
         async def run(self) -> None:
             raise ValueError("unforeseen")
 
-    def record(camera: Camera, credentials: Credentials | None) -> Recording:
+    def record(camera: Camera, credentials: Credentials | None) -> CameraReader:
         made = (FakeRecording if home.street.made else Failing)(camera, credentials)
         home.street.made.append(made)
         return made

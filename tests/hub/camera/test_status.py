@@ -10,7 +10,7 @@ from hub.camera.status import (
     CLOCK_OFF,
     LOST_AFTER,
     STORAGE_EVERY,
-    Complaints,
+    CameraProblems,
     complaints,
     nearly_full,
 )
@@ -76,7 +76,7 @@ async def test_what_is_said_names_the_camera_and_is_taken_back(tmp_path: Path) -
     database = await Database.open(tmp_path / "hub.db")
     clock = HandClock()
     problems = Problems(await EventLog.open(database, clock), clock)
-    said = Complaints(problems, clock, lambda: [CAMERA])
+    said = CameraProblems(problems, clock, lambda: [CAMERA])
 
     await said.hear(replace(STATUS, state=CameraState.WRONG_PASSWORD))
     await said.hear(replace(STATUS, state=CameraState.WRONG_PASSWORD))
@@ -130,7 +130,7 @@ async def test_low_storage_is_told_and_taken_back(tmp_path: Path) -> None:
     async def storage() -> Storage:
         return some_storage(held=held[0])
 
-    said = Complaints(problems, clock, list, storage)
+    said = CameraProblems(problems, clock, list, storage)
     await said.look()
     assert [problem.code for problem in problems.all()] == ["storage_low"]
     assert str(problems.all()[0].text).startswith("The disk is nearly full")

@@ -14,9 +14,9 @@ import av
 import pytest
 from turbojpeg import TurboJPEG
 
-from hub.camera.motion.watcher import Look, Looking, Score, Tell
+from hub.camera.motion.watcher import Look, MotionWatcher, Score, Tell
 from hub.camera.source import CameraSource
-from hub.camera.watch import CameraWatch, Surroundings
+from hub.camera.watch import CameraWatch, WatchContext
 from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError, ConflictError
 from hub.media.packet import Packet, StreamInfo
@@ -123,7 +123,7 @@ async def watching(
         lookers.append(FakeLooker(camera, clock, tell, score))
         return lookers[-1]
 
-    around = Surroundings(
+    around = WatchContext(
         folder=folder,
         files=FootageFiles(None),
         clock=clock or SystemClock(),
@@ -342,7 +342,7 @@ async def test_our_own_motion(
     camera = replace(CAMERA, main_url=url, sub_url=url if small else "")
     sink = FakeSink()
 
-    async with watching(camera, tmp_path, look=Looking, sink=sink):
+    async with watching(camera, tmp_path, look=MotionWatcher, sink=sink):
         await sink.until(lambda: bool(sink.triggers))
 
     assert [t.active for t in sink.triggers] == [True, False]
@@ -358,7 +358,7 @@ async def test_a_small_stream_that_the_camera_does_not_give(
     camera = replace(CAMERA, main_url=url, sub_url=rtsp_server.url("nothing.mp4"))
     sink = FakeSink()
 
-    async with watching(camera, tmp_path, QuickClock(), look=Looking, sink=sink):
+    async with watching(camera, tmp_path, QuickClock(), look=MotionWatcher, sink=sink):
         await sink.until(lambda: bool(sink.triggers), 30)
 
     assert sink.triggers[0].active
@@ -373,7 +373,7 @@ async def test_one_event_of_the_camera_silences_nothing(
     camera = replace(CAMERA, main_url=url, sub_url=url, device_url=device.url)
     sink = FakeSink()
 
-    async with watching(camera, tmp_path, QuickClock(), look=Looking, sink=sink):
+    async with watching(camera, tmp_path, QuickClock(), look=MotionWatcher, sink=sink):
         await device.subscribed()
         device.tell(MOTION)
         device.tell(MOTION, "false")
@@ -466,7 +466,7 @@ async def test_motion_ends_when_a_jpeg_camera_goes_away(tmp_path: Path) -> None:
     served, clock, sink = JpegCamera(), QuickClock(), FakeSink()
     async with served.serving():
         camera = replace(CAMERA, kind=SourceKind.JPEG, main_url=served.url())
-        async with watching(camera, tmp_path, clock, look=Looking, sink=sink):
+        async with watching(camera, tmp_path, clock, look=MotionWatcher, sink=sink):
             began_s = clock.steady_s()
             async with asyncio.timeout(60):
                 while not sink.triggers:
@@ -494,7 +494,7 @@ async def test_motion_ends_when_a_camera_without_a_small_stream_goes_away(
     async with AsyncExitStack() as power:
         line = await power.enter_async_context(relay(rtsp_server.port))
         camera = replace(CAMERA, main_url=RtspServer(line.port).url("long_walk.mp4"))
-        async with watching(camera, tmp_path, clock, look=Looking, sink=sink):
+        async with watching(camera, tmp_path, clock, look=MotionWatcher, sink=sink):
             await sink.until(lambda: bool(sink.triggers), 40)
             await power.aclose()
             await sink.until(lambda: sink.statuses[-1].state is CameraState.RECONNECTING)
@@ -592,7 +592,7 @@ async def test_a_camera_that_is_not_lent(tmp_path: Path) -> None:
     watch = CameraWatch(
         CAMERA,
         None,
-        Surroundings(
+        WatchContext(
             folder=tmp_path,
             files=FootageFiles(None),
             clock=SystemClock(),

@@ -9,7 +9,7 @@ from aiohttp import web
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.cli.doctor.camera import Patient, Watched, judge_stream
+from hub.cli.doctor.camera import CameraExam, StreamSample, judge_stream
 from hub.cli.doctor.findings import Finding, Level
 from hub.cli.doctor.machine import Tools
 from hub.discovery.addresses import Interface
@@ -40,7 +40,7 @@ async def _looked(
     interfaces: tuple[Interface, ...] = (),
     tools: Tools = QUICK,
 ) -> list[Finding]:
-    patient = Patient(camera, login, interfaces, tools)
+    patient = CameraExam(camera, login, interfaces, tools)
     async with asyncio.timeout(60):
         return await patient.look()
 
@@ -135,17 +135,23 @@ H264 = VideoFormat(codec="h264", extradata=b"", width=1920, height=1080, reorder
 @pytest.mark.parametrize(
     ("watched", "said"),
     [
-        (Watched(video=replace(H264, codec="hevc"), keys=[0, 90_000], lasted_s=5), "H.265"),
-        (Watched(video=H264, keys=[0, 900_000], lasted_s=12), "10 s apart"),
-        (Watched(video=H264, keys=[0], lasted_s=5), "5 s apart or more"),
-        (Watched(video=H264, keys=[0, 90_000], lasted_s=5, lost=7, udp=True), "Choose TCP"),
-        (Watched(video=H264, keys=[0, 90_000], lasted_s=5, lost=7), "by TCP"),
-        (Watched(video=H264, keys=[0, 90_000], lasted_s=5, size_bytes=20_000_000), "32 Mbit/s"),
-        (Watched(video=H264, keys=[0, 90_000], lasted_s=5, first_s=6), "took 6.0 s"),
-        (Watched(video=H264, keys=[0, 90_000], lasted_s=5, unrecorded_sound="AMR"), "is AMR, "),
+        (StreamSample(video=replace(H264, codec="hevc"), keys=[0, 90_000], lasted_s=5), "H.265"),
+        (StreamSample(video=H264, keys=[0, 900_000], lasted_s=12), "10 s apart"),
+        (StreamSample(video=H264, keys=[0], lasted_s=5), "5 s apart or more"),
+        (StreamSample(video=H264, keys=[0, 90_000], lasted_s=5, lost=7, udp=True), "Choose TCP"),
+        (StreamSample(video=H264, keys=[0, 90_000], lasted_s=5, lost=7), "by TCP"),
+        (
+            StreamSample(video=H264, keys=[0, 90_000], lasted_s=5, size_bytes=20_000_000),
+            "32 Mbit/s",
+        ),
+        (StreamSample(video=H264, keys=[0, 90_000], lasted_s=5, first_s=6), "took 6.0 s"),
+        (
+            StreamSample(video=H264, keys=[0, 90_000], lasted_s=5, unrecorded_sound="AMR"),
+            "is AMR, ",
+        ),
     ],
 )
-def test_a_stream_that_could_be_better(watched: Watched, said: str) -> None:
+def test_a_stream_that_could_be_better(watched: StreamSample, said: str) -> None:
     """Each is a warning beside the description, with what to set in the camera."""
     findings = list(judge_stream("Porch", watched))
 
@@ -155,7 +161,7 @@ def test_a_stream_that_could_be_better(watched: Watched, said: str) -> None:
 
 def test_a_stream_without_a_picture() -> None:
     """Nothing that came is worse than anything that did."""
-    assert levels(list(judge_stream("Porch", Watched()))) == [Level.FAIL]
+    assert levels(list(judge_stream("Porch", StreamSample()))) == [Level.FAIL]
 
 
 @given(
@@ -168,7 +174,7 @@ def test_no_stream_breaks_the_judge(
     keys: list[int], lasted_s: float, size_bytes: int, lost: int
 ) -> None:
     """Whatever times and sizes a camera sends, something is said."""
-    watched = Watched(
+    watched = StreamSample(
         video=H264, keys=sorted(keys), lasted_s=lasted_s, size_bytes=size_bytes, lost=lost
     )
 

@@ -15,7 +15,7 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 from hub.cli.doctor.findings import Finding, Level
 from hub.cli.doctor.machine import Tools
 from hub.cli.doctor.network import (
-    Heard,
+    ScanResult,
     judge_neighbours,
     judge_search,
     look_at_api,
@@ -118,8 +118,8 @@ async def _other_hub() -> AsyncGenerator[None]:
 
 def _searched(
     *devices: AbstractAsyncContextManager[object], config: Config, asked: tuple[str, ...] = ()
-) -> tuple[Heard, list[Finding]]:
-    async def search() -> Heard:
+) -> tuple[ScanResult, list[Finding]]:
+    async def search() -> ScanResult:
         async with AsyncExitStack() as stack:
             for device in devices:
                 await stack.enter_async_context(device)
@@ -165,7 +165,7 @@ def test_what_mdns_alone_finds_hints_at_a_firewall() -> None:
     camera = CameraFound(
         key="k", found_by=(FoundBy.MDNS,), address="192.0.2.7", seen_at=NOON, name="Porch"
     )
-    heard = Heard(cameras=[camera], neighbours={"Home._home-assistant._tcp.local."})
+    heard = ScanResult(cameras=[camera], neighbours={"Home._home-assistant._tcp.local."})
 
     findings = [*judge_search(heard, ()), *judge_neighbours(heard, "")]
 

@@ -12,7 +12,7 @@ from typer.testing import Result
 
 from hub.cli import output, review
 from hub.errors import InvalidInputError
-from hub.model.decision import Answer, GroundChange, Share, ShareState, Standing, Voided
+from hub.model.decision import Answer, AnswerState, GroundChange, Share, ShareState, Voided
 from hub.model.match import Match, MatchStrength, NearClip
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING, Text
@@ -104,7 +104,7 @@ def test_what_is_not_sent_after_all_is_told(desk: Desk) -> None:
         by="Alex",
         at=NOW,
     )
-    desk.house.reports[0] = replace(desk.house.reports[0], standing=Standing(voided=void))
+    desk.house.reports[0] = replace(desk.house.reports[0], standing=AnswerState(voided=void))
 
     done = desk.say("request", WHICH)
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.clips.footage import EPOCH, read_segment
-from hub.clips.playback import Joined, Projector
+from hub.clips.playback import JoinedFile, Player
 from hub.media.mp4.boxes import SegmentHeader
 from hub.media.mp4.fragments import Sample, fragment, read_table, segment_head
 from hub.media.mp4.segment_table import closing_box
@@ -134,9 +134,9 @@ def aspect_of(path: Path) -> tuple[int, int]:
         return aspect.numerator, aspect.denominator
 
 
-def joined(segments: Sequence[Segment], folder: Path, into: Path) -> Joined:
+def joined(segments: Sequence[Segment], folder: Path, into: Path) -> JoinedFile:
     """Put segments together for playing, and copy what plays into a file."""
-    made = Projector(folder, FootageFiles(KEY)).joined(segments)
+    made = Player(folder, FootageFiles(KEY)).joined(segments)
     assert made is not None
     made.write_to(into)
     return made

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from hub.clips.cut import cut_exact
-from hub.clips.masks import Box, Covering, where
+from hub.clips.masks import MaskPainter, PixelRect, where
 from hub.errors import InvalidInputError
 from hub.media.codecs import PPS, SPS, from_prefixed, kind, parameter_sets, without_words
 from hub.model.camera import Mask
@@ -243,7 +243,7 @@ def test_a_mask_that_is_nowhere_is_refused(
 def test_keys_out_of_order_are_refused(keys: tuple[MaskKey, ...]) -> None:
     """A mask without keys, or whose time runs backwards, is refused in one sentence."""
     with pytest.raises(InvalidInputError, match="order of time"):
-        Covering([], [MovingMask(keys=keys)], 0)
+        MaskPainter([], [MovingMask(keys=keys)], 0)
 
 
 @given(
@@ -260,7 +260,7 @@ def test_no_line_of_pixels_is_left_uncovered(
     across, down = size[0] * 2, size[1] * 2
     mask = Mask(left=left, top=top, width=width, height=height)
 
-    (box,) = Covering([mask], [], 0).boxes(0, 1, across, down)
+    (box,) = MaskPainter([mask], [], 0).boxes(0, 1, across, down)
 
     for first, end, start, length, pixels in (
         (box.left, box.right, left, width, across),
@@ -284,4 +284,4 @@ def test_a_mask_is_on_the_line_between_its_keys(at_ms: float) -> None:
         assert found == pytest.approx(0.5 * min(max(at_ms / 100, 0), 1))
     else:
         assert found == pytest.approx(0.7 + 0.2 * min((at_ms - 100) / 100, 1))
-    assert Covering([], [mask], 0).boxes(0, 1, 320, 192) == [Box(0, 76, 32, 126)]
+    assert MaskPainter([], [mask], 0).boxes(0, 1, 320, 192) == [PixelRect(0, 76, 32, 126)]

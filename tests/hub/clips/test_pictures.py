@@ -23,7 +23,7 @@ from hub.clips.library import (
     filmstrip,
     thumbnail,
 )
-from hub.clips.playback import Stored
+from hub.clips.playback import CachedFile
 from hub.clips.retention import Retention
 from hub.errors import NotFoundError, StorageError
 from hub.model.ids import ClipId
@@ -400,7 +400,7 @@ async def test_where_every_recording_is_gone_it_is_said(
     for segment in segments[1:]:
         (folder / segment.path).unlink()
     film = await library.footage(CAMERA, between(0, 180))
-    assert isinstance(film, Stored)
+    assert isinstance(film, CachedFile)
     (folder / segments[0].path).unlink()
 
     with pytest.raises(NotFoundError):
@@ -416,7 +416,7 @@ async def test_the_cache_stays_small(library: Library, index: ClipIndex, folder:
         (segment,) = record(folder, scene, start=began, run=f"{minute:012x}")
         await index.add_segment(segment)
         film = await library.playable(await pressed(index, minute * 60 * RATE))
-        assert isinstance(film, Stored)
+        assert isinstance(film, CachedFile)
         paths.append(film.path)
 
     assert sum(path.exists() for path in paths) == CACHED
@@ -438,7 +438,7 @@ async def test_what_was_made_goes_with_its_footage(
     assert await index.check() == []
     film = await library.playable(clip)
     await library.footage(CAMERA, between(0, 60))
-    assert isinstance(film, Stored)
+    assert isinstance(film, CachedFile)
     made = film.path
     kept = made.with_name(f"{other.id}-0.mp4")
     kept.write_bytes(b"of another clip")

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from hub.clips.footage import read_table_at
-from hub.clips.playback import PIECE_BYTES, Joined, Projector
+from hub.clips.playback import PIECE_BYTES, JoinedFile, Player
 from hub.errors import NotFoundError, StorageError
 from hub.media.codecs import prefixed
 from hub.media.mp4.joined import LEAST_STEP_US, labels_us, whole
@@ -41,7 +41,7 @@ FILLER = b"\x0c" + bytes([0xFF]) * 10_000 + b"\x80"
 """What a camera with a constant bit rate sends where it has nothing to say (H.264, 7.3.2.7)."""
 
 
-async def content(film: Joined, start: int = 0, end: int | None = None) -> bytes:
+async def content(film: JoinedFile, start: int = 0, end: int | None = None) -> bytes:
     """Return a range of a film."""
     until = film.size_bytes if end is None else end
     return b"".join([piece async for piece in film.read(start, until)])
@@ -146,7 +146,7 @@ def test_sound_of_one_kind_is_kept(folder: Path, loud: str) -> None:
         other = replace(tables[1].info.audio, channels=2)
         tables[1] = replace(tables[1], info=replace(tables[1].info, audio=other))
 
-    film = Joined(
+    film = JoinedFile(
         until=at(0),
         tag="",
         files=PLAIN,
@@ -181,13 +181,13 @@ async def test_any_range_is_part_of_the_whole(folder: Path) -> None:
 async def test_the_same_segments_give_the_same_bytes(folder: Path) -> None:
     """From another projector, at another time: the same bytes under the same name."""
     segments = record(folder)
-    one, other = (Projector(folder, PLAIN).joined(segments) for _ in range(2))
+    one, other = (Player(folder, PLAIN).joined(segments) for _ in range(2))
     assert one is not None
     assert other is not None
 
     assert (one.tag, one.until) == (other.tag, other.until)
     assert await content(one) == await content(other)
-    fewer = Projector(folder, PLAIN).joined(segments[:2])
+    fewer = Player(folder, PLAIN).joined(segments[:2])
     assert fewer is not None
     assert fewer.tag != one.tag
 
@@ -217,13 +217,13 @@ def test_where_nothing_is_left_it_is_said(folder: Path, recording: list[Segment]
     """No segments, and none that can be read."""
     for segments in ([], recording):
         with pytest.raises(NotFoundError):
-            Projector(folder, PLAIN).joined(segments)
+            Player(folder, PLAIN).joined(segments)
 
 
 async def test_what_goes_meanwhile_is_told(folder: Path) -> None:
     """A recording that is deleted or cut short while it plays; asked for anew, the rest plays."""
     segments = record(folder, Scene(options={"qp": "4"}))
-    projector = Projector(folder, PLAIN)
+    projector = Player(folder, PLAIN)
     film = projector.joined(segments)
     assert film is not None
     path = folder / segments[1].path
@@ -270,7 +270,7 @@ def test_sound_of_before_the_first_picture_is_left_out(folder: Path) -> None:
     late = replace(table.header, media_start_us=3_000_000)
     video = replace(table.video, first_dts=3 * VIDEO_RATE)
 
-    film = Joined(
+    film = JoinedFile(
         until=at(0),
         tag="",
         files=PLAIN,
@@ -289,9 +289,9 @@ def test_h265_is_not_for_browsers(folder: Path) -> None:
     """It is told apart, so that somebody encodes it anew."""
     segments = record(folder, Scene(frames=60, codec="libx265"))
 
-    assert Projector(folder, PLAIN).joined(segments) is None
+    assert Player(folder, PLAIN).joined(segments) is None
     table = read_table_at(folder / segments[0].path)
-    film = Joined(
+    film = JoinedFile(
         until=at(0),
         tag="",
         files=PLAIN,
@@ -308,7 +308,7 @@ def test_h265_is_not_for_browsers(folder: Path) -> None:
 def test_tables_are_kept_for_a_while(folder: Path) -> None:
     """The newest ones only, and films likewise."""
     segments = record(folder)
-    projector = Projector(folder, PLAIN, tables=2, films=1)
+    projector = Player(folder, PLAIN, tables=2, films=1)
 
     first = projector.joined(segments)
 
@@ -341,7 +341,7 @@ def test_any_mixture_of_segments_is_a_film(
         key=lambda table: table.header.start_us,
     )
     labels = labels_us(chosen)
-    film = Joined(
+    film = JoinedFile(
         until=at(0),
         tag="",
         files=PLAIN,

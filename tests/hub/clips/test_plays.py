@@ -13,7 +13,7 @@ import pytest
 from hub.clips.cut import cut_exact
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
-from hub.clips.playback import Joined, Projector, Stored
+from hub.clips.playback import CachedFile, JoinedFile, Player
 from hub.model.camera import Mask
 from hub.model.proposal import MaskKey, MovingMask
 from hub.model.recording import Segment, Trigger, TriggerKind
@@ -79,7 +79,7 @@ class Cinema:
     page: Page
     folder: Path
     address: str
-    films: dict[str, Joined | Stored] = field(default_factory=dict)
+    films: dict[str, JoinedFile | CachedFile] = field(default_factory=dict)
     """What is served under /films/NAME."""
     asked: list[tuple[int, int]] = field(default_factory=list)
     """Which ranges of them were asked for."""
@@ -89,7 +89,9 @@ class Cinema:
         seen: Shown = await self.page.evaluate(PLAY, [f"{self.address}/{name}", seconds])
         return seen
 
-    async def show(self, film: Joined | Stored, seconds: tuple[float, ...] = USUAL) -> Shown:
+    async def show(
+        self, film: JoinedFile | CachedFile, seconds: tuple[float, ...] = USUAL
+    ) -> Shown:
         """Play a film likewise, as it is served in ranges."""
         self.films[film.tag] = film
         return await self.play(f"films/{film.tag}", seconds)
@@ -118,7 +120,7 @@ async def cinema(tmp_path: Path) -> AsyncGenerator[Cinema]:
     folder = tmp_path / "films"
     folder.mkdir()
     (folder / "page.html").write_text("<!doctype html><title>Cinema</title>")
-    films: dict[str, Joined | Stored] = {}
+    films: dict[str, JoinedFile | CachedFile] = {}
     async with chromium("--autoplay-policy=no-user-gesture-required") as browser:
         page = await browser.new_page()
         cinema = Cinema(page, folder, "", films)
@@ -200,9 +202,9 @@ async def test_a_cut_of_another_profile_plays(cinema: Cinema, tmp_path: Path) ->
     assert (seen["error"], seen["numbers"]) == (None, [38, 60, 75, 45])
 
 
-def joined(segments: list[Segment], folder: Path) -> Joined:
+def joined(segments: list[Segment], folder: Path) -> JoinedFile:
     """Put segments together for playing."""
-    film = Projector(folder, FootageFiles(KEY)).joined(segments)
+    film = Player(folder, FootageFiles(KEY)).joined(segments)
     assert film is not None
     return film
 
@@ -272,7 +274,7 @@ async def test_a_clip_can_be_sought_while_it_grows(
     assert (seen["error"], seen["numbers"]) == (None, [165, 7])
 
 
-async def content(film: Joined | Stored) -> bytes:
+async def content(film: JoinedFile | CachedFile) -> bytes:
     """Return all bytes of a film."""
     return b"".join([piece async for piece in film.read(0, film.size_bytes)])
 

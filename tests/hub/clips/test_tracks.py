@@ -5,8 +5,8 @@ from itertools import pairwise
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.clips.faces import HELD_MS, MOST_KEYS, MOST_MASKS, WIDER, Face, Tracks
-from hub.clips.masks import Covering, where
+from hub.clips.faces import HELD_MS, MOST_KEYS, MOST_MASKS, WIDER, Face, FaceTracks
+from hub.clips.masks import MaskPainter, where
 from hub.errors import InvalidInputError
 from hub.model.proposal import MovingMask
 
@@ -21,7 +21,7 @@ def face(left: float, top: float = 0.3, size: float = 0.05) -> Face:
 
 def tracked(*finds: tuple[int, list[Face]], length_ms: int = LENGTH_MS) -> tuple[MovingMask, ...]:
     """Return the masks of what was found when."""
-    tracks = Tracks(length_ms)
+    tracks = FaceTracks(length_ms)
     for at_ms, faces in finds:
         tracks.take(at_ms, faces)
     return tracks.masks()
@@ -145,7 +145,7 @@ def test_whatever_is_found_is_covered_when_it_is_found(found: list[list[Face]]) 
 
     masks = tracked(*((n * 500, faces) for n, faces in enumerate(found)), length_ms=length_ms)
 
-    Covering([], masks, 0)
+    MaskPainter([], masks, 0)
     for number, faces in enumerate(found):
         for each in faces:
             inside = each.left + each.width > 0 and each.left < 1

@@ -7,7 +7,7 @@ from typing import override
 
 from sqlalchemy import insert
 
-from hub.decision.answers import Answered
+from hub.decision.answers import AnswerResult
 from hub.decision.desk import Desk
 from hub.decision.proposals import Ground
 from hub.model.camera import Camera, Mask
@@ -117,7 +117,7 @@ async def answered(  # noqa: PLR0913 -- each is a part of the answer
     reason: str = "",
     ground: Ground | None = None,
     people: int = 1,
-) -> Answered:
+) -> AnswerResult:
     """Answer the one request as a person."""
     return await desk.decide(
         ground or a_ground(),

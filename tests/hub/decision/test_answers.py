@@ -13,10 +13,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.decision.answers import Answered
+from hub.decision.answers import AnswerResult
 from hub.decision.desk import Desk
 from hub.errors import ConflictError, InvalidInputError
-from hub.model.decision import Answer, AnsweredBy, Decision, ShareState, Standing
+from hub.model.decision import Answer, AnsweredBy, AnswerState, Decision, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.store.database import Database
 from hub.store.tables import decisions
@@ -43,7 +43,7 @@ async def test_a_yes_makes_an_approval(desk: Desk, clock: HandClock) -> None:
     assert (given.approval.proposal, given.approval.approved_at) == (proposal, clock.now())
     assert await desk.decision(REQUEST) == given.decision
     assert await desk.decisions() == {REQUEST: given.decision}
-    assert await desk.standing(REQUEST) == Standing(decision=given.decision, withdrawable=True)
+    assert await desk.standing(REQUEST) == AnswerState(decision=given.decision, withdrawable=True)
 
 
 async def test_a_no_needs_no_proposal(desk: Desk, clock: HandClock) -> None:
@@ -112,7 +112,7 @@ async def test_a_closed_request_takes_no_answer(desk: Desk, answer: Answer) -> N
 
     with pytest.raises(ConflictError, match="closed"):
         await answered(desk, answer, proposal.id, ground=a_ground(request_open=False))
-    assert await desk.standing(REQUEST) == Standing()
+    assert await desk.standing(REQUEST) == AnswerState()
 
 
 async def test_an_agency_without_a_key_gets_nothing(desk: Desk) -> None:
@@ -191,7 +191,7 @@ async def test_of_answers_at_once_one_wins(tmp_path: Path, clock: HandClock) -> 
         return_exceptions=True,
     )
 
-    won = [outcome for outcome in outcomes if isinstance(outcome, Answered)]
+    won = [outcome for outcome in outcomes if isinstance(outcome, AnswerResult)]
     assert len(won) == 1
     assert all(isinstance(lost, ConflictError) for lost in outcomes if lost is not won[0])
     assert await desks[1].decision(REQUEST) == won[0].decision
@@ -335,5 +335,5 @@ async def test_what_did_not_arrive_is_resumed(
 async def test_unknown_requests_have_no_answer(desk: Desk) -> None:
     """A request nobody answered has no decision."""
     assert await desk.decision(RequestId("00" * 16)) is None
-    assert await desk.standing(RequestId("00" * 16)) == Standing()
+    assert await desk.standing(RequestId("00" * 16)) == AnswerState()
     assert (await desk.decisions(), await desk.standings()) == ({}, {})

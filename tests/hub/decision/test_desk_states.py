@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 import pytest
 from sqlalchemy import delete
 
-from hub.decision.answers import Answered
+from hub.decision.answers import AnswerResult
 from hub.decision.desk import Desk
 from hub.decision.proposals import Changes, Ground
 from hub.errors import ConflictError, HubError, InvalidInputError, NotAllowedError
@@ -222,7 +222,7 @@ class DeskStates(RuleBasedStateMachine):
             elif same:
                 refused = ConflictError
         desk = self.desks[number]
-        given = Answered()
+        given = AnswerResult()
         try:
             given = self.do(
                 desk.decide(

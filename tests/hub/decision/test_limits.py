@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from hub.decision.answers import Answered
+from hub.decision.answers import AnswerResult
 from hub.decision.desk import Desk
 from hub.decision.proposals import Changes, Ground
 from hub.errors import NotAllowedError
@@ -41,7 +41,7 @@ async def approved_by(
     *,
     people: int = 1,
     ground: Ground = MASKED,
-) -> Answered:
+) -> AnswerResult:
     """Say yes without a person."""
     return await desk.decide(
         ground,

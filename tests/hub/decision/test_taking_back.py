@@ -16,10 +16,10 @@ from hub.model.camera import Mask
 from hub.model.decision import (
     Answer,
     AnsweredBy,
+    AnswerState,
     Consent,
     GroundChange,
     ShareState,
-    Standing,
     Voided,
 )
 from hub.model.proposal import Extract
@@ -61,8 +61,8 @@ async def test_two_people_must_say_yes(desk: Desk, clock: JumpingClock) -> None:
         request_id=REQUEST, proposal_id=proposal.id, by="Alex", reason="OK", at=clock.now()
     )
     assert (first.consent, first.decision, first.approval) == (consent, None, None)
-    assert await desk.standing(REQUEST) == Standing(consent=consent)
-    assert await desk.standings() == {REQUEST: Standing(consent=consent)}
+    assert await desk.standing(REQUEST) == AnswerState(consent=consent)
+    assert await desk.standings() == {REQUEST: AnswerState(consent=consent)}
     assert await desk.due(clock.now()) == []
 
     second = await answered(desk, Answer.APPROVE, proposal.id, by="Sam", people=2)
@@ -159,7 +159,7 @@ async def test_a_yes_waits_for_its_cool_off(desk: Desk, clock: JumpingClock) -> 
     )
     assert given.decision is not None
     assert (given.decision.final_at, given.approval) == (clock.now() + HOUR, None)
-    assert await desk.standing(REQUEST) == Standing(decision=given.decision, withdrawable=True)
+    assert await desk.standing(REQUEST) == AnswerState(decision=given.decision, withdrawable=True)
 
     clock.forward(HOUR - timedelta(seconds=1))
     assert await desk.due(clock.now()) == []
@@ -211,7 +211,7 @@ async def test_a_deny_can_be_undone_for_ten_seconds(desk: Desk, clock: JumpingCl
     taken = await desk.undo(REQUEST, by="S\u202eam")
 
     assert (taken.decision, taken.by, taken.at) == (denied.decision, "Sam", clock.now())
-    assert await desk.standing(REQUEST) == Standing()
+    assert await desk.standing(REQUEST) == AnswerState()
     assert (await answered(desk, Answer.APPROVE, proposal.id)).approval is not None
 
 
@@ -225,7 +225,7 @@ async def test_after_them_it_is_final(desk: Desk, clock: JumpingClock, jump: tim
     with pytest.raises(ConflictError, match="final"):
         await desk.undo(REQUEST, by="Alex")
 
-    assert await desk.standing(REQUEST) == Standing(decision=denied.decision)
+    assert await desk.standing(REQUEST) == AnswerState(decision=denied.decision)
 
 
 async def test_undo_outlives_a_restart(desk: Desk, database: Database, clock: JumpingClock) -> None:
@@ -317,7 +317,7 @@ async def test_an_approval_can_be_withdrawn(
 
     assert (taken.decision, taken.by, taken.reason) == (given.decision, "Sam", "A mistake.")
     assert taken.at == clock.now()
-    assert await desk.standing(REQUEST) == Standing()
+    assert await desk.standing(REQUEST) == AnswerState()
     assert await desk.due(clock.now()) == []
     async with database.read() as connection:
         assert (await connection.execute(select(shares))).all() == []
@@ -397,8 +397,8 @@ async def test_a_changed_key_voids_an_approval(desk: Desk, database: Database) -
         decided_at=given.decision.decided_at,
         at=taken.void.at,
     )
-    assert await desk.standing(REQUEST) == Standing(voided=taken.void)
-    assert await desk.standings() == {REQUEST: Standing(voided=taken.void)}
+    assert await desk.standing(REQUEST) == AnswerState(voided=taken.void)
+    assert await desk.standings() == {REQUEST: AnswerState(voided=taken.void)}
 
 
 OTHER = safe_text("Another Name", longest=50)
@@ -449,7 +449,7 @@ async def test_a_changed_ground_voids_a_yes(
     assert taken is not None
     assert (taken.void.code, taken.void.by) == (code, "Alex")
     assert (taken.decision is None) == (people == 2)
-    assert await desk.standing(REQUEST) == Standing(voided=taken.void)
+    assert await desk.standing(REQUEST) == AnswerState(voided=taken.void)
     await answered(desk, Answer.DENY)
     assert (await desk.standing(REQUEST)).voided is None
 

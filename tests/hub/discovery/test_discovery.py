@@ -8,7 +8,7 @@ import pytest
 from hub.discovery.addresses import Interface
 from hub.discovery.discovery import MOST_BY_HAND, Discovery
 from hub.discovery.mdns import Resolved
-from hub.discovery.ws_discovery import Answer
+from hub.discovery.ws_discovery import ProbeMatch
 from hub.errors import ConflictError
 from hub.model.camera import CameraFound
 from tests.fakes.hand_clock import HandClock
@@ -16,8 +16,8 @@ from tests.fakes.standing_clock import StandingClock
 from tests.hub.discovery.network import inside
 
 
-def _answer(name: str) -> Answer:
-    return Answer(endpoint="urn:uuid:1", xaddrs=(), name=name, brand="", mac="")
+def _answer(name: str) -> ProbeMatch:
+    return ProbeMatch(endpoint="urn:uuid:1", xaddrs=(), name=name, brand="", mac="")
 
 
 def test_few_addresses_are_asked_for_by_hand() -> None:
@@ -88,7 +88,9 @@ def test_an_answer_from_nowhere_is_nobody() -> None:
     heard = Heard()
 
     heard.answered(_answer("A"), "fe80::7")
-    heard.answered(Answer(endpoint="x", xaddrs=(), name="", brand="", mac="", leaving=True), "::1")
+    heard.answered(
+        ProbeMatch(endpoint="x", xaddrs=(), name="", brand="", mac="", leaving=True), "::1"
+    )
 
     assert heard.found() == []
 

@@ -13,13 +13,13 @@ from hub.discovery.ws_discovery import (
     MOST_ANSWERS,
     MOST_XADDRS,
     PROBES,
-    Answer,
+    ProbeMatch,
     probes,
     read_answers,
 )
 from tests.hub.discovery.said import ENDPOINT, XADDR, match, message
 
-FULL = Answer(
+FULL = ProbeMatch(
     endpoint=ENDPOINT,
     xaddrs=(XADDR,),
     name="Front Door",

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from hub.feeds.board import BoardFollower
-from hub.feeds.log_copy import Growth
+from hub.feeds.log_copy import LogUpdate
 from hub.model.request import BoardPolicy
 from hub.outbound.guard import outbound_session
 from hub.store.database import Database
@@ -35,7 +35,7 @@ class Home:
         return BoardFollower(policy, self.database, self.session, self.clock, rng=rng)
 
 
-async def stored(follower: BoardFollower) -> Growth:
+async def stored(follower: BoardFollower) -> LogUpdate:
     """Return all that a follower has kept, as one."""
     growths = [growth async for growth in follower.stored()]
     entries = tuple(logged for growth in growths for logged in growth.entries)

@@ -13,7 +13,7 @@ import time
 
 from hub.clock import SystemClock
 from hub.feeds.board import BoardFollower
-from hub.feeds.log_copy import Growth
+from hub.feeds.log_copy import LogUpdate
 from hub.outbound.guard import outbound_session
 from hub.store.database import Database
 from tests.hub.feeds.large_board import policy
@@ -30,7 +30,7 @@ async def follow(port: int, path: Path) -> dict[str, float]:
     cpu_s, start_s = time.process_time(), time.perf_counter()
     count, parts = 0, 0
 
-    async def on_growth(growth: Growth) -> None:
+    async def on_growth(growth: LogUpdate) -> None:
         nonlocal count, parts
         count, parts = count + len(growth.entries), parts + 1
         if not growth.more:

@@ -5,7 +5,7 @@ from itertools import batched
 import pytest
 
 from hub.errors import BoardDishonestError
-from hub.feeds.admission import Admission, read
+from hub.feeds.admission import EntryVerifier, read
 from hub.feeds.trust import BrokenPromiseError
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.registry import Registry
@@ -43,7 +43,7 @@ async def checked(writer: LogWriter, raws: list[bytes]) -> list[LoggedEntry]:
     proven = VerifiedClaims()
     logged: list[LoggedEntry] = []
     async with open_pool() as checkers:
-        admission = Admission(
+        admission = EntryVerifier(
             registry(writer, proven),
             proven,
             writer.log_key.name,

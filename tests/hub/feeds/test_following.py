@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
 from hub.feeds.board import BoardFollower
-from hub.feeds.log_copy import Growth
+from hub.feeds.log_copy import LogUpdate
 from hub.model.request import BoardState, BoardStatus
 from hub.store.database import Database
 from hub.store.tables import board_entries, boards
@@ -22,7 +22,7 @@ from tests.fakes.log_writer import LogWriter
 from tests.hub.feeds.conftest import Home, stored
 
 
-def indexes(growth: Growth | None) -> list[int]:
+def indexes(growth: LogUpdate | None) -> list[int]:
     """Return the places of a growth's entries in the log."""
     assert growth is not None
     return [logged.index for logged in growth.entries]
@@ -250,7 +250,7 @@ async def test_run_polls_with_jitter_and_backs_off(
     states: list[BoardState] = []
     grown: list[int] = []
 
-    async def on_growth(growth: Growth) -> None:
+    async def on_growth(growth: LogUpdate) -> None:
         grown.extend(indexes(growth))
 
     async def on_status(status: BoardStatus) -> None:

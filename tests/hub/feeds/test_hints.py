@@ -11,8 +11,8 @@ from aiohttp.test_utils import TestServer
 import pytest
 
 from hub.feeds import board as module
-from hub.feeds.board import CACHED_S, LEAST_S, MOST_EMPTY, SPREAD_S, Hints
-from hub.feeds.client import Wire
+from hub.feeds.board import CACHED_S, LEAST_S, MOST_EMPTY, SPREAD_S, LiveHints
+from hub.feeds.client import BoardClient
 from tests.fakes.hand_clock import HandClock
 from tests.hub.feeds.conftest import Home
 
@@ -20,12 +20,12 @@ type Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @asynccontextmanager
-async def _heard(home: Home, answer: Answer, clock: HandClock) -> AsyncGenerator[Hints]:
+async def _heard(home: Home, answer: Answer, clock: HandClock) -> AsyncGenerator[LiveHints]:
     app = web.Application()
     app.router.add_get("/live", answer)
     async with TestServer(app) as server:
-        wire = Wire(home.session, str(server.make_url("")).rstrip("/"), "board.example")
-        hints = Hints(wire, clock, rng=Random(7))  # noqa: S311 -- the same in every run
+        wire = BoardClient(home.session, str(server.make_url("")).rstrip("/"), "board.example")
+        hints = LiveHints(wire, clock, rng=Random(7))  # noqa: S311 -- the same in every run
         listening = asyncio.create_task(hints.listen())
         yield hints
         listening.cancel()
@@ -54,7 +54,7 @@ def _saying(*lines: bytes) -> Answer:
     return answer
 
 
-async def _paused(hints: Hints, *, have: int = 0, fresh_until_s: float = 0.0) -> None:
+async def _paused(hints: LiveHints, *, have: int = 0, fresh_until_s: float = 0.0) -> None:
     await hints.pause(60, have=have, fresh_until_s=fresh_until_s)
 
 
@@ -82,7 +82,7 @@ async def test_other_lines_are_no_hint(home: Home, line: bytes) -> None:
                 await _paused(hints, have=3)
 
 
-async def _heard_something(hints: Hints) -> None:
+async def _heard_something(hints: LiveHints) -> None:
     async with asyncio.timeout(60):
         await hints._heard.wait()  # noqa: SLF001 -- until the line has come
 

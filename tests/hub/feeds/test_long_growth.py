@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from hub.errors import BoardDishonestError, BoardUnreachableError
 from hub.feeds.board import BoardFollower
-from hub.feeds.log_copy import Growth
+from hub.feeds.log_copy import LogUpdate
 from hub.feeds.trust import BoardUncheckedError
 from hub.model.request import BoardState, Unchecked
 from hub.store.tables import board_entries, boards
@@ -118,9 +118,9 @@ class EnoughError(Exception):
     """Ends a follower that would run for ever."""
 
 
-async def all_of(follower: BoardFollower) -> list[Growth]:
+async def all_of(follower: BoardFollower) -> list[LogUpdate]:
     """Look until there is no more; return what each look gave."""
-    growths: list[Growth] = []
+    growths: list[LogUpdate] = []
     while not growths or growths[-1].more:
         growth = await follower.sync()
         assert growth is not None
@@ -137,7 +137,7 @@ async def kept(home: Home) -> tuple[int, bool]:
     return count or 0, row is not None and row.note != ""
 
 
-def indexes(growths: list[Growth]) -> list[int]:
+def indexes(growths: list[LogUpdate]) -> list[int]:
     """Return the places of all entries."""
     return [logged.index for growth in growths for logged in growth.entries]
 
@@ -163,9 +163,9 @@ async def test_everything_comes_in_order(home: Home, board: OddBoard) -> None:
 async def test_a_follower_does_not_pause_in_the_midst(home: Home, board: OddBoard) -> None:
     """While more is signed than was read, the next look follows at once."""
     follower = home.follower(board.policy())
-    given: list[Growth] = []
+    given: list[LogUpdate] = []
 
-    async def on_growth(growth: Growth) -> None:
+    async def on_growth(growth: LogUpdate) -> None:
         given.append(growth)
         if not growth.more:
             raise EnoughError

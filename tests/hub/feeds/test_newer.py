@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import delete, select
 
 from hub.errors import BoardUnreachableError
-from hub.feeds.log_copy import Growth
+from hub.feeds.log_copy import LogUpdate
 from hub.feeds.signed_log import MOST_AT_ONCE
-from hub.feeds.store import Records, Sighting
-from hub.feeds.trust import Pinned
+from hub.feeds.store import FirstSighting, Records
+from hub.feeds.trust import PinnedCheckpoint
 from hub.model.request import BoardState, Unchecked
 from hub.store.database import Database
 from hub.store.tables import board_evidence, board_sightings
@@ -94,11 +94,13 @@ async def test_a_newer_form_accuses_nobody(
     assert len((await stored(home.follower(board.policy()))).entries) == 3
 
 
-def kept_by_an_older_hub(writer: LogWriter) -> Pinned:
+def kept_by_an_older_hub(writer: LogWriter) -> PinnedCheckpoint:
     """Return what is pinned of the whole log."""
     tree = Tree(leaf_hash(raw) for raw in writer.entries)
     point = Checkpoint(origin=writer.origin, size=tree.size, root=tree.root())
-    return Pinned(size=tree.size, root=tree.root(), note=sign_note(point.text(), [writer.log_key]))
+    return PinnedCheckpoint(
+        size=tree.size, root=tree.root(), note=sign_note(point.text(), [writer.log_key])
+    )
 
 
 async def test_after_an_upgrade_kept_entries_are_read_again(
@@ -114,7 +116,7 @@ async def test_after_an_upgrade_kept_entries_are_read_again(
     writer.newer(forger, "agency.rotate", said=fields)
     writer.newer(forger, "agency.rotate")
     records, seen_at = Records(home.database, board.policy()), writer.now
-    sightings = {index: Sighting(seen_at=seen_at, newer=True) for index in (7, 8, 9)}
+    sightings = {index: FirstSighting(seen_at=seen_at, newer=True) for index in (7, 8, 9)}
     await records.grow(kept_by_an_older_hub(writer), 0, writer.entries, sightings, seen_at)
 
     growth = await stored(home.follower(board.policy()))
@@ -176,7 +178,7 @@ def rotated(writer: LogWriter) -> Author:
     return agency
 
 
-def acting(growth: Growth | None, agency: Author, at: datetime) -> str:
+def acting(growth: LogUpdate | None, agency: Author, at: datetime) -> str:
     """Return the key that is sealed to at a time."""
     assert growth is not None
     return growth.registry.agencies[agency.id].acting(at).delivery_key

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from hub.errors import InvalidInputError, NotFoundError
-from hub.ledger.export import Export, Proof, read_file
+from hub.ledger.export import Export, LedgerProof, read_file
 from hub.ledger.tree import prove
 from noticeboard.errors import VerificationError
 from noticeboard.log.encoding import decode_hash
@@ -176,7 +176,7 @@ async def test_a_changed_proof_is_noticed(house: House, field: str) -> None:
     assert _complaints(file) == ()
     assert _complaints(file | {field: other[field]}) != ()
     assert _complaints(file | {field: ""}) != ()
-    assert isinstance(read_file(json.dumps(file).encode()), Proof)
+    assert isinstance(read_file(json.dumps(file).encode()), LedgerProof)
 
 
 @given(

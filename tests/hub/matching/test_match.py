@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.matching.coverage import Reach, View
+from hub.matching.coverage import AreaView, Coverage
 from hub.matching.match import considered, match, read_clocks, reason_for
 from hub.model.camera import Camera, Place
 from hub.model.ids import CameraId
@@ -541,7 +541,7 @@ def test_all_cameras_are_counted() -> None:
 )
 def test_half_of_a_view_is_no_corner(share: float, words: str) -> None:
     """A camera outside looks into the area from half of its view on; a known clock is a second."""
-    view = View(sight=Sight.FACING, distance_m=0.4, share=share)
+    view = AreaView(sight=Sight.FACING, distance_m=0.4, share=share)
     known = ClockReading(uncertainty=timedelta(0))
 
     said = reason_for(view, between(at(), at(1)), None, None, known, dated=False)
@@ -618,7 +618,7 @@ def test_whatever_there_is_nothing_outside_is_offered(
     hub_error = None if error is None else timedelta(seconds=error)
     clocks = {camera.id: read_clocks(hub_error) for camera in cameras}
 
-    found = match(request, Reach(cameras), clips, clocks=clocks)
+    found = match(request, Coverage(cameras), clips, clocks=clocks)
 
     for one in found.clips:
         assert one.window == clip_of[one.clip_id].window.overlap(request.window)

@@ -6,7 +6,7 @@ import time
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.matching.coverage import Eyes, Reach, sight, sights
+from hub.matching.coverage import CameraViews, Coverage, sight, sights
 from hub.model.camera import Place
 from hub.model.ids import CameraId, RequestId
 from noticeboard.log.area import Circle, Polygon, RequestArea
@@ -78,7 +78,7 @@ def test_no_request_that_a_camera_sees_is_left_out(data: st.DataObject) -> None:
         for number, area in enumerate(areas)
     ]
 
-    concerned = Reach(cameras).concerns(requests)
+    concerned = Coverage(cameras).concerns(requests)
 
     assert concerned == [
         request for request in requests if any(sight(place, request.area) for place in chosen)
@@ -91,7 +91,7 @@ def test_the_last_metre_of_a_range_counts(turn: int, away_m: int, *, concerned: 
     """A circle of 300 m concerns a camera of 30 m that looks its way from 329 m, not from 331."""
     away = round(away_m / UDEG_M)
     area = Circle(lat=away * turn, lon=away * (1 - turn), radius_m=300)
-    reach = Reach([a_camera(place=Place(latitude_udeg=0, longitude_udeg=0, range_m=30))])
+    reach = Coverage([a_camera(place=Place(latitude_udeg=0, longitude_udeg=0, range_m=30))])
 
     assert reach.concerns([a_request(area=area)]) == [a_request(area=area)] * concerned
     assert bool(reach.views(area)) == concerned
@@ -104,7 +104,7 @@ def test_each_camera_of_many_sees_what_it_sees_alone(data: st.DataObject) -> Non
     chosen = [HERE, *data.draw(st.lists(places_near, min_size=1, max_size=4))]
     area = data.draw(areas_near(HERE))
 
-    together = sights(Eyes.of(chosen), area)
+    together = sights(CameraViews.of(chosen), area)
 
     for place, view in zip(chosen, together, strict=True):
         alone = sight(place, area)
@@ -142,12 +142,12 @@ def test_areas_as_wide_as_continents(ring: Polygon, lat: int, lon: int) -> None:
     request = a_request(area=ring)
     place = Place(latitude_udeg=lat, longitude_udeg=lon)
 
-    assert Reach([a_camera(place=place)]).concerns([request]) == [request]
+    assert Coverage([a_camera(place=place)]).concerns([request]) == [request]
 
 
 def test_cameras_indoors_and_nowhere_cover_nothing() -> None:
     """An indoor camera sees no street, and one whose place nobody gave is nowhere."""
-    reach = Reach([a_camera(indoor=True), a_camera(id=CameraId("c0ffee000002"), place=None)])
+    reach = Coverage([a_camera(indoor=True), a_camera(id=CameraId("c0ffee000002"), place=None)])
 
     assert reach.cameras == {}
     assert reach.views(a_request().area) == {}
@@ -156,13 +156,13 @@ def test_cameras_indoors_and_nowhere_cover_nothing() -> None:
 
 def test_nothing_is_asked_of_no_requests() -> None:
     """A house without requests, or without cameras, has nothing to compare."""
-    assert Reach([a_camera()]).concerns([]) == []
-    assert Reach([]).concerns([a_request()]) == []
+    assert Coverage([a_camera()]).concerns([]) == []
+    assert Coverage([]).concerns([a_request()]) == []
 
 
 def test_what_is_known_is_forgotten_in_time() -> None:
     """However many areas are asked about, only so many are remembered, and rightly."""
-    reach = Reach([a_camera()])
+    reach = Coverage([a_camera()])
 
     for metres in range(1, 10_020):
         view = reach.views(Circle(lat=52_000_000, lon=4_000_000, radius_m=metres))
@@ -179,7 +179,7 @@ def test_requests_elsewhere_cost_next_to_nothing() -> None:
     ]
     took_s = []
     for _ in range(3):
-        reach, began = Reach(cameras), time.process_time()
+        reach, began = Coverage(cameras), time.process_time()
         assert reach.concerns(requests) == []
         took_s.append(time.process_time() - began)
 

@@ -6,7 +6,7 @@ from math import asin, cos, degrees, radians, sin, sqrt
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 import pytest
 
-from hub.matching.coverage import Eyes, sight, sights
+from hub.matching.coverage import CameraViews, sight, sights
 from hub.model.camera import Place
 from hub.model.match import Sight
 from noticeboard.errors import VerificationError
@@ -298,7 +298,7 @@ def test_who_stands_inside_is_told_to_the_micro_degree(
 
     spots = [(up, over) for up in range(-2, 3) for over in range(-2, 3)]
 
-    views = sights(Eyes.of([at_point(*spot, 0, 360, 100) for spot in spots]), ring)
+    views = sights(CameraViews.of([at_point(*spot, 0, 360, 100) for spot in spots]), ring)
 
     for spot, view in zip(spots, views, strict=True):
         assert (view is not None and view.sight is Sight.INSIDE) == contains(ring, *spot)

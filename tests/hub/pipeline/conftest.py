@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.app import Base, build_flow
-from hub.camera.status import Complaints, Observed
+from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.config import Config, read_config
@@ -60,7 +60,7 @@ class Running:
     requests: Requests
     boards: Boards
     problems: Problems
-    observed: Observed
+    observed: CameraStatuses
     sink: Cameras
     sensors: Sensors
     told: asyncio.Queue[Event]
@@ -198,8 +198,8 @@ class TestHub:
             ledger=_SlowLedger(
                 database, self.folder / "ledger.key", self.clock, goes_on=self.describing
             ),
-            observed=Observed(),
-            complaints=Complaints(problems, self.clock, lambda: self.cameras),
+            observed=CameraStatuses(),
+            complaints=CameraProblems(problems, self.clock, lambda: self.cameras),
             cameras=lambda: self.cameras,
             find_faces=lambda piece, progress: self.find_faces(piece, progress),  # noqa: PLW0108 -- as it is by then
             clock_offset_ms=lambda _: None,

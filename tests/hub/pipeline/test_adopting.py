@@ -9,7 +9,7 @@ import pytest
 
 from hub.camera.onvif.description import OnvifDescription
 from hub.camera.roster import Roster
-from hub.camera.source import Recording
+from hub.camera.source import CameraReader
 from hub.errors import CameraPasswordError, ConflictError, InvalidInputError
 from hub.model.camera import Adoption, Camera, Transport
 from hub.store.database import Database
@@ -41,7 +41,7 @@ class Street:
             raise CameraPasswordError("The camera refused the password.")
         return camera
 
-    def record(self, camera: Camera, credentials: Credentials | None) -> Recording:
+    def record(self, camera: Camera, credentials: Credentials | None) -> CameraReader:
         """Record nothing."""
         return FakeRecording(camera, credentials)
 

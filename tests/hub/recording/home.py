@@ -8,12 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 from typing import override
 
-from hub.camera.motion.watcher import Looking
+from hub.camera.motion.watcher import MotionWatcher
 from hub.camera.recording.recorder import Recorder
 from hub.camera.rtsp.client import RtspSource
 from hub.camera.source import CameraSource
-from hub.camera.status import Complaints
-from hub.camera.watch import CameraWatch, Surroundings
+from hub.camera.status import CameraProblems
+from hub.camera.watch import CameraWatch, WatchContext
 from hub.cli.integrity import check_folder
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
@@ -58,7 +58,7 @@ class Household(FakeSink):
         self._index = index
         self._known = {camera("", number).id: camera("", number) for number in range(1, 4)}
         self.problems = problems
-        self.complaints = Complaints(problems, clock, lambda: [*self._known.values()])
+        self.complaints = CameraProblems(problems, clock, lambda: [*self._known.values()])
 
     @override
     async def segment_closed(self, segment: Segment) -> None:
@@ -140,12 +140,12 @@ class Home:
         self, watched: Camera, credentials: Credentials | None = None
     ) -> AsyncGenerator[CameraWatch]:
         """Watch a camera while the block runs, with all that a hub does for it."""
-        around = Surroundings(
+        around = WatchContext(
             folder=self.folder,
             files=PLAIN,
             clock=self.clock,
             room=self.retention.make_room,
-            look=Looking,
+            look=MotionWatcher,
         )
         watch = CameraWatch(watched, credentials, around, self.sink)
         async with _running(watch.run()):

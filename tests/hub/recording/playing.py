@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 from av.video.stream import VideoStream
 
-from hub.clips.playback import Joined
+from hub.clips.playback import JoinedFile
 from hub.model.ids import CameraId
 from hub.model.recording import Clip, Segment
 from hub.model.window import TimeWindow
@@ -112,7 +112,7 @@ def numbers_of(folder: Path, segments: Iterable[Segment]) -> list[int]:
 async def clip_as_played(home: Home, clip: Clip, into: Path) -> Shown:
     """Return what a person sees of a clip, which a browser must be able to play as it is."""
     film = await home.library.playable(clip)
-    assert isinstance(film, Joined)
+    assert isinstance(film, JoinedFile)
     film.write_to(into)
     return shown(into)
 
@@ -120,6 +120,6 @@ async def clip_as_played(home: Home, clip: Clip, into: Path) -> Shown:
 async def as_played(home: Home, camera_id: CameraId, window: TimeWindow, into: Path) -> Shown:
     """Return what a person sees of a time."""
     film = await home.library.footage(camera_id, window)
-    assert isinstance(film, Joined)
+    assert isinstance(film, JoinedFile)
     film.write_to(into)
     return shown(into)

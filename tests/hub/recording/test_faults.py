@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hub.camera.recording.timeline import from_microseconds
-from hub.camera.rtsp.client import Patience, RtspSource
+from hub.camera.rtsp.client import RtspSource, Timeouts
 from hub.camera.status import LOST_AFTER
 from hub.errors import DiskFullError, StorageError
 from hub.model.camera import CameraState
@@ -30,7 +30,7 @@ from tests.small_disk import small_disk
 
 LONGEST_LOSS = timedelta(seconds=0.6)
 """Of what was recorded before a fault: a fragment, and what is on its way."""
-IMPATIENT = Patience(connect_s=1.0, silent_s=1.0, hang_up_s=0.1)
+IMPATIENT = Timeouts(connect_s=1.0, silent_s=1.0, hang_up_s=0.1)
 
 
 def contents(home: Home) -> dict[Path, bytes]:

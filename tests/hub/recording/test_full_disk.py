@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.app import Base, build_flow
-from hub.camera.status import Complaints, Observed
+from hub.camera.status import CameraProblems, CameraStatuses
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.index import ClipIndex
 from hub.config import read_config
@@ -134,8 +134,8 @@ async def _base(database: Database, folder: Path) -> Base:
         index=ClipIndex(database, folder, clock),
         cutter=FakeCutter(),
         ledger=Ledger(database, folder / "ledger.key", clock),
-        observed=Observed(),
-        complaints=Complaints(problems, clock, list),
+        observed=CameraStatuses(),
+        complaints=CameraProblems(problems, clock, list),
         cameras=list,
         find_faces=no_faces,
         clock_offset_ms=lambda _: None,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.model.decision import Answer, Decision, Share, ShareState, Standing
+from hub.model.decision import Answer, AnswerState, Decision, Share, ShareState
 from hub.model.ids import CameraId, ProposalId, RequestId
 from hub.model.match import Match, MatchStrength
 from hub.model.report import RequestReport
@@ -52,7 +52,7 @@ def report(
     return RequestReport(
         request=request,
         match=Match(request_id=request.id, strength=strength, cameras=cameras),
-        standing=Standing(decision=decision),
+        standing=AnswerState(decision=decision),
         share=share,
     )
 

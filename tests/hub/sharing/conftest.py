@@ -12,7 +12,7 @@ from hub.model.decision import Share
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
 from hub.outbound.guard import Outbound
-from hub.sharing.seal import Beside
+from hub.sharing.seal import ShareSources
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
 from hub.store.database import Database
@@ -34,7 +34,7 @@ class Home:
     policy: BoardPolicy
     cutter: FakeCutter = field(default_factory=FakeCutter)
     clock: Clock = field(default_factory=StillClock)
-    beside: Beside = field(default_factory=Beside)
+    beside: ShareSources = field(default_factory=ShareSources)
     on_progress: Callable[[Share], Awaitable[None]] = _nobody
 
     def sharer(self) -> Sharer:

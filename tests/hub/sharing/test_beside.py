@@ -14,7 +14,7 @@ from hub.model.proposal import Extract
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.model.window import TimeWindow
-from hub.sharing.seal import Beside
+from hub.sharing.seal import ShareSources
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
 from noticeboard.seal.open import OpenedShare, open_share
@@ -53,7 +53,7 @@ async def root() -> str:
     return "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 
-KNOWN = Beside(
+KNOWN = ShareSources(
     sensor=sensor,
     readings=readings,
     uncertainty=uncertainty,
@@ -146,7 +146,7 @@ async def test_a_proof_that_is_none_is_not_sealed(home: Home) -> None:
     async def nonsense(_origin: BoardOrigin, _index: int) -> str:
         return "c2sp.org/tlog-proof@v1\nnonsense\n"
 
-    home.beside = Beside(log_proof=nonsense)
+    home.beside = ShareSources(log_proof=nonsense)
 
     with pytest.raises(DeliveryError, match="could not be sealed"):
         await home.sharer().share(an_approval(request), request)

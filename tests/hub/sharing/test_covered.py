@@ -23,7 +23,7 @@ from hub.model.proposal import (
 from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
 from hub.sharing.custody import history_of
-from hub.sharing.seal import Beside
+from hub.sharing.seal import ShareSources
 from noticeboard.seal.custody import (
     AskedBy,
     CameraClock,
@@ -133,7 +133,7 @@ def test_everything_that_leaves_is_covered() -> None:
     assert set(leaves) == set(LEAVES)
     for kind, covered in LEAVES.items():
         assert set(covered) == _names(kind), kind
-    assert set(ASKED) == _names(Beside)
+    assert set(ASKED) == _names(ShareSources)
     known = _names(Proposal)
     named = {word for by in LEAVES.values() for words in by.values() for word in [*words.split()]}
     assert {"pieces", "words", "extracts", "identity", "makes", "audio"} <= named & known
@@ -218,7 +218,7 @@ async def test_a_sensor_that_says_something_else_is_not_sealed(
     async def readings(_id: SensorId, _window: TimeWindow) -> list[Reading]:
         return said[1]
 
-    home.beside = Beside(sensor=sensor, readings=readings)
+    home.beside = ShareSources(sensor=sensor, readings=readings)
     asked = Extract(sensor_id=DOOR.id, window=request.window)
     approval = telling(
         request, pieces=0, extracts=(replace(asked, sha256=history_of(*said).sha256),)

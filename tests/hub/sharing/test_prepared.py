@@ -18,7 +18,7 @@ from hub.model.decision import Approval, ShareState
 from hub.model.ids import ProposalId
 from hub.model.proposal import Identity
 from hub.model.request import Request
-from hub.sharing.cuts import MOST_PREPARED, UNSEEN, PreparedCuts
+from hub.sharing.cuts import MOST_PREPARED, UNSEEN, CutCache
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import Outbox
 from noticeboard.seal.open import open_share
@@ -75,7 +75,7 @@ class StuckOutbox(Outbox):
 async def test_what_a_disk_keeps_is_removed_later(tmp_path: Path) -> None:
     """Plain clips that could not be removed go with whatever is removed next, or within minutes."""
     outbox = StuckOutbox(tmp_path)
-    cuts = PreparedCuts(FakeCutter(), outbox, HandClock())
+    cuts = CutCache(FakeCutter(), outbox, HandClock())
     proposal = an_approval(a_request(a_key_pair()[0])).proposal
     prepared = await cuts.make(proposal)
     with pytest.raises(OSError, match="output error"):

@@ -10,14 +10,14 @@ import threading
 import pytest
 from sqlalchemy import insert, select
 
-from hub.awareness.store import Shelves
+from hub.awareness.store import SourceStore
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.decision import store as decisions
 from hub.errors import StorageError
 from hub.model.awareness import AwarenessSourceId
 from hub.model.recording import Label
-from hub.sharing.store import Shelf
+from hub.sharing.store import Shares
 from hub.store.database import Database
 from hub.store.tables import boards, meta
 from noticeboard.runtime.text import NOTHING, Text, load
@@ -107,12 +107,12 @@ async def test_reasons_from_before_there_were_codes_stand_for_themselves(tmp_pat
         old.commit()
 
     again = await Database.open(path)
-    shelf = Shelf(again, SystemClock())
+    shelf = Shares(again, SystemClock())
     kept_shares = {share.request_id: share.reason for share in await shelf.all()}
     async with again.read() as connection:
         answers = {each.request_id: each.reason for each in await decisions.answers(connection)}
         reasons = (await connection.execute(select(boards.c.reason))).scalars().all()
-    shelves = Shelves(again)
+    shelves = SourceStore(again)
     standing = (await shelves.load(AwarenessSourceId("a"), SystemClock().now())).standing
     await again.close()
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.camera.motion.detector import Change, MotionDetector
-from hub.camera.motion.tracks import Moment
+from hub.camera.motion.tracks import PictureTime
 from hub.media.jpeg import GREY_HEIGHT, GREY_WIDTH, Grey
 from tests.hub.camera.scenes import T0
 
@@ -24,9 +24,9 @@ type Levels = NDArray[np.float64]
 type Draw = Callable[[Levels], None]
 
 
-def moment(at_s: float) -> Moment:
+def moment(at_s: float) -> PictureTime:
     """Return when a picture was taken, so many seconds after noon."""
-    return Moment(media_s=at_s, at=T0 + timedelta(seconds=at_s))
+    return PictureTime(media_s=at_s, at=T0 + timedelta(seconds=at_s))
 
 
 def box(
@@ -81,7 +81,7 @@ def learned(yard: Yard, detector: MotionDetector) -> float:
 
 def frames(
     show: Callable[[float], Grey], start_s: float, length_s: float = KEY_S
-) -> Iterable[tuple[Grey, Moment]]:
+) -> Iterable[tuple[Grey, PictureTime]]:
     """Yield six pictures a second of what is shown at each time."""
     for number in range(1, round(length_s / FRAME_S) + 1):
         at_s = start_s + number * FRAME_S

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hub.camera.motion.decoder import TwoStages, look_once
+from hub.camera.motion.decoder import KeyFrameFirst, look_once
 from hub.camera.motion.detector import Change, MotionDetector
 from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet, StreamInfo, Track
@@ -73,11 +73,11 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
 
 
 def looked(
-    info: StreamInfo, packets: Sequence[Packet], stages: TwoStages | None = None
-) -> tuple[list[tuple[bool, float]], TwoStages]:
+    info: StreamInfo, packets: Sequence[Packet], stages: KeyFrameFirst | None = None
+) -> tuple[list[tuple[bool, float]], KeyFrameFirst]:
     """Return what is told and when, in seconds; and what looked."""
     detector = MotionDetector()
-    stages = stages or TwoStages(detector)
+    stages = stages or KeyFrameFirst(detector)
     changes: list[Change] = []
     for packet in packets:
         if stages.keep(info, packet):
@@ -132,7 +132,7 @@ def test_who_is_far_away_begins_before_it_was_decided(video: Callable[..., Path]
 def test_sound_is_left_alone(video: Callable[..., Path]) -> None:
     """Only video is kept."""
     info, packets = read(video(nobody))
-    stages = TwoStages(MotionDetector())
+    stages = KeyFrameFirst(MotionDetector())
 
     assert not stages.keep(info, replace(packets[0], track=Track.AUDIO))
     assert stages.keep(info, packets[0])
@@ -141,7 +141,7 @@ def test_sound_is_left_alone(video: Callable[..., Path]) -> None:
 def test_a_group_that_grows_too_large_is_given_up(video: Callable[..., Path]) -> None:
     """A stream without end before the next key frame does not fill the memory; then all is well."""
     info, packets = read(video(nobody))
-    stages = TwoStages(MotionDetector())
+    stages = KeyFrameFirst(MotionDetector())
     flood = replace(packets[1], payload=bytes(1 << 20))
 
     assert stages.keep(info, packets[0])
@@ -172,7 +172,7 @@ def test_another_stream_ends_what_moved(video: Callable[..., Path]) -> None:
     info, packets = read(video(walker))
     before = [packet for packet in packets if packet.start_s < IN_S + 2]
     detector = MotionDetector()
-    stages = TwoStages(detector)
+    stages = KeyFrameFirst(detector)
     told = [change for packet in before if stages.keep(info, packet) for change in stages.look()]
     another = replace(info, frame_rate=info.frame_rate + 1)
 

@@ -10,7 +10,7 @@ from typing import override
 from av.video.frame import VideoFrame
 import pytest
 
-from hub.camera.motion.watcher import Looking
+from hub.camera.motion.watcher import MotionWatcher
 from hub.camera.source import CameraSource
 from hub.errors import CameraUnreachableError
 from hub.media.jpeg import encode
@@ -58,7 +58,7 @@ class Told:
         self.changes: list[bool] = []
         self.scores: list[tuple[float, float]] = []
         camera = replace(CAMERA, motion_masks=masks)
-        self.looking = Looking(
+        self.looking = MotionWatcher(
             camera, self.clock, self._tell, lambda *score: self.scores.append(score)
         )
 

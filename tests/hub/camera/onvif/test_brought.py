@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from hub.camera.onvif import consumer
-from hub.camera.onvif.consumer import Consumer, Delivery
+from hub.camera.onvif.consumer import Consumer, PushedEvents
 from hub.camera.onvif.events import OnvifEvents
 from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError
@@ -216,7 +216,7 @@ async def test_a_device_without_events(
 
 
 @pytest.fixture
-async def delivery() -> AsyncGenerator[Delivery]:
+async def delivery() -> AsyncGenerator[PushedEvents]:
     """Expect what is brought."""
     async with Consumer(SystemClock()).expecting("127.0.0.1") as expected:
         yield expected
@@ -232,7 +232,7 @@ async def brought(url: str, body: bytes = NOTIFY, method: str = "POST") -> tuple
         return answer.status, await answer.read()
 
 
-async def test_only_the_whole_path(delivery: Delivery) -> None:
+async def test_only_the_whole_path(delivery: PushedEvents) -> None:
     """Whatever else is asked for is answered alike, and with nothing."""
     for url in (
         delivery.place,
@@ -269,7 +269,7 @@ async def test_only_the_whole_path(delivery: Delivery) -> None:
     ],
     ids=["empty", "stub", "junk", "other", "renew", "fault", "bomb", "outside", "large", "deep"],
 )
-async def test_bombs(delivery: Delivery, body: bytes) -> None:
+async def test_bombs(delivery: PushedEvents, body: bytes) -> None:
     """What is no notification of sane size is dropped, at little cost and without a word."""
     began_s = time.process_time()
 
@@ -279,7 +279,7 @@ async def test_bombs(delivery: Delivery, body: bytes) -> None:
     assert not delivery.heard
 
 
-async def sent(delivery: Delivery, raw: bytes) -> bytes:
+async def sent(delivery: PushedEvents, raw: bytes) -> bytes:
     """Return all that comes back for these bytes."""
     host, _, port = delivery.place.removeprefix("http://").partition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
@@ -309,7 +309,7 @@ async def sent(delivery: Delivery, raw: bytes) -> bytes:
     ids=lambda raw: raw[:20].decode("latin-1"),
 )
 async def test_what_is_hardly_http(
-    delivery: Delivery, raw: bytes, caplog: pytest.LogCaptureFixture
+    delivery: PushedEvents, raw: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     """It learns no more: nothing, or the same empty answer; and nothing is logged of it."""
     caplog.set_level(logging.DEBUG)
@@ -321,7 +321,7 @@ async def test_what_is_hardly_http(
     assert path not in caplog.text
 
 
-async def test_a_body_that_is_asked_for(delivery: Delivery) -> None:
+async def test_a_body_that_is_asked_for(delivery: PushedEvents) -> None:
     """A camera may wait for leave to send its notification."""
     path = delivery.url.rpartition("/")[2].encode()
     head = b"POST /" + path + b" HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
@@ -332,7 +332,7 @@ async def test_a_body_that_is_asked_for(delivery: Delivery) -> None:
     assert delivery.heard
 
 
-async def test_a_packed_bomb(delivery: Delivery) -> None:
+async def test_a_packed_bomb(delivery: PushedEvents) -> None:
     """Nothing is unpacked."""
     async with (
         aiohttp.ClientSession(headers={"Content-Encoding": "gzip"}) as session,
@@ -341,7 +341,7 @@ async def test_a_packed_bomb(delivery: Delivery) -> None:
         assert answer.status == 404
 
 
-async def test_a_flood_is_not_taken(delivery: Delivery) -> None:
+async def test_a_flood_is_not_taken(delivery: PushedEvents) -> None:
     """A camera, or whoever knows its path, can neither fill the memory nor keep the hub busy."""
     many = ENVELOPE.format(
         f"<wsnt:Notify>{'<wsnt:NotificationMessage/>' * 200}</wsnt:Notify>"
@@ -354,7 +354,7 @@ async def test_a_flood_is_not_taken(delivery: Delivery) -> None:
 
 
 async def test_who_sends_nothing_is_hung_up_on(
-    delivery: Delivery, monkeypatch: pytest.MonkeyPatch
+    delivery: PushedEvents, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At most so many connections are open at once."""
     monkeypatch.setattr(consumer, "_CONNECTION_S", 600)
@@ -370,7 +370,9 @@ async def test_who_sends_nothing_is_hung_up_on(
             each.close()
 
 
-async def test_nobody_stays_for_long(delivery: Delivery, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nobody_stays_for_long(
+    delivery: PushedEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also who goes on sending, and never ends."""
     monkeypatch.setattr(consumer, "_CONNECTION_S", 0.1)
     host, _, port = delivery.place.removeprefix("http://").partition(":")
@@ -384,7 +386,7 @@ async def test_nobody_stays_for_long(delivery: Delivery, monkeypatch: pytest.Mon
 
 
 async def test_no_log_line_has_the_path(
-    delivery: Delivery, caplog: pytest.LogCaptureFixture
+    delivery: PushedEvents, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The path is a secret: it is in no line, whatever goes wrong."""
     caplog.set_level(logging.DEBUG)

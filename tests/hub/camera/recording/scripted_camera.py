@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from hub.camera.recording.recorder import Recorder
-from hub.camera.recording.run import Destination, Run
+from hub.camera.recording.run import Run, SegmentSink
 from hub.camera.source import CameraSource
 from hub.media.mp4.fragments import Fragment
 from hub.media.packet import Packet, StreamInfo
@@ -26,9 +26,9 @@ def destination(
     sink: FakeSink,
     *,
     on_fragment: Callable[[Fragment], None] = _unseen,
-) -> Destination:
+) -> SegmentSink:
     """Return where the recordings of a run go."""
-    return Destination(
+    return SegmentSink(
         camera_id=CAMERA.id,
         folder=folder,
         files=PLAIN,

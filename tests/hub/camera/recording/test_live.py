@@ -11,7 +11,7 @@ from typing import override
 import av
 import pytest
 
-from hub.camera.recording.recorder import Live, Recorder
+from hub.camera.recording.recorder import LiveFragments, Recorder
 from hub.errors import CameraUnreachableError, ConflictError
 from hub.media.mp4.fragments import Fragment
 from hub.media.packet import Packet, StreamInfo
@@ -94,7 +94,7 @@ async def test_nothing_of_it_names_the_house(stream: Stream, tmp_path: Path) -> 
 async def test_h265_is_refused(stream: Stream) -> None:
     """Browsers play no H.265: that is said at once."""
     info, _ = stream
-    live = Live()
+    live = LiveFragments()
     live.begin(replace(info, video=replace(info.video, codec="hevc")))
 
     with pytest.raises(ConflictError, match=r"H\.265"):
@@ -124,7 +124,7 @@ async def test_it_ends_with_the_run(stream: Stream, tmp_path: Path) -> None:
 async def test_a_slow_listener_is_dropped(stream: Stream, tmp_path: Path) -> None:
     """Who does not keep up hears no more; the recording never waits for it."""
     info, packets = stream
-    live = Live()
+    live = LiveFragments()
     live.begin(info)
     slow = live.listen()
     await anext(slow)
@@ -136,7 +136,7 @@ async def test_a_slow_listener_is_dropped(stream: Stream, tmp_path: Path) -> Non
     assert 20 <= len(parts) <= 25
 
 
-async def record_into(live: Live, folder: Path, stream: Stream) -> None:
+async def record_into(live: LiveFragments, folder: Path, stream: Stream) -> None:
     """Record a stream as one run that is looked at."""
     await record(folder, *stream, on_fragment=live.publish)
 
@@ -144,7 +144,7 @@ async def record_into(live: Live, folder: Path, stream: Stream) -> None:
 async def test_a_listener_that_leaves_is_forgotten(stream: Stream, tmp_path: Path) -> None:
     """Closing the generator leaves nothing behind, and the others hear on."""
     info, _ = stream
-    live = Live()
+    live = LiveFragments()
     live.begin(info)
     one, other = live.listen(), live.listen()
     await anext(one)
@@ -162,7 +162,7 @@ async def test_a_large_group_is_not_kept(stream: Stream, tmp_path: Path) -> None
     """Of a group too large to keep nothing is kept: who joins waits for the next key frame."""
     info, packets = stream
     large = [replace(p, payload=p.payload + bytes(300_000)) for p in packets if p.start_s < 4.5]
-    live = Live()
+    live = LiveFragments()
     live.begin(info)
     sizes: list[int] = []
 

@@ -12,7 +12,7 @@ from typing import BinaryIO, override
 
 import pytest
 
-from hub.camera.recording.recorder import Recorder, Tried
+from hub.camera.recording.recorder import CameraTrial, Recorder
 from hub.errors import (
     CameraPasswordError,
     CameraUnreachableError,
@@ -410,7 +410,7 @@ async def test_what_was_found_when_it_was_tried(short: Stream, tmp_path: Path) -
         sink,
         room_enough,
         files=PLAIN,
-        tried=Tried(camera_id=CAMERA.id, info=mute),
+        tried=CameraTrial(camera_id=CAMERA.id, info=mute),
     )
 
     async with running(recorder):

@@ -8,21 +8,21 @@ from hub.camera.recording.segment import (
     LONGEST_FRAGMENT_US,
     SHORTEST_FRAGMENT_US,
     SHORTEST_SEGMENT_US,
-    Batch,
-    Gathering,
-    Turn,
+    FragmentSamples,
+    SegmentEnd,
+    Segmenter,
 )
-from hub.camera.recording.timeline import Timed
+from hub.camera.recording.timeline import TimedPacket
 from hub.media.mp4.fragments import Sample
 from hub.media.packet import VIDEO_RATE, Track
 
 SOUND_RATE = 16_000
 
 
-def frame(at_us: int, *, key: bool = False, lag_us: int = 0) -> Timed:
+def frame(at_us: int, *, key: bool = False, lag_us: int = 0) -> TimedPacket:
     """Return a frame decoded at that time, shown `lag_us` later."""
     dts = at_us * VIDEO_RATE // 1_000_000
-    return Timed(
+    return TimedPacket(
         track=Track.VIDEO,
         payload=b"%d" % at_us,
         dts=dts,
@@ -32,29 +32,29 @@ def frame(at_us: int, *, key: bool = False, lag_us: int = 0) -> Timed:
     )
 
 
-def sound(at_us: int) -> Timed:
+def sound(at_us: int) -> TimedPacket:
     """Return a piece of sound of that time."""
     dts = at_us * SOUND_RATE // 1_000_000
-    return Timed(
+    return TimedPacket(
         track=Track.AUDIO, payload=b"s%d" % at_us, dts=dts, pts=dts, key=True, rate_hz=SOUND_RATE
     )
 
 
-def gather(packets: list[Timed], *, has_audio: bool = True) -> list[list[Batch]]:
+def gather(packets: list[TimedPacket], *, has_audio: bool = True) -> list[list[FragmentSamples]]:
     """Return the batches of each segment."""
-    gathering = Gathering(has_audio=has_audio)
+    gathering = Segmenter(has_audio=has_audio)
     steps = [step for packet in packets for step in gathering.take(packet)]
     steps.extend(gathering.finish())
-    segments: list[list[Batch]] = [[]]
+    segments: list[list[FragmentSamples]] = [[]]
     for step in steps:
-        if isinstance(step, Turn):
+        if isinstance(step, SegmentEnd):
             segments.append([])
         else:
             segments[-1].append(step)
     return segments
 
 
-def video_of(batches: list[Batch]) -> list[Sample]:
+def video_of(batches: list[FragmentSamples]) -> list[Sample]:
     """Return the frames of batches."""
     return [sample for batch in batches for sample in batch.video]
 
@@ -136,19 +136,19 @@ def test_the_end_just_after_a_cut() -> None:
 
 def test_sound_that_stopped_is_not_waited_for() -> None:
     """A second without sound: the next cut happens at once."""
-    gathering = Gathering(has_audio=True)
+    gathering = Segmenter(has_audio=True)
     packets = [frame(0, key=True), sound(0), *(frame(n * 100_000) for n in range(1, 40))]
     for packet in packets:
-        assert not [step for step in gathering.take(packet) if isinstance(step, Turn)]
+        assert not [step for step in gathering.take(packet) if isinstance(step, SegmentEnd)]
 
     steps = list(gathering.take(frame(4_000_000, key=True)))
 
-    assert Turn(at_us=4_000_000) in steps
+    assert SegmentEnd(at_us=4_000_000) in steps
 
 
 def test_the_end_of_reordered_frames() -> None:
     """A segment ends when its last shown frame does, not its last decoded one."""
-    gathering = Gathering(has_audio=False)
+    gathering = Segmenter(has_audio=False)
     for packet in (
         frame(0, key=True, lag_us=100_000),
         frame(50_000, lag_us=200_000),
@@ -168,16 +168,18 @@ def test_nothing_at_all() -> None:
 
 def test_the_picture_does_not_wait_for_its_sound_at_a_cut() -> None:
     """Sound that lags behind holds back the end of a segment, and nothing of its picture."""
-    gathering = Gathering(has_audio=True)
+    gathering = Segmenter(has_audio=True)
     written: list[Sample] = []
     for n in range(39):
         for packet in (frame(n * 100_000, key=n == 0), sound(max(n - 3, 0) * 100_000 + n)):
-            written += video_of([s for s in gathering.take(packet) if isinstance(s, Batch)])
+            written += video_of(
+                [s for s in gathering.take(packet) if isinstance(s, FragmentSamples)]
+            )
     steps = [*gathering.take(frame(3_900_000, key=True)), *gathering.take(sound(3_600_000))]
 
-    written += video_of([step for step in steps if isinstance(step, Batch)])
+    written += video_of([step for step in steps if isinstance(step, FragmentSamples)])
     assert len(written) == 39
-    assert not any(isinstance(step, Turn) for step in steps)
+    assert not any(isinstance(step, SegmentEnd) for step in steps)
 
 
 def test_sound_alone_is_no_fragment_while_there_are_pictures() -> None:
@@ -193,7 +195,7 @@ def test_sound_alone_is_no_fragment_while_there_are_pictures() -> None:
 
 def test_what_has_come_is_written_when_nothing_more_has() -> None:
     """Between two readings of a camera nothing waits, but for what is too little."""
-    gathering = Gathering(has_audio=False)
+    gathering = Segmenter(has_audio=False)
     waits: list[list[Sample]] = []
     for n in range(6):
         assert list(gathering.take(frame(n * 66_666, key=n == 0))) == []

@@ -14,7 +14,7 @@ from hub.camera.onvif.consumer import Consumer
 from hub.camera.recording.recorder import Recorder
 from hub.camera.rtsp.client import RtspSource
 from hub.camera.source import SleepHabit
-from hub.camera.watch import CameraWatch, Surroundings
+from hub.camera.watch import CameraWatch, WatchContext
 from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError, HubError, StreamEndedError
 from hub.media.packet import Packet, StreamInfo
@@ -215,7 +215,7 @@ async def test_it_is_called_when_somebody_looks(tmp_path: Path) -> None:
     clock, sink = Hasty(), FakeSink()
     async with gst_server() as server:
         camera = replace(CAMERA, main_url=server.url)
-        around = Surroundings(
+        around = WatchContext(
             folder=tmp_path,
             files=PLAIN,
             clock=clock,

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from hypothesis import given, strategies as st
 
-from hub.camera.recording.timeline import RunTimeline, Settling, has_jumped
+from hub.camera.recording.timeline import ArrivalSmoother, RunTimeline, has_jumped
 from hub.media.packet import VIDEO_RATE, Packet, Track
 from tests.hub.camera.scenes import SOUND_RATE, T0
 
@@ -129,7 +129,7 @@ def test_what_is_a_jump() -> None:
 
 def settle(packets: list[Packet]) -> int:
     """Return how many packets a run holds before it begins."""
-    settling = Settling()
+    settling = ArrivalSmoother()
     for number, packet in enumerate(packets):
         if not settling.take(packet):
             return number
@@ -169,7 +169,7 @@ def test_settling_ends() -> None:
 
 def test_sound_before_the_first_picture_is_left_out() -> None:
     """A run begins with a picture."""
-    settling = Settling()
+    settling = ArrivalSmoother()
 
     assert settling.take(sound(0))
     assert settling.take(frame(0))

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from hub.camera.rtsp import connection
-from hub.camera.rtsp.connection import AT_ONCE_BYTES, AT_ONCE_S, BEAT_S, Breath, next_beat
+from hub.camera.rtsp.connection import AT_ONCE_BYTES, AT_ONCE_S, BEAT_S, ReadTimer, next_beat
 
 PACKETS = 1_500
 BETWEEN_S = 0.004
@@ -18,7 +18,7 @@ class Reader(asyncio.Protocol):
     """Reads one connection as the hub does, and counts."""
 
     def __init__(self) -> None:
-        self.breath = Breath()
+        self.breath = ReadTimer()
         self.read_at_s: list[float] = []
         self.content = b""
         self.ended = asyncio.Event()
@@ -94,10 +94,10 @@ class Paused(asyncio.Transport):
         self.paused = False
 
 
-def _settled(monkeypatch: pytest.MonkeyPatch) -> tuple[Breath, Paused]:
+def _settled(monkeypatch: pytest.MonkeyPatch) -> tuple[ReadTimer, Paused]:
     """Give a connection that is past its beginning."""
     monkeypatch.setattr(connection, "AT_ONCE_S", 0)
-    return Breath(), Paused()
+    return ReadTimer(), Paused()
 
 
 async def test_a_large_gulp_is_followed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

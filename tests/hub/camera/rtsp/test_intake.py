@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from hub.camera.rtsp.intake import Item, Moment, SoundIntake, VideoIntake, is_video
+from hub.camera.rtsp.intake import Item, ReadTime, SoundIntake, VideoIntake, is_video
 from hub.camera.rtsp.rtp import Alignment
 from hub.camera.rtsp.sdp import Media
 from hub.errors import CameraUnreachableError
@@ -38,7 +38,7 @@ class Camera:
 
     def __init__(self, media: Media, sound: Media | None = None) -> None:
         self.items: list[Item] = []
-        self.moment = Moment(NOON, 100.0)
+        self.moment = ReadTime(NOON, 100.0)
         self.alignment = Alignment()
         self.video = VideoIntake(media, self.moment, self.items.append, hold=0)
         self.sound = (
@@ -250,7 +250,7 @@ def test_sound_begins_with_the_picture() -> None:
 
 
 AAC_FORMAT = SoundIntake(
-    AAC, Camera(coded().media).video, Alignment(), Moment(NOON, 0), print, hold=0
+    AAC, Camera(coded().media).video, Alignment(), ReadTime(NOON, 0), print, hold=0
 ).format
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.camera.rtsp.messages import Message, Wire, answer, frame, request
+from hub.camera.rtsp.messages import RtspMessage, RtspParser, answer, frame, request
 from hub.errors import CameraUnreachableError
 
 ANSWER = (
@@ -17,10 +17,12 @@ class Taken:
 
     def __init__(self) -> None:
         self.frames: list[tuple[int, bytes]] = []
-        self.messages: list[Message] = []
-        self.wire = Wire(lambda channel, packet: self.frames.append((channel, packet)), self._add)
+        self.messages: list[RtspMessage] = []
+        self.wire = RtspParser(
+            lambda channel, packet: self.frames.append((channel, packet)), self._add
+        )
 
-    def _add(self, message: Message) -> None:
+    def _add(self, message: RtspMessage) -> None:
         self.messages.append(message)
 
 

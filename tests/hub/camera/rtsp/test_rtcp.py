@@ -4,7 +4,7 @@ from struct import pack
 
 from hypothesis import given, strategies as st
 
-from hub.camera.rtsp.rtp import Received, SenderReport, Told, parse, receiver_report
+from hub.camera.rtsp.rtp import CompoundReport, ReceiverStats, SenderReport, parse, receiver_report
 
 REPORT = pack("!BBHIIIIII", 0x80, 200, 6, 7, 1000, 1 << 31, 9000, 5, 6)
 
@@ -25,19 +25,19 @@ def test_goodbye_in_a_compound() -> None:
 def test_receiver_report() -> None:
     """Ours says what came, what was lost, and how old their report is; a name goes with it."""
     told = SenderReport(ntp_s=1.0, ntp_middle=0x12345678, timestamp=0)
-    received = Received(sender=7, highest=65540, lost=3, report=told, report_age_s=1.5)
+    received = ReceiverStats(sender=7, highest=65540, lost=3, report=told, report_age_s=1.5)
 
     packet = receiver_report(99, received)
 
     assert packet[:8] == pack("!BBHI", 0x81, 201, 7, 99)
     assert packet[8:32] == pack("!IIIIII", 7, 3, 65540, 0, 0x12345678, 98304)
     assert packet[32:] == pack("!BBHI", 0x81, 202, 3, 99) + b"\x01\x03hub\x00\x00\x00"
-    assert parse(packet) == Told()
+    assert parse(packet) == CompoundReport()
 
 
 def test_receiver_report_without_theirs() -> None:
     """Before the camera reported, nothing is said of its report."""
-    packet = receiver_report(99, Received(sender=7, highest=-1, lost=1 << 30))
+    packet = receiver_report(99, ReceiverStats(sender=7, highest=-1, lost=1 << 30))
 
     assert packet[8:32] == pack("!IIIIII", 7, 0x7FFFFF, 0xFFFFFFFF, 0, 0, 0)
 

@@ -17,9 +17,9 @@ from cryptography.x509.oid import NameOID
 import pytest
 
 from hub.camera.auth import Login
-from hub.camera.rtsp.client import Patience, RtspSource
+from hub.camera.rtsp.client import RtspSource, Timeouts
 from hub.camera.rtsp.connection import Connection
-from hub.camera.rtsp.intake import Moment
+from hub.camera.rtsp.intake import ReadTime
 from hub.camera.rtsp.messages import frame
 from hub.clock import SystemClock
 from hub.errors import (
@@ -608,7 +608,7 @@ async def test_no_answer_at_all() -> None:
             replace(CAMERA, main_url=script.url),
             None,
             SystemClock(),
-            patience=Patience(connect_s=0.1),
+            patience=Timeouts(connect_s=0.1),
         )
 
         assert "did not answer" in str(await ended(reader))
@@ -647,7 +647,7 @@ async def test_unanswered_keep_alive() -> None:
     async with scripted(Script(answers=answers)) as script:
         clock = StandingClock()
         camera = replace(CAMERA, main_url=script.url)
-        patience = Patience(silent_s=1.5, hang_up_s=0.1)
+        patience = Timeouts(silent_s=1.5, hang_up_s=0.1)
         reading = asyncio.create_task(ended(RtspSource(camera, None, clock, patience=patience)))
         await clock.until_asleep(1)
         clock.forward(timedelta(seconds=1))
@@ -687,7 +687,7 @@ async def test_camera_that_asks_and_never_reads() -> None:
     connection = Connection(
         SystemClock(),
         Login(None),
-        Moment(NOON, 0),
+        ReadTime(NOON, 0),
         ended=NOTHING,
         after=lambda _: None,
         failed=failures.append,
@@ -756,7 +756,7 @@ async def test_plain_where_encryption_is_wanted() -> None:
     """A camera that does not encrypt is told as unreachable by that address."""
     async with scripted(Script()) as script:
         camera = replace(CAMERA, main_url=script.url.replace("rtsp:", "rtsps:"))
-        patience = Patience(connect_s=0.2)
+        patience = Timeouts(connect_s=0.2)
         error = await ended(RtspSource(camera, None, SystemClock(), patience=patience))
 
     assert isinstance(error, CameraUnreachableError)

@@ -17,7 +17,7 @@ from hub.media.mp4.segment_table import (
     ENDING_BYTES,
     MAGIC,
     TABLE_UUID,
-    Piece,
+    FragmentTable,
     SegmentTable,
     TrackTable,
     closing_box,
@@ -383,7 +383,7 @@ def test_two_fragments_of_one_track() -> None:
 def test_too_many_samples() -> None:
     """A table of millions of samples is none of ours."""
     count = (1 << 20) + 1
-    piece = Piece(
+    piece = FragmentTable(
         first_dts=0,
         place=0,
         sizes=np.zeros(count, np.int64),
