@@ -31,7 +31,7 @@ from hub.store.database import Database
 from hub.store.tables import awareness_documents, awareness_items, awareness_sources
 from noticeboard.errors import VerificationError
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.text import NOTHING, Text
+from noticeboard.runtime.text import NOTHING, Text, columns, of_columns
 
 MOST_KEPT: Final = 1000
 """For one source, canceled items included."""
@@ -328,7 +328,7 @@ async def _clear(connection: AsyncConnection, source_id: str) -> None:
 async def _stand(
     connection: AsyncConnection, source_id: str, standing: SourceState, now: datetime
 ) -> None:
-    state: Any = msgspec.to_builtins(standing)
+    state: Any = msgspec.to_builtins(standing) | columns(standing.reason)
     await connection.execute(
         upsert(awareness_sources)
         .values(id=source_id, settings=None, made_at=now, state=state)
@@ -347,10 +347,14 @@ def _item_of_row(row: Any) -> StoredItem | None:  # noqa: ANN401 -- a table's ro
     )
 
 
-def _standing(state: object) -> SourceState | None:
+def _standing(state: Any) -> SourceState | None:  # noqa: ANN401 -- JSON of any version
     try:
-        return msgspec.convert(state, SourceState) if state else None
-    except msgspec.MsgspecError:
+        if not state:
+            return None
+        reason = of_columns(state["reason"], state.get("reason_text", ""))
+        standing = msgspec.convert(state | {"reason": NOTHING.as_json()}, SourceState)
+        return replace(standing, reason=reason)
+    except (msgspec.MsgspecError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

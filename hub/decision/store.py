@@ -22,7 +22,7 @@ from hub.model.decision import (
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
 from hub.store.tables import consents, decisions, proposals, shares, voids
-from noticeboard.runtime.text import Text, load, store
+from noticeboard.runtime.text import Text, columns, of_columns
 
 MOST_PROPOSALS = 50
 """Per request, in addition to the current one and the one with a first yes."""
@@ -244,7 +244,7 @@ async def voided(
 
 
 def _read_decision(row: RowMapping) -> Decision:
-    by_rule = row["answered_by"] == AnsweredBy.RULE
+    text = row["reason_text"]
     return Decision(
         request_id=RequestId(row["request_id"]),
         answer=Answer(row["answer"]),
@@ -252,7 +252,7 @@ def _read_decision(row: RowMapping) -> Decision:
         by=row["by"],
         answered_by=AnsweredBy(row["answered_by"]),
         first_by=row["first_by"],
-        reason=load(row["reason"]) if row["reason"] and by_rule else row["reason"],
+        reason=of_columns(row["reason"], text) if text else row["reason"],
         decided_at=row["decided_at"],
         final_at=row["final_at"],
     )
@@ -277,7 +277,7 @@ def _row(decision: Decision) -> Mapping[str, Any]:
         "by": decision.by,
         "answered_by": decision.answered_by.value,
         "first_by": decision.first_by,
-        "reason": store(reason) if isinstance(reason, Text) else reason,
         "decided_at": decision.decided_at,
         "final_at": decision.final_at,
+        **(columns(reason) if isinstance(reason, Text) else {"reason": reason}),
     }

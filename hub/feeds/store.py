@@ -15,7 +15,7 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database
 from hub.store.tables import board_entries, board_evidence, board_sightings, boards
-from noticeboard.runtime.text import NOTHING, Text, load, store
+from noticeboard.runtime.text import NOTHING, Text, columns, of_columns
 
 _ENTER: Final = 'INSERT INTO board_entries (origin, "index", raw) VALUES (?, ?, ?)'
 _PAGE: Final = (
@@ -68,7 +68,7 @@ class Records:
                 else PinnedCheckpoint(),
                 count=count.scalar_one(),
                 state=BoardState(row.state) if row is not None else None,
-                reason=load(row.reason) if row is not None else NOTHING,
+                reason=of_columns(row.reason, row.reason_text) if row is not None else NOTHING,
                 since=row.since if row is not None else None,
             )
 
@@ -125,8 +125,8 @@ class Records:
                 root=pinned.root,
                 note=pinned.note,
                 state=BoardState.FOLLOWING.value,
-                reason="",
                 since=now,
+                **columns(NOTHING),
             )
 
     async def stop(self, reason: Text, evidence: Sequence[Evidence], now: datetime) -> None:
@@ -139,7 +139,7 @@ class Records:
         async with self._database.write() as connection:
             await self._keep(connection, new, now)
             await self._update(
-                connection, now, state=BoardState.STOPPED.value, reason=store(reason), since=now
+                connection, now, state=BoardState.STOPPED.value, since=now, **columns(reason)
             )
 
     async def clear(self, now: datetime) -> None:
@@ -149,7 +149,7 @@ class Records:
                 delete(board_evidence).where(board_evidence.c.origin == self._policy.origin)
             )
             await self._update(
-                connection, now, state=BoardState.FOLLOWING.value, reason="", since=now
+                connection, now, state=BoardState.FOLLOWING.value, since=now, **columns(NOTHING)
             )
 
     async def evidence(self) -> list[Evidence]:
@@ -165,7 +165,7 @@ class Records:
     async def turn(self, state: BoardState, now: datetime) -> None:
         """Store whether the owner wants the board followed. Evidence stays."""
         async with self._database.write() as connection:
-            await self._update(connection, now, state=state.value, reason="", since=now)
+            await self._update(connection, now, state=state.value, since=now, **columns(NOTHING))
 
     async def _sight(
         self, connection: AsyncConnection, sightings: Mapping[int, FirstSighting]
@@ -202,8 +202,8 @@ class Records:
             "root": PinnedCheckpoint().root,
             "note": "",
             "state": BoardState.STARTING.value,
-            "reason": "",
             "since": now,
+            **columns(NOTHING),
         }
         await connection.execute(
             upsert(boards)
@@ -241,8 +241,8 @@ async def remember(database: Database, policy: BoardPolicy, now: datetime) -> No
                 root=PinnedCheckpoint().root,
                 note="",
                 state=BoardState.STARTING.value,
-                reason="",
                 since=now,
+                **columns(NOTHING),
             )
             .on_conflict_do_update(index_elements=["origin"], set_={"policy": asdict(policy)})
         )

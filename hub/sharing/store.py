@@ -28,7 +28,7 @@ from hub.store.files import changing, remove, write_durably
 from hub.store.tables import shares
 from noticeboard.runtime.files import sha256_of, sync_folder
 from noticeboard.runtime.tasks import finish
-from noticeboard.runtime.text import NOTHING, Text, load, store
+from noticeboard.runtime.text import NOTHING, Text, columns, of_columns
 
 
 class Shares:
@@ -81,13 +81,13 @@ class Shares:
             "sealed_sha256": share.sealed_sha256,
             "size_bytes": share.size_bytes,
             "receipt": share.receipt,
-            "reason": store(share.reason),
             "changed_at": share.changed_at,
             "sent_bytes": share.sent_bytes,
             "upload_url": share.upload_url,
             "opened": share.opened,
             "withdrawal": share.withdrawal,
             "own_copy": share.own_copy,
+            **columns(share.reason),
         }
         statement = insert(shares).values(values)
         async with self._database.write() as connection:
@@ -110,7 +110,7 @@ def _share(row: Row[tuple[object, ...]]) -> Share:
         sealed_sha256=row.sealed_sha256,
         size_bytes=row.size_bytes,
         receipt=row.receipt,
-        reason=load(row.reason),
+        reason=of_columns(row.reason, row.reason_text),
         changed_at=row.changed_at,
         sent_bytes=row.sent_bytes,
         upload_url=row.upload_url,

@@ -120,6 +120,7 @@ boards = Table(
     Column("state", String, nullable=False),
     Column("reason", Text, nullable=False),
     Column("since", UtcTime, nullable=False),
+    Column("reason_text", Text, nullable=False, server_default=""),
 )
 
 board_entries = Table(
@@ -181,6 +182,7 @@ decisions = Table(
     Column("reason", Text, nullable=False),
     Column("decided_at", UtcTime, nullable=False),
     Column("final_at", UtcTime, nullable=False, server_default="0"),
+    Column("reason_text", Text, nullable=False, server_default=""),
 )
 
 consents = Table(
@@ -245,6 +247,7 @@ shares = Table(
     Column("opened", Text, nullable=False, server_default=""),
     Column("withdrawal", Text, nullable=False, server_default=""),
     Column("own_copy", Text, nullable=False, server_default=""),
+    Column("reason_text", Text, nullable=False, server_default=""),
 )
 
 awareness_sources = Table(

@@ -92,16 +92,16 @@ def joined(texts: list[Text]) -> Text:
     return last
 
 
-def store(text: Text) -> str:
-    """Return a text as a database keeps it: JSON, or an empty string."""
-    return json.dumps(text.as_json(), ensure_ascii=False) if text else ""
+def columns(reason: Text) -> dict[str, str]:
+    """Return a reason as a database keeps it: its English words, and the text as JSON."""
+    return {
+        "reason": str(reason),
+        "reason_text": json.dumps(reason.as_json(), ensure_ascii=False) if reason else "",
+    }
 
 
-def load(kept: str) -> Text:
-    """Return what `store` wrote; words that are no JSON of a text stand for themselves."""
-    if not kept:
-        return NOTHING
-    try:
-        return Text.from_json(json.loads(kept))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Text.plain(kept)
+def of_columns(reason: str, reason_text: str) -> Text:
+    """Return what `columns` wrote; words without a text, of an earlier version, stand alone."""
+    if not reason_text:
+        return Text.plain(reason) if reason else NOTHING
+    return Text.from_json(json.loads(reason_text))

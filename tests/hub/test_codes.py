@@ -30,7 +30,13 @@ IN_ENGLISH: Final = (
     *("cli/", "backup/"),
     # Met before the API answers, by whoever starts the hub.
     *("config.py", "data_folder.py", "api/server.py", "ledger/key.py"),
-    *("store/database.py", "store/footage_files.py", "store/secrets.py", "outbound/socks.py"),
+    *(
+        "store/database.py",
+        "store/files.py",
+        "store/footage_files.py",
+        "store/secrets.py",
+        "outbound/socks.py",
+    ),
     # Met by the command line alone, or by nobody unless the program itself is wrong.
     *("ledger/export.py", "ledger/entry.py", "ledger/verify.py", "store/files.py"),
 )

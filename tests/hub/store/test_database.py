@@ -20,7 +20,7 @@ from hub.model.recording import Label
 from hub.sharing.store import Shares
 from hub.store.database import Database
 from hub.store.tables import boards, meta
-from noticeboard.runtime.text import NOTHING, Text, load
+from noticeboard.runtime.text import NOTHING, Text, of_columns
 
 DEADLINE_S = 60
 
@@ -61,6 +61,8 @@ async def test_clips_from_before_there_were_labels_have_none(tmp_path: Path) -> 
         )
         for table in ("clips", "triggers"):
             old.execute(f"ALTER TABLE {table} DROP COLUMN labels")
+        for table in ("boards", "decisions", "shares"):
+            old.execute(f"ALTER TABLE {table} DROP COLUMN reason_text")
         old.execute("UPDATE alembic_version SET version_num = '0006'")
         old.commit()
 
@@ -75,7 +77,7 @@ async def test_clips_from_before_there_were_labels_have_none(tmp_path: Path) -> 
 
 
 async def test_reasons_from_before_there_were_codes_stand_for_themselves(tmp_path: Path) -> None:
-    """The hub's own reasons become texts without a code; a person's stay as they were written."""
+    """Their words are shown as they were written."""
     path = tmp_path / "hub.db"
     await (await Database.open(path)).close()
     away, broke = "The board did not answer.", 'It shows "two" logs.'
@@ -103,6 +105,8 @@ async def test_reasons_from_before_there_were_codes_stand_for_themselves(tmp_pat
                 "INSERT INTO awareness_sources (id, made_at, state) VALUES (?, 1, ?)",
                 (source_id, kept),
             )
+        for table in ("boards", "decisions", "shares"):
+            old.execute(f"ALTER TABLE {table} DROP COLUMN reason_text")
         old.execute("UPDATE alembic_version SET version_num = '0007'")
         old.commit()
 
@@ -111,14 +115,15 @@ async def test_reasons_from_before_there_were_codes_stand_for_themselves(tmp_pat
     kept_shares = {share.request_id: share.reason for share in await shelf.all()}
     async with again.read() as connection:
         answers = {each.request_id: each.reason for each in await decisions.answers(connection)}
-        reasons = (await connection.execute(select(boards.c.reason))).scalars().all()
+        stored = select(boards.c.reason, boards.c.reason_text)
+        reasons = [of_columns(*row) for row in await connection.execute(stored)]
     shelves = SourceStore(again)
     standing = (await shelves.load(AwarenessSourceId("a"), SystemClock().now())).standing
     await again.close()
 
     assert kept_shares == {"01" * 16: Text.plain(away), "02" * 16: NOTHING}
-    assert answers == {"01" * 16: Text.plain("It is theirs."), "02" * 16: "It is theirs."}
-    assert [load(reason) for reason in reasons] == [Text.plain(broke)]
+    assert answers == dict.fromkeys(("01" * 16, "02" * 16), "It is theirs.")
+    assert reasons == [Text.plain(broke)]
     assert standing.reason == Text.plain(away)
 
 

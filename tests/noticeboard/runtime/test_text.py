@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from noticeboard.runtime.catalogue import LANGUAGES
-from noticeboard.runtime.text import NOTHING, Text, Value, joined, load, store
+from noticeboard.runtime.text import NOTHING, Text, Value, columns, joined, of_columns
 
 WORDS: Final = st.text(max_size=40)
 VALUES: Final[st.SearchStrategy[dict[str, Value]]] = st.recursive(
@@ -61,7 +61,7 @@ def test_a_kept_text_is_read_again(code: str, values: dict[str, Value]) -> None:
     """Whatever a text holds, it comes back as it was, and is shown without failing."""
     text = Text(code, **values)
 
-    assert load(store(text)) == text
+    assert of_columns(**columns(text)) == text
     assert isinstance(str(text), str)
     assert hash(pickle.loads(pickle.dumps(text))) == hash(text)  # noqa: S301 -- our own
 
@@ -69,12 +69,18 @@ def test_a_kept_text_is_read_again(code: str, values: dict[str, Value]) -> None:
 @given(st.text(min_size=1))
 def test_whatever_was_kept_before_stands_for_itself(kept: str) -> None:
     """Words that an earlier version kept are shown unchanged."""
-    assert str(load(kept)) == kept
+    assert str(of_columns(kept, "")) == kept
+
+
+def test_an_earlier_version_reads_the_words() -> None:
+    """Beside the text stands what it says in English."""
+    assert columns(LENT)["reason"] == str(LENT)
 
 
 def test_nothing_is_kept_as_nothing() -> None:
     """There is no reason, so nothing is shown and nothing is stored."""
-    assert (store(NOTHING), load(""), str(NOTHING), bool(NOTHING)) == ("", NOTHING, "", False)
+    assert columns(NOTHING) == {"reason": "", "reason_text": ""}
+    assert (of_columns("", ""), str(NOTHING), bool(NOTHING)) == (NOTHING, "", False)
 
 
 def test_a_code_of_another_version_is_shown_by_its_name() -> None:
