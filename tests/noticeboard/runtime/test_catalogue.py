@@ -54,3 +54,22 @@ def test_sentences_are_translated(language: str) -> None:
 def test_voice(language: str) -> None:
     """No exclamation marks: nothing here hurries anyone."""
     assert [key for key, text in catalogue(language).items() if "!" in text or "¡" in text] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "translations/fr.json",
+        "custom_components/neighbors_requests/translations/fr.json",
+        "frontend/src/words/fr.json",
+        "frontend/src/words/pages.fr.json",
+        "frontend/src/words/review.fr.json",
+    ],
+)
+def test_no_french_line_begins_with_its_punctuation(name: str) -> None:
+    """French has a space before some punctuation; no line may break at it."""
+    texts = (FOLDER.parent / name).read_text(encoding="utf-8")
+    values = re.findall(r'": "((?:[^"\\]|\\.)*)"', texts)
+
+    assert values
+    assert [text for text in values if re.search(r"\S [:;?!»]|« ", text)] == []
