@@ -136,12 +136,13 @@ def figures(data_dir: DataDir, *, as_json: AsJson = False) -> None:
         made = table(title, *counted, numbers=counted)
         for group in groups:
             every, here = group["all"], group["here"]
+            km2, length_s = every["median_area_km2"], every["median_window_s"]
             made.add_row(
                 group["name"].replace("_", " ") if title == "Incident" else group["name"],
                 *(str(every["requests"]), str(here["requests"])),
                 *(str(here[name]) for name in ("approved", "denied", "opened")),
-                _area(every["median_area_km2"]),
-                _span(every["median_window_s"]),
+                "–" if km2 is None else f"{km2:.2f} km²",
+                "–" if length_s is None else output.days(timedelta(seconds=length_s)),
             )
         show(made)
         say("")
@@ -149,11 +150,3 @@ def figures(data_dir: DataDir, *, as_json: AsJson = False) -> None:
         "Here: what your cameras cover some of, and what you answered. Area and window: the "
         "median of all that was asked. Nothing of this leaves the hub."
     )
-
-
-def _area(km2: float | None) -> str:
-    return "–" if km2 is None else f"{km2:.2f} km²"
-
-
-def _span(length_s: float | None) -> str:
-    return "–" if length_s is None else output.days(timedelta(seconds=length_s))

@@ -5,7 +5,7 @@ Only verified entries count, never what an agency says about itself.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -135,7 +135,8 @@ def what_to_flag(  # noqa: PLR0913 -- as above
     """Return every finding once, as a flag: the hub refuses nothing, it shows the findings."""
     found = findings(post, agency, now=now, earlier_posts_for_case=earlier_posts_for_case)
     by_code: dict[str, Finding] = {}
-    for flag in (*_about_the_key(logged, agency), *_flags((*found, *others))):
+    flags = (replace(each, severity=Severity.FLAG) for each in (*found, *others))
+    for flag in (*_about_the_key(logged, agency), *flags):
         by_code.setdefault(flag.code, flag)
     return tuple(by_code.values())
 
@@ -153,11 +154,6 @@ def _about_the_key(logged: LoggedEntry, agency: AgencyRecord) -> Iterable[Findin
         yield Finding(code="compromised_key", severity=Severity.FLAG, params={})
     if agency.voids(logged.index):
         yield Finding(code="revoked_key", severity=Severity.FLAG, params={})
-
-
-def _flags(found: Iterable[Finding]) -> Iterable[Finding]:
-    for finding in found:
-        yield Finding(code=finding.code, severity=Severity.FLAG, params=finding.params)
 
 
 class KeyState(StrEnum):
