@@ -1,6 +1,14 @@
 """The board keeps its own document: every route is in it, and every answer fits it."""
 
-from collections.abc import Iterator
+import asyncio
+import base64
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+import subprocess
 import sys
 from typing import Any, Final
 from urllib.parse import quote
@@ -10,10 +18,188 @@ import pytest
 import requests
 
 from noticeboard.board import openapi
+from noticeboard.board.board import open_board
 from noticeboard.board.openapi import OPERATIONS
-from tests.api_contract.boards import NEVER_ENDS, Asking, BoardProcess, running
-from tests.api_contract.holding import Held, Service, hold
-from tests.api_contract.odd import NUMBERS
+from noticeboard.board.post_routes import BATCH_TYPE
+from noticeboard.log.body import RequestResolve
+from noticeboard.log.encoding import format_time
+from noticeboard.log.note import SignerKey
+from noticeboard.log.tiles import encode_bundle
+from tests.api_contract.holding import Case, Held, Service, hold
+from tests.api_contract.odd import NUMBERS, oddly
+from tests.noticeboard.board.world import (
+    ORIGIN,
+    SEALED,
+    Agency,
+    Clock,
+    id_of,
+    made_home,
+    register,
+    vouched,
+)
+
+NEVER_ENDS: Final = frozenset({"GET /live", "HEAD /live"})
+"""It is listened to, and hung up on, in tests of its own."""
+_TILES: Final = ("0/000.p/5", "entries/000.p/5", "0/000", "1/000.p/1", "0/x001/000", "../board.db")
+_TUS: Final = {"Tus-Resumable": "1.0.0"}
+_START_S: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardProcess:
+    """A served board with an agency, its requests, and shares that have arrived."""
+
+    url: str
+    log: Path
+    """What it prints to standard error."""
+    agency: str
+    posting: SignerKey
+    request: str
+    unfinished: str
+    complete: str
+    bodies: tuple[bytes, ...]
+    """Entries that can be logged, in order."""
+
+    def headers(self, method: str, path: str) -> dict[str, str]:
+        """Return what proves that the agency asks."""
+        time = format_time(datetime.now(UTC))
+        asked = f"neighbors-requests/inbox/v1\n{ORIGIN}\n{method}\n{path}\n{time}\n"
+        signature = base64.b64encode(self.posting.sign_bytes(asked.encode())).decode()
+        return {"Neighbors-Time": time, "Neighbors-Signature": signature}
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[BoardProcess]:
+    """Run `neighbors board serve` on a board in which something has happened."""
+    agency, request, bodies = asyncio.run(_made(folder))
+    words = ("-c", "from noticeboard.board.cli import app; app()", "serve", str(folder))
+    errors = folder.with_name("board.log")
+    with errors.open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603 -- our own words
+            [sys.executable, *words, "--port", "0", "--posts-an-hour", "1000000"],
+            stdout=subprocess.PIPE,
+            stderr=log,
+        )
+    try:
+        assert process.stdout is not None
+        url = process.stdout.readline().decode().rpartition(" ")[2].strip()
+        with requests.Session() as session:
+            session.trust_env = False
+            place = f"{url}/inbox/{agency.id}/{request}"
+            unfinished, complete = (_begun(session, place) for _ in range(2))
+            headers = {**_TUS, "Upload-Offset": "0", "Content-Type": tus_type()}
+            sent = session.patch(
+                f"{url}/inbox/uploads/{complete}", data=SEALED, headers=headers, timeout=20
+            )
+            assert sent.status_code == 204, sent.content
+        yield BoardProcess(
+            url=url,
+            log=errors,
+            agency=agency.id,
+            posting=agency.posting,
+            request=request,
+            unfinished=unfinished,
+            complete=complete,
+            bodies=bodies,
+        )
+    finally:
+        process.terminate()
+        process.communicate(timeout=_START_S)
+
+
+def tus_type() -> str:
+    """Return the media type of a piece of an upload."""
+    return "application/offset+octet-stream"
+
+
+def _begun(session: requests.Session, place: str) -> str:
+    headers = {**_TUS, "Upload-Length": str(len(SEALED))}
+    answer = session.post(place, headers=headers, timeout=20)
+    return str(answer.headers["Location"]).rpartition("/")[2]
+
+
+async def _made(folder: Path) -> tuple[Agency, str, tuple[bytes, ...]]:
+    clock = Clock()
+    clock.at = datetime.now(UTC).replace(microsecond=0)
+    agency = Agency(clock=clock)
+    async with open_board(await asyncio.to_thread(made_home, folder), now=clock) as board:
+        await register(board, agency)
+        await board.post(vouched(board, agency))
+        request = agency.request(board)
+        await board.post(request)
+        await board.post(agency.update(board, id_of(request)))
+        closed = agency.request(board)
+        await board.post(closed)
+        await board.post(agency.update(board, id_of(closed), kind=RequestResolve))
+        bodies = tuple(agency.chain(board, id_of(request), 40))
+    return agency, id_of(request), bodies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Dresses requests to a board."""
+
+    board: BoardProcess
+
+    def _known(self, path: str, random: Random | None) -> Mapping[str, str]:
+        upload = self.board.complete
+        if (random is not None and random.random() < 0.5) or "receipt" not in path:
+            upload = self.board.unfinished
+        return {
+            "agency": self.board.agency,
+            "id": self.board.agency,
+            "index": "2" if random is None else str(random.randrange(8)),
+            "format": "json" if random is None else random.choice(("json", "csv", "atom", "cap")),
+            "entry_id": self.board.request,
+            "upload": upload,
+            "number": "1",
+            "path": _TILES[0] if random is None else random.choice(_TILES),
+        }
+
+    def best(self, operation: Any) -> Case:  # noqa: ANN401 -- schemathesis's own
+        """Return the request that this board is most likely to do."""
+        known = self._known(operation.path, None)
+        case = operation.Case(
+            path_parameters={
+                each.name: known.get(each.name, "0" * 32) for each in operation.path_parameters
+            },
+            headers={},
+        )
+        if operation.path.startswith("/inbox/"):
+            case.headers.update({**_TUS, "Upload-Length": str(len(SEALED)), "Upload-Offset": "0"})
+        self._sign(case)
+        if operation.label == "POST /entries":
+            case.body, case.media_type = self.board.bodies[0], "application/octet-stream"
+        if operation.method.upper() == "PATCH":
+            case.body, case.media_type = SEALED, tus_type()
+        return case
+
+    def __call__(self, case: Case, random: Random) -> None:
+        """Put in what no document can say."""
+        known = self._known(case.operation.path, random)
+        if random.random() < 0.7:
+            case.path_parameters = {
+                name: known.get(name, value) for name, value in case.path_parameters.items()
+            }
+        if random.random() < 0.7:
+            self._sign(case)
+        if random.random() < 0.2:
+            case.headers["Accept"] = "text/html"
+        if random.random() < 0.5:
+            oddly(case, random)
+        if case.operation.label == "POST /entries" and random.random() < 0.5:
+            some = [random.choice(self.board.bodies) for _ in range(random.randint(1, 4))]
+            case.body, case.media_type = encode_bundle(some), BATCH_TYPE
+        if case.operation.method.upper() == "PATCH" and random.random() < 0.5:
+            case.headers.update({**_TUS, "Upload-Offset": str(random.randrange(3))})
+
+    def _sign(self, case: Case) -> None:
+        if case.operation.path.startswith("/inbox/{agency}"):
+            path = quote(case.formatted_path)
+            method = case.method.upper()
+            method = "GET" if method == "HEAD" else method
+            case.headers.update(self.board.headers(method, path))
+
 
 NOT_DONE: Final = frozenset({
     # They want a post that is held, a statement of heads, an agency's word: in tests of their own.

@@ -14,16 +14,57 @@ from typing import Any
 
 import av
 from PIL import Image, ImageDraw
+from playwright.async_api import Locator, Page, expect
 
 from demo import home_assistant as ha, play as acts
 from demo.children import neighbors
+from demo.home_assistant import HomeAssistant
 from demo.logs import DOMAIN
 from demo.stage import Play, until
 from demo.steps import StepFailedError
 from hub.cli.client import local_hub
-from tests.e2e.browser import chromium
-from tests.e2e.dialogs import look_at_sharing
+from tests.e2e.browser import NARROW, PATIENCE_MS, WIDE, Browser, chromium
 from tests.e2e.playing import run_play
+
+_PAGE = f"/config/integrations/integration/{DOMAIN}"
+
+
+async def look_at_sharing(browser: Browser, home: HomeAssistant) -> dict[str, Any]:
+    """Open what may be shared of the only camera; return what is seen, and take pictures of it."""
+    page = browser.page
+    await browser.sign_in(home)
+    await page.goto(home.base + _PAGE)
+    await _change_camera(page).click(timeout=PATIENCE_MS)
+    choice = page.get_by_text("What may be shared", exact=True).last
+    await expect(choice).to_be_visible(timeout=PATIENCE_MS)
+    await choice.click()
+    form = page.locator("step-flow-form")
+    image = form.locator("img").first
+    await expect(image).to_be_visible(timeout=PATIENCE_MS)
+    seen = {
+        "words": await browser.text_of(form),
+        "image_width": int(await image.evaluate(_WIDTH)),
+    }
+    await browser.picture("camera-sharing-light")
+    await browser.colours("dark")
+    await browser.resize(NARROW)
+    await browser.picture("camera-sharing-390")
+    await browser.resize(WIDE)
+    await browser.colours("light")
+    return seen
+
+
+def _change_camera(page: Page) -> Locator:
+    # Of the buttons of a camera's row, the first folds it, the second changes it.
+    return page.locator("ha-config-sub-entry-row").first.locator("ha-icon-button").nth(1)
+
+
+# The picture is asked for when it is drawn; until then it has no width.
+_WIDTH = """async image => {
+  await image.decode().catch(() => {});
+  return image.naturalWidth;
+}"""
+
 
 HOUSE = "Lending house"
 WIDTH, HEIGHT = 640, 360

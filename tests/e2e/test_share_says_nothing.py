@@ -18,8 +18,8 @@ from hub.media.codecs import DELIMITER, PPS, SLICES, SPS, from_prefixed
 from hub.media.mp4.boxes import boxes_in
 from noticeboard.seal.bag import CERTIFICATE, SHEET, derived_files
 from noticeboard.seal.custody import open_custody
-from tests.e2e.given_play import given_play
 from tests.e2e.planted import MAC, MAKE, SAID, found_in, is_planted
+from tests.e2e.playing import given_play
 from tests.e2e.share_play import (
     CUTS,
     EMAIL,

@@ -9,8 +9,8 @@ import shutil
 
 import pytest
 
-from tests.e2e.given_play import given_play
 from tests.e2e.hubs import TRAITOR
+from tests.e2e.playing import given_play
 from tests.e2e.wire_play import ACTS, CAMERA_PORT, Facts
 
 LOOKS, MANY_LOOKS = 9, 40

@@ -13,8 +13,8 @@ from hub.clips.footage import EPOCH
 from tests.faults.line import a_line
 from tests.faults.tally import Tally
 from tests.faults.test_network import TROUBLES, troubled
+from tests.hub.recording.children import HubChild, hub_child
 from tests.hub.recording.home import checked
-from tests.hub.recording.hub_child import HubChild, hub_child
 from tests.servers import gst_server
 
 LASTS_S = 8

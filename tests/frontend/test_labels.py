@@ -28,7 +28,7 @@ from hub.model.recording import Clip, Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.frontend.building import FRONTEND
 from tests.frontend.stage import served
 from tests.hub.clips.recorded import CAMERA, KEY, T0, US, Scene, at, record

@@ -11,7 +11,7 @@ from hub.model.request import Agency, Request
 from hub.model.window import TimeWindow
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.rules.text import safe_text
-from tests.fakes.hand_clock import NOON
+from tests.fakes.clocks import NOON
 
 HERE = Place(latitude_udeg=52_000_000, longitude_udeg=4_000_000)
 DELIVERY_KEY = "age1" + "q" * 58

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hub.clock import SystemClock, error_of
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 
 
 @pytest.mark.parametrize(

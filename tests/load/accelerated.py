@@ -21,7 +21,7 @@ from hub.app import run
 from hub.config import read_config
 from hub.data_folder import Folders
 from hub.house import RunningHouse
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.clocks import StandingClock
 from tests.load.earlier import tables
 from tests.load.figures import Held, settled_memory
 

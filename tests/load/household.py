@@ -35,7 +35,7 @@ from noticeboard.board.server import open_server
 from noticeboard.log.encoding import format_time
 from tests.fakes.log_writer import HERE, Author, LogWriter, window
 from tests.hub.clips.recorded import RUN, Scene, coded, write_segment
-from tests.hub.sharing.given import a_key_pair
+from tests.hub.sharing.conftest import a_key_pair
 from tests.load.accelerated import Hub, SteppingClock
 from tests.load.posters import a_board_with_agencies
 

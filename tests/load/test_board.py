@@ -100,8 +100,10 @@ async def under(load: Load, folder: Path) -> None:
                 for _ in range(READER_PROCESSES)
             ]
             group.create_task(posters.post(authors, load.length_s, load.post_pause_s))
-            await asyncio.sleep(load.length_s * 0.8)
             during = Held.by(board.pid)
+            while not all(each.done() for each in reading):
+                await asyncio.sleep(load.length_s / 20)  # another process's state
+                during = max(during, Held.by(board.pid), key=lambda held: held.files)
         after = Held.by(board.pid)
     found = [each.result() for each in reading]
     for each in found:

@@ -50,7 +50,7 @@ from noticeboard.seal.age import (
     check_recipient,
     has_small_header,
 )
-from tests.hub.awareness import samples
+from tests.hub.awareness import conftest as samples
 from tests.hub.awareness.test_hostile import BASE, LAUGHS, OUTSIDE
 from tests.noticeboard.rules.test_outlines import box, geojson, wobbly
 

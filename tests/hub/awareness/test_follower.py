@@ -11,9 +11,9 @@ from hub.awareness.store import MOST_KEPT, SourceStore, item_id, told_once
 from hub.clock import Clock
 from hub.model.awareness import AwarenessKind, AwarenessState, source_id
 
-from .conftest import Ground
-from .samples import (
+from .conftest import (
     PERSON,
+    Ground,
     alert,
     alert_link,
     atom,

@@ -14,7 +14,7 @@ from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_source
 from hub.awareness.places import read_time, read_window
 
-from .samples import PERSON, alert, atom, entry, json_feed, rss, rss_item, wanted
+from .conftest import PERSON, alert, atom, entry, json_feed, rss, rss_item, wanted
 
 BASE = "https://feed.example.org/feed"
 LAUGHS = """<?xml version="1.0"?><!-- a feed --><!DOCTYPE feed [

@@ -28,8 +28,7 @@ from hub.store.events import EventLog
 from noticeboard.rules.text import safe_text
 from tests.hub.given import a_camera
 
-from .conftest import Ground
-from .samples import alert, atom, entry, json_feed
+from .conftest import Ground, alert, atom, entry, json_feed
 
 CIRCLE = {"shape": "circle", "lat": 52_000_000, "lon": 4_000_000, "radius_m": 300}
 SECTION = """

@@ -12,7 +12,7 @@ from hub.awareness.formats import read_document, read_source
 from hub.model.awareness import AreaMeaning, AwarenessKind
 from noticeboard.log.area import Circle, Polygon
 
-from .samples import (
+from .conftest import (
     EVERYTHING_NULL,
     PERSON,
     alert,

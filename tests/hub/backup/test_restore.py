@@ -22,7 +22,7 @@ from hub.store.database import Database
 from hub.store.events import EventLog
 from hub.store.files import changing, is_frozen, snapshot
 from hub.store.tables import meta, pairing_codes, shares
-from tests.hub.decision.given import (
+from tests.hub.decision.conftest import (
     MASK,
     REQUEST,
     JumpingClock,
@@ -32,7 +32,7 @@ from tests.hub.decision.given import (
     share_in,
 )
 from tests.hub.given import a_camera
-from tests.hub.ledger.given import THREE
+from tests.hub.ledger.conftest import THREE
 
 MASKED = a_ground(cameras=[a_camera(masks=(MASK,))])
 STATES = list(ShareState)

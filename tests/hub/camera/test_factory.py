@@ -25,7 +25,7 @@ from tests.fakes.onvif_device import VISITOR, OnvifDeviceFake
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink, room_enough
 from tests.hub.camera.rtsp.scripted import Script, scripted
-from tests.hub.cli.given import listening
+from tests.hub.cli.conftest import listening
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
 WEB = replace(CAMERA, kind=SourceKind.MJPEG)

@@ -42,7 +42,7 @@ from hub.model.ids import CameraId
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import cameras
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.camera.fakes import CAMERA, FakeRecording
 
 URL = "rtsp://192.0.2.7/main"

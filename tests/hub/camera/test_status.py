@@ -18,7 +18,7 @@ from hub.model.camera import CameraState, CameraStatus
 from hub.model.report import CameraStorage, Storage
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
-from tests.fakes.hand_clock import NOON, HandClock
+from tests.fakes.clocks import NOON, HandClock
 from tests.hub.given import a_camera
 
 CAMERA = a_camera()

@@ -16,7 +16,7 @@ from hub.model.awareness import AwarenessState, source_id
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
 from tests.fakes.things import SOURCE_URL, an_awareness_status
-from tests.hub.awareness.samples import atom, entry
+from tests.hub.awareness.conftest import atom, entry
 from tests.hub.cli.conftest import DEADLINE_S, Desk, Hub
 
 NEW = "https://alerts.example.net/cap.atom"

@@ -33,10 +33,10 @@ from hub.model.ids import CameraId
 from tests.fakes.onvif_device import OnvifDeviceFake
 from tests.hub.camera.fakes import CAMERA
 from tests.hub.camera.scenes import render
-from tests.hub.cli.conftest import Desk
-from tests.hub.cli.given import (
+from tests.hub.cli.conftest import (
     LOGIN,
     QUICK,
+    Desk,
     Folder,
     at,
     listening,

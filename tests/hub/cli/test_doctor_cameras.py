@@ -20,7 +20,7 @@ from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
 from tests.fakes.onvif_device import OnvifDeviceFake
 from tests.hub.camera.fakes import CAMERA
 from tests.hub.camera.scenes import render
-from tests.hub.cli.given import (
+from tests.hub.cli.conftest import (
     LOGIN,
     QUICK,
     at,

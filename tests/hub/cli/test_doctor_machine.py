@@ -23,9 +23,9 @@ from hub.data_folder import Folders
 from hub.model.camera import SourceKind
 from hub.store.database import Database
 from hub.store.tables import cameras
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.camera.fakes import CAMERA
-from tests.hub.cli.given import QUICK, levels
+from tests.hub.cli.conftest import QUICK, levels
 from tests.hub.discovery.network import inside
 
 

@@ -25,8 +25,8 @@ from hub.cli.doctor.network import (
 from hub.config import Config
 from hub.discovery.addresses import Interface, read_interfaces
 from hub.model.camera import CameraFound, FoundBy
-from tests.fakes.hand_clock import NOON
-from tests.hub.cli.given import LONE, QUICK, Folder, levels, listening, words
+from tests.fakes.clocks import NOON
+from tests.hub.cli.conftest import LONE, QUICK, Folder, levels, listening, words
 from tests.hub.discovery.network import ADDRESS, HastyClock, inside, lan
 from tests.hub.discovery.responder import Device
 

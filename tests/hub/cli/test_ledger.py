@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from hub.cli.app import app
 from hub.store.database import Database
 from hub.store.tables import ledger
-from tests.hub.ledger.given import THREE, House
+from tests.hub.ledger.conftest import THREE, House
 
 
 @pytest.fixture

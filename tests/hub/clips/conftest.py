@@ -8,7 +8,7 @@ import pytest
 from hub.clips.index import ClipIndex
 from hub.model.recording import Segment
 from hub.store.database import Database
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import record
 
 

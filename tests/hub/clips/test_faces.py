@@ -23,7 +23,7 @@ from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import FootageFiles
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import KEY, Scene, between, record
 
 VIDEO_S = 3

@@ -15,7 +15,7 @@ from hub.model.recording import Clip, Label, Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import triggers
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, T0
 
 BUTTON, MOTION = TriggerKind.BUTTON, TriggerKind.MOTION

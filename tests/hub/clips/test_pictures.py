@@ -32,7 +32,7 @@ from hub.model.recording import Clip, Segment, Trigger, TriggerKind
 from hub.store.database import Database
 from hub.store.files import freeze, make_freezable, thaw
 from hub.store.footage_files import FootageFiles
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import (
     CAMERA,
     KEY,

@@ -18,7 +18,7 @@ from hub.model.camera import Mask
 from hub.model.proposal import MaskKey, MovingMask
 from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, KEY, Scene, at, between, record
 from tests.servers.chromium import chromium
 

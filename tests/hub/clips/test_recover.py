@@ -15,7 +15,7 @@ from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, KEY, T0, Scene, at, record
 
 EVERYTHING = TimeWindow(start=T0 - timedelta(hours=1), end=T0 + timedelta(hours=1))

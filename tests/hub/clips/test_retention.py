@@ -20,7 +20,7 @@ from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.files import freeze, make_freezable, thaw
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, RUN, T0
 from tests.small_disk import small_disk
 

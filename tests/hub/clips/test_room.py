@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hub.clips.index import ClipIndex
 from hub.model.window import TimeWindow
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, T0
 from tests.hub.clips.test_retention import REQUEST, SIZE, enter, footage, retention
 

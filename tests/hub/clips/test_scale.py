@@ -15,7 +15,7 @@ from hub.model.ids import CameraId, RequestId
 from hub.model.recording import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
-from tests.fakes.hand_clock import NOON, HandClock
+from tests.fakes.clocks import NOON, HandClock
 
 CAMERAS = 8
 SEGMENT = timedelta(seconds=4)

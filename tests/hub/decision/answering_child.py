@@ -10,7 +10,7 @@ from hub.errors import ConflictError
 from hub.model.decision import Answer
 from hub.model.ids import ProposalId
 from hub.store.database import Database
-from tests.hub.decision.given import answered
+from tests.hub.decision.conftest import answered
 
 
 async def _answer(path: Path, proposal_id: ProposalId, name: str) -> None:

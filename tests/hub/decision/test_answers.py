@@ -20,8 +20,8 @@ from hub.model.decision import Answer, AnsweredBy, AnswerState, Decision, ShareS
 from hub.model.ids import ProposalId, RequestId
 from hub.store.database import Database
 from hub.store.tables import decisions
-from tests.fakes.hand_clock import HandClock
-from tests.hub.decision.given import REQUEST, a_ground, answered, proposed, share_in
+from tests.fakes.clocks import HandClock
+from tests.hub.decision.conftest import REQUEST, a_ground, answered, proposed, share_in
 
 
 async def test_a_yes_makes_an_approval(desk: Desk, clock: HandClock) -> None:

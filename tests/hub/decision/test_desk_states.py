@@ -32,7 +32,7 @@ from hub.model.request import RequestStatus
 from hub.model.rule import ApprovalLimits
 from hub.store.database import Database
 from hub.store.tables import shares
-from tests.hub.decision.given import (
+from tests.hub.decision.conftest import (
     MASK,
     OTHER_KEY,
     REQUEST,

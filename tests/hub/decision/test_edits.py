@@ -19,8 +19,8 @@ from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Piece, Pr
 from hub.store.database import Database
 from hub.store.tables import proposals
 from noticeboard.seal.custody import MAX_FILES
-from tests.fakes.hand_clock import HandClock
-from tests.hub.decision.given import (
+from tests.fakes.clocks import HandClock
+from tests.hub.decision.conftest import (
     CAMERA,
     MASK,
     OTHER_KEY,

@@ -16,7 +16,7 @@ from hub.model.proposal import Extract, Identity
 from hub.model.rule import FINDING_CODES, ApprovalLimits
 from hub.store.database import Database
 from noticeboard.rules.finding import Finding, Severity
-from tests.hub.decision.given import (
+from tests.hub.decision.conftest import (
     MASK,
     REQUEST,
     SENSOR,

@@ -20,7 +20,7 @@ from hub.model.proposal import Identity, Piece, Proposal, Recipient
 from hub.model.recording import Label
 from hub.store.database import Database
 from hub.store.tables import proposals
-from tests.hub.decision.given import CAMERA, SENSOR, a_ground, a_match
+from tests.hub.decision.conftest import CAMERA, SENSOR, a_ground, a_match
 from tests.hub.given import DELIVERY_KEY, a_camera, a_clip, a_request, at, between
 
 DRAWN = Mask(left=0, top=0, width=0.5, height=0.5)

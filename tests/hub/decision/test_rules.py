@@ -29,7 +29,7 @@ from hub.model.rule import (
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING
-from tests.hub.decision.given import with_agency
+from tests.hub.decision.conftest import with_agency
 from tests.hub.given import a_request, at, between
 
 AGENCY = a_request().agency.id

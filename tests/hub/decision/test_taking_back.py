@@ -29,7 +29,7 @@ from hub.store.database import Database
 from hub.store.tables import consents, shares
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.text import safe_text
-from tests.hub.decision.given import (
+from tests.hub.decision.conftest import (
     MASK,
     OTHER_KEY,
     REQUEST,

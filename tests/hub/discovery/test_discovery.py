@@ -11,8 +11,7 @@ from hub.discovery.mdns import Resolved
 from hub.discovery.ws_discovery import ProbeMatch
 from hub.errors import ConflictError
 from hub.model.camera import CameraFound
-from tests.fakes.hand_clock import HandClock
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.clocks import HandClock, StandingClock
 from tests.hub.discovery.network import inside
 
 

@@ -15,7 +15,7 @@ from hub.discovery.found import (
     Sighting,
 )
 from hub.model.camera import CameraFound, FoundBy
-from tests.fakes.hand_clock import NOON
+from tests.fakes.clocks import NOON
 
 MAC = "02a1b2c3d4e5"
 OTHER_MAC = "02a1b2c3d4e6"

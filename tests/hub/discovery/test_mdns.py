@@ -6,7 +6,7 @@ import pytest
 from hub.discovery.addresses import mac_within
 from hub.discovery.found import Sighting
 from hub.discovery.mdns import ALWAYS_CAMERAS, DEVICE_PATH, SOMETIMES_CAMERAS, read_announcement
-from tests.fakes.hand_clock import NOON
+from tests.fakes.clocks import NOON
 
 
 def _read(

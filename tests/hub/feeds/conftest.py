@@ -14,7 +14,7 @@ from hub.model.request import BoardPolicy
 from hub.outbound.guard import outbound_session
 from hub.store.database import Database
 from tests.fakes.board import FakeBoard, make_witness
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.fakes.log_writer import LogWriter
 
 

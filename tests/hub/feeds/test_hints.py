@@ -13,7 +13,7 @@ import pytest
 from hub.feeds import board as module
 from hub.feeds.board import CACHED_S, LEAST_S, MOST_EMPTY, SPREAD_S, LiveHints
 from hub.feeds.client import BoardClient
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.feeds.conftest import Home
 
 type Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -26,7 +26,7 @@ from noticeboard.log.tiles import SignedTiles, TileId, decode_bundle, encode_bun
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.verify.contradictions import LogParts, Relation, relate
 from tests.fakes.board import FakeBoard, Lies
-from tests.fakes.hand_clock import NOON
+from tests.fakes.clocks import NOON
 from tests.fakes.log_writer import LogWriter, make_key
 from tests.hub.feeds.conftest import Home, stored
 

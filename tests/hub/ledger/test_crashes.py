@@ -18,8 +18,8 @@ from hub.ledger import entry
 from hub.ledger.entry import KINDS, RuleChange, Written, about, fact
 from hub.ledger.key import keep_head
 from hub.store.database import Database
-from tests.fakes.hand_clock import NOON
-from tests.hub.ledger.given import DENY, RULE, YES, House, a_deny, a_share, a_yes, asked
+from tests.fakes.clocks import NOON
+from tests.hub.ledger.conftest import DENY, RULE, YES, House, a_deny, a_share, a_yes, asked
 
 
 class PowerLossError(Exception):

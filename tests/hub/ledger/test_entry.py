@@ -8,8 +8,8 @@ import pytest
 
 from hub.errors import InvalidInputError
 from hub.ledger.entry import KINDS, LARGEST_NUMBER, Fields, LedgerEntry
-from tests.fakes.hand_clock import NOON
-from tests.hub.ledger.given import one_of_each
+from tests.fakes.clocks import NOON
+from tests.hub.ledger.conftest import one_of_each
 
 _FREE = ("agency", "agency_name", "by", "case_number", "first_by", "name", "reason", "receipt")
 

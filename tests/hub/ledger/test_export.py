@@ -14,7 +14,7 @@ from noticeboard.errors import VerificationError
 from noticeboard.log.encoding import decode_hash
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Tree, leaf_hash, verify_inclusion
-from tests.hub.ledger.given import SHARE, THREE, House, one_of_each
+from tests.hub.ledger.conftest import SHARE, THREE, House, one_of_each
 
 
 async def _exported(house: House) -> Any:  # noqa: ANN401 -- JSON
@@ -216,7 +216,7 @@ def _made() -> bytes:
     """Return the file of a ledger that was made in memory."""
     from hub.ledger.entry import LedgerEntry  # noqa: PLC0415
     from hub.ledger.tree import LedgerTree  # noqa: PLC0415
-    from tests.fakes.hand_clock import NOON  # noqa: PLC0415
+    from tests.fakes.clocks import NOON  # noqa: PLC0415
 
     log = LedgerTree(SignerKey.generate("ledger-x"))
     raws = []

@@ -15,8 +15,8 @@ from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Tree, leaf_hash
-from tests.fakes.hand_clock import NOON
-from tests.hub.ledger.given import (
+from tests.fakes.clocks import NOON
+from tests.hub.ledger.conftest import (
     DENY,
     RULE,
     SHARE,

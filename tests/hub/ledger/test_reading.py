@@ -18,7 +18,7 @@ from hub.ledger.tree import LedgerTree
 from hub.model.decision import AnsweredBy
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
-from tests.hub.ledger.given import (
+from tests.hub.ledger.conftest import (
     DENY,
     RULE,
     THREE,

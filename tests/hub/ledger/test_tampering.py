@@ -12,7 +12,7 @@ from hub.ledger import entry
 from hub.store.database import Database
 from hub.store.tables import ledger
 from noticeboard.log.note import SignerKey
-from tests.hub.ledger.given import DENY, SHARE, YES, House, a_deny
+from tests.hub.ledger.conftest import DENY, SHARE, YES, House, a_deny
 
 NEXT = entry.of_decision(a_deny(0x99), "")
 

@@ -13,10 +13,10 @@ from hub.model.match import MatchStrength
 from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Piece, Proposal
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.window import TimeWindow
+from tests.fakes.clocks import JumpingClock
 from tests.fakes.log_writer import LogWriter
 from tests.hub.given import a_camera
-from tests.hub.pipeline.jumping_clock import JumpingClock
-from tests.hub.sharing.given import a_key_pair
+from tests.hub.sharing.conftest import a_key_pair
 
 MASK = Mask(left=0.25, top=0.5, width=0.25, height=0.25)
 OTHER_MASK = Mask(left=0, top=0, width=1, height=0.1)

@@ -43,10 +43,10 @@ from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from hub.store.tables import events, holds
 from tests.fakes.board import FakeBoard
+from tests.fakes.clocks import JumpingClock
 from tests.fakes.log_writer import LogWriter
 from tests.hub.given import a_camera
-from tests.hub.pipeline.jumping_clock import JumpingClock
-from tests.hub.sharing.given import INBOX_KEY, FakeCutter, FakeInbox, a_key_pair
+from tests.hub.sharing.conftest import INBOX_KEY, FakeCutter, FakeInbox, a_key_pair
 
 DEADLINE_S = 60
 POLL_S = 60.0

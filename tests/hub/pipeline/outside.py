@@ -16,7 +16,7 @@ from hub.errors import DiskFullError
 from hub.model.ids import CameraId
 from hub.model.proposal import Piece
 from hub.model.recording import Cut
-from tests.hub.sharing.given import GONE, FakeCutter, FakeInbox, FakeUpload, cut
+from tests.hub.sharing.conftest import GONE, FakeCutter, FakeInbox, FakeUpload, cut
 
 type Gate = asyncio.Future[None]
 

@@ -14,7 +14,7 @@ from hub.errors import CameraPasswordError, ConflictError, InvalidInputError
 from hub.model.camera import Adoption, Camera, Transport
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.camera.fakes import FakeRecording
 
 URL = "rtsp://192.0.2.7/main"

@@ -19,7 +19,7 @@ from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_
 from tests.fakes.log_writer import Author
 from tests.hub.pipeline.conftest import DEADLINE_S, Recipient, TestHub
 from tests.hub.pipeline.outside import PieceCutter
-from tests.hub.sharing.given import GONE
+from tests.hub.sharing.conftest import GONE
 
 COOL_OFF = timedelta(hours=2)
 SLOWLY = HouseRule(

@@ -28,7 +28,7 @@ from tests.hub.pipeline.choices import (
 )
 from tests.hub.pipeline.happenings import Happenings
 from tests.hub.pipeline.judging import judge_named
-from tests.hub.sharing.given import ORIGIN
+from tests.hub.sharing.conftest import ORIGIN
 
 
 class Household(Happenings):

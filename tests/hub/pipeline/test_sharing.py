@@ -15,7 +15,7 @@ from hub.pipeline.requests import RETRY_FIRST_S, RETRY_LONGEST_S
 from hub.store.files import freeze, make_freezable, thaw
 from noticeboard.seal.open import open_share
 from tests.hub.pipeline.conftest import Recipient, TestHub
-from tests.hub.sharing.given import FOOTAGE
+from tests.hub.sharing.conftest import FOOTAGE
 
 EVERYBODY = 5
 """Who sleeps while a share waits to be tried again: it, both ticks, the follower, who asks."""

@@ -10,7 +10,7 @@ from hub.model.decision import Answer, ShareState
 from hub.model.report import EventType
 from hub.model.request import RequestStatus
 from tests.hub.pipeline.conftest import Recipient, TestHub
-from tests.hub.sharing.given import GONE
+from tests.hub.sharing.conftest import GONE
 
 SHARE_CHANGED, CHANGED = EventType.SHARE_CHANGED, EventType.REQUEST_CHANGED
 

@@ -30,7 +30,7 @@ from tests.hub.pipeline.faults import FaultyHub
 from tests.hub.pipeline.judging import ARRIVED, covers, judge, judge_report, key_of, only, within
 from tests.hub.pipeline.life import facts_of, read_facts, within_time
 from tests.hub.pipeline.outside import footage_of
-from tests.hub.sharing.given import ORIGIN, FakeUpload
+from tests.hub.sharing.conftest import ORIGIN, FakeUpload
 
 type Asked = tuple[RequestId, Answer, ProposalId | None, str, AnsweredBy]
 

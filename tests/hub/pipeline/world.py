@@ -26,6 +26,7 @@ from hub.pipeline.requests import Requests
 from hub.requests.agencies import request_id
 from noticeboard.log.note import SignerKey
 from tests.fakes.board import FakeBoard
+from tests.fakes.clocks import TickingClock
 from tests.fakes.log_writer import Author, LogWriter
 from tests.hub.pipeline.choices import (
     DOOR,
@@ -36,11 +37,10 @@ from tests.hub.pipeline.choices import (
 )
 from tests.hub.pipeline.faults import FaultyHub, Steps, counted_files, empty_database
 from tests.hub.pipeline.judging import ARRIVED
-from tests.hub.pipeline.jumping_clock import TickingClock
 from tests.hub.pipeline.life import Life
 from tests.hub.pipeline.outside import OddInbox, PieceCutter
 from tests.hub.pipeline.truth import Truth
-from tests.hub.sharing.given import ORIGIN
+from tests.hub.sharing.conftest import ORIGIN
 
 MOST_ROUNDS = 60
 

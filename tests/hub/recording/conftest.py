@@ -6,8 +6,8 @@ from typing import Final
 
 import pytest
 
+from tests.fakes.clocks import FastClock
 from tests.hub.camera.conftest import rtsp_server, videos
-from tests.hub.recording.fast_clock import FastClock
 from tests.hub.recording.home import a_home, camera
 from tests.hub.recording.paced_camera import paced_camera
 

@@ -49,12 +49,12 @@ from hub.model.ids import RequestId
 from hub.model.recording import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.tables import segments as rows
+from tests.fakes.clocks import FastClock
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import FakeSource
 from tests.hub.camera.scenes import RATE, T0, read, shifted, table_of
-from tests.hub.recording.camera_child import camera_child
+from tests.hub.recording.children import camera_child
 from tests.hub.recording.conftest import CAMERA_ID, FRAMES_EACH
-from tests.hub.recording.fast_clock import FastClock
 from tests.hub.recording.home import ALWAYS, a_home, camera
 from tests.hub.recording.paced_camera import paced_camera
 from tests.hub.recording.playing import as_played, clip_as_played, in_segments, numbers_of

@@ -19,9 +19,9 @@ from hub.model.camera import CameraState
 from hub.model.ids import CameraId
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
+from tests.fakes.clocks import FastClock
 from tests.hub.camera.scenes import RATE, T0, table_of
 from tests.hub.recording.conftest import CAMERA_ID
-from tests.hub.recording.fast_clock import FastClock
 from tests.hub.recording.home import ALWAYS, Home, a_home, camera, checked
 from tests.hub.recording.paced_camera import paced_camera
 from tests.hub.recording.playing import Shown, as_played, numbers_of

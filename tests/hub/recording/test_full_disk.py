@@ -28,11 +28,11 @@ from hub.model.window import TimeWindow
 from hub.outbound.guard import Outbound
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.camera.scenes import T0
+from tests.hub.recording.children import HubChild, hub_child
 from tests.hub.recording.conftest import CAMERA_ID
 from tests.hub.recording.home import ALWAYS, checked
-from tests.hub.recording.hub_child import HubChild, hub_child
 from tests.hub.sharing.given import FakeCutter
 from tests.servers import gst_server
 from tests.small_disk import small_disk

@@ -19,9 +19,8 @@ from hub.errors import StorageError
 from hub.model.ids import CameraId
 from hub.model.window import TimeWindow
 from tests.hub.camera.scenes import RATE, table_of
-from tests.hub.recording.camera_child import camera_child
+from tests.hub.recording.children import HubChild, camera_child, hub_child
 from tests.hub.recording.home import a_home, checked
-from tests.hub.recording.hub_child import HubChild, hub_child
 from tests.hub.recording.playing import as_played, shown
 from tests.hub.recording.relay import Relay, relay
 from tests.servers import gst_server

@@ -9,7 +9,7 @@ from hub.model.request import AgencySetting, Request, RequestStatus, ThreadItem
 from hub.requests.agencies import AgencyHistory, KeyState, Registration, histories
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.rules.text import safe_text
-from tests.fakes.hand_clock import NOON
+from tests.fakes.clocks import NOON
 from tests.fakes.things import AGENCY, a_registration, a_report, a_request
 from tests.hub.requests.test_docket import Desk
 

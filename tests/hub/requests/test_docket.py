@@ -15,7 +15,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.rules.finding import Severity
-from tests.fakes.hand_clock import NOON
+from tests.fakes.clocks import NOON
 from tests.fakes.log_writer import (
     DELIVERY_KEY,
     HERE,

@@ -8,7 +8,7 @@ from hub.model.ids import SensorId
 from hub.model.recording import Reading, Sensor
 from hub.sensors import Sensors
 from hub.store.database import Database
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 from tests.hub.given import at, between
 
 UNKNOWN = SensorId("0" * 12)

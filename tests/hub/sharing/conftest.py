@@ -1,22 +1,344 @@
-"""A house with a database, an outbox and a sharer, and a board on loopback."""
+"""A house with a database, an outbox and a sharer, a board on loopback, and what is shared."""
 
+import asyncio
+from base64 import b64decode
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+import hashlib
 from pathlib import Path
+import secrets
+from typing import Any, override
 
+from aiohttp import web
 from aiohttp.test_utils import TestServer
+from pyrage import x25519
 import pytest
 
 from hub.clock import Clock
-from hub.model.decision import Share
-from hub.model.ids import BoardOrigin
-from hub.model.request import BoardPolicy
+from hub.errors import CameraUnreachableError, HubError
+from hub.model.camera import Mask
+from hub.model.decision import Approval, Share
+from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
+from hub.model.proposal import Identity, Piece, Proposal, Recipient
+from hub.model.recording import Cut
+from hub.model.request import Agency, BoardPolicy, Request
+from hub.model.window import TimeWindow
 from hub.outbound.guard import Outbound
+from hub.sharing.cuts import Cutter
 from hub.sharing.seal import ShareSources
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
 from hub.store.database import Database
-from tests.hub.sharing.given import FakeCutter, FakeInbox, StillClock, a_policy, still_stands
+from noticeboard.log.area import Circle
+from noticeboard.log.note import SignerKey
+from noticeboard.rules.text import safe_text
+from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
+
+NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+ORIGIN = BoardOrigin("board.example.org/v1")
+INBOX_KEY = SignerKey(name="inbox.example.org", seed=bytes(32))
+FOOTAGE = b"PLAIN FOOTAGE " * 5000
+
+
+async def still_stands(_approval: Approval) -> None:
+    """Say of every approval that nothing has changed."""
+
+
+class StillClock(Clock):
+    """A clock that stands still and sleeps at once."""
+
+    @override
+    def now(self) -> datetime:
+        return NOW
+
+    @override
+    def steady_s(self) -> float:
+        return 0.0
+
+    @override
+    async def sleep(self, delay_s: float) -> None:
+        return
+
+
+class FakeCutter(Cutter):
+    """Writes the same footage for every piece, or raises what it is told to."""
+
+    def __init__(self, raises: HubError | None = None) -> None:
+        self.raises = raises
+        self.footage = FOOTAGE
+        self.cuts = 0
+        self.begun = asyncio.Event()
+        self.goes_on: asyncio.Event | None = None
+        """A cut takes until this is set."""
+
+    @override
+    async def cut(self, piece: Piece, into: Path, *, audio: bool = False) -> Cut:
+        if self.raises is not None:
+            raise self.raises
+        self.begun.set()
+        if self.goes_on is not None:
+            await self.goes_on.wait()
+        self.cuts += 1
+        content = self.footage + str(piece.camera_id).encode()
+        await asyncio.to_thread(into.write_bytes, content)
+        return Cut(
+            window=piece.cut,
+            frames=150,
+            frames_copied=149,
+            width=640,
+            height=360,
+            size_bytes=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            clock_offset_ms=40,
+            audio=audio,
+            sources=("5" * 64,),
+        )
+
+
+def a_request(delivery_key: str, *, entry_id: str = "e" * 32) -> Request:
+    """Return an open request of an agency with this delivery key."""
+    return Request(
+        id=RequestId(entry_id[::-1]),
+        origin=ORIGIN,
+        index=7,
+        entry_id=entry_id,
+        leaf="c" * 64,
+        agency=Agency(
+            id="a" * 40,
+            name=safe_text("Springfield Fire"),
+            kind="fire",
+            level=2,
+            domain=safe_text("fire.example.org"),
+            delivery_key=delivery_key,
+        ),
+        incident="fire",
+        title=safe_text("Fire"),
+        text=safe_text("A shed burned."),
+        case_number=safe_text("26-1"),
+        contact=safe_text("desk@fire.example.org"),
+        window=TimeWindow(start=NOW - timedelta(hours=9), end=NOW - timedelta(hours=8)),
+        area=Circle(lat=45_000_000, lon=9_000_000, radius_m=300),
+        issued=NOW - timedelta(hours=7),
+        expires=NOW + timedelta(days=30),
+    )
+
+
+def an_approval(request: Request, *, pieces: int = 2, identity: str = "") -> Approval:
+    """Return a yes to the request with so many pieces."""
+    start = request.window.start
+    return Approval(
+        proposal=Proposal(
+            id=ProposalId("d" * 64),
+            request_id=request.id,
+            recipient=Recipient(
+                agency_id=request.agency.id,
+                agency_name=request.agency.name,
+                origin=request.origin,
+                delivery_key=request.agency.delivery_key,
+            ),
+            pieces=tuple(
+                Piece(
+                    camera_id=CameraId(f"{number:012x}"),
+                    cut=TimeWindow(start=start, end=start + timedelta(seconds=10)),
+                    masks=(Mask(left=0, top=0, width=0.5, height=0.1),),
+                )
+                for number in range(pieces)
+            ),
+            identity=Identity(name=identity),
+        ),
+        approved_at=NOW - timedelta(microseconds=77),
+    )
+
+
+def other_proposal(approval: Approval) -> Approval:
+    """Return a yes to another proposal for the same request."""
+    return replace(approval, proposal=replace(approval.proposal, id=ProposalId("f" * 64)))
+
+
+def a_policy(url: str) -> BoardPolicy:
+    """Return what the owner trusts about the board at `url`, which may live on this network."""
+    return BoardPolicy(
+        url=url,
+        origin=ORIGIN,
+        log_key="unused",
+        inbox_key=str(INBOX_KEY.verifier),
+        allow_private_address=True,
+    )
+
+
+def a_key_pair() -> tuple[str, str]:
+    """Return an agency's delivery key and the identity that opens what is sealed to it."""
+    identity = x25519.Identity.generate()
+    return str(identity.to_public()), str(identity)
+
+
+@dataclass(slots=True, kw_only=True)
+class FakeUpload:
+    """One upload as a board keeps it."""
+
+    agency: str
+    entry: str
+    length: int
+    body: bytearray = field(default_factory=bytearray)
+    receipt: str = ""
+    withdrawal: str = ""
+    opened: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """Of what it holds."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+type Instead = Callable[[str, web.Request], Awaitable[web.StreamResponse | None]]
+"""Answers a step ("create", "head", "patch" ...) instead of the inbox, or lets it answer."""
+
+
+@dataclass(slots=True)
+class FakeInbox:
+    """A board's inbox that speaks tus: keeps every share that arrives, and signs for it."""
+
+    received: defaultdict[str, list[bytes]] = field(default_factory=lambda: defaultdict(list))
+    """Whole shares by their request, one for each upload that was completed."""
+    uploads: dict[str, FakeUpload] = field(default_factory=dict)
+    receipt: Callable[[Receipt], str] = lambda receipt: receipt.sign(INBOX_KEY)
+    withdrawal: Callable[[Withdrawal], str] = lambda withdrawal: withdrawal.sign(INBOX_KEY)
+    opening: Callable[[Opened], str] = lambda opened: opened.sign(INBOX_KEY)
+    location: Callable[[str], str] = lambda upload_id: f"/inbox/uploads/{upload_id}"
+    status: int = 201
+    """Anything else is what every request is answered with."""
+    lose_answers: int = 0
+    """How many of the next pieces are taken, and their connection then cut."""
+    instead: Instead | None = None
+    headers: list[dict[str, str]] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    withdrawn: set[str] = field(default_factory=set)
+    """Hashes of what was withdrawn after it had arrived."""
+
+    def app(self) -> web.Application:
+        """Return the server."""
+        app = web.Application(client_max_size=1 << 26)
+        upload = "/inbox/uploads/{id}"
+        for method, path, step in (
+            ("POST", "/inbox/{agency}/{entry}", self._create),
+            ("HEAD", upload, self._head),
+            ("PATCH", upload, self._patch),
+            ("DELETE", upload, self._delete),
+            ("GET", f"{upload}/receipt", self._receipt),
+            ("POST", f"{upload}/withdrawal", self._withdrawal),
+            ("GET", f"{upload}/opened", self._opened),
+        ):
+            app.router.add_route(method, path, self._step(step))
+        return app
+
+    def _step(
+        self, answer: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        name = answer.__name__.lstrip("_")
+
+        async def step(request: web.Request) -> web.StreamResponse:
+            self.headers.append(dict(request.headers))
+            self.steps.append(name)
+            assert request.headers.get("Tus-Resumable") == "1.0.0"
+            if self.status != 201:
+                return web.Response(status=self.status, headers={"Location": "/elsewhere"})
+            instead = None if self.instead is None else await self.instead(name, request)
+            return await answer(request) if instead is None else instead
+
+        return step
+
+    def _upload(self, request: web.Request) -> FakeUpload:
+        upload = self.uploads.get(request.match_info["id"])
+        if upload is None:
+            raise web.HTTPNotFound
+        return upload
+
+    async def _create(self, request: web.Request) -> web.StreamResponse:
+        upload_id = secrets.token_hex(16)
+        self.uploads[upload_id] = FakeUpload(
+            agency=request.match_info["agency"],
+            entry=request.match_info["entry"],
+            length=int(request.headers["Upload-Length"]),
+        )
+        return web.Response(status=201, headers={"Location": self.location(upload_id)})
+
+    async def _head(self, request: web.Request) -> web.StreamResponse:
+        upload = self._upload(request)
+        told = {"Upload-Offset": str(len(upload.body)), "Upload-Length": str(upload.length)}
+        return web.Response(status=200, headers={**told, "Cache-Control": "no-store"})
+
+    async def _patch(self, request: web.Request) -> web.StreamResponse:
+        upload = self._upload(request)
+        piece = await request.read()
+        algorithm, _, checksum = request.headers["Upload-Checksum"].partition(" ")
+        assert algorithm == "sha256"
+        assert request.content_type == "application/offset+octet-stream"
+        if int(request.headers["Upload-Offset"]) != len(upload.body):
+            return web.Response(status=409)
+        if b64decode(checksum) != hashlib.sha256(piece).digest():
+            return web.Response(status=460)
+        upload.body += piece
+        assert len(upload.body) <= upload.length
+        if len(upload.body) == upload.length:
+            self._file(upload)
+        if self.lose_answers:
+            self.lose_answers -= 1
+            cut(request)
+        return web.Response(status=204, headers={"Upload-Offset": str(len(upload.body))})
+
+    def _file(self, upload: FakeUpload) -> None:
+        """Take a whole share; the same bytes again are given the same receipt."""
+        self.received[upload.entry].append(bytes(upload.body))
+        made = Receipt(
+            origin=ORIGIN,
+            agency=upload.agency,
+            request=upload.entry,
+            sha256=upload.sha256,
+            size_bytes=upload.length,
+            at=NOW,
+        )
+        upload.receipt = self.receipt(made)
+
+    async def _delete(self, request: web.Request) -> web.StreamResponse:
+        if self._upload(request).receipt:
+            return web.json_response({"error": "It has arrived: withdraw it."}, status=403)
+        del self.uploads[request.match_info["id"]]
+        return web.Response(status=204)
+
+    async def _receipt(self, request: web.Request) -> web.StreamResponse:
+        upload = self._upload(request)
+        if len(upload.body) != upload.length:
+            raise web.HTTPNotFound
+        return web.Response(text=upload.receipt)
+
+    async def _withdrawal(self, request: web.Request) -> web.StreamResponse:
+        upload = self._upload(request)
+        if not upload.receipt:
+            raise web.HTTPNotFound
+        self.withdrawn.add(upload.sha256)
+        return web.Response(text=self.withdrawal(Withdrawal(**_named(upload))))
+
+    async def _opened(self, request: web.Request) -> web.StreamResponse:
+        upload = self._upload(request)
+        if not upload.opened:
+            raise web.HTTPNotFound
+        return web.Response(text=self.opening(Opened(**_named(upload))))
+
+
+def _named(upload: FakeUpload) -> dict[str, Any]:
+    named = {"origin": ORIGIN, "agency": upload.agency, "request": upload.entry}
+    return {**named, "sha256": upload.sha256, "at": NOW}
+
+
+def cut(request: web.Request) -> None:
+    """Cut the connection that a request came by, before it is answered."""
+    if request.transport is not None:
+        request.transport.abort()
+
+
+GONE = CameraUnreachableError("The recording of that hour is gone.")
 
 
 async def _nobody(_share: Share) -> None:

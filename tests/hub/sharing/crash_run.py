@@ -29,7 +29,7 @@ from hub.outbound.guard import Outbound
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
 from hub.store.database import Database
-from tests.hub.sharing.given import (
+from tests.hub.sharing.conftest import (
     FakeCutter,
     StillClock,
     a_policy,

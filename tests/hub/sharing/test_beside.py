@@ -18,9 +18,9 @@ from hub.sharing.seal import ShareSources
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
 from noticeboard.seal.open import OpenedShare, open_share
-from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import (
+from tests.hub.sharing.conftest import (
     NOW,
+    Home,
     StillClock,
     a_key_pair,
     a_request,

@@ -38,8 +38,7 @@ from noticeboard.seal.custody import (
     Software,
     Sources,
 )
-from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import NOW, a_key_pair, a_request, an_approval
+from tests.hub.sharing.conftest import NOW, Home, a_key_pair, a_request, an_approval
 from tests.hub.sharing.test_beside import telling
 
 PUBLIC: Final = "stands in the board's log, under the request that the proposal names"

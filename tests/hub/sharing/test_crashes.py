@@ -11,8 +11,7 @@ from aiohttp import web
 import pytest
 
 from noticeboard.seal.open import open_share
-from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import a_key_pair
+from tests.hub.sharing.conftest import Home, a_key_pair
 
 FEWEST_STEPS = 20
 

@@ -19,7 +19,7 @@ from hub.sharing.custody import check_approval, custody_record, information_of
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.bag import sources_of
 from noticeboard.seal.custody import CameraClock, Contact, Information, canonical, sign_custody
-from tests.hub.sharing.given import NOW, a_key_pair, a_request, an_approval
+from tests.hub.sharing.conftest import NOW, a_key_pair, a_request, an_approval
 
 RECIPIENT, _ = a_key_pair()
 REQUEST = a_request(RECIPIENT)

@@ -15,8 +15,7 @@ from hub.sharing import delivery
 from hub.sharing.sharer import Sharer
 from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import open_receipt
-from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import INBOX_KEY, a_key_pair, a_request, an_approval, cut
+from tests.hub.sharing.conftest import INBOX_KEY, Home, a_key_pair, a_request, an_approval, cut
 
 ENTRY = "e" * 32
 CUTS = 100

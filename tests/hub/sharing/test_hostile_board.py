@@ -11,8 +11,7 @@ import pytest
 from hub.errors import DeliveryError
 from hub.model.decision import ShareState
 from hub.sharing import delivery, inbox_client
-from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import Instead, a_key_pair, a_request, an_approval
+from tests.hub.sharing.conftest import Home, Instead, a_key_pair, a_request, an_approval
 
 ENTRY = "e" * 32
 ID = "0123456789abcdef" * 2

@@ -11,9 +11,8 @@ from hub.sharing.delivery import ASKED_FOR
 from hub.sharing.sharer import Sharer
 from noticeboard.log.note import SignerKey
 from noticeboard.seal.receipt import open_opened
-from tests.fakes.hand_clock import HandClock
-from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import INBOX_KEY, NOW, a_key_pair, a_request, an_approval
+from tests.fakes.clocks import HandClock
+from tests.hub.sharing.conftest import INBOX_KEY, NOW, Home, a_key_pair, a_request, an_approval
 
 
 @pytest.fixture

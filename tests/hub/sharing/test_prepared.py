@@ -22,12 +22,12 @@ from hub.sharing.cuts import MOST_PREPARED, UNSEEN, CutCache
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import Outbox
 from noticeboard.seal.open import open_share
-from tests.fakes.hand_clock import HandClock
-from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import (
+from tests.fakes.clocks import HandClock
+from tests.hub.sharing.conftest import (
     FOOTAGE,
     GONE,
     FakeCutter,
+    Home,
     a_key_pair,
     a_request,
     an_approval,

@@ -12,8 +12,7 @@ import pytest
 from hub.errors import DeliveryError, InvalidInputError
 from hub.model.decision import ShareState
 from hub.outbound.guard import AddressRefusedError, Outbound, outbound_session
-from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import a_key_pair, a_request, an_approval
+from tests.hub.sharing.conftest import Home, a_key_pair, a_request, an_approval
 
 
 @dataclass(slots=True)

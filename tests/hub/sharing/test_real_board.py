@@ -23,8 +23,8 @@ from noticeboard.agency.inbox import open_for
 from noticeboard.board.home import Home
 from noticeboard.log.encoding import format_time
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal
-from tests.fakes.hand_clock import HandClock
-from tests.hub.sharing.given import (
+from tests.fakes.clocks import HandClock
+from tests.hub.sharing.conftest import (
     FOOTAGE,
     FakeCutter,
     a_policy,

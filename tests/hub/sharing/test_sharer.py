@@ -21,12 +21,12 @@ from noticeboard.log.note import SignerKey
 from noticeboard.seal.custody import Contact
 from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import open_receipt
-from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import (
+from tests.hub.sharing.conftest import (
     FOOTAGE,
     GONE,
     INBOX_KEY,
     FakeCutter,
+    Home,
     StillClock,
     a_key_pair,
     a_request,

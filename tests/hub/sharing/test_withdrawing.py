@@ -13,11 +13,11 @@ from hub.model.request import Request
 from hub.sharing.sharer import Sharer
 from noticeboard.log.note import SignerKey
 from noticeboard.seal.receipt import open_receipt, open_withdrawal
-from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import (
+from tests.hub.sharing.conftest import (
     INBOX_KEY,
     NOW,
     FakeInbox,
+    Home,
     a_key_pair,
     a_request,
     an_approval,

@@ -11,7 +11,7 @@ from hub.store import events as store_events
 from hub.store.database import Database
 from hub.store.events import EventLog
 from hub.store.tables import events
-from tests.fakes.hand_clock import NOON, HandClock
+from tests.fakes.clocks import NOON, HandClock
 
 KIND = EventType.SNAPSHOT
 

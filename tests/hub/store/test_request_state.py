@@ -4,7 +4,7 @@ from hub.model.ids import RequestId
 from hub.model.request import AgencySetting, HiddenBy
 from hub.store.database import Database
 from hub.store.request_state import Preferences
-from tests.fakes.hand_clock import NOON
+from tests.fakes.clocks import NOON
 
 ID, AGENCY = RequestId("ab" * 16), "a9" * 20
 

@@ -4,7 +4,7 @@ from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
 from hub.store.database import Database
 from hub.store.request_state import RequestStates
-from tests.fakes.hand_clock import NOON
+from tests.fakes.clocks import NOON
 
 ID = RequestId("ab" * 16)
 

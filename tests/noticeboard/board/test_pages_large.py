@@ -1,20 +1,234 @@
 """The two lists on a large board: fast, small, and counted right."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+import hashlib
 from http import HTTPStatus
 from pathlib import Path
+import random
 import re
 from statistics import median
 import time
+from typing import Any, Final
 
 import aiohttp
 import pytest
 
+from noticeboard.board import records
 from noticeboard.board.board import open_board
+from noticeboard.board.database import Database
+from noticeboard.board.home import Home
+from noticeboard.board.records import LogRecord
 from noticeboard.board.server import open_server
 from noticeboard.board.site import request_pages
-from tests.noticeboard.board.large import NOW, make_large
+from noticeboard.board.site.outline import STATES, outline
+from noticeboard.log.area import Circle
+from noticeboard.log.body import (
+    NO_PREVIOUS,
+    AgencyKind,
+    AgencyRegister,
+    AgencyVerify,
+    Anchor,
+    Body,
+    RequestPost,
+    RequestResolve,
+    Window,
+)
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.entry import agency_id, canonical, countersign_entry, parse_entry
+from noticeboard.log.note import SignerKey, sign_note
+from noticeboard.log.tree import EMPTY_ROOT, Tree
+from noticeboard.rules.limits import INCIDENTS
+from tests.noticeboard.board.world import ORIGIN, VERIFIER, key, made_home
+
+NOW: Final = datetime(2026, 11, 24, 12, tzinfo=UTC)
+YEARS: Final = 3
+ROWS_AT_ONCE: Final = 5000
+KINDS: Final[tuple[AgencyKind, ...]] = (
+    "police",
+    "police",
+    "police",
+    "sheriff",
+    "fire",
+    "ems",
+    "transit",
+    "other",
+)
+_NAMES: Final = {
+    "police": "Police Department",
+    "sheriff": "Sheriff",
+    "fire": "Fire Department",
+    "ems": "Emergency Medical Service",
+    "transit": "Transit Police",
+    "other": "Search and Rescue",
+}
+_PLACES: Final = ("Mill Street", "Linden Park", "Quay Street", "Orchard Avenue", "Harbor Road")
+_NO_ANCHOR: Final = Anchor(size=0, root=encode_base64(EMPTY_ROOT))
+
+
+@dataclass(slots=True)
+class _Author:
+    """Whoever keeps a chain."""
+
+    id: str
+    seq: int = 0
+    prev: str = NO_PREVIOUS
+
+
+@dataclass(slots=True)
+class _Agency:
+    author: _Author
+    posting: SignerKey
+    name: str
+    domain: str
+    lat: int
+    lon: int
+
+
+class _Writer:
+    """Signs entries one after the other and knows where each stands."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)  # noqa: S311 -- the same board for the same seed
+        self.tree = Tree()
+
+    def place(self, author: _Author, signer: SignerKey, at: datetime) -> dict[str, Any]:
+        return {
+            "agency": author.id,
+            "key": signer.verifier.key_id.hex(),
+            "seq": author.seq,
+            "prev": author.prev,
+            "id": hashlib.sha256(f"{author.id} {author.seq}".encode()).hexdigest()[:32],
+            "issued": format_time(at),
+            "anchor": _NO_ANCHOR,
+        }
+
+    def sign(self, body: Body, signer: SignerKey) -> bytes:
+        text = canonical(body)
+        signed = f"neighbors-requests/entry/v1\n{ORIGIN}\n".encode() + text
+        return text + b"\n" + encode_base64(signer.sign_bytes(signed)).encode()
+
+    def add(self, author: _Author, raw: bytes, thread: int | None, at: datetime) -> LogRecord:
+        entry = parse_entry(raw)
+        author.seq, author.prev = author.seq + 1, entry.leaf.hex()
+        record = LogRecord(index=self.tree.size, entry=entry, thread=thread, logged_at=at)
+        self.tree.append(entry.leaf)
+        return record
+
+
+async def make_large(folder: Path, *, agencies: int, requests: int, seed: int = 1) -> Home:
+    """Make a board's folder with so many agencies and requests, over three years."""
+    home = made_home(folder)
+    log_key = home.log_key()
+    writer = _Writer(seed)
+    database = await Database.open(home.database)
+    try:
+        rows: list[LogRecord] = []
+        async with database.write() as connection:
+            for record in _entries(writer, log_key, agencies, requests):
+                rows.append(record)
+                if len(rows) == ROWS_AT_ONCE:
+                    await connection.run_sync(records.add, rows)
+                    rows = []
+            await connection.run_sync(records.add, rows)
+            root = writer.tree.root()
+            head = Checkpoint(origin=ORIGIN, size=writer.tree.size, root=root)
+            note = sign_note(head.text(), [log_key])
+            await connection.run_sync(records.save_checkpoint, head.size, note, NOW)
+    finally:
+        await database.close()
+    return home
+
+
+def _entries(
+    writer: _Writer, log_key: SignerKey, agencies: int, requests: int
+) -> Iterator[LogRecord]:
+    begin = NOW - timedelta(days=365 * YEARS)
+    verifier = _Author(agency_id(VERIFIER.verifier))
+    made = []
+    for number in range(agencies):
+        agency, record = _registered(writer, log_key, number, begin)
+        made.append(agency)
+        yield record
+        if number % 7:
+            body = AgencyVerify(
+                **writer.place(verifier, VERIFIER, begin),
+                subject=agency.author.id,
+                level=2 if number % 5 else 1,
+            )
+            yield writer.add(verifier, writer.sign(body, VERIFIER), None, begin)
+    step = (NOW - begin) / (requests + 1)
+    for number in range(requests):
+        # A few ask often and most ask seldom.
+        agency = made[int(agencies * writer.chance.random() ** 3)]
+        yield from _asked(writer, agency, number, begin + step * (number + 1))
+
+
+def _registered(
+    writer: _Writer, log_key: SignerKey, number: int, at: datetime
+) -> tuple[_Agency, LogRecord]:
+    counties = outline().counties
+    county = counties[sorted(counties)[(number * 37) % len(counties)]]
+    kind = KINDS[number % len(KINDS)]
+    lat, lon = outline().to_point(
+        (
+            (county.bounds[0] + county.bounds[2]) // 2,
+            (county.bounds[1] + county.bounds[3]) // 2,
+        )
+    )
+    lat = max(-80_000_000, min(80_000_000, lat + writer.chance.randint(-90_000, 90_000)))
+    lon = max(-179_000_000, min(179_000_000, lon + writer.chance.randint(-90_000, 90_000)))
+    domain = f"a{number}.example.org"
+    root, posting = key(f"{domain}/root"), key(f"{domain}/posting")
+    name = f"{county.name} {_NAMES[kind]}, {STATES[county.state]}"
+    author = _Author(agency_id(root.verifier))
+    body = AgencyRegister(
+        **writer.place(author, root, at),
+        name=name,
+        kind=kind,
+        jurisdiction=Circle(lat=lat, lon=lon, radius_m=30_000),
+        domain=domain,
+        root_key=str(root.verifier),
+        posting_key=str(posting.verifier),
+        delivery_key="",
+        contact=f"desk@{domain}",
+    )
+    raw = countersign_entry(writer.sign(body, root), ORIGIN, log_key)
+    agency = _Agency(author, posting, name, domain, lat, lon)
+    return agency, writer.add(author, raw, None, at)
+
+
+def _asked(writer: _Writer, agency: _Agency, number: int, at: datetime) -> Iterator[LogRecord]:
+    chance, author = writer.chance, agency.author
+    start = at - timedelta(hours=chance.randint(13, 400))
+    end = start + timedelta(minutes=chance.randint(15, 700))
+    index = writer.tree.size
+    place = writer.place(author, agency.posting, at)
+    body = RequestPost(
+        **place,
+        incident=INCIDENTS[number % len(INCIDENTS)],
+        title=f"What happened near {_PLACES[number % len(_PLACES)]}, number {number}",
+        text="We ask for video of the street, with or without people in it. " * 3,
+        case_number=f"C-{number}",
+        contact=f"investigations@{agency.domain}",
+        window=Window(start=format_time(start), end=format_time(end)),
+        area=Circle(
+            lat=agency.lat + chance.randint(-150_000, 150_000),
+            lon=max(-180_000_000, min(180_000_000, agency.lon + chance.randint(-150_000, 150_000))),
+            radius_m=chance.randint(150, 640),
+        ),
+        expires=format_time(at + timedelta(days=30)),
+    )
+    yield writer.add(author, writer.sign(body, agency.posting), index, at)
+    if number % 3:
+        done = RequestResolve(
+            **writer.place(author, agency.posting, at), request=place["id"], text="Resolved."
+        )
+        yield writer.add(author, writer.sign(done, agency.posting), index, at)
+
 
 SHORT = (200, 800)
 LONG = (18_000, 100_000)

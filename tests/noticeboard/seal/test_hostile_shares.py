@@ -26,8 +26,7 @@ from noticeboard.seal.bag import (
 from noticeboard.seal.custody import Custody, InformationFile, check_information, sign_custody
 from noticeboard.seal.open import open_share, verify_bag
 from tests.noticeboard.log.made import LOG
-from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, names_in, sealed_to
-from tests.noticeboard.seal.logged import logged
+from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, logged, names_in, sealed_to
 
 Give = Callable[..., Given]
 Members = list[tuple[tarfile.TarInfo, bytes]]

@@ -18,8 +18,7 @@ from noticeboard.seal.open import (
     verify_bag,
 )
 from tests.noticeboard.log.made import LOG, ORIGIN, Town
-from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given
-from tests.noticeboard.seal.logged import Logged, logged
+from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given, Logged, logged
 
 Give = Callable[..., Given]
 

@@ -15,7 +15,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError, HubError
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.clocks import StandingClock
 
 CAMERA = Camera(
     id=CameraId("aabbccddeeff"),

@@ -8,7 +8,7 @@ from lxml import etree
 import pytest
 
 from hub.camera.onvif.device import Bounds, TellsTime, measure, utc_of
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock
 
 SECOND = timedelta(seconds=1)
 

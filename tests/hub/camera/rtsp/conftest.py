@@ -1,11 +1,59 @@
-"""Guards of everything that reads RTSP."""
+"""Guards of everything that reads RTSP, and reading it."""
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
 import os
 
 from blockbuster import blockbuster_ctx
 import pytest
+
+from hub.camera.rtsp.client import RtspSource
+from hub.clock import Clock, SystemClock
+from hub.media.packet import Packet, Track
+from hub.model.camera import Camera, SourceKind, Transport
+from hub.model.ids import CameraId
+from hub.store.secrets import Credentials
+from tests.fakes.clocks import NOON
+
+LOGIN = Credentials(username="viewer", password="p@ss/word:?#")  # noqa: S106 -- nobody's
+CAMERA = Camera(
+    id=CameraId("aabbccddeeff"),
+    name="Porch",
+    kind=SourceKind.RTSP,
+    main_url="rtsp://127.0.0.1:9/main",
+    adopted_at=NOON,
+)
+
+
+def source(
+    url: str,
+    login: Credentials | None = None,
+    *,
+    transport: Transport = Transport.TCP,
+    sound: bool = True,
+    clock: Clock | None = None,
+) -> RtspSource:
+    """Read an address."""
+    camera = replace(CAMERA, main_url=url, transport=transport, sound=sound)
+    return RtspSource(camera, login, clock or SystemClock())
+
+
+async def read(reader: RtspSource, most: int) -> list[Packet]:
+    """Take packets until there are `most`, then hang up."""
+    taken: list[Packet] = []
+    async with asyncio.timeout(60), aclosing(reader.packets()) as packets:
+        async for packet in packets:
+            taken.append(packet)
+            if len(taken) == most:
+                break
+    return taken
+
+
+def of(track: Track, packets: list[Packet]) -> list[Packet]:
+    """Return those of one track."""
+    return [packet for packet in packets if packet.track is track]
 
 
 @pytest.fixture(autouse=True)

@@ -15,9 +15,9 @@ from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet
 from hub.model.camera import Transport
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.clocks import StandingClock
+from tests.hub.camera.rtsp.conftest import CAMERA, read, source
 from tests.hub.camera.rtsp.packets import coded, packets_of
-from tests.hub.camera.rtsp.reading import CAMERA, read, source
 from tests.hub.camera.rtsp.scripted import Script, scripted
 
 PACKETS = [packet for picture in packets_of(coded()) for packet in picture]

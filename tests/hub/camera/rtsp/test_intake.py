@@ -12,7 +12,7 @@ from hub.camera.rtsp.rtp import Alignment
 from hub.camera.rtsp.sdp import Media
 from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet, StreamInfo, Track
-from tests.fakes.hand_clock import NOON
+from tests.fakes.clocks import NOON
 from tests.hub.camera.rtsp.packets import (
     STEP,
     Coded,

@@ -19,7 +19,7 @@ from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import Transport
 from hub.store.secrets import Credentials, PasswordUse
 from tests.hub.camera.conftest import RtspServer
-from tests.hub.camera.rtsp.reading import of, read, source
+from tests.hub.camera.rtsp.conftest import of, read, source
 from tests.servers import Sound, gst_server
 
 VIEWER = Credentials(username="viewer", password="s3:cr/et")  # noqa: S106 -- nobody's

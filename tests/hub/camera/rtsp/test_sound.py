@@ -20,7 +20,7 @@ from hub.camera.rtsp.sound import (
 )
 from hub.errors import InvalidInputError
 from hub.media.packet import AudioFormat
-from tests.fakes.hand_clock import NOON
+from tests.fakes.clocks import NOON
 
 HBR = {"sizelength": "13", "indexlength": "3", "indexdeltalength": "3", "config": "1408"}
 

@@ -33,10 +33,9 @@ from hub.media.packet import Packet, Track
 from hub.model.camera import Transport
 from hub.store.secrets import Credentials, PasswordUse
 from noticeboard.runtime.text import NOTHING
-from tests.fakes.hand_clock import NOON
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.clocks import NOON, StandingClock
+from tests.hub.camera.rtsp.conftest import CAMERA, LOGIN, of, read, source
 from tests.hub.camera.rtsp.packets import coded, packets_of, rtp
-from tests.hub.camera.rtsp.reading import CAMERA, LOGIN, of, read, source
 from tests.hub.camera.rtsp.scripted import SOUND, Script, description, scripted
 from tests.servers import gst_server
 

@@ -14,7 +14,7 @@ from hub.camera.source import CameraSource
 from hub.camera.stills.snapshots import LivePictures
 from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet, Track
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.clocks import StandingClock
 from tests.hub.camera.fakes import FakeSource
 from tests.hub.camera.scenes import read
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from hub.camera.stills.snapshots import Snapshots
-from tests.fakes.standing_clock import StandingClock
+from tests.fakes.clocks import StandingClock
 from tests.hub.camera.fakes import FakeSink
 from tests.hub.given import a_camera
 

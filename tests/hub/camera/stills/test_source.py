@@ -30,9 +30,8 @@ from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials, PasswordUse
 from noticeboard.runtime.text import Text
-from tests.fakes.hand_clock import HandClock
+from tests.fakes.clocks import HandClock, StandingClock
 from tests.fakes.jpeg_camera import BASIC, DIGEST, PASSWORD, USERNAME, JpegCamera, jpeg_of
-from tests.fakes.standing_clock import StandingClock
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
 CAMERA = Camera(

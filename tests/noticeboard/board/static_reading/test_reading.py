@@ -11,9 +11,55 @@ from time import perf_counter
 
 import pytest
 
+from noticeboard.board.board import open_board
+from noticeboard.board.files import PublicFolder
+from noticeboard.board.sequencer import Exporter
+from noticeboard.board.server import open_server
 from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_path
+from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.runtime.files import make_folders
 from tests.noticeboard.board.static_reading.load import put_on
-from tests.noticeboard.board.static_reading.served_tiles import ENTRY_BYTES
+from tests.noticeboard.board.world import made_home
+
+ENTRY_BYTES = 200
+
+
+def entry(index: int) -> bytes:
+    """Return what stands for an entry."""
+    return index.to_bytes(8) * (ENTRY_BYTES // 8)
+
+
+def write_unsynced(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write files that nobody needs after a crash."""
+    for path, content in files:
+        make_folders(path.parent)
+        path.write_bytes(content)
+
+
+async def write_files(folder: Path, size: int) -> None:
+    """Write the tiles and bundles of a log of `size` entries."""
+
+    async def read(start: int, end: int) -> Sequence[bytes]:
+        return [entry(index) for index in range(start, end)]
+
+    tree = Tree()
+    for index in range(size):
+        tree.append(leaf_hash(entry(index)))
+    await Exporter(PublicFolder(folder, write=write_unsynced)).export(tree, read, 0)
+
+
+async def main(folder: Path, size: int) -> None:
+    """Serve until standard input ends."""
+    home = await asyncio.to_thread(made_home, folder)
+    async with open_board(home) as board, open_server(board, host="127.0.0.1", port=0) as port:
+        await write_files(home.public, size)
+        print(port, flush=True)  # noqa: T201 -- whoever started it reads it
+        await asyncio.to_thread(sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2])))
+
 
 MOST_CPU_S_EACH = 0.001
 """A thousand requests in a second, on one core."""
@@ -25,7 +71,7 @@ CONNECTIONS = 16
 async def serving(folder: Path, size: int) -> AsyncGenerator[tuple[int, int]]:
     """Serve the files of a log of `size` entries in another process; give its port and its id."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.noticeboard.board.static_reading.served_tiles"),
+        *(sys.executable, "-m", "tests.noticeboard.board.static_reading.test_reading"),
         *(str(folder), str(size)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
