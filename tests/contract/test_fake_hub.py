@@ -43,9 +43,9 @@ STATES = {
 """What says how things stand: told alike, as truth, falsehood and nothing are everywhere."""
 GIVEN = {
     "agencies", "agency", "boards", "cameras", "custody", "found", "items", "labels", "origin",
-    "problems", "sources",
+    "problems", "sources", "values",
 }  # fmt: skip
-"""What depends on the board, the agency and the footage that each side was given."""
+"""What depends on the board, the agency and the footage of each side; an error's values."""
 GONE_ON = {
     "request.received": ("match", "proposal", "pending"),
     "request.decided": ("share",),
