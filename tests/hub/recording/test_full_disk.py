@@ -33,7 +33,7 @@ from tests.hub.camera.scenes import T0
 from tests.hub.recording.children import HubChild, hub_child
 from tests.hub.recording.conftest import CAMERA_ID
 from tests.hub.recording.home import ALWAYS, checked
-from tests.hub.sharing.given import FakeCutter
+from tests.hub.sharing.conftest import FakeCutter
 from tests.servers import gst_server
 from tests.small_disk import small_disk
 
