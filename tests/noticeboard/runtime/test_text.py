@@ -27,8 +27,8 @@ def test_a_text_is_filled_in_every_language() -> None:
         "A clip lacks its mask, and no rule may approve that: answer yourself.",
         "A un clip le falta su máscara, y ninguna regla puede aprobar eso: responde tú.",
         (
-            "Il manque son masque à un clip, et aucune règle ne peut approuver cela : "
-            "répondez vous-même."
+            "Il manque son masque à un clip, et aucune règle ne peut approuver cela"
+            "\N{NO-BREAK SPACE}: répondez vous-même."
         ),
         "Einem Clip fehlt seine Maske, und keine Regel darf das freigeben: Antworte selbst.",
     ]
