@@ -112,7 +112,7 @@ class Requester:
             await self._connection.request("TEARDOWN", self._aggregate, self._named())
 
     def _named(self) -> tuple[tuple[str, str], ...]:
-        return (("Requester", self._id),) if self._id else ()
+        return (("Session", self._id),) if self._id else ()
 
     def _check(self, told: RtspMessage) -> None:
         if told.status != _OK:
