@@ -223,7 +223,8 @@ async def test_it_is_called_when_somebody_looks(tmp_path: Path) -> None:
             look=FakeLooker,
             consumer=Consumer(clock),
         )
-        watch = CameraWatch(camera, None, around, sink, habit=habit(*[(30, True)] * 4))
+        # Of minutes, so that a connection that breaks on a busy machine does not end the habit.
+        watch = CameraWatch(camera, None, around, sink, habit=habit(*[(600, True)] * 4))
         task = asyncio.create_task(watch.run())
         try:
             await sink.until(lambda: [s.state for s in sink.statuses[-1:]] == [ASLEEP])
