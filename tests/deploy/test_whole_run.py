@@ -115,12 +115,12 @@ def test_one_failed_part_fails_the_whole(tmp_path: Path) -> None:
 
     assert ended.returncode == 1
     assert ended.stdout.splitlines()[-2:] == ["== failed", "SKIPPED tests/access: no camera"]
-    assert not [run for run in runs if "tests/load" in run]
+    assert not [run for run in runs if "tests/e2e" in run]
 
 
 def test_the_last_part_counts(tmp_path: Path) -> None:
     """What runs alone at the end fails the script like the rest."""
-    ended, _ = _whole_run(tmp_path, failing="tests/load")
+    ended, _ = _whole_run(tmp_path, failing="tests/e2e")
 
     assert ended.returncode == 1
 
