@@ -101,8 +101,8 @@ async def test_hub_ends_a_while_after_its_entry_is_unloaded(
     hass: HomeAssistant, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody takes it over, so it ends, in order: it withdraws its note of where it is."""
-    monkeypatch.setattr(keeper, "GRACE_S", 0.05)
     entry = (await run_here(hass))["result"]
+    monkeypatch.setattr(keeper, "GRACE_S", 0.05)
     await hass.async_block_till_done()
     before = pid(hass)
 
