@@ -17,6 +17,7 @@ from unittest.mock import patch
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import StorageError
+from hub.feeds.board import LiveHints
 from hub.store.database import Database
 from tests.hub.pipeline.conftest import TestHub
 
@@ -38,7 +39,7 @@ _WAITS_FOR_OTHERS = {
 _WAITS_FOR_AN_ANSWER = "DataQueue.read"
 _IS_IN_A_THREAD = "run_blocking"
 """Goes on by itself, though no task does its work."""
-_LISTENS = "Hints.listen"
+_LISTENS = LiveHints.listen.__qualname__
 """Waits for hints, which this board gives nobody."""
 
 
