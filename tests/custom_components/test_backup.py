@@ -92,11 +92,14 @@ async def test_hub_elsewhere_is_left_alone(
 ) -> None:
     """A hub on another machine is none of this backup's affair."""
     assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
     asked = len(hub.queries)
     await async_pre_backup(hass)
     await async_post_backup(hass)
     assert len(hub.queries) == asked
-    assert "backup" not in caplog.text
+    # A busy machine has asyncio complain of slow steps, by the name of this file.
+    ours = [each for each in caplog.records if each.name.startswith("custom_components")]
+    assert not [each for each in ours if "backup" in each.getMessage()]
 
 
 # Footage that ages out meanwhile
