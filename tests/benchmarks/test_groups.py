@@ -87,7 +87,12 @@ def test_a_group_yields_its_figures(group: str, least: Effort, tmp_path: Path) -
 @pytest.mark.skipif(not camera.has_camera(), reason="nothing here plays a camera")
 def test_a_real_camera_is_recorded(least: Effort, tmp_path: Path) -> None:
     """The camera group reads real RTSP, and both sides take some of a core."""
-    figures = measured("camera", least, tmp_path)
+    try:
+        figures = measured("camera", least, tmp_path)
+    except CameraUnreachableError as lost:
+        # A busy machine may lose a camera; the figure is then refused, with this advice.
+        assert "try again" in str(lost)
+        figures = measured("camera", least, tmp_path)
 
     assert [figure.name for figure in figures] == CAMERA
     assert are_sound(figures)
