@@ -90,7 +90,7 @@ def test_a_real_camera_is_recorded(least: Effort, tmp_path: Path) -> None:
     try:
         figures = measured("camera", least, tmp_path)
     except CameraUnreachableError:
-        # A busy machine may lose a camera; the figure is then refused, with the advice to try again.
+        # A busy machine may lose a camera; no figure is given then, but the advice to try again.
         figures = measured("camera", least, tmp_path)
 
     assert [figure.name for figure in figures] == CAMERA
