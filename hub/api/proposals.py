@@ -214,7 +214,7 @@ class FacesSearched(View, frozen=True, kw_only=True):
 
 
 class PieceView(View, frozen=True, kw_only=True):
-    """One cut of one camera's recording; `own_masks_off` where its own masks were taken off."""
+    """One cut of one camera's recording; `own_masks_off` if its own masks were taken off."""
 
     camera_id: str
     camera_name: str

@@ -197,7 +197,7 @@ class DecisionView(View, frozen=True, kw_only=True):
 
 
 class ConsentView(View, frozen=True, kw_only=True):
-    """The first yes where two people must give one, to one proposal."""
+    """The first yes to one proposal, if two people must give one."""
 
     by: str
     at: datetime

@@ -846,7 +846,7 @@ class Identity(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """One cut of one camera's recording; `own_masks_off` where its own masks were taken off."""
+    """One cut of one camera's recording; `own_masks_off` if its own masks were taken off."""
 
     camera_id: str
     camera_name: str
@@ -1078,7 +1078,7 @@ class Decision(NamedTuple):
 
 
 class Consent(NamedTuple):
-    """The first yes where two people must give one, to one proposal."""
+    """The first yes to one proposal, if two people must give one."""
 
     by: str
     at: datetime

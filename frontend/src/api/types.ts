@@ -392,7 +392,7 @@ export interface Conditions {
   words: string[];
 }
 
-/** The first yes where two people must give one, to one proposal. */
+/** The first yes to one proposal, if two people must give one. */
 export interface Consent {
   by: string;
   at: Time;
@@ -746,7 +746,7 @@ export interface Paired {
   hub: Info;
 }
 
-/** One cut of one camera's recording; `own_masks_off` where its own masks were taken off. */
+/** One cut of one camera's recording; `own_masks_off` if its own masks were taken off. */
 export interface Piece {
   camera_id: string;
   camera_name: string;
