@@ -21,9 +21,9 @@ type Push = Callable[..., Awaitable[None]]
 
 
 READ_ALREADY = (
-    "A recorder at 192.0.2.5 reads this camera already. Read it from there "
-    "(rtsp://192.0.2.5:8554/porch), so that it is not read twice, but its own events do not come; "
-    "or read it directly."
+    "A recorder at 192.0.2.5 already reads this camera. Read it from there "
+    "(rtsp://192.0.2.5:8554/porch), so that the camera sends its video only once, but without its "
+    "own events; or read it directly."
 )
 
 

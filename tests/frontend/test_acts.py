@@ -154,3 +154,22 @@ async def test_a_board_is_left_only_after_a_question(opened: Stage) -> None:
     assert [each["body"] for each in again] == [
         {"origin": "region.example.net/v1", "following": True}
     ]
+
+
+@pytest.mark.parametrize(
+    ("button", "chosen"),
+    [("Read it from the recorder", "recorder"), ("Read it directly", "directly")],
+)
+async def test_camera_that_a_recorder_reads_already(
+    opened: Stage, button: str, chosen: str
+) -> None:
+    """The hub's question offers both ways, and the one that is pressed is sent to the hub."""
+    await opened.open("cameras", "read_already")
+    asks = await opened.page.get_by_role("alert").inner_text()
+
+    await opened.page.get_by_role("button", name=button).click()
+    await opened.page.get_by_role("button", name=button).wait_for(state="detached")
+
+    sent = [each["body"]["if_read_already"] for each in await _asked(opened, "POST")]
+    assert "already reads this camera" in asks
+    assert sent == ["ask", chosen]

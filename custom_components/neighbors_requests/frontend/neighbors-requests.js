@@ -2613,7 +2613,7 @@ var Gc=Object.defineProperty;var Zc=Object.getOwnPropertyDescriptor;var Di=n=>{t
       .house=${n.house}
       .route=${n.route}
       .narrow=${n.narrow}
-    ></nr-page-ledger>`});var Qe,zl,Rl,Wa,Ce=class extends ${constructor(){super(...arguments);w(this,Qe);this.indoor=!1;this.busy=!1;this.wrong="";this.choice=!1}render(){return o`<form class="card" @submit=${e=>{d(this,Qe,Rl).call(this,e)}}>
+    ></nr-page-ledger>`});var Qe,zl,Rl,Wa,Ce=class extends ${constructor(){super(...arguments);w(this,Qe);this.indoor=!1;this.busy=!1;this.answer="";this.choice=!1}render(){return o`<form class="card" @submit=${e=>{d(this,Qe,Rl).call(this,e)}}>
       <h4>${a("adopt.title",{name:this.found.name||this.found.address})}</h4>
       <label class="field"
         >${a("adopt.name")}<input name="name" required maxlength="60" .value=${this.found.name}
@@ -2644,7 +2644,7 @@ var Gc=Object.defineProperty;var Zc=Object.getOwnPropertyDescriptor;var Di=n=>{t
           ></span
         ></label
       >
-      ${this.wrong?o`<p class="wrong sm" role="alert">${this.wrong}</p>`:p}
+      ${this.answer?o`<p class="answer sm ${this.choice?"":"wrong"}" role="alert">${this.answer}</p>`:p}
       <div class="acts row">
         ${d(this,Qe,zl).call(this)}
         <button class="btn link" type="button" @click=${()=>d(this,Qe,Wa).call(this)}>
@@ -2654,11 +2654,12 @@ var Gc=Object.defineProperty;var Zc=Object.getOwnPropertyDescriptor;var Di=n=>{t
     </form>`}};Qe=new WeakSet,zl=function(){return!this.choice||this.busy?o`<button ?disabled=${this.busy}>
         ${a(this.busy?"adopt.adopting":"adopt.adopt")}
       </button>`:o`<button class="btn tonal" value="recorder">${a("adopt.from_recorder")}</button
-      ><button class="btn link" value="directly">${a("adopt.directly")}</button>`},Rl=async function(e){e.preventDefault();let t=new FormData(e.target),s=i=>String(t.get(i)??"");this.busy=!0,this.wrong="";try{await this.house.hub.post("/cameras",{found_key:this.found.key,name:s("name").trim(),username:s("username"),password:s("password"),indoor:this.indoor,may_share:!this.indoor&&t.has("may_share"),doorbell:this.found.doorbell,if_read_already:e.submitter?.value||"ask"}),d(this,Qe,Wa).call(this)}catch(i){let l=R.of(i);this.wrong=l.message,this.choice=l.code==="read_already"}this.busy=!1},Wa=function(){this.dispatchEvent(new CustomEvent("nr-done"))},Ce.styles=[x,y`
+      ><button class="btn link" value="directly">${a("adopt.directly")}</button>`},Rl=async function(e){e.preventDefault();let t=new FormData(e.target),s=i=>String(t.get(i)??"");this.busy=!0,this.answer="";try{await this.house.hub.post("/cameras",{found_key:this.found.key,name:s("name").trim(),username:s("username"),password:s("password"),indoor:this.indoor,may_share:!this.indoor&&t.has("may_share"),doorbell:this.found.doorbell,if_read_already:e.submitter?.value||"ask"}),d(this,Qe,Wa).call(this)}catch(i){let l=R.of(i);this.answer=l.message,this.choice=l.code==="read_already"}this.busy=!1},Wa=function(){this.dispatchEvent(new CustomEvent("nr-done"))},Ce.styles=[x,y`
       form {
         padding: 16px;
         display: grid;
         grid-template-columns: 1fr 1fr;
+        align-items: end;
         gap: 12px;
       }
       h4 {
@@ -2680,13 +2681,19 @@ var Gc=Object.defineProperty;var Zc=Object.getOwnPropertyDescriptor;var Di=n=>{t
         accent-color: var(--nr-fill);
       }
       .acts,
-      .wrong {
+      .answer {
         grid-column: 1 / -1;
+      }
+      .acts {
+        flex-wrap: wrap;
+      }
+      .acts button {
+        white-space: nowrap;
       }
       .wrong {
         color: var(--nr-red);
       }
-    `],c([v({attribute:!1})],Ce.prototype,"house",2),c([v({attribute:!1})],Ce.prototype,"found",2),c([b()],Ce.prototype,"indoor",2),c([b()],Ce.prototype,"busy",2),c([b()],Ce.prototype,"wrong",2),c([b()],Ce.prototype,"choice",2),Ce=c([k("nr-camera-adopt")],Ce);function Fa(n,r){return{latitude:String(n?n.latitude_udeg/1e6:r.latitude),longitude:String(n?n.longitude_udeg/1e6:r.longitude),heading:String(n?.heading_deg??0),view:String(n?.view_deg??110),range:String(n?.range_m??30)}}function Ka(n,r,e){let t=Number(n.replace(",","."));if(!n.trim()||!Number.isFinite(t))return null;let s=Math.round(t);return s>=r&&s<=e?s:null}function Ga(n){let r=(u,h)=>{let f=Number(u.replace(",","."));return u.trim()&&Math.abs(f)<=h?Math.round(f*1e6):null},e=r(n.latitude,90),t=r(n.longitude,180),s=Ka(n.heading,0,359),i=Ka(n.view,1,360),l=Ka(n.range,1,2e3);return e===null||t===null||s===null||i===null||l===null?null:{latitude_udeg:e,longitude_udeg:t,heading_deg:s,view_deg:i,range_m:l}}function Hl(n,r){return{...n,place:r}}var un,Za,ft=class extends ${constructor(){super(...arguments);w(this,un);this.open=!1;this.heading=""}updated(){if(!(!this.dialog||this.open===this.dialog.open)){if(!this.open)return this.dialog.close();this.dialog.showModal(),this.querySelector("[autofocus]")?.focus()}}render(){return o`<dialog
+    `],c([v({attribute:!1})],Ce.prototype,"house",2),c([v({attribute:!1})],Ce.prototype,"found",2),c([b()],Ce.prototype,"indoor",2),c([b()],Ce.prototype,"busy",2),c([b()],Ce.prototype,"answer",2),c([b()],Ce.prototype,"choice",2),Ce=c([k("nr-camera-adopt")],Ce);function Fa(n,r){return{latitude:String(n?n.latitude_udeg/1e6:r.latitude),longitude:String(n?n.longitude_udeg/1e6:r.longitude),heading:String(n?.heading_deg??0),view:String(n?.view_deg??110),range:String(n?.range_m??30)}}function Ka(n,r,e){let t=Number(n.replace(",","."));if(!n.trim()||!Number.isFinite(t))return null;let s=Math.round(t);return s>=r&&s<=e?s:null}function Ga(n){let r=(u,h)=>{let f=Number(u.replace(",","."));return u.trim()&&Math.abs(f)<=h?Math.round(f*1e6):null},e=r(n.latitude,90),t=r(n.longitude,180),s=Ka(n.heading,0,359),i=Ka(n.view,1,360),l=Ka(n.range,1,2e3);return e===null||t===null||s===null||i===null||l===null?null:{latitude_udeg:e,longitude_udeg:t,heading_deg:s,view_deg:i,range_m:l}}function Hl(n,r){return{...n,place:r}}var un,Za,ft=class extends ${constructor(){super(...arguments);w(this,un);this.open=!1;this.heading=""}updated(){if(!(!this.dialog||this.open===this.dialog.open)){if(!this.open)return this.dialog.close();this.dialog.showModal(),this.querySelector("[autofocus]")?.focus()}}render(){return o`<dialog
       aria-labelledby="heading"
       @cancel=${e=>{e.preventDefault(),d(this,un,Za).call(this)}}
       @click=${e=>e.target===this.dialog&&d(this,un,Za).call(this)}

@@ -1,4 +1,4 @@
-import { press } from "../acting.ts";
+import { inTurn, press, pressAt } from "../acting.ts";
 import { camera, CAMERAS, FOUND } from "../fixtures.ts";
 import type { Scenes } from "../hass.ts";
 
@@ -23,6 +23,23 @@ export const scenes: Scenes = {
     at: "cameras",
     answers,
     then: press("Adopt…"),
+  }),
+  read_already: () => ({
+    at: "cameras",
+    answers: {
+      ...answers,
+      "POST /cameras": ({ body }: { body: unknown }) => {
+        const { if_read_already } = body as { if_read_already: string };
+        if (if_read_already === "ask")
+          throw {
+            code: "read_already",
+            message:
+              "A recorder at 192.0.2.8 already reads this camera. Read it from there (rtsp://192.0.2.8:8554/yard), so that the camera sends its video only once, but without its own events; or read it directly.",
+          };
+        return CAMERAS[0];
+      },
+    },
+    then: inTurn(press("Adopt…"), pressAt("form button", "Adopt")),
   }),
   one: () => ({ at: `cameras/${CAMERAS[0]?.id}`, answers }),
   forgetting: () => ({

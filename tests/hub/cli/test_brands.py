@@ -452,9 +452,9 @@ async def _recorded(hub: Hub) -> AsyncGenerator[Street]:
 
 def _in_words(street: Street) -> str:
     return (
-        f"A recorder at {RECORDER} reads this camera already. Read it from there "
-        f"({street.restream}), so that it is not read twice, but its own events do not come; or "
-        "read it directly."
+        f"A recorder at {RECORDER} already reads this camera. Read it from there "
+        f"({street.restream}), so that the camera sends its video only once, but without its own "
+        "events; or read it directly."
     )
 
 

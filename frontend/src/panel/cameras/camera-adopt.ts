@@ -14,7 +14,7 @@ export class CameraAdopt extends LitElement {
   @property({ attribute: false }) found!: Found;
   @state() private indoor = false;
   @state() private busy = false;
-  @state() private wrong = "";
+  @state() private answer = "";
   /** Whether a recorder reads the camera already, so that somebody must choose. */
   @state() private choice = false;
 
@@ -25,6 +25,7 @@ export class CameraAdopt extends LitElement {
         padding: 16px;
         display: grid;
         grid-template-columns: 1fr 1fr;
+        align-items: end;
         gap: 12px;
       }
       h4 {
@@ -46,8 +47,14 @@ export class CameraAdopt extends LitElement {
         accent-color: var(--nr-fill);
       }
       .acts,
-      .wrong {
+      .answer {
         grid-column: 1 / -1;
+      }
+      .acts {
+        flex-wrap: wrap;
+      }
+      .acts button {
+        white-space: nowrap;
       }
       .wrong {
         color: var(--nr-red);
@@ -89,7 +96,9 @@ export class CameraAdopt extends LitElement {
           ></span
         ></label
       >
-      ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
+      ${this.answer
+        ? html`<p class="answer sm ${this.choice ? "" : "wrong"}" role="alert">${this.answer}</p>`
+        : nothing}
       <div class="acts row">
         ${this.#buttons()}
         <button class="btn link" type="button" @click=${() => this.#done()}>
@@ -113,7 +122,7 @@ export class CameraAdopt extends LitElement {
     const given = new FormData(event.target as HTMLFormElement);
     const text = (name: string) => String(given.get(name) ?? "");
     this.busy = true;
-    this.wrong = "";
+    this.answer = "";
     try {
       await this.house.hub.post("/cameras", {
         found_key: this.found.key,
@@ -128,7 +137,7 @@ export class CameraAdopt extends LitElement {
       this.#done();
     } catch (thrown) {
       const error = HubError.of(thrown);
-      this.wrong = error.message;
+      this.answer = error.message;
       this.choice = error.code === "read_already";
     }
     this.busy = false;
