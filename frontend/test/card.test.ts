@@ -3,8 +3,8 @@ import { test } from "node:test";
 import type { House } from "../src/api/house.ts";
 import type { Request } from "../src/api/types.ts";
 import { figures, sent, shown, steps } from "../src/card/view.ts";
-import { undoable_ms } from "../src/parts/ask.ts";
-import { filtered, groups, key, tone } from "../src/panel/requests/sorting.ts";
+import { filtered, groups, key, tone } from "../src/panel/requests/request-groups.ts";
+import { undoable_ms } from "../src/parts/answers.ts";
 import { alley, answered, NOW, others } from "../stage/fixtures.ts";
 
 const now_ms = Date.parse(NOW);

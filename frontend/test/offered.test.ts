@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ClipMatch, NearClip } from "../src/api/types.ts";
-import { say } from "../src/panel/ledger/say.ts";
+import { say } from "../src/panel/ledger/entries.ts";
+import { whatItWould, whyNear, whyOffered, whyRuled } from "../src/parts/answers.ts";
 import { readAs } from "../src/parts/format.ts";
-import { whatItWould, whyNear, whyOffered, whyRuled } from "../src/parts/offered.ts";
 import { speak } from "../src/words/localize.ts";
 import { alley, stateOf } from "../stage/fixtures.ts";
 import { pretend } from "../stage/hass.ts";

@@ -1,15 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Camera, Clip as WholeClip, Proposal } from "../src/api/types.ts";
-import { keysWithin, moving, sameBody, toBody, toDraft, type Ground } from "../src/panel/review/body.ts";
 import {
+  keysWithin,
+  missingIn,
+  moving,
+  sameBody,
+  toBody,
+  toDraft,
+  type Ground,
+} from "../src/panel/review/body.ts";
+import { changedSince, phaseOf, type Standing } from "../src/panel/review/desk.ts";
+import {
+  faultOf,
   sourceAt,
   withClip,
   withCut,
   withFound,
+  withoutMask,
   withOwnMasks,
   withTaken,
-  withoutMask,
   type Draft,
 } from "../src/panel/review/draft.ts";
 import {
@@ -21,11 +31,8 @@ import {
   withoutKey,
   type Mask,
 } from "../src/panel/review/masks.ts";
-import { missingIn } from "../src/panel/review/missing.ts";
-import { changedSince, phaseOf, type Standing } from "../src/panel/review/phase.ts";
-import { handleStep, staysHere, timeAt, partAt, withEdge } from "../src/panel/review/strip.ts";
 import { clockLength, formatTime, parseTime, SECOND } from "../src/panel/review/time.ts";
-import { faultOf } from "../src/panel/review/validity.ts";
+import { handleStep, partAt, staysHere, timeAt, withEdge } from "../src/panel/review/timeline.ts";
 import { alley, board, CAMERAS, clip, FIRE, proposal } from "../stage/fixtures.ts";
 
 const AREA = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };

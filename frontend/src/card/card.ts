@@ -2,10 +2,10 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from "lit/decorators.js";
 import { HouseLink, type House } from "../api/house.ts";
 import type { Board, Request } from "../api/types.ts";
-import { define } from "../define.ts";
+import { define } from "../element.ts";
 import { navigate, PANEL_PATH, type Hass } from "../hass.ts";
-import { answer, type Act } from "../parts/answering.ts";
-import * as ask from "../parts/ask.ts";
+import * as ask from "../parts/answers.ts";
+import { answer, type Act } from "../parts/answers.ts";
 import { clock, initials, moment, readAs, span } from "../parts/format.ts";
 import "../parts/nr-chip.ts";
 import "../parts/nr-finding.ts";
@@ -14,12 +14,10 @@ import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { tokens } from "../style/tokens.ts";
 import { t, tn } from "../words/localize.ts";
-import { CARD, CARD_TYPE, type CardConfig } from "./config.ts";
-import "./frames.ts";
-import { alarm, clear, loading } from "./notices.ts";
-import { shareLines, whyNot } from "./share.ts";
+import { CARD, CARD_TYPE, type CardConfig } from "./editor.ts";
+import "./picture.ts";
 import { cardStyle } from "./style.ts";
-import { forked, shown, type Shown } from "./view.ts";
+import { alarm, clear, forked, loading, shareLines, shown, whyNot, type Shown } from "./view.ts";
 
 /** The dashboard's card: what waits for this house's answer, and nothing that hurries anyone. */
 @define(CARD)

@@ -1,13 +1,26 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { HouseName } from "../api/house.ts";
-import { define } from "../define.ts";
+import { define } from "../element.ts";
 import type { Hass } from "../hass.ts";
 import { readAs } from "../parts/format.ts";
 import { shared } from "../style/shared.ts";
 import { tokens } from "../style/tokens.ts";
 import { t } from "../words/localize.ts";
-import { CARD, CARD_TYPE, type CardConfig } from "./config.ts";
+
+/** What a dashboard keeps of the card. */
+export interface CardConfig {
+  type: string;
+  /** The config entry of the hub, where there are several. */
+  house?: string;
+  /** False shows no pictures, such as on a tablet in the hall. */
+  pictures?: boolean;
+  /** False leaves the card out while nothing waits for an answer. */
+  when_clear?: boolean;
+}
+
+export const CARD = "neighbors-requests-card";
+export const CARD_TYPE = `custom:${CARD}`;
 
 /** What Home Assistant shows beside the card while a dashboard is edited. */
 @define(`${CARD}-editor`)

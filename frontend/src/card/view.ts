@@ -1,6 +1,10 @@
-import type { House } from "../api/house.ts";
-import type { Board, Request } from "../api/types.ts";
-import { undoable_ms } from "../parts/ask.ts";
+import { html, nothing, type TemplateResult } from "lit";
+import { followed, type House } from "../api/house.ts";
+import type { Board, Proposal, Request } from "../api/types.ts";
+import { undoable_ms } from "../parts/answers.ts";
+import { between_ms, initials, length, moment, number, percent } from "../parts/format.ts";
+import { icon, type IconName } from "../style/icons.ts";
+import { t, tn } from "../words/localize.ts";
 
 /** What of a request the card shows: the ask, the ten seconds after a deny, or a share on its way. */
 export type Shown = { kind: "ask" | "denied" | "share"; request: Request };
@@ -63,4 +67,133 @@ export function steps(request: Request): Step[] {
 export function sent(request: Request): number {
   const share = request.share;
   return share?.size_bytes ? share.sent_bytes / share.size_bytes : 0;
+}
+
+/** What the card shows while there is nothing to ask. */
+
+/** Grey blocks, for what has not come yet. */
+export function loading(): TemplateResult {
+  return html`<article class="card" aria-busy="true">
+    <div class="body blocks">
+      <span class="vh" role="status">${t("card.loading")}</span>
+      <span class="grey" style="height:160px"></span>
+      <span class="grey" style="width:60%"></span><span class="grey" style="height:24px"></span>
+      <span class="grey" style="height:44px"></span>
+    </div>
+  </article>`;
+}
+
+/** Something is in the way: what happened, what it means, and what can be done. */
+export function alarm(
+  tone: "amb" | "red",
+  mark: IconName,
+  heading: string,
+  words: unknown,
+  acts: unknown = nothing,
+): TemplateResult {
+  return html`<article class="card ${tone}">
+    <div class="body">
+      <div class="al">
+        <span class="g">${icon(mark, 22)}</span>
+        <div class="grow">
+          <h3>${heading}</h3>
+          <p>${words}</p>
+          ${acts}
+        </div>
+      </div>
+    </div>
+  </article>`;
+}
+
+/** The worst that is to be said of the boards. */
+function standing(boards: readonly Board[]): string {
+  if (boards.some((board) => board.state === "unchecked")) return "boards_unchecked";
+  if (!boards.every((board) => board.state === "following")) return "boards_behind";
+  return boards.some((board) => board.quorum === 0) ? "boards_alone" : "boards";
+}
+
+/** Nothing needs anyone: what is open, and three figures; or that no board is followed. */
+export function clear(house: House): TemplateResult {
+  const boards = followed(house);
+  if (!boards.length) return alarm("amb", "inbox", t("requests.no_board"), t("clear.no_board"));
+  const { open, year, shares } = figures(house, new Date());
+  const last = boards.map((board) => board.checked_at ?? "").sort().at(-1);
+  return html`<article class="card">
+    <div class="body">
+      <div class="calm">
+        <span class="g">${icon("tick", 28)}</span>
+        <div>
+          <h3>${t("clear.heading")}</h3>
+          <p>
+            ${open ? tn("clear.open", open) : t("clear.quiet")}
+            ${last ? t("clear.checked", { time: moment(last) }) : nothing}
+          </p>
+        </div>
+      </div>
+      <div class="stats">
+        <div>
+          <b>${number(boards.length)}</b
+          ><span>${tn(`clear.${standing(boards)}`, boards.length)}</span>
+        </div>
+        <div><b>${number(year)}</b><span>${tn("clear.seen", year)}</span></div>
+        <div><b>${number(shares)}</b><span>${tn("clear.shares", shares)}</span></div>
+      </div>
+    </div>
+  </article>`;
+}
+
+/** `00:42, no audio, 1 mask, anonymous`: what a proposal lets out, in one line. */
+export function inOneLine(proposal: Proposal): string {
+  const length_ms = proposal.pieces.reduce(
+    (sum, piece) => sum + between_ms(piece.start, piece.end),
+    0,
+  );
+  const masks = proposal.pieces.reduce(
+    (sum, piece) => sum + piece.masks.length + piece.moving.length,
+    0,
+  );
+  const { name, email, telephone } = proposal.identity;
+  return [
+    length(length_ms),
+    t(proposal.audio ? "share.audio" : "share.no_audio"),
+    masks ? tn("share.masks", masks) : t("share.no_masks"),
+    t(name || email || telephone ? "share.contact" : "share.anonymous"),
+  ].join(", ");
+}
+
+/** Why a share was not delivered, as the hub says it, below what that means. */
+export function whyNot(request: Request): TemplateResult | typeof nothing {
+  const share = request.share;
+  return share?.state === "failed" && share.reason
+    ? html`<br /><span class="xs">${t("share.hub_says", { reason: share.reason })}</span>`
+    : nothing;
+}
+
+/** Who approved, what leaves, and how far it has come. */
+export function shareLines(request: Request): TemplateResult {
+  const decision = request.decision;
+  const words = ["cut", "sealed", "sending", "receipt"];
+  const state = steps(request);
+  return html`<div class="who">
+      <span class="tile" aria-hidden="true">${initials(request.agency.name)}</span>
+      <div class="grow">
+        <b id="what"
+          >${t("share.approved_by", { by: decision?.by ?? "", agency: request.agency.name })}</b
+        >
+        <span class="xs mut"
+          >${request.proposal ? `${inOneLine(request.proposal)} · ` : ""}${decision
+            ? moment(decision.decided_at)
+            : ""}</span
+        >
+      </div>
+    </div>
+    <ol class="steps">
+      ${words.map(
+        (word, at) => html`<li class=${state[at] ?? ""} aria-current=${state[at] === "now" ? "step" : "false"}>
+          ${t(`step.${word}`)}${word === "sending" && state[at] === "now"
+            ? ` ${percent(sent(request))}`
+            : ""}
+        </li>`,
+      )}
+    </ol>`;
 }

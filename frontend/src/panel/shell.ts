@@ -3,9 +3,9 @@ import { property, state } from "lit/decorators.js";
 import { HouseLink, kept, waits, type House } from "../api/house.ts";
 import { HubError } from "../api/hub.ts";
 import type { Request } from "../api/types.ts";
-import { define } from "../define.ts";
+import { define } from "../element.ts";
 import { navigate, PANEL_PATH, type Hass, type PanelRoute } from "../hass.ts";
-import { boardsLine } from "../parts/ask.ts";
+import { boardsLine } from "../parts/answers.ts";
 import { moment, readAs } from "../parts/format.ts";
 import "../parts/nr-empty.ts";
 import "../parts/nr-finding.ts";
@@ -13,8 +13,16 @@ import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { tokens } from "../style/tokens.ts";
 import { t, tn } from "../words/localize.ts";
-import "./all.ts";
+import "./agencies/agencies-page.ts";
+import "./boards/boards-page.ts";
+import "./cameras/cameras-page.ts";
+import "./ledger/ledger-page.ts";
 import { link, pages, type Page } from "./pages.ts";
+import "./requests/requests-page.ts";
+import "./review/review-page.ts";
+import "./rules/rules-page.ts";
+
+// Every page adds itself. One line a page, so that people do not disturb each other.
 
 const SAID_MS = 8000;
 const HOUSE_KEPT = "neighbors-requests-house";

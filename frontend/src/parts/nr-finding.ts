@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
-import { define } from "../define.ts";
+import { define } from "../element.ts";
 import { icon, type IconName } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
-import { define } from "../define.ts";
+import { define } from "../element.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { t } from "../words/localize.ts";

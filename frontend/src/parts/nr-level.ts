@@ -1,6 +1,6 @@
 import { css, html, LitElement } from "lit";
 import { property } from "lit/decorators.js";
-import { define } from "../define.ts";
+import { define } from "../element.ts";
 import { shared } from "../style/shared.ts";
 import { t } from "../words/localize.ts";
 

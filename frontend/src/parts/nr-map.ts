@@ -1,13 +1,22 @@
 import { html, LitElement, nothing, svg, type PropertyValues, type SVGTemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Camera } from "../api/types.ts";
-import type { Area } from "./ground.ts";
-import { define } from "../define.ts";
+import { define } from "../element.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { t } from "../words/localize.ts";
 import { distance } from "./format.ts";
-import { around, away, boxOf, facing, round, shapeOf, type Box, type Spot } from "./ground.ts";
+import {
+  around,
+  away,
+  boxOf,
+  facing,
+  round,
+  shapeOf,
+  type Area,
+  type Box,
+  type Spot,
+} from "./ground.ts";
 import { mapStyle } from "./nr-map-style.ts";
 
 export interface MapArea {

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Hub } from "../api/hub.ts";
-import { define } from "../define.ts";
+import { define } from "../element.ts";
 import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { t } from "../words/localize.ts";

@@ -2,20 +2,17 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { Asked } from "../../api/hub.ts";
 import type { AgencyRecord, AgencySetting, AgencySummary } from "../../api/types.ts";
-import { define } from "../../define.ts";
+import { define, PageElement } from "../../element.ts";
 import { initials, month, number } from "../../parts/format.ts";
+import "../../parts/nr-bars.ts";
+import { waiting } from "../../parts/nr-empty.ts";
+import "../../parts/nr-level.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { PageElement } from "../element.ts";
 import { addPage, link } from "../pages.ts";
-import { waiting } from "../waiting.ts";
-import { chooser } from "./chooser.ts";
-import { isMeant, shows } from "./shows.ts";
-import "../../parts/nr-bars.ts";
-import "../../parts/nr-empty.ts";
-import "../../parts/nr-level.ts";
-import "./agency-record.ts";
+import { chooser } from "./agency-record.ts";
+import { isMeant, shows } from "./agency-status.ts";
 
 const SETTINGS: AgencySetting[] = ["notify", "quiet", "hidden"];
 

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { House } from "../../api/house.ts";
 import type { AgencyRecord, Request } from "../../api/types.ts";
-import { define } from "../../define.ts";
+import { define } from "../../element.ts";
 import {
   about,
   day,
@@ -13,14 +13,26 @@ import {
   percent,
   shortKey,
 } from "../../parts/format.ts";
+import "../../parts/nr-bars.ts";
+import "../../parts/nr-level.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
-import { chooser } from "./chooser.ts";
-import { shows } from "./shows.ts";
-import "../../parts/nr-bars.ts";
-import "../../parts/nr-level.ts";
+import { shows } from "./agency-status.ts";
+
+/** The chooser of what this house does with an agency's requests, in the list and on its page. */
+export const chooser = css`
+  .setting {
+    font: 14px/20px var(--nr-font);
+    color: var(--nr-ink);
+    background: var(--nr-card);
+    border: 1px solid var(--nr-edge);
+    border-radius: 8px;
+    min-height: 44px;
+    padding: 0 8px;
+  }
+`;
 
 /** One agency: its figures, its charts with their tables, every request of it, and its keys. */
 @define("nr-agency-record")

@@ -2,17 +2,16 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { HubError } from "../../api/hub.ts";
 import type { Board } from "../../api/types.ts";
-import { define } from "../../define.ts";
+import { define, PageElement } from "../../element.ts";
 import { moment, number } from "../../parts/format.ts";
+import "../../parts/nr-dialog.ts";
+import "../../parts/nr-empty.ts";
 import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import { PageElement } from "../element.ts";
 import { addPage } from "../pages.ts";
-import { type Policy, policyOf } from "./policy.ts";
-import "../../parts/nr-dialog.ts";
-import "../../parts/nr-empty.ts";
 import "./awareness-sources.ts";
+import { policyOf, type Policy } from "./policy.ts";
 import "./trust-dialog.ts";
 
 const SIGNS: Record<Board["state"], IconName> = {

@@ -2,12 +2,11 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { HubError } from "../../api/hub.ts";
 import type { Board } from "../../api/types.ts";
-import { define } from "../../define.ts";
+import { define, PageElement } from "../../element.ts";
+import "../../parts/nr-dialog.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { PageElement } from "../element.ts";
 import { keysIn, type Policy } from "./policy.ts";
-import "../../parts/nr-dialog.ts";
 
 /** Asks whom to rely on about a followed board. Fires `nr-done`, whether it was changed or not. */
 @define("nr-trust-dialog")

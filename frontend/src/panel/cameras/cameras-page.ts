@@ -2,17 +2,15 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { Asked } from "../../api/hub.ts";
 import type { Camera, CameraState, Found, Storage } from "../../api/types.ts";
-import { define } from "../../define.ts";
+import { define, PageElement } from "../../element.ts";
 import { about, between_ms, moment, size } from "../../parts/format.ts";
+import "../../parts/nr-empty.ts";
+import "../../parts/nr-picture.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import { PageElement } from "../element.ts";
 import { addPage, go, link } from "../pages.ts";
-import "../../parts/nr-empty.ts";
-import "../../parts/nr-picture.ts";
-import "./camera-adopt.ts";
-import "./camera-change.ts";
+import "./camera-forms.ts";
 
 /** What is no fault: a person or the camera itself wants it so. */
 const REST: ReadonlySet<CameraState> = new Set(["paused", "sleeping"]);

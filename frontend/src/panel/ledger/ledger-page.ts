@@ -2,16 +2,14 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { Asked } from "../../api/hub.ts";
 import type { Time } from "../../api/types.ts";
-import { define } from "../../define.ts";
+import { define, PageElement } from "../../element.ts";
 import { clock, day, moment, number, shortKey, weekday } from "../../parts/format.ts";
+import { waiting } from "../../parts/nr-empty.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import { PageElement } from "../element.ts";
 import { addPage, link } from "../pages.ts";
-import { waiting } from "../waiting.ts";
-import { count, type Entry, isKeeping, say } from "./say.ts";
-import "../../parts/nr-empty.ts";
+import { count, isKeeping, say, type Entry } from "./entries.ts";
 
 interface Ledger {
   checkpoint: string;

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { AwarenessItem } from "../../api/types.ts";
-import { define } from "../../define.ts";
+import { define } from "../../element.ts";
 import { distance, moment, span } from "../../parts/format.ts";
 import "../../parts/nr-finding.ts";
 import { icon } from "../../style/icons.ts";

@@ -1,27 +1,25 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import type { ClipMatch, Label, NearClip, Request } from "../../api/types.ts";
 import { waits } from "../../api/house.ts";
-import { shareLines, whyNot } from "../../card/share.ts";
+import type { ClipMatch, Label, NearClip, Request } from "../../api/types.ts";
+import "../../card/picture.ts";
 import { cardStyle } from "../../card/style.ts";
-import "../../card/frames.ts";
-import { define } from "../../define.ts";
-import { answer, type Act } from "../../parts/answering.ts";
-import * as ask from "../../parts/ask.ts";
+import { shareLines, whyNot } from "../../card/view.ts";
+import { define, PageElement } from "../../element.ts";
+import * as ask from "../../parts/answers.ts";
+import { answer, LABELS, whyNear, whyOffered, whyRuled, type Act } from "../../parts/answers.ts";
 import { clock, clockToSecond, day, initials, moment, number, span } from "../../parts/format.ts";
 import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-map.ts";
-import { LABELS, whyNear, whyOffered, whyRuled } from "../../parts/offered.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { has, t } from "../../words/localize.ts";
-import { PageElement } from "../element.ts";
 import { go, link } from "../pages.ts";
-import "./proof.ts";
+import { tone } from "./request-groups.ts";
+import "./request-proof.ts";
 import { requestStyle } from "./request-style.ts";
-import { tone } from "./sorting.ts";
 
 /** One request: what they wrote, what was found, what is proved, and what this house can do. */
 @define("nr-page-request")

@@ -1,10 +1,10 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/hub.ts";
 import { followed } from "../../api/house.ts";
+import { Asked } from "../../api/hub.ts";
 import type { Awareness, AwarenessItem, Request } from "../../api/types.ts";
-import { define } from "../../define.ts";
-import * as ask from "../../parts/ask.ts";
+import { define, PageElement } from "../../element.ts";
+import * as ask from "../../parts/answers.ts";
 import { span } from "../../parts/format.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
@@ -12,11 +12,10 @@ import "../../parts/nr-map.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
-import { PageElement } from "../element.ts";
 import { addPage, go, link } from "../pages.ts";
 import "./awareness-list.ts";
+import { filtered, FILTERS, groups, key, tone, type Filter } from "./request-groups.ts";
 import "./request-page.ts";
-import { FILTERS, filtered, groups, key, tone, type Filter } from "./sorting.ts";
 
 /** Every request on the followed boards, as a list and a map that share their keys. */
 @define("nr-page-requests")

@@ -1,6 +1,5 @@
-/** From the hub's proposal to a draft, and back to the body of `POST /requests/{id}/proposals`. Pure. */
-
-import type * as model from "../../api/types.ts";
+import * as model from "../../api/types.ts";
+import type { Review } from "../../api/types.ts";
 import {
   anonymous,
   NOBODY,
@@ -11,7 +10,10 @@ import {
   type Source,
 } from "./draft.ts";
 import { areaAt, sameArea, type Area, type Key, type Mask } from "./masks.ts";
-import { formatTime, overlap, parseTime, type Micros, type Span } from "./time.ts";
+import { formatTime, length, overlap, parseTime, SECOND, type Micros, type Span } from "./time.ts";
+
+/** From the hub's proposal to a draft, and back to the body of `POST /requests/{id}/proposals`. Pure. */
+
 
 /** What a draft is made of beside the proposal. */
 export interface Ground {
@@ -240,4 +242,16 @@ export function keysWithin(mask: Mask & { kind: "moving" }, cut: Span): model.Ma
 export function sameBody(one: Draft, other: Draft): boolean {
   const text = (draft: Draft) => JSON.stringify({ ...toBody(draft), base: null });
   return text(one) === text(other);
+}
+
+/** Return how many seconds a prepared piece is shorter than its cut, all together; 0 where none is. */
+export function missingIn(review: Review | null): number {
+  if (review?.preparation !== "ready") return 0;
+  const missing = review.cuts.reduce((sum, cut) => {
+    const piece = review.proposal.pieces[cut.number - 1];
+    // An edge lies up to a frame beside the wish: that is no gap.
+    const short = piece ? length(spanOf(piece)) - length(spanOf(cut)) : 0;
+    return short >= SECOND ? sum + short : sum;
+  }, 0);
+  return Math.round(missing / SECOND);
 }

@@ -1,14 +1,15 @@
 import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import type { Hub } from "../../api/hub.ts";
-import { define } from "../../define.ts";
+import type { FrameTimes } from "../../api/types.ts";
+import { define } from "../../element.ts";
 import { clockToSecond, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import type { FrameTimes } from "../../api/types.ts";
 import { sourceAt, withMask, withNewMask, withoutMask, type Clip } from "./draft.ts";
 import type { NrReviewMasks, Placing } from "./mask-layer.ts";
+import "./mask-layer.ts";
 import { placed } from "./masks.ts";
 import { asDate, clamp, SECOND, type Micros } from "./time.ts";
 import {
@@ -23,7 +24,6 @@ import {
   timelineOf,
   type Timeline,
 } from "./timeline.ts";
-import "./mask-layer.ts";
 
 const USUAL_SHAPE = 16 / 9;
 /** The parts of a frame to seek to, one after the other, until the browser shows that frame. */

@@ -1,34 +1,70 @@
-import { html, nothing, type PropertyValues } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { define } from "../../define.ts";
-import { finding } from "../../parts/ask.ts";
-import { initials, span } from "../../parts/format.ts";
-import { LABELS } from "../../parts/offered.ts";
-import { icon } from "../../style/icons.ts";
-import { shared } from "../../style/shared.ts";
-import { t, tn } from "../../words/localize.ts";
-import { PageElement } from "../element.ts";
-import { link } from "../pages.ts";
-import { clipTabs } from "./clip-tabs.ts";
-import { Desk } from "./desk.ts";
-import { takenClips, withClip, withCut, withTaken, type Clip, type Draft } from "./draft.ts";
-import { inOneSentence, leavingOf } from "./leaves.ts";
-import { maskList } from "./mask-list.ts";
-import { inTheWay } from "./notices.ts";
-import { canDecide, changedSince, phaseOf, type Phase } from "./phase.ts";
-import { reviewStyle } from "./review-style.ts";
-import { parseTime, type Micros, type Span } from "./time.ts";
-import { framesIn, frameSpan, shownAt } from "./timeline.ts";
-import { faultOf } from "./validity.ts";
-import { windowBar } from "./window-bar.ts";
+import type { Label } from "../../api/types.ts";
+import { define, PageElement } from "../../element.ts";
+import { finding, LABELS } from "../../parts/answers.ts";
+import { clock, initials, span } from "../../parts/format.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-what-leaves.ts";
-import "./about.ts";
-import "./film.ts";
-import "./foot.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t, tn } from "../../words/localize.ts";
+import { link } from "../pages.ts";
+import { canDecide, changedSince, Desk, phaseOf, type Phase } from "./desk.ts";
+import "./details.ts";
+import {
+  faultOf,
+  takenClips,
+  withClip,
+  withCut,
+  withTaken,
+  type Clip,
+  type Draft,
+} from "./draft.ts";
+import { windowBar } from "./filmstrip.ts";
+import "./footer.ts";
+import { maskList } from "./mask-list.ts";
 import "./player.ts";
-import "./proof.ts";
+import { reviewStyle } from "./review-style.ts";
+import "./share-proof.ts";
+import { formatTime, parseTime, type Micros, type Span } from "./time.ts";
+import { framesIn, frameSpan, shownAt } from "./timeline.ts";
+import { inOneSentence, inTheWay, leavingOf } from "./what-leaves.ts";
+
+interface Given {
+  clips: readonly Clip[];
+  labels: (clip: Clip) => readonly Label[];
+  selected: string;
+  still: boolean;
+  select: (key: string) => void;
+  take: (key: string, taken: boolean) => void;
+}
+
+/** One tab a clip: pressing it shows the clip, its box says whether it leaves. */
+export function clipTabs({ clips, labels, selected, still, select, take }: Given): TemplateResult {
+  return html`<ul class="ctabs" aria-label=${t("review.clips.label")}>
+    ${clips.map((clip) => {
+      const on = clip.key === selected;
+      const time = clock(formatTime(clip.cut.start));
+      return html`<li class=${on ? "on" : ""}>
+        <label class="box"
+          ><input
+            type="checkbox"
+            .checked=${clip.taken}
+            ?disabled=${still}
+            aria-label=${t("review.clips.take", { camera: clip.cameraName, time })}
+            @change=${(event: Event) => take(clip.key, (event.target as HTMLInputElement).checked)}
+        /></label>
+        <button aria-pressed=${on} @click=${() => select(clip.key)}>
+          <b>${clip.cameraName}</b>
+          <span class="tn">${time} · ${t(clip.taken ? "review.clips.leaves" : "review.clips.stays")}</span>
+          <span class="seen">${labels(clip).map((label) => t(`seen.${label}`)).join(", ")}</span>
+        </button>
+      </li>`;
+    })}
+  </ul>`;
+}
 
 /** One request under review: what would leave, cut and masked, and the answer. */
 @define("nr-page-review")

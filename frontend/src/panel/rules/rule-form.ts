@@ -3,12 +3,12 @@ import { property, state } from "lit/decorators.js";
 import type { House } from "../../api/house.ts";
 import { HubError } from "../../api/hub.ts";
 import type { Conditions, Trial, Verdict } from "../../api/types.ts";
-import { define } from "../../define.ts";
-import { LABELS, whatItWould } from "../../parts/offered.ts";
+import { define } from "../../element.ts";
+import { LABELS, whatItWould } from "../../parts/answers.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { bodyOf, type Draft, KINDS, NEW } from "./rule.ts";
+import { bodyOf, KINDS, NEW, type Draft } from "./rule.ts";
 
 const VERDICTS: Verdict[] = ["deny", "list", "notify", "approve"];
 const LEVELS = [0, 1, 2, 3];

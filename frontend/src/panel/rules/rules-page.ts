@@ -2,18 +2,16 @@ import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { Asked } from "../../api/hub.ts";
 import type { Rule, RuleList, Trial } from "../../api/types.ts";
-import { define } from "../../define.ts";
-import { whatItWould } from "../../parts/offered.ts";
+import { define, PageElement } from "../../element.ts";
+import { whatItWould } from "../../parts/answers.ts";
+import { waiting } from "../../parts/nr-empty.ts";
+import "../../parts/nr-finding.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { PageElement } from "../element.ts";
 import { addPage } from "../pages.ts";
-import { waiting } from "../waiting.ts";
-import { bodyOf, conditions, does, NEW } from "./rule.ts";
-import "../../parts/nr-empty.ts";
-import "../../parts/nr-finding.ts";
 import "./rule-form.ts";
+import { bodyOf, conditions, does, NEW } from "./rule.ts";
 
 /** What this house does by itself, in the order in which it is asked, and each tried on the past. */
 @define("nr-page-rules")

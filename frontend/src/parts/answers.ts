@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { followed, type House } from "../api/house.ts";
+import { HubError, type Hub } from "../api/hub.ts";
+import type { ClipMatch, Finding, Label, NearClip, Request, Trial } from "../api/types.ts";
 import type { Hass } from "../hass.ts";
-import type { Finding, Request } from "../api/types.ts";
 import type { IconName } from "../style/icons.ts";
 import { has, t, tn } from "../words/localize.ts";
-import { clock, day, distance, ground, moment } from "./format.ts";
+import { about, clock, day, distance, ground, moment, number } from "./format.ts";
 import { away, shapeOf, size_km2, type Spot } from "./ground.ts";
 import "./nr-finding.ts";
 
@@ -46,7 +47,7 @@ export interface Standing {
 /** Return what this house has for a request, or what became of it, in one line. */
 export function standing(request: Request): Standing {
   const plain = (mark: IconName, words: string): Standing => ({ icon: mark, words, tone: "plain" });
-  if (request.decision) return plain(...answer(request));
+  if (request.decision) return plain(...answerLine(request));
   if (request.status !== "open") return plain("tick", t(`ask.${request.status}`));
   const clips = request.match.clips.length;
   if (clips)
@@ -57,7 +58,7 @@ export function standing(request: Request): Standing {
 }
 
 /** Who answered, and what became of it. */
-function answer(request: Request): [IconName, string] {
+function answerLine(request: Request): [IconName, string] {
   const decision = request.decision;
   if (!decision) return ["tick", ""];
   const at = moment(decision.decided_at);
@@ -151,4 +152,76 @@ export function boardsLine(house: House): { words: string; good: boolean } {
   if (alone) return { words: tn("boards_line.alone", alone), good: false };
   const words = tn("boards_line.verified", boards.length);
   return { words: last ? `${words} · ${clock(last)}` : words, good: true };
+}
+
+export type Act = "decision" | "undo" | "withdrawal" | "share/retry";
+
+/**
+ * Deny, undo, withdraw, or try a failed share again; Home Assistant says who does it. Returns the request as it is now, if
+ * the hub has said so, and what to tell the person; nothing where it went as they wanted.
+ */
+export async function answer(
+  hub: Hub,
+  request: Request,
+  act: Act,
+): Promise<{ request: Request | null; said: string }> {
+  try {
+    const body = act === "decision" ? { answer: "deny" } : {};
+    return { request: await hub.post<Request>(`/requests/${request.id}/${act}`, body), said: "" };
+  } catch (thrown) {
+    const error = HubError.of(thrown);
+    if (error.code !== "conflict") return { request: null, said: error.message };
+    // Somebody else was first, or it is too late: show what became of it.
+    const now = await hub.get<Request>(`/requests/${request.id}`).catch(() => null);
+    const first = act === "decision" && now?.decision;
+    return { request: now, said: first ? firstAnswer(now) : error.message };
+  }
+}
+
+/** What a camera may say it sees, in the order in which it is listed. */
+export const LABELS: readonly Label[] = ["person", "vehicle", "animal", "package"];
+const CORNER = 0.5;
+/** ONVIF tells a clock in whole seconds: a smaller difference is none. */
+const SAME_CLOCK_MS = 2000;
+
+/** Why a clip is offered: what its camera sees, what set it off, and how sure its time is. */
+export function whyOffered(clip: ClipMatch): string {
+  const away = distance(Math.max(1, clip.distance_m));
+  const sees =
+    clip.sight === "inside"
+      ? t("offered.inside")
+      : t(clip.share >= CORNER ? "offered.facing" : "offered.corner", { distance: away });
+  const first = (["button", "external", "motion"] as const).find((kind) => clip.triggers.includes(kind));
+  return [sees, first ? t(`offered.${first}`) : "", clockError(clip), picture(clip)]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** How far outside the window a clip lies, and how sure its time is. */
+export function whyNear(clip: NearClip): string {
+  const seconds = number(Math.max(1, Math.ceil(Math.abs(clip.apart_ms) / 1000)));
+  return `${t(clip.apart_ms < 0 ? "offered.before" : "offered.after", { seconds })} · ${clockError(clip)}`;
+}
+
+function clockError({ clock_uncertainty_ms: sure }: ClipMatch | NearClip): string {
+  return sure === null
+    ? t("offered.clock_unknown")
+    : t("offered.clock", { seconds: number(Math.max(1, Math.ceil(sure / 1000))) });
+}
+
+function picture({ picture_offset_ms: offset }: ClipMatch): string {
+  if (offset === null || Math.abs(offset) < SAME_CLOCK_MS) return "";
+  return t(offset > 0 ? "offered.ahead" : "offered.behind", { length: about(Math.abs(offset)) });
+}
+
+/** What decided whether the household is told. */
+export function whyRuled(request: Request): string {
+  return t(`ruled.${request.ruled_by}`, { rule: request.rule, level: request.agency.level });
+}
+
+/** What a rule that does `then` would have done so far. */
+export function whatItWould(then: string, trial: Trial): string {
+  const counted = { fits: number(trial.fits), of: number(trial.of), alone: number(trial.alone) };
+  const said = t(`trial.${then}`, counted);
+  return trial.alone > trial.fits ? `${said} ${t("trial.alone", counted)}` : said;
 }

@@ -3,7 +3,7 @@ import { property, state } from "lit/decorators.js";
 import type { House } from "../../api/house.ts";
 import { HubError } from "../../api/hub.ts";
 import type { Proof, Request } from "../../api/types.ts";
-import { define } from "../../define.ts";
+import { define } from "../../element.ts";
 import { moment, number, shortKey } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";

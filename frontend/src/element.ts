@@ -1,9 +1,16 @@
 import { LitElement } from "lit";
 import { property } from "lit/decorators.js";
-import type { Hass } from "../hass.ts";
-import type { House } from "../api/house.ts";
-import { HubError } from "../api/hub.ts";
-import type { Request } from "../api/types.ts";
+import type { House } from "./api/house.ts";
+import { HubError } from "./api/hub.ts";
+import type { Request } from "./api/types.ts";
+import type { Hass } from "./hass.ts";
+
+/** Define an element once: Home Assistant may load this file under two addresses after an update. */
+export function define(name: string): (made: CustomElementConstructor) => void {
+  return (made) => {
+    if (!customElements.get(name)) customElements.define(name, made);
+  };
+}
 
 /** What pages have in common: what they are given, and how they say that something failed. */
 export class PageElement extends LitElement {

@@ -1,15 +1,14 @@
 import { css, html, LitElement, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Request } from "../../api/types.ts";
-import { define } from "../../define.ts";
+import { define } from "../../element.ts";
 import { clock, moment, percent, size } from "../../parts/format.ts";
+import "../../parts/nr-dialog.ts";
+import "../../parts/nr-hold.ts";
 import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import type { Doing } from "./desk.ts";
-import { canDecide, canDeny, sentPart, type Phase } from "./phase.ts";
-import "../../parts/nr-dialog.ts";
-import "../../parts/nr-hold.ts";
+import { canDecide, canDeny, sentPart, type Doing, type Phase } from "./desk.ts";
 
 /**
  * The answer: Deny and Hold of one weight, then what became of it. Fires `nr-deny`, `nr-prepare`,

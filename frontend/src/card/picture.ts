@@ -2,7 +2,7 @@ import { css, html, LitElement, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Hub } from "../api/hub.ts";
 import type { ClipMatch } from "../api/types.ts";
-import { define } from "../define.ts";
+import { define } from "../element.ts";
 import { clock } from "../parts/format.ts";
 import "../parts/nr-picture.ts";
 import { icon } from "../style/icons.ts";

@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import type { Proof, Request, Review } from "../../api/types.ts";
-import { define } from "../../define.ts";
+import { define } from "../../element.ts";
 import { length, moment, number, size } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
