@@ -6,9 +6,9 @@ import type { Request } from "./api/types.ts";
 import type { Hass } from "./hass.ts";
 
 /** Define an element once: Home Assistant may load this file under two addresses after an update. */
-export function define(name: string): (made: CustomElementConstructor) => void {
-  return (made) => {
-    if (!customElements.get(name)) customElements.define(name, made);
+export function define(name: string): (component: CustomElementConstructor) => void {
+  return (component) => {
+    if (!customElements.get(name)) customElements.define(name, component);
   };
 }
 
@@ -34,8 +34,8 @@ export class PageElement extends LitElement {
   }
 
   /** Say one sentence at the foot of the panel, such as a refusal in the hub's words. */
-  protected say(thrown: unknown): void {
-    const words = typeof thrown === "string" ? thrown : HubError.of(thrown).message;
-    this.dispatchEvent(new CustomEvent("nr-say", { detail: words, bubbles: true, composed: true }));
+  protected notify(thrown: unknown): void {
+    const text = typeof thrown === "string" ? thrown : HubError.of(thrown).message;
+    this.dispatchEvent(new CustomEvent("nr-say", { detail: text, bubbles: true, composed: true }));
   }
 }

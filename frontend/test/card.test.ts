@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { House } from "../src/api/house.ts";
 import type { Request } from "../src/api/types.ts";
-import { figures, sent, shown, steps } from "../src/card/view.ts";
+import { figures, sentPercent, cardItems, steps } from "../src/card/view.ts";
 import { filtered, groups, key, tone } from "../src/panel/requests/request-groups.ts";
 import { undoable_ms } from "../src/parts/answers.ts";
 import { alley, answered, NOW, others } from "../stage/fixtures.ts";
 
 const now_ms = Date.parse(NOW);
 const house = (...requests: Request[]) => ({ requests, boards: [] }) as unknown as House;
-const kinds = (...requests: Request[]) => shown(house(...requests), now_ms).map((one) => one.kind);
+const kinds = (...requests: Request[]) => cardItems(house(...requests), now_ms).map((one) => one.kind);
 const denied = (until: string) =>
   alley({
     pending: false,
@@ -54,7 +54,7 @@ test("the steps of a share go on in order, and a failed one shows none as done",
   assert.deepEqual(steps(share("failed")), ["open", "open", "open", "open"]);
   const half = share("sending");
   half.share = { ...half.share!, size_bytes: 100, sent_bytes: 50 };
-  assert.equal(sent(half), 0.5);
+  assert.equal(sentPercent(half), 0.5);
 });
 
 test("figures count what is open and unanswered, seen this year, and delivered", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, kept, named, waits, type House } from "../src/api/house.ts";
+import { fold, kept, createHouse, isWaiting, type House } from "../src/api/house.ts";
 import { Hub } from "../src/api/hub.ts";
 import type { Message } from "../src/api/types.ts";
 import { alley, board, NOW, request, stateOf } from "../stage/fixtures.ts";
@@ -16,7 +16,7 @@ const name = {
   may_answer: true,
   may_manage: true,
 };
-const empty = () => named(new Hub(hass, "house"), name);
+const empty = () => createHouse(new Hub(hass, "house"), name);
 const whole = () => fold(empty(), { type: "state", state: stateOf(), available: true }, NOW);
 const tell = (house: House, type: string, data: Message["data"]) =>
   fold(house, { type: "message", message: { seq: 2, type: type as Message["type"], at: NOW, data } }, NOW);
@@ -29,7 +29,7 @@ test("nothing is known before the state was read", () => {
 
 test("what the link may do is known, and an older integration's does everything", () => {
   const hub = new Hub(hass, "house");
-  assert.equal(named(hub, { ...name, link: "read" }).link, "read");
+  assert.equal(createHouse(hub, { ...name, link: "read" }).link, "read");
   assert.equal(empty().link, "admin");
   const through = (link: House["link"]) => ({ ...whole(), link });
   assert.equal(kept(whole(), true), null);
@@ -93,8 +93,8 @@ test("somebody's Later takes a request off their badge until it is over", () => 
     ...house,
     quiet: { [waiting.id]: new Date(now_ms + ms).toISOString() },
   });
-  assert.equal(waits(house, waiting, now_ms), true);
-  assert.equal(waits(until(1000), waiting, now_ms), false);
-  assert.equal(waits(until(-1000), waiting, now_ms), true);
-  assert.equal(waits(house, { ...waiting, hidden: true }, now_ms), false);
+  assert.equal(isWaiting(house, waiting, now_ms), true);
+  assert.equal(isWaiting(until(1000), waiting, now_ms), false);
+  assert.equal(isWaiting(until(-1000), waiting, now_ms), true);
+  assert.equal(isWaiting(house, { ...waiting, hidden: true }, now_ms), false);
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ClipMatch, NearClip } from "../src/api/types.ts";
-import { say } from "../src/panel/ledger/entries.ts";
-import { whatItWould, whyNear, whyOffered, whyRuled } from "../src/parts/answers.ts";
+import { describe } from "../src/panel/ledger/entries.ts";
+import { whatItWould, nearReason, offerReason, ruleReason } from "../src/parts/answers.ts";
 import { readAs } from "../src/parts/format.ts";
 import { speak } from "../src/words/localize.ts";
 import { alley, stateOf } from "../stage/fixtures.ts";
@@ -23,7 +23,7 @@ const clip = (changes: Partial<ClipMatch>): ClipMatch => ({
 
 test("why a clip is offered is said in the reader's language, from what is known of it", () => {
   read("en");
-  assert.equal(whyOffered(clip({})), "Covers the area · clock not checked");
+  assert.equal(offerReason(clip({})), "Covers the area · clock not checked");
   const corner = clip({
     sight: "facing",
     distance_m: 40,
@@ -33,19 +33,19 @@ test("why a clip is offered is said in the reader's language, from what is known
     picture_offset_ms: -90_000,
   });
   assert.equal(
-    whyOffered(corner),
+    offerReason(corner),
     "Covers a corner of the area, 40 m away · button pressed · clock ±2 s · " +
       "the time in the picture is 2 min behind",
   );
-  assert.match(whyOffered(clip({ sight: "facing", share: 0.7 })), /^Looks into the area/);
+  assert.match(offerReason(clip({ sight: "facing", share: 0.7 })), /^Looks into the area/);
   read("de");
-  assert.equal(whyOffered(clip({ triggers: ["motion"] })).split(" · ")[1], "Bewegung");
+  assert.equal(offerReason(clip({ triggers: ["motion"] })).split(" · ")[1], "Bewegung");
 });
 
 test("how far a clip lies from the window says on which side", () => {
   read("en");
   const near = (apart_ms: number): string =>
-    whyNear({ ...clip({}), apart_ms, clock_uncertainty_ms: null } as unknown as NearClip);
+    nearReason({ ...clip({}), apart_ms, clock_uncertainty_ms: null } as unknown as NearClip);
   assert.equal(near(-1500), "Ended 2 s before the window · clock not checked");
   assert.equal(near(61_000), "Began 61 s after the window · clock not checked");
 });
@@ -53,8 +53,8 @@ test("how far a clip lies from the window says on which side", () => {
 test("what decided is named by its kind, and a rule by its name", () => {
   read("en");
   const ruled = alley({ ruled_by: "rule", rule: "No protests" });
-  assert.equal(whyRuled(ruled), "Your rule “No protests” decides.");
-  assert.match(whyRuled(alley({ ruled_by: "off", rule: "" })), /^House rules are off/);
+  assert.equal(ruleReason(ruled), "Your rule “No protests” decides.");
+  assert.match(ruleReason(alley({ ruled_by: "off", rule: "" })), /^House rules are off/);
 });
 
 test("what a rule would have done is counted, and what it would do first of all", () => {
@@ -71,7 +71,7 @@ test("the ledger says who switched all rules off", () => {
   read("en");
   const entry = { index: 3, at: "2026-11-24T18:41:00Z", type: "rules", change: "switched_off" };
   assert.deepEqual(
-    [say({ ...entry, by: "Sam" }).heading, say({ ...entry, by: "Sam" }).text],
+    [describe({ ...entry, by: "Sam" }).heading, describe({ ...entry, by: "Sam" }).text],
     ["All house rules switched off", "By Sam."],
   );
 });

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { House } from "../src/api/house.ts";
 import type { AgencySummary, Board } from "../src/api/types.ts";
-import { isMeant, shows } from "../src/panel/agencies/agency-status.ts";
+import { matches, statusOf } from "../src/panel/agencies/agency-status.ts";
 import { keysIn, policyOf } from "../src/panel/boards/policy.ts";
-import { placeOf, typed } from "../src/panel/cameras/place.ts";
-import { count, isKeeping, say, type Entry } from "../src/panel/ledger/entries.ts";
-import { bodyOf, conditions, does, NEW, NO_CONDITIONS } from "../src/panel/rules/rule.ts";
+import { placeOf, toText } from "../src/panel/cameras/place.ts";
+import { count, isRetention, describe, type Entry } from "../src/panel/ledger/entries.ts";
+import { bodyOf, conditions, effects, NEW, NO_CONDITIONS } from "../src/panel/rules/rule.ts";
 import { boardsLine } from "../src/parts/answers.ts";
 import { readAs } from "../src/parts/format.ts";
 import { speak } from "../src/words/localize.ts";
@@ -20,17 +20,17 @@ const agency = listed.agencies[0] as AgencySummary;
 test("what an agency's record shows begins with its keys, then how often it asks", () => {
   speak("en");
   const busy = { ...agency, months: [{ key: "2026-11", requests: 9, resolved: 0 }] };
-  assert.equal(shows({ ...busy, keys: "compromised" }, []).tone, "stop");
-  assert.equal(shows({ ...busy, keys: "revoked" }, []).tone, "stop");
-  assert.equal(shows(busy, []).words, "9 requests this month");
-  assert.equal(shows({ ...agency, requests: 0 }, []).words, "Has not asked yet");
-  assert.equal(shows(agency, []).words, "Nothing flagged");
+  assert.equal(statusOf({ ...busy, keys: "compromised" }, []).tone, "stop");
+  assert.equal(statusOf({ ...busy, keys: "revoked" }, []).tone, "stop");
+  assert.equal(statusOf(busy, []).text, "9 requests this month");
+  assert.equal(statusOf({ ...agency, requests: 0 }, []).text, "Has not asked yet");
+  assert.equal(statusOf(agency, []).text, "Nothing flagged");
 });
 
 test("an agency is found by a part of its name or domain, in any case", () => {
-  assert.ok(isMeant(agency, " rivertown "));
-  assert.ok(isMeant(agency, agency.domain.slice(2, 8).toUpperCase()));
-  assert.ok(!isMeant(agency, "fire county"));
+  assert.ok(matches(agency, " rivertown "));
+  assert.ok(matches(agency, agency.domain.slice(2, 8).toUpperCase()));
+  assert.ok(!matches(agency, "fire county"));
 });
 
 test("keys are taken one in a line, each once", () => {
@@ -92,7 +92,7 @@ test("a line says which boards cannot be checked, and which nobody else checks",
     ...more,
   });
   const line = (...boards: Board[]) =>
-    boardsLine({ boards, available: true } as unknown as House).words;
+    boardsLine({ boards, available: true } as unknown as House).text;
   assert.equal(line(board({})), "1 board verified");
   assert.equal(line(board({ quorum: 0 })), "Nobody else checks this board");
   assert.equal(line(board({ state: "unchecked" }), board({})), "1 board cannot be checked now");
@@ -101,7 +101,7 @@ test("a line says which boards cannot be checked, and which nobody else checks",
 
 test("a place is whole degrees and metres within their bounds, or none", () => {
   const home = { latitude: 40.0004, longitude: -75.0009 };
-  const place = placeOf({ ...typed(null, home), heading: "359", range: "12,6" });
+  const place = placeOf({ ...toText(null, home), heading: "359", range: "12,6" });
   assert.deepEqual(place, {
     latitude_udeg: 40_000_400,
     longitude_udeg: -75_000_900,
@@ -110,7 +110,7 @@ test("a place is whole degrees and metres within their bounds, or none", () => {
     range_m: 13,
   });
   for (const wrong of [{ latitude: "91" }, { heading: "360" }, { view: "0" }, { range: "" }])
-    assert.equal(placeOf({ ...typed(null, home), ...wrong }), null, JSON.stringify(wrong));
+    assert.equal(placeOf({ ...toText(null, home), ...wrong }), null, JSON.stringify(wrong));
 });
 
 const decided = (more: Partial<Entry>): Entry => ({
@@ -128,16 +128,16 @@ const decided = (more: Partial<Entry>): Entry => ({
 
 test("every kind of entry is said in words, and who did it", () => {
   speak("en");
-  assert.equal(say(decided({})).heading, "Denied Example County Fire, EF-1");
-  assert.match(say(decided({})).text, /^By Alex\. Nothing was sent\./);
-  assert.match(say(decided({ answered_by: "rule", by: "Not from L1" })).text, /your rule “Not/);
-  assert.match(say(decided({ first_by: "Sam" })).text, /By Sam, then Alex/);
+  assert.equal(describe(decided({})).heading, "Denied Example County Fire, EF-1");
+  assert.match(describe(decided({})).text, /^By Alex\. Nothing was sent\./);
+  assert.match(describe(decided({ answered_by: "rule", by: "Not from L1" })).text, /your rule “Not/);
+  assert.match(describe(decided({ first_by: "Sam" })).text, /By Sam, then Alex/);
   for (const type of ["undone", "withdrawal", "share", "opened", "hold", "release"])
-    assert.ok(!say(decided({ type })).heading.includes("ledger."), type);
-  const void_ = say(decided({ type: "withdrawal", state: "asked", code: "camera_closed", by: "the hub" }));
+    assert.ok(!describe(decided({ type })).heading.includes("ledger."), type);
+  const void_ = describe(decided({ type: "withdrawal", state: "asked", code: "camera_closed", by: "the hub" }));
   assert.match(void_.heading, /^Not sent: /);
   assert.equal(void_.text, "A camera may no longer share.");
-  assert.ok(isKeeping(decided({ type: "hold" })));
+  assert.ok(isRetention(decided({ type: "hold" })));
 });
 
 test("a year is counted without what was taken back", () => {
@@ -178,6 +178,6 @@ test("a rule says all that it asks for, and all that it does", () => {
   const seen = conditions({ ...NO_CONDITIONS, labels: ["person", "package"] }, new Map());
   assert.deepEqual(seen, ["In a matching clip, the camera saw a person or a package."]);
   assert.deepEqual(conditions(NO_CONDITIONS, new Map()), []);
-  assert.equal(does({ ...NEW, then: "notify", prepare: true, people: 2, cool_off_s: 60 }).length, 4);
+  assert.equal(effects({ ...NEW, then: "notify", prepare: true, people: 2, cool_off_s: 60 }).length, 4);
   assert.deepEqual(Object.keys(bodyOf({ ...NEW, id: "1" } as never)).includes("id"), false);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { named, type House } from "../src/api/house.ts";
+import { createHouse, type House } from "../src/api/house.ts";
 import { Hub } from "../src/api/hub.ts";
 import type { Request, Review } from "../src/api/types.ts";
 import { Desk } from "../src/panel/review/desk.ts";
@@ -64,7 +64,7 @@ async function deskOf(request: Request = alley(), more: Record<string, Answer> =
     may_manage: true,
   };
   const house: House = {
-    ...named(new Hub(hass, "house"), name),
+    ...createHouse(new Hub(hass, "house"), name),
     cameras: stateOf().cameras,
     loaded: true,
     requests: [request],
@@ -190,7 +190,7 @@ test("a deny waits neither for a search, nor for a preview, nor for another answ
   const key = desk.draft?.clips[0]?.key ?? "";
   void desk.findFaces(key);
   await settle();
-  assert.notEqual(desk.looking, null);
+  assert.notEqual(desk.detection, null);
   assert.ok(await desk.deny());
   const deleted = (asked as { method?: string; path?: string }[]).filter((one) => one.method === "DELETE");
   assert.ok(deleted.some((one) => one.path?.endsWith("/faces")));
@@ -216,8 +216,8 @@ test("a search says how far it is, and is ended without an error", async () => {
   });
   const searched = desk.findFaces(desk.draft?.clips[0]?.key ?? "");
   await new Promise((done) => setTimeout(done, 1300));
-  assert.equal(desk.looking, 0.25);
-  await desk.stopLooking();
+  assert.equal(desk.detection, 0.25);
+  await desk.stopDetection();
   assert.equal(await searched, false);
-  assert.deepEqual([desk.looking, desk.error, desk.found], [null, "", null]);
+  assert.deepEqual([desk.detection, desk.error, desk.found], [null, "", null]);
 });

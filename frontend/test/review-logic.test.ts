@@ -3,28 +3,28 @@ import { test } from "node:test";
 import type { Camera, Clip as WholeClip, Proposal } from "../src/api/types.ts";
 import {
   keysWithin,
-  missingIn,
+  missingTime,
   moving,
   sameBody,
   toBody,
   toDraft,
   type Ground,
 } from "../src/panel/review/body.ts";
-import { changedSince, phaseOf, type Standing } from "../src/panel/review/desk.ts";
+import { changedSince, phaseOf, type ReviewStatus } from "../src/panel/review/desk.ts";
 import {
   faultOf,
   sourceAt,
   withClip,
   withCut,
-  withFound,
+  withDetected,
   withoutMask,
   withOwnMasks,
-  withTaken,
+  withChosen,
   type Draft,
 } from "../src/panel/review/draft.ts";
 import {
   areaAt,
-  moved,
+  shifted,
   placed,
   resized,
   toMoving,
@@ -131,7 +131,7 @@ test("drafts are the same by what would leave, not by what they began from", () 
   const draft = draftOf();
   assert.ok(sameBody(draft, { ...draft, base: "other" }));
   assert.ok(!sameBody(draft, { ...draft, audio: true }));
-  assert.ok(!sameBody(draft, withTaken(draft, first(draft).key, false)));
+  assert.ok(!sameBody(draft, withChosen(draft, first(draft).key, false)));
 });
 
 test("a camera's own masks stay until all are taken off knowingly", () => {
@@ -147,7 +147,7 @@ test("a camera's own masks stay until all are taken off knowingly", () => {
 });
 
 test("a mask never leaves the picture, and a dragged corner leaves the opposite one", () => {
-  const far = moved(AREA, 5, -5);
+  const far = shifted(AREA, 5, -5);
   assert.ok(Math.abs(far.left + far.width - 1) < 1e-12 && far.top === 0);
   const made = resized(AREA, "top-left", 0.1, 0.1);
   assert.ok(Math.abs(made.left + made.width - (AREA.left + AREA.width)) < 1e-12);
@@ -203,7 +203,7 @@ test("a new search for faces replaces what an earlier one found, and nothing a p
   const drawn: Mask = { kind: "still", area: AREA };
   const found = moving({ found: true, keys: [{ at_ms: 0, ...AREA }, { at_ms: 9, ...AREA }] }, 0);
   const tab = { ...first(draftOf()), masks: [drawn, found] };
-  assert.deepEqual(withFound(tab, []).masks, [drawn]);
+  assert.deepEqual(withDetected(tab, []).masks, [drawn]);
 });
 
 test("the strip turns time to place and back, and hatches what stays", () => {
@@ -244,7 +244,7 @@ test("a draft that could not be sent says why, one thing at a time", () => {
   assert.equal(faultOf(twice)?.key, "review.fault.overlap");
 });
 
-function standing(changes: Partial<Standing["request"]>, more: Partial<Standing> = {}): Standing {
+function standing(changes: Partial<ReviewStatus["request"]>, more: Partial<ReviewStatus> = {}): ReviewStatus {
   return {
     request: { ...alley(), ...changes },
     available: true,
@@ -279,7 +279,7 @@ test("each state of a request has its own page", () => {
     reason: "",
     changed_at: "2026-11-24T18:40:00Z",
   };
-  const phase = (changes: Partial<Standing["request"]>, more: Partial<Standing> = {}) =>
+  const phase = (changes: Partial<ReviewStatus["request"]>, more: Partial<ReviewStatus> = {}) =>
     phaseOf(standing(changes, more));
   assert.equal(phase({}), "decide");
   assert.equal(phase({}, { available: false }), "away");
@@ -333,6 +333,6 @@ test("what a prepared piece lacks is told, a frame at its edge is not", () => {
     custody: {},
     size_bytes: 1,
   });
-  assert.equal(missingIn(review("2026-11-22T22:04:09.95Z")), 0);
-  assert.equal(missingIn(review("2026-11-22T22:04:06Z")), 4);
+  assert.equal(missingTime(review("2026-11-22T22:04:09.95Z")), 0);
+  assert.equal(missingTime(review("2026-11-22T22:04:06Z")), 4);
 });

@@ -12,7 +12,7 @@ import {
   isFrame,
   nearest,
   seekTo,
-  shownAt,
+  frameAt,
   stepped,
   timelineOf,
 } from "../src/panel/review/timeline.ts";
@@ -22,8 +22,8 @@ const FRAMES = [100, 200, 300, 900, 1000];
 
 test("the frame at a label is the last one that is not later, and before the first the first", () => {
   for (const [at, shown] of [[0, 100], [100, 100], [199, 100], [200, 200], [899, 300], [5000, 1000]])
-    assert.equal(shownAt(FRAMES, at as number), shown);
-  assert.equal(shownAt([], 7), 7);
+    assert.equal(frameAt(FRAMES, at as number), shown);
+  assert.equal(frameAt([], 7), 7);
   assert.equal(nearest(FRAMES, 601), 900);
 });
 

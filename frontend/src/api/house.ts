@@ -67,12 +67,12 @@ export function kept(house: House | null, admin: boolean): "decide" | "automatio
 }
 
 /** The boards that the hub asks, and not those that it was told to leave. */
-export function followed({ boards }: House): Board[] {
+export function followedBoards({ boards }: House): Board[] {
   return boards.filter((board) => board.state !== "left");
 }
 
 /** Return a house of which only the name is known. */
-export function named(hub: Hub, name: HouseName): House {
+export function createHouse(hub: Hub, name: HouseName): House {
   return {
     hub,
     entryId: name.entry_id,
@@ -97,27 +97,27 @@ export function named(hub: Hub, name: HouseName): House {
 }
 
 /** Return the house after something was heard of it. */
-export function fold(house: House, told: FromHub, now: Time): House {
-  switch (told.type) {
+export function fold(house: House, message: FromHub, now: Time): House {
+  switch (message.type) {
     case "state":
       return {
         ...house,
         loaded: true,
-        available: told.available,
-        lastHeard: told.available ? now : house.lastHeard,
-        info: told.state.hub,
-        cameras: told.state.cameras,
-        found: told.state.found,
-        sensors: told.state.sensors,
-        boards: told.state.boards,
-        requests: told.state.requests,
-        problems: told.state.problems,
-        awareness: told.state.awareness,
+        available: message.available,
+        lastHeard: message.available ? now : house.lastHeard,
+        info: message.state.hub,
+        cameras: message.state.cameras,
+        found: message.state.found,
+        sensors: message.state.sensors,
+        boards: message.state.boards,
+        requests: message.state.requests,
+        problems: message.state.problems,
+        awareness: message.state.awareness,
       };
     case "away":
-      return { ...house, available: false, lastHeard: told.since ?? house.lastHeard };
+      return { ...house, available: false, lastHeard: message.since ?? house.lastHeard };
     case "message":
-      return { ...house, lastHeard: now, ...changes(house, told.message) };
+      return { ...house, lastHeard: now, ...changes(house, message.message) };
   }
 }
 
@@ -160,7 +160,7 @@ function put<T>(
 }
 
 /** Return whether a request waits for this person now: somebody's Later counts for them alone. */
-export function waits(house: House, request: Request, now_ms: number): boolean {
+export function isWaiting(house: House, request: Request, now_ms: number): boolean {
   const until = house.quiet[request.id];
   return request.pending && !request.hidden && !(until && Date.parse(until) > now_ms);
 }
@@ -171,7 +171,7 @@ export function withRequest(house: House, request: Request): House {
 }
 
 /** After this, what has not come yet is shown as grey blocks. */
-export const SHOWN_AS_LOADING_MS = 300;
+export const LOADING_AFTER_MS = 300;
 const TRIED_AGAIN_MS = 10_000;
 
 /**
@@ -185,12 +185,12 @@ export class HouseLink implements ReactiveController {
   /** Why nothing can be shown, in the user's words. */
   error: HubError | null = null;
   /** Home Assistant has said which houses there are. */
-  answered = false;
+  wasAnswered = false;
   /** Nothing has come for so long that it should be said. */
   slow = false;
 
   #hass: Hass | null = null;
-  #wanted: string | undefined;
+  #pendingId: string | undefined;
   #stop: (() => Promise<void> | void) | null = null;
   #run = 0;
   #timers = new Set<ReturnType<typeof setTimeout>>();
@@ -202,9 +202,9 @@ export class HouseLink implements ReactiveController {
   use(hass: Hass, entryId?: string): void {
     const first = this.#hass === null;
     // Another language is another house to read: the hub words its sentences in it.
-    const other = entryId !== this.#wanted || hass.language !== this.#hass?.language;
+    const other = entryId !== this.#pendingId || hass.language !== this.#hass?.language;
     this.#hass = hass;
-    this.#wanted = entryId;
+    this.#pendingId = entryId;
     this.house?.hub.use(hass);
     if (first || other) void this.begin();
   }
@@ -223,25 +223,25 @@ export class HouseLink implements ReactiveController {
     if (!hass) return;
     this.#end();
     const run = this.#run;
-    this.#after(SHOWN_AS_LOADING_MS, () => {
+    this.#after(LOADING_AFTER_MS, () => {
       this.slow = true;
     });
     try {
       const houses = await hass.callWS<HouseName[]>({ type: "neighbors_requests/houses" });
       if (run !== this.#run) return;
       this.houses = houses;
-      this.answered = true;
-      const name = houses.find((each) => each.entry_id === this.#wanted) ?? houses[0];
+      this.wasAnswered = true;
+      const name = houses.find((each) => each.entry_id === this.#pendingId) ?? houses[0];
       if (!name) {
         this.house = null;
         this.#changed();
         return;
       }
       const kept = this.house?.entryId === name.entry_id ? this.house : null;
-      this.house = kept ?? named(new Hub(hass, name.entry_id), name);
+      this.house = kept ?? createHouse(new Hub(hass, name.entry_id), name);
       const stop = await hass.connection.subscribeMessage<FromHub>(
-        (told) => {
-          if (run === this.#run) this.#hear(told);
+        (message) => {
+          if (run === this.#run) this.#hear(message);
         },
         {
           type: "neighbors_requests/subscribe",
@@ -295,11 +295,11 @@ export class HouseLink implements ReactiveController {
     }
   }
 
-  #hear(told: FromHub): void {
+  #hear(message: FromHub): void {
     if (!this.house) return;
-    this.house = fold(this.house, told, new Date().toISOString());
+    this.house = fold(this.house, message, new Date().toISOString());
     this.error = null;
-    if (told.type === "message") this.house.hub.tell(told.message);
+    if (message.type === "message") this.house.hub.publish(message.message);
     this.#changed();
   }
 

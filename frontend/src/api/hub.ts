@@ -66,7 +66,7 @@ export class Hub {
   }
 
   async #call<T>(method: string, path: string, query?: Query, body?: unknown): Promise<T> {
-    const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+    const parameters = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
     try {
       return await this.#hass.callWS<T>({
         type: "neighbors_requests/call",
@@ -74,8 +74,8 @@ export class Hub {
         method,
         path,
         language: this.#hass.language,
-        ...(given.length
-          ? { query: Object.fromEntries(given.map(([key, value]) => [key, String(value)])) }
+        ...(parameters.length
+          ? { query: Object.fromEntries(parameters.map(([key, value]) => [key, String(value)])) }
           : {}),
         ...(body === undefined ? {} : { body }),
       });
@@ -106,18 +106,18 @@ export class Hub {
   }
 
   /** Hear every message of the hub, such as `proposal.changed`; returns how to stop. */
-  listen(told: (message: Message) => void): () => void {
-    this.#listeners.add(told);
-    return () => this.#listeners.delete(told);
+  listen(listener: (message: Message) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
-  tell(message: Message): void {
-    for (const told of this.#listeners) told(message);
+  publish(message: Message): void {
+    for (const listener of this.#listeners) listener(message);
   }
 }
 
 /** One answer of the hub for an element: read when its path is first asked for, and when it changes. */
-export class Asked<T> implements ReactiveController {
+export class Fetched<T> implements ReactiveController {
   value: T | null = null;
   error: HubError | null = null;
   #hub: Hub | null = null;

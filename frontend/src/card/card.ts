@@ -17,7 +17,7 @@ import { t, tn } from "../words/localize.ts";
 import { CARD, CARD_TYPE, type CardConfig } from "./editor.ts";
 import "./picture.ts";
 import { cardStyle } from "./style.ts";
-import { alarm, clear, forked, loading, shareLines, shown, whyNot, type Shown } from "./view.ts";
+import { alarm, clear, forked, loading, shareLines, cardItems, cannotAnswer, type CardItem } from "./view.ts";
 
 /** The dashboard's card: what waits for this house's answer, and nothing that hurries anyone. */
 @define(CARD)
@@ -31,7 +31,7 @@ export class NeighborsRequestsCard extends LitElement {
   @state() private chosen = "";
   @state() private busy = "";
   readonly #doing = new Set<string>();
-  @state() private said = "";
+  @state() private notice = "";
   @state() private checking = false;
   readonly #link = new HouseLink(this);
   #tick: ReturnType<typeof setTimeout> | undefined;
@@ -55,7 +55,7 @@ export class NeighborsRequestsCard extends LitElement {
 
   getCardSize(): number {
     const house = this.#link.house;
-    return house && shown(house, Date.now()).length ? 9 : 3;
+    return house && cardItems(house, Date.now()).length ? 9 : 3;
   }
 
   getGridOptions(): Record<string, unknown> {
@@ -92,7 +92,7 @@ export class NeighborsRequestsCard extends LitElement {
       house.loaded &&
       house.available &&
       !forked(house).length &&
-      !shown(house, Date.now()).length;
+      !cardItems(house, Date.now()).length;
     const hide = this.config.when_clear === false && clear && !this.preview;
     if (hide === this.hidden) return;
     this.hidden = hide;
@@ -112,7 +112,7 @@ export class NeighborsRequestsCard extends LitElement {
     if (!house) {
       if (this.#link.error) return alarm("amb", "away", t("card.error"), this.#link.error.message);
       // Before the first answer nothing is known, which is not the same as nothing being there.
-      if (this.#link.answered) return alarm("amb", "info", t("card.none"), t("card.none_why"));
+      if (this.#link.wasAnswered) return alarm("amb", "info", t("card.none"), t("card.none_why"));
       return this.#link.slow ? loading() : nothing;
     }
     if (!house.available) return this.#away(house);
@@ -120,7 +120,7 @@ export class NeighborsRequestsCard extends LitElement {
       if (this.#link.error) return this.#away(house);
       return this.#link.slow ? loading() : nothing;
     }
-    const items = shown(house, Date.now());
+    const items = cardItems(house, Date.now());
     const at = Math.max(
       0,
       items.findIndex((item) => item.request.id === this.chosen),
@@ -185,10 +185,10 @@ export class NeighborsRequestsCard extends LitElement {
     </div>`;
   }
 
-  #pager(items: Shown[], at: number): TemplateResult {
+  #pager(items: CardItem[], at: number): TemplateResult {
     const to = (by: number) => () => {
       this.chosen = items[(at + by + items.length) % items.length]?.request.id ?? "";
-      this.said = "";
+      this.notice = "";
     };
     return html`<div class="pager">
       <span class="grow" aria-live="polite">${t("card.of", { at: at + 1, of: items.length })}</span>
@@ -201,21 +201,21 @@ export class NeighborsRequestsCard extends LitElement {
     </div>`;
   }
 
-  #item(house: House, item: Shown): TemplateResult {
-    const said = this.said
-      ? html`<nr-finding tone="plain" icon="person" role="status">${this.said}</nr-finding>`
+  #item(house: House, item: CardItem): TemplateResult {
+    const notice = this.notice
+      ? html`<nr-finding tone="plain" icon="person" role="status">${this.notice}</nr-finding>`
       : nothing;
     switch (item.kind) {
       case "ask":
-        return this.#ask(house, item.request, said);
+        return this.#ask(house, item.request, notice);
       case "denied":
-        return this.#denied(item.request, said);
+        return this.#denied(item.request, notice);
       case "share":
         return html`<div class="body">
           ${shareLines(item.request)}
           <div class="row last">
             <span class="sm mut ${item.request.share?.state === "failed" ? "whole" : "grow"}"
-              >${this.#shareWords(item.request)}${whyNot(item.request)}</span
+              >${this.#shareText(item.request)}${cannotAnswer(item.request)}</span
             >
             ${item.request.share?.state === "failed" && house.mayAnswer
               ? html`<button
@@ -238,19 +238,19 @@ export class NeighborsRequestsCard extends LitElement {
                   ${t("card.open")}
                 </button>`}
           </div>
-          ${said}
+          ${notice}
         </div>`;
     }
   }
 
-  #shareWords(request: Request): string {
+  #shareText(request: Request): string {
     const state = request.share?.state ?? "approved";
     return t(`share.${state}.then`, {
       at: request.share ? clock(request.share.changed_at) : "",
     });
   }
 
-  #ask(house: House, request: Request, said: unknown): TemplateResult {
+  #ask(house: House, request: Request, notice: unknown): TemplateResult {
     const hass = this.hass as Hass;
     const clips = request.match.clips;
     const { agency } = request;
@@ -279,7 +279,7 @@ export class NeighborsRequestsCard extends LitElement {
           <nr-chip icon="clip" have>${tn("ask.have", clips.length)}</nr-chip>
           ${ask.alone(request, house)}
         </div>
-        ${request.findings.map(ask.finding)} ${ask.voided(request)} ${ask.consent(request)} ${said}
+        ${request.findings.map(ask.finding)} ${ask.voided(request)} ${ask.consent(request)} ${notice}
         ${house.mayAnswer
           ? html`<div class="acts">
                 <button
@@ -300,7 +300,7 @@ export class NeighborsRequestsCard extends LitElement {
       </div>`;
   }
 
-  #denied(request: Request, said: unknown): TemplateResult {
+  #denied(request: Request, notice: unknown): TemplateResult {
     return html`<div class="body denied">
       <div class="row">
         <span class="mut">${icon("cross", 20)}</span>
@@ -318,7 +318,7 @@ export class NeighborsRequestsCard extends LitElement {
             </button>`
           : nothing}
       </div>
-      ${said}
+      ${notice}
     </div>`;
   }
 
@@ -334,11 +334,11 @@ export class NeighborsRequestsCard extends LitElement {
     this.#doing.add(doing);
     this.busy = request.id;
     this.chosen = request.id;
-    const done = await answer(hub, request, act);
+    const result = await answer(hub, request, act);
     this.#doing.delete(doing);
     if (this.busy === request.id) this.busy = "";
-    this.said = done.said;
-    if (done.request) this.#link.show(done.request);
+    this.notice = result.notice;
+    if (result.request) this.#link.show(result.request);
   }
 }
 

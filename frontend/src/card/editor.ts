@@ -109,10 +109,10 @@ export class NeighborsRequestsCardEditor extends LitElement {
 
   /** What is as it comes is left out, so that a dashboard keeps only what somebody chose. */
   #set(changes: { [Key in keyof CardConfig]?: CardConfig[Key] | undefined }): void {
-    const kept = Object.entries({ ...this.config, ...changes }).filter(
+    const options = Object.entries({ ...this.config, ...changes }).filter(
       ([, value]) => value !== undefined,
     );
-    this.config = Object.fromEntries(kept) as unknown as CardConfig;
+    this.config = Object.fromEntries(options) as unknown as CardConfig;
     this.dispatchEvent(
       new CustomEvent("config-changed", {
         detail: { config: this.config },

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { followed, type House } from "../api/house.ts";
+import { followedBoards, type House } from "../api/house.ts";
 import type { Board, Proposal, Request } from "../api/types.ts";
 import { undoable_ms } from "../parts/answers.ts";
 import { between_ms, initials, length, moment, number, percent } from "../parts/format.ts";
@@ -7,9 +7,9 @@ import { icon, type IconName } from "../style/icons.ts";
 import { t, tn } from "../words/localize.ts";
 
 /** What of a request the card shows: the ask, the ten seconds after a deny, or a share on its way. */
-export type Shown = { kind: "ask" | "denied" | "share"; request: Request };
+export type CardItem = { kind: "ask" | "denied" | "share"; request: Request };
 
-const SHOWN_AFTER_MS = 10 * 60 * 1000;
+const SHARE_SHOWN_MS = 10 * 60 * 1000;
 
 /** Return whether a share is on its way, or has just come to an end that should be seen. */
 function underWay(request: Request, now_ms: number): boolean {
@@ -17,14 +17,14 @@ function underWay(request: Request, now_ms: number): boolean {
   const share = request.share;
   if (!share) return request.status === "open";
   if (["delivered", "withdrawn", "failed"].includes(share.state))
-    return now_ms - Date.parse(share.changed_at) < SHOWN_AFTER_MS;
+    return now_ms - Date.parse(share.changed_at) < SHARE_SHOWN_MS;
   return true;
 }
 
 /** Return what the card pages through: what waits first, then what is on its way. */
-export function shown(house: House, now_ms: number): Shown[] {
-  const asks: Shown[] = [];
-  const shares: Shown[] = [];
+export function cardItems(house: House, now_ms: number): CardItem[] {
+  const asks: CardItem[] = [];
+  const shares: CardItem[] = [];
   for (const request of house.requests) {
     if (request.pending && !request.hidden) asks.push({ kind: "ask", request });
     else if (undoable_ms(request, now_ms)) asks.push({ kind: "denied", request });
@@ -64,7 +64,7 @@ export function steps(request: Request): Step[] {
 }
 
 /** How much of a share was sent, 0 to 1. */
-export function sent(request: Request): number {
+export function sentPercent(request: Request): number {
   const share = request.share;
   return share?.size_bytes ? share.sent_bytes / share.size_bytes : 0;
 }
@@ -88,7 +88,7 @@ export function alarm(
   tone: "amb" | "red",
   mark: IconName,
   heading: string,
-  words: unknown,
+  text: unknown,
   acts: unknown = nothing,
 ): TemplateResult {
   return html`<article class="card ${tone}">
@@ -97,7 +97,7 @@ export function alarm(
         <span class="g">${icon(mark, 22)}</span>
         <div class="grow">
           <h3>${heading}</h3>
-          <p>${words}</p>
+          <p>${text}</p>
           ${acts}
         </div>
       </div>
@@ -106,7 +106,7 @@ export function alarm(
 }
 
 /** The worst that is to be said of the boards. */
-function standing(boards: readonly Board[]): string {
+function boardsKey(boards: readonly Board[]): string {
   if (boards.some((board) => board.state === "unchecked")) return "boards_unchecked";
   if (!boards.every((board) => board.state === "following")) return "boards_behind";
   return boards.some((board) => board.quorum === 0) ? "boards_alone" : "boards";
@@ -114,7 +114,7 @@ function standing(boards: readonly Board[]): string {
 
 /** Nothing needs anyone: what is open, and three figures; or that no board is followed. */
 export function clear(house: House): TemplateResult {
-  const boards = followed(house);
+  const boards = followedBoards(house);
   if (!boards.length) return alarm("amb", "inbox", t("requests.no_board"), t("clear.no_board"));
   const { open, year, shares } = figures(house, new Date());
   const last = boards.map((board) => board.checked_at ?? "").sort().at(-1);
@@ -133,7 +133,7 @@ export function clear(house: House): TemplateResult {
       <div class="stats">
         <div>
           <b>${number(boards.length)}</b
-          ><span>${tn(`clear.${standing(boards)}`, boards.length)}</span>
+          ><span>${tn(`clear.${boardsKey(boards)}`, boards.length)}</span>
         </div>
         <div><b>${number(year)}</b><span>${tn("clear.seen", year)}</span></div>
         <div><b>${number(shares)}</b><span>${tn("clear.shares", shares)}</span></div>
@@ -162,7 +162,7 @@ export function inOneLine(proposal: Proposal): string {
 }
 
 /** Why a share was not delivered, as the hub says it, below what that means. */
-export function whyNot(request: Request): TemplateResult | typeof nothing {
+export function cannotAnswer(request: Request): TemplateResult | typeof nothing {
   const share = request.share;
   return share?.state === "failed" && share.reason
     ? html`<br /><span class="xs">${t("share.hub_says", { reason: share.reason })}</span>`
@@ -172,7 +172,7 @@ export function whyNot(request: Request): TemplateResult | typeof nothing {
 /** Who approved, what leaves, and how far it has come. */
 export function shareLines(request: Request): TemplateResult {
   const decision = request.decision;
-  const words = ["cut", "sealed", "sending", "receipt"];
+  const text = ["cut", "sealed", "sending", "receipt"];
   const state = steps(request);
   return html`<div class="who">
       <span class="tile" aria-hidden="true">${initials(request.agency.name)}</span>
@@ -188,10 +188,10 @@ export function shareLines(request: Request): TemplateResult {
       </div>
     </div>
     <ol class="steps">
-      ${words.map(
+      ${text.map(
         (word, at) => html`<li class=${state[at] ?? ""} aria-current=${state[at] === "now" ? "step" : "false"}>
           ${t(`step.${word}`)}${word === "sending" && state[at] === "now"
-            ? ` ${percent(sent(request))}`
+            ? ` ${percent(sentPercent(request))}`
             : ""}
         </li>`,
       )}

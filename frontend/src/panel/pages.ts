@@ -4,7 +4,7 @@ import type { House } from "../api/house.ts";
 import type { IconName } from "../style/icons.ts";
 
 /** What every page is given. `route` is the rest of the path, such as `["ID", "review"]`. */
-export interface PageGiven {
+export interface PageContext {
   hass: Hass;
   house: House;
   route: string[];
@@ -17,7 +17,7 @@ export interface Page {
   icon: IconName;
   /** Only for people who manage the hub. */
   managing?: boolean;
-  show(given: PageGiven): TemplateResult;
+  show(context: PageContext): TemplateResult;
 }
 
 /** In the order of the tabs. A page's own file adds itself by `addPage`. */
@@ -40,7 +40,7 @@ export function go(from: EventTarget, path: string): void {
 /** A link within the panel: it has a real address, and does not load the page anew. */
 export function link(
   path: string,
-  words: unknown,
+  text: unknown,
   options: { class?: string; current?: boolean } = {},
 ): TemplateResult {
   return html`<a
@@ -52,6 +52,6 @@ export function link(
       event.preventDefault();
       go(event.currentTarget as EventTarget, path);
     }}
-    >${words}</a
+    >${text}</a
   >`;
 }

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { HouseLink, kept, waits, type House } from "../api/house.ts";
+import { HouseLink, kept, isWaiting, type House } from "../api/house.ts";
 import { HubError } from "../api/hub.ts";
 import type { Request } from "../api/types.ts";
 import { define } from "../element.ts";
@@ -24,8 +24,8 @@ import "./rules/rules-page.ts";
 
 // Every page adds itself. One line a page, so that people do not disturb each other.
 
-const SAID_MS = 8000;
-const HOUSE_KEPT = "neighbors-requests-house";
+const NOTICE_MS = 8000;
+const HOUSE_KEY = "neighbors-requests-house";
 
 /** The panel in Home Assistant's sidebar: a header with tabs, and the page that the path names. */
 @define("neighbors-requests-panel")
@@ -34,10 +34,10 @@ export class NeighborsRequestsPanel extends LitElement {
   @property({ type: Boolean, reflect: true }) narrow = false;
   @property({ attribute: false }) route: PanelRoute = { prefix: PANEL_PATH, path: "" };
 
-  @state() private said = "";
-  @state() private entryId = localStorage.getItem(HOUSE_KEPT) ?? undefined;
+  @state() private notice = "";
+  @state() private entryId = localStorage.getItem(HOUSE_KEY) ?? undefined;
   readonly #link = new HouseLink(this);
-  #saying: ReturnType<typeof setTimeout> | undefined;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [
     tokens,
@@ -230,7 +230,7 @@ export class NeighborsRequestsPanel extends LitElement {
     this.addEventListener("nr-later", (event) => {
       void this.#later((event as CustomEvent<Request>).detail);
     });
-    this.addEventListener("nr-say", (event) => this.#say((event as CustomEvent<string>).detail));
+    this.addEventListener("nr-say", (event) => this.#notify((event as CustomEvent<string>).detail));
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -257,8 +257,8 @@ export class NeighborsRequestsPanel extends LitElement {
     if (!this.hass) return nothing;
     const house = this.#link.house;
     const [name = "requests", ...rest] = this.#path;
-    const seen = pages().filter((page) => !page.managing || house?.mayManage !== false);
-    const page = seen.find((each) => each.name === name);
+    const visible = pages().filter((page) => !page.managing || house?.mayManage !== false);
+    const page = visible.find((each) => each.name === name);
     return html`<header>
         <div class="bar">
           ${this.narrow
@@ -269,7 +269,7 @@ export class NeighborsRequestsPanel extends LitElement {
           <h1>${t("panel.title")}</h1>
           ${this.narrow ? html`<span class="end">${this.#chooser()}</span>` : nothing}
         </div>
-        <nav aria-label=${t("panel.sections")}>${seen.map((each) => this.#tab(each, name, house))}</nav>
+        <nav aria-label=${t("panel.sections")}>${visible.map((each) => this.#tab(each, name, house))}</nav>
         ${this.narrow
           ? nothing
           : html`<div class="end">${this.#chooser()}${house?.loaded ? this.#verified(house) : nothing}</div>`}
@@ -284,10 +284,10 @@ export class NeighborsRequestsPanel extends LitElement {
       ${this.#limited(house)}
       <main>${this.#main(house, page, rest)}</main>
       <div role="status" aria-live="polite">
-        ${this.said
+        ${this.notice
           ? html`<div class="said">
-              <span class="grow">${this.said}</span
-              ><button aria-label=${t("panel.close")} @click=${() => (this.said = "")}>
+              <span class="grow">${this.notice}</span
+              ><button aria-label=${t("panel.close")} @click=${() => (this.notice = "")}>
                 ${icon("cross", 20)}
               </button>
             </div>`
@@ -306,7 +306,7 @@ export class NeighborsRequestsPanel extends LitElement {
   }
 
   #main(house: House | null, page: Page | undefined, route: string[]): unknown {
-    const { error, slow, answered, houses } = this.#link;
+    const { error, slow, wasAnswered: answered, houses } = this.#link;
     if (answered && !houses.length)
       return html`<nr-empty icon="home" .heading=${t("card.none")} .text=${t("card.none_why")}></nr-empty>`;
     if (house?.loaded) {
@@ -337,7 +337,7 @@ export class NeighborsRequestsPanel extends LitElement {
   #tab(page: Page, name: string, house: House | null): TemplateResult {
     const waiting =
       page.name === "requests"
-        ? (house?.requests.filter((request) => waits(house, request, Date.now())).length ?? 0)
+        ? (house?.requests.filter((request) => isWaiting(house, request, Date.now())).length ?? 0)
         : 0;
     return link(
       page.name,
@@ -351,7 +351,7 @@ export class NeighborsRequestsPanel extends LitElement {
   #verified(house: House): TemplateResult {
     const line = boardsLine(house);
     return html`<span class="ver ${line.good ? "good" : ""}"
-      >${icon(line.good ? "verified" : "warn", 18)}${line.words}</span
+      >${icon(line.good ? "verified" : "warn", 18)}${line.text}</span
     >`;
   }
 
@@ -362,7 +362,7 @@ export class NeighborsRequestsPanel extends LitElement {
       aria-label=${t("panel.house")}
       @change=${(event: Event) => {
         this.entryId = (event.target as HTMLSelectElement).value;
-        localStorage.setItem(HOUSE_KEPT, this.entryId);
+        localStorage.setItem(HOUSE_KEY, this.entryId);
       }}
     >
       ${houses.map(
@@ -381,15 +381,15 @@ export class NeighborsRequestsPanel extends LitElement {
   async #later(request: Request): Promise<void> {
     try {
       await this.#link.later(request);
-      this.#say(t("request.later"));
+      this.#notify(t("request.later"));
     } catch (thrown) {
-      this.#say(HubError.of(thrown).message);
+      this.#notify(HubError.of(thrown).message);
     }
   }
 
-  #say(words: string): void {
-    clearTimeout(this.#saying);
-    this.said = words;
-    this.#saying = setTimeout(() => (this.said = ""), SAID_MS);
+  #notify(text: string): void {
+    clearTimeout(this.#noticeTimer);
+    this.notice = text;
+    this.#noticeTimer = setTimeout(() => (this.notice = ""), NOTICE_MS);
   }
 }

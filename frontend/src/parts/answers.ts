@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { followed, type House } from "../api/house.ts";
+import { followedBoards, type House } from "../api/house.ts";
 import { HubError, type Hub } from "../api/hub.ts";
 import type { ClipMatch, Finding, Label, NearClip, Request, Trial } from "../api/types.ts";
 import type { Hass } from "../hass.ts";
@@ -38,22 +38,22 @@ export function kind(code: string): string {
   return has(`agency_kind.${code}`) ? t(`agency_kind.${code}`) : code;
 }
 
-export interface Standing {
+export interface StatusLine {
   icon: IconName;
-  words: string;
+  text: string;
   tone: "have" | "warn" | "plain";
 }
 
 /** Return what this house has for a request, or what became of it, in one line. */
-export function standing(request: Request): Standing {
-  const plain = (mark: IconName, words: string): Standing => ({ icon: mark, words, tone: "plain" });
+export function statusLine(request: Request): StatusLine {
+  const plain = (mark: IconName, text: string): StatusLine => ({ icon: mark, text: text, tone: "plain" });
   if (request.decision) return plain(...answerLine(request));
   if (request.status !== "open") return plain("tick", t(`ask.${request.status}`));
   const clips = request.match.clips.length;
   if (clips)
-    return { icon: "clip", words: tn(request.pending ? "ask.kept" : "ask.have", clips), tone: "have" };
+    return { icon: "clip", text: tn(request.pending ? "ask.kept" : "ask.have", clips), tone: "have" };
   if (request.agency.level < 2 && !request.announced)
-    return { icon: "warn", words: t("ask.not_told"), tone: "warn" };
+    return { icon: "warn", text: t("ask.not_told"), tone: "warn" };
   return plain("tick", t(`because.${request.match.because}`));
 }
 
@@ -133,25 +133,25 @@ export function undoable_ms(request: Request, now_ms: number): number {
   return Math.min(10_000, Math.max(0, Date.parse(request.undoable_until) - now_ms));
 }
 
-export function boardsLine(house: House): { words: string; good: boolean } {
-  const boards = followed(house);
+export function boardsLine(house: House): { text: string; good: boolean } {
+  const boards = followedBoards(house);
   const last = boards.reduce<string | null>(
     (latest, board) =>
       board.checked_at && (!latest || board.checked_at > latest) ? board.checked_at : latest,
     null,
   );
   const good = boards.every((board) => board.state === "following");
-  if (!boards.length) return { words: t("boards_line.none"), good: false };
-  if (!house.available) return { words: t("boards_line.away"), good: false };
+  if (!boards.length) return { text: t("boards_line.none"), good: false };
+  if (!house.available) return { text: t("boards_line.away"), good: false };
   const stopped = boards.filter((board) => board.state === "stopped").length;
-  if (stopped) return { words: tn("boards_line.stopped", stopped), good: false };
+  if (stopped) return { text: tn("boards_line.stopped", stopped), good: false };
   const unchecked = boards.filter((board) => board.state === "unchecked").length;
-  if (unchecked) return { words: tn("boards_line.unchecked", unchecked), good: false };
-  if (!good) return { words: t("boards_line.behind"), good: false };
+  if (unchecked) return { text: tn("boards_line.unchecked", unchecked), good: false };
+  if (!good) return { text: t("boards_line.behind"), good: false };
   const alone = boards.filter((board) => board.quorum === 0).length;
-  if (alone) return { words: tn("boards_line.alone", alone), good: false };
-  const words = tn("boards_line.verified", boards.length);
-  return { words: last ? `${words} · ${clock(last)}` : words, good: true };
+  if (alone) return { text: tn("boards_line.alone", alone), good: false };
+  const text = tn("boards_line.verified", boards.length);
+  return { text: last ? `${text} · ${clock(last)}` : text, good: true };
 }
 
 export type Act = "decision" | "undo" | "withdrawal" | "share/retry";
@@ -164,17 +164,17 @@ export async function answer(
   hub: Hub,
   request: Request,
   act: Act,
-): Promise<{ request: Request | null; said: string }> {
+): Promise<{ request: Request | null; notice: string }> {
   try {
     const body = act === "decision" ? { answer: "deny" } : {};
-    return { request: await hub.post<Request>(`/requests/${request.id}/${act}`, body), said: "" };
+    return { request: await hub.post<Request>(`/requests/${request.id}/${act}`, body), notice: "" };
   } catch (thrown) {
     const error = HubError.of(thrown);
-    if (error.code !== "conflict") return { request: null, said: error.message };
+    if (error.code !== "conflict") return { request: null, notice: error.message };
     // Somebody else was first, or it is too late: show what became of it.
     const now = await hub.get<Request>(`/requests/${request.id}`).catch(() => null);
     const first = act === "decision" && now?.decision;
-    return { request: now, said: first ? firstAnswer(now) : error.message };
+    return { request: now, notice: first ? firstAnswer(now) : error.message };
   }
 }
 
@@ -185,7 +185,7 @@ const CORNER = 0.5;
 const SAME_CLOCK_MS = 2000;
 
 /** Why a clip is offered: what its camera sees, what set it off, and how sure its time is. */
-export function whyOffered(clip: ClipMatch): string {
+export function offerReason(clip: ClipMatch): string {
   const away = distance(Math.max(1, clip.distance_m));
   const sees =
     clip.sight === "inside"
@@ -198,7 +198,7 @@ export function whyOffered(clip: ClipMatch): string {
 }
 
 /** How far outside the window a clip lies, and how sure its time is. */
-export function whyNear(clip: NearClip): string {
+export function nearReason(clip: NearClip): string {
   const seconds = number(Math.max(1, Math.ceil(Math.abs(clip.apart_ms) / 1000)));
   return `${t(clip.apart_ms < 0 ? "offered.before" : "offered.after", { seconds })} · ${clockError(clip)}`;
 }
@@ -215,13 +215,13 @@ function picture({ picture_offset_ms: offset }: ClipMatch): string {
 }
 
 /** What decided whether the household is told. */
-export function whyRuled(request: Request): string {
+export function ruleReason(request: Request): string {
   return t(`ruled.${request.ruled_by}`, { rule: request.rule, level: request.agency.level });
 }
 
 /** What a rule that does `then` would have done so far. */
 export function whatItWould(then: string, trial: Trial): string {
   const counted = { fits: number(trial.fits), of: number(trial.of), alone: number(trial.alone) };
-  const said = t(`trial.${then}`, counted);
-  return trial.alone > trial.fits ? `${said} ${t("trial.alone", counted)}` : said;
+  const notice = t(`trial.${then}`, counted);
+  return trial.alone > trial.fits ? `${notice} ${t("trial.alone", counted)}` : notice;
 }

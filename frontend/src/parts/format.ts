@@ -101,10 +101,10 @@ export function between_ms(start: Time, end: Time): number {
 
 /** `00:42`, `1:02:03` */
 export function length(length_ms: number): string {
-  const whole = Math.round(length_ms / 1000);
+  const seconds = Math.round(length_ms / 1000);
   const two = (value: number) => String(value).padStart(2, "0");
-  const hours = Math.floor(whole / 3600);
-  const rest = `${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return hours ? `${hours}:${rest}` : rest;
 }
 
@@ -177,8 +177,8 @@ export function ground(area_km2: number): string {
 
 /** The first letters of the first and the last word that has a capital, such as `EF`. */
 export function initials(name: string): string {
-  const words = name.split(/\s+/).filter((word) => /^\p{Lu}|^\p{Lo}/u.test(word));
-  const chosen = words.length ? words : name.split(/\s+/).filter(Boolean);
+  const capitalized = name.split(/\s+/).filter((word) => /^\p{Lu}|^\p{Lo}/u.test(word));
+  const chosen = capitalized.length ? capitalized : name.split(/\s+/).filter(Boolean);
   const ends = chosen.length > 1 ? [chosen[0], chosen.at(-1)] : chosen;
   return ends
     .map((word) => [...(word ?? "")][0] ?? "")

@@ -59,8 +59,8 @@ function toEdge(point: Point, start: Point, end: Point): number {
   const dy = end.y - start.y;
   const along = dx * dx + dy * dy;
   const share = along ? ((point.x - start.x) * dx + (point.y - start.y) * dy) / along : 0;
-  const held = Math.min(1, Math.max(0, share));
-  return Math.hypot(point.x - start.x - held * dx, point.y - start.y - held * dy);
+  const clamped = Math.min(1, Math.max(0, share));
+  return Math.hypot(point.x - start.x - clamped * dx, point.y - start.y - clamped * dy);
 }
 
 /** Return how far it is from a point to a shape in metres; 0 inside. */

@@ -1,6 +1,6 @@
 import { css, html, LitElement, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { Asked } from "../api/hub.ts";
+import type { Fetched } from "../api/hub.ts";
 import { define } from "../element.ts";
 import { icon, type IconName } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
@@ -60,16 +60,16 @@ export class NrEmpty extends LitElement {
 }
 
 /** What stands in for an answer that has not come: grey blocks, or why it does not come. */
-export function waiting(asked: Asked<unknown>): TemplateResult {
-  if (!asked.error)
+export function placeholder(query: Fetched<unknown>): TemplateResult {
+  if (!query.error)
     return html`<div class="card" style="padding:16px;display:grid;gap:12px" aria-busy="true">
       <span class="vh" role="status">${t("pages.loading")}</span>
       <span class="grey" style="width:60%"></span><span class="grey"></span
       ><span class="grey" style="width:80%"></span>
     </div>`;
   return html`<div class="card">
-    <nr-empty icon="away" .heading=${t("pages.failed")} .text=${asked.error.message}>
-      <button @click=${() => void asked.again()}>${icon("again", 18)}${t("pages.again")}</button>
+    <nr-empty icon="away" .heading=${t("pages.failed")} .text=${query.error.message}>
+      <button @click=${() => void query.again()}>${icon("again", 18)}${t("pages.again")}</button>
     </nr-empty>
   </div>`;
 }

@@ -6,7 +6,7 @@ import { shared } from "../style/shared.ts";
 import { t } from "../words/localize.ts";
 import "./nr-dialog.ts";
 
-export const HELD_MS = 1500;
+export const HOLD_MS = 1500;
 const TAP_MS = 250;
 
 /**
@@ -57,7 +57,7 @@ export class NrHold extends LitElement {
       }
       .on .pg {
         transform: scaleX(1);
-        transition: transform ${HELD_MS}ms linear;
+        transition: transform ${HOLD_MS}ms linear;
       }
       p {
         color: var(--nr-ink2);
@@ -100,8 +100,8 @@ export class NrHold extends LitElement {
     this.holding = true;
     this.#timer = setTimeout(() => {
       this.#let();
-      this.#held();
-    }, HELD_MS);
+      this.#fire();
+    }, HOLD_MS);
   };
 
   #let = (): void => {
@@ -130,10 +130,10 @@ export class NrHold extends LitElement {
 
   #send = (): void => {
     this.asking = false;
-    this.#held();
+    this.#fire();
   };
 
-  #held(): void {
+  #fire(): void {
     this.dispatchEvent(new CustomEvent("nr-held", { bubbles: true, composed: true }));
   }
 }

@@ -45,11 +45,11 @@ export class NrLevel extends LitElement {
 
   override render() {
     const level = Math.min(3, Math.max(0, this.level));
-    const words = t(`level.${level}`);
+    const text = t(`level.${level}`);
     return html`<span class="pips" aria-hidden="true"
         >${[1, 2, 3].map((pip) => html`<i class=${pip <= level ? "on" : ""}></i>`)}</span
       ><b aria-hidden="true">L${level}</b
-      ><span aria-hidden="true" ?hidden=${this.short}>${words}</span
-      ><span class="vh">${t("level.read", { level, words })}</span>`;
+      ><span aria-hidden="true" ?hidden=${this.short}>${text}</span
+      ><span class="vh">${t("level.read", { level, words: text })}</span>`;
   }
 }

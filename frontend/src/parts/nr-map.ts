@@ -52,7 +52,7 @@ export class NrMap extends LitElement {
   @state() private height = 0;
   @state() private zoom = 1;
   @state() private shift = { x: 0, y: 0 };
-  #seen = new ResizeObserver(([entry]) => {
+  #observer = new ResizeObserver(([entry]) => {
     this.width = entry?.contentRect.width ?? 0;
     this.height = entry?.contentRect.height ?? 0;
   });
@@ -62,12 +62,12 @@ export class NrMap extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#seen.observe(this);
+    this.#observer.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#seen.disconnect();
+    this.#observer.disconnect();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
@@ -134,7 +134,7 @@ export class NrMap extends LitElement {
       const shape = shapeOf(one.area, origin);
       const box = boxOf(shape);
       const top = box.top;
-      const seen =
+      const visible =
         x(box.right) > 0 && x(box.left) < this.width && y(box.bottom) > 0 && y(top) < this.height;
       const at =
         shape.kind === "circle"
@@ -146,7 +146,7 @@ export class NrMap extends LitElement {
               return { x: x(highest.x), y: y(highest.y) };
             })();
       // A key stays in sight while any of its area is.
-      const held = {
+      const bounds = {
         x: Math.min(this.width - 16, Math.max(16, at.x)),
         y: Math.min(this.height - 16, Math.max(16, at.y)),
       };
@@ -156,7 +156,7 @@ export class NrMap extends LitElement {
             ? svg`<circle class="area" cx=${x(shape.centre.x)} cy=${y(shape.centre.y)} r=${shape.radius * scale} />`
             : svg`<path class="area" d=${path(shape.points)} />`
         }
-        ${one.key && seen ? this.#key(one, held) : nothing}
+        ${one.key && visible ? this.#key(one, bounds) : nothing}
       </g>`;
     });
 
@@ -164,7 +164,7 @@ export class NrMap extends LitElement {
       class="map"
       role="img"
       aria-label=${this.label}
-      @pointerdown=${this.#take}
+      @pointerdown=${this.#grab}
       @pointermove=${this.#pull}
       @pointerup=${this.#drop}
       @pointercancel=${this.#drop}
@@ -203,8 +203,8 @@ export class NrMap extends LitElement {
   ): SVGTemplateResult {
     const home = this.home as Spot;
     const sectors = this.cameras.flatMap((camera) => {
-      const seen = facing(camera, home);
-      return seen ? [svg`<path class="faces" d=${path([seen.at, ...seen.edge])} />`] : [];
+      const visible = facing(camera, home);
+      return visible ? [svg`<path class="faces" d=${path([visible.at, ...visible.edge])} />`] : [];
     });
     const at = { x: x(0), y: y(0) };
     return svg`${sectors}<circle class="homedot" cx=${at.x} cy=${at.y} r="12" />
@@ -235,7 +235,7 @@ export class NrMap extends LitElement {
     this.dispatchEvent(new CustomEvent("nr-pick", { detail: id, bubbles: true, composed: true }));
   }
 
-  #take = (event: PointerEvent): void => {
+  #grab = (event: PointerEvent): void => {
     if (this.still) return;
     this.#drag = { x: event.clientX - this.shift.x, y: event.clientY - this.shift.y };
   };

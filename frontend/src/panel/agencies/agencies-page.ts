@@ -1,27 +1,27 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/hub.ts";
+import { Fetched } from "../../api/hub.ts";
 import type { AgencyRecord, AgencySetting, AgencySummary } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { initials, month, number } from "../../parts/format.ts";
 import "../../parts/nr-bars.ts";
-import { waiting } from "../../parts/nr-empty.ts";
+import { placeholder } from "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { addPage, link } from "../pages.ts";
 import { chooser } from "./agency-record.ts";
-import { isMeant, shows } from "./agency-status.ts";
+import { matches, statusOf } from "./agency-status.ts";
 
 const SETTINGS: AgencySetting[] = ["notify", "quiet", "hidden"];
 
 /** Everyone who can ask, with how they have asked, and this house's setting for each. */
 @define("nr-page-agencies")
 export class AgenciesPage extends PageElement {
-  @state() private typed = "";
-  private readonly listed = new Asked<{ agencies: AgencySummary[] }>(this);
-  private readonly record = new Asked<AgencyRecord>(this);
+  @state() private filter = "";
+  private readonly listed = new Fetched<{ agencies: AgencySummary[] }>(this);
+  private readonly record = new Fetched<AgencyRecord>(this);
   #heard: (() => void) | null = null;
 
   static override styles = [
@@ -175,10 +175,10 @@ export class AgenciesPage extends PageElement {
               .narrow=${this.narrow}
               .setting=${this.#setting(this.record.value)}
             ></nr-agency-record>`
-          : waiting(this.record)}
+          : placeholder(this.record)}
       </div>`;
     const all = this.listed.value?.agencies;
-    const meant = (all ?? []).filter((agency) => isMeant(agency, this.typed));
+    const matching = (all ?? []).filter((agency) => matches(agency, this.filter));
     return html`<div class="wrap">
       <div class="pagehead">
         <div class="grow">
@@ -188,20 +188,20 @@ export class AgenciesPage extends PageElement {
         <label class="find"
           ><span class="vh">${t("agencies.find")}</span>${icon("search", 18)}<input
             type="search"
-            .value=${this.typed}
+            .value=${this.filter}
             placeholder=${t("agencies.find")}
             @input=${(event: InputEvent) => {
-              this.typed = (event.target as HTMLInputElement).value;
+              this.filter = (event.target as HTMLInputElement).value;
             }}
         /></label>
       </div>
-      ${all ? this.#list(meant, all.length) : waiting(this.listed)}
+      ${all ? this.#list(matching, all.length) : placeholder(this.listed)}
       <p class="sm mut foot">${t("agencies.foot")}</p>
     </div>`;
   }
 
-  #list(meant: readonly AgencySummary[], count: number): TemplateResult {
-    if (!meant.length)
+  #list(matching: readonly AgencySummary[], count: number): TemplateResult {
+    if (!matching.length)
       return html`<div class="card">
         <nr-empty
           icon="agency"
@@ -222,14 +222,14 @@ export class AgenciesPage extends PageElement {
           </tr>
         </thead>
         <tbody>
-          ${meant.map((agency) => this.#row(agency))}
+          ${matching.map((agency) => this.#row(agency))}
         </tbody>
       </table>
     </div>`;
   }
 
   #row(agency: AgencySummary): TemplateResult {
-    const shown = shows(agency, this.house.requests);
+    const status = statusOf(agency, this.house.requests);
     const year = agency.months.reduce((sum, each) => sum + each.requests, 0);
     return html`<tr>
       <td class="whole">
@@ -260,7 +260,7 @@ export class AgenciesPage extends PageElement {
         })}
       </td>
       <td class="whole">
-        <span class="shows ${shown.tone}">${icon(shown.icon, 18)}<span>${shown.words}</span></span>
+        <span class="shows ${status.tone}">${icon(status.icon, 18)}<span>${status.text}</span></span>
       </td>
       <td class="whole">${this.#setting(agency)}</td>
     </tr>`;
@@ -290,10 +290,10 @@ export class AgenciesPage extends PageElement {
       if (this.record.value) this.record.show(record);
       const all = this.listed.value?.agencies;
       if (all) this.listed.show({ agencies: all.map((each) => (each.id === record.id ? record : each)) });
-      this.say(t(`agencies.set.${record.setting}`, { name: record.name }));
+      this.notify(t(`agencies.set.${record.setting}`, { name: record.name }));
     } catch (thrown) {
       chosen.value = agency.setting;
-      this.say(thrown);
+      this.notify(thrown);
     }
   }
 }

@@ -19,7 +19,7 @@ import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
-import { shows } from "./agency-status.ts";
+import { statusOf } from "./agency-status.ts";
 
 /** The chooser of what this house does with an agency's requests, in the list and on its page. */
 export const chooser = css`
@@ -147,7 +147,7 @@ export class AgencyRecordView extends LitElement {
 
   override render(): TemplateResult {
     const record = this.record;
-    const shown = shows(record, this.house.requests);
+    const status = statusOf(record, this.house.requests);
     const since = record.first_seen ? t("agencies.since", { day: day(record.first_seen) }) : "";
     return html`
       <div>${link("agencies", html`${icon("back", 18)} ${t("agencies.title")}`, { class: "row" })}</div>
@@ -163,7 +163,7 @@ export class AgencyRecordView extends LitElement {
         </div>
         <div class="row"><span class="mut">${t("agencies.you")}</span>${this.setting}</div>
       </div>
-      <p class="shows ${shown.tone}">${icon(shown.icon, 18)}<span>${shown.words}</span></p>
+      <p class="shows ${status.tone}">${icon(status.icon, 18)}<span>${status.text}</span></p>
       <div class="figures">
         ${this.#figure(number(record.requests), t("agencies.figure.requests"))}
         ${this.#figure(
@@ -272,8 +272,8 @@ export class AgencyRecordView extends LitElement {
     </li>`;
   }
 
-  #figure(value: string, words: string): TemplateResult {
-    return html`<div class="card figure tn"><b>${value}</b><span class="mut sm">${words}</span></div>`;
+  #figure(value: string, label: string): TemplateResult {
+    return html`<div class="card figure tn"><b>${value}</b><span class="mut sm">${label}</span></div>`;
   }
 
   #pair(name: unknown, value: unknown): TemplateResult {

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked, HubError } from "../../api/hub.ts";
+import { Fetched, HubError } from "../../api/hub.ts";
 import type { Awareness, AwarenessHealth, AwarenessSourceList } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { moment, number } from "../../parts/format.ts";
@@ -34,7 +34,7 @@ export class SourceDialog extends PageElement {
   ];
 
   override render(): TemplateResult {
-    return html`<nr-dialog open .heading=${t("sources.add_title")} @nr-close=${this.#done}>
+    return html`<nr-dialog open .heading=${t("sources.add_title")} @nr-close=${this.#close}>
       <p class="mut">${t("sources.add_text")}</p>
       <div class="fields">
         <label class="field"
@@ -70,7 +70,7 @@ export class SourceDialog extends PageElement {
         /></label>
       </div>
       ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
-      <button slot="acts" class="btn link" @click=${this.#done}>${t("pages.cancel")}</button>
+      <button slot="acts" class="btn link" @click=${this.#close}>${t("pages.cancel")}</button>
       <button
         slot="acts"
         ?disabled=${this.busy || !this.url.trim()}
@@ -81,7 +81,7 @@ export class SourceDialog extends PageElement {
     </nr-dialog>`;
   }
 
-  #done = (): void => {
+  #close = (): void => {
     this.dispatchEvent(new CustomEvent("nr-done"));
   };
 
@@ -96,8 +96,8 @@ export class SourceDialog extends PageElement {
         name: this.name.trim(),
         within_km,
       });
-      this.say(t("sources.added", { name: source.name }));
-      this.#done();
+      this.notify(t("sources.added", { name: source.name }));
+      this.#close();
     } catch (thrown) {
       this.wrong = HubError.of(thrown).message;
     }
@@ -118,9 +118,9 @@ export class AwarenessSources extends PageElement {
   @state() private adding = false;
   @state() private removing: AwarenessHealth | null = null;
   @state() private busy = false;
-  private readonly said = new Asked<Awareness>(this);
+  private readonly awareness = new Fetched<Awareness>(this);
   /** Whoever manages the hub may see the addresses, and which stand in its config file. */
-  private readonly own = new Asked<AwarenessSourceList>(this);
+  private readonly own = new Fetched<AwarenessSourceList>(this);
   #heard: (() => void) | null = null;
 
   static override styles = [
@@ -180,7 +180,7 @@ export class AwarenessSources extends PageElement {
 
   override willUpdate(): void {
     const { hub, mayManage } = this.house;
-    this.said.ask(hub, "/awareness");
+    this.awareness.ask(hub, "/awareness");
     this.own.ask(hub, mayManage ? "/awareness/sources" : "");
     this.#heard ??= hub.listen((message) => {
       if (message.type === "awareness.changed") void this.#again();
@@ -194,11 +194,11 @@ export class AwarenessSources extends PageElement {
   }
 
   async #again(): Promise<void> {
-    await Promise.all([this.said.again(), this.own.again()]);
+    await Promise.all([this.awareness.again(), this.own.again()]);
   }
 
   override render(): TemplateResult {
-    const sources = this.said.value?.sources;
+    const sources = this.awareness.value?.sources;
     return html`<div class="head">
         <div class="grow">
           <h3>${t("sources.title")}</h3>
@@ -220,7 +220,7 @@ export class AwarenessSources extends PageElement {
           ? html`<ul>
               ${sources.map((source) => this.#source(source))}
             </ul>`
-          : html`<p class="none sm mut">${this.#why(sources)}</p>`}
+          : html`<p class="none sm mut">${this.#reasonOf(sources)}</p>`}
       </div>
       ${this.adding
         ? html`<nr-source-dialog
@@ -234,9 +234,9 @@ export class AwarenessSources extends PageElement {
       ${this.removing ? this.#question(this.removing) : nothing}`;
   }
 
-  #why(sources: readonly AwarenessHealth[] | undefined): string {
+  #reasonOf(sources: readonly AwarenessHealth[] | undefined): string {
     if (sources) return t("sources.none");
-    return this.said.error?.message ?? t("pages.loading");
+    return this.awareness.error?.message ?? t("pages.loading");
   }
 
   #source(source: AwarenessHealth): TemplateResult {
@@ -293,9 +293,9 @@ export class AwarenessSources extends PageElement {
     this.busy = true;
     try {
       await this.house.hub.delete(`/awareness/sources/${source.id}`);
-      this.say(t("sources.removed", { name: source.name }));
+      this.notify(t("sources.removed", { name: source.name }));
     } catch (thrown) {
-      this.say(HubError.of(thrown).message);
+      this.notify(HubError.of(thrown).message);
     }
     this.busy = false;
     this.removing = null;

@@ -43,10 +43,10 @@ export class BoardsPage extends PageElement {
   @state() private wrong = "";
   @state() private busy = false;
   /** What somebody is asked whether they mean it. */
-  @state() private asked: Turn | null = null;
+  @state() private confirming: Turn | null = null;
   /** The board about which somebody chooses whom to rely on. */
   @state() private relied: Board | null = null;
-  #shown = "";
+  #highlighted = "";
 
   static override styles = [
     shared,
@@ -158,7 +158,7 @@ export class BoardsPage extends PageElement {
             ></nr-empty>
           </div>`}
       <nr-awareness-sources .hass=${this.hass} .house=${this.house}></nr-awareness-sources>
-      ${this.#dialog()}${this.asked ? this.#question(this.asked) : nothing}
+      ${this.#dialog()}${this.confirming ? this.#question(this.confirming) : nothing}
       ${this.relied
         ? html`<nr-trust-dialog
             .hass=${this.hass}
@@ -221,7 +221,7 @@ export class BoardsPage extends PageElement {
     const button = (key: string, act: () => void) =>
       html`<button class="btn link sm" @click=${act}>${t(key)}</button>`;
     const ask = (following: boolean) => () => {
-      this.asked = { board, following };
+      this.confirming = { board, following };
     };
     return html`<p class="turns">
       ${how === "left" ? button("boards.again", () => void this.#turn(board, true)) : nothing}
@@ -236,7 +236,7 @@ export class BoardsPage extends PageElement {
   #question({ board, following }: Turn): TemplateResult {
     const key = following ? "boards.again" : "boards.leave";
     const shut = () => {
-      this.asked = null;
+      this.confirming = null;
     };
     return html`<nr-dialog open .heading=${t(`${key}_title`, { name: board.origin })} @nr-close=${shut}>
       <p class="mut">${t(`${key}_text`)}</p>
@@ -256,12 +256,12 @@ export class BoardsPage extends PageElement {
     this.busy = true;
     try {
       await this.house.hub.put("/boards/following", { origin: board.origin, following });
-      this.say(t(following ? "boards.followed" : "boards.leave_done", { name: board.origin }));
+      this.notify(t(following ? "boards.followed" : "boards.leave_done", { name: board.origin }));
     } catch (thrown) {
-      this.say(HubError.of(thrown).message);
+      this.notify(HubError.of(thrown).message);
     }
     this.busy = false;
-    this.asked = null;
+    this.confirming = null;
   }
 
   /** The board that the address names, such as from the card's "See the proof". */
@@ -271,8 +271,8 @@ export class BoardsPage extends PageElement {
 
   override updated(): void {
     const chosen = this.#chosen;
-    if (chosen === this.#shown || !this.house.boards.some((each) => each.origin === chosen)) return;
-    this.#shown = chosen;
+    if (chosen === this.#highlighted || !this.house.boards.some((each) => each.origin === chosen)) return;
+    this.#highlighted = chosen;
     this.renderRoot.querySelector(".chosen")?.scrollIntoView({ block: "nearest" });
   }
 
@@ -282,7 +282,7 @@ export class BoardsPage extends PageElement {
       const href = await this.house.hub.media(`boards/evidence?${query}`);
       Object.assign(document.createElement("a"), { href, download: "" }).click();
     } catch (thrown) {
-      this.say(thrown);
+      this.notify(thrown);
     }
   }
 
@@ -367,7 +367,7 @@ export class BoardsPage extends PageElement {
     try {
       await this.house.hub.post("/boards", policy);
       this.adding = false;
-      this.say(t("boards.followed", { name: policy.origin }));
+      this.notify(t("boards.followed", { name: policy.origin }));
     } catch (thrown) {
       this.wrong = thrown instanceof Error ? thrown.message : String(thrown);
     }

@@ -24,29 +24,29 @@ const isTexts = (value: unknown): value is string[] =>
 
 /** Return what a board's `board.json` says, as somebody pasted it; null where it is none. */
 export function policyOf(pasted: string): Policy | null {
-  let said: Record<string, unknown>;
+  let policy: Record<string, unknown>;
   try {
-    said = JSON.parse(pasted) as Record<string, unknown>;
+    policy = JSON.parse(pasted) as Record<string, unknown>;
   } catch {
     return null;
   }
-  if (typeof said !== "object" || said === null || said["v"] !== 1) return null;
-  const { url, origin, log_key, inbox_key } = said;
-  const witnesses = said["witnesses"] ?? [];
-  const verifiers = said["verifiers"] ?? [];
-  const asked = said["quorum"] ?? 0;
+  if (typeof policy !== "object" || policy === null || policy["v"] !== 1) return null;
+  const { url, origin, log_key, inbox_key } = policy;
+  const witnesses = policy["witnesses"] ?? [];
+  const verifiers = policy["verifiers"] ?? [];
+  const askedQuorum = policy["quorum"] ?? 0;
   if (
     typeof url !== "string" ||
     typeof origin !== "string" ||
     typeof log_key !== "string" ||
     typeof inbox_key !== "string" ||
-    typeof asked !== "number" ||
+    typeof askedQuorum !== "number" ||
     !isTexts(witnesses) ||
     !isTexts(verifiers)
   )
     return null;
   // A board may ask to be checked by more than a majority of its witnesses, never by fewer.
   const majority = witnesses.length ? Math.floor(witnesses.length / 2) + 1 : 0;
-  const quorum = Math.max(asked, majority);
+  const quorum = Math.max(askedQuorum, majority);
   return { url, origin, log_key, inbox_key, witnesses, quorum, verifiers };
 }

@@ -49,7 +49,7 @@ export class TrustDialog extends PageElement {
     return html`<nr-dialog
       open
       .heading=${t("boards.rely_title", { name: this.board.origin })}
-      @nr-close=${this.#done}
+      @nr-close=${this.#close}
     >
       <p class="mut">${t("boards.rely_text")}</p>
       ${this.policy
@@ -73,7 +73,7 @@ export class TrustDialog extends PageElement {
           </div>`
         : nothing}
       ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
-      <button slot="acts" class="btn link" @click=${this.#done}>${t("pages.cancel")}</button>
+      <button slot="acts" class="btn link" @click=${this.#close}>${t("pages.cancel")}</button>
       <button
         slot="acts"
         ?disabled=${this.busy || !this.policy}
@@ -84,19 +84,19 @@ export class TrustDialog extends PageElement {
     </nr-dialog>`;
   }
 
-  #keys(label: string, value: string, take: (text: string) => void): TemplateResult {
+  #keys(label: string, value: string, onInput: (text: string) => void): TemplateResult {
     return html`<label class="field"
       >${t(label)}<textarea
         spellcheck="false"
         .value=${value}
         @input=${(event: InputEvent) => {
-          take((event.target as HTMLTextAreaElement).value);
+          onInput((event.target as HTMLTextAreaElement).value);
         }}
       ></textarea>
     </label>`;
   }
 
-  #done = (): void => {
+  #close = (): void => {
     this.dispatchEvent(new CustomEvent("nr-done"));
   };
 
@@ -124,8 +124,8 @@ export class TrustDialog extends PageElement {
         quorum: Number(this.quorum || "0"),
         verifiers: keysIn(this.verifiers),
       });
-      this.say(t("boards.rely_done", { name: this.board.origin }));
-      this.#done();
+      this.notify(t("boards.rely_done", { name: this.board.origin }));
+      this.#close();
     } catch (thrown) {
       this.wrong = HubError.of(thrown).message;
     }

@@ -11,7 +11,7 @@ import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { link } from "../pages.ts";
-import { placed, placeOf, typed, type Typed } from "./place.ts";
+import { placed, placeOf, toText, type PlaceText } from "./place.ts";
 
 /** Adopts a camera that was found; fires `nr-done` once it is, or when somebody thinks again. */
 @define("nr-camera-adopt")
@@ -125,8 +125,8 @@ export class CameraAdopt extends LitElement {
 
   async #adopt(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const given = new FormData(event.target as HTMLFormElement);
-    const text = (name: string) => String(given.get(name) ?? "");
+    const data = new FormData(event.target as HTMLFormElement);
+    const text = (name: string) => String(data.get(name) ?? "");
     this.busy = true;
     this.answer = "";
     try {
@@ -136,7 +136,7 @@ export class CameraAdopt extends LitElement {
         username: text("username"),
         password: text("password"),
         indoor: this.indoor,
-        may_share: !this.indoor && given.has("may_share"),
+        may_share: !this.indoor && data.has("may_share"),
         doorbell: this.found.doorbell,
         if_read_already: (event.submitter as HTMLButtonElement | null)?.value || "ask",
       });
@@ -154,13 +154,13 @@ export class CameraAdopt extends LitElement {
   }
 }
 
-const NUMBERS: (keyof Typed)[] = ["latitude", "longitude", "heading", "view", "range"];
+const NUMBERS: (keyof PlaceText)[] = ["latitude", "longitude", "heading", "view", "range"];
 
 /** One camera: its picture, where it stands and what it sees, what may leave of it, how it is kept. */
 @define("nr-camera-change")
 export class CameraChange extends PageElement {
   @property({ attribute: false }) camera!: Camera;
-  @state() private place: Typed | null = null;
+  @state() private place: PlaceText | null = null;
   @state() private busy = false;
   @state() private wrong = "";
   @state() private forgetting = false;
@@ -323,15 +323,15 @@ export class CameraChange extends PageElement {
   #placing(manages: boolean): TemplateResult {
     const { latitude, longitude } = this.hass.config;
     const home = { latitude, longitude };
-    const shown = this.place ?? (this.camera.place ? typed(this.camera.place, home) : null);
-    if (!shown)
+    const placeText = this.place ?? (this.camera.place ? toText(this.camera.place, home) : null);
+    if (!placeText)
       return html`<p>${t("cameras.no_place")}</p>
         ${manages
           ? html`<p>
               <button
                 type="button"
                 @click=${() => {
-                  this.place = typed(null, home);
+                  this.place = toText(null, home);
                 }}
               >
                 ${icon("place", 18)}${t("camera.place_it")}
@@ -339,7 +339,7 @@ export class CameraChange extends PageElement {
             </p>`
           : nothing}`;
     return html`<nr-map
-        .cameras=${[placed(this.camera, placeOf(shown))]}
+        .cameras=${[placed(this.camera, placeOf(placeText))]}
         .home=${home}
         .label=${t("camera.map")}
       ></nr-map>
@@ -349,48 +349,48 @@ export class CameraChange extends PageElement {
             html`<label class="field"
               >${t(`camera.${name}`)}<input
                 inputmode="decimal"
-                .value=${shown[name]}
+                .value=${placeText[name]}
                 @input=${(event: InputEvent) => {
-                  this.place = { ...shown, [name]: (event.target as HTMLInputElement).value };
+                  this.place = { ...placeText, [name]: (event.target as HTMLInputElement).value };
                 }}
             /></label>`,
         )}
       </fieldset>`;
   }
 
-  #tick(name: string, on: boolean, words: string, more: string): TemplateResult {
+  #tick(name: string, on: boolean, label: string, more: string): TemplateResult {
     return html`<label class="tick"
       ><input type="checkbox" name=${name} .checked=${on} /><span
-        >${t(words)}<br /><span class="sm mut">${t(more)}</span></span
+        >${t(label)}<br /><span class="sm mut">${t(more)}</span></span
       ></label
     >`;
   }
 
   async #save(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const given = new FormData(event.target as HTMLFormElement);
+    const data = new FormData(event.target as HTMLFormElement);
     const place = this.place && placeOf(this.place);
     if (this.place && !place) {
       this.wrong = t("camera.wrong_place");
       return;
     }
-    const days = Number(given.get("days"));
+    const days = Number(data.get("days"));
     this.busy = true;
     this.wrong = "";
     try {
       await this.house.hub.patch(`/cameras/${this.camera.id}`, {
-        name: String(given.get("name")).trim(),
-        ...(given.has("recording") === this.camera.recording
+        name: String(data.get("name")).trim(),
+        ...(data.has("recording") === this.camera.recording
           ? {}
-          : { recording: given.has("recording") }),
-        may_share: given.has("may_share"),
-        indoor: given.has("indoor"),
-        sound: given.has("sound"),
+          : { recording: data.has("recording") }),
+        may_share: data.has("may_share"),
+        indoor: data.has("indoor"),
+        sound: data.has("sound"),
         keep: { ...this.camera.keep, days: days > 0 ? days : null },
         ...(place ? { place } : {}),
       });
       this.place = null;
-      this.say(t("camera.saved", { name: this.camera.name }));
+      this.notify(t("camera.saved", { name: this.camera.name }));
     } catch (thrown) {
       this.wrong = HubError.of(thrown).message;
     }
@@ -403,7 +403,7 @@ export class CameraChange extends PageElement {
       await this.house.hub.delete(`/cameras/${this.camera.id}`);
       this.forgetting = false;
     } catch (thrown) {
-      this.say(thrown);
+      this.notify(thrown);
     }
     this.busy = false;
   }

@@ -1,6 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/hub.ts";
+import { Fetched } from "../../api/hub.ts";
 import type { Camera, CameraState, Found, Storage } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { about, between_ms, moment, size } from "../../parts/format.ts";
@@ -22,7 +22,7 @@ const CLOCK_OFF_MS = 60_000;
 export class CamerasPage extends PageElement {
   @state() private adopting = "";
   @state() private busy = "";
-  private readonly storage = new Asked<Storage>(this);
+  private readonly storage = new Fetched<Storage>(this);
 
   static override styles = [
     shared,
@@ -162,7 +162,7 @@ export class CamerasPage extends PageElement {
           ? html`<button
               class="btn sm"
               ?disabled=${this.house.scan?.running ?? false}
-              @click=${() => void this.#look()}
+              @click=${() => void this.#scan()}
             >
               ${icon("again", 16)}${t(this.house.scan?.running ? "cameras.looking" : "cameras.look")}
             </button>`
@@ -181,24 +181,24 @@ export class CamerasPage extends PageElement {
           </div>`}
       <h3>${t("cameras.found")}</h3>
       <p class="mut sm">${t("cameras.found_text")}</p>
-      ${this.#found(found)}
+      ${this.#foundCameras(found)}
     </div>`;
   }
 
   #summary(found: number): string {
-    const words = [tn("cameras.adopted", this.house.cameras.length), tn("cameras.count", found)];
+    const parts = [tn("cameras.adopted", this.house.cameras.length), tn("cameras.count", found)];
     const storage = this.storage.value;
     if (storage) {
-      const kept = Math.max(
+      const days = Math.max(
         0,
         ...storage.cameras.map((each) => between_ms(each.oldest, each.newest) || 0),
       );
       const free = size(storage.free_bytes);
-      words.push(
-        kept ? t("cameras.kept", { length: about(kept), free }) : t("cameras.free", { free }),
+      parts.push(
+        days ? t("cameras.kept", { length: about(days), free }) : t("cameras.free", { free }),
       );
     }
-    return words.join(" ");
+    return parts.join(" ");
   }
 
   #camera(camera: Camera): TemplateResult {
@@ -271,7 +271,7 @@ export class CamerasPage extends PageElement {
       .join(" · ");
   }
 
-  #found(found: readonly Found[]): TemplateResult {
+  #foundCameras(found: readonly Found[]): TemplateResult {
     const chosen = found.find((each) => each.key === this.adopting);
     return html`<div class="two ${chosen ? "open" : ""}">
       <ul class="card">
@@ -326,23 +326,23 @@ export class CamerasPage extends PageElement {
     try {
       await this.house.hub.patch(`/cameras/${camera.id}`, { recording: true });
     } catch (thrown) {
-      this.say(thrown);
+      this.notify(thrown);
     }
     this.busy = "";
   }
 
-  async #look(): Promise<void> {
+  async #scan(): Promise<void> {
     try {
       await this.house.hub.post("/cameras/scan");
     } catch (thrown) {
-      this.say(thrown);
+      this.notify(thrown);
     }
   }
 
   /** Where a camera was forgotten, its page is no longer there. */
   override updated(): void {
-    const gone = this.route[0] && !this.house.cameras.some((each) => each.id === this.route[0]);
-    if (gone && this.house.loaded) go(this, "cameras");
+    const isGone = this.route[0] && !this.house.cameras.some((each) => each.id === this.route[0]);
+    if (isGone && this.house.loaded) go(this, "cameras");
   }
 }
 

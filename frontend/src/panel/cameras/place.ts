@@ -1,7 +1,7 @@
 import type { Camera, Place } from "../../api/types.ts";
 
 /** Where a camera stands as somebody types it: degrees and metres. */
-export interface Typed {
+export interface PlaceText {
   latitude: string;
   longitude: string;
   heading: string;
@@ -9,7 +9,7 @@ export interface Typed {
   range: string;
 }
 
-export function typed(place: Place | null, home: { latitude: number; longitude: number }): Typed {
+export function toText(place: Place | null, home: { latitude: number; longitude: number }): PlaceText {
   return {
     latitude: String(place ? place.latitude_udeg / 1e6 : home.latitude),
     longitude: String(place ? place.longitude_udeg / 1e6 : home.longitude),
@@ -19,7 +19,7 @@ export function typed(place: Place | null, home: { latitude: number; longitude: 
   };
 }
 
-function whole(text: string, least: number, most: number): number | null {
+function parseInteger(text: string, least: number, most: number): number | null {
   const value = Number(text.replace(",", "."));
   if (!text.trim() || !Number.isFinite(value)) return null;
   const rounded = Math.round(value);
@@ -27,16 +27,16 @@ function whole(text: string, least: number, most: number): number | null {
 }
 
 /** Return the place as the hub takes it; null where a number is missing or out of its bounds. */
-export function placeOf(typed: Typed): Place | null {
+export function placeOf(toText: PlaceText): Place | null {
   const degrees = (text: string, most: number) => {
     const value = Number(text.replace(",", "."));
     return text.trim() && Math.abs(value) <= most ? Math.round(value * 1e6) : null;
   };
-  const latitude_udeg = degrees(typed.latitude, 90);
-  const longitude_udeg = degrees(typed.longitude, 180);
-  const heading_deg = whole(typed.heading, 0, 359);
-  const view_deg = whole(typed.view, 1, 360);
-  const range_m = whole(typed.range, 1, 2000);
+  const latitude_udeg = degrees(toText.latitude, 90);
+  const longitude_udeg = degrees(toText.longitude, 180);
+  const heading_deg = parseInteger(toText.heading, 0, 359);
+  const view_deg = parseInteger(toText.view, 1, 360);
+  const range_m = parseInteger(toText.range, 1, 2000);
   if (
     latitude_udeg === null ||
     longitude_udeg === null ||

@@ -11,7 +11,7 @@ export interface Entry {
   [field: string]: unknown;
 }
 
-export interface Said {
+export interface EntryText {
   icon: IconName;
   tone: "" | "sent" | "stop";
   heading: string;
@@ -19,16 +19,16 @@ export interface Said {
 }
 
 /** Entries that say only what was kept and let go of: left out unless asked for. */
-const KEEPING = new Set(["hold", "release"]);
+const RETENTION = new Set(["hold", "release"]);
 
-export function isKeeping(entry: Entry): boolean {
-  return KEEPING.has(entry.type);
+export function isRetention(entry: Entry): boolean {
+  return RETENTION.has(entry.type);
 }
 
 const text = (entry: Entry, field: string): string =>
   typeof entry[field] === "string" ? (entry[field] as string) : "";
 
-function asked(entry: Entry): string {
+function asker(entry: Entry): string {
   const agency = text(entry, "agency_name") || t("ledger.an_agency");
   const number = text(entry, "case_number");
   return number ? t("ledger.asked", { agency, number }) : agency;
@@ -49,27 +49,27 @@ function quoted(entry: Entry): string {
 }
 
 /** Return what an entry says, in the reader's language. */
-export function say(entry: Entry): Said {
+export function describe(entry: Entry): EntryText {
   switch (entry.type) {
     case "decision":
       return entry["answer"] === "deny"
         ? {
             icon: entry["answered_by"] === "person" ? "cross" : "quiet",
             tone: "",
-            heading: t("ledger.denied", { asked: asked(entry) }),
+            heading: t("ledger.denied", { asked: asker(entry) }),
             text: `${who(entry)} ${t("ledger.nothing_sent")}${quoted(entry)}`,
           }
         : {
             icon: "tick",
             tone: "sent",
-            heading: t("ledger.approved", { asked: asked(entry) }),
+            heading: t("ledger.approved", { asked: asker(entry) }),
             text: `${who(entry)}${quoted(entry)}`,
           };
     case "undone":
       return {
         icon: "undo",
         tone: "",
-        heading: t("ledger.undone", { asked: asked(entry) }),
+        heading: t("ledger.undone", { asked: asker(entry) }),
         text: who(entry),
       };
     case "withdrawal":
@@ -77,13 +77,13 @@ export function say(entry: Entry): Said {
         return {
           icon: "undo",
           tone: "stop",
-          heading: t("ledger.void", { asked: asked(entry) }),
+          heading: t("ledger.void", { asked: asker(entry) }),
           text: t(`ledger.void.${String(entry["code"])}`),
         };
       return {
         icon: "undo",
         tone: "stop",
-        heading: t("ledger.withdrawn", { asked: asked(entry) }),
+        heading: t("ledger.withdrawn", { asked: asker(entry) }),
         text:
           entry["state"] === "recorded"
             ? t("ledger.withdrawn_after")
@@ -93,7 +93,7 @@ export function say(entry: Entry): Said {
       return {
         icon: "sealed",
         tone: "sent",
-        heading: t("ledger.delivered", { asked: asked(entry) }),
+        heading: t("ledger.delivered", { asked: asker(entry) }),
         text: t(entry["receipt"] ? "ledger.with_receipt" : "ledger.without_receipt", {
           size: size(Number(entry["size_bytes"]) || 0),
         }),
@@ -112,14 +112,14 @@ export function say(entry: Entry): Said {
         icon: "lock",
         tone: "",
         heading: tn("ledger.kept", Number(entry["clips"]) || 0),
-        text: t("ledger.until_answer", { asked: asked(entry) }),
+        text: t("ledger.until_answer", { asked: asker(entry) }),
       };
     case "release":
       return {
         icon: "lock",
         tone: "",
         heading: t("ledger.released"),
-        text: asked(entry),
+        text: asker(entry),
       };
     case "rule":
       return {

@@ -1,15 +1,15 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/hub.ts";
+import { Fetched } from "../../api/hub.ts";
 import type { Time } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { clock, day, moment, number, shortKey, weekday } from "../../parts/format.ts";
-import { waiting } from "../../parts/nr-empty.ts";
+import { placeholder } from "../../parts/nr-empty.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { addPage, link } from "../pages.ts";
-import { count, isKeeping, say, type Entry } from "./entries.ts";
+import { count, isRetention, describe, type Entry } from "./entries.ts";
 
 interface Ledger {
   checkpoint: string;
@@ -28,8 +28,8 @@ interface Checked {
 export class LedgerPage extends PageElement {
   @state() private all = false;
   @state() private busy = false;
-  private readonly ledger = new Asked<Ledger>(this);
-  private readonly checked = new Asked<Checked>(this);
+  private readonly ledger = new Fetched<Ledger>(this);
+  private readonly checked = new Fetched<Checked>(this);
   #heard: (() => void) | null = null;
 
   static override styles = [
@@ -190,18 +190,18 @@ export class LedgerPage extends PageElement {
             ${this.#entries(ledger.entries)}
             <aside class="side">${this.#check(ledger)}${this.#year(ledger.entries)}</aside>
           </div>`
-        : waiting(this.ledger)}
+        : placeholder(this.ledger)}
     </div>`;
   }
 
   #entries(entries: readonly Entry[]): TemplateResult {
-    const shown = entries.filter((entry) => this.all || !isKeeping(entry)).reverse();
-    if (!shown.length)
+    const visible = entries.filter((entry) => this.all || !isRetention(entry)).reverse();
+    if (!visible.length)
       return html`<div class="card">
         <nr-empty icon="ledger" .heading=${t("ledger.empty")} .text=${t("ledger.empty_text")}></nr-empty>
       </div>`;
     const days = new Map<string, Entry[]>();
-    for (const entry of shown) {
+    for (const entry of visible) {
       const key = day(entry.at) === day(new Date()) ? t("ledger.today") : weekday(entry.at);
       days.set(key, [...(days.get(key) ?? []), entry]);
     }
@@ -230,16 +230,16 @@ export class LedgerPage extends PageElement {
   }
 
   #entry(entry: Entry): TemplateResult {
-    const said = say(entry);
+    const text = describe(entry);
     const request = typeof entry["request"] === "string" ? entry["request"] : "";
     const known = this.house.requests.some((each) => each.id === request);
-    return html`<article class="entry ${said.tone}">
-      <span class="g">${icon(said.icon, 20)}</span>
-      <h4>${said.heading}</h4>
+    return html`<article class="entry ${text.tone}">
+      <span class="g">${icon(text.icon, 20)}</span>
+      <h4>${text.heading}</h4>
       <span class="when tn"
         >${clock(entry.at)} · ${t("ledger.number", { number: number(entry.index + 1) })}</span
       >
-      ${said.text ? html`<p>${said.text}</p>` : nothing}
+      ${text.text ? html`<p>${text.text}</p>` : nothing}
       ${known && (entry.type === "decision" || entry.type === "share")
         ? html`<div class="more">
             ${link(`requests/${request}`, t("ledger.see"), { class: "btn sm" })}
@@ -263,7 +263,7 @@ export class LedgerPage extends PageElement {
         : nothing}
       ${broken
         ? html`${checked.complaints.map(
-              (words) => html`<p class="broken">${icon("stop", 20)}<span>${words}</span></p>`,
+              (text) => html`<p class="broken">${icon("stop", 20)}<span>${text}</span></p>`,
             )}
             <p class="sm mut">${t("ledger.broken")}</p>`
         : nothing}
@@ -286,11 +286,11 @@ export class LedgerPage extends PageElement {
 
   #year(entries: readonly Entry[]): TemplateResult {
     const year = new Date().getFullYear();
-    const seen = this.house.requests.filter((each) => new Date(each.issued).getFullYear() === year);
+    const thisYear = this.house.requests.filter((each) => new Date(each.issued).getFullYear() === year);
     const own = count(entries, year);
     const rows: [string, number][] = [
-      ["ledger.seen", seen.length],
-      ["ledger.matched", seen.filter((each) => each.match.clips.length).length],
+      ["ledger.seen", thisYear.length],
+      ["ledger.matched", thisYear.filter((each) => each.match.clips.length).length],
       ["ledger.denied_by_you", own.denied],
       ["ledger.denied_by_rule", own.byRule],
       ["ledger.shared", own.shared],
@@ -315,9 +315,9 @@ export class LedgerPage extends PageElement {
     await Promise.all([this.checked.again(), this.ledger.again()]);
     this.busy = false;
     const checked = this.checked.value;
-    if (this.checked.error) this.say(this.checked.error);
+    if (this.checked.error) this.notify(this.checked.error);
     else if (checked)
-      this.say(
+      this.notify(
         checked.complaints.length ? t("ledger.broken") : tn("ledger.intact", checked.entries, { count: number(checked.entries) }),
       );
   }
@@ -332,9 +332,9 @@ export class LedgerPage extends PageElement {
       });
       anchor.click();
       setTimeout(() => URL.revokeObjectURL(address), 1000);
-      this.say(t("ledger.exported", { name: file.file_name }));
+      this.notify(t("ledger.exported", { name: file.file_name }));
     } catch (thrown) {
-      this.say(thrown);
+      this.notify(thrown);
     }
   }
 }

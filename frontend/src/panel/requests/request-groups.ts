@@ -33,14 +33,14 @@ export interface Group {
 
 /** Return what a filter shows in groups, in the order of the list; empty groups are left out. */
 export function groups(requests: readonly Request[], filter: Filter): Group[] {
-  const shown = filtered(requests, filter);
-  const named = (request: Request): Group["name"] => {
+  const visible = filtered(requests, filter);
+  const groupOf = (request: Request): Group["name"] => {
     const own = filterOf(request);
     return own === "open" ? "near" : own;
   };
   const names: Group["name"][] = ["needs", "near", "answered", "closed", "hidden"];
   return names
-    .map((name) => ({ name, requests: shown.filter((request) => named(request) === name) }))
+    .map((name) => ({ name, requests: visible.filter((request) => groupOf(request) === name) }))
     .filter((group) => group.requests.length);
 }
 

@@ -1,13 +1,13 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { waits } from "../../api/house.ts";
+import { isWaiting } from "../../api/house.ts";
 import type { ClipMatch, Label, NearClip, Request } from "../../api/types.ts";
 import "../../card/picture.ts";
 import { cardStyle } from "../../card/style.ts";
-import { shareLines, whyNot } from "../../card/view.ts";
+import { shareLines, cannotAnswer } from "../../card/view.ts";
 import { define, PageElement } from "../../element.ts";
 import * as ask from "../../parts/answers.ts";
-import { answer, LABELS, whyNear, whyOffered, whyRuled, type Act } from "../../parts/answers.ts";
+import { answer, LABELS, nearReason, offerReason, ruleReason, type Act } from "../../parts/answers.ts";
 import { clock, clockToSecond, day, initials, moment, number, span } from "../../parts/format.ts";
 import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
@@ -26,7 +26,7 @@ import { requestStyle } from "./request-style.ts";
 export class RequestPage extends PageElement {
   @state() private busy = false;
   @state() private denying = false;
-  @state() private said = "";
+  @state() private notice = "";
   /** Only clips of which their camera says this are listed; empty for all. */
   @state() private only: Label | "" = "";
   #tick: ReturnType<typeof setTimeout> | undefined;
@@ -39,7 +39,7 @@ export class RequestPage extends PageElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("route") && changed.get("route")?.[0] !== this.route[0]) {
-      this.said = "";
+      this.notice = "";
       this.only = "";
     }
   }
@@ -67,7 +67,7 @@ export class RequestPage extends PageElement {
       >`;
     const answering = html`${this.#answer(request)} ${ask.voided(request)} ${ask.consent(request)}`;
     const proof = html`<nr-proof .house=${this.house} .request=${request}></nr-proof>
-      ${this.#why(request)}`;
+      ${this.#reason(request)}`;
     // What a phone shows first is what a wide page shows beside one another.
     if (this.narrow)
       return html`<section class="main" aria-labelledby="title">
@@ -153,11 +153,11 @@ export class RequestPage extends PageElement {
 
   #clips(request: Request): TemplateResult {
     const { match } = request;
-    const row = (clip: ClipMatch | NearClip, why: string) =>
+    const row = (clip: ClipMatch | NearClip, reason: string) =>
       html`<li>
         <b>${clip.camera_name}</b>
         <span class="tn">${day(clip.start)}, ${clockToSecond(clip.start)}–${clockToSecond(clip.end)}</span>
-        <span class="sm mut">${why}</span>
+        <span class="sm mut">${reason}</span>
         ${"labels" in clip && clip.labels.length
           ? html`<span class="labels"
               >${clip.labels.map((label) => html`<nr-chip icon=${label}>${t(`label.${label}`)}</nr-chip>`)}</span
@@ -169,14 +169,14 @@ export class RequestPage extends PageElement {
       ${this.#labels(match.clips)}
       ${match.clips.length
         ? html`<ul class="clips">
-            ${this.#listed(match.clips).map((clip) => row(clip, whyOffered(clip)))}
+            ${this.#listed(match.clips).map((clip) => row(clip, offerReason(clip)))}
           </ul>`
         : html`<p>${t(`because.${match.because}`)}</p>`}
       ${match.near.length
         ? html`<h4>${t("request.near")}</h4>
             <p class="sm mut">${t("request.near_why")}</p>
             <ul class="clips">
-              ${match.near.map((clip) => row(clip, whyNear(clip)))}
+              ${match.near.map((clip) => row(clip, nearReason(clip)))}
             </ul>`
         : nothing}
     </div>`;
@@ -195,9 +195,9 @@ export class RequestPage extends PageElement {
     const known = LABELS.filter(having);
     // If each is in every clip, there is nothing to choose.
     if (known.every((label) => having(label) === clips.length)) return nothing;
-    const one = (label: Label | "", words: string) =>
+    const one = (label: Label | "", text: string) =>
       html`<button aria-pressed=${this.only === label} @click=${() => (this.only = label)}>
-        ${t(words)}
+        ${t(text)}
       </button>`;
     return html`<div class="seg filter" role="group" aria-label=${t("request.labels")}>
       ${one("", "request.all_labels")} ${known.map((label) => one(label, `label.${label}`))}
@@ -224,15 +224,15 @@ export class RequestPage extends PageElement {
   }
 
   #answer(request: Request): TemplateResult {
-    const said = this.said
-      ? html`<nr-finding tone="plain" icon="person" role="status">${this.said}</nr-finding>`
+    const notice = this.notice
+      ? html`<nr-finding tone="plain" icon="person" role="status">${this.notice}</nr-finding>`
       : nothing;
-    if (request.decision) return html`<div class="card block">${this.#answered(request)}${said}</div>`;
-    const standing = ask.standing(request);
+    if (request.decision) return html`<div class="card block">${this.#answerRow(request)}${notice}</div>`;
+    const line = ask.statusLine(request);
     const hidden = request.hidden;
     return html`<div class="card block">
-      <p class="st ${standing.tone}">${icon(standing.icon, 18)}<span>${standing.words}</span></p>
-      ${said}
+      <p class="st ${line.tone}">${icon(line.icon, 18)}<span>${line.text}</span></p>
+      ${notice}
       ${this.house.mayAnswer
         ? html`<div class="acts4">
               ${request.pending
@@ -263,7 +263,7 @@ export class RequestPage extends PageElement {
               ${icon("lock")}<span
                 >${hidden
                   ? t(request.hidden_by === "agency" ? "request.hidden_agency" : "request.hidden")
-                  : request.pending && !waits(this.house, request, Date.now())
+                  : request.pending && !isWaiting(this.house, request, Date.now())
                     ? t("request.quiet")
                     : t(request.pending ? "request.foot" : "request.foot_none")}</span
               >
@@ -272,7 +272,7 @@ export class RequestPage extends PageElement {
     </div>`;
   }
 
-  #answered(request: Request): TemplateResult {
+  #answerRow(request: Request): TemplateResult {
     const undo = ask.undoable_ms(request, Date.now()) > 0;
     if (request.decision?.answer === "approve")
       return html`${shareLines(request)}
@@ -280,7 +280,7 @@ export class RequestPage extends PageElement {
           <span class="sm mut ${request.share?.state === "failed" ? "whole" : "grow"}"
             >${t(`share.${request.share?.state ?? "approved"}.then`, {
               at: request.share ? clock(request.share.changed_at) : "",
-            })}${whyNot(request)}</span
+            })}${cannotAnswer(request)}</span
           >
           ${request.share?.state === "failed" && this.house.mayAnswer
             ? html`<button
@@ -301,11 +301,11 @@ export class RequestPage extends PageElement {
               </button>`
             : nothing}
         </div>`;
-    const standing = ask.standing(request);
+    const line = ask.statusLine(request);
     return html`<div class="row">
       <span class="mut">${icon("cross", 20)}</span>
       <span class="grow" role="status"
-        ><span class="answered">${standing.words}</span>${request.decision?.reason
+        ><span class="answered">${line.text}</span>${request.decision?.reason
           ? html`<br /><span class="sm mut">${request.decision.reason}</span>`
           : nothing}</span
       >
@@ -321,10 +321,10 @@ export class RequestPage extends PageElement {
     </div>`;
   }
 
-  #why(request: Request): TemplateResult {
+  #reason(request: Request): TemplateResult {
     return html`<details class="v">
       <summary>${icon("rules", 18)}<span>${t(`verdict.${request.verdict}`)}</span>${icon("down", 18)}</summary>
-      <p class="sm mut">${whyRuled(request)}</p>
+      <p class="sm mut">${ruleReason(request)}</p>
       <p class="sm">${link("rules", t("request.rules"))}</p>
     </details>`;
   }
@@ -339,10 +339,10 @@ export class RequestPage extends PageElement {
     if (act === "decision" ? this.denying : this.busy) return;
     this.denying = act === "decision";
     this.busy = true;
-    const done = await answer(this.house.hub, request, act);
+    const result = await answer(this.house.hub, request, act);
     this.busy = this.denying = false;
-    this.said = done.said;
-    if (done.request) this.show(done.request);
+    this.notice = result.notice;
+    if (result.request) this.show(result.request);
   }
 
   async #hide(request: Request): Promise<void> {
@@ -355,11 +355,11 @@ export class RequestPage extends PageElement {
         : await this.house.hub.post<Request>(path);
       this.show(now);
       if (now.hidden) {
-        this.say(t("request.was_hidden"));
+        this.notify(t("request.was_hidden"));
         go(this, "requests");
       }
     } catch (thrown) {
-      this.say(thrown);
+      this.notify(thrown);
     }
     this.busy = false;
   }

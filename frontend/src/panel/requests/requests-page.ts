@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { followed } from "../../api/house.ts";
-import { Asked } from "../../api/hub.ts";
+import { followedBoards } from "../../api/house.ts";
+import { Fetched } from "../../api/hub.ts";
 import type { Awareness, AwarenessItem, Request } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import * as ask from "../../parts/answers.ts";
@@ -24,7 +24,7 @@ export class RequestsPage extends PageElement {
   /** Which one the map shows more clearly; the first that waits, until somebody chooses. */
   @state() private chosen = "";
   /** What feeds without a log say. Where it is not known, the list is of requests alone. */
-  private readonly awareness = new Asked<Awareness>(this);
+  private readonly awareness = new Fetched<Awareness>(this);
   #heard: (() => void) | null = null;
   #counted = 0;
 
@@ -188,20 +188,20 @@ export class RequestsPage extends PageElement {
     this.#counted = this.house.awareness;
   }
 
-  get #told(): readonly AwarenessItem[] {
+  get #openAwareness(): readonly AwarenessItem[] {
     return this.awareness.value?.items ?? [];
   }
 
   override render(): TemplateResult {
     const { requests } = this.house;
     const parts = groups(requests, this.filter);
-    const shown = parts.flatMap((group) => group.requests);
+    const visible = parts.flatMap((group) => group.requests);
     const chosen =
-      shown.find((request) => request.id === this.chosen) ??
-      shown.find((request) => request.pending);
-    const keys = new Map(shown.map((request, at) => [request.id, key(at)]));
+      visible.find((request) => request.id === this.chosen) ??
+      visible.find((request) => request.pending);
+    const keys = new Map(visible.map((request, at) => [request.id, key(at)]));
     const map = html`<nr-map
-      .areas=${shown.map((request) => ({
+      .areas=${visible.map((request) => ({
         id: request.id,
         key: keys.get(request.id) ?? "",
         area: request.area,
@@ -210,7 +210,7 @@ export class RequestsPage extends PageElement {
       }))}
       .cameras=${this.house.cameras}
       .home=${ask.homeOf(this.hass)}
-      .label=${tn("requests.map", shown.length)}
+      .label=${tn("requests.map", visible.length)}
       ?still=${this.narrow}
       ?legend=${!this.narrow}
       @nr-pick=${(event: CustomEvent<string>) => this.#pick(event.detail)}
@@ -226,25 +226,25 @@ export class RequestsPage extends PageElement {
               this.#item(request, keys.get(request.id) ?? "", request.id === chosen?.id),
             )}`,
       )}
-      ${this.#awareness()} ${shown.length || this.#showsAwareness ? nothing : this.#empty()}
+      ${this.#awareness()} ${visible.length || this.#showsAwareness ? nothing : this.#empty()}
     </div>`;
     // The same elements at every width: turning a tablet closes nothing that was opened.
     return html`${list}${map}`;
   }
 
   get #showsAwareness(): boolean {
-    return this.#told.length > 0 && (this.filter === "open" || this.filter === "awareness");
+    return this.#openAwareness.length > 0 && (this.filter === "open" || this.filter === "awareness");
   }
 
   #awareness(): TemplateResult | typeof nothing {
     if (!this.#showsAwareness) return nothing;
     return html`<h2>${t("requests.group.awareness")}</h2>
-      <nr-awareness .items=${this.#told} ?narrow=${this.narrow}></nr-awareness>`;
+      <nr-awareness .items=${this.#openAwareness} ?narrow=${this.narrow}></nr-awareness>`;
   }
 
   #filter(filter: Filter): TemplateResult | typeof nothing {
-    const told = filter === "open" || filter === "awareness" ? this.#told.length : 0;
-    const count = filtered(this.house.requests, filter).length + told;
+    const awareness = filter === "open" || filter === "awareness" ? this.#openAwareness.length : 0;
+    const count = filtered(this.house.requests, filter).length + awareness;
     const rare = filter === "hidden" || filter === "awareness";
     if (rare && !count && this.filter !== filter) return nothing;
     return html`<button
@@ -259,7 +259,7 @@ export class RequestsPage extends PageElement {
   }
 
   #item(request: Request, letter: string, on: boolean): TemplateResult {
-    const standing = ask.standing(request);
+    const line = ask.statusLine(request);
     const select = () => {
       this.chosen = request.id;
     };
@@ -286,7 +286,7 @@ export class RequestsPage extends PageElement {
           <span>${icon("place")}${ask.where(request, this.hass)}</span>
         </div>
       </div>
-      <span class="st ${standing.tone}">${icon(standing.icon, 18)}<span>${standing.words}</span></span>
+      <span class="st ${line.tone}">${icon(line.icon, 18)}<span>${line.text}</span></span>
     </a>`;
   }
 
@@ -298,7 +298,7 @@ export class RequestsPage extends PageElement {
   }
 
   #empty(): TemplateResult {
-    if (!followed(this.house).length)
+    if (!followedBoards(this.house).length)
       return html`<nr-empty
         icon="inbox"
         .heading=${t("requests.no_board")}

@@ -3,7 +3,7 @@ import type { Review } from "../../api/types.ts";
 import {
   anonymous,
   NOBODY,
-  takenClips,
+  chosenClips,
   type Clip,
   type Draft,
   type Extract,
@@ -64,7 +64,7 @@ interface Tab {
 /** Return one tab a clip; clips of one camera that overlap are one, since one cut must hold both. */
 function tabs({ request, clips }: Ground): Tab[] {
   const window = spanOf(request.window);
-  const made: Tab[] = [];
+  const tabs: Tab[] = [];
   for (const match of request.match.clips) {
     const known = clips.get(match.clip_id);
     const span = known ? spanOf(known) : spanOf(match);
@@ -77,15 +77,15 @@ function tabs({ request, clips }: Ground): Tab[] {
       shown: span,
       may,
     };
-    const twin = made.find((one) => one.cameraId === tab.cameraId && overlap(one.may, may));
-    if (!twin) made.push(tab);
+    const twin = tabs.find((one) => one.cameraId === tab.cameraId && overlap(one.may, may));
+    if (!twin) tabs.push(tab);
     else {
       twin.sources = [...twin.sources, ...tab.sources].sort((a, b) => a.span.start - b.span.start);
       twin.shown = around(twin.shown, span);
       twin.may = around(twin.may, may);
     }
   }
-  return made;
+  return tabs;
 }
 
 function around(one: Span, other: Span): Span {
@@ -177,7 +177,7 @@ function extracts({ request, sensors }: Ground, proposal: model.Proposal | null)
 export function toBody(draft: Draft): ProposalBody {
   return {
     base: draft.base,
-    pieces: takenClips(draft).map(piece),
+    pieces: chosenClips(draft).map(piece),
     words: draft.words.trim(),
     extracts: draft.extracts
       .filter((one) => one.taken)
@@ -245,7 +245,7 @@ export function sameBody(one: Draft, other: Draft): boolean {
 }
 
 /** Return how many seconds a prepared piece is shorter than its cut, all together; 0 where none is. */
-export function missingIn(review: Review | null): number {
+export function missingTime(review: Review | null): number {
   if (review?.preparation !== "ready") return 0;
   const missing = review.cuts.reduce((sum, cut) => {
     const piece = review.proposal.pieces[cut.number - 1];

@@ -13,7 +13,7 @@ import type {
 } from "../../api/types.ts";
 import { answer, firstAnswer } from "../../parts/answers.ts";
 import { moving, sameBody, toBody, toDraft } from "./body.ts";
-import { takenClips, withClip, withFound, type Draft } from "./draft.ts";
+import { chosenClips, withClip, withDetected, type Draft } from "./draft.ts";
 
 export type Doing =
   | ""
@@ -25,7 +25,7 @@ export type Doing =
   | "withdrawing";
 
 /** Messages tell when something is prepared; this is for one that was missed. */
-const LOOKED_AGAIN_MS = 3000;
+const DETECTION_POLL_MS = 3000;
 /** How often it is asked how far a search for faces is. */
 const SEARCHED_MS = 1000;
 
@@ -42,13 +42,13 @@ export class Desk implements ReactiveController {
   /** A deny is on its way; it waits for nothing else that is done. */
   denying = false;
   /** Which part of a search for faces is done, 0 to 1; null while there is none. */
-  looking: number | null = null;
+  detection: number | null = null;
   error = "";
   /** How many faces the last search found, or null before one. */
   found: number | null = null;
 
   /** The draft that `review` is of. */
-  #stands: Draft | null = null;
+  #confirmed: Draft | null = null;
   #began: Draft | null = null;
   #house: House | null = null;
   #run = 0;
@@ -58,7 +58,7 @@ export class Desk implements ReactiveController {
 
   constructor(
     private readonly host: ReactiveControllerHost,
-    private readonly told: (request: Request) => void,
+    private readonly onRequest: (request: Request) => void,
   ) {
     host.addController(this);
   }
@@ -70,7 +70,7 @@ export class Desk implements ReactiveController {
     this.#unlisten?.();
     this.#unlisten = null;
     clearTimeout(this.#timer);
-    if (this.looking !== null) void this.stopLooking();
+    if (this.detection !== null) void this.stopDetection();
     this.request = null;
   }
 
@@ -91,7 +91,7 @@ export class Desk implements ReactiveController {
   }
 
   get #matches(): boolean {
-    return !!this.draft && !!this.#stands && sameBody(this.draft, this.#stands);
+    return !!this.draft && !!this.#confirmed && sameBody(this.draft, this.#confirmed);
   }
 
   get #touched(): boolean {
@@ -138,15 +138,15 @@ export class Desk implements ReactiveController {
   async #open(house: House, request: Request): Promise<void> {
     this.#run += 1;
     const run = this.#run;
-    this.review = this.#stands = this.#began = null;
+    this.review = this.#confirmed = this.#began = null;
     this.error = "";
     this.found = null;
     this.#listen(house.hub);
     void this.#about(house.hub, request, run);
-    const clips = await wholeClips(house.hub, request);
+    const clips = await loadClips(house.hub, request);
     // Both people must say yes to one and the same: the second looks at what the first did.
-    const named = request.decision?.proposal_id ?? request.consent?.proposal_id;
-    const review = named ? await reviewed(house.hub, request, named) : null;
+    const proposalId = request.decision?.proposal_id ?? request.consent?.proposal_id;
+    const review = proposalId ? await reviewed(house.hub, request, proposalId) : null;
     if (run !== this.#run) return;
     const open = request.status === "open" && !request.decision;
     // What was denied or is over stays here: nothing of it is ticked.
@@ -154,7 +154,7 @@ export class Desk implements ReactiveController {
     const ground = { request, cameras: house.cameras, sensors: house.sensors, clips };
     this.draft = this.#began = toDraft(ground, proposal);
     if (review) {
-      this.#stands = this.draft;
+      this.#confirmed = this.draft;
       this.review = review;
     }
     this.host.requestUpdate();
@@ -179,7 +179,7 @@ export class Desk implements ReactiveController {
     this.#unlisten?.();
     this.#unlisten = hub.listen((message) => {
       if (message.type === "proposal.changed" && message.data["proposal_id"] === this.review?.proposal.id)
-        void this.#look();
+        void this.#detectFaces();
     });
   }
 
@@ -206,24 +206,24 @@ export class Desk implements ReactiveController {
       const path = `/requests/${request.id}/proposals/${id}/prepare`;
       const review = await hub.post<Review>(path);
       if (run !== this.#run) return;
-      this.#stands = draft;
-      this.#keep(review);
+      this.#confirmed = draft;
+      this.#storeReview(review);
     } catch (thrown) {
       if (run === this.#run) this.error = HubError.of(thrown).message;
     }
     this.host.requestUpdate();
   }
 
-  #keep(review: Review): void {
+  #storeReview(review: Review): void {
     this.review = review;
     clearTimeout(this.#timer);
     if (review.preparation === "failed") this.error = review.reason;
     if (review.preparation === "preparing" || review.preparation === "none")
-      this.#timer = setTimeout(() => void this.#look(), LOOKED_AGAIN_MS);
+      this.#timer = setTimeout(() => void this.#detectFaces(), DETECTION_POLL_MS);
     this.host.requestUpdate();
   }
 
-  async #look(): Promise<void> {
+  async #detectFaces(): Promise<void> {
     const run = this.#run;
     const { review, request } = this;
     const hub = this.#house?.hub;
@@ -231,10 +231,10 @@ export class Desk implements ReactiveController {
     try {
       const path = `/requests/${request.id}/proposals/${review.proposal.id}`;
       const newer = await hub.get<Review>(path);
-      if (run === this.#run && this.review?.proposal.id === newer.proposal.id) this.#keep(newer);
+      if (run === this.#run && this.review?.proposal.id === newer.proposal.id) this.#storeReview(newer);
     } catch {
       // The hub is away: the page says so, and what is prepared is looked at once it is back.
-      if (run === this.#run) this.#timer = setTimeout(() => void this.#look(), LOOKED_AGAIN_MS);
+      if (run === this.#run) this.#timer = setTimeout(() => void this.#detectFaces(), DETECTION_POLL_MS);
     }
   }
 
@@ -243,22 +243,22 @@ export class Desk implements ReactiveController {
     const { request, draft } = this;
     const hub = this.#house?.hub;
     const clip = draft?.clips.find((one) => one.key === key);
-    if (!request || !draft || !hub || !clip?.taken || this.looking !== null) return false;
+    if (!request || !draft || !hub || !clip?.taken || this.detection !== null) return false;
     const run = this.#run;
-    this.looking = 0;
+    this.detection = 0;
     this.error = "";
     this.found = null;
-    this.#searched = setInterval(() => void this.#lookHowFar(hub, request.id), SEARCHED_MS);
+    this.#searched = setInterval(() => void this.#followDetection(hub, request.id), SEARCHED_MS);
     this.host.requestUpdate();
     try {
       const path = `/requests/${request.id}/proposals`;
-      const made = await hub.post<{ id: string }>(path, toBody(draft));
-      const number = takenClips(draft).indexOf(clip) + 1;
-      const { masks } = await hub.post<{ masks: MovingMask[] }>(`${path}/${made.id}/pieces/${number}/faces`);
+      const proposal = await hub.post<{ id: string }>(path, toBody(draft));
+      const number = chosenClips(draft).indexOf(clip) + 1;
+      const { masks } = await hub.post<{ masks: MovingMask[] }>(`${path}/${proposal.id}/pieces/${number}/faces`);
       if (run !== this.#run || !this.draft) return false;
       const found = masks.map((mask) => moving(mask, clip.cut.start));
       this.found = found.length;
-      this.draft = withClip(this.draft, key, (now) => withFound(now, found));
+      this.draft = withClip(this.draft, key, (now) => withDetected(now, found));
       return true;
     } catch (thrown) {
       // One that was ended here, or by somebody else, is no failure.
@@ -267,24 +267,24 @@ export class Desk implements ReactiveController {
       return false;
     } finally {
       clearInterval(this.#searched);
-      this.looking = null;
+      this.detection = null;
       this.host.requestUpdate();
     }
   }
 
-  async #lookHowFar(hub: Hub, id: string): Promise<void> {
+  async #followDetection(hub: Hub, id: string): Promise<void> {
     const far = await hub.get<FacesSearched>(`/requests/${id}/faces`).catch(() => null);
-    if (far?.searching && this.looking !== null) {
-      this.looking = far.done;
+    if (far?.searching && this.detection !== null) {
+      this.detection = far.done;
       this.host.requestUpdate();
     }
   }
 
   /** End a search for faces. */
-  async stopLooking(): Promise<void> {
+  async stopDetection(): Promise<void> {
     const { request } = this;
     const hub = this.#house?.hub;
-    if (!request || !hub || this.looking === null) return;
+    if (!request || !hub || this.detection === null) return;
     try {
       await hub.delete(`/requests/${request.id}/faces`);
     } catch (thrown) {
@@ -310,8 +310,8 @@ export class Desk implements ReactiveController {
     this.denying = true;
     this.error = "";
     this.host.requestUpdate();
-    const denied = this.#say((hub, request) => answer(hub, request, "decision"));
-    void this.stopLooking();
+    const denied = this.#submit((hub, request) => answer(hub, request, "decision"));
+    void this.stopDetection();
     try {
       await denied;
       return run === this.#run && !this.error;
@@ -341,15 +341,15 @@ export class Desk implements ReactiveController {
     doing: Doing,
     ask: (hub: Hub, request: Request) => ReturnType<typeof answer>,
   ): Promise<boolean> {
-    return this.#try(doing, () => this.#say(ask));
+    return this.#try(doing, () => this.#submit(ask));
   }
 
-  async #say(ask: (hub: Hub, request: Request) => ReturnType<typeof answer>): Promise<void> {
+  async #submit(ask: (hub: Hub, request: Request) => ReturnType<typeof answer>): Promise<void> {
     const { request } = this;
     const hub = this.#house?.hub;
     if (!request || !hub) return;
-    const { request: now, said } = await ask(hub, request);
-    if (now) this.told(now);
+    const { request: now, notice: said } = await ask(hub, request);
+    if (now) this.onRequest(now);
     this.error = said;
   }
 
@@ -378,11 +378,11 @@ async function approve(hub: Hub, request: Request, id: string): ReturnType<typeo
   const path = `/requests/${request.id}`;
   try {
     const body = { answer: "approve", proposal_id: id };
-    return { request: await hub.post<Request>(`${path}/decision`, body), said: "" };
+    return { request: await hub.post<Request>(`${path}/decision`, body), notice: "" };
   } catch (thrown) {
     const error = HubError.of(thrown);
     const now = error.code === "conflict" ? await hub.get<Request>(path).catch(() => null) : null;
-    return { request: now, said: now?.decision ? firstAnswer(now) : error.message };
+    return { request: now, notice: now?.decision ? firstAnswer(now) : error.message };
   }
 }
 
@@ -395,10 +395,10 @@ async function reviewed(hub: Hub, request: Request, id: string): Promise<Review 
   }
 }
 
-async function wholeClips(hub: Hub, request: Request): Promise<Map<string, Clip>> {
-  const asked = request.match.clips.map((one) => hub.get<Clip>(`/clips/${one.clip_id}`));
+async function loadClips(hub: Hub, request: Request): Promise<Map<string, Clip>> {
+  const loads = request.match.clips.map((one) => hub.get<Clip>(`/clips/${one.clip_id}`));
   const known = new Map<string, Clip>();
-  for (const one of await Promise.allSettled(asked)) {
+  for (const one of await Promise.allSettled(loads)) {
     if (one.status === "fulfilled") known.set(one.value.id, one.value);
   }
   return known;
@@ -430,7 +430,7 @@ export type Phase =
   | "expired"
   | "watching";
 
-export interface Standing {
+export interface ReviewStatus {
   readonly request: Request;
   readonly available: boolean;
   readonly boards: readonly Board[];
@@ -443,18 +443,18 @@ export interface Standing {
 const REVOKED = new Set(["revoked_key", "compromised_key"]);
 
 /** Return what the page shows; what has left comes first, then what stops a share, then the rest. */
-export function phaseOf(standing: Standing): Phase {
-  const { request, boards } = standing;
-  if (!standing.available) return "away";
-  if (request.decision) return afterDecision(request, standing.now);
+export function phaseOf(status: ReviewStatus): Phase {
+  const { request, boards } = status;
+  if (!status.available) return "away";
+  if (request.decision) return afterDecision(request, status.now);
   if (request.share?.withdrawn || request.share?.state === "withdrawn") return "withdrawn";
   if (request.status !== "open") return request.status;
   const board = boards.find((each) => each.origin === request.origin);
   if (board?.state === "stopped") return "forked";
   if (board?.state === "left") return "left";
   if (request.findings.some((finding) => REVOKED.has(finding.code))) return "revoked";
-  if (standing.hasKey === false) return "no_key";
-  if (!standing.mayAnswer) return "watching";
+  if (status.hasKey === false) return "no_key";
+  if (!status.mayAnswer) return "watching";
   if (request.consent) return "consent";
   if (request.match.clips.length) return "decide";
   return request.match.strength === "none" && request.match.because !== "nothing_moved"

@@ -10,7 +10,7 @@ import {
   LONGEST_EMAIL,
   LONGEST_NAME,
   LONGEST_TELEPHONE,
-  LONGEST_WORDS,
+  LONGEST_STATEMENT,
   withExtract,
   type Draft,
   type Extract,
@@ -23,7 +23,7 @@ export interface Reading {
   state: string;
 }
 
-const MOST_SHOWN = 200;
+const MOST_ROWS = 200;
 
 /** What one lent sensor said within the window: every line that would leave. */
 @define("nr-review-readings")
@@ -31,7 +31,7 @@ export class NrReviewReadings extends LitElement {
   @property({ attribute: false }) hub!: Hub;
   @property({ attribute: false }) extract!: Extract;
 
-  @state() private said: Reading[] | null = null;
+  @state() private readings: Reading[] | null = null;
   @state() private error = "";
 
   static override styles = [
@@ -64,7 +64,7 @@ export class NrReviewReadings extends LitElement {
     try {
       const path = `/sensors/${sensorId}/readings`;
       const { readings } = await this.hub.get<{ readings: Reading[] }>(path, query);
-      if (sensorId === this.extract.sensorId) this.said = readings;
+      if (sensorId === this.extract.sensorId) this.readings = readings;
     } catch (thrown) {
       this.error = HubError.of(thrown).message;
     }
@@ -72,9 +72,9 @@ export class NrReviewReadings extends LitElement {
 
   override render() {
     if (this.error) return html`<p class="sm">${this.error}</p>`;
-    if (!this.said) return html`<span class="grey" aria-busy="true"></span>`;
-    if (!this.said.length) return html`<p class="sm mut">${t("review.readings.none")}</p>`;
-    const more = this.said.length - MOST_SHOWN;
+    if (!this.readings) return html`<span class="grey" aria-busy="true"></span>`;
+    if (!this.readings.length) return html`<p class="sm mut">${t("review.readings.none")}</p>`;
+    const more = this.readings.length - MOST_ROWS;
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${this.extract.name}>
         <table class="tbl tn sm">
           <thead>
@@ -84,8 +84,8 @@ export class NrReviewReadings extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${this.said
-              .slice(0, MOST_SHOWN)
+            ${this.readings
+              .slice(0, MOST_ROWS)
               .map((one) => html`<tr>
                 <td>${clockToSecond(one.at)}</td>
                 <td>${one.state}</td>
@@ -235,7 +235,7 @@ export class NrReviewAbout extends LitElement {
             >${t("review.words.label")}
             <textarea
               rows="4"
-              maxlength=${LONGEST_WORDS}
+              maxlength=${LONGEST_STATEMENT}
               .value=${draft.words}
               @input=${(event: Event) =>
                 this.#change({ words: (event.target as HTMLTextAreaElement).value })}

@@ -60,13 +60,13 @@ export function withClip(draft: Draft, key: string, change: (clip: Clip) => Clip
   return { ...draft, clips: draft.clips.map((clip) => (clip.key === key ? change(clip) : clip)) };
 }
 
-export function withTaken(draft: Draft, key: string, taken: boolean): Draft {
+export function withChosen(draft: Draft, key: string, taken: boolean): Draft {
   return withClip(draft, key, (clip) => ({ ...clip, taken }));
 }
 
 /** Return a clip cut elsewhere; its moving masks still cover what they covered at its edges. */
-export function withCut(clip: Clip, wanted: Span): Clip {
-  const cut = overlap(wanted, clip.may) ?? clip.cut;
+export function withCut(clip: Clip, span: Span): Clip {
+  const cut = overlap(span, clip.may) ?? clip.cut;
   return { ...clip, cut, masks: clip.masks.map((mask) => stretched(mask, clip.cut, cut)) };
 }
 
@@ -91,7 +91,7 @@ export function withoutMask(clip: Clip, number: number): Clip {
 }
 
 /** Return a clip with what a new search for faces found instead of what an earlier one did. */
-export function withFound(clip: Clip, found: readonly Mask[]): Clip {
+export function withDetected(clip: Clip, found: readonly Mask[]): Clip {
   const kept = clip.masks.filter((mask) => !(mask.kind === "moving" && mask.found));
   return { ...clip, masks: [...kept, ...found] };
 }
@@ -108,7 +108,7 @@ export function withExtract(draft: Draft, sensorId: string, taken: boolean): Dra
   return { ...draft, extracts };
 }
 
-export function takenClips(draft: Draft): readonly Clip[] {
+export function chosenClips(draft: Draft): readonly Clip[] {
   return draft.clips.filter((clip) => clip.taken);
 }
 
@@ -129,7 +129,7 @@ export function sourceAt(clip: Clip, at: Micros): Source | undefined {
 /** Why a draft cannot be sent: the same limits as the hub's, said before it is asked. Pure. */
 
 
-export const LONGEST_WORDS = 4000;
+export const LONGEST_STATEMENT = 4000;
 export const LONGEST_NAME = 200;
 export const LONGEST_EMAIL = 254;
 export const LONGEST_TELEPHONE = 40;
@@ -149,7 +149,7 @@ function fault(key: string, values: Fault["values"] = {}): Fault {
 
 /** Return the first thing that is wrong, or null. */
 export function faultOf(draft: Draft): Fault | null {
-  const clips = takenClips(draft);
+  const clips = chosenClips(draft);
   if (!clips.length && !draft.words.trim() && !draft.extracts.some((one) => one.taken))
     return fault("empty");
   if (clips.length > MOST_CLIPS) return fault("clips", { most: MOST_CLIPS });
@@ -166,7 +166,7 @@ export function faultOf(draft: Draft): Fault | null {
   if (keys > MOST_KEYS) return fault("keys", { most: MOST_KEYS });
   // Letters as a person counts them, as the hub does: code points, not UTF-16 units.
   const letters = (text: string) => [...text.trim()].length;
-  if (letters(draft.words) > LONGEST_WORDS) return fault("words", { most: LONGEST_WORDS });
+  if (letters(draft.words) > LONGEST_STATEMENT) return fault("words", { most: LONGEST_STATEMENT });
   if (draft.contact) {
     const { name, email, telephone } = draft.identity;
     if (letters(name) > LONGEST_NAME) return fault("name", { most: LONGEST_NAME });

@@ -345,14 +345,14 @@ export function windowBar(request: Request, draft: Draft, selected: string): Tem
         const bar = barOf(window, clip.taken ? clip.cut : clip.may);
         if (!bar) return nothing;
         const width = Math.max(LEAST_PERCENT, 100 * bar.width);
-        const words = t("review.window.clip", {
+        const label = t("review.window.clip", {
           camera: clip.cameraName,
           length: clockLength(length(clip.taken ? clip.cut : clip.may)),
         });
         return html`<i
             class=${clip.taken ? "on" : ""}
             style="left:${Math.min(100 * bar.from, 100 - width)}%;width:${width}%"
-            title=${words}
+            title=${label}
           ></i>
           ${clip.key === selected || apart(draft, clip, selected, window)
             ? html`<span
@@ -373,7 +373,7 @@ function apart(draft: Draft, clip: Clip, selected: string, window: Span): boolea
     const bar = barOf(window, one.taken ? one.cut : one.may);
     return bar ? bar.from + bar.width / 2 : -1;
   };
-  const shown = draft.clips.find((one) => one.key === selected);
-  if (draft.clips.length > 3 || !shown) return false;
-  return Math.abs(middle(clip) - middle(shown)) >= LABEL_PART;
+  const chosen = draft.clips.find((one) => one.key === selected);
+  if (draft.clips.length > 3 || !chosen) return false;
+  return Math.abs(middle(clip) - middle(chosen)) >= LABEL_PART;
 }

@@ -121,7 +121,7 @@ export class NrReviewFoot extends LitElement {
   override render() {
     return html`<div role="status" aria-live="polite">
         ${this.error ? html`<p class="why">${icon("warn", 18)}<span>${this.error}</span></p>` : nothing}
-        ${this.#said()}
+        ${this.#status()}
       </div>
       ${this.#answer()} ${this.asking ? this.#question() : nothing}`;
   }
@@ -129,12 +129,12 @@ export class NrReviewFoot extends LitElement {
   #answer() {
     const { phase } = this;
     if (!canDeny(phase)) return nothing;
-    const waits = phase === "consent" && this.request.consent?.by === this.me;
+    const isWaiting = phase === "consent" && this.request.consent?.by === this.me;
     return html`<div class="two">
         <button @click=${() => this.#fire("nr-deny")}>
           ${this.denying ? html`<span class="spin"></span>` : nothing}${t("review.deny")}
         </button>
-        ${canDecide(phase) && !waits ? this.#yes() : html`<span></span>`}
+        ${canDecide(phase) && !isWaiting ? this.#yes() : html`<span></span>`}
       </div>
       <p>${t(canDecide(phase) ? this.#note : "review.foot.deny_only")}</p>`;
   }
@@ -165,9 +165,9 @@ export class NrReviewFoot extends LitElement {
   }
 
   /** What stands, in a sentence, with what can be done about it. */
-  #said() {
+  #status() {
     const { request, phase } = this;
-    if (canDecide(phase)) return this.#whyNot();
+    if (canDecide(phase)) return this.#obstacle();
     const share = request.share;
     switch (phase) {
       case "cooling": {
@@ -194,8 +194,8 @@ export class NrReviewFoot extends LitElement {
       case "delivered":
       case "opened": {
         const time = clock(share?.changed_at ?? "");
-        const words = t(`review.state.${phase}`, { time, agency: request.agency.name });
-        return this.#state("tick", words, phase, { agency: request.agency.name }, true);
+        const text = t(`review.state.${phase}`, { time, agency: request.agency.name });
+        return this.#state("tick", text, phase, { agency: request.agency.name }, true);
       }
       case "failed":
         return this.#failed(share?.reason ?? "");
@@ -210,13 +210,13 @@ export class NrReviewFoot extends LitElement {
     }
   }
 
-  #whyNot() {
+  #obstacle() {
     const { request } = this;
     const consent = request.consent;
     if (consent && this.phase === "consent") {
       const mine = consent.by === this.me;
-      const words = t(mine ? "review.consent.mine" : "review.consent.other", { by: consent.by, time: clock(consent.at) });
-      return html`<p class="why">${icon("person", 18)}<span>${words}</span></p>`;
+      const text = t(mine ? "review.consent.mine" : "review.consent.other", { by: consent.by, time: clock(consent.at) });
+      return html`<p class="why">${icon("person", 18)}<span>${text}</span></p>`;
     }
     const voided = request.voided
       ? html`<p class="why">${icon("warn", 18)}<span>${request.voided.reason}</span></p>`

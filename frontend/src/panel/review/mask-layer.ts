@@ -3,7 +3,7 @@ import { property } from "lit/decorators.js";
 import { define } from "../../element.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { areaOver, moved, resized, type Area, type Corner, type Mask } from "./masks.ts";
+import { areaOver, shifted, resized, type Area, type Corner, type Mask } from "./masks.ts";
 import type { Span } from "./time.ts";
 
 const CORNERS: readonly Corner[] = ["top-left", "top-right", "bottom-left", "bottom-right"];
@@ -223,7 +223,7 @@ export class NrReviewMasks extends LitElement {
   }
 
   #place(number: number, corner: Corner | null, area: Area, right: number, down: number): void {
-    const placed = corner ? resized(area, corner, right, down) : moved(area, right, down);
+    const placed = corner ? resized(area, corner, right, down) : shifted(area, right, down);
     this.#fire("nr-place", { number, area: placed } satisfies Placing);
   }
 

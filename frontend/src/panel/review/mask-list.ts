@@ -6,7 +6,7 @@ import { withMask, withOwnMasks, withoutMask, type Clip } from "./draft.ts";
 import { areaOver, toMoving, toStill, withoutKey, type Area, type Mask } from "./masks.ts";
 import { asDate, type Micros, type Span } from "./time.ts";
 
-interface Given {
+interface MaskListProps {
   clip: Clip;
   /** The frame that is shown, within what leaves. */
   frame: Span;
@@ -18,23 +18,23 @@ interface Given {
 }
 
 /** Every mask of a clip as a list: what it covers, whether it follows something, and off with it. */
-export function maskList(given: Given): TemplateResult | typeof nothing {
-  const { clip, own } = given;
+export function maskList(props: MaskListProps): TemplateResult | typeof nothing {
+  const { clip, own } = props;
   const drawn = clip.masks.some((mask) => mask.kind !== "own");
   if (!drawn && !own.length) return nothing;
   return html`<section class="masks" aria-label=${t("review.masks.heading")}>
-    ${own.length ? ownMasks(given) : nothing}
+    ${own.length ? ownMasks(props) : nothing}
     ${drawn
       ? html`<ul>
           ${clip.masks.map((mask, number) =>
-            mask.kind === "own" ? nothing : row(given, mask, number),
+            mask.kind === "own" ? nothing : row(props, mask, number),
           )}
         </ul>`
       : nothing}
   </section>`;
 }
 
-function ownMasks({ clip, own, change }: Given) {
+function ownMasks({ clip, own, change }: MaskListProps) {
   return html`<label class="own">
     <input
       type="checkbox"
@@ -49,16 +49,16 @@ function ownMasks({ clip, own, change }: Given) {
   </label>`;
 }
 
-function row(given: Given, mask: Exclude<Mask, { kind: "own" }>, number: number) {
-  const { clip, selected, change, select } = given;
-  const at = given.frame.start;
+function row(props: MaskListProps, mask: Exclude<Mask, { kind: "own" }>, number: number) {
+  const { clip, selected, change, select } = props;
+  const at = props.frame.start;
   const name = t("review.mask.name", { number: number + 1 });
   const moving = mask.kind === "moving";
   return html`<li class=${number === selected ? "on" : ""}>
     <button class="btn sm link" aria-pressed=${number === selected} @click=${() => select(number)}>
       ${icon("mask", 16)}${name}
     </button>
-    <span class="grow sm mut">${covers(given, mask, at)}</span>
+    <span class="grow sm mut">${covers(props, mask, at)}</span>
     <button
       class="btn sm"
       aria-label="${t(moving ? "review.masks.stay" : "review.masks.follow")}: ${name}"
@@ -86,24 +86,24 @@ function row(given: Given, mask: Exclude<Mask, { kind: "own" }>, number: number)
   </li>`;
 }
 
-function covers(given: Given, mask: Exclude<Mask, { kind: "own" }>, at: Micros) {
+function covers(props: MaskListProps, mask: Exclude<Mask, { kind: "own" }>, at: Micros) {
   if (mask.kind === "still") return t("review.masks.whole");
   const time = (when: Micros | undefined) => clockToPart(asDate(when ?? 0));
   const first = mask.keys[0]?.at;
-  const words = t(mask.found ? "review.masks.found" : "review.masks.moving", {
+  const label = t(mask.found ? "review.masks.found" : "review.masks.moving", {
     from: time(first),
     to: time(mask.keys[mask.keys.length - 1]?.at),
     keys: mask.keys.length,
   });
   // Where the mask is not just now, the way to it is one press.
-  return areaOver(mask, given.frame)
-    ? words
+  return areaOver(mask, props.frame)
+    ? label
     : html`<a
         href="#"
         @click=${(event: Event) => {
           event.preventDefault();
-          given.go(first ?? at);
+          props.go(first ?? at);
         }}
-        >${words}</a
+        >${label}</a
       >`;
 }

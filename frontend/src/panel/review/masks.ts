@@ -26,7 +26,7 @@ export const LEAST_SIDE = 0.02;
 export const NEW_AREA: Area = { left: 0.4, top: 0.35, width: 0.2, height: 0.3 };
 
 /** Return an area moved by a part of the picture; it never leaves it. */
-export function moved(area: Area, right: number, down: number): Area {
+export function shifted(area: Area, right: number, down: number): Area {
   return {
     ...area,
     left: clamp(area.left + right, 0, 1 - area.width),

@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import type { Hub } from "../../api/hub.ts";
 import type { FrameTimes } from "../../api/types.ts";
@@ -11,6 +11,7 @@ import { sourceAt, withMask, withNewMask, withoutMask, type Clip } from "./draft
 import type { NrReviewMasks, Placing } from "./mask-layer.ts";
 import "./mask-layer.ts";
 import { placed } from "./masks.ts";
+import { playerStyle } from "./player-style.ts";
 import { asDate, clamp, SECOND, type Micros } from "./time.ts";
 import {
   allFrames,
@@ -19,7 +20,7 @@ import {
   isFrame,
   nearest,
   seekTo,
-  shownAt,
+  frameAt,
   stepped,
   timelineOf,
   type Timeline,
@@ -69,111 +70,7 @@ export class NrReviewPlayer extends LitElement {
   #path = "";
   #stop = () => {};
 
-  static override styles = [
-    shared,
-    css`
-      :host {
-        display: block;
-        border-radius: 10px;
-        overflow: hidden;
-        background: #000;
-        color: #fff;
-        direction: ltr;
-      }
-      :host(:focus-within) {
-        box-shadow: 0 0 0 2px var(--nr-bg), 0 0 0 4px var(--nr-link);
-      }
-      section {
-        position: relative;
-      }
-      .box {
-        position: relative;
-        margin: 0 auto;
-        max-height: 62vh;
-      }
-      video {
-        position: absolute;
-        inset: 0;
-        width: 100%;
-        height: 100%;
-        object-fit: fill;
-      }
-      video.wrong {
-        opacity: 0;
-      }
-      .said {
-        position: absolute;
-        inset: 12px 12px auto;
-        width: fit-content;
-        padding: 6px 12px;
-        border-radius: 8px;
-        background: rgba(10, 12, 15, 0.85);
-        font-size: 13px;
-        line-height: 18px;
-      }
-      .ctl {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px;
-        padding: 8px 12px;
-        background: #000;
-      }
-      .ctl button,
-      .ctl .time {
-        min-height: 44px;
-        border: 0;
-        border-radius: 22px;
-        padding: 0 14px;
-        background: rgba(255, 255, 255, 0.14);
-        color: #fff;
-        font-size: 13px;
-        font-weight: 400;
-        display: inline-flex;
-        align-items: center;
-        gap: 8px;
-      }
-      .ctl button:not(:disabled):hover {
-        background: rgba(255, 255, 255, 0.24);
-      }
-      .ctl button:focus-visible {
-        outline-color: #fff;
-        outline-offset: -3px;
-      }
-      .ctl .round {
-        width: 44px;
-        padding: 0;
-        justify-content: center;
-      }
-      .ctl .gap {
-        flex: 1;
-      }
-      @media (min-width: 721px) {
-        .over {
-          position: absolute;
-          left: 0;
-          right: 0;
-          bottom: 0;
-          background: transparent;
-          padding: 12px;
-          pointer-events: none;
-        }
-        .over > * {
-          pointer-events: auto;
-        }
-        .over > .gap {
-          pointer-events: none;
-        }
-        .over button,
-        .over .time {
-          background: rgba(10, 12, 15, 0.78);
-        }
-        .over button:not(:disabled):hover {
-          background: rgba(40, 44, 48, 0.92);
-        }
-      }
-    `,
-  ];
+  static override styles = [shared, playerStyle];
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -195,7 +92,7 @@ export class NrReviewPlayer extends LitElement {
   }
 
   /** When the video that is loaded begins, and when its frames are shown. */
-  get #shown(): { zero: Micros; frames: readonly Micros[] } {
+  get #clipFrames(): { zero: Micros; frames: readonly Micros[] } {
     if (this.piece) {
       return { zero: this.pieceStart, frames: framesIn(this.frames, this.clip.cut) };
     }
@@ -210,14 +107,14 @@ export class NrReviewPlayer extends LitElement {
     this.#of = of;
     this.#timelines = new Map();
     this.frames = [];
-    const asked = await Promise.allSettled(
+    const results = await Promise.allSettled(
       sources.map(async ({ clipId }) => {
         const times = await this.hub.get<FrameTimes>(`/clips/${clipId}/frames`);
         return [clipId, timelineOf(clipId, times)] as const;
       }),
     );
     if (of !== this.#of) return;
-    this.#timelines = new Map(asked.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])));
+    this.#timelines = new Map(results.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])));
     this.frames = allFrames(this.#timelines.values(), shown);
     this.#fire("nr-frames", this.frames);
     await this.#load();
@@ -356,9 +253,9 @@ export class NrReviewPlayer extends LitElement {
   #seek(always = false): void {
     const video = this.video;
     if (!video || video.readyState < 1) return;
-    const { zero, frames } = this.#shown;
-    const wanted = seekTo(frames, zero, this.at, video.duration);
-    if (!always && Math.abs(video.currentTime - wanted) < 1e-5) return;
+    const { zero, frames } = this.#clipFrames;
+    const target = seekTo(frames, zero, this.at, video.duration);
+    if (!always && Math.abs(video.currentTime - target) < 1e-5) return;
     this.#seekPart(video, 0);
   }
 
@@ -368,37 +265,37 @@ export class NrReviewPlayer extends LitElement {
    */
   #seekPart(video: HTMLVideoElement, tried: number): void {
     this.#stop();
-    const { zero, frames } = this.#shown;
-    const wanted = shownAt(frames, this.at);
+    const { zero, frames } = this.#clipFrames;
+    const target = frameAt(frames, this.at);
     const sought_ms = Number(document.timeline.currentTime);
-    let seen: Micros | undefined;
+    let presented: Micros | undefined;
     let timer = 0;
     let number = 0;
     const judge = (): void => {
       if (video !== this.video || this.playing || video.seeking) return;
       window.clearTimeout(timer);
-      if (!frames.length || (seen !== undefined && isFrame(frames, wanted, seen))) {
+      if (!frames.length || (presented !== undefined && isFrame(frames, target, presented))) {
         this.wrong = false;
       } else if (tried + 1 < PARTS.length) {
         this.#seekPart(video, tried + 1);
       } else {
-        this.wrong = seen !== undefined;
+        this.wrong = presented !== undefined;
       }
     };
     // A hidden page shows no frames, so its browser reports none.
     const wait = (): void => {
       timer = window.setTimeout(() => (document.hidden ? wait() : judge()), SILENT_MS * (tried + 1));
     };
-    const hear: VideoFrameRequestCallback = (_, { mediaTime, presentationTime }) => {
-      number = video.requestVideoFrameCallback(hear);
+    const onFrame: VideoFrameRequestCallback = (_, { mediaTime, presentationTime }) => {
+      number = video.requestVideoFrameCallback(onFrame);
       if (presentationTime < sought_ms) return; // A frame from before the seek.
-      seen = zero + Math.round(mediaTime * SECOND);
+      presented = zero + Math.round(mediaTime * SECOND);
       judge();
     };
-    const sought = (): void => (seen === undefined ? wait() : judge());
+    const sought = (): void => (presented === undefined ? wait() : judge());
     if (typeof video.requestVideoFrameCallback === "function") {
       // Before seeking, because a frame that was shown before the request is never reported.
-      number = video.requestVideoFrameCallback(hear);
+      number = video.requestVideoFrameCallback(onFrame);
       // The frame may come before this event or after it.
       video.addEventListener("seeked", sought, { once: true });
       this.#stop = () => {
@@ -419,7 +316,7 @@ export class NrReviewPlayer extends LitElement {
     // From the end of what leaves it begins again at its start.
     if (first !== undefined && last !== undefined && this.at >= last) {
       this.#fire("nr-at", first);
-      const { zero, frames } = this.#shown;
+      const { zero, frames } = this.#clipFrames;
       video.currentTime = seekTo(frames, zero, first, video.duration);
     }
     this.#stop();
@@ -438,15 +335,15 @@ export class NrReviewPlayer extends LitElement {
       const number = video.requestVideoFrameCallback((_, { mediaTime }) => this.#tick(mediaTime, nearest));
       this.#stop = () => video.cancelVideoFrameCallback(number);
     } else {
-      const number = requestAnimationFrame(() => this.#tick(video.currentTime, shownAt));
+      const number = requestAnimationFrame(() => this.#tick(video.currentTime, frameAt));
       this.#stop = () => cancelAnimationFrame(number);
     }
   };
 
-  #tick(time_s: number, frameOf: typeof shownAt): void {
+  #tick(time_s: number, frameOf: typeof frameAt): void {
     const video = this.video;
     if (!video || !this.playing) return;
-    const { zero, frames } = this.#shown;
+    const { zero, frames } = this.#clipFrames;
     const at = frameOf(frames, zero + Math.round(time_s * SECOND));
     const { cut } = this.clip;
     // What leaves ends here: a film that began within it stops with it.
@@ -479,9 +376,9 @@ export class NrReviewPlayer extends LitElement {
     this.#pause();
     const { shown, cut } = this.clip;
     const inside = this.piece ? framesIn(this.frames, cut) : this.frames;
-    const whole = this.piece ? cut : shown;
+    const span = this.piece ? cut : shown;
     const at = stepped(inside, this.at, frames);
-    this.#fire("nr-at", inside.length ? at : clamp(at, whole.start, whole.end));
+    this.#fire("nr-at", inside.length ? at : clamp(at, span.start, span.end));
   }
 
   #key = (event: KeyboardEvent): void => {

@@ -15,10 +15,10 @@ import { canDecide, changedSince, Desk, phaseOf, type Phase } from "./desk.ts";
 import "./details.ts";
 import {
   faultOf,
-  takenClips,
+  chosenClips,
   withClip,
   withCut,
-  withTaken,
+  withChosen,
   type Clip,
   type Draft,
 } from "./draft.ts";
@@ -29,10 +29,10 @@ import "./player.ts";
 import { reviewStyle } from "./review-style.ts";
 import "./share-proof.ts";
 import { formatTime, parseTime, type Micros, type Span } from "./time.ts";
-import { framesIn, frameSpan, shownAt } from "./timeline.ts";
-import { inOneSentence, inTheWay, leavingOf } from "./what-leaves.ts";
+import { framesIn, frameSpan, frameAt } from "./timeline.ts";
+import { summary, inTheWay, leavingOf } from "./what-leaves.ts";
 
-interface Given {
+interface ClipTabsProps {
   clips: readonly Clip[];
   labels: (clip: Clip) => readonly Label[];
   selected: string;
@@ -42,7 +42,7 @@ interface Given {
 }
 
 /** One tab a clip: pressing it shows the clip, its box says whether it leaves. */
-export function clipTabs({ clips, labels, selected, still, select, take }: Given): TemplateResult {
+export function clipTabs({ clips, labels, selected, still, select, take }: ClipTabsProps): TemplateResult {
   return html`<ul class="ctabs" aria-label=${t("review.clips.label")}>
     ${clips.map((clip) => {
       const on = clip.key === selected;
@@ -79,7 +79,7 @@ export class NrPageReview extends PageElement {
 
   readonly #desk = new Desk(this, (request) => this.show(request));
   /** What was asked to be prepared is shown once it is. */
-  #wanted = false;
+  #requested = false;
   #clock: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [shared, reviewStyle];
@@ -93,13 +93,13 @@ export class NrPageReview extends PageElement {
     if (this.house && this.route[0]) this.#desk.use(this.house, this.route[0]);
     const draft = this.#desk.draft;
     if (draft && !draft.clips.some((clip) => clip.key === this.key)) {
-      const first = takenClips(draft)[0] ?? draft.clips[0];
+      const first = chosenClips(draft)[0] ?? draft.clips[0];
       if (first) this.#select(first);
     }
     if (!this.#desk.ready) this.leaving = false;
-    else if (this.#wanted) {
-      this.#wanted = false;
-      this.leaving = takenClips(this.#desk.draft as Draft).some((clip) => clip.key === this.key);
+    else if (this.#requested) {
+      this.#requested = false;
+      this.leaving = chosenClips(this.#desk.draft as Draft).some((clip) => clip.key === this.key);
     }
     this.#wake();
   }
@@ -208,7 +208,7 @@ export class NrPageReview extends PageElement {
           const other = draft.clips.find((one) => one.key === key);
           if (other) this.#select(other);
         },
-        take: (key, taken) => this.#desk.change(withTaken(draft, key, taken)),
+        take: (key, taken) => this.#desk.change(withChosen(draft, key, taken)),
       })}
       ${piece
         ? html`<div class="seg" role="group" aria-label=${t("review.view.label")}>
@@ -216,7 +216,7 @@ export class NrPageReview extends PageElement {
               (leaving) =>
                 html`<button
                   aria-pressed=${this.leaving === leaving}
-                  @click=${() => this.#look(leaving, clip)}
+                  @click=${() => this.#detect(leaving, clip)}
                 >
                   ${t(leaving ? "review.view.leaves" : "review.view.recording")}
                 </button>`,
@@ -231,7 +231,7 @@ export class NrPageReview extends PageElement {
         .piece=${this.leaving ? piece : ""}
         .pieceStart=${this.#pieceStart(draft, clip)}
         .audio=${draft.audio}
-        .looking=${this.#desk.looking}
+        .looking=${this.#desk.detection}
         .still=${still}
         @nr-frames=${(event: CustomEvent<readonly Micros[]>) => this.#learn(event.detail)}
         @nr-at=${this.#go}
@@ -242,7 +242,7 @@ export class NrPageReview extends PageElement {
         @nr-audio=${(event: CustomEvent<boolean>) =>
           this.#desk.change({ ...draft, audio: event.detail })}
         @nr-faces=${() => void this.#desk.findFaces(clip.key)}
-        @nr-faces-off=${() => void this.#desk.stopLooking()}
+        @nr-faces-off=${() => void this.#desk.stopDetection()}
       ></nr-review-player>
       <p class="sm mut" role="status" ?hidden=${this.#desk.found === null}>${this.#faces()}</p>
       <nr-review-film
@@ -281,7 +281,7 @@ export class NrPageReview extends PageElement {
     const leaving = cut ? framesIn(this.frames, cut) : [];
     // Where a cut begins, the first frame that leaves is meant, not what was on the screen by then.
     const first = at === cut?.start ? leaving[0] : undefined;
-    this.at = first ?? shownAt(this.leaving && leaving.length ? leaving : this.frames, at);
+    this.at = first ?? frameAt(this.leaving && leaving.length ? leaving : this.frames, at);
   }
 
   #learn(frames: readonly Micros[]): void {
@@ -291,19 +291,19 @@ export class NrPageReview extends PageElement {
 
   /** When the first frame of a clip's prepared file was filmed. */
   #pieceStart(draft: Draft, clip: Clip): Micros {
-    const cut = this.#desk.review?.cuts[takenClips(draft).indexOf(clip)];
+    const cut = this.#desk.review?.cuts[chosenClips(draft).indexOf(clip)];
     return cut ? parseTime(cut.start) : clip.cut.start;
   }
 
   /** The path of the prepared file of a clip, or empty. */
   #piece(draft: Draft, clip: Clip): string {
     const { ready, review, request } = this.#desk;
-    const number = takenClips(draft).indexOf(clip) + 1;
+    const number = chosenClips(draft).indexOf(clip) + 1;
     if (!ready || !review || !request || !number) return "";
     return `requests/${request.id}/proposals/${review.proposal.id}/pieces/${number}/video`;
   }
 
-  #look(leaving: boolean, clip: Clip): void {
+  #detect(leaving: boolean, clip: Clip): void {
     this.leaving = leaving;
     this.#show(Math.min(Math.max(this.at, clip.cut.start), clip.cut.end - 1));
   }
@@ -367,20 +367,20 @@ export class NrPageReview extends PageElement {
     return html`<nr-review-foot
       .request=${request}
       .phase=${phase}
-      .doing=${desk.doing || (desk.looking === null ? "" : "looking")}
+      .doing=${desk.doing || (desk.detection === null ? "" : "looking")}
       .denying=${desk.denying}
       .ready=${desk.ready}
       .preparing=${desk.preparing || !draft}
       .fault=${wrong ? t(wrong.key, wrong.values) : ""}
       .error=${desk.error}
-      .detail=${draft ? inOneSentence(draft, desk.current) : ""}
+      .detail=${draft ? summary(draft, desk.current) : ""}
       .me=${this.#me}
       .unread=${unread}
       .may=${this.house.mayAnswer}
       .undoable=${Date.parse(request.undoable_until ?? "") > Date.now()}
       @nr-deny=${() => void desk.deny()}
       @nr-prepare=${() => {
-        this.#wanted = true;
+        this.#requested = true;
         void desk.prepare();
       }}
       @nr-approve=${() => void desk.approve()}

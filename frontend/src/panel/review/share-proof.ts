@@ -71,7 +71,7 @@ export class NrReviewProof extends LitElement {
         <summary>${icon("info", 18)}${t("review.proof.unknown")}${icon("down", 16)}</summary>
         <p class="in">${t("review.proof.unknown_why")}</p>
       </details>`;
-    const seen = proof.witnesses.length;
+    const cosigned = proof.witnesses.length;
     return html`<details>
       <summary>
         <span class="ok">${icon("verified", 20)}</span>
@@ -87,7 +87,7 @@ export class NrReviewProof extends LitElement {
           ${t("review.proof.entry", { index: number(proof.index) })}
           <span class="code">${proof.origin}</span>
         </p>
-        <p>${seen ? tn("review.proof.witnesses", seen) : t("review.proof.no_witness")}</p>
+        <p>${cosigned ? tn("review.proof.witnesses", cosigned) : t("review.proof.no_witness")}</p>
         <p>${link(`requests/${request.id}`, t("review.proof.more"))}</p>
       </div>
     </details>`;

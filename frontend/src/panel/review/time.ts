@@ -14,15 +14,15 @@ const FRACTION = /\.(\d+)/;
 /** Return the moment an RFC 3339 time names; `Date` alone would drop its microseconds. */
 export function parseTime(text: string): Micros {
   const digits = FRACTION.exec(text)?.[1] ?? "";
-  const whole = Date.parse(text.replace(FRACTION, ""));
-  return whole * 1000 + Number(digits.slice(0, 6).padEnd(6, "0"));
+  const seconds = Date.parse(text.replace(FRACTION, ""));
+  return seconds * 1000 + Number(digits.slice(0, 6).padEnd(6, "0"));
 }
 
 /** Return a moment as the hub's API takes it. */
 export function formatTime(at: Micros): string {
-  const whole = Math.floor(at / SECOND);
-  const rest = at - whole * SECOND;
-  const text = new Date(whole * 1000).toISOString().slice(0, 19);
+  const seconds = Math.floor(at / SECOND);
+  const rest = at - seconds * SECOND;
+  const text = new Date(seconds * 1000).toISOString().slice(0, 19);
   return rest ? `${text}.${String(rest).padStart(6, "0")}Z` : `${text}Z`;
 }
 

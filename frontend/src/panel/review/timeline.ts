@@ -12,8 +12,8 @@ export type Edge = "start" | "end";
 
 /** Return where a moment is, as a part of the whole strip. */
 export function partAt(shown: Span, at: Micros): number {
-  const whole = shown.end - shown.start;
-  return whole > 0 ? clamp((at - shown.start) / whole, 0, 1) : 0;
+  const length = shown.end - shown.start;
+  return length > 0 ? clamp((at - shown.start) / length, 0, 1) : 0;
 }
 
 /** Return the moment at a part of the strip. */
@@ -62,11 +62,11 @@ export interface Bar {
 }
 
 /** Return a span as a bar within another, or null where they do not meet. */
-export function barOf(whole: Span, part: Span): Bar | null {
-  const inside = overlap(whole, part);
+export function barOf(length: Span, part: Span): Bar | null {
+  const inside = overlap(length, part);
   if (!inside) return null;
-  const from = partAt(whole, inside.start);
-  return { from, width: partAt(whole, inside.end) - from };
+  const from = partAt(length, inside.start);
+  return { from, width: partAt(length, inside.end) - from };
 }
 
 /** Return how much of a strip stays here on each side of a cut, as parts of it. */
@@ -125,13 +125,13 @@ export function placeAt(frames: readonly Micros[], at: Micros): number {
 }
 
 /** Return the label of the frame that is shown at a label; without frames the label itself. */
-export function shownAt(frames: readonly Micros[], at: Micros): Micros {
+export function frameAt(frames: readonly Micros[], at: Micros): Micros {
   return frames[placeAt(frames, at)] ?? at;
 }
 
 /** Return the label of the frame that is nearest to a moment. */
 export function nearest(frames: readonly Micros[], at: Micros): Micros {
-  const before = shownAt(frames, at);
+  const before = frameAt(frames, at);
   const after = frames[countUntil(frames, at)] ?? before;
   return at - before <= after - at ? before : after;
 }
@@ -192,6 +192,6 @@ export function seekTo(
   const begins = (frames[place] ?? at) - zero;
   const next = frames[place + 1];
   const ends = next === undefined ? duration_s * SECOND : next - zero;
-  const wanted = begins + part * Math.max(ends - begins, 0);
-  return clamp(wanted / SECOND, 0, Math.max(0, duration_s - 1e-6));
+  const target = begins + part * Math.max(ends - begins, 0);
+  return clamp(target / SECOND, 0, Math.max(0, duration_s - 1e-6));
 }

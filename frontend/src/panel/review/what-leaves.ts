@@ -7,9 +7,9 @@ import type { Leaving } from "../../parts/nr-what-leaves.ts";
 import type { IconName } from "../../style/icons.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
-import { missingIn } from "./body.ts";
+import { missingTime } from "./body.ts";
 import { changedSince, type Desk, type Phase } from "./desk.ts";
-import { anonymous, takenClips, type Clip, type Draft } from "./draft.ts";
+import { anonymous, chosenClips, type Clip, type Draft } from "./draft.ts";
 import { clockLength, length } from "./time.ts";
 
 /** The list "What leaves this house", made of a draft and of what it became. */
@@ -32,7 +32,7 @@ export function leavingOf(
   review: Review | null,
   sealed_bytes = 0,
 ): Leaving[] {
-  const clips = takenClips(draft);
+  const clips = chosenClips(draft);
   return [
     clipRow(draft, clips),
     ...(clips.length ? [audioRow(draft), maskRow(clips)] : []),
@@ -87,15 +87,15 @@ function aboutRow(draft: Draft): Leaving {
     return { ...row, value: t("review.leaves.nothing"), note: t(note) };
   }
   const { name, email, telephone } = draft.identity;
-  const told = [name, email, telephone].map((one) => one.trim()).filter(Boolean);
-  return { ...row, value: told.join(", "), note: t("review.leaves.about_told") };
+  const contact = [name, email, telephone].map((one) => one.trim()).filter(Boolean);
+  return { ...row, value: contact.join(", "), note: t("review.leaves.about_told") };
 }
 
 function wordRows(draft: Draft): Leaving[] {
   const rows: Leaving[] = [];
-  const words = draft.words.trim();
-  if (words) {
-    rows.push({ icon: "talk", term: t("review.leaves.words"), value: `“${words}”` });
+  const statement = draft.words.trim();
+  if (statement) {
+    rows.push({ icon: "talk", term: t("review.leaves.words"), value: `“${statement}”` });
   }
   const readings = draft.extracts.filter((one) => one.taken);
   if (readings.length) {
@@ -135,8 +135,8 @@ function sizeRow(bytes: number): Leaving {
 }
 
 /** Return the one sentence of "Send this to …?" */
-export function inOneSentence(draft: Draft, review: Review | null): string {
-  const clips = takenClips(draft);
+export function summary(draft: Draft, review: Review | null): string {
+  const clips = chosenClips(draft);
   const masks = clips.reduce((sum, clip) => sum + clip.masks.length, 0);
   const parts = [
     clips.length
@@ -169,46 +169,46 @@ function notice(
 /** What is in the way of an answer, or was answered already: each in two sentences, above the buttons. */
 export function inTheWay(phase: Phase, house: House, request: Request, desk: Desk, me: string): unknown[] {
   const agency = request.agency.name;
-  const shown: unknown[] = [];
-  const requestLink = (words: string) => link(`requests/${request.id}`, words);
+  const items: unknown[] = [];
+  const requestLink = (statement: string) => link(`requests/${request.id}`, statement);
   switch (phase) {
     case "forked":
-      shown.push(
+      items.push(
         html`<div role="alert">
           ${notice("red", "review.forked", { board: request.origin }, "fork", link("boards", t("review.see_board")))}
         </div>`,
       );
       break;
     case "left":
-      shown.push(
+      items.push(
         notice("amber", "review.left", { board: request.origin }, "", link("boards", t("review.see_board"))),
       );
       break;
     case "revoked":
-      shown.push(notice("red", "review.revoked", { agency }, "", requestLink(t("review.see_entry"))));
+      items.push(notice("red", "review.revoked", { agency }, "", requestLink(t("review.see_entry"))));
       break;
     case "no_key":
-      shown.push(notice("amber", "review.no_key", { agency }));
+      items.push(notice("amber", "review.no_key", { agency }));
       break;
     case "watching":
-      shown.push(notice("plain", "review.watching"));
+      items.push(notice("plain", "review.watching"));
       break;
     case "resolved":
     case "expired":
-      shown.push(notice("plain", `review.${phase}`, { agency, time: moment(closedAt(request)) }, "tick"));
+      items.push(notice("plain", `review.${phase}`, { agency, time: moment(closedAt(request)) }, "tick"));
       break;
     case "nothing":
     case "information":
-      shown.push(notice("plain", `review.${phase}`, { why: request.match.reason }));
+      items.push(notice("plain", `review.${phase}`, { why: request.match.reason }));
       break;
     default:
   }
-  const answered = answeredBy(request, me);
-  if (answered) shown.push(answered);
+  const answer = answeredBy(request, me);
+  if (answer) items.push(answer);
   if (desk.opened && !request.decision && request.status === "open") {
     const changed = changedSince(desk.opened, request);
     if (changed)
-      shown.push(
+      items.push(
         notice(
           "amber",
           `review.changed_${changed}`,
@@ -219,16 +219,16 @@ export function inTheWay(phase: Phase, house: House, request: Request, desk: Des
         ),
       );
   }
-  const missing = missingIn(desk.current);
-  if (missing) shown.push(notice("amber", "review.missing", { length: tn("review.seconds", missing) }));
+  const missing = missingTime(desk.current);
+  if (missing) items.push(notice("amber", "review.missing", { length: tn("review.seconds", missing) }));
   const board = house.boards.find((one) => one.origin === request.origin);
   if (phase !== "away" && board?.state === "unreachable")
-    shown.push(notice("amber", "review.behind", { time: moment(board.since) }, "away"));
+    items.push(notice("amber", "review.behind", { time: moment(board.since) }, "away"));
   if (board?.state === "unchecked")
-    shown.push(
+    items.push(
       notice("amber", "review.unchecked", { board: request.origin }, "warn", link("boards", t("review.see_board"))),
     );
-  return shown;
+  return items;
 }
 
 function closedAt(request: Request): string {

@@ -211,7 +211,7 @@ export class RuleForm extends LitElement {
           ${t("rules.try")}
         </button>
         <button ?disabled=${this.busy}>${t("rules.save")}</button>
-        <button type="button" class="btn link" @click=${() => this.#done()}>
+        <button type="button" class="btn link" @click=${() => this.#close()}>
           ${t("pages.cancel")}
         </button>
       </div>
@@ -220,7 +220,7 @@ export class RuleForm extends LitElement {
 
   #tick(
     one: string,
-    words: string,
+    label: string,
     chosen: readonly string[],
     name: "kinds" | "findings" | "labels",
   ): TemplateResult {
@@ -232,24 +232,24 @@ export class RuleForm extends LitElement {
           this.#when({
             [name]: ticked(event) ? [...chosen, one] : chosen.filter((each) => each !== one),
           })}
-      />${t(words)}</label
+      />${t(label)}</label
     >`;
   }
 
-  #hour(at: 0 | 1, words: string): TemplateResult {
+  #hour(at: 0 | 1, label: string): TemplateResult {
     const hours = this.draft.when.hours;
     return html`<label class="field" style="flex:1"
-      ><span class="vh">${t(words)}</span
+      ><span class="vh">${t(label)}</span
       ><input
         type="number"
         min="0"
         max=${at ? 24 : 23}
         .value=${hours ? String(hours[at]) : ""}
         @input=${(event: Event) => {
-          const typed = value(event);
-          if (!typed) return this.#when({ hours: null });
+          const text = value(event);
+          if (!text) return this.#when({ hours: null });
           const next: [number, number] = hours ? [...hours] : [0, 24];
-          next[at] = Number(typed);
+          next[at] = Number(text);
           this.#when({ hours: next });
         }}
     /></label>`;
@@ -285,7 +285,7 @@ export class RuleForm extends LitElement {
     await this.#ask(async () => {
       if (this.ruleId) await this.house.hub.put(`/rules/${this.ruleId}`, this.draft);
       else await this.house.hub.post("/rules", this.draft);
-      this.#done();
+      this.#close();
     });
   }
 
@@ -300,7 +300,7 @@ export class RuleForm extends LitElement {
     this.busy = false;
   }
 
-  #done(): void {
+  #close(): void {
     this.dispatchEvent(new CustomEvent("nr-done"));
   }
 }

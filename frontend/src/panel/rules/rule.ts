@@ -43,59 +43,59 @@ const once = (sentence: string): string => sentence.replace(/\.\.$/, ".");
 
 /** Return what a rule asks for, one short sentence a condition; none fits everything. */
 export function conditions(when: Conditions, agencies: ReadonlyMap<string, string>): string[] {
-  const said: string[] = [];
+  const conditionTexts: string[] = [];
   if (when.agencies.length)
-    said.push(
+    conditionTexts.push(
       t("rules.if.agencies", {
         values: either(when.agencies.map((id) => agencies.get(id) ?? `${id.slice(0, 8)}…`)),
       }),
     );
   if (when.kinds.length)
-    said.push(t("rules.if.kinds", { values: either(when.kinds.map((each) => t(`agency_kind.${each}`))) }));
+    conditionTexts.push(t("rules.if.kinds", { values: either(when.kinds.map((each) => t(`agency_kind.${each}`))) }));
   if (when.level_from !== null || when.level_to !== null)
-    said.push(t("rules.if.level", { from: when.level_from ?? 0, to: when.level_to ?? 3 }));
+    conditionTexts.push(t("rules.if.level", { from: when.level_from ?? 0, to: when.level_to ?? 3 }));
   if (when.incidents.length)
-    said.push(
+    conditionTexts.push(
       t("rules.if.incidents", {
         values: either(when.incidents.map((each) => t(`incident.${each}`))),
       }),
     );
-  if (when.findings.includes("*")) said.push(t("rules.if.any_finding"));
+  if (when.findings.includes("*")) conditionTexts.push(t("rules.if.any_finding"));
   else if (when.findings.length)
-    said.push(
+    conditionTexts.push(
       t("rules.if.findings", { values: either(when.findings.map((each) => t(`finding.${each}`).replace(/\.$/, ""))) }),
     );
   if (when.words.length)
-    said.push(t("rules.if.words", { values: either(when.words.map((each) => `“${each}”`)) }));
+    conditionTexts.push(t("rules.if.words", { values: either(when.words.map((each) => `“${each}”`)) }));
   if (when.longer_than_s !== null)
-    said.push(once(t("rules.if.longer", { length: about(when.longer_than_s * 1000) })));
+    conditionTexts.push(once(t("rules.if.longer", { length: about(when.longer_than_s * 1000) })));
   if (when.hours)
-    said.push(
+    conditionTexts.push(
       t("rules.if.hours", {
         from: `${number(when.hours[0])}:00`,
         to: `${number(when.hours[1])}:00`,
       }),
     );
   if (when.farther_than_m !== null)
-    said.push(t("rules.if.farther", { distance: distance(when.farther_than_m) }));
+    conditionTexts.push(t("rules.if.farther", { distance: distance(when.farther_than_m) }));
   if (when.nearer_than_m !== null)
-    said.push(t("rules.if.nearer", { distance: distance(when.nearer_than_m) }));
+    conditionTexts.push(t("rules.if.nearer", { distance: distance(when.nearer_than_m) }));
   if (when.strengths.length)
-    said.push(
+    conditionTexts.push(
       t("rules.if.strengths", { values: either(when.strengths.map((each) => t(`strength.${each}`))) }),
     );
   if (when.labels.length)
-    said.push(t("rules.if.labels", { values: either(when.labels.map((each) => t(`seen.${each}`))) }));
-  return said;
+    conditionTexts.push(t("rules.if.labels", { values: either(when.labels.map((each) => t(`seen.${each}`))) }));
+  return conditionTexts;
 }
 
 /** Return what a rule does, and what comes with it. */
-export function does(rule: Draft): string[] {
-  const said = [t(`rules.then.${rule.then}`)];
-  if (rule.prepare) said.push(t("rules.prepares"));
-  if (rule.people > 1) said.push(t("rules.people", { count: number(rule.people) }));
-  if (rule.cool_off_s) said.push(once(t("rules.cools_off", { length: about(rule.cool_off_s * 1000) })));
-  return said;
+export function effects(rule: Draft): string[] {
+  const conditionTexts = [t(`rules.then.${rule.then}`)];
+  if (rule.prepare) conditionTexts.push(t("rules.prepares"));
+  if (rule.people > 1) conditionTexts.push(t("rules.people", { count: number(rule.people) }));
+  if (rule.cool_off_s) conditionTexts.push(once(t("rules.cools_off", { length: about(rule.cool_off_s * 1000) })));
+  return conditionTexts;
 }
 
 /** Return the body that the hub takes; `on` may be turned. */

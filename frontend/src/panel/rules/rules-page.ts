@@ -1,17 +1,17 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { Asked } from "../../api/hub.ts";
+import { Fetched } from "../../api/hub.ts";
 import type { Rule, RuleList, Trial } from "../../api/types.ts";
 import { define, PageElement } from "../../element.ts";
 import { whatItWould } from "../../parts/answers.ts";
-import { waiting } from "../../parts/nr-empty.ts";
+import { placeholder } from "../../parts/nr-empty.ts";
 import "../../parts/nr-finding.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import { addPage } from "../pages.ts";
 import "./rule-form.ts";
-import { bodyOf, conditions, does, NEW } from "./rule.ts";
+import { bodyOf, conditions, effects, NEW } from "./rule.ts";
 
 /** What this house does by itself, in the order in which it is asked, and each tried on the past. */
 @define("nr-page-rules")
@@ -20,7 +20,7 @@ export class RulesPage extends PageElement {
   @state() private open = "";
   @state() private trials = new Map<string, string>();
   @state() private busy = false;
-  private readonly rules = new Asked<RuleList>(this);
+  private readonly rules = new Fetched<RuleList>(this);
   #heard: (() => void) | null = null;
 
   static override styles = [
@@ -151,7 +151,7 @@ export class RulesPage extends PageElement {
           : nothing}
       </div>
       ${rules && !active ? this.#asleep() : nothing}
-      ${rules ? this.#list(rules) : waiting(this.rules)}
+      ${rules ? this.#list(rules) : placeholder(this.rules)}
       ${rules
         ? html`<p class="card rest mut sm">${t("rules.rest")}</p>`
         : nothing}
@@ -174,7 +174,7 @@ export class RulesPage extends PageElement {
     try {
       this.rules.show(await this.house.hub.put<RuleList>("/rules/active", { active }));
     } catch (thrown) {
-      this.say(thrown);
+      this.notify(thrown);
     }
     this.busy = false;
   }
@@ -217,7 +217,7 @@ export class RulesPage extends PageElement {
     return html`<li class="card rule ${rule.on ? "" : "off"}">
       <h3 class="head">${rule.name}${rule.on ? "" : ` (${t("rules.off")})`}</h3>
       <p>${asks.length ? asks.join(" ") : t("rules.always")}</p>
-      <p>${does(rule).join(" ")}</p>
+      <p>${effects(rule).join(" ")}</p>
       ${rule.from_config ? html`<p class="sm mut">${t("rules.from_file")}</p>` : nothing}
       ${trial
         ? html`<p class="trial sm" role="status">${icon("search", 18)}<span>${trial}</span></p>`
@@ -263,11 +263,11 @@ export class RulesPage extends PageElement {
   }
 
   #mover(rule: Rule, to: number, way: "up" | "down", atEnd: boolean): TemplateResult {
-    const words = t(`rules.${way}`, { name: rule.name });
+    const text = t(`rules.${way}`, { name: rule.name });
     return html`<button
       class="btn round"
-      aria-label=${words}
-      title=${words}
+      aria-label=${text}
+      title=${text}
       ?disabled=${this.busy || atEnd}
       @click=${() => void this.#act(() => this.house.hub.post(`/rules/${rule.id}/move`, { to }))}
     >
@@ -285,7 +285,7 @@ export class RulesPage extends PageElement {
       await act();
       await this.rules.again();
     } catch (thrown) {
-      this.say(thrown);
+      this.notify(thrown);
     }
     this.busy = false;
   }
@@ -297,7 +297,7 @@ export class RulesPage extends PageElement {
       });
       this.trials = new Map(this.trials).set(rule.id, whatItWould(rule.then, trial));
     } catch (thrown) {
-      this.say(thrown);
+      this.notify(thrown);
     }
   }
 }
