@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import os
 from pathlib import Path
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import typer
 
@@ -64,20 +64,19 @@ def pair(
     scope: Annotated[
         Scope | None,
         typer.Option(
-            help="What whoever pairs may do. Without it: admin as long as nobody is paired, then "
-            "decide."
+            help="What the link allows. By default admin if nobody is paired yet, otherwise decide."
         ),
     ] = None,
     answers_as: Annotated[
-        AnsweredBy | None,
-        typer.Option(help="Believe only answers of this kind from it; for the scope decide."),
+        Literal["person", "automation"] | None,
+        typer.Option(help="Accept only answers of this kind; for the scope decide."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Print a fresh pairing link: good once, for ten minutes."""
     body: dict[str, Any] = {} if scope is None else {"scope": scope.value}
     if answers_as is not None:
-        body["answers_as"] = [answers_as.value]
+        body["answers_as"] = [answers_as]
     answer = send(data_dir, "POST", "/pairing-links", body)
     if as_json:
         say_json(answer)

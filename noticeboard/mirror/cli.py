@@ -32,12 +32,12 @@ def mirror(  # noqa: PLR0913 -- each is one option of the command
     *,
     log: Annotated[
         list[str] | None,
-        typer.Option(metavar="VKEY", help="BoardCopy only boards with one of these log keys."),
+        typer.Option(metavar="VKEY", help="Copy only boards with one of these log keys."),
     ] = None,
     name: Annotated[str, typer.Option(help="Under which name it cosigns, for ever.")] = "",
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8770,
-    once: Annotated[bool, typer.Option("--once", help="BoardCopy what is new, and stop.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Copy what is new, and stop.")] = False,
     log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
     """Copy boards, verify everything before it is kept, serve the copies and cosign them."""

@@ -29,6 +29,7 @@ def test_what_a_link_is_for(desk: Desk) -> None:
     assert said.endswith("neighbors hub pair --scope admin\n")
     wrong = desk.say("pair", "--scope", "admin", "--answers-as", "automation")
     assert (wrong.exit_code, "choose decide" in wrong.stderr) == (1, True)
+    assert desk.say("pair", "--answers-as", "rule").exit_code == 2
 
 
 def test_pairings_are_listed_and_ended(desk: Desk) -> None:
