@@ -39,8 +39,10 @@ class Group(StrEnum):
 def bench(
     group: Annotated[Group, typer.Argument(help="What to measure.")] = Group.ALL,
     *,
-    short: Annotated[bool, typer.Option("--short", help="Measure less, and worse.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one object a line.")] = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="Measure less work, less exactly.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a line.")] = False,
 ) -> None:
     """Measure what our own code costs, beside its peers."""
     # A library that the hub imports sets it to INFO.

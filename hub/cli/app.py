@@ -73,7 +73,7 @@ def pair(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Print a fresh pairing link: good once, for ten minutes."""
+    """Print a new pairing link, which works once and for ten minutes."""
     body: dict[str, Any] = {} if scope is None else {"scope": scope.value}
     if answers_as is not None:
         body["answers_as"] = [answers_as]
@@ -90,9 +90,7 @@ def pair(
 def tokens(
     data_dir: DataDir,
     *,
-    revoke: Annotated[
-        str, typer.Option(metavar="TOKEN", help="Accept this one no more, from now on.")
-    ] = "",
+    revoke: Annotated[str, typer.Option(metavar="TOKEN", help="End this pairing at once.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """List who is paired and what each may do, or end one pairing."""
@@ -142,10 +140,12 @@ def check(
     deep: Annotated[
         bool, typer.Option("--deep", help="Decode a picture of every recording, too.")
     ] = False,
-    config: Annotated[Path | None, typer.Option(help="Settings that name the key file.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Another settings file, which names the key file.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Verify everything that is stored against its index, hashes and signatures."""
+    """Compare everything that is stored with its index, hashes and signatures."""
     from hub.cli.integrity import check_folder  # noqa: PLC0415
     from hub.config import read_config  # noqa: PLC0415
 
@@ -160,19 +160,19 @@ def check(
 def doctor(
     data_dir: DataDir,
     *,
-    config: Annotated[Path | None, typer.Option(help="Settings, where they lie elsewhere.")] = None,
+    config: Annotated[Path | None, typer.Option(help="Another settings file.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Look for what is wrong on this network, and say what to do about it."""
+    """Check your setup for problems and say what to do about them."""
     from hub.cli.doctor.doctor import run  # noqa: PLC0415 -- loads all of the hub
 
     run(data_dir, config, as_json=as_json)
 
 
 def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Undo the database's last upgrade, with the hub stopped, so that the version before can run.
+    """Undo the database's last upgrade while the hub is stopped, so that the older version can run.
 
-    Nothing that was recorded, answered or shared since is lost.
+    Nothing that was recorded, answered or shared since then is lost.
     """
     try:
         done = _done(Folders(data=data_dir))
@@ -209,15 +209,15 @@ _STDIN: Final = "-"
 
 def backup(
     data_dir: DataDir,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to make.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup file to write.")],
     *,
     to: Annotated[
-        str, typer.Option(help="Seal it, and later ones, to this age recipient instead.")
+        str, typer.Option(help="Seal this and later backups to this age recipient instead.")
     ] = "",
-    force: Annotated[bool, typer.Option("--force", help="Replace a file.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make a sealed backup of everything but the recordings; the hub may run meanwhile."""
+    """Make a sealed backup of everything except the recordings; the hub can keep running."""
     recovery_key = ""
     try:
         refuse_to_replace(file, force=force)
@@ -251,11 +251,11 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
     *,
     key: Annotated[
-        str, typer.Option(help="The file with the recovery key; - reads it from the terminal.")
+        str, typer.Option(help="The file with the recovery key; - reads standard input.")
     ] = _STDIN,
     as_json: AsJson = False,
 ) -> None:
-    """Restore a backup into a data folder that is new or empty."""
+    """Restore a backup into a new or empty data folder."""
     try:
         unpacked = unpack(file, parse_recovery_key(_read_key(key)), data_dir)
     except HubError as error:
@@ -291,15 +291,19 @@ app.add_typer(ledger.app, name="ledger")
 def run(
     data_dir: DataDir,
     config: Annotated[
-        Path | None, typer.Option(help="Settings; made in the data folder where there are none.")
+        Path | None,
+        typer.Option(
+            help="The settings file; by default in the data folder, and made if there is none."
+        ),
     ] = None,
     *,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
     log_format: Annotated[
-        LogFormat, typer.Option(help="How to log: for people, or one JSON object a line.")
+        LogFormat,
+        typer.Option(help="The format of the log: for people, or one JSON object a line."),
     ] = LogFormat.PLAIN,
 ) -> None:
-    """Run the hub until interrupted."""
+    """Run the hub until you stop it."""
     # Replace the process: a hub runs for months and shouldn't keep the 12 MiB of the command line.
     words = (str(data_dir), str(config or ""), "verbose" if verbose else "", log_format.value)
     os.execv(sys.executable, [sys.executable, "-m", "hub.cli.run", *words])  # noqa: S606 -- this very program

@@ -46,32 +46,33 @@ def boards(  # noqa: PLR0913 -- the options of one command
     *,
     evidence: Annotated[
         str,
-        typer.Option(metavar="ORIGIN", help="Save what is kept against this board, as a ZIP."),
+        typer.Option(metavar="ORIGIN", help="Save the evidence against this board as a ZIP file."),
     ] = "",
     output: Annotated[
-        Path | None, typer.Option(help="The file to make; evidence.zip where none is named.")
+        Path | None, typer.Option(help="The file to write; evidence.zip by default.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     leave: Annotated[
         str,
-        typer.Option(metavar="ORIGIN", help="Ask this board for nothing more, and share nothing."),
+        typer.Option(metavar="ORIGIN", help="Stop following this board, and share nothing to it."),
     ] = "",
     again: Annotated[
-        str, typer.Option("--follow-again", metavar="ORIGIN", help="Follow a board that was left.")
+        str,
+        typer.Option(
+            "--follow-again", metavar="ORIGIN", help="Follow a board again that you left."
+        ),
     ] = "",
     policy: Annotated[
         str,
-        typer.Option(
-            metavar="ORIGIN", help="Show whom you rely on about this board, or change it."
-        ),
+        typer.Option(metavar="ORIGIN", help="Show or change whom you trust about this board."),
     ] = "",
     trust: Annotated[
         list[str] | None,
-        typer.Option(metavar="KEY", help="With --policy: rely on this verifier or witness too."),
+        typer.Option(metavar="KEY", help="With --policy: trust this verifier or witness too."),
     ] = None,
     distrust: Annotated[
         list[str] | None,
-        typer.Option(metavar="KEY", help="With --policy: rely on this one no longer."),
+        typer.Option(metavar="KEY", help="With --policy: no longer trust this one."),
     ] = None,
     quorum: Annotated[
         int | None,
@@ -79,7 +80,7 @@ def boards(  # noqa: PLR0913 -- the options of one command
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the boards that this hub follows, leave one, change whom you rely on, save evidence."""
+    """List the boards that this hub follows, leave one, change whom you trust, or save evidence."""
     wanted = _Wanted(trust=trust or (), distrust=distrust or (), quorum=quorum)
     if policy or wanted.changes:
         _policy(data_dir, policy, wanted, as_json=as_json)
@@ -241,7 +242,7 @@ _KINDS = {
 
 @app.callback(invoke_without_command=True)
 def awareness(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """List what awareness sources say; nothing of it can be answered."""
+    """List what awareness sources say. You can't answer any of it."""
     if context.invoked_subcommand is not None:
         return
     answer = ask(data_dir, lambda hub: hub.call("GET", "/awareness"))
@@ -273,7 +274,7 @@ def awareness(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = Fa
 
 @app.command("list")
 def list_sources(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """List the sources, how each is doing and how much it says."""
+    """List the sources, their state, and how many items each has."""
     answer = ask(data_dir, lambda hub: hub.call("GET", "/awareness/sources"))
     if as_json:
         say_json(answer)
@@ -300,17 +301,17 @@ def list_sources(data_dir: DataDir, *, as_json: AsJson = False) -> None:
 @app.command("add")
 def add_source(  # noqa: PLR0913 -- the options of one command
     data_dir: DataDir,
-    url: Annotated[str, typer.Argument(metavar="URL", help="Where the feed is.")],
+    url: Annotated[str, typer.Argument(metavar="URL", help="The address of the feed.")],
     *,
     name: Annotated[str, typer.Option(help="What to call it.")] = "",
     kind: Annotated[
-        AwarenessKind | None, typer.Option(help="What it is; left out, it is found out.")
+        AwarenessKind | None, typer.Option(help="Its kind. By default, the hub detects it.")
     ] = None,
     within: Annotated[
-        float | None, typer.Option(min=0.1, help="Only what is within so many km of a camera.")
+        float | None, typer.Option(min=0.1, help="Show only items within this many km of a camera.")
     ] = None,
     minutes: Annotated[
-        float, typer.Option(min=1, max=1440, help="How often it is looked at.")
+        float, typer.Option(min=1, max=1440, help="How often the hub reads it, in minutes.")
     ] = 15,
     private: Annotated[
         bool, typer.Option("--private", help="It may have an address on this network.")
@@ -340,7 +341,7 @@ def remove_source(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Follow a feed no longer, and forget what it said."""
+    """Stop following a feed and delete its items."""
 
     async def take(hub: LocalHub) -> Shown:
         known = (await hub.call("GET", "/awareness/sources"))["sources"]

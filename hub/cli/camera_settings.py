@@ -40,12 +40,12 @@ def change(  # noqa: PLR0913 -- the options of one command
     *,
     name: Annotated[str | None, typer.Option(help="What to call it.")] = None,
     place: At = "",
-    no_place: Annotated[bool, typer.Option("--no-place", help="Forget where it is.")] = False,
+    no_place: Annotated[bool, typer.Option("--no-place", help="Delete its location.")] = False,
     heading: Heading = None,
     view: ViewAngle = None,
     indoor: Annotated[bool | None, typer.Option("--indoor/--outdoor")] = None,
     share: Annotated[
-        bool | None, typer.Option("--share/--no-share", help="Whether clips may be shared.")
+        bool | None, typer.Option("--share/--no-share", help="Whether its clips may be shared.")
     ] = None,
     doorbell: Annotated[bool | None, typer.Option("--doorbell/--no-doorbell")] = None,
     sound: Annotated[bool | None, typer.Option("--sound/--no-sound")] = None,
@@ -55,26 +55,30 @@ def change(  # noqa: PLR0913 -- the options of one command
     record: Annotated[
         bool | None, typer.Option("--record/--pause", help="Whether it is recorded.")
     ] = None,
-    udp: Annotated[bool | None, typer.Option("--udp/--tcp", help="How it sends.")] = None,
+    udp: Annotated[
+        bool | None, typer.Option("--udp/--tcp", help="How it sends its stream.")
+    ] = None,
     sensitivity: Annotated[
         int | None, typer.Option(min=1, max=100, help="How little motion is enough.")
     ] = None,
     mask: Annotated[
         Masks | None,
-        typer.Option(help="Covered in all that is shared: LEFT,TOP,WIDTH,HEIGHT from 0 to 1."),
+        typer.Option(
+            help="Covered in everything you share: LEFT,TOP,WIDTH,HEIGHT, each from 0 to 1."
+        ),
     ] = None,
-    no_masks: Annotated[bool, typer.Option("--no-masks", help="Cover nothing.")] = False,
+    no_masks: Annotated[bool, typer.Option("--no-masks", help="Remove all masks.")] = False,
     motion_mask: Annotated[
-        Masks | None, typer.Option(help="Where motion is ignored, in the same form.")
+        Masks | None, typer.Option(help="An area in which motion is ignored, in the same form.")
     ] = None,
     no_motion_masks: Annotated[
-        bool, typer.Option("--no-motion-masks", help="Ignore motion nowhere.")
+        bool, typer.Option("--no-motion-masks", help="Remove all motion masks.")
     ] = False,
     keep_days: Annotated[
-        float | None, typer.Option(min=0, help="Days to keep; 0: as the hub's setting says.")
+        float | None, typer.Option(min=0, help="Days to keep; 0 uses the hub's setting.")
     ] = None,
     keep_gib: Annotated[
-        float | None, typer.Option(min=0, help="GiB to keep; 0: as the hub's setting says.")
+        float | None, typer.Option(min=0, help="GiB to keep; 0 uses the hub's setting.")
     ] = None,
     username: Username = "",
     password_stdin: PasswordStdin = False,
@@ -83,7 +87,7 @@ def change(  # noqa: PLR0913 -- the options of one command
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Change an adopted camera; masks that are given replace those there were."""
+    """Change an adopted camera. New masks replace the existing ones."""
     try:
         before = the_camera(camera, get(data_dir, "/cameras")["cameras"])
     except InvalidInputError as error:
@@ -169,11 +173,11 @@ def motion(
     camera: CameraNamed,
     *,
     seconds: Annotated[
-        float | None, typer.Option("--for", min=0, help="Stop after so many seconds.")
+        float | None, typer.Option("--for", min=0, help="Stop after this many seconds.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show a camera's motion against its threshold; + and - set the sensitivity, q ends."""
+    """Show a camera's motion and its threshold. + and - change the sensitivity, q quits."""
     drawn = out.is_terminal and not as_json
 
     async def watch(hub: LocalHub) -> None:

@@ -63,7 +63,7 @@ def cameras(
     scan: Annotated[bool, typer.Option("--scan", help="Look for cameras first.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the cameras: adopted ones, and those found on this network."""
+    """List the cameras: adopted ones, and others found on this network."""
     if scan:
         scanned(data_dir, quiet=True)
     answer = get(data_dir, "/cameras")
@@ -142,12 +142,12 @@ def _kept(storage: Shown | None, now: datetime) -> str:
 def scan(
     data_dir: DataDir,
     address: Annotated[
-        str, typer.Argument(help="One camera's address, such as 192.0.2.7: in any network.")
+        str, typer.Argument(help="The address of one camera, on any network, such as 192.0.2.7.")
     ] = "",
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Look for cameras for five seconds: on this network, or at one address."""
+    """Look for cameras for five seconds, on this network or at one address."""
     known = scanned(data_dir, quiet=as_json, address=address)
     found = [each for each in known if address in {"", each["address"]}]
     if as_json:
@@ -242,7 +242,7 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Stop recording a camera and forget its password; its clips stay until they age out."""
+    """Remove a camera and its password. Its clips stay until they are too old."""
     try:
         meant = the_camera(camera, get(data_dir, "/cameras")["cameras"])
     except InvalidInputError as error:
@@ -263,13 +263,15 @@ _READ: Final = {None: "ask", True: "directly", False: "recorder"}
 _SAY_WHICH: Final = "Give --from-recorder or --directly to say which."
 _ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 
-Username = Annotated[str, typer.Option(help="The camera's user name; its password is asked for.")]
+Username = Annotated[
+    str, typer.Option(help="The camera's user name. The command asks for the password.")
+]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input.")
 ]
 At = Annotated[
     str,
-    typer.Option("--place", help="LATITUDE,LONGITUDE[,HEADING,VIEW,RANGE], in degrees and metres."),
+    typer.Option("--place", help="LATITUDE,LONGITUDE[,HEADING,VIEW,RANGE], in degrees and meters."),
 ]
 Heading = Annotated[
     int | None, typer.Option(min=0, max=359, help="Where it faces, clockwise from north.")
@@ -283,7 +285,9 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     data_dir: DataDir,
     camera: Annotated[
         str,
-        typer.Argument(help="A found camera's number or key, or an rtsp:// or http:// address."),
+        typer.Argument(
+            help="The number or key of a found camera, or an rtsp:// or http:// address."
+        ),
     ],
     *,
     name: Annotated[str, typer.Option(help="What to call it.")] = "",
@@ -294,20 +298,21 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     view: ViewAngle = None,
     indoor: Annotated[bool, typer.Option("--indoor", help="Its clips are never shared.")] = False,
     no_share: Annotated[
-        bool, typer.Option("--no-share", help="Its clips are never shared, though outdoors.")
+        bool,
+        typer.Option("--no-share", help="Its clips are never shared, although it is outdoors."),
     ] = False,
     doorbell: Annotated[bool, typer.Option("--doorbell", help="It has a button.")] = False,
-    udp: Annotated[bool, typer.Option("--udp", help="It sends datagrams.")] = False,
+    udp: Annotated[bool, typer.Option("--udp", help="It sends its stream over UDP.")] = False,
     directly: Annotated[
         bool | None,
         typer.Option(
             "--directly/--from-recorder",
-            help="What to read if a recorder in the house reads the camera already.",
+            help="What to read if a recorder in the house already reads the camera.",
         ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Begin to record a camera."""
+    """Add a camera and start recording it."""
     way, called = _way(data_dir, camera)
     wanted = name or called or FALLBACK_NAME
     body = {

@@ -165,7 +165,7 @@ DataDir = Annotated[
     Path,
     typer.Option("--data-dir", help="The hub's data folder.", default_factory=default_data_dir),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 
 def ask(

@@ -37,13 +37,15 @@ def clips(  # noqa: PLR0913 -- the options of one command
     context: typer.Context,
     data_dir: DataDir,
     *,
-    camera: Annotated[str, typer.Option(help="Of one camera: its name or id.")] = "",
-    since: Annotated[str, typer.Option(help="From then on: 2h, 3d, or a time.")] = "",
-    day: Annotated[str, typer.Option(help="Of one day: 2026-11-25, today, yesterday.")] = "",
+    camera: Annotated[str, typer.Option(help="Only this camera's clips: its name or id.")] = "",
+    since: Annotated[str, typer.Option(help="Only clips since then: 2h, 3d, or a time.")] = "",
+    day: Annotated[
+        str, typer.Option(help="Only clips of this day: 2026-11-25, today, yesterday.")
+    ] = "",
     label: Annotated[
-        Label | None, typer.Option(help="Only those in which the camera says it saw this.")
+        Label | None, typer.Option(help="Only clips in which the camera says it saw this.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=MOST, help="At most so many.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="The most clips to list.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """List the newest clips."""
@@ -131,16 +133,18 @@ def _kept(titles: Sequence[str]) -> str:
 @app.command()
 def export(  # noqa: PLR0913 -- the options of one command
     context: typer.Context,
-    clip: Annotated[str, typer.Argument(metavar="ID", help="The clip's id, or its beginning.")],
-    file: Annotated[Path, typer.Argument(help="The MP4 to make.")],
+    clip: Annotated[
+        str, typer.Argument(metavar="ID", help="The clip's id, or the beginning of it.")
+    ],
+    file: Annotated[Path, typer.Argument(help="The MP4 file to write.")],
     *,
     data_dir: Annotated[
         Path | None, typer.Option("--data-dir", help="The hub's data folder.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Copy a clip, with its sound, into a file of your own; nothing is covered in it."""
+    """Copy a clip to a file of your own, with its sound and without masks."""
     if file.exists() and not force:
         raise failed(InvalidInputError(f"{file} is there already: give another, or --force."))
 
@@ -182,7 +186,7 @@ def _progress() -> Progress:
 
 
 def storage(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Show what the recordings take of the disk."""
+    """Show how much disk space the recordings use."""
     answer = get(data_dir, "/storage")
     if as_json:
         say_json(answer)

@@ -27,11 +27,13 @@ app = typer.Typer(no_args_is_help=True, help="What this house decided and shared
 
 _MODE = 0o600
 Output = Annotated[
-    Path | None, typer.Option("--output", help="The file to make; printed where none is named.")
+    Path | None,
+    typer.Option("--output", help="The file to write. Without it, the output is printed."),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 Root = Annotated[
-    str, typer.Option("--root", help="A root that the ledger must once have had, in base64.")
+    str,
+    typer.Option("--root", help="A root, in base64, that the ledger must have had at some time."),
 ]
 
 
@@ -53,7 +55,7 @@ def verify(
     root: Root = "",
     as_json: AsJson = False,
 ) -> None:
-    """Check that every entry is what the house signed, and that none is missing."""
+    """Check that every entry is as the house signed it, and that none is missing."""
 
     async def check(told: Told) -> list[Verified]:
         told("ledger")
@@ -70,12 +72,12 @@ def export(
     data_dir: DataDir,
     *,
     as_: Annotated[
-        Format, typer.Option("--format", help="json to check it, csv or html to read it.")
+        Format, typer.Option("--format", help="json to check it; csv or html to read it.")
     ] = Format.JSON,
     output: Output = None,
     force: Force = False,
 ) -> None:
-    """Print the whole ledger: to be checked by others, for a spreadsheet, or as a page."""
+    """Print the whole ledger: for others to check, for a spreadsheet, or as a page."""
 
     async def make(ledger: "Ledger") -> Iterable[str]:
         kept = await ledger.export()
@@ -93,7 +95,7 @@ def prove(
     output: Output = None,
     force: Force = False,
 ) -> None:
-    """Print one entry with the proof that the ledger holds it, and nothing of the others."""
+    """Print one entry with the proof that it is in the ledger, without revealing the others."""
 
     async def make(ledger: "Ledger") -> Iterable[str]:
         return [(await ledger.prove(index, root=root)).text()]

@@ -24,7 +24,7 @@ from hub.errors import InvalidInputError
 
 Which = Annotated[str, typer.Argument(metavar="ID", help="Its id, or the first digits of it.")]
 Proposed = Annotated[
-    str, typer.Option(metavar="ID", help="Another proposal than the standing one: its id.")
+    str, typer.Option(metavar="ID", help="The id of a proposal other than the current one.")
 ]
 SHORT = 8
 """Digits of an id that are enough to tell requests apart."""
@@ -45,7 +45,7 @@ _LEVELS = (
 
 
 def requests(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """List what was asked, and how far this house has come with it."""
+    """List the requests and their state in this house."""
     answer = ask(data_dir, lambda hub: hub.call("GET", "/requests"))
     if as_json:
         say_json(answer)
@@ -84,12 +84,13 @@ def request(  # noqa: PLR0913 -- the options of one command
         bool, typer.Option("--prepare", help="Cut and cover the clips, to see what would leave.")
     ] = False,
     save: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Prepare, and put the clips into a folder.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Prepare the clips and copy them to this folder."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files there.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files in that folder.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show one request: what is asked, what this house has, and what would leave."""
+    """Show one request: what is asked, what you have, and what would leave."""
 
     async def look(hub: LocalHub) -> tuple[Shown, Shown | None, list[str]]:
         found = await find(hub, which)
@@ -250,7 +251,7 @@ def _say_next(found: Shown, review: Shown, *, looked: bool) -> None:
 By = Annotated[
     str, typer.Option(help="Who answers.", default_factory=getpass.getuser, show_default="you")
 ]
-Reason = Annotated[str, typer.Option(help="Why; kept in the ledger, never sent.")]
+Reason = Annotated[str, typer.Option(help="The reason, kept in the ledger and never sent.")]
 
 
 def approve(  # noqa: PLR0913 -- the options of one command
@@ -260,37 +261,52 @@ def approve(  # noqa: PLR0913 -- the options of one command
     proposal: Proposed = "",
     clip: Annotated[
         list[int] | None,
-        typer.Option(metavar="NUMBER", help="Only this clip of the proposal; can be repeated."),
+        typer.Option(
+            metavar="NUMBER", help="Send only this clip of the proposal; can be repeated."
+        ),
     ] = None,
-    no_clips: Annotated[bool, typer.Option("--no-clips", help="Words alone.")] = False,
+    no_clips: Annotated[bool, typer.Option("--no-clips", help="Send only words.")] = False,
     start: Annotated[
-        str, typer.Option("--from", metavar="TIME", help="Nothing before it, such as 14:02:10.")
+        str,
+        typer.Option(
+            "--from", metavar="TIME", help="Send nothing before this time, such as 14:02:10."
+        ),
     ] = "",
-    end: Annotated[str, typer.Option("--to", metavar="TIME", help="Nothing from it on.")] = "",
+    end: Annotated[
+        str, typer.Option("--to", metavar="TIME", help="Send nothing from this time on.")
+    ] = "",
     text: Annotated[
-        str | None, typer.Option("--words", metavar="TEXT", help="Say something beside the clips.")
+        str | None,
+        typer.Option("--words", metavar="TEXT", help="Words to send, with or without clips."),
     ] = None,
-    name: Annotated[str | None, typer.Option(help="Say who you are.")] = None,
-    email: Annotated[str | None, typer.Option(help="Where the agency may write to.")] = None,
-    telephone: Annotated[str | None, typer.Option(help="Where it may call.")] = None,
+    name: Annotated[str | None, typer.Option(help="Your name.")] = None,
+    email: Annotated[
+        str | None, typer.Option(help="An address that the agency may write to.")
+    ] = None,
+    telephone: Annotated[
+        str | None, typer.Option(help="A number that the agency may call.")
+    ] = None,
     sound: Annotated[
-        bool | None, typer.Option("--sound/--no-sound", help="With the sound, where recorded.")
+        bool | None,
+        typer.Option("--sound/--no-sound", help="Include the sound if it was recorded."),
     ] = None,
     own_copy: Annotated[
-        bool | None, typer.Option("--own-copy/--no-own-copy", help="Keep a sealed copy of it here.")
+        bool | None, typer.Option("--own-copy/--no-own-copy", help="Keep a sealed copy here.")
     ] = None,
     content_credentials: Annotated[
         bool | None,
-        typer.Option("--content-credentials/--no-content-credentials", help="Sign by C2PA too."),
+        typer.Option(
+            "--content-credentials/--no-content-credentials", help="Sign the clips with C2PA, too."
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
     by: By,
     reason: Reason = "",
     as_json: AsJson = False,
 ) -> None:
-    """Approve: what is shown leaves, sealed to this agency alone.
+    """Approve a request and send exactly what is shown, sealed to this agency alone.
 
-    Every wish makes another proposal, which is approved by its own id.
+    Each option makes another proposal, which you approve by its own id.
     """
     wishes = Wishes(
         clips=tuple(clip or ()),
@@ -343,24 +359,24 @@ def _not_sent(found: Shown, named: str) -> None:
 def deny(
     which: Which, data_dir: DataDir, *, by: By, reason: Reason = "", as_json: AsJson = False
 ) -> None:
-    """Deny: nothing is sent, and nobody learns of it."""
+    """Deny a request. Nothing is sent, and nobody learns of it."""
     _post(which, data_dir, "decision", {"answer": "deny", "by": by, "reason": reason}, as_json)
 
 
 def undo(which: Which, data_dir: DataDir, *, by: By, as_json: AsJson = False) -> None:
-    """Take back a deny, within ten seconds."""
+    """Undo a denial, within ten seconds."""
     _post(which, data_dir, "undo", {"by": by}, as_json)
 
 
 def withdraw(
     which: Which, data_dir: DataDir, *, by: By, reason: Reason = "", as_json: AsJson = False
 ) -> None:
-    """Take back an approval: stop it, or let the agency know where it has arrived."""
+    """Withdraw an approval: stop the share, or tell the agency if it has arrived."""
     _post(which, data_dir, "withdrawal", {"by": by, "reason": reason}, as_json)
 
 
 def retry(which: Which, data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Try a share that was not delivered again now, and not later."""
+    """Send a share that was not delivered again now."""
     _post(which, data_dir, "share/retry", {}, as_json)
 
 

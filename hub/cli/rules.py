@@ -22,16 +22,20 @@ def rules(
     data_dir: DataDir,
     *,
     trial: Annotated[
-        str, typer.Option("--try", help="What one rule would have done with all requests so far.")
+        str,
+        typer.Option("--try", help="Show what one rule would have done with all requests so far."),
     ] = "",
     on: Annotated[
         bool | None,
-        typer.Option("--on/--off", help="Have all of them asked, or none: a person answers then."),
+        typer.Option(
+            "--on/--off",
+            help="Turn all rules on or off. While they are off, a person answers everything.",
+        ),
     ] = None,
     by: By,
     as_json: AsJson = False,
 ) -> None:
-    """List the rules of this house in their order; the first that fits a request decides."""
+    """List the house rules in order. The first one that fits a request decides."""
     if trial:
         _try(data_dir, trial, as_json=as_json)
         return
@@ -118,7 +122,7 @@ def conditions(when: Shown) -> str:
 
 
 def figures(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Say what was asked around here, by whom, how wide, and what this house answered."""
+    """Show what was asked around here, by whom, how widely, and what you answered."""
     answer = get(data_dir, "/figures")
     if as_json:
         say_json(answer)

@@ -31,7 +31,9 @@ from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
 from noticeboard.runtime.files import read_private
 
-Reason = Annotated[str, typer.Option(help="Why, in a line that everybody can read for good.")]
+Reason = Annotated[
+    str, typer.Option(help="The reason: one line that everybody can read, for good.")
+]
 RootKey = Annotated[
     Path | None, typer.Option(help="Where root.key is, if not in the agency's folder.")
 ]
@@ -48,12 +50,12 @@ def rotate(
     *,
     reason: Reason,
     delivery: Annotated[
-        bool, typer.Option("--delivery", help="Have footage sealed to a new key as well.")
+        bool, typer.Option("--delivery", help="Change the delivery key as well.")
     ] = False,
     root_key: RootKey = None,
     as_json: Json = False,
 ) -> None:
-    """Make new keys and log them: they act 72 hours later, until then the present ones do."""
+    """Make new keys and log them. They act 72 hours later; until then the current ones do."""
     with output.report_errors():
         home = AgencyHome(folder)
         root = home.root_key(root_key)
@@ -69,14 +71,12 @@ def rotate(
 def revoke(
     folder: Folder,
     *,
-    last_good: Annotated[
-        int, typer.Option(min=0, help="The log's index of the last entry that was yours.")
-    ],
+    last_good: Annotated[int, typer.Option(min=0, help="The index of your last genuine entry.")],
     reason: Reason,
     root_key: RootKey = None,
     as_json: Json = False,
 ) -> None:
-    """Say that the posting key is in wrong hands: it signs nothing more, at once and for good."""
+    """Revoke a posting key that somebody else may have. It can sign nothing more, for good."""
     with output.report_errors():
         home = AgencyHome(folder)
         root = home.root_key(root_key)
@@ -94,11 +94,13 @@ def status(
     *,
     verifier: Annotated[
         list[str] | None,
-        typer.Option(help="A key whose word counts; repeatable. Those of the board without any."),
+        typer.Option(
+            help="The key of a verifier that counts; repeatable. By default, the board's."
+        ),
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Check the whole log, and show the agency's keys, level and entries as it has them."""
+    """Check the whole log, and show the agency's keys, level and entries in it."""
     with output.report_errors():
         home = AgencyHome(folder)
         profile = home.profile()
@@ -116,12 +118,15 @@ def status(
 def posted(
     folder: Folder,
     ticket: Annotated[
-        str, typer.Argument(metavar="[TICKET]", help="Of one held post; without it, of all.")
+        str,
+        typer.Argument(
+            metavar="[TICKET]", help="The ticket of one held post; all of them by default."
+        ),
     ] = "",
     *,
     as_json: Json = False,
 ) -> None:
-    """Tell what became of posts that were held for a moderator, and log what was approved."""
+    """Show what became of posts held for a moderator, and log what was approved."""
     with output.report_errors():
         home = AgencyHome(folder)
         found = _with_client(home, lambda client: finish_held(home, client, now, ticket))
@@ -130,21 +135,23 @@ def posted(
 
 def vouch(  # noqa: PLR0913 -- each is one option of the command
     board: Annotated[str, typer.Argument(metavar="BOARD", help="The board's address.")],
-    agency: Annotated[str, typer.Argument(metavar="AGENCY", help="Its id, 40 hex digits.")],
+    agency: Annotated[
+        str, typer.Argument(metavar="AGENCY", help="The agency's id, 40 hex digits.")
+    ],
     *,
     level: Annotated[
         int,
         typer.Option(
-            min=0, max=2, help="1: its domain is its own; 2: it is who it says; 0: not any more."
+            min=0, max=2, help="1: its domain is confirmed; 2: the agency is; 0: no longer."
         ),
     ],
     key: Annotated[Path, typer.Option(help="The verifier's private key file.")],
     log_key: Annotated[
-        str, typer.Option(help="The board's log key, where you know it from its operator.")
+        str, typer.Option(help="The board's log key, if its operator told you.")
     ] = "",
     as_json: Json = False,
 ) -> None:
-    """Say as a verifier, in public and for good, how far an agency is confirmed."""
+    """Confirm an agency as a verifier, in public and for good."""
     with output.report_errors():
         signer = read_private(key, SignerKey.parse)
 
@@ -183,7 +190,7 @@ app = typer.Typer(
 RequestId = Annotated[
     str, typer.Argument(metavar="REQUEST", help="The id that `post` printed, 32 hex digits.")
 ]
-Words = Annotated[str, typer.Option("--text", help="What is said, as plain text.")]
+Words = Annotated[str, typer.Option("--text", help="The text, without any markup.")]
 
 
 @app.command()
@@ -195,7 +202,9 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
     name: Annotated[str, typer.Option(help="The agency's full name.")] = "",
     kind: Annotated[str, typer.Option(help=f"One of {', '.join(AGENCY_KINDS)}.")] = "",
     domain: Annotated[str, typer.Option(help="Its web domain.")] = "",
-    contact: Annotated[str, typer.Option(help="Its public telephone number or e-mail.")] = "",
+    contact: Annotated[
+        str, typer.Option(help="Its public telephone number or email address.")
+    ] = "",
     jurisdiction_circle: Annotated[
         str, typer.Option(help="Its jurisdiction: LATITUDE,LONGITUDE,RADIUS_M.")
     ] = "",
@@ -204,9 +213,11 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
     ] = None,
     board: Annotated[str, typer.Option(help="The board's address.")] = "",
     log_key: Annotated[
-        str, typer.Option(help="The board's log key, where you know it from its operator.")
+        str, typer.Option(help="The board's log key, if its operator told you.")
     ] = "",
-    verifier: Annotated[str, typer.Option(help="Make a verifier's key of this name instead.")] = "",
+    verifier: Annotated[
+        str, typer.Option(help="Make a verifier's key with this name instead.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Make an agency's keys and its registration, or a verifier's key."""
@@ -241,18 +252,22 @@ def post(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     *,
     incident: Annotated[str, typer.Option(help=f"One of {', '.join(INCIDENTS)}.")],
-    title: Annotated[str, typer.Option(help="One line that says what is asked for.")],
+    title: Annotated[str, typer.Option(help="One line that says what you ask for.")],
     text: Words,
     case_number: Annotated[str, typer.Option(help="The agency's reference number.")],
-    contact: Annotated[str, typer.Option(help="The investigator's e-mail or telephone.")],
-    start: Annotated[str, typer.Option(help="From when: 2026-11-20T14:00:00Z.")],
-    end: Annotated[str, typer.Option(help="Until when, the same way.")],
-    circle: Annotated[str, typer.Option(help="Where: LATITUDE,LONGITUDE,RADIUS_M.")] = "",
-    polygon: Annotated[Path | None, typer.Option(help="Where: a GeoJSON file.")] = None,
+    contact: Annotated[
+        str, typer.Option(help="The investigator's email address or telephone number.")
+    ],
+    start: Annotated[
+        str, typer.Option(help="The start of the requested time: 2026-11-20T14:00:00Z.")
+    ],
+    end: Annotated[str, typer.Option(help="The end of the requested time.")],
+    circle: Annotated[str, typer.Option(help="The area: LATITUDE,LONGITUDE,RADIUS_M.")] = "",
+    polygon: Annotated[Path | None, typer.Option(help="The area: a GeoJSON file.")] = None,
     expires_days: Annotated[
         int,
         typer.Option(
-            "--expires-days", min=1, max=LONGEST_LIFE.days, help="For how long it stays open."
+            "--expires-days", min=1, max=LONGEST_LIFE.days, help="How many days it stays open."
         ),
     ] = DEFAULT_LIFE.days,
     as_json: Json = False,
@@ -287,7 +302,7 @@ def correct(folder: Folder, request: RequestId, text: Words, *, as_json: Json = 
 
 @app.command()
 def resolve(folder: Folder, request: RequestId, text: Words, *, as_json: Json = False) -> None:
-    """Close a request: no more answers are needed."""
+    """Resolve a request: no more answers are needed."""
     _post_to_thread("resolve", folder, request, text, as_json=as_json)
 
 

@@ -249,7 +249,7 @@ def _opened_json(share: OpenShare, acknowledged: AcknowledgeReport) -> Mapping[s
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The agency's folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 OneRequest = Annotated[
-    str, typer.Option(help="Only what answers this request: its id, or the first 8 digits.")
+    str, typer.Option(help="Only shares for this request: its id, or the first 8 digits.")
 ]
 
 
@@ -265,11 +265,13 @@ def inbox(
     folder: Folder,
     *,
     request: OneRequest = "",
-    new: Annotated[bool, typer.Option("--new", help="Only what is not opened yet.")] = False,
-    fetch: Annotated[bool, typer.Option(help="Bring new shares here.")] = True,
+    new: Annotated[
+        bool, typer.Option("--new", help="Leave out shares that are opened, withdrawn or dropped.")
+    ] = False,
+    fetch: Annotated[bool, typer.Option(help="Download new shares.")] = True,
     as_json: Json = False,
 ) -> None:
-    """List what households have shared, and bring it here, still sealed."""
+    """List the shares that households sent, and download them, still sealed."""
     with output.report_errors():
         home = AgencyHome(folder)
         url = home.profile().board.url
@@ -295,28 +297,33 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     shares: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NUMBER|FILE]...", help="Numbers in the inbox, or sealed files."),
+        typer.Argument(
+            metavar="[NUMBER|FILE]...", help="Numbers of shares in the inbox, or sealed files."
+        ),
     ] = None,
     *,
     every: Annotated[
-        bool, typer.Option("--all", help="Everything that is here and not opened yet.")
+        bool, typer.Option("--all", help="Open everything that is here and not opened yet.")
     ] = False,
     request: OneRequest = "",
     into: Annotated[
-        Path | None, typer.Option(help="Where the folders of cases go, if not to DIR/cases.")
+        Path | None, typer.Option(help="The folder for the cases; DIR/cases by default.")
     ] = None,
     withdrawn_too: Annotated[
-        bool, typer.Option("--withdrawn-too", help="Also what its household has taken back.")
+        bool,
+        typer.Option(
+            "--withdrawn-too", help="Also open shares that their household has withdrawn."
+        ),
     ] = False,
     acknowledge: Annotated[
-        bool, typer.Option(help="Tell the board, and so the household, what was opened.")
+        bool, typer.Option(help="Tell the board, and so the household, that the share was opened.")
     ] = True,
     offline: Annotated[
-        bool, typer.Option("--offline", help="Ask nobody; acknowledge it another time.")
+        bool, typer.Option("--offline", help="Contact nobody; acknowledge it later.")
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Decrypt and verify shares, each into a folder of its case, and report what it proves."""
+    """Decrypt and verify shares, each into its case's folder, and report what they prove."""
     with output.report_errors():
         home = AgencyHome(folder)
         home.profile()
@@ -352,7 +359,9 @@ def acknowledge(
     folder: Folder,
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(metavar="[NUMBER]...", help="All that are open here, if not given."),
+        typer.Argument(
+            metavar="[NUMBER]...", help="Numbers of shares; all that are open here by default."
+        ),
     ] = None,
     *,
     as_json: Json = False,
@@ -376,11 +385,13 @@ def acknowledge(
 
 def drop(
     folder: Folder,
-    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="From the inbox.")],
+    numbers: Annotated[
+        list[int], typer.Argument(metavar="NUMBER...", help="Numbers of shares in the inbox.")
+    ],
     *,
     as_json: Json = False,
 ) -> None:
-    """Have the board remove shares for good, and make room in the inbox; keep what is here."""
+    """Remove shares from the board for good, to make room. What is here stays."""
     with output.report_errors():
         home = AgencyHome(folder)
         home.profile()

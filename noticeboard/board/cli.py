@@ -55,22 +55,22 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for ma
 def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
     folder: Folder,
     origin: Annotated[
-        str, typer.Option(help="The log's name, for ever: board.example.org/v1, without https://.")
+        str, typer.Option(help="The log's permanent name: board.example.org/v1, without https://.")
     ],
-    url: Annotated[str, typer.Option(help="Where the board is reached.")] = "",
+    url: Annotated[str, typer.Option(help="The address of the board.")] = "",
     verifier: Annotated[
-        list[str] | None, typer.Option(help="A key whose word about agencies counts; repeatable.")
+        list[str] | None, typer.Option(help="The key of a verifier that counts here; repeatable.")
     ] = None,
-    title: Annotated[str, typer.Option(help="What the pages are called.")] = "",
-    run_by: Annotated[str, typer.Option(help="Who runs it, for the foot of each page.")] = "",
-    timezone: Annotated[str, typer.Option(help="The zone of the times on pages.")] = "UTC",
+    title: Annotated[str, typer.Option(help="The title of the pages.")] = "",
+    run_by: Annotated[str, typer.Option(help="Who runs the board, shown on each page.")] = "",
+    timezone: Annotated[str, typer.Option(help="The time zone of local times on pages.")] = "UTC",
     witness: Annotated[
         list[str] | None,
         typer.Option(metavar="'VKEY URL'", help="A witness: its key and address; repeatable."),
     ] = None,
     quorum: Annotated[
         int | None,
-        typer.Option(min=0, help="How many witnesses must cosign; more than half if not said."),
+        typer.Option(min=0, help="How many witnesses must cosign; more than half by default."),
     ] = None,
     database: Annotated[
         str, typer.Option(help="Keep the log in PostgreSQL: postgresql://user@host/name.")
@@ -81,7 +81,7 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
     *,
     as_json: Json = False,
 ) -> None:
-    """Make a board: its keys, its empty log, its first signed checkpoint."""
+    """Make a board: its keys, its empty log, and its first signed checkpoint."""
     with report_errors():
         settings = Settings(
             origin=origin,
@@ -121,7 +121,8 @@ def register(
 def vouch(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     entry_file: Annotated[
-        Path | None, typer.Argument(metavar="[ENTRYFILE]", help="An entry a verifier has signed.")
+        Path | None,
+        typer.Argument(metavar="[ENTRYFILE]", help="An entry that a verifier has signed."),
     ] = None,
     *,
     agency: Annotated[str, typer.Option(help="The agency's id, 40 hex digits.")] = "",
@@ -139,11 +140,11 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
 def notice(
     folder: Folder,
     index: Annotated[int, typer.Argument(min=0, help="The entry the notice is about.")],
-    text: Annotated[str, typer.Argument(help="What readers are told.")],
+    text: Annotated[str, typer.Argument(help="The text of the notice.")],
     *,
     as_json: Json = False,
 ) -> None:
-    """Put a moderation note on an entry; the entry itself stays."""
+    """Put a notice on an entry. The entry itself stays."""
     _print_logged(_run(_notice(folder, index, text)), "Noted", as_json=as_json)
 
 
@@ -152,12 +153,14 @@ def moderate(
     folder: Folder,
     *,
     publish: Annotated[
-        str, typer.Option(metavar="TICKET", help="Approve this one: it is logged.")
+        str, typer.Option(metavar="TICKET", help="Approve this post, so that it is logged.")
     ] = "",
     refuse: Annotated[
-        str, typer.Option(metavar="TICKET", help="Refuse this one: nothing of it is kept.")
+        str, typer.Option(metavar="TICKET", help="Refuse this post. Nothing of its text is kept.")
     ] = "",
-    reason: Annotated[str, typer.Option(help="Why it is refused; the agency is told.")] = "",
+    reason: Annotated[
+        str, typer.Option(help="The reason of a refusal, which the agency reads.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """List the posts that wait for a moderator, or decide about one."""
@@ -182,15 +185,17 @@ def serve(  # noqa: PLR0913 -- each is one option of the command
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8750,
     *,
     behind_proxy: Annotated[
-        bool, typer.Option(help="Take senders' addresses from our proxy's X-Forwarded-For.")
+        bool,
+        typer.Option(help="Take senders' addresses from X-Forwarded-For, written by your proxy."),
     ] = False,
     posts_an_hour: Annotated[
-        int, typer.Option(min=1, help="How many entries one network address may post an hour.")
+        int, typer.Option(min=1, help="How many entries one network address may post in an hour.")
     ] = POSTS_AN_HOUR,
     metrics: Annotated[
         str,
         typer.Option(
-            metavar="[HOST:]PORT", help="Give figures for Prometheus there; on loopback by default."
+            metavar="[HOST:]PORT",
+            help="Serve metrics for Prometheus there; on loopback by default.",
         ),
     ] = "",
     log_format: LogOption = LogFormat.PLAIN,
@@ -216,12 +221,14 @@ def move(
     folder: Folder,
     database: Annotated[
         str,
-        typer.Option(help="Where to: postgresql://user@host/name, or sqlite for its own folder."),
+        typer.Option(
+            help="The new database: postgresql://user@host/name, or sqlite for the board's folder."
+        ),
     ],
     *,
     as_json: Json = False,
 ) -> None:
-    """Move the log to another database, with the board stopped; every row is compared."""
+    """Move the log to another database while the board is stopped. Every row is compared."""
     url = "" if database == "sqlite" else database
     moved = _run(move_board(folder, url, datetime.now(UTC)))
     if as_json:
@@ -232,7 +239,7 @@ def move(
 
 @app.command()
 def downgrade(folder: Folder, *, as_json: Json = False) -> None:
-    """Undo the database's last upgrade, with the board stopped, so that the version before runs."""
+    """Undo the database's last upgrade while the board is stopped, so an older version can run."""
     with report_errors():
         done = downgrade_in(folder)
     if as_json:
@@ -248,7 +255,7 @@ def downgrade(folder: Folder, *, as_json: Json = False) -> None:
 
 @app.command()
 def check(folder: Folder, *, as_json: Json = False) -> None:
-    """Verify everything the folder holds; exit 1 where something does not hold."""
+    """Verify everything in the folder. Exits with 1 if something is wrong."""
     report = _run(check_board(folder))
     if as_json:
         typer.echo(

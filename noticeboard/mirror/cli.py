@@ -27,20 +27,22 @@ def mirror(  # noqa: PLR0913 -- each is one option of the command
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The mirror's folder.")],
     urls: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[URL]...", help="Boards to copy; those given before, if none."),
+        typer.Argument(
+            metavar="[URL]...", help="Boards to copy; by default those that it already copies."
+        ),
     ] = None,
     *,
     log: Annotated[
         list[str] | None,
         typer.Option(metavar="VKEY", help="Copy only boards with one of these log keys."),
     ] = None,
-    name: Annotated[str, typer.Option(help="Under which name it cosigns, for ever.")] = "",
+    name: Annotated[str, typer.Option(help="The permanent name under which it cosigns.")] = "",
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8770,
-    once: Annotated[bool, typer.Option("--once", help="Copy what is new, and stop.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="Copy what is new, then stop.")] = False,
     log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
-    """Copy boards, verify everything before it is kept, serve the copies and cosign them."""
+    """Copy boards, verify everything before storing it, and serve and cosign the copies."""
     with server_output(log_format) as tell:
         make_folders(folder)
         lock = FolderLock.acquire(folder)

@@ -38,7 +38,9 @@ def report_errors() -> Generator[None]:
 
 LogOption = Annotated[
     LogFormat,
-    typer.Option("--log-format", help="How to log: for people, or one JSON object a line."),
+    typer.Option(
+        "--log-format", help="The format of the log: for people, or one JSON object a line."
+    ),
 ]
 
 

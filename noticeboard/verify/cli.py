@@ -30,17 +30,17 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
     ],
     *,
     log_key: Annotated[
-        str, typer.Option(help="The board's log key; known where FILE is in an agency's folder.")
+        str, typer.Option(help="The board's log key; not needed if FILE is in an agency's folder.")
     ] = "",
     inbox_key: Annotated[str, typer.Option(help="The key of the board's inbox.")] = "",
     witness: Annotated[
-        list[str] | None, typer.Option(help="A witness's key to count; repeatable.")
+        list[str] | None, typer.Option(help="The key of a witness that counts; repeatable.")
     ] = None,
     quorum: Annotated[
         int | None,
         typer.Option(
             min=0,
-            help="How many witnesses must have cosigned; a majority of those named if not given.",
+            help="How many witnesses must have cosigned; by default a majority of those named.",
         ),
     ] = None,
     policy: Annotated[
@@ -53,7 +53,7 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
         bool, typer.Option("--json", help="Print one JSON object for machines.")
     ] = False,
 ) -> None:
-    """Check proofs, checkpoints, histories, receipts and opened shares, asking nobody.
+    """Check proofs, checkpoints, histories, receipts and opened shares without any network.
 
     Exits with 0 if all of it holds and nothing contradicts it, and with 1 if not: something does
     not hold, cannot be checked, a board contradicts itself, or evidence proves nothing.

@@ -247,20 +247,24 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
     *,
     log: Annotated[
         list[str] | None,
-        typer.Option(metavar="VKEY", help="The key of a log to cosign; repeatable, remembered."),
+        typer.Option(
+            metavar="VKEY", help="The key of a log to cosign; repeatable, and remembered."
+        ),
     ] = None,
     name: Annotated[
-        str, typer.Option(help="The witness's name, to make it: witness.example.org/w1.")
+        str, typer.Option(help="The name of a new witness: witness.example.org/w1.")
     ] = "",
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8760,
     only_make: Annotated[
-        bool, typer.Option("--only-make", help="Make its key, tell it, and stop.")
+        bool, typer.Option("--only-make", help="Make and print its key, then stop.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Tell it as one JSON object.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one JSON object for machines.")
+    ] = False,
     log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
-    """Cosign what logs sign, as long as they only grow; tell nobody anything else."""
+    """Cosign the checkpoints of logs, as long as the logs only grow."""
     home = WitnessHome(folder=folder)
     with server_output(log_format) as tell:
         key = home.make(name)
