@@ -13,6 +13,7 @@ from typing import Any, override
 import aiohttp
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.util import executor
 from homeassistant.util.async_ import get_scheduled_timer_handles
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
@@ -31,6 +32,11 @@ from .waiting import until
 
 # The plugin asks for every statement of the recorder's database, whoever reads the log.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+
+# Home Assistant interrupts a thread of its executor that takes longer than a tenth of a second to
+# end, and so may leave the others waiting for good: a busy machine needs more time than that.
+executor._JOIN_ATTEMPTS = 1  # noqa: SLF001 -- there is no other way
+executor.EXECUTOR_SHUTDOWN_TIMEOUT = 300  # shared by all of its threads
 
 # Home Assistant's own habits, which are not ours to mend; everything else is still an error.
 FORGIVEN = ("ignore::aiohttp.web_exceptions.NotAppKeyWarning",)
