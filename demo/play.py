@@ -89,7 +89,7 @@ async def open_board(play: Play) -> None:
         for name in WITNESSES:  # the board asks them as soon as it starts
             await until(
                 partial(answers, play.session, f"http://127.0.0.1:{play.ports[name]}/"),
-                within_s=30,
+                within_s=120,
                 what="A witness's start",
                 children=play.children,
             )
@@ -100,7 +100,7 @@ async def open_board(play: Play) -> None:
         )  # fmt: skip
         await until(
             lambda: answers(play.session, play.board + "/readyz"),
-            within_s=30,
+            within_s=120,
             what="The board's start",
             children=play.children,
         )
@@ -191,7 +191,7 @@ async def adopt_doorbell(play: Play) -> None:
                 return None  # the hub has not started yet
             return next((each["key"] for each in seen), None)
 
-        key = await until(found, within_s=90, what="Finding the doorbell", children=play.children)
+        key = await until(found, within_s=120, what="Finding the doorbell", children=play.children)
         await _adopt(play, key)
         video = (await recording(play))["video"]
         step.say(f"virtual doorbell found by WS-Discovery, adopted, {video}")
@@ -207,7 +207,7 @@ async def recording(play: Play) -> dict[str, Any]:
             return None  # the hub is restarting
         return next((dict(each) for each in cameras if each["state"] == "recording"), None)
 
-    return await until(recorded, within_s=40, what="The recording's start", children=play.children)
+    return await until(recorded, within_s=120, what="The recording's start", children=play.children)
 
 
 async def _adopt(play: Play, key: str) -> None:
@@ -231,7 +231,7 @@ async def enter_home(play: Play) -> None:
         play.home = await ha.sign_up(play.session, base, 120)
         await ha.wait_running(play.home, 120)
         link = (await play.hub("POST", "/pairing-links", {}))["link"]
-        how = await ha.add_hub(play.home, link, discovered=play.setting.private, deadline_s=30)
+        how = await ha.add_hub(play.home, link, discovered=play.setting.private, deadline_s=120)
         play.entities = await ha.entities_of(play.home)
         await make_dashboard(play.home, play.entities)
         step.say(f"Home Assistant {await _version(play)}, hub {how}")
@@ -301,7 +301,7 @@ async def post_request(play: Play) -> None:
             return state if state == "1" else None
 
         await until(
-            shown, within_s=20, what="The request in Home Assistant", children=play.children
+            shown, within_s=120, what="The request in Home Assistant", children=play.children
         )
         step.say(f"1 clip, {_minutes(end - start)}, kept until answered, shown in Home Assistant")
 
@@ -318,7 +318,7 @@ async def decided(play: Play, answer: str) -> dict[str, Any]:
         request = await the_request(play)
         return request if request["decision"] else None
 
-    request = await until(made, within_s=20, what="The decision", children=play.children)
+    request = await until(made, within_s=120, what="The decision", children=play.children)
     if request["decision"]["answer"] != answer:
         raise StepFailedError(f"The hub recorded {request['decision']['answer']}.")
     return request
@@ -344,7 +344,7 @@ async def approve(play: Play, by: Press = press) -> None:
                 raise StepFailedError(share["reason"])
             return share if share and share["state"] == "delivered" else None
 
-        share = await until(delivered, within_s=60, what="The delivery", children=play.children)
+        share = await until(delivered, within_s=120, what="The delivery", children=play.children)
         step.say(f"cut to the frame, sealed, delivered, {share['size_bytes'] / 1e6:.1f} MB")
 
 

@@ -14,7 +14,7 @@ from tests.e2e.panel_play import PanelFacts
 from tests.e2e.playing import ROOT, given_play
 from tests.e2e.whole_play import Facts
 
-LASTS_S = 300
+LASTS_S = 900
 IMAGES = ROOT / "docs" / "images"
 WANTS_PICTURES = "NEIGHBORS_PICTURES"
 """Set to 1, this variable of the environment renews the pictures in `docs/images`."""

@@ -159,7 +159,7 @@ async def _open_house(play: Play) -> None:
             play, f"{_FLOWS}/flow", "local_file", {"name": "Yard", "file_path": str(picture)}
         )
         link = (await play.hub("POST", "/pairing-links", {}))["link"]
-        await ha.add_hub(play.home, link, discovered=False, deadline_s=30)
+        await ha.add_hub(play.home, link, discovered=False, deadline_s=120)
         step.say("Home Assistant has a camera, a motion sensor and a door, and is paired")
 
 

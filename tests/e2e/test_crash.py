@@ -1,11 +1,11 @@
 """A hub that loses power while it records."""
 
-from tests.e2e.whole_play import Facts
+from tests.e2e.whole_play import LOST_S, Facts
 
 
 def test_a_kill_loses_at_most_a_second(facts: Facts) -> None:
     """After SIGKILL, all footage but at most the last second is there and indexed."""
-    assert facts.crash["lost_s"] <= 1.0
+    assert facts.crash["lost_s"] <= LOST_S
 
 
 def test_it_starts_again_into_a_clean_state(facts: Facts) -> None:

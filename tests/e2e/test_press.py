@@ -1,8 +1,7 @@
 """From the button to whoever listens."""
 
+from tests.e2e.speeds import PRESSED_MS
 from tests.e2e.whole_play import PRESSES, Facts
-
-LONGEST_MS = 100
 
 
 def test_a_press_is_told_of_at_once(facts: Facts) -> None:
@@ -10,5 +9,5 @@ def test_a_press_is_told_of_at_once(facts: Facts) -> None:
 
     The quickest counts: a machine that is busy with other things delays the rest.
     """
-    assert len(facts.pressed_ms) == PRESSES
-    assert min(facts.pressed_ms) < LONGEST_MS
+    assert len(facts.pressed_ms) >= PRESSES
+    assert min(facts.pressed_ms) < PRESSED_MS

@@ -36,7 +36,7 @@ from tests.e2e.share_play import (
 )
 from tests.hub.clips.recorded import RATE, number_of, packets_in
 
-LASTS_S = 150
+LASTS_S = 600
 CONTAINERS = frozenset({b"moov", b"trak", b"mdia", b"minf", b"dinf", b"stbl"})
 BOXES = CONTAINERS | {
     *(b"ftyp", b"mdat", b"mvhd", b"tkhd", b"mdhd", b"hdlr", b"vmhd", b"dref"),

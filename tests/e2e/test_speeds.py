@@ -3,14 +3,13 @@
 The quickest counts: a machine that is busy with other things delays the rest.
 """
 
+from tests.e2e.speeds import ARRIVED_MS, BACK_MS, DECIDED_MS
 from tests.e2e.whole_play import REQUESTS, Facts
-
-ARRIVED_MS, DECIDED_MS, BACK_MS = 1000, 150, 3000
 
 
 def test_a_request_is_in_home_assistant_within_a_second(facts: Facts) -> None:
     """With the board's hint, while the hub looks once a minute."""
-    assert len(facts.speeds["arrived"]) == REQUESTS
+    assert len(facts.speeds["arrived"]) >= REQUESTS
     assert min(facts.speeds["arrived"]) < ARRIVED_MS
 
 

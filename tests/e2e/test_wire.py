@@ -15,7 +15,7 @@ from tests.e2e.wire_play import ACTS, CAMERA_PORT, Facts
 
 LOOKS, MANY_LOOKS = 9, 40
 """In many looks a deny becomes final, and what was kept for the request is let go of."""
-LASTS_S = 150
+LASTS_S = 600
 HONEST = sorted(ACTS.keys() - {TRAITOR})
 COMPARED = "ignores"
 WHAT_THEY_DID = {

@@ -32,7 +32,7 @@ from tests.e2e.hubs import GO
 LATITUDE_UDEG, LONGITUDE_UDEG = 45_464_211, 9_190_383
 HERE = "45.4643,9.1903,300"
 """Around the camera."""
-LONG_S = 40.0
+LONG_S = 120.0
 
 
 def now() -> datetime:
