@@ -52,11 +52,6 @@ from .options_flow import HubOptionsFlow
 from .subentry_flow.change import CameraSubentryFlow
 from .text import for_markdown, plain
 
-LINK_SCHEMA = vol.Schema(
-    {vol.Required(CONF_LINK): TextSelector(TextSelectorConfig(type=TextSelectorType.TEXT))}
-)
-# A code alone doesn't identify the hub, so a person must compare the fingerprint.
-SEEN_SCHEMA = LINK_SCHEMA.extend({vol.Required(CONF_COMPARED, default=False): BooleanSelector()})
 _ERRORS: Mapping[type[HubClientError], str] = {
     CodeUsedError: "code_used",
     CodeExpiredError: "code_expired",
@@ -289,7 +284,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
             errors["base"] = _ERRORS.get(type(error), "cannot_connect")
         return self.async_show_form(
             step_id=step,
-            data_schema=LINK_SCHEMA if self._seen is None else SEEN_SCHEMA,
+            data_schema=_link_form(compare=self._seen is not None),
             errors=errors,
             description_placeholders=self._names(),
         )
@@ -380,6 +375,15 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         """Don't start a hub for a dialog that was closed."""
         if self._starting is not None:
             self._starting.cancel()
+
+
+def _link_form(*, compare: bool) -> vol.Schema:
+    link = TextSelector(TextSelectorConfig(type=TextSelectorType.TEXT))
+    asked: dict[vol.Marker, object] = {vol.Required(CONF_LINK): link}
+    if compare:
+        # A code alone doesn't identify the hub, so a person must compare the fingerprint.
+        asked[vol.Required(CONF_COMPARED, default=False)] = BooleanSelector()
+    return vol.Schema(asked)
 
 
 def _entry_fields(address: HubAddress, paired: Paired) -> dict[str, str | int | list[str]]:

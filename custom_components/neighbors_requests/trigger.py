@@ -6,20 +6,18 @@ from homeassistant.const import ATTR_DEVICE_ID, CONF_OPTIONS, CONF_TYPE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.trigger import Trigger, TriggerActionRunner, TriggerConfig
-from homeassistant.helpers.typing import ConfigType
+from homeassistant.helpers.typing import ConfigType, VolDictType
 import voluptuous as vol
 
 from .const import EVENT_CAMERA, EVENT_REQUEST
 from .device_trigger import OF_CAMERAS, OF_REQUESTS
 
-_SCHEMA: Final = vol.Schema(
-    {
-        vol.Optional(CONF_OPTIONS, default=dict): {
-            # Devices of hubs or cameras; empty means any of them.
-            vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [str]),
-        }
+_FIELDS: Final[VolDictType] = {
+    vol.Optional(CONF_OPTIONS, default=dict): {
+        # Devices of hubs or cameras; empty means any of them.
+        vol.Optional(ATTR_DEVICE_ID): vol.All(cv.ensure_list, [str]),
     }
-)
+}
 
 
 class BusTrigger(Trigger):
@@ -31,7 +29,7 @@ class BusTrigger(Trigger):
     @override
     @classmethod
     async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
-        return cast("ConfigType", _SCHEMA(config))
+        return cast("ConfigType", vol.Schema(_FIELDS)(config))
 
     def __init__(self, hass: HomeAssistant, config: TriggerConfig) -> None:
         super().__init__(hass, config)

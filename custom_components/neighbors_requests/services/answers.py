@@ -63,23 +63,19 @@ WHOLE: Final = 100
 _PER_CENT: Final = vol.All(vol.Coerce(float), vol.Range(min=0, max=WHOLE))
 _COVERS: Final = vol.All(_PER_CENT, vol.Range(min=0, min_included=False))
 
-CUT: Final = vol.Schema({vol.Optional(ATTR_START): moment, vol.Optional(ATTR_END): moment})
-MASK: Final = vol.Schema(
-    {
-        vol.Required("left"): _PER_CENT,
-        vol.Required("top"): _PER_CENT,
-        vol.Required("width"): _COVERS,
-        vol.Required("height"): _COVERS,
-        vol.Optional(ATTR_DEVICE_ID): str,
-    }
-)
-IDENTITY: Final = vol.Schema(
-    {
-        vol.Optional("name", default=""): vol.All(str, vol.Length(max=200)),
-        vol.Optional("email", default=""): vol.All(str, vol.Length(max=254)),
-        vol.Optional("telephone", default=""): vol.All(str, vol.Length(max=40)),
-    }
-)
+CUT: Final = {vol.Optional(ATTR_START): moment, vol.Optional(ATTR_END): moment}
+MASK: Final = {
+    vol.Required("left"): _PER_CENT,
+    vol.Required("top"): _PER_CENT,
+    vol.Required("width"): _COVERS,
+    vol.Required("height"): _COVERS,
+    vol.Optional(ATTR_DEVICE_ID): str,
+}
+IDENTITY: Final = {
+    vol.Optional("name", default=""): vol.All(str, vol.Length(max=200)),
+    vol.Optional("email", default=""): vol.All(str, vol.Length(max=254)),
+    vol.Optional("telephone", default=""): vol.All(str, vol.Length(max=40)),
+}
 EDITS: Final[Mapping[str, object]] = {
     ATTR_CLIPS: vol.All(cv.ensure_list, vol.Length(min=1, max=MOST_CLIPS), [CLIP_ID]),
     ATTR_CUT: CUT,
@@ -326,7 +322,7 @@ ANSWER_ACTIONS: Final = (
         name="approve",
         who=Who.ANSWERER,
         act=_approve,
-        schema=fields(
+        fields=fields(
             {**_WHICH_REQUEST, ATTR_PROPOSAL_ID: PROPOSAL_ID, **EDITS, ATTR_REASON: REASON}
         ),
         response=SupportsResponse.OPTIONAL,
@@ -335,28 +331,28 @@ ANSWER_ACTIONS: Final = (
         name="deny",
         who=Who.ANSWERER,
         act=_deny,
-        schema=fields({**_WHICH_REQUEST, ATTR_REASON: REASON}),
+        fields=fields({**_WHICH_REQUEST, ATTR_REASON: REASON}),
         response=SupportsResponse.OPTIONAL,
     ),
     Action(
         name="undo",
         who=Who.ANSWERER,
         act=_undo,
-        schema=fields({}, _WHICH_REQUEST),
+        fields=fields({}, _WHICH_REQUEST),
         response=SupportsResponse.OPTIONAL,
     ),
     Action(
         name="withdraw",
         who=Who.ANSWERER,
         act=_withdraw,
-        schema=fields({ATTR_REASON: REASON}, _WHICH_REQUEST),
+        fields=fields({ATTR_REASON: REASON}, _WHICH_REQUEST),
         response=SupportsResponse.OPTIONAL,
     ),
     Action(
         name="hide",
         who=Who.ANSWERER,
         act=_hide,
-        schema=fields({**_WHICH_REQUEST, ATTR_HIDDEN: cv.boolean}),
+        fields=fields({**_WHICH_REQUEST, ATTR_HIDDEN: cv.boolean}),
     ),
 )
 
@@ -405,7 +401,7 @@ PROPOSAL_ACTIONS: Final = (
         name="prepare_preview",
         who=Who.ANSWERER,
         act=_prepare_preview,
-        schema=fields(
+        fields=fields(
             {
                 **_WHICH_PROPOSAL,
                 **EDITS,
@@ -418,7 +414,7 @@ PROPOSAL_ACTIONS: Final = (
         name="add_information",
         who=Who.ANSWERER,
         act=_add_information,
-        schema=fields({**_WHICH_PROPOSAL, **ADDITIONS}),
+        fields=fields({**_WHICH_PROPOSAL, **ADDITIONS}),
         response=SupportsResponse.ONLY,
     ),
 )

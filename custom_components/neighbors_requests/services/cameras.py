@@ -55,17 +55,15 @@ TRIGGER_ACTIONS: Final = (
         name="trigger_clip",
         who=Who.ANSWERER,
         act=_trigger_clip,
-        schema=vol.Schema(
-            {
-                vol.Required(ATTR_DEVICE_ID): vol.All(cv.ensure_list, vol.Length(min=1), [str]),
-                vol.Optional(ATTR_KIND, default=TriggerKind.EXTERNAL.value): vol.In(
-                    [kind.value for kind in TriggerKind]
-                ),
-                vol.Optional(ATTR_LABELS, default=list): vol.All(
-                    cv.ensure_list, vol.Length(max=len(Label)), [vol.Coerce(Label)]
-                ),
-            }
-        ),
+        fields={
+            vol.Required(ATTR_DEVICE_ID): vol.All(cv.ensure_list, vol.Length(min=1), [str]),
+            vol.Optional(ATTR_KIND, default=TriggerKind.EXTERNAL.value): vol.In(
+                [kind.value for kind in TriggerKind]
+            ),
+            vol.Optional(ATTR_LABELS, default=list): vol.All(
+                cv.ensure_list, vol.Length(max=len(Label)), [vol.Coerce(Label)]
+            ),
+        },
         hubs=_hubs,
     ),
 )
@@ -119,7 +117,7 @@ LEND_ACTIONS: Final = (
         name="lend_entity",
         who=Who.ADMIN,
         act=_lend_entity,
-        schema=fields(
+        fields=fields(
             {ATTR_LENT: cv.boolean},
             {ATTR_ENTITY_ID: vol.All(cv.ensure_list, vol.Length(min=1), cv.entity_ids)},
         ),

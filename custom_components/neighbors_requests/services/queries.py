@@ -63,7 +63,7 @@ REQUEST_ACTIONS: Final = (
         name="list_requests",
         who=Who.READER,
         act=_list_requests,
-        schema=fields(
+        fields=fields(
             {
                 ATTR_STATUS: vol.In([status.value for status in RequestStatus]),
                 ATTR_PENDING: cv.boolean,
@@ -76,7 +76,7 @@ REQUEST_ACTIONS: Final = (
         name="get_request",
         who=Who.READER,
         act=_get_request,
-        schema=fields({}, {ATTR_REQUEST_ID: REQUEST_ID}),
+        fields=fields({}, {ATTR_REQUEST_ID: REQUEST_ID}),
         response=SupportsResponse.ONLY,
     ),
 )
@@ -103,14 +103,14 @@ AGENCY_ACTIONS: Final = (
         name="list_agencies",
         who=Who.READER,
         act=_list_agencies,
-        schema=fields({}),
+        fields=fields({}),
         response=SupportsResponse.ONLY,
     ),
     Action(
         name="get_agency",
         who=Who.READER,
         act=_get_agency,
-        schema=fields({}, {ATTR_AGENCY_ID: AGENCY_ID}),
+        fields=fields({}, {ATTR_AGENCY_ID: AGENCY_ID}),
         response=SupportsResponse.ONLY,
     ),
 )
@@ -234,7 +234,7 @@ CLIP_ACTIONS: Final = (
         name="list_clips",
         who=Who.READER,
         act=_list_clips,
-        schema=fields(
+        fields=fields(
             {
                 ATTR_DEVICE_ID: str,
                 ATTR_START: moment,
@@ -249,7 +249,7 @@ CLIP_ACTIONS: Final = (
         name="export_clip",
         who=Who.ANSWERER,
         act=_export_clip,
-        schema=fields(
+        fields=fields(
             {
                 ATTR_PATH: vol.All(str, vol.Length(min=1, max=LONGEST_PATH)),
                 ATTR_OVERWRITE: cv.boolean,

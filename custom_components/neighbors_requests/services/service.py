@@ -14,6 +14,7 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
@@ -38,7 +39,7 @@ class Action(NamedTuple):
     who: Who
     """Who may call it; checked for every hub of the call before anything else happens."""
     act: Callable[[HomeAssistant, ServiceCall], Coroutine[None, None, ServiceResponse]]
-    schema: vol.Schema
+    fields: VolDictType
     response: SupportsResponse = SupportsResponse.NONE
     hubs: Callable[[HomeAssistant, ServiceCall], Iterable[HubCoordinator]] = lambda hass, call: [
         coordinator_of(hass, call)
@@ -48,12 +49,12 @@ class Action(NamedTuple):
 
 def fields(
     optional: Mapping[str, object], required: Mapping[str, object] | None = None
-) -> vol.Schema:
-    """Return the schema of an action for one hub."""
-    every: dict[vol.Marker, object] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): str}
+) -> VolDictType:
+    """Return the fields of an action for one hub."""
+    every: VolDictType = {vol.Optional(ATTR_CONFIG_ENTRY_ID): str}
     every |= {vol.Optional(name): validator for name, validator in optional.items()}
     every |= {vol.Required(name): validator for name, validator in (required or {}).items()}
-    return vol.Schema(every)
+    return every
 
 
 def moment(value: object) -> datetime:
