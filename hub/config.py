@@ -1,10 +1,11 @@
-"""The owner's settings: one TOML file, read once at start."""
+"""The owner's settings: a TOML file, and what Home Assistant set beside it; read once at start."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from ipaddress import ip_address
+import json
 from math import isfinite
 from pathlib import Path
 import tomllib
@@ -31,6 +32,8 @@ from noticeboard.rules.text import safe_text
 
 DEFAULT_PORT = 8467
 DEFAULT_EVENTS_PORT = 8468
+SET_IN_HOME_ASSISTANT = "home-assistant.json"
+"""What the form for a hub that Home Assistant runs has set; only the integration writes it."""
 
 FIRST_CONFIG = """\
 # Settings of this hub. Restart the hub after a change.
@@ -297,18 +300,26 @@ def policy_from(raw: dict[str, Any]) -> BoardPolicy:
 
 
 def read_config(path: Path) -> Config:
-    """Read and check the file; raises InvalidInputError that names the setting to correct."""
+    """Read and check the settings; raises InvalidInputError that names the one to correct.
+
+    What Home Assistant set in the file beside it wins.
+    """
+    set_path = path.parent / SET_IN_HOME_ASSISTANT
     try:
-        raw = _SCHEMA(tomllib.loads(path.read_text(encoding="utf-8")))
+        written = _parsed(path, tomllib.loads)
     except FileNotFoundError:
         raise InvalidInputError(f"There is no config file {path}.") from None
-    except (OSError, ValueError, RecursionError) as error:
-        # A number too long to be parsed is a ValueError that isn't TOML's own.
-        raise InvalidInputError(f"{path} cannot be read: {error}.") from error
+    try:
+        set_there = _parsed(set_path, json.loads)
+    except FileNotFoundError:
+        set_there = {}
+    try:
+        raw = _SCHEMA(_merged(written, set_there))
     except vol.Invalid as error:
+        file = set_path if _holds(set_there, error.path) else path
         where = ".".join(str(part) for part in error.path)
         raise InvalidInputError(
-            f"{path}: {where or 'a setting'}: {_PLAIN.get(error.msg, error.msg)}."
+            f"{file}: {where or 'a setting'}: {_PLAIN.get(error.msg, error.msg)}."
         ) from error
     most_gib, key_file = raw["recording"]["most_gib"], raw["recording"]["key_file"]
     return Config(
@@ -332,6 +343,36 @@ def read_config(path: Path) -> Config:
         anchor=raw["sharing"]["anchor"],
         awareness=tuple(_source(each) for each in raw["awareness"]),
     )
+
+
+def _parsed(path: Path, parse: Callable[[str], Any]) -> Any:  # noqa: ANN401 -- not checked yet
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError, RecursionError) as error:
+        # A number too long to be parsed is a ValueError that isn't the parser's own.
+        raise InvalidInputError(f"{path} cannot be read: {error}.") from error
+
+
+def _merged(written: dict[str, Any], set_there: Any) -> Any:  # noqa: ANN401 -- not checked yet
+    """Return all settings, each table with those of both."""
+    if not isinstance(set_there, dict):
+        return set_there
+    merged = {**written, **set_there}
+    for name, table in written.items():
+        if isinstance(table, dict) and isinstance(set_there.get(name), dict):
+            merged[name] = {**table, **set_there[name]}
+    return merged
+
+
+def _holds(settings: Any, path: list[Any]) -> bool:  # noqa: ANN401 -- not checked yet
+    """Return whether these settings have something at a path, or aren't an object at all."""
+    for part in path:
+        if not isinstance(settings, dict) or part not in settings:
+            return False
+        settings = settings[part]
+    return bool(path) or not isinstance(settings, dict)
 
 
 def _source(raw: dict[str, Any]) -> AwarenessSource:

@@ -236,11 +236,10 @@ class HubOptionsFlow(OptionsFlowWithReload):
 
     async def _set_hub(self, kept: HubSettings, answer: Mapping[str, Any]) -> bool:
         """Write changed settings and restart the hub; return whether they could be written."""
-        wanted = HubSettings(
+        wanted = kept.on(network=answer[CONF_ON_NETWORK])._replace(
             name=plain(answer[CONF_NAME], longest=LONGEST_NAME) or kept.name,
             keep_days=answer[CONF_DAYS],
             floor_gib=answer[CONF_FLOOR],
-            on_network=answer[CONF_ON_NETWORK],
         )
         if wanted == kept:
             return True

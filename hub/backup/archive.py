@@ -21,6 +21,7 @@ from typing import Any, Final
 import pyrage
 from pyrage import x25519
 
+from hub.config import SET_IN_HOME_ASSISTANT
 from hub.data_folder import Folders
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
 from hub.store.files import snapshot, unfrozen, write_durably
@@ -33,6 +34,7 @@ _DATABASE: Final = "hub.db"
 _OWN_COPIES: Final = "shared"
 _FILES: Final = (
     "config.toml",
+    SET_IN_HOME_ASSISTANT,
     "camera-secrets.json",
     "ledger.key",
     "ledger.key.checkpoint",

@@ -18,7 +18,7 @@ from hub.house import RunningHouse
 from noticeboard.runtime import logs
 from noticeboard.runtime.logs import NOTICES, LogFormat
 from noticeboard.runtime.memory import keep_memory_private
-from noticeboard.runtime.process import run_watched, systemd_notifier
+from noticeboard.runtime.process import end_with_parent, run_watched, systemd_notifier
 from noticeboard.runtime.server import on_stop_signal
 
 _OWN_ONLY = 0o077
@@ -26,9 +26,14 @@ _OWN_ONLY = 0o077
 
 
 def main() -> None:
-    """Run the hub, given the arguments of `neighbors hub run`: folder, config, verbose, log."""
+    """Run the hub, given the arguments of `neighbors hub run`: folder, config, verbose, log.
+
+    Home Assistant adds its process id, so that no hub outlives it.
+    """
     data_dir, config, verbose, *rest = sys.argv[1:]
     log_format = LogFormat(rest[0]) if rest else LogFormat.PLAIN
+    if rest[1:]:
+        end_with_parent(int(rest[1]))
     try:
         run_until_stopped(
             Path(data_dir),

@@ -1,22 +1,37 @@
-"""Tells systemd that a server is ready, alive or stopping; does nothing without systemd.
+"""A server as a process: watched by systemd, ended by the kernel if it hangs or loses its parent.
 
-The unit sets `NOTIFY_SOCKET` and `WATCHDOG_USEC`, see sd_notify(3). The kernel ends a server whose
-loop hangs, whatever then restarts it.
+Tells systemd that it is ready, alive or stopping; does nothing without systemd. The unit sets
+`NOTIFY_SOCKET` and `WATCHDOG_USEC`, see sd_notify(3).
 """
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+import ctypes
 import faulthandler
 import os
 import signal
 import socket
+import sys
 from typing import Any, Final
 
 STILL_S: Final = 60.0
 _SECOND_US: Final = 1_000_000
 _TURNS: Final = 6
 """How often the loop has to run within that time."""
+_PR_SET_PDEATHSIG = 1
+"""prctl(2)."""
+
+
+def end_with_parent(parent: int) -> None:
+    """Have this process get SIGTERM when its parent ends; exit if that has ended already.
+
+    On Linux only. Elsewhere, a parent that is killed leaves this process behind.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        sys.exit(1)
 
 
 def run_watched(work: Coroutine[Any, Any, None], *, still_s: float = STILL_S) -> None:

@@ -5,6 +5,7 @@ import logging
 import os
 from pathlib import Path
 import signal
+import subprocess
 import sys
 import time
 
@@ -153,13 +154,14 @@ async def test_nothing_is_deleted_unless_told(hass: HomeAssistant, folder: Path)
     assert ir.async_get(hass).async_get_issue(DOMAIN, "left_behind") is None
 
 
-async def test_hub_ends_with_a_parent_that_is_killed() -> None:
+async def test_hub_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
     """A hub never outlives the Home Assistant that started it, however that ends."""
-    tether = Path(keeper.__file__).with_name("tether.py")
+    config = tmp_path / "config.toml"
+    config.write_text('[api]\nhost = "127.0.0.1"\nport = 0\n[discovery]\nenabled = false\n')
     script = (
         "import os, subprocess, sys, time; "
-        f"child = subprocess.Popen([sys.executable, '-I', {str(tether)!r}, str(os.getpid()), "
-        "'-c', 'import time; time.sleep(60)']); "
+        "child = subprocess.Popen([sys.executable, '-m', 'hub.cli.run', "
+        f"{str(tmp_path)!r}, {str(config)!r}, '', 'json', str(os.getpid())]); "
         "print(child.pid, flush=True); time.sleep(60)"
     )
     parent = await asyncio.create_subprocess_exec(
@@ -167,7 +169,7 @@ async def test_hub_ends_with_a_parent_that_is_killed() -> None:
     )
     assert parent.stdout is not None
     child = int(await parent.stdout.readline())
-    await asyncio.sleep(0.5)
+    await until(lambda: is_noted(tmp_path))
 
     parent.kill()
     await parent.wait()
@@ -177,6 +179,16 @@ async def test_hub_ends_with_a_parent_that_is_killed() -> None:
         return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
 
     await until(gone)
+    assert not is_noted(tmp_path)
+
+
+def test_hub_does_not_start_after_its_parent_has_ended(tmp_path: Path) -> None:
+    """A parent that ended before the hub could be tied to it leaves no hub behind."""
+    words = ["-m", "hub.cli.run", str(tmp_path), "", "", "json", str(os.getpid() + 1)]
+    ended = subprocess.run([sys.executable, *words], check=False, timeout=60)  # noqa: S603 -- this very Python
+
+    assert ended.returncode == 1
+    assert not has_kept(tmp_path)
 
 
 async def test_last_words_say_why_a_hub_does_not_start(

@@ -242,15 +242,16 @@ async def managed(hass: HomeAssistant, entry: MockConfigEntry, tmp_path: Path) -
 async def test_own_hub_is_set_in_its_config_file(
     hass: HomeAssistant, managed: MockConfigEntry, tmp_path: Path
 ) -> None:
-    """What a person sets here is in config.toml; what they wrote there stays."""
+    """What a person sets here is in its own file; what they wrote in config.toml stays."""
     folder = tmp_path / "neighbors_requests"
+    before = (folder / "config.toml").read_bytes()
     wanted = HUB | {"name": "  Cottage ", "keep_days": 3, "on_network": True}
 
     result = await asked(hass, managed, hub=wanted | {"delete_on_removal": True})
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert read_settings(folder) == HubSettings(name="Cottage", keep_days=3, on_network=True)
-    assert "[discovery]\nenabled = false" in (folder / "config.toml").read_text()
+    assert read_settings(folder) == HubSettings(name="Cottage", keep_days=3, host="0.0.0.0")  # noqa: S104 -- what is expected
+    assert (folder / "config.toml").read_bytes() == before
     assert managed.options["delete_on_removal"] is True
     assert "keep_days" not in managed.options
 
@@ -258,13 +259,12 @@ async def test_own_hub_is_set_in_its_config_file(
 async def test_nothing_set_writes_nothing(
     hass: HomeAssistant, managed: MockConfigEntry, tmp_path: Path
 ) -> None:
-    """A form that is submitted as it was shown leaves the file as it is."""
-    config = tmp_path / "neighbors_requests" / "config.toml"
-    before = config.stat().st_mtime_ns
+    """A form that is submitted as it was shown sets nothing."""
+    folder = tmp_path / "neighbors_requests"
 
     await asked(hass, managed, hub=HUB)
 
-    assert config.stat().st_mtime_ns == before
+    assert not (folder / "home-assistant.json").exists()
 
 
 async def test_broken_config_file_is_said(

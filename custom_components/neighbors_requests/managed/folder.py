@@ -1,16 +1,14 @@
 """The folder and settings of the hub that runs here, and their errors. Blocking.
 
-The settings file is created once, then changed line by line. People may edit it too, so everything
-that isn't changed from here stays as written.
+A person writes `config.toml`, which is made once. What is set in Home Assistant is in a file that
+only this module writes, and wins.
 """
 
-from collections.abc import Mapping
 from contextlib import suppress
 import errno
 import json
 import os
 from pathlib import Path
-import re
 import shutil
 import socket
 import time
@@ -34,7 +32,7 @@ class NotStartedError(ManagedError):
 
 
 class SettingsError(ManagedError):
-    """The hub's config file is written in a way that can't be changed from here."""
+    """The hub's config file, or what was set here, can't be read."""
 
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 -- TLS, pairing and a token guard it
@@ -42,116 +40,33 @@ LOOPBACK = "127.0.0.1"
 USUAL_PORT = 8467
 USUAL_DAYS = 7.0
 USUAL_FLOOR_GIB = 2.0
-_TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?")
 
 
 class HubSettings(NamedTuple):
-    """The part of the config file that can be set in Home Assistant."""
+    """The settings of the hub that can be set in Home Assistant."""
 
     name: str
     keep_days: float = USUAL_DAYS
     floor_gib: float = USUAL_FLOOR_GIB
-    on_network: bool = False
-    """Whether the hub also accepts other machines, such as a second Home Assistant."""
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        """Parse a config file; raises SettingsError."""
-        told = _parsed(text)
-        api, recording = told.get("api", {}), told.get("recording", {})
-        try:
-            return cls(
-                name=str(told.get("name", "Hub")),
-                keep_days=float(recording.get("keep_days", USUAL_DAYS)),
-                floor_gib=float(recording.get("floor_gib", USUAL_FLOOR_GIB)),
-                on_network=api.get("host", EVERYWHERE) != LOOPBACK,
-            )
-        except (AttributeError, TypeError, ValueError):
-            raise SettingsError from None
-
-    def first(self, port: int) -> str:
-        """Return the config file of a new hub."""
-        return (
-            "# Settings of the hub that Home Assistant runs. Some are set in its options there;\n"
-            "# all are in docs/install.md. Restart Home Assistant after a change here.\n\n"
-            f"name = {_written(self.name)}\n\n"
-            f"[api]\nhost = {_written(self.host)}\nport = {port}\n\n"
-            f"[recording]\nkeep_days = {_written(self.keep_days)}\n"
-            f"floor_gib = {_written(self.floor_gib)}\n"
-        )
-
-    def written_into(self, text: str) -> str:
-        """Return the config file with these settings applied; raises SettingsError."""
-        before, wanted = type(self).read(text), _parsed(text)
-        changes: dict[tuple[str, str], str | float] = {}
-        for place, old, new in (
-            (("", "name"), before.name, self.name),
-            (("api", "host"), before.host, self.host),
-            (("recording", "keep_days"), before.keep_days, self.keep_days),
-            (("recording", "floor_gib"), before.floor_gib, self.floor_gib),
-        ):
-            if old != new:
-                changes[place] = new
-                table, key = place
-                (wanted.setdefault(table, {}) if table else wanted)[key] = new
-        changed = _with(text, changes)
-        if _parsed(changed) != wanted:
-            raise SettingsError
-        return changed
+    host: str = LOOPBACK
+    """The address to listen on."""
 
     @property
-    def host(self) -> str:
-        """Return the address to listen on."""
-        return EVERYWHERE if self.on_network else LOOPBACK
+    def on_network(self) -> bool:
+        """Return whether the hub also accepts other machines, such as a second Home Assistant."""
+        return self.host != LOOPBACK
 
-
-def _with(text: str, changes: Mapping[tuple[str, str], str | float]) -> str:
-    lines = text.splitlines()
-    for (table, key), value in changes.items():
-        line = f"{key} = {_written(value)}"
-        begin, end = _span(lines, table)
-        if begin is None:
-            lines += ["", f"[{table}]", line]
-            continue
-        there = re.compile(rf"\s*{key}\s*=")
-        for number in range(begin, end):
-            if there.match(lines[number]):
-                lines[number] = line
-                break
-        else:
-            lines.insert(begin, line)
-    return "\n".join(lines) + "\n"
-
-
-def _span(lines: list[str], table: str) -> tuple[int | None, int]:
-    """Return the range of a table's lines without its heading; the top table has no heading."""
-    begin = 0 if not table else None
-    for number, line in enumerate(lines):
-        if (heading := _TABLE.fullmatch(line)) is None:
-            continue
-        if begin is not None:
-            return begin, number
-        if heading[1] == table:
-            begin = number + 1
-    return begin, len(lines)
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    # Not at the top: only a hub of Home Assistant's own has such a file.
-    import tomllib  # noqa: PLC0415
-
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
-        raise SettingsError from None
-
-
-def _written(value: str | float) -> str:
-    # A JSON string is also a TOML string.
-    return json.dumps(value, ensure_ascii=False)
+    def on(self, *, network: bool) -> Self:
+        """Return the settings for a hub that accepts other machines, or only this one."""
+        if network == self.on_network:
+            # A person may have chosen one address among the machine's.
+            return self
+        return self._replace(host=EVERYWHERE if network else LOOPBACK)
 
 
 CONFIG = "config.toml"
+SET_HERE = "home-assistant.json"
+"""The hub reads it after its config file, whose settings it overrides."""
 FROZEN = "frozen"
 """If this file was touched recently, nothing here is removed, renamed or replaced."""
 LEASE_S = 300.0
@@ -172,23 +87,82 @@ def prepare(folder: Path, name: str) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     config = folder / CONFIG
     if not config.exists():
-        config.write_text(HubSettings(name=name).first(_free_port()), encoding="utf-8")
+        config.write_text(_first_config(HubSettings(name=name), _free_port()), encoding="utf-8")
 
 
 def read_settings(folder: Path) -> HubSettings:
-    """Return the current settings; raises SettingsError, OSError."""
-    return HubSettings.read((folder / CONFIG).read_text(encoding="utf-8"))
+    """Return what applies: what was set here, else the config file; raises SettingsError, OSError.
+
+    The hub itself checks the values.
+    """
+    try:
+        set_here = json.loads((folder / SET_HERE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        set_here = {}
+    except ValueError:
+        raise SettingsError from None
+    return _settings_in(_config(folder), set_here)
 
 
 def write_settings(folder: Path, settings: HubSettings) -> None:
-    """Write the settings and keep the rest of the file; raises SettingsError, OSError."""
+    """Replace everything that was set here; raises SettingsError, OSError.
+
+    Raises SettingsError if the config file can't be read: the hub would not start with it.
+    """
     if is_frozen(folder):
         raise BlockingIOError(errno.EBUSY, "A backup is being made")
-    config = folder / CONFIG
-    changed = settings.written_into(config.read_text(encoding="utf-8"))
-    fresh = config.with_suffix(".new")
-    fresh.write_text(changed, encoding="utf-8")
-    fresh.replace(config)
+    _settings_in(_config(folder))
+    told = {
+        "name": settings.name,
+        "api": {"host": settings.host},
+        "recording": {"keep_days": settings.keep_days, "floor_gib": settings.floor_gib},
+    }
+    path = folder / SET_HERE
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    fresh.replace(path)
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    # Not at the top: only a hub of Home Assistant's own has such a file.
+    import tomllib  # noqa: PLC0415
+
+    try:
+        return tomllib.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        raise SettingsError from None
+
+
+def _settings_in(*files: dict[str, Any]) -> HubSettings:
+    """Return the settings in these files, of which later ones win; raises SettingsError."""
+    top, api, recording = dict[str, Any](), dict[str, Any](), dict[str, Any]()
+    try:
+        for each in files:
+            top |= each
+            api |= each.get("api", {})
+            recording |= each.get("recording", {})
+        return HubSettings(
+            name=str(top.get("name", "Hub")),
+            keep_days=float(recording.get("keep_days", USUAL_DAYS)),
+            floor_gib=float(recording.get("floor_gib", USUAL_FLOOR_GIB)),
+            host=str(api.get("host", EVERYWHERE)),
+        )
+    except (AttributeError, TypeError, ValueError):
+        raise SettingsError from None
+
+
+def _first_config(settings: HubSettings, port: int) -> str:
+    """Return the config file of a new hub."""
+    # A JSON string is also a TOML string.
+    name = json.dumps(settings.name, ensure_ascii=False)
+    return (
+        "# Settings of the hub that Home Assistant runs; all are in docs/install.md.\n"
+        f"# What is set in its options there is in {SET_HERE}, and wins.\n"
+        "# Restart Home Assistant after a change here.\n\n"
+        f"name = {name}\n\n"
+        f'[api]\nhost = "{settings.host}"\nport = {port}\n\n'
+        f"[recording]\nkeep_days = {settings.keep_days}\nfloor_gib = {settings.floor_gib}\n"
+    )
 
 
 def is_frozen(folder: Path) -> bool:

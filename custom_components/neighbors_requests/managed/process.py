@@ -16,9 +16,8 @@ from typing import NamedTuple
 from ..const import LOGGER
 from .folder import NotStartedError, is_frozen
 
-LONGEST_LINE = 1000
-_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ([A-Z]+) (.*)", re.DOTALL)
-_SENTENCE = re.compile(r"✗ (.*)", re.DOTALL)
+LONGEST_TEXT = 1000
+LONGEST_TRACEBACK = 4000
 _SECRETS = (
     # A pairing link or its code; credentials in an address; a bearer token.
     re.compile(r"(neighbors://)\S+"),
@@ -31,21 +30,32 @@ _SECRETS = (
 
 
 class LogLine(NamedTuple):
-    """One line of the hub's output."""
+    """One line of the hub's log."""
 
     level: int
     text: str
 
 
-def read_told(line: str, before: int) -> LogLine:
-    """Return a parsed line; one without a level, as in a traceback, has the level `before`."""
-    line = without_secrets(line.rstrip()[:LONGEST_LINE])
-    if (dated := _LINE.match(line)) is not None:
-        level = logging.getLevelNamesMapping().get(dated[1], logging.WARNING)
-        return LogLine(level=level, text=dated[2])
-    if (sentence := _SENTENCE.match(line)) is not None:
-        return LogLine(level=logging.ERROR, text=sentence[1])
-    return LogLine(level=before, text=line)
+def read_line(line: str) -> LogLine:
+    """Return a parsed line of JSON; what anything else in the process prints is a warning."""
+    try:
+        told = json.loads(line)
+        level = logging.getLevelNamesMapping()[told["level"].upper()]
+        logger, message, traceback = told["logger"], str(told["message"]), told.get("error")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return LogLine(level=logging.WARNING, text=_shown(line))
+    # What the hub says about itself is a sentence of its own.
+    text = _shown(message if logger == "neighbors" else f"{logger}: {message}")
+    if traceback:
+        # Its end says what happened. Cut it last: half a secret isn't recognized as one.
+        text = f"{text}\n{without_secrets(str(traceback))[-LONGEST_TRACEBACK:].strip()}"
+    # Home Assistant itself has no critical error if its hub has one.
+    return LogLine(level=min(level, logging.ERROR), text=text)
+
+
+def _shown(text: str) -> str:
+    """Return text for one line of the log: no text from elsewhere can begin another line."""
+    return without_secrets(" ".join(text.split()))[:LONGEST_TEXT]
 
 
 def without_secrets(text: str) -> str:
@@ -56,7 +66,6 @@ def without_secrets(text: str) -> str:
 
 
 HUB_LOG = LOGGER.getChild("hub")
-TETHER = Path(__file__).with_name("tether.py")
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 60.0
 STEADY_S = 60.0
@@ -65,7 +74,7 @@ END_S = 8.0
 """How long the hub may take to stop gracefully: it finishes files and disconnects."""
 LOOK_S = 0.05
 BESIDE_S = 120.0
-LONGEST_LINE_BYTES = 2**16
+LONGEST_LINE_BYTES = 2**18
 _PASSED_ON = (
     "HOME",
     "LANG",
@@ -159,14 +168,8 @@ class HubProcess:
         config = self.folder / "config.toml"
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-I",
-            str(TETHER),
+            *("-m", "hub.cli.run", str(self.folder), str(config), verbose, "json"),
             str(os.getpid()),
-            "-m",
-            "hub.cli.run",
-            str(self.folder),
-            str(config),
-            verbose,
             stdin=asyncio.subprocess.DEVNULL,
             # The hub prints pairing links to stdout.
             stdout=asyncio.subprocess.DEVNULL,
@@ -217,7 +220,6 @@ class HubProcess:
 
     async def _pass_on(self, lines: asyncio.StreamReader) -> None:
         """Copy the hub's log to our own, keeping its levels and removing secrets."""
-        level = logging.WARNING
         while True:
             try:
                 raw = await lines.readline()
@@ -226,11 +228,10 @@ class HubProcess:
                 continue
             if not raw:
                 return
-            told = read_told(raw.decode(errors="replace"), level)
-            level = told.level
-            if told.level >= logging.WARNING:
-                self._last_words = told.text
-            HUB_LOG.log(told.level, "%s", told.text)
+            said = read_line(raw.decode(errors="replace"))
+            if said.level >= logging.WARNING:
+                self._last_words = said.text.rpartition("\n")[2]
+            HUB_LOG.log(said.level, "%s", said.text)
 
     def environment(self) -> dict[str, str]:
         """Return the environment for every process of the hub."""

@@ -30,6 +30,7 @@ async def house(tmp_path: Path) -> Folders:
     folders.make()
     await (await Database.open(folders.database)).close()
     (folders.data / "config.toml").write_text('name = "Mill Street"\n')
+    (folders.data / "home-assistant.json").write_text('{"name": "Mill"}')
     (folders.data / "local-token").write_text("nobody else's")
     (folders.outbox / "share.age").write_bytes(b"on its way")
     folders.own_copies.mkdir()
@@ -51,7 +52,13 @@ def test_it_holds_what_cannot_be_made_again(house: Folders, tmp_path: Path) -> N
     assert file.stat().st_mode & 0o077 == 0
     with tarfile.open(fileobj=io.BytesIO(pyrage.decrypt(file.read_bytes(), [KEY]))) as archive:
         names = archive.getnames()
-    assert sorted(names) == ["backup.json", "config.toml", "hub.db", "shared/copy.age"]
+    assert sorted(names) == [
+        "backup.json",
+        "config.toml",
+        "home-assistant.json",
+        "hub.db",
+        "shared/copy.age",
+    ]
 
 
 def test_stock_tools_open_it(house: Folders, tmp_path: Path) -> None:
@@ -73,7 +80,8 @@ def test_it_comes_back_byte_for_byte(house: Folders, tmp_path: Path) -> None:
     unpacked = unpack(packed(house, tmp_path), KEY, data)
 
     assert unpacked.made_at == "2026-11-26T12:00:00Z"
-    assert (data / "config.toml").read_bytes() == (house.data / "config.toml").read_bytes()
+    for name in ("config.toml", "home-assistant.json"):
+        assert (data / name).read_bytes() == (house.data / name).read_bytes()
     assert (data / "shared" / "copy.age").read_bytes() == b"ours"
     assert data.stat().st_mode & 0o077 == 0
     assert not any(path.stat().st_mode & 0o077 for path in data.rglob("*"))

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from hub.config import DEFAULT_PORT, first_config, read_config
+from hub.config import DEFAULT_PORT, SET_IN_HOME_ASSISTANT, first_config, read_config
 from hub.errors import InvalidInputError
 from hub.model.match import MatchStrength
 from hub.model.recording import Label
@@ -224,3 +224,45 @@ def test_a_missing_or_unreadable_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InvalidInputError, match="cannot be made"):
         first_config(tmp_path / "file" / "config.toml")
+
+
+def _set_in_home_assistant(folder: Path, text: str) -> Path:
+    path = folder / SET_IN_HOME_ASSISTANT
+    path.write_text(text)
+    return path
+
+
+def test_what_home_assistant_set_wins(tmp_path: Path) -> None:
+    """Of each table, the settings made in Home Assistant win, and the owner's others stay."""
+    path = _config(
+        tmp_path, 'name = "Attic"\n[api]\nport = 1234\n[recording]\nmost_gib = 9\n' + RULE
+    )
+    _set_in_home_assistant(
+        tmp_path, '{"name": "Hut", "api": {"host": "127.0.0.1"}, "recording": {"keep_days": 3}}'
+    )
+
+    config = read_config(path)
+
+    assert (config.name, config.host, config.port) == ("Hut", "127.0.0.1", 1234)
+    assert (config.keep, config.most_bytes) == (timedelta(days=3), 9 * 2**30)
+    assert [rule.name for rule in config.rules] == ["No protests"]
+    assert "keep_days" not in path.read_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", f"{SET_IN_HOME_ASSISTANT} cannot be read"),
+        ("[]", f"{SET_IN_HOME_ASSISTANT}: a setting: must be an object"),
+        ('{"recording": {"keep_days": "long"}}', f"{SET_IN_HOME_ASSISTANT}: recording.keep_days"),
+        ('{"recording": 3}', f"{SET_IN_HOME_ASSISTANT}: recording: must be an object"),
+        ('{"recording": {"floor_gib": 3}}', "config.toml: recording.keep_days"),
+    ],
+)
+def test_a_mistake_is_named_by_its_file(tmp_path: Path, text: str, said: str) -> None:
+    """Of the two files, the message names the one to correct."""
+    path = _config(tmp_path, '[recording]\nkeep_days = "long"\n')
+    _set_in_home_assistant(tmp_path, text)
+
+    with pytest.raises(InvalidInputError, match=re.escape(said)):
+        read_config(path)
