@@ -6,12 +6,12 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .automation_events import async_keep_moments
-from .const import DOMAIN
+from .const import CONF_MANAGED, DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import hub_device
 from .issues import async_keep_issues
 from .lent.lender import Lending
-from .managed.keeper import async_leave, async_start_for
+from .managed import async_load
 from .notifications import async_forget_notices, async_keep_notices
 from .pairings import async_end_all, async_end_former
 from .panel import async_forget_panel, async_setup_panel, async_show_in_panel
@@ -49,7 +49,11 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
 
 async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     """Read one hub's house, add its entities, then start listening so that no message is missed."""
-    await async_start_for(hass, entry)
+    if entry.data.get(CONF_MANAGED):
+        await async_load(hass)
+        from .managed.keeper import async_start_for  # noqa: PLC0415 -- just loaded
+
+        await async_start_for(hass, entry)
     coordinator = HubCoordinator(hass, entry)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
@@ -83,7 +87,11 @@ async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None
     await async_forget_panel(hass, entry.entry_id)
     await async_forget_notices(hass, entry)
     await async_end_all(hass, entry)
-    await async_leave(hass, entry)
+    if entry.data.get(CONF_MANAGED):
+        await async_load(hass)
+        from .managed.keeper import async_leave  # noqa: PLC0415 -- just loaded
+
+        await async_leave(hass, entry)
 
 
 async def async_remove_config_entry_device(

@@ -12,8 +12,8 @@ from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
 from .const import CONF_MANAGED, DOMAIN, LOGGER
+from .managed import async_load
 from .managed.folder import hub_folder, keep_frozen
-from .managed.keeper import async_keeper
 
 RENEWED_EACH = timedelta(minutes=1)
 LONGEST = timedelta(hours=12)
@@ -51,6 +51,9 @@ async def _beside(hass: HomeAssistant, word: str) -> bool:
     """Send a command to the hub that runs here; return whether there is such a hub."""
     if not any(entry.data.get(CONF_MANAGED) for entry in hass.config_entries.async_entries(DOMAIN)):
         return False
+    await async_load(hass)
+    from .managed.keeper import async_keeper  # noqa: PLC0415 -- just loaded
+
     try:
         complaint = await async_keeper(hass).hub.beside(word)
     except (OSError, TimeoutError) as error:

@@ -46,8 +46,8 @@ from .const import (
     SUBENTRY_CAMERA,
 )
 from .coordinator import HubConfigEntry
+from .managed import async_load
 from .managed.folder import NotInstalledError, NotStartedError, hub_folder
-from .managed.keeper import async_install, async_link
 from .options_flow import HubOptionsFlow
 from .subentry_flow.change import CameraSubentryFlow
 from .text import for_markdown, plain
@@ -169,6 +169,9 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Install the hub and show progress."""
         if self._installing is None:
+            await async_load(self.hass)
+            from .managed.keeper import async_install  # noqa: PLC0415 -- just loaded
+
             self._installing = self.hass.async_create_task(async_install(self.hass))
         if not self._installing.done():
             return self.async_show_progress(
@@ -184,6 +187,8 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_start(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Start the hub and have it make a link."""
         if self._starting is None:
+            from .managed.keeper import async_link  # noqa: PLC0415 -- loaded to install it
+
             self._starting = self.hass.async_create_task(async_link(self.hass))
         if not self._starting.done():
             return self.async_show_progress(

@@ -48,8 +48,8 @@ from .const import (
 from .coordinator import HubConfigEntry
 from .lent.entities import lent_sensors
 from .lent.sensors import MOST_SENSORS
+from .managed import async_load
 from .managed.folder import HubSettings, SettingsError, hub_folder, read_settings, write_settings
-from .managed.keeper import async_restart
 from .phones import async_phones, phone_form, phone_name, quiet_hours_are_whole
 from .subentries import MOST_OFFERED, followed_ids
 from .text import plain
@@ -248,6 +248,9 @@ class HubOptionsFlow(OptionsFlowWithReload):
             await self.hass.async_add_executor_job(write_settings, folder, wanted)
         except (OSError, SettingsError):
             return False
+        await async_load(self.hass)
+        from .managed.keeper import async_restart  # noqa: PLC0415 -- just loaded
+
         async_restart(self.hass)
         return True
 

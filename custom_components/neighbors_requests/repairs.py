@@ -18,8 +18,7 @@ from .client.drafts import CameraChange
 from .client.errors import CameraPasswordError, HubClientError, HubUnreachableError
 from .const import CONF_MANAGED, DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
-from .managed.folder import delete, hub_folder
-from .managed.keeper import LEFT_BEHIND
+from .managed.folder import LEFT_BEHIND, delete, hub_folder
 from .phones import async_take_off
 
 CONF_SURE = "sure"

@@ -9,8 +9,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.managed.folder import is_there
-from custom_components.neighbors_requests.managed.keeper import LEFT_BEHIND, async_offer_deletion
+from custom_components.neighbors_requests.managed.folder import LEFT_BEHIND, is_there
+from custom_components.neighbors_requests.managed.keeper import async_offer_deletion
 from custom_components.neighbors_requests.repairs import LeftBehindFlow
 
 from .managed_home import settle_in

@@ -70,6 +70,8 @@ SET_HERE = "home-assistant.json"
 FROZEN = "frozen"
 """If this file was touched recently, nothing here is removed, renamed or replaced."""
 LEASE_S = 300.0
+LEFT_BEHIND = "left_behind"
+"""The issue about the folder of a removed hub."""
 
 
 def hub_folder(hass: HomeAssistant) -> Path:

@@ -34,9 +34,10 @@ from homeassistant.util.package import is_installed
 
 from ..client.connection import PairingLink
 from ..client.errors import LinkInvalidError
-from ..const import CONF_DELETE, CONF_MANAGED, DOMAIN, LOGGER
+from ..const import CONF_DELETE, DOMAIN, LOGGER
 from ..text import plain
 from .folder import (
+    LEFT_BEHIND,
     NotInstalledError,
     NotStartedError,
     delete,
@@ -105,7 +106,6 @@ async def make_link(hub: HubProcess) -> PairingLink:
             await process.wait()
 
 
-LEFT_BEHIND = "left_behind"
 _GIB = 2**30
 
 
@@ -229,8 +229,6 @@ async def async_link(hass: HomeAssistant) -> PairingLink:
 
 async def async_start_for(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Run the entry's hub while the entry is loaded; raises ConfigEntryNotReady."""
-    if not entry.data.get(CONF_MANAGED):
-        return
     if not await async_is_installed(hass):
         # The package is missing after an update of Home Assistant's image or of this integration.
         _install_for(hass, entry)
@@ -264,8 +262,6 @@ async def async_end(hass: HomeAssistant) -> None:
 
 async def async_leave(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Stop the hub of a removed entry; delete its data only if the owner chose that."""
-    if not entry.data.get(CONF_MANAGED):
-        return
     await async_end(hass)
     if entry.options.get(CONF_DELETE, False):
         await hass.async_add_executor_job(delete, hub_folder(hass))
