@@ -30,10 +30,10 @@ from hub.cli import (
 )
 from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, refuse_to_replace, send
 from hub.cli.output import (
+    Commands,
     Shown,
     Told,
     Verified,
-    failed,
     judge,
     say,
     say_json,
@@ -42,7 +42,7 @@ from hub.cli.output import (
     table,
 )
 from hub.data_folder import Folders, claim
-from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
+from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
 from hub.model.decision import AnsweredBy
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.logs import LogFormat
@@ -174,10 +174,7 @@ def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
 
     Nothing that was recorded, answered or shared since then is lost.
     """
-    try:
-        done = _done(Folders(data=data_dir))
-    except HubError as error:
-        raise failed(error) from None
+    done = _done(Folders(data=data_dir))
     if as_json:
         say_json({"revision": done.revision, "rows": done.rows, "left": dict(done.left)})
         return
@@ -219,16 +216,13 @@ def backup(
 ) -> None:
     """Make a sealed backup of everything except the recordings; the hub can keep running."""
     recovery_key = ""
-    try:
-        refuse_to_replace(file, force=force)
-        if to:
-            keep_recipient(data_dir, to)
-        elif kept_recipient(data_dir) is None and Folders(data=data_dir).database.is_file():
-            recovery_key = make_recovery_key(data_dir)
-        recipient = parse_recipient(kept_recipient(data_dir) or to)
-        packed = pack(Folders(data=data_dir), recipient, file, datetime.now(UTC))
-    except HubError as error:
-        raise failed(error) from None
+    refuse_to_replace(file, force=force)
+    if to:
+        keep_recipient(data_dir, to)
+    elif kept_recipient(data_dir) is None and Folders(data=data_dir).database.is_file():
+        recovery_key = make_recovery_key(data_dir)
+    recipient = parse_recipient(kept_recipient(data_dir) or to)
+    packed = pack(Folders(data=data_dir), recipient, file, datetime.now(UTC))
     if as_json:
         say_json(
             {
@@ -256,10 +250,7 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Restore a backup into a new or empty data folder."""
-    try:
-        unpacked = unpack(file, parse_recovery_key(_read_key(key)), data_dir)
-    except HubError as error:
-        raise failed(error) from None
+    unpacked = unpack(file, parse_recovery_key(_read_key(key)), data_dir)
     if as_json:
         say_json({"files": unpacked.files, "made_at": unpacked.made_at})
         return
@@ -281,7 +272,7 @@ def _read_key(key: str) -> str:
         raise InvalidInputError(f"{key} cannot be read: {error.strerror}.") from error
 
 
-app = typer.Typer(no_args_is_help=True, help="The hub: your cameras, your answers.")
+app = typer.Typer(cls=Commands, no_args_is_help=True, help="The hub: your cameras, your answers.")
 app.add_typer(clips.app, name="clips")
 app.add_typer(boards.app, name="awareness")
 app.add_typer(ledger.app, name="ledger")

@@ -24,7 +24,6 @@ from hub.cli.client import (
 from hub.cli.output import (
     Shown,
     broken,
-    failed,
     hang,
     is_narrow,
     marked,
@@ -177,7 +176,7 @@ class _Wanted:
 
 def _policy(data_dir: Path, origin: str, wanted: _Wanted, *, as_json: bool) -> None:
     if not origin:
-        raise failed(InvalidInputError("Name the board too: add --policy ORIGIN."))
+        raise InvalidInputError("Name the board too: add --policy ORIGIN.")
     query = f"/boards/policy?{urlencode({'origin': origin})}"
 
     async def asked(hub: LocalHub) -> Shown:
@@ -208,10 +207,7 @@ def _policy(data_dir: Path, origin: str, wanted: _Wanted, *, as_json: bool) -> N
 
 
 def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool) -> None:
-    try:
-        refuse_to_replace(file, force=force)
-    except InvalidInputError as error:
-        raise failed(error) from error
+    refuse_to_replace(file, force=force)
 
     async def fetch(hub: LocalHub) -> str:
         return await save(hub, f"/boards/evidence?{urlencode({'origin': origin})}", file)

@@ -27,8 +27,7 @@ from hub.cli.cameras import (
     place_of,
 )
 from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, send, the_camera
-from hub.cli.output import Shown, failed, out, say, say_json, say_json_line
-from hub.errors import InvalidInputError
+from hub.cli.output import Shown, out, say, say_json, say_json_line
 
 _SIDES = ("left", "top", "width", "height")
 Masks = list[str]
@@ -88,10 +87,7 @@ def change(  # noqa: PLR0913 -- the options of one command
     as_json: AsJson = False,
 ) -> None:
     """Change an adopted camera. New masks replace the existing ones."""
-    try:
-        before = the_camera(camera, get(data_dir, "/cameras")["cameras"])
-    except InvalidInputError as error:
-        raise failed(error) from error
+    before = the_camera(camera, get(data_dir, "/cameras")["cameras"])
     body: dict[str, Any] = {
         "name": name,
         "indoor": indoor,

@@ -32,7 +32,6 @@ from hub.cli.output import (
     Shown,
     broken,
     err,
-    failed,
     hang,
     is_narrow,
     marked,
@@ -42,7 +41,6 @@ from hub.cli.output import (
     show,
     table,
 )
-from hub.errors import InvalidInputError
 
 CameraNamed = Annotated[
     str, typer.Argument(metavar="CAMERA", help="Its name, the beginning of it, or its id.")
@@ -243,10 +241,7 @@ def forget(
     as_json: AsJson = False,
 ) -> None:
     """Remove a camera and its password. Its clips stay until they are too old."""
-    try:
-        meant = the_camera(camera, get(data_dir, "/cameras")["cameras"])
-    except InvalidInputError as error:
-        raise failed(error) from error
+    meant = the_camera(camera, get(data_dir, "/cameras")["cameras"])
     if not yes:
         typer.confirm(f"Forget {meant['name']}? Its clips stay until they age out.", abort=True)
     send(data_dir, "DELETE", f"/cameras/{meant['id']}")
@@ -344,40 +339,30 @@ def _way(data_dir: Path, said: str) -> tuple[dict[str, str], str]:
     """Return the API body's fields for the camera, and the camera's own name."""
     if _ADDRESS.match(said):
         return {"stream_url": said}, ""
-    try:
-        found = the_found(said, get(data_dir, "/cameras")["found"])
-    except InvalidInputError as error:
-        raise failed(error) from error
+    found = the_found(said, get(data_dir, "/cameras")["found"])
     return {"found_key": found["key"]}, found["name"]
 
 
 def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> Shown:
     """Adopt; if a person is there, ask once for a wanted password, and what to read."""
-    refused: list[RefusedError] = []
-
-    async def post(hub: LocalHub) -> Shown | None:
-        try:
-            adopted: Shown = await hub.call("POST", "/cameras", body)
-        except RefusedError as error:
-            if error.code == "read_already":
-                if not _is_watched():
-                    raise RefusedError(error.code, str(error), _SAY_WHICH) from None
-            elif error.code != "camera_password" or not may_ask:
-                raise
-            refused.append(error)
-            return None
+    try:
+        adopted: Shown = send(data_dir, "POST", "/cameras", body, waiting="Trying the camera …")
+    except RefusedError as error:
+        if error.code == "read_already":
+            if not _is_watched():
+                raise RefusedError(error.code, str(error), _SAY_WHICH) from None
+        elif error.code != "camera_password" or not may_ask:
+            raise
+        refused = error
+    else:
         return adopted
-
-    adopted: Shown | None = ask(data_dir, post, waiting="Trying the camera …")
-    if adopted is not None:
-        return adopted
-    hang("▲", str(refused[0]), "yellow", on=err)
-    if refused[0].code == "read_already":
+    hang("▲", str(refused), "yellow", on=err)
+    if refused.code == "read_already":
         relayed = typer.confirm("Read it from the recorder?", default=True, err=True)
         body["if_read_already"] = "recorder" if relayed else "directly"
         return _tried(data_dir, body, may_ask=may_ask)
-    if refused[0].advice:
-        hang(" ", refused[0].advice, "dim", on=err)
+    if refused.advice:
+        hang(" ", refused.advice, "dim", on=err)
     body |= {
         "username": typer.prompt("User name", err=True),
         "password": ask_password(from_stdin=False),

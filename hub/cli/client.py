@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import aiohttp
 import typer
 
-from hub.cli.output import Shown, err, failed
+from hub.cli.output import Shown, err
 from hub.data_folder import read_fingerprint, read_local_token
 from hub.errors import HubError, InvalidInputError
 
@@ -171,17 +171,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")
 def ask(
     data_dir: Path, question: Callable[[LocalHub], Awaitable[Any]], *, waiting: str = ""
 ) -> Any:  # noqa: ANN401 -- JSON
-    """Put a question to the running hub; if it fails, print the error and end the command."""
+    """Return the running hub's answer to a question; raises HubError."""
 
     async def put() -> Any:  # noqa: ANN401
         async with local_hub(data_dir) as hub:
             return await question(hub)
 
-    try:
-        with err.status(waiting) if waiting and err.is_terminal else nullcontext():
-            return asyncio.run(put())
-    except HubError as error:
-        raise failed(error) from error
+    with err.status(waiting) if waiting and err.is_terminal else nullcontext():
+        return asyncio.run(put())
 
 
 def get(data_dir: Path, path: str) -> Any:  # noqa: ANN401 -- JSON
@@ -224,22 +221,25 @@ def the_camera(said: str, cameras: Sequence[Shown]) -> Shown:
 
 def the_clip(said: str, clips: Sequence[Shown]) -> str:
     """Return the id of the clip that `said` names; raises InvalidInputError."""
-    meant = [clip["id"] for clip in clips if said and clip["id"].startswith(said.casefold())]
-    if not meant:
-        raise InvalidInputError(f"No clip has the id {said!r}: see `neighbors hub clips`.")
-    if len(meant) > 1:
-        raise InvalidInputError(f"{len(meant)} clips have ids that begin so: say more of it.")
-    return str(meant[0])
+    return str(_by_id(said, clips, "clip")["id"])
 
 
 def the_request(said: str, known: Sequence[Shown]) -> Shown:
     """Return the request that `said` names; raises InvalidInputError."""
-    meant = [each for each in known if said and each["id"].startswith(said.strip().casefold())]
-    if not meant:
-        raise InvalidInputError(f"No request has the id {said!r}: see `neighbors hub requests`.")
-    if len(meant) > 1:
-        raise InvalidInputError(f"{len(meant)} requests have ids that begin so: say more of it.")
-    return meant[0]
+    return _by_id(said, known, "request")
+
+
+def _by_id(said: str, known: Sequence[Shown], noun: str) -> Shown:
+    """Return the one whose id begins with `said`; raises InvalidInputError."""
+    wanted = said.strip().casefold()
+    meant = [each for each in known if wanted and each["id"].startswith(wanted)]
+    if len(meant) == 1:
+        return meant[0]
+    raise InvalidInputError(
+        f"{len(meant)} {noun}s have ids that begin so: say more of it."
+        if meant
+        else f"No {noun} has the id {said!r}: see `neighbors hub {noun}s`."
+    )
 
 
 def the_source(said: str, known: Sequence[Shown]) -> Shown:
@@ -323,11 +323,12 @@ async def save(hub: LocalHub, path: str, file: Path) -> str:
 
 
 @contextmanager
-def making(file: Path) -> Generator[Callable[[bytes], object]]:
+def making(file: Path, *, mode: int = 0o666) -> Generator[Callable[[bytes], object]]:
     """Give the function that writes the file; the file appears completely or not at all."""
     part = file.with_name(f".{file.name}.part")
     try:
-        with part.open("wb") as made:
+        part.unlink(missing_ok=True)
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as made:
             yield made.write
             made.flush()
             os.fsync(made.fileno())

@@ -17,11 +17,11 @@ from hub.cli.client import (
     default_data_dir,
     get,
     making,
+    refuse_to_replace,
     the_camera,
     the_clip,
 )
-from hub.cli.output import Shown, broken, err, failed, is_narrow, say, say_json, show, table
-from hub.errors import InvalidInputError
+from hub.cli.output import Shown, broken, err, is_narrow, say, say_json, show, table
 from hub.model.recording import Label
 
 app = typer.Typer(help="What was marked, and a copy of one.")
@@ -53,12 +53,9 @@ def clips(  # noqa: PLR0913 -- the options of one command
     if context.invoked_subcommand is not None:
         return
     now = datetime.now(UTC)
-    try:
-        query = {"limit": str(limit), **_window(since, day, now)}
-        if label is not None:
-            query["label"] = label.value
-    except InvalidInputError as error:
-        raise failed(error) from error
+    query = {"limit": str(limit), **_window(since, day, now)}
+    if label is not None:
+        query["label"] = label.value
 
     async def list_them(hub: LocalHub) -> tuple[list[Shown], Sequence[Shown], list[Shown]]:
         cameras = (await hub.call("GET", "/cameras"))["cameras"]
@@ -145,8 +142,7 @@ def export(  # noqa: PLR0913 -- the options of one command
     as_json: AsJson = False,
 ) -> None:
     """Copy a clip to a file of your own, with its sound and without masks."""
-    if file.exists() and not force:
-        raise failed(InvalidInputError(f"{file} is there already: give another, or --force."))
+    refuse_to_replace(file, force=force)
 
     async def copy(hub: LocalHub) -> dict[str, Any]:
         clips = (await hub.call("GET", "/clips", query={"limit": str(MOST)}))["clips"]

@@ -1,25 +1,24 @@
 """`neighbors hub check`: verify everything that is stored against everything else."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Table, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from hub.cli.output import Told, Verified
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.config import Config
 from hub.data_folder import Folders, is_claimed
-from hub.errors import InvalidInputError, StorageError
+from hub.errors import StorageError
 from hub.feeds.board import BoardFollower
 from hub.feeds.store import followed
 from hub.ledger.ledger import Ledger
 from hub.outbound.guard import Outbound
-from hub.store.database import Database
+from hub.store.database import Database, existing_database
 from hub.store.footage_files import KEY_NAME, PLAIN, FootageFiles, key_from
 from hub.store.tables import board_entries, decisions, ledger, proposals, segments, shares
 
@@ -67,27 +66,13 @@ async def _verified(
     folders: Folders, files: FootageFiles, steps: Mapping[str, Step], *, deep: bool, told: Told
 ) -> list[Verified]:
     done = []
-    async with _opened(folders) as database:
+    async with existing_database(folders) as database:
         opened = _Opened(folders=folders, database=database, files=files, deep=deep)
         for what, step in steps.items():
             told(what)
             count, complaints = await step(opened)
             done.append(Verified(what=what, count=count, complaints=tuple(complaints)))
     return done
-
-
-@asynccontextmanager
-async def _opened(folders: Folders) -> AsyncGenerator[Database]:
-    """Give the data folder's database; raises InvalidInputError, StorageError."""
-    if not folders.database.exists():
-        raise InvalidInputError(f"{folders.data} is no hub's data folder: give --data-dir.")
-    database = await Database.open(folders.database)
-    try:
-        yield database
-    except SQLAlchemyError as error:
-        raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
-    finally:
-        await database.close()
 
 
 async def _count(database: Database, *tables: Table) -> int:

@@ -4,18 +4,17 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from enum import StrEnum
-import os
 from pathlib import Path
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hub.cli.client import AsJson, DataDir
-from hub.cli.output import Told, Verified, failed, judge, say
+from hub.cli.client import AsJson, DataDir, making, refuse_to_replace
+from hub.cli.output import Told, Verified, judge, say
 from hub.clock import SystemClock
 from hub.data_folder import Folders
-from hub.errors import HubError, InvalidInputError, StorageError
+from hub.errors import InvalidInputError
 from hub.ledger import sentences
 from hub.ledger.export import MAX_FILE_BYTES, Export, read_file
 from hub.ledger.verify import LedgerReport
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="What this house decided and shared.")
 
-_MODE = 0o600
 Output = Annotated[
     Path | None,
     typer.Option("--output", help="The file to write. Without it, the output is printed."),
@@ -156,51 +154,23 @@ def _write(
         async with _opened(data_dir) as ledger:
             return await make(ledger)
 
-    try:
-        if output is not None and output.exists() and not force:
-            raise InvalidInputError(f"{output} is there already: give another, or --force.")
-        text = asyncio.run(run())
-        if output is None:
-            sys.stdout.writelines(text)
-        else:
-            _save(output, text)
-            say(f"Wrote {output}.")
-    except HubError as error:
-        raise failed(error) from error
-
-
-def _save(file: Path, text: Iterable[str]) -> None:
-    """Write a file completely or not at all, readable only by its owner."""
-    part = file.with_name(f".{file.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        made = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE)
-        with os.fdopen(made, "w", encoding="utf-8", newline="") as writer:
-            writer.writelines(text)
-            writer.flush()
-            os.fsync(made)
-        part.replace(file)
-    except OSError as error:
-        raise HubError(f"{file} cannot be written: {error.strerror}.") from error
-    finally:
-        part.unlink(missing_ok=True)
+    if output is not None:
+        refuse_to_replace(output, force=force)
+    text = asyncio.run(run())
+    if output is None:
+        sys.stdout.writelines(text)
+        return
+    with making(output, mode=0o600) as write:
+        for piece in text:
+            write(piece.encode())
+    say(f"Wrote {output}.")
 
 
 @asynccontextmanager
 async def _opened(data_dir: Path) -> AsyncGenerator["Ledger"]:
     """Give a data folder's ledger, read-only; a hub may be running on the folder."""
-    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 -- only here is a database opened
+    from hub.ledger.ledger import Ledger  # noqa: PLC0415 -- only here is a database opened
+    from hub.store.database import existing_database  # noqa: PLC0415
 
-    from hub.ledger.ledger import Ledger  # noqa: PLC0415
-    from hub.store.database import Database  # noqa: PLC0415
-
-    folders = Folders(data=data_dir)
-    if not folders.database.exists():
-        raise InvalidInputError(f"{data_dir} is no hub's data folder: give --data-dir.")
-    database = await Database.open(folders.database)
-    try:
+    async with existing_database(Folders(data=data_dir)) as database:
         yield Ledger(database, data_dir / "ledger.key", SystemClock())
-    except SQLAlchemyError as error:
-        raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
-    finally:
-        await database.close()

@@ -9,7 +9,7 @@ from functools import partial
 from io import StringIO
 import json
 import re
-from typing import Any, NoReturn
+from typing import Any, NoReturn, override
 from urllib.parse import parse_qs, urlsplit
 
 from rich import box
@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 import typer
+from typer.core import TyperGroup
 
 from hub.errors import HubError, InvalidInputError
 from hub.model.recording import apart
@@ -59,6 +60,17 @@ def failed(error: HubError) -> typer.Exit:
     if advice := getattr(error, "advice", ""):
         hang(" ", advice, "dim", on=err)
     return typer.Exit(1)
+
+
+class Commands(TyperGroup):
+    """Commands that print a HubError as one sentence and exit with 1."""
+
+    @override
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except HubError as error:
+            raise failed(error) from error
 
 
 def say_json(answer: Any) -> None:  # noqa: ANN401 -- JSON
@@ -157,11 +169,8 @@ def judge(verify: Callable[[Told], Awaitable[list[Verified]]], *, as_json: bool)
     async def run() -> list[Verified]:
         return await verify(told)
 
-    try:
-        with status or nullcontext():
-            done = asyncio.run(run())
-    except HubError as error:
-        raise failed(error) from error
+    with status or nullcontext():
+        done = asyncio.run(run())
     complaints = [complaint for each in done for complaint in each.complaints]
     if as_json:
         checked = {each.what.replace(" ", "_"): each.count for each in done}

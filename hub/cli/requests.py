@@ -9,7 +9,7 @@ import typer
 
 from hub.cli import output
 from hub.cli.client import AsJson, DataDir, LocalHub, ask, send, the_request
-from hub.cli.output import Shown, broken, failed, hang, is_narrow, say, say_json, show, table
+from hub.cli.output import Shown, broken, hang, is_narrow, say, say_json, show, table
 from hub.cli.review import (
     Wishes,
     changed,
@@ -322,7 +322,7 @@ def approve(  # noqa: PLR0913 -- the options of one command
         content_credentials=content_credentials,
     )
     if as_json and not yes:
-        raise failed(InvalidInputError("With --json nobody is asked: look first, then say --yes."))
+        raise InvalidInputError("With --json nobody is asked: look first, then say --yes.")
 
     async def propose(hub: LocalHub) -> tuple[Shown, Shown]:
         found = await find(hub, which)

@@ -17,7 +17,8 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, delete, event, 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from hub.errors import DiskFullError, StorageError
+from hub.data_folder import Folders
+from hub.errors import DiskFullError, InvalidInputError, StorageError
 from hub.store.tables import meta
 from noticeboard.runtime.database import checkout, keep_copy
 from noticeboard.runtime.text import Text
@@ -206,6 +207,20 @@ class Database:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
                 await connection.commit()
+
+
+@asynccontextmanager
+async def existing_database(folders: Folders) -> AsyncGenerator[Database]:
+    """Give the database of a hub that may be running; raises InvalidInputError, StorageError."""
+    if not folders.database.exists():
+        raise InvalidInputError(f"{folders.data} is no hub's data folder: give --data-dir.")
+    database = await Database.open(folders.database)
+    try:
+        yield database
+    except SQLAlchemyError as error:
+        raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
+    finally:
+        await database.close()
 
 
 @contextmanager

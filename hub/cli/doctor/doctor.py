@@ -16,10 +16,9 @@ from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 import typer
 
-from hub.camera import store
+from hub.camera.store import CameraRows
 from hub.cli import output
 from hub.cli.cameras import STUCK
 from hub.cli.client import local_hub
@@ -34,7 +33,7 @@ from hub.cli.doctor.network import (
     look_at_interfaces,
     scan,
 )
-from hub.cli.output import Shown, err, failed, out, say_json
+from hub.cli.output import Shown, err, out, say_json
 from hub.config import Config, first_config, read_config
 from hub.data_folder import Folders
 from hub.discovery.addresses import Interface, is_usable
@@ -42,9 +41,9 @@ from hub.errors import HubError, InvalidInputError, StorageError
 from hub.model.camera import Camera, CameraState, Judge
 from hub.model.ids import CameraId
 from hub.model.recording import apart
-from hub.store.database import Database
+from hub.store.database import existing_database
 from hub.store.secrets import Credentials, Secrets
-from hub.store.tables import cameras as camera_rows, meta
+from hub.store.tables import meta
 from noticeboard.runtime.tasks import cancel
 
 _ANSWER_S: Final = 5.0
@@ -190,11 +189,8 @@ def _onvif_addresses(cameras: Sequence[Camera]) -> list[str]:
 
 def run(data_dir: Path, config: Path | None, *, as_json: bool) -> None:
     """Examine, print the findings, and exit with 1 if something is wrong."""
-    try:
-        with err.status("Looking …") if err.is_terminal else nullcontext():
-            findings = asyncio.run(examined(Folders(data=data_dir), config))
-    except HubError as error:
-        raise failed(error) from error
+    with err.status("Looking …") if err.is_terminal else nullcontext():
+        findings = asyncio.run(examined(Folders(data=data_dir), config))
     if as_json:
         say_json(dump(findings))
     else:
@@ -266,17 +262,14 @@ async def _adopted(folders: Folders) -> tuple[list[Camera], str]:
     """
     if not folders.database.exists():
         return [], ""
-    database = await Database.open(folders.database)
     try:
-        async with database.read() as connection:
-            bodies = (await connection.execute(select(camera_rows.c.body))).scalars().all()
-            named = select(meta.c.value).where(meta.c.key == "hub_id")
-            hub_id = (await connection.execute(named)).scalar_one_or_none()
-        return [store.read(body) for body in bodies], hub_id or ""
-    except (SQLAlchemyError, ValueError, KeyError, TypeError) as error:
+        async with existing_database(folders) as database:
+            async with database.read() as connection:
+                named = select(meta.c.value).where(meta.c.key == "hub_id")
+                hub_id = (await connection.execute(named)).scalar_one_or_none()
+            return await CameraRows(database).all(), hub_id or ""
+    except (ValueError, KeyError, TypeError) as error:
         raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
-    finally:
-        await database.close()
 
 
 def _judge_motion(camera: Camera, shown: Shown, now: datetime) -> Iterable[Finding]:
