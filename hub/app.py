@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.metadata import version
 from ipaddress import ip_address
 import json
 import logging
@@ -15,6 +16,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from zeroconf.asyncio import AsyncZeroconf
 
+from hub.api.house import House
 from hub.api.server import Running, advertisement, reachable, start
 from hub.awareness.service import Awareness
 from hub.backup.restore import prepare, settle, settled_at
@@ -33,7 +35,6 @@ from hub.discovery.addresses import own_interfaces, read_interfaces
 from hub.discovery.discovery import Discovery, ReadInterfaces
 from hub.discovery.mdns import open_mdns
 from hub.errors import HubError
-from hub.house import RunningHouse
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera, ScanStatus
 from hub.model.decision import Approval, Share
@@ -52,7 +53,7 @@ from hub.sharing.cuts import Cutter
 from hub.sharing.seal import ShareSources
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
-from hub.store.database import Database, write_a_row
+from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from hub.store.files import catch_up, changing, is_frozen, remove, write_durably
 from hub.store.footage_files import FootageFiles, key_from
@@ -82,7 +83,16 @@ async def _identity(database: Database) -> str:
     return hub_id
 
 
-OnReady = Callable[[RunningHouse, Running], Awaitable[None]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """Everything that runs: what the API serves, and what only the hub itself uses."""
+
+    house: House
+    sink: Cameras
+    sharer: Sharer
+
+
+OnReady = Callable[[Hub, Running], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,14 +119,13 @@ async def run(
     await asyncio.to_thread(folders.make)
     async with AsyncExitStack() as stack:
         ground = await _open(config, folders, clock or SystemClock(), stack)
-        house = await _build(ground)
+        hub = await _build(ground)
+        house = hub.house
         # Before the API answers: a listener must not be shown an empty house.
-        await _bring_back(house)
-        stack.push_async_callback(_leave_nothing_plain, house.sharer)
+        await _bring_back(hub)
+        stack.push_async_callback(_leave_nothing_plain, hub.sharer)
         api = await start(
             house,
-            ground.database,
-            ground.clock,
             host=config.host,
             port=config.port,
             data_dir=folders.data,
@@ -131,10 +140,10 @@ async def run(
         await asyncio.to_thread(_say_where, folders.running, config.host, api)
         stack.callback(remove, folders.running)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(house.requests_.run())
-            tasks.create_task(house.boards_.run())
+            tasks.create_task(house.requests.run())
+            tasks.create_task(house.boards.run())
             tasks.create_task(house.awareness.run())
-            tasks.create_task(house.sink.run())
+            tasks.create_task(hub.sink.run())
             tasks.create_task(house.roster.run())
             tasks.create_task(_catch_up(folders, ground.clock))
             tasks.create_task(
@@ -146,8 +155,8 @@ async def run(
                 )
             )
             if config.discover:
-                tasks.create_task(house.discovery.run(house.adoptions.follow))
-            await on_ready(house, api)
+                tasks.create_task(house.discovery.run(house.cameras.follow))
+            await on_ready(hub, api)
 
 
 async def _open(config: Config, folders: Folders, clock: Clock, stack: AsyncExitStack) -> _Ground:
@@ -180,15 +189,15 @@ async def _open(config: Config, folders: Folders, clock: Clock, stack: AsyncExit
     )
 
 
-async def _bring_back(house: RunningHouse) -> None:
+async def _bring_back(hub: Hub) -> None:
     """Restore what the last run left: footage, cameras, the outbox, boards."""
-    for complaint in await house.index.recover():
+    for complaint in await hub.house.clips.recover():
         _LOG.warning("%s", complaint)
-    await house.roster.load()
-    await house.sharer.sweep()
-    await house.boards_.start()
-    await house.awareness.start()
-    await house.requests_.resume()
+    await hub.house.roster.load()
+    await hub.sharer.sweep()
+    await hub.house.boards.start()
+    await hub.house.awareness.start()
+    await hub.house.requests.resume()
 
 
 async def _catch_up(folders: Folders, clock: Clock) -> None:
@@ -245,7 +254,7 @@ async def build_flow(base: Base) -> Flow:
     """Build the stages of a request, in the order in which it passes them, and their pipeline."""
     config, folders, clock, database = base.config, base.folders, base.clock, base.database
     boards = Boards(config, database, base.outbound, clock, base.events, base.problems)
-    sensors = Sensors(database, clock)
+    sensors = Sensors(database, clock, base.events)
 
     async def uncertainty(camera_id: CameraId, _window: TimeWindow) -> int | None:
         return None if base.clock_offset_ms(camera_id) is None else _ASKED_CLOCK_MS
@@ -303,8 +312,8 @@ async def build_flow(base: Base) -> Flow:
     return Flow(stages=stages, boards=boards, sensors=sensors, requests=requests, sink=sink)
 
 
-async def _build(ground: _Ground) -> RunningHouse:
-    """Build the house: footage, cameras, the flow of requests, then discovery and local alerts."""
+async def _build(ground: _Ground) -> Hub:
+    """Build the hub: footage, cameras, the flow of requests, then discovery and local alerts."""
     config, folders, clock, database = (
         ground.config,
         ground.folders,
@@ -377,34 +386,35 @@ async def _build(ground: _Ground) -> RunningHouse:
         on_scan=_scan_teller(events),
         enabled=config.discover,
     )
-    return RunningHouse(
+    house = House(
         hub_id=await _identity(database),
         name=config.name,
-        remembers=partial(write_a_row, database),
+        version=version("neighbors-requests"),
+        clock=clock,
+        database=database,
         events=events,
-        requests_=flow.requests,
+        problems=problems,
+        cameras=Adoptions(
+            roster, discovery, observed, complaints, events, flow.requests, flow.sink
+        ),
         roster=roster,
-        observed=observed,
-        complaints=complaints,
-        problems_=problems,
-        sink=flow.sink,
-        adoptions=Adoptions(roster, discovery, observed, complaints, events, flow.requests),
-        index=index,
+        discovery=discovery,
+        clips=index,
         library=library,
         retention=retention,
-        sensors_=flow.sensors,
-        ledger_=flow.stages.ledger,
-        boards_=flow.boards,
-        sharer=flow.stages.sharer,
+        sensors=flow.sensors,
+        requests=flow.requests,
+        boards=flow.boards,
+        ledger=flow.stages.ledger,
         awareness=Awareness(
             config, database, ground.outbound, clock, events, index, roster.cameras
         ),
-        discovery=discovery,
     )
+    return Hub(house=house, sink=flow.sink, sharer=flow.stages.sharer)
 
 
 async def _advertise(
-    house: RunningHouse,
+    house: House,
     api: Running,
     zeroconf: AsyncZeroconf,
     interfaces: Sequence[str],

@@ -10,8 +10,10 @@ from hub.clock import Clock
 from hub.errors import ConflictError, NotFoundError
 from hub.model.ids import SensorId
 from hub.model.recording import Reading, Sensor
+from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.store.database import Database
+from hub.store.events import EventLog
 from hub.store.tables import readings, sensors
 
 MOST_SENSORS = 64
@@ -21,11 +23,12 @@ MOST_SHOWN = 5_000
 
 
 class Sensors:
-    """One row for each sensor and for each change of its state."""
+    """One row for each sensor and for each change of its state; listeners learn of each sensor."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, events: EventLog) -> None:
         self._database = database
         self._clock = clock
+        self._events = events
 
     async def all(self) -> list[Sensor]:
         """Return every lent sensor, in the order in which they were lent."""
@@ -52,7 +55,9 @@ class Sensors:
                     insert(sensors).values(entity_id=entity_id, **words, **fresh)
                 )
             row = await connection.execute(select(sensors).where(sensors.c.entity_id == entity_id))
-            return _sensor(row.one())
+            sensor = _sensor(row.one())
+        await self._events.append(EventType.SENSOR_CHANGED, {"sensor_id": sensor.id})
+        return sensor
 
     async def sensor(self, sensor_id: SensorId) -> Sensor:
         """Return one lent sensor; NotFoundError otherwise."""
@@ -70,6 +75,7 @@ class Sensors:
             if not gone.rowcount:
                 raise NotFoundError("sensor.unknown")
             await connection.execute(delete(readings).where(readings.c.sensor_id == sensor_id))
+        await self._events.append(EventType.SENSOR_CHANGED, {"sensor_id": sensor_id})
 
     async def add(self, sensor_id: SensorId, said: Sequence[Reading]) -> None:
         """Store a sensor's readings. If two have the same time, the later one counts."""

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hub.api.body import Body
-from hub.api.ports import ProofShown
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Names, View, line
+from hub.feeds.evidence import EntryProof
 from hub.model.ids import RequestId
-from hub.model.request import AgencySetting
+from hub.model.request import AgencySetting, Request
 from hub.requests.agencies import AgencyHistory, KeyState, Registration
 from hub.requests.figures import Asked, Group, HouseFigures
 from noticeboard.log.area import Area
@@ -263,9 +263,15 @@ class ProofView(View, frozen=True, kw_only=True):
     commands: tuple[str, ...]
 
     @classmethod
-    def of(cls, shown: ProofShown) -> "ProofView":
+    def of(
+        cls,
+        request: Request,
+        proof: EntryProof,
+        *,
+        checked_at: datetime | None,
+        seen_at: datetime | None,
+    ) -> "ProofView":
         """Return a proof; its entry and file stay unchanged, otherwise they would not verify."""
-        request, proof = shown.request, shown.proof
         return cls(
             request_id=request.id,
             origin=line(request.origin),
@@ -274,8 +280,8 @@ class ProofView(View, frozen=True, kw_only=True):
             tree_size=proof.tree_size,
             root=proof.root.hex(),
             checkpoint_at=proof.witnesses[0].at if proof.witnesses else None,
-            checked_at=shown.checked_at,
-            seen_at=shown.seen_at,
+            checked_at=checked_at,
+            seen_at=seen_at,
             witnesses=tuple(
                 ProofWitness(name=line(each.name), at=each.at) for each in proof.witnesses
             ),
@@ -325,29 +331,41 @@ ROUTES = Routes(id="[0-9a-f]{40}")
 @ROUTES.get("/agencies", scope=Scope.READ, panel=Who.READER)
 async def get_agencies(call: Call) -> AgencyList:
     """List every agency of the followed boards, the one that asked most first."""
-    return AgencyList(agencies=tuple(map(AgencySummary.of, await call.house.agencies())))
+    return AgencyList(
+        agencies=tuple(map(AgencySummary.of, await call.house.requests.rules.agencies()))
+    )
 
 
 @ROUTES.get("/agencies/{id}", scope=Scope.READ, panel=Who.READER)
 async def get_agency(call: Call) -> AgencyRecordView:
     """Show one agency, what it asked for and what became of it."""
-    return AgencyRecordView.of_history(await call.house.agency(call.id), await call.names())
+    history = await call.house.requests.rules.agency(call.id)
+    return AgencyRecordView.of_history(history, await call.names())
 
 
 @ROUTES.put("/agencies/{id}/setting", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def put_agency_setting(call: Call, body: AgencySettingBody) -> AgencyRecordView:
     """Choose how the household is told of an agency's requests; nobody else learns of it."""
-    history = await call.house.choose_agency(call.id, body.setting)
+    history = await call.house.requests.choose_agency(call.id, body.setting)
     return AgencyRecordView.of_history(history, await call.names())
 
 
 @ROUTES.get("/requests/{id}/proof", ids={"id": "[0-9a-f]{32}"}, scope=Scope.READ, panel=Who.READER)
 async def get_proof(call: Call) -> ProofView:
     """Show what verification proved of a request, and how to check it again."""
-    return ProofView.of(await call.house.proof(RequestId(call.id)))
+    requests, boards = call.house.requests, call.house.boards
+    request = (await requests.report(RequestId(call.id))).request
+    proof = await boards.proof(request.origin, request.index)
+    status, _ = boards.trusted(request.origin)
+    return ProofView.of(
+        request,
+        proof,
+        checked_at=status.checked_at,
+        seen_at=requests.received_at(request.id),
+    )
 
 
 @ROUTES.get("/figures", scope=Scope.READ, panel=Who.READER)
 async def get_figures(call: Call) -> Figures:
     """Show what was asked around here, by whom, how wide, and what this house answered."""
-    return Figures.of(await call.house.figures())
+    return Figures.of(await call.house.requests.figures())

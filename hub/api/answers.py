@@ -72,7 +72,7 @@ async def get_requests(call: Call, query: RequestsQuery) -> RequestList:
     return RequestList(
         requests=tuple(
             RequestView.of(report, names)
-            for report in await call.house.requests()
+            for report in await call.house.requests.reports()
             if status in {None, report.request.status} and pending in {None, report.pending}
         )
     )
@@ -81,13 +81,18 @@ async def get_requests(call: Call, query: RequestsQuery) -> RequestList:
 @ROUTES.get("/requests/{id}", scope=Scope.READ, panel=Who.READER)
 async def get_request(call: Call) -> RequestView:
     """Show one request and how far this house has come with it."""
-    return RequestView.of(await call.house.request(RequestId(call.id)), await call.names())
+    report = await call.house.requests.report(RequestId(call.id))
+    return RequestView.of(report, await call.names())
 
 
 @ROUTES.get("/requests/{id}/image", scope=Scope.READ, panel=Who.READER, answer="image/jpeg")
 async def get_image(call: Call) -> web.Response:
     """Show a frame of the request's best clip."""
-    return picture(await call.house.request_image(RequestId(call.id)))
+    house = call.house
+    match = (await house.requests.report(RequestId(call.id))).match
+    if not match.clips:
+        raise NotFoundError("request.no_clip")
+    return picture(await house.library.thumbnail(await house.clips.clip(match.clips[0].clip_id)))
 
 
 @ROUTES.post(
@@ -101,7 +106,7 @@ async def post_decision(call: Call, given: DecisionBody) -> RequestView:
     given.check()
     answered_by = AnsweredBy(given.answered_by)
     check_answers_as(call.request, answered_by)
-    report = await call.house.decide(
+    report = await call.house.requests.decide(
         RequestId(call.id),
         given.answer,
         proposal_id=given.proposal_id,
@@ -117,35 +122,37 @@ async def post_decision(call: Call, given: DecisionBody) -> RequestView:
 async def post_undo(call: Call, given: UndoBody) -> RequestView:
     """Take a person's deny back, within its ten seconds."""
     check_answers_as(call.request, AnsweredBy.PERSON)
-    report = await call.house.undo(RequestId(call.id), by=given.by)
+    report = await call.house.requests.undo(RequestId(call.id), by=given.by)
     return RequestView.of(report, await call.names())
 
 
 @ROUTES.post("/requests/{id}/withdrawal", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def post_withdrawal(call: Call, given: WithdrawalBody) -> RequestView:
     """Take an approval back: nothing more leaves, and where it has arrived, the agency is told."""
-    report = await call.house.withdraw(RequestId(call.id), by=given.by, reason=given.reason)
+    report = await call.house.requests.withdraw(
+        RequestId(call.id), by=given.by, reason=given.reason
+    )
     return RequestView.of(report, await call.names())
 
 
 @ROUTES.post("/requests/{id}/hidden", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def post_hidden(call: Call) -> RequestView:
     """Leave a request out of lists and tell nobody of it; nobody outside learns that."""
-    report = await call.house.hide(RequestId(call.id), hidden=True)
+    report = await call.house.requests.hide(RequestId(call.id), hidden=True)
     return RequestView.of(report, await call.names())
 
 
 @ROUTES.delete("/requests/{id}/hidden", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def delete_hidden(call: Call) -> RequestView:
     """Hide a request no longer."""
-    report = await call.house.hide(RequestId(call.id), hidden=False)
+    report = await call.house.requests.hide(RequestId(call.id), hidden=False)
     return RequestView.of(report, await call.names())
 
 
 @ROUTES.get("/requests/{id}/share", scope=Scope.READ, panel=Who.READER)
 async def get_share(call: Call) -> ShareNotes:
     """Show what was shared, with what the board has signed about it."""
-    share = (await call.house.request(RequestId(call.id))).share
+    share = (await call.house.requests.report(RequestId(call.id))).share
     if share is None:
         raise NotFoundError("share.nothing")
     return ShareNotes.of(share, await call.language())
@@ -154,5 +161,5 @@ async def get_share(call: Call) -> ShareNotes:
 @ROUTES.post("/requests/{id}/share/retry", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def post_share_retry(call: Call) -> RequestView:
     """Try a share that was not delivered again now, as it would be later: never a second one."""
-    report = await call.house.retry_share(RequestId(call.id))
+    report = await call.house.requests.retry(RequestId(call.id))
     return RequestView.of(report, await call.names())

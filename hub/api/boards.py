@@ -207,11 +207,18 @@ class LedgerExport(View, frozen=True, kw_only=True):
 ROUTES = Routes()
 
 
+async def _board(call: Call, origin: BoardOrigin) -> Board:
+    status, policy = call.house.boards.trusted(origin)
+    return Board.of(status, policy.url, await call.language())
+
+
 @ROUTES.get("/boards", scope=Scope.READ, panel=Who.READER)
 async def get_boards(call: Call) -> BoardList:
     """List the followed boards."""
-    boards, language = await call.house.boards(), await call.language()
-    return BoardList(boards=tuple(Board.of(*board, language) for board in boards))
+    language = await call.language()
+    return BoardList(
+        boards=tuple(Board.of(*board, language) for board in call.house.boards.statuses())
+    )
 
 
 @ROUTES.post(
@@ -220,39 +227,41 @@ async def get_boards(call: Call) -> BoardList:
 async def post_board(call: Call, body: BoardPolicyBody) -> Board:
     """Follow a board, trusting the keys given here and never those it later shows."""
     policy = body.to_model()
-    return Board.of(await call.house.follow(policy), policy.url, await call.language())
+    return Board.of(await call.house.boards.follow(policy), policy.url, await call.language())
 
 
 @ROUTES.put("/boards/following", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def put_board_following(call: Call, wanted: BoardFollowing) -> Board:
     """Follow a board no longer, or again; what was verified of it stays either way."""
-    board = await call.house.set_following(wanted.origin, following=wanted.following)
-    return Board.of(*board, await call.language())
+    boards = call.house.boards
+    await (boards.follow_again if wanted.following else boards.leave)(wanted.origin)
+    return await _board(call, wanted.origin)
 
 
 @ROUTES.get("/boards/policy", scope=Scope.READ, panel=Who.READER)
 async def get_board_policy(call: Call, query: BoardQuery) -> BoardPolicyView:
     """Show whom the owner relies on about a board."""
-    return BoardPolicyView.of(await call.house.board_policy(query.origin))
+    _, policy = call.house.boards.trusted(query.origin)
+    return BoardPolicyView.of(policy)
 
 
 @ROUTES.put("/boards/policy", scope=Scope.ADMIN, panel=Who.ADMIN, long_body=True)
 async def put_board_policy(call: Call, wanted: BoardTrust) -> Board:
     """Rely on other witnesses and verifiers of a board; its own keys never change."""
     wanted.check()
-    board = await call.house.change_board_policy(
+    await call.house.boards.change_policy(
         wanted.origin,
         witnesses=wanted.witnesses,
         quorum=wanted.quorum,
         verifiers=wanted.verifiers,
     )
-    return Board.of(*board, await call.language())
+    return await _board(call, wanted.origin)
 
 
 @ROUTES.get("/boards/evidence", scope=Scope.READ, panel=Who.READER, answer="application/zip")
 async def get_board_evidence(call: Call, query: BoardQuery) -> web.Response:
     """Give what a board signed and cannot have meant honestly, as a ZIP file."""
-    name, zipped = await call.house.board_evidence(query.origin)
+    name, zipped = await call.house.boards.evidence(query.origin)
     return web.Response(
         body=zipped,
         content_type="application/zip",
@@ -263,25 +272,29 @@ async def get_board_evidence(call: Call, query: BoardQuery) -> web.Response:
 @ROUTES.get("/ledger", scope=Scope.READ, panel=Who.READER)
 async def get_ledger(call: Call) -> LedgerView:
     """Show the ledger of what this house decided and shared."""
-    checkpoint, entries = await call.house.ledger()
-    return LedgerView(checkpoint=checkpoint, entries=tuple(entries))
+    ledger = call.house.ledger
+    entries = tuple(
+        {"index": each.index, "at": each.at.isoformat(), "type": each.type, **each.fields}
+        for each in await ledger.entries()
+    )
+    return LedgerView(checkpoint=await ledger.checkpoint(), entries=entries)
 
 
 @ROUTES.get("/ledger/check", scope=Scope.READ, panel=Who.READER)
 async def get_ledger_check(call: Call) -> LedgerCheck:
     """Verify the ledger, entry by entry."""
     language = await call.language()
-    entries, root, complaints = await call.house.ledger_check()
+    checked = await call.house.ledger.check()
     return LedgerCheck(
-        entries=entries,
-        root=root,
-        checked_at=call.context.clock.now(),
-        complaints=tuple(map(language.fill, complaints)),
+        entries=checked.entries,
+        root=checked.root,
+        checked_at=call.house.clock.now(),
+        complaints=tuple(map(language.fill, checked.complaints)),
     )
 
 
 @ROUTES.get("/ledger/export", scope=Scope.READ, panel=Who.READER)
 async def get_ledger_export(call: Call) -> LedgerExport:
     """Give the ledger as a file that can be checked with nothing else."""
-    name, text = await call.house.ledger_export()
-    return LedgerExport(file_name=name, file=text)
+    export = await call.house.ledger.export()
+    return LedgerExport(file_name="ledger.json", file="".join(export.text()))

@@ -394,10 +394,10 @@ ROUTES = Routes(id="[0-9a-f]{12}")
 @ROUTES.get("/cameras", scope=Scope.READ, panel=Who.READER)
 async def get_cameras(call: Call) -> CameraList:
     """List the adopted cameras and those seen on the network."""
-    language, cameras = await call.language(), await call.house.cameras()
+    language, cameras = await call.language(), call.house.cameras.reports()
     return CameraList(
         cameras=tuple(CameraView.of(report, language) for report in cameras),
-        found=tuple(Found.of(found, cameras) for found in call.house.found()),
+        found=tuple(Found.of(found, cameras) for found in call.house.cameras.found()),
     )
 
 
@@ -407,12 +407,12 @@ async def post_camera(call: Call, body: AdoptionBody) -> CameraView:
     adoption = body.to_model()
     if adoption.found_key:
         adoption = replace(adoption, found_key=_true_key(call, adoption.found_key))
-    return CameraView.of(await call.house.adopt(adoption), await call.language())
+    return CameraView.of(await call.house.cameras.adopt(adoption), await call.language())
 
 
 def _true_key(call: Call, shown: str) -> str:
     """Return the real key of a found camera from its shown key; raises NotFoundError."""
-    for found in call.house.found():
+    for found in call.house.cameras.found():
         if shown in {found.key, shown_key(found.key)}:
             return found.key
     raise NotFoundError("camera.not_seen")
@@ -422,19 +422,19 @@ def _true_key(call: Call, shown: str) -> str:
 async def patch_camera(call: Call, body: CameraChangeBody) -> CameraView:
     """Change an adopted camera; what is not named stays as it is."""
     change = body.to_model()
-    before = (await call.house.camera(CameraId(call.id))).camera
+    before = call.house.roster.camera(CameraId(call.id))
     if change.indoor and not before.indoor and change.may_share is None:
         change = replace(change, may_share=False)
-    return CameraView.of(await call.house.change(before.id, change), await call.language())
+    return CameraView.of(await call.house.cameras.change(before.id, change), await call.language())
 
 
 @ROUTES.delete("/cameras/{id}", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def delete_camera(call: Call) -> None:
     """Forget a camera and its password."""
-    await call.house.forget(CameraId(call.id))
+    await call.house.cameras.forget(CameraId(call.id))
 
 
 @ROUTES.post("/cameras/{id}/triggers", scope=Scope.DECIDE)
 async def post_trigger(call: Call, trigger: TriggerBody) -> None:
     """Tell that something happened in front of a camera: footage is marked, none is begun."""
-    await call.house.trigger(trigger.to_model(CameraId(call.id), call.context.clock.now()))
+    await call.house.cameras.trigger(trigger.to_model(CameraId(call.id), call.house.clock.now()))

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from hub.api.body import LATEST, Body, UtcTime, hex_digits, or_none, whole
+from hub.api.house import House
 from hub.api.route import Call, Routes, Who, picture
 from hub.api.scope import Scope
 from hub.api.video import play
@@ -140,34 +141,45 @@ class StorageView(View, frozen=True, kw_only=True):
         )
 
 
+async def read_clip(house: House, clip_id: ClipId) -> ClipView:
+    """Return one clip, with whether it has a picture; raises NotFoundError."""
+    [clip] = await house.clips.pictured([await house.clips.clip(clip_id)])
+    return ClipView.of(clip)
+
+
 ROUTES = Routes(id="[0-9a-f]{16}")
+
+
+async def _clip(call: Call) -> Clip:
+    return await call.house.clips.clip(ClipId(call.id))
 
 
 @ROUTES.get("/clips", scope=Scope.READ, panel=Who.READER)
 async def get_clips(call: Call, query: ClipsQuery) -> ClipList:
     """List clips, newest first."""
-    clips = await call.house.clips(
-        or_none(query.camera), query.window, query.limit, or_none(query.label)
+    clips = call.house.clips
+    found = await clips.clips(
+        or_none(query.camera), query.window, query.limit, label=or_none(query.label)
     )
-    return ClipList(clips=tuple(map(ClipView.of, clips)))
+    return ClipList(clips=tuple(map(ClipView.of, await clips.pictured(found))))
 
 
 @ROUTES.get("/clips/{id}", scope=Scope.READ, panel=Who.READER)
 async def get_clip(call: Call) -> ClipView:
     """Show one clip."""
-    return ClipView.of(await call.house.clip(ClipId(call.id)))
+    return await read_clip(call.house, ClipId(call.id))
 
 
 @ROUTES.get("/clips/{id}/thumbnail", scope=Scope.READ, panel=Who.READER, answer="image/jpeg")
 async def get_thumbnail(call: Call) -> web.Response:
     """Show one clip's picture."""
-    return picture(await call.house.thumbnail(ClipId(call.id)))
+    return picture(await call.house.library.thumbnail(await _clip(call)))
 
 
 @ROUTES.get("/clips/{id}/filmstrip", scope=Scope.READ, panel=Who.READER, answer="image/jpeg")
 async def get_filmstrip(call: Call) -> web.Response:
     """Show ten small frames of one clip side by side."""
-    return picture(await call.house.filmstrip(ClipId(call.id)))
+    return picture(await call.house.library.filmstrip(await _clip(call)))
 
 
 @ROUTES.get("/clips/{id}/frames", scope=Scope.READ, panel=Who.READER)
@@ -176,7 +188,9 @@ async def get_frames(call: Call, query: FramesQuery) -> FrameTimesView:
 
     `until` and `tag` are those of the video that this is about.
     """
-    return FrameTimesView.of(await call.house.clip_frames(ClipId(call.id), or_none(query.until)))
+    return FrameTimesView.of(
+        await call.house.library.frame_times(await _clip(call), or_none(query.until))
+    )
 
 
 @ROUTES.get(
@@ -194,7 +208,7 @@ async def get_video(call: Call, query: VideoQuery) -> web.StreamResponse:
     so each length of it has an address of its own.
     """
     until = or_none(query.until)
-    recording = await call.house.clip_video(ClipId(call.id), until)
+    recording = await call.house.library.playable(await _clip(call), until)
     if until is None:
         return _as_it_is_now(call.request.path, recording.until)
     if query.tag not in {UNSET, recording.tag}:
@@ -211,4 +225,4 @@ def _as_it_is_now(path: str, until: datetime) -> web.Response:
 @ROUTES.get("/storage", scope=Scope.READ, panel=Who.READER)
 async def get_storage(call: Call) -> StorageView:
     """Show what the recordings take of the disk."""
-    return StorageView.of(await call.house.storage())
+    return StorageView.of(await call.house.retention.storage())

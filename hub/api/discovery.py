@@ -109,7 +109,7 @@ ROUTES = Routes()
 @ROUTES.get("/cameras/scan", scope=Scope.READ, panel=Who.READER)
 async def get_scan(call: Call) -> NewestScan:
     """Show how the newest look for cameras stands."""
-    status = call.house.scanning()
+    status = call.house.discovery.scanning()
     return NewestScan(scan=None if status is None else Scan.of(status))
 
 
@@ -117,6 +117,7 @@ async def get_scan(call: Call) -> NewestScan:
 async def post_scan(call: Call, scan: ScanBody) -> FoundListView:
     """Look for cameras now, for five seconds: on the network, or at one address."""
     address = scan.address.strip()
-    found = await (call.house.ask(address) if address else call.house.scan())
-    cameras = await call.house.cameras()
-    return FoundListView(found=tuple(Found.of(one, cameras) for one in found))
+    cameras = call.house.cameras
+    found = await (cameras.search(address) if address else cameras.scan())
+    adopted = cameras.reports()
+    return FoundListView(found=tuple(Found.of(one, adopted) for one in found))

@@ -19,11 +19,11 @@ from hub.api.agencies import AgencySummary
 from hub.api.boards import Board
 from hub.api.body import Body, hex_digits, or_none, whole
 from hub.api.cameras import CameraView
-from hub.api.clips import ClipView
+from hub.api.clips import read_clip
 from hub.api.discovery import Found, Scan
 from hub.api.guard import caller
+from hub.api.house import House
 from hub.api.hub import Info, ProblemView
-from hub.api.ports import House
 from hub.api.requests import RequestView
 from hub.api.route import Call, Context, Routes, Who
 from hub.api.scope import Scope
@@ -98,18 +98,18 @@ async def get_state(call: Call) -> StateView:
     house = call.house
     seq = house.events.seq  # read first: an event can then come twice, but none is lost
     names = await call.names()
-    language, cameras = names.language, await house.cameras()
+    language, cameras = names.language, house.cameras.reports()
     return StateView(
         epoch=house.events.epoch,
         seq=seq,
         hub=Info.of(house),
         cameras=tuple(CameraView.of(report, language) for report in cameras),
-        found=tuple(Found.of(found, cameras) for found in house.found()),
-        sensors=tuple(map(SensorView.of, await house.sensors())),
-        boards=tuple(Board.of(*board, language) for board in await house.boards()),
-        requests=tuple(RequestView.of(report, names) for report in await house.requests()),
-        rules_active=await house.rules.active(),
-        problems=tuple(ProblemView.of(problem, language) for problem in house.problems()),
+        found=tuple(Found.of(found, cameras) for found in house.cameras.found()),
+        sensors=tuple(map(SensorView.of, await house.sensors.all())),
+        boards=tuple(Board.of(*board, language) for board in house.boards.statuses()),
+        requests=tuple(RequestView.of(report, names) for report in await house.requests.reports()),
+        rules_active=await house.requests.rules.active(),
+        problems=tuple(ProblemView.of(problem, language) for problem in house.problems.all()),
         awareness=house.awareness.count,
     )
 
@@ -247,13 +247,13 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of even
     told = {key: str(value) for key, value in event.payload.items()}
     match event.type:
         case EventType.CAMERA_FOUND:
-            return await _found(house, told["found_key"])
+            return _found(house, told["found_key"])
         case EventType.SCAN_CHANGED:
             return _scan(house)
         case EventType.SENSOR_CHANGED:
             return await _sensor(house, SensorId(told["sensor_id"]))
         case EventType.CAMERA_CHANGED:
-            return await _camera(house, CameraId(told["camera_id"]), language)
+            return _camera(house, CameraId(told["camera_id"]), language)
         case EventType.TRIGGER:
             # Older events have no labels.
             active = event.payload.get("active")
@@ -261,16 +261,16 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of even
         case EventType.SNAPSHOT:
             return _moment(event)
         case EventType.CLIP_ADDED:
-            return {"clip": ClipView.of(await house.clip(ClipId(told["clip_id"])))}
+            return {"clip": await read_clip(house, ClipId(told["clip_id"]))}
         case EventType.BOARD_CHANGED:
-            return await _board(house, BoardOrigin(told["origin"]), language)
+            return _board(house, BoardOrigin(told["origin"]), language)
         case EventType.AGENCY_CHANGED:
-            history = await house.agency(told["agency_id"])
+            history = await house.requests.rules.agency(told["agency_id"])
             return {"agency": AgencySummary.of(history)}
         case EventType.PROPOSAL_CHANGED:
             return {key: line(told[key]) for key in ("request_id", "proposal_id")}
         case EventType.RULES_CHANGED:
-            return {"active": await house.rules.active()}
+            return {"active": await house.requests.rules.active()}
         case EventType.AWARENESS_CHANGED:
             return {"count": house.awareness.count}
         case EventType.PROBLEM_RAISED:
@@ -287,48 +287,46 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of even
             | EventType.SHARE_CHANGED
         ):
             names = await Names.of(house, language)
-            report = await house.request(RequestId(told["request_id"]))
+            report = await house.requests.report(RequestId(told["request_id"]))
             return {"request": RequestView.of(report, names)}
 
 
-async def _found(house: House, key: str) -> Mapping[str, object] | None:
-    cameras = await house.cameras()
-    for found in house.found():
+def _found(house: House, key: str) -> Mapping[str, object] | None:
+    cameras = house.cameras.reports()
+    for found in house.cameras.found():
         if found.key == key:
             return {"found": Found.of(found, cameras)}
     return None
 
 
-async def _camera(house: House, camera_id: CameraId, language: Language) -> Mapping[str, object]:
+def _camera(house: House, camera_id: CameraId, language: Language) -> Mapping[str, object]:
     try:
-        return {"camera": CameraView.of(await house.camera(camera_id), language)}
+        return {"camera": CameraView.of(house.cameras.report(camera_id), language)}
     except NotFoundError:
         return {"camera_id": camera_id, "removed": True}
 
 
 def _scan(house: House) -> Mapping[str, object] | None:
-    status = house.scanning()
+    status = house.discovery.scanning()
     return None if status is None else {"scan": Scan.of(status)}
 
 
 async def _sensor(house: House, sensor_id: SensorId) -> Mapping[str, object]:
-    for sensor in await house.sensors():
+    for sensor in await house.sensors.all():
         if sensor.id == sensor_id:
             return {"sensor": SensorView.of(sensor)}
     return {"sensor_id": sensor_id, "removed": True}
 
 
-async def _board(
-    house: House, origin: BoardOrigin, language: Language
-) -> Mapping[str, object] | None:
-    for status, url in await house.boards():
+def _board(house: House, origin: BoardOrigin, language: Language) -> Mapping[str, object] | None:
+    for status, url in house.boards.statuses():
         if status.origin == origin:
             return {"board": Board.of(status, url, language)}
     return None
 
 
 def _problem(house: House, problem_id: str, language: Language) -> Mapping[str, object] | None:
-    for problem in house.problems():
+    for problem in house.problems.all():
         if problem.id == problem_id:
             return {"problem": ProblemView.of(problem, language)}
     return None

@@ -13,14 +13,14 @@ from typing import Final
 
 from aiohttp import web
 
+from hub.api.house import House
 from hub.api.listeners import SOCKETS
-from hub.api.ports import House
 from hub.api.route import Call, Context, Routes
 from hub.api.scope import Scope
-from hub.clock import Clock
 from hub.errors import HubError
 from hub.model.camera import CameraState
 from hub.model.request import BoardState
+from hub.store.database import write_a_row
 from noticeboard.runtime.metrics import CONTENT_TYPE, Figure, FigureKind, render
 from noticeboard.runtime.server import OPEN_REQUESTS, RequestStats
 
@@ -45,16 +45,15 @@ TOLD_PROBLEMS: Final = (
 class Readiness:
     """Checks whether the house is ready and caches the result briefly."""
 
-    def __init__(self, house: House, clock: Clock) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
-        self._clock = clock
         self._turn = asyncio.Lock()
         self._seen: tuple[float, bool] | None = None
 
     async def look(self) -> bool:
         """Return whether the database is writable and the recordings' disk has room."""
         async with self._turn:
-            now_s = self._clock.steady_s()
+            now_s = self._house.clock.steady_s()
             if self._seen is None or now_s - self._seen[0] >= KEPT_S:
                 self._seen = now_s, await self._ready()
             return self._seen[1]
@@ -62,7 +61,8 @@ class Readiness:
     async def _ready(self) -> bool:
         try:
             async with asyncio.timeout(ANSWER_S):
-                return await self._house.ready()
+                await write_a_row(self._house.database)
+                return await self._house.retention.has_room()
         except (HubError, OSError, TimeoutError):
             return False
 
@@ -114,7 +114,7 @@ async def figures(context: Context, answered: RequestStats, *, ready: bool) -> l
             label="version",
         ),
         Figure(name="neighbors_hub_ready", help="1 where /readyz answers 200.", value=ready),
-        *await _house(context),
+        *_house(context),
         *await _storage(context),
         Figure(
             name="neighbors_hub_websockets",
@@ -142,13 +142,13 @@ def _by(name: str, told: str, label: str, all_of: Iterable[str], seen: Iterable[
     return Figure(name=name, help=told, value=counts, label=label)
 
 
-async def _house(context: Context) -> list[Figure]:
+def _house(context: Context) -> list[Figure]:
     house = context.house
-    statuses = [report.status for report in await house.cameras()]
+    statuses = [report.status for report in house.cameras.reports()]
     # A battery camera always counts as sleeping: whatever wakes it is motion.
     cameras = [(CameraState.SLEEPING if s.sleeps else s.state).value for s in statuses]
-    boards = [status for status, _ in await house.boards()]
-    problems = [each.code for each in house.problems() if each.code in TOLD_PROBLEMS]
+    boards = [status for status, _ in house.boards.statuses()]
+    problems = [each.code for each in house.problems.all() if each.code in TOLD_PROBLEMS]
     found = [
         _by(
             "neighbors_hub_cameras",
@@ -184,7 +184,7 @@ async def _house(context: Context) -> list[Figure]:
 
 
 async def _storage(context: Context) -> list[Figure]:
-    storage = await context.house.storage()
+    storage = await context.house.retention.storage()
     found = [
         Figure(
             name="neighbors_hub_disk_free_bytes",

@@ -382,14 +382,15 @@ def _piece(call: Call) -> tuple[RequestId, ProposalId, int]:
 async def post_proposal(call: Call, body: ChangesBody) -> ProposalView:
     """Make another proposal of one that is there, or of nothing; what is not named stays."""
     changes = await asyncio.to_thread(body.to_model)
-    proposal = await call.house.edit(RequestId(call.id), body.base, changes)
+    proposal = await call.house.requests.review.edit(RequestId(call.id), body.base, changes)
     return ProposalView.of(proposal, await call.names())
 
 
 @ROUTES.get(_PROPOSAL, scope=Scope.READ, panel=Who.ANSWERER)
 async def get_proposal(call: Call) -> ReviewView:
     """Show what a proposal would let out of the house, as far as it is prepared."""
-    return ReviewView.of(await call.house.review(*_ids(call)), await call.names())
+    review = await call.house.requests.review.review(*_ids(call))
+    return ReviewView.of(review, await call.names())
 
 
 @ROUTES.post(
@@ -397,7 +398,8 @@ async def get_proposal(call: Call) -> ReviewView:
 )
 async def post_prepare(call: Call) -> ReviewView:
     """Begin to cut what a proposal would let out, so that it can be looked at."""
-    return ReviewView.of(await call.house.prepare(*_ids(call)), await call.names())
+    review = await call.house.requests.prepare(*_ids(call))
+    return ReviewView.of(review, await call.names())
 
 
 @ROUTES.get(
@@ -410,7 +412,7 @@ async def post_prepare(call: Call) -> ReviewView:
 )
 async def get_piece_video(call: Call) -> web.StreamResponse:
     """Play one prepared piece: the very file that an approval would seal; honours Range."""
-    path = await call.house.piece_video(*_piece(call))
+    path = await call.house.requests.review.piece_video(*_piece(call))
     async with open_plain(path) as recording:
         return await play(call.request, recording, call.request.match_info["proposal_id"])
 
@@ -418,20 +420,20 @@ async def get_piece_video(call: Call) -> web.StreamResponse:
 @ROUTES.post(f"{_PIECE}/faces", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def post_faces(call: Call) -> FacesFound:
     """Look for faces in one piece, for as long as the caller waits."""
-    piece = _piece(call)
+    piece, review = _piece(call), call.house.requests.review
     with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
-        found = await answer_wanted(call.request, leave, lambda: call.house.find_faces(*piece))
+        found = await answer_wanted(call.request, leave, lambda: review.find_faces(*piece))
     return FacesFound(masks=tuple(map(MovingMaskView.of, found)))
 
 
 @ROUTES.get("/requests/{id}/faces", scope=Scope.READ, panel=Who.ANSWERER)
 async def get_faces(call: Call) -> FacesSearched:
     """Show how far the search for faces of a request is."""
-    done = await call.house.faces_searched(RequestId(call.id))
+    done = call.house.requests.review.searched(RequestId(call.id))
     return FacesSearched(searching=done is not None, done=done or 0.0)
 
 
 @ROUTES.delete("/requests/{id}/faces", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def delete_faces(call: Call) -> None:
     """End the search for faces of a request; whoever waits for it is told."""
-    await call.house.stop_faces(RequestId(call.id))
+    await call.house.requests.review.stop_searching(RequestId(call.id))

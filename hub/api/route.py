@@ -16,12 +16,11 @@ import msgspec
 from hub.api.attempts import Attempts
 from hub.api.auth import Tokens
 from hub.api.body import Body, parse, parse_query, read_body, read_long_body
+from hub.api.house import House
 from hub.api.listeners import Listeners
 from hub.api.pairing import Pairing
-from hub.api.ports import House
 from hub.api.scope import Scope
 from hub.api.view import Language, Names, View, language_of
-from hub.clock import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,6 @@ class Context:
     """One running API: its house and everything that guards access to it."""
 
     house: House
-    clock: Clock
     tokens: Tokens
     pairing: Pairing
     attempts: Attempts

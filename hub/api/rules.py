@@ -244,48 +244,48 @@ ROUTES = Routes(id="[0-9a-f]{12}")
 
 
 async def _list(call: Call, rules: list[HouseRule]) -> RuleList:
-    active = await call.house.rules.active()
+    active = await call.house.requests.rules.active()
     return RuleList(rules=tuple(map(Rule.of, rules)), active=active)
 
 
 @ROUTES.get("/rules", scope=Scope.READ, panel=Who.READER)
 async def get_rules(call: Call) -> RuleList:
     """List the house's rules in the order in which they are asked."""
-    return await _list(call, await call.house.rules.all())
+    return await _list(call, await call.house.requests.rules.all())
 
 
 @ROUTES.put("/rules/active", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def put_rules_active(call: Call, switch: RulesSwitch) -> RuleList:
     """Have all rules asked or none; each stays as it is."""
-    await call.house.rules.switch_all(on=switch.active, by=switch.by)
-    return await _list(call, await call.house.rules.all())
+    await call.house.requests.switch_rules(on=switch.active, by=switch.by)
+    return await _list(call, await call.house.requests.rules.all())
 
 
 @ROUTES.post("/rules", scope=Scope.ADMIN, panel=Who.ADMIN, status=HTTPStatus.CREATED)
 async def post_rule(call: Call, written: RuleBody) -> Rule:
     """Add a rule, as the last."""
-    return Rule.of(await call.house.rules.add(written.to_model(), by=written.by))
+    return Rule.of(await call.house.requests.add_rule(written.to_model(), by=written.by))
 
 
 @ROUTES.post("/rules/try", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def post_rule_trial(call: Call, tried: RuleTrial) -> TrialView:
     """Tell what a rule would have done with every request known here; changes nothing."""
-    return TrialView.of_trial(await call.house.rules.trial(tried.to_model()))
+    return TrialView.of_trial(await call.house.requests.rules.trial(tried.to_model()))
 
 
 @ROUTES.put("/rules/{id}", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def put_rule(call: Call, written: RuleBody) -> Rule:
     """Write a rule anew, in its place."""
-    return Rule.of(await call.house.rules.change(written.to_model(call.id), by=written.by))
+    return Rule.of(await call.house.requests.change_rule(written.to_model(call.id), by=written.by))
 
 
 @ROUTES.post("/rules/{id}/move", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def post_rule_move(call: Call, move: RuleMove) -> RuleList:
     """Move a rule to another place among those that are not the config file's."""
-    return await _list(call, await call.house.rules.move(call.id, move.to, by=move.by))
+    return await _list(call, await call.house.requests.move_rule(call.id, move.to, by=move.by))
 
 
 @ROUTES.delete("/rules/{id}", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def delete_rule(call: Call, removal: RuleRemoval) -> None:
     """Remove a rule."""
-    await call.house.rules.remove(call.id, by=removal.by)
+    await call.house.requests.remove_rule(call.id, by=removal.by)

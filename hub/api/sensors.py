@@ -102,32 +102,32 @@ ROUTES = Routes(id="[0-9a-f]{12}")
 @ROUTES.get("/sensors", scope=Scope.READ, panel=Who.READER)
 async def get_sensors(call: Call) -> SensorList:
     """List the lent sensors."""
-    return SensorList(sensors=tuple(map(SensorView.of, await call.house.sensors())))
+    return SensorList(sensors=tuple(map(SensorView.of, await call.house.sensors.all())))
 
 
 @ROUTES.post("/sensors", scope=Scope.ADMIN, status=HTTPStatus.CREATED)
 async def post_sensor(call: Call, lent: LentSensor) -> SensorView:
     """Lend a sensor, or say its new name."""
     return SensorView.of(
-        await call.house.lend_sensor(lent.entity_id, lent.name, lent.kind, lent.unit)
+        await call.house.sensors.lend(lent.entity_id, lent.name, lent.kind, lent.unit)
     )
 
 
 @ROUTES.delete("/sensors/{id}", scope=Scope.ADMIN)
 async def delete_sensor(call: Call) -> None:
     """Forget a lent sensor and all it said."""
-    await call.house.return_sensor(SensorId(call.id))
+    await call.house.sensors.give_back(SensorId(call.id))
 
 
 @ROUTES.post("/sensors/{id}/readings", scope=Scope.ADMIN)
 async def post_readings(call: Call, body: Readings) -> None:
     """Tell what a sensor said; telling it again changes nothing."""
-    await call.house.add_readings(SensorId(call.id), body.to_model())
+    await call.house.sensors.add(SensorId(call.id), body.to_model())
 
 
 @ROUTES.get("/sensors/{id}/readings", scope=Scope.READ, panel=Who.READER)
 async def get_readings(call: Call, query: ReadingsQuery) -> ReadingList:
     """Show what a sensor said in a window, the state it began with first."""
     window = TimeWindow(start=query.start, end=query.end)
-    readings = await call.house.readings(SensorId(call.id), window)
+    readings = await call.house.sensors.readings(SensorId(call.id), window)
     return ReadingList(readings=tuple(map(ReadingView.of, readings)))

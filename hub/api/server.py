@@ -54,17 +54,15 @@ from hub.api.body import MOST_BODY_BYTES
 from hub.api.errors import answer_errors
 from hub.api.guard import ROUTES, add_safe_headers, check_origin, check_scope, host_name
 from hub.api.health import READINESS, Readiness
+from hub.api.house import House
 from hub.api.hub import API_VERSION
 from hub.api.listeners import Listeners
 from hub.api.openapi import BASE, DESCRIPTION, describe
 from hub.api.pairing import Door, Pairing, PairingLink
-from hub.api.ports import House
 from hub.api.route import CONTEXT, Context, Route
 from hub.api.scope import Rights
-from hub.clock import Clock
 from hub.data_folder import IDENTITY_FILE, read_fingerprint
 from hub.errors import InvalidInputError, StorageError
-from hub.store.database import Database
 from hub.store.files import write_durably
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.server import ListeningSocket, finish_in_time, prepare
@@ -190,7 +188,7 @@ def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Applicati
     prepare(app)
     routes = tuple(table)
     app[CONTEXT] = context
-    app[READINESS] = Readiness(context.house, context.clock)
+    app[READINESS] = Readiness(context.house)
     described: Callable[[], bytes] = cache(
         lambda: msgspec.json.encode(describe(routes, version=context.house.version))
     )
@@ -261,10 +259,8 @@ def outward_addresses(host: str) -> list[str]:
     return [str(address) for address in sorted(usable, key=lambda one: not one.is_private)]
 
 
-async def start(  # noqa: PLR0913 -- everything it needs, each by name
+async def start(
     house: House,
-    database: Database,
-    clock: Clock,
     *,
     host: str,
     port: int,
@@ -275,11 +271,11 @@ async def start(  # noqa: PLR0913 -- everything it needs, each by name
 
     Binds the port before writing anything, so a second hub on the same folder changes nothing.
     """
-    door = bind(host, port)
+    clock, door = house.clock, bind(host, port)
     try:
         tls = await asyncio.to_thread(open_tls, data_dir, clock.now())
         reached = await asyncio.to_thread(outward_addresses, host)
-        tokens = await Tokens.open(database)
+        tokens = await Tokens.open(house.database)
         await asyncio.to_thread(keep_local_token, data_dir, await tokens.renew_local(clock))
         bound = door.getsockname()[1]
         way = Door(
@@ -290,11 +286,10 @@ async def start(  # noqa: PLR0913 -- everything it needs, each by name
         )
         context = Context(
             house=house,
-            clock=clock,
             tokens=tokens,
             # Counted separately: a client with a revoked token keeps trying, and must not
             # prevent others at its address from pairing again.
-            pairing=Pairing(database, clock, tokens, Attempts(clock, "pairing codes"), way),
+            pairing=Pairing(house.database, clock, tokens, Attempts(clock, "pairing codes"), way),
             attempts=Attempts(clock, "tokens"),
             listeners=Listeners(),
             allowed_hosts=frozenset(host_name(name) for name in allowed_hosts) - {""},

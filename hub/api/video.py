@@ -11,7 +11,7 @@ import logging
 import os
 from pathlib import Path
 import re
-from typing import Final, override
+from typing import Final, Protocol, override
 
 from aiohttp import web
 
@@ -19,7 +19,6 @@ from hub.api.body import Body, UtcTime, read_picture
 from hub.api.errors import error_answer
 from hub.api.guard import caller
 from hub.api.listeners import LIVE, PLAYERS, answer_wanted, while_wanted
-from hub.api.ports import Video
 from hub.api.route import CONTEXT, Call, Routes, Who, picture
 from hub.api.scope import Scope
 from hub.errors import (
@@ -65,13 +64,14 @@ ROUTES = Routes(id="[0-9a-f]{12}")
 @ROUTES.get("/cameras/{id}/snapshot", scope=Scope.READ, panel=Who.READER, answer="image/jpeg")
 async def get_snapshot(call: Call) -> web.Response:
     """Show a camera's newest picture."""
-    return picture(await call.house.snapshot(CameraId(call.id)))
+    return picture(await call.house.cameras.snapshot(CameraId(call.id)))
 
 
 @ROUTES.put("/cameras/{id}/snapshot", scope=Scope.ADMIN, takes="image/jpeg")
 async def put_snapshot(call: Call) -> None:
     """Give the newest picture of a camera that is lent as single pictures."""
-    await call.house.lend_picture(CameraId(call.id), await read_picture(call.request))
+    picture = await read_picture(call.request)
+    await call.house.roster.recording(CameraId(call.id)).take_picture(picture)
 
 
 @ROUTES.get(
@@ -82,14 +82,15 @@ async def put_snapshot(call: Call) -> None:
 )
 async def get_live_pictures(call: Call) -> web.StreamResponse:
     """Watch a camera live as one JPEG after another."""
-    pictures = call.house.live_pictures(CameraId(call.id))
+    pictures = call.house.roster.recording(CameraId(call.id)).live_pictures()
     return await _watch(call, pictures, "multipart/x-mixed-replace; boundary=frame", _parts)
 
 
 @ROUTES.get("/cameras/{id}/live.mp4", scope=Scope.READ, panel=Who.READER, answer="video/mp4")
 async def get_live_video(call: Call) -> web.StreamResponse:
     """Watch a camera live as an MP4 that never ends."""
-    return await _watch(call, call.house.live_video(CameraId(call.id)), "video/mp4", _as_they_come)
+    video = call.house.roster.recording(CameraId(call.id)).live_video()
+    return await _watch(call, video, "video/mp4", _as_they_come)
 
 
 @ROUTES.get(
@@ -102,7 +103,7 @@ async def get_live_video(call: Call) -> web.StreamResponse:
 )
 async def get_footage(call: Call, query: FootageQuery) -> web.StreamResponse:
     """Play what a camera recorded, an hour at most; honours Range."""
-    recording = await call.house.footage(CameraId(call.id), query.to_model())
+    recording = await call.house.library.footage(CameraId(call.id), query.to_model())
     return await play(call.request, recording, call.id)
 
 
@@ -115,7 +116,6 @@ async def _watch(
     """Start the response with the first picture: until then, an error can still be sent."""
     request = call.request
     async with aclosing(live):
-        await call.house.camera(CameraId(call.id))
         with call.context.listeners.admit(caller(request).id, LIVE, call.id) as leave:
             pieces = form(await _first_of(request, live, leave), live)
             response = web.StreamResponse(headers={"Content-Type": media_type})
@@ -248,6 +248,24 @@ def still_holds(if_range: str | None, tag: str) -> bool:
 
 
 # Recordings
+
+
+class Video(Protocol):
+    """An MP4 that is read in chunks; the same recording always has the same bytes."""
+
+    @property
+    def size_bytes(self) -> int:
+        """Its length in bytes."""
+
+    @property
+    def tag(self) -> str:
+        """Identifies exactly these bytes, for HTTP's ETag."""
+
+    def read(self, start: int, end: int) -> AsyncGenerator[bytes]:
+        """Yield bytes `start` to before `end`, in chunks of at most 256 KiB.
+
+        Raises StorageError if the recording was deleted or damaged in the meantime.
+        """
 
 
 async def play(request: web.Request, recording: Video, about: str) -> web.StreamResponse:

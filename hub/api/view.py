@@ -8,7 +8,7 @@ from typing import Any, Self
 from aiohttp import web
 import msgspec
 
-from hub.api.ports import House
+from hub.api.house import House
 from hub.model.brand import BRANDS
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from noticeboard.rules.text import safe_text
@@ -107,10 +107,8 @@ class Names:
     async def of(cls, house: House, language: Language) -> Self:
         """Read the names from the house."""
         return cls(
-            cameras={
-                report.camera.id: line(report.camera.name) for report in await house.cameras()
-            },
-            sensors={sensor.id: line(sensor.name) for sensor in await house.sensors()},
-            boards={status.origin: url for status, url in await house.boards()},
+            cameras={camera.id: line(camera.name) for camera in house.roster.cameras()},
+            sensors={sensor.id: line(sensor.name) for sensor in await house.sensors.all()},
+            boards={status.origin: url for status, url in house.boards.statuses()},
             language=language,
         )

@@ -9,12 +9,11 @@ import sys
 
 from hub.api.scope import Rights, Scope
 from hub.api.server import Running
-from hub.app import OnReady, run as run_hub
+from hub.app import Hub, OnReady, run as run_hub
 from hub.cli.output import failed, say, show_link
 from hub.config import first_config, read_config
 from hub.data_folder import Folders
 from hub.errors import HubError
-from hub.house import RunningHouse
 from noticeboard.runtime import logs
 from noticeboard.runtime.logs import NOTICES, LogFormat
 from noticeboard.runtime.memory import keep_memory_private
@@ -74,8 +73,8 @@ async def _run_until_stopped(
     try:
         async with systemd_notifier() as ready:
 
-            async def begun(house: RunningHouse, api: Running) -> None:
-                await on_ready(house, api)
+            async def begun(built: Hub, api: Running) -> None:
+                await on_ready(built, api)
                 ready()
 
             task = asyncio.ensure_future(hub(begun))
@@ -102,19 +101,19 @@ def _first(group: BaseExceptionGroup[HubError]) -> HubError:
     return error
 
 
-async def _say_ready(house: RunningHouse, api: Running) -> None:
-    say(f"{house.name} is running on port {api.port}.")
-    if not await house.cameras():
+async def _say_ready(hub: Hub, api: Running) -> None:
+    say(f"{hub.house.name} is running on port {api.port}.")
+    if not hub.house.roster.cameras():
         say("Add it to Home Assistant with this link, within 10 minutes:")
         show_link((await api.make_link(Rights(scope=Scope.ADMIN))).link)
     else:
         say("Pair another Home Assistant: neighbors hub pair")
 
 
-async def _log_ready(house: RunningHouse, api: Running) -> None:
+async def _log_ready(hub: Hub, api: Running) -> None:
     # Never log the pairing link: it gives access to the hub.
     NOTICES.info(
-        "%s is running on port %d; pair with it by: neighbors hub pair", house.name, api.port
+        "%s is running on port %d; pair with it by: neighbors hub pair", hub.house.name, api.port
     )
 
 

@@ -16,7 +16,7 @@ from hub.errors import (
     StorageError,
 )
 from hub.feeds.board import BoardFollower, LiveHints
-from hub.feeds.evidence import file_name, zipped
+from hub.feeds.evidence import EntryProof, file_name, prove, zipped
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.store import followed, remember
 from hub.feeds.trust import BoardUncheckedError
@@ -195,6 +195,15 @@ class Boards:
     async def log_proof(self, origin: BoardOrigin, index: int) -> str:
         """Return the tlog-proof of an entry in the last state of the board's log that we saw."""
         return await self._follower(origin).proof(index)
+
+    async def proof(self, origin: BoardOrigin, index: int) -> EntryProof:
+        """Return what verification proved about an entry.
+
+        Raises StorageError if the stored data does not verify.
+        """
+        text = await self.log_proof(origin, index)
+        status, policy = self.trusted(origin)
+        return prove(text, policy, status.checked_at)
 
     async def evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
         """Return the stored evidence against a board as a ZIP file: its name and its bytes.

@@ -33,7 +33,7 @@ from hub.model.camera import (
 )
 from hub.model.ids import CameraId
 from hub.model.recording import Clip, Segment, Trigger, TriggerKind
-from hub.model.report import EventType
+from hub.model.report import CameraReport, EventType
 from hub.pipeline.journal import Stages
 from hub.pipeline.requests import Requests
 from hub.store.events import EventLog
@@ -157,7 +157,7 @@ class Cameras(Sink):
 
 
 class Adoptions:
-    """Cameras as people find, adopt, change and forget them."""
+    """Cameras as people find, adopt, see, change and forget them."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- its collaborators, each named
         self,
@@ -167,6 +167,7 @@ class Adoptions:
         complaints: CameraProblems,
         events: EventLog,
         requests: Requests,
+        sink: Cameras,
     ) -> None:
         self._roster = roster
         self._discovery = discovery
@@ -174,12 +175,51 @@ class Adoptions:
         self._complaints = complaints
         self._events = events
         self._requests = requests
+        self._sink = sink
+
+    def reports(self) -> list[CameraReport]:
+        """Return every adopted camera, in the order of adoption."""
+        return [self._report(camera) for camera in self._roster.cameras()]
+
+    def report(self, camera_id: CameraId) -> CameraReport:
+        """Return one adopted camera; raises NotFoundError."""
+        return self._report(self._roster.camera(camera_id))
+
+    def _report(self, camera: Camera) -> CameraReport:
+        return replace(self._observed.report(camera), notes=self._roster.notes(camera.id))
+
+    async def snapshot(self, camera_id: CameraId) -> bytes:
+        """Return the newest picture as JPEG; raises NotFoundError."""
+        self._roster.camera(camera_id)
+        with suppress(CameraUnreachableError):  # then the last one serves
+            await self._roster.recording(camera_id).refresh_snapshot()
+        return self._observed.picture(camera_id)
+
+    async def trigger(self, trigger: Trigger) -> None:
+        """Mark footage because of an outside trigger; NotFoundError if the camera is unknown."""
+        try:
+            recording = self._roster.recording(trigger.camera_id)
+        except CameraUnreachableError:  # between two starts of its watch
+            await self._sink.trigger(trigger)
+        else:
+            await recording.take_trigger(trigger)
 
     def found(self) -> list[CameraFound]:
         """Return every camera seen since the hub started, each under the key it was adopted by."""
-        return self.named(self._discovery.found())
+        return self._named(self._discovery.found())
 
-    def named(self, found: Iterable[CameraFound]) -> list[CameraFound]:
+    async def scan(self) -> list[CameraFound]:
+        """Search for cameras for five seconds, and return all known ones."""
+        return self._named(await self._discovery.scan())
+
+    async def search(self, address: str) -> list[CameraFound]:
+        """Search one address, now and in every later scan; return its cameras.
+
+        Raises InvalidInputError if it is not the literal address of a single host.
+        """
+        return self._named(await self._discovery.ask(address))
+
+    def _named(self, found: Iterable[CameraFound]) -> list[CameraFound]:
         """Give a camera the key it was adopted by. Another way of finding it may come first."""
         keys = {
             camera.device_url: camera.found_key
@@ -191,7 +231,7 @@ class Adoptions:
             for each in found
         ]
 
-    async def adopt(self, adoption: Adoption) -> Camera:
+    async def adopt(self, adoption: Adoption) -> CameraReport:
         """Adopt a camera as found or typed; raises what `Roster.adopt` raises, and NotFoundError.
 
         If its password or address is wrong, the error names the camera's brand.
@@ -215,9 +255,9 @@ class Adoptions:
             error.brand = error.brand or _key(brand_named(*said, mac=mac))
             raise
         await self._changed(camera.id)
-        return camera
+        return self._report(camera)
 
-    async def change(self, camera_id: CameraId, change: CameraChange) -> Camera:
+    async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:
         """Change an adopted camera; raises what `Roster.change` raises."""
         try:
             camera = await self._roster.change(camera_id, change)
@@ -226,7 +266,7 @@ class Adoptions:
             error.brand = _key(brand_named(before.make, before.model, before.name))
             raise
         await self._changed(camera_id)
-        return camera
+        return self._report(camera)
 
     async def forget(self, camera_id: CameraId) -> None:
         """Stop recording a camera, and forget all but its clips; raises NotFoundError."""

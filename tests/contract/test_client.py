@@ -250,7 +250,7 @@ async def test_revokes_itself(home: Home) -> None:
 @pytest.mark.parametrize("kind", list(EventType))
 async def test_hears_every_event(home: Home, kind: EventType) -> None:
     """The client reads each kind of event as the news it is."""
-    await home.house.scan()
+    await home.house.cameras.scan()
     async with _client(home).listen() as connection, asyncio.timeout(60):
         await home.house.events.append(kind, PAYLOADS[kind])
         message = await anext(connection.messages())

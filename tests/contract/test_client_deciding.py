@@ -145,7 +145,7 @@ async def test_tries_a_share_again(home: Home) -> None:
     with pytest.raises(ConflictError):
         await client.retry_share(REQUEST)
     await client.approve(REQUEST, PROPOSAL, by="Alex")
-    await home.house.fail_share(REQUEST, "Their inbox did not answer.")
+    await home.house.requests.fail_share(REQUEST, "Their inbox did not answer.")
 
     again = await client.retry_share(REQUEST)
 

@@ -18,6 +18,7 @@ import aiohttp
 
 from hub.cli.client import LocalHub, local_hub
 from hub.model.decision import ShareState
+from hub.model.ids import RequestId
 from tests.custom_components import payloads
 from tests.custom_components.fake_hub import Certificate, FakeHub
 from tests.fakes.jpeg_camera import jpeg_of
@@ -89,7 +90,7 @@ class Real(World):
     @override
     async def record(self) -> None:
         await self.house.clock.step(timedelta(seconds=4))
-        await self.house.hub.house.sink.segment_closed(
+        await self.house.hub.built.sink.segment_closed(
             await asyncio.to_thread(self.house._segment)  # noqa: SLF001 -- as its days do
         )
 
@@ -97,7 +98,7 @@ class Real(World):
     async def ask(self) -> str:
         await self.house._ask()  # noqa: SLF001 -- the same
         async with asyncio.timeout(PATIENCE_S):
-            while not (reports := await self.house.hub.house.requests()):
+            while not (reports := await self.house.hub.house.requests.reports()):
                 await self.house.clock.step(HOUR)
         return str(reports[0].request.id)
 
@@ -105,7 +106,8 @@ class Real(World):
     async def deliver(self, request_id: str) -> None:
         async with asyncio.timeout(60):
             while True:
-                share = (await self.house.hub.house.request(request_id)).share  # type: ignore[arg-type]
+                report = await self.house.hub.house.requests.report(RequestId(request_id))
+                share = report.share
                 if share is not None and share.state is ShareState.DELIVERED:
                     return
                 await self.house.clock.step(timedelta(seconds=1))

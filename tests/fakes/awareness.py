@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import override
 
-from hub.api.ports import AwarenessFeeds
+from hub.awareness.service import Awareness
 from hub.errors import ConflictError, NotFoundError
 from hub.model.awareness import (
     AwarenessReport,
@@ -15,7 +15,7 @@ from hub.model.awareness import (
 from tests.fakes.things import NOW, an_awareness_report, an_awareness_status
 
 
-class FakeAwareness(AwarenessFeeds):
+class FakeAwareness(Awareness):
     """Answers from lists."""
 
     def __init__(self, asked: Callable[[], Awaitable[None]]) -> None:

@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import override
 
-from hub.api.ports import House, ProofShown
 from hub.decision.proposals import Changes, Ground, edited
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
 from hub.model.decision import Answer, AnsweredBy, AnswerState, Consent, Decision, Share, ShareState
@@ -17,13 +16,15 @@ from hub.model.proposal import MaskKey, MovingMask, Preparation, Proposal, Revie
 from hub.model.recording import Cut
 from hub.model.report import EventType, RequestReport
 from hub.model.request import AgencySetting, HiddenBy, RequestStatus
-from hub.model.rule import Verdict, same_name
+from hub.model.rule import HouseRule, Verdict, same_name
+from hub.pipeline.requests import Requests
+from hub.pipeline.review import Reviews
 from hub.requests.agencies import AgencyHistory, histories
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.events import EventLog
 from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.rules import FakeRules
-from tests.fakes.things import VIDEO, a_proof, a_registration, a_report
+from tests.fakes.things import VIDEO, a_camera, a_registration, a_report, a_sensor
 
 UNDO = timedelta(seconds=10)
 FACE = MovingMask(
@@ -37,8 +38,8 @@ RECEIPT = "neighbors-requests/receipt/v1\nboard.example.org/v1\n\n— inbox AAAA
 _ENDED = (ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN)
 
 
-class DecidingHouse(House):
-    """Answers as the real desk and rule book do, from lists."""
+class DecidingHouse:
+    """What requests and their answers are made of; a test changes it as it needs."""
 
     def __init__(self, events: EventLog, now: Callable[[], datetime]) -> None:
         self.log = events
@@ -61,21 +62,30 @@ class DecidingHouse(House):
         self.registrations = [a_registration()]
         self.settings: dict[str, AgencySetting] = {}
         self.hidden: set[RequestId] = set()
-        self.rule_book = FakeRules(events, self.requests, self.asked)
+        self.camera_reports = [a_camera()]
+        self.sensor_list = [a_sensor()]
+        self.requests = FakeRequests(self)
 
     async def asked(self) -> None:
         """Wait, or fail, where a test wants it."""
 
-    # Answers
+
+class FakeRequests(Requests):
+    """Answers as the real desk and rule book do, from the house's lists."""
+
+    def __init__(self, house: DecidingHouse) -> None:
+        self._house = house
+        self.rules: FakeRules = FakeRules(house.log, self.reports, self._histories, house.asked)
+        self.review: FakeReviews = FakeReviews(house, self)
 
     @override
-    async def requests(self) -> list[RequestReport]:
-        await self.asked()
-        return [self._attended(self._as_of_now(report)) for report in self.reports]
+    async def reports(self) -> list[RequestReport]:
+        await self._house.asked()
+        return [self._attended(self._as_of_now(report)) for report in self._house.reports]
 
     @override
-    async def request(self, request_id: RequestId) -> RequestReport:
-        for report in await self.requests():
+    async def report(self, request_id: RequestId) -> RequestReport:
+        for report in await self.reports():
             if report.request.id == request_id:
                 return report
         raise NotFoundError("There is no such request.")
@@ -87,7 +97,7 @@ class DecidingHouse(House):
         undoable = (
             decision.answer is Answer.DENY
             and decision.answered_by is AnsweredBy.PERSON
-            and self.now() < decision.final_at
+            and self._house.now() < decision.final_at
         )
         standing = AnswerState(
             decision=decision,
@@ -99,11 +109,11 @@ class DecidingHouse(House):
 
     async def _become(self, report: RequestReport, kind: EventType) -> RequestReport:
         request_id = report.request.id
-        self.reports = [
-            report if other.request.id == request_id else other for other in self.reports
+        self._house.reports = [
+            report if other.request.id == request_id else other for other in self._house.reports
         ]
-        await self.log.append(kind, {"request_id": request_id})
-        return await self.request(request_id)
+        await self._house.log.append(kind, {"request_id": request_id})
+        return await self.report(request_id)
 
     @override
     async def decide(
@@ -114,20 +124,20 @@ class DecidingHouse(House):
         proposal_id: ProposalId | None,
         by: str,
         reason: str,
-        answered_by: AnsweredBy,
-        pause: bool,
+        answered_by: AnsweredBy = AnsweredBy.PERSON,
+        pause: bool = False,
     ) -> RequestReport:
-        report = await self.request(request_id)
+        report = await self.report(request_id)
         if (first := report.decision) is not None:
             raise ConflictError(f"{first.by} answered this request, and that answer is final.")
         if report.request.status is not RequestStatus.OPEN:
             raise ConflictError("This request is closed, so it can no longer be answered.")
         first_by, wait = "", UNDO if answered_by is AnsweredBy.PERSON else timedelta(0)
         if answer is Answer.APPROVE:
-            named = self._named(report, proposal_id)
+            named = self.named(report, proposal_id)
             if named is None:
                 raise ConflictError("What would be shared has changed since: look at it again.")
-            if answered_by is AnsweredBy.AUTOMATION and not self.automations_may:
+            if answered_by is AnsweredBy.AUTOMATION and not self._house.automations_may:
                 raise NotAllowedError("No automation may approve here: a person must answer.")
             consent = self._consent(report, named.id, by) if report.people > 1 else None
             if consent is not None and consent.by == by:
@@ -138,7 +148,7 @@ class DecidingHouse(House):
             first_by, wait = consent.by if consent else "", report.cool_off
             if pause:
                 wait = max(wait, UNDO)
-        now = self.now()
+        now = self._house.now()
         decision = Decision(
             request_id=request_id,
             answer=answer,
@@ -166,7 +176,7 @@ class DecidingHouse(House):
         first = report.standing.consent
         if first is None or first.proposal_id != proposal_id:
             return Consent(
-                request_id=report.request.id, proposal_id=proposal_id, by=by, at=self.now()
+                request_id=report.request.id, proposal_id=proposal_id, by=by, at=self._house.now()
             )
         if same_name(first.by) == same_name(by):
             raise ConflictError(f"{by} has said yes already: now a second person must.")
@@ -174,7 +184,7 @@ class DecidingHouse(House):
 
     @override
     async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
-        report = await self.request(request_id)
+        report = await self.report(request_id)
         if report.decision is None:
             raise NotFoundError("This request is not answered, so there is nothing to take back.")
         if report.standing.undoable_until is None:
@@ -185,7 +195,7 @@ class DecidingHouse(House):
 
     @override
     async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
-        report = await self.request(request_id)
+        report = await self.report(request_id)
         decision, share = report.decision, report.share
         if decision is None or decision.answer is Answer.DENY:
             raise ConflictError("Nothing was approved, so there is nothing to withdraw.")
@@ -194,7 +204,7 @@ class DecidingHouse(House):
                 share,
                 state=ShareState.WITHDRAWN,
                 withdrawal="neighbors-requests/withdrawal/v1\n",
-                changed_at=self.now(),
+                changed_at=self._house.now(),
             )
             return await self._become(replace(report, share=gone), EventType.SHARE_CHANGED)
         if share is not None and share.state in _ENDED:
@@ -203,69 +213,43 @@ class DecidingHouse(House):
         return await self._become(withdrawn, EventType.REQUEST_CHANGED)
 
     @override
-    async def retry_share(self, request_id: RequestId) -> RequestReport:
-        report = await self.request(request_id)
+    async def retry(self, request_id: RequestId) -> RequestReport:
+        report = await self.report(request_id)
         if report.share is None or report.share.state is not ShareState.FAILED:
             raise ConflictError("No share of this request waits to be tried again.")
         sent = replace(
-            report.share, state=ShareState.SENDING, reason=NOTHING, changed_at=self.now()
+            report.share, state=ShareState.SENDING, reason=NOTHING, changed_at=self._house.now()
         )
         return await self._become(replace(report, share=sent), EventType.SHARE_CHANGED)
 
     async def fail_share(self, request_id: RequestId, reason: str) -> None:
         """Have an approved share not arrive."""
-        report = await self.request(request_id)
+        report = await self.report(request_id)
         assert report.share is not None
         failed = replace(report.share, state=ShareState.FAILED, reason=Text.plain(reason))
         await self._become(replace(report, share=failed), EventType.SHARE_CHANGED)
 
-    # Proposals
-
-    def _named(self, report: RequestReport, proposal_id: ProposalId | None) -> Proposal | None:
+    def named(self, report: RequestReport, proposal_id: ProposalId | None) -> Proposal | None:
+        """Return one of a request's proposals by its id."""
         standing = report.proposal
         if standing is not None and standing.id == proposal_id:
             return standing
-        edited_one = self.proposals.get(proposal_id or ProposalId(""))
+        edited_one = self._house.proposals.get(proposal_id or ProposalId(""))
         if edited_one is not None and edited_one.request_id == report.request.id:
             return edited_one
         return None
 
-    async def _proposal(self, request_id: RequestId, proposal_id: ProposalId) -> Proposal:
-        named = self._named(await self.request(request_id), proposal_id)
-        if named is None:
-            raise NotFoundError("There is no such proposal for this request.")
-        return named
-
-    @override
-    async def edit(
-        self, request_id: RequestId, base: ProposalId | None, changes: Changes
-    ) -> Proposal:
-        report = await self.request(request_id)
-        begun = None if base is None else await self._proposal(request_id, base)
-        if report.decision is not None:
-            raise ConflictError("This request is answered, so nothing can be proposed any more.")
-        extracts = (*(changes.extracts or ()), *(begun.extracts if begun else ()))
-        ground = Ground(
-            request=report.request,
-            cameras=tuple(camera.camera for camera in await self.cameras()),
-            sensors=frozenset(sensor.id for sensor in await self.sensors()),
-            readings={(each.sensor_id, each.window): "5a" * 32 for each in extracts},
-        )
-        made = edited(begun, changes, ground)
-        self.proposals[made.id] = made
-        return made
-
     @override
     async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        proposal = await self._proposal(request_id, proposal_id)
-        if self.cannot_prepare:
-            self.unprepared[proposal_id] = self.cannot_prepare
-        elif proposal_id not in self.prepared:
-            assert self.folder is not None, "This house has no folder for prepared clips."
+        proposal = await self.review.proposal(request_id, proposal_id)
+        if self._house.cannot_prepare:
+            self._house.unprepared[proposal_id] = self._house.cannot_prepare
+        elif proposal_id not in self._house.prepared:
+            assert self._house.folder is not None, "This house has no folder for prepared clips."
             for number in range(1, len(proposal.pieces) + 1):
-                path = self._path(proposal_id, number)
+                path = self.review.path(proposal_id, number)
                 await asyncio.to_thread(path.write_bytes, VIDEO)
-            self.prepared[proposal_id] = tuple(
+            self._house.prepared[proposal_id] = tuple(
                 Cut(
                     window=piece.cut,
                     frames=90,
@@ -281,18 +265,121 @@ class DecidingHouse(House):
                 for piece in proposal.pieces
             )
         told = {"request_id": request_id, "proposal_id": proposal_id}
-        await self.log.append(EventType.PROPOSAL_CHANGED, told)
-        return await self.review(request_id, proposal_id)
+        await self._house.log.append(EventType.PROPOSAL_CHANGED, told)
+        return await self.review.review(request_id, proposal_id)
 
-    def _path(self, proposal_id: ProposalId, number: int) -> Path:
-        assert self.folder is not None, "This house has no folder for prepared clips."
-        return self.folder / f"{proposal_id[:16]}-{number}.mp4"
+    # What the household wants to hear of
+
+    def _attended(self, report: RequestReport) -> RequestReport:
+        """Return a report with what somebody has hidden, as the real reports have it."""
+        request = report.request
+        hidden_by = HiddenBy.REQUEST if request.id in self._house.hidden else HiddenBy.NOBODY
+        if not hidden_by and self._house.settings.get(request.agency.id) is AgencySetting.HIDDEN:
+            hidden_by = HiddenBy.AGENCY
+        quiet = hidden_by or request.agency.id in self._house.settings
+        verdict = Verdict.LIST if quiet else report.verdict
+        return replace(report, hidden_by=hidden_by, verdict=verdict)
+
+    @override
+    async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
+        await self.rules.agency(agency_id)
+        self._house.settings.pop(agency_id, None)
+        if setting is not AgencySetting.NOTIFY:
+            self._house.settings[agency_id] = setting
+        await self._house.log.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
+        return await self.rules.agency(agency_id)
+
+    @override
+    async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
+        await self.report(request_id)
+        if hidden:
+            self._house.hidden.add(request_id)
+        else:
+            self._house.hidden.discard(request_id)
+        await self._house.log.append(EventType.REQUEST_CHANGED, {"request_id": request_id})
+        return await self.report(request_id)
+
+    async def _histories(self) -> list[AgencyHistory]:
+        house = self._house
+        return histories(
+            house.registrations, await self.reports(), house.settings, came={}, now=house.now()
+        )
+
+    @override
+    def received_at(self, request_id: RequestId) -> datetime | None:
+        return self._house.now() - timedelta(minutes=40)
+
+    @override
+    async def figures(self) -> HouseFigures:
+        return house_figures(await self.reports())
+
+    # House rules
+
+    @override
+    async def switch_rules(self, *, on: bool, by: str) -> None:
+        await self.rules.switch_all(on=on, by=by)
+
+    @override
+    async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
+        return await self.rules.add(rule, by=by)
+
+    @override
+    async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
+        return await self.rules.change(rule, by=by)
+
+    @override
+    async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
+        return await self.rules.move(rule_id, to, by=by)
+
+    @override
+    async def remove_rule(self, rule_id: str, *, by: str) -> None:
+        await self.rules.remove(rule_id, by=by)
+
+
+class FakeReviews(Reviews):
+    """Proposals that people edit, and what each would send."""
+
+    def __init__(self, house: DecidingHouse, requests: FakeRequests) -> None:
+        self._house = house
+        self._requests = requests
+
+    async def proposal(self, request_id: RequestId, proposal_id: ProposalId) -> Proposal:
+        """Return one of a request's proposals by its id."""
+        named = self._requests.named(await self._requests.report(request_id), proposal_id)
+        if named is None:
+            raise NotFoundError("There is no such proposal for this request.")
+        return named
+
+    @override
+    async def edit(
+        self, request_id: RequestId, base: ProposalId | None, changes: Changes
+    ) -> Proposal:
+        report = await self._requests.report(request_id)
+        begun = None if base is None else await self.proposal(request_id, base)
+        if report.decision is not None:
+            raise ConflictError("This request is answered, so nothing can be proposed any more.")
+        extracts = (*(changes.extracts or ()), *(begun.extracts if begun else ()))
+        ground = Ground(
+            request=report.request,
+            cameras=tuple(camera.camera for camera in self._house.camera_reports),
+            sensors=frozenset(sensor.id for sensor in self._house.sensor_list),
+            readings={(each.sensor_id, each.window): "5a" * 32 for each in extracts},
+        )
+        made = edited(begun, changes, ground)
+        self._house.proposals[made.id] = made
+        return made
+
+    def path(self, proposal_id: ProposalId, number: int) -> Path:
+        """Return where a prepared clip lies."""
+        assert self._house.folder is not None, "This house has no folder for prepared clips."
+        return self._house.folder / f"{proposal_id[:16]}-{number}.mp4"
 
     @override
     async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        proposal = await self._proposal(request_id, proposal_id)
-        cuts = self.prepared.get(proposal_id, ())
-        reason = self.unprepared.get(proposal_id, "")
+        proposal = await self.proposal(request_id, proposal_id)
+        cuts = self._house.prepared.get(proposal_id, ())
+        reason = self._house.unprepared.get(proposal_id, "")
+        now = self._house.now()
         files = [{"name": f"clip-{n}.mp4", "sha256": cut.sha256} for n, cut in enumerate(cuts, 1)]
         return Review(
             proposal=proposal,
@@ -301,7 +388,12 @@ class DecidingHouse(House):
             else (Preparation.FAILED if reason else Preparation.NONE),
             reason=Text.plain(reason) if reason else NOTHING,
             cuts=cuts,
-            custody={"v": 1, "proposal": proposal.id, "files": files, "approved_at": self.now()},
+            custody={
+                "v": 1,
+                "proposal": proposal.id,
+                "files": files,
+                "approved_at": now,
+            },
             size_bytes=4096 * len(cuts),
         )
 
@@ -309,99 +401,36 @@ class DecidingHouse(House):
     async def piece_video(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> Path:
-        await self._proposal(request_id, proposal_id)
-        if not 1 <= number <= len(self.prepared.get(proposal_id, ())):
+        await self.proposal(request_id, proposal_id)
+        if not 1 <= number <= len(self._house.prepared.get(proposal_id, ())):
             raise NotFoundError("This clip is not prepared: prepare it first.")
-        return self._path(proposal_id, number)
+        return self.path(proposal_id, number)
 
     @override
     async def find_faces(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> tuple[MovingMask, ...]:
-        proposal = await self._proposal(request_id, proposal_id)
+        proposal = await self.proposal(request_id, proposal_id)
         if not 1 <= number <= len(proposal.pieces):
             raise NotFoundError("This proposal has no such clip.")
-        self.searches.append("begun")
+        self._house.searches.append("begun")
         try:
-            if self.searching is not None:
-                await self.searching.wait()
-            self.searches[-1] = "ended"
+            if self._house.searching is not None:
+                await self._house.searching.wait()
+            self._house.searches[-1] = "ended"
         finally:
-            if self.searches[-1] == "begun":
-                self.searches[-1] = "cancelled"
-        return self.faces
+            if self._house.searches[-1] == "begun":
+                self._house.searches[-1] = "cancelled"
+        return self._house.faces
 
     @override
-    async def faces_searched(self, request_id: RequestId) -> float | None:
-        await self.request(request_id)
-        return 0.25 if self.searches[-1:] == ["begun"] else None
+    def searched(self, request_id: RequestId) -> float | None:
+        if all(report.request.id != request_id for report in self._house.reports):
+            raise NotFoundError("There is no such request.")
+        return 0.25 if self._house.searches[-1:] == ["begun"] else None
 
     @override
-    async def stop_faces(self, request_id: RequestId) -> None:
-        await self.request(request_id)
-        if self.searching is not None:
-            self.searching.set()
-
-    # What the household wants to hear of
-
-    def _attended(self, report: RequestReport) -> RequestReport:
-        """Return a report with what somebody has hidden, as the real reports have it."""
-        request = report.request
-        hidden_by = HiddenBy.REQUEST if request.id in self.hidden else HiddenBy.NOBODY
-        if not hidden_by and self.settings.get(request.agency.id) is AgencySetting.HIDDEN:
-            hidden_by = HiddenBy.AGENCY
-        quiet = hidden_by or request.agency.id in self.settings
-        verdict = Verdict.LIST if quiet else report.verdict
-        return replace(report, hidden_by=hidden_by, verdict=verdict)
-
-    @override
-    async def agencies(self) -> list[AgencyHistory]:
-        return histories(
-            self.registrations, await self.requests(), self.settings, came={}, now=self.now()
-        )
-
-    @override
-    async def agency(self, agency_id: str) -> AgencyHistory:
-        for history in await self.agencies():
-            if history.agency.id == agency_id:
-                return history
-        raise NotFoundError("No followed board has this agency.")
-
-    @override
-    async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
-        await self.agency(agency_id)
-        self.settings.pop(agency_id, None)
-        if setting is not AgencySetting.NOTIFY:
-            self.settings[agency_id] = setting
-        await self.log.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
-        return await self.agency(agency_id)
-
-    @override
-    async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
-        await self.request(request_id)
-        if hidden:
-            self.hidden.add(request_id)
-        else:
-            self.hidden.discard(request_id)
-        await self.log.append(EventType.REQUEST_CHANGED, {"request_id": request_id})
-        return await self.request(request_id)
-
-    @override
-    async def proof(self, request_id: RequestId) -> ProofShown:
-        return ProofShown(
-            request=(await self.request(request_id)).request,
-            proof=a_proof(),
-            checked_at=self.now(),
-            seen_at=self.now() - timedelta(minutes=40),
-        )
-
-    # Rules and figures
-
-    @property
-    @override
-    def rules(self) -> FakeRules:
-        return self.rule_book
-
-    @override
-    async def figures(self) -> HouseFigures:
-        return house_figures(await self.requests())
+    async def stop_searching(self, request_id: RequestId) -> None:
+        await self._requests.report(request_id)
+        if self._house.searching is not None:
+            self._house.searching.set()

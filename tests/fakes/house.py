@@ -1,31 +1,53 @@
 """A house that exists in memory only, with a few of everything, for tests of the API."""
 
+from __future__ import annotations
+
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any, override
 
-from hub.api.ports import Playable
+from hub.api.house import House
+from hub.api.video import Video
+from hub.camera.roster import Roster
+from hub.camera.source import CameraReader
+from hub.clips.index import ClipIndex
+from hub.clips.library import Library
+from hub.clips.retention import Retention
+from hub.clock import Clock
+from hub.discovery.discovery import Discovery
 from hub.errors import InvalidInputError, NotFoundError, StorageError
+from hub.feeds.evidence import EntryProof
+from hub.ledger.entry import LedgerEntry
+from hub.ledger.export import Export
+from hub.ledger.ledger import Ledger
+from hub.ledger.verify import LedgerReport
 from hub.model.camera import (
     Adoption,
+    Camera,
     CameraChange,
     CameraFound,
     CameraState,
     ScanStatus,
 )
-from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
+from hub.model.ids import BoardOrigin, CameraId, ClipId, SensorId
 from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigger
 from hub.model.report import CameraReport, CameraStorage, EventType, Problem, Storage
 from hub.model.request import BoardPolicy, BoardState, BoardStatus
 from hub.model.window import TimeWindow
-from hub.store.events import EventLog
+from hub.pipeline.boards import Boards
+from hub.pipeline.cameras import Adoptions
+from hub.sensors import Sensors
+from hub.store.database import Database
+from hub.store.events import EventLog, Problems
 from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.awareness import FakeAwareness
 from tests.fakes.deciding import DecidingHouse
+from tests.fakes.rules import FakeRules
 from tests.fakes.things import (
     BOARD_URL,
     CAMERA,
@@ -38,12 +60,14 @@ from tests.fakes.things import (
     a_clip,
     a_found,
     a_problem,
+    a_proof,
     a_sensor,
 )
+from tests.hub.camera.fakes import FakeRecording
 
 
 @dataclass(slots=True)
-class FakePlayable(Playable):
+class FakePlayable(Video):
     """Bytes in memory, read in small pieces."""
 
     content: bytes
@@ -93,9 +117,9 @@ class FakeHouse(DecidingHouse):
         """What a camera sends live, before it waits for `more` or hangs up."""
         self.more: asyncio.Event | None = None
         self.adopt_failure: Exception | None = None
+        """Raised by the next adoption, and then forgotten."""
         self.renames: dict[str, str] = {}
         """Names that others have, and what a camera is called instead."""
-        """Raised by the next adoption, and then forgotten."""
         self.adopt_note = ""
         self.live_failure: Exception | None = None
         self.fails_after = 0
@@ -103,7 +127,6 @@ class FakeHouse(DecidingHouse):
         self.watching = 0
         self.newest_scan: ScanStatus | None = None
         self.scan_s = 0.0
-        self.camera_reports = [a_camera()]
         self.cameras_found = [a_found()]
         self.clip_list = [a_clip()]
         self.board_list = [(a_board(), BOARD_URL)]
@@ -111,8 +134,6 @@ class FakeHouse(DecidingHouse):
         """Kept against boards, as files; of the first an empty ZIP."""
         self.ledger_complaints: list[str] = []
         self.problem_list = [a_problem()]
-        self.feeds = FakeAwareness(self.asked)
-        self.sensor_list = [a_sensor()]
         self.said = [Reading(at=NOW - timedelta(hours=1), state="off")]
         self.changes: list[tuple[CameraId, CameraChange]] = []
         self.pictures: list[bytes] = []
@@ -130,11 +151,47 @@ class FakeHouse(DecidingHouse):
         self.open = asyncio.Event()
         """Cleared, every asynchronous question waits."""
         self.open.set()
+        self.cameras = FakeCameras(self)
+        self.library = FakeLibrary(self)
+        self.feeds = FakeAwareness(self.asked)
 
     @property
-    @override
+    def awareness(self) -> FakeAwareness:
+        """What public feeds say."""
+        return self.feeds
+
+    @property
+    def rules(self) -> FakeRules:
+        """The rule book."""
+        return self.requests.rules
+
+    @property
     def events(self) -> EventLog:
+        """The log of events."""
         return self.log
+
+    def served(self, database: Database, clock: Clock) -> House:
+        """Return what the API is started with."""
+        return House(
+            hub_id=self.hub_id,
+            name=self.name,
+            version=self.version,
+            clock=clock,
+            database=database,
+            events=self.log,
+            problems=FakeProblems(self),
+            cameras=self.cameras,
+            roster=FakeRoster(self),
+            discovery=FakeDiscovery(self),
+            clips=FakeClips(self),
+            library=self.library,
+            retention=FakeRetention(self),
+            sensors=FakeSensors(self),
+            requests=self.requests,
+            boards=FakeBoards(self),
+            ledger=FakeLedger(self),
+            awareness=self.feeds,
+        )
 
     @override
     async def asked(self) -> None:
@@ -143,46 +200,46 @@ class FakeHouse(DecidingHouse):
         if failure is not None:
             raise failure
 
-    @override
-    async def ready(self) -> bool:
-        await self.asked()
-        return self.is_ready
+
+class FakeCameras(Adoptions):
+    """Finds, adopts and changes cameras in lists."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
 
     @override
-    async def cameras(self) -> list[CameraReport]:
-        await self.asked()
-        return list(self.camera_reports)
+    def reports(self) -> list[CameraReport]:
+        return list(self._house.camera_reports)
 
     @override
-    async def camera(self, camera_id: CameraId) -> CameraReport:
-        await self.asked()
-        for report in self.camera_reports:
+    def report(self, camera_id: CameraId) -> CameraReport:
+        for report in self._house.camera_reports:
             if report.camera.id == camera_id:
                 return report
         raise NotFoundError("There is no such camera.")
 
     @override
     def found(self) -> list[CameraFound]:
-        return list(self.cameras_found)
+        return list(self._house.cameras_found)
 
     @override
     async def scan(self) -> list[CameraFound]:
-        await self.asked()
+        await self._house.asked()
         await self._scan_is(running=True)
-        for found in self.cameras_found:
-            await self.log.append(EventType.CAMERA_FOUND, {"found_key": found.key})
-        await asyncio.sleep(self.scan_s)
+        for found in self._house.cameras_found:
+            await self._house.log.append(EventType.CAMERA_FOUND, {"found_key": found.key})
+        await asyncio.sleep(self._house.scan_s)
         await self._scan_is(running=False)
         return self.found()
 
     async def _scan_is(self, *, running: bool) -> None:
-        self.newest_scan = ScanStatus(
+        self._house.newest_scan = ScanStatus(
             running=running, began_at=NOW, ends_at=NOW + timedelta(seconds=5)
         )
-        await self.log.append(EventType.SCAN_CHANGED, {})
+        await self._house.log.append(EventType.SCAN_CHANGED, {})
 
     @override
-    async def ask(self, address: str) -> list[CameraFound]:
+    async def search(self, address: str) -> list[CameraFound]:
         try:
             ip_address(address)
         except ValueError:
@@ -190,18 +247,14 @@ class FakeHouse(DecidingHouse):
         return [found for found in await self.scan() if found.address == address]
 
     @override
-    def scanning(self) -> ScanStatus | None:
-        return self.newest_scan
-
-    @override
     async def adopt(self, adoption: Adoption) -> CameraReport:
-        await self.asked()
-        failure, self.adopt_failure = self.adopt_failure, None
+        await self._house.asked()
+        failure, self._house.adopt_failure = self._house.adopt_failure, None
         if failure is not None:
             raise failure
-        self.adoptions.append(adoption)
-        name = self.renames.get(adoption.name, adoption.name)
-        made = a_camera(CameraId(f"{len(self.adoptions):012x}"), name)
+        self._house.adoptions.append(adoption)
+        name = self._house.renames.get(adoption.name, adoption.name)
+        made = a_camera(CameraId(f"{len(self._house.adoptions):012x}"), name)
         camera = replace(
             made.camera,
             found_key=adoption.found_key,
@@ -212,17 +265,20 @@ class FakeHouse(DecidingHouse):
             transport=adoption.transport,
             entity_id=adoption.entity_id,
         )
+        note = self._house.adopt_note
         status = replace(
-            made.status, reason=Text.plain(self.adopt_note) if self.adopt_note else NOTHING
+            made.status,
+            reason=Text.plain(note) if note else NOTHING,
         )
         report = replace(made, camera=camera, status=status)
-        self.camera_reports.append(report)
+        self._house.camera_reports.append(report)
         return report
 
     @override
     async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:
-        report = await self.camera(camera_id)
-        self.changes.append((camera_id, change))
+        await self._house.asked()
+        report = self.report(camera_id)
+        self._house.changes.append((camera_id, change))
         plain = ("name", "place", "indoor", "may_share", "doorbell", "masks", "motion_masks")
         kept = (*plain, "sensitivity", "sound", "wired", "transport", "keep")
         status = report.status
@@ -236,90 +292,153 @@ class FakeHouse(DecidingHouse):
             state = CameraState.RECORDING if change.recording else CameraState.PAUSED
             status = replace(status, state=state, since=NOW)
         changed = replace(report, camera=replace(report.camera, **fresh), status=status)
-        self.camera_reports[self.camera_reports.index(report)] = changed
+        self._house.camera_reports[self._house.camera_reports.index(report)] = changed
         return changed
 
     @override
-    async def lend_picture(self, camera_id: CameraId, jpeg: bytes) -> None:
-        await self.camera(camera_id)
-        self.pictures.append(jpeg)
-
-    @override
     async def trigger(self, trigger: Trigger) -> None:
-        await self.camera(trigger.camera_id)
-        self.triggers.append(trigger)
-
-    @override
-    async def live_pictures(self, camera_id: CameraId) -> AsyncGenerator[bytes]:
-        await self.camera(camera_id)
-        self.watching += 1
-        try:
-            for number, picture in enumerate(self.live):
-                if self.live_failure is None or number < self.fails_after:
-                    yield picture
-            if self.live_failure is not None:
-                raise self.live_failure
-            if self.more is not None:
-                await self.more.wait()
-        finally:
-            self.watching -= 1
-
-    @override
-    def live_video(self, camera_id: CameraId) -> AsyncGenerator[bytes]:
-        return self.live_pictures(camera_id)
+        await self._house.asked()
+        self.report(trigger.camera_id)
+        self._house.triggers.append(trigger)
 
     @override
     async def forget(self, camera_id: CameraId) -> None:
-        report = await self.camera(camera_id)
-        self.camera_reports.remove(report)
-        self.forgotten.append(camera_id)
+        report = self.report(camera_id)
+        self._house.camera_reports.remove(report)
+        self._house.forgotten.append(camera_id)
 
     @override
     async def snapshot(self, camera_id: CameraId) -> bytes:
-        await self.camera(camera_id)
+        await self._house.asked()
+        self.report(camera_id)
         return JPEG
+
+
+class FakeRoster(Roster):
+    """The cameras of the house's list, each of which is read."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    @override
+    def cameras(self) -> list[Camera]:
+        return [report.camera for report in self._house.camera_reports]
+
+    @override
+    def camera(self, camera_id: CameraId) -> Camera:
+        return self._house.cameras.report(camera_id).camera
+
+    @override
+    def recording(self, camera_id: CameraId) -> CameraReader:
+        return FakeReader(self._house, self.camera(camera_id))
+
+
+class FakeReader(FakeRecording):
+    """Sends the house's pieces live, and keeps what it is given."""
+
+    def __init__(self, house: FakeHouse, camera: Camera) -> None:
+        super().__init__(camera, None)
+        self._house = house
+
+    @override
+    async def take_picture(self, raw: bytes) -> None:
+        self._house.pictures.append(raw)
+
+    @override
+    async def live_pictures(self) -> AsyncGenerator[bytes]:
+        house = self._house
+        await house.asked()
+        house.watching += 1
+        try:
+            for number, picture in enumerate(house.live):
+                if house.live_failure is None or number < house.fails_after:
+                    yield picture
+            if house.live_failure is not None:
+                raise house.live_failure
+            if house.more is not None:
+                await house.more.wait()
+        finally:
+            house.watching -= 1
+
+    @override
+    async def live_video(self) -> AsyncGenerator[bytes]:
+        async with aclosing(self.live_pictures()) as pictures:
+            async for picture in pictures:
+                yield picture
+
+
+class FakeDiscovery(Discovery):
+    """Knows how the newest scan stands."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    @override
+    def scanning(self) -> ScanStatus | None:
+        return self._house.newest_scan
+
+
+class FakeClips(ClipIndex):
+    """Clips of a list."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
 
     @override
     async def clips(
         self,
-        camera_id: CameraId | None,
-        window: TimeWindow | None,
-        limit: int,
+        camera_id: CameraId | Collection[CameraId] | None = None,
+        window: TimeWindow | None = None,
+        limit: int = 200,
+        *,
         label: Label | None = None,
     ) -> list[Clip]:
-        await self.asked()
-        self.clips_asked.append((camera_id, window, limit))
-        return [clip for clip in self.clip_list if label is None or label in clip.labels][:limit]
+        await self._house.asked()
+        assert camera_id is None or isinstance(camera_id, str)
+        self._house.clips_asked.append((camera_id, window, limit))
+        listed = self._house.clip_list
+        return [clip for clip in listed if label is None or label in clip.labels][:limit]
 
     @override
     async def clip(self, clip_id: ClipId) -> Clip:
-        await self.asked()
-        for clip in self.clip_list:
+        await self._house.asked()
+        for clip in self._house.clip_list:
             if clip.id == clip_id:
                 return clip
         raise NotFoundError("There is no such clip.")
 
     @override
-    async def thumbnail(self, clip_id: ClipId) -> bytes:
-        await self.clip(clip_id)
+    async def pictured(self, found: Sequence[Clip]) -> list[Clip]:
+        return list(found)
+
+
+class FakeLibrary(Library):
+    """The same picture and the same video of every clip."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    @override
+    async def thumbnail(self, clip: Clip) -> bytes:
         return JPEG
 
     @override
-    async def filmstrip(self, clip_id: ClipId) -> bytes:
-        await self.clip(clip_id)
+    async def filmstrip(self, clip: Clip) -> bytes:
         return JPEG
 
-    @override
-    async def clip_video(self, clip_id: ClipId, until: datetime | None) -> FakePlayable:
-        await self.clip(clip_id)
-        for video in (self.video, *self.older_videos):
+    def _video(self, until: datetime | None) -> FakePlayable:
+        for video in (self._house.video, *self._house.older_videos):
             if until in {None, video.until}:
                 return video
         raise NotFoundError("The recording is gone.")
 
     @override
-    async def clip_frames(self, clip_id: ClipId, until: datetime | None) -> FrameTimes:
-        video = await self.clip_video(clip_id, until)
+    async def playable(self, clip: Clip, until: datetime | None = None) -> Any:
+        return self._video(until)
+
+    @override
+    async def frame_times(self, clip: Clip, until: datetime | None = None) -> FrameTimes:
+        video = self._video(until)
         return FrameTimes(
             start=NOW - timedelta(minutes=1),
             until=video.until,
@@ -328,14 +447,26 @@ class FakeHouse(DecidingHouse):
         )
 
     @override
-    async def footage(self, camera_id: CameraId, window: TimeWindow) -> FakePlayable:
-        await self.camera(camera_id)
-        self.footage_asked.append((camera_id, window))
-        return self.video
+    async def footage(self, camera_id: CameraId, window: TimeWindow) -> Any:
+        self._house.cameras.report(camera_id)
+        self._house.footage_asked.append((camera_id, window))
+        return self._house.video
+
+
+class FakeRetention(Retention):
+    """A disk with room."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
+
+    @override
+    async def has_room(self) -> bool:
+        await self._house.asked()
+        return self._house.is_ready
 
     @override
     async def storage(self) -> Storage:
-        await self.asked()
+        await self._house.asked()
         held = CameraStorage(
             camera_id=CAMERA, size_bytes=6 * 2**30, oldest=NOW - timedelta(days=6), newest=NOW
         )
@@ -347,123 +478,152 @@ class FakeHouse(DecidingHouse):
             encrypted=False,
         )
 
-    @override
-    async def sensors(self) -> list[Sensor]:
-        await self.asked()
-        return list(self.sensor_list)
+
+class FakeSensors(Sensors):
+    """Sensors of a list, and what they said."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
 
     @override
-    async def lend_sensor(self, entity_id: str, name: str, kind: str, unit: str) -> Sensor:
-        await self.asked()
+    async def all(self) -> list[Sensor]:
+        await self._house.asked()
+        return list(self._house.sensor_list)
+
+    @override
+    async def lend(self, entity_id: str, name: str, kind: str, unit: str) -> Sensor:
+        await self._house.asked()
         made = replace(a_sensor(entity_id), name=name, kind=kind, unit=unit)
-        self.sensor_list = [made]
+        self._house.sensor_list = [made]
         return made
 
     async def _sensor(self, sensor_id: SensorId) -> Sensor:
-        for sensor in await self.sensors():
+        for sensor in await self.all():
             if sensor.id == sensor_id:
                 return sensor
         raise NotFoundError("There is no such sensor.")
 
     @override
-    async def return_sensor(self, sensor_id: SensorId) -> None:
-        self.sensor_list.remove(await self._sensor(sensor_id))
+    async def give_back(self, sensor_id: SensorId) -> None:
+        self._house.sensor_list.remove(await self._sensor(sensor_id))
 
     @override
-    async def add_readings(self, sensor_id: SensorId, readings: Sequence[Reading]) -> None:
+    async def add(self, sensor_id: SensorId, said: Sequence[Reading]) -> None:
         await self._sensor(sensor_id)
-        self.said += readings
+        self._house.said += said
 
     @override
     async def readings(self, sensor_id: SensorId, window: TimeWindow) -> list[Reading]:
         await self._sensor(sensor_id)
-        self.readings_asked.append(window)
-        return list(self.said)
+        self._house.readings_asked.append(window)
+        return list(self._house.said)
+
+
+class FakeBoards(Boards):
+    """Boards of a list."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
 
     @override
-    async def request_image(self, request_id: RequestId) -> bytes:
-        await self.request(request_id)
-        return JPEG
+    def statuses(self) -> list[tuple[BoardStatus, str]]:
+        return list(self._house.board_list)
 
     @override
-    async def boards(self) -> list[tuple[BoardStatus, str]]:
-        await self.asked()
-        return list(self.board_list)
-
-    @override
-    async def follow(self, policy: BoardPolicy) -> BoardStatus:
-        await self.asked()
-        self.followed.append(policy)
-        status = BoardStatus(origin=policy.origin, state=BoardState.STARTING, since=NOW)
-        self.board_list.append((status, policy.url))
-        return status
-
-    @override
-    async def set_following(
-        self, origin: BoardOrigin, *, following: bool
-    ) -> tuple[BoardStatus, str]:
-        await self.asked()
-        for place, (status, url) in enumerate(self.board_list):
+    def trusted(self, origin: BoardOrigin) -> tuple[BoardStatus, BoardPolicy]:
+        for status, url in self._house.board_list:
             if status.origin == origin:
-                state = BoardState.STARTING if following else BoardState.LEFT
-                self.board_list[place] = (replace(status, state=state), url)
-                return self.board_list[place]
+                policy = BoardPolicy(
+                    url=url, origin=origin, log_key=f"{origin}+k", inbox_key=f"{origin}/inbox+k"
+                )
+                return status, self._house.policies.get(origin, policy)
         raise NotFoundError("This hub does not follow that board.")
 
     @override
-    async def board_policy(self, origin: BoardOrigin) -> BoardPolicy:
-        await self.asked()
-        for status, url in self.board_list:
-            if status.origin == origin and origin not in self.policies:
-                self.policies[origin] = BoardPolicy(
-                    url=url, origin=origin, log_key=f"{origin}+k", inbox_key=f"{origin}/inbox+k"
-                )
-        if origin not in self.policies:
-            raise NotFoundError("This hub does not follow that board.")
-        return self.policies[origin]
+    async def proof(self, origin: BoardOrigin, index: int) -> EntryProof:
+        await self._house.asked()
+        return a_proof()
 
     @override
-    async def change_board_policy(
+    async def follow(self, policy: BoardPolicy) -> BoardStatus:
+        await self._house.asked()
+        self._house.followed.append(policy)
+        status = BoardStatus(origin=policy.origin, state=BoardState.STARTING, since=NOW)
+        self._house.board_list.append((status, policy.url))
+        return status
+
+    @override
+    async def leave(self, origin: BoardOrigin) -> None:
+        await self._become(origin, BoardState.LEFT)
+
+    @override
+    async def follow_again(self, origin: BoardOrigin) -> None:
+        await self._become(origin, BoardState.STARTING)
+
+    async def _become(self, origin: BoardOrigin, state: BoardState) -> None:
+        await self._house.asked()
+        self.trusted(origin)
+        self._house.board_list = [
+            (replace(status, state=state) if status.origin == origin else status, url)
+            for status, url in self._house.board_list
+        ]
+
+    @override
+    async def change_policy(
         self,
         origin: BoardOrigin,
         *,
         witnesses: tuple[str, ...],
         quorum: int,
         verifiers: tuple[str, ...],
-    ) -> tuple[BoardStatus, str]:
-        policy = await self.board_policy(origin)
-        self.policies[origin] = replace(
+    ) -> None:
+        await self._house.asked()
+        _, policy = self.trusted(origin)
+        self._house.policies[origin] = replace(
             policy, witnesses=witnesses, quorum=quorum, verifiers=verifiers
         )
-        return next(board for board in self.board_list if board[0].origin == origin)
 
     @override
-    async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
-        await self.asked()
-        if origin not in self.evidence:
+    async def evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
+        await self._house.asked()
+        if origin not in self._house.evidence:
             raise NotFoundError("Nothing is kept against a board of that name.")
-        return "evidence-board.zip", self.evidence[origin]
+        return "evidence-board.zip", self._house.evidence[origin]
 
-    @property
-    @override
-    def awareness(self) -> FakeAwareness:
-        return self.feeds
 
-    @override
-    def problems(self) -> list[Problem]:
-        return list(self.problem_list)
+class FakeProblems(Problems):
+    """Problems of a list."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
 
     @override
-    async def ledger(self) -> tuple[str, list[Mapping[str, object]]]:
-        await self.asked()
-        return "ledger/v1\n0\n", [{"index": 0, "at": NOW.isoformat(), "type": "decision"}]
+    def all(self) -> list[Problem]:
+        return list(self._house.problem_list)
+
+
+class FakeLedger(Ledger):
+    """A ledger of one entry."""
+
+    def __init__(self, house: FakeHouse) -> None:
+        self._house = house
 
     @override
-    async def ledger_check(self) -> tuple[int, str, Sequence[Text]]:
-        await self.asked()
-        return 1, "cm9vdA==", list(map(Text.plain, self.ledger_complaints))
+    async def entries(self, *, start: int = 0, limit: int | None = None) -> list[LedgerEntry]:
+        await self._house.asked()
+        return [LedgerEntry(index=0, at=NOW, type="decision", fields={})]
 
     @override
-    async def ledger_export(self) -> tuple[str, str]:
-        await self.asked()
-        return "ledger.json", "{}\n"
+    async def checkpoint(self) -> str:
+        return "ledger/v1\n0\n"
+
+    @override
+    async def check(self, *, root: str = "") -> LedgerReport:
+        await self._house.asked()
+        complaints = tuple(map(Text.plain, self._house.ledger_complaints))
+        return LedgerReport(entries=1, key="", root="cm9vdA==", complaints=complaints)
+
+    @override
+    async def export(self) -> Export:
+        await self._house.asked()
+        return Export(key="ledger+k", checkpoint="ledger/v1\n0\n", entries=(b"{}",))

@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import override
 
-from hub.api.ports import HouseRules
 from hub.decision.rules import RuleFacts, Trial, tried
 from hub.errors import ConflictError, NotFoundError
 from hub.model.report import EventType, RequestReport
 from hub.model.rule import Conditions, HouseRule, Verdict, rule_id, same_name
+from hub.pipeline.rules import Rules
+from hub.requests.agencies import AgencyHistory
 from hub.store.events import EventLog
 
 RULE = "0a" * 6
@@ -35,17 +36,19 @@ def some_rules() -> list[HouseRule]:
     ]
 
 
-class FakeRules(HouseRules):
+class FakeRules(Rules):
     """Answers as the real rule book does, and keeps who wrote."""
 
     def __init__(
         self,
         log: EventLog,
         requests: Callable[[], Awaitable[Sequence[RequestReport]]],
+        histories: Callable[[], Awaitable[list[AgencyHistory]]],
         asked: Callable[[], Awaitable[None]],
     ) -> None:
         self._log = log
         self._requests = requests
+        self._histories = histories
         self._asked = asked
         self.listed = some_rules()
         self.writers: list[str] = []
@@ -67,9 +70,10 @@ class FakeRules(HouseRules):
         return self.on
 
     @override
-    async def switch_all(self, *, on: bool, by: str) -> None:
+    async def switch_all(self, *, on: bool, by: str) -> bool:
         self.on = on
         await self._became(self.listed, by)
+        return True
 
     def _own(self, rule_id: str) -> HouseRule:
         for rule in self.listed:
@@ -125,3 +129,7 @@ class FakeRules(HouseRules):
             for report in await self._requests()
         ]
         return tried(rule, self.listed, facts)
+
+    @override
+    async def agencies(self) -> list[AgencyHistory]:
+        return await self._histories()

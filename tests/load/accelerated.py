@@ -16,11 +16,11 @@ import sqlite3
 import threading
 from typing import Final, override
 
+from hub import app
+from hub.api.house import House
 from hub.api.server import Running
-from hub.app import run
 from hub.config import read_config
 from hub.data_folder import Folders
-from hub.house import RunningHouse
 from tests.fakes.clocks import StandingClock
 from tests.load.earlier import tables
 from tests.load.figures import Held, settled_memory
@@ -72,25 +72,30 @@ class Hub:
         self._path = folder.parent / f"{folder.name}.toml"
         self._path.write_text(config)
         self._task: asyncio.Task[None] | None = None
-        self._house: RunningHouse | None = None
+        self._built: app.Hub | None = None
 
     @property
-    def house(self) -> RunningHouse:
-        """The house that runs."""
-        assert self._house is not None
-        return self._house
+    def built(self) -> app.Hub:
+        """Everything that runs."""
+        assert self._built is not None
+        return self._built
+
+    @property
+    def house(self) -> House:
+        """What its API serves."""
+        return self.built.house
 
     async def start(self) -> None:
         """Start it as `neighbors hub run` does."""
         begun = asyncio.Event()
 
-        async def ready(house: RunningHouse, _api: Running) -> None:
-            self._house = house
+        async def ready(built: app.Hub, _api: Running) -> None:
+            self._built = built
             begun.set()
 
         config = await asyncio.to_thread(read_config, self._path)
         self._task = asyncio.create_task(
-            run(config, Folders(data=self.folder), ready, clock=self._clock)
+            app.run(config, Folders(data=self.folder), ready, clock=self._clock)
         )
         waiting = asyncio.create_task(begun.wait())
         done, _ = await asyncio.wait([self._task, waiting], return_when=asyncio.FIRST_COMPLETED)
@@ -102,7 +107,7 @@ class Hub:
     async def stop(self) -> None:
         """Stop it in order."""
         assert self._task is not None
-        self._house = None
+        self._built = None
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task

@@ -103,14 +103,14 @@ class Household:
 
     async def _go_on(self, hours_at_once: int) -> None:
         asked_each, later = max(6, 2 * hours_at_once), max(3, hours_at_once)
-        house = self.hub.house
+        house, sink = self.hub.house, self.hub.built.sink
         self.writer.now = self.clock.now()
         await house.retention.make_room(RECORDED)
-        await house.sink.segment_closed(await asyncio.to_thread(self._segment))
+        await sink.segment_closed(await asyncio.to_thread(self._segment))
         for camera_id in (RECORDED, SILENT):
             at = self.clock.now() - timedelta(seconds=2)
             ring = Trigger(camera_id=camera_id, kind=TriggerKind.BUTTON, at=at)
-            await house.sink.trigger(ring)
+            await sink.trigger(ring)
         await self._lend()
         if self.hour % asked_each == 0:
             await self._ask()
@@ -141,13 +141,14 @@ class Household:
         return read_segment(folder, path)
 
     async def _lend(self) -> None:
-        sensor = await self.hub.house.lend_sensor("binary_sensor.gate", "Gate", "opening", "")
+        sensors = self.hub.house.sensors
+        sensor = await sensors.lend("binary_sensor.gate", "Gate", "opening", "")
         now = self.clock.now()
         said = [
             Reading(at=now - HOUR * number / SAYS, state="on" if number % 2 else "off")
             for number in range(SAYS)
         ]
-        await self.hub.house.add_readings(sensor.id, said)
+        await sensors.add(sensor.id, said)
 
     async def _ask(self) -> None:
         """Ask about the last half hour; what was asked two days ago is resolved."""
@@ -161,13 +162,13 @@ class Household:
 
     async def _answer(self) -> None:
         """Look at what waits: approve every second, deny the others, and wait for the share."""
-        house = self.hub.house
-        for report in await house.requests():
+        requests = self.hub.house.requests
+        for report in await requests.reports():
             if not report.pending:
                 continue
             approves = (self.shared + self.denied) % 2 == 0
             assert report.proposal is not None
-            await house.decide(
+            await requests.decide(
                 report.request.id,
                 Answer.APPROVE if approves else Answer.DENY,
                 proposal_id=report.proposal.id if approves else None,
@@ -181,7 +182,7 @@ class Household:
                 continue
             async with asyncio.timeout(60):
                 while True:
-                    share = (await house.request(report.request.id)).share
+                    share = (await requests.report(report.request.id)).share
                     if share is not None and share.state is ShareState.DELIVERED:
                         break
                     await self.clock.step(timedelta(seconds=1))

@@ -168,9 +168,7 @@ async def home(
     before = asyncio.all_tasks()
     house = never_blocking
     running = await start(
-        house,
-        database,
-        clock,
+        house.served(database, clock),
         host="127.0.0.1",
         port=0,
         data_dir=tmp_path,

@@ -156,14 +156,14 @@ async def _is_as_it_needs(house: FakeHouse, path: str) -> None:
         await answered(house, Answer.APPROVE)
     elif path.endswith("/share/retry"):
         await answered(house, Answer.APPROVE)
-        await house.fail_share(REQUEST, "Their inbox did not answer.")
+        await house.requests.fail_share(REQUEST, "Their inbox did not answer.")
     elif path.endswith("{number}/video"):
-        await house.prepare(REQUEST, PROPOSAL)
+        await house.requests.prepare(REQUEST, PROPOSAL)
 
 
 async def answered(house: FakeHouse, answer: Answer, by: str = "Kim") -> None:
     """Answer the one request, as a person."""
-    await house.decide(
+    await house.requests.decide(
         REQUEST,
         answer,
         proposal_id=PROPOSAL if answer is Answer.APPROVE else None,

@@ -242,8 +242,8 @@ def test_events_are_in_the_contract() -> None:
 )
 async def test_answers_have_their_declared_shape(home: Home, route: Route) -> None:
     """What a route answers decodes, strictly, as the view its row declares."""
-    await home.house.scan()
-    await home.house.prepare(REQUEST, PROPOSAL)
+    await home.house.cameras.scan()
+    await home.house.requests.prepare(REQUEST, PROPOSAL)
     await answered(home.house, Answer.APPROVE)
 
     shown = await home.call(

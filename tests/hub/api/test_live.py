@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any, override
+from typing import Any
 
 import aiohttp
 import pytest
@@ -14,7 +14,6 @@ from hub.api.listeners import SOCKETS
 from hub.api.scope import Scope
 from hub.api.view import Language
 from hub.model.report import Event, EventType
-from hub.store.events import EventLog
 from tests.fakes.things import (
     AGENCY,
     BOARD_URL,
@@ -167,21 +166,18 @@ async def test_no_gap_or_duplicate_while_things_happen(home: Home) -> None:
     assert numbers == list(range(1, 42))
 
 
-class BusyLog(EventLog):
-    """Something happens just as a listener asks what it has missed."""
-
-    @override
-    async def since(self, seq: int) -> list[Event] | None:
-        await self.append(EventType.SNAPSHOT, PAYLOADS[EventType.SNAPSHOT])
-        return await super().since(seq)
-
-
-async def test_backlog_and_live_overlap(home: Home) -> None:
+async def test_backlog_and_live_overlap(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """An event that is both in the backlog and heard live is told once."""
-    busy = await BusyLog.open(home.database, home.clock)
-    home.house.log = busy
+    log = home.house.events
+    since = log.since
 
-    async with listening(home, f"?since=0&epoch={busy.epoch}") as socket:
+    async def busy(seq: int) -> list[Event] | None:
+        await log.append(EventType.SNAPSHOT, PAYLOADS[EventType.SNAPSHOT])
+        return await since(seq)
+
+    monkeypatch.setattr(log, "since", busy)
+
+    async with listening(home, f"?since=0&epoch={log.epoch}") as socket:
         await heard(socket, 2)
         await happen(home)
         [message] = await heard(socket, 1)
@@ -227,7 +223,7 @@ async def test_not_a_websocket(home: Home) -> None:
 @pytest.mark.parametrize("kind", list(EventType))
 async def test_every_event_is_shown(home: Home, kind: EventType) -> None:
     """Each kind of event is told with the current view of what it concerns."""
-    await home.house.scan()
+    await home.house.cameras.scan()
     async with listening(home) as socket:
         await socket.receive_json()
         await home.house.events.append(kind, PAYLOADS[kind])
@@ -274,7 +270,7 @@ async def test_removed_camera_is_said_so(home: Home) -> None:
     home.house.camera_reports.clear()
     event = Event(seq=1, type=EventType.CAMERA_CHANGED, at=NOW, payload={"camera_id": CAMERA})
 
-    message = await expand(event, home.house, Language("en"))
+    message = await expand(event, home.running.context.house, Language("en"))
 
     assert message is not None
     assert message.data == {"camera_id": CAMERA, "removed": True}
@@ -285,7 +281,7 @@ async def test_returned_sensor_is_said_so(home: Home) -> None:
     home.house.sensor_list.clear()
     event = Event(seq=1, type=EventType.SENSOR_CHANGED, at=NOW, payload={"sensor_id": SENSOR})
 
-    message = await expand(event, home.house, Language("en"))
+    message = await expand(event, home.running.context.house, Language("en"))
 
     assert message is not None
     assert message.data == {"sensor_id": SENSOR, "removed": True}

@@ -236,7 +236,7 @@ async def test_prepared_piece_is_played(
     home: Home, asked: str | None, status: int, expected: bytes
 ) -> None:
     """The very file that would leave is played, whole or in parts, and kept by nobody."""
-    await home.house.prepare(REQUEST, PROPOSAL)
+    await home.house.requests.prepare(REQUEST, PROPOSAL)
     headers = {} if asked is None else {"Range": asked}
 
     shown = await home.call("GET", VIDEO_OF_ONE, token=Scope.DECIDE, headers=headers)
@@ -251,9 +251,9 @@ async def test_prepared_piece_is_played(
 
 async def test_piece_prepared_anew_is_another(home: Home) -> None:
     """A part is never joined to parts of a file that was prepared before."""
-    await home.house.prepare(REQUEST, PROPOSAL)
+    await home.house.requests.prepare(REQUEST, PROPOSAL)
     first = await home.call("GET", VIDEO_OF_ONE)
-    path = await home.house.piece_video(REQUEST, PROPOSAL, 1)
+    path = await home.house.requests.review.piece_video(REQUEST, PROPOSAL, 1)
     fresh = path.with_name("fresh.mp4")
     await asyncio.to_thread(fresh.write_bytes, VIDEO[::-1])
     await asyncio.to_thread(fresh.rename, path)
@@ -267,9 +267,9 @@ async def test_piece_prepared_anew_is_another(home: Home) -> None:
 async def test_piece_that_is_not_there(home: Home) -> None:
     """What is not prepared, or no longer, or no piece at all, is not found."""
     before = await home.call("GET", VIDEO_OF_ONE)
-    await home.house.prepare(REQUEST, PROPOSAL)
+    await home.house.requests.prepare(REQUEST, PROPOSAL)
     no_such = await home.call("GET", f"{STANDING}/pieces/2/video")
-    path = await home.house.piece_video(REQUEST, PROPOSAL, 1)
+    path = await home.house.requests.review.piece_video(REQUEST, PROPOSAL, 1)
     await asyncio.to_thread(path.unlink)
     gone = await home.call("GET", VIDEO_OF_ONE)
 

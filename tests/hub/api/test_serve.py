@@ -110,7 +110,7 @@ async def test_a_large_answer_leaves_in_pieces(home: Home, monkeypatch: pytest.M
         given.append(len(data))
         return write(it, data)
 
-    monkeypatch.setattr(home.house, "snapshot", snapshot)
+    monkeypatch.setattr(home.house.cameras, "snapshot", snapshot)
     monkeypatch.setattr(ssl.SSLObject, "write", noted)
 
     answered = await home.call("GET", f"/cameras/{CAMERA}/snapshot", token=Scope.READ)
@@ -137,9 +137,7 @@ async def test_port_in_use(
 
     with pytest.raises(InvalidInputError, match=f"^Port {home.running.port} is already in use"):
         await start(
-            home.house,
-            database,
-            clock,
+            home.house.served(database, clock),
             host="127.0.0.1",
             port=home.running.port,
             data_dir=tmp_path,
@@ -154,7 +152,7 @@ async def test_foreign_address(
 ) -> None:
     """An address that is not this machine's is said to be wrong."""
     with pytest.raises(InvalidInputError, match=r"^192\.0\.2\.1 is not an address"):
-        await start(house, database, clock, host="192.0.2.1", port=0, data_dir=tmp_path)
+        await start(house.served(database, clock), host="192.0.2.1", port=0, data_dir=tmp_path)
 
 
 async def test_failed_start_frees_the_port(
@@ -167,7 +165,12 @@ async def test_failed_start_frees_the_port(
 
     for _ in range(2):
         with pytest.raises(StorageError):
-            await start(house, database, clock, host="127.0.0.1", port=port, data_dir=tmp_path)
+            await start(
+                house.served(database, clock),
+                host="127.0.0.1",
+                port=port,
+                data_dir=tmp_path,
+            )
 
 
 async def test_stopped_hub_frees_the_port(home: Home) -> None:

@@ -187,7 +187,9 @@ def desk(tmp_path: Path) -> Generator[Desk]:
         clock = StillClock()
         database = await Database.open(tmp_path / "hub.db")
         house = FakeHouse(await EventLog.open(database, clock))
-        running = await start(house, database, clock, host="127.0.0.1", port=0, data_dir=tmp_path)
+        running = await start(
+            house.served(database, clock), host="127.0.0.1", port=0, data_dir=tmp_path
+        )
         where = {"host": "127.0.0.1", "port": running.port}
         (tmp_path / "running.json").write_text(json.dumps(where))
         made.append(Desk(data=tmp_path, house=house))

@@ -287,14 +287,13 @@ BOTH = HouseRule(id=rule_id("Both"), name="Both", when=Conditions(), then=Verdic
 async def test_two_people_say_yes_to_the_same_readings(
     hub: TestHub, recipient: Recipient, *, noticed: bool
 ) -> None:
-    """A sensor that is renamed and says more between them makes another thing of it."""
+    """A sensor that says more between them, or is also renamed, makes another thing of it."""
     await hub.now.requests.add_rule(BOTH, by="Alex")
     author, proposal = await _asked(hub, recipient)
     first = await hub.answer(Answer.APPROVE, proposal=proposal.id, by="Alex")
-    await _sensor_renamed(hub, author)
     await _sensor_says_more(hub, author)
     if noticed:
-        await hub.pass_time(11)
+        await _sensor_renamed(hub, author)
         await hub.hear(EventType.REQUEST_VOIDED)
 
     with pytest.raises(ConflictError, match="another name or other readings"):

@@ -6,8 +6,10 @@ from hub import sensors as module
 from hub.errors import ConflictError, NotFoundError
 from hub.model.ids import SensorId
 from hub.model.recording import Reading, Sensor
+from hub.model.report import EventType
 from hub.sensors import Sensors
 from hub.store.database import Database
+from hub.store.events import EventLog
 from tests.fakes.clocks import HandClock
 from tests.hub.given import at, between
 
@@ -15,9 +17,15 @@ UNKNOWN = SensorId("0" * 12)
 
 
 @pytest.fixture
-def sensors(database: Database) -> Sensors:
+async def events(database: Database) -> EventLog:
+    """Give the log of events of an empty house."""
+    return await EventLog.open(database, HandClock())
+
+
+@pytest.fixture
+def sensors(database: Database, events: EventLog) -> Sensors:
     """Give the sensors of an empty house."""
-    return Sensors(database, HandClock())
+    return Sensors(database, HandClock(), events)
 
 
 async def door(sensors: Sensors) -> Sensor:
@@ -92,6 +100,19 @@ async def test_only_the_newest_are_kept(sensors: Sensors, monkeypatch: pytest.Mo
     found = await sensors.readings(chatty.id, between(at(0), at(9)))
     assert [reading.state for reading in found] == ["3", "4", "5"]
     assert await sensors.readings(quiet.id, between(at(1), at(9))) == said((0, "1"))
+
+
+async def test_listeners_learn_of_each_sensor(sensors: Sensors, events: EventLog) -> None:
+    """A sensor that is lent, renamed or taken back is an event, and its readings are none."""
+    sensor = await door(sensors)
+    await sensors.lend(sensor.entity_id, "Main door", "door", "")
+    await sensors.add(sensor.id, said((1, "on")))
+    await sensors.give_back(sensor.id)
+
+    heard = await events.since(0)
+    assert heard is not None
+    changed = (EventType.SENSOR_CHANGED, {"sensor_id": sensor.id})
+    assert [(event.type, event.payload) for event in heard] == [changed] * 3
 
 
 async def test_a_sensor_taken_back_leaves_nothing(sensors: Sensors, database: Database) -> None:

@@ -1,0 +1,52 @@
+"""What the routes call: the parts of the hub, one for each noun of the API."""
+
+from dataclasses import dataclass
+
+from hub.awareness.service import Awareness
+from hub.camera.roster import Roster
+from hub.clips.index import ClipIndex
+from hub.clips.library import Library
+from hub.clips.retention import Retention
+from hub.clock import Clock
+from hub.discovery.discovery import Discovery
+from hub.ledger.ledger import Ledger
+from hub.pipeline.boards import Boards
+from hub.pipeline.cameras import Adoptions
+from hub.pipeline.requests import Requests
+from hub.sensors import Sensors
+from hub.store.database import Database
+from hub.store.events import EventLog, Problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """The parts that `hub.app` builds and the API serves; unknown ids raise NotFoundError.
+
+    A test gives the API fakes of these classes.
+    """
+
+    hub_id: str
+    """16 lowercase hex digits, constant for the life of the data folder."""
+    name: str
+    """The owner's name for this hub."""
+    version: str
+    """The version of this package."""
+    clock: Clock
+    database: Database
+    events: EventLog
+    problems: Problems
+    cameras: Adoptions
+    """Cameras as people find, adopt and change them."""
+    roster: Roster
+    """What reads each adopted camera."""
+    discovery: Discovery
+    clips: ClipIndex
+    library: Library
+    """What is made from recordings: pictures and videos."""
+    retention: Retention
+    sensors: Sensors
+    requests: Requests
+    """Requests, the answers to them, their proposals, house rules and agencies."""
+    boards: Boards
+    ledger: Ledger
+    awareness: Awareness
