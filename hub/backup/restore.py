@@ -23,8 +23,7 @@ from hub.data_folder import Folders
 from hub.decision import store
 from hub.errors import StorageError
 from hub.ledger import entry
-from hub.ledger.key import renew
-from hub.ledger.ledger import Ledger
+from hub.ledger.ledger import Ledger, renew
 from hub.model.decision import Answer, Decision, ShareState
 from hub.model.ids import RequestId
 from hub.store.database import Database

@@ -17,7 +17,7 @@ from hub.data_folder import Folders
 from hub.errors import InvalidInputError
 from hub.ledger import sentences
 from hub.ledger.export import MAX_FILE_BYTES, Export, read_file
-from hub.ledger.verify import LedgerReport
+from hub.ledger.tree import LedgerReport
 
 if TYPE_CHECKING:
     from hub.ledger.ledger import Ledger
@@ -107,13 +107,9 @@ def _text(kept: Export, wanted: Format) -> Iterable[str]:
         case Format.JSON:
             return kept.text()
         case Format.CSV:
-            from hub.ledger import sentences  # noqa: PLC0415
-
             return sentences.rows(kept)
         case Format.HTML:
-            from hub.ledger import page  # noqa: PLC0415 -- loads a template engine
-
-            return page.page(kept)
+            return sentences.page(kept)
 
 
 def _check_file(file: Path, root: str) -> LedgerReport:

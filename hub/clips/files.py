@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import Row
 
-from hub.clips import holds
+from hub.clips import segments
 from hub.clips.footage import Reel, in_us, open_reel, read_segment
 from hub.clips.segments import COLUMNS, segments_of
 from hub.errors import StorageError
@@ -208,7 +208,7 @@ async def contradictions(
         said += await asyncio.to_thread(_in_hour, folder, footage, hour, listed, closed, deep)
     async with database.read() as connection:
         clips = {row[0] for row in await connection.exec_driver_sql(_CLIPS)}
-        empty = await holds.empty(connection, longest, before=closed)
+        empty = await segments.empty_holds(connection, longest, before=closed)
     return said + await asyncio.to_thread(unknown_files, folder, clips) + empty
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.clips import files, holds, marks
+from hub.clips import files, marks, segments
 from hub.clips.footage import MICROSECOND, from_us, in_us
 from hub.clips.marks import LONGEST_CLIP, OpenMotions, clip_of
 from hub.clips.segments import COLUMNS, DROP, ENTER, SegmentTotals, key_of, row_of, segments_of
@@ -136,7 +136,7 @@ class ClipIndex:
     async def unheld(self, camera_id: CameraId, *, most: int) -> list[Segment]:
         """Return a camera's oldest segments that no hold covers, oldest first."""
         async with self._database.read() as connection:
-            held = await holds.windows(connection, camera_id)
+            held = await segments.held_windows(connection, camera_id)
             found: list[Segment] = []
             behind = (-1, "")
             while len(found) < most:
@@ -170,7 +170,7 @@ class ClipIndex:
         """Return the number of bytes kept for requests."""
         async with self._database.read() as connection:
             await self._tally.read(connection)
-            return await holds.held_bytes(connection, self._tally.longest)
+            return await segments.held_bytes(connection, self._tally.longest)
 
     def before_loss(self, forget: Forget) -> None:
         """Call `forget` in a thread with a camera's clips before they lose footage."""
@@ -204,7 +204,7 @@ class ClipIndex:
                 select(clips.c.id).where(
                     clips.c.camera_id == camera_id,
                     clips.c.start < window.end,
-                    ~holds.has_footage("clips", self._tally.longest, apart_from=paths),
+                    ~segments.has_footage("clips", self._tally.longest, apart_from=paths),
                 )
             )
             found += (ClipId(clip_id) for clip_id in rows.scalars())
@@ -304,14 +304,14 @@ class ClipIndex:
             for at in range(0, len(found), _AT_ONCE):
                 ids = [clip.id for clip in found[at : at + _AT_ONCE]]
                 rows = await connection.execute(
-                    holds.first_footage(longest).where(clips.c.id.in_(ids))
+                    segments.first_footage(longest).where(clips.c.id.in_(ids))
                 )
                 starts |= {ClipId(row.id): row.start for row in rows}
-                never = holds.unrecorded(longest, now)
+                never = segments.unrecorded(longest, now)
                 gone = await connection.execute(never.where(clips.c.id.in_(ids)))
                 lost.update(map(ClipId, gone.scalars()))
                 if asked is not None:
-                    early = holds.ended_before(longest, asked, now, closed=now - BEING_WRITTEN)
+                    early = segments.ended_before(longest, asked, now, closed=now - BEING_WRITTEN)
                     rows = await connection.execute(early.where(clips.c.id.in_(ids)))
                     ends |= {ClipId(row.id): row.end for row in rows}
         return [
@@ -381,13 +381,13 @@ class ClipIndex:
     ) -> None:
         """Keep exactly this footage from retention for one request, replacing what it held."""
         async with self._database.write() as connection:
-            await holds.hold(connection, request_id, footage)
+            await segments.hold(connection, request_id, footage)
         self._tally.held()
 
     async def release(self, request_id: RequestId) -> None:
         """Let retention delete what one request held."""
         async with self._database.write() as connection:
-            await holds.release(connection, request_id)
+            await segments.release(connection, request_id)
         self._tally.held()
 
     async def held_for_nothing(self) -> set[RequestId]:
@@ -395,7 +395,9 @@ class ClipIndex:
         before = self._clock.now() - BEING_WRITTEN
         async with self._database.read() as connection:
             await self._tally.read(connection)
-            found = await connection.execute(holds.for_nothing(self._tally.longest, before=before))
+            found = await connection.execute(
+                segments.holds_of_nothing(self._tally.longest, before=before)
+            )
             return {RequestId(row.request_id) for row in found}
 
     # Files and rows

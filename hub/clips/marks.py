@@ -12,7 +12,7 @@ import secrets
 from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.clips.holds import has_footage
+from hub.clips.segments import has_footage
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Clip, Label, Trigger, TriggerKind, in_order
 from hub.model.window import TimeWindow

@@ -10,13 +10,21 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
-from hub.decision.canonical import named
 from hub.errors import InvalidInputError
 from hub.model.camera import Camera, Mask
 from hub.model.decision import GroundChange
 from hub.model.ids import CameraId, ProposalId, SensorId
 from hub.model.match import Match
-from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Piece, Proposal, Recipient
+from hub.model.proposal import (
+    Extract,
+    Identity,
+    MaskKey,
+    MovingMask,
+    Piece,
+    Proposal,
+    Recipient,
+    named,
+)
 from hub.model.request import BoardState, Request, RequestStatus
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import safe_text

@@ -9,7 +9,6 @@ from sqlalchemy import RowMapping, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.decision.canonical import proposal_body, read_proposal
 from hub.model.decision import (
     Answer,
     AnsweredBy,
@@ -20,7 +19,7 @@ from hub.model.decision import (
     Voided,
 )
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import Proposal
+from hub.model.proposal import Proposal, proposal_body, read_proposal
 from hub.store.tables import consents, decisions, proposals, shares, voids
 from noticeboard.runtime.text import Text, columns, of_columns
 

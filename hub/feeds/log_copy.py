@@ -18,7 +18,6 @@ from typing import Final, Protocol
 
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
-from hub.feeds.admission import EntryVerifier, TooNewError, read
 from hub.feeds.client import BoardClient
 from hub.feeds.signed_log import (
     BATCH,
@@ -39,7 +38,17 @@ from hub.feeds.trust import (
     PinnedCheckpoint,
     Trust,
 )
-from hub.feeds.verified_log import VerifiedLog, begin, edge_of, fold_kept, read_tree, sighted
+from hub.feeds.verified_log import (
+    EntryVerifier,
+    TooNewError,
+    VerifiedLog,
+    begin,
+    edge_of,
+    fold_kept,
+    read,
+    read_tree,
+    sighted,
+)
 from hub.model.ids import BoardOrigin
 from hub.model.request import Unchecked
 from noticeboard.log.agency import LoggedEntry

@@ -14,9 +14,9 @@ from http import HTTPStatus
 from typing import Final, Self
 
 from hub.errors import BoardUnreachableError
-from hub.feeds.admission import Read, read
 from hub.feeds.client import BoardClient, BoardReply
 from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, tile_evidence
+from hub.feeds.verified_log import Read, read
 from hub.model.request import Unchecked
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint

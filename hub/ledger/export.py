@@ -12,7 +12,7 @@ import msgspec
 
 from hub.errors import InvalidInputError
 from hub.ledger.entry import LedgerEntry
-from hub.ledger.verify import LedgerReport, RootWatch, root_from
+from hub.ledger.tree import LedgerReport, RootWatch, root_from
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
 from noticeboard.log.encoding import encode_base64

@@ -3,31 +3,47 @@
 Each entry is stored with the checkpoint that covers it, in one transaction. The newest checkpoint
 is also stored next to the key, outside the database. It reveals whether the end was cut off or an
 old backup was restored.
+
+A copied house continues its ledger under a new key: the entries and every root stay the same, and
+two copies of a house never sign two histories with one key.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clock import Clock
 from hub.errors import InvalidInputError, NotFoundError, StorageError
-from hub.ledger import store
 from hub.ledger.entry import MAX_ENTRY_BYTES, Fields, LedgerEntry, check_fields
 from hub.ledger.export import Export, LedgerProof
-from hub.ledger.key import keep_head, make_key, read_head, read_key
-from hub.ledger.tree import LedgerTree, Stored, prove
-from hub.ledger.verify import LedgerReport, LedgerVerifier, RootWatch, root_from
+from hub.ledger.key import head_path, keep_head, make_key, read_head, read_key
+from hub.ledger.tree import (
+    LedgerReport,
+    LedgerTree,
+    LedgerVerifier,
+    RootWatch,
+    Row,
+    Stored,
+    prove,
+    root_from,
+    signed,
+)
 from hub.store.database import Database
 from hub.store.tables import ledger
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import SignerKey
+from noticeboard.log.tree import Frontier, leaf_hash
+from noticeboard.runtime.files import sync_folder
 from noticeboard.runtime.text import Text
 
 _NO_KEY = Text("ledger.key_missing")
+_PIECE: Final = 2000
+"""How many entries are read at once, so that memory stays small."""
 
 
 class Ledger:
@@ -62,7 +78,7 @@ class Ledger:
             end = log.size if limit is None else min(log.size, start + limit)
             async with self._database.read() as connection:
                 found: list[LedgerEntry] = []
-                async for piece in store.entries(connection, start, end):
+                async for piece in _entries(connection, start, end):
                     found.extend(await asyncio.to_thread(_parsed, piece))
         return found
 
@@ -113,7 +129,7 @@ class Ledger:
                     wrong = [_NO_KEY] if lost else RootWatch(*wanted).complaints()
                     return LedgerReport(entries=0, key="", root="", complaints=tuple(wrong))
                 verifying = LedgerVerifier(key, head, *wanted)
-                async for piece in store.whole(connection):
+                async for piece in _whole(connection):
                     await asyncio.to_thread(verifying.take, piece)
         return verifying.finish()
 
@@ -128,7 +144,7 @@ class Ledger:
             log = await self._read()
             entries: list[bytes] = []
             async with self._database.read() as connection:
-                async for piece in store.entries(connection, end=log.size):
+                async for piece in _entries(connection, end=log.size):
                     entries.extend(raw for _, raw in piece)
         return Export(
             key=str(log.key.verifier), checkpoint=log.checkpoint(), entries=tuple(entries)
@@ -144,7 +160,7 @@ class Ledger:
         export = await self.export()
         size, hashes = await asyncio.to_thread(prove, export.entries, index, under)
         async with self._database.read() as connection:
-            note = await store.checkpoint_of(connection, size - 1)
+            note = await _checkpoint_of(connection, size - 1)
         return LedgerProof.of(export, index, hashes, note)
 
     async def _write(self, log: LedgerTree, kind: str, fields: Fields, at: datetime) -> LedgerEntry:
@@ -187,7 +203,7 @@ class Ledger:
         # Within the database's lock: if two processes begin a ledger, only one makes its key.
         async with self._database.write() as connection:
             key = await asyncio.to_thread(read_key, self._key_path)
-            if key is None and await store.size(connection):
+            if key is None and await _stored_size(connection):
                 raise StorageError(_NO_KEY)
             if key is None:
                 key = await asyncio.to_thread(make_key, self._key_path)
@@ -195,25 +211,25 @@ class Ledger:
 
     async def _is_empty(self) -> bool:
         async with self._database.read() as connection:
-            return not await store.size(connection)
+            return not await _stored_size(connection)
 
     async def _catch_up(self, connection: AsyncConnection, log: LedgerTree) -> None:
         """Fold the stored rows that are not in memory yet; raises StorageError."""
-        before, size = log.size, await store.size(connection)
+        before, size = log.size, await _stored_size(connection)
         log.require_size(size)
         if size == before:
             return
         try:
-            async for piece in store.entries(connection, before):
+            async for piece in _entries(connection, before):
                 await asyncio.to_thread(log.take, piece)
-            log.require(await store.checkpoint_of(connection, log.size - 1))
+            log.require(await _checkpoint_of(connection, log.size - 1))
         except BaseException:
             self._log = None  # memory may hold a part of the rows
             raise
 
 
 async def _one(connection: AsyncConnection, index: int) -> LedgerEntry:
-    async for piece in store.entries(connection, index, index + 1):
+    async for piece in _entries(connection, index, index + 1):
         return _parsed(piece)[0]
     raise StorageError("ledger.entry_missing", index=index)
 
@@ -226,3 +242,111 @@ def _parsed(piece: Sequence[Stored]) -> list[LedgerEntry]:
         except InvalidInputError as error:
             raise StorageError("ledger.entry_unreadable", index=index) from error
     return entries
+
+
+async def _stored_size(connection: AsyncConnection) -> int:
+    """Return one more than the newest entry's index, in constant time."""
+    newest: int | None = (await connection.execute(select(func.max(ledger.c.index)))).scalar_one()
+    return 0 if newest is None else newest + 1
+
+
+async def _checkpoint_of(connection: AsyncConnection, index: int) -> str:
+    """Return the checkpoint that an entry was stored with, or text that is not a checkpoint."""
+    found = await connection.execute(select(ledger.c.checkpoint).where(ledger.c.index == index))
+    return str(found.scalar())
+
+
+async def _entries(
+    connection: AsyncConnection, start: int = 0, end: int | None = None
+) -> AsyncGenerator[list[Stored]]:
+    """Yield the entries from `start` up to but not including `end`, in pieces."""
+    wanted = select(ledger.c.index, ledger.c.raw).order_by(ledger.c.index).limit(_PIECE)
+    if end is not None:
+        wanted = wanted.where(ledger.c.index < end)
+    while True:
+        found = await connection.execute(wanted.where(ledger.c.index >= start))
+        piece: list[Stored] = [(row[0], _bytes(row[1])) for row in found]
+        if not piece:
+            return
+        yield piece
+        start = piece[-1][0] + 1
+
+
+async def _whole(connection: AsyncConnection) -> AsyncGenerator[list[Row]]:
+    """Yield every row, whatever its index, in pieces."""
+    columns = select(ledger.c.index, ledger.c.raw, ledger.c.checkpoint).order_by(ledger.c.index)
+    after: int | None = None
+    while True:
+        wanted = columns if after is None else columns.where(ledger.c.index > after)
+        piece: list[Row] = [
+            (row[0], _bytes(row[1]), str(row[2]))
+            for row in await connection.execute(wanted.limit(_PIECE))
+        ]
+        if not piece:
+            return
+        yield piece
+        after = piece[-1][0]
+
+
+def _bytes(stored: object) -> bytes:
+    """Return the bytes, or none if SQLite has stored text or a number instead."""
+    return stored if isinstance(stored, bytes) else b""
+
+
+async def renew(database: Database, key_path: Path) -> str | None:
+    """Sign the ledger with a new key; return the old one's public half, None if there is none.
+
+    Every entry is verified under the old key first; StorageError if one is wrong. After a crash
+    at any point, calling this again continues.
+    """
+    old = await asyncio.to_thread(read_key, key_path)
+    if old is None:
+        return None
+    fresh_path = key_path.with_name(f"{key_path.name}.next")
+    fresh = await asyncio.to_thread(read_key, fresh_path)
+    if fresh is None:
+        fresh = await asyncio.to_thread(make_key, fresh_path)
+    async with database.write() as connection:
+        if not await _is_signed_by(connection, fresh):
+            await _sign(connection, old, fresh)
+    await asyncio.to_thread(_take_over, key_path, fresh_path)
+    return str(old.verifier)
+
+
+async def _is_signed_by(connection: AsyncConnection, key: SignerKey) -> bool:
+    """Return whether the rows are already signed by this key; checking entry 0 is enough."""
+    async for piece in _whole(connection):
+        _, raw, note = piece[0]
+        return note == signed(key, _with(Frontier(), raw))
+    return False
+
+
+async def _sign(connection: AsyncConnection, old: SignerKey, fresh: SignerKey) -> None:
+    verifying, frontier = LedgerVerifier(old, None), Frontier()
+    async for piece in _whole(connection):
+        notes = await asyncio.to_thread(_signed_anew, piece, verifying, frontier, fresh)
+        for (index, _, _), note in zip(piece, notes, strict=True):
+            await connection.execute(
+                update(ledger).where(ledger.c.index == index).values(checkpoint=note)
+            )
+    if complaints := verifying.finish().complaints:
+        raise StorageError("ledger.copy_wrong", complaint=complaints[0])
+
+
+def _signed_anew(
+    piece: Sequence[Row], verifying: LedgerVerifier, frontier: Frontier, key: SignerKey
+) -> list[str]:
+    verifying.take(piece)
+    return [signed(key, _with(frontier, raw)) for _, raw, _ in piece]
+
+
+def _with(frontier: Frontier, raw: bytes) -> Frontier:
+    frontier.append(leaf_hash(raw))
+    return frontier
+
+
+def _take_over(key_path: Path, fresh_path: Path) -> None:
+    # The old key's checkpoint is not valid under the new key.
+    head_path(key_path).unlink(missing_ok=True)
+    fresh_path.replace(key_path)
+    sync_folder(key_path.parent)

@@ -1,9 +1,12 @@
-"""Ledger entries as plain sentences, and as a CSV table for reading (no proof). Pure."""
+"""Ledger entries for people: sentences, a CSV table (no proof), and a page to print."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 import csv
-from datetime import datetime, tzinfo
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from io import StringIO
+from pathlib import Path
 from typing import Final
 
 from hub.ledger.entry import (
@@ -19,6 +22,9 @@ from hub.ledger.entry import (
 from hub.ledger.export import Export
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.rule import Verdict
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.encoding import encode_base64
+from noticeboard.log.note import split_note
 from noticeboard.rules.text import safe_text
 
 _KIB: Final = 1024
@@ -234,3 +240,96 @@ def _row(cells: list[str | int]) -> str:
     made = StringIO()
     csv.writer(made).writerow(cells)
     return made.getvalue()
+
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_WORDS: Final = {
+    "approve": "approved",
+    "deny": "denied",
+    "undone": "denial taken back",
+    "asked": "withdrawn",
+    "recorded": "withdrawal signed",
+    "share": "arrived",
+    "opened": "opened",
+    "hold": "kept",
+    "release": "no longer kept",
+    "rule": "house rule",
+    "rules": "house rules",
+    "restored": "restored",
+}
+"""The kind of an entry, in a word or two."""
+_COUNTED: Final = ("denied", "denial taken back", "approved", "withdrawn", "arrived", "opened")
+_LABELS: Final = {
+    "request": "Request",
+    "agency": "Agency",
+    "board": "Board",
+    "board_index": "Entry on the board",
+    "proposal": "Proposal",
+    "sealed_sha256": "Sealed file, SHA-256",
+    "rule": "Rule",
+    "rule_sha256": "Whole rule, SHA-256",
+}
+"""The details below a sentence, in this order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportLine:
+    """One entry as it is shown."""
+
+    number: int
+    word: str
+    sentence: str
+    utc: str
+    details: tuple[tuple[str, str], ...]
+    receipt: str
+
+
+def page(export: Export, zone: tzinfo | None = None) -> Iterator[str]:
+    """Yield the page's text; hours are in `zone`, the machine's own by default.
+
+    Raises InvalidInputError for an entry that cannot be read.
+    """
+    # Imported only here: no other command needs a template engine.
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+    counted: Counter[str] = Counter()
+    first: datetime | None = None
+    last: datetime | None = None
+    for entry in export.read():
+        counted[_word(entry)] += 1
+        first, last = first or entry.at, entry.at
+    checkpoint = Checkpoint.parse(split_note(export.checkpoint)[0])
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html").generate(
+        items=lambda: (_item(entry, zone) for entry in export.read()),
+        count=len(export.entries),
+        counted=[(word, counted[word]) for word in _COUNTED],
+        first=day(first, zone) if first else "",
+        last=day(last, zone) if last else "",
+        zone=f"{last.astimezone(zone):%Z}" if last else "",
+        key=export.key,
+        root=encode_base64(checkpoint.root),
+    )
+
+
+def _item(entry: LedgerEntry, zone: tzinfo | None) -> ReportLine:
+    details = ((label, plain(entry.fields.get(field, ""))) for field, label in _LABELS.items())
+    return ReportLine(
+        number=entry.index,
+        word=_word(entry),
+        sentence=sentence(entry, zone),
+        utc=f"{entry.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC",
+        details=tuple(each for each in details if each[1]),
+        receipt=plain(entry.fields.get("receipt", ""), lines=True),
+    )
+
+
+def _word(entry: LedgerEntry) -> str:
+    said = entry.fields.get("answer") or entry.fields.get("state") or entry.type
+    return _WORDS[str(said)]

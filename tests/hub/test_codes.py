@@ -29,7 +29,7 @@ PROBLEMS: Final = "store/events.py"
 IN_ENGLISH: Final = (
     *("cli/", "backup/"),
     # Met before the API answers, by whoever starts the hub.
-    *("config.py", "data_folder.py", "api/server.py", "ledger/key.py"),
+    *("config.py", "data_folder.py", "api/server.py"),
     *(
         "store/database.py",
         "store/files.py",
@@ -38,7 +38,7 @@ IN_ENGLISH: Final = (
         "outbound/socks.py",
     ),
     # Met by the command line alone, or by nobody unless the program itself is wrong.
-    *("ledger/export.py", "ledger/entry.py", "ledger/verify.py", "store/files.py"),
+    *("ledger/export.py", "ledger/entry.py", "ledger/tree.py", "store/files.py"),
 )
 """Where sentences that no API tells are worded in English, for whoever runs a command."""
 OWN_WORDS: Final = frozenset({"wait", "index"})

@@ -13,7 +13,7 @@ from hub.backup.restore import prepare, settle, settled_at, write_beside
 from hub.data_folder import Folders
 from hub.decision.desk import Desk
 from hub.errors import NotAllowedError, StorageError
-from hub.ledger import entry, key
+from hub.ledger import entry, ledger as house_ledger
 from hub.ledger.ledger import Ledger
 from hub.model.decision import Answer, AnsweredBy, ShareState
 from hub.model.rule import ApprovalLimits
@@ -292,7 +292,7 @@ async def test_a_crash_while_settling_is_made_good(
         raise KeyboardInterrupt
 
     where = {
-        "signed": (key, "_take_over"),
+        "signed": (house_ledger, "_take_over"),
         "taken over": (entry, "of_withdrawal"),
         "dropped": (restore, "mark"),
     }

@@ -8,7 +8,6 @@ from hypothesis import given, strategies as st
 import pytest
 from sqlalchemy import select, update
 
-from hub.decision.canonical import canonical, named, proposal_body, read_proposal
 from hub.decision.desk import Desk
 from hub.decision.proposals import standing_proposal, what_is_wrong
 from hub.errors import InvalidInputError, StorageError
@@ -16,7 +15,16 @@ from hub.matching.match import match
 from hub.model.camera import Mask
 from hub.model.decision import GroundChange
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
-from hub.model.proposal import Identity, Piece, Proposal, Recipient
+from hub.model.proposal import (
+    Identity,
+    Piece,
+    Proposal,
+    Recipient,
+    canonical,
+    named,
+    proposal_body,
+    read_proposal,
+)
 from hub.model.recording import Label
 from hub.store.database import Database
 from hub.store.tables import proposals

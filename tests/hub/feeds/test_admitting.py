@@ -5,8 +5,8 @@ from itertools import batched
 import pytest
 
 from hub.errors import BoardDishonestError
-from hub.feeds.admission import EntryVerifier, read
 from hub.feeds.trust import BrokenPromiseError
+from hub.feeds.verified_log import EntryVerifier, read
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.registry import Registry
 from noticeboard.signatures.claims import VerifiedClaims

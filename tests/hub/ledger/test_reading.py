@@ -11,7 +11,7 @@ from typing import override
 
 import pytest
 
-from hub.ledger import entry as ledger_entry, page as ledger_page, sentences
+from hub.ledger import entry as ledger_entry, sentences
 from hub.ledger.entry import KINDS, LedgerEntry, RuleChange, Written
 from hub.ledger.export import Export
 from hub.ledger.tree import LedgerTree
@@ -232,7 +232,7 @@ class _Seen(HTMLParser):
 
 def _seen(export: Export) -> _Seen:
     seen = _Seen()
-    page = "".join(ledger_page.page(export, HERE))
+    page = "".join(sentences.page(export, HERE))
     page.encode()
     seen.feed(page)
     seen.text = re.sub(r"\s+", " ", seen.text)
@@ -261,9 +261,7 @@ def test_the_page_fetches_and_runs_nothing() -> None:
 
     assert not seen.tags & {"script", "img", "link", "a", "iframe", "form", "svg", "object"}
     assert not seen.attributes & {"href", "src", "style", "onclick", "onload"}
-    assert not re.search(
-        r"https?:|url\(|@import", "".join(ledger_page.page(exported(*THREE), HERE))
-    )
+    assert not re.search(r"https?:|url\(|@import", "".join(sentences.page(exported(*THREE), HERE)))
 
 
 def test_hostile_text_stays_text() -> None:

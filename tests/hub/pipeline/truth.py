@@ -13,12 +13,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from hub.decision.canonical import read_proposal
 from hub.ledger.entry import LedgerEntry, time_text
 from hub.ledger.ledger import Ledger
 from hub.model.decision import Answer, AnsweredBy, Decision, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import Proposal
+from hub.model.proposal import Proposal, read_proposal
 from hub.model.report import RequestReport
 from hub.model.request import BoardState, RequestStatus
 from hub.model.window import TimeWindow

@@ -8,7 +8,6 @@ from typing import Any, Final, get_type_hints
 import msgspec
 import pytest
 
-from hub.decision.canonical import proposal_id
 from hub.errors import GroundChangedError
 from hub.model.camera import Mask
 from hub.model.ids import SensorId
@@ -19,6 +18,7 @@ from hub.model.proposal import (
     MovingMask,
     Piece,
     Proposal,
+    proposal_id,
 )
 from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
