@@ -308,7 +308,7 @@ def read_config(path: Path) -> Config:
     try:
         written = _parsed(path, tomllib.loads)
     except FileNotFoundError:
-        raise InvalidInputError(f"There is no config file {path}.") from None
+        raise InvalidInputError("config.none", path=str(path)) from None
     try:
         set_there = _parsed(set_path, json.loads)
     except FileNotFoundError:
@@ -352,7 +352,7 @@ def _parsed(path: Path, parse: Callable[[str], Any]) -> Any:  # noqa: ANN401 -- 
         raise
     except (OSError, ValueError, RecursionError) as error:
         # A number too long to be parsed is a ValueError that isn't the parser's own.
-        raise InvalidInputError(f"{path} cannot be read: {error}.") from error
+        raise InvalidInputError("config.unreadable", path=str(path), error=str(error)) from error
 
 
 def _merged(written: dict[str, Any], set_there: Any) -> Any:  # noqa: ANN401 -- not checked yet
@@ -397,7 +397,7 @@ def _rules(path: Path, raw: list[dict[str, Any]]) -> tuple[HouseRule, ...]:
             raise InvalidInputError(f"{where}: {error}") from error
         # Its id is made from its name. A person couldn't tell two equal names apart.
         if any(rule.id == other.id for other in rules):
-            raise InvalidInputError(f"{where}.name: another rule has this name: choose another.")
+            raise InvalidInputError("config.rule_name_taken", where=where)
         rules.append(rule)
     return tuple(rules)
 
@@ -443,6 +443,6 @@ def first_config(path: Path) -> Config:
             path.write_text(FIRST_CONFIG, encoding="utf-8")
     except OSError as error:
         raise InvalidInputError(
-            f"{path} cannot be made: {error.strerror}. Give another --data-dir."
+            "config.not_made", path=str(path), error=error.strerror or str(error)
         ) from error
     return read_config(path)

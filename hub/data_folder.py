@@ -56,7 +56,7 @@ class Folders:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise InvalidInputError(
-                f"{self.data} cannot be used: {error.strerror}. Give another --data-dir."
+                "folder.unusable", folder=str(self.data), error=error.strerror or str(error)
             ) from error
 
     def clear_cache(self) -> None:
@@ -86,9 +86,7 @@ def claim(folders: Folders, stack: AsyncExitStack | ExitStack) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise ConflictError(
-            f"Another hub runs on {folders.data}: stop it first, or give another --data-dir."
-        ) from None
+        raise ConflictError("folder.taken", folder=str(folders.data)) from None
 
 
 def read_local_token(data_dir: Path) -> str | None:
@@ -111,8 +109,5 @@ def read_fingerprint(data_dir: Path) -> str:
         pem = (data_dir / IDENTITY_FILE).read_text(encoding="ascii")
         certificate = ssl.PEM_cert_to_DER_cert(pem[pem.index(ssl.PEM_HEADER) :])
     except (OSError, ValueError) as error:
-        raise StorageError(
-            f"The hub's certificate cannot be read: restore {IDENTITY_FILE} in its data folder, "
-            "or delete it and pair again."
-        ) from error
+        raise StorageError("folder.no_certificate", file=IDENTITY_FILE) from error
     return sha256(certificate).hexdigest()

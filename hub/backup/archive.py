@@ -26,6 +26,7 @@ from hub.data_folder import Folders
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
 from hub.store.files import snapshot, unfrozen, write_durably
 from noticeboard.runtime.files import sync_folder
+from noticeboard.runtime.text import Text
 from noticeboard.seal.age import MOST_FOREIGN_HEADER_BYTES, has_small_header
 
 _VERSION: Final = 1
@@ -62,7 +63,7 @@ def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetim
     The file appears as a whole or not at all.
     """
     if not folders.database.is_file():
-        raise NotFoundError(f"{folders.data} holds no hub: give its --data-dir.")
+        raise NotFoundError("folder.no_hub", folder=str(folders.data))
     try:
         with (
             unfrozen(folders.data),
@@ -75,7 +76,7 @@ def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetim
                 pyrage.encrypt_io(source, sealed, [recipient])
         return PackedBackup(files=files, size_bytes=file.stat().st_size, made_at=now)
     except OSError as error:
-        raise HubError(f"The backup cannot be written: {error.strerror or error}.") from error
+        raise HubError("backup.not_written", error=error.strerror or str(error)) from error
 
 
 def _found(data: Path) -> Iterator[str]:
@@ -163,7 +164,7 @@ def _making(file: Path) -> Generator[io.BufferedWriter]:
 _MOST_FILES = 10_000
 _PIECE = 1 << 20
 _PLACE_NOTE = "place.json"
-_NO_BACKUP = "This is not a backup of a hub, or a part of it is missing."
+_NO_BACKUP = Text("backup.none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +183,7 @@ def unpack(file: Path, key: x25519.Identity, data: Path) -> UnpackedBackup:
     the file or it is no backup. Then nothing is left behind.
     """
     if data.exists() and any(data.iterdir()):
-        raise ConflictError(f"{data} is not empty: give a new --data-dir.")
+        raise ConflictError("backup.folder_not_empty", folder=str(data))
     scratch = data.with_name(f".{data.name}.restoring")
     try:
         shutil.rmtree(scratch, ignore_errors=True)
@@ -203,13 +204,13 @@ def unpack(file: Path, key: x25519.Identity, data: Path) -> UnpackedBackup:
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
-        raise HubError(f"The backup cannot be restored: {error.strerror or error}.") from error
+        raise HubError("backup.not_restored", error=error.strerror or str(error)) from error
     return UnpackedBackup(files=len(note["sha256"]), made_at=str(note["made_at"]))
 
 
 def _decrypt(file: Path, key: x25519.Identity, plain: Path) -> None:
     if not file.is_file():
-        raise NotFoundError(f"There is no file {file}.")
+        raise NotFoundError("backup.no_file", file=str(file))
     descriptor = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as opened, file.open("rb") as sealed:
@@ -221,9 +222,7 @@ def _decrypt(file: Path, key: x25519.Identity, plain: Path) -> None:
         # Damage inside a file is reported as a disk error, but without its number.
         if isinstance(error, OSError) and error.errno is not None:
             raise
-        raise InvalidInputError(
-            "This key does not open this file, or the file is damaged."
-        ) from error
+        raise InvalidInputError("backup.wrong_key") from error
 
 
 def _extract(plain: Path, into: Path) -> Mapping[str, Any]:
@@ -235,13 +234,13 @@ def _extract(plain: Path, into: Path) -> Mapping[str, Any]:
                 if not told.isreg() or not _is_known(told.name) or told.name in sums:
                     raise InvalidInputError(_NO_BACKUP)
                 if len(sums) >= _MOST_FILES:
-                    raise InvalidInputError(f"A backup holds {_MOST_FILES} files at most.")
+                    raise InvalidInputError("backup.too_many_files", most=_MOST_FILES)
                 sums[told.name] = _take(archive, told, into / told.name)
         note = json.loads((into / _NOTE).read_bytes())
     except (tarfile.TarError, FileNotFoundError, ValueError, RecursionError) as error:
         raise InvalidInputError(_NO_BACKUP) from error
     if not isinstance(note, dict) or note.get("v") != _VERSION:
-        raise InvalidInputError("This backup is of a newer hub: install that one to restore it.")
+        raise InvalidInputError("backup.newer")
     sums.pop(_NOTE)
     is_dated = isinstance(note.get("made_at"), str)
     if not is_dated or note.get("sha256") != sums or _DATABASE not in sums:
@@ -277,7 +276,7 @@ def kept_recipient(data: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(f"{_KEPT} cannot be read: delete it, and a new key is made.") from error
+        raise StorageError("backup.recipient_unreadable", file=_KEPT) from error
 
 
 def keep_recipient(data: Path, recipient: str) -> None:
@@ -298,7 +297,7 @@ def parse_recipient(text: str) -> x25519.Recipient:
     try:
         return x25519.Recipient.from_str(text.strip())
     except pyrage.RecipientError as error:
-        raise InvalidInputError("A recipient is an age key that begins with age1.") from error
+        raise InvalidInputError("backup.recipient_form") from error
 
 
 def parse_recovery_key(text: str) -> x25519.Identity:
@@ -309,6 +308,4 @@ def parse_recovery_key(text: str) -> x25519.Identity:
         (key,) = keys
         return x25519.Identity.from_str(key)
     except (ValueError, pyrage.IdentityError) as error:
-        raise InvalidInputError(
-            "A recovery key is one line that begins with AGE-SECRET-KEY-."
-        ) from error
+        raise InvalidInputError("backup.key_form") from error

@@ -54,7 +54,9 @@ def mark(data: Path) -> None:
         if was_moved(data) or not (data / _NOTE).exists():
             write_durably(data / _NOTE, json.dumps(_seen(stone)).encode())
     except OSError as error:
-        raise StorageError(f"{data} cannot be written to: {error.strerror}.") from error
+        raise StorageError(
+            "folder.not_written", folder=str(data), error=error.strerror or str(error)
+        ) from error
 
 
 def _seen(stone: Path) -> list[int] | None:

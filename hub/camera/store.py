@@ -1,28 +1,15 @@
 """Cameras as the database keeps them, as JSON. Older rows lack fields that were added later."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, fields
-from datetime import datetime
-from typing import Any, Final
+from collections.abc import Iterable
+from dataclasses import asdict
 
+import msgspec
 from sqlalchemy import Update, delete, insert, select, update
 
-from hub.model.camera import Camera, Keep, Mask, Place, SourceKind, Transport
+from hub.model.camera import Camera
 from hub.model.ids import CameraId
 from hub.store.database import Database
 from hub.store.tables import cameras
-
-_READ: Final[Mapping[str, Callable[[Any], object]]] = {
-    "kind": SourceKind,
-    "transport": Transport,
-    "place": lambda raw: Place(**raw) if raw else None,
-    "masks": lambda raw: tuple(Mask(**mask) for mask in raw),
-    "motion_masks": lambda raw: tuple(Mask(**mask) for mask in raw),
-    "keep": lambda raw: Keep(**raw),
-    "paused_at": lambda raw: datetime.fromisoformat(raw) if raw else None,
-    "adopted_at": datetime.fromisoformat,
-}
-_NAMES: Final = frozenset(field.name for field in fields(Camera))
 
 
 def written(camera: Camera) -> dict[str, object]:
@@ -33,19 +20,6 @@ def written(camera: Camera) -> dict[str, object]:
     }
 
 
-def read(body: Mapping[str, Any]) -> Camera:
-    """Return a stored camera.
-
-    Fields that a newer hub added are ignored: a hub that is downgraded must still record.
-    """
-    values: dict[str, Any] = {
-        name: _READ[name](raw) if name in _READ else raw
-        for name, raw in body.items()
-        if name in _NAMES
-    }
-    return Camera(**values)
-
-
 class CameraRows:
     """The rows of adopted cameras; changes raise DiskFullError and StorageError."""
 
@@ -53,9 +27,13 @@ class CameraRows:
         self._database = database
 
     async def all(self) -> list[Camera]:
-        """Return every stored camera."""
+        """Return every stored camera; raises msgspec.ValidationError for what is none.
+
+        Fields that a newer hub added are ignored: a hub that is downgraded must still record.
+        """
         async with self._database.read() as connection:
-            return [read(row.body) for row in await connection.execute(select(cameras))]
+            rows = await connection.execute(select(cameras))
+            return [msgspec.convert(row.body, Camera) for row in rows]
 
     async def add(self, camera: Camera) -> None:
         """Store a new camera."""

@@ -189,7 +189,7 @@ def _done(folders: Folders) -> "DowngradeReport":
     from noticeboard.runtime.database import downgrade as downgrade_database  # noqa: PLC0415
 
     if not folders.database.is_file():
-        raise NotFoundError(f"{folders.data} holds no hub: give its --data-dir.")
+        raise NotFoundError("folder.no_hub", folder=str(folders.data))
     try:
         with ExitStack() as stack:
             claim(folders, stack)

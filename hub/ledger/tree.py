@@ -270,9 +270,7 @@ def root_from(text: str) -> bytes:
     try:
         return decode_hash(text)
     except VerificationError as error:
-        raise InvalidInputError(
-            f"A root is 44 letters of base64, as a custody record has it, not {text!a:.60}."
-        ) from error
+        raise InvalidInputError("ledger.root_form", text=f"{text!a:.60}") from error
 
 
 def _mismatch(key: VerifierKey, note: str, size: int) -> Text:

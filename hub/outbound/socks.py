@@ -42,5 +42,5 @@ def through(proxy: str) -> ProxyConnector:
     except ValueError:
         usable = False
     if not usable:
-        raise InvalidInputError("A proxy's address must look like socks5://127.0.0.1:9050.")
+        raise InvalidInputError("board.proxy_form")
     return Proxied.from_url(proxy, rdns=True)

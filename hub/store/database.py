@@ -66,15 +66,12 @@ def _revision(connection: Connection) -> str | None:
 
 def _prepare(path: Path, seen: str) -> None:
     if seen not in KNOWN:
-        raise StorageError(
-            "The database was written by a newer version of the hub: install that version again,"
-            " or stop the hub and run `neighbors hub downgrade`."
-        )
+        raise StorageError("database.newer")
     try:
         keep_copy(path)
     except OSError as error:
         raise StorageError(
-            f"No copy of {path} can be made before its upgrade: {error.strerror}. Correct that."
+            "database.not_kept", path=str(path), error=error.strerror or str(error)
         ) from error
 
 
@@ -131,12 +128,10 @@ def _check_file(path: Path) -> None:
         foreign = path.stat().st_size > 0 and not _starts_as(path, MAGIC)
     except OSError as error:
         raise StorageError(
-            f"{path} cannot be opened: {error.strerror}. Correct that, or give --data-dir."
+            "database.not_opened", path=str(path), error=error.strerror or str(error)
         ) from error
     if foreign:
-        raise StorageError(
-            f"{path} is no database of this hub: restore a backup of it, or give --data-dir."
-        )
+        raise StorageError("database.foreign", path=str(path))
 
 
 def _starts_as(path: Path, head: bytes) -> bool:
@@ -168,9 +163,7 @@ class Database:
                 raise
             raise DiskFullError(_REFUSED[sqlite3.SQLITE_FULL]) from error
         except (SQLAlchemyError, sqlite3.Error) as error:
-            raise StorageError(
-                f"{path} is damaged or cannot be written: restore a backup of it."
-            ) from error
+            raise StorageError("database.unusable", path=str(path)) from error
         engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)))
         event.listen(engine.sync_engine, "connect", _on_connect)
         return cls(engine)
@@ -213,12 +206,12 @@ class Database:
 async def existing_database(folders: Folders) -> AsyncGenerator[Database]:
     """Give the database of a hub that may be running; raises InvalidInputError, StorageError."""
     if not folders.database.exists():
-        raise InvalidInputError(f"{folders.data} is no hub's data folder: give --data-dir.")
+        raise InvalidInputError("folder.not_a_hubs", folder=str(folders.data))
     database = await Database.open(folders.database)
     try:
         yield database
     except SQLAlchemyError as error:
-        raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
+        raise StorageError("database.damaged", path=str(folders.database)) from error
     finally:
         await database.close()
 

@@ -296,4 +296,4 @@ def snapshot(database: Path, into: Path) -> None:
         connection.close()
         into.chmod(0o600)
     except sqlite3.Error as error:
-        raise StorageError(f"{database.name} cannot be copied: {error}.") from error
+        raise StorageError("database.not_copied", name=database.name, error=str(error)) from error

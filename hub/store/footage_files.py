@@ -43,7 +43,7 @@ class FootageFiles:
 
     def __init__(self, key: bytes | None) -> None:
         if key is not None and len(key) != KEY_BYTES:
-            raise InvalidInputError("The key of the recordings must be 32 bytes long.")
+            raise InvalidInputError("recording.key_length")
         self._key = key
 
     @property
@@ -96,10 +96,7 @@ class FootageFiles:
     def _key_for(self, header: bytes, called: str) -> tuple[bytes, bytes]:
         nonce, name = header[len(_MAGIC) :][:_NONCE_BYTES], header[len(_MAGIC) + _NONCE_BYTES :]
         if self._key is None or not _name(self._key).startswith(name):
-            raise StorageError(
-                f"The recording {called} is encrypted and its key is not here: "
-                "set `key_file` to the file that holds it."
-            )
+            raise StorageError("recording.key_not_here", name=called)
         return self._key, nonce
 
 
@@ -222,33 +219,24 @@ def key_from(path: Path, data: Path) -> bytes:
     missing although there are recordings, is another key, or is damaged.
     """
     if path.resolve().is_relative_to(data.resolve()):
-        raise InvalidInputError(
-            f"{path} lies beside the recordings: keep their key outside {data}, best on a "
-            "medium that is not in the same machine."
-        )
+        raise InvalidInputError("recording.key_beside", path=str(path), data=str(data))
     named = data / KEY_NAME
     try:
         known = named.read_text().strip() if named.exists() else ""
         if not path.exists() and not known:
             write_durably(path, secrets.token_hex(KEY_BYTES).encode() + b"\n", mode=_RIGHTS)
         if path.stat().st_mode & _OTHERS:
-            raise StorageError(f"Others can read {path}: run `chmod 600` on it.")
+            raise StorageError("recording.key_readable", path=str(path))
         key = bytes.fromhex(path.read_text().strip())
     except FileNotFoundError as error:
-        raise StorageError(
-            f"{path}, the key of the recordings, is missing: bring it back. To begin anew without "
-            f"what was recorded, delete {named}."
-        ) from error
+        raise StorageError("recording.key_missing", path=str(path), named=str(named)) from error
     except (OSError, ValueError):
         # Without its cause, which may quote the file's contents.
-        raise StorageError(f"{path} cannot be read as the key of the recordings.") from None
+        raise StorageError("recording.key_unreadable", path=str(path)) from None
     if len(key) != KEY_BYTES:
-        raise StorageError(f"{path} holds no key of 64 hex digits: bring the right one back.")
+        raise StorageError("recording.key_form", path=str(path))
     if known and known != _name(key).hex():
-        raise StorageError(
-            f"{path} is not the key that the recordings were encrypted with: bring that one "
-            f"back. To go on with this one, delete {named}."
-        )
+        raise StorageError("recording.key_wrong", path=str(path), named=str(named))
     if not known:
         write_durably(named, _name(key).hex().encode() + b"\n")
     return key

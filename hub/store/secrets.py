@@ -242,10 +242,7 @@ def _read(path: Path) -> dict[str, Credentials]:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # Without its cause, which could quote passwords.
-        raise StorageError(
-            f"{path} cannot be read: restore a backup of it, or delete it and give the cameras' "
-            "passwords again."
-        ) from None
+        raise StorageError("camera.secrets_unreadable", path=str(path)) from None
 
 
 class _Redacting(logging.Formatter):

@@ -27,18 +27,11 @@ FAMILY: Final = "problem."
 PROBLEMS: Final = "store/events.py"
 """Where codes are made that are no literals: `Problems` is given what follows the prefix."""
 IN_ENGLISH: Final = (
-    *("cli/", "backup/"),
+    "cli/",
     # Met before the API answers, by whoever starts the hub.
-    *("config.py", "data_folder.py", "api/server.py"),
-    *(
-        "store/database.py",
-        "store/files.py",
-        "store/footage_files.py",
-        "store/secrets.py",
-        "outbound/socks.py",
-    ),
+    *("config.py", "api/server.py"),
     # Met by the command line alone, or by nobody unless the program itself is wrong.
-    *("ledger/export.py", "ledger/entry.py", "ledger/tree.py", "store/files.py"),
+    *("ledger/export.py", "ledger/entry.py"),
 )
 """Where sentences that no API tells are worded in English, for whoever runs a command."""
 OWN_WORDS: Final = frozenset({"wait", "index"})

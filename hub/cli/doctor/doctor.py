@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
+import msgspec
 from sqlalchemy import select
 import typer
 
@@ -268,8 +269,8 @@ async def _adopted(folders: Folders) -> tuple[list[Camera], str]:
                 named = select(meta.c.value).where(meta.c.key == "hub_id")
                 hub_id = (await connection.execute(named)).scalar_one_or_none()
             return await CameraRows(database).all(), hub_id or ""
-    except (ValueError, KeyError, TypeError) as error:
-        raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
+    except (ValueError, msgspec.ValidationError) as error:
+        raise StorageError("database.damaged", path=str(folders.database)) from error
 
 
 def _judge_motion(camera: Camera, shown: Shown, now: datetime) -> Iterable[Finding]:
