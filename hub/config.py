@@ -352,7 +352,7 @@ def _parsed(path: Path, parse: Callable[[str], Any]) -> Any:  # noqa: ANN401 -- 
         raise
     except (OSError, ValueError, RecursionError) as error:
         # A number too long to be parsed is a ValueError that isn't the parser's own.
-        raise InvalidInputError("config.unreadable", path=str(path), error=str(error)) from error
+        raise InvalidInputError("file.unreadable", path=str(path), error=str(error)) from error
 
 
 def _merged(written: dict[str, Any], set_there: Any) -> Any:  # noqa: ANN401 -- not checked yet

@@ -197,7 +197,9 @@ def _done(folders: Folders) -> "DowngradeReport":
     except NoticeboardError as error:
         raise ConflictError(str(error)) from error
     except OSError as error:
-        raise StorageError(f"{folders.database} cannot be written: {error.strerror}.") from error
+        raise StorageError(
+            "file.not_written", path=str(folders.database), error=error.strerror or str(error)
+        ) from error
 
 
 _LONGEST_KEY: Final = 10_000
@@ -269,7 +271,9 @@ def _read_key(key: str) -> str:
         with Path(key).open(encoding="utf-8", errors="replace") as file:
             return file.read(_LONGEST_KEY)
     except OSError as error:
-        raise InvalidInputError(f"{key} cannot be read: {error.strerror}.") from error
+        raise InvalidInputError(
+            "file.unreadable", path=key, error=error.strerror or str(error)
+        ) from error
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, help="The hub: your cameras, your answers.")

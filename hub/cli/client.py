@@ -312,7 +312,9 @@ async def save(hub: LocalHub, path: str, file: Path) -> str:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise HubError(f"{file.parent} cannot be made: {error.strerror}.") from error
+        raise HubError(
+            "file.folder_not_made", path=str(file.parent), error=error.strerror or str(error)
+        ) from error
     digest = sha256()
     with making(file) as write:
         async with hub.download(path) as answer:
@@ -336,7 +338,9 @@ def making(file: Path, *, mode: int = 0o666) -> Generator[Callable[[bytes], obje
     except aiohttp.ClientError:
         raise  # Some are OSErrors, but they come from the connection, not from the file.
     except OSError as error:
-        raise HubError(f"{file} cannot be written: {error.strerror}.") from error
+        raise HubError(
+            "file.not_written", path=str(file), error=error.strerror or str(error)
+        ) from error
     finally:
         with suppress(NotADirectoryError):
             part.unlink(missing_ok=True)

@@ -119,7 +119,9 @@ def _check_file(file: Path, root: str) -> LedgerReport:
             raise InvalidInputError(f"{file} is too large to be an exported ledger.")
         raw = file.read_bytes()
     except OSError as error:
-        raise InvalidInputError(f"{file} cannot be read: {error.strerror}.") from error
+        raise InvalidInputError(
+            "file.unreadable", path=str(file), error=error.strerror or str(error)
+        ) from error
     return read_file(raw).check(root=root)
 
 

@@ -240,9 +240,9 @@ class LedgerEntry:
             entry = cls(index=index, at=read_time(body["at"]), type=body["type"], fields=fields)
             check_fields(entry.type, fields)
         except (ValueError, AttributeError, KeyError, TypeError, RecursionError) as error:
-            raise InvalidInputError("This is not a ledger entry.") from error
+            raise InvalidInputError("ledger.not_an_entry") from error
         if entry.raw() != raw:
-            raise InvalidInputError("This ledger entry is not written the one way it may be.")
+            raise InvalidInputError("ledger.entry_form")
         return entry
 
 

@@ -224,7 +224,7 @@ class OnvifDevice(CameraSession):
         self, where: str, operation: Element, headers: Sequence[Element], *, signed: bool
     ) -> Element:
         if self._session is None:
-            raise NotSoapError("not opened")
+            raise NotSoapError
         name, sent = soap.name_of(operation), list(headers)
         if signed and self._credentials is not None:
             stamp = self._clock.now() + (self.clock_offset or timedelta(0))
@@ -257,12 +257,12 @@ class OnvifDevice(CameraSession):
 
 
 async def _body(response: aiohttp.ClientResponse) -> bytes:
-    """Return a response's body; raises NonsenseError if it is larger than any real one."""
+    """Return a response's body; raises NotSoapError if it is larger than any real one."""
     body = bytearray()
     async for chunk in response.content.iter_chunked(64 * 1024):
         body += chunk
         if len(body) > LARGEST_ANSWER:
-            raise NotSoapError("answer too large")
+            raise NotSoapError
     return bytes(body)
 
 

@@ -34,7 +34,7 @@ _MOST_ELEMENTS: Final = 20_000
 
 
 class NotSoapError(ValueError):
-    """A device's response is not SOAP; the error's text contains nothing from the device."""
+    """A device's response is not SOAP, or too large to be read."""
 
 
 class FaultError(ValueError):
@@ -97,7 +97,7 @@ def addressing(action: str, to: str, message_id: str) -> list[Element]:
 
 
 def answer(raw: bytes) -> Element:
-    """Return the element in an envelope's body; raises NonsenseError and FaultError."""
+    """Return the element in an envelope's body; raises NotSoapError and FaultError."""
     # Some devices don't declare a prefix: recover what is readable. Entities are not resolved.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     try:
@@ -105,13 +105,13 @@ def answer(raw: bytes) -> Element:
     except (etree.XMLSyntaxError, ValueError):
         root = None
     if root is None or root.getroottree().docinfo.doctype:
-        raise NotSoapError("no XML")
+        raise NotSoapError
     if sum(1 for _ in zip(range(_MOST_ELEMENTS), root.iter(), strict=False)) >= _MOST_ELEMENTS:
-        raise NotSoapError("too many elements")
+        raise NotSoapError
     body = child(root, "Body") if name_of(root) == "Envelope" else None
     inside = None if body is None else next(iter(children(body)), None)
     if inside is None:
-        raise NotSoapError("no SOAP")
+        raise NotSoapError
     if name_of(inside) == "Fault":
         raise FaultError(refused=_is_refusal(inside))
     return inside

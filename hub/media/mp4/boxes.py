@@ -217,7 +217,7 @@ def _stream(raw: bytes) -> StreamInfo:
         0 < audio.rate_hz <= _MOST_RATE_HZ and 0 < audio.channels <= _MOST_CHANNELS
     )
     if not is_video or not is_audio:
-        raise ValueError("no stream that was ever recorded")
+        raise ValueError(info)
     return info
 
 
