@@ -36,7 +36,7 @@ from noticeboard.log.tiles import (
     tile_path,
 )
 from noticeboard.log.tree import Frontier, Tree, leaf_hash
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 
 BATCH: Final = 512
 """While this many entries are read, the signatures of the batch before are checked."""
@@ -76,7 +76,7 @@ class Fetch:
             try:
                 found += decode_bundle(raw, count)[skipped:width]
             except VerificationError as error:
-                raise self._broken(path, Text.plain(str(error))) from error
+                raise self._broken(path, text_of(error)) from error
         return found
 
     async def tile(self, tile: TileId) -> bytes:

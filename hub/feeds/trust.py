@@ -33,7 +33,7 @@ from noticeboard.log.tiles import (
     tile_path,
 )
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 
 BELIEVED: Final = "checkpoint believed before"
 RECEIVED: Final = "checkpoint received"
@@ -189,7 +189,7 @@ class Trust:
             return open_checkpoint(note, self.log_key, self.witnesses)
         except VerificationError as error:
             raise BoardUncheckedError(
-                Text("board.checkpoint_wrong", board=self.origin, error=str(error)),
+                Text("board.checkpoint_wrong", board=self.origin, error=text_of(error)),
                 Unchecked.NOT_SIGNED,
             ) from error
 
@@ -261,7 +261,7 @@ def read_key(text: str, kind: int) -> VerifierKey:
     try:
         key = VerifierKey.parse(text)
     except VerificationError as error:
-        raise InvalidInputError("board.key_unreadable", error=str(error)) from error
+        raise InvalidInputError("board.key_unreadable", error=text_of(error)) from error
     if key.kind != kind:
         raise InvalidInputError("board.key_kind", name=key.name)
     return key

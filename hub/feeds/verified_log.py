@@ -20,7 +20,7 @@ from noticeboard.log.note import split_note
 from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import TILE_WIDTH
 from noticeboard.log.tree import Tree, leaf_hash
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.signatures.claims import Claim, KnownKeys, VerifiedClaims
 from noticeboard.signatures.pool import SignaturePool
 
@@ -286,6 +286,6 @@ def _fold(registry: Registry, entries: Read, first: int, seen_at: datetime) -> l
             raise TooNewError(index) from error
         except NoticeboardError as error:
             raise BrokenPromiseError(
-                Text("board.must_refuse", index=index, error=str(error)), index=index
+                Text("board.must_refuse", index=index, error=text_of(error)), index=index
             ) from error
     return logged

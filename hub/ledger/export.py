@@ -18,7 +18,7 @@ from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import leaf_hash
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 
 LEDGER_FORMAT: Final = "neighbors-requests/ledger/v1"
 PROOF_FORMAT: Final = "neighbors-requests/ledger-proof/v1"
@@ -61,7 +61,7 @@ class Export:
         try:
             signed = open_checkpoint(self.checkpoint, VerifierKey.parse(self.key)).checkpoint
         except VerificationError as error:
-            complaints.append(Text.plain(str(error)))
+            complaints.append(text_of(error))
         else:
             complaints.extend(_mismatch(signed, watched))
         complaints.extend(watched.complaints())
@@ -102,9 +102,7 @@ class LedgerProof:
             signed = proof.verify(leaf_hash(self.entry), VerifierKey.parse(self.key)).checkpoint
             entry = LedgerEntry.parse(proof.index, self.entry)
         except (VerificationError, InvalidInputError) as error:
-            return LedgerReport(
-                entries=1, key=self.key, root="", complaints=(Text.plain(str(error)),)
-            )
+            return LedgerReport(entries=1, key=self.key, root="", complaints=(text_of(error),))
         if wanted is not None and wanted != signed.root:
             wrong = Text.plain(
                 "The proof is under another root: ask for one under the root that you have."

@@ -27,7 +27,7 @@ from hub.outbound.guard import Outbound, check_url
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from noticeboard.errors import NoticeboardError
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -235,7 +235,7 @@ class Boards:
                 poll_s=self._config.poll.total_seconds(),
             )
         except NoticeboardError as error:
-            raise InvalidInputError("board.keys", error=str(error)) from error
+            raise InvalidInputError("board.keys", error=text_of(error)) from error
         await remember(self._database, policy, self._clock.now())
         await self.take_in(follower, policy)
         return follower.status

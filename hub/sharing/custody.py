@@ -11,7 +11,7 @@ from hub.model.recording import Cut, Reading, Sensor
 from hub.model.request import Request
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.encoding import has_unseen
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import text_of
 from noticeboard.seal.age import check_recipient
 from noticeboard.seal.bag import sources_of
 from noticeboard.seal.custody import (
@@ -79,7 +79,7 @@ def _check_content(proposal: Proposal) -> None:
     try:
         check_words(proposal.words)
     except NoticeboardError as error:
-        raise InvalidInputError(Text.plain(str(error))) from error
+        raise InvalidInputError(text_of(error)) from error
 
 
 def information_of(
@@ -98,7 +98,7 @@ def information_of(
         sensors = tuple(history_of(sensor, readings) for sensor, readings in histories)
         return Information(words=proposal.words, sensors=sensors)
     except NoticeboardError as error:
-        raise InvalidInputError(Text.plain(str(error))) from error
+        raise InvalidInputError(text_of(error)) from error
 
 
 def history_of(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
@@ -106,7 +106,7 @@ def history_of(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
     try:
         return _history(sensor, readings)
     except NoticeboardError as error:
-        raise InvalidInputError(Text.plain(str(error))) from error
+        raise InvalidInputError(text_of(error)) from error
 
 
 def _history(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
@@ -172,7 +172,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
             ledger_root=ledger_root,
         )
     except NoticeboardError as error:
-        raise InvalidInputError("share.not_described", error=str(error)) from error
+        raise InvalidInputError("share.not_described", error=text_of(error)) from error
 
 
 def _asked_by(request: Request, log_proof: str) -> AskedBy:

@@ -19,6 +19,7 @@ import shutil
 from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.errors import VerificationError
 from noticeboard.runtime.files import sha256_of, sync_folder
+from noticeboard.runtime.text import Text
 
 BAG, SEALED, BOARD, SUMS = "share", "sealed", "board", "SHA256SUMS"
 ENTRY, PROOF = "request.entry", "request.proof"
@@ -122,11 +123,11 @@ def check_sums(folder: Path) -> Iterator[str]:
 def read_small(path: Path) -> bytes | None:
     """Return a small plain file; None if it is missing. Raises VerificationError."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
-        raise VerificationError(f"{path.name} is not a plain file.")
+        raise VerificationError(Text("noticeboard.folder.not_plain", file=path.name))
     if not path.exists():
         return None
     if path.stat().st_size > MAX_SMALL_BYTES:
-        raise VerificationError(f"{path.name} is longer than it may be.")
+        raise VerificationError(Text("noticeboard.folder.too_long", file=path.name))
     return path.read_bytes()
 
 
@@ -134,19 +135,19 @@ def sealed_in(folder: Path) -> Path:
     """Return the one sealed file of a share's folder; raises VerificationError."""
     found = [path for path in _files(folder) if path.parent == folder / SEALED]
     if len(found) != 1:
-        raise VerificationError("The folder must hold one sealed file, in sealed/.")
+        raise VerificationError(Text("noticeboard.folder.one_sealed"))
     return found[0]
 
 
 def _read_sums(folder: Path) -> dict[str, str]:
     raw = read_small(folder / SUMS)
     if raw is None:
-        raise VerificationError(f"The folder has no {SUMS}.")
+        raise VerificationError(Text("noticeboard.folder.lacks", file=SUMS))
     listed: dict[str, str] = {}
     for line in raw.decode("ascii", "replace").splitlines():
         match = _LINE.fullmatch(line)
         if match is None or match["name"] in listed:
-            raise VerificationError(f"{SUMS} cannot be read.")
+            raise VerificationError(Text("noticeboard.folder.unreadable", file=SUMS))
         listed[match["name"]] = match["sha256"]
     return listed
 
@@ -158,10 +159,12 @@ def _files(folder: Path) -> list[Path]:
         inner = [Path(root) / name for name in (*folders, *files)]
         for path in inner:
             if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                raise VerificationError(f"{path.relative_to(folder)} is not a plain file.")
+                raise VerificationError(
+                    Text("noticeboard.folder.not_plain", file=str(path.relative_to(folder)))
+                )
         found += [Path(root) / name for name in files]
         if len(found) > MOST_FILES:
-            raise VerificationError("The folder holds more files than a share's folder has.")
+            raise VerificationError(Text("noticeboard.folder.too_many"))
     return found
 
 

@@ -30,6 +30,7 @@ from noticeboard.log.body import AgencyKind
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
 from noticeboard.runtime.files import read_private
+from noticeboard.runtime.text import Text
 
 Reason = Annotated[
     str, typer.Option(help="The reason: one line that everybody can read, for good.")
@@ -159,9 +160,7 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
             async with BoardClient.to(board) as client:
                 trust = await client.trust()
                 if log_key and log_key != trust.log_key:
-                    raise InvalidInputError(
-                        "The board's log key is not the one you gave: ask its operator."
-                    )
+                    raise InvalidInputError(Text("noticeboard.board.other_log_key"))
                 return await poster.vouch(
                     client, trust, now, key=signer, agency=agency, level=level
                 )
@@ -227,8 +226,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
             return
         if not (name and domain and contact and board) or kind not in AGENCY_KINDS:
             raise InvalidInputError(
-                "Give --name, --kind, --domain, --contact, --board and the jurisdiction;"
-                f" the kind is one of {', '.join(AGENCY_KINDS)}."
+                Text("noticeboard.agency.register_options", kinds=", ".join(AGENCY_KINDS))
             )
         jurisdiction, fitted = parse_jurisdiction(jurisdiction_circle, jurisdiction_polygon)
         applicant = Applicant(

@@ -32,6 +32,7 @@ from noticeboard.log.tiles import (
     tile_path,
 )
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 
 MAX_JSON_BYTES = 1024 * 1024
 READ_BYTES = 256 * 1024
@@ -154,7 +155,7 @@ class BoardClient:
                 return decode(raw, PostReply)
         body = decode(raw, _ErrorBody)
         if not body.ticket:
-            raise VerificationError("The board holds the post, but gives no ticket for it.")
+            raise VerificationError(Text("noticeboard.reply.no_ticket"))
         raise HeldError(safe_text(body.error, longest=500), body.ticket, _make_safe(body.findings))
 
     async def held_reply(self, ticket: str) -> HeldReply:
@@ -187,9 +188,7 @@ class BoardClient:
                     raise _read_error(response.status, await read_limited(response, MAX_JSON_BYTES))
                 yield response
         except (TimeoutError, aiohttp.ClientError) as error:
-            raise UnavailableError(
-                f"The board at {self._url} does not answer: try again later."
-            ) from error
+            raise UnavailableError(Text("noticeboard.board.no_answer", url=self._url)) from error
 
 
 def check_url(url: str) -> None:
@@ -198,11 +197,11 @@ def check_url(url: str) -> None:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
     except ValueError as error:
-        raise InvalidInputError(f"{url!r} is not a board's address.") from error
+        raise InvalidInputError(Text("noticeboard.board.bad_url", url=f"{url!r}")) from error
     if not host or parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
-        raise InvalidInputError(f"{url!r} is not a board's address, such as https://board.example.")
+        raise InvalidInputError(Text("noticeboard.board.bad_address", url=f"{url!r}"))
     if parts.scheme == "http" and not _is_loopback(host):
-        raise InvalidInputError("A board is reached over HTTPS: its address must begin https://.")
+        raise InvalidInputError(Text("board.address_https"))
 
 
 def _is_loopback(host: str) -> bool:
@@ -218,7 +217,7 @@ async def read_limited(response: aiohttp.ClientResponse, most_bytes: int) -> byt
     async for piece in response.content.iter_chunked(READ_BYTES):
         raw += piece
         if len(raw) > most_bytes:
-            raise VerificationError("The board's answer is longer than it may be.")
+            raise VerificationError(Text("noticeboard.reply.too_long"))
     return bytes(raw)
 
 
@@ -227,7 +226,7 @@ def decode[T](raw: bytes, kind: type[T]) -> T:
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise VerificationError("The board's answer cannot be read.") from error
+        raise VerificationError(Text("noticeboard.reply.unreadable")) from error
 
 
 def _read_error(status: int, raw: bytes) -> NoticeboardError:
@@ -241,7 +240,7 @@ def _read_error(status: int, raw: bytes) -> NoticeboardError:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
         return UnavailableError(sentence)
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        return InvalidInputError("The board answered with a redirect: use the address it moved to.")
+        return InvalidInputError(Text("noticeboard.reply.redirect"))
     kinds: Mapping[int, type[NoticeboardError]] = {
         HTTPStatus.FORBIDDEN: NotAllowedError,
         HTTPStatus.NOT_FOUND: NotFoundError,

@@ -32,6 +32,7 @@ from noticeboard.rules.geojson import Parts
 from noticeboard.rules.limits import CONFIRMED_LEVEL, findings
 from noticeboard.rules.simplify import Fitted, fit
 from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.text import Text
 
 MAX_GEOJSON_BYTES = 4 * 1024 * 1024
 _UDEG = 1_000_000
@@ -139,11 +140,9 @@ def parse_moment(text: str) -> str:
     try:
         at = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise InvalidInputError(
-            f"{text!r} is not a time: write it like 2026-11-20T14:00:00Z."
-        ) from error
+        raise InvalidInputError(Text("noticeboard.time.form", text=f"{text!r}")) from error
     if at.tzinfo is None:
-        raise InvalidInputError(f"{text!r} has no zone: end it with Z, or with one like -05:00.")
+        raise InvalidInputError(Text("noticeboard.time.no_zone", text=f"{text!r}"))
     return format_time(at)
 
 
@@ -164,7 +163,7 @@ def parse_jurisdiction(circle: str, polygon: Path | None) -> tuple[Area, Fitted 
 
 def _require_one(circle: str, polygon: Path | None) -> None:
     if bool(circle) == (polygon is not None):
-        raise InvalidInputError("Give the area with either a circle or a polygon.")
+        raise InvalidInputError(Text("noticeboard.area.circle_or_polygon"))
 
 
 def parse_circle(text: str) -> Circle:
@@ -174,22 +173,17 @@ def parse_circle(text: str) -> Circle:
         circle = {"lat": _udeg(lat), "lon": _udeg(lon), "radius_m": int(Decimal(radius_m.strip()))}
         return msgspec.convert(circle | {"shape": "circle"}, Circle)
     except (InvalidOperation, ValueError, OverflowError) as error:
-        raise InvalidInputError(
-            f"{text!r} is not a circle: write LATITUDE,LONGITUDE,RADIUS_M like 45.4642,9.19,300."
-        ) from error
+        raise InvalidInputError(Text("noticeboard.area.circle_form", text=f"{text!r}")) from error
 
 
 def read_polygon(path: Path) -> Polygon:
     """Return the only ring of a GeoJSON file (RFC 7946) unchanged; raises InvalidInputError."""
     parts = _name_in_errors(path, lambda: geojson.read(_read(path)))
     if len(parts) > 1 and _meets_meridian(parts):
-        raise InvalidInputError(
-            f"{path} crosses the 180th meridian: ask about each side in a request of its own."
-        )
+        raise InvalidInputError(Text("noticeboard.area.over_meridian_file", file=str(path)))
     if len(parts) != 1 or len(parts[0]) != 1 or len(parts[0][0]) > MAX_RING_POINTS:
         raise InvalidInputError(
-            f"{path} must hold one polygon without holes, of at most {MAX_RING_POINTS} corners:"
-            " a request asks about one plain area."
+            Text("noticeboard.area.one_polygon", file=str(path), most=MAX_RING_POINTS)
         )
     return _name_in_errors(path, lambda: Polygon(ring=parts[0][0]))
 
@@ -211,10 +205,12 @@ def _name_in_errors[T](path: Path, read: Callable[[], T]) -> T:
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_GEOJSON_BYTES:
-            raise InvalidInputError("This is larger than an outline may be.")
+            raise InvalidInputError(Text("noticeboard.area.file_too_large"))
         return path.read_bytes()
     except OSError as error:
-        raise InvalidInputError(f"This cannot be read: {error.strerror}.") from error
+        raise InvalidInputError(
+            Text("noticeboard.area.file_unreadable", why=f"{error.strerror}")
+        ) from error
 
 
 def _udeg(text: str) -> int:

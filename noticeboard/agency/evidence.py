@@ -18,6 +18,7 @@ from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
+from noticeboard.runtime.text import Text
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.open import Check, OpenedShare, verify_bag
 
@@ -101,7 +102,7 @@ def _check_posted(evidence: Evidence) -> Check | None:
         request.id,
         request.agency,
     ):
-        raise VerificationError("The share answers another entry than the request that you posted.")
+        raise VerificationError(Text("noticeboard.evidence.other_request"))
     return Check.proved(
         "posted", "The entry it answers is, byte for byte, the one that you posted."
     )
@@ -118,7 +119,7 @@ def _check_posted_log(evidence: Evidence) -> Check | None:
     signed = proof.verify(evidence.entry.leaf, evidence.log_key).checkpoint
     request = evidence.share.custody.request
     if (signed.origin, proof.index) != (request.origin, request.index):
-        raise VerificationError("Your own proof of the request is of another entry than it names.")
+        raise VerificationError(Text("noticeboard.evidence.other_entry"))
     text = f"Your own proof shows it too: entry {proof.index} of {signed.size} on {signed.origin}."
     return Check.proved("posted_log", text)
 
@@ -240,7 +241,7 @@ def check_share(folder: Path, keys: BoardKeys) -> CheckedShare:
     """Check the folder of an opened share, or a bag alone; raises InvalidInputError."""
     is_case = (folder / case_folder.BAG).is_dir()
     if not is_case and not (folder / "bagit.txt").is_file():
-        raise InvalidInputError(f"{folder} is not an opened share.")
+        raise InvalidInputError(Text("noticeboard.folder.no_share", folder=str(folder)))
     try:
         share = verify_bag(folder / case_folder.BAG if is_case else folder, log_key=keys.log)
     except VerificationError as error:
@@ -296,4 +297,4 @@ def _text(raw: bytes) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        raise VerificationError("This is not a proof, nor a note: it is not text.") from error
+        raise VerificationError(Text("noticeboard.file.not_text")) from error

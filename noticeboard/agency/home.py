@@ -43,6 +43,7 @@ from noticeboard.runtime.files import (
     write_all,
     write_durably,
 )
+from noticeboard.runtime.text import Text
 
 
 class TrustedBoard(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,7 +126,7 @@ class AgencyHome:
     def refuse_existing(self) -> None:
         """Raise ConflictError if there are keys already: they must never be overwritten."""
         if any((self.folder / name).exists() for name in ("agency.json", "root.key")):
-            raise ConflictError(f"{self.folder} holds an agency's keys already: choose another.")
+            raise ConflictError(Text("noticeboard.home.agency_there", folder=str(self.folder)))
 
     def lock(self) -> AbstractContextManager[None]:
         """Keep other commands out; raises ConflictError."""
@@ -141,8 +142,7 @@ class AgencyHome:
             raw = (self.folder / "agency.json").read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             raise NotFoundError(
-                f"{self.folder} is not an agency's folder: make one with"
-                " `neighbors agency keygen`, or name the right one."
+                Text("noticeboard.home.no_agency", folder=str(self.folder))
             ) from None
         return _read(raw, Profile, "agency.json")
 
@@ -271,7 +271,7 @@ class AgencyHome:
             return (self.folder / name).read_text().strip()
         except FileNotFoundError:
             raise NotFoundError(
-                f"{self.folder} has no {name}: put it back from its copy."
+                Text("noticeboard.home.lacks", folder=str(self.folder), file=name)
             ) from None
 
 
@@ -280,7 +280,7 @@ def recipient_of(identity: str) -> str:
     try:
         return str(x25519.Identity.from_str(identity).to_public())
     except pyrage.IdentityError as error:
-        raise InvalidInputError("A delivery key is damaged: put it back from its copy.") from error
+        raise InvalidInputError(Text("noticeboard.home.damaged_delivery_key")) from error
 
 
 def _encode(keys: AgencyKeys) -> Mapping[str, str]:
@@ -299,4 +299,4 @@ def _read[T](raw: bytes, kind: type[T], name: str) -> T:
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidInputError(f"{name} is damaged: put it back from its copy.") from error
+        raise InvalidInputError(Text("noticeboard.home.damaged", file=name)) from error

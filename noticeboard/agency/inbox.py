@@ -38,6 +38,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import write_durably
+from noticeboard.runtime.text import Text
 from noticeboard.seal.bag import MAX_SHARE_BYTES
 from noticeboard.seal.open import OpenedShare
 from noticeboard.seal.worker import open_share_in_child
@@ -84,7 +85,7 @@ def read_list(inbox: Path) -> ShareList:
         return msgspec.json.decode(raw, type=ShareList)
     except (msgspec.DecodeError, UnicodeDecodeError, NoticeboardError) as error:
         raise InvalidInputError(
-            f"{inbox / FILE} is damaged: put it back from its copy, or remove it."
+            Text("noticeboard.home.file_damaged", file=str(inbox / FILE))
         ) from error
 
 
@@ -112,10 +113,7 @@ def merge(known: ShareList, listed: Sequence[WaitingShare], asked: str) -> Share
             share.size_bytes,
             share.at,
         ):
-            raise VerificationError(
-                f"The board lists another share {share.number} than before:"
-                " ask its operator. Its list is not signed, so this proves nothing to others."
-            )
+            raise VerificationError(Text("noticeboard.inbox.other_share", number=share.number))
         now = msgspec.structs.replace(
             share,
             opened=share.opened or earlier.opened,
@@ -281,7 +279,7 @@ class AgencyInbox:
             pages += 1
             for waiting in page:
                 if waiting.number <= after or len(found) >= MOST_SHARES or pages > MOST_PAGES:
-                    raise VerificationError("The board's list of shares makes no sense.")
+                    raise VerificationError(Text("noticeboard.inbox.no_sense"))
                 found.append(waiting)
                 after = waiting.number
         return self.shelf.update(found, self._now())
@@ -302,7 +300,7 @@ class AgencyInbox:
                 if _size(part_of(arrived.path)) <= before:
                     raise
         else:
-            raise UnavailableError("The connection keeps breaking: try again, it goes on there.")
+            raise UnavailableError(Text("noticeboard.inbox.keeps_breaking"))
         await self.bring_note(arrived, NoteKind.RECEIPT)
 
     async def bring_note(self, arrived: ArrivedShare, kind: NoteKind) -> bool:
@@ -333,22 +331,26 @@ def of_request(arrived: Iterable[ArrivedShare], request: str) -> list[ArrivedSha
     """
     wanted = request.lower()
     if len(wanted) < LEAST_PREFIX:
-        raise InvalidInputError(f"Give at least {LEAST_PREFIX} digits of the request's id.")
+        raise InvalidInputError(Text("noticeboard.inbox.few_digits", least=LEAST_PREFIX))
     found = [each for each in arrived if each.waiting.request.startswith(wanted)]
     if len({each.waiting.request for each in found}) > 1:
-        raise InvalidInputError(f"More than one request begins {request}: give more of its id.")
+        raise InvalidInputError(Text("noticeboard.inbox.ambiguous", request=request))
     return found
 
 
 def require_room(folder: Path, size_bytes: int) -> None:
     """Raise InvalidInputError if a share is too large, or the disk too full for it."""
     if size_bytes > MAX_SHARE_BYTES:
-        raise InvalidInputError("The share is larger than one may be: it is left in the inbox.")
+        raise InvalidInputError(Text("noticeboard.inbox.share_too_large"))
     free_bytes = shutil.disk_usage(folder).free
     if free_bytes < size_bytes + KEPT_FREE_BYTES:
         raise InvalidInputError(
-            f"The disk of {folder} is too full: {(size_bytes + KEPT_FREE_BYTES) / 1e6:.0f} MB"
-            f" are needed, {free_bytes / 1e6:.0f} MB are free."
+            Text(
+                "noticeboard.disk.too_full",
+                folder=str(folder),
+                needed=f"{(size_bytes + KEPT_FREE_BYTES) / 1e6:.0f}",
+                free=f"{free_bytes / 1e6:.0f}",
+            )
         )
 
 
@@ -360,10 +362,7 @@ def explain_full_disk(folder: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
-        raise InvalidInputError(
-            f"The disk of {folder} is full, and nothing of this share was kept: make room, then"
-            " try again."
-        ) from error
+        raise InvalidInputError(Text("noticeboard.disk.full", folder=str(folder))) from error
 
 
 def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
@@ -378,7 +377,7 @@ def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
     if (request.agency, request.origin) != asked_of or to.delivery_key != own:
         # Someone opened a share sealed for another agency, and sealed it again for this one.
         shutil.rmtree(into)
-        raise VerificationError("The share answers another agency's request: it is not for you.")
+        raise VerificationError(Text("noticeboard.inbox.other_agency"))
     return opened
 
 
@@ -401,11 +400,11 @@ def find_sealed(folder: ShareFolder, share: str) -> Path:
     if not share.isdecimal() or not share.isascii():
         path = Path(share)
         if not path.is_file():
-            raise InvalidInputError(f"There is no file {share}.")
+            raise InvalidInputError(Text("noticeboard.file.missing", file=str(share)))
         return path
     found = folder.find(int(share))
     if found is None or not found.is_here:
-        raise NotFoundError(f"Share {share} is not here yet: run `neighbors agency inbox` first.")
+        raise NotFoundError(Text("noticeboard.inbox.not_here", share=str(share)))
     return found.path
 
 

@@ -30,6 +30,7 @@ from noticeboard.errors import NotFoundError, VerificationError
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
+from noticeboard.runtime.text import Text
 from noticeboard.seal.receipt import (
     MAX_RECEIPT_BYTES,
     Opened,
@@ -59,7 +60,7 @@ def note_time(
     """
     opened = _open_note(kind, note, inbox_key)
     if (opened.origin, opened.agency, opened.request, opened.sha256) != about:
-        raise VerificationError("The inbox has signed this of another share.")
+        raise VerificationError(Text("noticeboard.inbox.signed_other"))
     return opened.at
 
 
@@ -106,7 +107,7 @@ class WaitingShare(msgspec.Struct, frozen=True):
             and _SHA256.fullmatch(self.sha256)
             and _ENTRY_ID.fullmatch(self.request)
         ):
-            raise VerificationError("The board lists a share that cannot be one.")
+            raise VerificationError(Text("noticeboard.inbox.no_share"))
         for at in (self.at, self.opened, self.withdrawn, self.dropped):
             if at is not None:
                 parse_time(at)
@@ -176,7 +177,7 @@ class InboxClient:
                 raise
         if (have, digest.hexdigest()) != (waiting.size_bytes, waiting.sha256):
             part.unlink(missing_ok=True)
-            raise VerificationError("The board gave other bytes than the share it listed.")
+            raise VerificationError(Text("noticeboard.inbox.other_bytes"))
         part.replace(into)
         sync_folder(into.parent)
 
@@ -263,4 +264,4 @@ def _text(raw: bytes) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        raise VerificationError("The board's answer cannot be read.") from error
+        raise VerificationError(Text("noticeboard.reply.unreadable")) from error

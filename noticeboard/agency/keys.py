@@ -37,6 +37,7 @@ from noticeboard.runtime.files import (
     sync_folder,
     write_durably,
 )
+from noticeboard.runtime.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ async def make_agency(
     AgencyHome(folder).refuse_existing()
     trust = await client.trust()
     if log_key and log_key != trust.log_key:
-        raise InvalidInputError("The board's log key is not the one you gave: ask its operator.")
+        raise InvalidInputError(Text("noticeboard.board.other_log_key"))
     checkpoint = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
     identity = x25519.Identity.generate()
     keys = AgencyKeys(
@@ -101,7 +102,7 @@ def make_verifier(name: str, path: Path) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
     except FileExistsError:
-        raise ConflictError(f"{path} is there already: choose another file.") from None
+        raise ConflictError(Text("noticeboard.file.exists", file=str(path))) from None
     with os.fdopen(descriptor, "w") as file:
         file.write(f"{key.export()}\n")
         file.flush()
@@ -139,10 +140,7 @@ def prepare(home: AgencyHome, root: SignerKey, *, with_delivery: bool) -> Prepar
         posting = SignerKey.generate(f"{root.name.removesuffix('/root')}/posting")
         _write(folder / "posting.key", posting.export())
     elif with_delivery is not (folder / "delivery.key").exists():
-        raise ConflictError(
-            "An earlier rotation was interrupted: run it again as it was, with or without"
-            " --delivery."
-        )
+        raise ConflictError(Text("noticeboard.keys.interrupted"))
     delivery = folder / "delivery.key"
     recipient = _recipient(delivery) if delivery.exists() else home.delivery_key()
     return PreparedKeys(posting=_posting(folder / "posting.key"), delivery_key=recipient)

@@ -34,13 +34,14 @@ from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import TILE_WIDTH, TileId, fork_proof
 from noticeboard.log.tree import EMPTY_ROOT, Frontier
+from noticeboard.runtime.text import Text, text_of
 
 
 class ContradictionError(VerificationError):
     """The board has signed a contradiction; `evidence` proves it, as file names and contents."""
 
-    def __init__(self, sentence: str, evidence: tuple[tuple[str, bytes], ...]) -> None:
-        super().__init__(sentence)
+    def __init__(self, text: Text, evidence: tuple[tuple[str, bytes], ...]) -> None:
+        super().__init__(text)
         self.evidence = evidence
 
 
@@ -69,12 +70,10 @@ def check_checkpoint(note: str | bytes, trust: TrustedBoard, now: datetime) -> S
     signed = open_checkpoint(note, trust.log, witnesses)
     verdict = Quorum(needed=trust.quorum).judge(signed.cosigned, now)
     if verdict is Verdict.FROM_THE_FUTURE:
-        raise VerificationError("A witness's time lies in the future: check this machine's clock.")
+        raise VerificationError(Text("noticeboard.witness.future"))
     if verdict is not Verdict.ENOUGH:
         many = 0 if verdict is Verdict.STALE else len(signed.cosigned)
-        raise VerificationError(
-            f"Only {many} of {trust.quorum} witnesses have lately seen what the board shows."
-        )
+        raise VerificationError(Text("noticeboard.witness.few", seen=many, quorum=trust.quorum))
     return signed
 
 
@@ -84,7 +83,7 @@ def readable(raw: bytes, index: int) -> Entry:
         return parse_entry(raw)
     except NewerFormatError as error:
         raise UnavailableError(
-            f"Entry {index} of the board is newer than this program. {error} Update it."
+            Text("noticeboard.log.newer_entry", index=index, error=text_of(error))
         ) from error
 
 
@@ -118,10 +117,7 @@ async def follow(
             frontier.append(entry.leaf)
     if _root(frontier) != to.root:
         await _check_begins(client, _require_prefix(to, _frontier(state)), to, state, target)
-        raise UnavailableError(
-            "The board's entries are not those it has signed for: a damaged copy is served, or a"
-            " cache's. Try again in a minute."
-        )
+        raise UnavailableError(Text("noticeboard.log.damaged_copy"))
     return LogView(state=_grow(state, frontier, target, own), own=tuple(own))
 
 
@@ -147,8 +143,7 @@ async def _check_begins(
         if not tiles:
             return
     raise ContradictionError(
-        f"{newer.origin} contradicts itself: it has signed a log of {older.size} entries, and one"
-        f" of {newer.size} that does not begin with them.",
+        Text("noticeboard.log.contradicts", origin=newer.origin, old=older.size, new=newer.size),
         (
             ("checkpoint-before.txt", state.note.encode()),
             ("checkpoint-received.txt", target.note.encode()),
@@ -183,7 +178,7 @@ def _frontier(state: FollowedState) -> Frontier:
     if state.note:
         checkpoint = Checkpoint.parse(state.note.rpartition("\n\n")[0] + "\n")
         if (checkpoint.size, checkpoint.root) != (frontier.size, _root(frontier)):
-            raise VerificationError("state.json contradicts itself: put it back from its copy.")
+            raise VerificationError(Text("noticeboard.home.state_contradicts"))
     return frontier
 
 
@@ -232,7 +227,7 @@ async def whole_log(
             logged.append(registry.add(entry, registry.size))
             frontier.append(entry.leaf)
     if target.size and frontier.root() != target.root:
-        raise VerificationError("The board's entries are not those it has signed for.")
+        raise VerificationError(Text("noticeboard.log.other_entries"))
     return registry, logged, target
 
 
@@ -247,7 +242,7 @@ async def read_status(
     registry, logged, checkpoint = await whole_log(client, trust, verifiers, now)
     record = registry.agency(agency, now)
     if record is None:
-        raise NotFoundError("The board has not registered this agency.")
+        raise NotFoundError(Text("noticeboard.agency.not_registered"))
     bodies = [(each, each.entry.body) for each in logged]
     return AgencyStatus(
         record=record,

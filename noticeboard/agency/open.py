@@ -54,6 +54,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
 from noticeboard.runtime.terminal import sentence_of
+from noticeboard.runtime.text import Text
 from noticeboard.seal.open import OpenedShare
 
 _TIMES_AS_LARGE = 3
@@ -115,8 +116,7 @@ class Opener:
         at = share.arrived.waiting.withdrawn if share.arrived else None
         if at:
             raise NotAllowedError(
-                f"The household withdrew share {share.name} on {format_log_time(at)}: it is"
-                " left sealed. With --withdrawn-too it is opened all the same."
+                Text("noticeboard.open.withdrawn", share=share.name, at=format_log_time(at))
             )
 
     def open(self, share: ShareToOpen) -> OpenShare:
@@ -133,9 +133,7 @@ class Opener:
     def _open(self, share: ShareToOpen) -> OpenShare:
         sealed = SealedBytes.of(share.sealed)
         if share.arrived and share.arrived.waiting.sha256 != sealed.sha256:
-            raise VerificationError(
-                f"{share.sealed} has changed since it was fetched: remove it, and fetch it again."
-            )
+            raise VerificationError(Text("noticeboard.open.changed", file=str(share.sealed)))
         if share.arrived:
             self._refuse_open(share, self._target(share, share.arrived.waiting.request, sealed))
         self._work.mkdir(mode=PRIVATE_FOLDER)
@@ -144,9 +142,7 @@ class Opener:
         opened = open_for(self._home, share.sealed, folder / case_folder.BAG)
         request = opened.custody.request.id
         if share.arrived and share.arrived.waiting.request != request:
-            raise VerificationError(
-                f"Share {share.name} answers another request than the board lists it for."
-            )
+            raise VerificationError(Text("noticeboard.open.other_request", share=share.name))
         target = self._target(share, request, sealed)
         self._refuse_open(share, target)
         report = self._report(share, opened, sealed)
@@ -165,9 +161,7 @@ class Opener:
             return
         if share.arrived and not share.arrived.opened_here:
             self._shelf.mark_open(share.arrived.waiting.number, target, self._now())
-        raise ConflictError(
-            f"Share {share.name} is open already, in {target}: `neighbors verify` checks it again."
-        )
+        raise ConflictError(Text("noticeboard.open.already", share=share.name, folder=str(target)))
 
     def _target(self, share: ShareToOpen, request: str, sealed: SealedBytes) -> Path:
         post = self._home.post(request)

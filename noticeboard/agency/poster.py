@@ -41,6 +41,7 @@ from noticeboard.log.encoding import encode_base64, format_time, parse_time
 from noticeboard.log.entry import Entry, agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import EMPTY_ROOT
+from noticeboard.runtime.text import Text, text_of
 
 
 class Link(TypedDict):
@@ -85,7 +86,7 @@ def next_link(agency: str, key: SignerKey, state: FollowedState, now: datetime) 
 def check_answer(index: int, leaf: str, proof: TlogProof, entry: Entry) -> None:
     """Check a board's answer against the entry that was sent; raises VerificationError."""
     if leaf != entry.leaf.hex() or proof.index != index:
-        raise VerificationError("The board answered about another entry than was sent.")
+        raise VerificationError(Text("noticeboard.reply.other_entry"))
 
 
 class Poster:
@@ -151,9 +152,7 @@ class Poster:
         state = await self._follow(note, self._home.state())
         self._home.save_state(state)
         if state.seq == 0:
-            raise NotFoundError(
-                "The board has not registered this agency yet: give register.entry to its operator."
-            )
+            raise NotFoundError(Text("noticeboard.agency.not_registered_yet"))
         return state
 
     def _sign_next(self, make: Make, state: FollowedState) -> Entry:
@@ -182,9 +181,7 @@ class Poster:
         try:
             return await self._deliver(entry, state)
         except UnavailableError as error:
-            raise UnavailableError(
-                f"{error} The entry is kept: the same command sends it again, once."
-            ) from error
+            raise UnavailableError(Text("noticeboard.post.kept", error=text_of(error))) from error
         except HeldError as held:
             self._home.save_ticket(entry, held.ticket)
             raise
@@ -212,7 +209,7 @@ class Poster:
         except ContradictionError as error:
             folder = self._home.save_evidence(error.evidence)
             raise VerificationError(
-                f"{error} The proof is kept: `neighbors verify {folder}` shows it to anybody."
+                Text("noticeboard.post.proof_kept", error=text_of(error), folder=str(folder))
             ) from error
         self._foreign += [
             own.index for own in followed.own if not self._home.is_made_here(own.entry)
@@ -262,7 +259,7 @@ async def finish_held(
     """
     found = [(each, entry) for each, entry in home.held_entries() if each.startswith(ticket)]
     if ticket and not found:
-        raise NotFoundError("No post is held under this ticket, as far as this folder knows.")
+        raise NotFoundError(Text("noticeboard.post.no_such_ticket"))
     return [await _finish_held(home, client, now, each, entry) for each, entry in found]
 
 
@@ -350,7 +347,9 @@ async def revoke(  # noqa: PLR0913 -- the content, the author and the board
         try:
             return AgencyRevoke(**link, last_good=last_good, reason=reason)
         except (VerificationError, ValueError) as error:
-            raise InvalidInputError(f"This cannot be logged: {error}") from error
+            raise InvalidInputError(
+                Text("noticeboard.entry.not_loggable", error=text_of(error))
+            ) from error
 
     return await Poster(home, client, now, key=root).publish(make)
 
@@ -371,7 +370,7 @@ async def vouch(  # noqa: PLR0913 -- the content, the author and the board
     registry, _, checkpoint = await whole_log(client, trust, [key.verifier], now())
     record = registry.agency(agency)
     if record is None:
-        raise NotFoundError("The board has not registered this agency.")
+        raise NotFoundError(Text("noticeboard.agency.not_registered"))
     author = agency_id(key.verifier)
     seq, prev = registry.next_link(author)
     try:
@@ -390,7 +389,9 @@ async def vouch(  # noqa: PLR0913 -- the content, the author and the board
             level=level,
         )
     except (VerificationError, ValueError) as error:
-        raise InvalidInputError(f"This cannot be logged: {error}") from error
+        raise InvalidInputError(
+            Text("noticeboard.entry.not_loggable", error=text_of(error))
+        ) from error
     entry = parse_entry(sign_entry(body, trust.origin, key))
     answer = await client.post(entry.raw)
     proof = TlogProof.parse(answer.proof)

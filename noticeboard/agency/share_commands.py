@@ -8,7 +8,7 @@ from typing import Annotated
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
+from rich.text import Text as RichText
 import typer
 
 from noticeboard.agency import open as agency_open, output
@@ -30,6 +30,7 @@ from noticeboard.agency.report import (
     share_json,
 )
 from noticeboard.errors import InvalidInputError, NotFoundError
+from noticeboard.runtime.text import Text
 from noticeboard.seal.paper import count
 
 _PIPE_WIDTH = 500
@@ -75,7 +76,7 @@ def inbox_table(arrived: Iterable[ArrivedShare], *, in_lines: bool) -> Table:
         )
         table.add_row(
             str(each.waiting.number),
-            Text(request),
+            RichText(request),
             f"{at[:10]}{' ' if in_lines else between}{at[11:16]}",
             _size(each.waiting.size_bytes),
             between.join(_state(each)),
@@ -328,7 +329,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
         home = AgencyHome(folder)
         home.profile()
         if [bool(shares), every, bool(request)].count(True) != 1:
-            raise InvalidInputError("Say what to open: numbers or files, --all, or --request.")
+            raise InvalidInputError(Text("noticeboard.open.which"))
         with home.lock_shares():
             notes = [] if offline else agency_open.ask_board(home)
             share_folder = ShareFolder(home)
@@ -376,7 +377,7 @@ def acknowledge(
             }
             strange = set(numbers or []) - set(here)
             if strange:
-                raise NotFoundError(f"Share {min(strange)} was not opened here.")
+                raise NotFoundError(Text("noticeboard.open.not_here", share=min(strange)))
             untold = [n for n, each in here.items() if each.note(NoteKind.OPENED) is None]
             report = agency_open.acknowledge_all(home, numbers or untold)
         show_acknowledged(report, as_json=as_json)

@@ -35,7 +35,7 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.runtime.catalogue import catalogue
 from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, write_all
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.signatures.claims import Claim
 from noticeboard.signatures.pool import SignaturePool, open_pool
 
@@ -124,7 +124,7 @@ class Board:
         try:
             entry = parse_entry(raw)
         except VerificationError as error:
-            raise InvalidInputError(str(error)) from error
+            raise InvalidInputError(text_of(error)) from error
         index = await self._post_one(entry, operator=operator)
         return PublishedEntry(index=index, leaf=entry.leaf, proof=self.proof(index))
 
@@ -259,9 +259,7 @@ async def create_board(folder: Path, settings: Settings) -> None:
         public = await asyncio.to_thread(home.public_files, settings)
         note = await public.read(CHECKPOINT)
         if note is not None and not (goes_on and await asyncio.to_thread(_is_ours, home, note)):
-            raise ConflictError(
-                f"A log is published at {settings.tiles} already: choose another prefix."
-            )
+            raise ConflictError(Text("noticeboard.tiles.published", address=settings.tiles))
     if begun is not None and not goes_on:
         await asyncio.to_thread(home.forget_begun)
     async with open_board(await asyncio.to_thread(Home.write_new, folder, settings)):

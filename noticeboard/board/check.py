@@ -23,6 +23,7 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tiles import TILE_WIDTH, encode_bundle, entries_path, tile_bytes, tiles_for
 from noticeboard.runtime.files import sha256_of
+from noticeboard.runtime.text import Text
 from noticeboard.seal.receipt import Receipt, open_opened, open_receipt, open_withdrawal
 
 _COSIGNED = publications.name
@@ -276,9 +277,11 @@ def _require_ours(note: str, state: LogState, log_key: VerifierKey) -> Checkpoin
     """Return the checkpoint; raises VerificationError if it is of another history."""
     checkpoint = open_checkpoint(note, log_key).checkpoint
     if checkpoint.size > state.size:
-        raise VerificationError(f"it covers {checkpoint.size} entries, {state.size} are here.")
+        raise VerificationError(
+            Text("noticeboard.check.size", covered=checkpoint.size, here=state.size)
+        )
     if state.tree.root(checkpoint.size) != checkpoint.root:
-        raise VerificationError("its root is not the root of the entries that are here.")
+        raise VerificationError(Text("noticeboard.check.root"))
     return checkpoint
 
 

@@ -34,6 +34,7 @@ from noticeboard.runtime.logs import LogFormat
 from noticeboard.runtime.memory import keep_memory_private
 from noticeboard.runtime.process import run_watched
 from noticeboard.runtime.terminal import LogOption, report_errors, server_output
+from noticeboard.runtime.text import Text
 
 _SHORT: Final = 8
 _TICKET: Final = re.compile(r"[0-9a-f]{32}")
@@ -132,7 +133,7 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
 ) -> None:
     """Log how far a verifier has confirmed an agency."""
     if entry_file is None and (key is None or not agency):
-        raise typer.BadParameter("Give an entry file, or --agency, --level and --key.")
+        raise typer.BadParameter(str(Text("noticeboard.cli.vouch_options")))
     _print_logged(_run(_vouch(folder, entry_file, agency, level, key)), "Vouched", as_json=as_json)
 
 
@@ -166,9 +167,9 @@ def moderate(
     """List the posts that wait for a moderator, or decide about one."""
     with report_errors():
         if publish and refuse:
-            raise InvalidInputError("Give either --publish or --refuse.")
+            raise InvalidInputError(Text("noticeboard.cli.publish_or_refuse"))
         if bool(reason) != bool(refuse):
-            raise InvalidInputError("A refusal, and only that, needs its --reason.")
+            raise InvalidInputError(Text("noticeboard.cli.reason_with_refusal"))
         found = asyncio.run(_moderate(folder, publish, refuse, reason))
     if as_json:
         typer.echo(_json(found))
@@ -287,9 +288,11 @@ async def _whole(log: OperatorLog, ticket: str) -> str:
         return ticket
     found = [each.ticket for each in await log.waiting_posts() if each.ticket.startswith(ticket)]
     if not found:
-        raise NotFoundError(f"Nothing waits under a ticket that begins with {ticket!r}.")
+        raise NotFoundError(Text("noticeboard.ticket.none", ticket=f"{ticket!r}"))
     if len(found) > 1:
-        raise InvalidInputError(f"{len(found)} tickets begin with {ticket!r}: give more of it.")
+        raise InvalidInputError(
+            Text("noticeboard.ticket.several", count=len(found), ticket=f"{ticket!r}")
+        )
     return found[0]
 
 
@@ -357,7 +360,7 @@ async def _vouch(
         if entry_file is not None:
             return await log.post(operator.read_entry(entry_file))
         if key is None:
-            raise typer.BadParameter("Give the verifier's key.")
+            raise typer.BadParameter(str(Text("noticeboard.cli.key_needed")))
         return await operator.vouch(
             log, home, agency=agency, level=level, key=read_private(key, SignerKey.parse)
         )
@@ -373,7 +376,7 @@ def read_address(text: str) -> tuple[str, int]:
     """Parse `HOST:PORT`, or a port on loopback; raises InvalidInputError."""
     host, _, port = text.rpartition(":")
     if not port.isascii() or not port.isdigit() or not 0 < int(port[:6]) <= LAST_PORT:
-        raise InvalidInputError(f"{text} is no address for --metrics: give 127.0.0.1:9464.")
+        raise InvalidInputError(Text("noticeboard.cli.metrics_address", text=text))
     return host.strip("[]") or "127.0.0.1", int(port)
 
 

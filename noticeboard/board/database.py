@@ -17,6 +17,7 @@ from noticeboard.board.postgresql import Postgresql
 from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.database import checkout, keep_copy
+from noticeboard.runtime.text import Text
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -129,8 +130,7 @@ def _copy_before_upgrade(path: Path) -> None:
         keep_copy(path)
     except (OSError, SqliteError) as error:
         raise UnavailableError(
-            f"No copy of {path} can be made before its upgrade: {error}."
-            " See that the disk takes it, then start the board again."
+            Text("noticeboard.database.no_copy", file=str(path), error=f"{error}")
         ) from error
 
 

@@ -13,7 +13,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.rules.finding import Finding
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 
 
 class PostRefusedError(InvalidInputError):
@@ -108,19 +108,19 @@ def status_of(error: NoticeboardError) -> int:
 
 
 def dump_error(error: NoticeboardError, language: str = "en") -> dict[str, object]:
-    """Return an error as JSON values.
+    """Return an error as JSON values: its sentence in `language`, its code and the code's values.
 
-    Its sentence is in `language` if it has a code; without one it is English, as formats and
-    proofs word it.
+    A text within it is filled, too.
     """
     findings = error.findings if isinstance(error, PostRefusedError | PostHeldError) else ()
-    text = error.args[0] if error.args else ""
-    if not isinstance(text, Text):
-        return {"error": str(error), "findings": dump_findings(findings)}
+    text = text_of(error)
     return {
         "error": text.fill(language),
         "code": text.code,
-        "values": dict(text.values),
+        "values": {
+            name: value.fill(language) if isinstance(value, Text) else value
+            for name, value in text.values.items()
+        },
         "findings": dump_findings(findings),
     }
 

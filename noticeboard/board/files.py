@@ -82,9 +82,7 @@ def bucket_and_prefix(address: str) -> tuple[str, str]:
     """Parse `s3://bucket/prefix`; raises InvalidInputError."""
     found = _ADDRESS.fullmatch(address)
     if found is None or any(part in {".", ".."} for part in address.split("/")):
-        raise InvalidInputError(
-            f"The place of the tiles {address!r} must be like s3://bucket/prefix, or nothing."
-        )
+        raise InvalidInputError(Text("noticeboard.tiles.address", address=f"{address!r}"))
     return found["bucket"], found["prefix"].removeprefix("/")
 
 
@@ -208,10 +206,10 @@ def _check_environment() -> None:
     """Raise InvalidInputError for values on which the library does not fail cleanly."""
     endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
     if endpoint and _ENDPOINT.fullmatch(endpoint) is None:
-        raise InvalidInputError("AWS_ENDPOINT_URL must be an address such as https://s3.example.")
+        raise InvalidInputError(Text("noticeboard.storage.endpoint"))
     region = os.environ.get("AWS_REGION", "")
     if region and _REGION.fullmatch(region) is None:
-        raise InvalidInputError("AWS_REGION must be a region's name such as eu-central-1.")
+        raise InvalidInputError(Text("noticeboard.storage.region"))
 
 
 def _size(note: str) -> int:
@@ -243,8 +241,5 @@ def _library() -> Any:  # noqa: ANN401 -- an optional module
         import obstore.exceptions  # noqa: PLC0415 -- only boards that use it need it
         import obstore.store  # noqa: PLC0415
     except ImportError:
-        raise InvalidInputError(
-            "Tiles in S3 need one more package:"
-            " install it with pip install 'neighbors-requests[s3]'."
-        ) from None
+        raise InvalidInputError(Text("noticeboard.storage.package")) from None
     return obstore

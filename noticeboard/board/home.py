@@ -33,19 +33,18 @@ from noticeboard.runtime.files import (
     sync_folder,
     write_all,
 )
+from noticeboard.runtime.text import Text, text_of
 
 # It becomes part of the content security policy, so it must not be able to end a directive.
 _URL: Final = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?/[A-Za-z0-9._~/{}?=&%@-]{0,400}")
 _BLANKS: Final = ("{z}", "{x}", "{y}")
+_EXAMPLE: Final = "https://tiles.example.org/{z}/{x}/{y}.png"
 
 
 def check_map_tiles(url: str) -> None:
     """Raise InvalidInputError unless `url` is empty or a tile URL template."""
     if url and not (_URL.fullmatch(url) and all(url.count(blank) == 1 for blank in _BLANKS)):
-        raise InvalidInputError(
-            "The address of the map tiles must look like https://tiles.example.org/{z}/{x}/{y}.png,"
-            " or be empty."
-        )
+        raise InvalidInputError(Text("noticeboard.settings.map_tiles", example=_EXAMPLE))
 
 
 def host_of(url: str) -> str:
@@ -64,9 +63,7 @@ def check_origin(origin: str) -> None:
     """Raise InvalidInputError unless a new log can have this name, forever."""
     if _ORIGIN.fullmatch(origin) is None or len(origin) > LONGEST_ORIGIN:
         raise InvalidInputError(
-            f"The origin {origin[:LONGEST_ORIGIN]!r} must be a name such as board.example.org/v1:"
-            " a host in small letters and perhaps a path, without https:// and without a slash at"
-            " its end."
+            Text("noticeboard.settings.origin", origin=f"{origin[:LONGEST_ORIGIN]!r}")
         )
 
 
@@ -96,31 +93,30 @@ class Settings:
     def __post_init__(self) -> None:
         if not self.origin or "+" in self.origin or any(c.isspace() for c in self.origin):
             raise InvalidInputError(
-                f"The origin {self.origin!r} must be a name without spaces and without '+',"
-                " such as board.example.org/v1."
+                Text("noticeboard.settings.origin_space", origin=f"{self.origin!r}")
             )
         if not self.url.startswith(("https://", "http://")):
-            raise InvalidInputError(f"The address {self.url!r} must start with https://.")
+            raise InvalidInputError(Text("noticeboard.settings.https", url=f"{self.url!r}"))
         if not 0 < len(self.title) <= LONGEST_TITLE:
-            raise InvalidInputError(f"The title must have 1 to {LONGEST_TITLE} characters.")
+            raise InvalidInputError(Text("noticeboard.settings.title", most=LONGEST_TITLE))
         try:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise InvalidInputError(
-                f"There is no time zone {self.timezone!r}: use a name such as Europe/Berlin."
+                Text("noticeboard.settings.timezone", timezone=f"{self.timezone!r}")
             ) from None
         for key in self.verifiers:
             try:
                 VerifierKey.parse(key)
             except VerificationError as error:
-                raise InvalidInputError(f"{key!r} is not a verifier key: {error}") from None
+                raise InvalidInputError(
+                    Text("noticeboard.settings.bad_key", key=f"{key!r}", error=text_of(error))
+                ) from None
         if not isinstance(self.quorum, int) or not 0 <= self.quorum <= len(self.cosigners):
-            raise InvalidInputError("The quorum must be from 0 to the number of witnesses.")
+            raise InvalidInputError(Text("noticeboard.settings.quorum"))
         if self.database and not is_address(self.database):
             # Not quoted: it may hold a password.
-            raise InvalidInputError(
-                "The database must be an address such as postgresql://user@host/name, or nothing."
-            )
+            raise InvalidInputError(Text("noticeboard.settings.database"))
         if self.tiles:
             bucket_and_prefix(self.tiles)
         check_map_tiles(self.map_tiles)
@@ -153,7 +149,7 @@ def _check_readable(settings: Settings) -> None:
     ):
         if is_blank(text) or has_hidden(text):
             raise InvalidInputError(
-                f"The {name} {text!a} has nothing to read, or characters that nobody can see."
+                Text("noticeboard.settings.unseen", name=name, text=f"{text!a}")
             )
 
 
@@ -196,7 +192,7 @@ class Home:
     def require_new(self) -> None:
         """Raise ConflictError if the folder holds a completed board. Blocking."""
         if self._settings.exists() and not self._begun.exists():
-            raise ConflictError(f"{self.folder} already holds a board: choose an empty folder.")
+            raise ConflictError(Text("noticeboard.home.board_there", folder=str(self.folder)))
 
     def begun_settings(self) -> Settings | None:
         """Return the settings of a board that was never opened, if any. Blocking."""
@@ -245,12 +241,16 @@ class Home:
             stored = json.loads(self._settings.read_text())
         except FileNotFoundError:
             raise NotFoundError(
-                f"{self.folder} holds no board: make one with `neighbors board init`."
+                Text("noticeboard.home.no_board", folder=str(self.folder))
             ) from None
         except ValueError as error:
-            raise InvalidInputError(f"{self._settings} is not JSON: {error}.") from None
+            raise InvalidInputError(
+                Text("noticeboard.settings.not_json", file=str(self._settings), error=f"{error}")
+            ) from None
         if not isinstance(stored, dict) or stored.pop("v", None) != SETTINGS_VERSION:
-            raise InvalidInputError(f"{self._settings} is not a board's settings, version 1.")
+            raise InvalidInputError(
+                Text("noticeboard.settings.not_boards", file=str(self._settings))
+            )
         try:
             lists = {
                 "verifiers": tuple(stored["verifiers"]),
@@ -259,7 +259,7 @@ class Home:
             return Settings(**(stored | lists))
         except (TypeError, KeyError):
             raise InvalidInputError(
-                f"{self._settings} lacks a setting or has a stray one."
+                Text("noticeboard.settings.stray", file=str(self._settings))
             ) from None
 
     def signed_before(self) -> tuple[str, ...]:

@@ -22,6 +22,7 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import Tree
 from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, sync_folder
+from noticeboard.runtime.text import Text, text_of
 
 ROWS_AT_ONCE = 500
 _SUM_LIMIT = 1 << 256
@@ -72,7 +73,7 @@ async def move_log(
     home = Home(folder)
     settings = await asyncio.to_thread(home.settings)
     if settings.database == url:
-        raise ConflictError("The board's log is kept there already: nothing is moved.")
+        raise ConflictError(Text("noticeboard.move.same"))
     replace(settings, database=url)  # raises InvalidInputError if it is not an address
     lock = await asyncio.to_thread(FolderLock.acquire, folder)
     try:
@@ -93,7 +94,7 @@ async def move_log(
 async def _quiet(address: Address) -> AsyncGenerator[Database]:
     """Open the database that a board is to leave, while nobody else uses it."""
     if isinstance(address, Path) and not await asyncio.to_thread(address.is_file):
-        raise NotFoundError(f"{address.name} is missing: restore the newest backup first.")
+        raise NotFoundError(Text("noticeboard.move.missing", file=address.name))
     source = await Database.open(address)
     try:
         async with AsyncExitStack() as stack:
@@ -101,9 +102,7 @@ async def _quiet(address: Address) -> AsyncGenerator[Database]:
                 for which in (Role.INBOX, Role.GROW):
                     await stack.enter_async_context(source.turn(which))
             except UnavailableError as error:
-                raise ConflictError(
-                    f"{error} Stop every process that serves this board, then move it."
-                ) from error
+                raise ConflictError(Text("noticeboard.move.stop", error=text_of(error))) from error
             yield source
     finally:
         await source.close()
@@ -121,9 +120,7 @@ async def _copy_all(
             after(MoveStep.COPIED)
             for table in MOVED:
                 if await _sum(_rows(new, table)) != before[table.name]:
-                    raise VerificationError(
-                        f"The rows of {table.name} came out differently: nothing is moved."
-                    )
+                    raise VerificationError(Text("noticeboard.move.rows", table=table.name))
             tree = await _verified(new, log_key)
             after(MoveStep.VERIFIED)
         after(MoveStep.COMMITTED)
@@ -146,7 +143,7 @@ async def require_empty(address: Address) -> None:
 async def _require_empty(new: AsyncConnection) -> None:
     for table in MOVED:
         if (await new.execute(select(table).limit(1))).first() is not None:
-            raise ConflictError("This database already holds a board: name an empty one.")
+            raise ConflictError(Text("noticeboard.move.not_empty"))
 
 
 async def _copy(old: AsyncConnection, new: AsyncConnection, table: Table) -> _Sum:
@@ -187,10 +184,7 @@ async def _verified(new: AsyncConnection, log_key: VerifierKey) -> Tree:
     newest = await records.newest_checkpoint(new)
     signed = None if newest is None else open_checkpoint(newest[0], log_key).checkpoint
     if signed is None or (signed.size, signed.root) != (tree.size, tree.root()):
-        raise VerificationError(
-            "The entries are not those that the newest checkpoint signs: nothing is moved;"
-            " run `neighbors board check`."
-        )
+        raise VerificationError(Text("noticeboard.move.other_entries"))
     return tree
 
 
@@ -206,7 +200,7 @@ async def _switch(  # noqa: PLR0913, PLR0917 -- the two places, and the state of
     async with source.write() as connection:
         await connection.run_sync(records.lock)
         if await connection.run_sync(records.count) != moved.size:
-            raise ConflictError("Another process has written to the log: stop it, then try again.")
+            raise ConflictError(Text("noticeboard.move.other_writer"))
         await connection.execute(update(head).values(moved_at=now))
         # A crash before this undoes the mark: the board stays where it was. A crash after it leaves
         # the old database unmarked, and the board in its new place.
@@ -228,7 +222,7 @@ def _place(fresh: Path, place: Path) -> None:
     """Move a filled database into place; a previous one is kept next to it."""
     # SQLite merges its log into the file on the last close; a leftover log means missing rows.
     if any(path.stat().st_size for path in fresh.parent.glob(f"{fresh.name}-wal")):
-        raise VerificationError("The new database was not closed: nothing is moved.")
+        raise VerificationError(Text("noticeboard.move.not_closed"))
     old = place.with_name(f"{place.name}.old")
     for ending in ("", "-wal", "-shm"):
         path = place.with_name(place.name + ending)

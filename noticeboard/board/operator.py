@@ -34,6 +34,7 @@ from noticeboard.log.note import SignerKey
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
 from noticeboard.runtime.database import DowngradeReport, downgrade, forget_old_copies_in_time
 from noticeboard.runtime.files import FolderLock
+from noticeboard.runtime.text import Text, text_of
 
 ANSWER_TIMEOUT_S = 60
 
@@ -125,9 +126,7 @@ class SocketLog:
                 return msgspec.json.decode(raw, type=kind)
             refusal = msgspec.json.decode(raw, type=_Refused)
         except (aiohttp.ClientError, TimeoutError, msgspec.MsgspecError):
-            raise UnavailableError(
-                "The board runs but does not answer its operator: try again, or restart it."
-            ) from None
+            raise UnavailableError(Text("noticeboard.operator.no_answer")) from None
         raise InvalidInputError(refusal.error)
 
 
@@ -179,7 +178,9 @@ def read_entry(path: Path) -> bytes:
         with path.open("rb") as file:
             raw = file.read(MAX_ENTRY_BYTES + 2)
     except OSError as error:
-        raise InvalidInputError(f"{path} cannot be read: {error.strerror}.") from error
+        raise InvalidInputError(
+            Text("noticeboard.file.unreadable", file=str(path), why=f"{error.strerror}")
+        ) from error
     return raw.rstrip(b"\r\n")
 
 
@@ -188,9 +189,11 @@ async def register(log: OperatorLog, home: Home, raw: bytes) -> int:
     try:
         entry = parse_entry(raw)
     except VerificationError as error:
-        raise InvalidInputError(f"The file holds no entry: {error}") from error
+        raise InvalidInputError(
+            Text("noticeboard.operator.no_entry", error=text_of(error))
+        ) from error
     if not isinstance(entry.body, AgencyRegister):
-        raise InvalidInputError("The file holds an entry, but it does not register an agency.")
+        raise InvalidInputError(Text("noticeboard.operator.no_registration"))
     if entry.countersignature is None:
         raw = countersign_entry(raw, home.settings().origin, home.log_key())
     return await log.post(raw)
@@ -213,7 +216,9 @@ async def vouch(log: OperatorLog, home: Home, *, agency: str, level: int, key: S
             issued=format_time(datetime.now(UTC)),
         )
     except (VerificationError, ValueError) as error:
-        raise InvalidInputError(f"This cannot be logged: {error}") from error
+        raise InvalidInputError(
+            Text("noticeboard.entry.not_loggable", error=text_of(error))
+        ) from error
     return await log.post(sign_entry(body, home.settings().origin, key))
 
 
@@ -235,7 +240,9 @@ async def notice(log: OperatorLog, home: Home, *, index: int, text: str) -> int:
             issued=format_time(datetime.now(UTC)),
         )
     except (VerificationError, ValueError) as error:
-        raise InvalidInputError(f"This cannot be logged: {error}") from error
+        raise InvalidInputError(
+            Text("noticeboard.entry.not_loggable", error=text_of(error))
+        ) from error
     return await log.post(sign_entry(body, home.settings().origin, key))
 
 
@@ -246,16 +253,15 @@ def downgrade_in(folder: Path) -> DowngradeReport:
     """
     home = Home(folder)
     if home.settings().database:
-        raise ConflictError(
-            "This board's log is in PostgreSQL: go forward, or put back a dump that is as new as"
-            " the log."
-        )
+        raise ConflictError(Text("noticeboard.operator.postgresql"))
     lock = FolderLock.acquire(folder)
     try:
         return downgrade(home.database)
     except OSError as error:
         raise UnavailableError(
-            f"{home.database} cannot be written: {error.strerror}. Correct that first."
+            Text(
+                "noticeboard.database.unwritable", file=str(home.database), why=f"{error.strerror}"
+            )
         ) from error
     finally:
         lock.release()

@@ -24,7 +24,7 @@ from noticeboard.errors import InvalidInputError, NoticeboardError, Verification
 from noticeboard.log.encoding import HASH_BYTES, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.tiles import MAX_ENTRY_BYTES, decode_entries
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.signatures.claims import KnownKeys
 
 MOST_ENTRIES = 500
@@ -83,7 +83,7 @@ async def _parse_all(raws: Sequence[bytes]) -> list[Entry | NoticeboardError]:
         try:
             found.append(parse_entry(raw))
         except VerificationError as error:
-            found.append(InvalidInputError(str(error)))
+            found.append(InvalidInputError(text_of(error)))
         if number % _PARSED_AT_ONCE == 0:
             await asyncio.sleep(0)
     return found
@@ -144,7 +144,7 @@ async def _post_batch(request: web.Request) -> web.Response:
     try:
         raws = decode_entries(body, MOST_ENTRIES)
     except VerificationError as error:
-        raise InvalidInputError(str(error)) from error
+        raise InvalidInputError(text_of(error)) from error
     _spend(request, len(raws))
     board = request.app[BOARD]
     batch = await post_batch(board, raws, operator=request.app[OPERATOR])

@@ -192,10 +192,7 @@ def _driver() -> Any:  # noqa: ANN401 -- an optional module
     try:
         import asyncpg  # noqa: PLC0415 -- only boards that use it need it
     except ImportError:
-        raise InvalidInputError(
-            "A board in PostgreSQL needs one more package:"
-            " install it with pip install 'neighbors-requests[postgresql]'."
-        ) from None
+        raise InvalidInputError(Text("noticeboard.postgresql.package")) from None
     return asyncpg
 
 

@@ -346,24 +346,16 @@ class Sequencer:
             signed = open_checkpoint(newest[0], self._key.verifier).checkpoint
             if (signed.size, signed.root) == (state.size, state.tree.root()):
                 return newest
-        raise VerificationError(
-            "The entries in the database are not those its last checkpoint signs:"
-            " restore the newest backup of board.db."
-        )
+        raise VerificationError(Text("noticeboard.database.other_entries"))
 
     def _refuse_other_history(self, state: LogState, note: str) -> None:
         signed = open_checkpoint(note, self._key.verifier).checkpoint
         if signed.size > state.size:
             raise VerificationError(
-                f"The database holds {state.size} entries but {signed.size} were signed:"
-                " it is an old backup, and going on from it would fork the log;"
-                " restore the newest board.db."
+                Text("noticeboard.database.old_backup", here=state.size, signed=signed.size)
             )
         if state.tree.root(signed.size) != signed.root:
-            raise VerificationError(
-                f"The database holds other entries than the {signed.size} that were signed:"
-                " going on from it would fork the log; restore the newest board.db."
-            )
+            raise VerificationError(Text("noticeboard.database.fork", signed=signed.size))
 
     async def _exported_size(self) -> int:
         """Return the size up to which every public file is known to exist."""

@@ -24,12 +24,13 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    Text,
+    Text as SqlText,
     UniqueConstraint,
 )
 
 from noticeboard.errors import ConflictError
 from noticeboard.runtime.database import UtcTime
+from noticeboard.runtime.text import Text
 
 # Counts that may outgrow 32 bits. In SQLite, only an INTEGER primary key is the row id.
 BIG = BigInteger().with_variant(Integer, "sqlite")
@@ -62,7 +63,7 @@ checkpoints = Table(
     "checkpoints",
     metadata,
     Column("size", BIG, primary_key=True, autoincrement=False),
-    Column("note", Text, nullable=False),
+    Column("note", SqlText, nullable=False),
     Column("signed_at", UtcTime, nullable=False),
 )
 
@@ -71,7 +72,7 @@ publications = Table(
     "publications",
     metadata,
     Column("size", BIG, primary_key=True, autoincrement=False),
-    Column("note", Text, nullable=False),
+    Column("note", SqlText, nullable=False),
     Column("published_at", UtcTime, nullable=False),
 )
 
@@ -96,12 +97,12 @@ shares = Table(
     Column("sha256", String, nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
     Column("at", UtcTime, nullable=False),
-    Column("receipt", Text, nullable=False),
+    Column("receipt", SqlText, nullable=False),
     Column("fetched_at", UtcTime),
     Column("opened_at", UtcTime),
-    Column("opened", Text),
+    Column("opened", SqlText),
     Column("withdrawn_at", UtcTime),
-    Column("withdrawal", Text),
+    Column("withdrawal", SqlText),
     Column("told_at", UtcTime),
     Column("dropped_at", UtcTime),
     UniqueConstraint("agency", "request", "sha256"),
@@ -132,11 +133,11 @@ held = Table(
     Column("agency", String, nullable=False),
     Column("words_sha256", String, nullable=False),
     Column("raw", LargeBinary),
-    Column("findings", Text, nullable=False),
+    Column("findings", SqlText, nullable=False),
     Column("state", String, nullable=False),
     Column("held_at", UtcTime, nullable=False),
     Column("decided_at", UtcTime),
-    Column("reason", Text),
+    Column("reason", SqlText),
     Column("entry_index", BIG),
     UniqueConstraint("agency", "words_sha256"),
     Index("held_by_state", "state", "held_at"),
@@ -167,10 +168,7 @@ class Migrations:
         """
         applied = MigrationContext.configure(connection).get_current_heads()
         if not self.known.issuperset(applied):
-            raise ConflictError(
-                "A newer version of this program has changed this database: install that version"
-                " again, or stop the board and run `neighbors board downgrade`."
-            )
+            raise ConflictError(Text("noticeboard.database.newer"))
         return bool(applied) and self.newest != set(applied)
 
     def apply(self, connection: Connection) -> None:

@@ -33,7 +33,7 @@ from noticeboard.log.witness import (
     collect,
     read_size,
 )
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 
 MOST_WITNESSES: Final = 32
 """A checkpoint holds 64 signature lines; readers' own limits leave room for the rest."""
@@ -51,9 +51,9 @@ def witness_addresses(texts: Iterable[str]) -> tuple[WitnessAddress, ...]:
     """Parse `VKEY URL` lines; raises InvalidInputError, also if a witness is named twice."""
     found = tuple(_parse_address(text) for text in texts)
     if len(found) > MOST_WITNESSES:
-        raise InvalidInputError(f"A board asks {MOST_WITNESSES} witnesses at most.")
+        raise InvalidInputError(Text("noticeboard.witness.most", most=MOST_WITNESSES))
     if len(by_public(each.key for each in found)) < len(found):
-        raise InvalidInputError("One witness is named twice: it would still count once.")
+        raise InvalidInputError(Text("noticeboard.witness.twice"))
     return found
 
 
@@ -63,13 +63,13 @@ def _parse_address(text: str) -> WitnessAddress:
         key = VerifierKey.parse(vkey)
         parts = urlsplit(url.strip())
     except (VerificationError, ValueError) as error:
-        raise InvalidInputError(f"{text!a:.120} is not a witness: {error}") from None
-    if key.kind != KIND_COSIGNATURE:
-        raise InvalidInputError(f"The key of {key.name} is not a witness's key.")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise InvalidInputError(
-            f"Give each witness as its key, a space and its address: {key.name} has none."
-        )
+            Text("noticeboard.witness.bad", text=f"{text!a:.120}", error=text_of(error))
+        ) from None
+    if key.kind != KIND_COSIGNATURE:
+        raise InvalidInputError(Text("noticeboard.key.not_witness", name=key.name))
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise InvalidInputError(Text("noticeboard.witness.no_address", name=key.name))
     return WitnessAddress(key=key, url=url.strip().rstrip("/"))
 
 
@@ -208,12 +208,10 @@ class Cosigners:
             held = read_size(answer)
             if held == old or held > checkpoint.size:
                 # It has seen more than we have, or another tree of this size: it is never at fault.
-                raise VerificationError(
-                    f"it holds another log, of {held} entries: is this an old backup?"
-                )
+                raise VerificationError(Text("noticeboard.witness.other_log", held=held))
             status, answer = await self._send(cosigner, note, held, tree, checkpoint.size)
         if status != HTTPStatus.OK:
-            raise UnavailableError(f"it answered {status}.")
+            raise UnavailableError(Text("noticeboard.witness.status", status=status))
         return collect(answer, checkpoint, cosigner.witness.key, self._now())
 
     async def _send(
@@ -230,7 +228,7 @@ class Cosigners:
             async for piece in response.content.iter_any():
                 answer += piece
                 if len(answer) > most:
-                    raise VerificationError(f"it answered with more than {most} bytes.")
+                    raise VerificationError(Text("noticeboard.witness.too_long", most=most))
             return response.status, bytes(answer)
 
 

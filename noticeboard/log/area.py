@@ -10,6 +10,7 @@ from typing import Annotated, Final
 import msgspec
 
 from noticeboard.errors import VerificationError
+from noticeboard.runtime.text import Text
 
 Latitude = Annotated[int, msgspec.Meta(ge=-90_000_000, le=90_000_000)]
 Longitude = Annotated[int, msgspec.Meta(ge=-180_000_000, le=180_000_000)]
@@ -19,7 +20,6 @@ MAX_RING_POINTS: Final = 256
 MAX_POINTS: Final = 640
 """For all rings of a shape together: as many as an entry's 16 KiB can hold of a real outline."""
 HALF_TURN: Final = 180_000_000
-OVER_MERIDIAN: Final = "An outline must not cross the 180th meridian: give each side by itself."
 _FEW_POINTS: Final = 18
 """Up to this many, comparing one by one is faster than arrays."""
 
@@ -55,10 +55,10 @@ class Polygon(
 
     def __post_init__(self) -> None:
         if _is_wide(self.ring):
-            raise VerificationError(OVER_MERIDIAN)
+            raise VerificationError(Text("noticeboard.outline.over_meridian"))
         # A ring that crosses itself has no honest size: the halves of a bow tie cancel out.
         if not _is_simple(self.ring):
-            raise VerificationError("The outline of an area must not touch or cross itself.")
+            raise VerificationError(Text("noticeboard.area.crosses"))
 
 
 Ring = Annotated[tuple[Point, ...], msgspec.Meta(min_length=3, max_length=MAX_POINTS)]
@@ -85,20 +85,16 @@ class MultiPolygon(
         # msgspec has checked each ring's length; check the total before comparing edges.
         rings = [ring for part in self.parts for ring in part]
         if sum(len(ring) for ring in rings) > MAX_POINTS:
-            raise VerificationError(f"A shape has at most {MAX_POINTS} corners.")
+            raise VerificationError(Text("noticeboard.area.corners", most=MAX_POINTS))
         # Loading NumPy takes a command a tenth of a second, and few entries need it.
         from noticeboard.log.outline import first_touch, is_nested  # noqa: PLC0415
 
         if any(_is_wide(ring) for ring in rings):
-            raise VerificationError(OVER_MERIDIAN)
+            raise VerificationError(Text("noticeboard.outline.over_meridian"))
         if first_touch(rings) is not None:
-            raise VerificationError(
-                "The rings of a shape must not touch or cross themselves or one another."
-            )
+            raise VerificationError(Text("noticeboard.area.rings"))
         if not is_nested(self.parts):
-            raise VerificationError(
-                "Each hole of a shape must lie in its part, and no part in another."
-            )
+            raise VerificationError(Text("noticeboard.area.holes"))
 
 
 RequestArea = Circle | Polygon

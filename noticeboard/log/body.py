@@ -16,6 +16,7 @@ from noticeboard.errors import VerificationError
 from noticeboard.log.area import Area, RequestArea
 from noticeboard.log.encoding import decode_hash, has_control, has_unseen, parse_time
 from noticeboard.log.note import KIND_ED25519, VerifierKey
+from noticeboard.runtime.text import Text
 
 LARGEST_INT: Final = 2**53 - 1
 NO_PREVIOUS: Final = "0" * 64
@@ -62,7 +63,7 @@ class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     def __post_init__(self) -> None:
         if not parse_time(self.start) < parse_time(self.end):
-            raise VerificationError("A window must end after it starts.")
+            raise VerificationError(Text("noticeboard.entry.window"))
 
 
 class Common(
@@ -89,7 +90,7 @@ class Common(
     def __post_init__(self) -> None:
         parse_time(self.issued)
         if (self.seq == 0) != (self.prev == NO_PREVIOUS):
-            raise VerificationError("Only a chain's first entry has no previous one.")
+            raise VerificationError(Text("noticeboard.entry.no_previous"))
         _require_visible(self)
 
     @property
@@ -116,9 +117,9 @@ class AgencyRegister(Common, frozen=True, kw_only=True, tag="agency.register"):
         super().__post_init__()
         root, posting = parse_agency_key(self.root_key), parse_agency_key(self.posting_key)
         if root.public == posting.public:
-            raise VerificationError("The root key must not be the posting key.")
+            raise VerificationError(Text("noticeboard.key.root_is_posting"))
         if root.key_id == posting.key_id:
-            raise VerificationError("The root key and the posting key must have different ids.")
+            raise VerificationError(Text("noticeboard.key.same_ids"))
 
 
 class AgencyVerify(Common, frozen=True, kw_only=True, tag="agency.verify"):
@@ -165,7 +166,7 @@ class RequestPost(Common, frozen=True, kw_only=True, tag="request.post"):
     def __post_init__(self) -> None:
         super().__post_init__()
         if not self.issued_at < parse_time(self.expires):
-            raise VerificationError("A request must expire after it was made.")
+            raise VerificationError(Text("noticeboard.entry.expires"))
 
 
 class RequestUpdate(Common, frozen=True, kw_only=True, tag="request.update"):
@@ -233,7 +234,7 @@ def parse_agency_key(vkey: str) -> VerifierKey:
     """Parse a key that signs entries; raises VerificationError."""
     key = VerifierKey.parse(vkey)
     if key.kind != KIND_ED25519:
-        raise VerificationError(f"The key of {key.name} is not one that signs entries.")
+        raise VerificationError(Text("noticeboard.key.not_signer", name=key.name))
     return key
 
 
@@ -258,4 +259,4 @@ def _require_visible(body: Common) -> None:
         if not isinstance(text, str) or (text.isascii() and text.isprintable()):
             continue
         if has_control(text) if field == "text" else has_unseen(text):
-            raise VerificationError(f"The {field} holds characters that a reader cannot see.")
+            raise VerificationError(Text("noticeboard.entry.unseen", field=field))

@@ -23,6 +23,7 @@ from noticeboard.log.note import (
     open_note,
 )
 from noticeboard.log.tree import EMPTY_ROOT, verify_inclusion
+from noticeboard.runtime.text import Text, text_of
 
 _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,18}")
 _SIZE_LIMIT: Final = 2**63
@@ -39,9 +40,9 @@ class Checkpoint:
 
     def __post_init__(self) -> None:
         if not self.origin or "\n" in self.origin or not 0 <= self.size < _SIZE_LIMIT:
-            raise InvalidInputError("A checkpoint needs an origin of one line and a size.")
+            raise InvalidInputError(Text("noticeboard.checkpoint.no_origin"))
         if len(self.root) != HASH_BYTES or (self.size == 0 and self.root != EMPTY_ROOT):
-            raise InvalidInputError("A checkpoint needs the root that belongs to its size.")
+            raise InvalidInputError(Text("noticeboard.checkpoint.no_root"))
 
     def text(self) -> str:
         """Return `origin`, size and base64 root, one a line."""
@@ -56,14 +57,14 @@ class Checkpoint:
         """
         lines = text.removesuffix("\n").split("\n")
         if len(lines) < _LINES or "" in lines[_LINES:] or not text.endswith("\n"):
-            raise VerificationError("A checkpoint begins with three lines: origin, size, root.")
+            raise VerificationError(Text("noticeboard.checkpoint.three_lines"))
         origin, size, root = lines[:_LINES]
         if not origin or not _SIZE.fullmatch(size) or int(size) >= _SIZE_LIMIT:
-            raise VerificationError("A checkpoint's origin or size is malformed.")
+            raise VerificationError(Text("noticeboard.checkpoint.malformed"))
         try:
             return cls(origin=origin, size=int(size), root=decode_hash(root))
         except InvalidInputError as error:
-            raise VerificationError(str(error)) from error
+            raise VerificationError(text_of(error)) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +87,15 @@ def open_checkpoint(
     counts once, and a log is not a witness of itself.
     """
     if log_key.kind != KIND_ED25519:
-        raise VerificationError(f"The key of {log_key.name} is not a log's key.")
+        raise VerificationError(Text("noticeboard.key.not_log", name=log_key.name))
     distinct = by_public((log_key, *witnesses))
     cosigners = [key for key in distinct.values() if key.kind == KIND_COSIGNATURE]
     opened = open_note(note, (log_key, *cosigners))
     if not any(signed.key == log_key for signed in opened.verified):
-        raise VerificationError(f"{log_key.name} has not signed this checkpoint.")
+        raise VerificationError(Text("noticeboard.checkpoint.not_signed", name=log_key.name))
     checkpoint = Checkpoint.parse(opened.text)
     if checkpoint.origin != log_key.name:
-        raise VerificationError(f"This checkpoint is of another log than {log_key.name}.")
+        raise VerificationError(Text("noticeboard.checkpoint.other_log", name=log_key.name))
     cosigned = {str(each.key): each.at for each in opened.verified if each.at is not None}
     return SignedCheckpoint(checkpoint=checkpoint, note=opened.known, cosigned=cosigned)
 
@@ -129,15 +130,15 @@ class TlogProof:
     def parse(cls, text: str) -> Self:
         """Parse what `text` writes, trusting none of it; raises VerificationError."""
         if len(text) > _MAX_TEXT:
-            raise VerificationError("The proof is too long.")
+            raise VerificationError(Text("noticeboard.proof.too_long"))
         head, blank, note = text.partition("\n\n")
         header, *lines = head.split("\n")
         if header != HEADER or not blank:
-            raise VerificationError(f"A proof starts with {HEADER} and ends with a checkpoint.")
+            raise VerificationError(Text("noticeboard.proof.form", header=HEADER))
         extra = _parse_extra(lines.pop(0)) if lines and lines[0].startswith(_EXTRA) else None
         index = _INDEX.fullmatch(lines.pop(0)) if lines else None
         if index is None or len(lines) > MAX_PROOF_HASHES:
-            raise VerificationError("A proof names its index and has at most 63 hashes.")
+            raise VerificationError(Text("noticeboard.proof.index"))
         hashes = tuple(decode_hash(line) for line in lines)
         return cls(index=int(index[1]), hashes=hashes, checkpoint_note=note, extra=extra)
 
@@ -154,7 +155,7 @@ class TlogProof:
 def _parse_extra(line: str) -> bytes:
     extra = decode_base64(line.removeprefix(_EXTRA))
     if len(extra) > MAX_EXTRA_BYTES:
-        raise VerificationError(f"A proof carries at most {MAX_EXTRA_BYTES} extra bytes.")
+        raise VerificationError(Text("noticeboard.proof.extra", most=MAX_EXTRA_BYTES))
     return extra
 
 

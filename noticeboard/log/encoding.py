@@ -7,13 +7,13 @@ takes the board for a liar.
 
 import base64
 import binascii
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 import re
 from typing import Final
 
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.runtime.text import Text
 
 HASH_BYTES = 32
 
@@ -35,10 +35,10 @@ def decode_base64(text: str) -> bytes:
     try:
         raw = base64.b64decode(text.encode("ascii"), validate=True)
     except (UnicodeEncodeError, binascii.Error) as error:
-        raise VerificationError("This is not base64: ask its author for it again.") from error
+        raise VerificationError(Text("noticeboard.encoding.wrong")) from error
     # Python ignores stray bits at the end, which would give one value several spellings.
     if encode_base64(raw) != text:
-        raise VerificationError("This base64 is not canonical: ask its author for it again.")
+        raise VerificationError(Text("noticeboard.encoding.not_canonical"))
     return raw
 
 
@@ -47,14 +47,14 @@ def decode_hash(text: str) -> bytes:
     """Return the 32 bytes of a base64 SHA-256; raises VerificationError."""
     raw = decode_base64(text)
     if len(raw) != HASH_BYTES:
-        raise VerificationError(f"A hash has {HASH_BYTES} bytes, this one has {len(raw)}.")
+        raise VerificationError(Text("noticeboard.hash.length", length=HASH_BYTES, given=len(raw)))
     return raw
 
 
 def format_time(at: datetime) -> str:
     """Return an RFC 3339 UTC time, whole seconds; raises InvalidInputError on a naive one."""
     if at.tzinfo is None:
-        raise InvalidInputError(f"A time needs its zone: {at}.")
+        raise InvalidInputError(Text("noticeboard.time.naive", at=f"{at}"))
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
@@ -62,11 +62,11 @@ def format_time(at: datetime) -> str:
 def parse_time(text: str) -> datetime:
     """Return the UTC time written as `2025-01-31T23:59:59Z`; raises VerificationError."""
     if not _TIME.fullmatch(text):
-        raise VerificationError(f"A time must look like 2025-01-31T23:59:59Z, not {text!a:.60}.")
+        raise VerificationError(Text("noticeboard.time.log_form", text=f"{text!a:.60}"))
     try:
         return datetime.fromisoformat(text)
     except ValueError as error:
-        raise VerificationError(f"There is no such time as {text}.") from error
+        raise VerificationError(Text("noticeboard.time.none", text=text)) from error
 
 
 # Controls (Cc), formats (Cf: bidi, zero-width, soft hyphen, tags), line and paragraph
@@ -93,52 +93,33 @@ def has_control(text: str) -> bool:
 
 _PLACE: Final = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 _FIELD: Final = re.compile(r"`(?P<field>[A-Za-z0-9_]{1,60})`")
-_CALLED: Final = {
-    "id": "the entry's own id",
-    "prev": "the hash of the entry before",
-    "seq": "the number in the agency's chain",
-    "issued": "the time of signing",
-    "lat": "the latitude",
-    "lon": "the longitude",
-    "radius_m": "the radius in metres",
-    "ring": "the list of corners",
-    "start": "the start of the requested time",
-    "end": "the end of the requested time",
-    "expires": "the time until which it is open",
-    "last_good": "the index of the last good entry",
-    "type": "the type of entry",
-    "v": "the version",
-}
-"""Fields whose names do not tell people what they hold."""
-_FAULTS: Final[tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str]], ...]] = tuple(
-    (re.compile(pattern), said)
-    for pattern, said in (
-        (r"Expected `str` of length >= 1$", lambda what, _: f"{what} must not be empty"),
-        (
-            r"Expected `str` of length (?P<which>[<>]=) (?P<n>\d+)$",
-            lambda what, found: f"{what} must have {_bound(found)} characters",
-        ),
-        (
-            r"Expected `array` of length (?P<which>[<>]=) (?P<n>\d+)$",
-            lambda what, found: f"{what} must have {_bound(found)} items",
-        ),
-        (
-            r"Expected `\w+` (?P<which>[<>]=) (?P<n>-?[\d.]+)$",
-            lambda what, found: f"{what} must be {_bound(found)}",
-        ),
-        (r"Expected `str` matching", lambda what, _: f"{what} does not have the right form"),
-        (r"Expected ", lambda what, _: f"{what} is not of the right kind"),
-        (r"Object missing required field", lambda what, _: f"{what} is missing"),
-        (
-            r"Object contains unknown field",
-            lambda what, _: f"it has an unknown part: {what}",
-        ),
-        (r"Invalid (enum )?value", lambda what, _: f"{what} is none of those that are known"),
+_FIELDS: Final = frozenset(
+    (
+        *("id", "prev", "seq", "issued", "lat", "lon", "radius_m", "ring", "start", "end"),
+        *("expires", "last_good", "type", "v"),
+    )
+)
+"""Fields whose names do not tell people what they hold: `noticeboard.field.NAME` does."""
+_FAULTS: Final = tuple(
+    (re.compile(pattern), code)
+    for pattern, code in (
+        (r"Expected `str` of length >= 1$", "empty"),
+        (r"Expected `str` of length >= (?P<n>\d+)$", "characters_least"),
+        (r"Expected `str` of length <= (?P<n>\d+)$", "characters_most"),
+        (r"Expected `array` of length >= (?P<n>\d+)$", "items_least"),
+        (r"Expected `array` of length <= (?P<n>\d+)$", "items_most"),
+        (r"Expected `\w+` >= (?P<n>-?[\d.]+)$", "least"),
+        (r"Expected `\w+` <= (?P<n>-?[\d.]+)$", "most"),
+        (r"Expected `str` matching", "form"),
+        (r"Expected ", "kind"),
+        (r"Object missing required field", "missing"),
+        (r"Object contains unknown field", "unknown"),
+        (r"Invalid (enum )?value", "value"),
     )
 )
 
 
-def explain_decoding(error: Exception) -> str:
+def explain_decoding(error: Exception) -> Text:
     """Return msgspec's error as a clause for people, without any of the value in it."""
     text = str(error)
     place = _PLACE.search(text)
@@ -146,13 +127,14 @@ def explain_decoding(error: Exception) -> str:
     path = re.findall(r"[A-Za-z_][A-Za-z0-9_]*", place["path"]) if place else []
     named = _FIELD.search(text) if text.startswith("Object ") else None
     name = named["field"] if named else path[-1] if path else ""
-    what = _CALLED.get(name, f"the {name.replace('_', ' ')}" if name else "it")
-    for pattern, clause in _FAULTS:
-        found = pattern.match(text)
-        if found is not None and (place is not None or named is not None):
-            return clause(what, found)
-    return "it is not JSON of the right form"
+    if place is not None or named is not None:
+        for pattern, code in _FAULTS:
+            if found := pattern.match(text):
+                return Text(f"noticeboard.fault.{code}", what=_field(name), **found.groupdict())
+    return Text("noticeboard.fault.not_json")
 
 
-def _bound(found: re.Match[str]) -> str:
-    return f"at {'most' if found['which'] == '<=' else 'least'} {found['n']}"
+def _field(name: str) -> Text:
+    if name in _FIELDS or not name:
+        return Text(f"noticeboard.field.{name or 'it'}")
+    return Text("noticeboard.field.other", name=name.replace("_", " "))

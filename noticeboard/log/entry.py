@@ -37,6 +37,7 @@ from noticeboard.log.encoding import HASH_BYTES, decode_base64, encode_base64, e
 from noticeboard.log.note import KIND_ED25519, SIGNATURE_BYTES, SignerKey, VerifierKey
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
 from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.runtime.text import Text, text_of
 
 _ENTRY: Final = "neighbors-requests/entry/v1\n"
 _COUNTERSIGN: Final = "neighbors-requests/countersign/v1\n"
@@ -78,13 +79,13 @@ def canonical(body: Body) -> bytes:
 def sign_entry(body: Body, origin: str, key: SignerKey) -> bytes:
     """Return the signed entry, valid only on the board `origin`; raises InvalidInputError."""
     if key.kind != KIND_ED25519 or body.key != key.verifier.key_id.hex():
-        raise InvalidInputError("The body must name the key that signs it.")
+        raise InvalidInputError(Text("noticeboard.entry.other_key"))
     text = canonical(body)
     raw = text + b"\n" + encode_base64(key.sign_bytes(_signed(text, origin))).encode()
     try:
         parse_entry(raw)
     except NoticeboardError as error:
-        raise InvalidInputError(str(error)) from error
+        raise InvalidInputError(text_of(error)) from error
     return raw
 
 
@@ -93,7 +94,7 @@ def require_well_formed(body: Body) -> None:
     try:
         _parse_body(canonical(body))
     except VerificationError as error:
-        raise InvalidInputError(str(error)) from error
+        raise InvalidInputError(text_of(error)) from error
 
 
 def countersign_entry(raw: bytes, origin: str, board_key: SignerKey) -> bytes:
@@ -111,13 +112,13 @@ def parse_entry(raw: bytes, *, as_newer: bool = False) -> Entry:
     type as a version that does not know the type.
     """
     if len(raw) > MAX_ENTRY_BYTES:
-        raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
+        raise VerificationError(Text("noticeboard.entry.too_large", most=MAX_ENTRY_BYTES))
     parts = raw.split(b"\n")
     body = _parse_newer(parts[0]) if as_newer else _parse_body(parts[0])
     if len(parts) != _SIGNED_PARTS and not (
         len(parts) == _COUNTERSIGNED_PARTS and isinstance(body, AgencyRegister)
     ):
-        raise VerificationError("An entry is one line of JSON and one line of signature.")
+        raise VerificationError(Text("noticeboard.entry.two_lines"))
     signature = _parse_signature(parts[1])
     counter = _parse_signature(parts[2]) if len(parts) == _COUNTERSIGNED_PARTS else None
     return Entry(
@@ -128,7 +129,7 @@ def parse_entry(raw: bytes, *, as_newer: bool = False) -> Entry:
 def require_key(entry: Entry, public: VerifierKey) -> None:
     """Check that the entry names `public` as its signing key; raises VerificationError."""
     if entry.body.key != public.key_id.hex():
-        raise VerificationError(f"The entry was not signed by {public.name}.")
+        raise VerificationError(Text("noticeboard.entry.other_signer", name=public.name))
 
 
 def signed_part(entry: Entry, origin: str) -> bytes:
@@ -145,7 +146,7 @@ def verify_entry(entry: Entry, origin: str, public: VerifierKey) -> None:
 def verify_countersignature(entry: Entry, origin: str, log_key: VerifierKey) -> None:
     """Check that the board accepted this registration; raises VerificationError."""
     if entry.countersignature is None:
-        raise VerificationError("The board has not countersigned this registration.")
+        raise VerificationError(Text("noticeboard.entry.not_countersigned"))
     agency_part = entry.raw.rpartition(b"\n")[0]
     log_key.verify_bytes(_countersigned(agency_part, origin), entry.countersignature)
 
@@ -172,11 +173,13 @@ def _parse_body(text: bytes) -> Body:
         if body.kind in _KNOWN_TYPES:
             if str(error).startswith("Object contains unknown field"):
                 raise NewerFormatError(
-                    f"It is a {body.kind} with fields that this version does not know."
+                    Text("noticeboard.entry.newer_fields", kind=body.kind)
                 ) from error
-            raise VerificationError(f"This is no entry: {explain_decoding(error)}.") from error
+            raise VerificationError(
+                Text("noticeboard.entry.none", why=explain_decoding(error))
+            ) from error
     if canonical(body) != text:
-        raise VerificationError("The entry is not canonical JSON: sign it again as RFC 8785 says.")
+        raise VerificationError(Text("noticeboard.entry.not_canonical"))
     return body
 
 
@@ -186,32 +189,34 @@ def _parse_newer(text: bytes) -> Newer:
         fields = msgspec.json.decode(text, type=dict[str, Any])
         version = fields.get("v")
         if type(version) is int and version != _VERSION:
-            raise NewerFormatError(f"It is of format {version}, which this version cannot read.")
+            raise NewerFormatError(Text("noticeboard.entry.newer_format", version=version))
         _check_plain(fields)
         common = {name: fields[name] for name in Common.__struct_fields__ if name in fields}
         newer = {"kind": fields.get("type"), "text": _encoder.encode(fields)}
         return msgspec.convert({"v": None} | common | newer, Newer)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise VerificationError(f"This is no entry: {str(error)!a:.200}") from error
+        raise VerificationError(
+            Text("noticeboard.entry.unreadable", error=f"{str(error)!a:.200}")
+        ) from error
 
 
 def _check_plain(value: Any, depth: int = 1) -> None:  # noqa: ANN401 -- whatever JSON may hold
     """Check the limits that hold for every type; raises VerificationError."""
     match value:
         case dict() | list() if depth > _MOST_DEPTH:
-            raise VerificationError(f"An entry is at most {_MOST_DEPTH} levels deep.")
+            raise VerificationError(Text("noticeboard.entry.depth", most=_MOST_DEPTH))
         case dict():
             if not all(key.isascii() for key in value):
-                raise VerificationError("An entry's keys must be ASCII.")
+                raise VerificationError(Text("noticeboard.entry.ascii"))
             for each in value.values():
                 _check_plain(each, depth + 1)
         case list():
             for each in value:
                 _check_plain(each, depth + 1)
         case float():
-            raise VerificationError("An entry holds no fractions: write whole numbers.")
+            raise VerificationError(Text("noticeboard.entry.fractions"))
         case int() if abs(value) > LARGEST_INT:
-            raise VerificationError("A number in an entry must stay within 2^53.")
+            raise VerificationError(Text("noticeboard.entry.large_number"))
         case _:
             pass
 
@@ -220,9 +225,9 @@ def _parse_signature(line: bytes) -> bytes:
     try:
         signature = decode_base64(line.decode("ascii"))
     except UnicodeDecodeError as error:
-        raise VerificationError("A signature must be base64.") from error
+        raise VerificationError(Text("noticeboard.signature.encoding")) from error
     if len(signature) != SIGNATURE_BYTES:
-        raise VerificationError(f"A signature has {SIGNATURE_BYTES} bytes.")
+        raise VerificationError(Text("noticeboard.signature.length", length=SIGNATURE_BYTES))
     return signature
 
 
@@ -263,13 +268,12 @@ class Chain:
         """Check that the entry is the next link; raises ConflictError or VerificationError."""
         if body.seq != self.next_seq:
             raise ConflictError(
-                f"This entry is number {body.seq} of its author, but number {self.next_seq} is"
-                " next: read the board again and sign anew."
+                Text("noticeboard.entry.not_next", seq=body.seq, next=self.next_seq)
             )
         if body.prev != self.head:
-            raise VerificationError("This entry does not name the entry of its author before it.")
+            raise VerificationError(Text("noticeboard.entry.other_previous"))
         if body.issued < self.issued:
-            raise ConflictError("This entry is dated before the one it follows: sign it anew.")
+            raise ConflictError(Text("noticeboard.entry.dated_before"))
 
     def append(self, leaf: bytes, issued: str) -> None:
         """Add the next link."""

@@ -21,6 +21,7 @@ from noticeboard.log.entry import Entry, agency_id, head_row, parse_entry, verif
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
 from noticeboard.log.tree import leaf_hash, verify_inclusion
+from noticeboard.runtime.text import Text, text_of
 
 HEADER: Final = "neighbors-requests/history@v1"
 MOST_ENTRIES: Final = 20_000
@@ -68,15 +69,15 @@ class History:
         """Parse what `text` writes, trusting none of it; raises VerificationError."""
         parts = text.split("\n\n", 2)
         if len(text) > MAX_HISTORY_BYTES or len(parts) != _PARTS:
-            raise VerificationError(f"A history starts with {HEADER} and has three parts.")
+            raise VerificationError(Text("noticeboard.history.form", header=HEADER))
         header, *head = parts[0].split("\n")
         agency = _AGENCY.fullmatch(head.pop(0)) if head else None
         row = _ROW.fullmatch(head.pop(0)) if head else None
         if header != HEADER or agency is None or row is None or len(head) > MAX_PROOF_HASHES:
-            raise VerificationError("A history names its agency and its row among the heads.")
+            raise VerificationError(Text("noticeboard.history.names"))
         listed = parts[1].split("\n")
         if len(listed) > MOST_ENTRIES:
-            raise VerificationError(f"A history has at most {MOST_ENTRIES} entries.")
+            raise VerificationError(Text("noticeboard.history.too_many", most=MOST_ENTRIES))
         return cls(
             agency=agency[1],
             row=int(row[1]),
@@ -91,7 +92,7 @@ class History:
         """Check it with the board's key; raises VerificationError. The caller checks the quorum."""
         heads = parse_entry(self.proof.extra or b"")
         if not isinstance(heads.body, BoardHeads) or heads.body.agency != agency_id(log_key):
-            raise VerificationError("The history does not carry the board's statement of heads.")
+            raise VerificationError(Text("noticeboard.history.no_heads"))
         verify_entry(heads, log_key.name, log_key)
         checkpoint = self.proof.verify(heads.leaf, log_key, witnesses)
         chain = [(index, parse_entry(raw)) for index, raw in self.entries]
@@ -119,16 +120,16 @@ class History:
         logged: list[LoggedEntry] = []
         for index, entry in chain:
             if index >= self.proof.index:
-                raise VerificationError(f"Entry {index} was logged after the heads were stated.")
+                raise VerificationError(Text("noticeboard.history.later", index=index))
             try:
                 logged.append(registry.add(entry, index))
             except ConflictError as error:
-                raise VerificationError(str(error)) from error
+                raise VerificationError(text_of(error)) from error
         return tuple(logged)
 
 
 def _entry(line: str) -> tuple[int, bytes]:
     found = _ENTRY.fullmatch(line)
     if found is None:
-        raise VerificationError("A history lists each entry as its place and its bytes.")
+        raise VerificationError(Text("noticeboard.history.lines"))
     return int(found[1]), decode_base64(found[2])

@@ -16,6 +16,7 @@ from nacl.exceptions import BadSignatureError
 
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import decode_base64, encode_base64, has_control, has_unseen
+from noticeboard.runtime.text import Text, text_of
 
 KIND_ED25519: Final = 1
 KIND_COSIGNATURE: Final = 4
@@ -50,13 +51,13 @@ class VerifierKey:
 
     def __post_init__(self) -> None:
         if not is_signer_name(self.name) or has_unseen(self.name) or len(self.name) > LONGEST_NAME:
-            raise VerificationError("A key's name must be short, visible, without space and plus.")
+            raise VerificationError(Text("noticeboard.key.name"))
         if self.kind not in _KINDS:
-            raise VerificationError(f"Keys of kind {self.kind} cannot be checked here.")
+            raise VerificationError(Text("noticeboard.key.kind", kind=self.kind))
         if not _is_strict_point(self.public):
-            raise VerificationError(f"The public key of {self.name} is not a safe Ed25519 key.")
+            raise VerificationError(Text("noticeboard.key.unsafe", name=self.name))
         if self.key_id != key_id(self.name, self.kind, self.public):
-            raise VerificationError(f"The key of {self.name} does not match its own id.")
+            raise VerificationError(Text("noticeboard.key.other_id", name=self.name))
 
     @classmethod
     def of(cls, name: str, public: bytes, kind: int = KIND_ED25519) -> Self:
@@ -69,7 +70,7 @@ class VerifierKey:
         name, hex_id, raw = _split_key(vkey)
         key = cls.of(name, raw[1:], raw[0])
         if hex_id != key.key_id.hex():
-            raise VerificationError(f"The key of {name} does not match its own id.")
+            raise VerificationError(Text("noticeboard.key.other_id", name=name))
         return key
 
     @override
@@ -89,9 +90,9 @@ class VerifierKey:
     def verify_bytes(self, message: bytes, signature: bytes) -> None:
         """Check a bare Ed25519 signature, strictly; raises VerificationError."""
         if len(signature) != SIGNATURE_BYTES:
-            raise VerificationError(f"A signature has {SIGNATURE_BYTES} bytes.")
+            raise VerificationError(Text("noticeboard.signature.length", length=SIGNATURE_BYTES))
         if not is_signed(signature + message, self.public):
-            raise VerificationError(f"The signature of {self.name} does not verify.")
+            raise VerificationError(Text("noticeboard.signature.wrong", name=self.name))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +107,7 @@ class SignerKey:
 
     def __post_init__(self) -> None:
         if len(self.seed) != _SEED_BYTES:
-            raise InvalidInputError(f"A private key's seed has {_SEED_BYTES} bytes.")
+            raise InvalidInputError(Text("noticeboard.key.seed", length=_SEED_BYTES))
         public, secret = sodium.crypto_sign_seed_keypair(self.seed)
         # Computed once: every post signs, and the object is frozen.
         object.__setattr__(self, "_secret", secret)
@@ -121,14 +122,14 @@ class SignerKey:
     def parse(cls, text: str) -> Self:
         """Parse what `export` wrote; raises VerificationError, which never quotes the key."""
         if not text.startswith(_PRIVATE):
-            raise VerificationError("A private key starts with PRIVATE+KEY+.")
+            raise VerificationError(Text("noticeboard.key.private_form"))
         name, hex_id, raw = _split_key(text.removeprefix(_PRIVATE))
         try:
             key = cls(name=name, kind=raw[0], seed=raw[1:])
         except InvalidInputError as error:
-            raise VerificationError(str(error)) from error
+            raise VerificationError(text_of(error)) from error
         if hex_id != key.verifier.key_id.hex():
-            raise VerificationError(f"The private key of {name} does not match its own id.")
+            raise VerificationError(Text("noticeboard.key.private_other_id", name=name))
         return key
 
     def export(self) -> str:
@@ -141,7 +142,7 @@ class SignerKey:
         if self.kind == KIND_ED25519:
             blob = self.sign_bytes(text.encode())
         elif at is None:
-            raise InvalidInputError("A cosignature needs the time it was made at.")
+            raise InvalidInputError(Text("noticeboard.signature.no_time"))
         else:
             blob = at.to_bytes(_TIME_BYTES) + self.sign_bytes(cosigned_text(text, at))
         return f"\u2014 {self.name} {encode_base64(self.verifier.key_id + blob)}\n"
@@ -165,7 +166,7 @@ def key_id(name: str, kind: int, public: bytes) -> bytes:
     try:
         named = name.encode() + b"\n" + bytes([kind]) + public
     except ValueError as error:
-        raise VerificationError("A key's name or kind cannot be written down.") from error
+        raise VerificationError(Text("noticeboard.key.not_writable")) from error
     return hashlib.sha256(named).digest()[:KEY_ID_BYTES]
 
 
@@ -180,11 +181,11 @@ def by_public(keys: Iterable[VerifierKey]) -> dict[bytes, VerifierKey]:
 def _split_key(text: str) -> tuple[str, str, bytes]:
     parts = text.split("+", 2)
     if len(parts) != len(("name", "id", "key")):
-        raise VerificationError("A key must look like name+id+key.")
+        raise VerificationError(Text("noticeboard.key.form"))
     name, hex_id, keyed = parts
     raw = decode_base64(keyed)
     if not raw:
-        raise VerificationError("A key must look like name+id+key.")
+        raise VerificationError(Text("noticeboard.key.form"))
     return name, hex_id, raw
 
 
@@ -239,10 +240,10 @@ class OpenedNote:
 def sign_note(text: str, signers: Iterable[SignerKey], *, at: int | None = None) -> str:
     """Return the note of `text` signed by all; cosigners need the POSIX time `at`."""
     if not text.endswith("\n") or has_control(text):
-        raise InvalidInputError("A note's text ends with a line break and holds no controls.")
+        raise InvalidInputError(Text("noticeboard.note.text"))
     lines = "".join(signer.sign(text, at=at) for signer in signers)
     if not lines:
-        raise InvalidInputError("A note needs at least one signature.")
+        raise InvalidInputError(Text("noticeboard.note.unsigned"))
     return f"{text}\n{lines}"
 
 
@@ -259,10 +260,10 @@ def split_note(note: bytes | str) -> tuple[str, tuple[SignatureLine, ...]]:
     # The text may hold blank lines itself; the signatures start after the last one.
     text, blank, lines = whole.rpartition("\n\n")
     if not blank or not lines.endswith("\n"):
-        raise VerificationError("This is not a signed note: it has no signature lines.")
+        raise VerificationError(Text("noticeboard.note.no_signatures"))
     signed = lines.removesuffix("\n").split("\n")
     if len(signed) > MAX_SIGNATURES:
-        raise VerificationError(f"A note has at most {MAX_SIGNATURES} signatures.")
+        raise VerificationError(Text("noticeboard.note.signatures", most=MAX_SIGNATURES))
     return text + "\n", tuple(_signature(line) for line in signed)
 
 
@@ -282,7 +283,7 @@ def open_note(note: bytes | str, known: Iterable[VerifierKey]) -> OpenedNote:
         if key not in held or (at or 0) > (held[key][0] or 0):
             held[key] = at, line
     if not held:
-        raise VerificationError("Nobody known has signed this note: check the key you expect.")
+        raise VerificationError(Text("noticeboard.note.nobody"))
     verified = tuple(VerifiedSignature(key=key, at=at) for key, (at, _) in held.items())
     own = "".join(held[key][1].text() for key in keys.values() if key in held)
     return OpenedNote(text=text, verified=verified, unknown=unknown, known=f"{text}\n{own}")
@@ -293,21 +294,21 @@ def _decode(note: bytes | str) -> str:
         raw = note.encode() if isinstance(note, str) else note
         whole = raw.decode() if len(raw) <= MAX_NOTE_BYTES else None
     except UnicodeError as error:
-        raise VerificationError("A note must be UTF-8.") from error
+        raise VerificationError(Text("noticeboard.note.encoding")) from error
     if whole is None:
-        raise VerificationError(f"A note has at most {MAX_NOTE_BYTES} bytes.")
+        raise VerificationError(Text("noticeboard.note.too_long", most=MAX_NOTE_BYTES))
     if has_control(whole):
-        raise VerificationError("A note holds no control characters.")
+        raise VerificationError(Text("noticeboard.note.controls"))
     return whole
 
 
 def _signature(line: str) -> SignatureLine:
     name, space, encoded = line.removeprefix(_DASH).partition(" ")
     if not line.startswith(_DASH) or not space or not is_signer_name(name):
-        raise VerificationError("A signature line must look like '\u2014 name signature'.")
+        raise VerificationError(Text("noticeboard.note.line"))
     raw = decode_base64(encoded)
     if len(raw) <= KEY_ID_BYTES:
-        raise VerificationError(f"The signature line of {name!a} is too short.")
+        raise VerificationError(Text("noticeboard.note.short_line", name=f"{name!a}"))
     return SignatureLine(name=name, key_id=raw[:KEY_ID_BYTES], blob=raw[KEY_ID_BYTES:])
 
 
@@ -316,5 +317,5 @@ def _by_signer(known: Iterable[VerifierKey]) -> dict[tuple[str, bytes], Verifier
     for key in known:
         # Four bytes of id can be made to collide: such keys cannot be told apart.
         if keys.setdefault((key.name, key.key_id), key) != key:
-            raise VerificationError(f"Two keys named {key.name} have the same id: drop one.")
+            raise VerificationError(Text("noticeboard.key.same_id", name=key.name))
     return keys

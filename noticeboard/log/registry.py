@@ -48,6 +48,7 @@ from noticeboard.log.entry import (
 )
 from noticeboard.log.note import VerifierKey, is_signed
 from noticeboard.log.tree import EMPTY_ROOT
+from noticeboard.runtime.text import Text
 
 __all__ = ["AgencyRecord", "LoggedEntry", "NextKeys", "Registry"]
 
@@ -124,9 +125,7 @@ class Registry:
         """
         body = entry.body
         if isinstance(body, Newer):
-            raise VerificationError(
-                f"This board does not know entries of type {body.kind}: it has to be updated first."
-            )
+            raise VerificationError(Text("noticeboard.entry.unknown_type", kind=body.kind))
         self._check_signed(entry)
         if isinstance(body, AgencyVerify):
             self._check_verifier(entry, body)
@@ -135,11 +134,11 @@ class Registry:
         if at is None:
             return
         if not at - SIGNED_BEHIND <= body.issued_at <= at + SIGNED_AHEAD:
-            raise ConflictError("This entry is dated too far from now: check the clock, sign anew.")
+            raise ConflictError(Text("noticeboard.entry.wrong_date"))
         record = self._agencies.get(body.agency)
         if record is not None and at < (since := record.acts_from(body.key)):
             # Its stated time is not enough: the rotation may have been backdated.
-            raise ConflictError(f"The agency's new key acts only from {since}: post it again then.")
+            raise ConflictError(Text("noticeboard.key.not_yet", since=f"{since}"))
 
     def add(self, entry: Entry, index: int, *, seen_at: datetime | None = None) -> LoggedEntry:
         """Check and fold a logged entry; raises VerificationError or ConflictError.
@@ -174,13 +173,13 @@ class Registry:
             return self._registering_key(body)
         if isinstance(body, BoardNotice | BoardHeads):
             if body.agency != self._board:
-                raise VerificationError("Only the board itself may write this.")
+                raise VerificationError(Text("noticeboard.entry.board_only"))
             return self._log_key
         if isinstance(body, Newer) and body.agency == self._board:
             return self._log_key
         record = self._agencies.get(body.agency)
         if record is None:
-            raise VerificationError("This agency is not registered here: register it first.")
+            raise VerificationError(Text("noticeboard.agency.register_first"))
         by_root = isinstance(body, Newer) and body.key == record.root_key.key_id.hex()
         if by_root or isinstance(body, AgencyRotate | AgencyRevoke):
             return record.root_key
@@ -189,9 +188,9 @@ class Registry:
     def _registering_key(self, body: AgencyRegister) -> VerifierKey:
         root = parse_agency_key(body.root_key)
         if body.agency != agency_id(root):
-            raise VerificationError("The agency's id does not belong to its root key.")
+            raise VerificationError(Text("noticeboard.agency.other_id"))
         if body.agency in self._agencies:
-            raise ConflictError("This agency is registered here already.")
+            raise ConflictError(Text("noticeboard.agency.registered"))
         return root
 
     def _check_statement(self, entry: Entry, body: AgencyVerify) -> None:
@@ -209,11 +208,11 @@ class Registry:
         """Refuse a statement that does not count here; raises VerificationError."""
         trusted = self._verifiers.get(body.agency)
         if trusted is None and body.agency in self._agencies | {self._board: None}:
-            raise VerificationError("An agency or board may not confirm agencies by itself.")
+            raise VerificationError(Text("noticeboard.level.self"))
         if trusted is None:
-            raise VerificationError("This verifier is not one the board trusts.")
+            raise VerificationError(Text("noticeboard.level.verifier"))
         if body.subject == body.agency:
-            raise VerificationError("Nobody confirms itself: ask another verifier.")
+            raise VerificationError(Text("noticeboard.level.itself"))
         self._verify(entry, self._origin, trusted)
 
     # Links and meaning
@@ -230,10 +229,10 @@ class Registry:
 
     def _check_meaning(self, body: Body, index: int) -> None:
         if index < self._size:
-            raise ConflictError(f"Entry {index} is in the log already: {self._size} is next.")
+            raise ConflictError(Text("noticeboard.entry.in_log", index=index, next=self._size))
         self._check_anchor(body.anchor, index)
         if isinstance(body, ThreadBody) and not self._chain(body).has_request(body.request):
-            raise VerificationError("This agency has not logged the request that is named.")
+            raise VerificationError(Text("noticeboard.entry.no_request"))
         match body:
             case RequestPost():
                 self._check_id(body)
@@ -242,35 +241,35 @@ class Registry:
             case AgencyRevoke():
                 first = self._agencies[body.agency].registered_index
                 if not first <= body.last_good < index:
-                    raise VerificationError("A revocation names an earlier entry as the last good.")
+                    raise VerificationError(Text("noticeboard.entry.last_good"))
             case AgencyVerify() if self._whole and body.subject not in self._agencies:
-                raise VerificationError("The agency that is confirmed is not registered here.")
+                raise VerificationError(Text("noticeboard.level.not_registered"))
             case BoardNotice() if body.index >= index:
-                raise VerificationError("A notice is about an entry that is logged already.")
+                raise VerificationError(Text("noticeboard.entry.notice_later"))
             case BoardHeads() if self._whole and (body.root, body.count) != self.heads():
-                raise ConflictError("These are not the heads of the board's chains: count anew.")
+                raise ConflictError(Text("noticeboard.entry.other_heads"))
             case _:
                 pass
 
     def _check_anchor(self, anchor: Anchor, index: int) -> None:
         root = decode_hash(anchor.root)
         if anchor.size > index or (anchor.size == 0 and root != EMPTY_ROOT):
-            raise VerificationError("The entry is anchored in a log that cannot have been seen.")
+            raise VerificationError(Text("noticeboard.entry.anchor_unseen"))
         known = self._root_at(anchor.size) if self._root_at else None
         if known not in (None, root):
-            raise VerificationError("The entry is anchored in another log than this one.")
+            raise VerificationError(Text("noticeboard.entry.anchor_other"))
 
     def _check_rotation(self, body: AgencyRotate) -> None:
         new, root = parse_agency_key(body.posting_key), self._agencies[body.agency].root_key
         if new.public == root.public or new.public in self._chain(body).posting_keys:
-            raise VerificationError("A new posting key must never have been used by the agency.")
+            raise VerificationError(Text("noticeboard.key.used"))
         if new.key_id == root.key_id:
-            raise VerificationError("The root key and the posting key must have different ids.")
+            raise VerificationError(Text("noticeboard.key.same_ids"))
 
     def _check_id(self, body: RequestPost) -> None:
         chain = self._chain(body)
         if body.id in chain.posts and body.seq == chain.next_seq:
-            raise ConflictError("This agency has used this id before: choose a new one.")
+            raise ConflictError(Text("noticeboard.entry.id_used"))
 
     # Folding
 
@@ -331,9 +330,9 @@ def _posting_key(record: AgencyRecord, body: Body) -> VerifierKey:
     new = record.next_keys
     signing = record.signing(body.issued_at)
     if signing.revoked_from is not None:
-        raise VerificationError("The posting key of this agency is revoked: rotate to a new one.")
+        raise VerificationError(Text("noticeboard.key.revoked"))
     if new is not None and signing is record and body.key == new.posting_key.key_id.hex():
-        raise VerificationError(f"The agency's new key acts only from {new.valid_from}.")
+        raise VerificationError(Text("noticeboard.key.acts_from", since=f"{new.valid_from}"))
     return signing.posting_key
 
 

@@ -14,6 +14,7 @@ from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree
+from noticeboard.runtime.text import Text
 
 TILE_WIDTH: Final = 256
 _TILE_HEIGHT: Final = 8
@@ -30,7 +31,7 @@ class TileId:
 
     def __post_init__(self) -> None:
         if not 0 <= self.level <= _HIGHEST_LEVEL:
-            raise InvalidInputError(f"There is no tile level {self.level}.")
+            raise InvalidInputError(Text("noticeboard.tile.level", level=self.level))
 
     @property
     def path(self) -> str:
@@ -69,7 +70,7 @@ def tile_bytes(tree: Tree, tile: TileId) -> bytes:
 
 def _numbered(number: int, width: int) -> str:
     if number < 0 or not 1 <= width <= TILE_WIDTH:
-        raise InvalidInputError(f"There is no tile {number} of width {width}.")
+        raise InvalidInputError(Text("noticeboard.tile.none", number=number, width=width))
     groups = [f"{number % 1000:03}"]
     while number >= 1000:  # noqa: PLR2004 -- three digits a folder, as the specification says
         number //= 1000
@@ -87,25 +88,25 @@ def encode_bundle(entries: Iterable[bytes]) -> bytes:
     """Return the entries one after another; raises InvalidInputError."""
     listed = list(entries)
     if len(listed) > TILE_WIDTH or any(len(entry) > MAX_ENTRY_BYTES for entry in listed):
-        raise InvalidInputError(f"A bundle has at most {TILE_WIDTH} entries of 16 KiB.")
+        raise InvalidInputError(Text("noticeboard.tile.bundle", most=TILE_WIDTH))
     return b"".join(len(entry).to_bytes(_LENGTH_BYTES) + entry for entry in listed)
 
 
 def decode_bundle(raw: bytes, count: int) -> list[bytes]:
     """Return exactly `count` entries; raises VerificationError if there are more or fewer."""
     if len(raw) > MAX_BUNDLE_BYTES or not 0 <= count <= TILE_WIDTH:
-        raise VerificationError(f"A bundle has at most {TILE_WIDTH} entries of 16 KiB.")
+        raise VerificationError(Text("noticeboard.tile.bundle", most=TILE_WIDTH))
     entries: list[bytes] = []
     at = 0
     for _ in range(count):
         start = at + _LENGTH_BYTES
         at = start + int.from_bytes(raw[at:start])
         if at - start > MAX_ENTRY_BYTES:
-            raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
+            raise VerificationError(Text("noticeboard.entry.too_large", most=MAX_ENTRY_BYTES))
         entries.append(raw[start:at])
     # A bundle cut short anywhere, even within a length, leaves `at` past its end.
     if at != len(raw):
-        raise VerificationError(f"The bundle is shorter or longer than its {count} entries.")
+        raise VerificationError(Text("noticeboard.tile.bundle_length", count=count))
     return entries
 
 
@@ -117,12 +118,12 @@ def decode_entries(raw: bytes, most: int) -> list[bytes]:
         start = at + _LENGTH_BYTES
         at = start + int.from_bytes(raw[at:start])
         if at - start > MAX_ENTRY_BYTES:
-            raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
+            raise VerificationError(Text("noticeboard.entry.too_large", most=MAX_ENTRY_BYTES))
         entries.append(raw[start:at])
     if not 1 <= len(entries) <= most:
-        raise VerificationError(f"Send 1 to {most} entries at once.")
+        raise VerificationError(Text("noticeboard.entry.batch_count", most=most))
     if at != len(raw):
-        raise VerificationError("The last entry is cut short: send all of it.")
+        raise VerificationError(Text("noticeboard.entry.cut_short"))
     return entries
 
 
@@ -169,7 +170,9 @@ class SignedTiles:
         if number == count // TILE_WIDTH and level in self._edge:
             return self._edge[level]
         if not 0 <= number < count // TILE_WIDTH:
-            raise InvalidInputError(f"A log of {self.size} has no tile {number} at {level}.")
+            raise InvalidInputError(
+                Text("noticeboard.tile.none_in_log", size=self.size, number=number, level=level)
+            )
         newest, raw = self._newest.get(level, (-1, b""))
         if newest != number:
             above = await self.tile(level + 1, number // TILE_WIDTH)
@@ -183,7 +186,9 @@ class SignedTiles:
     async def subtree(self, level: int, index: int) -> bytes:
         """Return the hash over the leaves [index << level, (index + 1) << level), all of them."""
         if not 0 <= index < self.size >> level:
-            raise InvalidInputError(f"A log of {self.size} has no subtree {index} at {level}.")
+            raise InvalidInputError(
+                Text("noticeboard.tile.no_subtree", size=self.size, index=index, level=level)
+            )
         tile_level, steps = divmod(level, TILE_HEIGHT)
         number, at = divmod(index << steps, TILE_WIDTH)
         raw = await self.tile(tile_level, number)
@@ -206,12 +211,12 @@ class SignedTiles:
         are not the signed ones, so that this cannot be known.
         """
         if older.size > self.size:
-            raise VerificationError("The log is shorter than it was.")
+            raise VerificationError(Text("noticeboard.log.shorter"))
         start = 0
         for expected in older.hashes:
             level = (older.size - start).bit_length() - 1
             if await self.subtree(level, start >> level) != expected:
-                raise NotExtendedError("The log does not begin with what it held before.")
+                raise NotExtendedError(Text("noticeboard.log.not_begin"))
             start += 1 << level
 
     def loaded(self) -> list[tuple[TileId, bytes]]:

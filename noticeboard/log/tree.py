@@ -14,6 +14,7 @@ from typing import Final
 
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES
+from noticeboard.runtime.text import Text
 
 EMPTY_ROOT: Final = sha256(b"").digest()
 NODE: Final = b"\x01"
@@ -51,12 +52,12 @@ def verify_inclusion(
 ) -> None:
     """Check that `leaf` is at `index` (RFC 9162, 2.1.3.2); raises VerificationError."""
     if not 0 <= index < size or not _are_hashes(leaf, root, *proof):
-        raise VerificationError(f"No proof can show entry {index} in a log of {size}.")
+        raise VerificationError(Text("noticeboard.proof.no_entry", index=index, size=size))
     node = leaf
     for on_left, sibling in _climb(index, size - 1, proof):
         node = node_hash(sibling, node) if on_left else node_hash(node, sibling)
     if node != root:
-        raise VerificationError(f"The proof does not show entry {index} in the log of {size}.")
+        raise VerificationError(Text("noticeboard.proof.entry", index=index, size=size))
 
 
 def verify_consistency(
@@ -64,13 +65,13 @@ def verify_consistency(
 ) -> None:
     """Check that the new tree extends the old (RFC 9162, 2.1.4.2); raises VerificationError."""
     if not 0 < old_size <= new_size:
-        raise VerificationError(f"No proof can show that a log grew from {old_size} to {new_size}.")
+        raise VerificationError(Text("noticeboard.proof.no_growth", old=old_size, new=new_size))
     if old_size == new_size:
         if proof or old_root != new_root:
-            raise VerificationError(f"There are two different logs of {old_size} entries.")
+            raise VerificationError(Text("noticeboard.proof.two_logs", size=old_size))
         return
     if not _are_hashes(old_root, new_root, *proof):
-        raise VerificationError(f"The proof that the log grew to {new_size} is malformed.")
+        raise VerificationError(Text("noticeboard.proof.growth_malformed", size=new_size))
     # The proof climbs from the last complete subtree of the old tree. If that is the whole
     # old tree, its root is known and not part of the proof.
     height = (old_size & -old_size).bit_length() - 1
@@ -81,7 +82,7 @@ def verify_consistency(
         if on_left:
             old_node = node_hash(sibling, old_node)
     if old_node != old_root or new_node != new_root:
-        raise VerificationError(f"The log of {new_size} does not extend the log of {old_size}.")
+        raise VerificationError(Text("noticeboard.proof.growth", new=new_size, old=old_size))
 
 
 def _climb(index: int, last: int, proof: Sequence[bytes]) -> Iterator[tuple[bool, bytes]]:
@@ -92,7 +93,7 @@ def _climb(index: int, last: int, proof: Sequence[bytes]) -> Iterator[tuple[bool
     """
     for sibling in proof:
         if last == 0:
-            raise VerificationError("The proof is too long.")
+            raise VerificationError(Text("noticeboard.proof.too_long"))
         on_left = bool(index & 1) or index == last
         yield on_left, sibling
         # The last node of a level without a sibling rises unchanged until it has one.
@@ -100,7 +101,7 @@ def _climb(index: int, last: int, proof: Sequence[bytes]) -> Iterator[tuple[bool
             index, last = index >> 1, last >> 1
         index, last = index >> 1, last >> 1
     if last != 0:
-        raise VerificationError("The proof is too short.")
+        raise VerificationError(Text("noticeboard.proof.too_short"))
 
 
 def _are_hashes(*hashes: bytes) -> bool:
@@ -202,7 +203,9 @@ class Frontier:
 
     def __init__(self, size: int = 0, hashes: Sequence[bytes] = ()) -> None:
         if len(hashes) != size.bit_count():
-            raise InvalidInputError(f"A tree of {size} has {size.bit_count()} edge hashes.")
+            raise InvalidInputError(
+                Text("noticeboard.tree.edge", size=size, count=size.bit_count())
+            )
         self._size = size
         self._hashes = list(hashes)
 
@@ -255,7 +258,7 @@ class Tree:
     def append(self, leaf: bytes) -> None:
         """Add one leaf hash."""
         if len(leaf) != HASH_BYTES:
-            raise InvalidInputError(f"A leaf hash has {HASH_BYTES} bytes.")
+            raise InvalidInputError(Text("noticeboard.hash.leaf", length=HASH_BYTES))
         tail = self._tail
         count = _add(tail, leaf)
         if count == WIDTH:
@@ -267,7 +270,7 @@ class Tree:
         rest = iter(leaves)
         while some := list(islice(rest, WIDTH - len(self._tail[0]))):
             if set(map(len, some)) != {HASH_BYTES}:
-                raise InvalidInputError(f"A leaf hash has {HASH_BYTES} bytes.")
+                raise InvalidInputError(Text("noticeboard.hash.leaf", length=HASH_BYTES))
             if len(some) == WIDTH:
                 self._seal(rows_over(some))
             else:
@@ -277,7 +280,7 @@ class Tree:
     def hashes(self, level: int, start: int, count: int) -> bytes:
         """Return `count` consecutive hashes of complete subtrees of 2^level leaves."""
         if start < 0 or count < 0 or level < 0 or (start + count) << level > self.size:
-            raise InvalidInputError(f"The tree of {self.size} has no such hashes at {level}.")
+            raise InvalidInputError(Text("noticeboard.tree.no_hashes", size=self.size, level=level))
         if level >= HEIGHT:
             return b"".join(self._upper[level - HEIGHT][start : start + count]) if count else b""
         found: list[bytes] = []
@@ -299,7 +302,7 @@ class Tree:
         """Prove that leaf `index` is in the tree of `size` (RFC 9162, 2.1.3.1)."""
         total = self._known(size)
         if not 0 <= index < total:
-            raise InvalidInputError(f"The tree of {total} has no leaf {index}.")
+            raise InvalidInputError(Text("noticeboard.tree.no_leaf", size=total, index=index))
         number = index >> HEIGHT
         if number < total >> HEIGHT:
             lower = siblings(self._blocks[number], index & WIDTH - 1)
@@ -326,7 +329,7 @@ class Tree:
         """Prove that the tree of `old` is a prefix of the tree of `new` (RFC 9162, 2.1.4.1)."""
         start, end = 0, self._known(new)
         if not 0 < old <= end:
-            raise InvalidInputError(f"The tree of {end} cannot be proved to extend {old}.")
+            raise InvalidInputError(Text("noticeboard.tree.no_growth", size=end, old=old))
         proof: list[bytes] = []
         while old < end:
             middle = start + _split(end - start)
@@ -389,7 +392,7 @@ class Tree:
         if size is None:
             return self.size
         if not 0 <= size <= self.size:
-            raise InvalidInputError(f"The tree has {self.size} leaves, not {size}.")
+            raise InvalidInputError(Text("noticeboard.tree.size", size=self.size, given=size))
         return size
 
     def _range(self, start: int, end: int) -> bytes:

@@ -28,6 +28,7 @@ from noticeboard.log.note import (
     split_note,
 )
 from noticeboard.log.tree import verify_consistency
+from noticeboard.runtime.text import Text, text_of
 
 PATH: Final = "add-checkpoint"
 SIZE_TYPE: Final = "text/x.tlog.size"
@@ -50,8 +51,8 @@ class InconsistentError(VerificationError):
 class OtherSizeError(ConflictError):
     """The witness cosigned another size, or another root of this size; `size` is its own."""
 
-    def __init__(self, sentence: str, size: int) -> None:
-        super().__init__(sentence)
+    def __init__(self, text: Text, size: int) -> None:
+        super().__init__(text)
         self.size = size
 
 
@@ -76,25 +77,25 @@ class AddCheckpoint:
     def parse(cls, raw: bytes) -> Self:
         """Parse what `text` writes, trusting none of it; raises InvalidInputError."""
         if len(raw) > MAX_REQUEST_BYTES:
-            raise InvalidInputError(f"A request has at most {MAX_REQUEST_BYTES} bytes.")
+            raise InvalidInputError(Text("noticeboard.cosign.too_long", most=MAX_REQUEST_BYTES))
         try:
             head, blank, note = raw.decode().partition("\n\n")
             first, *lines = head.split("\n")
             old = _OLD.fullmatch(first)
             if old is None or not blank or len(lines) > MAX_PROOF_HASHES:
-                raise InvalidInputError(
-                    "A request is `old SIZE`, at most 63 hashes, a blank line and a checkpoint."
-                )
+                raise InvalidInputError(Text("noticeboard.cosign.form"))
             text, _ = split_note(note)
             checkpoint = Checkpoint.parse(text)
             proof = tuple(decode_hash(line) for line in lines)
         except (VerificationError, UnicodeDecodeError) as error:
-            raise InvalidInputError(f"This is no request to cosign: {error}") from error
+            raise InvalidInputError(
+                Text("noticeboard.cosign.wrong", error=text_of(error))
+            ) from error
         if checkpoint.text() != text:
             # A cosignature would vouch for lines that this witness cannot read.
-            raise InvalidInputError("This witness cosigns no checkpoint with extension lines.")
+            raise InvalidInputError(Text("noticeboard.cosign.extensions"))
         if int(old[1]) > checkpoint.size:
-            raise InvalidInputError("The old size must not be larger than the checkpoint's.")
+            raise InvalidInputError(Text("noticeboard.cosign.old_size"))
         return cls(old_size=int(old[1]), proof=proof, note=note)
 
     @property
@@ -112,24 +113,26 @@ def judge(
     InconsistentError (422), in the specification's order.
     """
     if log_key is None:
-        raise NotFoundError("This witness does not know the log: ask its operator to add it.")
+        raise NotFoundError(Text("noticeboard.cosign.unknown_log"))
     try:
         new = open_checkpoint(request.note, log_key).checkpoint
     except VerificationError as error:
-        raise NotAllowedError(f"The log has not signed this checkpoint: {error}") from error
+        raise NotAllowedError(
+            Text("noticeboard.cosign.not_signed", error=text_of(error))
+        ) from error
     held_size = held.size if held is not None else 0
     if request.old_size != held_size:
-        raise OtherSizeError(f"This witness has cosigned {held_size} entries last.", held_size)
+        raise OtherSizeError(Text("noticeboard.cosign.other_size", size=held_size), held_size)
     if held is not None and new.size == held.size and new.root != held.root:
-        raise ForkedError("This log has signed two roots of one size.", held_size)
+        raise ForkedError(Text("noticeboard.cosign.two_roots"), held_size)
     if held is None or held_size == 0:
         if request.proof:
-            raise InconsistentError("The proof from an empty log must be empty.")
+            raise InconsistentError(Text("noticeboard.cosign.empty_proof"))
         return new
     try:
         verify_consistency(held.size, new.size, held.root, new.root, request.proof)
     except VerificationError as error:
-        raise InconsistentError(str(error)) from error
+        raise InconsistentError(text_of(error)) from error
     return new
 
 
@@ -142,9 +145,9 @@ def collect(answer: bytes, checkpoint: Checkpoint, witness: VerifierKey, now: da
     try:
         lines = answer.decode()
     except UnicodeDecodeError as error:
-        raise VerificationError(f"{witness.name} did not answer with signature lines.") from error
+        raise VerificationError(Text("noticeboard.cosign.no_lines", name=witness.name)) from error
     if witness.kind != KIND_COSIGNATURE:
-        raise VerificationError(f"The key of {witness.name} is not a witness's key.")
+        raise VerificationError(Text("noticeboard.key.not_witness", name=witness.name))
     found: str | None = None
     for line in lines.removesuffix("\n").split("\n"):
         note = f"{checkpoint.text()}\n{line}\n"
@@ -154,10 +157,10 @@ def collect(answer: bytes, checkpoint: Checkpoint, witness: VerifierKey, now: da
         (signed,) = open_note(note, (witness,)).verified
         ahead = (signed.at or 0) - now.timestamp()
         if abs(ahead) > CLOCKS_DIFFER.total_seconds():
-            raise VerificationError(f"{witness.name} cosigned at a time that is not now.")
+            raise VerificationError(Text("noticeboard.cosign.not_now", name=witness.name))
         found = f"{line}\n"
     if found is None:
-        raise VerificationError(f"{witness.name} did not answer with its own cosignature.")
+        raise VerificationError(Text("noticeboard.cosign.not_own", name=witness.name))
     return found
 
 
@@ -165,7 +168,7 @@ def read_size(answer: bytes) -> int:
     """Return the size from a witness's 409 answer; raises VerificationError."""
     size = _SIZE.fullmatch(answer)
     if size is None:
-        raise VerificationError("The witness did not say which size it has.")
+        raise VerificationError(Text("noticeboard.cosign.no_size"))
     return int(size[1])
 
 

@@ -20,6 +20,7 @@ from noticeboard.runtime.files import FolderLock, make_folders
 from noticeboard.runtime.logs import LogFormat
 from noticeboard.runtime.server import serve_until_stopped
 from noticeboard.runtime.terminal import LogOption, server_output
+from noticeboard.runtime.text import Text
 from noticeboard.witness.store import WitnessHome, WitnessStore
 
 
@@ -88,7 +89,7 @@ async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the comman
                 BoardCopy(home.copy_of(board.origin), board, cosign), client
             )
         if not followers:
-            raise NotFoundError("Give the address of a board to copy.")
+            raise NotFoundError(Text("noticeboard.mirror.no_address"))
         if once:
             for follower in followers.values():
                 await follower.update()
@@ -129,9 +130,9 @@ async def introduced(
         )
         board.check()
         if log_keys and board.log_key not in log_keys:
-            raise InvalidInputError(f"{url} signs with another key than you gave: do not copy it.")
+            raise InvalidInputError(Text("noticeboard.mirror.other_key", url=url))
         if any(each.origin == board.origin for each in known):
-            raise InvalidInputError(f"{board.origin} is copied already, from another address.")
+            raise InvalidInputError(Text("noticeboard.mirror.copied", origin=board.origin))
         known.append(board)
     await asyncio.to_thread(home.remember, known)
     return [each for each in known if not fresh or each.url in fresh]

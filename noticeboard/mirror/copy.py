@@ -49,6 +49,7 @@ from noticeboard.log.tiles import (
 )
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.mirror.home import CopyHome, MirroredBoard
+from noticeboard.runtime.text import Text, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +68,7 @@ class BoardSource:
         paths = tile_path(0, number, width), tile_path(0, number)
         raw, _ = await self._part_or_whole(*paths, width, TILE_WIDTH * HASH_BYTES)
         if len(raw) < width * HASH_BYTES:
-            raise VerificationError(f"The board's {paths[0]} is too short.")
+            raise VerificationError(Text("noticeboard.mirror.too_short", part=paths[0]))
         return [raw[at : at + HASH_BYTES] for at in range(0, width * HASH_BYTES, HASH_BYTES)]
 
     async def tile(self, tile: TileId) -> bytes:
@@ -117,8 +118,8 @@ type Cosign = Callable[[SignedCheckpoint, Tree], None]
 class BrokenPromiseError(VerificationError):
     """The board has shown something impossible; `evidence` is what it sent, by file name."""
 
-    def __init__(self, sentence: str, *evidence: tuple[str, bytes]) -> None:
-        super().__init__(sentence)
+    def __init__(self, text: Text, *evidence: tuple[str, bytes]) -> None:
+        super().__init__(text)
         self.evidence = evidence
 
 
@@ -170,8 +171,7 @@ class BoardCopy:
                     registry.force(entry, tree.size - 1)
             if (tree.size, frontier.root() if tree.size else signed.root) != (size, signed.root):
                 raise VerificationError(
-                    f"The copy in {self.home.folder} is damaged: move that folder away and it is"
-                    " fetched again."
+                    Text("noticeboard.mirror.damaged", folder=str(self.home.folder))
                 )
         self._held = _CopyState(tree=tree, frontier=frontier, registry=registry, note=note)
 
@@ -184,7 +184,7 @@ class BoardCopy:
         await self.load()
         held = self._held
         if held is None:
-            raise UnavailableError("The copy cannot be read just now.")
+            raise UnavailableError(Text("noticeboard.mirror.unreadable"))
         raw = await source.checkpoint()
         signed = await self._check_newer(raw, held, now)
         if signed.note == held.note:
@@ -204,13 +204,15 @@ class BoardCopy:
             signed = open_checkpoint(raw, self.board.log, self.board.witness_keys)
         except VerificationError as error:
             # Only the board can sign for it, so what somebody else sent proves nothing against it.
-            raise UncheckedError(f"{origin} cannot be checked now: {error}") from error
+            raise UncheckedError(
+                Text("noticeboard.mirror.unchecked", origin=origin, error=text_of(error))
+            ) from error
         verdict = Quorum(needed=self.board.quorum).judge(signed.cosigned, now)
         if verdict is Verdict.STALE:
-            raise UncheckedError(f"No witness has seen {origin} in the last 24 hours.")
+            raise UncheckedError(Text("noticeboard.mirror.not_seen", origin=origin))
         if verdict is not Verdict.ENOUGH:
             raise UncheckedError(
-                f"{origin} cannot be checked now: its witnesses are {verdict.value}."
+                Text("noticeboard.mirror.witnesses", origin=origin, verdict=verdict.value)
             )
         point, size = signed.checkpoint, held.tree.size
         if held.note is None or point.size > size:
@@ -220,11 +222,11 @@ class BoardCopy:
                 return signed
             # Caches in between keep old checkpoints for their lifetime.
             raise UncheckedError(
-                f"{origin} shows {point.size} entries, and has shown {size}: a cache is behind."
+                Text("noticeboard.mirror.behind", origin=origin, shown=point.size, before=size)
             )
         if point.size == size:
             raise BrokenPromiseError(
-                f"{origin} has signed two different logs of {size} entries.", *evidence
+                Text("noticeboard.mirror.two_logs", origin=origin, size=size), *evidence
             )
 
         async def fetch(tile: TileId) -> bytes:
@@ -232,8 +234,7 @@ class BoardCopy:
 
         newer = replace(point, size=size, root=held.tree.root())
         raise BrokenPromiseError(
-            f"{origin} has signed a log of {point.size} entries that its log of {size} does not"
-            " begin with.",
+            Text("noticeboard.mirror.fork", origin=origin, size=point.size, before=size),
             *evidence,
             *_named(await fork_proof(point, newer, fetch)),
         )
@@ -265,9 +266,7 @@ class BoardCopy:
         log's signed root to another past prove that past.
         """
         point, old_size = signed.checkpoint, held.tree.size
-        damaged = UncheckedError(
-            f"The tiles of {point.origin} are not those that it signed, or a cache's: try later."
-        )
+        damaged = UncheckedError(Text("noticeboard.mirror.other_tiles", origin=point.origin))
         if held.note is None:
             return damaged
         older = replace(point, size=old_size, root=held.tree.root(old_size))
@@ -278,8 +277,9 @@ class BoardCopy:
         if not tiles:
             return damaged
         return BrokenPromiseError(
-            f"{point.origin} has changed, dropped or hidden entries: it has signed a log of"
-            f" {point.size} entries that does not begin with the {old_size} it had signed before.",
+            Text(
+                "noticeboard.mirror.changed", origin=point.origin, size=point.size, before=old_size
+            ),
             ("held.txt", held.note.encode()),
             ("received.txt", signed.note.encode()),
             *_named(tiles),
@@ -310,8 +310,12 @@ class BoardCopy:
                     held.registry.add(entry, index)
                 except NoticeboardError as error:
                     raise BrokenPromiseError(
-                        f"{self.board.origin} logged entry {index}, which it had to refuse:"
-                        f" {error}",
+                        Text(
+                            "noticeboard.mirror.not_refused",
+                            origin=self.board.origin,
+                            index=index,
+                            error=text_of(error),
+                        ),
                         ("held.txt", (held.note or "").encode()),
                         ("received.txt", signed.note.encode()),
                         (f"{REFUSED}{index}", entry.raw),
@@ -331,13 +335,14 @@ class BoardCopy:
         raws = await source.bundle(number, width)
         if b"".join(leaf_hash(raw) for raw in raws) != expected:
             # The tiles are the signed ones, so this is a bad copy and not another history.
-            raise UnavailableError(f"A damaged copy of {self.board.origin}'s entries is served.")
+            raise UnavailableError(
+                Text("noticeboard.mirror.damaged_entries", origin=self.board.origin)
+            )
         try:
             return [parse_entry(raw) for raw in raws]
         except NewerFormatError as error:
             raise UnavailableError(
-                f"{self.board.origin} has logged an entry that is newer than this mirror. {error}"
-                " Update the mirror."
+                Text("noticeboard.mirror.newer", origin=self.board.origin, error=text_of(error))
             ) from error
 
     async def _read(self, number: int, width: int) -> list[Entry] | None:
@@ -356,7 +361,7 @@ class BoardCopy:
         """Return entries for the exporter, from the bundles just written."""
         entries = await self._read(start // TILE_WIDTH, end - start)
         if entries is None:
-            raise UnavailableError("The disk has not kept what was written.")
+            raise UnavailableError(Text("noticeboard.mirror.disk"))
         return [each.raw for each in entries]
 
     def _registry(self, tree: Tree) -> Registry:

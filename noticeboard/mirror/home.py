@@ -21,6 +21,7 @@ from noticeboard.log.encoding import explain_decoding
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.witness import origin_hash
 from noticeboard.runtime.files import make_folders, write_all, write_durably
+from noticeboard.runtime.text import Text, text_of
 
 MOST_EVIDENCE: Final = 64
 """How many files are kept against one board: the first prove it, more would fill the disk."""
@@ -42,9 +43,11 @@ class MirroredBoard(TrustedBoard, frozen=True, kw_only=True):
             keys = (self.log, VerifierKey.parse(self.inbox_key), *self.witness_keys)
             keys += self.verifier_keys
         except VerificationError as error:
-            raise InvalidInputError(f"A key of {self.url} cannot be read: {error}") from error
+            raise InvalidInputError(
+                Text("noticeboard.mirror.key", url=self.url, error=text_of(error))
+            ) from error
         if keys[0].name != self.origin or not 0 <= self.quorum <= len(self.witnesses):
-            raise InvalidInputError(f"What {self.url} says about itself contradicts itself.")
+            raise InvalidInputError(Text("noticeboard.mirror.policy", url=self.url))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,9 @@ class MirrorHome:
         except FileNotFoundError:
             return []
         except (msgspec.MsgspecError, UnicodeError) as error:
-            raise InvalidInputError(f"{path} cannot be read: {explain_decoding(error)}.") from error
+            raise InvalidInputError(
+                Text("noticeboard.file.unreadable", file=str(path), why=explain_decoding(error))
+            ) from error
 
     def remember(self, boards: Iterable[MirroredBoard]) -> None:
         """Save which boards are copied, and their keys. Blocking."""

@@ -39,6 +39,7 @@ from noticeboard.mirror.copy import (
 )
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.server import Handler, finish_in_time, log_unexpected, prepare
+from noticeboard.runtime.text import Text
 from noticeboard.verify.report import TrustedKeys
 from noticeboard.verify.verify import verify_evidence
 from noticeboard.witness.store import WitnessStore
@@ -65,12 +66,10 @@ def cosigner(
                 return point
             if held.size > point.size:
                 # The copy was lost and a cache is old: nothing contradicts anything.
-                raise UnavailableError(
-                    f"{point.origin} shows less than this mirror has cosigned before."
-                )
+                raise UnavailableError(Text("noticeboard.mirror.less", origin=point.origin))
             if tree.root(held.size) != held.root:
                 raise BrokenPromiseError(
-                    f"{point.origin} does not extend what this mirror has cosigned.",
+                    Text("noticeboard.mirror.not_extended", origin=point.origin),
                     ("held.txt", (before.note if before is not None else "").encode()),
                     ("received.txt", signed.note.encode()),
                     *fork_files(held, point, tree),

@@ -17,6 +17,7 @@ import msgspec
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.area import HALF_TURN, Area, Circle, Point, Polygon
 from noticeboard.rules.area import EARTH_RADIUS_M
+from noticeboard.runtime.text import Text
 
 _TURN: Final = 2 * HALF_TURN
 _FEWEST_CORNERS: Final = 3
@@ -69,7 +70,7 @@ def _unrolled(ring: Ring) -> Ring:
         step = (lon - unrolled[-1][1] + HALF_TURN) % _TURN - HALF_TURN
         unrolled.append((lat, unrolled[-1][1] + step))
     if unrolled[-1] != unrolled[0]:
-        raise InvalidInputError("The outline goes around a pole: leave the pole itself out.")
+        raise InvalidInputError(Text("noticeboard.outline.pole"))
     return tuple(unrolled[:-1])
 
 
@@ -79,7 +80,7 @@ def _turned_to(hole: Ring, low: int, high: int) -> Ring:
         moved = _moved(hole, turn)
         if low <= min(lon for _, lon in moved) and max(lon for _, lon in moved) <= high:
             return moved
-    raise InvalidInputError("A hole does not lie in its outline: draw it within, or leave it out.")
+    raise InvalidInputError(Text("noticeboard.outline.hole"))
 
 
 def _moved(ring: Ring, by: int) -> Ring:
@@ -108,9 +109,7 @@ def _by_closing(rings: Sequence[Ring]) -> dict[bool, list[Ring]]:
         # Along the cut, inside and outside alternate from one crossing to the next.
         ends = sorted({end for chain in own for end in (chain.points[0], chain.points[-1])})
         if len(ends) != 2 * len(own):
-            raise InvalidInputError(
-                "The outline touches the 180th meridian where it crosses it: move that corner."
-            )
+            raise InvalidInputError(Text("noticeboard.outline.on_meridian"))
         pairs = dict(zip(ends[::2], ends[1::2], strict=True))
         pairs |= {b: a for a, b in pairs.items()}
         starting = {chain.points[0]: chain for chain in own}
@@ -191,15 +190,13 @@ def read(raw: bytes) -> Parts:
         _refuse_too_many(polygons)
         parts = tuple(part for polygon in polygons if (part := _part(polygon)))
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise InvalidInputError("This is not JSON: export the outline as GeoJSON.") from error
+        raise InvalidInputError(Text("noticeboard.outline.not_json")) from error
     except (KeyError, TypeError, AttributeError) as error:
-        raise InvalidInputError("This holds no GeoJSON Polygon or MultiPolygon.") from error
+        raise InvalidInputError(Text("noticeboard.outline.no_polygon")) from error
     except (InvalidOperation, ValueError) as error:
-        raise InvalidInputError(
-            "This holds a point that is not a place: export the outline in degrees (WGS 84)."
-        ) from error
+        raise InvalidInputError(Text("noticeboard.outline.no_place")) from error
     if not parts:
-        raise InvalidInputError("This holds no ring of three corners or more.")
+        raise InvalidInputError(Text("noticeboard.outline.no_ring"))
     return cut(parts)
 
 
@@ -218,7 +215,7 @@ def geometry(area: Area) -> dict[str, object]:
 def _geometry(found: Json) -> Json:
     if found["type"] == "FeatureCollection":
         if len(found["features"]) != 1:
-            raise InvalidInputError("The collection must hold one feature, the outline itself.")
+            raise InvalidInputError(Text("noticeboard.outline.one_feature"))
         found = found["features"][0]
     return found["geometry"] if found["type"] == "Feature" else found
 
@@ -227,8 +224,7 @@ def _refuse_too_many(polygons: Json) -> None:
     corners = sum(len(ring) - 1 for polygon in polygons for ring in polygon)
     if corners > MAX_CORNERS:
         raise InvalidInputError(
-            f"The outline has {corners:,} corners, and {MAX_CORNERS:,} are the most:"
-            " simplify it in your mapping program first."
+            Text("noticeboard.outline.corners", corners=f"{corners:,}", most=f"{MAX_CORNERS:,}")
         )
 
 

@@ -30,6 +30,7 @@ from noticeboard.log.area import (
 from noticeboard.log.outline import first_touch, is_nested
 from noticeboard.rules.area import in_triangle, ring_km2, segment_distance_m
 from noticeboard.rules.geojson import Parts, Ring
+from noticeboard.runtime.text import Text
 
 AREA_BYTES: Final = 12_800
 """How much of an entry's 16 KiB an area may take: names, keys and signatures need the rest."""
@@ -61,11 +62,14 @@ def fit(parts: Parts, *, most_bytes: int = AREA_BYTES) -> Fitted:
     touch = first_touch(rings)
     if touch is not None:
         raise InvalidInputError(
-            "The outline touches or crosses itself near"
-            f" {touch[0] / 1e6:.6f}, {touch[1] / 1e6:.6f}: repair it in your mapping program."
+            Text(
+                "noticeboard.outline.crosses",
+                lat=f"{touch[0] / 1e6:.6f}",
+                lon=f"{touch[1] / 1e6:.6f}",
+            )
         )
     if not is_nested(apart):
-        raise InvalidInputError("A hole lies outside of its part, or two parts overlap.")
+        raise InvalidInputError(Text("noticeboard.outline.parts"))
     thinning = _Thinning(apart)
     thinning.thin(most_bytes)
     lost = thinning.lost()
@@ -149,10 +153,7 @@ class _Thinning:
                 else:
                     waiting.append(at)
             if self._is_too_much(most_bytes) and self._bytes == before:
-                raise InvalidInputError(
-                    "The outline is too intricate for an entry: simplify it in your mapping"
-                    " program first."
-                )
+                raise InvalidInputError(Text("noticeboard.outline.intricate"))
 
     def parts(self) -> Parts:
         """Return the parts with the corners that were kept."""

@@ -26,6 +26,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from noticeboard.errors import ConflictError, NotFoundError, VerificationError
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
 from noticeboard.runtime.tasks import finish
+from noticeboard.runtime.text import Text
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -176,9 +177,7 @@ def downgrade(database: Path) -> DowngradeReport:
     """
     copy, fresh = _sibling(database, COPY), _sibling(database, _BACK)
     if not database.is_file() or not copy.is_file():
-        raise NotFoundError(
-            f"There is no copy of {database.name} from before an upgrade: put back a backup."
-        )
+        raise NotFoundError(Text("noticeboard.database.no_older_copy", file=database.name))
     _remove(fresh)
     try:
         _gather(database)
@@ -190,7 +189,9 @@ def downgrade(database: Path) -> DowngradeReport:
         _link_left(database)
         _put(fresh, database)
     except sqlite3.Error as error:
-        raise ConflictError(f"{database.name} cannot be read: stop what uses it first.") from error
+        raise ConflictError(
+            Text("noticeboard.database.not_readable", file=database.name)
+        ) from error
     finally:
         _remove(fresh)
     return done
@@ -203,14 +204,14 @@ def _gather(database: Path) -> None:
             connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            raise ConflictError(f"{database.name} is in use: stop what uses it first.") from error
+            raise ConflictError(Text("noticeboard.database.in_use", file=database.name)) from error
 
 
 def _carry_all(connection: Connection) -> DowngradeReport:
     """Fill the tables of `main` with the rows of `newer`, in one transaction."""
     was, is_now = (_one(connection, f"SELECT version_num FROM {of}.{_MARK}") for of in _BOTH)  # noqa: S608 -- our own words
     if was == is_now:
-        raise ConflictError("This database was not upgraded since its copy was made.")
+        raise ConflictError(Text("noticeboard.database.not_upgraded"))
     # Not IMMEDIATE, which would open a write transaction on both and journal them together.
     connection.execute("BEGIN")
     older, newer = (_tables(connection, of) for of in _BOTH)
@@ -223,9 +224,7 @@ def _carry_all(connection: Connection) -> DowngradeReport:
         left |= _left_of(connection, table)
         _carry(connection, table)
         if int(_one(connection, f"SELECT count(*) FROM main.{_quoted(table)}")) != total:  # noqa: S608
-            raise VerificationError(
-                f"The older {table} does not take all rows: nothing is changed; put back a backup."
-            )
+            raise VerificationError(Text("noticeboard.database.older_rows", table=table))
         rows += total
     if _has(connection, "newer", "sqlite_sequence") and _has(connection, "main", "sqlite_sequence"):
         # Numbers of deleted rows are not used again.
@@ -248,8 +247,7 @@ def _carry(connection: Connection, table: str) -> None:
     lacking = [name for name, is_needed in old.items() if is_needed and name not in new]
     if lacking:
         raise VerificationError(
-            f"The older {table} needs {', '.join(lacking)}, which is gone: nothing is changed;"
-            " put back a backup."
+            Text("noticeboard.database.older_columns", table=table, columns=", ".join(lacking))
         )
     quoted = _quoted(table)
     only_grows = connection.execute(

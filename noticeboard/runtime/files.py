@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 
 from noticeboard.errors import ConflictError, InvalidInputError, VerificationError
+from noticeboard.runtime.text import Text
 
 PRIVATE_FILE = 0o600
 PUBLIC_FILE = 0o644
@@ -39,9 +40,11 @@ def read_private[T](path: Path, parse: Callable[[str], T]) -> T:
     try:
         return parse(path.read_text(encoding="ascii").strip())
     except OSError as error:
-        raise InvalidInputError(f"{path} cannot be read: {error.strerror}.") from error
+        raise InvalidInputError(
+            Text("noticeboard.file.unreadable", file=str(path), why=f"{error.strerror}")
+        ) from error
     except (VerificationError, ValueError):
-        raise InvalidInputError(f"{path} holds no private key.") from None
+        raise InvalidInputError(Text("noticeboard.key.no_private", file=str(path))) from None
 
 
 def make_folders(folder: Path, *, mode: int = 0o755) -> None:
@@ -115,9 +118,7 @@ class FolderLock:
             os.close(descriptor)
             if error.errno not in {errno.EAGAIN, errno.EACCES}:
                 raise
-            raise ConflictError(
-                f"Another process already writes to {folder}: stop it, a board has one writer."
-            ) from None
+            raise ConflictError(Text("noticeboard.folder.one_writer", folder=str(folder))) from None
         return cls(descriptor)
 
     def release(self) -> None:
@@ -131,7 +132,7 @@ def lock_folder(folder: Path) -> Generator[None]:
     try:
         lock = FolderLock.acquire(folder)
     except ConflictError:
-        raise ConflictError(f"Another command is at work in {folder}: let it finish.") from None
+        raise ConflictError(Text("noticeboard.folder.other_command", folder=str(folder))) from None
     try:
         yield
     finally:

@@ -24,6 +24,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.logs import LOGGED_REQUEST, LoggedRequest
 from noticeboard.runtime.process import systemd_notifier
+from noticeboard.runtime.text import Text
 
 REQUEST_ID: Final = "X-Request-Id"
 """Names a request in its answer and in the log. Always made here, never taken from a request."""
@@ -308,7 +309,9 @@ async def serve(app: web.Application, *, host: str, port: int) -> AsyncGenerator
                 if error.errno == errno.EADDRINUSE
                 else error.strerror or str(error)
             )
-            raise UnavailableError(f"Port {port} of {host} cannot be opened: {why}.") from error
+            raise UnavailableError(
+                Text("noticeboard.server.port", port=port, host=host, why=why)
+            ) from error
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()

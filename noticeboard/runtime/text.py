@@ -84,6 +84,12 @@ NOTHING: Final = Text("")
 """A reason where there is none."""
 
 
+def text_of(error: Exception) -> Text:
+    """Return what an error says, to be a place of another text."""
+    text = error.args[0] if error.args else ""
+    return text if isinstance(text, Text) else Text.plain(str(error))
+
+
 def joined(texts: list[Text]) -> Text:
     """Return several phrases as one: `it came at 23:10, and its text threatens`."""
     *before, last = texts

@@ -31,6 +31,7 @@ from pyrage import x25519
 
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import encode_base64
+from noticeboard.runtime.text import Text
 
 CHUNK_BYTES = 64 * 1024
 """Plain bytes of every chunk but the last."""
@@ -292,7 +293,7 @@ def _read_clip(
     # The thread works in order, so this is the hash of the whole clip.
     sha256 = hashing.submit(digest.hexdigest).result()
     if left or is_longer or sha256 != part.sha256:
-        raise VerificationError(f"{part.name} is not what its custody record says: cut it again.")
+        raise VerificationError(Text("noticeboard.share.other_segment", file=part.name))
 
 
 class _Sink:

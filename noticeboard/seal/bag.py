@@ -25,6 +25,7 @@ from pyrage import x25519
 
 from noticeboard.errors import InvalidInputError, NotAllowedError, VerificationError
 from noticeboard.log.tree import Tree
+from noticeboard.runtime.text import Text
 from noticeboard.seal.age import LEAST_BYTES, FromFile, begins_share
 from noticeboard.seal.custody import (
     MAX_FILES,
@@ -215,19 +216,17 @@ def unpack(sealed: Path, identity: str, into: Path, max_bytes: int) -> None:
     try:
         key = x25519.Identity.from_str(identity.strip())
     except pyrage.IdentityError as error:
-        raise InvalidInputError("The delivery key is not an age identity.") from error
+        raise InvalidInputError(Text("noticeboard.key.not_age")) from error
     try:
         too_long = sealed.stat().st_size > max_bytes
     except FileNotFoundError as error:
-        raise InvalidInputError(f"There is no file {sealed}.") from error
+        raise InvalidInputError(Text("noticeboard.file.missing", file=str(sealed))) from error
     if too_long:
-        raise VerificationError("The share is longer than one may be.")
+        raise VerificationError(Text("noticeboard.share.too_long"))
     with sealed.open("rb", buffering=_READ_BYTES) as source, closing(_Unpacking(into)) as sink:
         start = source.read(LEAST_BYTES)
         if len(start) < LEAST_BYTES or not begins_share(start):
-            raise VerificationError(
-                "This is not a sealed share: its first bytes are not the header of one."
-            )
+            raise VerificationError(Text("noticeboard.share.no_header"))
         source.seek(0)
         try:
             pyrage.decrypt_io(source, sink, [key])
@@ -243,11 +242,11 @@ def _reason(error: Exception, raised: BaseException | None) -> BaseException:
         return raised
     if isinstance(error, OSError):
         # An OSError with a number is a read error of the system.
-        damaged = VerificationError("The sealed share has been damaged or altered.")
+        damaged = VerificationError(Text("noticeboard.share.altered"))
         return damaged if error.errno is None else error
     if "No matching keys" in str(error):
-        return NotAllowedError("This share is sealed to another delivery key.")
-    return VerificationError("This is not a whole sealed share.")
+        return NotAllowedError(Text("noticeboard.share.other_key"))
+    return VerificationError(Text("noticeboard.share.not_whole"))
 
 
 class _Unpacking:
@@ -293,7 +292,7 @@ class _Unpacking:
     def end(self) -> None:
         """Check that the tar is complete; raises VerificationError."""
         if not self._ending or self._zeros:
-            raise VerificationError("The share's tar ends too early.")
+            raise VerificationError(Text("noticeboard.tar.too_short"))
 
     def close(self) -> None:
         """Close the file that was being written, if any."""
@@ -308,7 +307,7 @@ class _Unpacking:
         if self._zeros:
             return self._consume_zeros(view[: self._zeros])
         if self._ending:
-            raise VerificationError("The share's tar does not end where it should.")
+            raise VerificationError(Text("noticeboard.tar.end"))
         part = view[: tarfile.BLOCKSIZE - len(self._header)]
         self._header += part
         if len(self._header) == tarfile.BLOCKSIZE:
@@ -324,7 +323,7 @@ class _Unpacking:
             return
         name, size_bytes = _read_header(header)
         if name in self._seen or len(self._seen) >= _MOST_FILES:
-            raise VerificationError("The share holds a file twice, or too many files.")
+            raise VerificationError(Text("noticeboard.tar.twice"))
         self._seen.add(name)
         self._file = (self._into / name).open("xb")
         self._left, self._zeros = size_bytes, -size_bytes % tarfile.BLOCKSIZE
@@ -333,7 +332,7 @@ class _Unpacking:
 
     def _consume_content(self, view: memoryview) -> int:
         if self._file is None:
-            raise VerificationError("The share's tar cannot be read.")
+            raise VerificationError(Text("noticeboard.tar.unreadable"))
         self._file.write(view)
         self._left -= len(view)
         if not self._left:
@@ -343,7 +342,7 @@ class _Unpacking:
     def _consume_zeros(self, view: memoryview) -> int:
         # No tool looks between the members of a tar or after its end, so nothing may hide there.
         if bytes(view).count(0) != len(view):
-            raise VerificationError("The share's tar holds something between its files.")
+            raise VerificationError(Text("noticeboard.tar.between"))
         self._zeros -= len(view)
         return len(view)
 
@@ -353,12 +352,12 @@ def _read_header(header: bytes) -> tuple[str, int]:
     try:
         member = tarfile.TarInfo.frombuf(header, "ascii", "strict")
     except (tarfile.HeaderError, ValueError) as error:
-        raise VerificationError("The share's tar cannot be read.") from error
+        raise VerificationError(Text("noticeboard.tar.unreadable")) from error
     name = member.name.removeprefix(f"{FOLDER}/")
     if member.name != f"{FOLDER}/{name}" or not is_share_name(name):
-        raise VerificationError(f"The share holds something it may not: {member.name!r}.")
+        raise VerificationError(Text("noticeboard.share.stray", file=f"{member.name!r}"))
     if member.type != tarfile.REGTYPE:
-        raise VerificationError(f"The share's {name} is not a plain file.")
+        raise VerificationError(Text("noticeboard.share.not_plain", file=name))
     if not 0 <= member.size <= longest(name):
-        raise VerificationError(f"The share's {name} is longer than it may be.")
+        raise VerificationError(Text("noticeboard.share.file_too_long", file=name))
     return name, member.size

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from noticeboard.errors import InvalidInputError, UnavailableError
+from noticeboard.runtime.text import Text
 
 _SOFTWARE = "neighbors-requests"
 _MEDIA_TYPE = "video/mp4"
@@ -60,9 +61,7 @@ def sign_clips(clips: Sequence[Path]) -> None:
     UnavailableError if a clip cannot be signed; that clip is then unchanged.
     """
     if not available():
-        raise InvalidInputError(
-            "Content credentials need another package: install neighbors-requests[c2pa]."
-        )
+        raise InvalidInputError(Text("noticeboard.credentials.package"))
     credential = _credential(datetime.now(UTC))
     for clip in clips:
         fresh = clip.with_name(f".{clip.name}.signed")
@@ -90,7 +89,7 @@ def _sign(clip: Path, into: Path, credential: _Credential) -> None:
             builder.sign(signer, _MEDIA_TYPE, source, sink)
     except c2pa.C2paError as error:
         raise UnavailableError(
-            f"{clip.name} cannot be signed by C2PA: share it without."
+            Text("noticeboard.credentials.not_signed", file=clip.name)
         ) from error
 
 

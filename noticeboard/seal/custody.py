@@ -23,6 +23,7 @@ import msgspec
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import decode_hash, explain_decoding, has_control, has_unseen
 from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
+from noticeboard.runtime.text import Text
 
 MAX_FILE_BYTES: Final = 4 * 1024**3
 MAX_CLIPS_BYTES: Final = 7 * 1024**3
@@ -53,7 +54,7 @@ _LARGEST: Final = 2**53 - 1
 def require(holds: object, what: str) -> None:
     """Raise VerificationError unless `holds`."""
     if not holds:
-        raise VerificationError(f"This is no custody record: its {what} is not allowed.")
+        raise VerificationError(Text("noticeboard.custody.not_allowed", what=what))
 
 
 def is_utc(at: datetime) -> bool:
@@ -291,32 +292,32 @@ def sign_custody(record: Custody) -> tuple[Custody, str]:
     signed = msgspec.structs.replace(record, key=str(signer.verifier))
     note = sign_note(f"{HEADING}\n{canonical(signed).decode()}\n", [signer])
     if len(note.encode()) > MAX_NOTE_BYTES:
-        raise InvalidInputError("The custody record is too long: share fewer clips at once.")
+        raise InvalidInputError(Text("noticeboard.custody.too_many_clips"))
     return signed, note
 
 
 def open_custody(note: bytes) -> Custody:
     """Return a custody record signed by its own key; raises VerificationError."""
     if len(note) > MAX_NOTE_BYTES:
-        raise VerificationError("The custody record is longer than one may be.")
+        raise VerificationError(Text("noticeboard.custody.too_long"))
     record = _parse(note.split(b"\n", 2))
     opened = open_note(note, [VerifierKey.parse(record.key)])
     if opened.text.encode() != f"{HEADING}\n".encode() + canonical(record) + b"\n":
-        raise VerificationError("The custody record is not written in its one canonical form.")
+        raise VerificationError(Text("noticeboard.custody.not_canonical"))
     if opened.unknown:
-        raise VerificationError("Somebody else has signed the custody record as well.")
+        raise VerificationError(Text("noticeboard.custody.other_signer"))
     return record
 
 
 def _parse(lines: Sequence[bytes]) -> Custody:
     """Parse the record from a note's first lines; the caller checks the signature."""
     if len(lines) != 3 or lines[0] != HEADING.encode():  # noqa: PLR2004 -- heading, JSON, rest
-        raise VerificationError("This is not a custody record.")
+        raise VerificationError(Text("noticeboard.custody.none"))
     try:
         return _DECODER.decode(lines[1])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise VerificationError(
-            f"The custody record cannot be read: {explain_decoding(error)}."
+            Text("noticeboard.custody.unreadable", why=explain_decoding(error))
         ) from error
 
 
@@ -342,7 +343,7 @@ class SensorReading:
 
     def __post_init__(self) -> None:
         if self.at.utcoffset() != timedelta(0):
-            raise InvalidInputError("A reading's time must be in UTC.")
+            raise InvalidInputError(Text("noticeboard.reading.not_utc"))
         _check_cell(self.state)
 
 
@@ -357,7 +358,7 @@ class SensorHistory:
 
     def __post_init__(self) -> None:
         if not self.name:
-            raise InvalidInputError("A sensor needs a name to be shared under.")
+            raise InvalidInputError(Text("noticeboard.reading.no_name"))
         for cell in (self.name, self.kind, self.unit):
             _check_cell(cell)
 
@@ -377,9 +378,7 @@ class Information:
     def __post_init__(self) -> None:
         check_words(self.words)
         if sum(max(1, len(sensor.readings)) for sensor in self.sensors) > MAX_ROWS:
-            raise InvalidInputError(
-                f"A share has at most {MAX_ROWS} readings: choose a shorter time."
-            )
+            raise InvalidInputError(Text("noticeboard.reading.too_many", most=MAX_ROWS))
 
     def files(self) -> dict[str, bytes]:
         """Return each file's bytes by its name, words first; raises InvalidInputError."""
@@ -389,14 +388,14 @@ class Information:
         if self.sensors:
             made[READINGS] = _table(list(_rows(self.sensors)))
         if any(len(content) > MAX_INFORMATION_BYTES for content in made.values()):
-            raise InvalidInputError("That is too much information for one share: choose less.")
+            raise InvalidInputError(Text("noticeboard.share.too_much_information"))
         return made
 
 
 def check_words(words: str) -> None:
     """Raise InvalidInputError if words cannot be shared."""
     if len(words) > MAX_WORDS_CHARS or has_control(words):
-        raise InvalidInputError(f"Words are plain text of at most {MAX_WORDS_CHARS} letters.")
+        raise InvalidInputError(Text("noticeboard.share.words", most=MAX_WORDS_CHARS))
 
 
 def check_information(name: str, content: bytes) -> None:
@@ -409,9 +408,9 @@ def check_information(name: str, content: bytes) -> None:
         else:
             holds = _is_table(text, content)
     except (UnicodeDecodeError, InvalidInputError, csv.Error) as error:
-        raise VerificationError(f"The share's {name} is not plain text.") from error
+        raise VerificationError(Text("noticeboard.share.not_text", file=name)) from error
     if not holds:
-        raise VerificationError(f"The share's {name} is not written as a share's is.")
+        raise VerificationError(Text("noticeboard.share.not_canonical", file=name))
 
 
 def _is_table(text: str, content: bytes) -> bool:
@@ -463,6 +462,4 @@ def _guarded(cell: str) -> str:
 
 def _check_cell(cell: str) -> None:
     if len(cell) > MAX_CELL_CHARS or has_unseen(cell):
-        raise InvalidInputError(
-            f"What a sensor is called or says is one line of at most {MAX_CELL_CHARS} letters."
-        )
+        raise InvalidInputError(Text("noticeboard.reading.cell", most=MAX_CELL_CHARS))

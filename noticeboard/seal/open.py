@@ -29,6 +29,7 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey, split_note
 from noticeboard.log.tree import verify_inclusion
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.text import Text
 from noticeboard.seal.bag import (
     CERTIFICATE,
     CUSTODY,
@@ -95,21 +96,21 @@ def check_request_proof(proof: TlogProof, request: AskedBy) -> Entry | None:
     text, _ = split_note(proof.checkpoint_note)
     point = Checkpoint.parse(text)
     if point.origin != request.origin or proof.index != request.index:
-        raise VerificationError("The share's log proof is of another request than it answers.")
+        raise VerificationError(Text("noticeboard.share.proof_of_other_request"))
     verify_inclusion(proof.index, point.size, bytes.fromhex(request.leaf), proof.hashes, point.root)
     if proof.extra is None:
         return None
     entry = parse_entry(proof.extra)
     body = entry.body
     if entry.leaf.hex() != request.leaf or not isinstance(body, RequestPost):
-        raise VerificationError("The share's log proof carries another entry than its request.")
+        raise VerificationError(Text("noticeboard.share.proof_of_other_entry"))
     if (body.agency, body.id) != (request.agency, request.id):
-        raise VerificationError("The share names its request's agency or id wrongly.")
+        raise VerificationError(Text("noticeboard.share.wrong_names"))
     window = (parse_time(body.window.start), parse_time(body.window.end))
     if request.start is not None and (request.start, request.end) != window:
-        raise VerificationError("The share says that another time was asked about.")
+        raise VerificationError(Text("noticeboard.share.other_time"))
     if request.incident and request.incident != body.incident:
-        raise VerificationError("The share says that something else was asked about.")
+        raise VerificationError(Text("noticeboard.share.other_area"))
     return entry
 
 
@@ -148,7 +149,7 @@ def _log(proof: TlogProof, request: AskedBy, log_key: VerifierKey | None) -> Che
         )
         return Check.not_checked("log", text)
     if log_key.name != request.origin:
-        raise VerificationError(f"The share answers a request on {request.origin}: give that key.")
+        raise VerificationError(Text("noticeboard.share.other_board", origin=request.origin))
     signed = proof.verify(bytes.fromhex(request.leaf), log_key)
     return Check.proved(
         "log",
@@ -258,7 +259,7 @@ def open_share(
 def work_beside(into: Path) -> Generator[Path]:
     """Give a folder beside `into`, removed at the end; raises ConflictError if `into` exists."""
     if into.exists():
-        raise ConflictError(f"{into} is there already: open the share into a new folder.")
+        raise ConflictError(Text("noticeboard.folder.exists", folder=str(into)))
     into.parent.mkdir(parents=True, exist_ok=True)
     work = into.with_name(f".{into.name}.{secrets.token_hex(4)}")
     work.mkdir(mode=0o700)
@@ -294,7 +295,7 @@ def _verify(folder: Path, log_key: VerifierKey | None) -> tuple[Custody, tuple[C
     names = _listed(folder)
     missing = {*TAG_FILES, CUSTODY} - names
     if missing:
-        raise VerificationError(f"This is not an opened share: it has no {min(missing)}.")
+        raise VerificationError(Text("noticeboard.folder.share_lacks", file=min(missing)))
     note = (folder / CUSTODY).read_bytes()
     custody = open_custody(note)
     _compare(custody, note, folder, names)
@@ -305,7 +306,7 @@ def _verify(folder: Path, log_key: VerifierKey | None) -> tuple[Custody, tuple[C
         with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
             bagit.Bag(str(folder)).validate()
     except (bagit.BagError, ValueError, OSError) as error:
-        raise VerificationError(f"The share's bag does not hold: {error}.") from error
+        raise VerificationError(Text("noticeboard.share.bag", error=f"{error}")) from error
     return custody, checks
 
 
@@ -313,25 +314,25 @@ def _proof(folder: Path) -> TlogProof:
     try:
         return TlogProof.parse((folder / PROOF).read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
-        raise VerificationError("The share's log proof is not text.") from error
+        raise VerificationError(Text("noticeboard.share.proof_not_text")) from error
 
 
 def _compare(custody: Custody, note: bytes, folder: Path, names: set[str]) -> None:
     """Check names, sizes and small files against the record, so bagit reads nothing hostile."""
     expected = payload_names(custody)
     if names - {*TAG_FILES} != set(expected):
-        raise VerificationError("The share's files are not those its custody record names.")
+        raise VerificationError(Text("noticeboard.share.other_files"))
     small = {name: (folder / name).read_bytes() for name in expected if not is_clip(name)}
     for name, content in derived_files(custody, note).items():
         if small[name] != content:
-            raise VerificationError(f"The share's {name} says something else than its record.")
+            raise VerificationError(Text("noticeboard.share.other_text", file=name))
     _compare_beside(custody, small)
     for name, content in tag_files(custody, small).items():
         if (folder / name).read_bytes() != content:
-            raise VerificationError(f"The share's {name} contradicts its custody record.")
+            raise VerificationError(Text("noticeboard.share.contradicts", file=name))
     for file in custody.files:
         if (folder / "data" / file.name).stat().st_size != file.size_bytes:
-            raise VerificationError(f"{file.name} does not have the size its record says.")
+            raise VerificationError(Text("noticeboard.share.size", file=file.name))
 
 
 def _compare_beside(custody: Custody, small: dict[str, bytes]) -> None:
@@ -341,11 +342,11 @@ def _compare_beside(custody: Custody, small: dict[str, bytes]) -> None:
         hashes[PROOF] = custody.request.proof
     for name, sha256 in hashes.items():
         if hashlib.sha256(small[name]).hexdigest() != sha256:
-            raise VerificationError(f"The share's {name} is not what its custody record names.")
+            raise VerificationError(Text("noticeboard.share.not_named", file=name))
     for part in custody.information:
         content = small[f"data/{part.name}"]
         if len(content) != part.size_bytes:
-            raise VerificationError(f"{part.name} does not have the size its record says.")
+            raise VerificationError(Text("noticeboard.share.size", file=part.name))
         check_information(part.name, content)
     if SOURCES in small:
         _compare_sources(custody, small[SOURCES])
@@ -357,12 +358,12 @@ def _compare_sources(custody: Custody, listed: bytes) -> None:
     for line in listed.splitlines():
         match = _SOURCE.fullmatch(line)
         if match is None or match["clip"].decode() not in found:
-            raise VerificationError("The share's list of segments cannot be read.")
+            raise VerificationError(Text("noticeboard.share.segments_unreadable"))
         found[match["clip"].decode()].append(match["sha256"].decode())
     if [sources_of(found[file.name]) for file in custody.files] != [
         file.sources for file in custody.files
     ] or sources_text(found) != listed:
-        raise VerificationError("The share's list of segments is not the one its record names.")
+        raise VerificationError(Text("noticeboard.share.other_segments"))
 
 
 def _listed(folder: Path) -> set[str]:
@@ -375,9 +376,9 @@ def _listed(folder: Path) -> set[str]:
         stray = (inner - {"data"}) | {name for name in found if not is_share_name(name)}
         stray |= {name for name in inner | found if (folder / name).is_symlink()}
         if stray:
-            raise VerificationError(f"The share holds something it may not: {min(stray)!r}.")
+            raise VerificationError(Text("noticeboard.share.stray", file=f"{min(stray)!r}"))
         names |= found
     for name in names:
         if not (folder / name).is_file() or (folder / name).stat().st_size > longest(name):
-            raise VerificationError(f"The share's {name} is not a file of an allowed size.")
+            raise VerificationError(Text("noticeboard.share.file_size", file=name))
     return names

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
+from noticeboard.runtime.text import Text
 
 HEADING = "neighbors-requests/receipt/v1"
 MAX_RECEIPT_BYTES = 4096
@@ -34,9 +35,9 @@ class Receipt:
     at: datetime
 
     def __post_init__(self) -> None:
-        _require_utc(self.at, "A receipt")
+        _require_utc(self.at, Text("noticeboard.receipt.not_utc"))
         if _RECEIPT.fullmatch(self.text()) is None:
-            raise InvalidInputError("A receipt must name a board, an agency, a request and bytes.")
+            raise InvalidInputError(Text("noticeboard.receipt.names"))
 
     def text(self) -> str:
         """Return the text that the inbox signs."""
@@ -64,9 +65,9 @@ class _Later:
     at: datetime
 
     def __post_init__(self) -> None:
-        _require_utc(self.at, "A note")
+        _require_utc(self.at, Text("noticeboard.receipt.note_not_utc"))
         if self._pattern().fullmatch(self.text()) is None:
-            raise InvalidInputError("A note must name a board, an agency, a request and bytes.")
+            raise InvalidInputError(Text("noticeboard.receipt.note_names"))
 
     def text(self) -> str:
         """Return the text that the inbox signs."""
@@ -90,7 +91,7 @@ class _Later:
                 at=_parse_time(found["at"]),
             )
         except (ValueError, InvalidInputError) as error:
-            raise VerificationError("The note's time does not exist.") from error
+            raise VerificationError(Text("noticeboard.receipt.no_note_time")) from error
 
     @classmethod
     def _pattern(cls) -> re.Pattern[str]:
@@ -124,7 +125,7 @@ def open_receipt(note: str | bytes, inbox_key: VerifierKey) -> Receipt:
             at=_parse_time(found["at"]),
         )
     except (ValueError, InvalidInputError) as error:
-        raise VerificationError("The receipt's time does not exist.") from error
+        raise VerificationError(Text("noticeboard.receipt.no_time")) from error
 
 
 def open_opened(note: str | bytes, inbox_key: VerifierKey) -> Opened:
@@ -139,16 +140,16 @@ def open_withdrawal(note: str | bytes, inbox_key: VerifierKey) -> Withdrawal:
 
 def _matched(note: str | bytes, inbox_key: VerifierKey, pattern: re.Pattern[str]) -> re.Match[str]:
     if len(note) > MAX_RECEIPT_BYTES:
-        raise VerificationError("The receipt is longer than one may be.")
+        raise VerificationError(Text("noticeboard.receipt.too_long"))
     found = pattern.fullmatch(open_note(note, [inbox_key]).text)
     if found is None:
-        raise VerificationError("The inbox signed something else than what was asked for.")
+        raise VerificationError(Text("noticeboard.receipt.other"))
     return found
 
 
-def _require_utc(at: datetime, what: str) -> None:
+def _require_utc(at: datetime, otherwise: Text) -> None:
     if at.utcoffset() != timedelta(0) or at.microsecond:
-        raise InvalidInputError(f"{what}'s time must be in UTC, to the second.")
+        raise InvalidInputError(otherwise)
 
 
 def _format_time(at: datetime) -> str:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.runtime.files import sync_folder
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.age import check_recipient, write_sealed
 from noticeboard.seal.bag import (
     PROOF,
@@ -54,9 +55,9 @@ def seal_share(  # noqa: PLR0913 -- each is one part of a share
     """
     files = [(check_recipient(recipient), into)]
     if recipient != record.recipient.delivery_key:
-        raise InvalidInputError("The share must be sealed to the key its custody record names.")
+        raise InvalidInputError(Text("noticeboard.seal.other_key"))
     if (own_key is None) != (own_into is None):
-        raise InvalidInputError("A copy for oneself needs a key and a file to go into.")
+        raise InvalidInputError(Text("noticeboard.seal.own_copy"))
     if own_key is not None and own_into is not None:
         # First, so that the copy exists whatever the agency may have been sent.
         files.insert(0, (check_recipient(own_key), own_into))
@@ -86,14 +87,14 @@ def _other_files(
 ) -> dict[str, bytes]:
     """Check that all parts match the record; return the files that don't follow from it."""
     if [clip.name for clip in clips] != [file.name for file in record.files]:
-        raise InvalidInputError("The clips must be those the custody record names, in its order.")
+        raise InvalidInputError(Text("noticeboard.seal.other_clips"))
     if [sources_of(clip.sources) for clip in clips] != [file.sources for file in record.files]:
-        raise InvalidInputError("The clips must come from the segments the custody record names.")
+        raise InvalidInputError(Text("noticeboard.seal.other_segments"))
     if describe_information(information) != record.information:
-        raise InvalidInputError("The information must be what the custody record names.")
+        raise InvalidInputError(Text("noticeboard.seal.other_information"))
     proof = log_proof.encode()
     if record.request.proof != (hashlib.sha256(proof).hexdigest() if proof else ""):
-        raise InvalidInputError("The log proof must be the one that the custody record names.")
+        raise InvalidInputError(Text("noticeboard.seal.other_proof"))
     made: dict[str, bytes] = {}
     if proof:
         _check_proof(log_proof, record)
@@ -107,7 +108,9 @@ def _check_proof(log_proof: str, record: Custody) -> None:
     try:
         check_request_proof(TlogProof.parse(log_proof), record.request)
     except VerificationError as error:
-        raise InvalidInputError(f"The log proof is not of this request: {error}") from error
+        raise InvalidInputError(
+            Text("noticeboard.seal.other_request", error=text_of(error))
+        ) from error
 
 
 @contextmanager

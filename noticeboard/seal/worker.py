@@ -30,6 +30,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.memory import keep_memory_private
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import CUSTODY, MAX_SHARE_BYTES
 from noticeboard.seal.custody import open_custody
 from noticeboard.seal.open import (
@@ -96,7 +97,7 @@ def _deadline_s(sealed: Path) -> float:
     try:
         size_bytes = sealed.stat().st_size
     except FileNotFoundError as error:
-        raise InvalidInputError(f"There is no file {sealed}.") from error
+        raise InvalidInputError(Text("noticeboard.file.missing", file=str(sealed))) from error
     return LEAST_DEADLINE_S + size_bytes / LEAST_BYTES_A_SECOND
 
 
@@ -107,15 +108,12 @@ def _answer(job: bytes, deadline_s: float) -> dict[str, Any]:
             output, _ = process.communicate(job, timeout=deadline_s)
         except subprocess.TimeoutExpired as error:
             raise VerificationError(
-                f"The share could not be opened within {deadline_s:.0f} seconds: nothing of it was"
-                " kept."
+                Text("noticeboard.seal.too_slow", seconds=f"{deadline_s:.0f}")
             ) from error
     try:
         answer = json.loads(output)
     except ValueError as error:
-        raise VerificationError(
-            "The process that opened the share ended before it was done: nothing of it was kept."
-        ) from error
+        raise VerificationError(Text("noticeboard.seal.process_ended")) from error
     return dict(answer)
 
 
@@ -157,7 +155,7 @@ def _read_checks(answer: dict[str, Any]) -> tuple[Check, ...]:
     if "errno" in answer:
         raise OSError(answer["errno"], answer["error"], answer["file"])
     if "error" in answer:
-        raise _KINDS.get(answer["kind"], VerificationError)(answer["error"])
+        raise _KINDS.get(answer["kind"], VerificationError)(Text.from_json(answer["error"]))
     return tuple(
         Check(code=each["code"], result=CheckResult(each["result"]), text=each["text"])
         for each in answer["checks"]
@@ -176,12 +174,13 @@ def _open(job: dict[str, Any]) -> dict[str, Any]:
             log_key=log_key,
         )
     except NoticeboardError as error:
-        return {"kind": type(error).__name__, "error": str(error)}
+        return {"kind": type(error).__name__, "error": text_of(error).as_json()}
     except OSError as error:
         file = error.filename and str(error.filename)
         return {"errno": error.errno, "error": error.strerror or str(error), "file": file}
     except MemoryError:
-        return {"kind": "VerificationError", "error": "The share needs too much memory to open."}
+        memory = Text("noticeboard.seal.too_much_memory")
+        return {"kind": "VerificationError", "error": memory.as_json()}
     return {"checks": [asdict(check) for check in opened.checks]}
 
 

@@ -15,6 +15,7 @@ from noticeboard.agency import output, share_commands
 from noticeboard.agency.evidence import check_share
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
+from noticeboard.runtime.text import Text
 from noticeboard.verify.contradictions import Contradiction, LogParts, contradictions
 from noticeboard.verify.report import FileReport, TrustedKeys
 from noticeboard.verify.verify import is_evidence, verify_evidence, verify_file
@@ -113,7 +114,7 @@ def _verify_all(files: Sequence[Path], trusted: TrustedKeys, now: datetime) -> _
         else:
             reports.append(verify_file(path, trusted, now))
     if not reports:
-        raise InvalidInputError("A part of a log shows nothing without the checkpoint it is of.")
+        raise InvalidInputError(Text("noticeboard.verify.part_alone"))
     contradicting = tuple(contradictions(reports, parts))
     contradicted = {file for each in contradicting for file in each.files}
     return _Found(
@@ -131,7 +132,7 @@ def _verify_all(files: Sequence[Path], trusted: TrustedKeys, now: datetime) -> _
 
 def _share(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> None:
     if len(files) > 1:
-        raise InvalidInputError("Check an opened share by itself: its report fills the screen.")
+        raise InvalidInputError(Text("noticeboard.verify.one_share"))
     found = check_share(files[0], trusted.keys(files[0]))
     share_commands.show_checked(found, as_json=as_json)
     if found.claims.failures:

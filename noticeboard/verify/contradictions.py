@@ -16,6 +16,7 @@ from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, TileId, decode_bundle, folded
 from noticeboard.log.tree import leaf_hash
+from noticeboard.runtime.text import Text
 from noticeboard.verify.report import FileReport
 
 _PART: Final = re.compile(
@@ -84,7 +85,7 @@ class LogParts:
         if sent:
             return sent[0 if turn == 0 else -1][:wanted]
         if tile.level == 0:
-            raise NotFoundError(f"{tile.path} is missing.")
+            raise NotFoundError(Text("noticeboard.verify.missing", file=tile.path))
         first = tile.number * TILE_WIDTH
         return b"".join(
             folded(self.tile(TileId(level=tile.level - 1, number=first + each), turn))
@@ -160,4 +161,4 @@ def _done[T](coroutine: Coroutine[object, object, T]) -> T:
         result: T = stop.value
         return result
     coroutine.close()
-    raise NotFoundError("Something is missing.")
+    raise NotFoundError(Text("noticeboard.verify.something_missing"))

@@ -15,6 +15,7 @@ from noticeboard.errors import InvalidInputError, NotFoundError, VerificationErr
 from noticeboard.log.checkpoint import SignedCheckpoint, first_quorum, is_future
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public
+from noticeboard.runtime.text import Text, text_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class TrustedKeys:
         if needed is None:
             needed = first_quorum(stated.quorum if stated else 0, distinct)
         if needed > len(distinct):
-            raise InvalidInputError("The quorum asks for more witnesses than you name.")
+            raise InvalidInputError(Text("noticeboard.verify.quorum"))
         return cls(
             log=_one("log", log_key, stated.log_key if stated else ""),
             inbox=_one("inbox", inbox_key, stated.inbox_key if stated else ""),
@@ -69,18 +70,15 @@ def _policy(path: Path) -> TrustedBoard:
         with path.open("rb") as file:
             return msgspec.json.decode(file.read(MAX_JSON_BYTES), type=TrustedBoard)
     except FileNotFoundError:
-        raise NotFoundError(f"There is no {path}.") from None
+        raise NotFoundError(Text("noticeboard.file.none", file=str(path))) from None
     except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise InvalidInputError(f"{path} is not a board's board.json.") from None
+        raise InvalidInputError(Text("noticeboard.verify.not_policy", file=str(path))) from None
 
 
 def _one(what: str, given: str, in_policy: str) -> VerifierKey | None:
     """Return the given key, or else the file's; if both exist, they must agree."""
     if given and in_policy and given.strip() != in_policy:
-        raise InvalidInputError(
-            f"The {what} key you give is not the one in the file: believe neither until you know"
-            " which is the board's."
-        )
+        raise InvalidInputError(Text("noticeboard.verify.other_key", what=what))
     text = given or in_policy
     return _key(text, KIND_ED25519) if text else None
 
@@ -89,10 +87,13 @@ def _key(text: str, kind: int) -> VerifierKey:
     try:
         key = VerifierKey.parse(text.strip())
     except VerificationError as error:
-        raise InvalidInputError(f"{text!a:.100} is not a key: {error}") from error
+        raise InvalidInputError(
+            Text("noticeboard.key.unreadable", text=f"{text!a:.100}", error=text_of(error))
+        ) from error
     if key.kind != kind:
-        wanted = "a witness" if kind == KIND_COSIGNATURE else "a board"
-        raise InvalidInputError(f"The key of {key.name} is not the key of {wanted}.")
+        if kind == KIND_COSIGNATURE:
+            raise InvalidInputError(Text("noticeboard.key.not_of_witness", name=key.name))
+        raise InvalidInputError(Text("noticeboard.key.not_of_board", name=key.name))
     return key
 
 

@@ -27,6 +27,7 @@ from noticeboard.log.history import HEADER as HISTORY, MAX_HISTORY_BYTES, Histor
 from noticeboard.log.note import MAX_NOTE_BYTES, VerifierKey
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
 from noticeboard.log.tree import leaf_hash
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.receipt import (
     HEADING as RECEIPT,
     Opened,
@@ -59,9 +60,9 @@ def verify_file(path: Path, trusted: TrustedKeys, now: datetime) -> FileReport:
     Raises NotFoundError, and InvalidInputError if it is nothing that can be checked.
     """
     if not path.is_file():
-        raise NotFoundError(f"There is no {path}.")
+        raise NotFoundError(Text("noticeboard.file.none", file=str(path)))
     if path.suffix == ".age":
-        raise InvalidInputError(f"{path} is still sealed: open it with `neighbors agency open`.")
+        raise InvalidInputError(Text("noticeboard.verify.sealed", file=str(path)))
     with path.open("rb") as file:
         raw = file.read(MAX_HISTORY_BYTES + 1)
     return verify_bytes(raw, path, trusted, now)
@@ -88,10 +89,8 @@ def verify_bytes(raw: bytes, path: Path, trusted: TrustedKeys, now: datetime) ->
     except VerificationError as error:
         return FileReport(file=str(path), kind=kind, sentence=str(error), failures=(str(error),))
     if text.startswith("{"):
-        raise InvalidInputError(
-            f"{path} is an entry without its proof, which shows nothing: give the proof."
-        )
-    raise InvalidInputError(f"{path} is nothing that can be checked here.")
+        raise InvalidInputError(Text("noticeboard.verify.entry_alone", file=str(path)))
+    raise InvalidInputError(Text("noticeboard.verify.nothing", file=str(path)))
 
 
 def _proof(text: str, path: Path, trusted: TrustedKeys, now: datetime) -> FileReport:
@@ -100,7 +99,7 @@ def _proof(text: str, path: Path, trusted: TrustedKeys, now: datetime) -> FileRe
     try:
         entry = _entry(proof, path)
     except NewerFormatError as error:
-        raise VerificationError(f"The entry is newer than this program. {error}") from error
+        raise VerificationError(Text("noticeboard.verify.newer", error=text_of(error))) from error
     except VerificationError as error:
         if proof.extra is None:
             raise
@@ -145,9 +144,7 @@ def _entry(proof: TlogProof, path: Path) -> Entry:
         return parse_entry(proof.extra)
     entry_file = path.with_suffix(".entry")
     if not entry_file.is_file():
-        raise InvalidInputError(
-            f"The entry itself is missing: put it beside the proof, {entry_file}."
-        )
+        raise InvalidInputError(Text("noticeboard.verify.entry_missing", file=str(entry_file)))
     with entry_file.open("rb") as file:
         return parse_entry(file.read(MAX_ENTRY_FILE_BYTES))
 
@@ -198,9 +195,7 @@ def _checkpoint(text: str, path: Path, trusted: TrustedKeys, now: datetime) -> F
 def _receipt(text: str, heading: str, path: Path, trusted: TrustedKeys) -> FileReport:
     key = trusted.keys(path).inbox
     if key is None:
-        raise InvalidInputError(
-            f"{path} is checked against the key of the board's inbox: give it as --inbox-key."
-        )
+        raise InvalidInputError(Text("noticeboard.verify.inbox_key", file=str(path)))
     receipt: Receipt | Opened | Withdrawal
     if heading == RECEIPT:
         receipt = open_receipt(text, key)
@@ -225,20 +220,17 @@ def _receipt(text: str, heading: str, path: Path, trusted: TrustedKeys) -> FileR
 def _log_key(path: Path, trusted: TrustedKeys) -> VerifierKey:
     key = trusted.keys(path).log
     if key is None:
-        raise InvalidInputError(
-            f"{path} is checked against the board's key: give it as --log-key, or its board.json"
-            " as --policy."
-        )
+        raise InvalidInputError(Text("noticeboard.verify.log_key", file=str(path)))
     return key
 
 
 def _text(raw: bytes) -> str:
     if len(raw) > MAX_HISTORY_BYTES:
-        raise VerificationError("This is longer than anything that can be checked here.")
+        raise VerificationError(Text("noticeboard.verify.too_long"))
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        raise VerificationError("This is not a proof, nor a note: it is not text.") from error
+        raise VerificationError(Text("noticeboard.file.not_text")) from error
 
 
 MOST_FILES: Final = 200
@@ -282,12 +274,12 @@ def verify_evidence(path: Path, trusted: TrustedKeys, now: datetime) -> Evidence
     try:
         named = list(_in_folder(path) if path.is_dir() else _in_archive(path))
     except _UNREADABLE as error:
-        raise InvalidInputError(f"{path} is not an archive that can be read.") from error
+        raise InvalidInputError(Text("noticeboard.verify.no_archive", file=str(path))) from error
     notes = [
         (name, raw) for name, raw in named if _DASH_BYTES in raw and not LogParts.is_part(name)
     ]
     if not notes:
-        raise InvalidInputError(f"{path} holds nothing that a board has signed.")
+        raise InvalidInputError(Text("noticeboard.verify.not_signed", file=str(path)))
     return EvidenceReport(
         notes=tuple(verify_bytes(raw, path / name, trusted, now) for name, raw in notes),
         parts=tuple((name, raw) for name, raw in named if LogParts.is_part(name)),

@@ -53,6 +53,7 @@ from noticeboard.runtime.server import (
     serve_until_stopped,
 )
 from noticeboard.runtime.terminal import LogOption, server_output
+from noticeboard.runtime.text import Text
 from noticeboard.witness.store import Cosigned, WitnessHome, WitnessStore
 
 _LOGGER: Final = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ class Witness:
         origin, log_key, at = request.origin, self._logs.get(request.origin), self._now()
         if log_key is None:
             # Before the database: requests for unknown logs must not cost a write transaction.
-            raise NotFoundError("This witness does not know the log: ask its operator to add it.")
+            raise NotFoundError(Text("noticeboard.cosign.unknown_log"))
         line = log_line(request.note, log_key)
         try:
             _, cosignature = self._store.cosign(
@@ -195,7 +196,7 @@ async def get_checkpoint(request: web.Request) -> web.Response:
     witness = request.app[WITNESS]
     found = await asyncio.to_thread(witness.cosigned, request.match_info["name"])
     if found is None:
-        raise NotFoundError("This witness has cosigned no such log.")
+        raise NotFoundError(Text("noticeboard.witness.no_such_log"))
     return web.Response(text=found.note)
 
 

@@ -15,6 +15,7 @@ from noticeboard.errors import InvalidInputError, NotFoundError, UnavailableErro
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, SignerKey, VerifierKey
 from noticeboard.runtime.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_durably
+from noticeboard.runtime.text import Text, text_of
 
 EVIDENCE_A_LOG: Final = 16
 """How many contradicting notes of a log are kept: the first prove it, more fill the disk."""
@@ -77,9 +78,7 @@ class WitnessStore:
             held = _find(connection, origin)
             checkpoint = judge(None if held is None else held.checkpoint)
             if held is not None and at < held.at:
-                raise UnavailableError(
-                    "The clock of this witness has gone back since it cosigned this log last."
-                )
+                raise UnavailableError(Text("noticeboard.witness.clock"))
             line = key.sign(checkpoint.text(), at=at)
             note = f"{checkpoint.text()}\n{log_line}{line}"
             connection.execute(
@@ -147,9 +146,9 @@ def _find(connection: sqlite3.Connection, origin: str) -> Cosigned | None:
     try:
         checkpoint = Checkpoint.parse(note.partition("\n\n")[0] + "\n")
     except VerificationError as error:
-        raise UnavailableError("The witness's database is damaged: restore it.") from error
+        raise UnavailableError(Text("noticeboard.witness.damaged")) from error
     if (checkpoint.origin, checkpoint.size, checkpoint.root) != (origin, size, root):
-        raise UnavailableError("The witness's database is damaged: restore it.")
+        raise UnavailableError(Text("noticeboard.witness.damaged"))
     return Cosigned(checkpoint=checkpoint, note=note, at=at)
 
 
@@ -180,14 +179,13 @@ class WitnessHome:
         if self._key.exists():
             return self.key()
         if not name:
-            raise NotFoundError(
-                f"{self.folder} holds no witness: give --name, such as witness.example.org/w1,"
-                " to make one."
-            )
+            raise NotFoundError(Text("noticeboard.witness.no_folder", folder=str(self.folder)))
         try:
             key = SignerKey.generate(name, KIND_COSIGNATURE)
         except VerificationError as error:
-            raise InvalidInputError(f"A witness cannot be named {name!r}: {error}") from error
+            raise InvalidInputError(
+                Text("noticeboard.witness.name", name=f"{name!r}", error=text_of(error))
+            ) from error
         make_folders(self.folder)
         make_folders(self._key.parent, mode=PRIVATE_FOLDER)
         write_durably(self._key, key.export().encode() + b"\n")
@@ -198,9 +196,11 @@ class WitnessHome:
         try:
             key = SignerKey.parse(self._key.read_text(encoding="ascii").strip())
         except (VerificationError, ValueError):
-            raise InvalidInputError(f"{self._key} holds no private key.") from None
+            raise InvalidInputError(
+                Text("noticeboard.key.no_private", file=str(self._key))
+            ) from None
         if key.kind != KIND_COSIGNATURE:
-            raise InvalidInputError(f"{self._key} is not the key of a witness.")
+            raise InvalidInputError(Text("noticeboard.witness.other_key", file=str(self._key)))
         return key
 
     def add_logs(self, vkeys: Iterable[str]) -> dict[str, VerifierKey]:
@@ -213,9 +213,7 @@ class WitnessHome:
         for vkey in vkeys:
             key = log_key(vkey)
             if known.setdefault(key.name, key) != key:
-                raise InvalidInputError(
-                    f"This witness knows {key.name} under another key: an origin has one log."
-                )
+                raise InvalidInputError(Text("noticeboard.witness.known", name=key.name))
         if len(known) > before:
             stored = {"v": SETTINGS_VERSION, "logs": [str(key) for key in known.values()]}
             write_durably(self._settings, json.dumps(stored, indent=2).encode())
@@ -227,10 +225,14 @@ class WitnessHome:
         except FileNotFoundError:
             return []
         except ValueError as error:
-            raise InvalidInputError(f"{self._settings} is not JSON: {error}.") from None
+            raise InvalidInputError(
+                Text("noticeboard.settings.not_json", file=str(self._settings), error=f"{error}")
+            ) from None
         logs = stored.get("logs") if isinstance(stored, dict) else None
         if not isinstance(logs, list) or stored.get("v") != SETTINGS_VERSION:
-            raise InvalidInputError(f"{self._settings} is not a witness's settings, version 1.")
+            raise InvalidInputError(
+                Text("noticeboard.witness.not_settings", file=str(self._settings))
+            )
         return [str(vkey) for vkey in logs]
 
 
@@ -239,7 +241,9 @@ def log_key(vkey: str) -> VerifierKey:
     try:
         key = VerifierKey.parse(vkey)
     except VerificationError as error:
-        raise InvalidInputError(f"{vkey!a:.80} is not a log's key: {error}") from error
+        raise InvalidInputError(
+            Text("noticeboard.key.no_log_text", text=f"{vkey!a:.80}", error=text_of(error))
+        ) from error
     if key.kind != KIND_ED25519:
-        raise InvalidInputError(f"The key of {key.name} is not one that signs checkpoints.")
+        raise InvalidInputError(Text("noticeboard.key.not_checkpoint", name=key.name))
     return key

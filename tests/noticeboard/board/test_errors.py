@@ -1,4 +1,4 @@
-"""The board's errors as codes: each is in the catalogue with its places, and none there is dead."""
+"""Errors as codes: each is in the catalogue with its places, and none there is dead."""
 
 import ast
 from pathlib import Path
@@ -10,43 +10,59 @@ from noticeboard.rules.finding import Finding, Severity
 from noticeboard.runtime.catalogue import LANGUAGES, catalogue
 from noticeboard.runtime.text import Text
 
-BOARD = Path(__file__).parents[3] / "noticeboard" / "board"
+ROOT = Path(__file__).parents[3] / "noticeboard"
 PREFIX = "noticeboard."
 
 
 def texts() -> list[tuple[str, ast.Call]]:
-    """Return every `Text(…)` of the board, and where it stands."""
+    """Return every `Text(…)` of the noticeboard with a code, and its file and line."""
     return [
-        (f"{path.relative_to(BOARD)}:{node.lineno}", node)
-        for path in sorted(BOARD.rglob("*.py"))
+        (f"{path.relative_to(ROOT)}:{node.lineno}", node)
+        for path in sorted(ROOT.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Text"
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Text" and code_of(node)
     ]
 
 
 def code_of(call: ast.Call) -> str:
-    """Return the code that a `Text(…)` names, or what stands in its place."""
-    code = call.args[0] if len(call.args) == 1 else None
-    return code.value if isinstance(code, ast.Constant) and isinstance(code.value, str) else ""
+    """Return the code that a `Text(…)` names; with a star at its end, the code's first part."""
+    match call.args[0]:
+        case ast.Constant(value=str(code)):
+            return code
+        case ast.JoinedStr(values=[ast.Constant(value=str(start)), _]):
+            return f"{start}*"
+        case _:
+            return "?"
 
 
 def test_every_code_is_in_the_catalogue_with_its_places() -> None:
-    """A code is a literal, and its sentence has a place for each of its values, and no other."""
+    """A sentence has a place for each of its code's values, and no other."""
     wrong = [
         where
         for where, call in texts()
-        if (code := code_of(call)) not in catalogue()
-        or set(re.findall(r"\{(\w+)\}", catalogue()[code])) != {each.arg for each in call.keywords}
+        if not (code := code_of(call)).endswith("*")
+        and (
+            code not in catalogue()
+            or set(re.findall(r"\{(\w+)\}", catalogue()[code]))
+            != {each.arg for each in call.keywords}
+        )
     ]
 
     assert wrong == []
 
 
 def test_no_code_is_dead() -> None:
-    """Every sentence of the board's errors is named by the code."""
+    """Every sentence of the noticeboard's errors is named by the code."""
     named = {code_of(call) for _, call in texts()}
 
-    assert {key for key in catalogue() if key.startswith(PREFIX)} == named
+    # The tests of what msgspec found wrong name each of these.
+    assert {code for code in named if code.endswith("*")} == {
+        f"{PREFIX}fault.*",
+        f"{PREFIX}field.*",
+    }
+    families = (f"{PREFIX}fault.", f"{PREFIX}field.")
+    own = {key for key in catalogue() if key.startswith(PREFIX)}
+    assert {key for key in own - named if not key.startswith(families)} == set()
 
 
 def test_an_error_is_dumped_with_its_code() -> None:
@@ -64,11 +80,13 @@ def test_an_error_is_dumped_with_its_code() -> None:
     assert len(sentences) == len(LANGUAGES)
 
 
-def test_an_error_that_a_format_worded_has_no_code() -> None:
-    """What formats and proofs say is English, and nothing else is said of it."""
-    dumped = dump_error(NotFoundError("No such tile."), "de")
+def test_a_text_within_an_error_is_filled_in_the_same_language() -> None:
+    """What a proof lacks is said in the language of the sentence around it."""
+    within = Text("noticeboard.proof.too_long")
+    dumped = dump_error(NotFoundError(Text("noticeboard.cosign.wrong", error=within)), "de")
 
-    assert dumped == {"error": "No such tile.", "findings": []}
+    assert dumped["values"] == {"error": "Der Beweis ist zu lang."}
+    assert str(dumped["error"]).endswith(": Der Beweis ist zu lang.")
 
 
 def test_findings_are_dumped_with_the_code() -> None:

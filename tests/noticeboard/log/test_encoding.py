@@ -49,4 +49,4 @@ def test_a_fault_is_a_clause(text: str, said: str) -> None:
     with pytest.raises(msgspec.MsgspecError) as raised:
         msgspec.json.decode(text, type=Thing)
 
-    assert explain_decoding(raised.value) == said
+    assert str(explain_decoding(raised.value)) == said
