@@ -13,7 +13,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.rules.finding import Finding
-from noticeboard.runtime.text import Text, text_of
+from noticeboard.runtime.text import PLAIN, Text, text_of
 
 
 class PostRefusedError(InvalidInputError):
@@ -110,10 +110,12 @@ def status_of(error: NoticeboardError) -> int:
 def dump_error(error: NoticeboardError, language: str = "en") -> dict[str, object]:
     """Return an error as JSON values: its sentence in `language`, its code and the code's values.
 
-    A text within it is filled, too.
+    What the rules refuse has no code of its own: each of its findings has one.
     """
     findings = error.findings if isinstance(error, PostRefusedError | PostHeldError) else ()
     text = text_of(error)
+    if text.code == PLAIN:
+        return {"error": str(text), "findings": dump_findings(findings)}
     return {
         "error": text.fill(language),
         "code": text.code,

@@ -83,7 +83,7 @@ _CODED: Final[Mapping[str, Schema]] = {
     "code": {"type": "string", "pattern": r"^noticeboard\.[a-z_.]+$"},
     "values": {"type": "object", "additionalProperties": {"type": ["string", "integer"]}},
 }
-"""What an error says for programs, besides its sentence."""
+"""What an error says for programs, besides its sentence; what the rules refuse has findings."""
 _POSTED: Final[Mapping[str, Schema]] = {"index": _INDEX, "leaf": _hex(64), "proof": _TEXT}
 
 SCHEMAS: Final[Mapping[str, Schema]] = {

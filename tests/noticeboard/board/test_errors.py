@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 import re
 
-from noticeboard.board.errors import PostHeldError, dump_error
+from noticeboard.board.errors import PostHeldError, PostRefusedError, dump_error
 from noticeboard.errors import NotFoundError
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.runtime.catalogue import LANGUAGES, catalogue
@@ -87,6 +87,15 @@ def test_a_text_within_an_error_is_filled_in_the_same_language() -> None:
 
     assert dumped["values"] == {"error": "Der Beweis ist zu lang."}
     assert str(dumped["error"]).endswith(": Der Beweis ist zu lang.")
+
+
+def test_what_the_rules_refuse_has_only_the_codes_of_its_findings() -> None:
+    """The sentence joins those of the findings."""
+    finding = Finding(code="area_small", severity=Severity.REFUSE)
+    dumped = dump_error(PostRefusedError("Too small.", ((finding, "Too small."),)), "de")
+
+    assert set(dumped) == {"error", "findings"}
+    assert dumped["error"] == "Too small."
 
 
 def test_findings_are_dumped_with_the_code() -> None:
