@@ -30,7 +30,7 @@ def described(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
 def test_action_is_described_and_documented(action: Any) -> None:  # noqa: ANN401 -- an Action
     """Each field that an action takes has a selector, a name, a description and a place in docs."""
-    taken = {str(marker) for marker in action.fields}
+    taken = action.fields.optional.keys() | action.fields.required.keys()
     section = DOCS.split(f"### `neighbors_requests.{action.name}`")[1].split("\n##")[0]
     shared = {"config_entry_id"}
 

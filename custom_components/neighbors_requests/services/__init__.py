@@ -29,8 +29,7 @@ def async_setup_actions(hass: HomeAssistant) -> None:
             DOMAIN,
             action.name,
             partial(_act, hass, action),
-            # Compiled by each call: most households never call most actions.
-            schema=vol.All(action.fields),
+            schema=vol.All(action.fields.check),
             supports_response=action.response,
         )
 

@@ -37,6 +37,7 @@ from .service import (
     REASON,
     REQUEST_ID,
     Action,
+    ActionFields,
     cameras_of,
     coordinator_of,
     fields,
@@ -63,14 +64,11 @@ WHOLE: Final = 100
 _PER_CENT: Final = vol.All(vol.Coerce(float), vol.Range(min=0, max=WHOLE))
 _COVERS: Final = vol.All(_PER_CENT, vol.Range(min=0, min_included=False))
 
-CUT: Final = {vol.Optional(ATTR_START): moment, vol.Optional(ATTR_END): moment}
-MASK: Final = {
-    vol.Required("left"): _PER_CENT,
-    vol.Required("top"): _PER_CENT,
-    vol.Required("width"): _COVERS,
-    vol.Required("height"): _COVERS,
-    vol.Optional(ATTR_DEVICE_ID): str,
-}
+CUT: Final = ActionFields({ATTR_START: moment, ATTR_END: moment}, {})
+MASK: Final = ActionFields(
+    {ATTR_DEVICE_ID: str},
+    {"left": _PER_CENT, "top": _PER_CENT, "width": _COVERS, "height": _COVERS},
+)
 IDENTITY: Final = {
     vol.Optional("name", default=""): vol.All(str, vol.Length(max=200)),
     vol.Optional("email", default=""): vol.All(str, vol.Length(max=254)),
@@ -78,8 +76,8 @@ IDENTITY: Final = {
 }
 EDITS: Final[Mapping[str, object]] = {
     ATTR_CLIPS: vol.All(cv.ensure_list, vol.Length(min=1, max=MOST_CLIPS), [CLIP_ID]),
-    ATTR_CUT: CUT,
-    ATTR_MASKS: vol.All(cv.ensure_list, vol.Length(max=MOST_MASKS), [MASK]),
+    ATTR_CUT: CUT.check,
+    ATTR_MASKS: vol.All(cv.ensure_list, vol.Length(max=MOST_MASKS), [MASK.check]),
     ATTR_IDENTITY: IDENTITY,
     ATTR_AUDIO: cv.boolean,
     ATTR_OWN_COPY: cv.boolean,

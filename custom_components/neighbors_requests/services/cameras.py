@@ -18,7 +18,7 @@ from ..lent.entities import lent_sensors
 from ..lent.sensors import MOST_SENSORS
 from ..options_flow import SENSOR_DOMAINS
 from ..subentries import camera_key
-from .service import Action, cameras_of, coordinator_of, fields, wrong
+from .service import Action, ActionFields, cameras_of, coordinator_of, fields, wrong
 
 ATTR_KIND: Final = "kind"
 ATTR_LABELS: Final = "labels"
@@ -41,11 +41,10 @@ async def _trigger_clip(hass: HomeAssistant, call: ServiceCall) -> None:
     for _device_id, coordinator, camera_id in cameras:
         motion = f"{camera_key(coordinator.hub_id, camera_id)}_motion"
         await async_check_may_control(hass, call.context, Platform.BINARY_SENSOR, motion)
+    kind = TriggerKind(call.data.get(ATTR_KIND, TriggerKind.EXTERNAL))
     for _device_id, coordinator, camera_id in cameras:
         try:
-            await coordinator.client.trigger(
-                camera_id, TriggerKind(call.data[ATTR_KIND]), labels=call.data[ATTR_LABELS]
-            )
+            await coordinator.client.trigger(camera_id, kind, labels=call.data.get(ATTR_LABELS, []))
         except HubClientError as error:
             raise refused(error) from error
 
@@ -55,15 +54,15 @@ TRIGGER_ACTIONS: Final = (
         name="trigger_clip",
         who=Who.ANSWERER,
         act=_trigger_clip,
-        fields={
-            vol.Required(ATTR_DEVICE_ID): vol.All(cv.ensure_list, vol.Length(min=1), [str]),
-            vol.Optional(ATTR_KIND, default=TriggerKind.EXTERNAL.value): vol.In(
-                [kind.value for kind in TriggerKind]
-            ),
-            vol.Optional(ATTR_LABELS, default=list): vol.All(
-                cv.ensure_list, vol.Length(max=len(Label)), [vol.Coerce(Label)]
-            ),
-        },
+        fields=ActionFields(
+            {
+                ATTR_KIND: vol.In([kind.value for kind in TriggerKind]),
+                ATTR_LABELS: vol.All(
+                    cv.ensure_list, vol.Length(max=len(Label)), [vol.Coerce(Label)]
+                ),
+            },
+            {ATTR_DEVICE_ID: vol.All(cv.ensure_list, vol.Length(min=1), [str])},
+        ),
         hubs=_hubs,
     ),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
@@ -14,7 +14,6 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
-from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
@@ -32,6 +31,22 @@ CLIP_ID: Final = vol.All(str, vol.Match(r"^[0-9a-f]{12,64}\Z"))
 REASON: Final = vol.All(str, vol.Length(max=LONGEST_REASON))
 
 
+class ActionFields(NamedTuple):
+    """The validators of the fields that an action takes."""
+
+    optional: Mapping[str, object]
+    required: Mapping[str, object]
+
+    def check(self, data: object) -> dict[str, Any]:
+        """Return checked data; raises vol.Invalid.
+
+        The schema is made anew each time: most households never call most actions.
+        """
+        optional = {vol.Optional(name): validator for name, validator in self.optional.items()}
+        required = {vol.Required(name): validator for name, validator in self.required.items()}
+        return cast("dict[str, Any]", vol.Schema({**optional, **required})(data))
+
+
 class Action(NamedTuple):
     """One action, as registered with Home Assistant."""
 
@@ -39,7 +54,7 @@ class Action(NamedTuple):
     who: Who
     """Who may call it; checked for every hub of the call before anything else happens."""
     act: Callable[[HomeAssistant, ServiceCall], Coroutine[None, None, ServiceResponse]]
-    fields: VolDictType
+    fields: ActionFields
     response: SupportsResponse = SupportsResponse.NONE
     hubs: Callable[[HomeAssistant, ServiceCall], Iterable[HubCoordinator]] = lambda hass, call: [
         coordinator_of(hass, call)
@@ -49,12 +64,9 @@ class Action(NamedTuple):
 
 def fields(
     optional: Mapping[str, object], required: Mapping[str, object] | None = None
-) -> VolDictType:
+) -> ActionFields:
     """Return the fields of an action for one hub."""
-    every: VolDictType = {vol.Optional(ATTR_CONFIG_ENTRY_ID): str}
-    every |= {vol.Optional(name): validator for name, validator in optional.items()}
-    every |= {vol.Required(name): validator for name, validator in (required or {}).items()}
-    return every
+    return ActionFields({ATTR_CONFIG_ENTRY_ID: str, **optional}, required or {})
 
 
 def moment(value: object) -> datetime:
