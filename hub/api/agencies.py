@@ -24,7 +24,7 @@ class AgencySettingBody(Body, frozen=True, kw_only=True):
 
 
 class FindingCount(View, frozen=True, kw_only=True):
-    """In how many requests one thing was found."""
+    """How many requests have one kind of finding."""
 
     code: str
     count: int
@@ -36,7 +36,7 @@ class FindingCount(View, frozen=True, kw_only=True):
 
 
 class AskedView(View, frozen=True, kw_only=True):
-    """What a number of requests ask for, and what became of them here; null where none did."""
+    """What a number of requests ask for, and what became of them here; null if there are none."""
 
     requests: int
     with_clips: int
@@ -149,7 +149,7 @@ class AgencySummary(View, frozen=True, kw_only=True):
 
 
 class AgencyList(View, frozen=True, kw_only=True):
-    """Every agency of the followed boards, the one that asked most first."""
+    """Every agency of the followed boards, those with the most requests first."""
 
     agencies: tuple[AgencySummary, ...]
 
@@ -178,7 +178,7 @@ class Registered(View, frozen=True, kw_only=True):
 
 
 class WindowLengths(View, frozen=True, kw_only=True):
-    """How many requests have a window of at most so long, and longer than the group before."""
+    """How many requests have a window up to this length, and longer than the previous group's."""
 
     to_s: int
     count: int
@@ -234,14 +234,14 @@ class AgencyRecordView(AgencySummary, frozen=True, kw_only=True):
 
 
 class ProofWitness(View, frozen=True, kw_only=True):
-    """A witness the owner relies on, and when it signed the checkpoint."""
+    """A witness that the owner trusts, and when it signed the checkpoint."""
 
     name: str
     at: datetime
 
 
 class ProofView(View, frozen=True, kw_only=True):
-    """What verification proved of a request; `file` and `commands` show it again."""
+    """What was verified about a request; `file` and `commands` let anybody check it again."""
 
     request_id: str
     origin: str
@@ -330,7 +330,7 @@ ROUTES = Routes(id="[0-9a-f]{40}")
 
 @ROUTES.get("/agencies", scope=Scope.READ, panel=Who.READER)
 async def get_agencies(call: Call) -> AgencyList:
-    """List every agency of the followed boards, the one that asked most first."""
+    """List every agency of the followed boards, those with the most requests first."""
     return AgencyList(
         agencies=tuple(map(AgencySummary.of, await call.house.requests.rules.agencies()))
     )
@@ -338,21 +338,21 @@ async def get_agencies(call: Call) -> AgencyList:
 
 @ROUTES.get("/agencies/{id}", scope=Scope.READ, panel=Who.READER)
 async def get_agency(call: Call) -> AgencyRecordView:
-    """Show one agency, what it asked for and what became of it."""
+    """Show one agency, its requests, and what became of them."""
     history = await call.house.requests.rules.agency(call.id)
     return AgencyRecordView.of_history(history, await call.names())
 
 
 @ROUTES.put("/agencies/{id}/setting", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def put_agency_setting(call: Call, body: AgencySettingBody) -> AgencyRecordView:
-    """Choose how the household is told of an agency's requests; nobody else learns of it."""
+    """Choose whether the household is notified of an agency's requests; nobody else learns it."""
     history = await call.house.requests.choose_agency(call.id, body.setting)
     return AgencyRecordView.of_history(history, await call.names())
 
 
 @ROUTES.get("/requests/{id}/proof", ids={"id": "[0-9a-f]{32}"}, scope=Scope.READ, panel=Who.READER)
 async def get_proof(call: Call) -> ProofView:
-    """Show what verification proved of a request, and how to check it again."""
+    """Show what was verified about a request, and how to check it again."""
     requests, boards = call.house.requests, call.house.boards
     request = (await requests.report(RequestId(call.id))).request
     proof = await boards.proof(request.origin, request.index)
@@ -367,5 +367,5 @@ async def get_proof(call: Call) -> ProofView:
 
 @ROUTES.get("/figures", scope=Scope.READ, panel=Who.READER)
 async def get_figures(call: Call) -> Figures:
-    """Show what was asked around here, by whom, how wide, and what this house answered."""
+    """Show what was asked around here, by whom, how widely, and what this house answered."""
     return Figures.of(await call.house.requests.figures())

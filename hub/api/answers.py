@@ -80,7 +80,7 @@ async def get_requests(call: Call, query: RequestsQuery) -> RequestList:
 
 @ROUTES.get("/requests/{id}", scope=Scope.READ, panel=Who.READER)
 async def get_request(call: Call) -> RequestView:
-    """Show one request and how far this house has come with it."""
+    """Show one request and its state in this house."""
     report = await call.house.requests.report(RequestId(call.id))
     return RequestView.of(report, await call.names())
 
@@ -120,7 +120,7 @@ async def post_decision(call: Call, given: DecisionBody) -> RequestView:
 
 @ROUTES.post("/requests/{id}/undo", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def post_undo(call: Call, given: UndoBody) -> RequestView:
-    """Take a person's deny back, within its ten seconds."""
+    """Undo a person's denial, within ten seconds."""
     check_answers_as(call.request, AnsweredBy.PERSON)
     report = await call.house.requests.undo(RequestId(call.id), by=given.by)
     return RequestView.of(report, await call.names())
@@ -128,7 +128,7 @@ async def post_undo(call: Call, given: UndoBody) -> RequestView:
 
 @ROUTES.post("/requests/{id}/withdrawal", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def post_withdrawal(call: Call, given: WithdrawalBody) -> RequestView:
-    """Take an approval back: nothing more leaves, and where it has arrived, the agency is told."""
+    """Withdraw an approval: nothing more leaves; if the share has arrived, the agency is told."""
     report = await call.house.requests.withdraw(
         RequestId(call.id), by=given.by, reason=given.reason
     )
@@ -137,21 +137,21 @@ async def post_withdrawal(call: Call, given: WithdrawalBody) -> RequestView:
 
 @ROUTES.post("/requests/{id}/hidden", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def post_hidden(call: Call) -> RequestView:
-    """Leave a request out of lists and tell nobody of it; nobody outside learns that."""
+    """Hide a request from lists and notifications; nobody outside learns it."""
     report = await call.house.requests.hide(RequestId(call.id), hidden=True)
     return RequestView.of(report, await call.names())
 
 
 @ROUTES.delete("/requests/{id}/hidden", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def delete_hidden(call: Call) -> RequestView:
-    """Hide a request no longer."""
+    """Stop hiding a request."""
     report = await call.house.requests.hide(RequestId(call.id), hidden=False)
     return RequestView.of(report, await call.names())
 
 
 @ROUTES.get("/requests/{id}/share", scope=Scope.READ, panel=Who.READER)
 async def get_share(call: Call) -> ShareNotes:
-    """Show what was shared, with what the board has signed about it."""
+    """Show what was shared, and what the board has signed about it."""
     share = (await call.house.requests.report(RequestId(call.id))).share
     if share is None:
         raise NotFoundError("share.nothing")
@@ -160,6 +160,6 @@ async def get_share(call: Call) -> ShareNotes:
 
 @ROUTES.post("/requests/{id}/share/retry", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def post_share_retry(call: Call) -> RequestView:
-    """Try a share that was not delivered again now, as it would be later: never a second one."""
+    """Retry an undelivered share now; it is always the same share, never a second one."""
     report = await call.house.requests.retry(RequestId(call.id))
     return RequestView.of(report, await call.names())

@@ -65,7 +65,7 @@ class NewAwarenessSource(Body, frozen=True, kw_only=True):
 
 
 class AwarenessSourceView(View, frozen=True, kw_only=True):
-    """A source with its address, which may hold a key: for its owner alone."""
+    """A source with its address, which may contain a key, so only for its owner."""
 
     id: str
     url: str
@@ -111,7 +111,7 @@ class AwarenessSourceList(View, frozen=True, kw_only=True):
 
 
 class AwarenessHealth(View, frozen=True, kw_only=True):
-    """How a source is doing, for everybody who may read."""
+    """The state of a source, for everybody who may read."""
 
     id: str
     name: str
@@ -152,7 +152,7 @@ class AwarenessClip(View, frozen=True, kw_only=True):
 
 
 class AwarenessConcern(View, frozen=True, kw_only=True):
-    """What an item has to do with this house; it is said, and that is all."""
+    """What an item has to do with this house; it is only shown."""
 
     reason: str
     cameras: tuple[str, ...]
@@ -179,7 +179,7 @@ class AwarenessConcern(View, frozen=True, kw_only=True):
 
 
 class AwarenessItemView(View, frozen=True, kw_only=True):
-    """One thing a source says; plain text, links too."""
+    """One item of a source, as plain text, including links."""
 
     id: str
     source_id: str
@@ -239,7 +239,7 @@ class AwarenessItemView(View, frozen=True, kw_only=True):
 
 
 class AwarenessView(View, frozen=True, kw_only=True):
-    """What is shown, the newest first, and how its sources are doing."""
+    """The items that are shown, newest first, and the state of their sources."""
 
     sources: tuple[AwarenessHealth, ...]
     items: tuple[AwarenessItemView, ...]
@@ -255,7 +255,7 @@ ROUTES = Routes(id="[0-9a-f]{12}")
 
 @ROUTES.get("/awareness", scope=Scope.READ, panel=Who.READER)
 async def get_awareness(call: Call) -> AwarenessView:
-    """Show what awareness sources say, the newest first; nothing of it can be answered."""
+    """List the items of awareness sources, newest first; nobody can answer them."""
     feeds, names = call.house.awareness, await call.names()
     sources = await feeds.statuses()
     return AwarenessView(
@@ -282,5 +282,5 @@ async def post_source(call: Call, source: NewAwarenessSource) -> AwarenessSource
 
 @ROUTES.delete("/awareness/sources/{id}", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def delete_source(call: Call) -> None:
-    """Follow an awareness source no longer, and forget what it said."""
+    """Stop following an awareness source and delete its items."""
     await call.house.awareness.remove(AwarenessSourceId(call.id))

@@ -189,7 +189,7 @@ class LedgerView(View, frozen=True, kw_only=True):
 
 
 class LedgerCheck(View, frozen=True, kw_only=True):
-    """Whether the ledger is as it was written; nothing to complain of means that it is."""
+    """Whether the ledger is as it was written; without complaints, it is."""
 
     entries: int
     root: str
@@ -225,14 +225,14 @@ async def get_boards(call: Call) -> BoardList:
     "/boards", scope=Scope.ADMIN, panel=Who.ADMIN, status=HTTPStatus.CREATED, long_body=True
 )
 async def post_board(call: Call, body: BoardPolicyBody) -> Board:
-    """Follow a board, trusting the keys given here and never those it later shows."""
+    """Follow a board with the keys given here; keys that it shows later are never trusted."""
     policy = body.to_model()
     return Board.of(await call.house.boards.follow(policy), policy.url, await call.language())
 
 
 @ROUTES.put("/boards/following", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def put_board_following(call: Call, wanted: BoardFollowing) -> Board:
-    """Follow a board no longer, or again; what was verified of it stays either way."""
+    """Stop following a board, or follow it again; what was verified stays either way."""
     boards = call.house.boards
     await (boards.follow_again if wanted.following else boards.leave)(wanted.origin)
     return await _board(call, wanted.origin)
@@ -240,14 +240,14 @@ async def put_board_following(call: Call, wanted: BoardFollowing) -> Board:
 
 @ROUTES.get("/boards/policy", scope=Scope.READ, panel=Who.READER)
 async def get_board_policy(call: Call, query: BoardQuery) -> BoardPolicyView:
-    """Show whom the owner relies on about a board."""
+    """Show which witnesses and verifiers the owner trusts about a board."""
     _, policy = call.house.boards.trusted(query.origin)
     return BoardPolicyView.of(policy)
 
 
 @ROUTES.put("/boards/policy", scope=Scope.ADMIN, panel=Who.ADMIN, long_body=True)
 async def put_board_policy(call: Call, wanted: BoardTrust) -> Board:
-    """Rely on other witnesses and verifiers of a board; its own keys never change."""
+    """Change the trusted witnesses and verifiers of a board; its own keys never change."""
     wanted.check()
     await call.house.boards.change_policy(
         wanted.origin,
@@ -260,7 +260,7 @@ async def put_board_policy(call: Call, wanted: BoardTrust) -> Board:
 
 @ROUTES.get("/boards/evidence", scope=Scope.READ, panel=Who.READER, answer="application/zip")
 async def get_board_evidence(call: Call, query: BoardQuery) -> web.Response:
-    """Give what a board signed and cannot have meant honestly, as a ZIP file."""
+    """Download the evidence against a board as a ZIP file."""
     name, zipped = await call.house.boards.evidence(query.origin)
     return web.Response(
         body=zipped,
@@ -271,7 +271,7 @@ async def get_board_evidence(call: Call, query: BoardQuery) -> web.Response:
 
 @ROUTES.get("/ledger", scope=Scope.READ, panel=Who.READER)
 async def get_ledger(call: Call) -> LedgerView:
-    """Show the ledger of what this house decided and shared."""
+    """Show the ledger of this house's decisions and shares."""
     ledger = call.house.ledger
     entries = tuple(
         {"index": each.index, "at": each.at.isoformat(), "type": each.type, **each.fields}
@@ -295,6 +295,6 @@ async def get_ledger_check(call: Call) -> LedgerCheck:
 
 @ROUTES.get("/ledger/export", scope=Scope.READ, panel=Who.READER)
 async def get_ledger_export(call: Call) -> LedgerExport:
-    """Give the ledger as a file that can be checked with nothing else."""
+    """Export the ledger as a file that can be checked with nothing else."""
     export = await call.house.ledger.export()
     return LedgerExport(file_name="ledger.json", file="".join(export.text()))

@@ -60,7 +60,7 @@ type _Recorder = Annotated[str, exact(shortest=1, longest=253, pattern=r"[A-Za-z
 
 
 class PlaceBody(Body, frozen=True, kw_only=True):
-    """Where a camera stands and what it faces."""
+    """Where a camera is and which way it faces."""
 
     latitude_udeg: Annotated[int, whole(-90_000_000, 90_000_000)]
     longitude_udeg: Annotated[int, whole(-180_000_000, 180_000_000)]
@@ -97,7 +97,7 @@ type _Masks = Annotated[tuple[MaskBody, ...], several(MOST_MASKS)]
 
 
 class KeepBody(Body, frozen=True, kw_only=True):
-    """How much of a camera's recording is kept; null leaves it to the hub's own setting."""
+    """How much of a camera's recording is kept; null means the hub's own setting."""
 
     days: Annotated[float, number(0.01, 366)] | None = None
     gib: Annotated[float, number(0.01, 1_000_000)] | None = None
@@ -230,7 +230,7 @@ def _login(username: str, password: str, inside: tuple[str, str]) -> tuple[str, 
 
 
 class PlaceView(View, frozen=True, kw_only=True):
-    """Where a camera stands and what it faces."""
+    """Where a camera is and which way it faces."""
 
     latitude_udeg: int
     longitude_udeg: int
@@ -268,14 +268,14 @@ class MaskView(View, frozen=True, kw_only=True):
 
 
 class KeepView(View, frozen=True, kw_only=True):
-    """How much of a camera's recording is kept; null leaves it to the hub's own setting."""
+    """How much of a camera's recording is kept; null means the hub's own setting."""
 
     days: float | None
     gib: float | None
 
 
 class MotionAgreementView(View, frozen=True, kw_only=True):
-    """Who judges a camera's motion now, and how many motions each saw in the last day."""
+    """Who judges a camera's motion now, and how many motions each of them saw in the last day."""
 
     judges: tuple[Judge, ...]
     both: int
@@ -393,7 +393,7 @@ ROUTES = Routes(id="[0-9a-f]{12}")
 
 @ROUTES.get("/cameras", scope=Scope.READ, panel=Who.READER)
 async def get_cameras(call: Call) -> CameraList:
-    """List the adopted cameras and those seen on the network."""
+    """List the adopted cameras and others found on the network."""
     language, cameras = await call.language(), call.house.cameras.reports()
     return CameraList(
         cameras=tuple(CameraView.of(report, language) for report in cameras),
@@ -403,7 +403,7 @@ async def get_cameras(call: Call) -> CameraList:
 
 @ROUTES.post("/cameras", scope=Scope.ADMIN, panel=Who.ADMIN, status=HTTPStatus.CREATED)
 async def post_camera(call: Call, body: AdoptionBody) -> CameraView:
-    """Adopt a camera and begin to record it."""
+    """Adopt a camera and start recording it."""
     adoption = body.to_model()
     if adoption.found_key:
         adoption = replace(adoption, found_key=_true_key(call, adoption.found_key))
@@ -420,7 +420,7 @@ def _true_key(call: Call, shown: str) -> str:
 
 @ROUTES.patch("/cameras/{id}", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def patch_camera(call: Call, body: CameraChangeBody) -> CameraView:
-    """Change an adopted camera; what is not named stays as it is."""
+    """Change an adopted camera; fields that are left out stay the same."""
     change = body.to_model()
     before = call.house.roster.camera(CameraId(call.id))
     if change.indoor and not before.indoor and change.may_share is None:
@@ -430,11 +430,11 @@ async def patch_camera(call: Call, body: CameraChangeBody) -> CameraView:
 
 @ROUTES.delete("/cameras/{id}", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def delete_camera(call: Call) -> None:
-    """Forget a camera and its password."""
+    """Remove a camera and its password."""
     await call.house.cameras.forget(CameraId(call.id))
 
 
 @ROUTES.post("/cameras/{id}/triggers", scope=Scope.DECIDE)
 async def post_trigger(call: Call, trigger: TriggerBody) -> None:
-    """Tell that something happened in front of a camera: footage is marked, none is begun."""
+    """Report that something happened at a camera; this marks footage but starts no recording."""
     await call.house.cameras.trigger(trigger.to_model(CameraId(call.id), call.house.clock.now()))

@@ -104,7 +104,7 @@ class FrameTimesView(View, frozen=True, kw_only=True):
 
 
 class CameraStorageView(View, frozen=True, kw_only=True):
-    """What one camera's recordings take, those of forgotten cameras too."""
+    """The size of one camera's recordings, even if the camera was removed."""
 
     camera_id: str
     size_bytes: int
@@ -113,7 +113,7 @@ class CameraStorageView(View, frozen=True, kw_only=True):
 
 
 class StorageView(View, frozen=True, kw_only=True):
-    """What the recordings take of the disk."""
+    """How much disk space the recordings use."""
 
     free_bytes: int
     floor_bytes: int
@@ -178,13 +178,13 @@ async def get_thumbnail(call: Call) -> web.Response:
 
 @ROUTES.get("/clips/{id}/filmstrip", scope=Scope.READ, panel=Who.READER, answer="image/jpeg")
 async def get_filmstrip(call: Call) -> web.Response:
-    """Show ten small frames of one clip side by side."""
+    """Show ten small frames of one clip, side by side."""
     return picture(await call.house.library.filmstrip(await _clip(call)))
 
 
 @ROUTES.get("/clips/{id}/frames", scope=Scope.READ, panel=Who.READER)
 async def get_frames(call: Call, query: FramesQuery) -> FrameTimesView:
-    """Show when each frame of a clip's video is shown, so that a player can find the one it wants.
+    """Show the time of each frame of a clip's video, so that a player can find a frame.
 
     `until` and `tag` are those of the video that this is about.
     """
@@ -202,7 +202,7 @@ async def get_frames(call: Call, query: FramesQuery) -> FrameTimesView:
     has_head=True,
 )
 async def get_video(call: Call, query: VideoQuery) -> web.StreamResponse:
-    """Play one clip; honours Range.
+    """Play one clip; supports Range.
 
     A clip grows while it is recorded, and a player must get the same bytes each time it asks:
     so each length of it has an address of its own.
@@ -224,5 +224,5 @@ def _as_it_is_now(path: str, until: datetime) -> web.Response:
 
 @ROUTES.get("/storage", scope=Scope.READ, panel=Who.READER)
 async def get_storage(call: Call) -> StorageView:
-    """Show what the recordings take of the disk."""
+    """Show how much disk space the recordings use."""
     return StorageView.of(await call.house.retention.storage())

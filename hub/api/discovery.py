@@ -20,7 +20,7 @@ class ScanBody(Body, frozen=True, kw_only=True):
 
 
 class SaidView(View, frozen=True, kw_only=True):
-    """What one way of finding cameras was told of one."""
+    """What one way of finding cameras reported about a camera."""
 
     found_by: FoundBy
     address: str
@@ -41,7 +41,7 @@ class SaidView(View, frozen=True, kw_only=True):
 
 
 class Found(View, frozen=True, kw_only=True):
-    """A camera seen on the network."""
+    """A camera found on the network."""
 
     key: str
     found_by: tuple[FoundBy, ...]
@@ -74,13 +74,13 @@ class Found(View, frozen=True, kw_only=True):
 
 
 class FoundListView(View, frozen=True, kw_only=True):
-    """Every camera seen on the network."""
+    """Every camera found on the network."""
 
     found: tuple[Found, ...]
 
 
 class Scan(View, frozen=True, kw_only=True):
-    """One look for cameras on the network."""
+    """One scan for cameras on the network."""
 
     running: bool
     began_at: datetime
@@ -108,14 +108,14 @@ ROUTES = Routes()
 
 @ROUTES.get("/cameras/scan", scope=Scope.READ, panel=Who.READER)
 async def get_scan(call: Call) -> NewestScan:
-    """Show how the newest look for cameras stands."""
+    """Show the state of the newest scan for cameras."""
     status = call.house.discovery.scanning()
     return NewestScan(scan=None if status is None else Scan.of(status))
 
 
 @ROUTES.post("/cameras/scan", scope=Scope.ADMIN, panel=Who.ADMIN, needs_body=False)
 async def post_scan(call: Call, scan: ScanBody) -> FoundListView:
-    """Look for cameras now, for five seconds: on the network, or at one address."""
+    """Scan for cameras for five seconds, on the network or at one address."""
     address = scan.address.strip()
     cameras = call.house.cameras
     found = await (cameras.search(address) if address else cameras.scan())

@@ -72,7 +72,7 @@ class StateView(View, frozen=True, kw_only=True):
 
 
 class Hello(View, frozen=True, kw_only=True, tag_field="type", tag="hello"):
-    """The first message; events up to `seq`, the newest there is, are told as what was missed."""
+    """The first message; missed events up to `seq`, the newest one, follow it."""
 
     epoch: str
     seq: int
@@ -94,7 +94,7 @@ ROUTES = Routes()
 
 @ROUTES.get("/state", scope=Scope.READ, panel=Who.READER)
 async def get_state(call: Call) -> StateView:
-    """Show everything; events after `seq` may already be in it, none before it is missing."""
+    """Show everything; it may already include events after `seq`, and misses none before it."""
     house = call.house
     seq = house.events.seq  # read first: an event can then come twice, but none is lost
     names = await call.names()

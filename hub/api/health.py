@@ -73,7 +73,7 @@ ROUTES = Routes()
 
 @ROUTES.get("/healthz", at_root=True, scope=None, answer="text/plain")
 async def get_health(_call: Call) -> web.Response:
-    """Say that the hub answers."""
+    """Confirm that the hub answers."""
     return web.Response(text="ok\n")
 
 
@@ -85,7 +85,7 @@ async def get_health(_call: Call) -> web.Response:
     also=(HTTPStatus.SERVICE_UNAVAILABLE,),
 )
 async def get_ready(call: Call) -> web.Response:
-    """Say whether the hub can record and remember now."""
+    """Say whether the hub can record and store data now."""
     if await _is_ready(call.request):
         return web.Response(text="ok\n")
     return web.Response(text="no\n", status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -93,7 +93,7 @@ async def get_ready(call: Call) -> web.Response:
 
 @ROUTES.get("/metrics", scope=Scope.READ, answer="text/plain")
 async def get_metrics(call: Call) -> web.Response:
-    """Give figures in the text format of Prometheus."""
+    """Return metrics in the text format of Prometheus."""
     ready = await _is_ready(call.request)
     found = await figures(call.context, call.request.app[OPEN_REQUESTS].answered, ready=ready)
     text = await asyncio.to_thread(render, found)

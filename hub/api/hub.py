@@ -59,7 +59,7 @@ class Info(View, frozen=True, kw_only=True):
 
 
 class Paired(View, frozen=True, kw_only=True):
-    """A token, shown this once."""
+    """A token, which is shown only this once."""
 
     token: str
     scopes: tuple[str, ...]
@@ -68,7 +68,7 @@ class Paired(View, frozen=True, kw_only=True):
 
 
 class Link(View, frozen=True, kw_only=True):
-    """A pairing link and until when it works."""
+    """A pairing link, and when it expires."""
 
     link: str
     expires: datetime
@@ -129,13 +129,13 @@ ROUTES = Routes(id="[0-9a-f]{16}")
 
 @ROUTES.get("/info", scope=None, panel=Who.READER)
 async def get_info(call: Call) -> Info:
-    """Tell which hub this is."""
+    """Identify this hub."""
     return Info.of(call.house)
 
 
 @ROUTES.post("/pair", scope=None, status=HTTPStatus.CREATED)
 async def post_pair(call: Call, body: PairBody) -> Paired:
-    """Trade a pairing code for a token, once."""
+    """Exchange a pairing code for a token, once."""
     text, token = await call.context.pairing.trade(
         body.code, name=body.name or "unnamed", address=call.request.remote or ""
     )
@@ -149,7 +149,7 @@ async def post_pair(call: Call, body: PairBody) -> Paired:
 
 @ROUTES.post("/pairing-links", scope=Scope.ADMIN, status=HTTPStatus.CREATED, needs_body=False)
 async def post_pairing_link(call: Call, body: PairingLinkBody) -> Link:
-    """Make a pairing link, good for one use within ten minutes."""
+    """Make a pairing link, which works once and for ten minutes."""
     made = await call.context.pairing.make_link(body.to_model())
     return Link(
         link=made.link,
@@ -177,11 +177,11 @@ async def get_own_token(call: Call) -> TokenView:
 
 @ROUTES.delete("/tokens/own", scope=Scope.READ)
 async def delete_own_token(call: Call) -> None:
-    """Revoke the token this request came with."""
+    """Revoke the token of this request."""
     await call.context.tokens.revoke(caller(call.request).id)
 
 
 @ROUTES.delete("/tokens/{id}", scope=Scope.ADMIN)
 async def delete_token(call: Call) -> None:
-    """Revoke a token and hang up on whoever listens with it."""
+    """Revoke a token and disconnect its listeners."""
     await call.context.tokens.revoke(call.id)

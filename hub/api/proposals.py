@@ -100,7 +100,7 @@ class PieceBody(Body, frozen=True, kw_only=True):
 
 
 class ExtractBody(Body, frozen=True, kw_only=True):
-    """What one lent sensor said within a window."""
+    """The readings of one lent sensor within a window."""
 
     sensor_id: Annotated[SensorId, hex_digits(12)]
     start: UtcTime
@@ -152,7 +152,7 @@ class ChangesBody(Body, frozen=True, kw_only=True):
 
 
 class RecipientView(View, frozen=True, kw_only=True):
-    """Who alone could open the share."""
+    """The only one who could open the share."""
 
     agency_id: str
     agency_name: str
@@ -181,7 +181,7 @@ class MaskKeyView(View, frozen=True, kw_only=True):
 
 
 class MovingMaskView(View, frozen=True, kw_only=True):
-    """A mask that follows something; `found` where the search for faces proposed it."""
+    """A mask that follows something; `found` if the search for faces proposed it."""
 
     keys: tuple[MaskKeyView, ...]
     found: bool
@@ -201,7 +201,7 @@ class MovingMaskView(View, frozen=True, kw_only=True):
 
 
 class FacesFound(View, frozen=True, kw_only=True):
-    """A mask over each face that was found; never surely every face there is."""
+    """A mask over each face that was found; there may be more faces."""
 
     masks: tuple[MovingMaskView, ...]
 
@@ -239,7 +239,7 @@ class PieceView(View, frozen=True, kw_only=True):
 
 
 class ExtractView(View, frozen=True, kw_only=True):
-    """What one lent sensor said within a window."""
+    """The readings of one lent sensor within a window."""
 
     sensor_id: str
     sensor_name: str
@@ -258,7 +258,7 @@ class ExtractView(View, frozen=True, kw_only=True):
 
 
 class IdentityView(View, frozen=True, kw_only=True):
-    """Who answers, as far as the person chose to say it; all empty is anonymous."""
+    """Who answers, as far as the person chose to say; all fields empty means anonymous."""
 
     name: str
     email: str
@@ -300,7 +300,7 @@ class ProposalView(View, frozen=True, kw_only=True):
 
 
 class CutView(View, frozen=True, kw_only=True):
-    """What one piece became: the very file that an approval seals."""
+    """The result of one piece: the very file that an approval seals."""
 
     number: int
     start: datetime
@@ -335,7 +335,7 @@ class CutView(View, frozen=True, kw_only=True):
 
 
 class ReviewView(View, frozen=True, kw_only=True):
-    """What a proposal would let out, as far as it has been prepared."""
+    """What would leave with a proposal, as far as it is prepared."""
 
     request_id: str
     proposal: ProposalView
@@ -380,7 +380,7 @@ def _piece(call: Call) -> tuple[RequestId, ProposalId, int]:
     long_body=True,
 )
 async def post_proposal(call: Call, body: ChangesBody) -> ProposalView:
-    """Make another proposal of one that is there, or of nothing; what is not named stays."""
+    """Make a new proposal, from an existing one or from nothing; omitted fields stay the same."""
     changes = await asyncio.to_thread(body.to_model)
     proposal = await call.house.requests.review.edit(RequestId(call.id), body.base, changes)
     return ProposalView.of(proposal, await call.names())
@@ -388,7 +388,7 @@ async def post_proposal(call: Call, body: ChangesBody) -> ProposalView:
 
 @ROUTES.get(_PROPOSAL, scope=Scope.READ, panel=Who.ANSWERER)
 async def get_proposal(call: Call) -> ReviewView:
-    """Show what a proposal would let out of the house, as far as it is prepared."""
+    """Show what would leave with a proposal, as far as it is prepared."""
     review = await call.house.requests.review.review(*_ids(call))
     return ReviewView.of(review, await call.names())
 
@@ -397,7 +397,7 @@ async def get_proposal(call: Call) -> ReviewView:
     f"{_PROPOSAL}/prepare", scope=Scope.DECIDE, panel=Who.ANSWERER, status=HTTPStatus.ACCEPTED
 )
 async def post_prepare(call: Call) -> ReviewView:
-    """Begin to cut what a proposal would let out, so that it can be looked at."""
+    """Start cutting what would leave with a proposal, so that people can look at it."""
     review = await call.house.requests.prepare(*_ids(call))
     return ReviewView.of(review, await call.names())
 
@@ -411,7 +411,7 @@ async def post_prepare(call: Call) -> ReviewView:
     has_head=True,
 )
 async def get_piece_video(call: Call) -> web.StreamResponse:
-    """Play one prepared piece: the very file that an approval would seal; honours Range."""
+    """Play one prepared piece, the very file that an approval would seal; supports Range."""
     path = await call.house.requests.review.piece_video(*_piece(call))
     async with open_plain(path) as recording:
         return await play(call.request, recording, call.request.match_info["proposal_id"])
@@ -419,7 +419,7 @@ async def get_piece_video(call: Call) -> web.StreamResponse:
 
 @ROUTES.post(f"{_PIECE}/faces", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def post_faces(call: Call) -> FacesFound:
-    """Look for faces in one piece, for as long as the caller waits."""
+    """Search one piece for faces, for as long as the caller waits."""
     piece, review = _piece(call), call.house.requests.review
     with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
         found = await answer_wanted(call.request, leave, lambda: review.find_faces(*piece))
@@ -428,12 +428,12 @@ async def post_faces(call: Call) -> FacesFound:
 
 @ROUTES.get("/requests/{id}/faces", scope=Scope.READ, panel=Who.ANSWERER)
 async def get_faces(call: Call) -> FacesSearched:
-    """Show how far the search for faces of a request is."""
+    """Show the progress of a request's search for faces."""
     done = call.house.requests.review.searched(RequestId(call.id))
     return FacesSearched(searching=done is not None, done=done or 0.0)
 
 
 @ROUTES.delete("/requests/{id}/faces", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def delete_faces(call: Call) -> None:
-    """End the search for faces of a request; whoever waits for it is told."""
+    """Cancel a request's search for faces; callers that wait for it are told."""
     await call.house.requests.review.stop_searching(RequestId(call.id))

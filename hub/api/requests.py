@@ -79,7 +79,7 @@ class FindingView(View, frozen=True, kw_only=True):
 
 
 class ClipMatchView(View, frozen=True, kw_only=True):
-    """A clip that a request concerns, within its window; why, and how sure of the time."""
+    """A clip that a request concerns, within its window; the reason, and how exact its time is."""
 
     clip_id: str
     camera_id: str
@@ -118,7 +118,7 @@ class ClipMatchView(View, frozen=True, kw_only=True):
 
 
 class NearClipView(View, frozen=True, kw_only=True):
-    """A clip just outside the window, by no more than a clock may be wrong; none is proposed."""
+    """A clip outside the window by no more than the clock's uncertainty; it is not proposed."""
 
     clip_id: str
     camera_id: str
@@ -145,7 +145,7 @@ class NearClipView(View, frozen=True, kw_only=True):
 
 
 class MatchView(View, frozen=True, kw_only=True):
-    """What a request concerns here, best clip first, and why it is no more than that."""
+    """What a request concerns here, best clip first, and why there is no more."""
 
     strength: MatchStrength
     because: Because
@@ -210,7 +210,7 @@ class ConsentView(View, frozen=True, kw_only=True):
 
 
 class VoidedView(View, frozen=True, kw_only=True):
-    """The last yes that no longer counts, because what it stood on has changed."""
+    """The last yes that no longer counts, because what it depended on has changed."""
 
     code: GroundChange
     name: str
@@ -264,7 +264,7 @@ class ShareView(View, frozen=True, kw_only=True):
 
 
 class ShareNotes(View, frozen=True, kw_only=True):
-    """A share with what its board's inbox has signed about it; empty where it has not yet."""
+    """A share and what its board's inbox has signed about it; empty if nothing yet."""
 
     share: ShareView
     receipt: str
@@ -283,7 +283,7 @@ class ShareNotes(View, frozen=True, kw_only=True):
 
 
 class RequestView(View, frozen=True, kw_only=True):
-    """A request and how far this house has come with it."""
+    """A request and its state in this house."""
 
     id: str
     origin: str

@@ -144,7 +144,7 @@ class RuleRemoval(Body, frozen=True, kw_only=True):
 
 
 class ConditionsView(View, frozen=True, kw_only=True):
-    """What a request must be for a rule to fit; empty or null asks for nothing."""
+    """The conditions under which a rule fits; an empty or null one fits every request."""
 
     agencies: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -212,7 +212,7 @@ class Rule(View, frozen=True, kw_only=True):
 
 
 class RuleList(View, frozen=True, kw_only=True):
-    """Every rule, in the order in which they are asked; the first that fits decides."""
+    """Every rule, in order; the first one that fits decides."""
 
     rules: tuple[Rule, ...]
     active: bool
@@ -220,7 +220,7 @@ class RuleList(View, frozen=True, kw_only=True):
 
 
 class TrialView(View, frozen=True, kw_only=True):
-    """What a rule would have done with every request known here."""
+    """What a rule would have done with every known request."""
 
     fits: int
     of: int
@@ -250,38 +250,38 @@ async def _list(call: Call, rules: list[HouseRule]) -> RuleList:
 
 @ROUTES.get("/rules", scope=Scope.READ, panel=Who.READER)
 async def get_rules(call: Call) -> RuleList:
-    """List the house's rules in the order in which they are asked."""
+    """List the house rules in order."""
     return await _list(call, await call.house.requests.rules.all())
 
 
 @ROUTES.put("/rules/active", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def put_rules_active(call: Call, switch: RulesSwitch) -> RuleList:
-    """Have all rules asked or none; each stays as it is."""
+    """Turn all rules on or off; each keeps its own setting."""
     await call.house.requests.switch_rules(on=switch.active, by=switch.by)
     return await _list(call, await call.house.requests.rules.all())
 
 
 @ROUTES.post("/rules", scope=Scope.ADMIN, panel=Who.ADMIN, status=HTTPStatus.CREATED)
 async def post_rule(call: Call, written: RuleBody) -> Rule:
-    """Add a rule, as the last."""
+    """Add a rule at the end."""
     return Rule.of(await call.house.requests.add_rule(written.to_model(), by=written.by))
 
 
 @ROUTES.post("/rules/try", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def post_rule_trial(call: Call, tried: RuleTrial) -> TrialView:
-    """Tell what a rule would have done with every request known here; changes nothing."""
+    """Show what a rule would have done with every known request; changes nothing."""
     return TrialView.of_trial(await call.house.requests.rules.trial(tried.to_model()))
 
 
 @ROUTES.put("/rules/{id}", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def put_rule(call: Call, written: RuleBody) -> Rule:
-    """Write a rule anew, in its place."""
+    """Replace a rule in its place."""
     return Rule.of(await call.house.requests.change_rule(written.to_model(call.id), by=written.by))
 
 
 @ROUTES.post("/rules/{id}/move", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def post_rule_move(call: Call, move: RuleMove) -> RuleList:
-    """Move a rule to another place among those that are not the config file's."""
+    """Move a rule to another place among those that the config file doesn't set."""
     return await _list(call, await call.house.requests.move_rule(call.id, move.to, by=move.by))
 
 

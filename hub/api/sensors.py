@@ -79,7 +79,7 @@ class SensorList(View, frozen=True, kw_only=True):
 
 
 class ReadingView(View, frozen=True, kw_only=True):
-    """What a sensor said, from then until its next reading."""
+    """A sensor's state, from then until its next reading."""
 
     at: datetime
     state: str
@@ -91,7 +91,7 @@ class ReadingView(View, frozen=True, kw_only=True):
 
 
 class ReadingList(View, frozen=True, kw_only=True):
-    """What a sensor said, in order."""
+    """A sensor's readings, in order."""
 
     readings: tuple[ReadingView, ...]
 
@@ -107,7 +107,7 @@ async def get_sensors(call: Call) -> SensorList:
 
 @ROUTES.post("/sensors", scope=Scope.ADMIN, status=HTTPStatus.CREATED)
 async def post_sensor(call: Call, lent: LentSensor) -> SensorView:
-    """Lend a sensor, or say its new name."""
+    """Lend a sensor, or rename it."""
     return SensorView.of(
         await call.house.sensors.lend(lent.entity_id, lent.name, lent.kind, lent.unit)
     )
@@ -115,19 +115,19 @@ async def post_sensor(call: Call, lent: LentSensor) -> SensorView:
 
 @ROUTES.delete("/sensors/{id}", scope=Scope.ADMIN)
 async def delete_sensor(call: Call) -> None:
-    """Forget a lent sensor and all it said."""
+    """Remove a lent sensor and all its readings."""
     await call.house.sensors.give_back(SensorId(call.id))
 
 
 @ROUTES.post("/sensors/{id}/readings", scope=Scope.ADMIN)
 async def post_readings(call: Call, body: Readings) -> None:
-    """Tell what a sensor said; telling it again changes nothing."""
+    """Store a sensor's readings; sending them again changes nothing."""
     await call.house.sensors.add(SensorId(call.id), body.to_model())
 
 
 @ROUTES.get("/sensors/{id}/readings", scope=Scope.READ, panel=Who.READER)
 async def get_readings(call: Call, query: ReadingsQuery) -> ReadingList:
-    """Show what a sensor said in a window, the state it began with first."""
+    """Show a sensor's readings in a window, beginning with its state at the start."""
     window = TimeWindow(start=query.start, end=query.end)
     readings = await call.house.sensors.readings(SensorId(call.id), window)
     return ReadingList(readings=tuple(map(ReadingView.of, readings)))

@@ -69,7 +69,7 @@ async def get_snapshot(call: Call) -> web.Response:
 
 @ROUTES.put("/cameras/{id}/snapshot", scope=Scope.ADMIN, takes="image/jpeg")
 async def put_snapshot(call: Call) -> None:
-    """Give the newest picture of a camera that is lent as single pictures."""
+    """Send the newest picture of a camera that is lent as single pictures."""
     picture = await read_picture(call.request)
     await call.house.roster.recording(CameraId(call.id)).take_picture(picture)
 
@@ -81,14 +81,14 @@ async def put_snapshot(call: Call) -> None:
     answer="multipart/x-mixed-replace",
 )
 async def get_live_pictures(call: Call) -> web.StreamResponse:
-    """Watch a camera live as one JPEG after another."""
+    """Watch a camera live as a series of JPEGs."""
     pictures = call.house.roster.recording(CameraId(call.id)).live_pictures()
     return await _watch(call, pictures, "multipart/x-mixed-replace; boundary=frame", _parts)
 
 
 @ROUTES.get("/cameras/{id}/live.mp4", scope=Scope.READ, panel=Who.READER, answer="video/mp4")
 async def get_live_video(call: Call) -> web.StreamResponse:
-    """Watch a camera live as an MP4 that never ends."""
+    """Watch a camera live as an endless MP4."""
     video = call.house.roster.recording(CameraId(call.id)).live_video()
     return await _watch(call, video, "video/mp4", _as_they_come)
 
@@ -102,7 +102,7 @@ async def get_live_video(call: Call) -> web.StreamResponse:
     has_head=True,
 )
 async def get_footage(call: Call, query: FootageQuery) -> web.StreamResponse:
-    """Play what a camera recorded, an hour at most; honours Range."""
+    """Play a camera's recording, an hour at most; supports Range."""
     recording = await call.house.library.footage(CameraId(call.id), query.to_model())
     return await play(call.request, recording, call.id)
 

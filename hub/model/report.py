@@ -33,7 +33,7 @@ class CameraReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestReport:
-    """A request and how far this house has come with it."""
+    """A request and its state in this house."""
 
     request: Request
     match: Match

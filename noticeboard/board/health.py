@@ -119,13 +119,13 @@ routes = web.RouteTableDef()
 
 @routes.get("/healthz")
 async def get_health(_request: web.Request) -> web.Response:
-    """Say that this process answers, whatever else is amiss."""
+    """Say that this process answers, whatever else is wrong."""
     return web.Response(text="ok\n", headers=_HEADERS)
 
 
 @routes.get("/readyz")
 async def get_ready(request: web.Request) -> web.Response:
-    """Say whether everything logged is public, cosigned and fresh, or in one word why not."""
+    """Say whether every logged entry is public, cosigned and fresh; if not, why, in one word."""
     why = await request.app[HEALTH].reason()
     if why is None:
         return web.Response(text="ok\n", headers=_HEADERS)
@@ -154,7 +154,7 @@ metrics_routes = web.RouteTableDef()
 
 @metrics_routes.get("/metrics")
 async def get_metrics(request: web.Request) -> web.Response:
-    """Give the figures in the text format of Prometheus."""
+    """Return metrics in the text format of Prometheus."""
     found = await figures(request.app[METRIC_SOURCES])
     text = await asyncio.to_thread(render, found)
     return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE})

@@ -27,7 +27,7 @@ routes = web.RouteTableDef()
 
 @routes.get("/inbox/ready")
 async def get_ready(_request: web.Request) -> web.Response:
-    """Say that this process keeps the inbox; another one answers 503, as to all in the inbox."""
+    """Say that this process keeps the inbox; others answer 503, as for every inbox route."""
     return web.Response(text="ok\n", headers={"Cache-Control": "no-store"})
 
 

@@ -38,13 +38,13 @@ type Act = Callable[[web.Request], Awaitable[web.Response]]
 
 @routes.route("*", f"{AGENCY}/{{entry_id:[0-9a-f]{{32}}}}")
 async def at_request(request: web.Request) -> web.Response:
-    """Begin an upload for a request."""
+    """Start an upload for a request."""
     return await _dispatch(request, {"POST": _create, "OPTIONS": _describe_inbox})
 
 
 @routes.route("*", UPLOAD)
 async def at_upload(request: web.Request) -> web.Response:
-    """Ask where an upload stands, go on with it, or end it."""
+    """Ask how much of an upload has arrived, continue it, or end it."""
     acts = {
         "HEAD": _get_offset,
         "PATCH": _append,
@@ -56,21 +56,21 @@ async def at_upload(request: web.Request) -> web.Response:
 
 @routes.get(f"{UPLOAD}/receipt")
 async def get_receipt(request: web.Request) -> web.Response:
-    """Give the signed receipt of a complete upload."""
+    """Return the signed receipt of a complete upload."""
     upload = await _complete(request)
     return web.Response(text=await request.app[INBOX].receipt(upload), headers=NOT_STORED)
 
 
 @routes.get(f"{UPLOAD}/opened")
 async def get_opened(request: web.Request) -> web.Response:
-    """Give the signed word that the agency has opened the share."""
+    """Return the signed note that the agency has opened the share."""
     upload = await _complete(request)
     return web.Response(text=await request.app[INBOX].opened(upload), headers=NOT_STORED)
 
 
 @routes.post(f"{UPLOAD}/withdrawal")
 async def post_withdrawal(request: web.Request) -> web.Response:
-    """Take a share back and give the signed word of it."""
+    """Withdraw a share and return the signed note of it."""
     upload = await request.app[UPLOADS].find(request.match_info["upload"])
     if upload.number is None:
         raise ConflictError(Text("noticeboard.upload.not_complete_end"))
@@ -79,7 +79,7 @@ async def post_withdrawal(request: web.Request) -> web.Response:
 
 @routes.get(AGENCY)
 async def get_shares(request: web.Request) -> web.Response:
-    """List an agency's shares, to whoever holds its posting key."""
+    """List an agency's shares; needs its posting key."""
     agency = _require_agency(request)
     after = request.query.get("after", "0")
     if _LONGEST_NUMBER.fullmatch(after) is None:
@@ -90,7 +90,7 @@ async def get_shares(request: web.Request) -> web.Response:
 
 @routes.get(f"{AGENCY}/{NUMBER}")
 async def get_share(request: web.Request) -> web.FileResponse:
-    """Give the sealed bytes of one share, or the asked range of them."""
+    """Return the sealed bytes of one share, or the requested range of them."""
     path = await request.app[INBOX].fetch(_require_agency(request), _number(request))
     return web.FileResponse(
         path, headers={**NOT_STORED, "Content-Type": "application/octet-stream"}
@@ -99,28 +99,28 @@ async def get_share(request: web.Request) -> web.FileResponse:
 
 @routes.delete(f"{AGENCY}/{NUMBER}")
 async def delete_share(request: web.Request) -> web.Response:
-    """Drop one share, for the agency: its bytes go, and it takes no more of the inbox's room."""
+    """Drop one share for its agency: its bytes are deleted, and it takes no more room."""
     await request.app[INBOX].drop(_require_agency(request), _number(request))
     return web.Response(status=HTTPStatus.NO_CONTENT, headers=NOT_STORED)
 
 
 @routes.post(f"{AGENCY}/{NUMBER}/opened")
 async def post_opened(request: web.Request) -> web.Response:
-    """Note that the agency has opened a share, and give the signed word of it."""
+    """Record that the agency has opened a share, and return the signed note of it."""
     note = await request.app[INBOX].acknowledge(_require_agency(request), _number(request))
     return web.Response(text=note, headers=NOT_STORED)
 
 
 @routes.get(f"{AGENCY}/{NUMBER}/receipt")
 async def get_agency_receipt(request: web.Request) -> web.Response:
-    """Give the agency the signed word that a share arrived, as its household has it."""
+    """Return to the agency the receipt that the household has."""
     note = await request.app[INBOX].receipt_of(_require_agency(request), _number(request))
     return web.Response(text=note, headers=NOT_STORED)
 
 
 @routes.get(f"{AGENCY}/{NUMBER}/withdrawal")
 async def get_withdrawal(request: web.Request) -> web.Response:
-    """Give the signed word that a share was withdrawn."""
+    """Return the signed note that a share was withdrawn."""
     note = await request.app[INBOX].withdrawal(_require_agency(request), _number(request))
     return web.Response(text=note, headers=NOT_STORED)
 

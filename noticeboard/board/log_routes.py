@@ -45,7 +45,7 @@ file_routes = web.RouteTableDef()
 
 @file_routes.get("/checkpoint")
 async def get_checkpoint(request: web.Request) -> web.Response:
-    """Give the newest published checkpoint."""
+    """Return the newest published checkpoint."""
     note = request.app[BOARD].published.note
     tag = hashlib.sha256(note.encode()).hexdigest()
     response = web.Response(text=note, headers={"Cache-Control": "no-store"})
@@ -58,7 +58,7 @@ async def get_checkpoint(request: web.Request) -> web.Response:
 
 @file_routes.get("/tile/{path:.+}")
 async def get_tile(request: web.Request) -> web.StreamResponse:
-    """Give a tile or an entry bundle, or the asked range of it."""
+    """Return a tile or an entry bundle, or the requested range of it."""
     name = request.match_info["path"]
     # Only tile names reach the disk: no dots, no links, no way out of the folder.
     if TILE.fullmatch(name) is None:
@@ -133,7 +133,7 @@ live_routes = web.RouteTableDef()
 
 @live_routes.get(PATH)
 async def get_live(request: web.Request) -> web.StreamResponse:
-    """Say `data: SIZE` after each publication, for as long as the reader listens."""
+    """Send `data: SIZE` after each publication, for as long as the reader listens."""
     live, board = request.app[LIVE], request.app[BOARD]
     place = secrets.token_hex(8)
     live.places.acquire(place, address_of(request))
@@ -170,7 +170,7 @@ def add_to(app: web.Application) -> None:
 
 @head_routes.get("/agencies/{id:[0-9a-f]{40}}/history")
 async def get_history(request: web.Request) -> web.Response:
-    """Give an agency's light proof, for `neighbors verify`."""
+    """Return an agency's whole history with its proof, for `neighbors verify`."""
     agency = request.match_info["id"]
     text = await request.app[HISTORIES].of(agency)
     return web.Response(

@@ -25,7 +25,7 @@ operator_routes = web.RouteTableDef()
 
 
 class Refusal(msgspec.Struct, forbid_unknown_fields=True):
-    """What a moderator says when refusing."""
+    """A moderator's reason for a refusal."""
 
     reason: str
 
@@ -48,7 +48,7 @@ class HeldPost(msgspec.Struct, frozen=True, kw_only=True):
 
 @routes.get(f"/held/{TICKET}")
 async def get_held(request: web.Request) -> web.Response:
-    """Tell whoever has its ticket what has become of a held post."""
+    """Show what became of a held post; needs its ticket."""
     ticket = await moderation.find(request.app[BOARD].database, request.match_info["ticket"])
     return web.json_response(
         {
@@ -63,14 +63,14 @@ async def get_held(request: web.Request) -> web.Response:
 
 @operator_routes.get("/held")
 async def get_waiting(request: web.Request) -> web.Response:
-    """List what waits for a moderator."""
+    """List the posts that wait for a moderator."""
     found = await list_waiting(request.app[BOARD])
     return web.Response(body=msgspec.json.encode(found), content_type="application/json")
 
 
 @operator_routes.post(f"/held/{TICKET}/publication")
 async def post_publication(request: web.Request) -> web.Response:
-    """Approve a held post, and log it where it still can be."""
+    """Approve a held post, and log it if that is still possible."""
     board = request.app[BOARD]
     return _respond(board, await moderation.publish(board, request.match_info["ticket"]))
 

@@ -258,7 +258,9 @@ _SENDING: Final = (
     *(HTTPStatus.LOCKED, CHECKSUM_MISMATCH),
 )
 _ABOUT_TUS: Final = Operation(
-    answers={NO_CONTENT: _NOTHING}, refuses=(INVALID, BUSY), summary="Say which tus is spoken here"
+    answers={NO_CONTENT: _NOTHING},
+    refuses=(INVALID, BUSY),
+    summary="Say which version of tus the board speaks",
 )
 _KEPT: Final = Operation(answers={OK: _NOTE}, refuses=(MISSING, GONE, BUSY))
 _AGENCY_NOTE: Final = Operation(
@@ -315,13 +317,13 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         "HEAD": Operation(
             answers={OK: _NOTHING},
             refuses=(INVALID, MISSING, GONE, UNMET, BUSY),
-            summary="Ask where an upload stands",
+            summary="Ask how much of an upload has arrived",
             headers=_TUS,
         ),
         "PATCH": Operation(
             answers={NO_CONTENT: _NOTHING},
             refuses=_SENDING,
-            summary="Go on with an upload",
+            summary="Continue an upload",
             headers={**_TUS, "Upload-Offset": {"type": "integer", "minimum": 0}},
             body=_PIECE,
         ),
@@ -334,7 +336,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         "POST": Operation(
             answers={OK: _NOTHING, NO_CONTENT: _NOTHING},
             refuses=(REFUSED, METHOD, *_SENDING),
-            summary="Do what X-HTTP-Method-Override names",
+            summary="Do what X-HTTP-Method-Override says",
             headers=_TUS,
         ),
         "OPTIONS": _ABOUT_TUS,

@@ -35,7 +35,7 @@ _HEX_DIGITS = 2 * HASH_BYTES
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One entry that is public, and the hashes that prove it, as its poster is told."""
+    """One public entry and the hashes that prove it, in the answer to its poster."""
 
     index: int
     leaf: str
@@ -113,7 +113,7 @@ MOST_BATCH_BYTES = 4 * 1024 * 1024
 
 
 async def post_entry(request: web.Request) -> web.Response:
-    """Log what is posted and answer once the world can see it."""
+    """Log the posted entry, and answer once it is public."""
     if request.content_type == BATCH_TYPE:
         return await _post_batch(request)
     board = request.app[BOARD]
@@ -136,7 +136,7 @@ def dump_posted(posted: PublishedEntry) -> dict[str, object]:
 
 
 async def _post_batch(request: web.Request) -> web.Response:
-    """Log many entries and answer each on its own."""
+    """Log many entries, and answer each separately."""
     too_large = Text("noticeboard.entry.batch_too_large", most=MOST_BATCH_BYTES)
     # Read nothing from an address that has reached its limit.
     _check(request, 1)

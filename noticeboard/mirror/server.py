@@ -224,7 +224,7 @@ async def get_checkpoint(request: web.Request) -> web.StreamResponse:
 @routes.get("/tile/{path:.+}")
 @routes.get(f"/{_HASH}/tile/{{path:.+}}")
 async def get_tile(request: web.Request) -> web.StreamResponse:
-    """Give a tile or an entry bundle, or the asked range of it."""
+    """Return a tile or an entry bundle, or the requested range of it."""
     name = request.match_info["path"]
     file = _followed(request).copy.home.public / "tile" / name
     # Only names of tiles reach the disk: no dots, no links, nothing that climbs out.

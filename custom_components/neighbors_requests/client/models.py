@@ -232,7 +232,7 @@ class IncidentCount(NamedTuple):
 
 
 class FindingCount(NamedTuple):
-    """In how many requests one thing was found."""
+    """How many requests have one kind of finding."""
 
     code: str
     count: int  # type: ignore[assignment]
@@ -297,7 +297,7 @@ class AgencyRecord(NamedTuple):
 
 
 class AwarenessHealth(NamedTuple):
-    """How a source is doing, for everybody who may read."""
+    """The state of a source, for everybody who may read."""
 
     id: str
     name: str
@@ -382,7 +382,7 @@ class Window(NamedTuple):
 
 
 class AwarenessItem(NamedTuple):
-    """One thing a source says; plain text, links too."""
+    """One item of a source, as plain text, including links."""
 
     id: str
     source_name: str
@@ -428,7 +428,7 @@ class AwarenessItem(NamedTuple):
 
 
 class Awareness(NamedTuple):
-    """What is shown, the newest first, and how its sources are doing."""
+    """The items that are shown, newest first, and the state of their sources."""
 
     sources: tuple[AwarenessHealth, ...]
     items: tuple[AwarenessItem, ...]
@@ -470,7 +470,7 @@ class Board(NamedTuple):
 
 
 class Keep(NamedTuple):
-    """How much of a camera's recording is kept; null leaves it to the hub's own setting."""
+    """How much of a camera's recording is kept; null means the hub's own setting."""
 
     days: float | None
     gib: float | None
@@ -503,7 +503,7 @@ class Mask(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a camera stands and what it faces."""
+    """Where a camera is and which way it faces."""
 
     latitude_udeg: int
     longitude_udeg: int
@@ -599,7 +599,7 @@ class Camera(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What one way of finding cameras was told of one."""
+    """What one way of finding cameras reported about a camera."""
 
     found_by: str
     address: str
@@ -621,7 +621,7 @@ class Said(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A camera seen on the network."""
+    """A camera found on the network."""
 
     key: str
     found_by: tuple[str, ...]
@@ -655,7 +655,7 @@ class Found(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """One look for cameras on the network."""
+    """One scan for cameras on the network."""
 
     running: bool
     began_at: datetime
@@ -673,7 +673,7 @@ class Scan(NamedTuple):
 
 
 class CameraStorage(NamedTuple):
-    """What one camera's recordings take, those of forgotten cameras too."""
+    """The size of one camera's recordings, even if the camera was removed."""
 
     camera_id: str
     size_bytes: int
@@ -693,7 +693,7 @@ class CameraStorage(NamedTuple):
 
 
 class Storage(NamedTuple):
-    """What the recordings take of the disk."""
+    """How much disk space the recordings use."""
 
     free_bytes: int
     floor_bytes: int
@@ -761,7 +761,7 @@ class Info(NamedTuple):
 
 
 class Paired(NamedTuple):
-    """A token, shown this once."""
+    """A token, which is shown only this once."""
 
     token: str
     scopes: tuple[str, ...]
@@ -817,7 +817,7 @@ class Problem(NamedTuple):
 
 
 class Recipient(NamedTuple):
-    """Who alone could open the share."""
+    """The only one who could open the share."""
 
     agency_id: str
     agency_name: str
@@ -830,7 +830,7 @@ class Recipient(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """Who answers, as far as the person chose to say it; all empty is anonymous."""
+    """Who answers, as far as the person chose to say; all fields empty means anonymous."""
 
     name: str
     email: str
@@ -872,7 +872,7 @@ class Piece(NamedTuple):
 
 
 class Extract(NamedTuple):
-    """What one lent sensor said within a window."""
+    """The readings of one lent sensor within a window."""
 
     sensor_id: str
     sensor_name: str
@@ -918,7 +918,7 @@ class Proposal(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """What one piece became: the very file that an approval seals."""
+    """The result of one piece: the very file that an approval seals."""
 
     number: int
     start: datetime
@@ -946,7 +946,7 @@ class Cut(NamedTuple):
 
 
 class Review(NamedTuple):
-    """What a proposal would let out, as far as it has been prepared."""
+    """What would leave with a proposal, as far as it is prepared."""
 
     request_id: str
     proposal: Proposal
@@ -1006,7 +1006,7 @@ class Finding(NamedTuple):
 
 
 class ClipMatch(NamedTuple):
-    """A clip that a request concerns, within its window; why, and how sure of the time."""
+    """A clip that a request concerns, within its window; the reason, and how exact its time is."""
 
     clip_id: str
     camera_id: str
@@ -1032,7 +1032,7 @@ class ClipMatch(NamedTuple):
 
 
 class Match(NamedTuple):
-    """What a request concerns here, best clip first, and why it is no more than that."""
+    """What a request concerns here, best clip first, and why there is no more."""
 
     strength: MatchStrength
     clips: tuple[ClipMatch, ...]
@@ -1094,7 +1094,7 @@ class Consent(NamedTuple):
 
 
 class Voided(NamedTuple):
-    """The last yes that no longer counts, because what it stood on has changed."""
+    """The last yes that no longer counts, because what it depended on has changed."""
 
     code: str
     reason: str
@@ -1144,7 +1144,7 @@ class Share(NamedTuple):
 
 
 class Request(NamedTuple):
-    """A request and how far this house has come with it."""
+    """A request and its state in this house."""
 
     id: str
     origin: str
@@ -1250,7 +1250,7 @@ class Sensor(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a sensor said, from then until its next reading."""
+    """A sensor's state, from then until its next reading."""
 
     at: datetime
     state: str
@@ -1263,7 +1263,7 @@ class Reading(NamedTuple):
 
 
 class Hello(NamedTuple):
-    """The first message; events up to `seq`, the newest there is, are told as what was missed."""
+    """The first message; missed events up to `seq`, the newest one, follow it."""
 
     epoch: str
     seq: int

@@ -14,7 +14,7 @@ export interface Agency {
   domain: string;
 }
 
-/** Every agency of the followed boards, the one that asked most first. */
+/** Every agency of the followed boards, those with the most requests first. */
 export interface AgencyList {
   agencies: AgencySummary[];
 }
@@ -101,7 +101,7 @@ export type AreaMeaning =
   | "event"
   | "alerted";
 
-/** What a number of requests ask for, and what became of them here; null where none did. */
+/** What a number of requests ask for, and what became of them here; null if there are none. */
 export interface Asked {
   requests: number;
   with_clips: number;
@@ -119,7 +119,7 @@ export interface Asked {
   findings: FindingCount[];
 }
 
-/** What is shown, the newest first, and how its sources are doing. */
+/** The items that are shown, newest first, and the state of their sources. */
 export interface Awareness {
   sources: AwarenessHealth[];
   items: AwarenessItem[];
@@ -134,14 +134,14 @@ export interface AwarenessClip {
   end: Time;
 }
 
-/** What an item has to do with this house; it is said, and that is all. */
+/** What an item has to do with this house; it is only shown. */
 export interface AwarenessConcern {
   reason: string;
   cameras: string[];
   clips: AwarenessClip[];
 }
 
-/** How a source is doing, for everybody who may read. */
+/** The state of a source, for everybody who may read. */
 export interface AwarenessHealth {
   id: string;
   name: string;
@@ -155,7 +155,7 @@ export interface AwarenessHealth {
   shown: number;
 }
 
-/** One thing a source says; plain text, links too. */
+/** One item of a source, as plain text, including links. */
 export interface AwarenessItem {
   id: string;
   source_id: string;
@@ -191,7 +191,7 @@ export type AwarenessKind =
   | "json_feed"
   | "wanted";
 
-/** A source with its address, which may hold a key: for its owner alone. */
+/** A source with its address, which may contain a key, so only for its owner. */
 export interface AwarenessSource {
   id: string;
   url: string;
@@ -325,7 +325,7 @@ export type CameraState =
   | "sleeping"
   | "paused";
 
-/** What one camera's recordings take, those of forgotten cameras too. */
+/** The size of one camera's recordings, even if the camera was removed. */
 export interface CameraStorage {
   camera_id: string;
   size_bytes: number;
@@ -357,7 +357,7 @@ export interface ClipList {
   clips: Clip[];
 }
 
-/** A clip that a request concerns, within its window; why, and how sure of the time. */
+/** A clip that a request concerns, within its window; the reason, and how exact its time is. */
 export interface ClipMatch {
   clip_id: string;
   camera_id: string;
@@ -375,7 +375,7 @@ export interface ClipMatch {
   picture_offset_ms: number | null;
 }
 
-/** What a request must be for a rule to fit; empty or null asks for nothing. */
+/** The conditions under which a rule fits; an empty or null one fits every request. */
 export interface Conditions {
   agencies: string[];
   kinds: string[];
@@ -399,7 +399,7 @@ export interface Consent {
   proposal_id: string;
 }
 
-/** What one piece became: the very file that an approval seals. */
+/** The result of one piece: the very file that an approval seals. */
 export interface Cut {
   number: number;
   start: Time;
@@ -466,7 +466,7 @@ export type EventType =
   | "problem.raised"
   | "problem.cleared";
 
-/** What one lent sensor said within a window. */
+/** The readings of one lent sensor within a window. */
 export interface Extract {
   sensor_id: string;
   sensor_name: string;
@@ -474,7 +474,7 @@ export interface Extract {
   end: Time;
 }
 
-/** A mask over each face that was found; never surely every face there is. */
+/** A mask over each face that was found; there may be more faces. */
 export interface FacesFound {
   masks: MovingMask[];
 }
@@ -501,13 +501,13 @@ export interface Finding {
   text: string;
 }
 
-/** In how many requests one thing was found. */
+/** How many requests have one kind of finding. */
 export interface FindingCount {
   code: string;
   count: number;
 }
 
-/** A camera seen on the network. */
+/** A camera found on the network. */
 export interface Found {
   key: string;
   found_by: FoundBy[];
@@ -528,7 +528,7 @@ export type FoundBy =
   | "ws_discovery"
   | "hand";
 
-/** Every camera seen on the network. */
+/** Every camera found on the network. */
 export interface FoundList {
   found: Found[];
 }
@@ -569,7 +569,7 @@ export interface Group {
   here: Asked;
 }
 
-/** The first message; events up to `seq`, the newest there is, are told as what was missed. */
+/** The first message; missed events up to `seq`, the newest one, follow it. */
 export interface Hello {
   type: "hello";
   epoch: string;
@@ -583,7 +583,7 @@ export type HiddenBy =
   | "request"
   | "agency";
 
-/** Who answers, as far as the person chose to say it; all empty is anonymous. */
+/** Who answers, as far as the person chose to say; all fields empty means anonymous. */
 export interface Identity {
   name: string;
   email: string;
@@ -610,7 +610,7 @@ export type Judge =
   | "home_assistant"
   | "hub";
 
-/** How much of a camera's recording is kept; null leaves it to the hub's own setting. */
+/** How much of a camera's recording is kept; null means the hub's own setting. */
 export interface Keep {
   days: number | null;
   gib: number | null;
@@ -630,7 +630,7 @@ export type Label =
   | "animal"
   | "package";
 
-/** Whether the ledger is as it was written; nothing to complain of means that it is. */
+/** Whether the ledger is as it was written; without complaints, it is. */
 export interface LedgerCheck {
   entries: number;
   root: string;
@@ -650,7 +650,7 @@ export interface LedgerView {
   entries: Record<string, unknown>[];
 }
 
-/** A pairing link and until when it works. */
+/** A pairing link, and when it expires. */
 export interface Link {
   link: string;
   expires: Time;
@@ -675,7 +675,7 @@ export interface MaskKey {
   height: number;
 }
 
-/** What a request concerns here, best clip first, and why it is no more than that. */
+/** What a request concerns here, best clip first, and why there is no more. */
 export interface Match {
   strength: MatchStrength;
   because: Because;
@@ -699,7 +699,7 @@ export interface Message {
   data: Record<string, unknown>;
 }
 
-/** Who judges a camera's motion now, and how many motions each saw in the last day. */
+/** Who judges a camera's motion now, and how many motions each of them saw in the last day. */
 export interface MotionAgreement {
   judges: Judge[];
   both: number;
@@ -709,7 +709,7 @@ export interface MotionAgreement {
   since: Time | null;
 }
 
-/** A mask that follows something; `found` where the search for faces proposed it. */
+/** A mask that follows something; `found` if the search for faces proposed it. */
 export interface MovingMask {
   keys: MaskKey[];
   found: boolean;
@@ -721,7 +721,7 @@ export interface MultiPolygon {
   parts: [number, number][][][];
 }
 
-/** A clip just outside the window, by no more than a clock may be wrong; none is proposed. */
+/** A clip outside the window by no more than the clock's uncertainty; it is not proposed. */
 export interface NearClip {
   clip_id: string;
   camera_id: string;
@@ -738,7 +738,7 @@ export interface NewestScan {
   scan: Scan | null;
 }
 
-/** A token, shown this once. */
+/** A token, which is shown only this once. */
 export interface Paired {
   token: string;
   scopes: string[];
@@ -757,7 +757,7 @@ export interface Piece {
   own_masks_off: boolean;
 }
 
-/** Where a camera stands and what it faces. */
+/** Where a camera is and which way it faces. */
 export interface Place {
   latitude_udeg: number;
   longitude_udeg: number;
@@ -787,7 +787,7 @@ export interface Problem {
   since: Time;
 }
 
-/** What verification proved of a request; `file` and `commands` show it again. */
+/** What was verified about a request; `file` and `commands` let anybody check it again. */
 export interface Proof {
   request_id: string;
   origin: string;
@@ -808,7 +808,7 @@ export interface Proof {
   commands: string[];
 }
 
-/** A witness the owner relies on, and when it signed the checkpoint. */
+/** A witness that the owner trusts, and when it signed the checkpoint. */
 export interface ProofWitness {
   name: string;
   at: Time;
@@ -828,18 +828,18 @@ export interface Proposal {
   content_credentials: boolean;
 }
 
-/** What a sensor said, from then until its next reading. */
+/** A sensor's state, from then until its next reading. */
 export interface Reading {
   at: Time;
   state: string;
 }
 
-/** What a sensor said, in order. */
+/** A sensor's readings, in order. */
 export interface ReadingList {
   readings: Reading[];
 }
 
-/** Who alone could open the share. */
+/** The only one who could open the share. */
 export interface Recipient {
   agency_id: string;
   agency_name: string;
@@ -856,7 +856,7 @@ export interface Registered {
   url: string;
 }
 
-/** A request and how far this house has come with it. */
+/** A request and its state in this house. */
 export interface Request {
   id: string;
   origin: string;
@@ -907,7 +907,7 @@ export type RequestStatus =
   | "resolved"
   | "expired";
 
-/** What a proposal would let out, as far as it has been prepared. */
+/** What would leave with a proposal, as far as it is prepared. */
 export interface Review {
   request_id: string;
   proposal: Proposal;
@@ -931,7 +931,7 @@ export interface Rule {
   from_config: boolean;
 }
 
-/** Every rule, in the order in which they are asked; the first that fits decides. */
+/** Every rule, in order; the first one that fits decides. */
 export interface RuleList {
   rules: Rule[];
   active: boolean;
@@ -945,7 +945,7 @@ export type RuledBy =
   | "hidden"
   | "quiet";
 
-/** What one way of finding cameras was told of one. */
+/** What one way of finding cameras reported about a camera. */
 export interface Said {
   found_by: FoundBy;
   address: string;
@@ -954,7 +954,7 @@ export interface Said {
   at: Time;
 }
 
-/** One look for cameras on the network. */
+/** One scan for cameras on the network. */
 export interface Scan {
   running: boolean;
   began_at: Time;
@@ -995,7 +995,7 @@ export interface Share {
   changed_at: Time;
 }
 
-/** A share with what its board's inbox has signed about it; empty where it has not yet. */
+/** A share and what its board's inbox has signed about it; empty if nothing yet. */
 export interface ShareNotes {
   share: Share;
   receipt: string;
@@ -1042,7 +1042,7 @@ export interface State {
   awareness: number;
 }
 
-/** What the recordings take of the disk. */
+/** How much disk space the recordings use. */
 export interface Storage {
   free_bytes: number;
   floor_bytes: number;
@@ -1079,7 +1079,7 @@ export type Transport =
   | "tcp"
   | "udp";
 
-/** What a rule would have done with every request known here. */
+/** What a rule would have done with every known request. */
 export interface Trial {
   fits: number;
   of: number;
@@ -1113,7 +1113,7 @@ export type Verdict =
   | "list"
   | "approve";
 
-/** The last yes that no longer counts, because what it stood on has changed. */
+/** The last yes that no longer counts, because what it depended on has changed. */
 export interface Voided {
   code: GroundChange;
   name: string;
@@ -1129,7 +1129,7 @@ export interface Window {
   end: Time;
 }
 
-/** How many requests have a window of at most so long, and longer than the group before. */
+/** How many requests have a window up to this length, and longer than the previous group's. */
 export interface WindowLengths {
   to_s: number;
   count: number;

@@ -164,13 +164,13 @@ def add_to(app: web.Application) -> None:
 
 @routes.get("/requests.{format:csv|json|geojson}")
 async def get_requests(request: web.Request) -> web.StreamResponse:
-    """Give every request."""
+    """Download every request."""
     return await _requests(request, FeedFilter.of(request.query))
 
 
 @routes.get("/agencies/{agency:[0-9a-f]{40}}/requests.{format:csv|json|geojson}")
 async def get_agency_requests(request: web.Request) -> web.StreamResponse:
-    """Give every request of one agency."""
+    """Download every request of one agency."""
     agency = request.match_info["agency"]
     request.app[BOARD].agency(agency)
     return await _requests(request, FeedFilter.of(request.query, agency))
@@ -178,7 +178,7 @@ async def get_agency_requests(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/agencies.{format:csv|json|geojson}")
 async def get_agencies(request: web.Request) -> web.StreamResponse:
-    """Give every agency."""
+    """Download every agency."""
     board = request.app[BOARD]
     published, base = board.published, base_url(board.settings)
     return await send(
@@ -196,7 +196,7 @@ async def get_agencies(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/moderation.{format:csv|json}")
 async def get_moderation(request: web.Request) -> web.StreamResponse:
-    """Give every notice that the board has put on an entry, then what was held and decided last."""
+    """Download every notice on an entry, then the newest held posts and their decisions."""
     board = request.app[BOARD]
     published, base = board.published, base_url(board.settings)
     held = (await decisions(board.database)).latest

@@ -42,13 +42,13 @@ def add_to(app: web.Application) -> None:
 
 @routes.get(f"/feed.{FEED}")
 async def get_feed(request: web.Request) -> web.Response:
-    """Give the whole board as a feed."""
+    """Return the whole board as a feed."""
     return await _feed(request, FeedFilter.of(request.query))
 
 
 @routes.get(f"/agencies/{AGENCY}/feed.{FEED}")
 async def get_agency_feed(request: web.Request) -> web.Response:
-    """Give one agency's requests as a feed."""
+    """Return one agency's requests as a feed."""
     agency = request.match_info["agency"]
     request.app[BOARD].agency(agency)
     return await _feed(request, FeedFilter.of(request.query, agency))
@@ -56,7 +56,7 @@ async def get_agency_feed(request: web.Request) -> web.Response:
 
 @routes.get("/requests/{index:0|[1-9][0-9]{0,17}}.cap")
 async def get_message(request: web.Request) -> web.Response:
-    """Give an entry as a CAP message."""
+    """Return an entry as a CAP message."""
     board = request.app[BOARD]
     language = FeedFilter.of(request.query).language
     message = await read_message(board, int(request.match_info["index"]))

@@ -51,7 +51,7 @@ async def get_feed(request: web.Request) -> web.Response:
 
 @routes.get(f"/entries/{INDEX}")
 async def get_entry(request: web.Request) -> web.Response:
-    """Show a request's whole thread; what joined a thread leads to its place there."""
+    """Show a request's whole thread; a later entry of a thread leads to its place there."""
     pages, visit = request.app[PAGES], visit_of(request)
     logged = await pages.reader.entry(int(request.match_info["index"]))
     if isinstance(logged.entry.body, RequestPost):
@@ -64,14 +64,14 @@ async def get_entry(request: web.Request) -> web.Response:
 
 @routes.get(f"/entries/{INDEX}/raw")
 async def get_raw(request: web.Request) -> web.Response:
-    """Give an entry's exact bytes."""
+    """Return an entry's exact bytes."""
     logged = await request.app[READER].entry(int(request.match_info["index"]))
     return _file(logged.entry.raw, f"entry-{logged.index}")
 
 
 @routes.get(f"/entries/{INDEX}/proof")
 async def get_proof(request: web.Request) -> web.Response:
-    """Give the proof that an entry is in the published log."""
+    """Return the proof that an entry is in the published log."""
     index = int(request.match_info["index"])
     logged = await request.app[READER].entry(index)
     # With the entry's bytes inside, this one file is enough to check it.
@@ -89,7 +89,7 @@ async def get_agencies(request: web.Request) -> web.Response:
 
 @routes.get("/agencies/{agency:[0-9a-f]{40}}")
 async def get_agency(request: web.Request) -> web.Response:
-    """Show one agency: how it has asked, and what the record says of it."""
+    """Show one agency: how it has asked, and its public record."""
     visit, before = visit_of(request), _index(request, "before", LARGEST_INDEX)
     agency = request.match_info["agency"]
     page = await agency_pages.show_agency(request.app[PAGES], visit, agency, before)
@@ -98,14 +98,14 @@ async def get_agency(request: web.Request) -> web.Response:
 
 @routes.get("/record")
 async def get_record(request: web.Request) -> web.Response:
-    """Show what the board has said about entries, and what it has not let in."""
+    """Show the board's notices on entries, and the posts that it held or refused."""
     visit, before = visit_of(request), _index(request, "before", LARGEST_INDEX)
     return _page(request, visit, await site_pages.record(request.app[PAGES], visit, before))
 
 
 @routes.get("/about")
 async def get_about(request: web.Request) -> web.Response:
-    """Show what this board is, what it keeps, and how to follow it."""
+    """Show what this board is, what it stores about readers, and how to follow it."""
     visit = visit_of(request)
     return _page(request, visit, site_pages.about(request.app[PAGES], visit))
 
@@ -119,20 +119,20 @@ async def get_rules(request: web.Request) -> web.Response:
 
 @routes.get("/check")
 async def get_check(request: web.Request) -> web.Response:
-    """Show how anyone checks this board, with its keys."""
+    """Show how anyone can check this board, with its keys."""
     visit = visit_of(request)
     return _page(request, visit, site_pages.check(request.app[PAGES], visit))
 
 
 @routes.get("/board.css")
 async def get_style(_request: web.Request) -> web.Response:
-    """Give the one style sheet."""
+    """Return the style sheet."""
     return await _static("board.css", "text/css", max_age_s=300)
 
 
 @routes.get("/icon.svg")
 async def get_icon(_request: web.Request) -> web.Response:
-    """Give the mark of the browser's tab."""
+    """Return the icon of the browser's tab."""
     return await _static("icon.svg", "image/svg+xml", max_age_s=86400)
 
 
@@ -144,7 +144,7 @@ async def _static(name: str, content_type: str, *, max_age_s: int) -> web.Respon
 
 @routes.get("/board.json")
 async def get_board(request: web.Request) -> web.Response:
-    """Give what a hub or an agency needs to follow this board."""
+    """Return what a hub or an agency needs to follow this board."""
     board = request.app[BOARD]
     return web.json_response(
         {
