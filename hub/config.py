@@ -42,45 +42,45 @@ FIRST_CONFIG = """\
 name = "Hub"
 
 [api]
-host = "0.0.0.0"        # "127.0.0.1" where Home Assistant runs on this machine
+host = "0.0.0.0"        # "127.0.0.1" if Home Assistant runs on this machine
 port = 8467
-allowed_hosts = []      # names other than this machine's addresses under which it is reached
+allowed_hosts = []      # names for this hub other than this machine's addresses
 
 [recording]
 keep_days = 7
-floor_gib = 2.0         # the disk is never filled beyond this much free space
+floor_gib = 2.0         # recordings always leave this much free space on the disk
 # most_gib = 200        # all recordings together take at most this much
-# key_file = "/root/neighbors.key"   # recordings are encrypted with the key in this file, which is
-#                         made where there is none; keep it on another disk, and keep a copy
+# key_file = "/root/neighbors.key"   # the key in this file encrypts the recordings; the hub makes
+#                         the file if there is none. Keep it on another disk, and keep a copy
 
 [discovery]
 enabled = true
 
 [requests]
-notify_from_level = 2   # 0 to 3: how an agency's identity must have been confirmed
+notify_from_level = 2   # 0 to 3: how well an agency's identity must be confirmed
 poll_s = 60
 
-# A rule of the house, see docs/rules.md; those made in Home Assistant come after these:
+# A house rule, see docs/rules.md. Rules made in Home Assistant come after these:
 # [[rules]]
 # name = "No protests"
 # when.findings = ["lawful_activity"]
 # then = "deny"           # or "notify", "list", "approve"
 
-# What may be approved without a person; as it stands here, nothing:
+# What may be approved without a person. By default, nothing:
 # [approving]
 # rules = false
 # automations = false
-# agencies = []           # the ids of the only agencies it is allowed for
-# longest_s = 120         # of all clips of one share together
+# agencies = []           # the ids of the only agencies for which it is allowed
+# longest_s = 120         # the total length of all clips in one share
 # masks = true            # every clip must have a mask
 
 # [cameras]
-# events_port = 8468     # where cameras reach this machine that bring their events themselves
+# events_port = 8468     # the port to which cameras push events that can't be requested
 
 # [sharing]
 # proxy = "socks5://127.0.0.1:9050"  # everything to and from boards goes through it, such as Tor
-# anchor = true           # each share carries the root of the house's ledger: it then proves,
-#                         # later and to that agency, what the ledger held
+# anchor = true           # each share includes the root of the house's ledger, which can later
+#                         # prove to that agency what the ledger held
 
 # A board to follow, as its `board.json` describes it:
 # [[boards]]
@@ -90,11 +90,11 @@ poll_s = 60
 # inbox_key = "board.example.org/v1/inbox+..."
 # verifiers = []
 
-# A feed that is only shown and cannot be answered, see docs/awareness.md:
+# A feed that is only shown, and that you can't answer, see docs/awareness.md:
 # [[awareness]]
 # url = "https://alerts.example.org/cap.atom"
 # name = "State weather"
-# within_km = 25         # what is farther from every camera, or has no place, is kept out
+# within_km = 25         # hides items farther than this from every camera, or without a place
 # poll_minutes = 15
 """
 

@@ -109,27 +109,27 @@ async def figures(context: Context, answered: RequestStats, *, ready: bool) -> l
     return [
         Figure(
             name="neighbors_hub_info",
-            help="The version that runs.",
+            help="The running version.",
             value={context.house.version: 1},
             label="version",
         ),
-        Figure(name="neighbors_hub_ready", help="1 where /readyz answers 200.", value=ready),
+        Figure(name="neighbors_hub_ready", help="1 if /readyz answers 200.", value=ready),
         *_house(context),
         *await _storage(context),
         Figure(
             name="neighbors_hub_websockets",
-            help="Listeners, such as Home Assistant, that are connected.",
+            help="Connected listeners, such as Home Assistant.",
             value=context.listeners.count(SOCKETS),
         ),
         Figure(
             name="neighbors_hub_wrong_tokens_total",
-            help="Requests with a token that is not valid.",
+            help="Requests with an invalid token.",
             value=context.attempts.total,
             kind=FigureKind.COUNTER,
         ),
         Figure(
             name="neighbors_hub_http_unexpected_errors_total",
-            help="Requests that ended in an error of the program; each is in the log.",
+            help="Requests that failed because of a bug; each is in the log.",
             value=answered.unexpected,
             kind=FigureKind.COUNTER,
         ),
@@ -176,7 +176,7 @@ def _house(context: Context) -> list[Figure]:
         found.append(
             Figure(
                 name="neighbors_hub_boards_checked_timestamp_seconds",
-                help="When the noticeboard that was not checked for longest was checked.",
+                help="When the least recently checked noticeboard was checked.",
                 value=min(checked).timestamp(),
             )
         )
@@ -188,12 +188,12 @@ async def _storage(context: Context) -> list[Figure]:
     found = [
         Figure(
             name="neighbors_hub_disk_free_bytes",
-            help="Free space where recordings lie.",
+            help="Free space on the disk with the recordings.",
             value=storage.free_bytes,
         ),
         Figure(
             name="neighbors_hub_disk_floor_bytes",
-            help="Free space that is always left.",
+            help="Free space that the recordings must leave.",
             value=storage.floor_bytes,
         ),
         Figure(

@@ -36,7 +36,7 @@ Reason = Annotated[
     str, typer.Option(help="The reason: one line that everybody can read, for good.")
 ]
 RootKey = Annotated[
-    Path | None, typer.Option(help="Where root.key is, if not in the agency's folder.")
+    Path | None, typer.Option(help="The path of root.key, if it is not in the agency's folder.")
 ]
 
 

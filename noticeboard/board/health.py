@@ -174,23 +174,23 @@ async def figures(watched: MetricSources) -> list[Figure | Durations]:
     found: list[Figure | Durations] = [
         Figure(
             name="neighbors_board_info",
-            help="The version that runs.",
+            help="The running version.",
             value={_VERSION: 1},
             label="version",
         ),
         Figure(
             name="neighbors_board_ready",
-            help="1 where /readyz answers 200.",
+            help="1 if /readyz answers 200.",
             value=why is None,
         ),
         Figure(
             name="neighbors_board_keeps_inbox",
-            help="1 where this process keeps the inbox.",
+            help="1 if this process keeps the inbox.",
             value=watched.keeper.is_leading,
         ),
         Figure(
             name="neighbors_board_live_listeners",
-            help="Readers that wait for the next publication.",
+            help="Readers waiting for the next publication.",
             value=watched.live.listeners,
         ),
         *_log(watched.board),
@@ -205,7 +205,7 @@ def _log(board: Board) -> list[Figure]:
     found = [
         Figure(
             name="neighbors_board_posts_waiting",
-            help="Entries that wait in line to be logged.",
+            help="Entries waiting to be logged.",
             value=board.waiting,
         ),
         Figure(
@@ -266,12 +266,12 @@ async def _disk_and_desk(board: Board) -> list[Figure]:
     return [
         Figure(
             name="neighbors_board_posts_held",
-            help="Posts that wait for a moderator.",
+            help="Posts waiting for a moderator.",
             value=waiting,
         ),
         Figure(
             name="neighbors_board_disk_free_bytes",
-            help="Free space where the board's folder lies.",
+            help="Free space on the disk with the board's folder.",
             value=disk.free,
         ),
     ]
@@ -282,20 +282,20 @@ def _answers(answered: RequestStats) -> list[Figure | Durations]:
     return [
         Figure(
             name="neighbors_board_http_requests_total",
-            help="Answers since the start, by the first digit of their status.",
+            help="Responses since the start, by the first digit of their status.",
             value=statuses,
             label="status",
             kind=FigureKind.COUNTER,
         ),
         Figure(
             name="neighbors_board_http_unexpected_errors_total",
-            help="Requests that ended in an error of the program; each is in the log.",
+            help="Requests that failed because of a bug; each is in the log.",
             value=answered.unexpected,
             kind=FigureKind.COUNTER,
         ),
         Durations(
             name="neighbors_board_http_request_duration_seconds",
-            help="How long answers took, but for those that have no end.",
+            help="Response times, without endless responses, downloads and uploads.",
             most_s=BUCKETS_S,
             counts=answered.buckets,
             sum_s=answered.took_s,

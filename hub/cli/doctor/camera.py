@@ -101,7 +101,7 @@ def judge_stream(name: str, watched: StreamSample) -> Iterator[Finding]:
         yield odd(
             name,
             "It sends H.265, which not every browser plays.",
-            "Choose H.264 for the main stream where the camera offers it.",
+            "Choose H.264 for the main stream, if the camera offers it.",
         )
     if watched.mbit_s > _HIGH_MBIT_S:
         yield odd(
@@ -254,7 +254,7 @@ class CameraExam:
             return wrong(
                 self._name,
                 f"Nothing answers at {address} port {port}.",
-                "Check that the camera is on, and in the router which address it has now.",
+                "Check that the camera is on, and look up its address in the router.",
             )
         return wrong(
             self._name,
@@ -270,7 +270,7 @@ class CameraExam:
             yield wrong(
                 self._name,
                 f"What answers at {parts.hostname} port {parts.port or 554} speaks no RTSP.",
-                "Correct the address: RTSP is mostly on port 554, and not on the web page's port.",
+                "Correct the address: RTSP is usually on port 554, not on the web page's port.",
             )
             return
         watched = StreamSample(udp=self._camera.transport.value == "udp")
@@ -430,7 +430,7 @@ class CameraExam:
         if events.unheard and not self._is_heard:
             return odd(
                 self._name,
-                "It brings its events by itself, and none came to this machine.",
+                "It pushes its events, and none has reached this machine.",
                 "Let it reach the port for events (events_port, 8468): a firewall, a container or "
                 "another network may be in between.",
             )

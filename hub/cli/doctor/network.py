@@ -215,7 +215,7 @@ def judge_neighbours(heard: ScanResult, hub_id: str) -> Iterator[Finding]:
             SEARCH,
             f"{_count(len(others), 'other hub is', 'other hubs are')} on this network: "
             f"{', '.join(others[:4])}.",
-            "That is right where two households share it; otherwise stop one of them, for both "
+            "That is right if two households share it; otherwise stop one of them, for both "
             "would record the same cameras.",
         )
     homes = [each for each in heard.neighbours if each.endswith(_HOME_ASSISTANT_TYPE)]
@@ -234,8 +234,8 @@ async def look_at_api(config: Config, running: Path, tools: Tools) -> AsyncGener
     if ip_address(config.host).is_loopback:
         yield odd(
             API,
-            "The hub listens on this machine alone.",
-            'That is right where Home Assistant runs here; otherwise set `api.host = "0.0.0.0"`.',
+            "The hub listens on this machine only.",
+            'That is right if Home Assistant runs here; otherwise set `api.host = "0.0.0.0"`.',
         )
     elif not addresses:
         yield wrong(API, "The hub has no address that others can reach.", "Connect the network.")
