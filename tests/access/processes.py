@@ -55,7 +55,7 @@ class Answered:
 
     @property
     def code(self) -> str:
-        """The error's code; empty where it is none."""
+        """The error's code; empty if it is none."""
         try:
             return str(self.json["error"]["code"])
         except (ValueError, KeyError, TypeError):
@@ -129,7 +129,7 @@ class HubProcess:
         self.tokens["local"] = read_local_token(self.data) or ""
 
     def stop(self) -> None:
-        """End it in order, or by force where it does not listen."""
+        """End it in order, or by force if it does not listen."""
         for line in self._lines.values():
             line.close()
         self._lines.clear()

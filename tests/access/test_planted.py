@@ -280,7 +280,7 @@ def life(
 
 
 def _found(content: bytes, secrets: dict[str, str]) -> set[str]:
-    """Return which secrets are in some bytes, also where lines break them."""
+    """Return which secrets are in some bytes, even if lines break them."""
     whole = content.replace(b"\n", b"").replace(b"\\n", b"")
     return {*found_in(content, secrets), *found_in(whole, secrets)}
 
