@@ -101,7 +101,7 @@ def hold(service: Service, *, examples: int, entropy: int = 1) -> Held:
             try:
                 _drive(strategy, ask, examples, entropy)
             except Unsatisfiable:
-                continue  # nothing that is wrong can be made where nothing is taken
+                continue  # nothing that is wrong can be made if nothing is taken
     return held
 
 
