@@ -101,7 +101,7 @@ def test_a_real_camera_is_recorded(least: Effort, tmp_path: Path) -> None:
 def test_without_the_camera_nothing_is_claimed(
     least: Effort, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where nothing plays a camera, the group says what to do instead of yielding figures."""
+    """If nothing plays a camera, the group says what to do instead of yielding figures."""
     monkeypatch.setattr("benchmarks.camera.has_camera", lambda: False)
 
     with pytest.raises(CameraUnreachableError, match="scripts/setup"):
