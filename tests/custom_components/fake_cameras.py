@@ -157,7 +157,7 @@ class FakeCameras:
         return next(each for each in (name, *numbered) if each.casefold() not in taken)
 
     def _tried(self, body: Json) -> web.Response | None:
-        """Return why what is said of a camera cannot be kept, None where it can."""
+        """Return why what is said of a camera cannot be kept, None if it can."""
         if self.away:
             return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "It does not answer.")
         if self.password is not None and body.get("password") != self.password:

@@ -134,7 +134,7 @@ class FakeHub:
         return f"neighbors://127.0.0.1:{self.port}/?id={hub_id}&fp={fingerprint}&code={code}"
 
     async def start(self) -> None:
-        """Listen, on the same port as before where there was one."""
+        """Listen, on the same port as before if there was one."""
         app = web.Application(middlewares=[self._checked])
         app.router.add_get("/api/v1/info", self._info)
         app.router.add_post("/api/v1/pair", self._pair)

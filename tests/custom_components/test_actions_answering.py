@@ -110,7 +110,7 @@ async def test_action_answers_the_request_it_names(
 async def test_first_yes_of_two_decides_nothing(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
-    """Where two people must say yes, the first one is told that nothing is decided yet."""
+    """If two people must say yes, the first one is told that nothing is decided yet."""
     await hub.push_request("request.changed", payloads.request(2, people=2))
     await until(lambda: pending.runtime_data.data.seq == 3)
 

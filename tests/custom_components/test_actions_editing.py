@@ -153,7 +153,7 @@ async def test_masks_are_checked(
 async def test_hub_says_what_is_wrong(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
-    """Where the hub takes an edit not, its own sentence is passed on."""
+    """If the hub refuses an edit, its own sentence is passed on."""
     sentence = "This cannot be proposed: nothing of Hall may be shared."
     refusal = {"error": {"code": "invalid_input", "message": sentence}}
     hub.answers[f"/api/v1/requests/{request_id(1)}/proposals"] = (400, refusal)

@@ -334,7 +334,7 @@ async def test_speaker_announces_by_day(  # noqa: PLR0913, PLR0917 -- fixtures a
     side: int,
     words: str | None,
 ) -> None:
-    """A speaker says it by day, and says a name only where somebody confirmed it."""
+    """A speaker says it by day, and says a name only if somebody confirmed it."""
     spoken = async_mock_service(hass, "tts", "speak")
     await run(
         hass,

@@ -60,7 +60,7 @@ async def test_about_the_newest_that_waits(
     options: dict[str, object],
     expected: bool,  # noqa: FBT001 -- one case
 ) -> None:
-    """Where nothing says which request is meant, it is the newest that waits."""
+    """If nothing says which request is meant, it is the newest that waits."""
     assert await holds(hass, about(kind, **options)) is expected
     assert pending.runtime_data.last_update_success
 

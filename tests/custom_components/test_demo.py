@@ -19,7 +19,7 @@ PORT = 18123
 async def test_the_address_is_kept_without_a_trial(
     hass: HomeAssistant, hass_storage: dict[str, Any], tmp_path: Path
 ) -> None:
-    """Home Assistant listens where the demo wants it, asks nobody to confirm it, warns of nothing.
+    """Home Assistant listens if the demo wants it, asks nobody to confirm it, warns of nothing.
 
     From 2026.8 on, an address in YAML is tried for five minutes.
     """

@@ -239,7 +239,7 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 
 def test_every_rule_about_docs_names_its_page() -> None:
-    """Where the quality scale says that something is documented, a comment says under what."""
+    """If the quality scale says that something is documented, a comment says under what."""
     scale = (OURS / "quality_scale.yaml").read_text(encoding="utf-8")
     rules = re.findall(r"^  (docs-[\w-]+): *(.*)$", scale, re.MULTILINE)
 

@@ -71,7 +71,7 @@ async def test_buttons_are_about_the_one_that_was_chosen(hass: HomeAssistant, hu
 async def test_press_never_falls_on_another_request(
     hass: HomeAssistant, hub: FakeHub, key: str
 ) -> None:
-    """Where the chosen request has gone, a press does nothing, however many others wait."""
+    """If the chosen request has gone, a press does nothing, however many others wait."""
     await choose(hass, OLDER)
     gone = payloads.request(1, pending=False, status="resolved")
     await hub.push_request("request.closed", gone)

@@ -49,7 +49,7 @@ async def test_request_is_on_the_map_while_it_is_open(
 async def test_distance_is_in_the_houses_units(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
 ) -> None:
-    """Where miles are used, it is miles; a polygon's place is the middle of what encloses it."""
+    """If miles are used, it is miles; a polygon's place is the middle of what encloses it."""
     hass.config.units = US_CUSTOMARY_SYSTEM
     hass.config.latitude, hass.config.longitude = 40.0, -75.1
     ring = [[39_900_000, -75_200_000], [40_100_000, -75_200_000], [40_100_000, -74_800_000]]

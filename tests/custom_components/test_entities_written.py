@@ -1,4 +1,4 @@
-"""A state is written where it has changed, and never else."""
+"""A state is written only if it has changed."""
 
 from collections.abc import Callable
 
@@ -110,7 +110,7 @@ async def test_only_what_changed_is_written(  # noqa: PLR0913, PLR0917 -- a case
     await settled(hass, busy, 2)
 
     assert set(written) == expected
-    # Where a name or an option changes, Home Assistant's registry has it written once more.
+    # If a name or an option changes, Home Assistant's registry has it written once more.
     renamed = [each for each in expected if each.startswith(("geo_location.", "select."))]
     assert len(written) == len(expected) + len(renamed)
 

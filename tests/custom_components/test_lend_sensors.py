@@ -137,7 +137,7 @@ async def test_a_sensor_that_the_hub_refuses_holds_up_no_other(
     loaded: MockConfigEntry,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Where the hub has too many already, the log says so, and what it has goes on."""
+    """If the hub has too many already, the log says so, and what it has goes on."""
     hub.lent.sensors["1" * 12] = payloads.sensor(id="1" * 12, entity_id=LOCK, name="Lock")
     await hub.push("sensor.changed", sensor=hub.lent.sensors["1" * 12])
     await until(lambda: bool(loaded.runtime_data.data.sensors))

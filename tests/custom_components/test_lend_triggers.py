@@ -66,7 +66,7 @@ async def test_motion_begins_and_ends(
 async def test_two_sensors_end_together(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
-    """Motion ends when nothing is left on, also where a sensor was on before it was chosen."""
+    """Motion ends when nothing is left on, even if a sensor was on before it was chosen."""
     hass.states.async_set(MOTION, "on")
     hass.states.async_set(OTHER, "off")
     choose(hass, loaded, triggers={"motion": [MOTION, OTHER]})

@@ -62,7 +62,7 @@ async def chosen(hass: HomeAssistant, result: Any, step: str) -> Any:  # noqa: A
 async def test_machine_that_cannot_install_offers_the_other_ways(
     hass: HomeAssistant, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where no build fits, one step says so; trying again tries again, and a link still pairs."""
+    """If no build fits, one step says so; trying again tries again, and a link still pairs."""
     with monkeypatch.context() as patched:
         tried = never_installed(patched)
         result = await run_here(hass)
@@ -132,7 +132,7 @@ async def test_hub_lost_before_it_is_paired_is_said(
 
 @pytest.mark.usefixtures("folder")
 async def test_one_hub_runs_here_at_most(hass: HomeAssistant) -> None:
-    """Where one runs, only a link is asked for; announcements of others do not move it."""
+    """If one runs, only a link is asked for; announcements of others do not move it."""
     MockConfigEntry(
         domain=DOMAIN,
         unique_id=HUB_ID,

@@ -59,7 +59,7 @@ async def test_a_hub_that_runs_on_it_again_keeps_it(hass: HomeAssistant, tmp_pat
 
 
 async def test_an_empty_folder_is_no_matter(hass: HomeAssistant, tmp_path: Path) -> None:
-    """Where no hub has kept anything, nothing is offered."""
+    """If no hub has kept anything, nothing is offered."""
     await hass.async_add_executor_job(settle_in, hass, tmp_path)
 
     await async_offer_deletion(hass)

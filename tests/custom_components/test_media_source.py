@@ -102,7 +102,7 @@ async def test_a_clip_is_in_the_day_it_began(hass: HomeAssistant, browsable: str
 async def test_more_clips_than_are_looked_through(
     hass: HomeAssistant, hub: FakeHub, browsable: str
 ) -> None:
-    """Where the newest clips fill the list, every earlier day with recordings is shown too."""
+    """If the newest clips fill the list, every earlier day with recordings is shown too."""
     clips = [payloads.clip(id=f"{number:016x}") for number in range(500)]
     hub.answers["/api/v1/clips"] = (HTTPStatus.OK, {"clips": clips})
     kept = payloads.camera_storage(oldest="2026-11-20T08:00:00Z")

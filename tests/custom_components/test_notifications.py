@@ -113,7 +113,7 @@ async def test_matching_request_is_shown(
 async def test_what_is_shown_follows_the_local_time(
     hass: HomeAssistant, hub: FakeHub, shown: dict[str, Any], loaded: MockConfigEntry
 ) -> None:
-    """Where the household has moved to another time zone, the same request is worded anew."""
+    """If the household has moved to another time zone, the same request is worded anew."""
     await hub.push_request("request.matched", payloads.request(1))
     await until(lambda: bool(shown))
     [before] = [each["message"] for each in shown.values()]
@@ -457,7 +457,7 @@ async def test_absent_hub_changes_nothing(
 async def test_picture_without_an_address_is_relative(
     hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
 ) -> None:
-    """Where this Home Assistant knows no address of its own, the phone's app adds it."""
+    """If this Home Assistant knows no address of its own, the phone's app adds it."""
     hass.config.api = None
     await hub.push_request("request.matched", payloads.request(1))
 

@@ -43,7 +43,7 @@ async def asked(hass: HomeAssistant, entry: MockConfigEntry, **changed: Any) -> 
 
 
 async def opened(hass: HomeAssistant, entry: MockConfigEntry) -> Any:  # noqa: ANN401 -- a flow's result
-    """Return the form in sections, through the menu where there is one."""
+    """Return the form in sections, through the menu if there is one."""
     result: Any = await hass.config_entries.options.async_init(entry.entry_id)
     if result["type"] is FlowResultType.MENU:
         result = await hass.config_entries.options.async_configure(

@@ -102,7 +102,7 @@ async def test_they_go_again(hass: HomeAssistant, built: Path) -> None:
 
 
 async def test_dashboards_in_yaml(hass: HomeAssistant, built: Path) -> None:
-    """Where the owner keeps resources in YAML, the module is loaded beside them, and goes again."""
+    """If the owner keeps resources in YAML, the module is loaded beside them, and goes again."""
     await dashboards(hass, "yaml")
     await async_serve(hass, built)
 

@@ -55,7 +55,7 @@ async def refusing_camera() -> AsyncGenerator[str]:
 async def test_a_real_hub_answers_each_in_their_language(
     hass: HomeAssistant, hass_ws_client: WebSocketGenerator
 ) -> None:
-    """Home Assistant's own language where nobody looks, and of those who look each one's own."""
+    """Home Assistant's own language if nobody looks, and of those who look each one's own."""
     hass.config.language = "de"
     entry = (await run_here(hass))["result"]
     page = await page_of(hass, hass_ws_client, entry, GROUP_ID_ADMIN)

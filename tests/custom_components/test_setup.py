@@ -54,7 +54,7 @@ async def test_absent_hub_is_tried_again(
 async def test_other_certificate_is_said(
     hass: HomeAssistant, entry: MockConfigEntry, other_certificate: Certificate
 ) -> None:
-    """Where something else answers, nothing is sent, and the reason says so."""
+    """If something else answers, nothing is sent, and the reason says so."""
     fingerprint = other_certificate.fingerprint
     hass.config_entries.async_update_entry(entry, data={**entry.data, "fingerprint": fingerprint})
 

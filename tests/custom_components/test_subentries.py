@@ -103,7 +103,7 @@ async def test_a_camera_that_the_hub_keeps_is_shown_again(
     loaded: MockConfigEntry,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Where the hub refuses, the camera comes back, and the log says why."""
+    """If the hub refuses, the camera comes back, and the log says why."""
     hub.answers[f"/api/v1/cameras/{CAMERA_ID}"] = (403, b"")
 
     delete(hass, loaded)
