@@ -15,7 +15,7 @@ AT = datetime(2026, 11, 26, tzinfo=UTC)
 
 
 def test_another_clip_than_was_looked_at_fails() -> None:
-    """The demo holds only where the agency has the very files that were looked at, and no other."""
+    """The demo holds only if the agency has the very files that were looked at, and no other."""
     clip = Opened(path=Path("x/clip-1.mp4"), sha256="aa", start=AT, end=AT)
 
     hold_against_review([clip], {"clip-1.mp4": "aa"})
@@ -25,7 +25,7 @@ def test_another_clip_than_was_looked_at_fails() -> None:
 
 
 def test_a_share_without_an_address_fails(tmp_path: Path) -> None:
-    """Where the hub keeps no address of its share, the demo says so instead of passing."""
+    """If the hub keeps no address of its share, the demo says so instead of passing."""
     database = tmp_path / "hub.db"
     with closing(sqlite3.connect(database)) as connection, connection:
         connection.execute("CREATE TABLE shares (request_id TEXT, upload_url TEXT)")
