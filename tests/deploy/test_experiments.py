@@ -60,7 +60,7 @@ def test_a_result_holds_where_something_was_tried(
 
 
 def test_no_report_is_a_failure(tmp_path: Path) -> None:
-    """Where pytest has not even begun, nothing holds."""
+    """If pytest has not even begun, nothing holds."""
     assert outcome(tmp_path / "none.xml", 1.0) == Outcome(passed=0, failed=1, skipped=0, took_s=1.0)
 
 

@@ -190,7 +190,7 @@ def _told(page: str, after: str, head: str) -> Iterator[tuple[str, str]]:
 
 
 def _set(schema: Any) -> dict[str, Any]:  # noqa: ANN401 -- of voluptuous, which has no types
-    """Return every setting in a table by its name, `needed` or None where it has no default."""
+    """Return every setting in a table by its name, `needed` or None if it has no default."""
     return {str(key): _unset(key) for key in schema}
 
 
@@ -246,7 +246,7 @@ def test_every_setting_of_a_table_is_documented(
 
     told = {name: _plain(default) for name, default in _told(page, after, head)}
 
-    # Where nothing is set, the page says in words what that means.
+    # If nothing is set, the page says in words what that means.
     asked = {name: value for name, value in _set(inner).items() if value is not None}
     assert told.keys() == _set(inner).keys()
     assert {name: told[name] for name in asked} == {
