@@ -27,7 +27,7 @@ import hub.pipeline.matches
 import hub.sharing.sharer
 
 HOST_NAME = "wisteria-lodge"
-"""The name of the hubs' machine, where they may have one of their own."""
+"""The name of the hubs' machine, if they may have one of their own."""
 USER = "grimpen-mire"
 TRAITOR = "traitor"
 GO = "go"

@@ -1,7 +1,7 @@
 """A camera, a motion sensor and a door of a real Home Assistant, lent to a real hub.
 
 `python -m tests.e2e.lending_play FOLDER` leaves what it saw in FOLDER/facts.json. It exits with 1
-where a step did not hold.
+if a step did not hold.
 """
 
 import asyncio

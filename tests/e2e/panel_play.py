@@ -1,7 +1,7 @@
 """The panel in a real Home Assistant, with real hub and browser: by mouse, then by keyboard.
 
 `python -m tests.e2e.panel_play FOLDER` leaves what it saw in FOLDER/facts.json and its pictures in
-FOLDER/pictures. It exits with 1 where a step did not hold.
+FOLDER/pictures. It exits with 1 if a step did not hold.
 """
 
 from dataclasses import dataclass, field

@@ -33,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 def run_play[F: DataclassInstance](
     facts: F, perform: Callable[[Play, F], Awaitable[None]], about: str | None
 ) -> int:
-    """Give a play in the folder that the command line names; 0 where every step held."""
+    """Give a play in the folder that the command line names; 0 if every step held."""
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("folder", type=Path)
     folder: Path = parser.parse_args().folder.resolve()
@@ -83,7 +83,7 @@ def _child(
         try:
             status = child.wait(until - time.monotonic())
         except BaseException as error:
-            # Its own children end with it only where it is asked, not killed.
+            # Its own children end with it only if it is asked, not killed.
             child.send_signal(signal.SIGINT)
             child.wait(30)
             if not isinstance(error, subprocess.TimeoutExpired):

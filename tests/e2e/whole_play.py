@@ -1,7 +1,7 @@
-"""The whole path once, with a real browser, as a child in a network of its own where there is one.
+"""The whole path once, with a real browser, as a child in a network of its own if there is one.
 
 `python -m tests.e2e.whole_play FOLDER` leaves what it saw in FOLDER/facts.json and its pictures in
-FOLDER/pictures. It exits with 1 where a step did not hold.
+FOLDER/pictures. It exits with 1 if a step did not hold.
 """
 
 import asyncio

@@ -138,7 +138,7 @@ def overheard() -> Iterator[set[str] | None]:
     """Listen to every packet of this network while the block runs, where it is ours alone.
 
     What is heard is in the set after the block: `tcp 127.0.0.1:80` for a connection that somebody
-    began, `udp …` for a datagram, `arp`, or the number of a protocol. None where others are here.
+    began, `udp …` for a datagram, `arp`, or the number of a protocol. None if others are here.
     """
     if not is_inside():
         yield None
