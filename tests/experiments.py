@@ -1,7 +1,7 @@
 """The long experiments, by name: what each shows, and running them with a table at the end.
 
 `scripts/bench faults` runs all of them, `scripts/bench faults NAME…` some, `--list` none. Each is
-one run of `pytest -m long`; what it prints comes as it is made. Exit code 1 where one of them
+one run of `pytest -m long`; what it prints comes as it is made. Exit code 1 if one of them
 fails, or tests nothing.
 """
 
