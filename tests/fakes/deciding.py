@@ -55,7 +55,7 @@ class DecidingHouse:
         self.cannot_prepare = ""
         self.faces: tuple[MovingMask, ...] = (FACE,)
         self.searching: asyncio.Event | None = None
-        """Where given, a search for faces waits for it."""
+        """If given, a search for faces waits for it."""
         self.searches: list[str] = []
         """What became of each search."""
         self.automations_may = False
@@ -67,7 +67,7 @@ class DecidingHouse:
         self.requests = FakeRequests(self)
 
     async def asked(self) -> None:
-        """Wait, or fail, where a test wants it."""
+        """Wait, or fail, if a test wants it."""
 
 
 class FakeRequests(Requests):

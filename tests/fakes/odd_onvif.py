@@ -75,7 +75,7 @@ class OddOnvif:
         Video("sub", "H264", 640, 360),
     )
     media2: tuple[Video, ...] | None = None
-    """None where it has no such service."""
+    """None if it has no such service."""
     media2_fails: bool = False
     has_snapshot: bool = True
     has_events: bool = True
