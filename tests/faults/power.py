@@ -113,7 +113,7 @@ def _apply(content: bytearray, change: _Change) -> None:
 _FOLDER = _File()
 
 type _Name = tuple[str, _File | None]
-"""What a path leads to from now on; nothing where it is None."""
+"""What a path leads to from now on; nothing if it is None."""
 
 
 class Disk:

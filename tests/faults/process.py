@@ -47,7 +47,7 @@ class Process:
         return self._state() not in {"", "Z", "X"}
 
     async def start(self, answers: Callable[[], Awaitable[bool]]) -> bool:
-        """Start it and wait until it answers; False where it ends before."""
+        """Start it and wait until it answers; False if it ends before."""
         await self._gone()
         if self._prefix:
             await self._start_command()
@@ -93,7 +93,7 @@ class Process:
             await asyncio.sleep(0.01)
 
     def _state(self) -> str:
-        """Return what the kernel says of it; nothing where there is no such process."""
+        """Return what the kernel says of it; nothing if there is no such process."""
         if not self.pid:
             return ""
         try:

@@ -38,7 +38,7 @@ ELSEWHERE = "45.55,9.25,300"
 
 @dataclass(slots=True, kw_only=True)
 class Verdict:
-    """What is wrong after a fault; every list is empty where nothing is."""
+    """What is wrong after a fault; every list is empty if nothing is."""
 
     hub: list[str] = field(default_factory=list)
     """What `neighbors hub check --deep` complains of."""
@@ -118,11 +118,11 @@ class Stage:
         self.board.add("--host", "0.0.0.0")  # noqa: S104 -- in a network of its own
 
     async def start_board(self) -> bool:
-        """Start the board; False where it ends by itself."""
+        """Start the board; False if it ends by itself."""
         return await self.board.start(self._board_answers)
 
     async def start_hub(self) -> bool:
-        """Start the hub; False where it ends by itself."""
+        """Start the hub; False if it ends by itself."""
         (self.data / "running.json").unlink(missing_ok=True)
         return await self.hub.start(lambda: runs(self.data))
 
@@ -174,7 +174,7 @@ class Stage:
     # What people do
 
     async def look(self, title: str) -> dict[str, Any] | None:
-        """Return what the hub says of a request; None where it does not answer."""
+        """Return what the hub says of a request; None if it does not answer."""
         try:
             return await request_of(self.data, title)
         except (HubError, TimeoutError) as error:
@@ -182,7 +182,7 @@ class Stage:
         return None
 
     async def approve(self, title: str) -> bool:
-        """Approve what would leave for a request, as it is; False where nobody acknowledges it."""
+        """Approve what would leave for a request, as it is; False if nobody acknowledges it."""
         proposal_id = self.tried.get(title)
         if proposal_id is None:
             request = await self.look(title)
@@ -222,7 +222,7 @@ class Stage:
         return False
 
     async def ask(self, title: str) -> bool:
-        """Let the agency post one more request; False where the board does not acknowledge it."""
+        """Let the agency post one more request; False if the board does not acknowledge it."""
         town = Town(folder=self.folder, port=self.golden.port, children=None)  # type: ignore[arg-type]
         try:
             await town.ask(title, circle=ELSEWHERE)

@@ -99,7 +99,7 @@ async def test_killed_by_the_kernel(golden: Golden, tmp_path: Path, who: str) ->
                 # A kill may be under way, which takes a moment to end the last thread.
                 await asyncio.sleep(KILL_S)
                 died = not process.is_running
-                # Where it lives on, it is still in the group: it is given what it asks for.
+                # If it lives on, it is still in the group: it is given what it asks for.
                 group.limit(1 << 40)
                 wrong = await _judged(stage)
                 wrong += ["it ended, and nobody killed it"] if died and not group.kills else []
