@@ -40,7 +40,7 @@ async def test_film_shows_the_moment_beside_it(opened: Stage, state: str) -> Non
 
     film = opened.page.locator("nr-review-player video")
     written = await opened.page.locator("nr-review-player .time").inner_text()
-    # Where it never went anywhere it still shows the poster, and has played nothing.
+    # If it never went anywhere it still shows the poster, and has played nothing.
     at_s = await film.evaluate("video => video.currentTime")
 
     assert at_s > 0

@@ -132,7 +132,7 @@ async def test_deny_and_approve_weigh_the_same(opened: Stage) -> None:
 
 
 async def test_right_to_left(opened: Stage) -> None:
-    """Where a page is read from right to left, its list stands right of the map."""
+    """If a page is read from right to left, its list stands right of the map."""
     await opened.open("requests", "list", rtl="1")
 
     page = opened.page.locator("nr-page-requests")
