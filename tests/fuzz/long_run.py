@@ -34,7 +34,7 @@ class Fuzzed:
     inputs: int
     seconds: float
     failure: str = ""
-    """The end of what the fuzzer printed, where the parser failed."""
+    """The end of what the fuzzer printed, if the parser failed."""
 
 
 def fuzz(name: str, inputs: int, folder: Path) -> Fuzzed:
@@ -89,7 +89,7 @@ def fuzz_all(inputs: int, folder: Path, names: Sequence[str] = ()) -> list[Fuzze
 
 
 def main() -> None:
-    """Fuzz as the command line says; end with 1 where a parser failed."""
+    """Fuzz as the command line says; end with 1 if a parser failed."""
     folder, inputs, *names = sys.argv[1:]
     made = fuzz_all(int(inputs), Path(folder), names)
     for each in made:
