@@ -134,7 +134,7 @@ async def test_share_with_its_notes(home: Home) -> None:
 
 
 async def test_two_people(home: Home) -> None:
-    """Where two must say yes, the first one's decides nothing, and the same person is not two."""
+    """If two must say yes, the first one's decides nothing, and the same person is not two."""
     home.house.reports = [replace(home.house.reports[0], people=2)]
 
     first = await _say(home, DECISION, YES)

@@ -289,7 +289,7 @@ async def test_returned_sensor_is_said_so(home: Home) -> None:
 
 @pytest.mark.parametrize("kind", GONE)
 async def test_things_gone_are_skipped(home: Home, kind: EventType) -> None:
-    """Where the thing is gone there is nothing to show, and the next event is told."""
+    """If the thing is gone there is nothing to show, and the next event is told."""
     async with listening(home) as socket:
         await socket.receive_json()
         await home.house.events.append(kind, GONE[kind])

@@ -129,7 +129,7 @@ async def test_adopts_address(home: Home) -> None:
 
 
 async def test_indoor_may_be_shared_if_said(home: Home) -> None:
-    """An indoor camera may be shared only where the owner says so."""
+    """An indoor camera may be shared only if the owner says so."""
     body = {"found_key": "urn:uuid:7", "name": "Hall", "indoor": True, "may_share": True}
 
     await home.call("POST", "/cameras", json=body)
