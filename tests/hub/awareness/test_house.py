@@ -207,7 +207,7 @@ async def test_only_what_is_near(house: House) -> None:
 
 
 async def test_nothing_is_near_a_camera_without_a_place(house: House) -> None:
-    """Where no camera has a place, a source with a distance says why nothing of it is shown."""
+    """If no camera has a place, a source with a distance says why nothing of it is shown."""
     house.cameras = [replace(a_camera(), place=None)]
     house.ground.server.put(atom(entry()))
 

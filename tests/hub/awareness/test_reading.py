@@ -176,7 +176,7 @@ def test_places(written: str, shape: type) -> None:
 
 
 def test_shape_goes_before_its_point() -> None:
-    """Where an entry gives a point beside a circle, the circle is what it is about."""
+    """If an entry gives a point beside a circle, the circle is what it is about."""
     both = "<georss:point>52.05 4.05</georss:point><georss:circle>52.05 4.05 500</georss:circle>"
 
     assert only(atom(entry(more=both))).areas == (
@@ -248,7 +248,7 @@ def test_rss_with_places() -> None:
 
 
 def test_rss_links_to_alerts_where_its_owner_says_so() -> None:
-    """RSS has no type for links, so its links lead to alerts only where the kind is given."""
+    """RSS has no type for links, so its links lead to alerts only if the kind is given."""
     text = rss(rss_item())
 
     assert heard(text).links == ()
