@@ -115,7 +115,7 @@ def test_a_copy_is_noticed_once(house: Folders) -> None:
 
 @pytest.mark.parametrize("lost", ["place", "place.json"])
 def test_half_a_mark_is_no_licence(house: Folders, lost: str) -> None:
-    """Where the stone is missing, or the note is broken, the folder counts as a copy."""
+    """If the stone is missing, or the note is broken, the folder counts as a copy."""
     if lost == "place":
         (house.data / lost).unlink()
     else:
@@ -144,7 +144,7 @@ async def test_a_whole_database_is_taken_in_place_of_a_torn_one(house: Folders) 
 
 
 def test_an_old_snapshot_is_never_taken_by_the_hub_itself(house: Folders) -> None:
-    """What a backup left behind is deleted where nothing was restored."""
+    """What a backup left behind is deleted if nothing was restored."""
     (house.data / restore.SNAPSHOT).write_bytes(b"old")
     assert prepare(house) is False
     assert not (house.data / restore.SNAPSHOT).exists()
