@@ -87,7 +87,7 @@ def test_with_another_port(url: str, told: str) -> None:
 
 
 def test_with_no_port() -> None:
-    """Where the other address names no port, neither does the result."""
+    """If the other address names no port, neither does the result."""
     assert with_port_of("http://192.0.2.5:8080/a", "http://x/") == "http://192.0.2.5/a"
 
 

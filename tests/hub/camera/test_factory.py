@@ -94,7 +94,7 @@ async def test_an_onvif_service_that_is_not_reached(
 
 @pytest.mark.parametrize("scheme", ["rtsps", "https"])
 async def test_a_camera_that_does_not_encrypt(factory: CameraFactory, scheme: str) -> None:
-    """An address that asks for TLS where there is none says so, and not that nobody is there."""
+    """An address that asks for TLS if there is none says so, and not that nobody is there."""
     camera = CAMERA if scheme == "rtsps" else WEB
 
     async with listening(b"RTSP/1.0 400 Bad Request\r\n\r\n") as port:
@@ -109,7 +109,7 @@ async def test_no_stream_at_this_path(factory: CameraFactory, rtsp_server: RtspS
 
 
 async def test_an_address_without_a_path(tmp_path: Path, rtsp_server: RtspServer) -> None:
-    """Where only a camera's host was given, the usual paths are tried."""
+    """If only a camera's host was given, the usual paths are tried."""
     factory = CameraFactory(
         tmp_path,
         FootageFiles(None),
@@ -141,7 +141,7 @@ async def test_the_path_of_a_brand_is_tried_first(factory: CameraFactory) -> Non
 
 
 async def test_no_usual_path_either(factory: CameraFactory, rtsp_server: RtspServer) -> None:
-    """Where none of them is right, the owner is sent to the manual."""
+    """If none of them is right, the owner is sent to the manual."""
     camera = replace(CAMERA, main_url=f"rtsp://127.0.0.1:{rtsp_server.port}")
 
     with pytest.raises(CameraUnreachableError, match="manual"):

@@ -314,7 +314,7 @@ async def test_a_found_camera_that_announces_its_stream(home: Home) -> None:
 
 
 async def test_a_found_camera_whose_onvif_is_off(home: Home) -> None:
-    """Where ONVIF does not answer, the stream that was announced is read; never by-passing a no."""
+    """If ONVIF does not answer, the stream that was announced is read; never by-passing a no."""
     both = replace(FOUND, stream_url=ANNOUNCED.stream_url)
     home.street.undescribed = CameraPasswordError("No.")
     with pytest.raises(CameraPasswordError):
@@ -855,7 +855,7 @@ async def test_xaddrs_elsewhere_are_not_asked(home: Home) -> None:
 
 
 async def test_nobody_at_the_new_address(home: Home) -> None:
-    """Where the camera does not answer at its new address, it stays where it was."""
+    """If the camera does not answer at its new address, it stays where it was."""
     camera = await home.roster.adopt(BY_KEY, FOUND)
     (await home.recorded())[0].recording = False
     home.street.refusal = CameraUnreachableError("Nobody there.")

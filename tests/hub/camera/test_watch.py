@@ -308,7 +308,7 @@ async def test_a_motion_ends_with_the_watch(
 
 
 async def test_without_a_small_stream(rtsp_server: RtspServer, tmp_path: Path) -> None:
-    """Key frames of the recording are looked at where there is nothing smaller."""
+    """Key frames of the recording are looked at if there is nothing smaller."""
     camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"))
 
     async with watching(camera, tmp_path) as watched:

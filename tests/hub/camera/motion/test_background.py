@@ -69,7 +69,7 @@ def test_only_what_none_of_the_last_pictures_showed_differs() -> None:
 
 
 def test_pictures_of_motion_hide_nobody() -> None:
-    """Frames are compared with pictures in which nothing moved, where there are any."""
+    """Frames are compared with pictures in which nothing moved, if there are any."""
     yard, scenery = Yard(), Background(())
     views(yard, scenery)
     scenery.remember(MotionFrame(yard.picture(box(100))), still=False)
@@ -80,7 +80,7 @@ def test_pictures_of_motion_hide_nobody() -> None:
 
 
 def test_habit_is_taken_off_and_forgotten() -> None:
-    """Where leaves swayed a minute ago less is seen, in half an hour as much as ever."""
+    """If leaves swayed a minute ago less is seen, in half an hour as much as ever."""
     yard, scenery = Yard(), Background(())
     views(yard, scenery)
     walker = MotionFrame(yard.picture(box(100)))

@@ -36,7 +36,7 @@ def test_single_pictures_tell_who_walks_and_when_they_are_gone() -> None:
 
 
 def test_a_light_in_single_pictures_is_not_motion() -> None:
-    """Where most of a single picture differs it is the light, and the next one is compared anew."""
+    """If most of a single picture differs it is the light, and the next one is compared anew."""
     camera = Singles()
     camera.learn()
 

@@ -109,7 +109,7 @@ class Following:
 
 
 async def test_a_doorbell_that_brings_its_events_rings(device: OnvifDeviceFake) -> None:
-    """Where a PullPoint is refused, the hub subscribes, and takes what is brought."""
+    """If a PullPoint is refused, the hub subscribes, and takes what is brought."""
     async with Following(device) as following:
         await device.until_subscribed()
         await device.bring(VISITOR)

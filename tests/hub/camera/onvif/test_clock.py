@@ -54,7 +54,7 @@ async def test_any_offset(offset: timedelta, there: timedelta, began_us: int) ->
 
 
 async def test_a_clock_that_is_set_meanwhile() -> None:
-    """Where answers exclude one another, only the newer ones count."""
+    """If answers exclude one another, only the newer ones count."""
     clock = HandClock()
     device = Device(clock, timedelta(seconds=40, milliseconds=300), timedelta(0))
     once = device.measure_clock
@@ -74,7 +74,7 @@ async def test_a_clock_that_is_set_meanwhile() -> None:
 
 @pytest.mark.parametrize(("answers", "known"), [(0, False), (1, True)])
 async def test_a_device_that_stops_telling(answers: int, *, known: bool) -> None:
-    """What was learnt until then is used; nothing where there was nothing."""
+    """What was learnt until then is used; nothing if there was nothing."""
     clock = HandClock()
     device = Device(clock, timedelta(milliseconds=200), timedelta(0))
     device.silent_after = answers

@@ -155,7 +155,7 @@ async def test_leaving_gives_the_subscription_back(device: OddOnvif) -> None:
 
 
 async def test_a_device_that_knows_no_renewal(device: OddOnvif) -> None:
-    """Where renewal fails, another subscription takes over, and no event is lost."""
+    """If renewal fails, another subscription takes over, and no event is lost."""
     device.renews = False
     clock = SteppedClock()
 

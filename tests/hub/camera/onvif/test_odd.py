@@ -85,7 +85,7 @@ async def test_wrong_or_missing_password(
 
 
 async def test_a_device_without_passwords(device: OddOnvif) -> None:
-    """Where a device asks for none, none is needed."""
+    """If a device asks for none, none is needed."""
     device.auth = "none"
 
     assert (await describe(device.url, None, CLOCK)).main_url == MAIN
@@ -102,7 +102,7 @@ async def test_clock_hours_off(device: OddOnvif, hours: int) -> None:
 
 
 async def test_a_device_that_tells_no_time(device: OddOnvif) -> None:
-    """Where a device tells no time, ours is tried, and its offset stays unknown."""
+    """If a device gives no time, ours is tried, and its offset stays unknown."""
     device.tells_time = False
 
     assert (await describe(device.url, LOGIN, CLOCK)).clock_offset_ms is None
@@ -311,7 +311,7 @@ def test_h265_beside_a_smaller_h264(
 
 
 def test_what_no_browser_plays() -> None:
-    """H.264's Extended profile is recorded only where nothing else is as good."""
+    """H.264's Extended profile is recorded only if nothing else is as good."""
     odd = replace(PROFILE, width=3840, height=2160, playable=False)
 
     assert choose([odd, PROFILE]) == (PROFILE, None)
@@ -333,7 +333,7 @@ def test_what_no_browser_plays() -> None:
     )
 )
 def test_a_choice_is_one_of_what_is_offered(profiles: list[Profile]) -> None:
-    """The recorded one is large, and playable where it can; the watched one smaller, and wide."""
+    """The recorded one is large, and playable if it can; the watched one smaller, and wide."""
     main, sub = choose(profiles)
 
     assert main in profiles

@@ -194,7 +194,7 @@ async def test_a_disk_that_hangs(stream: Stream, tmp_path: Path) -> None:
 
 
 async def test_encrypted_segments(stream: Stream, tmp_path: Path) -> None:
-    """Where there is a key, nothing of a segment is on disk in plain, and its table reads."""
+    """If there is a key, nothing of a segment is on disk in plain, and its table reads."""
     info, packets = stream
     files = FootageFiles(bytes(range(32)))
 

@@ -113,5 +113,5 @@ async def test_drift(ppm: float) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize(("rate", "ppm"), [(15, 100.0), (15, -200.0), (2, 100.0)])
 async def test_drift_for_eight_hours(rate: int, ppm: float) -> None:
-    """Nor in eight, also where few frames tell the time."""
+    """Nor in eight, even if few frames tell the time."""
     assert await drift(rate, HOURS_8, ppm) <= WORST_US

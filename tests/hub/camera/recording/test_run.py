@@ -91,7 +91,7 @@ async def test_frames_that_are_reordered(tmp_path: Path) -> None:
 
 
 async def test_nothing_is_shown_before_it_is_decoded(tmp_path: Path) -> None:
-    """Where a camera's decoding times are too late, they are put earlier: players stumble."""
+    """If a camera's decoding times are too late, they are put earlier: players stumble."""
     info, packets = read(render(tmp_path / "b.mp4", 6, audio=False, reordered=2))
     late = [replace(p, dts=p.dts + 12000) for p in packets]
 

@@ -106,7 +106,7 @@ def test_fragments_are_short(steps: list[int]) -> None:
 
 
 def test_a_key_frame_begins_a_fragment() -> None:
-    """Whoever begins to look begins at a key frame, also where it does not cut."""
+    """Whoever begins to look begins at a key frame, even if it does not cut."""
     (batches,) = gather([frame(n * 100_000, key=n % 3 == 0) for n in range(12)], has_audio=False)
 
     assert all(not sample.key for batch in batches for sample in batch.video[1:])

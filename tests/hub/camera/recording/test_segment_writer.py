@@ -56,7 +56,7 @@ def test_nothing_written_is_no_file(tmp_path: Path) -> None:
 
 
 def test_sound_alone_is_no_segment(tmp_path: Path) -> None:
-    """Where the disk took the sound and then no picture, nothing is left."""
+    """If the disk took the sound and then no picture, nothing is left."""
     writing = writer(tmp_path / "segment.mp4")
     writing.write(fragment(1, [], sounds(4)))
 
@@ -104,7 +104,7 @@ class FailingFiles(FootageFiles):
 
 
 def test_no_room_for_the_first_frame(tmp_path: Path) -> None:
-    """Where not even the first fragment fits, nothing is left."""
+    """If not even the first fragment fits, nothing is left."""
     writing = writer(tmp_path / "segment.mp4", FailingFiles(1))
 
     with pytest.raises(OSError, match="No space"):
@@ -115,7 +115,7 @@ def test_no_room_for_the_first_frame(tmp_path: Path) -> None:
 
 
 def test_no_room_for_the_table(tmp_path: Path) -> None:
-    """Where only the closing table does not fit, the segment is whole without it."""
+    """If only the closing table does not fit, the segment is whole without it."""
     writing = writer(tmp_path / "segment.mp4", FailingFiles(3))
     writing.write(FIRST)
     writing.write(SECOND)

@@ -91,7 +91,7 @@ async def test_only_the_camera_is_listened_to(camera: Script) -> None:
 
 
 async def test_camera_that_names_no_port(camera: Script) -> None:
-    """Where the camera says not where it sends from, it is read without being sent anything."""
+    """If the camera doesn't say where it sends from, it is read without being sent anything."""
     own, _ = camera.sockets
     camera.transport = "RTP/AVP;unicast"
     reader = source(camera.url, transport=Transport.UDP)
@@ -104,7 +104,7 @@ async def test_camera_that_names_no_port(camera: Script) -> None:
 
 
 async def test_nothing_comes(camera: Script) -> None:
-    """Where a firewall lets nothing through, a person is told what to choose instead."""
+    """If a firewall lets nothing through, a person is told what to choose instead."""
     clock = StandingClock()
     reader = RtspSource(replace(CAMERA, main_url=camera.url), None, clock, transport=Transport.UDP)
 
@@ -122,7 +122,7 @@ async def test_nothing_comes(camera: Script) -> None:
 
 
 async def test_no_room_for_ports() -> None:
-    """Where no pair of ports can be had, a person is told what to choose instead."""
+    """If no pair of ports can be had, a person is told what to choose instead."""
     with pytest.raises(CameraUnreachableError, match="choose TCP"):
         Datagrams("192.0.2.1", SystemClock().steady_s)
 

@@ -122,7 +122,7 @@ def test_empty_frame() -> None:
 
 
 def test_faster_clock() -> None:
-    """Where the clock counts twice as fast as the core, so do the frames."""
+    """If the clock counts twice as fast as the core, so do the frames."""
     heard = aac(clock_hz=32000).take(headed(b"a", b"b"))
 
     assert [time for time, _ in heard.frames] == [0, 2048]

@@ -177,7 +177,7 @@ def test_losses(coding: Coding, seed: int) -> None:
 
 @both
 def test_whole_picture_lost(coding: Coding) -> None:
-    """Where a picture is missing altogether, those that refer to it are left out too."""
+    """If a picture is missing altogether, those that refer to it are left out too."""
     video = coded(coding)
     pictures = packets_of(video)
 

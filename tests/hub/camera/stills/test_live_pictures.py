@@ -94,7 +94,7 @@ async def test_nothing_is_read_while_nobody_looks(videos: Path) -> None:
 
 
 async def test_a_small_stream_that_fails(videos: Path) -> None:
-    """Where the small stream cannot be read, key frames of the recording are shown."""
+    """If the small stream cannot be read, key frames of the recording are shown."""
     info, packets = read(videos / "short.mp4")
 
     def refuse() -> CameraSource:
@@ -110,7 +110,7 @@ async def test_a_small_stream_that_fails(videos: Path) -> None:
 
 @pytest.mark.parametrize("known", [True, False])
 async def test_what_is_known_is_shown_first(*, known: bool) -> None:
-    """Who begins to look sees the newest picture at once, where there is one."""
+    """Who begins to look sees the newest picture at once, if there is one."""
     live = LivePictures(StandingClock(), None)
     if known:
         live.offer(b"old")

@@ -51,7 +51,7 @@ def test_a_picture_inside_a_picture() -> None:
 
 
 def test_a_picture_whose_end_is_lost() -> None:
-    """Where the next picture begins, a torn one is let go."""
+    """When the next picture begins, a torn one is dropped."""
     torn = PICTURES[1][: len(PICTURES[1]) // 2]
 
     assert JpegStream().feed(torn + PICTURES[0] + PICTURES[2])[-1] == PICTURES[2]
