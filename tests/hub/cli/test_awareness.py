@@ -35,7 +35,7 @@ def test_what_sources_say(desk: Desk) -> None:
 
 
 def test_nothing_is_said(desk: Desk) -> None:
-    """Where nothing is followed, or nothing is said, that is said."""
+    """If nothing is followed, or nothing is said, that is said."""
     desk.house.awareness.shown = []
     assert "Nothing is said just now." in desk.say("awareness").stdout
 

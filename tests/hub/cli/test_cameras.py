@@ -260,7 +260,7 @@ def test_password_is_asked_for(desk: Desk) -> None:
 
 
 def test_refused_password_is_one_sentence(desk: Desk) -> None:
-    """Where nobody sits at a terminal, a camera that wants a password is an error in words."""
+    """If nobody sits at a terminal, a camera that wants a password is an error in words."""
     desk.house.adopt_failure = CameraPasswordError("The camera wants a password: give it.")
 
     done = desk.say("adopt", "1")

@@ -1,4 +1,4 @@
-"""`neighbors hub`: what it prints, how it ends, and one clear sentence where it cannot."""
+"""`neighbors hub`: what it prints, how it ends, and one clear sentence if it cannot."""
 
 import asyncio
 from importlib.metadata import version

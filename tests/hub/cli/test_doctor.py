@@ -139,7 +139,7 @@ def test_a_search_that_is_switched_off(config: Config, tmp_path: Path) -> None:
 
 
 def test_a_house_without_network(config: Config, tmp_path: Path) -> None:
-    """No search is made where there is nothing to search."""
+    """No search is made if there is nothing to search."""
     findings = _examined(config, Folder(tmp_path), network=False)
 
     assert "Search" not in {each.subject for each in findings}
@@ -159,7 +159,7 @@ def test_a_house_without_network(config: Config, tmp_path: Path) -> None:
 async def test_a_machine_whose_own_clock_is_off(
     config: Config, tmp_path: Path, ahead: tuple[int, ...], *, suspected: bool
 ) -> None:
-    """Where all cameras agree with one another and not with us, we are suspected."""
+    """If all cameras agree with one another but not with us, our clock is suspected."""
     devices = [OnvifDeviceFake(clock_ahead=timedelta(seconds=each)) for each in ahead]
     found: list[Finding] = []
 

@@ -33,7 +33,7 @@ from tests.hub.discovery.network import inside
     ("synchronised", "expected"), [(True, [Level.OK]), (False, [Level.WARN]), (None, [])]
 )
 def test_a_clock_that_nobody_sets(synchronised: bool | None, expected: list[Level]) -> None:  # noqa: FBT001
-    """A clock without a time server is a warning; where it cannot be known, nothing is said."""
+    """A clock without a time server is a warning; if it cannot be known, nothing is said."""
     findings = list(look_at_clock(replace(QUICK, is_synchronised=lambda: synchronised)))
 
     assert levels(findings) == expected

@@ -161,7 +161,7 @@ def test_probes_without_an_answer(config: Config) -> None:
 
 
 def test_what_mdns_alone_finds_hints_at_a_firewall() -> None:
-    """Where one way works and the other brings nothing, the other is what is in the way."""
+    """If one way works and the other brings nothing, the other is what is in the way."""
     camera = CameraFound(
         key="k", found_by=(FoundBy.MDNS,), address="192.0.2.7", seen_at=NOON, name="Porch"
     )

@@ -157,7 +157,7 @@ def test_shared(*, may_share: bool, indoor: bool, said: str) -> None:
     ],
 )
 def test_since(said: str, moment: datetime) -> None:
-    """A beginning is so long ago, or a time, local where it does not say of where."""
+    """A beginning is so long ago, or a time, local if it does not say of where."""
     assert output.since(said, NOW) == moment
 
 
