@@ -130,7 +130,7 @@ def test_parameter_sets_do_not_collide(
 def test_a_cut_at_a_key_frame_keeps_the_cameras_record(
     shelf: Path, recording: list[Segment], tmp_path: Path
 ) -> None:
-    """Where nothing is encoded, the decoder's record is the camera's, byte for byte."""
+    """If nothing is encoded, the decoder's record is the camera's, byte for byte."""
     cut_exact(recording, shelf, between(60, 150), tmp_path / "cut.mp4")
 
     assert extradata_of(tmp_path / "cut.mp4") == extradata_of(shelf / recording[0].path)
@@ -235,7 +235,7 @@ def test_encodes_all_where_copying_cannot_be_exact(folder: Path, scene: Scene) -
     ],
 )
 def test_a_change_of_the_stream_encodes_all(folder: Path, other: Scene) -> None:
-    """Where the camera was set anew between two runs, one picture size is made of both."""
+    """If the camera was set anew between two runs, one picture size is made of both."""
     segments = record(folder, Scene(frames=60))
     segments += record(folder, other, start=at(60), run="ba9876543210")
 
@@ -305,7 +305,7 @@ def test_a_gap_keeps_frames_at_their_distance(folder: Path) -> None:
 
 
 def test_overlapping_runs_show_each_moment_once(folder: Path) -> None:
-    """Where a clock was set back between two runs, time still only goes forward."""
+    """If a clock was set back between two runs, time still only goes forward."""
     segments = record(folder, Scene(frames=60))
     segments += record(folder, Scene(frames=60, first=100), start=at(45.5), run="ba9876543210")
 

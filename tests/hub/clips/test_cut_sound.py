@@ -1,4 +1,4 @@
-"""The sound of a cut: only where asked, only from the window, in step with the picture."""
+"""The sound of a cut: only if asked, only from the window, in step with the picture."""
 
 from contextlib import closing
 from pathlib import Path
@@ -28,7 +28,7 @@ _QUIET = 0.001
 
 
 def heard(path: Path, length_s: float | None = None) -> NDArray[np.float32]:
-    """Decode the sound of a file as a player does; an empty array where there is none.
+    """Decode the sound of a file as a player does; an empty array if there is none.
 
     Where its length is told, the last packet may hold a rest of silence beyond it.
     """
@@ -113,7 +113,7 @@ def test_nothing_is_heard_from_after_the_window(
 def test_a_window_inside_the_tone_is_loud_from_end_to_end(
     tone: tuple[Path, list[Segment]], tmp_path: Path, first: int
 ) -> None:
-    """Sound begins with the window's first sample, also where a packet does; so does it end."""
+    """Sound begins with the window's first sample, even if a packet does; so does it end."""
     folder, segments = tone
 
     cut_exact(segments, folder, between(first, first + 40), tmp_path / "c.mp4", audio=True)

@@ -111,7 +111,7 @@ def test_what_cannot_be_searched_is_told(shelf: Path, recording: list[Segment]) 
 def test_without_the_extra_it_is_named(
     shelf: Path, recording: list[Segment], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where OpenCV or the model is missing, the sentence says what to install."""
+    """If OpenCV or the model is missing, the sentence says what to install."""
 
     def missing(name: str) -> object:
         raise ModuleNotFoundError(name)

@@ -76,7 +76,7 @@ def test_what_a_camera_says_beside_its_pictures_stays_home(
 
 @pytest.mark.parametrize("frame", [35, 40, 59])
 def test_damaged_lengths_are_not_copied(folder: Path, scene: Scene, frame: int) -> None:
-    """Where a frame is not whole, all is encoded anew and the damaged one left out."""
+    """If a frame is not whole, all is encoded anew and the damaged one left out."""
     segment = changed(
         folder, lambda n, payload: b"\xff" * len(payload) if n == frame else payload, scene
     )

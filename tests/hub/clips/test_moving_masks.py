@@ -136,7 +136,7 @@ def test_each_change_keeps_its_parameter_sets(
 def test_a_mask_outside_the_cut_costs_nothing(
     shelf: Path, recording: list[Segment], tmp_path: Path
 ) -> None:
-    """Where no frame is covered, the cut is the one without masks, byte for byte."""
+    """If no frame is covered, the cut is the one without masks, byte for byte."""
     window = between(38, 100)
 
     plain = cut_exact(recording, shelf, window, tmp_path / "plain.mp4")

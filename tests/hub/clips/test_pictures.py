@@ -247,7 +247,7 @@ async def test_the_library_waits_for_what_is_being_written(
 async def test_the_library_does_not_wait_for_ever(
     library: Library, index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
-    """Where nothing was recorded in a window that is long past, that is said at once."""
+    """If nothing was recorded in a window that is long past, that is said at once."""
     clock.forward(timedelta(minutes=5))
     piece = Piece(camera_id=CAMERA, cut=between(38, 150))
 

@@ -38,7 +38,7 @@ class Thing:
     """Where its left upper corner is in the first of these frames, and in the last."""
 
     def place(self, frame: int) -> tuple[float, float] | None:
-        """Return its left upper corner, None where it is not there."""
+        """Return its left upper corner, None if it is not there."""
         if not self.begins <= frame <= self.ends:
             return None
         part = (frame - self.begins) / max(self.ends - self.begins, 1)

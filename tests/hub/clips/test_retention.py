@@ -106,7 +106,7 @@ async def test_what_is_held_stays(index: ClipIndex, folder: Path, clock: HandClo
 async def test_a_full_disk_of_held_footage_is_told(
     index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
-    """Where only held footage is left it is kept, and the owner is told what to do."""
+    """If only held footage is left it is kept, and the owner is told what to do."""
     segments = footage(folder, 9)
     await enter(index, segments)
     whole = TimeWindow(start=T0, end=segments[-1].window.end)
