@@ -78,7 +78,7 @@ async def test_the_first_answer_is_final(
 
 
 async def test_a_yes_gives_what_it_named(desk: Desk) -> None:
-    """What was looked at is what leaves, also where something newer is proposed by now."""
+    """What was looked at is what leaves, even if something newer is proposed by now."""
     looked_at = await proposed(desk)
     newer = await proposed(desk, minutes=2)
 
@@ -97,7 +97,7 @@ async def test_a_yes_needs_a_proposal_by_name(desk: Desk) -> None:
 
 
 async def test_a_yes_needs_something_proposed(desk: Desk) -> None:
-    """Where nothing is proposed, or not this, there is nothing to approve."""
+    """If nothing is proposed, or not this, there is nothing to approve."""
     with pytest.raises(ConflictError, match="Nothing is proposed"):
         await answered(desk, Answer.APPROVE, ProposalId("ff" * 32))
     await proposed(desk)
@@ -151,7 +151,7 @@ async def test_a_name_has_an_end(desk: Desk) -> None:
 
 @pytest.mark.parametrize("answer", Answer)
 async def test_nothing_is_said_that_nobody_said(desk: Desk, answer: Answer) -> None:
-    """Where no reason is given there is none, and nobody was first where one was enough."""
+    """If no reason is given there is none, and nobody was first where one was enough."""
     proposal = await proposed(desk)
 
     given = await desk.decide(a_ground(), answer, proposal_id=proposal.id, by="Alex")

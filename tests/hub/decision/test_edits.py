@@ -351,7 +351,7 @@ def test_what_was_stored_otherwise_is_looked_at_too(fields: dict[str, Any], why:
 
 
 def test_what_is_hidden_counts_up_to_four_times_a_length() -> None:
-    """Text is made plain before it is measured, where it is not absurdly long."""
+    """Text is made plain before it is measured, if it is not absurdly long."""
     padded = "a" + "\u200b" * (4 * 4000 - 1)
 
     assert edited(None, Changes(words=padded), a_ground()).words == "a"

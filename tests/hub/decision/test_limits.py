@@ -211,7 +211,7 @@ async def test_only_a_person_approves_more(
 
 
 async def test_masks_may_be_waived(database: Database, clock: JumpingClock) -> None:
-    """A camera without masks is approved without a person only where the owner says so."""
+    """A camera without masks is approved without a person only if the owner says so."""
     bare = a_ground()
     proposal = await proposed(Desk(database, clock), bare)
     with pytest.raises(NotAllowedError, match="lacks its mask"):
@@ -224,7 +224,7 @@ async def test_masks_may_be_waived(database: Database, clock: JumpingClock) -> N
 
 @pytest.mark.parametrize("who", ALONE)
 async def test_neither_is_one_of_two_people(allowing: Desk, who: AnsweredBy) -> None:
-    """Where two people must say yes, no automation is the first or the second of them."""
+    """If two people must say yes, no automation is the first or the second of them."""
     proposal = await proposed(allowing, MASKED)
 
     with pytest.raises(NotAllowedError, match="Two people"):

@@ -78,7 +78,7 @@ def saying(text: str, title: str = "Burglary") -> Request:
 
 
 def decides(when: Conditions, on: RuleFacts) -> str | None:
-    """Return why a rule of these conditions fits, or None where it does not."""
+    """Return why a rule of these conditions fits, or None if it does not."""
     ruling = evaluate([a_rule(when=when)], on, notify_from_level=0)
     return None if ruling.rule is None else str(ruling.sentence).removeprefix("rule 'A rule': ")
 

@@ -118,7 +118,7 @@ async def test_either_one_s_deny_is_final(desk: Desk, clock: JumpingClock) -> No
 
 
 async def test_where_one_is_enough_by_now_one_is(desk: Desk) -> None:
-    """Where the rule that asked two people is gone, the same person's yes decides."""
+    """If the rule that asked two people is gone, the same person's yes decides."""
     proposal = await proposed(desk)
     await answered(desk, Answer.APPROVE, proposal.id, by="Alex", people=2)
 
@@ -336,7 +336,7 @@ async def test_a_withdrawal_needs_no_reason(desk: Desk) -> None:
 async def test_the_share_s_state_is_checked_in_the_same_step(
     desk: Desk, database: Database, state: ShareState | None
 ) -> None:
-    """Where the caller allows some states only, a share that went on meanwhile stays approved."""
+    """If the caller allows some states only, a share that went on meanwhile stays approved."""
     proposal = await proposed(desk)
     given = await answered(desk, Answer.APPROVE, proposal.id)
     allowed = {ShareState.APPROVED, ShareState.SEALED}
