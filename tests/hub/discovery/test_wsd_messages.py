@@ -146,7 +146,7 @@ def test_several_devices_may_answer_at_once_but_not_hundreds() -> None:
     ],
 )
 def test_an_endpoint_that_names_nobody_is_none(endpoint: str) -> None:
-    """Where a device gives none of its own, its address will name it; with neither it is nobody."""
+    """If a device gives none of its own, its address will name it; with neither it is nobody."""
     [answer] = read_answers(message(match(endpoint=endpoint)))
 
     assert (answer.endpoint, answer.xaddrs) == ("", (XADDR,))
@@ -182,7 +182,7 @@ def test_printers_and_computers_are_no_cameras(
 
 
 def test_model_and_doorbell_are_read_from_scopes() -> None:
-    """Where no name is given the model is one, and it tells a doorbell and a brand."""
+    """If no name is given the model is one, and it tells a doorbell and a brand."""
     scopes = "onvif://www.onvif.org/hardware/Reolink%20Video%20Doorbell"
 
     [answer] = read_answers(message(match(scopes=scopes)))
