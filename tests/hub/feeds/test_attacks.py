@@ -138,7 +138,7 @@ async def test_an_old_copy_clears_up_nothing(home: Home, board: FakeBoard) -> No
 
 
 async def test_old_copy_from_a_cache(home: Home, board: FakeBoard, writer: LogWriter) -> None:
-    """Where a second look goes past the cache, what is new comes at once."""
+    """If a second look goes past the cache, what is new comes at once."""
     old = board.publish(size=2)
     board.publish()
     follower = await followed(home, board)
@@ -299,7 +299,7 @@ class TestBadBundles:
     async def test_in_a_cache(
         self, home: Home, board: FakeBoard, change: Callable[[bytes], bytes]
     ) -> None:
-        """Where a second look past caches is right, nothing happened."""
+        """If a second look past caches is right, nothing happened."""
         board.lies = Lies(bundle=change, only_from_cache=True)
         follower = home.follower(board.policy())
 
@@ -312,7 +312,7 @@ class TestBadBundles:
     async def test_with_honest_tiles(
         self, home: Home, board: FakeBoard, change: Callable[[bytes], bytes]
     ) -> None:
-        """Where the hash tiles still verify it is a damaged copy, not a fork: try later."""
+        """If the hash tiles still verify it is a damaged copy, not a fork: try later."""
         board.lies = Lies(bundle=change)
         follower = home.follower(board.policy())
 
@@ -324,7 +324,7 @@ class TestBadBundles:
     async def test_with_dishonest_tiles(
         self, home: Home, board: FakeBoard, change: Callable[[bytes], bytes]
     ) -> None:
-        """Where the tiles do not verify either, nobody can say whose fault it is: try later."""
+        """If the tiles do not verify either, nobody can say whose fault it is: try later."""
         board.lies = Lies(bundle=change, tile=lambda raw: b"\0" + raw[1:])
         follower = home.follower(board.policy())
 
@@ -471,7 +471,7 @@ async def test_a_hub_whose_clock_is_wrong(home: Home, board: FakeBoard, minutes:
 async def test_a_clock_that_is_kept_is_believed(
     home: Home, board: FakeBoard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the kernel keeps it within a second, board and witnesses are the ones that differ."""
+    """If the kernel keeps it within a second, board and witnesses are the ones that differ."""
     monkeypatch.setattr(home.clock, "uncertainty", lambda: timedelta(milliseconds=40))
     ahead = home.clock.now() + timedelta(minutes=11)
     board.lies = Lies(date=format_datetime(ahead, usegmt=True))

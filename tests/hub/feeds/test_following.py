@@ -91,7 +91,7 @@ async def test_growth_without_ranges_or_partials(
 
 
 async def test_a_partial_that_became_full(home: Home, board: FakeBoard, writer: LogWriter) -> None:
-    """Where only the full bundle is left, a checkpoint within it is still verified."""
+    """If only the full bundle is left, a checkpoint within it is still verified."""
     follower = home.follower(board.policy())
     agency = writer.register("fire-brigade")
     while len(writer.entries) < 256:

@@ -217,7 +217,7 @@ async def test_a_kill_at_each_stretch_loses_nothing(home: Home, board: OddBoard)
 
 
 async def test_tiles_of_another_log(home: Home, board: OddBoard) -> None:
-    """Where the tiles do not lead to the signed root, no entry is asked for and none believed.
+    """If the tiles do not lead to the signed root, no entry is asked for and none believed.
 
     Whose fault it is cannot be known: it is tried again, and heals.
     """
@@ -407,7 +407,7 @@ async def test_what_came_before_a_silence_is_kept(
 
 
 async def test_tiles_that_became_full(home: Home, board: OddBoard, writer: LogWriter) -> None:
-    """Where only full tiles and bundles are left, an older checkpoint within them is read."""
+    """If only full tiles and bundles are left, an older checkpoint within them is read."""
     older = board.publish(size=1100)
     board.publish()
     board.gone = "/004.p/"
@@ -426,7 +426,7 @@ async def test_tiles_that_became_full(home: Home, board: OddBoard, writer: LogWr
 async def test_room_on_the_disk(
     home: Home, board: OddBoard, monkeypatch: pytest.MonkeyPatch, limit: str, sentence: str
 ) -> None:
-    """Where a board would take the room that recordings need, no more of it is asked for."""
+    """If a board would take the room that recordings need, no more of it is asked for."""
     follower = home.follower(board.policy())
     await follower.sync()
     board.asked.clear()

@@ -139,7 +139,7 @@ async def other(home: Home, tmp_path: Path) -> AsyncGenerator[Home]:
 async def test_verifiers_make_levels_and_no_log_invalid(
     home: Home, other: Home, board: FakeBoard, writer: LogWriter
 ) -> None:
-    """Hubs that trust other verifiers read the same log, also where one is an agency itself."""
+    """Hubs that trust other verifiers read the same log, even if one is an agency itself."""
     state, town = writer.register("state-police"), writer.register("town-police")
     writer.log(state, writer.signed(state, AgencyVerify, state.root, subject=town.id, level=1))
     forged = writer.signed(writer.verifier, AgencyVerify, state.root, subject=town.id, level=2)
@@ -203,7 +203,7 @@ async def test_first_sight_outlives_a_restart(
 async def test_a_rotation_kept_by_an_older_hub_counts_as_seen_now(
     home: Home, board: FakeBoard, writer: LogWriter
 ) -> None:
-    """Where nobody noted when it was seen, it waits from the next start on, once."""
+    """If nobody noted when it was seen, it waits from the next start on, once."""
     agency = rotated(writer)
     board.publish()
     await home.follower(board.policy()).sync()
