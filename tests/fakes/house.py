@@ -25,7 +25,7 @@ from hub.feeds.evidence import EntryProof
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.export import Export
 from hub.ledger.ledger import Ledger
-from hub.ledger.verify import LedgerReport
+from hub.ledger.tree import LedgerReport
 from hub.model.camera import (
     Adoption,
     Camera,

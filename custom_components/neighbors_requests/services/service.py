@@ -42,9 +42,11 @@ class ActionFields(NamedTuple):
 
         The schema is made anew each time: most households never call most actions.
         """
-        optional = {vol.Optional(name): validator for name, validator in self.optional.items()}
-        required = {vol.Required(name): validator for name, validator in self.required.items()}
-        return cast("dict[str, Any]", vol.Schema({**optional, **required})(data))
+        fields: dict[vol.Marker, object] = {
+            **{vol.Optional(name): validator for name, validator in self.optional.items()},
+            **{vol.Required(name): validator for name, validator in self.required.items()},
+        }
+        return cast("dict[str, Any]", vol.Schema(fields)(data))
 
 
 class Action(NamedTuple):
