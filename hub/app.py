@@ -1,7 +1,7 @@
 """Builds every object of the hub, and owns what runs."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -32,7 +32,7 @@ from hub.data_folder import Folders, claim
 from hub.decision.desk import Desk
 from hub.decision.rule_book import RuleBook
 from hub.discovery.addresses import own_interfaces, read_interfaces
-from hub.discovery.discovery import Discovery, ReadInterfaces
+from hub.discovery.discovery import Discovery
 from hub.discovery.mdns import open_mdns
 from hub.errors import HubError
 from hub.ledger.ledger import Ledger
@@ -68,6 +68,297 @@ _ASKED_CLOCK_MS = 1000
 """A camera reports whole seconds when queried, so its measured offset is at most this far off."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """What every part is built on."""
+
+    config: Config
+    folders: Folders
+    clock: Clock
+    database: Database
+    outbound: Outbound
+    events: EventLog
+    problems: Problems
+    ledger: Ledger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footage:
+    """What the flow of requests knows of cameras, and of what they recorded."""
+
+    index: ClipIndex
+    cutter: Cutter
+    observed: CameraStatuses
+    complaints: CameraProblems
+    cameras: Callable[[], list[Camera]]
+    find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
+    clock_offset_ms: Callable[[CameraId], int | None]
+    """Returns a camera's own clock minus the hub's, if it has been measured."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """The parts that take requests from boards, and footage from cameras, to shares."""
+
+    stages: Stages
+    boards: Boards
+    sensors: Sensors
+    requests: Requests
+    sink: Cameras
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hub:
+    """Everything that runs: what the API serves, and what only the hub itself uses."""
+
+    house: House
+    sink: Cameras
+    sharer: Sharer
+
+
+OnReady = Callable[[Hub, Running], Awaitable[None]]
+
+
+async def run(
+    config: Config, folders: Folders, on_ready: OnReady, *, clock: Clock | None = None
+) -> None:
+    """Run until canceled, by the machine's own clock unless another is given.
+
+    Raises InvalidInputError, ConflictError or StorageError if the hub can't start.
+    """
+    clock = clock or SystemClock()
+    await asyncio.to_thread(folders.make)
+    async with AsyncExitStack() as stack:
+        await asyncio.to_thread(claim, folders, stack)
+        is_copy = await asyncio.to_thread(prepare, folders)
+        if not await asyncio.to_thread(is_frozen, folders.data):
+            await asyncio.to_thread(folders.clear_cache)
+        secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
+        stack.enter_context(redacted_logs(secrets))
+        base = await _open(config, folders, clock, stack, is_copy=is_copy)
+        zeroconf = await _open_mdns(config, stack)
+        hub = await _build(base, secrets, zeroconf)
+        house = hub.house
+        # Before the API answers: a listener must not be shown an empty house.
+        await _bring_back(hub)
+        stack.push_async_callback(_leave_nothing_plain, hub.sharer)
+        api = await start(
+            house,
+            host=config.host,
+            port=config.port,
+            data_dir=folders.data,
+            allowed_hosts=config.allowed_hosts,
+        )
+        stack.push_async_callback(api.stop)
+        if zeroconf is not None:
+            await _advertise(house, api, config, zeroconf, stack)
+        await asyncio.to_thread(_say_where, folders.running, config.host, api)
+        stack.callback(remove, folders.running)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(house.requests.run())
+            tasks.create_task(house.boards.run())
+            tasks.create_task(house.awareness.run())
+            tasks.create_task(hub.sink.run())
+            tasks.create_task(house.roster.run())
+            tasks.create_task(_catch_up(folders, clock))
+            tasks.create_task(
+                forget_old_copies_in_time(
+                    folders.database,
+                    clock.now,
+                    clock.sleep,
+                    may=partial(changing, folders.database),
+                )
+            )
+            if config.discover:
+                tasks.create_task(house.discovery.run(house.cameras.follow))
+            await on_ready(hub, api)
+
+
+# Building, in the order in which the parts need one another
+
+
+async def _open(
+    config: Config, folders: Folders, clock: Clock, stack: AsyncExitStack, *, is_copy: bool
+) -> Base:
+    """Open what the stack closes again, dependencies first."""
+    database = await Database.open(folders.database)
+    stack.push_async_callback(database.close)
+    if is_copy:
+        await settle(database, folders, clock)
+    outbound = Outbound(config.proxy)
+    stack.push_async_callback(outbound.close)
+    events = await EventLog.open(database, clock)
+    return Base(
+        config=config,
+        folders=folders,
+        clock=clock,
+        database=database,
+        outbound=outbound,
+        events=events,
+        problems=Problems(events, clock),
+        ledger=Ledger(database, folders.data / "ledger.key", clock),
+    )
+
+
+async def _open_mdns(config: Config, stack: AsyncExitStack) -> AsyncZeroconf | None:
+    if not config.discover:
+        return None
+    zeroconf = open_mdns(await asyncio.to_thread(read_interfaces, config.interfaces))
+    if zeroconf is not None:
+        stack.push_async_callback(zeroconf.async_close)
+    return zeroconf
+
+
+async def _build(base: Base, secrets: Secrets, zeroconf: AsyncZeroconf | None) -> Hub:
+    """Build footage, cameras, the flow of requests, discovery, and local alerts."""
+    config, folders, clock, database = base.config, base.folders, base.clock, base.database
+    events = base.events
+    files = await asyncio.to_thread(_files, config, folders)
+    index = ClipIndex(database, folders.recordings, clock, files)
+    library = Library(index, folders.recordings, folders.cache, clock, files)
+    retention = Retention(
+        index,
+        folders.recordings,
+        clock,
+        floor_bytes=config.floor_bytes,
+        keep=config.keep,
+        most_bytes=config.most_bytes,
+        # Called when it deletes. Cameras are built below, because they need room to record.
+        keeps=lambda: {camera.id: camera.keep for camera in roster.cameras()},
+        encrypted=files.encrypts,
+    )
+    factory = CameraFactory(
+        folders.recordings,
+        files,
+        clock,
+        # Called when a camera runs. Its output goes to the flow, which is built below.
+        sink=lambda: flow.sink,
+        room=retention.make_room,
+        events_port=config.events_port,
+        asks_recorders=config.discover,
+    )
+    roster = Roster(
+        database,
+        secrets,
+        clock,
+        describe=factory.describe,
+        probe=factory.probe,
+        record=factory.record,
+        read_already=factory.read_already,
+    )
+    observed = CameraStatuses()
+    complaints = CameraProblems(base.problems, clock, roster.cameras, retention.storage)
+    footage = Footage(
+        index=index,
+        cutter=library,
+        observed=observed,
+        complaints=complaints,
+        cameras=roster.cameras,
+        find_faces=lambda piece, progress: library.faces(piece.camera_id, piece.cut, progress),
+        clock_offset_ms=lambda camera_id: (
+            observed.report(roster.camera(camera_id)).status.clock_offset_ms
+        ),
+    )
+    flow = await build_flow(base, footage, _progress_teller(events))
+    discovery = Discovery(
+        clock,
+        zeroconf,
+        partial(read_interfaces, config.interfaces),
+        on_scan=_scan_teller(events),
+        enabled=config.discover,
+    )
+    house = House(
+        hub_id=await _identity(database),
+        name=config.name,
+        version=version("neighbors-requests"),
+        clock=clock,
+        database=database,
+        events=events,
+        problems=base.problems,
+        cameras=Adoptions(
+            roster, discovery, observed, complaints, events, flow.requests, flow.sink
+        ),
+        roster=roster,
+        discovery=discovery,
+        clips=index,
+        library=library,
+        retention=retention,
+        sensors=flow.sensors,
+        requests=flow.requests,
+        boards=flow.boards,
+        ledger=base.ledger,
+        awareness=Awareness(config, database, base.outbound, clock, events, index, roster.cameras),
+    )
+    return Hub(house=house, sink=flow.sink, sharer=flow.stages.sharer)
+
+
+async def build_flow(
+    base: Base, footage: Footage, on_progress: Callable[[Share], Awaitable[None]]
+) -> Flow:
+    """Build the stages of a request, in the order in which it passes them, and their pipeline.
+
+    `on_progress` is called whenever more of a share has been sent.
+    """
+    config, folders, clock, database = base.config, base.folders, base.clock, base.database
+    boards = Boards(config, database, base.outbound, clock, base.events, base.problems)
+    sensors = Sensors(database, clock, base.events)
+
+    async def uncertainty(camera_id: CameraId, _window: TimeWindow) -> int | None:
+        return None if footage.clock_offset_ms(camera_id) is None else _ASKED_CLOCK_MS
+
+    async def ledger_root() -> str:
+        return await base.ledger.root() if config.anchor else ""
+
+    async def stands(approval: Approval) -> None:
+        # The only callback: only the pipeline knows everything that an approval depends on.
+        await requests.stands(approval)
+
+    sharer = Sharer(
+        database=database,
+        cutter=footage.cutter,
+        outbound=base.outbound,
+        clock=clock,
+        outbox=folders.outbox,
+        policy=boards.sharing_policy,
+        stands=stands,
+        beside=ShareSources(
+            sensor=sensors.sensor,
+            readings=sensors.readings,
+            log_proof=boards.log_proof,
+            uncertainty=uncertainty,
+            ledger_root=ledger_root,
+        ),
+        own=OwnCopies(folders.data / "own-copies.key", folders.own_copies),
+        on_progress=on_progress,
+    )
+    stages = Stages(
+        clock=clock,
+        database=database,
+        events=base.events,
+        clips=footage.index,
+        docket=Docket(),
+        desk=Desk(
+            database,
+            clock,
+            replace(config.approving, asked_since=await settled_at(database)),
+        ),
+        book=RuleBook(database, config.rules),
+        ledger=base.ledger,
+        sharer=sharer,
+        cameras=footage.cameras,
+        sensors=sensors.all,
+        find_faces=footage.find_faces,
+        clock_offset_ms=footage.clock_offset_ms,
+        policy=boards.sharing_policy,
+        board_state=boards.state,
+        notify_from_level=config.notify_from_level,
+    )
+    requests = Requests(stages)
+    boards.give_to(requests.take)
+    sink = Cameras(stages, requests, footage.observed, footage.complaints)
+    return Flow(stages=stages, boards=boards, sensors=sensors, requests=requests, sink=sink)
+
+
 async def _identity(database: Database) -> str:
     """Return this hub's id, 16 hex digits, made once."""
 
@@ -83,110 +374,27 @@ async def _identity(database: Database) -> str:
     return hub_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hub:
-    """Everything that runs: what the API serves, and what only the hub itself uses."""
+def _progress_teller(events: EventLog) -> Callable[[Share], Awaitable[None]]:
+    async def tell(share: Share) -> None:
+        await events.append(EventType.SHARE_CHANGED, {"request_id": share.request_id})
 
-    house: House
-    sink: Cameras
-    sharer: Sharer
+    return tell
 
 
-OnReady = Callable[[Hub, Running], Awaitable[None]]
+def _scan_teller(events: EventLog) -> Callable[[ScanStatus], Awaitable[None]]:
+    async def tell(status: ScanStatus) -> None:
+        await events.append(EventType.SCAN_CHANGED, {"running": status.running})
+
+    return tell
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ground:
-    """What all parts depend on, opened and closed by `run`."""
-
-    config: Config
-    folders: Folders
-    clock: Clock
-    database: Database
-    outbound: Outbound
-    secrets: Secrets
-    zeroconf: AsyncZeroconf | None
-    interfaces: ReadInterfaces
+def _files(config: Config, folders: Folders) -> FootageFiles:
+    """Return how recordings are written; raises InvalidInputError, StorageError. Blocking."""
+    key = None if config.key_file is None else key_from(config.key_file, folders.data)
+    return FootageFiles(key)
 
 
-async def run(
-    config: Config, folders: Folders, on_ready: OnReady, *, clock: Clock | None = None
-) -> None:
-    """Run until canceled, by the machine's own clock unless another is given.
-
-    Raises InvalidInputError, ConflictError or StorageError if the hub can't start.
-    """
-    await asyncio.to_thread(folders.make)
-    async with AsyncExitStack() as stack:
-        ground = await _open(config, folders, clock or SystemClock(), stack)
-        hub = await _build(ground)
-        house = hub.house
-        # Before the API answers: a listener must not be shown an empty house.
-        await _bring_back(hub)
-        stack.push_async_callback(_leave_nothing_plain, hub.sharer)
-        api = await start(
-            house,
-            host=config.host,
-            port=config.port,
-            data_dir=folders.data,
-            allowed_hosts=config.allowed_hosts,
-        )
-        stack.push_async_callback(api.stop)
-        if ground.zeroconf is not None:
-            addresses = await asyncio.to_thread(own_interfaces, config.interfaces)
-            # Advertise only addresses that answer.
-            if told := reachable(config.host, addresses):
-                await _advertise(house, api, ground.zeroconf, told, stack)
-        await asyncio.to_thread(_say_where, folders.running, config.host, api)
-        stack.callback(remove, folders.running)
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(house.requests.run())
-            tasks.create_task(house.boards.run())
-            tasks.create_task(house.awareness.run())
-            tasks.create_task(hub.sink.run())
-            tasks.create_task(house.roster.run())
-            tasks.create_task(_catch_up(folders, ground.clock))
-            tasks.create_task(
-                forget_old_copies_in_time(
-                    folders.database,
-                    ground.clock.now,
-                    ground.clock.sleep,
-                    may=partial(changing, folders.database),
-                )
-            )
-            if config.discover:
-                tasks.create_task(house.discovery.run(house.cameras.follow))
-            await on_ready(hub, api)
-
-
-async def _open(config: Config, folders: Folders, clock: Clock, stack: AsyncExitStack) -> _Ground:
-    """Open everything that must be closed again, dependencies first."""
-    await asyncio.to_thread(claim, folders, stack)
-    is_copy = await asyncio.to_thread(prepare, folders)
-    if not await asyncio.to_thread(is_frozen, folders.data):
-        await asyncio.to_thread(folders.clear_cache)
-    secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
-    stack.enter_context(redacted_logs(secrets))
-    database = await Database.open(folders.database)
-    stack.push_async_callback(database.close)
-    if is_copy:
-        await settle(database, folders, clock)
-    interfaces = partial(read_interfaces, config.interfaces)
-    zeroconf = open_mdns(await asyncio.to_thread(interfaces)) if config.discover else None
-    if zeroconf is not None:
-        stack.push_async_callback(zeroconf.async_close)
-    outbound = Outbound(config.proxy)
-    stack.push_async_callback(outbound.close)
-    return _Ground(
-        config=config,
-        folders=folders,
-        clock=clock,
-        database=database,
-        outbound=outbound,
-        secrets=secrets,
-        zeroconf=zeroconf,
-        interfaces=interfaces,
-    )
+# Starting and stopping
 
 
 async def _bring_back(hub: Hub) -> None:
@@ -215,244 +423,25 @@ async def _leave_nothing_plain(sharer: Sharer) -> None:
         _LOG.warning("Prepared clips stay until the hub starts again: %s", error)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Base:
-    """What a flow is built on: storage, and queries about cameras and clips."""
-
-    config: Config
-    folders: Folders
-    clock: Clock
-    database: Database
-    outbound: Outbound
-    events: EventLog
-    problems: Problems
-    index: ClipIndex
-    cutter: Cutter
-    ledger: Ledger
-    observed: CameraStatuses
-    complaints: CameraProblems
-    cameras: Callable[[], list[Camera]]
-    find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
-    clock_offset_ms: Callable[[CameraId], int | None]
-    """Returns a camera's own clock minus the hub's, if it has been measured."""
-    on_progress: Callable[[Share], Awaitable[None]]
-    """Called whenever more of a share has been sent."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
-    """The parts that take requests from boards, and footage from cameras, to shares."""
-
-    stages: Stages
-    boards: Boards
-    sensors: Sensors
-    requests: Requests
-    sink: Cameras
-
-
-async def build_flow(base: Base) -> Flow:
-    """Build the stages of a request, in the order in which it passes them, and their pipeline."""
-    config, folders, clock, database = base.config, base.folders, base.clock, base.database
-    boards = Boards(config, database, base.outbound, clock, base.events, base.problems)
-    sensors = Sensors(database, clock, base.events)
-
-    async def uncertainty(camera_id: CameraId, _window: TimeWindow) -> int | None:
-        return None if base.clock_offset_ms(camera_id) is None else _ASKED_CLOCK_MS
-
-    async def ledger_root() -> str:
-        return await base.ledger.root() if config.anchor else ""
-
-    async def stands(approval: Approval) -> None:
-        # The only callback: only the pipeline knows everything that an approval depends on.
-        await requests.stands(approval)
-
-    sharer = Sharer(
-        database=database,
-        cutter=base.cutter,
-        outbound=base.outbound,
-        clock=clock,
-        outbox=folders.outbox,
-        policy=boards.sharing_policy,
-        stands=stands,
-        beside=ShareSources(
-            sensor=sensors.sensor,
-            readings=sensors.readings,
-            log_proof=boards.log_proof,
-            uncertainty=uncertainty,
-            ledger_root=ledger_root,
-        ),
-        own=OwnCopies(folders.data / "own-copies.key", folders.own_copies),
-        on_progress=base.on_progress,
-    )
-    stages = Stages(
-        clock=clock,
-        database=database,
-        events=base.events,
-        clips=base.index,
-        docket=Docket(),
-        desk=Desk(
-            database,
-            clock,
-            replace(config.approving, asked_since=await settled_at(database)),
-        ),
-        book=RuleBook(database, config.rules),
-        ledger=base.ledger,
-        sharer=sharer,
-        cameras=base.cameras,
-        sensors=sensors.all,
-        find_faces=base.find_faces,
-        clock_offset_ms=base.clock_offset_ms,
-        policy=boards.sharing_policy,
-        board_state=boards.state,
-        notify_from_level=config.notify_from_level,
-    )
-    requests = Requests(stages)
-    boards.give_to(requests.take)
-    sink = Cameras(stages, requests, base.observed, base.complaints)
-    return Flow(stages=stages, boards=boards, sensors=sensors, requests=requests, sink=sink)
-
-
-async def _build(ground: _Ground) -> Hub:
-    """Build the hub: footage, cameras, the flow of requests, then discovery and local alerts."""
-    config, folders, clock, database = (
-        ground.config,
-        ground.folders,
-        ground.clock,
-        ground.database,
-    )
-    files = await asyncio.to_thread(_files, config, folders)
-    events = await EventLog.open(database, clock)
-    problems = Problems(events, clock)
-    index = ClipIndex(database, folders.recordings, clock, files)
-    library = Library(index, folders.recordings, folders.cache, clock, files)
-    retention = Retention(
-        index,
-        folders.recordings,
-        clock,
-        floor_bytes=config.floor_bytes,
-        keep=config.keep,
-        most_bytes=config.most_bytes,
-        # Called when it deletes. Cameras are built below, because they need room to record.
-        keeps=lambda: {camera.id: camera.keep for camera in roster.cameras()},
-        encrypted=files.encrypts,
-    )
-    factory = CameraFactory(
-        folders.recordings,
-        files,
-        clock,
-        # Called when a camera runs. Its output goes to the flow, which is built below.
-        sink=lambda: flow.sink,
-        room=retention.make_room,
-        events_port=config.events_port,
-        asks_recorders=config.discover,
-    )
-    roster = Roster(
-        database,
-        ground.secrets,
-        clock,
-        describe=factory.describe,
-        probe=factory.probe,
-        record=factory.record,
-        read_already=factory.read_already,
-    )
-    observed = CameraStatuses()
-    complaints = CameraProblems(problems, clock, roster.cameras, retention.storage)
-    flow = await build_flow(
-        Base(
-            config=config,
-            folders=folders,
-            clock=clock,
-            database=database,
-            outbound=ground.outbound,
-            events=events,
-            problems=problems,
-            index=index,
-            cutter=library,
-            ledger=Ledger(database, folders.data / "ledger.key", clock),
-            observed=observed,
-            complaints=complaints,
-            cameras=roster.cameras,
-            find_faces=lambda piece, progress: library.faces(piece.camera_id, piece.cut, progress),
-            clock_offset_ms=lambda camera_id: (
-                observed.report(roster.camera(camera_id)).status.clock_offset_ms
-            ),
-            on_progress=_progress_teller(events),
-        )
-    )
-    discovery = Discovery(
-        clock,
-        ground.zeroconf,
-        ground.interfaces,
-        on_scan=_scan_teller(events),
-        enabled=config.discover,
-    )
-    house = House(
-        hub_id=await _identity(database),
-        name=config.name,
-        version=version("neighbors-requests"),
-        clock=clock,
-        database=database,
-        events=events,
-        problems=problems,
-        cameras=Adoptions(
-            roster, discovery, observed, complaints, events, flow.requests, flow.sink
-        ),
-        roster=roster,
-        discovery=discovery,
-        clips=index,
-        library=library,
-        retention=retention,
-        sensors=flow.sensors,
-        requests=flow.requests,
-        boards=flow.boards,
-        ledger=flow.stages.ledger,
-        awareness=Awareness(
-            config, database, ground.outbound, clock, events, index, roster.cameras
-        ),
-    )
-    return Hub(house=house, sink=flow.sink, sharer=flow.stages.sharer)
-
-
 async def _advertise(
-    house: House,
-    api: Running,
-    zeroconf: AsyncZeroconf,
-    interfaces: Sequence[str],
-    stack: AsyncExitStack,
+    house: House, api: Running, config: Config, zeroconf: AsyncZeroconf, stack: AsyncExitStack
 ) -> None:
-    record = advertisement(
-        zeroconf,
-        hub_id=house.hub_id,
-        name=house.name,
-        port=api.port,
-        fingerprint=api.fingerprint,
-        addresses=interfaces,
-    )
-    await record.show()
-    stack.push_async_callback(record.withdraw)
+    """Advertise the addresses that answer, if there are any, until the stack is closed."""
+    interfaces = await asyncio.to_thread(own_interfaces, config.interfaces)
+    if addresses := reachable(config.host, interfaces):
+        record = advertisement(
+            zeroconf,
+            hub_id=house.hub_id,
+            name=house.name,
+            port=api.port,
+            fingerprint=api.fingerprint,
+            addresses=addresses,
+        )
+        await record.show()
+        stack.push_async_callback(record.withdraw)
 
 
 def _say_where(path: Path, host: str, api: Running) -> None:
     """Write the address for the command line. Blocking."""
     address = "127.0.0.1" if ip_address(host).is_unspecified else host
     write_durably(path, json.dumps({"host": address, "port": api.port}).encode())
-
-
-def _files(config: Config, folders: Folders) -> FootageFiles:
-    """Return how recordings are written; raises InvalidInputError, StorageError. Blocking."""
-    key = None if config.key_file is None else key_from(config.key_file, folders.data)
-    return FootageFiles(key)
-
-
-def _progress_teller(events: EventLog) -> Callable[[Share], Awaitable[None]]:
-    async def tell(share: Share) -> None:
-        await events.append(EventType.SHARE_CHANGED, {"request_id": share.request_id})
-
-    return tell
-
-
-def _scan_teller(events: EventLog) -> Callable[[ScanStatus], Awaitable[None]]:
-    async def tell(status: ScanStatus) -> None:
-        await events.append(EventType.SCAN_CHANGED, {"running": status.running})
-
-    return tell

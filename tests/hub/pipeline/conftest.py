@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 import pytest
 from sqlalchemy import select
 
-from hub.app import Base, build_flow
+from hub.app import Base, Footage, build_flow
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
@@ -145,7 +145,8 @@ class TestHub:
             outbound = Outbound()
             ends.push_async_callback(outbound.close)
             base = await self._base(database, outbound)
-            flow = await build_flow(base)
+            footage = self._footage(base)
+            flow = await build_flow(base, footage, _no_progress)
             stages, requests, boards, sink = flow.stages, flow.requests, flow.boards, flow.sink
             told = await ends.enter_async_context(stages.events.listen())
             self.heard = []
@@ -173,7 +174,7 @@ class TestHub:
                 requests=requests,
                 boards=boards,
                 problems=base.problems,
-                observed=base.observed,
+                observed=footage.observed,
                 sink=sink,
                 sensors=flow.sensors,
                 told=told,
@@ -182,9 +183,8 @@ class TestHub:
             )
 
     async def _base(self, database: Database, outbound: Outbound) -> Base:
-        """Return what `hub.app` builds on, with fakes for cameras and cuts."""
+        """Return what `hub.app` builds on."""
         events = await EventLog.open(database, self.clock)
-        problems = Problems(events, self.clock)
         return Base(
             config=await asyncio.to_thread(self._config),
             folders=Folders(data=self.folder),
@@ -192,18 +192,22 @@ class TestHub:
             database=database,
             outbound=outbound,
             events=events,
-            problems=problems,
-            index=ClipIndex(database, self.folder / "recordings", self.clock),
-            cutter=self.cutter,
+            problems=Problems(events, self.clock),
             ledger=_SlowLedger(
                 database, self.folder / "ledger.key", self.clock, goes_on=self.describing
             ),
+        )
+
+    def _footage(self, base: Base) -> Footage:
+        """Return cameras and cuts, all of them fakes."""
+        return Footage(
+            index=ClipIndex(base.database, self.folder / "recordings", self.clock),
+            cutter=self.cutter,
             observed=CameraStatuses(),
-            complaints=CameraProblems(problems, self.clock, lambda: self.cameras),
+            complaints=CameraProblems(base.problems, self.clock, lambda: self.cameras),
             cameras=lambda: self.cameras,
             find_faces=lambda piece, progress: self.find_faces(piece, progress),  # noqa: PLW0108 -- as it is by then
             clock_offset_ms=lambda _: None,
-            on_progress=_no_progress,
         )
 
     def _config(self) -> Config:

@@ -11,7 +11,7 @@ from typing import override
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.app import Base, build_flow
+from hub.app import Base, Footage, build_flow
 from hub.camera.status import CameraProblems, CameraStatuses
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.index import ClipIndex
@@ -111,42 +111,48 @@ async def test_a_segment_is_entered_later(tmp_path: Path, database: FullDatabase
 
 
 async def _base(database: Database, folder: Path) -> Base:
-    """Return what a hub without cameras builds its flow on."""
-    clock, folders, settings = HandClock(), Folders(data=folder), folder / "config.toml"
+    """Return what a hub is built on."""
+    clock, settings = HandClock(), folder / "config.toml"
     settings.touch()
     events = await EventLog.open(database, clock)
-    problems = Problems(events, clock)
-
-    async def no_faces(*_: object) -> tuple[MovingMask, ...]:
-        return ()
-
-    async def no_progress(_share: Share) -> None:
-        """Tell nobody."""
-
     return Base(
         config=read_config(settings),
-        folders=folders,
+        folders=Folders(data=folder),
         clock=clock,
         database=database,
         outbound=Outbound(),
         events=events,
-        problems=problems,
-        index=ClipIndex(database, folder, clock),
-        cutter=FakeCutter(),
+        problems=Problems(events, clock),
         ledger=Ledger(database, folder / "ledger.key", clock),
+    )
+
+
+def _no_cameras(base: Base, index: ClipIndex) -> Footage:
+    """Return what there is without cameras."""
+
+    async def no_faces(*_: object) -> tuple[MovingMask, ...]:
+        return ()
+
+    return Footage(
+        index=index,
+        cutter=FakeCutter(),
         observed=CameraStatuses(),
-        complaints=CameraProblems(problems, clock, list),
+        complaints=CameraProblems(base.problems, base.clock, list),
         cameras=list,
         find_faces=no_faces,
         clock_offset_ms=lambda _: None,
-        on_progress=no_progress,
     )
+
+
+async def _no_progress(_share: Share) -> None:
+    """Tell nobody."""
 
 
 async def test_a_trigger_is_marked_later(tmp_path: Path, database: FullDatabase) -> None:
     """Who rings while the disk is full has a clip once it is not, and stops no recording."""
     base = await _base(database, tmp_path)
-    index, flow = base.index, await build_flow(base)
+    index = ClipIndex(database, tmp_path, base.clock)
+    flow = await build_flow(base, _no_cameras(base, index), _no_progress)
     database.full = True
     await flow.sink.trigger(Trigger(camera_id=CAMERA_ID, kind=TriggerKind.BUTTON, at=T0))
     none = await index.clips()
