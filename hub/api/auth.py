@@ -1,30 +1,60 @@
-"""Access tokens, stored only as hashes."""
+"""Who may call: tokens, the pairing links that give them, and a limit on guesses.
 
+Tokens and codes are stored only as hashes.
+"""
+
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 import hmac
+from ipaddress import IPv6Address, ip_address
+import logging
+from math import ceil
 from pathlib import Path
 import secrets
 from typing import Self
+from urllib.parse import urlencode
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.api.errors import UnauthorizedError
+from hub.api.errors import (
+    CodeExpiredError,
+    CodeUnknownError,
+    CodeUsedError,
+    LimitedError,
+    UnauthorizedError,
+)
 from hub.api.scope import Rights, Scope
 from hub.clock import Clock
 from hub.data_folder import LOCAL_TOKEN_FILE
 from hub.errors import NotFoundError
 from hub.store.database import Database
 from hub.store.files import write_durably
-from hub.store.tables import tokens
+from hub.store.tables import pairing_codes, tokens
+
+_LOG = logging.getLogger(__name__)
 
 ID_LENGTH = 16
 SECRET_BYTES = 32
 LOCAL_ID = "0" * ID_LENGTH
 _NOBODY = sha256(secrets.token_bytes(SECRET_BYTES)).hexdigest()
+CODE_BYTES = 16
+CODE_LIFE = timedelta(minutes=10)
+CODE_MEMORY = timedelta(days=1)
+"""How long expired codes are remembered, so that they are not called unknown."""
+ALLOWED = 10
+"""Wrong tokens or codes from one address in a period."""
+ALLOWED_OVERALL = 100
+"""For all addresses together: the owner of one IPv6 /48 controls 65,536 networks of size /64."""
+PERIOD_S = 300.0
+MOST_ADDRESSES = 1024
+HOUSE_PREFIX_BITS = 64
+
+
+# Tokens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,3 +171,171 @@ class Tokens:
 def keep_local_token(data_dir: Path, text: str) -> None:
     """Write the command line's token, readable only by the hub's own user; blocking."""
     write_durably(data_dir / LOCAL_TOKEN_FILE, text.encode())
+
+
+# Guesses
+
+
+def _neighbourhood(address: str) -> str:
+    """Return what counts as one guesser: an IPv4 address or a whole IPv6 /64."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return f"{int(parsed) >> HOUSE_PREFIX_BITS:x}::"
+    return str(parsed)
+
+
+class Attempts:
+    """The wrong attempts at one kind of secret in the last few minutes."""
+
+    def __init__(self, clock: Clock, what: str) -> None:
+        self._clock = clock
+        self._what = what
+        self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
+        self._overall = deque[float](maxlen=ALLOWED_OVERALL)
+        self._told_at: float | None = None
+        self.total = 0
+        """Wrong attempts since the start."""
+
+    def check(self, address: str) -> None:
+        """Raise LimitedError if this address, or all together, used up their wrong attempts."""
+        times = self._wrong.get(_neighbourhood(address))
+        if times is not None:
+            self._check(times, ALLOWED)
+        self._check(self._overall, ALLOWED_OVERALL)
+
+    def wrong(self, address: str) -> None:
+        """Count one wrong attempt."""
+        self.total += 1
+        who, now = _neighbourhood(address), self._clock.steady_s()
+        times = self._wrong.setdefault(who, deque(maxlen=ALLOWED))
+        times.append(now)
+        self._wrong.move_to_end(who)
+        if len(self._wrong) > MOST_ADDRESSES:
+            self._wrong.popitem(last=False)
+        self._overall.append(now)
+        if self._overall[0] > now - PERIOD_S and len(self._overall) == ALLOWED_OVERALL:
+            self._tell(now)
+
+    def _check(self, times: deque[float], allowed: int) -> None:
+        now = self._clock.steady_s()
+        while times and times[0] <= now - PERIOD_S:
+            times.popleft()
+        if len(times) >= allowed:
+            raise LimitedError(max(1, ceil(times[0] + PERIOD_S - now)))
+
+    def _tell(self, now: float) -> None:
+        """Log a warning, at most once per period."""
+        if self._told_at is None or self._told_at <= now - PERIOD_S:
+            self._told_at = now
+            _LOG.warning(
+                "%d wrong %s came within %d s, from all addresses together: further ones wait.",
+                ALLOWED_OVERALL,
+                self._what,
+                PERIOD_S,
+            )
+
+
+# Pairing: a person opens a link whose one-use code is exchanged for a token
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingLink:
+    """A link that pairs the first client that opens it."""
+
+    link: str = field(repr=False)
+    expires: datetime
+    rights: Rights
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """The hub's address and identity, as a pairing link carries them."""
+
+    host: str
+    port: int
+    hub_id: str
+    fingerprint: str
+
+
+def pairing_link(host: str, port: int, hub_id: str, fingerprint: str, code: str) -> str:
+    """Return the link; the client trusts the fingerprint in it, not the network."""
+    literal = f"[{host}]" if ":" in host else host
+    query = urlencode({"id": hub_id, "fp": fingerprint, "code": code})
+    return f"neighbors://{literal}:{port}/?{query}"
+
+
+class Pairing:
+    """Creates pairing codes and accepts each once."""
+
+    def __init__(
+        self, database: Database, clock: Clock, tokens: Tokens, attempts: Attempts, door: Door
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._tokens = tokens
+        self._attempts = attempts
+        self._door = door
+
+    async def make_link(self, rights: Rights | None = None) -> PairingLink:
+        """Return a new link whose token will have these rights.
+
+        Without rights, the first client becomes admin and later ones can read and answer.
+        """
+        if rights is None:
+            rights = Rights(scope=Scope.DECIDE if self._tokens.is_paired else Scope.ADMIN)
+        code = secrets.token_hex(CODE_BYTES)
+        now = self._clock.now()
+        expires = now + CODE_LIFE
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(pairing_codes).where(pairing_codes.c.expires < now - CODE_MEMORY)
+            )
+            await connection.execute(
+                insert(pairing_codes).values(
+                    sha256=_hash(code),
+                    scopes=rights.written(),
+                    expires=expires,
+                )
+            )
+        door = self._door
+        link = pairing_link(door.host, door.port, door.hub_id, door.fingerprint, code)
+        return PairingLink(link=link, expires=expires, rights=rights)
+
+    async def trade(self, code: str, *, name: str, address: str) -> tuple[str, Token]:
+        """Exchange a code for a token; return its text and record. Raises UnauthorizedError.
+
+        One transaction spends the code and stores the token: a crash leaves both or neither.
+        """
+        self._attempts.check(address)
+        try:
+            async with self._database.write() as connection:
+                rights = await self._spend(connection, _hash(code))
+                text, token = mint(name=name, rights=rights, at=self._clock.now())
+                await self._tokens.write(connection, token)
+        except UnauthorizedError:
+            self._attempts.wrong(address)
+            raise
+        self._tokens.learn(token)
+        return text, token
+
+    async def _spend(self, connection: AsyncConnection, digest: str) -> Rights:
+        now = self._clock.now()
+        same = pairing_codes.c.sha256 == digest
+        row = (await connection.execute(select(pairing_codes).where(same))).one_or_none()
+        if row is None:
+            raise CodeUnknownError("auth.code_unknown")
+        if row.used_at is not None:
+            raise CodeUsedError("auth.code_used")
+        if row.expires <= now:
+            raise CodeExpiredError("auth.code_expired")
+        await connection.execute(update(pairing_codes).where(same).values(used_at=now))
+        return Rights.read(row.scopes)
+
+
+def _hash(code: str) -> str:
+    return sha256(code.encode()).hexdigest()

@@ -6,7 +6,6 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 import msgspec
 
-from hub.api.attempts import LimitedError
 from hub.api.view import language_of
 from hub.errors import (
     BoardDishonestError,
@@ -42,6 +41,14 @@ class CodeUsedError(UnauthorizedError):
 
 class CodeExpiredError(UnauthorizedError):
     """The pairing code is too old: make a new link."""
+
+
+class LimitedError(TooManyAttemptsError):
+    """The address must wait `retry_after_s` before its next attempt."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(Text("auth.attempts", seconds=retry_after_s))
+        self.retry_after_s = retry_after_s
 
 
 class MisdirectedError(NotAllowedError):

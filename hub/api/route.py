@@ -13,12 +13,10 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 import msgspec
 
-from hub.api.attempts import Attempts
-from hub.api.auth import Tokens
+from hub.api.auth import Attempts, Pairing, Tokens
 from hub.api.body import Body, parse, parse_query, read_body, read_long_body
 from hub.api.house import House
 from hub.api.listeners import Listeners
-from hub.api.pairing import Pairing
 from hub.api.scope import Scope
 from hub.api.view import Language, Names, View, language_of
 

@@ -48,8 +48,7 @@ from hub.api import (
     sensors,
     video,
 )
-from hub.api.attempts import Attempts
-from hub.api.auth import Tokens, keep_local_token
+from hub.api.auth import Attempts, Door, Pairing, PairingLink, Tokens, keep_local_token
 from hub.api.body import MOST_BODY_BYTES
 from hub.api.errors import answer_errors
 from hub.api.guard import ROUTES, add_safe_headers, check_origin, check_scope, host_name
@@ -58,7 +57,6 @@ from hub.api.house import House
 from hub.api.hub import API_VERSION
 from hub.api.listeners import Listeners
 from hub.api.openapi import BASE, DESCRIPTION, describe
-from hub.api.pairing import Door, Pairing, PairingLink
 from hub.api.route import CONTEXT, Context, Route
 from hub.api.scope import Rights
 from hub.data_folder import IDENTITY_FILE, read_fingerprint

@@ -5,7 +5,8 @@ import tracemalloc
 
 import pytest
 
-from hub.api.attempts import ALLOWED, ALLOWED_OVERALL, PERIOD_S, Attempts, LimitedError
+from hub.api.auth import ALLOWED, ALLOWED_OVERALL, PERIOD_S, Attempts
+from hub.api.errors import LimitedError
 from tests.access.processes import Answered, HubProcess, bearer
 from tests.hub.api.conftest import Home, StillClock
 

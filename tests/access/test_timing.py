@@ -11,10 +11,8 @@ import numpy as np
 import pytest
 from sqlalchemy import event
 
-from hub.api.attempts import Attempts
-from hub.api.auth import ID_LENGTH
+from hub.api.auth import ID_LENGTH, Attempts, Door, Pairing
 from hub.api.errors import UnauthorizedError
-from hub.api.pairing import Door, Pairing
 from hub.api.scope import Scope
 from tests.access.processes import HubProcess, bearer
 from tests.hub.api.conftest import Home

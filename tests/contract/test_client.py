@@ -41,7 +41,7 @@ from custom_components.neighbors_requests.client.messages import (
     Triggered,
 )
 from custom_components.neighbors_requests.client.models import Answer, Label
-from hub.api.attempts import ALLOWED
+from hub.api.auth import ALLOWED
 from hub.api.scope import Rights, Scope
 from hub.model.decision import AnsweredBy
 from hub.model.report import EventType

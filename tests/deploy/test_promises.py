@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 import voluptuous as vol
 
-from hub.api.attempts import ALLOWED, ALLOWED_OVERALL, PERIOD_S
-from hub.api.auth import SECRET_BYTES
-from hub.api.pairing import CODE_BYTES, CODE_LIFE
+from hub.api.auth import ALLOWED, ALLOWED_OVERALL, CODE_BYTES, CODE_LIFE, PERIOD_S, SECRET_BYTES
 from hub.awareness.document import MOST_ITEMS
 from hub.awareness.fetch import MOST_BODY_BYTES
 from hub.awareness.follower import LONGEST_PAUSE

@@ -10,9 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import select
 
-from hub.api.attempts import ALLOWED, MOST_ADDRESSES, PERIOD_S, Attempts, LimitedError
-from hub.api.auth import Tokens
-from hub.api.pairing import pairing_link
+from hub.api.auth import ALLOWED, MOST_ADDRESSES, PERIOD_S, Attempts, Tokens, pairing_link
+from hub.api.errors import LimitedError
 from hub.api.scope import Rights, Scope
 from hub.data_folder import LOCAL_TOKEN_FILE, read_local_token
 from hub.errors import CameraPasswordError, InvalidInputError
