@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
 from hub.api.body import Body, Url, number, safe
-from hub.api.requests import FindingView, Window
+from hub.api.requests import ClipPart, FindingView, Window
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Language, Names, View, line, paragraphs, sentence
@@ -87,20 +87,12 @@ class AwarenessSourceView(View, frozen=True, kw_only=True):
         """Return a source with its address."""
         source = status.source
         return cls(
-            id=source.id,
+            **_health(status, language),
             url=line(source.url, longest=_LONGEST_URL),
-            name=line(source.name),
-            kind=_kind(status),
             poll_minutes=round(source.poll.total_seconds() / 60, 2),
             within_km=source.within_km,
             allow_private_address=source.allow_private_address,
             from_config=source.from_config,
-            state=status.state,
-            since=status.since,
-            fetched_at=status.fetched_at,
-            reason=sentence(status.reason, language),
-            seen=status.seen,
-            shown=status.shown,
         )
 
 
@@ -127,28 +119,28 @@ class AwarenessHealth(View, frozen=True, kw_only=True):
     @classmethod
     def of(cls, status: AwarenessStatus, language: Language) -> "AwarenessHealth":
         """Return how a source is doing."""
-        return cls(
-            id=status.source.id,
-            name=line(status.source.name),
-            host=line(urlsplit(status.source.url).hostname or ""),
-            kind=_kind(status),
-            state=status.state,
-            since=status.since,
-            fetched_at=status.fetched_at,
-            reason=sentence(status.reason, language),
-            seen=status.seen,
-            shown=status.shown,
-        )
+        host = urlsplit(status.source.url).hostname or ""
+        return cls(**_health(status, language), host=line(host))
 
 
-class AwarenessClip(View, frozen=True, kw_only=True):
+def _health(status: AwarenessStatus, language: Language) -> dict[str, Any]:
+    """Return the fields that everybody sees who sees a source."""
+    kind = status.kind or status.source.kind
+    return {
+        "id": status.source.id,
+        "name": line(status.source.name),
+        "kind": "" if kind is None else kind.value,
+        "state": status.state,
+        "since": status.since,
+        "fetched_at": status.fetched_at,
+        "reason": sentence(status.reason, language),
+        "seen": status.seen,
+        "shown": status.shown,
+    }
+
+
+class AwarenessClip(ClipPart, frozen=True, kw_only=True):
     """A clip from where and when an item says that something happened."""
-
-    clip_id: str
-    camera_id: str
-    camera_name: str
-    start: datetime
-    end: datetime
 
 
 class AwarenessConcern(View, frozen=True, kw_only=True):
@@ -166,13 +158,7 @@ class AwarenessConcern(View, frozen=True, kw_only=True):
             reason=line(names.language.texts.get(code, code), longest=LONGEST_SENTENCE),
             cameras=concern.cameras,
             clips=tuple(
-                AwarenessClip(
-                    clip_id=clip.id,
-                    camera_id=clip.camera_id,
-                    camera_name=names.cameras.get(clip.camera_id, ""),
-                    start=window.start,
-                    end=window.end,
-                )
+                AwarenessClip(**ClipPart.fields(clip.id, clip.camera_id, window, names))
                 for clip, window in concern.clips
             ),
         )
@@ -243,11 +229,6 @@ class AwarenessView(View, frozen=True, kw_only=True):
 
     sources: tuple[AwarenessHealth, ...]
     items: tuple[AwarenessItemView, ...]
-
-
-def _kind(status: AwarenessStatus) -> str:
-    kind = status.kind or status.source.kind
-    return "" if kind is None else kind.value
 
 
 ROUTES = Routes(id="[0-9a-f]{12}")

@@ -1,6 +1,7 @@
 """Requests, and how far this house has dealt with each: the answers of the API."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from hub.api.proposals import ProposalView
 from hub.api.view import LONGEST_SENTENCE, Language, Names, View, line, paragraphs, sentence
@@ -14,11 +15,13 @@ from hub.model.decision import (
     ShareState,
     Voided,
 )
+from hub.model.ids import CameraId, ClipId
 from hub.model.match import Because, ClipMatch, Match, MatchStrength, NearClip, Sight
 from hub.model.recording import Label, TriggerKind
 from hub.model.report import RequestReport
 from hub.model.request import Agency, HiddenBy, Request, RequestStatus
 from hub.model.rule import RuledBy, Verdict
+from hub.model.window import TimeWindow
 from noticeboard.log.area import RequestArea
 from noticeboard.rules.finding import Finding, Severity, describe
 from noticeboard.rules.text import is_blank
@@ -78,14 +81,32 @@ class FindingView(View, frozen=True, kw_only=True):
         )
 
 
-class ClipMatchView(View, frozen=True, kw_only=True):
-    """A clip that a request concerns, within its window; the reason, and how exact its time is."""
+class ClipPart(View, frozen=True, kw_only=True):
+    """The part of a clip that lies within a window, and the name of its camera."""
 
     clip_id: str
     camera_id: str
     camera_name: str
     start: datetime
     end: datetime
+
+    @staticmethod
+    def fields(
+        clip_id: ClipId, camera_id: CameraId, part: TimeWindow, names: Names
+    ) -> dict[str, Any]:
+        """Return these fields, for the constructor of a more specific view."""
+        return {
+            "clip_id": clip_id,
+            "camera_id": camera_id,
+            "camera_name": names.cameras.get(camera_id, ""),
+            "start": part.start,
+            "end": part.end,
+        }
+
+
+class ClipMatchView(ClipPart, frozen=True, kw_only=True):
+    """A clip that a request concerns, within its window; why, and how sure of the time."""
+
     reason: str
     sight: Sight
     distance_m: int
@@ -100,11 +121,7 @@ class ClipMatchView(View, frozen=True, kw_only=True):
     def of(cls, clip: ClipMatch, names: Names) -> "ClipMatchView":
         """Return a clip that a request concerns."""
         return cls(
-            clip_id=clip.clip_id,
-            camera_id=clip.camera_id,
-            camera_name=names.cameras.get(clip.camera_id, ""),
-            start=clip.window.start,
-            end=clip.window.end,
+            **cls.fields(clip.clip_id, clip.camera_id, clip.window, names),
             reason=sentence(clip.reason, names.language),
             sight=clip.sight,
             distance_m=clip.distance_m,
@@ -117,14 +134,9 @@ class ClipMatchView(View, frozen=True, kw_only=True):
         )
 
 
-class NearClipView(View, frozen=True, kw_only=True):
+class NearClipView(ClipPart, frozen=True, kw_only=True):
     """A clip outside the window by no more than the clock's uncertainty; it is not proposed."""
 
-    clip_id: str
-    camera_id: str
-    camera_name: str
-    start: datetime
-    end: datetime
     apart_ms: int
     reason: str
     clock_uncertainty_ms: int | None
@@ -133,11 +145,7 @@ class NearClipView(View, frozen=True, kw_only=True):
     def of(cls, clip: NearClip, names: Names) -> "NearClipView":
         """Return a clip just outside the window."""
         return cls(
-            clip_id=clip.clip_id,
-            camera_id=clip.camera_id,
-            camera_name=names.cameras.get(clip.camera_id, ""),
-            start=clip.window.start,
-            end=clip.window.end,
+            **cls.fields(clip.clip_id, clip.camera_id, clip.window, names),
             apart_ms=clip.apart // timedelta(milliseconds=1),
             reason=sentence(clip.reason, names.language),
             clock_uncertainty_ms=clip.clock_uncertainty_ms,
