@@ -19,7 +19,6 @@ time. If no sound was recorded, there is silence.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -31,7 +30,7 @@ from numpy.typing import NDArray
 
 from hub.clips.cut_plan import (
     SECOND_US,
-    Encoded,
+    CutFrame,
     Encoder,
     FrameSpan,
     Plan,
@@ -262,16 +261,6 @@ _IN_MEMORY_BYTES = 16 << 20
 _NOTHING = Text("cut.nothing_shown")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Out:
-    """One frame on its way into the new file, length-prefixed."""
-
-    ticks: int
-    payload: bytes
-    key: bool
-    copied: bool
-
-
 def cut_exact(  # noqa: PLR0913 -- source, window and target
     segments: Sequence[Segment],
     folder: Path,
@@ -348,16 +337,10 @@ class _Making:
         self._plan = plan
         self._fresh: ParameterSets | None = None
 
-    def outs(self) -> Iterator[_Out]:
+    def outs(self) -> Iterator[CutFrame]:
         """Yield every frame of the cut, in order of time."""
         for stretch in self._plan.stretches:
-            if stretch.copied:
-                yield from self._copied(stretch)
-                continue
-            for encoded in self._encoded(stretch):
-                yield _Out(
-                    ticks=encoded.ticks, payload=encoded.payload, key=encoded.key, copied=False
-                )
+            yield from self._copied(stretch) if stretch.copied else self._encoded(stretch)
 
     def shape(self) -> VideoTrack:
         """Return how the frames are encoded. Call it only after the last frame."""
@@ -374,7 +357,7 @@ class _Making:
             width=video.width, height=video.height, avcc=avcc, pixel_aspect=plan.pixel_aspect
         )
 
-    def _encoded(self, stretch: FrameSpan) -> Iterator[Encoded]:
+    def _encoded(self, stretch: FrameSpan) -> Iterator[CutFrame]:
         plan = self._plan
         encoder: Encoder | None = None
         shown = _later(ahead(_decoded(plan, stretch)))
@@ -400,7 +383,7 @@ class _Making:
         self._fresh = encoder.sets
         return encoder
 
-    def _copied(self, stretch: FrameSpan) -> Iterator[_Out]:
+    def _copied(self, stretch: FrameSpan) -> Iterator[CutFrame]:
         plan = self._plan
         for take in plan.takes:
             times_us = take.times_us[take.wanted]
@@ -409,7 +392,7 @@ class _Making:
                 continue
             with open_reel(take.path, plan.files) as reel:
                 for number in wanted.tolist():
-                    yield _Out(
+                    yield CutFrame(
                         ticks=plan.ticks(int(take.times_us[number])),
                         payload=without_words(reel.payload(number)),
                         key=bool(reel.table.video.keys[number]),

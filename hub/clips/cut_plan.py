@@ -53,12 +53,13 @@ _UNSAID = frozenset({SEI, DELIMITER, SPS, PPS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Encoded:
-    """One frame, length-prefixed."""
+class CutFrame:
+    """One frame on its way into the new file, length-prefixed."""
 
     ticks: int
     payload: bytes
     key: bool
+    copied: bool = False
 
 
 class Encoder:
@@ -116,7 +117,7 @@ class Encoder:
 
     def put(
         self, ticks: int, frame: av.VideoFrame, boxes: Sequence[PixelRect]
-    ) -> Iterator[Encoded]:
+    ) -> Iterator[CutFrame]:
         """Encode one frame, later than the one before it, with solid boxes over it.
 
         Changes the frame. Other data that comes with the picture (captions, dates, the camera's
@@ -131,15 +132,15 @@ class Encoder:
         planar.pict_type = 0  # Otherwise x264 would copy the camera's choice of key frames.
         yield from self._encoded(self._context.encode(planar))
 
-    def rest(self) -> Iterator[Encoded]:
+    def rest(self) -> Iterator[CutFrame]:
         """Yield what the encoder still holds."""
         yield from self._encoded(self._context.encode(None))
 
     @staticmethod
-    def _encoded(packets: Sequence[av.Packet]) -> Iterator[Encoded]:
+    def _encoded(packets: Sequence[av.Packet]) -> Iterator[CutFrame]:
         for packet in packets:
             kept = [unit for unit in from_annex_b(bytes(packet)) if kind(unit) not in _UNSAID]
-            yield Encoded(
+            yield CutFrame(
                 ticks=packet.pts or 0, payload=prefixed(kept), key=bool(packet.is_keyframe)
             )
 

@@ -1,8 +1,8 @@
 """The ledger: what this house decided, kept and shared, in a log that only it signs.
 
-Each entry is stored with the checkpoint that covers it, in one transaction. The newest checkpoint
-is also stored next to the key, outside the database. It reveals whether the end was cut off or an
-old backup was restored.
+Each entry is stored with the checkpoint that covers it, in one transaction. The key, which signs
+nothing else, never leaves its file. The newest checkpoint is also stored next to it, outside the
+database: it reveals whether the end was cut off or an old backup was restored.
 
 A copied house continues its ledger under a new key: the entries and every root stay the same, and
 two copies of a house never sign two histories with one key.
@@ -11,7 +11,9 @@ two copies of a house never sign two histories with one key.
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
+import fcntl
 from pathlib import Path
+import secrets
 from typing import Final
 
 from sqlalchemy import func, insert, select, update
@@ -21,7 +23,6 @@ from hub.clock import Clock
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.ledger.entry import MAX_ENTRY_BYTES, Fields, LedgerEntry, check_fields
 from hub.ledger.export import Export, LedgerProof
-from hub.ledger.key import head_path, keep_head, make_key, read_head, read_key
 from hub.ledger.tree import (
     LedgerReport,
     LedgerTree,
@@ -34,12 +35,77 @@ from hub.ledger.tree import (
     signed,
 )
 from hub.store.database import Database
+from hub.store.files import write_durably
 from hub.store.tables import ledger
+from noticeboard.errors import NoticeboardError
+from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Frontier, leaf_hash
 from noticeboard.runtime.files import sync_folder
 from noticeboard.runtime.text import Text
+
+_SECRET_MODE = 0o600
+
+
+def make_key(path: Path) -> SignerKey:
+    """Make and return a key that only its owner can read, durably; blocking.
+
+    Its name is random, so that a ledger reveals nothing about the house.
+    """
+    key = SignerKey.generate(f"ledger-{secrets.token_hex(8)}")
+    write_durably(path, f"{key.export()}\n".encode(), mode=_SECRET_MODE)
+    return key
+
+
+def read_key(path: Path) -> SignerKey | None:
+    """Return the key, or None if there is none yet; raises StorageError. Blocking."""
+    try:
+        if path.stat().st_mode & 0o077:
+            path.chmod(_SECRET_MODE)
+        return SignerKey.parse(path.read_text(encoding="utf-8").removesuffix("\n"))
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError, NoticeboardError) as error:
+        raise StorageError("ledger.key_unreadable", name=path.name) from error
+
+
+def head_path(key_path: Path) -> Path:
+    """Return the path of the newest checkpoint."""
+    return key_path.with_name(f"{key_path.name}.checkpoint")
+
+
+def read_head(key_path: Path) -> str | None:
+    """Return the newest checkpoint, or None before the first; raises StorageError. Blocking."""
+    try:
+        return head_path(key_path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StorageError("ledger.checkpoint_unreadable") from error
+
+
+def keep_head(key_path: Path, note: str) -> None:
+    """Replace the newest checkpoint durably, unless a newer one is there; blocking.
+
+    The key's file is the lock: two processes may append in one order and get here in the other.
+    """
+    with key_path.open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _size(key_path, read_head(key_path)) < _size(key_path, note):
+            write_durably(head_path(key_path), note.encode(), mode=_SECRET_MODE)
+
+
+def _size(key_path: Path, note: str | None) -> int:
+    """Return how many entries our checkpoint covers, or -1; raises StorageError."""
+    key = read_key(key_path)
+    if note is None or key is None:
+        return -1
+    try:
+        return open_checkpoint(note, key.verifier).checkpoint.size
+    except NoticeboardError:
+        return -1
+
 
 _NO_KEY = Text("ledger.key_missing")
 _PIECE: Final = 2000

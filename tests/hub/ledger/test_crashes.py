@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ledger import entry
 from hub.ledger.entry import KINDS, RuleChange, Written, about, fact
-from hub.ledger.key import keep_head
+from hub.ledger.ledger import keep_head
 from hub.store.database import Database
 from tests.fakes.clocks import NOON
 from tests.hub.ledger.conftest import DENY, RULE, YES, House, a_deny, a_share, a_yes, asked
