@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import msgspec
 from sqlalchemy import delete, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.awareness.document import FeedEntry
@@ -27,7 +26,7 @@ from hub.model.awareness import (
     AwarenessSourceId,
     AwarenessState,
 )
-from hub.store.database import Database
+from hub.store.database import Database, put
 from hub.store.tables import awareness_documents, awareness_items, awareness_sources
 from noticeboard.errors import VerificationError
 from noticeboard.rules.text import safe_text
@@ -235,11 +234,8 @@ class SourceStore:
             "poll": source.poll.total_seconds(),
         }
         async with self._database.write() as connection:
-            await connection.execute(
-                upsert(awareness_sources)
-                .values(id=source.id, settings=settings, made_at=now, state=None)
-                .on_conflict_do_update(index_elements=["id"], set_={"settings": settings})
-            )
+            row = {"id": source.id, "settings": settings, "made_at": now, "state": None}
+            await put(connection, awareness_sources, row, changes={"settings": settings})
 
     async def remove(self, source_id: AwarenessSourceId) -> None:
         """Forget a source and all its items."""
@@ -329,11 +325,8 @@ async def _stand(
     connection: AsyncConnection, source_id: str, standing: SourceState, now: datetime
 ) -> None:
     state: Any = msgspec.to_builtins(standing) | columns(standing.reason)
-    await connection.execute(
-        upsert(awareness_sources)
-        .values(id=source_id, settings=None, made_at=now, state=state)
-        .on_conflict_do_update(index_elements=["id"], set_={"state": state})
-    )
+    row = {"id": source_id, "settings": None, "made_at": now, "state": state}
+    await put(connection, awareness_sources, row, changes={"state": state})
 
 
 def _item_of_row(row: Any) -> StoredItem | None:  # noqa: ANN401 -- a table's row

@@ -15,7 +15,6 @@ import logging
 from pathlib import Path
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clock import Clock
@@ -26,7 +25,7 @@ from hub.ledger import entry
 from hub.ledger.ledger import Ledger, renew
 from hub.model.decision import Answer, Decision, ShareState
 from hub.model.ids import RequestId
-from hub.store.database import Database
+from hub.store.database import Database, put
 from hub.store.files import catch_up, freeze, make_freezable, remove, snapshot, thaw, write_durably
 from hub.store.tables import decisions, meta, pairing_codes, shares
 from noticeboard.runtime.files import sync_folder
@@ -146,7 +145,7 @@ async def settle(database: Database, folders: Folders, clock: Clock) -> None:
         await connection.execute(delete(pairing_codes))
         # Listeners of the house it was copied from must read everything again.
         await connection.execute(delete(meta).where(meta.c.key == "epoch"))
-        await _keep(connection, _SETTLED_AT, now.isoformat())
+        await put(connection, meta, {"key": _SETTLED_AT, "value": now.isoformat()})
     await asyncio.to_thread(mark, folders.data)
     _LOG.warning(
         "This hub goes on from a copy of its data. %d approvals that had not arrived are asked"
@@ -173,10 +172,3 @@ async def _uncertain(connection: AsyncConnection) -> list[Decision]:
     )
     kept = [await store.answer_to(connection, RequestId(each)) for each in found.scalars().all()]
     return [decision for decision in kept if decision is not None]
-
-
-async def _keep(connection: AsyncConnection, key: str, value: str) -> None:
-    row = insert(meta).values(key=key, value=value)
-    await connection.execute(
-        row.on_conflict_do_update(index_elements=["key"], set_={"value": value})
-    )

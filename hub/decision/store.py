@@ -1,25 +1,24 @@
 """The desk's rows: proposals, answers, and the first of two yeses. Callers own the transaction."""
 
 from collections.abc import Collection, Mapping, Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, or_, select, update
+from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.model.decision import (
     Answer,
-    AnsweredBy,
     Consent,
     Decision,
-    GroundChange,
     ShareState,
     Voided,
 )
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal, proposal_body, read_proposal
+from hub.store.database import put, row_of, value_of
 from hub.store.tables import consents, decisions, proposals, shares, voids
 from noticeboard.runtime.text import Text, columns, of_columns
 
@@ -92,9 +91,7 @@ async def keep_proposal(
     }
     # A proposal edited back to the current one stays current.
     renewed = {"made_at": at} | ({"current": True} if current else {})
-    await connection.execute(
-        insert(proposals).values(row).on_conflict_do_update(index_elements=["id"], set_=renewed)
-    )
+    await put(connection, proposals, row, changes=renewed)
     agreed = select(consents.c.proposal_id).where(consents.c.request_id == proposal.request_id)
     aside = (
         select(proposals.c.id)
@@ -110,15 +107,15 @@ async def keep_proposal(
 async def answer_to(connection: AsyncConnection, request_id: RequestId) -> Decision | None:
     """Return the answer to a request, or None."""
     rows = await connection.execute(select(decisions).where(decisions.c.request_id == request_id))
-    row = rows.mappings().one_or_none()
+    row = rows.one_or_none()
     return None if row is None else _read_decision(row)
 
 
 async def consent_to(connection: AsyncConnection, request_id: RequestId) -> Consent | None:
     """Return the first of two yeses while it waits for the second, or None."""
     rows = await connection.execute(select(consents).where(consents.c.request_id == request_id))
-    row = rows.mappings().one_or_none()
-    return None if row is None else _read_consent(row)
+    row = rows.one_or_none()
+    return None if row is None else value_of(row, Consent)
 
 
 async def share_of(connection: AsyncConnection, request_id: RequestId) -> ShareProgress | None:
@@ -146,13 +143,13 @@ async def answers(connection: AsyncConnection) -> list[Decision]:
     rows = await connection.execute(
         select(decisions).order_by(decisions.c.decided_at, decisions.c.request_id)
     )
-    return [_read_decision(row) for row in rows.mappings()]
+    return [_read_decision(row) for row in rows]
 
 
 async def consented(connection: AsyncConnection) -> list[Consent]:
     """Return every first yes that waits for a second."""
     rows = await connection.execute(select(consents))
-    return [_read_consent(row) for row in rows.mappings()]
+    return [value_of(row, Consent) for row in rows]
 
 
 async def waiting(
@@ -167,22 +164,12 @@ async def waiting(
         .where(or_(shares.c.state.is_(None), shares.c.state.not_in([one.value for one in ended])))
         .order_by(decisions.c.decided_at, decisions.c.request_id)
     )
-    return [(_read_decision(row), read_proposal(row["id"], row["body"])) for row in rows.mappings()]
+    return [(_read_decision(row), read_proposal(row.id, row.body)) for row in rows]
 
 
 async def put_consent(connection: AsyncConnection, consent: Consent) -> None:
     """Write a first yes over any earlier one."""
-    values = {
-        "proposal_id": consent.proposal_id,
-        "by": consent.by,
-        "reason": consent.reason,
-        "at": consent.at,
-    }
-    await connection.execute(
-        insert(consents)
-        .values(request_id=consent.request_id, **values)
-        .on_conflict_do_update(index_elements=["request_id"], set_=values)
-    )
+    await put(connection, consents, row_of(consent))
 
 
 async def put_decision(connection: AsyncConnection, decision: Decision) -> None:
@@ -206,19 +193,7 @@ async def drop_answer(connection: AsyncConnection, request_id: RequestId) -> Non
 
 async def put_void(connection: AsyncConnection, void: Voided) -> None:
     """Write why a yes no longer counts, over any earlier one."""
-    values = {
-        "proposal_id": void.proposal_id,
-        "code": void.code.value,
-        "name": void.name,
-        "by": void.by,
-        "decided_at": void.decided_at,
-        "at": void.at,
-    }
-    await connection.execute(
-        insert(voids)
-        .values(request_id=void.request_id, **values)
-        .on_conflict_do_update(index_elements=["request_id"], set_=values)
-    )
+    await put(connection, voids, row_of(void))
 
 
 async def voided(
@@ -229,54 +204,16 @@ async def voided(
     if request_id is not None:
         wanted = wanted.where(voids.c.request_id == request_id)
     return {
-        RequestId(row.request_id): Voided(
-            request_id=RequestId(row.request_id),
-            proposal_id=ProposalId(row.proposal_id),
-            code=GroundChange(row.code),
-            name=row.name,
-            by=row.by,
-            decided_at=row.decided_at,
-            at=row.at,
-        )
-        for row in await connection.execute(wanted)
+        RequestId(row.request_id): value_of(row, Voided) for row in await connection.execute(wanted)
     }
 
 
-def _read_decision(row: RowMapping) -> Decision:
-    text = row["reason_text"]
-    return Decision(
-        request_id=RequestId(row["request_id"]),
-        answer=Answer(row["answer"]),
-        proposal_id=ProposalId(row["proposal_id"]) if row["proposal_id"] else None,
-        by=row["by"],
-        answered_by=AnsweredBy(row["answered_by"]),
-        first_by=row["first_by"],
-        reason=of_columns(row["reason"], text) if text else row["reason"],
-        decided_at=row["decided_at"],
-        final_at=row["final_at"],
-    )
-
-
-def _read_consent(row: RowMapping) -> Consent:
-    return Consent(
-        request_id=RequestId(row["request_id"]),
-        proposal_id=ProposalId(row["proposal_id"]),
-        by=row["by"],
-        reason=row["reason"],
-        at=row["at"],
-    )
+def _read_decision(row: Row[Any]) -> Decision:
+    decision = value_of(row, Decision)
+    text = row.reason_text
+    return replace(decision, reason=of_columns(row.reason, text)) if text else decision
 
 
 def _row(decision: Decision) -> Mapping[str, Any]:
     reason = decision.reason
-    return {
-        "request_id": decision.request_id,
-        "answer": decision.answer.value,
-        "proposal_id": decision.proposal_id,
-        "by": decision.by,
-        "answered_by": decision.answered_by.value,
-        "first_by": decision.first_by,
-        "decided_at": decision.decided_at,
-        "final_at": decision.final_at,
-        **(columns(reason) if isinstance(reason, Text) else {"reason": reason}),
-    }
+    return row_of(decision) | (columns(reason) if isinstance(reason, Text) else {})

@@ -6,14 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.feeds.trust import Evidence, PinnedCheckpoint
-from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState
-from hub.store.database import Database
+from hub.store.database import Database, put
 from hub.store.tables import board_entries, board_evidence, board_sightings, boards
 from noticeboard.runtime.text import NOTHING, Text, columns, of_columns
 
@@ -196,53 +195,31 @@ class Records:
         self, connection: AsyncConnection, now: datetime, **values: int | str | bytes | datetime
     ) -> None:
         """Change the board's row. Insert it first if the board is new."""
-        fresh: dict[str, Any] = {
-            "policy": asdict(self._policy),
-            "size": 0,
-            "root": PinnedCheckpoint().root,
-            "note": "",
-            "state": BoardState.STARTING.value,
-            "since": now,
-            **columns(NOTHING),
-        }
-        await connection.execute(
-            upsert(boards)
-            .values(origin=self._policy.origin, **(fresh | values))
-            .on_conflict_do_update(index_elements=["origin"], set_=values)
-        )
+        await put(connection, boards, _fresh(self._policy, now) | values, changes=values)
+
+
+def _fresh(policy: BoardPolicy, now: datetime) -> dict[str, Any]:
+    """Return the row of a board of which nothing is known yet."""
+    return {
+        "origin": policy.origin,
+        "policy": asdict(policy),
+        "size": 0,
+        "root": PinnedCheckpoint().root,
+        "note": "",
+        "state": BoardState.STARTING.value,
+        "since": now,
+        **columns(NOTHING),
+    }
 
 
 async def followed(database: Database) -> list[BoardPolicy]:
     """Return the owner's policy for each board followed so far."""
     async with database.read() as connection:
         rows = await connection.execute(select(boards.c.policy).order_by(boards.c.since))
-        return [
-            BoardPolicy(
-                **policy
-                | {
-                    "origin": BoardOrigin(policy["origin"]),
-                    "witnesses": tuple(policy["witnesses"]),
-                    "verifiers": tuple(policy["verifiers"]),
-                }
-            )
-            for (policy,) in rows
-        ]
+        return [msgspec.convert(policy, BoardPolicy) for (policy,) in rows]
 
 
 async def remember(database: Database, policy: BoardPolicy, now: datetime) -> None:
     """Store a board's policy. What is verified and pinned stays as it is."""
     async with database.write() as connection:
-        await connection.execute(
-            upsert(boards)
-            .values(
-                origin=policy.origin,
-                policy=asdict(policy),
-                size=0,
-                root=PinnedCheckpoint().root,
-                note="",
-                state=BoardState.STARTING.value,
-                since=now,
-                **columns(NOTHING),
-            )
-            .on_conflict_do_update(index_elements=["origin"], set_={"policy": asdict(policy)})
-        )
+        await put(connection, boards, _fresh(policy, now), changes={"policy": asdict(policy)})

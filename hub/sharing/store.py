@@ -17,13 +17,12 @@ import secrets
 
 from pyrage import IdentityError, x25519
 from sqlalchemy import Row, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from hub.clock import Clock
 from hub.errors import StorageError
 from hub.model.decision import Share, ShareState
-from hub.model.ids import ProposalId, RequestId
-from hub.store.database import Database
+from hub.model.ids import RequestId
+from hub.store.database import Database, put, row_of, value_of
 from hub.store.files import changing, remove, write_durably
 from hub.store.tables import shares
 from noticeboard.runtime.files import sha256_of, sync_folder
@@ -74,28 +73,10 @@ class Shares:
         await finish(self._delete(request_id))
 
     async def _write(self, share: Share, if_: Callable[[], Awaitable[None]] | None) -> None:
-        values = {
-            "request_id": share.request_id,
-            "proposal_id": share.proposal_id,
-            "state": share.state.value,
-            "sealed_sha256": share.sealed_sha256,
-            "size_bytes": share.size_bytes,
-            "receipt": share.receipt,
-            "changed_at": share.changed_at,
-            "sent_bytes": share.sent_bytes,
-            "upload_url": share.upload_url,
-            "opened": share.opened,
-            "withdrawal": share.withdrawal,
-            "own_copy": share.own_copy,
-            **columns(share.reason),
-        }
-        statement = insert(shares).values(values)
         async with self._database.write() as connection:
             if if_ is not None:
                 await if_()
-            await connection.execute(
-                statement.on_conflict_do_update(index_elements=["request_id"], set_=values)
-            )
+            await put(connection, shares, row_of(share) | columns(share.reason))
 
     async def _delete(self, request_id: RequestId) -> None:
         async with self._database.write() as connection:
@@ -103,21 +84,8 @@ class Shares:
 
 
 def _share(row: Row[tuple[object, ...]]) -> Share:
-    return Share(
-        request_id=RequestId(row.request_id),
-        proposal_id=ProposalId(row.proposal_id),
-        state=ShareState(row.state),
-        sealed_sha256=row.sealed_sha256,
-        size_bytes=row.size_bytes,
-        receipt=row.receipt,
-        reason=of_columns(row.reason, row.reason_text),
-        changed_at=row.changed_at,
-        sent_bytes=row.sent_bytes,
-        upload_url=row.upload_url,
-        opened=row.opened,
-        withdrawal=row.withdrawal,
-        own_copy=row.own_copy,
-    )
+    share = value_of(row, Share, reason=NOTHING.as_json())
+    return replace(share, reason=of_columns(row.reason, row.reason_text))
 
 
 _CUT = ".cut-"

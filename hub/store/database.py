@@ -5,15 +5,28 @@ accepting writes is noticed.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
 import shutil
 import sqlite3
 from sqlite3 import Connection as Driver
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from sqlalchemy import URL, Connection, NullPool, create_engine, delete, event, insert
+import msgspec
+from sqlalchemy import (
+    URL,
+    Connection,
+    NullPool,
+    Row,
+    Table,
+    create_engine,
+    delete,
+    event,
+    insert,
+)
+from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -228,6 +241,34 @@ def _refusals_told() -> Generator[None]:
         if code not in _REFUSED:
             raise
         raise DiskFullError(_REFUSED[code]) from error
+
+
+async def put(
+    connection: AsyncConnection,
+    table: Table,
+    row: Mapping[str, Any],
+    *,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Insert a row, or change the one with its key, in all columns or only as `changes` says."""
+    key = [column.name for column in table.primary_key]
+    await connection.execute(
+        upsert(table)
+        .values(row)
+        .on_conflict_do_update(index_elements=key, set_=row if changes is None else changes)
+    )
+
+
+def row_of(value: object) -> dict[str, Any]:
+    """Return a value's fields as a row of a table whose columns have the same names."""
+    row: dict[str, Any] = msgspec.to_builtins(value, builtin_types=(bytes, datetime))
+    return row
+
+
+def value_of[T](row: Row[Any], kind: type[T], **other: object) -> T:
+    """Return what `row_of` made a row of; `other` fields are not as the row has them."""
+    fields = {str(name): value for name, value in row._mapping.items()}  # noqa: SLF001 -- public
+    return msgspec.convert(fields | other, kind)
 
 
 _KEY = "tried"

@@ -6,13 +6,12 @@ This way a restart announces nothing twice. None of it ever leaves the house.
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import delete, insert, select
 
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
 from hub.model.request import AgencySetting, HiddenBy
-from hub.store.database import Database
+from hub.store.database import Database, put
 from hub.store.tables import agency_settings, hidden_requests, request_states
 
 
@@ -58,11 +57,7 @@ class RequestStates:
         announced = announced or request_id in self._announced
         row = {"request_id": request_id, "strength": strength.value, "notified": announced}
         async with self._database.write() as connection:
-            await connection.execute(
-                insert(request_states)
-                .values(**row, received_at=at)
-                .on_conflict_do_update(index_elements=["request_id"], set_=row)
-            )
+            await put(connection, request_states, {**row, "received_at": at}, changes=row)
         self._strengths[request_id] = strength
         self._received.setdefault(request_id, at)
         if announced:
@@ -112,15 +107,12 @@ class Preferences:
         if setting is self.setting(agency_id):
             return False
         async with self._database.write() as connection:
-            await connection.execute(
-                delete(agency_settings).where(agency_settings.c.agency_id == agency_id)
-                if setting is AgencySetting.NOTIFY
-                else insert(agency_settings)
-                .values(agency_id=agency_id, setting=setting.value)
-                .on_conflict_do_update(
-                    index_elements=["agency_id"], set_={"setting": setting.value}
-                )
-            )
+            if setting is AgencySetting.NOTIFY:
+                gone = delete(agency_settings).where(agency_settings.c.agency_id == agency_id)
+                await connection.execute(gone)
+            else:
+                row = {"agency_id": agency_id, "setting": setting.value}
+                await put(connection, agency_settings, row)
         if setting is AgencySetting.NOTIFY:
             del self._settings[agency_id]
         else:
