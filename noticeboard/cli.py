@@ -9,7 +9,7 @@ import typer
 def add_board(app: typer.Typer) -> None:
     """Add `board`."""
     from noticeboard.board.cli import app as board  # noqa: PLC0415
-    from noticeboard.mirror.cli import mirror  # noqa: PLC0415
+    from noticeboard.mirror.server import mirror  # noqa: PLC0415
     from noticeboard.witness.server import witness  # noqa: PLC0415
 
     group = typer.Typer(no_args_is_help=True, help=board.info.help)

@@ -105,7 +105,7 @@ class ClipPart(View, frozen=True, kw_only=True):
 
 
 class ClipMatchView(ClipPart, frozen=True, kw_only=True):
-    """A clip that a request concerns, within its window; why, and how sure of the time."""
+    """A clip that a request concerns, within its window; the reason, and how exact its time is."""
 
     reason: str
     sight: Sight

@@ -12,8 +12,7 @@ from hub.api.house import House
 from hub.model.brand import BRANDS
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from noticeboard.rules.text import safe_text
-from noticeboard.runtime.catalogue import LANGUAGES, catalogue, preferred
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import LANGUAGES, Text, catalogue, preferred
 
 LONGEST_NAME = 200
 LONGEST_SENTENCE = 500

@@ -31,8 +31,7 @@ from noticeboard.rules.finding import Severity, describe
 from noticeboard.rules.geojson import Parts
 from noticeboard.rules.limits import CONFIRMED_LEVEL, findings
 from noticeboard.rules.simplify import Fitted, fit
-from noticeboard.runtime.catalogue import catalogue
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, catalogue
 
 MAX_GEOJSON_BYTES = 4 * 1024 * 1024
 _UDEG = 1_000_000

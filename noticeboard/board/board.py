@@ -33,9 +33,8 @@ from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.checkpoint import TlogProof, open_checkpoint
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey
-from noticeboard.runtime.catalogue import catalogue
 from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, write_all
-from noticeboard.runtime.text import Text, text_of
+from noticeboard.runtime.text import Text, catalogue, text_of
 from noticeboard.signatures.claims import Claim
 from noticeboard.signatures.pool import SignaturePool, open_pool
 

@@ -31,8 +31,7 @@ from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import read_private
 from noticeboard.runtime.logs import LogFormat
-from noticeboard.runtime.memory import keep_memory_private
-from noticeboard.runtime.process import run_watched
+from noticeboard.runtime.process import keep_memory_private, run_watched
 from noticeboard.runtime.terminal import LogOption, report_errors, server_output
 from noticeboard.runtime.text import Text
 

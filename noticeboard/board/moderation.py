@@ -38,8 +38,7 @@ from noticeboard.errors import (
 from noticeboard.log.body import Body, RequestPost
 from noticeboard.log.entry import parse_entry
 from noticeboard.rules.finding import Finding, Severity, describe
-from noticeboard.runtime.catalogue import catalogue
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, catalogue
 
 MOST_WAITING: Final = 20
 """Per agency, at the same time."""

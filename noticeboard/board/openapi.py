@@ -32,7 +32,7 @@ from noticeboard.board.site import routes as site_routes
 from noticeboard.board.site.filters import HIGHEST_LEVEL, Sort
 from noticeboard.log.checkpoint import MAX_PROOF_HASHES
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
-from noticeboard.runtime.catalogue import LANGUAGES
+from noticeboard.runtime.text import LANGUAGES
 
 type Schema = dict[str, Any]
 

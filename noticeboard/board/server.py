@@ -54,7 +54,6 @@ from noticeboard.board.site.pages import Pages
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
-from noticeboard.runtime.catalogue import LANGUAGES, preferred
 from noticeboard.runtime.process import systemd_notifier
 from noticeboard.runtime.server import (
     OPEN_REQUESTS,
@@ -69,7 +68,7 @@ from noticeboard.runtime.server import (
     open_many_files,
     prepare,
 )
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import LANGUAGES, Text, preferred
 
 INBOX_PATH = "/inbox/"
 REQUEST_TIMEOUT_S = 30

@@ -1,30 +1,126 @@
-"""The queue of posts, and the only writer of the log in this process.
+"""The queue of posts, what the board admits, and the only writer of the log in this process.
 
-Posts wait in groups. The writer logs them in batches and reports a result for each entry.
+Posts wait in groups. `Admission` says which entries the board accepts, by the registry's rules and
+its own. The writer logs them in batches and reports a result for each entry.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 
 from noticeboard.board import records
-from noticeboard.board.admission import Admission
 from noticeboard.board.database import Database
+from noticeboard.board.errors import PostHeldError, PostRefusedError
 from noticeboard.board.home import Settings
 from noticeboard.board.log_state import LogState
 from noticeboard.board.records import LogRecord
 from noticeboard.board.sequencer import PublishedCheckpoint, Sequencer
 from noticeboard.board.witnesses import NotYetPublicError
-from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NoticeboardError,
+    UnavailableError,
+    VerificationError,
+)
+from noticeboard.log.body import (
+    AgencyRegister,
+    BoardHeads,
+    BoardNotice,
+    Body,
+    RequestPost,
+    ThreadBody,
+)
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.runtime.catalogue import catalogue
-from noticeboard.runtime.text import Text
+from noticeboard.rules.finding import Finding, Severity, describe
+from noticeboard.rules.limits import findings, readable_findings
+from noticeboard.rules.names import mixes_alphabets
+from noticeboard.rules.phrases import text_findings
+from noticeboard.runtime.text import Text, catalogue
 from noticeboard.signatures.claims import Claim, VerifiedClaims
+
+CLOCKS_DIFFER = timedelta(minutes=10)
+
+
+class Admission:
+    """Decides about one entry at a time, in log order."""
+
+    def __init__(self, state: LogState, catalogue: Mapping[str, str]) -> None:
+        self._state = state
+        self._catalogue = catalogue
+
+    def admit(
+        self, entry: Entry, *, now: datetime, operator: bool, is_free: bool = False
+    ) -> int | None:
+        """Add an acceptable entry to the state and return the index of its request, if any.
+
+        With `is_free`, its text was found unobjectionable and is not checked again.
+        Raises VerificationError, ConflictError, NotAllowedError, PostRefusedError, and, unless a
+        moderator has approved it and acts as the operator, PostHeldError; the state is then
+        unchanged.
+        """
+        if not operator and isinstance(entry.body, AgencyRegister | BoardNotice | BoardHeads):
+            raise NotAllowedError(Text("noticeboard.entry.operator_only"))
+        # A registration may wait for the operator longer than the age limit for a post.
+        self._state.registry.check(entry, self._state.size, at=None if operator else now)
+        if entry.body.issued_at > now + CLOCKS_DIFFER:
+            raise ConflictError(Text("noticeboard.entry.future"))
+        if self._state.index_of(entry.body.agency, entry.body.id) is not None:
+            raise ConflictError(Text("noticeboard.entry.id_used"))
+        found = self._findings(entry.body, now, is_free=is_free)
+        self._refuse(found)
+        if isinstance(entry.body, AgencyRegister):
+            self._check_name(entry.body.name)
+        if not operator:
+            self._hold(found)
+        thread = self._state.thread_of(entry.body)
+        self._state.fold(entry, now)
+        return thread
+
+    def _check_name(self, name: str) -> None:
+        if mixes_alphabets(name):
+            raise InvalidInputError(Text("noticeboard.agency.two_alphabets"))
+        if self._state.looks_like(name):
+            raise InvalidInputError(Text("noticeboard.agency.name_taken"))
+
+    def _findings(self, body: Body, now: datetime, *, is_free: bool) -> tuple[Finding, ...]:
+        """Return the rules' findings about a request, or about the texts of another entry."""
+        if not isinstance(body, RequestPost):
+            found = tuple(readable_findings(body))
+            if isinstance(body, ThreadBody) and not is_free:
+                found += text_findings(body.text, incident=self._state.naming_incident(body))
+            return found
+        agency = self._state.registry.agency(body.agency)
+        if agency is None:
+            raise NotAllowedError(Text("noticeboard.agency.unregistered"))
+        earlier = self._state.posts_for_case(body)
+        return findings(
+            body, agency, now=now, earlier_posts_for_case=earlier, words_are_free=is_free
+        )
+
+    def _refuse(self, found: tuple[Finding, ...]) -> None:
+        refused = self._with_sentences(found, Severity.REFUSE)
+        if refused:
+            raise PostRefusedError(" ".join(sentence for _, sentence in refused), refused)
+
+    def _hold(self, found: tuple[Finding, ...]) -> None:
+        held = self._with_sentences(found, Severity.HOLD)
+        if held:
+            raise PostHeldError(Text("noticeboard.post.held"), held)
+
+    def _with_sentences(
+        self, found: tuple[Finding, ...], severity: Severity
+    ) -> tuple[tuple[Finding, str], ...]:
+        return tuple(
+            (each, describe(each, self._catalogue)) for each in found if each.severity is severity
+        )
+
 
 MOST_AT_ONCE = 1000
 """The most entries in one transaction, so that other processes don't wait long."""

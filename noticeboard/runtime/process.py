@@ -1,7 +1,8 @@
 """A server as a process: watched by systemd, ended by the kernel if it hangs or loses its parent.
 
 Tells systemd that it is ready, alive or stopping; does nothing without systemd. The unit sets
-`NOTIFY_SOCKET` and `WATCHDOG_USEC`, see sd_notify(3).
+`NOTIFY_SOCKET` and `WATCHDOG_USEC`, see sd_notify(3). A process's memory holds keys and passwords,
+so `keep_memory_private` keeps others from reading it.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 import ctypes
 import faulthandler
 import os
+import resource
 import signal
 import socket
 import sys
@@ -102,3 +104,18 @@ def _notify(state: str) -> None:
     # A supervisor that does not listen is the same as none.
     with suppress(OSError), socket.socket(socket.AF_UNIX, kind) as line:
         line.sendto(state.encode(), address)
+
+
+_PR_SET_DUMPABLE = 4
+"""prctl(2)."""
+
+
+def keep_memory_private() -> None:
+    """Disable core dumps of this process, and stop the same user from reading its memory.
+
+    A limit alone is not enough: if dumps are piped to a collector, Linux ignores the limit.
+    Programs started by exec(2) inherit only the limit.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -29,7 +29,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.note import VerifierKey
-from noticeboard.runtime.memory import keep_memory_private
+from noticeboard.runtime.process import keep_memory_private
 from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.bag import CUSTODY, MAX_SHARE_BYTES
 from noticeboard.seal.custody import open_custody

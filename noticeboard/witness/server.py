@@ -42,8 +42,7 @@ from noticeboard.log.witness import (
     origin_hash,
 )
 from noticeboard.runtime.logs import LogFormat
-from noticeboard.runtime.memory import keep_memory_private
-from noticeboard.runtime.process import run_watched
+from noticeboard.runtime.process import keep_memory_private, run_watched
 from noticeboard.runtime.server import (
     Handler,
     finish_in_time,

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import pytest
 
 from hub.errors import CameraUnreachableError, HubError
-from noticeboard.runtime.catalogue import LANGUAGES, catalogue
+from noticeboard.runtime.text import LANGUAGES, catalogue
 
 HUB: Final = Path(__file__).parents[2] / "hub"
 PLACE: Final = re.compile(r"\{(\w+)\}")

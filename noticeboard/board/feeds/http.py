@@ -24,8 +24,7 @@ from noticeboard.board.reader import LARGEST_INDEX, Status
 from noticeboard.board.tables import entries
 from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import INCIDENTS
-from noticeboard.runtime.catalogue import LANGUAGES
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import LANGUAGES, Text
 
 MOST_KEPT: Final = 64
 MOST_KEPT_BYTES: Final = 32 << 20

@@ -32,7 +32,7 @@ from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.rules.area import centre
 from noticeboard.rules.text import SafeText, is_blank, safe_text
-from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.text import catalogue
 
 PAGE_THREADS: Final = 50
 MOST_OF_A_KIND: Final = 10

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from noticeboard.log.area import Area, Circle
 from noticeboard.rules.area import centre, rings, size_km2
-from noticeboard.runtime.catalogue import catalogue, preferred
+from noticeboard.runtime.text import catalogue, preferred
 
 NO_BREAK: Final = "\u00a0"
 NARROW: Final = "\u202f"

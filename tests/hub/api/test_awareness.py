@@ -11,7 +11,7 @@ from hub.api.scope import Scope
 from hub.api.server import TABLE
 from hub.model.awareness import AreaMeaning, AwarenessKind, source_id
 from noticeboard.rules.text import SafeText
-from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.text import catalogue
 from tests.fakes.things import AWARENESS_ITEM, CLIP, PROPOSAL, SOURCE_URL, an_awareness_report
 from tests.hub.api.conftest import Home
 from tests.hub.api.test_access import OK

@@ -26,8 +26,7 @@ from hub.model.decision import (
 from hub.model.report import EventType
 from hub.model.request import BoardState
 from hub.sharing import inbox_client
-from noticeboard.runtime.catalogue import LANGUAGES, preferred
-from noticeboard.runtime.text import Text, joined
+from noticeboard.runtime.text import LANGUAGES, Text, joined, preferred
 from tests.fakes.things import (
     BOARD_URL,
     CAMERA,

@@ -26,7 +26,7 @@ from hub.cli.client import local_hub
 from hub.config import read_config
 from hub.data_folder import Folders
 from hub.model.brand import BRANDS
-from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.text import catalogue
 from tests.fakes.odd_onvif import MOTION, PASSWORD, USERNAME, OddOnvif
 from tests.hub.camera.test_factory import Recorder, watched
 from tests.hub.discovery.responder import Device

@@ -16,7 +16,7 @@ from hub.model.brand import (
     usual_path,
     usual_paths,
 )
-from noticeboard.runtime.catalogue import LANGUAGES, catalogue
+from noticeboard.runtime.text import LANGUAGES, catalogue
 
 PAGE = Path(__file__).parents[3] / "docs" / "brands.md"
 TOLD = [brand for brand in BRANDS if brand.key]

@@ -7,8 +7,7 @@ import re
 from noticeboard.board.errors import PostHeldError, PostRefusedError, dump_error
 from noticeboard.errors import NotFoundError
 from noticeboard.rules.finding import Finding, Severity
-from noticeboard.runtime.catalogue import LANGUAGES, catalogue
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import LANGUAGES, Text, catalogue
 
 ROOT = Path(__file__).parents[3] / "noticeboard"
 PREFIX = "noticeboard."

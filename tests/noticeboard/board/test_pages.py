@@ -16,7 +16,7 @@ from noticeboard.log.area import Polygon
 from noticeboard.log.body import AgencyRevoke, RequestCorrect, RequestResolve
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry, sign_entry
-from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.text import catalogue
 from tests.noticeboard.board.world import (
     ORIGIN,
     Agency,

@@ -25,10 +25,9 @@ from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signatures
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
-from noticeboard.mirror.cli import follow_all, introduced
 from noticeboard.mirror.copy import BoardCopy, BrokenPromiseError
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
-from noticeboard.mirror.server import Follower, cosigner, make_app
+from noticeboard.mirror.server import Follower, cosigner, follow_all, introduced, make_app
 from noticeboard.witness.store import WitnessStore
 from tests.fakes.board import FakeBoard, Lies, make_witness
 from tests.fakes.log_writer import LogWriter, make_key

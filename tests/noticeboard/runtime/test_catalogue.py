@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.text import catalogue
 
 FOLDER = Path(__file__).parents[3] / "translations"
 OTHERS = ("de", "es", "fr")

@@ -6,8 +6,7 @@ from typing import Final
 from hypothesis import given, strategies as st
 import pytest
 
-from noticeboard.runtime.catalogue import LANGUAGES
-from noticeboard.runtime.text import NOTHING, Text, Value, columns, joined, of_columns
+from noticeboard.runtime.text import LANGUAGES, NOTHING, Text, Value, columns, joined, of_columns
 
 WORDS: Final = st.text(max_size=40)
 VALUES: Final[st.SearchStrategy[dict[str, Value]]] = st.recursive(
