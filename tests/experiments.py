@@ -128,7 +128,7 @@ EXPERIMENTS = (
         shows="large boards and months of recordings: time and memory stay bounded",
         paths=(
             "tests/noticeboard/board/downloads",
-            "tests/noticeboard/board/static_reading",
+            "tests/noticeboard/board/test_static_reading.py",
             "tests/noticeboard/board/test_pages_large.py",
             "tests/hub/clips/test_scale.py",
             "tests/hub/feeds/test_large_board.py",

@@ -25,8 +25,7 @@ from noticeboard.log.body import RequestResolve
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tiles import encode_bundle
-from tests.api_contract.holding import Case, Held, Service, hold
-from tests.api_contract.odd import NUMBERS, oddly
+from tests.api_contract.holding import NUMBERS, Case, Held, Service, hold, oddly
 from tests.noticeboard.board.world import (
     ORIGIN,
     SEALED,

@@ -19,8 +19,7 @@ from schemathesis.core import NOT_SET
 from hub.api.scope import Scope
 from hub.api.server import TABLE
 from tests.access.processes import HubProcess, bearer
-from tests.api_contract.holding import Case, Held, Service, hold
-from tests.api_contract.odd import oddly
+from tests.api_contract.holding import Case, Held, Service, hold, oddly
 from tests.fakes.things import JPEG, PROPOSAL
 from tests.hub.api.conftest import BASE, Home, clock, database, home, house, never_blocking
 from tests.hub.api.test_access import DELETE_QUERIES, IDS, OK, QUERIES

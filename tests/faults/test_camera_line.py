@@ -11,7 +11,7 @@ import pytest
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.footage import EPOCH
 from tests.faults.line import a_line
-from tests.faults.tally import Tally
+from tests.faults.stage import Tally
 from tests.faults.test_network import TROUBLES, troubled
 from tests.hub.recording.children import HubChild, hub_child
 from tests.hub.recording.home import checked

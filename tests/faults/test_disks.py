@@ -13,8 +13,7 @@ import pytest
 
 from tests.faults.calls import Action, Call
 from tests.faults.golden import Golden
-from tests.faults.stage import Stage, Verdict
-from tests.faults.tally import Tally
+from tests.faults.stage import Stage, Tally, Verdict
 from tests.faults.test_steps import ASKING, SHARING
 
 ALL = (1, 1 << 40)

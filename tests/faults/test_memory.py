@@ -12,8 +12,7 @@ import pytest
 
 from noticeboard.errors import NoticeboardError
 from tests.faults.golden import Golden
-from tests.faults.stage import Stage
-from tests.faults.tally import Tally
+from tests.faults.stage import Stage, Tally
 from tests.faults.test_steps import ASKING, SHARING, lived
 
 _V1 = Path("/sys/fs/cgroup/memory")

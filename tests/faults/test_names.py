@@ -16,8 +16,7 @@ from noticeboard.errors import NoticeboardError
 from noticeboard.log.note import SignerKey
 from tests.faults.golden import Golden
 from tests.faults.line import STREET, Line, a_line
-from tests.faults.stage import Stage
-from tests.faults.tally import Tally
+from tests.faults.stage import Stage, Tally
 from tests.faults.test_steps import ASKING, SHARING
 
 _A = 1

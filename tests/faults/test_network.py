@@ -16,8 +16,7 @@ from demo.children import free_port
 from noticeboard.errors import NoticeboardError
 from tests.faults.golden import Golden
 from tests.faults.line import FAIR, Line, Weather, a_line
-from tests.faults.stage import Stage
-from tests.faults.tally import Tally
+from tests.faults.stage import Stage, Tally
 from tests.faults.test_steps import ASKING, SHARING
 
 PORTAL = textwrap.dedent("""\

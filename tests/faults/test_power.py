@@ -10,8 +10,7 @@ import pytest
 
 from tests.faults.golden import Golden
 from tests.faults.power import Disk, Loss, Record, diary
-from tests.faults.stage import Stage, Verdict
-from tests.faults.tally import Tally
+from tests.faults.stage import Stage, Tally, Verdict
 from tests.faults.test_steps import ASKING, SHARING, lived
 
 WHO = ("hub", "board", "both")

@@ -9,8 +9,7 @@ import pytest
 
 from tests.faults.calls import Action
 from tests.faults.golden import Golden
-from tests.faults.stage import Stage, Verdict
-from tests.faults.tally import Tally
+from tests.faults.stage import Stage, Tally, Verdict
 
 SHARING = "Request 1"
 ASKING = "Asked meanwhile"

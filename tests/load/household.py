@@ -37,7 +37,7 @@ from tests.fakes.log_writer import HERE, Author, LogWriter, window
 from tests.hub.clips.recorded import RUN, Scene, coded, write_segment
 from tests.hub.sharing.conftest import a_key_pair
 from tests.load.accelerated import Hub, SteppingClock
-from tests.load.posters import a_board_with_agencies
+from tests.load.boards import a_board_with_agencies
 
 HOUR: Final = timedelta(hours=1)
 RECORDED: Final = CameraId("aabbccddeeff")

@@ -22,8 +22,8 @@ from noticeboard.board.check import check_board
 from noticeboard.board.home import Home
 from noticeboard.log.tiles import TILE_WIDTH, decode_bundle, entries_path
 from tests.faults.process import Process
+from tests.load.boards import Posters, a_board_with_agencies
 from tests.load.figures import Held, Latencies
-from tests.load.posters import Posters, a_board_with_agencies
 
 USUAL_FILES = 1024
 """How many descriptors a process may have by default; it may take more for itself."""

@@ -25,8 +25,7 @@ from noticeboard.errors import ConflictError, NoticeboardError
 from noticeboard.runtime.database import COPY, LEFT, downgrade, forget_old_copies
 from tests.faults.calls import Action, Faults
 from tests.faults.process import Process
-from tests.faults.stage import Stage, forget_place
-from tests.faults.tally import Tally
+from tests.faults.stage import Stage, Tally, forget_place
 from tests.load.earlier import (
     BOARD,
     EARLIER,

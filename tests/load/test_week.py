@@ -27,8 +27,8 @@ from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from noticeboard.witness.server import RateLimit
 from tests.fakes.log_writer import ORIGIN, Author, LogWriter
 from tests.load.accelerated import Sample, assert_steady, grown, more_a_day
+from tests.load.boards import a_board_with_agencies
 from tests.load.household import a_household
-from tests.load.posters import a_board_with_agencies
 from tests.noticeboard.board.tus_client import shared
 from tests.noticeboard.board.world import SEALED, Clock, Watched, key, watched
 

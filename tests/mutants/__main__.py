@@ -11,8 +11,7 @@ import tempfile
 import tomllib
 from typing import Final
 
-from tests.mutants.operators import Mutant
-from tests.mutants.sample import all_mutants, chosen
+from tests.mutants.operators import Mutant, all_mutants, chosen
 from tests.mutants.trial import Fate, Pytest, copy_tree, imported_from, measure, tried
 
 TREE: Final = Path(__file__).parents[2]

@@ -6,6 +6,8 @@ Left as they are: annotations, decorators, docstrings, the words of an error, `_
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from random import Random
 from typing import Final
 
 _COMPARISONS: Final[dict[type[ast.cmpop], tuple[type[ast.cmpop], ...]]] = {
@@ -173,3 +175,22 @@ def _of_statement(node: ast.stmt) -> Iterator[str]:
             yield "break"
         case _:
             pass
+
+
+def all_mutants(tree: Path, package: str) -> dict[str, list[Mutant]]:
+    """Return every fault of each module of a package (`hub/decision`)."""
+    paths = sorted((tree / package).rglob("*.py"))
+    modules = {str(path.relative_to(tree)): path.read_bytes() for path in paths}
+    return {module: mutants_of(source, module) for module, source in modules.items()}
+
+
+def chosen(mutants: dict[str, list[Mutant]], count: int, seed: int) -> list[Mutant]:
+    """Return as many as are asked for, one of each module in turn, by chance."""
+    by_chance = Random(seed)  # noqa: S311 -- a sample that can be drawn again
+    left = {module: by_chance.sample(found, len(found)) for module, found in mutants.items()}
+    taken: list[Mutant] = []
+    while len(taken) < count and any(left.values()):
+        for found in left.values():
+            if found and len(taken) < count:
+                taken.append(found.pop())
+    return sorted(taken, key=lambda each: (each.module, each.start, each.becomes))

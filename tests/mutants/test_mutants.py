@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutants.operators import Mutant, mutants_of
-from tests.mutants.sample import all_mutants, chosen
+from tests.mutants.operators import Mutant, all_mutants, chosen, mutants_of
 from tests.mutants.trial import Fate, Pytest, Suite, tried
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,7 @@ import pytest
 
 from noticeboard.board.log_routes import FOREVER, LARGEST_READ_BYTES
 from noticeboard.board.records import raw_between
-from tests.noticeboard.board.downloads.many import post_many
-from tests.noticeboard.board.world import World
+from tests.noticeboard.board.world import World, post_many
 
 
 async def test_checkpoint_is_fresh_and_revalidates(world: World) -> None:

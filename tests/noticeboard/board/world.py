@@ -1,13 +1,14 @@
 """A board in a temporary folder, an agency that posts to it, its verifier and its witnesses."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import hashlib
 from http import HTTPStatus
+from itertools import batched
 from pathlib import Path
 from typing import Any, override
 
@@ -365,3 +366,38 @@ def _obeying(witness: Watched) -> Middleware:
         return await handler(request)
 
     return obey
+
+
+AT_ONCE = 500
+
+
+def signed(world: World, count: int) -> Iterator[bytes]:
+    """Yield an agency's requests, each the next link of its chain."""
+    agency, now = world.agency, world.clock()
+    place = agency.place(world.board)
+    window = Window(
+        start=format_time(now - timedelta(days=2)),
+        end=format_time(now - timedelta(days=2) + timedelta(minutes=40)),
+    )
+    for number in range(count):
+        raw = agency.sign(
+            RequestPost(
+                **(place | {"seq": place["seq"] + number, "id": agency.new_id()}),
+                incident="fire",
+                title=f"Request {number}",
+                text="We ask for video of the alley. " * 20,
+                case_number=f"EF-{number}",
+                contact="investigations@fire.example.org",
+                window=window,
+                area=Circle(lat=40_000_000 + number % 1000, lon=-83_000_000, radius_m=210),
+                expires=format_time(now + timedelta(days=30)),
+            )
+        )
+        place["prev"] = parse_entry(raw).leaf.hex()
+        yield raw
+
+
+async def post_many(world: World, count: int) -> None:
+    """Post so many requests."""
+    for some in batched(signed(world, count), AT_ONCE, strict=False):
+        await asyncio.gather(*(world.board.post(raw) for raw in some))

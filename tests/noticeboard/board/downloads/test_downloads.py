@@ -10,9 +10,8 @@ from typing import Any
 
 from noticeboard.board.downloads.rows import ROWS_AT_ONCE
 from noticeboard.log.body import RequestCorrect, RequestResolve
-from tests.noticeboard.board.downloads.many import post_many
 from tests.noticeboard.board.feeds.places import filled, put_notice, revoke, text
-from tests.noticeboard.board.world import Agency, World, register
+from tests.noticeboard.board.world import Agency, World, post_many, register
 
 PATHS = (
     *("/requests.csv", "/requests.json", "/requests.geojson"),

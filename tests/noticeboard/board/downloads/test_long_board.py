@@ -9,8 +9,7 @@ from time import perf_counter, process_time
 
 import pytest
 
-from tests.noticeboard.board.downloads.many import post_many
-from tests.noticeboard.board.world import served_world
+from tests.noticeboard.board.world import post_many, served_world
 
 REQUESTS = 100_000
 MOST_GROWTH_BYTES = 64 << 20

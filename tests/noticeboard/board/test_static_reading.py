@@ -1,13 +1,16 @@
 """What it costs to read a board: files of a log of any size, without an error."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 import os
 from pathlib import Path
 import random
+import re
 import sys
 from time import perf_counter
+from typing import Final
 
 import pytest
 
@@ -18,8 +21,46 @@ from noticeboard.board.server import open_server
 from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_path
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.files import make_folders
-from tests.noticeboard.board.static_reading.load import put_on
 from tests.noticeboard.board.world import made_home
+
+_LENGTH: Final = re.compile(rb"\r\ncontent-length: ([0-9]+)\r\n", re.IGNORECASE)
+
+
+@dataclass(slots=True, kw_only=True)
+class Load:
+    """What a load has come to."""
+
+    answers: int = 0
+    body_bytes: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+async def put_on(port: int, paths: Sequence[str], *, connections: int) -> Load:
+    """Ask for every path once, over so many connections at once."""
+    load = Load()
+    asked = iter(paths)
+    async with asyncio.TaskGroup() as group:
+        for _ in range(connections):
+            group.create_task(_ask(port, asked, load))
+    return load
+
+
+async def _ask(port: int, paths: Iterator[str], load: Load) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
+    try:
+        for path in paths:
+            writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+            head = await reader.readuntil(b"\r\n\r\n")
+            length = _LENGTH.search(head)
+            if not head.startswith(b"HTTP/1.1 200 ") or length is None:
+                load.errors.append(f"{path}: {head[:60]!r}")
+                return
+            load.body_bytes += len(await reader.readexactly(int(length[1])))
+            load.answers += 1
+    finally:
+        writer.close()
+        await writer.wait_closed()
+
 
 ENTRY_BYTES = 200
 
@@ -71,7 +112,7 @@ CONNECTIONS = 16
 async def serving(folder: Path, size: int) -> AsyncGenerator[tuple[int, int]]:
     """Serve the files of a log of `size` entries in another process; give its port and its id."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.noticeboard.board.static_reading.test_reading"),
+        *(sys.executable, "-m", "tests.noticeboard.board.test_static_reading"),
         *(str(folder), str(size)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
