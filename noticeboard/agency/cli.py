@@ -20,7 +20,7 @@ from noticeboard.agency.draft import (
     thread_entry,
 )
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.keys import Applicant, make_agency, make_verifier
+from noticeboard.agency.keys import Applicant, make_agency, make_verifier, trust_board
 from noticeboard.agency.log import board_verifiers, read_status
 from noticeboard.agency.open import now
 from noticeboard.agency.poster import LoggedPost, Make, Poster, finish_held
@@ -158,9 +158,7 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
 
         async def say() -> poster.VouchResult:
             async with BoardClient.to(board) as client:
-                trust = await client.trust()
-                if log_key and log_key != trust.log_key:
-                    raise InvalidInputError(Text("noticeboard.board.other_log_key"))
+                trust = await trust_board(client, log_key)
                 return await poster.vouch(
                     client, trust, now, key=signer, agency=agency, level=level
                 )

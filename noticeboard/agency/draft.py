@@ -10,13 +10,14 @@ from typing import Literal
 import msgspec
 
 from noticeboard.agency.client import BoardFinding, RefusedError
-from noticeboard.agency.poster import Link, Make
+from noticeboard.agency.poster import Make
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import HALF_TURN, MAX_RING_POINTS, Area, Circle, Polygon, RequestArea
 from noticeboard.log.body import (
     AgencyRegister,
     Body,
+    Link,
     RequestCorrect,
     RequestPost,
     RequestResolve,

@@ -286,14 +286,15 @@ def _evidence(folder: Path, share: OpenedShare, keys: BoardKeys) -> Evidence:
         share=share,
         sealed=SealedBytes.of(case_folder.sealed_in(folder)),
         entry=None if entry is None else parse_entry(entry),
-        proof=None if proof is None else _text(proof),
-        notes={kind: _text(note) for kind, note in found.items() if note is not None},
+        proof=None if proof is None else decode_text(proof),
+        notes={kind: decode_text(note) for kind, note in found.items() if note is not None},
         log_key=keys.log,
         inbox_key=keys.inbox,
     )
 
 
-def _text(raw: bytes) -> str:
+def decode_text(raw: bytes) -> str:
+    """Return a proof or a note; raises VerificationError if it is not UTF-8."""
     try:
         return raw.decode()
     except UnicodeDecodeError as error:

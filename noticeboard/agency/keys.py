@@ -21,12 +21,19 @@ import msgspec
 from pyrage import x25519
 
 from noticeboard.agency.client import BoardClient
-from noticeboard.agency.home import AgencyHome, AgencyKeys, Profile, recipient_of
+from noticeboard.agency.home import AgencyHome, AgencyKeys, Profile, TrustedBoard, recipient_of
 from noticeboard.agency.log import check_checkpoint
 from noticeboard.errors import ConflictError, InvalidInputError
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.area import Area
-from noticeboard.log.body import NO_PREVIOUS, AgencyKind, AgencyRegister, AgencyRotate, Anchor
+from noticeboard.log.body import (
+    NO_PREVIOUS,
+    AgencyKind,
+    AgencyRegister,
+    AgencyRotate,
+    Anchor,
+    make_link,
+)
 from noticeboard.log.encoding import encode_base64, format_time, parse_time
 from noticeboard.log.entry import Entry, agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
@@ -51,6 +58,14 @@ class Applicant:
     jurisdiction: Area
 
 
+async def trust_board(client: BoardClient, log_key: str) -> TrustedBoard:
+    """Return the keys that a board states; raises InvalidInputError if it is not `log_key`'s."""
+    trust = await client.trust()
+    if log_key and log_key != trust.log_key:
+        raise InvalidInputError(Text("noticeboard.board.other_log_key"))
+    return trust
+
+
 async def make_agency(
     folder: Path, applicant: Applicant, client: BoardClient, log_key: str, now: datetime
 ) -> Profile:
@@ -60,9 +75,7 @@ async def make_agency(
     key than `log_key` (if given), VerificationError.
     """
     AgencyHome(folder).refuse_existing()
-    trust = await client.trust()
-    if log_key and log_key != trust.log_key:
-        raise InvalidInputError(Text("noticeboard.board.other_log_key"))
+    trust = await trust_board(client, log_key)
     checkpoint = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
     identity = x25519.Identity.generate()
     keys = AgencyKeys(
@@ -70,14 +83,16 @@ async def make_agency(
         posting=SignerKey.generate(f"{applicant.domain}/posting"),
         delivery=str(identity),
     )
-    body = AgencyRegister(
-        agency=agency_id(keys.root.verifier),
-        key=keys.root.verifier.key_id.hex(),
+    link = make_link(
+        agency_id(keys.root.verifier),
+        keys.root,
         seq=0,
         prev=NO_PREVIOUS,
-        id=os.urandom(16).hex(),
-        issued=format_time(now),
         anchor=Anchor(size=checkpoint.size, root=encode_base64(checkpoint.root)),
+        at=now,
+    )
+    body = AgencyRegister(
+        **link,
         name=applicant.name,
         kind=applicant.kind,
         jurisdiction=applicant.jurisdiction,

@@ -17,8 +17,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-import secrets
-from typing import TypedDict
 
 import msgspec
 
@@ -35,25 +33,22 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.body import AgencyRevoke, AgencyRotate, AgencyVerify, Anchor, Body, RequestPost
+from noticeboard.log.body import (
+    AgencyRevoke,
+    AgencyRotate,
+    AgencyVerify,
+    Anchor,
+    Body,
+    Link,
+    RequestPost,
+    make_link,
+)
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import encode_base64, format_time, parse_time
 from noticeboard.log.entry import Entry, agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import EMPTY_ROOT
 from noticeboard.runtime.text import Text, text_of
-
-
-class Link(TypedDict):
-    """The fields of every entry apart from its content: author, link, predecessor, time."""
-
-    agency: str
-    key: str
-    seq: int
-    prev: str
-    id: str
-    issued: str
-    anchor: Anchor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +67,7 @@ type Make = Callable[[Link], Body]
 
 def next_link(agency: str, key: SignerKey, state: FollowedState, now: datetime) -> Link:
     """Return the link that follows `state`."""
-    return Link(
-        agency=agency,
-        key=key.verifier.key_id.hex(),
-        seq=state.seq,
-        prev=state.prev,
-        id=secrets.token_hex(16),
-        issued=format_time(now),
-        anchor=anchor(state),
-    )
+    return make_link(agency, key, seq=state.seq, prev=state.prev, anchor=anchor(state), at=now)
 
 
 def check_answer(index: int, leaf: str, proof: TlogProof, entry: Entry) -> None:
@@ -373,18 +360,12 @@ async def vouch(  # noqa: PLR0913 -- the content, the author and the board
         raise NotFoundError(Text("noticeboard.agency.not_registered"))
     author = agency_id(key.verifier)
     seq, prev = registry.next_link(author)
+    root = checkpoint.root if checkpoint.size else EMPTY_ROOT
+    seen = Anchor(size=checkpoint.size, root=encode_base64(root))
     try:
+        link = make_link(author, key, seq=seq, prev=prev, anchor=seen, at=now())
         body = AgencyVerify(
-            agency=author,
-            key=key.verifier.key_id.hex(),
-            seq=seq,
-            prev=prev,
-            id=secrets.token_hex(16),
-            issued=format_time(now()),
-            anchor=Anchor(
-                size=checkpoint.size,
-                root=encode_base64(checkpoint.root if checkpoint.size else EMPTY_ROOT),
-            ),
+            **link,
             subject=agency,
             level=level,
         )

@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, time, timedelta
 import logging
-import secrets
 from typing import Final
 
 from sqlalchemy import func, select
@@ -14,9 +13,9 @@ from noticeboard.board.board import Board
 from noticeboard.board.log_state import LogState
 from noticeboard.board.tables import entries
 from noticeboard.errors import ConflictError, NotFoundError, UnavailableError
-from noticeboard.log.body import LARGEST_INT, Anchor, BoardHeads
+from noticeboard.log.body import LARGEST_INT, Anchor, BoardHeads, make_link
 from noticeboard.log.checkpoint import TlogProof
-from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.encoding import encode_base64
 from noticeboard.log.entry import Entry, agency_id, head_row, heads_tree, parse_entry, sign_entry
 from noticeboard.log.history import MOST_ENTRIES, History
 from noticeboard.log.tree import Tree
@@ -56,17 +55,9 @@ async def state_heads_if_due(board: Board) -> int | None:
             # Another process of this board may have logged them meanwhile: try again later.
             raise ConflictError(Text("noticeboard.log.grown"))
         root, count = state.registry.heads()
-        body = BoardHeads(
-            agency=author,
-            key=key.verifier.key_id.hex(),
-            seq=seq,
-            prev=prev,
-            id=secrets.token_hex(16),
-            issued=format_time(now),
-            anchor=Anchor(size=published.size, root=encode_base64(published.root)),
-            root=root,
-            count=count,
-        )
+        anchor = Anchor(size=published.size, root=encode_base64(published.root))
+        link = make_link(author, key, seq=seq, prev=prev, anchor=anchor, at=now)
+        body = BoardHeads(**link, root=root, count=count)
         return parse_entry(sign_entry(body, key.name, key))
 
     return await board.post_made(make)

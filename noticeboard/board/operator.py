@@ -4,12 +4,11 @@ While the board runs, the log is reached through its socket, otherwise in its fo
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
-import secrets
 
 import aiohttp
 from aiohttp import web
@@ -27,8 +26,16 @@ from noticeboard.board.moderation_routes import (
     to_view,
 )
 from noticeboard.errors import ConflictError, InvalidInputError, UnavailableError, VerificationError
-from noticeboard.log.body import AgencyRegister, AgencyVerify, Anchor, BoardNotice
-from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.body import (
+    AgencyRegister,
+    AgencyVerify,
+    Anchor,
+    BoardNotice,
+    Body,
+    Link,
+    make_link,
+)
+from noticeboard.log.encoding import encode_base64
 from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
@@ -201,44 +208,28 @@ async def register(log: OperatorLog, home: Home, raw: bytes) -> int:
 
 async def vouch(log: OperatorLog, home: Home, *, agency: str, level: int, key: SignerKey) -> int:
     """Log a verifier's statement about an agency; raises NoticeboardError."""
-    author = agency_id(key.verifier)
-    link = await log.next_link(author)
-    try:
-        body = AgencyVerify(
-            agency=author,
-            subject=agency,
-            level=level,
-            key=key.verifier.key_id.hex(),
-            seq=link.seq,
-            prev=link.prev,
-            anchor=link.anchor,
-            id=secrets.token_hex(16),
-            issued=format_time(datetime.now(UTC)),
-        )
-    except (VerificationError, ValueError) as error:
-        raise InvalidInputError(
-            Text("noticeboard.entry.not_loggable", error=text_of(error))
-        ) from error
-    return await log.post(sign_entry(body, home.settings().origin, key))
+    return await _log_statement(
+        log, home, key, lambda link: AgencyVerify(subject=agency, level=level, **link)
+    )
 
 
 async def notice(log: OperatorLog, home: Home, *, index: int, text: str) -> int:
     """Log the board's notice on an entry, which itself stays; raises NoticeboardError."""
-    key = home.log_key()
+    return await _log_statement(
+        log, home, home.log_key(), lambda link: BoardNotice(index=index, text=text, **link)
+    )
+
+
+async def _log_statement(
+    log: OperatorLog, home: Home, key: SignerKey, make: Callable[[Link], Body]
+) -> int:
+    """Sign and log what `make` returns for its author's next link."""
     author = agency_id(key.verifier)
-    link = await log.next_link(author)
+    place = await log.next_link(author)
+    now = datetime.now(UTC)
+    link = make_link(author, key, seq=place.seq, prev=place.prev, anchor=place.anchor, at=now)
     try:
-        body = BoardNotice(
-            agency=author,
-            index=index,
-            text=text,
-            key=key.verifier.key_id.hex(),
-            seq=link.seq,
-            prev=link.prev,
-            anchor=link.anchor,
-            id=secrets.token_hex(16),
-            issued=format_time(datetime.now(UTC)),
-        )
+        body = make(link)
     except (VerificationError, ValueError) as error:
         raise InvalidInputError(
             Text("noticeboard.entry.not_loggable", error=text_of(error))

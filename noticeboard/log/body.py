@@ -8,14 +8,15 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from operator import attrgetter
-from typing import Annotated, Final, Literal, override
+import secrets
+from typing import Annotated, Final, Literal, TypedDict, override
 
 import msgspec
 
 from noticeboard.errors import VerificationError
 from noticeboard.log.area import Area, RequestArea
-from noticeboard.log.encoding import decode_hash, has_control, has_unseen, parse_time
-from noticeboard.log.note import KIND_ED25519, VerifierKey
+from noticeboard.log.encoding import decode_hash, format_time, has_control, has_unseen, parse_time
+from noticeboard.log.note import KIND_ED25519, SignerKey, VerifierKey
 from noticeboard.runtime.text import Text
 
 LARGEST_INT: Final = 2**53 - 1
@@ -97,6 +98,33 @@ class Common(
     def issued_at(self) -> datetime:
         """When it was made, according to its author."""
         return parse_time(self.issued)
+
+
+class Link(TypedDict):
+    """The fields of every entry apart from its content: author, link, predecessor, time."""
+
+    agency: str
+    key: str
+    seq: int
+    prev: str
+    id: str
+    issued: str
+    anchor: Anchor
+
+
+def make_link(  # noqa: PLR0913 -- the fields of every entry
+    author: str, key: SignerKey, *, seq: int, prev: str, anchor: Anchor, at: datetime
+) -> Link:
+    """Return the fields of an author's next entry, under a new id."""
+    return Link(
+        agency=author,
+        key=key.verifier.key_id.hex(),
+        seq=seq,
+        prev=prev,
+        id=secrets.token_hex(16),
+        issued=format_time(at),
+        anchor=anchor,
+    )
 
 
 class AgencyRegister(Common, frozen=True, kw_only=True, tag="agency.register"):

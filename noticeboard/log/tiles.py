@@ -99,11 +99,8 @@ def decode_bundle(raw: bytes, count: int) -> list[bytes]:
     entries: list[bytes] = []
     at = 0
     for _ in range(count):
-        start = at + _LENGTH_BYTES
-        at = start + int.from_bytes(raw[at:start])
-        if at - start > MAX_ENTRY_BYTES:
-            raise VerificationError(Text("noticeboard.entry.too_large", most=MAX_ENTRY_BYTES))
-        entries.append(raw[start:at])
+        entry, at = _next_entry(raw, at)
+        entries.append(entry)
     # A bundle cut short anywhere, even within a length, leaves `at` past its end.
     if at != len(raw):
         raise VerificationError(Text("noticeboard.tile.bundle_length", count=count))
@@ -115,16 +112,22 @@ def decode_entries(raw: bytes, most: int) -> list[bytes]:
     entries: list[bytes] = []
     at = 0
     while at < len(raw) and len(entries) <= most:
-        start = at + _LENGTH_BYTES
-        at = start + int.from_bytes(raw[at:start])
-        if at - start > MAX_ENTRY_BYTES:
-            raise VerificationError(Text("noticeboard.entry.too_large", most=MAX_ENTRY_BYTES))
-        entries.append(raw[start:at])
+        entry, at = _next_entry(raw, at)
+        entries.append(entry)
     if not 1 <= len(entries) <= most:
         raise VerificationError(Text("noticeboard.entry.batch_count", most=most))
     if at != len(raw):
         raise VerificationError(Text("noticeboard.entry.cut_short"))
     return entries
+
+
+def _next_entry(raw: bytes, at: int) -> tuple[bytes, int]:
+    """Return the entry whose length is at `at`, and its end; past the end of `raw` if cut short."""
+    start = at + _LENGTH_BYTES
+    end = start + int.from_bytes(raw[at:start])
+    if end - start > MAX_ENTRY_BYTES:
+        raise VerificationError(Text("noticeboard.entry.too_large", most=MAX_ENTRY_BYTES))
+    return raw[start:end], end
 
 
 TILE_HEIGHT: Final = 8

@@ -14,6 +14,7 @@ from zipfile import BadZipFile, ZipFile
 import zlib
 
 from noticeboard.agency import case_folder
+from noticeboard.agency.evidence import decode_text
 from noticeboard.errors import (
     InvalidInputError,
     NewerFormatError,
@@ -227,10 +228,7 @@ def _log_key(path: Path, trusted: TrustedKeys) -> VerifierKey:
 def _text(raw: bytes) -> str:
     if len(raw) > MAX_HISTORY_BYTES:
         raise VerificationError(Text("noticeboard.verify.too_long"))
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        raise VerificationError(Text("noticeboard.file.not_text")) from error
+    return decode_text(raw)
 
 
 MOST_FILES: Final = 200

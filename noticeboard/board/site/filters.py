@@ -153,7 +153,7 @@ def parse_filter(query: Mapping[str, str]) -> ListFilter:
             page=int(given.get("page", "1")),
         )
     except ValueError:
-        raise _refused() from None
+        raise refused_filter() from None
     is_known = (
         filters.incident in {"", *INCIDENTS}
         and filters.kind in {"", *AGENCY_KINDS}
@@ -164,9 +164,10 @@ def parse_filter(query: Mapping[str, str]) -> ListFilter:
         and (not filters.finding or _CODE.fullmatch(filters.finding))
     )
     if not is_known:
-        raise _refused()
+        raise refused_filter()
     return filters
 
 
-def _refused() -> InvalidInputError:
+def refused_filter() -> InvalidInputError:
+    """Return the error of a filter that the page does not have."""
     return InvalidInputError(Text("noticeboard.page.no_filter"))

@@ -9,11 +9,9 @@ from aiohttp import web
 from noticeboard.board.app_keys import BOARD, PAGES, READER
 from noticeboard.board.reader import LARGEST_INDEX
 from noticeboard.board.site import agency_pages, pages as site_pages, request_pages
-from noticeboard.board.site.filters import parse_filter
+from noticeboard.board.site.filters import parse_filter, refused_filter
 from noticeboard.board.site.pages import PageContext
-from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import RequestPost
-from noticeboard.runtime.text import Text
 
 STATIC = Path(__file__).parents[1] / "static"
 INDEX = "{index:0|[1-9][0-9]{0,17}}"
@@ -185,5 +183,5 @@ def _index(request: web.Request, name: str, otherwise: int) -> int:
     if not text:
         return otherwise
     if _NUMBER.fullmatch(text) is None or int(text) > LARGEST_INDEX:
-        raise InvalidInputError(Text("noticeboard.page.no_filter"))
+        raise refused_filter()
     return int(text)
