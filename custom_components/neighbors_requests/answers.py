@@ -5,6 +5,7 @@ from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.translation import async_get_translations
 
 from .access import Who, async_is_spoken, async_require, is_program
 from .client.errors import (
@@ -134,18 +135,31 @@ def refused(error: HubClientError) -> HomeAssistantError:
             key = "token_refused"
         case HubUntrustedError():
             key = "hub_untrusted"
-        case InputRefusedError() | NotReachedError():
-            # The reason is the hub's own sentence, in the language that we asked for.
+        case InputRefusedError() | NotReachedError() if error.sentence:
             return HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="hub_refused_because",
-                translation_placeholders={"reason": plain(str(error), longest=300)},
+                translation_placeholders={"reason": plain(error.sentence, longest=300)},
             )
         case HubUnreachableError():
             key = "hub_unreachable"
         case _:
             key = "hub_refused"
     return HomeAssistantError(translation_domain=DOMAIN, translation_key=key)
+
+
+async def async_reason(
+    hass: HomeAssistant, error: HubClientError, language: str | None = None
+) -> str:
+    """Return our sentence about an error, in a language, by default that of Home Assistant."""
+    return await async_sentence(hass, refused(error).translation_key or "hub_refused", language)
+
+
+async def async_sentence(hass: HomeAssistant, key: str, language: str | None = None) -> str:
+    """Return the sentence of one of our errors, by default in Home Assistant's language."""
+    spoken = language or hass.config.language
+    texts = await async_get_translations(hass, spoken, "exceptions", [DOMAIN])
+    return texts.get(f"component.{DOMAIN}.exceptions.{key}.message", key)
 
 
 def pending_request(coordinator: HubCoordinator, request_id: str | None) -> Request:

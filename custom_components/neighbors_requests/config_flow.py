@@ -23,6 +23,7 @@ from homeassistant.helpers.selector import (
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import voluptuous as vol
 
+from .answers import async_reason
 from .client.connection import HubAddress, PairingLink, is_hub_id, parse_code, parse_fingerprint
 from .client.errors import (
     CodeExpiredError,
@@ -210,7 +211,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         try:
             return await self._pair(self._own_link)
         except HubClientError as error:
-            self._reason = str(error)
+            self._reason = error.sentence or await async_reason(self.hass, error)
             return await self.async_step_not_started()
 
     async def async_step_not_installed(
@@ -274,7 +275,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         if code is None or self._seen is None or self._hub_id is None:
             return PairingLink.parse(answer[CONF_LINK])
         if not answer[CONF_COMPARED]:
-            raise NotComparedError("The fingerprint was not compared.")
+            raise NotComparedError
         return PairingLink(address=self._seen, hub_id=self._hub_id, code=code)
 
     def _show_link_form(self, step: str, error: HubClientError | None = None) -> ConfigFlowResult:
@@ -297,7 +298,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def _pair(self, link: PairingLink) -> ConfigFlowResult:
         """Trade the link for a token, then create or update the entry; raises HubClientError."""
         if self._hub_id is not None and link.hub_id != self._hub_id:
-            raise WrongHubError("The link is another hub's.")
+            raise WrongHubError
         # Check before spending the code: a hub that is already paired must not be paired again.
         await self.async_set_unique_id(link.hub_id, raise_on_progress=False)
         if not self._again:
@@ -305,7 +306,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         client = self._client(link.address)
         paired = await client.pair(link.code, "Home Assistant")
         if paired.hub.id != link.hub_id:
-            raise WrongHubError("The hub that answers is not the one the link names.")
+            raise WrongHubError
         # Try the new token before anything depends on it.
         rights = await self._client(link.address, paired.token).rights()
         fields = _entry_fields(link.address, paired)

@@ -324,7 +324,12 @@ class NeighborsSource(MediaSource):
         try:
             return await folders.folder(path)
         except HubClientError as error:
-            raise BrowseError(str(refused(error))) from error
+            why = refused(error)
+            raise BrowseError(
+                translation_domain=DOMAIN,
+                translation_key=why.translation_key,
+                translation_placeholders=why.translation_placeholders,
+            ) from error
 
     def _houses(self) -> Iterable[HubConfigEntry]:
         entries = self._hass.config_entries.async_loaded_entries(DOMAIN)

@@ -59,7 +59,7 @@ class Connection:
             async with asyncio.timeout(HELLO_S):
                 content = await _next(socket)
         except TimeoutError:
-            raise HubUnreachableError("The hub took the connection but says nothing.") from None
+            raise HubUnreachableError from None
         return cls(socket, Hello.read(content))
 
     async def messages(self) -> AsyncIterator[Message]:
@@ -76,13 +76,13 @@ async def _next(socket: aiohttp.ClientWebSocketResponse) -> object:
         # It answers a ping before it returns, and the hub may be gone by then.
         frame = WS_CLOSED_MESSAGE
     if frame.type is aiohttp.WSMsgType.BINARY:
-        raise AnswerUnreadableError("The hub sent bytes where text belongs.")
+        raise AnswerUnreadableError("message")
     if frame.type is not aiohttp.WSMsgType.TEXT:
-        raise HubUnreachableError("The hub hung up.")
+        raise HubUnreachableError
     try:
         content: object = json.loads(frame.data)
     except (ValueError, RecursionError):
-        raise AnswerUnreadableError("The hub sent a message that is not JSON.") from None
+        raise AnswerUnreadableError("message") from None
     return content
 
 
@@ -103,9 +103,9 @@ class HubAddress:
 
     def __post_init__(self) -> None:
         if not 0 < self.port < 2**16 or not _HOST.fullmatch(self.host):
-            raise LinkInvalidError("The address is not a host and a port.")
+            raise LinkInvalidError
         if len(self.fingerprint) != 32:  # noqa: PLR2004 -- the length of a SHA-256
-            raise LinkInvalidError("The fingerprint is not a SHA-256.")
+            raise LinkInvalidError
 
 
 class PairingLink(NamedTuple):
@@ -126,21 +126,21 @@ class PairingLink(NamedTuple):
         """Parse a pasted link; raises LinkInvalidError."""
         text = text.strip()
         if len(text) > LONGEST_LINK:
-            raise LinkInvalidError("The link is too long.")
+            raise LinkInvalidError
         try:
             parts = urlsplit(text)
             host, port = parts.hostname, parts.port
             query = parse_qs(parts.query, strict_parsing=True, max_num_fields=8)
         except ValueError as error:
-            raise LinkInvalidError("The link cannot be read.") from error
+            raise LinkInvalidError from error
         if parts.scheme != "neighbors" or parts.path not in {"", "/"} or "@" in parts.netloc:
-            raise LinkInvalidError("A pairing link starts with neighbors:// and a host.")
+            raise LinkInvalidError
         if not host or not port:
-            raise LinkInvalidError("The link names no host and port.")
+            raise LinkInvalidError
         code = parse_code(_one(query, "code"))
         hub_id = _one(query, "id").lower()
         if code is None or not is_hub_id(hub_id):
-            raise LinkInvalidError("The link has no hub or no code.")
+            raise LinkInvalidError
         fingerprint = parse_fingerprint(_one(query, "fp"))
         address = HubAddress(host=host, port=port, fingerprint=fingerprint)
         return cls(address=address, hub_id=hub_id, code=code)
@@ -161,14 +161,14 @@ def parse_fingerprint(text: str) -> bytes:
     """Return the 32 bytes of a hex SHA-256; raises LinkInvalidError."""
     digits = text.replace(":", "")
     if not re.fullmatch(r"[0-9A-Fa-f]{64}", digits):
-        raise LinkInvalidError("The fingerprint is not a SHA-256 in hex.")
+        raise LinkInvalidError
     return bytes.fromhex(digits)
 
 
 def _one(query: dict[str, list[str]], name: str) -> str:
     values = query.get(name, [])
     if len(values) != 1:
-        raise LinkInvalidError(f"The link must have one “{name}”.")
+        raise LinkInvalidError
     return values[0]
 
 
@@ -382,29 +382,26 @@ def _errors_translated() -> Generator[None]:
     try:
         yield
     except aiohttp.ServerFingerprintMismatch as error:
-        raise HubUntrustedError(
-            "Something else than the paired hub answers at its address."
-        ) from error
+        raise HubUntrustedError from error
     except aiohttp.WSServerHandshakeError as error:
-        raise _refusal(error.status, "") from error
+        raise _refusal(error.status) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise HubUnreachableError("The hub isn't answering.") from error
+        raise HubUnreachableError from error
 
 
 async def _refused(response: aiohttp.ClientResponse) -> HubClientError:
     code, sentence, advice = await _reason(response)
     kind = _BY_CODE.get(code)
-    error = kind(sentence) if kind is not None else _refusal(response.status, sentence)
-    error.advice = advice
+    error = kind() if kind is not None else _refusal(response.status)
+    error.sentence, error.advice = sentence, advice
     return error
 
 
-def _refusal(status: int, sentence: str) -> HubClientError:
+def _refusal(status: int) -> HubClientError:
     if status in _BY_STATUS:
-        return _BY_STATUS[status](sentence or f"The hub refused with status {status}.")
-    if status >= 500:  # noqa: PLR2004 -- the server error class
-        return HubUnreachableError(sentence or f"The hub failed with status {status}.")
-    return AnswerUnreadableError(f"The hub answered with status {status}, which is not known here.")
+        return _BY_STATUS[status](status)
+    # The server error class, or a status that the hub's contract doesn't have.
+    return HubUnreachableError(status) if status >= 500 else AnswerUnreadableError(status)  # noqa: PLR2004
 
 
 async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
@@ -413,7 +410,7 @@ async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
     async for chunk in response.content.iter_chunked(CHUNK_BYTES):
         body += chunk
         if len(body) > most:
-            raise AnswerUnreadableError("The hub's answer is too long.")
+            raise AnswerUnreadableError("answer")
     return bytes(body)
 
 
@@ -421,7 +418,7 @@ def _parsed(raw: bytes) -> object:
     try:
         answer: object = json.loads(raw)
     except (ValueError, RecursionError):
-        raise AnswerUnreadableError("The hub's answer is not JSON.") from None
+        raise AnswerUnreadableError("answer") from None
     return answer
 
 

@@ -18,7 +18,7 @@ class Fields:
 
     def __init__(self, value: object, noun: str) -> None:
         if not isinstance(value, dict):
-            raise AnswerUnreadableError(f"The hub sent no object for a {noun}.")
+            raise AnswerUnreadableError(noun)
         self._fields = cast("dict[str, object]", value)
         self._noun = noun
 
@@ -36,7 +36,7 @@ class Fields:
         try:
             return self._fields[name]
         except KeyError:
-            raise AnswerUnreadableError(f"A {self._noun} came without its {name}.") from None
+            raise self._wrong(name) from None
 
     def text(self, name: str) -> str:
         """Return a string of bounded length."""
@@ -142,7 +142,7 @@ class Fields:
         return cast("tuple[str, ...]", items)
 
     def _wrong(self, name: str) -> AnswerUnreadableError:
-        return AnswerUnreadableError(f"A {self._noun} came with a {name} that cannot be read.")
+        return AnswerUnreadableError(f"{self._noun}: {name}")
 
 
 def read_pair(value: object) -> tuple[int, int]:
@@ -151,9 +151,9 @@ def read_pair(value: object) -> tuple[int, int]:
         case [int(first), int(second)]:
             return first, second
         case _:
-            raise AnswerUnreadableError("A pair came that is not two whole numbers.")
+            raise AnswerUnreadableError("pair")
 
 
 def wrong_kind(noun: str, tag: str) -> AnswerUnreadableError:
     """Return the error for an object whose `tag` is not known here."""
-    return AnswerUnreadableError(f"A {noun} came with a {tag} that is not known here.")
+    return AnswerUnreadableError(f"{noun}: {tag}")

@@ -1,11 +1,19 @@
 """All errors of the client, grouped by what the caller should do."""
 
+from typing import override
+
 
 class HubClientError(Exception):
-    """Base of all errors; its text is one sentence for a person and contains no secret."""
+    """Base of all errors; as text, it is for logs and contains no secret."""
 
+    sentence: str = ""
+    """What the hub says to a person, in the language that we asked for, or empty."""
     advice: str = ""
-    """Advice for the camera's brand, in the language of the text, or empty."""
+    """The hub's advice for the camera's brand, in the same language, or empty."""
+
+    @override
+    def __str__(self) -> str:
+        return self.sentence or super().__str__() or type(self).__name__
 
 
 class LinkInvalidError(HubClientError):

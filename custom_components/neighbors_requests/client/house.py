@@ -199,5 +199,5 @@ def is_open(request: Request) -> bool:
 def checked(info: Info) -> Info:
     """Return which hub it is; raises HubVersionError if it uses another API version."""
     if info.api != API_VERSION:
-        raise HubVersionError("The hub speaks another version of the API.")
+        raise HubVersionError
     return info

@@ -326,9 +326,9 @@ class HubClient(Deciding, AgencyHistory):
         try:
             until = datetime.fromisoformat(told.get("until", "")[:LONGEST_QUERY_VALUE])
         except ValueError:
-            raise AnswerUnreadableError("The hub does not say until when the clip is.") from None
+            raise AnswerUnreadableError("until") from None
         if until.tzinfo is None:
-            raise AnswerUnreadableError("The hub does not say until when the clip is.")
+            raise AnswerUnreadableError("until")
         return until
 
     @asynccontextmanager

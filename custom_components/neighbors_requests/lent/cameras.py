@@ -10,7 +10,6 @@ import re
 from typing import Final, NamedTuple, override
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from yarl import URL
 
 from ..client.drafts import CameraChange
@@ -28,7 +27,7 @@ _SCHEMES = {"rtsp", "rtsps", "http", "https"}
 _BEGINS: Final = re.compile(r"\s*(rtsps?|https?)://\S", re.IGNORECASE)
 
 
-class NoPictureError(HomeAssistantError):
+class NoPictureError(Exception):
     """The camera entity provides no picture now, or none that the hub can read."""
 
 
@@ -52,18 +51,16 @@ class StreamSource(NamedTuple):
 async def async_picture(hass: HomeAssistant, entity_id: str) -> bytes:
     """Return a camera entity's picture, a JPEG; raises NoPictureError, NotJpegError."""
     if "camera" not in hass.config.components:
-        raise NoPictureError("Home Assistant has no cameras.")
+        raise NoPictureError
     # Not at the top: it imports libraries that exist only if cameras are used.
     from homeassistant.components.camera import async_get_image  # noqa: PLC0415
 
     try:
         image = await _ask(async_get_image(hass, entity_id, timeout=PICTURE_S), PICTURE_S * 2)
     except Exception as error:  # whatever another integration raises
-        raise NoPictureError("The entity gives no picture.") from error
-    if not image.content.startswith(JPEG_BEGINS):
-        raise NotJpegError("The entity's picture is not JPEG.")
-    if len(image.content) > MOST_BYTES:
-        raise NotJpegError("The entity's picture is larger than 4 MiB.")
+        raise NoPictureError from error
+    if not image.content.startswith(JPEG_BEGINS) or len(image.content) > MOST_BYTES:
+        raise NotJpegError
     return image.content
 
 
@@ -169,7 +166,8 @@ class PictureLender:
             except (NoPictureError, HubClientError) as error:
                 failures += 1
                 if failures == 1:
-                    LOGGER.info("No picture of %s for the hub: %s", entity_id, error)
+                    why = str(error) or type(error).__name__
+                    LOGGER.info("No picture of %s for the hub: %s", entity_id, why)
             else:
                 if failures:
                     LOGGER.info("Pictures of %s for the hub again", entity_id)

@@ -112,7 +112,7 @@ def write_settings(folder: Path, settings: HubSettings) -> None:
     Raises SettingsError if the config file can't be read: the hub would not start with it.
     """
     if is_frozen(folder):
-        raise BlockingIOError(errno.EBUSY, "A backup is being made")
+        raise BlockingIOError(errno.EBUSY, os.strerror(errno.EBUSY))
     _settings_in(_config(folder))
     told = {
         "name": settings.name,

@@ -7,11 +7,10 @@ from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.decorators import async_response, websocket_command
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.translation import async_get_translations
 import voluptuous as vol
 
 from ..access import Who, is_program, loaded, may
-from ..answers import AUTOMATION, PERSON, async_by, may_approve, refused
+from ..answers import AUTOMATION, PERSON, async_by, async_reason, async_sentence, may_approve
 from ..client.errors import (
     BeyondLimitsError,
     CameraPasswordError,
@@ -59,22 +58,15 @@ async def async_refusal(
 ) -> PanelError:
     """Return the error; a refused token or certificate is shown as an unreachable hub."""
     for kind, code, own in _CODES:
-        if isinstance(error, kind) and own:
+        if isinstance(error, kind) and own and error.sentence:
             # The hub's advice for the brand says how to fix it.
-            return PanelError(code=code, message=" ".join(filter(None, (str(error), error.advice))))
+            message = " ".join(filter(None, (error.sentence, error.advice)))
+            return PanelError(code=code, message=message)
         if isinstance(error, kind):
             break
     else:
         code = "unreachable"
-    key = refused(error).translation_key or "hub_refused"
-    return PanelError(code=code, message=await async_sentence(hass, key, language))
-
-
-async def async_sentence(hass: HomeAssistant, key: str, language: str | None) -> str:
-    """Return an error's sentence in the page's language; None means the system's."""
-    spoken = language or hass.config.language
-    texts = await async_get_translations(hass, spoken, "exceptions", [DOMAIN])
-    return texts.get(f"component.{DOMAIN}.exceptions.{key}.message", key)
+    return PanelError(code=code, message=await async_reason(hass, error, language))
 
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -14,6 +14,7 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import VolDictType
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
@@ -42,11 +43,9 @@ class ActionFields(NamedTuple):
 
         The schema is made anew each time: most households never call most actions.
         """
-        fields: dict[vol.Marker, object] = {
-            **{vol.Optional(name): validator for name, validator in self.optional.items()},
-            **{vol.Required(name): validator for name, validator in self.required.items()},
-        }
-        return cast("dict[str, Any]", vol.Schema(fields)(data))
+        schema: VolDictType = {vol.Optional(name): each for name, each in self.optional.items()}
+        schema |= {vol.Required(name): each for name, each in self.required.items()}
+        return cast("dict[str, Any]", vol.Schema(schema)(data))
 
 
 class Action(NamedTuple):

@@ -225,7 +225,7 @@ class CameraSteps(ConfigSubentryFlow):
         return {}
 
     def _error(self, error: HubClientError) -> dict[str, str]:
-        self._reason = plain(str(error), longest=LONGEST_REASON)
+        self._reason = plain(error.sentence, longest=LONGEST_REASON)
         self._advice = plain(error.advice, longest=LONGEST_ADVICE)
         key = next((key for kind, key in _ERRORS if isinstance(error, kind)), "hub_refused")
         return {"base": key}
