@@ -21,7 +21,6 @@ from typing import Any, Final
 import pyrage
 from pyrage import x25519
 
-from hub.config import SET_IN_HOME_ASSISTANT
 from hub.data_folder import Folders
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
 from hub.store.files import snapshot, unfrozen, write_durably
@@ -35,7 +34,7 @@ _DATABASE: Final = "hub.db"
 _OWN_COPIES: Final = "shared"
 _FILES: Final = (
     "config.toml",
-    SET_IN_HOME_ASSISTANT,
+    "home-assistant.json",
     "camera-secrets.json",
     "ledger.key",
     "ledger.key.checkpoint",
