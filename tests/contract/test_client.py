@@ -162,7 +162,6 @@ async def test_lists_and_pictures(home: Home) -> None:
     assert (clip.id, request.id) == (CLIP, REQUEST)
     assert await client.snapshot(CAMERA) == JPEG
     assert await client.thumbnail(CLIP) == JPEG
-    assert await client.filmstrip(CLIP) == JPEG
     assert await client.request_image(REQUEST) == JPEG
     async with client.video(CLIP, byte_range="bytes=5-9") as video:
         part = b"".join([chunk async for chunk in video.chunks])

@@ -22,6 +22,7 @@ from custom_components.neighbors_requests.client.models import (
     CameraState,
     Mask,
     Preparation,
+    Request,
     ShareState,
     TriggerKind,
 )
@@ -141,13 +142,13 @@ async def test_marks_footage(home: Home) -> None:
 
 async def test_tries_a_share_again(home: Home) -> None:
     """A share that was not delivered is sent again now; where none waits, that is a conflict."""
-    client = _client(home)
+    client, retry = _client(home), ("requests", REQUEST, "share", "retry")
     with pytest.raises(ConflictError):
-        await client.retry_share(REQUEST)
+        await client.ask("POST", retry)
     await client.approve(REQUEST, PROPOSAL, by="Alex")
     await home.house.requests.fail_share(REQUEST, "Their inbox did not answer.")
 
-    again = await client.retry_share(REQUEST)
+    again = Request.read(await client.ask("POST", retry))
 
     assert again.share is not None
     assert again.share.state is ShareState.SENDING

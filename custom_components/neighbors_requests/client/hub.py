@@ -73,46 +73,6 @@ OLDER_RIGHTS = Rights(scopes=("read", "decide", "admin"))
 """The rights of every pairing with a hub that predates scopes."""
 
 
-class Deciding:
-    """The calls of HubClient about proposals and decisions."""
-
-    _wire: Wire
-
-    async def edit(self, request_id: str, base: str | None, changes: Changes) -> Proposal:
-        """Make a new proposal from another one, or from nothing; the other one remains.
-
-        Raises InputRefusedError if it contains what may not leave, ConflictError if the request is
-        answered.
-        """
-        path = ("requests", request_id, "proposals")
-        return Proposal.read(await self._wire.json("POST", *path, body=changes.written(base)))
-
-    async def review(self, request_id: str, proposal_id: str) -> Review:
-        """Return what a proposal would let out."""
-        path = ("requests", request_id, "proposals", proposal_id)
-        return Review.read(await self._wire.json("GET", *path))
-
-    async def prepare(self, request_id: str, proposal_id: str) -> Review:
-        """Start cutting a proposal's clips for the preview; doesn't wait for the result."""
-        path = ("requests", request_id, "proposals", proposal_id, "prepare")
-        return Review.read(await self._wire.json("POST", *path))
-
-    async def undo(self, request_id: str, *, by: str) -> Request:
-        """Undo a person's denial; raises ConflictError once it is final."""
-        path = ("requests", request_id, "undo")
-        return Request.read(await self._wire.json("POST", *path, body={"by": by}))
-
-    async def withdraw(self, request_id: str, *, by: str, reason: str = "") -> Request:
-        """Withdraw an approval; what has arrived stays there, but the withdrawal is on record."""
-        path = ("requests", request_id, "withdrawal")
-        body = {"by": by, "reason": reason}
-        return Request.read(await self._wire.json("POST", *path, body=body))
-
-    async def show(self, request_id: str) -> Request:
-        """Unhide a request, so that it is notified and listed again."""
-        return Request.read(await self._wire.json("DELETE", "requests", request_id, "hidden"))
-
-
 LONGEST_QUERY_VALUE = 80
 
 
@@ -123,22 +83,7 @@ class Seen(NamedTuple):
     epoch: str
 
 
-class AgencyHistory:
-    """The calls of HubClient about agencies."""
-
-    _wire: Wire
-
-    async def agencies(self) -> tuple[AgencySummary, ...]:
-        """Return every agency on the followed boards, the one with most requests first."""
-        fields = Fields(await self._wire.json("GET", "agencies"), "list of agencies")
-        return fields.each("agencies", AgencySummary.read)
-
-    async def agency(self, agency_id: str) -> AgencyRecord:
-        """Return one agency with its history; raises NotHereError."""
-        return AgencyRecord.read(await self._wire.json("GET", "agencies", agency_id))
-
-
-class HubClient(Deciding, AgencyHistory):
+class HubClient:
     """One hub. Calls raise HubClientError, never retry, and never follow a redirect."""
 
     def __init__(
@@ -219,11 +164,6 @@ class HubClient(Deciding, AgencyHistory):
         fields = Fields(await self._wire.json("GET", "cameras"), "list of cameras")
         return fields.each("cameras", Camera.read)
 
-    async def found(self) -> tuple[Found, ...]:
-        """Return the cameras known on the network, adopted or not."""
-        fields = Fields(await self._wire.json("GET", "cameras"), "list of cameras")
-        return fields.each("found", Found.read)
-
     async def scan(self) -> tuple[Found, ...]:
         """Have the hub scan for cameras for five seconds, and return all that are known then."""
         fields = Fields(await self._wire.json("POST", "cameras", "scan"), "list of cameras")
@@ -281,13 +221,6 @@ class HubClient(Deciding, AgencyHistory):
         """Open a camera's live video, a fragmented MP4 without end."""
         return self._wire.media("cameras", camera_id, "live.mp4")
 
-    def footage(
-        self, camera_id: str, start: datetime, end: datetime, *, byte_range: str | None = None
-    ) -> AbstractAsyncContextManager[Video]:
-        """Open a camera's recording of up to one hour as an MP4."""
-        path = ("cameras", camera_id, "video")
-        return self._wire.media(*path, query=_window(start, end), byte_range=byte_range)
-
     # Clips
 
     async def clips(
@@ -315,10 +248,6 @@ class HubClient(Deciding, AgencyHistory):
     async def thumbnail(self, clip_id: str) -> bytes:
         """Return a clip's picture, a JPEG."""
         return await self._wire.image("clips", clip_id, "thumbnail")
-
-    async def filmstrip(self, clip_id: str) -> bytes:
-        """Return ten small frames of a clip side by side, a JPEG."""
-        return await self._wire.image("clips", clip_id, "filmstrip")
 
     async def clip_until(self, clip_id: str) -> datetime:
         """Return the current end of a clip's recording, for use in `video`."""
@@ -391,6 +320,17 @@ class HubClient(Deciding, AgencyHistory):
         answer = await self._wire.json("GET", *path, query=_window(start, end))
         return Fields(answer, "list of readings").each("readings", Reading.read)
 
+    # Agencies
+
+    async def agencies(self) -> tuple[AgencySummary, ...]:
+        """Return every agency on the followed boards, the one with most requests first."""
+        fields = Fields(await self._wire.json("GET", "agencies"), "list of agencies")
+        return fields.each("agencies", AgencySummary.read)
+
+    async def agency(self, agency_id: str) -> AgencyRecord:
+        """Return one agency with its history; raises NotHereError."""
+        return AgencyRecord.read(await self._wire.json("GET", "agencies", agency_id))
+
     # Requests
 
     async def requests(
@@ -406,6 +346,36 @@ class HubClient(Deciding, AgencyHistory):
     async def request_image(self, request_id: str) -> bytes:
         """Return the best matching clip's frame, a JPEG."""
         return await self._wire.image("requests", request_id, "image")
+
+    async def edit(self, request_id: str, base: str | None, changes: Changes) -> Proposal:
+        """Make a new proposal from another one, or from nothing; the other one remains.
+
+        Raises InputRefusedError if it contains what may not leave, ConflictError if the request is
+        answered.
+        """
+        path = ("requests", request_id, "proposals")
+        return Proposal.read(await self._wire.json("POST", *path, body=changes.written(base)))
+
+    async def review(self, request_id: str, proposal_id: str) -> Review:
+        """Return what a proposal would let out."""
+        path = ("requests", request_id, "proposals", proposal_id)
+        return Review.read(await self._wire.json("GET", *path))
+
+    async def prepare(self, request_id: str, proposal_id: str) -> Review:
+        """Start cutting a proposal's clips for the preview; doesn't wait for the result."""
+        path = ("requests", request_id, "proposals", proposal_id, "prepare")
+        return Review.read(await self._wire.json("POST", *path))
+
+    async def undo(self, request_id: str, *, by: str) -> Request:
+        """Undo a person's denial; raises ConflictError once it is final."""
+        path = ("requests", request_id, "undo")
+        return Request.read(await self._wire.json("POST", *path, body={"by": by}))
+
+    async def withdraw(self, request_id: str, *, by: str, reason: str = "") -> Request:
+        """Withdraw an approval; what has arrived stays there, but the withdrawal is on record."""
+        path = ("requests", request_id, "withdrawal")
+        body = {"by": by, "reason": reason}
+        return Request.read(await self._wire.json("POST", *path, body=body))
 
     async def approve(  # noqa: PLR0913 -- the parts of an answer, passed by name
         self,
@@ -439,13 +409,13 @@ class HubClient(Deciding, AgencyHistory):
         answer: dict[str, str | bool] = {"answer": Answer.DENY.value}
         return await self._decide(request_id, answer, by, reason, automation=automation)
 
-    async def retry_share(self, request_id: str) -> Request:
-        """Retry a share that was not delivered; raises ConflictError if there is none."""
-        return Request.read(await self._wire.json("POST", "requests", request_id, "share", "retry"))
-
     async def hide(self, request_id: str) -> Request:
         """Stop notifying and listing a request; it stays unanswered, and `show` undoes this."""
         return Request.read(await self._wire.json("POST", "requests", request_id, "hidden"))
+
+    async def show(self, request_id: str) -> Request:
+        """Unhide a request, so that it is notified and listed again."""
+        return Request.read(await self._wire.json("DELETE", "requests", request_id, "hidden"))
 
     async def _decide(
         self,
