@@ -140,7 +140,7 @@ async def test_a_cut_off_end_is_noticed(house: House) -> None:
 
 
 async def test_an_emptied_ledger_is_noticed(house: House) -> None:
-    """A ledger without any entry is not taken for a new one where there was one before."""
+    """A ledger without any entry is not taken for a new one if there was one before."""
     await house.filled()
     async with house.database.write() as connection:
         await connection.execute(delete(ledger))
@@ -177,7 +177,7 @@ async def test_an_older_database_is_noticed(house: House) -> None:
 
 
 async def test_an_older_copy_of_everything_is_shown_by_a_root(house: House) -> None:
-    """Where key and checkpoint were restored too, a root that left the house still tells it."""
+    """If key and checkpoint were restored too, a root that left the house still tells it."""
     await house.ledger.append("decision", DENY)
     early = await house.ledger.root()
     copy = house.folder / "copy"
