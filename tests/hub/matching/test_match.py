@@ -109,7 +109,7 @@ def test_a_button_ranks_first_then_the_longer_overlap() -> None:
 
 
 def test_the_reason_says_when() -> None:
-    """Where the triggers are known, the reason names the time of the one that tells most."""
+    """If the triggers are known, the reason names the time of the one that tells most."""
     clip = a_clip(1, between(at(2), at(3)), triggers=(TriggerKind.MOTION, TriggerKind.BUTTON))
     camera_id = clip.camera_id
     triggers = [
@@ -127,7 +127,7 @@ def test_the_reason_says_when() -> None:
 
 
 def test_the_end_of_a_motion_is_no_trigger() -> None:
-    """A reason names what set a clip off: never an end, and nothing where nothing is known."""
+    """A reason names what set a clip off: never an end, and nothing if nothing is known."""
     clip = a_clip(1, between(at(2), at(3)))
     ended = Trigger(camera_id=clip.camera_id, kind=TriggerKind.MOTION, at=at(2, 5), active=False)
 
@@ -366,7 +366,7 @@ def test_a_clip_lies_where_its_middle_lies() -> None:
 
 
 def test_only_the_best_are_offered() -> None:
-    """Where only so many may leave, those are the best."""
+    """If only so many may leave, those are the best."""
     clips = [a_clip(number, between(at(number), at(2 * number))) for number in range(1, 20)]
 
     all_of_them = match(a_request(), [a_camera()], clips)
@@ -449,7 +449,7 @@ def test_just_outside_is_told_and_never_cut(
 
 
 def _apart(clip: TimeWindow) -> timedelta:
-    """Return how far a clip lies from the request's window: less than zero where it came before."""
+    """Return how far a clip lies from the request's window: less than zero if it came before."""
     least = timedelta(microseconds=1)
     window = a_request().window
     if clip.end <= window.start:

@@ -339,7 +339,7 @@ areas = st.one_of(
 def test_what_is_seen_is_what_a_walk_through_the_view_finds(
     area: RequestArea, heading: int, view: int, range_m: int
 ) -> None:
-    """Any point of the view that lies in the area makes it seen; none does where it is not seen."""
+    """Any point of the view that lies in the area makes it seen; none does if it is not seen."""
     place = looking(heading, view, range_m)
     walked = any(
         contains(area, *from_here(heading + turn / 26 * view, far / 13 * range_m))
