@@ -305,7 +305,7 @@ def _name(coroutine: object) -> str:
 
 
 def _state(task: asyncio.Task[Any], stopped: set[asyncio.Future[None]]) -> bool | None:
-    """Tell whether a task rests; None where it does as long as nobody answers it."""
+    """Tell whether a task rests; None if it does as long as nobody answers it."""
     waits_for: asyncio.Future[Any] | None = getattr(task, "_fut_waiter", None)
     if waits_for is None or waits_for.done():
         return False

@@ -201,7 +201,7 @@ async def test_an_expired_request_lets_go(hub: TestHub) -> None:
 
 
 async def test_a_request_that_closed_while_the_hub_was_off_is_told(hub: TestHub) -> None:
-    """The household hears that a request is over even where nobody was there to see it."""
+    """The household hears that a request is over even if nobody was there to see it."""
     await hub.ring(30)
     soon = format_time(hub.clock.now() + timedelta(hours=1))
     hub.writer.post(hub.writer.register(), expires=soon)

@@ -367,7 +367,7 @@ class Truth:
         assert {id_ for id_, kind in kept.items() if kind == "hold"} - thinking == rows - thinking
 
     def _judge_outbox(self, shares: Mapping[RequestId, Share]) -> None:
-        """Plain clips lie there only where they are prepared, sealed ones only on their way."""
+        """Plain clips lie there only if they are prepared, sealed ones only on their way."""
         sharer = self.hub.now.stages.sharer
         prepared = sharer._cuts._known.values()  # noqa: SLF001 -- asking would count as a look
         on_their_way = {

@@ -50,7 +50,7 @@ class World(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        shm = Path("/dev/shm")  # noqa: S108 -- memory, where there is some
+        shm = Path("/dev/shm")  # noqa: S108 -- memory, if there is some
         self.folder = TemporaryDirectory(dir=shm if shm.is_dir() else None)
         self.home = Path(self.folder.name)
         self.runner = asyncio.Runner()
