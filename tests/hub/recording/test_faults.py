@@ -197,7 +197,7 @@ async def test_a_clock_that_is_years_ahead_for_a_moment(videos: Path, tmp_path: 
 
 
 async def test_disk_full_with_the_index_on_it(videos: Path, tmp_path: Path) -> None:
-    """Where nothing at all can be written, neither index nor events, nobody stops, and it is told.
+    """If nothing at all can be written, neither index nor events, nobody stops, and it is told.
 
     What was recorded meanwhile is in the index as soon as it takes something.
     """
