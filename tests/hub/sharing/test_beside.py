@@ -111,7 +111,7 @@ async def test_a_sensor_that_is_gone_fails_the_share(home: Home) -> None:
 async def test_the_record_says_what_is_known_and_allowed(
     home: Home, tmp_path: Path, *, camera_make: bool
 ) -> None:
-    """Clocks with how sure they are, a maker only where allowed, the ledger's root, segments."""
+    """Clocks with how sure they are, a maker only if allowed, the ledger's root, segments."""
     recipient, identity = a_key_pair()
     request = a_request(recipient)
     home.beside = KNOWN

@@ -125,7 +125,7 @@ def test_clocks_say_how_they_were_measured() -> None:
 
 
 def test_sound_is_in_a_share_only_where_approved() -> None:
-    """A cut with sound is refused unless the proposal has it, and is declared where it has."""
+    """A cut with sound is refused unless the proposal has it, and is declared if it has."""
     silent, loud = an_approval(REQUEST), approved(lambda it: replace(it, audio=True))
 
     with pytest.raises(InvalidInputError, match="sound that was not approved"):

@@ -121,7 +121,7 @@ async def test_no_permission_helps_a_disguise(host: str) -> None:
 
 
 async def test_a_proxy_that_is_away_lets_nothing_go_around_it(home: Home) -> None:
-    """Where the proxy does not answer, the share waits; the board is not called without it."""
+    """If the proxy does not answer, the share waits; the board is not called without it."""
     request = a_request(a_key_pair()[0])
     outbound = home.outbound = Outbound("socks5://127.0.0.1:9")
 

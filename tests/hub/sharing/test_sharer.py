@@ -159,7 +159,7 @@ async def test_what_was_approved_is_what_is_shared(home: Home) -> None:
 
 
 async def test_a_lost_answer_is_asked_for_and_nothing_sent_again(home: Home) -> None:
-    """Where the last acknowledgement got lost, the board is asked, and signs for one share."""
+    """If the last acknowledgement got lost, the board is asked, and signs for one share."""
     request = a_request(a_key_pair()[0])
     home.inbox.lose_answers = 1
 
@@ -172,7 +172,7 @@ async def test_a_lost_answer_is_asked_for_and_nothing_sent_again(home: Home) -> 
 
 
 async def test_an_upload_that_the_board_lost_is_the_same_bytes_again(home: Home) -> None:
-    """Where the board knows an upload no more, the same sealed bytes go again, never new ones."""
+    """If the board no longer knows an upload, the same sealed bytes go again, never new ones."""
     request = a_request(a_key_pair()[0])
     approval = an_approval(request)
     home.inbox.receipt = lambda _: "lost"
@@ -364,7 +364,7 @@ async def test_sealed_bytes_that_never_left_are_made_anew(home: Home) -> None:
 
 
 async def test_a_board_nothing_may_go_to_is_sent_nothing(home: Home) -> None:
-    """Where the owner trusts the board no longer, the share waits and says why."""
+    """If the owner no longer trusts the board, the share waits and says why."""
     request = a_request(a_key_pair()[0])
 
     def refuse(_origin: BoardOrigin) -> BoardPolicy:

@@ -104,7 +104,7 @@ async def test_what_the_board_has_forgotten_never_arrived(home: Home, request_: 
 
 
 async def test_what_had_arrived_unnoticed_is_withdrawn(home: Home, request_: Request) -> None:
-    """Where the receipt had got lost, it is fetched, and the withdrawal recorded."""
+    """If the receipt had got lost, it is fetched, and the withdrawal recorded."""
     sharer = await begun(home, request_, failing="receipt")
     assert len(home.inbox.received[ENTRY]) == 1
 
@@ -321,7 +321,7 @@ async def test_a_receipt_that_is_none_keeps_the_withdrawal_waiting(
 async def test_another_key_ends_what_was_meant_for_the_old_one(
     home: Home, request_: Request, failing: str
 ) -> None:
-    """Where the agency logs another key now, nothing more is sent to the old one."""
+    """If the agency logs another key now, nothing more is sent to the old one."""
     sharer = await begun(home, request_, failing=failing)
     agency = replace(request_.agency, delivery_key=a_key_pair()[0])
     turned = replace(request_, agency=agency)
