@@ -212,7 +212,7 @@ def test_a_key_beside_the_recordings_is_refused(data: Path, way: str) -> None:
 
 
 def test_a_lost_key_is_not_silently_replaced(tmp_path: Path, data: Path) -> None:
-    """Where a medium is not plugged in, no second key is made under its mount point."""
+    """If a medium is not plugged in, no second key is made under its mount point."""
     path = tmp_path / "key"
     key_from(path, data)
     path.unlink()
