@@ -122,7 +122,7 @@ def tables(connection: Connection) -> dict[str, dict[str, str]]:
 
 
 def rows(path: Path, of: Rows | None = None) -> Rows:
-    """Return every row by table, the columns' names first; only what is in `of`, where given."""
+    """Return every row by table, the columns' names first; only what is in `of`, if given."""
     found: Rows = {}
     with closing(sqlite3.connect(path)) as connection:
         for table, columns in tables(connection).items():

@@ -162,7 +162,7 @@ async def test_a_thousand_readers_who_never_pause(tmp_path: Path) -> None:
 
 
 async def test_more_readers_than_it_can_have_are_told_to_come_again(tmp_path: Path) -> None:
-    """Where no descriptor is left for a tile, the answer is 503, and right again afterwards."""
+    """If no descriptor is left for a tile, the answer is 503, and right again afterwards."""
     home = Home(tmp_path / "board")
     await a_board_with_agencies(home, 1)
     tile = f"/{entries_path(0, 2)}"

@@ -58,7 +58,7 @@ def filled(revision: str, made: Rows) -> Callable[[Connection], None]:
 
 
 def found(of: Rows | None = None) -> Callable[[Connection], Rows]:
-    """Return what reads every row by table; only what is in `of`, where given."""
+    """Return what reads every row by table; only what is in `of`, if given."""
 
     def read(connection: Connection) -> Rows:
         known = MetaData()
@@ -83,7 +83,7 @@ def revision_of(postgres: Postgres, url: str) -> str:
 
 
 def somebody_ended(postgres: Postgres, url: str) -> bool:
-    """End the connections of a board that waits for a lock; False where none does."""
+    """End the connections of a board that waits for a lock; False if none does."""
     return bool(postgres.run(END_WHO_WAITS, url))
 
 
