@@ -1,7 +1,7 @@
 """`python tests/mutants/forking.py`, in the copy: runs pytest again and again, each in a fork.
 
 What takes long to load, libraries alone, is loaded once. A line in is `[seconds, argument…]` as
-JSON; a line out is pytest's exit code, or `null` where it had to be ended.
+JSON; a line out is pytest's exit code, or `null` if it had to be ended.
 """
 
 from contextlib import suppress

@@ -59,7 +59,7 @@ class Pytest:
         )
 
     def run(self, arguments: list[str], *, lasts_s: float) -> int | None:
-        """Return pytest's exit code; None where it had to be ended."""
+        """Return pytest's exit code; None if it had to be ended."""
         always = ["-q", "-p", "no:cacheprovider", "--no-header", "--tb=short"]
         always += [word for plugin in PLUGINS for word in ("-p", plugin)]
         always += ["-o", "addopts=", "--hypothesis-seed=0"]
