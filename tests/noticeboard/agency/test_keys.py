@@ -92,7 +92,7 @@ async def publish(agency: Agency, clock: Later, title: str, key: SignerKey | Non
 
 
 async def test_a_rotation_that_was_cut_off_goes_on(agency: Agency) -> None:
-    """Where the answer is lost, the same command names the same keys once."""
+    """If the answer is lost, the same command names the same keys once."""
     agency.front.lose_answers = 1
     first = await run("rotate", agency.home.folder, "--reason", "yearly")
     again = await told("rotate", agency.home.folder, "--reason", "yearly")

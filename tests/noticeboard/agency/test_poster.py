@@ -148,7 +148,7 @@ async def test_nothing_is_posted_before_registration(front: Front, tmp_path: Pat
 
 
 async def test_an_entry_somebody_else_made_is_noticed(agency: Agency, tmp_path: Path) -> None:
-    """Where another holds the posting key, the agency's next command says so."""
+    """If another holds the posting key, the agency's next command says so."""
     shutil.copytree(agency.home.folder, tmp_path / "thief")
     thief = Agency(home=AgencyHome(tmp_path / "thief"), front=agency.front)
     stolen = await thief.publish("not ours")
@@ -265,7 +265,7 @@ async def test_a_checkpoint_by_another_key_is_refused(agency: Agency) -> None:
 
 
 async def test_missing_witnesses_are_missed(agency: Agency) -> None:
-    """Where the agency counts on witnesses, a checkpoint that none has seen is not enough."""
+    """If the agency counts on witnesses, a checkpoint that none has seen is not enough."""
     path = agency.home.folder / "agency.json"
     kept = json.loads(path.read_text())
     kept["board"]["quorum"] = 1
@@ -308,7 +308,7 @@ async def test_keys_are_private_and_never_overwritten(agency: Agency, front: Fro
 
 
 async def test_a_foreign_log_key_is_not_taken_on(front: Front, tmp_path: Path) -> None:
-    """Where the operator's key is known, a board with another makes no keys here."""
+    """If the operator's key is known, a board with another makes no keys here."""
     applicant = Applicant(
         name="x",
         kind="fire",
