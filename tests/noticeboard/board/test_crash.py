@@ -153,7 +153,7 @@ async def test_disk_full_acknowledges_nothing(tmp_path: Path) -> None:
 
 
 async def test_full_database_acknowledges_nothing(tmp_path: Path) -> None:
-    """Where SQLite itself has no room, nothing is signed and the log stays as it was."""
+    """If SQLite itself has no room, nothing is signed and the log stays as it was."""
     clock, home, agency = Clock(), made_home(tmp_path / "board"), Agency()
     async with open_board(home, now=clock) as board:
         await register(board, agency)
@@ -178,7 +178,7 @@ async def test_full_database_acknowledges_nothing(tmp_path: Path) -> None:
 
 
 async def test_without_memory_a_board_answers_and_goes_on(tmp_path: Path) -> None:
-    """Where not even its own log can be read again, who posts is told so, and later it goes on."""
+    """If not even its own log can be read again, who posts is told so, and later it goes on."""
     clock, home, agency = Clock(), made_home(tmp_path / "board"), Agency()
     threads = Threads()
     asyncio.get_running_loop().set_default_executor(threads)

@@ -52,7 +52,7 @@ async def town(folder: Path, clock: Clock) -> AsyncGenerator[tuple[Board, Agency
 
 
 async def test_stated_once_a_day(tmp_path: Path) -> None:
-    """Once a day, after days of downtime once, and not where nothing is new."""
+    """Once a day, after days of downtime once, and not if nothing is new."""
     clock = Clock()
     async with town(tmp_path / "board", clock) as (board, fire, _):
         first = await state_heads_if_due(board)
@@ -72,7 +72,7 @@ async def test_stated_once_a_day(tmp_path: Path) -> None:
 async def test_without_memory_they_are_stated_later(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Where no thread can begin, stating them is put off, and goes on for as long as the board."""
+    """If no thread can begin, stating them is put off, and goes on for as long as the board."""
     threads = Threads()
     asyncio.get_running_loop().set_default_executor(threads)
     async with town(tmp_path / "board", Clock()) as (board, _, _):
@@ -102,7 +102,7 @@ async def test_second_process_does_not_state_them_again(tmp_path: Path) -> None:
 
     assert size == 9
     assert [each for each in both if isinstance(each, int)] == [8]
-    # Where it is slow enough to see the other's, it has nothing to state.
+    # If it is slow enough to see the other's, it has nothing to state.
     assert next(type(each) for each in both if not isinstance(each, int)) in {
         ConflictError,
         type(None),

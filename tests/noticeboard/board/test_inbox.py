@@ -658,7 +658,7 @@ async def test_the_oldest_empty_upload_makes_way(tmp_path: Path, limits: InboxLi
 
 
 async def test_what_is_silent_makes_way_last(tmp_path: Path) -> None:
-    """Where nothing is empty, what has been silent for an hour goes, the least of it first."""
+    """If nothing is empty, what has been silent for an hour goes, the least of it first."""
     limits = InboxLimits(free_bytes=0, hardly_begun_bytes=200, unfinished=2)
     async with served_world(tmp_path / "board", limits=limits) as world:
         path = await posted(world)

@@ -250,7 +250,7 @@ async def test_failure_after_each_step(tmp_path: Path, step: ArrivalStep) -> Non
 
 
 async def test_failure_between_name_and_row_leaves_no_name(tmp_path: Path) -> None:
-    """Where the database fails, the share loses its name again: its household may still end it."""
+    """If the database fails, the share loses its name again: its household may still end it."""
 
     def after(done: ArrivalStep) -> None:
         if done is ArrivalStep.LINKED:

@@ -117,7 +117,7 @@ def test_killed_thousands_of_times_in_sqlite(tmp_path: Path) -> None:
 def test_killed_thousands_of_times_in_postgresql_and_s3(
     tmp_path: Path, postgres: Postgres, s3: S3, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same, thousands of times, at any step, where nothing is in the folder."""
+    """The same, thousands of times, at any step, if nothing is in the folder."""
     for name, value in s3.environment.items():
         monkeypatch.setenv(name, value)
     tiles = f"s3://{s3.new_bucket()}/log"

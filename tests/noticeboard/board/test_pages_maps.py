@@ -27,7 +27,7 @@ MAINLAND = (24_500_000, -124_800_000, 49_400_000, -66_900_000)
     ],
 )
 def test_a_point_lies_in_its_county(lat: int, lon: int, said: str) -> None:
-    """A point is named by its county, and by nothing where there is none."""
+    """A point is named by its county, and by nothing if there is none."""
     county = outline().county_at(lat, lon)
 
     assert (county.full_name if county else "") == said

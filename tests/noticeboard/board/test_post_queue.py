@@ -39,7 +39,7 @@ async def test_a_group_that_is_larger_than_others_comes_alone() -> None:
 
 
 async def test_a_full_line_refuses_the_whole_group() -> None:
-    """Where not all of a group have room, none of it waits."""
+    """If not all of a group have room, none of it waits."""
     line = PostQueue()
     line.join(some(WAITING_AT_MOST - 1), operator=False)
 

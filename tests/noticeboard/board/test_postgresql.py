@@ -291,7 +291,7 @@ async def test_a_missing_driver_is_one_sentence(
 
 
 async def test_a_full_disk_acknowledges_nothing(tmp_path: Path, postgres: Postgres) -> None:
-    """Where the server has no room, nothing is signed and the log stays as it was."""
+    """If the server has no room, nothing is signed and the log stays as it was."""
     clock, agency = Clock(), Agency()
     mounted = postgres.folder / "small"
     with small_disk(mounted, kib=12_000) as disk:

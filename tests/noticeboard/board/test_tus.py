@@ -173,7 +173,7 @@ async def test_refused_pieces_change_nothing(
 async def test_what_an_upload_must_announce(
     world: World, headers: Mapping[str, str], status: int
 ) -> None:
-    """A length, and metadata that is well-formed where there is any; nobody reads it."""
+    """A length, and metadata that is well-formed if there is any; nobody reads it."""
     answer = await begin(world.web, await posted(world), 1000, **headers)
 
     assert answer.status == status

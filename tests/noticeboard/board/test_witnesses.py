@@ -246,7 +246,7 @@ async def test_idle_board_publishes_a_fresh_checkpoint(watch: Watch) -> None:
 
 
 async def test_fresh_checkpoint_without_quorum_keeps_the_old_one(watch: Watch) -> None:
-    """Where too few answer the older cosignatures stay, and posters are not refused for it."""
+    """If too few answer the older cosignatures stay, and posters are not refused for it."""
     async with watch.opened() as board:
         await register(board, watch.agency)
         raw = watch.agency.request(board)

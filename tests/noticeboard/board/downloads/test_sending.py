@@ -71,7 +71,7 @@ async def test_a_reader_who_stalls_holds_nothing() -> None:
 
 
 async def test_a_file_that_breaks_off_looks_broken() -> None:
-    """Where the log cannot be read on, half a file is never taken for the whole."""
+    """If the log cannot be read on, half a file is never taken for the whole."""
     source, sending = Source(fails_at=3), ActiveDownloads()
     async with served(source, sending) as server, ClientSession() as web_session:
         answer = await web_session.get(server.make_url("/requests.csv"), headers=HEADERS)

@@ -15,7 +15,7 @@ type Ring = list[tuple[float, float]]
 
 
 def flat_size(ring: Ring) -> float:
-    """Return the signed size in square degrees; more than 0 where it runs counterclockwise."""
+    """Return the signed size in square degrees; more than 0 if it runs counterclockwise."""
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2
 
 
