@@ -296,7 +296,7 @@ def test_newer_formats_prove_nothing(changed: dict[str, object]) -> None:
 
 
 def test_the_unchanged_post_is_accepted() -> None:
-    """The same way of making hostile entries makes a good one where nothing is changed."""
+    """The same way of making hostile entries makes a good one if nothing is changed."""
     assert parse_entry(_changed()).body == POST.body
 
 

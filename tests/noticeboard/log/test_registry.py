@@ -285,7 +285,7 @@ def test_anchor_of_nothing(town: Town) -> None:
 
 
 def test_anchor_in_another_log() -> None:
-    """Where the roots are known, an anchor must be one of them."""
+    """If the roots are known, an anchor must be one of them."""
     tree = Tree()
     known: Callable[[int], bytes | None] = lambda size: tree.root(size) if size < 2 else None  # noqa: E731
     town = Town(registry=new_registry(root_at=known))

@@ -82,7 +82,7 @@ async def test_a_longer_past(leaves: list[bytes]) -> None:
 
 @pytest.mark.parametrize("level", [0, 1, 2])
 async def test_a_spoilt_edge(leaves: list[bytes], level: int) -> None:
-    """Where one bit of a tile at the edge is another, the root is not met."""
+    """If one bit of a tile at the edge is another, the root is not met."""
     served = Served(leaves)
     count = LARGE >> 8 * level
     served.spoilt = TileId(level=level, number=count // 256, width=count % 256)
