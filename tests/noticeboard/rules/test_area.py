@@ -231,7 +231,7 @@ def test_rings_within_rings_as_geos_has_it(
 def test_rings_of_another_s_corners_as_geos_has_it(
     outer: list[tuple[int, int]], data: st.DataObject
 ) -> None:
-    """Also where no border crosses another: along an edge, from corner to corner, in a bay."""
+    """Even if no border crosses another: along an edge, from corner to corner, in a bay."""
     some = data.draw(st.sets(st.sampled_from(range(len(outer))), min_size=3))
     try:
         one = Polygon(ring=tuple(outer[number] for number in sorted(some)))
@@ -323,7 +323,7 @@ def test_bounds_of_the_rest() -> None:
 
 
 def test_a_circle_up_to_180_degrees_does_not_cross_it() -> None:
-    """It gets the whole turn only where it goes on beyond, on either side."""
+    """It gets the whole turn only if it goes on beyond, on either side."""
     across = bounds(Circle(lat=0, lon=0, radius_m=1_000)).east
 
     for side in (-1, 1):

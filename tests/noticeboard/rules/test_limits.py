@@ -145,7 +145,7 @@ def test_posts_for_one_case() -> None:
 
 
 def test_words_are_looked_at_with_the_incident() -> None:
-    """Title and text are held for their words, but for a name where somebody is missing."""
+    """Title and text are held for their words, but for a name if somebody is missing."""
     named = "Emily Carter has been missing since Monday."
 
     assert _codes(_post(title="After the protest")) == ["lawful_activity"]

@@ -292,7 +292,7 @@ def test_the_plainest_form(count: int, plain: bool) -> None:  # noqa: FBT001 -- 
 
 @pytest.mark.parametrize(("count", "kept"), [(640, 640), (641, 640), (700, 640)])
 def test_so_many_corners_fit(count: int, kept: int) -> None:
-    """Where corners are short, 640 are the most."""
+    """If corners are short, 640 are the most."""
     fitted = fit(read(geojson([wobbly(count, 0, 0, 0.05)])))
 
     assert (fitted.corners_before, fitted.corners) == (count, kept)
@@ -359,7 +359,7 @@ def test_an_islet_goes_with_its_holes() -> None:
 )
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_on_a_grid_no_corner_is_cut_off_through_another(steps: list[tuple[int, int]]) -> None:
-    """Where corners stand in rows, what is left is an outline that neither touches itself."""
+    """If corners stand in rows, what is left is an outline that neither touches itself."""
     try:
         ring = Polygon(ring=tuple(steps)).ring
     except VerificationError:
@@ -378,7 +378,7 @@ def test_on_a_grid_no_corner_is_cut_off_through_another(steps: list[tuple[int, i
 
 
 def test_what_is_too_intricate_is_said() -> None:
-    """Where nothing more can go, somebody has to simplify it first; the last outline stays."""
+    """If nothing more can go, somebody has to simplify it first; the last outline stays."""
     with pytest.raises(InvalidInputError, match="too intricate"):
         fit(read(geojson([wobbly(99, 10, 50, 1)])), most_bytes=60)
 
@@ -458,7 +458,7 @@ def test_a_tip_across_the_meridian() -> None:
 
 
 def test_a_hole_at_the_height_of_a_corner() -> None:
-    """On either side a hole is in its piece, also where it begins as far north as a corner."""
+    """On either side a hole is in its piece, even if it begins as far north as a corner."""
     outline: Positions = [[178, 1], [179, 0], [181, 0], [182, 1], [181, 2], [179, 2]]
     holes = [[[lon, 1], [lon + 0.1, 0.9], [lon + 0.1, 1.1]] for lon in (178.5, 179.5, 180.5, 181.5)]
 
