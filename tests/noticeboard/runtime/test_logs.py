@@ -25,7 +25,7 @@ def _record(message: str, *args: object, error: Exception | None = None) -> logg
 
 
 def test_a_record_is_one_object() -> None:
-    """It has the time, level, logger and message; no request's id where there is no request."""
+    """It has the time, level, logger and message; no request's id if there is no request."""
     line = JsonLines().format(_record("%s of %d", "one", 2))
 
     told = json.loads(line)

@@ -53,7 +53,7 @@ async def test_ready_alive_stopping(told: socket.socket, monkeypatch: pytest.Mon
 
 
 async def test_no_watchdog_no_beat(told: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where nobody asks for a sign of life, none is sent."""
+    """If nobody asks for a sign of life, none is sent."""
     monkeypatch.delenv("WATCHDOG_USEC", raising=False)
     async with systemd_notifier() as ready:
         ready()
