@@ -197,7 +197,7 @@ def each_of[T: x509.ExtensionType](kind: type[T], *certificates: x509.Certificat
 
 @needs_c2pa
 def test_nothing_is_fetched_and_no_time_is_asked_for(tmp_path: Path) -> None:
-    """Signing works where there is no network at all."""
+    """Signing works if there is no network at all."""
     clip = film(tmp_path / "clip-1.mp4")
     code = (
         "import sys; from pathlib import Path; from noticeboard.seal.c2pa import sign_clips;"
@@ -250,7 +250,7 @@ def test_it_is_offered_where_it_is_installed() -> None:
 def test_without_the_extra_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where C2PA is not installed, nothing is imported and one sentence says what to do."""
+    """If C2PA is not installed, nothing is imported and one sentence says what to do."""
     monkeypatch.setattr(c2pa, "find_spec", lambda _: None)
     monkeypatch.delitem(sys.modules, "c2pa", raising=False)
 

@@ -205,7 +205,7 @@ def test_a_clip_out_of_shape_is_refused(change: dict[str, object]) -> None:
 
 
 def test_a_share_may_be_words_alone() -> None:
-    """A record without clips opens where it has information, and only there."""
+    """A record without clips opens if it has information, and only then."""
     words = InformationFile(name="words.txt", sha256="a" * 64, size_bytes=5)
     made = msgspec.structs.replace(record(), files=(), information=(words,))
 

@@ -460,7 +460,7 @@ def test_hostile_information_is_refused_though_signed(name: str, content: bytes)
 
 
 def test_information_is_looked_into_on_opening(give: Give, tmp_path: Path) -> None:
-    """A table with a formula is refused also where the record names its very hash."""
+    """A table with a formula is refused even if the record names its very hash."""
     given = give(information=TOLD)
     formula = HEADER + b'"a","","","","=1+1"\r\n'
     told = InformationFile(
@@ -486,7 +486,7 @@ def test_information_has_the_size_that_is_said(give: Give, tmp_path: Path) -> No
 
 
 def test_a_proof_that_is_no_text_is_refused(give: Give, tmp_path: Path) -> None:
-    """Bytes that are no UTF-8 are a sentence, also where the record names their hash."""
+    """Bytes that are no UTF-8 are a sentence, even if the record names their hash."""
     given = give(b"clip")
     raw = b"c2sp.org/tlog-proof@v1\n\xff"
     request = msgspec.structs.replace(given.record.request, proof=hashlib.sha256(raw).hexdigest())

@@ -128,7 +128,7 @@ def test_a_large_table_travels_in_pieces(give: Give, tmp_path: Path) -> None:
 
 
 def test_a_disk_that_fills_up_is_its_own_error(give: Give, tmp_path: Path) -> None:
-    """Where a share does not fit, the system's error comes out as it is, and nothing stays."""
+    """If a share does not fit, the system's error comes out as it is, and nothing stays."""
     given = give(bytes(2 << 20))
     given.seal(tmp_path / "s.age")
 
@@ -217,7 +217,7 @@ def test_two_shares_cannot_be_linked(give: Give, tmp_path: Path) -> None:
 
 
 def test_information_travels_with_clips_or_alone(give: Give, tmp_path: Path) -> None:
-    """Words and readings come out as they were approved, also where there is no clip at all."""
+    """Words and readings come out as they were approved, even if there is no clip at all."""
     given = give(information=TOLD)
 
     given.seal(tmp_path / "s.age")
@@ -449,7 +449,7 @@ def test_what_cannot_be_opened_says_why(give: Give, tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_its_own_error(give: Give, tmp_path: Path) -> None:
-    """Where the sealed file cannot be written, the system's error comes out as it is."""
+    """If the sealed file cannot be written, the system's error comes out as it is."""
     given = give(b"clip")
 
     with pytest.raises(FileNotFoundError):
