@@ -61,7 +61,7 @@ def posted(text: str, **fields: str) -> Claim:
 async def test_words_are_looked_through_beside_signatures(claim: Claim, *, is_free: bool) -> None:
     """Of an entry whose signature holds it is said whether a moderator must see its words.
 
-    Names are never free here: whether they may be named is for the rules to say. Where nobody
+    Names are never free here: whether they may be named is for the rules to say. If nobody
     looks through them, nothing is said.
     """
     wrong = Claim(leaf=claim.leaf, public=claim.public, signed=claim.signed[:-1] + b"!")
@@ -106,7 +106,7 @@ async def test_processes_end_when_idle() -> None:
 
 
 async def test_a_killed_process_changes_no_answer(caplog: pytest.LogCaptureFixture) -> None:
-    """Where a process dies in the middle, its claims are checked here, as strictly."""
+    """If a process dies in the middle, its claims are checked here, as strictly."""
     async with open_pool(1) as checkers:
         assert all(await checkers.check(claims(100)))
         (child,) = children_of(os.getpid())
