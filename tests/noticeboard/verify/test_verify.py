@@ -206,7 +206,7 @@ def test_checkpoints_that_agree(tree: Tree, write: Write) -> None:
 
 
 def test_fork(tree: Tree, proof: TlogProof, write: Write) -> None:
-    """Two roots of one size are a proof, also where one lies within a receipt: exit 1."""
+    """Two roots of one size are a proof, even if one lies within a receipt: exit 1."""
     other = Tree([*(tree.hashes(0, index, 1) for index in range(2)), b"\0" * 32])
     one, two = write("one", note(tree)), write("two", note(other))
 
@@ -294,7 +294,7 @@ def test_logged_what_is_no_entry(tmp_path: Path, write: Write) -> None:
 
 
 def test_evidence_that_proves_nothing(tree: Tree, tmp_path: Path) -> None:
-    """Of evidence it is said that it proves nothing, also where every signature in it holds."""
+    """Evidence can prove nothing even if every signature in it is valid."""
     shorter = Tree(tree.hashes(0, index, 1) for index in range(2))
     for name, notes in {"two": (tree, shorter), "one": (tree,)}.items():
         path = tmp_path / f"{name}.zip"
@@ -362,7 +362,7 @@ def test_archive_that_would_fill_the_memory(tmp_path: Path) -> None:
 
 
 def test_history(town: Town, write: Write) -> None:
-    """One agency's whole history is told in a sentence, and fails where an entry is missing."""
+    """One agency's whole history is told in a sentence, and fails if an entry is missing."""
     agency = town.logged[0].entry.body.agency
     root, count = town.registry.heads()
     author = agency_id(LOG.verifier)
