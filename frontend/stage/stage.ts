@@ -35,7 +35,7 @@ async function open(show: string, state?: string): Promise<void> {
   const hass = pretend(scene, stateOf(), { language: document.documentElement.lang, dark });
   const element = scene.at === "card" ? card(scene) : panel(scene);
   Object.assign(element, { hass });
-  // Tests turn it dark, and make it narrow, where it stands.
+  // Tests turn it dark and make it narrow in place.
   const look = (isDark: boolean) => {
     document.documentElement.classList.toggle("dark", isDark);
     const changes = { hass: { ...hass, themes: { darkMode: isDark } } };
@@ -101,7 +101,7 @@ function panel(scene: Scene): HTMLElement {
   Object.assign(made, { narrow: isNarrow(), route: route(scene.at) });
   made.style.height = "100vh";
   made.style.display = "block";
-  // The stage is one file: where the panel goes, only its route changes.
+  // The stage is one file: if the panel navigates, only its route changes.
   made.addEventListener(
     "nr-go",
     (event) => {

@@ -11,7 +11,7 @@ import { t } from "../words/localize.ts";
 /** What a dashboard keeps of the card. */
 export interface CardConfig {
   type: string;
-  /** The config entry of the hub, where there are several. */
+  /** The config entry of the hub, if there are several. */
   house?: string;
   /** False shows no pictures, such as on a tablet in the hall. */
   pictures?: boolean;

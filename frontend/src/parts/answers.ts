@@ -29,7 +29,7 @@ export function whereAndHowLarge(request: Request, hass: Hass): string {
   });
 }
 
-/** What an incident is called; the agency's own code where we have no word. */
+/** What an incident is called; the agency's own code if we have no word. */
 export function incident(code: string): string {
   return has(`incident.${code}`) ? t(`incident.${code}`) : code;
 }
@@ -126,7 +126,7 @@ export function firstAnswer(request: Request): string {
   });
 }
 
-/** How long somebody may still take a deny back, in ms; 0 where nobody may. */
+/** How long somebody may still undo a denial, in ms; 0 if nobody may. */
 export function undoable_ms(request: Request, now_ms: number): number {
   if (!request.undoable_until || request.decision?.answer !== "deny") return 0;
   // The hub's clock may differ from this one's: never offer more than there can be.
@@ -158,7 +158,7 @@ export type Act = "decision" | "undo" | "withdrawal" | "share/retry";
 
 /**
  * Deny, undo, withdraw, or try a failed share again; Home Assistant says who does it. Returns the request as it is now, if
- * the hub has said so, and what to tell the person; nothing where it went as they wanted.
+ * the hub has said so, and what to tell the person; nothing if it went as they wanted.
  */
 export async function answer(
   hub: Hub,

@@ -55,7 +55,7 @@ export function clockToPart(time: Time | Date, digits: 1 | 2 | 3 = 1): string {
   });
 }
 
-/** `22 Dec`, and with its year where that is another. */
+/** `22 Dec`, with its year if that isn't this year. */
 export function day(time: Time | Date, now = new Date()): string {
   const other = new Date(time).getFullYear() !== now.getFullYear();
   return written(time, { day: "numeric", month: "short", ...(other ? { year: "numeric" } : {}) });

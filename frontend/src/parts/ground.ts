@@ -118,7 +118,7 @@ export function around(boxes: readonly Box[]): Box {
   };
 }
 
-/** Return what a camera faces as a sector, or nothing where it was not placed. */
+/** Return what a camera faces as a sector, or nothing if it has no place. */
 export function facing(camera: Camera, home: Spot): { at: Point; edge: Point[] } | null {
   const place = camera.place;
   if (!place) return null;

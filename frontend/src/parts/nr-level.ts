@@ -8,7 +8,7 @@ import { t } from "../words/localize.ts";
 @define("nr-level")
 export class NrLevel extends LitElement {
   @property({ type: Number }) level = 0;
-  /** Leave the words out where there is no room; a reader is told them all the same. */
+  /** Leave the words out if there is no room; screen readers still get them. */
   @property({ type: Boolean }) short = false;
 
   static override styles = [

@@ -71,7 +71,7 @@ export class NrMap extends LitElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    // Another choice of areas is looked at anew; the same areas, told anew, stay where they are.
+    // A new choice of areas moves the view; the same areas again don't.
     const before = changed.get("areas");
     const names = (areas: readonly MapArea[]) => areas.map((area) => area.id).join();
     if (before && names(before) !== names(this.areas)) {

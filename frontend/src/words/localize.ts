@@ -27,7 +27,7 @@ let texts: Texts = ENGLISH;
 let spoken = "en";
 let plural = new Intl.PluralRules("en");
 
-/** Speak this language from now on, such as `de` or `es-419`; English where there is none. */
+/** Use this language from now on, such as `de` or `es-419`; English if it doesn't exist. */
 export function speak(language: string): void {
   const known = TEXTS[language] ? language : (language.split("-")[0] ?? "en");
   spoken = TEXTS[known] ? known : "en";

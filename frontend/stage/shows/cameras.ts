@@ -22,7 +22,7 @@ export const scenes: Scenes = {
   adopting: () => ({
     at: "cameras",
     answers,
-    then: press("Adopt…"),
+    then: press("Add…"),
   }),
   read_already: () => ({
     at: "cameras",
@@ -45,7 +45,7 @@ export const scenes: Scenes = {
   forgetting: () => ({
     at: `cameras/${CAMERAS[0]?.id}`,
     answers,
-    then: press("Forget this camera…"),
+    then: press("Remove this camera…"),
   }),
   paused: () => ({
     at: "cameras",

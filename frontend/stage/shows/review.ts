@@ -231,7 +231,7 @@ export const scenes: Scenes = {
         const hold = (await found(panel, "nr-hold")) as HTMLElement & { holding: boolean };
         hold.holding = true;
         const bar = hold.shadowRoot?.querySelector<HTMLElement>(".pg");
-        // Where nothing moves, holding is two steps; so the stage says how far it has come.
+        // Without animation, holding is two steps; so the stage says how far it has come.
         if (bar) bar.style.transform = "scaleX(0.62)";
       },
     }),

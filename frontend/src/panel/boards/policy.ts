@@ -22,7 +22,7 @@ export const keysIn = (text: string): string[] => [
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === "string");
 
-/** Return what a board's `board.json` says, as somebody pasted it; null where it is none. */
+/** Return what a pasted `board.json` says; null if it isn't one. */
 export function policyOf(pasted: string): Policy | null {
   let policy: Record<string, unknown>;
   try {

@@ -339,7 +339,7 @@ export class CamerasPage extends PageElement {
     }
   }
 
-  /** Where a camera was forgotten, its page is no longer there. */
+  /** If a camera was removed, its page is gone. */
   override updated(): void {
     const isGone = this.route[0] && !this.house.cameras.some((each) => each.id === this.route[0]);
     if (isGone && this.house.loaded) go(this, "cameras");

@@ -1,6 +1,6 @@
 import type { Camera, Place } from "../../api/types.ts";
 
-/** Where a camera stands as somebody types it: degrees and metres. */
+/** A camera's place as somebody types it: degrees and meters. */
 export interface PlaceText {
   latitude: string;
   longitude: string;
@@ -26,7 +26,7 @@ function parseInteger(text: string, least: number, most: number): number | null 
   return rounded >= least && rounded <= most ? rounded : null;
 }
 
-/** Return the place as the hub takes it; null where a number is missing or out of its bounds. */
+/** Return the place as the hub takes it; null if a number is missing or out of bounds. */
 export function placeOf(toText: PlaceText): Place | null {
   const degrees = (text: string, most: number) => {
     const value = Number(text.replace(",", "."));

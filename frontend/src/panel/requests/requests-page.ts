@@ -23,7 +23,7 @@ export class RequestsPage extends PageElement {
   @state() private filter: Filter = "open";
   /** Which one the map shows more clearly; the first that waits, until somebody chooses. */
   @state() private chosen = "";
-  /** What feeds without a log say. Where it is not known, the list is of requests alone. */
+  /** What feeds without a log say. If that is unknown, the list has only requests. */
   private readonly awareness = new Fetched<Awareness>(this);
   #heard: (() => void) | null = null;
   #counted = 0;
@@ -91,7 +91,7 @@ export class RequestsPage extends PageElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
-        /* Where it has no room at the end of the line, the level begins the next one. */
+        /* If there is no room at the end of the line, the level begins the next one. */
         justify-content: space-between;
         gap: 0 8px;
         min-height: 28px;

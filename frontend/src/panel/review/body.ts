@@ -244,7 +244,7 @@ export function sameBody(one: Draft, other: Draft): boolean {
   return text(one) === text(other);
 }
 
-/** Return how many seconds a prepared piece is shorter than its cut, all together; 0 where none is. */
+/** Return by how many seconds prepared pieces are shorter than their cuts, in all; 0 if none is. */
 export function missingTime(review: Review | null): number {
   if (review?.preparation !== "ready") return 0;
   const missing = review.cuts.reduce((sum, cut) => {

@@ -98,7 +98,7 @@ export class Desk implements ReactiveController {
     return !!this.draft && !!this.#began && !sameBody(this.draft, this.#began);
   }
 
-  /** Take the newest house; called before each render, and cheap where nothing changed. */
+  /** Take the newest house; called before each render, and cheap if nothing changed. */
   use(house: House, id: string): void {
     const request = house.requests.find((one) => one.id === id) ?? null;
     const before = this.request;
@@ -183,7 +183,7 @@ export class Desk implements ReactiveController {
     });
   }
 
-  /** Make the proposal of the draft where it is none yet, and have it cut. */
+  /** Make a proposal of the draft if it isn't one yet, and have it cut. */
   async prepare(): Promise<boolean> {
     const { draft, request } = this;
     const hub = this.#house?.hub;
@@ -366,7 +366,7 @@ export class Desk implements ReactiveController {
       if (run === this.#run) this.error = HubError.of(thrown).message;
       return false;
     } finally {
-      // Also where the answer opened the request anew: only one thing is done at a time.
+      // Even if the answer opened the request again: only one thing is done at a time.
       this.doing = "";
       this.host.requestUpdate();
     }
@@ -386,7 +386,7 @@ async function approve(hub: Hub, request: Request, id: string): ReturnType<typeo
   }
 }
 
-/** Return one proposal of a request with what it became, or null where it cannot be had. */
+/** Return one proposal of a request with its result, or null if that isn't available. */
 async function reviewed(hub: Hub, request: Request, id: string): Promise<Review | null> {
   try {
     return await hub.get<Review>(`/requests/${request.id}/proposals/${id}`);
@@ -435,7 +435,7 @@ export interface ReviewStatus {
   readonly available: boolean;
   readonly boards: readonly Board[];
   readonly mayAnswer: boolean;
-  /** Whether the agency has logged a key that a share can be sealed to; null where nobody knows. */
+  /** Whether the agency has logged a key that a share can be sealed to; null if unknown. */
   readonly hasKey: boolean | null;
   readonly now: number;
 }

@@ -74,7 +74,7 @@ export function withMask(clip: Clip, number: number, mask: Mask): Clip {
   return { ...clip, masks: clip.masks.map((one, place) => (place === number ? mask : one)) };
 }
 
-/** Return a clip with one more mask, over the whole cut, where no other mask is yet. */
+/** Return a clip with one more mask over the whole cut, in a place without a mask. */
 export function withNewMask(clip: Clip, at: Micros): Clip {
   let area: Area = NEW_AREA;
   const taken = clip.masks.map((mask) => areaAt(mask, at));
@@ -118,7 +118,7 @@ export function anonymous(draft: Draft): boolean {
   return !draft.contact || !(name || email || telephone);
 }
 
-/** Return the recording to play at a moment, the nearest where none has it. */
+/** Return the recording to play at a moment; the nearest one if none has it. */
 export function sourceAt(clip: Clip, at: Micros): Source | undefined {
   const inside = clip.sources.find(({ span }) => at >= span.start && at < span.end);
   if (inside) return inside;

@@ -95,7 +95,7 @@ function covers(props: MaskListProps, mask: Exclude<Mask, { kind: "own" }>, at: 
     to: time(mask.keys[mask.keys.length - 1]?.at),
     keys: mask.keys.length,
   });
-  // Where the mask is not just now, the way to it is one press.
+  // If the mask isn't shown at this moment, one press leads to it.
   return areaOver(mask, props.frame)
     ? label
     : html`<a

@@ -56,7 +56,7 @@ function between(one: Area, other: Area, part: number): Area {
   };
 }
 
-/** Return where a mask is at a moment, or null where it is not: before its first, after its last key. */
+/** Return where a mask is at a moment; null before its first and after its last key. */
 export function areaAt(mask: Mask, at: Micros): Area | null {
   if (mask.kind !== "moving") return mask.area;
   const { keys } = mask;

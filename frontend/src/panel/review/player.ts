@@ -327,7 +327,7 @@ export class NrReviewPlayer extends LitElement {
     });
   };
 
-  /** Hear of the next frame that is on the screen; where a browser tells of none, look. */
+  /** Learn of the next frame on the screen; if the browser reports none, look. */
   #watch = (): void => {
     const video = this.video;
     if (!video || !this.playing) return;

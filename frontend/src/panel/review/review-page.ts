@@ -155,7 +155,7 @@ export class NrPageReview extends PageElement {
       </div>`;
   }
 
-  /** The key a share would be sealed to; null where nobody has said it yet. */
+  /** The key a share would be sealed to; null if not known yet. */
   get #key(): string | null {
     const { request, agency, current } = this.#desk;
     const proposed = current?.proposal ?? request?.proposal;
@@ -279,7 +279,7 @@ export class NrPageReview extends PageElement {
   #show(at: Micros): void {
     const cut = this.#clip?.cut;
     const leaving = cut ? framesIn(this.frames, cut) : [];
-    // Where a cut begins, the first frame that leaves is meant, not what was on the screen by then.
+    // At the start of a cut, this is the first frame that leaves, not what was on the screen by then.
     const first = at === cut?.start ? leaving[0] : undefined;
     this.at = first ?? frameAt(this.leaving && leaving.length ? leaving : this.frames, at);
   }

@@ -4,7 +4,7 @@ import { clamp, overlap, parseTime, SECOND, type Micros, type Span } from "./tim
 /** The filmstrip's geometry: time to place and back, handles, frame steps. Pure. */
 
 
-/** Where nothing says how long a frame lasts. */
+/** If nothing says how long a frame lasts. */
 export const USUAL_FRAME: Micros = Math.round(SECOND / 15);
 export const LEAST_CUT: Micros = SECOND / 2;
 
@@ -31,7 +31,7 @@ export function withEdge(cut: Span, edge: Edge, at: Micros, may: Span): Span {
 export type Step = { readonly frames: number } | { readonly time: Micros } | "first" | "last";
 
 /**
- * Return how far a key moves a handle, or null where it does nothing: a frame, a second, an end.
+ * Return how far a key moves a handle, or null if it does nothing: a frame, a second, an end.
  * Time runs from left to right in every language, as on any player.
  */
 export function handleStep(key: string, shift: boolean): Step | null {
@@ -61,7 +61,7 @@ export interface Bar {
   readonly width: number;
 }
 
-/** Return a span as a bar within another, or null where they do not meet. */
+/** Return a span as a bar within another, or null if they don't overlap. */
 export function barOf(length: Span, part: Span): Bar | null {
   const inside = overlap(length, part);
   if (!inside) return null;

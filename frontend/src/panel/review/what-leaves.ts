@@ -25,7 +25,7 @@ export function cutLength(clips: readonly Clip[]): string {
   return clockLength(clips.reduce((sum, clip) => sum + length(clip.cut), 0));
 }
 
-/** Return the list; `review` is what the draft became, null where it was not prepared since. */
+/** Return the list; `review` is the draft's result, null if it wasn't prepared since. */
 export function leavingOf(
   draft: Draft,
   to: Recipient,
@@ -237,7 +237,7 @@ function closedAt(request: Request): string {
     : request.expires;
 }
 
-/** Who answered, where that was not the person who looks: the first answer is the house's. */
+/** Who answered, if that wasn't the person who looks: the first answer is the house's. */
 function answeredBy(request: Request, me: string): TemplateResult | null {
   const decision = request.decision;
   if (!decision || (decision.by === me && decision.answered_by === "person")) return null;
