@@ -97,7 +97,7 @@ class BoardProcess:
 
 
 async def _agency(folder: Path, name: str, url: str, home: Home | None) -> InboxAuthenticator:
-    """Make an agency and, where the board's home is given, register it as the operator does."""
+    """Make an agency and, if the board's home is given, register it as the operator does."""
     applicant = Applicant(
         name=name,
         kind="fire",

@@ -39,7 +39,7 @@ class Seen:
 
 @contextmanager
 def _networks() -> Iterator[tuple[str, str, str]]:
-    """Make the household's side, the middle and the hub's side; skip where none can be made."""
+    """Make the household's side, the middle and the hub's side; skip if none can be made."""
     if os.geteuid() != 0 or shutil.which("ip") is None:
         pytest.skip("no network of its own can be made here")
     names = [f"neighbors-{side}-{os.getpid()}" for side in ("home", "middle", "hub")]

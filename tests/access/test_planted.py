@@ -318,7 +318,7 @@ def test_nothing_says_a_secret(life: dict[str, Any]) -> None:
 
 
 def test_crash_leaves_no_memory(life: dict[str, Any]) -> None:
-    """A hub that crashes leaves no core dump, even where somebody lifted the limit on them."""
+    """A hub that crashes leaves no core dump, even if somebody lifted the limit on them."""
     assert life["ended"] == -signal.SIGSEGV
     assert life["limit"] == [0, 0]
     assert {name for name in life["left"] if name.startswith("core")} == set()
