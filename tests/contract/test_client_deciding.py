@@ -141,7 +141,7 @@ async def test_marks_footage(home: Home) -> None:
 
 
 async def test_tries_a_share_again(home: Home) -> None:
-    """A share that was not delivered is sent again now; where none waits, that is a conflict."""
+    """A share that was not delivered is sent again now; if none waits, that is a conflict."""
     client, retry = _client(home), ("requests", REQUEST, "share", "retry")
     with pytest.raises(ConflictError):
         await client.ask("POST", retry)

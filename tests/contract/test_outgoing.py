@@ -1,6 +1,6 @@
 """No byte leaves by a way that nobody looked at: docs/privacy-audit.md says each one.
 
-Whoever adds a call adds its line to outgoing.txt, a row to the page where it is a new kind of
+Whoever adds a call adds its line to outgoing.txt, a row to the page if it is a new kind of
 call, and to the row the test that pins what is sent.
 """
 
@@ -50,7 +50,7 @@ _OF: Final = {
     "check_output": ("subprocess",),
     "open": ("av", "webbrowser"),
 }
-"""Only where they are called on one of these."""
+"""Only if they are called on one of these."""
 _WORDS: Final = re.compile(
     r"\b(?:fetch|callWS|callApi|callService|subscribeMessage|sendMessage|sendMessagePromise"
     r"|WebSocket|EventSource|XMLHttpRequest|sendBeacon|import|importScripts|window\.open)(?=(?:<[^>]*>+)?\()"
