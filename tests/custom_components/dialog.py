@@ -35,14 +35,14 @@ class Dialog:
         self.result: Result = None
 
     async def adopt(self, way: str = "") -> Result:
-        """Begin to adopt a camera, by one of the ways offered where it is named."""
+        """Begin to adopt a camera, by one of the ways offered if it is named."""
         self.result = await self._hass.config_entries.subentries.async_init(
             (self._entry.entry_id, SUBENTRY_CAMERA), context={"source": SOURCE_USER}
         )
         return await self.choose(way) if way else self.result
 
     async def change(self, what: str = "", camera_id: str = CAMERA_ID) -> Result:
-        """Begin to change a camera, at one of the steps offered where it is named."""
+        """Begin to change a camera, at one of the steps offered if it is named."""
         subentry = camera_subentries(self._entry)[camera_id]
         self.result = await self._hass.config_entries.subentries.async_init(
             (self._entry.entry_id, SUBENTRY_CAMERA),

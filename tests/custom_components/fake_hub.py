@@ -129,7 +129,7 @@ class FakeHub:
         return self.link_with()
 
     def link_with(self, *, code: str = CODE, hub_id: str = HUB_ID, fp: str | None = None) -> str:
-        """Return a pairing link that differs where it is told to."""
+        """Return a pairing link that differs if it is told to."""
         fingerprint = fp or self.certificate.fingerprint
         return f"neighbors://127.0.0.1:{self.port}/?id={hub_id}&fp={fingerprint}&code={code}"
 

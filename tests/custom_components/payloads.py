@@ -311,7 +311,7 @@ def decision(number: int = 1, **changes: object) -> Json:
 
 
 def consent(number: int = 1, **changes: object) -> Json:
-    """Return a Consent: somebody said yes where two must."""
+    """Return a Consent: somebody said yes, and two must."""
     return {"by": "Alex", "at": NOW, "proposal_id": proposal_id(number)} | changes
 
 

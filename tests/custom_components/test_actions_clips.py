@@ -67,7 +67,7 @@ async def test_footage_is_marked(
 async def test_only_cameras_are_marked(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
-    """The hub's own device is no camera; where one of several is none, nothing is marked."""
+    """The hub's own device is no camera; if one of several is none, nothing is marked."""
     camera = camera_device(hass, loaded)
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
     [hub_device] = [device.id for device in devices if device.id != camera]

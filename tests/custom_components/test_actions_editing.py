@@ -168,7 +168,7 @@ async def test_hub_says_what_is_wrong(
 async def test_preview_is_waited_for(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
-    """A preview comes as far as it is, or ready where it is waited for; nothing is decided."""
+    """A preview comes as far as it is, or ready if it is waited for; nothing is decided."""
     hub.deciding.takes = 2
 
     begun = await act(hass, "prepare_preview", alex, request_id=request_id(1))
@@ -288,7 +288,7 @@ async def test_approval_is_withdrawn(
 async def test_request_is_hidden_and_shown(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
-    """Hiding answers nothing, takes the newest where none is named, and can be taken back."""
+    """Hiding answers nothing, takes the newest if none is named, and can be taken back."""
     house = pending.runtime_data
 
     await hass.services.async_call("neighbors_requests", "hide", {}, blocking=True, context=alex)

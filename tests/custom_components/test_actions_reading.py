@@ -46,7 +46,7 @@ async def test_requests_are_listed(
 async def test_hub_may_be_named(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry
 ) -> None:
-    """The entry is needed only where several hubs are loaded, and must be one of ours."""
+    """The entry is needed only if several hubs are loaded, and must be one of ours."""
     named = await act(hass, "list_requests", config_entry_id=pending.entry_id)
     assert len(named["requests"]) == 2
     other = MockConfigEntry(domain=DOMAIN, unique_id="f" * 16, data=pending.data)

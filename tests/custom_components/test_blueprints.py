@@ -151,7 +151,7 @@ async def test_denies_by_rules(  # noqa: PLR0913, PLR0917 -- fixtures and cases
     inputs: dict[str, Any],
     denied: bool,  # noqa: FBT001 -- one case
 ) -> None:
-    """A request is denied where all that is set holds, and where nothing is set none is."""
+    """A request is denied if all that is set holds, and if nothing is set none is."""
     hours = {name: clock(minutes) for name, minutes in inputs.items() if name.startswith("hours")}
     await run(hass, hass_ws_client, "deny_by_rules.yaml", **inputs | hours)
 
@@ -300,7 +300,7 @@ async def test_light_flashes_for_this_house_only(
     hass_ws_client: WebSocketGenerator,
     own_folder: MockConfigEntry,
 ) -> None:
-    """A light flashes where this house has clips, and for nothing else."""
+    """A light flashes if this house has clips, and for nothing else."""
     flashed = async_mock_service(hass, "light", "turn_on")
     light = {"entity_id": "light.hall"}
     await run(hass, hass_ws_client, "flash_light.yaml", light=light)

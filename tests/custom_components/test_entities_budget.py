@@ -25,7 +25,7 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 REQUESTS, CAMERAS, AGENCIES = 500, 30, 40
 MOST_BYTES = 15 * 2**20
 ROUNDS = 300
-# Five times what is measured on a slow machine: it fails where the cost grows with the square.
+# Five times what is measured on a slow machine: it fails if the cost grows with the square.
 LONGEST_MESSAGE_S = 0.1
 
 

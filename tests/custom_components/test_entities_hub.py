@@ -25,7 +25,7 @@ from .waiting import until
 async def switch(
     hass: HomeAssistant, key: str, *, on: bool, context: Context | None = None
 ) -> None:
-    """Turn a switch as somebody does, an automation where nobody is named."""
+    """Turn a switch as somebody does, an automation if nobody is named."""
     await hass.services.async_call(
         "switch",
         "turn_on" if on else "turn_off",

@@ -19,7 +19,7 @@ from .test_notifications import HOSTILE
 from .waiting import until
 
 ACTIVE = re.compile(r"(?<!\\)[<>\[\]()!`#*_]")
-"""What markdown could take for more than text, where no backslash is before it."""
+"""What markdown could take for more than text, if no backslash is before it."""
 
 
 @pytest.mark.usefixtures("enable_custom_integrations")

@@ -1,4 +1,4 @@
-"""The dialog that runs the hub here: what it says where that fails, and pairing again."""
+"""The dialog that runs the hub here: what it says if that fails, and pairing again."""
 
 import asyncio
 from importlib.metadata import PackageNotFoundError

@@ -252,7 +252,7 @@ async def test_one_sound_in_five_minutes(
 async def test_no_cool_down_rings_each_time(
     hass: HomeAssistant, hub: FakeHub, phones: Phones, entry: MockConfigEntry
 ) -> None:
-    """Where its owner set it to nothing, every new request makes a sound."""
+    """If its owner set it to nothing, every new request makes a sound."""
     phones.choose({ONE: {"cool_down_min": 0}})
     hub.requests |= {request_id(number): payloads.request(number) for number in (1, 2)}
     await hass.config_entries.async_setup(entry.entry_id)
