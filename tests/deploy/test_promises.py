@@ -65,7 +65,7 @@ def _page(name: str) -> str:
 
 
 def _default(*path: str) -> Any:  # noqa: ANN401 -- whatever TOML may hold
-    """Return what a setting of `config.toml` is where nothing is said."""
+    """Return what a setting of `config.toml` is if nothing is said."""
     schema: Any = SETTINGS.schema
     for name in path[:-1]:
         schema = schema[name]
@@ -205,7 +205,7 @@ def _written(default: object) -> str:
 
 
 def test_every_setting_is_documented_with_its_default() -> None:
-    """The table of settings holds each one, and what it is where nothing is said."""
+    """The table of settings holds each one, and what it is if nothing is said."""
     told = dict(_told("docs/install.md", "\n## Settings", "| setting | default |"))
     elsewhere = {"approving", "rules", "boards", "awareness"}
 
@@ -238,7 +238,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
 def test_every_setting_of_a_table_is_documented(
     page: str, after: str, head: str, table: str
 ) -> None:
-    """The table on the page holds each setting, with what it is where nothing is said."""
+    """The table on the page holds each setting, with what it is if nothing is said."""
     schema = SETTINGS.schema[table]
     inner = schema[0].schema if isinstance(schema, list) else schema
 

@@ -25,7 +25,7 @@ from tests.fakes.jpeg_camera import JpegCamera
 
 STOPS_S = 10
 BUSY_S = 30
-"""Where so many processes wait for a processor that seconds say nothing of the program."""
+"""If so many processes wait for a processor that seconds say nothing of the program."""
 BUSY = 1.5
 START_S = 60
 CONFIG = """\
