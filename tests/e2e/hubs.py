@@ -4,7 +4,7 @@
 what hubs need is read from the disk once. Every hub is given the same dice, so that the pauses
 between its looks are those of any other. What a hub prints is in the folder's `hub.log`.
 
-Where the folder is called `traitor`, the hub says on the wire that footage of it matches: it is
+If the folder is called `traitor`, the hub says on the wire that footage of it matches: it is
 what the tests must notice.
 """
 

@@ -23,7 +23,7 @@ from hub.media.codecs import SEI, prefixed
 from tests.hub.clips.recorded import Scene, picture, rendered
 
 MAKE = "Stapleton Optics"
-"""Allowed in a share where the household says so, and only there."""
+"""Allowed in a share if the household says so, and only there."""
 CAMERA_NAME = "Grimpen gate"
 USERNAME, PASSWORD = "barrymore-viewer", "candle-at-the-window"
 MAC = "02c0ffee5a17"

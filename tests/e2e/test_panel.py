@@ -51,7 +51,7 @@ def test_the_receipt_and_the_ledger_say_so(panel: PanelFacts) -> None:
 
 
 def test_a_keyboard_is_enough(panel: PanelFacts) -> None:
-    """Tab and Enter approve; where it is asked whether to send, Back has the focus."""
+    """Tab and Enter approve; if it is asked whether to send, Back has the focus."""
     assert panel.by_keyboard["answer"] == "approve"
     assert panel.focused_first == "Back"
 

@@ -135,7 +135,7 @@ def open_sockets(pid: int) -> set[str]:
 
 @contextmanager
 def overheard() -> Iterator[set[str] | None]:
-    """Listen to every packet of this network while the block runs, where it is ours alone.
+    """Listen to every packet of this network while the block runs, if it is ours alone.
 
     What is heard is in the set after the block: `tcp 127.0.0.1:80` for a connection that somebody
     began, `udp …` for a datagram, `arp`, or the number of a protocol. None if others are here.

@@ -68,7 +68,7 @@ class Facts:
     relay: int = 0
     board: int = 0
     heard: list[str] | None = None
-    """What went through the network while the hubs ran, where one may listen."""
+    """What went through the network while the hubs ran, if one may listen."""
 
 
 async def _ignores(_hub: LocalHub) -> str:
