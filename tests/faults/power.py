@@ -1,7 +1,7 @@
 """What a disk holds after the power was gone, told from the diary of what was written to it.
 
-A model that is stricter than any file system: bytes survive only where their file was synced
-after them, and a name only where its folder was. `Loss.UNSYNCED` loses all else; `Loss.SOME`
+A model that is stricter than any file system: bytes survive only if their file was synced
+after them, and a name only if its folder was. `Loss.UNSYNCED` loses all else; `Loss.SOME`
 loses of the rest what chance wants: sectors of writes, in any order, and the newest names.
 """
 

@@ -63,7 +63,7 @@ class Process:
         return False
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End it, by force where it takes too long."""
+        """End it, by force if it takes too long."""
         for each in (how, signal.SIGKILL):
             if self.is_running:
                 os.kill(self.pid, each)

@@ -29,7 +29,7 @@ class Fault:
     what: Action
     calls: Call
     path: str = ""
-    """What a path holds that is let down; every one of the folder where it is empty."""
+    """What a path holds that is let down; every one of the folder if it is empty."""
     error: int = errno.EIO
     slow_us: int = 0
 

@@ -22,7 +22,7 @@ KILL_S = 2.0
 ROOM_KIB = {"hub": range(0, 24 * 1024, 768), "board": range(0, 3 * 1024, 96)}
 """Beyond what each has once it answers: with the most it lives."""
 NO_MEMORY = ("MemoryError", "start new thread", "annot allocate memory", "out of memory")
-"""What the log says where an allocation has failed."""
+"""What the log says if an allocation has failed."""
 
 
 class Group:
@@ -39,7 +39,7 @@ class Group:
     def limit(self, most_bytes: int) -> None:
         """Let them have no more than this."""
         name = "memory.limit_in_bytes" if self._is_v1 else "memory.max"
-        with suppress(OSError):  # Busy, where so much is in use already: then it kills at once.
+        with suppress(OSError):  # Busy, if so much is in use already: then it kills at once.
             (self._folder / name).write_text(str(most_bytes))
 
     @property
@@ -125,7 +125,7 @@ def _pages(pid: int) -> int:
 @pytest.mark.long
 @pytest.mark.parametrize("who", ["hub", "board"])
 async def test_no_address_space_is_left(golden: Golden, tmp_path: Path, who: str) -> None:
-    """Where an allocation fails (MemoryError) nothing acknowledged is lost."""
+    """If an allocation fails (MemoryError) nothing acknowledged is lost."""
     tally = Tally(f"{who} without address space")
 
     for more_mib in (0, 1, 2, 4, 8, 12, 16, 24, 32, 64, 128):
