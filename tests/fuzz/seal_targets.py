@@ -113,7 +113,7 @@ def _policy(raw: bytes) -> None:
 
 def _tus_headers(raw: bytes) -> None:
     headers: CIMultiDict[str] = CIMultiDict()
-    # HTTP gives headers as Latin-1 or, where they are no such thing, as surrogates.
+    # HTTP gives headers as Latin-1 or, if they are no such thing, as surrogates.
     for line in raw.decode("utf-8", "surrogateescape").split("\n"):
         name, _, value = line.partition(":")
         headers.add(_TUS[int(name)] if name in _TUS_NUMBERS else name, value)

@@ -31,7 +31,7 @@ class Target:
     longest_s: float = 1.0
     """Of processor time: a machine that is busy with other things makes nobody slower by it."""
     share: int = 20
-    """How much of the long run is its own; less where each input takes files or a codec."""
+    """How much of the long run is its own; less if each input takes files or a codec."""
 
     def run(self, raw: bytes) -> None:
         """Read `raw` in every way; raises HangError, and whatever a parser may not raise."""
@@ -45,7 +45,7 @@ class Target:
 
 
 def scratch() -> TemporaryDirectory[str]:
-    """Return a folder that goes at once, in memory where there is such a place."""
+    """Return a folder that goes at once, in memory if there is such a place."""
     return TemporaryDirectory(dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None)
 
 
