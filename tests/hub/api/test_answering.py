@@ -154,7 +154,7 @@ async def test_two_people(home: Home) -> None:
 
 
 async def test_one_of_two_may_deny(home: Home) -> None:
-    """One no is enough where two would have to say yes."""
+    """One no is enough if two would have to say yes."""
     home.house.reports = [replace(home.house.reports[0], people=2)]
     await _say(home, DECISION, YES)
 

@@ -180,7 +180,7 @@ async def test_what_a_person_wrote_is_left(home: Home, answered_by: AnsweredBy) 
     ],
 )
 def test_language_is_negotiated(header: str, language: str) -> None:
-    """The language with the highest quality wins; where none is known it is English."""
+    """The language with the highest quality wins; if none is known it is English."""
     assert preferred(header, LANGUAGES) == language
 
 
@@ -212,7 +212,7 @@ async def test_an_error_names_its_reason_for_programs(home: Home) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", list(GroundChange))
 def test_why_a_yes_no_longer_counts_is_said(language: str, code: GroundChange) -> None:
-    """In every language; where a camera is meant, it is named, whatever it is called."""
+    """In every language; if a camera is meant, it is named, whatever it is called."""
     name = "Bed{room}" if code.startswith("camera") else ""
     void = Voided(
         request_id=REQUEST,
