@@ -149,7 +149,7 @@ _AFTERNOON = timedelta(hours=4)
 
 @dataclass(slots=True)
 class Server:
-    """Answers each path with what lies there; 404 where nothing does."""
+    """Answers each path with what lies there; 404 if nothing does."""
 
     port: int = 0
     pages: dict[str, tuple[bytes, dict[str, str]]] = field(default_factory=dict)

@@ -205,7 +205,7 @@ def test_addresses_of_sources(url: str) -> None:
 
 
 def test_plain_http_at_home() -> None:
-    """HTTP is taken from a host on this network where its owner allows it, and from no other."""
+    """HTTP is taken from a host on this network if its owner allows it, and from no other."""
     for url in ("http://192.168.1.4/feed", "http://nas.local/feed", "http://nas/feed"):
         check_source(url, allow_private=True)
         with pytest.raises(InvalidInputError):
