@@ -64,7 +64,7 @@ async def rtsp_server(videos: Path) -> AsyncGenerator[RtspServer]:
 
 @pytest.fixture(autouse=True)
 def no_thread_left() -> Iterator[None]:
-    """Fail where a camera's thread outlives its connection."""
+    """Fail if a camera's thread outlives its connection."""
     yield
     for thread in threading.enumerate():
         if thread.name.startswith("rtsp-"):

@@ -43,7 +43,7 @@ def test_nothing_is_told_unasked() -> None:
 
 
 def test_basic() -> None:
-    """Basic is answered where nothing better is offered, once."""
+    """Basic is answered if nothing better is offered, once."""
     login = Login(who())
 
     assert login.challenged(['Basic realm="cam"'])

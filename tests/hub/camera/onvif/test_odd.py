@@ -157,7 +157,7 @@ async def test_addresses_of_services(device: OddOnvif, style: Style) -> None:
     ],
 )
 async def test_addresses_of_streams(device: OddOnvif, style: Style, url: str) -> None:
-    """A stream's address names the device's own host, and RTSP's own port where it names none."""
+    """A stream's address names the device's own host, and RTSP's own port if it names none."""
     device.streams = style
 
     assert (await describe(device.url, LOGIN, CLOCK)).main_url == url
@@ -188,7 +188,7 @@ async def test_media2_knows_more(device: OddOnvif) -> None:
 
 
 async def test_media2_with_nothing_else(device: OddOnvif) -> None:
-    """H.265 is recorded where nothing else is, and said to be."""
+    """H.265 is recorded if nothing else is, and said to be."""
     device.media2 = (Video("main", "H265", 3840, 2160), Video("sub", "H265", 640, 360))
     device.media = ()
 

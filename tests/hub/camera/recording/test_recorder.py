@@ -531,7 +531,7 @@ async def test_stopping_at_a_run_that_ends(porch: Stream, tmp_path: Path) -> Non
 
 
 async def test_stopping_while_the_last_segment_is_closed(short: Stream, tmp_path: Path) -> None:
-    """Likewise where the connection has ended by itself just before."""
+    """Likewise if the connection has ended by itself just before."""
     sink = SlowSink()
     recorder = Recorder(
         CAMERA, lambda: FakeSource(*short), tmp_path, FakeClock(), sink, room_enough, files=PLAIN

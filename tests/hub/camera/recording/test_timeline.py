@@ -120,7 +120,7 @@ def test_after_a_jump_only_pictures_go_on() -> None:
 
 
 def test_what_is_a_jump() -> None:
-    """A frame may last long; a step is a jump only where no time has passed for it."""
+    """A frame may last long; a step is a jump only if no time has passed for it."""
     assert not has_jumped(frame(0), frame(10))
     assert not has_jumped(frame(0), frame(-0.4, 0.1))
     assert has_jumped(frame(0), frame(-0.6, 0.1))

@@ -58,7 +58,7 @@ def of(track: Track, packets: list[Packet]) -> list[Packet]:
 
 @pytest.fixture(autouse=True)
 async def nothing_left() -> AsyncGenerator[None]:
-    """Fail where the event loop is blocked, or a task or an open file outlives its connection."""
+    """Fail if the event loop is blocked, or a task or an open file outlives its connection."""
     files, tasks = _open_files(), asyncio.all_tasks()
     with blockbuster_ctx("hub.camera.rtsp"):
         yield

@@ -1,4 +1,4 @@
-"""A picture from a camera's web server: fetched as it asks, refused where it is none."""
+"""A picture from a camera's web server: fetched as it asks, refused if it is none."""
 
 from collections.abc import AsyncGenerator
 
