@@ -196,7 +196,7 @@ def test_what_only_home_assistant_reads_is_marked(desk: Desk) -> None:
 
 
 def test_adopts_by_number(desk: Desk) -> None:
-    """A found camera is adopted by its number, under its own name where none is given."""
+    """A found camera is adopted by its number, under its own name if none is given."""
     done = desk.say(
         *("adopt", "1", "--place", "52.5,-4.25", "--heading", "90", "--view", "100"),
         *("--doorbell", "--udp", "--no-share"),
@@ -251,7 +251,7 @@ def test_adopts_by_address(desk: Desk, address: str) -> None:
 
 
 def test_password_is_asked_for(desk: Desk) -> None:
-    """A password is asked for where a user name is given, and not shown as it is typed."""
+    """A password is asked for if a user name is given, and not shown as it is typed."""
     done = desk.say("adopt", "1", "--username", "me", typed="s3cret\n")
 
     assert desk.house.adoptions[0].password == "s3cret"  # noqa: S105 -- nobody's
@@ -448,7 +448,7 @@ def test_storage(desk: Desk) -> None:
     "words", [("cameras",), ("storage",), ("adopt", "1"), ("change", FRONT, "--name", "Porch")]
 )
 def test_json(desk: Desk, words: tuple[str, ...]) -> None:
-    """Every command speaks JSON where it is asked to."""
+    """Every command speaks JSON if it is asked to."""
     assert isinstance(desk.json(*words), dict)
 
 

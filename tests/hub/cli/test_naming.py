@@ -69,7 +69,7 @@ def test_any_name(said: str) -> None:
 
 
 def test_clip() -> None:
-    """A clip goes by the beginning of its id, where that is its alone."""
+    """A clip goes by the beginning of its id, if that is its alone."""
     clips = [{"id": "a1" * 8}, {"id": "a2" * 8}]
 
     assert the_clip("A1", clips) == "a1" * 8
@@ -108,7 +108,7 @@ def test_an_address_is_asked_alone(said: str, command: str) -> None:
 
 
 def test_request() -> None:
-    """A request goes by the beginning of its id, where that is its alone."""
+    """A request goes by the beginning of its id, if that is its alone."""
     known = [{"id": "a1" * 16}, {"id": "a2" * 16}]
 
     assert the_request(" A1", known) is known[0]

@@ -336,7 +336,7 @@ def test_an_approval_is_withdrawn(desk: Desk) -> None:
 
 
 def test_a_share_is_tried_again(desk: Desk) -> None:
-    """One that was not delivered is sent again now; where none waits, that is said."""
+    """One that was not delivered is sent again now; if none waits, that is said."""
     desk.say("approve", WHICH, "--yes", "--by", "Alex")
     _sentence(desk.say("retry", WHICH), "waits to be tried again")
     [report] = desk.house.reports
