@@ -157,7 +157,7 @@ async def test_old_copy_from_a_cache(home: Home, board: FakeBoard, writer: LogWr
 async def test_same_size_fork_is_proof_at_once(
     home: Home, board: FakeBoard, tmp_path: Path
 ) -> None:
-    """Two signed logs of one size are a proof, even where a second look would show the first."""
+    """Two signed logs of one size are a proof, even if a second look would show the first."""
     follower = await followed(home, board)
     betray(board)
     board.lies.only_from_cache = True

@@ -32,7 +32,7 @@ from tests.hub.feeds.conftest import Home, stored
 
 SIZE = 1400
 STRETCHES = [512, 512, 376]
-"""What is given on at a time, where a stretch is two bundles."""
+"""What is given on at a time, if a stretch is two bundles."""
 LAST = "tile/entries/005.p/120"
 MARSHAL = "county-marshal"
 ONLY = 600
