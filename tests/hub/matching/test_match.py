@@ -403,7 +403,7 @@ def test_of_what_just_missed_the_nearest_ten_are_told() -> None:
 
 
 def test_a_lookup_reaches_as_far_as_the_worst_clock() -> None:
-    """Five seconds where nothing vouches for a clock or none is known, else what it may be off."""
+    """Five seconds if nothing vouches for a clock or none is known, else what it may be off."""
     window = a_request().window
     sure, unsure = read_clocks(timedelta(seconds=2)), read_clocks(timedelta(seconds=9))
 
@@ -487,7 +487,7 @@ def test_the_reason_says_how_well_the_time_is_known() -> None:
     ],
 )
 def test_the_time_in_the_picture(offset_ms: int | None, words: str) -> None:
-    """The camera's own clock is told where it is off by more than it can be read to."""
+    """The camera's own clock is told if it is off by more than it can be read to."""
     camera = a_camera()
     clocks = {camera.id: read_clocks(timedelta(0), offset_ms)}
 

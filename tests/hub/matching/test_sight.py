@@ -78,7 +78,7 @@ def from_here(bearing_deg: float, far_m: float) -> tuple[int, int]:
     ],
 )
 def test_from_outside(area: RequestArea, place: Place, *, meets: bool) -> None:
-    """From outside, a camera counts where its view meets the area within its range."""
+    """From outside, a camera counts if its view meets the area within its range."""
     assert (seen(place, area) is Sight.FACING) == meets
 
 
@@ -289,7 +289,7 @@ STEPS = st.tuples(st.integers(-2, 2), st.integers(-2, 2))
 def test_who_stands_inside_is_told_to_the_micro_degree(
     steps: list[tuple[int, int]], far: int
 ) -> None:
-    """A camera stands in a ring, or on its edge, exactly where `contains` says so."""
+    """A camera stands in a ring, or on its edge, exactly if `contains` says so."""
     try:
         ring = Polygon(ring=tuple((up * far, over * far) for up, over in steps))
     except VerificationError:
