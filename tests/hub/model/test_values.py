@@ -40,7 +40,7 @@ def test_a_window_is_in_utc_and_goes_forward(start: datetime, end: datetime) -> 
 
 @given(_WINDOWS, _WINDOWS)
 def test_an_overlap_lies_in_both(one: TimeWindow, two: TimeWindow) -> None:
-    """It is the same from either side, and there is none exactly where the windows only touch."""
+    """It is the same from either side, and there is none exactly if the windows only touch."""
     both = one.overlap(two)
 
     assert both == two.overlap(one)
