@@ -152,7 +152,7 @@ async def _asked(hub: TestHub, recipient: Recipient) -> tuple[Author, Proposal]:
 
 
 async def _heard(hub: TestHub, change: Change) -> None:
-    """Let the hub look at its board, where it is the board that shows the change."""
+    """Let the hub look at its board, if it is the board that shows the change."""
     if change not in ON_THE_BOARD:
         return
     async with asyncio.timeout(DEADLINE_S):

@@ -245,7 +245,7 @@ class Household(Happenings):
     ) -> None:
         """Somebody says yes, cutting takes its time, and what it stands on is no longer so.
 
-        Where a camera is changed `quietly` the hub finds it only when it looks, before it seals.
+        If a camera is changed `quietly` the hub finds it only when it looks, before it seals.
         """
         self.all_goes_on()
         self.cameras_change(home=0)

@@ -76,7 +76,7 @@ async def test_nothing_leaves_to_a_quiet_agency_by_itself(
 
 
 async def test_a_rule_that_denies_comes_first(hub: TestHub, recipient: Recipient) -> None:
-    """A hidden agency is denied all the same where a house rule says so."""
+    """A hidden agency is denied all the same if a house rule says so."""
     author = await _known(hub, recipient)
     await hub.now.requests.add_rule(_rule(Verdict.DENY), by="Alex")
     await hub.now.requests.choose_agency(author.id, AgencySetting.HIDDEN)
