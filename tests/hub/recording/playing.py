@@ -25,7 +25,7 @@ class Shown:
     times_s: list[float]
     """When each frame is shown, from the beginning of the file's own time, in that order."""
     numbers: list[int]
-    """What is written in the frames, where they are of a rendered scene."""
+    """What is written in the frames, if they are of a rendered scene."""
     dts: list[int]
     """Of the video, as it lies in the file."""
     sound_dts: list[int]
@@ -35,13 +35,13 @@ class Shown:
     """All that FFmpeg has to say against it."""
 
     def assert_sound(self) -> None:
-        """Fail where FFmpeg has warned, or decoding times do not grow."""
+        """Fail if FFmpeg has warned, or decoding times do not grow."""
         assert self.warnings == []
         assert all(before < after for before, after in pairwise(self.dts))
         assert all(before < after for before, after in pairwise(self.sound_dts))
 
     def assert_in_order(self) -> None:
-        """Fail where frames are not shown one after another."""
+        """Fail if frames are not shown one after another."""
         assert all(before < after for before, after in pairwise(self.times_s))
 
 

@@ -69,7 +69,7 @@ LOOP = 12 * RATE
 def follow(numbers: list[int]) -> bool:
     """Tell whether frames follow one another, round after round of the scene.
 
-    A frame may come twice: where aio-rtsp-toolkit cannot queue one in time it queues it again.
+    A frame may come twice: if aio-rtsp-toolkit cannot queue one in time it queues it again.
     """
     return all((after - before) % LOOP in {0, 1} for before, after in pairwise(numbers))
 
@@ -104,7 +104,7 @@ async def test_clips_that_start_late(rtsp_server: RtspServer, tmp_path: Path) ->
 async def test_gaps_at_reconnect(videos: Path, tmp_path: Path, unused_tcp_port: int) -> None:
     """A camera that was restarted is recorded soon after it is back, from frame one."""
     async with a_home(tmp_path) as home, camera_child(videos, unused_tcp_port) as server:
-        # This server sends no picture in time where it sends sound, too.
+        # This server sends no picture in time if it sends sound, too.
         porch = camera(server.url("porch.mp4"), sound=False)
         async with home.recording(porch):
             await home.sink.until_recorded(porch.id, 1)

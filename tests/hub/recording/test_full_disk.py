@@ -183,7 +183,7 @@ async def _until(hub: HubChild, *, problem: bool, recording: bool) -> None:
 
 
 async def test_a_hub_does_not_start_on_a_full_disk_and_says_so(tmp_path: Path) -> None:
-    """Where nothing can be written it says what to do; with room it starts as if nothing was."""
+    """If nothing can be written it says what to do; with room it starts as if nothing was."""
     with small_disk(tmp_path / "disk", 8 << 10) as disk:
         async with hub_child(disk.folder) as hub:
             hub.log = tmp_path / "log"
