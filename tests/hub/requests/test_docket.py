@@ -104,7 +104,7 @@ def test_a_thread_in_log_order(desk: Desk) -> None:
 
 
 def test_a_notice_about_an_update_joins_its_thread(desk: Desk) -> None:
-    """A notice names an entry; where that is a part of a thread, the thread shows it."""
+    """A notice names an entry; if that is a part of a thread, the thread shows it."""
     agency = desk.writer.register()
     desk.writer.update(agency, desk.writer.post(agency))
     desk.writer.notice(3, "This update names a person.")
