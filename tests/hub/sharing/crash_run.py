@@ -80,7 +80,7 @@ class DyingDatabase(Database):
 async def play_once(
     play: str, folder: Path, url: str, request: Request, dies_at: int | None
 ) -> None:
-    """Start, sweep and play, dying on the way where told to."""
+    """Start, sweep and play, dying on the way if told to."""
     outbox, copies = folder / "outbox", folder / "copies"
     database = await DyingDatabase.open(folder / "hub.db")
     if dies_at is not None:

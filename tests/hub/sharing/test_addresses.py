@@ -178,7 +178,7 @@ async def test_a_literal_home_address_opens_no_socket() -> None:
 
 
 async def test_no_redirect_is_followed() -> None:
-    """A board cannot send the hub elsewhere, even where a caller forgot to forbid it."""
+    """A board cannot send the hub elsewhere, even if a caller forgot to forbid it."""
     asked: list[str] = []
 
     async def away(request: web.Request) -> web.Response:

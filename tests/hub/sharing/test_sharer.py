@@ -396,7 +396,7 @@ async def test_a_board_nothing_may_go_to_is_sent_nothing(home: Home) -> None:
 async def test_an_inbox_at_a_forbidden_address_is_not_called(
     home: Home, change: dict[str, object]
 ) -> None:
-    """A share goes out over HTTPS to a public address, or where the owner has allowed it."""
+    """A share goes out over HTTPS to a public address, or elsewhere if the owner allowed it."""
     request = a_request(a_key_pair()[0])
     home.policy = replace(home.policy, allow_private_address=False)
     home.policy = replace(home.policy, **change)  # type: ignore[arg-type]
