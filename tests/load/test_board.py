@@ -156,7 +156,7 @@ async def test_a_thousand_readers_and_fifty_posters(tmp_path: Path) -> None:
 
 @pytest.mark.long
 async def test_a_thousand_readers_who_never_pause(tmp_path: Path) -> None:
-    """The same where everybody asks again at once: answers come late, and none is wrong."""
+    """The same if everybody asks again at once: answers come late, and none is wrong."""
     load = Load(readers=1000, posters=50, length_s=60, read_pause_s=0, post_pause_s=0)
     await under(load, tmp_path)
 
