@@ -112,7 +112,7 @@ def copy_tree(tree: Path, into: Path) -> None:
 
 
 def measure(copy: Path, pytest: Pytest, package: str) -> Suite:
-    """Run a package's tests as they are; raises RuntimeError where one fails."""
+    """Run a package's tests as they are; raises RuntimeError if one fails."""
     report, data = copy / "report.xml", copy / ".coverage"
     data.unlink(missing_ok=True)
     ended = pytest.run(
