@@ -221,7 +221,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-# One window for all of a run: a request that is sent again must be the same one, even where a
+# One window for all of a run: a request that is sent again must be the same one, even if a
 # second has passed in between.
 _BEGUN = now()
 

@@ -146,7 +146,7 @@ async def test_shares_are_fetched_and_open(shared: Agency, tmp_path: Path) -> No
 
 @pytest.mark.parametrize("takes_ranges", [True, False])
 async def test_a_broken_fetch_goes_on(shared: Agency, *, takes_ranges: bool) -> None:
-    """Cut off five times, a share is whole in the end; where ranges are taken, no byte twice."""
+    """Cut off five times, a share is whole in the end; if ranges are taken, no byte twice."""
     shared.front.takes_ranges = takes_ranges
     shared.front.cuts = [200_000, 300_000, 400_000, 500_000, 600_000]
     if takes_ranges:
