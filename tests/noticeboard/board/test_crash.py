@@ -98,7 +98,7 @@ async def test_stop_between_public_files(tmp_path: Path, files_written: int) -> 
 
 
 async def test_nobody_writes_any_more_when_a_post_has_failed(tmp_path: Path) -> None:
-    """Two steps wait for the disk at once: where one fails, the other ends before the answer."""
+    """Two steps wait for the disk at once: if one fails, the other ends before the answer."""
     home, agency, kept = made_home(tmp_path / "board"), Agency(), threading.Event()
     written: list[int] = []
     is_armed = False

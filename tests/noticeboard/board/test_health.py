@@ -1,4 +1,4 @@
-"""A board says that it is alive whatever is amiss, and that it is ready only where all is well."""
+"""A board says that it is alive whatever is amiss, and that it is ready only if all is well."""
 
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager

@@ -272,7 +272,7 @@ def _older(world: World, size: int) -> PublishedCheckpoint:
 
 
 def test_every_text_is_in_the_catalogue() -> None:
-    """Every key a template asks for has its text, in both numbers where it is counted."""
+    """Every key a template asks for has its text, in both numbers if it is counted."""
     asked = set()
     for path in [*TEMPLATES.glob("*.html"), *Path(pages.__file__).parent.glob("*.py")]:
         asked |= set(re.findall(r'say\(\s*"(page\.[a-z_.0-9]+[a-z_0-9])"', path.read_text()))

@@ -122,7 +122,7 @@ async def test_a_case_gets_two_requests(world: World) -> None:
 
 
 async def test_registration_over_http_is_refused(world: World) -> None:
-    """Only the operator registers agencies, even where the countersignature is there."""
+    """Only the operator registers agencies, even if the countersignature is there."""
     other = Agency(slug="other", clock=world.clock)
     log_key = await asyncio.to_thread(world.board.home.log_key)
     raw = countersign_entry(other.registration(world.board), ORIGIN, log_key)

@@ -1,4 +1,4 @@
-"""The board publishes only what enough witnesses have cosigned, and waits where they are away."""
+"""The board publishes only what enough witnesses have cosigned, and waits if they are away."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable

@@ -71,7 +71,7 @@ class Clock:
 
 
 class Threads(ThreadPoolExecutor):
-    """Threads of a process that has memory for none of them where it is `out`."""
+    """Threads of a process that has memory for none of them if it is `out`."""
 
     out = False
 
@@ -79,7 +79,7 @@ class Threads(ThreadPoolExecutor):
     def submit[**P, T](
         self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
     ) -> Future[T]:
-        """Do it in a thread; RuntimeError where none can begin, as Python says it."""
+        """Do it in a thread; RuntimeError if none can begin, as Python says it."""
         if self.out:
             raise RuntimeError("can't start new thread")
         return super().submit(work, *args, **kwargs)
