@@ -474,7 +474,7 @@ def test_simple_rings(points: tuple[tuple[int, int], ...]) -> None:
     )
 )
 def test_rings_agree_with_every_pair_of_edges(points: list[tuple[int, int]]) -> None:
-    """A ring is simple exactly where no two of its edges share more than their common point."""
+    """A ring is simple exactly if no two of its edges share more than their common point."""
     count = len(points)
     edges = [(points[i - 1], points[i]) for i in range(count)]
     apart = [
