@@ -131,7 +131,7 @@ def test_ring_distances() -> None:
 
 @given(steps=st.lists(STEPS, min_size=3, max_size=8, unique=True), at=STEPS)
 def test_contains_agrees_with_winding(steps: list[tuple[int, int]], at: tuple[int, int]) -> None:
-    """A point is inside exactly where the ring winds around it, or on the ring itself."""
+    """A point is inside exactly if the ring winds around it, or on the ring itself."""
     try:
         ring = Polygon(ring=tuple(steps))
     except VerificationError:
@@ -189,7 +189,7 @@ BAY = Polygon(
     ],
 )
 def test_within(inner: Circle | Polygon, outer: Area, *, fits: bool) -> None:
-    """An area lies within another where none of it sticks out, not into a bay either."""
+    """An area lies within another if none of it sticks out, not into a bay either."""
     assert within(inner, outer) is fits
 
 
@@ -215,7 +215,7 @@ def test_a_circle_keeps_off_each_side(up: int, over: int, radius_m: int, *, fits
 def test_rings_within_rings_as_geos_has_it(
     inner: list[tuple[int, int]], outer: list[tuple[int, int]], far: int
 ) -> None:
-    """To the micro-degree a ring lies within another where GEOS says that it is covered."""
+    """To the micro-degree a ring lies within another if GEOS says that it is covered."""
     try:
         one = Polygon(ring=tuple(inner))
         other = Polygon(ring=tuple((up * far, over * far) for up, over in outer))

@@ -155,7 +155,7 @@ def test_words_are_looked_at_with_the_incident() -> None:
 
 
 def test_words_that_are_known_to_be_free_are_passed_over() -> None:
-    """Only where the caller says so, and nothing else is passed over with them."""
+    """Only if the caller says so, and nothing else is passed over with them."""
     post, agency = _post(text="After the protest.", incident=""), _agency()
 
     found = findings(post, agency, now=NOON, earlier_posts_for_case=0, words_are_free=True)
@@ -164,7 +164,7 @@ def test_words_that_are_known_to_be_free_are_passed_over() -> None:
 
 
 def test_nobody_says_how_long() -> None:
-    """A request stays open for 30 days where its agency says nothing."""
+    """A request stays open for 30 days if its agency says nothing."""
     assert timedelta(days=30) == DEFAULT_LIFE
 
 

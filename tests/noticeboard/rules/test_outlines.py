@@ -532,7 +532,7 @@ def _pieces(area: MultiPolygon) -> list[list[list[tuple[float, float]]]]:
 @given(lon=st.floats(177, 184), lat=st.floats(-20, -14))
 @settings(max_examples=150)
 def test_inside_and_outside_across_180_degrees(lon: float, lat: float) -> None:
-    """A point is inside where GEOS says so, on either side of the cut and on it."""
+    """A point is inside if GEOS says so, on either side of the cut and on it."""
     reference = _unrolled(FIJI)
     point = ReferencePoint(round(lon, 6), round(lat, 6))
     assume(reference.boundary.distance(point) > 1e-5)
@@ -544,7 +544,7 @@ def test_inside_and_outside_across_180_degrees(lon: float, lat: float) -> None:
 @given(lon=st.floats(177.5, 183), lat=st.floats(-20, -14), radius_m=st.integers(100, 60_000))
 @settings(max_examples=100)
 def test_a_circle_across_180_degrees_lies_within(lon: float, lat: float, radius_m: int) -> None:
-    """The cut is no border: a circle lies within where it is far enough from every other edge."""
+    """The cut is no border: a circle lies within if it is far enough from every other edge."""
     reference = _unrolled(FIJI)
     point = ReferencePoint(lon, lat)
     away_m = reference.boundary.distance(point) * math.radians(1) * 6_371_008.8
@@ -589,7 +589,7 @@ def test_both_sides_of_a_cut_still_meet() -> None:
 
 
 def test_an_outline_that_was_cut_before() -> None:
-    """Two parts that meet at 180 degrees are one area; where only one side is, is a border."""
+    """Two parts that meet at 180 degrees are one area; if only one side is, is a border."""
     area = fit(read(geojson([box(179, 0, 180, 2)], [box(-180, 0, -179, 1)]))).area
 
     assert within(Circle(lat=500_000, lon=180_000_000, radius_m=30_000), area)

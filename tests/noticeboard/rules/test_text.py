@@ -36,7 +36,7 @@ def test_one_line(raw: str, shown: str) -> None:
 
 
 def test_lines_are_kept_where_asked_for() -> None:
-    """Every kind of line break becomes one, and only where lines are wanted."""
+    """Every kind of line break becomes one, and only if lines are wanted."""
     raw = "a\r\nb\rc\u2029d\x85e"
     assert safe_text(" a\nb ", lines=True) == "a\nb"
     assert safe_text(" a\nb\tc ", lines=True) == "a\nb c"

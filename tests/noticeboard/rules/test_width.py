@@ -234,7 +234,7 @@ def test_holes() -> None:
 
 @pytest.mark.parametrize("lat", [-17.0, 0.0, 66.0])
 def test_across_the_180th_meridian(lat: float) -> None:
-    """Where an area is only cut it is whole: neither the cut nor its two halves are narrow."""
+    """If an area is only cut it is whole: neither the cut nor its two halves are narrow."""
     middle = 180.0
 
     def cut(outline: Meters) -> MultiPolygon:
