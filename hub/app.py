@@ -420,7 +420,7 @@ async def _leave_nothing_plain(sharer: Sharer) -> None:
     try:
         await sharer.sweep()
     except (OSError, HubError) as error:
-        _LOG.warning("Prepared clips stay until the hub starts again: %s", error)
+        _LOG.warning("Prepared clips stay until the next start: %s", error)
 
 
 async def _advertise(

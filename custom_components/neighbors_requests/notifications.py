@@ -318,7 +318,7 @@ class Notices:
         try:
             await async_deny(self._coordinator, event.context, request_id=tap.request_id)
         except HomeAssistantError as error:
-            LOGGER.warning("The deny from a phone was not taken: %s", error)
+            LOGGER.warning("The denial from a phone was not taken: %s", error)
 
     def quiet(self, user_id: str) -> dict[str, str]:
         """Return the requests that a person has muted, with the end time of each in ISO 8601."""

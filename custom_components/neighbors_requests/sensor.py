@@ -237,7 +237,7 @@ class AwarenessCount(HubEntity[SensorEntityDescription], SensorEntity):
         try:
             self._items = (await self.coordinator.client.awareness()).items
         except HubClientError as error:
-            LOGGER.debug("What awareness sources say is not known: %s", error)
+            LOGGER.debug("The items of awareness sources are not known: %s", error)
             return
         self._handle_coordinator_update()
 

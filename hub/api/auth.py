@@ -233,7 +233,7 @@ class Attempts:
         if self._told_at is None or self._told_at <= now - PERIOD_S:
             self._told_at = now
             _LOG.warning(
-                "%d wrong %s came within %d s, from all addresses together: further ones wait.",
+                "%d wrong %s came from all addresses together within %d s: further ones must wait.",
                 ALLOWED_OVERALL,
                 self._what,
                 PERIOD_S,

@@ -205,7 +205,7 @@ class _Line:
         except ClientConnectionResetError:
             return WSCloseCode.OK
         except Exception:  # noqa: BLE001 -- the task's outermost handler; it logs
-            _LOG.exception("Unexpected error while telling events to a listener")
+            _LOG.exception("Unexpected error while sending events to a listener")
             return WSCloseCode.INTERNAL_ERROR
 
     async def _start(self, resume: ResumeQuery) -> tuple[Hello, list[Event]]:

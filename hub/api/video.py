@@ -191,7 +191,7 @@ async def _send(
     except (ConnectionError, TimeoutError):
         return False
     except HubError as error:
-        _LOG.warning("A video broke off while it was watched: %s", error)
+        _LOG.warning("A video ended while somebody watched it: %s", error)
         return False
     except Exception:  # noqa: BLE001 -- the task's outermost handler; it logs
         _LOG.exception("Unexpected error while sending a video")

@@ -112,7 +112,7 @@ class Roster:
             await self._conceal_all()
         except (HubError, OSError) as error:
             # A full disk must not stop the recorders: the stored addresses still work.
-            _LOG.warning("Passwords stay within stored addresses for now: %s", error)
+            _LOG.warning("Passwords stay in stored addresses for now: %s", error)
 
     async def _conceal_all(self) -> None:
         """Move secrets out of all stored addresses; raises DiskFullError and OSError."""
@@ -169,7 +169,7 @@ class Roster:
                     await asyncio.to_thread(self._secrets.keep_learned)
                 except OSError as error:
                     # A full or failing disk must not stop the recorders.
-                    _LOG.warning("How cameras take their passwords is not stored: %s", error)
+                    _LOG.warning("It is not stored how cameras take their passwords: %s", error)
 
     async def adopt(
         self,
@@ -295,7 +295,7 @@ class Roster:
         """
         if adoption.if_read_already is ReadAlready.DIRECTLY or not camera.main_url:
             return camera, given
-        # Where a camera is read already, there may be more; and this machine may be a recorder.
+        # The host of a camera that is read already may have more. So may this machine.
         known = (each.main_url for each in self.cameras())
         read = (host_of(url) for url in known if urlsplit(url).port == RESTREAM_PORT)
         hosts = dict.fromkeys((*recorders, *adoption.recorders, *read, "127.0.0.1"))

@@ -121,7 +121,7 @@ def _meant(said: str, known: list[Shown]) -> Shown:
         raise InvalidInputError(f"No pairing has the id {said!r}: see `neighbors hub tokens`.")
     if meant[0]["current"]:
         raise InvalidInputError(
-            "This is the command line's own token, which is made anew at each start of the hub."
+            "This is the command line's own token, which the hub makes again at each start."
         )
     return meant[0]
 
@@ -257,7 +257,7 @@ def restore(
         say_json({"files": unpacked.files, "made_at": unpacked.made_at})
         return
     say(f"{unpacked.files} files of {unpacked.made_at} are in {data_dir}.")
-    say("Stop the hub that this is a copy of, if it still runs, and start this one:")
+    say("If the original hub still runs, stop it. Then start this one:")
     say(f"neighbors hub run --data-dir {data_dir}")
 
 

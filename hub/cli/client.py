@@ -215,7 +215,7 @@ def the_camera(said: str, cameras: Sequence[Shown]) -> Shown:
         raise InvalidInputError(f"No camera is called {said!r}: see `neighbors hub cameras`.")
     if len(meant) > 1:
         some = " or ".join(f"{camera['name']} ({camera['id']})" for camera in meant[:MOST_NAMED])
-        raise InvalidInputError(f"{said!r} could be {some}: say more of the name, or the id.")
+        raise InvalidInputError(f"{said!r} could be {some}: give more of the name, or the id.")
     return meant[0]
 
 
@@ -236,7 +236,7 @@ def _by_id(said: str, known: Sequence[Shown], noun: str) -> Shown:
     if len(meant) == 1:
         return meant[0]
     raise InvalidInputError(
-        f"{len(meant)} {noun}s have ids that begin so: say more of it."
+        f"{len(meant)} {noun}s have ids that begin like this: give more of it."
         if meant
         else f"No {noun} has the id {said!r}: see `neighbors hub {noun}s`."
     )

@@ -241,7 +241,7 @@ def _say_next(found: Shown, review: Shown, *, looked: bool) -> None:
     named = "" if standing else f" --proposal {review['proposal']['id']}"
     say("")
     if review["proposal"]["pieces"] and not looked:
-        say("See the clips as they would leave:")
+        say("To see the clips that would be sent:")
         say_command(f"neighbors hub request {short}{named} --save DIR")
     say("Answer:")
     say_command(f"neighbors hub deny {short}")
@@ -350,9 +350,9 @@ def approve(  # noqa: PLR0913 -- the options of one command
 def _not_sent(found: Shown, named: str) -> None:
     """Print how to view the proposal, and how to send it after all."""
     short = found["id"][:SHORT]
-    say("Nothing was sent. See the clips as they would leave:")
+    say("Nothing was sent. To see the clips that would be sent:")
     say_command(f"neighbors hub request {short} --proposal {named} --save DIR")
-    say("Send it after all:")
+    say("To send them:")
     say_command(f"neighbors hub approve {short} --proposal {named}")
 
 

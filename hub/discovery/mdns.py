@@ -351,7 +351,7 @@ class Questions(asyncio.DatagramProtocol):
                     local_addr=("::" if family == socket.AF_INET6 else "0.0.0.0", 0),  # noqa: S104 -- it sends queries
                 )
             except OSError as error:
-                _LOG.debug("mDNS cannot ask over %s: %s", family.name, error)
+                _LOG.debug("mDNS cannot send queries over %s: %s", family.name, error)
             else:
                 self._out[family == socket.AF_INET6] = transport
 
@@ -364,7 +364,7 @@ class Questions(asyncio.DatagramProtocol):
             question.add_question(DNSQuestion(service, _TYPE_SRV, _CLASS_IN))
             packets = question.packets()
         except (OSError, Error, ValueError) as error:
-            _LOG.debug("mDNS: a name cannot be asked about: %s", error)
+            _LOG.debug("mDNS: a name cannot be queried: %s", error)
             return
         if transport is not None:
             self._asked.setdefault(str(place[0]), {})[service] = address

@@ -399,7 +399,7 @@ async def probing(
             try:
                 asking[family == socket.AF_INET6] = await listen(_asking_socket(family))
             except OSError as error:
-                _LOG.debug("WS-Discovery cannot ask over %s: %s", family.name, error)
+                _LOG.debug("WS-Discovery cannot send probes over %s: %s", family.name, error)
         yield Prober(out, asking)
 
 

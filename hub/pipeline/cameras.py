@@ -286,7 +286,7 @@ class Adoptions:
             moved = await self._roster.moved(found)
         except DiskFullError as error:
             # If a camera can't be stored just now, the search for others must continue.
-            _LOG.warning("A camera that was found elsewhere is not followed: %s", error)
+            _LOG.warning("A camera that was found at another address is not followed: %s", error)
             return
         if moved is not None:
             await self._events.append(EventType.CAMERA_CHANGED, {"camera_id": moved.id})

@@ -54,7 +54,7 @@ class Delivery:
             request = self._reports.request(approval.proposal.request_id)
             await self._stages.sharer.share(approval, request)
         except GroundChangedError as error:
-            _LOG.info("What was approved does not leave: %s", error)
+            _LOG.info("What was approved is not sent: %s", error)
             return Outcome.STALE
         except ConflictError as error:
             _LOG.info("A share was stopped: %s", error)
@@ -63,7 +63,7 @@ class Delivery:
             _LOG.warning("A share was not delivered: %s", error)
             return Outcome.FAILED
         except Exception:  # noqa: BLE001 -- one share must not stop cameras or boards
-            _LOG.exception("A share was not delivered; it is tried again.")
+            _LOG.exception("A share was not delivered; the hub tries again.")
             return Outcome.FAILED
         return Outcome.ARRIVED
 

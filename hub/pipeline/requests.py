@@ -195,7 +195,7 @@ class Requests:
                         await self._check_ground()
                         await self._send_due()
                 except HubError as error:
-                    _LOG.warning("What was approved is looked at again later: %s", error)
+                    _LOG.warning("What was approved is checked again later: %s", error)
                 if event.type is EventType.BOARD_CHANGED:
                     for hurry in self._sending.values():
                         hurry.set()
@@ -340,7 +340,7 @@ class Requests:
             except HubError as error:
                 _LOG.warning("A withdrawal is not certain yet: %s", error)
             except Exception:  # noqa: BLE001 -- one share must not stop cameras or boards
-                _LOG.exception("A withdrawal is not certain yet; it is tried again.")
+                _LOG.exception("A withdrawal is not certain yet; the hub tries again.")
             await self._stages.clock.sleep(pause_s)
             pause_s = min(2 * pause_s, RETRY_LONGEST_S)
 
@@ -417,10 +417,10 @@ class Requests:
                         pass
         except HubError as error:
             # A stale approval does not leave; it is checked again soon.
-            _LOG.warning("What became of a share is written down later: %s", error)
+            _LOG.warning("The result of a share is recorded later: %s", error)
             return outcome is Outcome.STALE
         except Exception:  # noqa: BLE001 -- one share must not stop cameras or boards
-            _LOG.exception("What became of a share is written down later.")
+            _LOG.exception("The result of a share is recorded later.")
             return outcome is Outcome.STALE
         return is_over
 
@@ -460,9 +460,11 @@ class Requests:
                     async with self._lock:
                         await self._advance(share.request_id, Cause.OPENED)
             except HubError as error:
-                _LOG.info("Boards were not asked what was opened: %s", error)
+                _LOG.info("Boards were not asked which shares were opened: %s", error)
             except Exception:  # noqa: BLE001 -- it must not stop cameras or boards
-                _LOG.exception("Boards were not asked what was opened; they are asked again.")
+                _LOG.exception(
+                    "Boards were not asked which shares were opened; the hub asks again."
+                )
 
     # Preparing proposals
 

@@ -234,7 +234,7 @@ class OpenedPoll:
                 try:
                     note = await self._ask(share)
                 except HubError as error:
-                    _LOG.info("Whether a share was opened is not known: %s", error)
+                    _LOG.info("It is not known whether a share was opened: %s", error)
                 else:
                     found += [replace(share, opened=note)] if note else []
         return found

@@ -111,4 +111,4 @@ class InboxLeader:
             try:
                 await self.uploads.sweep()
             except Exception as error:  # noqa: BLE001 -- after any error, the next sweep tries again
-                _LOGGER.warning("What has expired in the inbox could not be removed: %s", error)
+                _LOGGER.warning("Expired uploads in the inbox could not be removed: %s", error)

@@ -126,7 +126,7 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
 
 def _unexpected(request: web.Request, error: Exception) -> NoticeboardError:
     if isinstance(error, OSError) and error.errno in _TOO_MANY:
-        _LOGGER.warning("Too many descriptors are open: let the board have more (ulimit -n).")
+        _LOGGER.warning("Too many descriptors are open: give the board more (ulimit -n).")
         return UnavailableError(Text("noticeboard.too_many_readers"))
     return NoticeboardError(Text("noticeboard.unexpected", id=log_unexpected(request, error)))
 

@@ -100,4 +100,4 @@ def _log_end(kind: type[BaseException], error: BaseException, trace: TracebackTy
     """Log the uncaught error that ends the program."""
     if issubclass(kind, KeyboardInterrupt):
         return
-    NOTICES.critical("The program ended by an error", exc_info=(kind, error, trace))
+    NOTICES.critical("The program ended with an error", exc_info=(kind, error, trace))

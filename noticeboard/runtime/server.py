@@ -126,7 +126,7 @@ def _answer_to_nobody(request: web.Request) -> web.Response:
     """Return what is counted if the client has disconnected; otherwise raise the error."""
     if request.transport is not None and not request.transport.is_closing():
         raise  # noqa: PLE0704 -- the one that is being handled
-    _LOGGER.debug("Whoever asked for %s has hung up", describe_request(request))
+    _LOGGER.debug("The client that asked for %s has disconnected", describe_request(request))
     return web.Response(status=HUNG_UP, reason="Client Closed Request")
 
 

@@ -93,7 +93,7 @@ class Witness:
         except ForkedError:
             # Only this proves anything against the log. A client that sends a true checkpoint with
             # a wrong proof (422) must not be able to fill the room for evidence.
-            _LOGGER.warning("%s has signed two different logs of one size.", origin)
+            _LOGGER.warning("%s has signed two different logs of the same size.", origin)
             # The client may have added lines; only the log's own signature is the proof.
             proof = open_checkpoint(request.note, log_key).note
             self._store.save_evidence(origin, proof, int(at.timestamp()))

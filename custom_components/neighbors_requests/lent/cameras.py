@@ -74,7 +74,7 @@ async def async_stream_source(hass: HomeAssistant, entity_id: str) -> StreamSour
     try:
         address = await _ask(async_get_stream_source(hass, entity_id), STREAM_S)
     except Exception as error:  # noqa: BLE001 -- whatever another integration raises
-        LOGGER.debug("The camera entity %s names no stream: %r", entity_id, error)
+        LOGGER.debug("The camera entity %s has no stream: %r", entity_id, error)
         return None
     return None if address is None else split_credentials(address)
 
@@ -228,6 +228,6 @@ class StreamLender:
             try:
                 await self._coordinator.client.change(camera_id, change)
             except HubClientError as error:
-                LOGGER.debug("The stream of %s is still not reached: %s", entity_id, error)
+                LOGGER.debug("The stream of %s still can't be reached: %s", entity_id, error)
             else:
                 told = source

@@ -30,7 +30,7 @@ async def async_serve(hass: HomeAssistant, built: Path | None = None) -> None:
     built = built or BUILT
     version = await hass.async_add_executor_job(_version, built)
     if version is None:
-        LOGGER.warning("Card and panel are not there: install Neighbors Requests anew")
+        LOGGER.warning("Card and panel are not there: install Neighbors Requests again")
         return
     await hass.http.async_register_static_paths(
         [StaticPathConfig(ADDRESS, str(built), cache_headers=True)]

@@ -154,7 +154,7 @@ class Consumer:
 
             listening = await loop.create_server(admit, sock=bound, backlog=_BACKLOG)
             stack.callback(listening.close)
-            _LOG.info("Cameras bring their events to %s port %d", own, port)
+            _LOG.info("Cameras push their events to %s port %d", own, port)
             return _Door(port, stack.pop_all())
 
     def _app(self) -> web.Application:

@@ -430,7 +430,7 @@ class CameraExam:
         if events.unheard and not self._is_heard:
             return odd(
                 self._name,
-                "It pushes its events, and none has reached this machine.",
+                "It pushes its events, and none came to this machine.",
                 "Let it reach the port for events (events_port, 8468): a firewall, a container or "
                 "another network may be in between.",
             )

@@ -118,7 +118,7 @@ async def send(request: web.Request, download: Download) -> web.StreamResponse:
             await response.prepare(request)
             await _write(response, download, sending.stall_s, is_packed=is_packed)
     except (TimeoutError, SQLAlchemyError, NoticeboardError) as error:
-        _LOGGER.warning("The download of %s was broken off: %s", download.name, error)
+        _LOGGER.warning("The download of %s was interrupted: %s", download.name, error)
         # Abort the connection instead of ending it, so that nobody takes the part for the whole.
         if request.transport is not None:
             request.transport.abort()
