@@ -140,9 +140,7 @@ def check(
     deep: Annotated[
         bool, typer.Option("--deep", help="Decode a picture of every recording, too.")
     ] = False,
-    config: Annotated[
-        Path | None, typer.Option(help="Another settings file, which names the key file.")
-    ] = None,
+    config: Annotated[Path | None, typer.Option(help="Another settings file.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Compare everything that is stored with its index, hashes and signatures."""
@@ -210,9 +208,7 @@ def backup(
     data_dir: DataDir,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup file to write.")],
     *,
-    to: Annotated[
-        str, typer.Option(help="Seal this and later backups to this age recipient instead.")
-    ] = "",
+    to: Annotated[str, typer.Option(help="Seal backups to this age recipient from now on.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -247,7 +243,7 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
     *,
     key: Annotated[
-        str, typer.Option(help="The file with the recovery key; - reads standard input.")
+        str, typer.Option(help="The recovery key's file; - reads standard input.")
     ] = _STDIN,
     as_json: AsJson = False,
 ) -> None:
@@ -286,16 +282,12 @@ app.add_typer(ledger.app, name="ledger")
 def run(
     data_dir: DataDir,
     config: Annotated[
-        Path | None,
-        typer.Option(
-            help="The settings file; by default in the data folder, and made if there is none."
-        ),
+        Path | None, typer.Option(help="The settings file; by default in the data folder.")
     ] = None,
     *,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
     log_format: Annotated[
-        LogFormat,
-        typer.Option(help="The format of the log: for people, or one JSON object a line."),
+        LogFormat, typer.Option(help="Log for people, or one JSON object a line.")
     ] = LogFormat.PLAIN,
 ) -> None:
     """Run the hub until you stop it."""

@@ -44,38 +44,27 @@ def boards(  # noqa: PLR0913 -- the options of one command
     data_dir: DataDir,
     *,
     evidence: Annotated[
-        str,
-        typer.Option(metavar="ORIGIN", help="Save the evidence against this board as a ZIP file."),
+        str, typer.Option(metavar="ORIGIN", help="Save the evidence against this board as a ZIP.")
     ] = "",
     output: Annotated[
         Path | None, typer.Option(help="The file to write; evidence.zip by default.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
-    leave: Annotated[
-        str,
-        typer.Option(metavar="ORIGIN", help="Stop following this board, and share nothing to it."),
-    ] = "",
+    leave: Annotated[str, typer.Option(metavar="ORIGIN", help="Stop following this board.")] = "",
     again: Annotated[
-        str,
-        typer.Option(
-            "--follow-again", metavar="ORIGIN", help="Follow a board again that you left."
-        ),
+        str, typer.Option("--follow-again", metavar="ORIGIN", help="Follow this board again.")
     ] = "",
     policy: Annotated[
-        str,
-        typer.Option(metavar="ORIGIN", help="Show or change whom you trust about this board."),
+        str, typer.Option(metavar="ORIGIN", help="Show or change whom you trust about it.")
     ] = "",
     trust: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY", help="With --policy: trust this verifier or witness too."),
+        list[str] | None, typer.Option(metavar="KEY", help="With --policy: trust this key too.")
     ] = None,
     distrust: Annotated[
-        list[str] | None,
-        typer.Option(metavar="KEY", help="With --policy: no longer trust this one."),
+        list[str] | None, typer.Option(metavar="KEY", help="With --policy: no longer trust it.")
     ] = None,
     quorum: Annotated[
-        int | None,
-        typer.Option(min=0, help="With --policy: how many witnesses must have signed."),
+        int | None, typer.Option(min=0, help="With --policy: how many witnesses must have signed.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -301,13 +290,13 @@ def add_source(  # noqa: PLR0913 -- the options of one command
     *,
     name: Annotated[str, typer.Option(help="What to call it.")] = "",
     kind: Annotated[
-        AwarenessKind | None, typer.Option(help="Its kind. By default, the hub detects it.")
+        AwarenessKind | None, typer.Option(help="Its kind; detected by default.")
     ] = None,
     within: Annotated[
-        float | None, typer.Option(min=0.1, help="Show only items within this many km of a camera.")
+        float | None, typer.Option(min=0.1, help="Show only items within so many km.")
     ] = None,
     minutes: Annotated[
-        float, typer.Option(min=1, max=1440, help="How often the hub reads it, in minutes.")
+        float, typer.Option(min=1, max=1440, help="How many minutes between reads.")
     ] = 15,
     private: Annotated[
         bool, typer.Option("--private", help="It may have an address on this network.")

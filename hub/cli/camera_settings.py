@@ -61,14 +61,11 @@ def change(  # noqa: PLR0913 -- the options of one command
         int | None, typer.Option(min=1, max=100, help="How little motion is enough.")
     ] = None,
     mask: Annotated[
-        Masks | None,
-        typer.Option(
-            help="Covered in everything you share: LEFT,TOP,WIDTH,HEIGHT, each from 0 to 1."
-        ),
+        Masks | None, typer.Option(help="Covered in all shares: LEFT,TOP,WIDTH,HEIGHT from 0 to 1.")
     ] = None,
     no_masks: Annotated[bool, typer.Option("--no-masks", help="Remove all masks.")] = False,
     motion_mask: Annotated[
-        Masks | None, typer.Option(help="An area in which motion is ignored, in the same form.")
+        Masks | None, typer.Option(help="Where motion is ignored, in the same form.")
     ] = None,
     no_motion_masks: Annotated[
         bool, typer.Option("--no-motion-masks", help="Remove all motion masks.")

@@ -140,7 +140,7 @@ def _kept(storage: Shown | None, now: datetime) -> str:
 def scan(
     data_dir: DataDir,
     address: Annotated[
-        str, typer.Argument(help="The address of one camera, on any network, such as 192.0.2.7.")
+        str, typer.Argument(help="One camera's address, on any network: 192.0.2.7.")
     ] = "",
     *,
     as_json: AsJson = False,
@@ -258,9 +258,7 @@ _READ: Final = {None: "ask", True: "directly", False: "recorder"}
 _SAY_WHICH: Final = "Give --from-recorder or --directly to say which."
 _ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 
-Username = Annotated[
-    str, typer.Option(help="The camera's user name. The command asks for the password.")
-]
+Username = Annotated[str, typer.Option(help="The camera's user name; the password is asked for.")]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input.")
 ]
@@ -279,10 +277,7 @@ ViewAngle = Annotated[
 def adopt(  # noqa: PLR0913 -- the options of one command
     data_dir: DataDir,
     camera: Annotated[
-        str,
-        typer.Argument(
-            help="The number or key of a found camera, or an rtsp:// or http:// address."
-        ),
+        str, typer.Argument(help="A found camera's number or key, or a stream's address.")
     ],
     *,
     name: Annotated[str, typer.Option(help="What to call it.")] = "",
@@ -293,16 +288,15 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     view: ViewAngle = None,
     indoor: Annotated[bool, typer.Option("--indoor", help="Its clips are never shared.")] = False,
     no_share: Annotated[
-        bool,
-        typer.Option("--no-share", help="Its clips are never shared, although it is outdoors."),
+        bool, typer.Option("--no-share", help="Its clips are never shared, even if outdoors.")
     ] = False,
     doorbell: Annotated[bool, typer.Option("--doorbell", help="It has a button.")] = False,
-    udp: Annotated[bool, typer.Option("--udp", help="It sends its stream over UDP.")] = False,
+    udp: Annotated[bool, typer.Option("--udp", help="It sends over UDP.")] = False,
     directly: Annotated[
         bool | None,
         typer.Option(
             "--directly/--from-recorder",
-            help="What to read if a recorder in the house already reads the camera.",
+            help="What to read if a recorder already reads the camera.",
         ),
     ] = None,
     as_json: AsJson = False,

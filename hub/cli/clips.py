@@ -37,13 +37,11 @@ def clips(  # noqa: PLR0913 -- the options of one command
     context: typer.Context,
     data_dir: DataDir,
     *,
-    camera: Annotated[str, typer.Option(help="Only this camera's clips: its name or id.")] = "",
-    since: Annotated[str, typer.Option(help="Only clips since then: 2h, 3d, or a time.")] = "",
-    day: Annotated[
-        str, typer.Option(help="Only clips of this day: 2026-11-25, today, yesterday.")
-    ] = "",
+    camera: Annotated[str, typer.Option(help="Only of this camera: its name or id.")] = "",
+    since: Annotated[str, typer.Option(help="Only since then: 2h, 3d, or a time.")] = "",
+    day: Annotated[str, typer.Option(help="Only of this day: 2026-11-25, today.")] = "",
     label: Annotated[
-        Label | None, typer.Option(help="Only clips in which the camera says it saw this.")
+        Label | None, typer.Option(help="Only if the camera says it saw this.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=MOST, help="The most clips to list.")] = 50,
     as_json: AsJson = False,

@@ -25,13 +25,11 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="What this house decided and shared.")
 
 Output = Annotated[
-    Path | None,
-    typer.Option("--output", help="The file to write. Without it, the output is printed."),
+    Path | None, typer.Option("--output", help="The file to write; otherwise it is printed.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 Root = Annotated[
-    str,
-    typer.Option("--root", help="A root, in base64, that the ledger must have had at some time."),
+    str, typer.Option("--root", help="A root, in base64, that the ledger must have had.")
 ]
 
 

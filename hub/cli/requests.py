@@ -23,9 +23,7 @@ from hub.cli.review import (
 from hub.errors import InvalidInputError
 
 Which = Annotated[str, typer.Argument(metavar="ID", help="Its id, or the first digits of it.")]
-Proposed = Annotated[
-    str, typer.Option(metavar="ID", help="The id of a proposal other than the current one.")
-]
+Proposed = Annotated[str, typer.Option(metavar="ID", help="Another proposal than the current one.")]
 SHORT = 8
 """Digits of an id that are enough to tell requests apart."""
 _ANSWERS = {"approve": "approved", "deny": "denied"}
@@ -84,10 +82,9 @@ def request(  # noqa: PLR0913 -- the options of one command
         bool, typer.Option("--prepare", help="Cut and cover the clips, to see what would leave.")
     ] = False,
     save: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Prepare the clips and copy them to this folder."),
+        Path | None, typer.Option(metavar="DIR", help="Copy the prepared clips to this folder.")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files in that folder.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files there.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show one request: what is asked, what you have, and what would leave."""
@@ -251,7 +248,7 @@ def _say_next(found: Shown, review: Shown, *, looked: bool) -> None:
 By = Annotated[
     str, typer.Option(help="Who answers.", default_factory=getpass.getuser, show_default="you")
 ]
-Reason = Annotated[str, typer.Option(help="The reason, kept in the ledger and never sent.")]
+Reason = Annotated[str, typer.Option(help="The reason; kept in the ledger, never sent.")]
 
 
 def approve(  # noqa: PLR0913 -- the options of one command
@@ -261,43 +258,28 @@ def approve(  # noqa: PLR0913 -- the options of one command
     proposal: Proposed = "",
     clip: Annotated[
         list[int] | None,
-        typer.Option(
-            metavar="NUMBER", help="Send only this clip of the proposal; can be repeated."
-        ),
+        typer.Option(metavar="NUMBER", help="Send only this clip; can be repeated."),
     ] = None,
     no_clips: Annotated[bool, typer.Option("--no-clips", help="Send only words.")] = False,
     start: Annotated[
-        str,
-        typer.Option(
-            "--from", metavar="TIME", help="Send nothing before this time, such as 14:02:10."
-        ),
+        str, typer.Option("--from", metavar="TIME", help="Send nothing earlier, such as 14:02:10.")
     ] = "",
-    end: Annotated[
-        str, typer.Option("--to", metavar="TIME", help="Send nothing from this time on.")
-    ] = "",
+    end: Annotated[str, typer.Option("--to", metavar="TIME", help="Send nothing later.")] = "",
     text: Annotated[
-        str | None,
-        typer.Option("--words", metavar="TEXT", help="Words to send, with or without clips."),
+        str | None, typer.Option("--words", metavar="TEXT", help="Words to send.")
     ] = None,
     name: Annotated[str | None, typer.Option(help="Your name.")] = None,
-    email: Annotated[
-        str | None, typer.Option(help="An address that the agency may write to.")
-    ] = None,
-    telephone: Annotated[
-        str | None, typer.Option(help="A number that the agency may call.")
-    ] = None,
+    email: Annotated[str | None, typer.Option(help="Your email address.")] = None,
+    telephone: Annotated[str | None, typer.Option(help="Your telephone number.")] = None,
     sound: Annotated[
-        bool | None,
-        typer.Option("--sound/--no-sound", help="Include the sound if it was recorded."),
+        bool | None, typer.Option("--sound/--no-sound", help="Include the recorded sound.")
     ] = None,
     own_copy: Annotated[
         bool | None, typer.Option("--own-copy/--no-own-copy", help="Keep a sealed copy here.")
     ] = None,
     content_credentials: Annotated[
         bool | None,
-        typer.Option(
-            "--content-credentials/--no-content-credentials", help="Sign the clips with C2PA, too."
-        ),
+        typer.Option("--content-credentials/--no-content-credentials", help="Sign with C2PA."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
     by: By,

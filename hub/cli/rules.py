@@ -22,15 +22,11 @@ def rules(
     data_dir: DataDir,
     *,
     trial: Annotated[
-        str,
-        typer.Option("--try", help="Show what one rule would have done with all requests so far."),
+        str, typer.Option("--try", help="Show what a rule would have done with past requests.")
     ] = "",
     on: Annotated[
         bool | None,
-        typer.Option(
-            "--on/--off",
-            help="Turn all rules on or off. While they are off, a person answers everything.",
-        ),
+        typer.Option("--on/--off", help="Turn all rules on or off; if off, a person answers."),
     ] = None,
     by: By,
     as_json: AsJson = False,

@@ -32,9 +32,7 @@ from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONG
 from noticeboard.runtime.files import read_private
 from noticeboard.runtime.text import Text
 
-Reason = Annotated[
-    str, typer.Option(help="The reason: one line that everybody can read, for good.")
-]
+Reason = Annotated[str, typer.Option(help="The reason, in one public line, for good.")]
 RootKey = Annotated[
     Path | None, typer.Option(help="The path of root.key, if it is not in the agency's folder.")
 ]
@@ -95,9 +93,7 @@ def status(
     *,
     verifier: Annotated[
         list[str] | None,
-        typer.Option(
-            help="The key of a verifier that counts; repeatable. By default, the board's."
-        ),
+        typer.Option(help="A verifier's key that counts, repeatable; by default the board's."),
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -119,10 +115,7 @@ def status(
 def posted(
     folder: Folder,
     ticket: Annotated[
-        str,
-        typer.Argument(
-            metavar="[TICKET]", help="The ticket of one held post; all of them by default."
-        ),
+        str, typer.Argument(metavar="[TICKET]", help="One held post's ticket; by default all.")
     ] = "",
     *,
     as_json: Json = False,
@@ -147,9 +140,7 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
         ),
     ],
     key: Annotated[Path, typer.Option(help="The verifier's private key file.")],
-    log_key: Annotated[
-        str, typer.Option(help="The board's log key, if its operator told you.")
-    ] = "",
+    log_key: Annotated[str, typer.Option(help="The board's log key, from its operator.")] = "",
     as_json: Json = False,
 ) -> None:
     """Confirm an agency as a verifier, in public and for good."""
@@ -199,9 +190,7 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
     name: Annotated[str, typer.Option(help="The agency's full name.")] = "",
     kind: Annotated[str, typer.Option(help=f"One of {', '.join(AGENCY_KINDS)}.")] = "",
     domain: Annotated[str, typer.Option(help="Its web domain.")] = "",
-    contact: Annotated[
-        str, typer.Option(help="Its public telephone number or email address.")
-    ] = "",
+    contact: Annotated[str, typer.Option(help="Its public telephone or email.")] = "",
     jurisdiction_circle: Annotated[
         str, typer.Option(help="Its jurisdiction: LATITUDE,LONGITUDE,RADIUS_M.")
     ] = "",
@@ -209,12 +198,8 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
         Path | None, typer.Option(help="Its jurisdiction: a GeoJSON file.")
     ] = None,
     board: Annotated[str, typer.Option(help="The board's address.")] = "",
-    log_key: Annotated[
-        str, typer.Option(help="The board's log key, if its operator told you.")
-    ] = "",
-    verifier: Annotated[
-        str, typer.Option(help="Make a verifier's key with this name instead.")
-    ] = "",
+    log_key: Annotated[str, typer.Option(help="The board's log key, from its operator.")] = "",
+    verifier: Annotated[str, typer.Option(help="Make a verifier's key of this name instead.")] = "",
     as_json: Json = False,
 ) -> None:
     """Make an agency's keys and its registration, or a verifier's key."""
@@ -251,20 +236,14 @@ def post(  # noqa: PLR0913 -- each is one option of the command
     title: Annotated[str, typer.Option(help="One line that says what you ask for.")],
     text: Words,
     case_number: Annotated[str, typer.Option(help="The agency's reference number.")],
-    contact: Annotated[
-        str, typer.Option(help="The investigator's email address or telephone number.")
-    ],
-    start: Annotated[
-        str, typer.Option(help="The start of the requested time: 2026-11-20T14:00:00Z.")
-    ],
-    end: Annotated[str, typer.Option(help="The end of the requested time.")],
+    contact: Annotated[str, typer.Option(help="The investigator's email or telephone.")],
+    start: Annotated[str, typer.Option(help="The start, such as 2026-11-20T14:00:00Z.")],
+    end: Annotated[str, typer.Option(help="The end, in the same form.")],
     circle: Annotated[str, typer.Option(help="The area: LATITUDE,LONGITUDE,RADIUS_M.")] = "",
     polygon: Annotated[Path | None, typer.Option(help="The area: a GeoJSON file.")] = None,
     expires_days: Annotated[
         int,
-        typer.Option(
-            "--expires-days", min=1, max=LONGEST_LIFE.days, help="How many days it stays open."
-        ),
+        typer.Option("--expires-days", min=1, max=LONGEST_LIFE.days, help="Days it stays open."),
     ] = DEFAULT_LIFE.days,
     as_json: Json = False,
 ) -> None:

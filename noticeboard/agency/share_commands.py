@@ -250,7 +250,7 @@ def _opened_json(share: OpenShare, acknowledged: AcknowledgeReport) -> Mapping[s
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The agency's folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 OneRequest = Annotated[
-    str, typer.Option(help="Only shares for this request: its id, or the first 8 digits.")
+    str, typer.Option(help="Only for this request: its id, or the first 8 digits.")
 ]
 
 
@@ -266,9 +266,7 @@ def inbox(
     folder: Folder,
     *,
     request: OneRequest = "",
-    new: Annotated[
-        bool, typer.Option("--new", help="Leave out shares that are opened, withdrawn or dropped.")
-    ] = False,
+    new: Annotated[bool, typer.Option("--new", help="Only shares that wait to be opened.")] = False,
     fetch: Annotated[bool, typer.Option(help="Download new shares.")] = True,
     as_json: Json = False,
 ) -> None:
@@ -298,27 +296,20 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     shares: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[NUMBER|FILE]...", help="Numbers of shares in the inbox, or sealed files."
-        ),
+        typer.Argument(metavar="[NUMBER|FILE]...", help="Numbers in the inbox, or sealed files."),
     ] = None,
     *,
     every: Annotated[
-        bool, typer.Option("--all", help="Open everything that is here and not opened yet.")
+        bool, typer.Option("--all", help="Open every share that is new here.")
     ] = False,
     request: OneRequest = "",
     into: Annotated[
-        Path | None, typer.Option(help="The folder for the cases; DIR/cases by default.")
+        Path | None, typer.Option(help="The folder for cases; DIR/cases by default.")
     ] = None,
     withdrawn_too: Annotated[
-        bool,
-        typer.Option(
-            "--withdrawn-too", help="Also open shares that their household has withdrawn."
-        ),
+        bool, typer.Option("--withdrawn-too", help="Also open withdrawn shares.")
     ] = False,
-    acknowledge: Annotated[
-        bool, typer.Option(help="Tell the board, and so the household, that the share was opened.")
-    ] = True,
+    acknowledge: Annotated[bool, typer.Option(help="Tell the board, and so the household.")] = True,
     offline: Annotated[
         bool, typer.Option("--offline", help="Contact nobody; acknowledge it later.")
     ] = False,
@@ -360,9 +351,7 @@ def acknowledge(
     folder: Folder,
     numbers: Annotated[
         list[int] | None,
-        typer.Argument(
-            metavar="[NUMBER]...", help="Numbers of shares; all that are open here by default."
-        ),
+        typer.Argument(metavar="[NUMBER]...", help="Numbers in the inbox; all by default."),
     ] = None,
     *,
     as_json: Json = False,
@@ -386,9 +375,7 @@ def acknowledge(
 
 def drop(
     folder: Folder,
-    numbers: Annotated[
-        list[int], typer.Argument(metavar="NUMBER...", help="Numbers of shares in the inbox.")
-    ],
+    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="From the inbox.")],
     *,
     as_json: Json = False,
 ) -> None:

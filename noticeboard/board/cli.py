@@ -55,11 +55,11 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for ma
 def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
     folder: Folder,
     origin: Annotated[
-        str, typer.Option(help="The log's permanent name: board.example.org/v1, without https://.")
+        str, typer.Option(help="The log's permanent name: board.example.org/v1, no https://.")
     ],
     url: Annotated[str, typer.Option(help="The address of the board.")] = "",
     verifier: Annotated[
-        list[str] | None, typer.Option(help="The key of a verifier that counts here; repeatable.")
+        list[str] | None, typer.Option(help="The key of a verifier that counts; repeatable.")
     ] = None,
     title: Annotated[str, typer.Option(help="The title of the pages.")] = "",
     run_by: Annotated[str, typer.Option(help="Who runs the board, shown on each page.")] = "",
@@ -69,8 +69,7 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
         typer.Option(metavar="'VKEY URL'", help="A witness: its key and address; repeatable."),
     ] = None,
     quorum: Annotated[
-        int | None,
-        typer.Option(min=0, help="How many witnesses must cosign; more than half by default."),
+        int | None, typer.Option(min=0, help="How many witnesses must cosign; by default most.")
     ] = None,
     database: Annotated[
         str, typer.Option(help="Keep the log in PostgreSQL: postgresql://user@host/name.")
@@ -121,8 +120,7 @@ def register(
 def vouch(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     entry_file: Annotated[
-        Path | None,
-        typer.Argument(metavar="[ENTRYFILE]", help="An entry that a verifier has signed."),
+        Path | None, typer.Argument(metavar="[ENTRYFILE]", help="An entry signed by a verifier.")
     ] = None,
     *,
     agency: Annotated[str, typer.Option(help="The agency's id, 40 hex digits.")] = "",
@@ -152,15 +150,11 @@ def notice(
 def moderate(
     folder: Folder,
     *,
-    publish: Annotated[
-        str, typer.Option(metavar="TICKET", help="Approve this post, so that it is logged.")
-    ] = "",
+    publish: Annotated[str, typer.Option(metavar="TICKET", help="Approve and log this post.")] = "",
     refuse: Annotated[
-        str, typer.Option(metavar="TICKET", help="Refuse this post. Nothing of its text is kept.")
+        str, typer.Option(metavar="TICKET", help="Refuse this post; its text is deleted.")
     ] = "",
-    reason: Annotated[
-        str, typer.Option(help="The reason of a refusal, which the agency reads.")
-    ] = "",
+    reason: Annotated[str, typer.Option(help="The reason, which the agency reads.")] = "",
     as_json: Json = False,
 ) -> None:
     """List the posts that wait for a moderator, or decide about one."""
@@ -185,18 +179,14 @@ def serve(  # noqa: PLR0913 -- each is one option of the command
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8750,
     *,
     behind_proxy: Annotated[
-        bool,
-        typer.Option(help="Take senders' addresses from X-Forwarded-For, written by your proxy."),
+        bool, typer.Option(help="Take senders' addresses from your proxy's X-Forwarded-For.")
     ] = False,
     posts_an_hour: Annotated[
-        int, typer.Option(min=1, help="How many entries one network address may post in an hour.")
+        int, typer.Option(min=1, help="How many entries one address may post an hour.")
     ] = POSTS_AN_HOUR,
     metrics: Annotated[
         str,
-        typer.Option(
-            metavar="[HOST:]PORT",
-            help="Serve metrics for Prometheus there; on loopback by default.",
-        ),
+        typer.Option(metavar="[HOST:]PORT", help="Serve metrics there; on loopback by default."),
     ] = "",
     log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
@@ -220,10 +210,7 @@ def serve(  # noqa: PLR0913 -- each is one option of the command
 def move(
     folder: Folder,
     database: Annotated[
-        str,
-        typer.Option(
-            help="The new database: postgresql://user@host/name, or sqlite for the board's folder."
-        ),
+        str, typer.Option(help="The new one: postgresql://user@host/name, or sqlite.")
     ],
     *,
     as_json: Json = False,

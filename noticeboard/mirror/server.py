@@ -300,7 +300,7 @@ def mirror(  # noqa: PLR0913 -- each is one option of the command
     urls: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[URL]...", help="Boards to copy; by default those that it already copies."
+            metavar="[URL]...", help="Boards to copy; by default the known ones."
         ),
     ] = None,
     *,
@@ -308,7 +308,7 @@ def mirror(  # noqa: PLR0913 -- each is one option of the command
         list[str] | None,
         typer.Option(metavar="VKEY", help="Copy only boards with one of these log keys."),
     ] = None,
-    name: Annotated[str, typer.Option(help="The permanent name under which it cosigns.")] = "",
+    name: Annotated[str, typer.Option(help="Its permanent name for cosigning.")] = "",
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8770,
     once: Annotated[bool, typer.Option("--once", help="Copy what is new, then stop.")] = False,

@@ -37,10 +37,7 @@ def report_errors() -> Generator[None]:
 
 
 LogOption = Annotated[
-    LogFormat,
-    typer.Option(
-        "--log-format", help="The format of the log: for people, or one JSON object a line."
-    ),
+    LogFormat, typer.Option("--log-format", help="Log for people, or one JSON object a line.")
 ]
 
 

@@ -31,7 +31,7 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
     ],
     *,
     log_key: Annotated[
-        str, typer.Option(help="The board's log key; not needed if FILE is in an agency's folder.")
+        str, typer.Option(help="The board's log key, unless FILE is in an agency's folder.")
     ] = "",
     inbox_key: Annotated[str, typer.Option(help="The key of the board's inbox.")] = "",
     witness: Annotated[

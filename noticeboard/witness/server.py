@@ -247,13 +247,9 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
     *,
     log: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="VKEY", help="The key of a log to cosign; repeatable, and remembered."
-        ),
+        typer.Option(metavar="VKEY", help="A log's key to cosign; repeatable, remembered."),
     ] = None,
-    name: Annotated[
-        str, typer.Option(help="The name of a new witness: witness.example.org/w1.")
-    ] = "",
+    name: Annotated[str, typer.Option(help="A new witness's name: witness.example.org/w1.")] = "",
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8760,
     only_make: Annotated[
