@@ -111,7 +111,7 @@ async def test_undoes_a_deny(home: Home) -> None:
     denied = await client.deny(REQUEST, by="Alex")
 
     undone = await client.undo(REQUEST, by="Alex")
-    with pytest.raises(NotHereError):
+    with pytest.raises(ConflictError):
         await client.undo(REQUEST, by="Alex")
 
     assert denied.undoable_until is not None

@@ -186,7 +186,7 @@ class FakeRequests(Requests):
     async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
         report = await self.report(request_id)
         if report.decision is None:
-            raise NotFoundError("This request is not answered, so there is nothing to take back.")
+            raise ConflictError("This request is not answered, so there is nothing to take back.")
         if report.standing.undoable_until is None:
             raise ConflictError("This answer is final: only a person's deny is undone, for 10 s.")
         return await self._become(

@@ -83,7 +83,7 @@ async def test_deny_is_final_after_its_time(home: Home) -> None:
 
 async def test_nothing_to_undo(home: Home) -> None:
     """An approval is withdrawn, never undone, and what nobody answered is neither."""
-    assert (await _say(home, UNDO, {"by": "Alex"})).status == 404
+    assert (await _say(home, UNDO, {"by": "Alex"})).status == 409
     assert (await _say(home, WITHDRAWAL, {"by": "Alex"})).status == 409
 
     await _say(home, DECISION, YES)
