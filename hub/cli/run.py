@@ -16,7 +16,12 @@ from hub.data_folder import Folders
 from hub.errors import HubError
 from noticeboard.runtime import logs
 from noticeboard.runtime.logs import NOTICES, LogFormat
-from noticeboard.runtime.process import end_with_parent, keep_memory_private, run_watched, systemd_notifier
+from noticeboard.runtime.process import (
+    end_with_parent,
+    keep_memory_private,
+    run_watched,
+    systemd_notifier,
+)
 from noticeboard.runtime.server import on_stop_signal
 
 _OWN_ONLY = 0o077

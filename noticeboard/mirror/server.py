@@ -299,9 +299,7 @@ def mirror(  # noqa: PLR0913 -- each is one option of the command
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The mirror's folder.")],
     urls: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[URL]...", help="Boards to copy; by default the known ones."
-        ),
+        typer.Argument(metavar="[URL]...", help="Boards to copy; by default the known ones."),
     ] = None,
     *,
     log: Annotated[

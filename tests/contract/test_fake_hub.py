@@ -7,7 +7,7 @@ what says how things stand is the same, and the same is told in the same order.
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 import re
@@ -19,8 +19,11 @@ import aiohttp
 from hub.cli.client import LocalHub, local_hub
 from hub.model.decision import ShareState
 from hub.model.ids import RequestId
-from tests.custom_components import payloads
+from hub.model.proposal import Piece
+from noticeboard.runtime.text import NOTHING
+from tests.custom_components import values
 from tests.custom_components.fake_hub import Certificate, FakeHub
+from tests.fakes.deciding import RECEIPT
 from tests.fakes.jpeg_camera import jpeg_of
 from tests.load.household import HOUR, RECORDED, Household, a_household
 
@@ -129,19 +132,49 @@ class Fake(World):
 
     @override
     async def record(self) -> None:
-        await self.hub.record(RECORDED)
+        for clip in self.hub.clips.values():
+            if not clip.has_thumbnail:
+                await self.hub.push_clip(replace(clip, has_thumbnail=True))
 
     @override
     async def ask(self) -> str:
-        return await self.hub.ask(RECORDED)
+        number = len(self.hub.requests) + 1
+        clip = max(self.hub.clips.values(), key=lambda each: each.window.start)
+        found = values.matching_clip(
+            clip_id=clip.id,
+            camera_id=RECORDED,
+            window=clip.window,
+            triggers=clip.triggers,
+            marked_at=None,
+            clock_uncertainty_ms=None,
+        )
+        piece = Piece(camera_id=RECORDED, cut=clip.window)
+        asked = values.request(
+            number,
+            window=clip.window,
+            findings=(),
+            match=values.match(found),
+            proposal=values.proposal(number, pieces=(piece,)),
+        )
+        nothing = replace(values.match(), reason=NOTHING)
+        await self.hub.push_request(
+            "request.received", replace(asked, match=nothing, proposal=None)
+        )
+        await self.hub.push_request("request.matched", asked)
+        return str(asked.request.id)
 
     @override
     async def deliver(self, request_id: str) -> None:
-        await self.hub.deliver(request_id)
+        report = await self.hub.house.requests.report(RequestId(request_id))
+        assert report.share is not None
+        share = values.share(proposal_id=report.share.proposal_id, receipt=RECEIPT)
+        standing = replace(report.standing, withdrawable=False)
+        arrived = replace(report, share=share, standing=standing)
+        await self.hub.push_request("share.changed", arrived)
 
     @override
     async def unplug(self) -> None:
-        self.hub.lent.away = True
+        self.hub.house.away = True
 
 
 @dataclass(slots=True, kw_only=True)
@@ -463,8 +496,8 @@ async def both(folder: Path) -> AsyncGenerator[tuple[Side, Side]]:
         house = await stack.enter_async_context(a_household(folder, 30))
         local = await stack.enter_async_context(local_hub(house.hub.folder))
         fake = await stack.enter_async_context(FakeHub(Certificate(folder)))
-        fake.cameras[RECORDED] = payloads.camera(id=RECORDED, doorbell=False)
-        fake.info["name"] = "Baskerville Hall"
+        fake.cameras[RECORDED] = values.camera(id=RECORDED, doorbell=False)
+        fake.info = {"name": "Baskerville Hall"}
         fake.clips.clear()
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield (

@@ -24,14 +24,16 @@ from pytest_homeassistant_custom_component.plugins import aiohttp_client  # noqa
 
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import demo_home, payloads
+from . import demo_home, values
 from .dialog import Dialog
 from .fake_hub import TOKEN, Certificate, FakeHub
-from .payloads import HUB_ID
+from .values import HUB_ID
 from .waiting import until
 
 # The plugin asks for every statement of the recorder's database, whoever reads the log.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
+# Likewise the hub's own database.
+logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 
 # Home Assistant interrupts a thread of its executor that takes longer than a tenth of a second to
 # end, and so may leave the others waiting for good: a busy machine needs more time than that.
@@ -123,7 +125,7 @@ async def hub(
 ) -> AsyncGenerator[FakeHub]:
     """Return a hub that listens, with one doorbell."""
     async with FakeHub(certificate) as fake:
-        fake.cameras[payloads.CAMERA_ID] = payloads.camera()
+        fake.cameras[values.CAMERA_ID] = values.camera()
         yield fake
 
 
@@ -179,8 +181,8 @@ def dialog(hass: HomeAssistant, loaded: MockConfigEntry) -> Dialog:
 @pytest.fixture
 async def pending(hub: FakeHub, loaded: MockConfigEntry) -> MockConfigEntry:
     """Return a hub with two pending requests."""
-    await hub.push_request("request.matched", payloads.request(1))
-    await hub.push_request("request.matched", payloads.request(2))
+    await hub.push_request("request.matched", values.request(1))
+    await hub.push_request("request.matched", values.request(2))
     await until(lambda: len(loaded.runtime_data.data.pending) == 2)
     return loaded
 

@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.neighbors_requests.const import SUBENTRY_CAMERA
 from custom_components.neighbors_requests.subentries import camera_subentries
 
-from .payloads import CAMERA_ID
+from .values import CAMERA_ID
 from .waiting import until
 
 PLACE = {"latitude": 40.5, "longitude": -75.25, "radius": 45.4}

@@ -1,31 +1,59 @@
-"""A hub that speaks the contract over real TLS on loopback, and does what a test tells it to."""
+"""The hub of these tests: its real API over TLS on loopback, with a house in memory behind it.
+
+In front of the API a test can also have it misbehave, as no hub should.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from http import HTTPStatus
 from ipaddress import ip_address
+import json
 from pathlib import Path
+import shutil
 import ssl
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any, Self
 
-from aiohttp import WSCloseCode, web
+from aiohttp import StreamReader, WSCloseCode, web
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from sqlalchemy import delete, insert
 
-from . import payloads
-from .fake_cameras import JPEG, FakeCameras, refusal
-from .fake_deciding import FakeDeciding
-from .payloads import HUB_ID, Json
+from hub.api.attempts import Attempts
+from hub.api.auth import ID_LENGTH, Token, Tokens
+from hub.api.listeners import Listeners
+from hub.api.pairing import CODE_LIFE, Door, Pairing, pairing_link
+from hub.api.route import Context
+from hub.api.scope import Rights, Scope
+from hub.api.server import build_app
+from hub.clock import SystemClock
+from hub.model.camera import CameraFound
+from hub.model.decision import AnsweredBy
+from hub.model.recording import Clip, Reading, Sensor
+from hub.model.report import CameraReport, EventType, Problem, RequestReport
+from hub.model.request import BoardStatus
+from hub.store.database import Database
+from hub.store.events import EventLog
+from hub.store.tables import events, pairing_codes
+from tests.fakes.things import JPEG, VIDEO
+
+from .fake_house import ById, PlayedHouse
+from .values import HUB_ID, Json, as_json
 from .waiting import until
 
-VIDEO = bytes(range(256)) * 8
 EVIDENCE = b"PK\x05\x06" + bytes(18)
 CODE = "0f" * 16
 TOKEN = "token-of-the-fake-hub"  # noqa: S105 -- opens nothing but this fake
+ADMIN = Rights(scope=Scope.ADMIN)
+TURNS = 20
+"""How often the event loop turns, at most, until an event has gone to every listener."""
+
+__all__ = ["CODE", "EVIDENCE", "JPEG", "TOKEN", "VIDEO", "Certificate", "FakeHub"]
 
 
 class Certificate:
@@ -65,39 +93,32 @@ class Certificate:
         self.context.load_cert_chain(path)
 
 
+@cache
+def _template() -> Path:
+    return Path(mkdtemp()) / "hub.db"
+
+
+async def _database(folder: Path) -> Database:
+    """Return an empty database; its tables are made once for all tests."""
+    template = _template()
+    if not template.exists():
+        await (await Database.open(template)).close()
+    path = folder / "hub.db"
+    shutil.copyfile(template, path)
+    return await Database.open(path)
+
+
 class FakeHub:
-    """One hub. `state` is what it tells; `push` changes the world of whoever listens."""
+    """One hub. What its house has can be changed at will; `push` says that something happened."""
+
+    house: PlayedHouse
+    tokens: Tokens
 
     def __init__(self, certificate: Certificate) -> None:
         self.certificate = certificate
         self.port = 0
-        self.epoch = "e" * 16
-        self.seq = 0
-        self.info = payloads.info()
-        self.lent = FakeCameras(self.push)
-        self.cameras = self.lent.cameras
-        self.found = self.lent.found
-        self.boards: list[Json] = [payloads.board()]
-        self.clips = self.lent.clips
-        self.clips |= {clip["id"]: clip for clip in [payloads.clip()]}
-        self.requests: dict[str, Json] = {}
-        self.deciding = FakeDeciding(self.requests, self.push, self.push_request)
-        self.problems: list[Json] = []
-        self.awareness: Json = {"sources": [], "items": []}
-        self.rules_active = True
-        self.switched: list[Json] = []
-        """How all house rules were switched, in order."""
-        self.codes = {CODE}
-        self.spent: set[str] = set()
-        self.expired: set[str] = set()
-        self.tokens = {TOKEN}
-        self.gives = TOKEN
-        """The token that the next pairing gets."""
-        self.fails_to_revoke = False
-        self.scopes = ["read", "decide", "admin"]
-        """What every token may do."""
-        self.answers_as = ["automation", "person"]
-        self.decisions: list[Json] = []
+        self.sent: list[tuple[str, str, Any]] = []
+        """Every body that was taken, in JSON, with its method and path."""
         self.seen: list[tuple[str, str]] = []
         self.queries: list[dict[str, str]] = []
         self.languages: list[tuple[str, str]] = []
@@ -105,23 +126,42 @@ class FakeHub:
         self.may_tell = asyncio.Event()
         """Cleared, the state is told as it was, later."""
         self.may_tell.set()
+        self.given: list[str] = []
+        """The tokens that were given for a code."""
         self.listened: list[tuple[str | None, str | None]] = []
         self.answers: dict[str, tuple[int, Any]] = {}
-        """Answers by path that replace the right one: a status with JSON, or with raw bytes."""
+        """Answers that replace the right one, by path or by method and path.
+
+        Each is a status with JSON, or with raw bytes.
+        """
+        self.info: Json = {}
+        """What it says of itself, other than it is."""
+        self.changes: dict[str, Callable[[Any], Any]] = {}
+        """By path, what a hub of another version makes of the right answer."""
         self.locations: dict[str, str] = {}
         """Where a clip's video is said to be, by path, other than where it is."""
         self.greets = True
-        self._history: list[Json] = []
-        self._sockets: set[web.WebSocketResponse] = set()
-        self._transports: dict[web.WebSocketResponse, asyncio.Transport] = {}
+        self._sockets: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._runner: web.AppRunner | None = None
+        self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
+        self._clock = SystemClock()
 
     async def __aenter__(self) -> Self:
+        folder = Path(self._folder.name)
+        self._database = await _database(folder)
+        self.house = PlayedHouse(await EventLog.open(self._database, self._clock), folder)
+        self.tokens = await Tokens.open(self._database)
+        self.admit(TOKEN)
+        await self.make_code(CODE)
         await self.start()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
+        await self._database.close()
+        self._folder.cleanup()
+
+    # Pairing
 
     @property
     def link(self) -> str:
@@ -131,37 +171,70 @@ class FakeHub:
     def link_with(self, *, code: str = CODE, hub_id: str = HUB_ID, fp: str | None = None) -> str:
         """Return a pairing link that differs if it is told to."""
         fingerprint = fp or self.certificate.fingerprint
-        return f"neighbors://127.0.0.1:{self.port}/?id={hub_id}&fp={fingerprint}&code={code}"
+        return pairing_link("127.0.0.1", self.port, hub_id, fingerprint, code)
+
+    def admit(self, text: str, rights: Rights = ADMIN) -> None:
+        """Take this token from now on, with these rights."""
+        digest = sha256(text.encode()).hexdigest()
+        self.tokens.learn(
+            Token(
+                id=text[:ID_LENGTH],
+                name="Home Assistant",
+                rights=rights,
+                made_at=self._clock.now(),
+                sha256=digest,
+            )
+        )
+
+    async def make_code(
+        self, code: str, rights: Rights = ADMIN, *, spent: bool = False, expired: bool = False
+    ) -> None:
+        """Make a pairing code, or make it anew."""
+        now = self._clock.now()
+        digest = sha256(code.encode()).hexdigest()
+        row = {
+            "sha256": digest,
+            "scopes": rights.written(),
+            "expires": now - CODE_LIFE if expired else now + CODE_LIFE,
+            "used_at": now if spent else None,
+        }
+        async with self._database.write() as connection:
+            await connection.execute(delete(pairing_codes).where(pairing_codes.c.sha256 == digest))
+            await connection.execute(insert(pairing_codes).values(row))
+
+    def takes(self, text: str) -> bool:
+        """Return whether it takes this token."""
+        return text[:ID_LENGTH] in {each.id for each in self.tokens.all()}
+
+    async def forget_tokens(self) -> None:
+        """Take no token any longer."""
+        for token in self.tokens.all():
+            await self.tokens.revoke(token.id)
+
+    # Listening
 
     async def start(self) -> None:
         """Listen, on the same port as before if there was one."""
-        app = web.Application(middlewares=[self._checked])
-        app.router.add_get("/api/v1/info", self._info)
-        app.router.add_post("/api/v1/pair", self._pair)
-        app.router.add_get("/api/v1/state", self._state)
-        app.router.add_get("/api/v1/ws", self._ws)
-        app.router.add_routes(self.lent.routes())
-        app.router.add_routes(self.deciding.routes())
-        app.router.add_get("/api/v1/storage", self._storage)
-        app.router.add_get("/api/v1/boards", self._boards)
-        app.router.add_get("/api/v1/awareness", self._awareness)
-        app.router.add_get("/api/v1/boards/evidence", self._evidence)
-        app.router.add_put("/api/v1/rules/active", self._switch_rules)
-        app.router.add_get("/api/v1/clips", self._clips)
-        app.router.add_get("/api/v1/clips/{id}", self._clip)
-        app.router.add_get("/api/v1/requests", self._requests)
-        for name in ("live.mjpeg", "live.mp4", "video"):
-            app.router.add_get(f"/api/v1/cameras/{{id}}/{name}", self._footage)
-        app.router.add_get("/api/v1/clips/{id}/filmstrip", self._thumbnail)
-        app.router.add_get("/api/v1/clips/{id}/thumbnail", self._thumbnail)
-        app.router.add_get("/api/v1/clips/{id}/video", self._video)
-        app.router.add_get("/api/v1/requests/{id}/image", self._image)
-        app.router.add_post("/api/v1/requests/{id}/decision", self._decide)
-        app.router.add_post("/api/v1/requests/{id}/hidden", self._hide)
-        app.router.add_delete("/api/v1/requests/{id}/hidden", self._show_again)
-        app.router.add_get("/api/v1/tokens/own", self._own)
-        app.router.add_delete("/api/v1/tokens/own", self._revoke)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        door = Door(
+            host="127.0.0.1",
+            port=self.port,
+            hub_id=HUB_ID,
+            fingerprint=self.certificate.fingerprint,
+        )
+        codes = Attempts(self._clock, "pairing codes")
+        context = Context(
+            house=self.house.served(self._database, self._clock),
+            tokens=self.tokens,
+            pairing=Pairing(self._database, self._clock, self.tokens, codes, door),
+            attempts=Attempts(self._clock, "tokens"),
+            listeners=Listeners(),
+            allowed_hosts=frozenset(),
+        )
+        self.tokens.on_revoked = context.listeners.dismiss
+        app = build_app(context)
+        app.middlewares.insert(0, self._misbehave)
+        app.on_response_prepare.append(self._keep_socket)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(
             self._runner, "127.0.0.1", self.port, ssl_context=self.certificate.context
@@ -183,85 +256,184 @@ class FakeHub:
 
     async def drop(self) -> None:
         """Ping every websocket, and close its connection at once."""
-        for socket, transport in tuple(self._transports.items()):
+        for socket, transport in tuple(self._sockets.items()):
             await socket.ping()
             transport.close()
 
-    def forget(self) -> None:
+    async def forget(self) -> None:
         """Begin a new epoch, as a hub does whose data folder was replaced."""
-        self.epoch = "f" * 16
-        self.seq = 0
-        self._history.clear()
+        async with self._database.write() as connection:
+            await connection.execute(delete(events))
+        log = self.house.log
+        log._epoch, log._seq = "f" * 16, 0  # noqa: SLF001 -- no hub does this while it runs
 
-    async def push(self, kind: str, /, **told: object) -> None:
-        """Make something happen, and tell everyone who listens."""
-        self.seq += 1
-        if kind == "trigger":
-            told = payloads.trigger(**told)
-        message = {"seq": self.seq, "type": kind, "at": payloads.NOW, "data": told}
-        self._history.append(message)
-        for socket in tuple(self._sockets):
-            await socket.send_json(message)
+    async def heard(self, times: int = 1) -> None:
+        """Wait until `times` connections were greeted in all."""
+        await until(lambda: len(self.listened) >= times and bool(self._sockets))
+        await self.told()
 
-    async def push_request(self, kind: str, request: Json) -> None:
+    # What it has, and what was asked of it
+
+    @property
+    def seq(self) -> int:
+        """The number of the newest event."""
+        return self.house.log.seq
+
+    @property
+    def epoch(self) -> str:
+        """The epoch of its events."""
+        return self.house.log.epoch
+
+    @property
+    def cameras(self) -> ById[CameraReport]:
+        """Its cameras by id."""
+        return self.house.cameras_by_id
+
+    @property
+    def found(self) -> list[CameraFound]:
+        """The cameras that were found on the network."""
+        return self.house.cameras_found
+
+    @property
+    def clips(self) -> ById[Clip]:
+        """Its clips by id."""
+        return self.house.clips_by_id
+
+    @property
+    def sensors(self) -> ById[Sensor]:
+        """The sensors that it was lent, by id."""
+        return self.house.sensors_by_id
+
+    @property
+    def readings(self) -> dict[str, list[Reading]]:
+        """What each sensor said."""
+        return self.house.readings_of
+
+    @property
+    def requests(self) -> ById[RequestReport]:
+        """The requests by id."""
+        return self.house.requests_by_id
+
+    @property
+    def boards(self) -> list[tuple[BoardStatus, str]]:
+        """The boards that it follows, and their addresses."""
+        return self.house.board_list
+
+    @property
+    def switched(self) -> list[Json]:
+        """How all house rules were switched, in order."""
+        return self.bodies("PUT", "/active")
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What its owner should act on."""
+        return self.house.problem_list
+
+    @property
+    def decisions(self) -> list[Json]:
+        """Every answer that counts, in order."""
+        return [as_json(each) for each in self.house.decided]
+
+    def bodies(self, method: str, ending: str) -> list[Any]:
+        """Return what was sent by a method to every path that ends so."""
+        return [
+            body
+            for how, path, body in self.sent
+            if how == method and f"/{path.rpartition('/')[2]}" == ending
+        ]
+
+    @property
+    def adoptions(self) -> list[Json]:
+        """What was said of each camera to adopt."""
+        return self.bodies("POST", "/cameras")
+
+    @property
+    def camera_changes(self) -> list[Json]:
+        """How cameras were changed."""
+        return [body for how, path, body in self.sent if how == "PATCH" and "/cameras/" in path]
+
+    @property
+    def triggers(self) -> list[Json]:
+        """Every trigger, with its camera."""
+        return [
+            {"camera_id": path.split("/")[-2]} | body
+            for how, path, body in self.sent
+            if how == "POST" and path.endswith("/triggers")
+        ]
+
+    @property
+    def edits(self) -> list[Json]:
+        """Every change to a proposal."""
+        return self.bodies("POST", "/proposals")
+
+    @property
+    def taken_back(self) -> list[tuple[str, Json]]:
+        """Every answer that was taken back, and how."""
+        return [
+            (path.rpartition("/")[2], body)
+            for _, path, body in self.sent
+            if path.endswith(("/undo", "/withdrawal"))
+        ]
+
+    # What happens
+
+    async def push(self, kind: str, /, **told: Any) -> None:  # noqa: ANN401 -- each kind's own
+        """Say that something happened, whose data has been changed before or is given."""
+        match kind, told:
+            case "camera.changed", {"camera": camera}:
+                await self.house.put_camera(camera)
+            case "camera.changed", {"camera_id": camera_id}:
+                await self.house.remove_camera(camera_id)
+            case "sensor.changed", {"sensor": sensor}:
+                await self.house.put_sensor(sensor)
+            case "sensor.changed", {"sensor_id": sensor_id}:
+                self.sensors.pop(sensor_id, None)
+                await self.house.log.append(EventType.SENSOR_CHANGED, {"sensor_id": sensor_id})
+            case "board.changed", {"board": (status, url)}:
+                kept = [each for each in self.boards if each[0].origin != status.origin]
+                self.boards[:] = [*kept, (status, url)]
+                await self.house.log.append(EventType.BOARD_CHANGED, {"origin": status.origin})
+            case "problem.raised", {"problem": problem}:
+                others = [each for each in self.problems if each.id != problem.id]
+                self.problems[:] = [*others, problem]
+                await self.house.log.append(EventType.PROBLEM_RAISED, {"problem_id": problem.id})
+            case "problem.cleared", {"id": problem_id}:
+                self.problems[:] = [each for each in self.problems if each.id != problem_id]
+                await self.house.log.append(EventType.PROBLEM_CLEARED, {"problem_id": problem_id})
+            case _:
+                await self.house.log.append(EventType(kind), told)
+        await self.told()
+
+    async def push_request(self, kind: str, request: RequestReport) -> None:
         """Keep a request as it is now, and tell about it."""
-        self.requests[request["id"]] = request
-        await self.push(kind, request=request)
+        await self.house.put_request(EventType(kind), request)
+        await self.told()
 
-    async def push_clip(self, clip: Json) -> None:
+    async def push_clip(self, clip: Clip) -> None:
         """Keep a clip as it is now, and tell about it."""
-        self.clips[clip["id"]] = clip
-        await self.push("clip.added", clip=clip)
+        await self.house.put_clip(clip)
+        await self.told()
 
-    async def record(self, camera_id: str) -> None:
-        """Let what a camera saw be recorded: its clips have pictures now."""
-        for clip in list(self.clips.values()):
-            if clip["camera_id"] == camera_id and not clip["thumbnail"]:
-                await self.push_clip(clip | {"thumbnail": True})
-
-    async def ask(self, camera_id: str) -> str:
-        """Let an agency ask for a camera's newest clip; return the request's id."""
-        number = len(self.requests) + 1
-        clip = max(
-            (each for each in self.clips.values() if each["camera_id"] == camera_id),
-            key=lambda each: str(each["start"]),
-        )
-        where = {
-            "camera_id": camera_id,
-            "camera_name": self.cameras[camera_id]["name"],
-            "start": clip["start"],
-            "end": clip["end"],
-        }
-        found = payloads.matching_clip() | where
-        found |= {
-            "clip_id": clip["id"],
-            "triggers": clip["triggers"],
-            "marked_at": None,
-            "clock_uncertainty_ms": None,
-        }
-        piece = where | {"masks": [], "moving": [], "own_masks_off": False}
-        asked = payloads.request(
-            number,
-            findings=[],
-            match=payloads.match(found),
-            proposal=payloads.proposal(number) | {"pieces": [piece]},
-        )
-        nothing = payloads.match() | {"reason": ""}
-        first = asked | {"match": nothing, "proposal": None, "pending": False}
-        await self.push_request("request.received", first)
-        await self.push_request("request.matched", asked)
-        return str(asked["id"])
-
-    async def deliver(self, request_id: str) -> None:
-        """Let what was approved arrive."""
-        asked = self.requests[request_id]
-        delivered = asked | {"share": payloads.share(), "withdrawable": False}
-        await self.push_request("share.changed", delivered)
-
-    async def push_camera(self, camera: Json) -> None:
+    async def push_camera(self, camera: CameraReport) -> None:
         """Keep a camera as it is now, and tell about it."""
-        self.cameras[camera["id"]] = camera
         await self.push("camera.changed", camera=camera)
+
+    async def tell_camera(self, camera_id: str, **changes: object) -> None:
+        """Change a camera as if it were by somebody else, and tell everyone."""
+        await self.house.change_as_others(camera_id, **changes)
+        await self.told()
+
+    async def told(self) -> None:
+        """Return once an event has gone to every listener; nothing waits for more than its turn."""
+        for _ in range(TURNS):
+            await asyncio.sleep(0)
+
+    async def push_raw(self, kind: str, /, **data: object) -> None:
+        """Tell everyone something that need not be of the contract, as an event."""
+        # Nothing is found by this key, so the hub itself sends nothing of the event.
+        event = await self.house.log.append(EventType.CAMERA_FOUND, {"found_key": "nothing"})
+        at = event.at.isoformat()
+        await self.send_raw(json.dumps({"seq": event.seq, "type": kind, "at": at, "data": data}))
 
     async def send_raw(self, text: str) -> None:
         """Send something that need not be of the contract."""
@@ -273,243 +445,87 @@ class FakeHub:
         for socket in tuple(self._sockets):
             await socket.send_bytes(raw)
 
-    async def heard(self, times: int = 1) -> None:
-        """Wait until `times` connections were greeted in all."""
-        await until(lambda: len(self.listened) >= times and bool(self._sockets))
+    # In front of the API
 
     @web.middleware
-    async def _checked(
+    async def _misbehave(
         self,
         request: web.Request,
         handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
     ) -> web.StreamResponse:
-        self.seen.append((request.method, request.path))
+        path = request.path
+        self.seen.append((request.method, path))
         self.queries.append(dict(request.query))
-        self.languages.append((request.path, request.headers.get("Accept-Language", "")))
-        if (answer := self.answers.get(request.path)) is not None:
+        self.languages.append((path, request.headers.get("Accept-Language", "")))
+        body = await self._body_of(request)
+        answer = self.answers.get(f"{request.method} {path}", self.answers.get(path))
+        if answer is not None:
             status, body = answer
             if isinstance(body, bytes):
                 return web.Response(status=status, body=body)
             return web.json_response(body, status=status)
-        if request.path not in {"/api/v1/info", "/api/v1/pair"}:
-            kind, _, token = request.headers.get("Authorization", "").partition(" ")
-            if kind != "Bearer" or token not in self.tokens:
-                return refusal(HTTPStatus.UNAUTHORIZED, "unauthorized")
-        request_id = request.match_info.get("id", "")
-        if request.path.startswith("/api/v1/requests/") and request_id not in self.requests:
-            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        if path == "/api/v1/ws":
+            return await self._listen(request, handler)
+        response = await handler(request)
+        if body is not None and response.status < HTTPStatus.BAD_REQUEST:
+            self.sent.append((request.method, path, body))
+        if path in self.locations and response.status == HTTPStatus.TEMPORARY_REDIRECT:
+            response.headers["Location"] = self.locations[path]
+        if path == "/api/v1/state":
+            await self.may_tell.wait()
+        if path == "/api/v1/pair" and response.status == HTTPStatus.CREATED:
+            self.given.append(_json_of(response)["token"])
+        change = self.changes.get(path, self._introduce if self.info else None)
+        if change is None or response.content_type != "application/json":
+            return response
+        return web.json_response(change(_json_of(response)), status=response.status)
+
+    def _introduce(self, answer: Any) -> Any:  # noqa: ANN401 -- JSON
+        """Return an answer in which the hub says other things of itself."""
+        if "api" in answer:
+            return answer | self.info
+        return answer | {"hub": answer["hub"] | self.info} if "hub" in answer else answer
+
+    async def _body_of(self, request: web.Request) -> Any:  # noqa: ANN401 -- JSON
+        """Return a body in JSON, and let it be read again; None if there is none."""
+        if request.content_type != "application/json" or not request.body_exists:
+            return None
+        raw = await request.read()
+        again = StreamReader(request.protocol, 2**16)
+        again.feed_data(raw)
+        again.feed_eof()
+        request._payload = again  # noqa: SLF001 -- a body is read once otherwise
+        return json.loads(raw)
+
+    async def _listen(
+        self,
+        request: web.Request,
+        handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
+    ) -> web.StreamResponse:
+        if not self.greets:
+            silent = web.WebSocketResponse()
+            await silent.prepare(request)
+            async for _ in silent:
+                pass
+            return silent
+        self.listened.append((request.query.get("since"), request.query.get("epoch")))
         return await handler(request)
 
-    async def _info(self, _request: web.Request) -> web.Response:
-        return web.json_response(self.info)
+    async def _keep_socket(self, request: web.Request, response: web.StreamResponse) -> None:
+        if isinstance(response, web.WebSocketResponse) and request.transport is not None:
+            self._sockets[response] = request.transport
+            request.task.add_done_callback(lambda _: self._sockets.pop(response, None))
 
-    async def _pair(self, request: web.Request) -> web.Response:
-        code = (await request.json())["code"]
-        if code in self.spent:
-            return refusal(HTTPStatus.UNAUTHORIZED, "code_used")
-        if code in self.expired:
-            return refusal(HTTPStatus.UNAUTHORIZED, "code_expired")
-        if code not in self.codes:
-            return refusal(HTTPStatus.UNAUTHORIZED, "code_unknown")
-        self.spent.add(code)
-        self.tokens.add(self.gives)
-        rights = {"scopes": self.scopes, "answers_as": self.answers_as}
-        paired = {"token": self.gives, **rights, "hub": self.info}
-        return web.json_response(paired, status=HTTPStatus.CREATED)
 
-    async def _own(self, _request: web.Request) -> web.Response:
-        rights = {"scopes": self.scopes, "answers_as": self.answers_as}
-        own = {"id": "0a" * 8, "name": "Home Assistant", "made_at": payloads.NOW, "current": True}
-        return web.json_response(own | rights)
+def _json_of(response: web.StreamResponse) -> Any:  # noqa: ANN401 -- JSON
+    assert isinstance(response, web.Response)
+    body = response.body
+    # What is large is sent in pieces.
+    raw = body if isinstance(body, bytes) else body.decode().encode()  # type: ignore[union-attr]
+    return json.loads(raw)
 
-    async def _revoke(self, request: web.Request) -> web.Response:
-        if self.fails_to_revoke:
-            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable")
-        self.tokens.discard(request.headers["Authorization"].removeprefix("Bearer "))
-        return web.Response(status=HTTPStatus.NO_CONTENT)
 
-    async def _state(self, _request: web.Request) -> web.Response:
-        told = web.json_response(
-            {
-                "epoch": self.epoch,
-                "seq": self.seq,
-                "hub": self.info,
-                "cameras": list(self.cameras.values()),
-                "found": self.found,
-                "sensors": list(self.lent.sensors.values()),
-                "boards": self.boards,
-                "requests": list(self.requests.values()),
-                "rules_active": self.rules_active,
-                "problems": self.problems,
-                "awareness": len(self.awareness["items"]),
-            }
-        )
-        await self.may_tell.wait()
-        return told
-
-    async def _ws(self, request: web.Request) -> web.WebSocketResponse:
-        since, epoch = request.query.get("since"), request.query.get("epoch")
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        resumed = epoch == self.epoch and since is not None
-        hello = {"type": "hello", "epoch": self.epoch, "seq": self.seq, "resumed": resumed}
-        if self.greets:
-            await socket.send_json(hello)
-        if resumed and since is not None:
-            for message in self._history:
-                if message["seq"] > int(since):
-                    await socket.send_json(message)
-        self.listened.append((since, epoch))
-        self._sockets.add(socket)
-        assert request.transport is not None
-        self._transports[socket] = request.transport
-        try:
-            async for _ in socket:
-                pass
-        finally:
-            self._sockets.discard(socket)
-            del self._transports[socket]
-        return socket
-
-    async def _evidence(self, _request: web.Request) -> web.Response:
-        return web.Response(body=EVIDENCE, content_type="application/zip")
-
-    async def _switch_rules(self, request: web.Request) -> web.Response:
-        self.switched.append(await request.json())
-        self.rules_active = self.switched[-1]["active"]
-        await self.push("rules.changed", active=self.rules_active)
-        return web.json_response({"rules": [], "active": self.rules_active})
-
-    async def _awareness(self, _request: web.Request) -> web.Response:
-        return web.json_response(self.awareness)
-
-    async def _boards(self, _request: web.Request) -> web.Response:
-        return web.json_response({"boards": self.boards})
-
-    async def _clips(self, request: web.Request) -> web.Response:
-        asked = request.query
-        found = [
-            clip
-            for clip in self.clips.values()
-            if asked.get("camera", clip["camera_id"]) == clip["camera_id"]
-            and clip["start"] < asked.get("end", "9")
-            and clip["end"] > asked.get("start", "")
-        ]
-        found.sort(key=lambda clip: str(clip["start"]), reverse=True)
-        return web.json_response({"clips": found[: int(asked.get("limit", "200"))]})
-
-    async def _requests(self, _request: web.Request) -> web.Response:
-        return web.json_response({"requests": list(self.requests.values())})
-
-    async def _picture(self, _request: web.Request) -> web.Response:
-        return web.Response(body=JPEG, content_type="image/jpeg")
-
-    async def _clip(self, request: web.Request) -> web.Response:
-        clip = self._known(request.match_info["id"])
-        if clip is None:
-            return refusal(HTTPStatus.NOT_FOUND, "not_found")
-        return web.json_response(clip)
-
-    def _known(self, clip_id: str) -> Json | None:
-        """Return a clip by its id; those that requests match are clips of this house, too."""
-        matching = {
-            clip["clip_id"]: payloads.clip(id=clip["clip_id"], start=clip["start"], end=clip["end"])
-            for request in self.requests.values()
-            for clip in request["match"]["clips"]
-        }
-        return (matching | self.clips).get(clip_id)
-
-    async def _thumbnail(self, request: web.Request) -> web.Response:
-        clip = self._known(request.match_info["id"])
-        if clip is None or not clip["thumbnail"]:
-            return refusal(HTTPStatus.NOT_FOUND, "not_found")
-        return await self._picture(request)
-
-    async def _image(self, request: web.Request) -> web.Response:
-        if not self.requests[request.match_info["id"]]["match"]["clips"]:
-            return refusal(HTTPStatus.NOT_FOUND, "not_found")
-        return await self._picture(request)
-
-    async def _storage(self, _request: web.Request) -> web.Response:
-        return web.json_response(payloads.storage())
-
-    async def _video(self, request: web.Request) -> web.Response:
-        if self._known(request.match_info["id"]) is None:
-            return refusal(HTTPStatus.NOT_FOUND, "not_found")
-        if "until" not in request.query:
-            location = self.locations.get(request.path, f"{request.path}?until={payloads.NOW}")
-            headers = {"Location": location}
-            return web.Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers=headers)
-        return await self._footage(request)
-
-    async def _footage(self, request: web.Request) -> web.Response:
-        part = request.http_range
-        if part.start is None:
-            return web.Response(body=VIDEO, content_type="video/mp4")
-        stop = part.stop or len(VIDEO)
-        return web.Response(
-            status=HTTPStatus.PARTIAL_CONTENT,
-            body=VIDEO[part.start : stop],
-            content_type="video/mp4",
-            headers={"Content-Range": f"bytes {part.start}-{stop - 1}/{len(VIDEO)}"},
-        )
-
-    async def _hide(self, request: web.Request) -> web.Response:
-        asked = self.requests[request.match_info["id"]]
-        hidden = asked | {
-            "hidden": True,
-            "hidden_by": "request",
-            "announced": False,
-            "pending": False,
-            "verdict": "list",
-            "ruled_by": "hidden",
-        }
-        await self.push_request("request.changed", hidden)
-        return web.json_response(hidden)
-
-    async def _show_again(self, request: web.Request) -> web.Response:
-        asked = self.requests[request.match_info["id"]]
-        shown = asked | {
-            "hidden": False,
-            "hidden_by": "",
-            "announced": True,
-            "pending": True,
-            "verdict": "notify",
-            "ruled_by": "level",
-        }
-        await self.push_request("request.changed", shown)
-        return web.json_response(shown)
-
-    async def _decide(self, request: web.Request) -> web.Response:
-        asked = self.requests[request.match_info["id"]]
-        answer = await request.json()
-        named = answer.get("proposal_id")
-        stale = answer["answer"] == "approve" and not self.deciding.knows(asked, named)
-        if asked["decision"] is not None or stale:
-            return refusal(HTTPStatus.CONFLICT, "conflict")
-        if asked["people"] > 1 and answer["answer"] == "approve" and asked["consent"] is None:
-            consent = payloads.consent(proposal_id=answer["proposal_id"], by=answer["by"])
-            waiting = asked | {"consent": consent}
-            await self.push_request("request.changed", waiting)
-            return web.json_response(waiting, status=HTTPStatus.CREATED)
-        made = payloads.decision(
-            request_id=asked["id"],
-            answer=answer["answer"],
-            proposal_id=answer.get("proposal_id"),
-            by=answer["by"],
-            answered_by=answer["answered_by"],
-            first_by=(asked["consent"] or {"by": ""})["by"],
-            reason=answer["reason"],
-            final_at=payloads.SOON if answer.get("pause") else payloads.NOW,
-        )
-        self.decisions.append(made)
-        undoable = answer["answer"] == "deny" and answer["answered_by"] == "person"
-        decided = asked | {
-            "decision": made,
-            "consent": None,
-            "pending": False,
-            "undoable_until": made["final_at"] if undoable else None,
-            "withdrawable": answer["answer"] == "approve",
-        }
-        await self.push_request("request.decided", decided)
-        return web.json_response(decided, status=HTTPStatus.CREATED)
+def rights_of(scopes: list[str], answers_as: list[str]) -> Rights:
+    """Return the rights that a token shows so."""
+    kinds = frozenset(map(AnsweredBy, answers_as))
+    return Rights(scope=Scope(scopes[-1]), **({"answers_as": kinds} if kinds else {}))

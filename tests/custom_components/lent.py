@@ -7,7 +7,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.subentries import camera_subentries
 
-from .payloads import CAMERA_ID
+from .values import CAMERA_ID
 
 
 @callback

@@ -5,7 +5,7 @@ from homeassistant.helpers import entity_registry as er
 
 from custom_components.neighbors_requests.const import DOMAIN
 
-from .payloads import CAMERA_ID, HUB_ID
+from .values import CAMERA_ID, HUB_ID
 
 HUB = HUB_ID
 CAMERA = f"{HUB_ID}_{CAMERA_ID}"

@@ -42,17 +42,17 @@ from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.media_source import async_get_media_source
 from custom_components.neighbors_requests.panel.routes import MEDIA
 
-from . import payloads
+from . import values
 from .acting import act
-from .fake_hub import VIDEO, FakeHub
-from .payloads import request_id
+from .fake_hub import TOKEN, VIDEO, FakeHub, rights_of
+from .values import request_id
 from .waiting import until
 
 READER, ANSWERER, ADMIN = range(3)
 NOBODY = -1
-CAMERA = payloads.CAMERA_ID
-CLIP = str(payloads.clip()["id"])
-AGENCY = str(payloads.request()["agency"]["id"])
+CAMERA = values.CAMERA_ID
+CLIP = str(values.CLIP_ID)
+AGENCY = values.AGENCY_ID
 PIECE = f"requests/{'0a' * 16}/proposals/{'0b' * 32}/pieces/1"
 
 
@@ -274,7 +274,7 @@ def _with_device(
     hass: HomeAssistant, entry: MockConfigEntry, fields: Mapping[str, object]
 ) -> dict[str, object]:
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
-    [camera] = [each.id for each in devices if each.name == payloads.camera()["name"]]
+    [camera] = [each.id for each in devices if each.name == "Front door"]
     return {**fields, "device_id": [camera]} if "device_id" in fields else dict(fields)
 
 
@@ -336,7 +336,7 @@ async def test_signed_addresses(
     other = await user_of(hass, GROUP_ID_USER)
     await set_option(hass, hub, house, people=[named.id, local.id])
     path = address(house, f"media/cameras/{CAMERA}/snapshot")
-    await hub.lent.picture(CAMERA)
+    await hub.house.take_picture(CAMERA)
 
     async def signed(user: User | None, path: str = path) -> str:
         if user is None:
@@ -464,7 +464,7 @@ async def test_a_page_that_is_open(
 
     await set_option(hass, hub, house, others="nothing")
     assert (await socket.receive_json())["event"]["type"] == "away"
-    await hub.push_request("request.matched", payloads.request(3))
+    await hub.push_request("request.matched", values.request(3))
     await until(lambda: len(house.runtime_data.data.pending) == 3)
     await socket.send_json_auto_id({"type": "ping"})
 
@@ -503,7 +503,7 @@ async def test_a_narrow_link(  # noqa: PLR0913, PLR0917 -- a row of the table
     manages: bool,  # noqa: FBT001 -- a row of the table
 ) -> None:
     """What the link may not do, not even an administrator is offered, and a sentence says why."""
-    hub.scopes, hub.answers_as = scopes, answers_as
+    hub.admit(TOKEN, rights_of(scopes, answers_as))
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hub.heard()
     user = await user_of(hass, GROUP_ID_ADMIN)

@@ -9,11 +9,11 @@ import voluptuous as vol
 
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
+from . import values
 from .acting import act
 from .fake_hub import FakeHub
-from .payloads import HUB_ID, proposal_id, request_id
 from .reading import entity_id
+from .values import HUB_ID, proposal_id, request_id
 from .waiting import until
 
 
@@ -27,7 +27,7 @@ async def test_button_approves_what_is_current(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """A press approves the newest request's current proposal, in the name of who pressed."""
-    changed = payloads.request(2, proposal=payloads.proposal(7))
+    changed = values.request(2, proposal=values.proposal(7))
     await hub.push_request("request.changed", changed)
     await until(lambda: pending.runtime_data.data.seq == 3)
 
@@ -38,7 +38,7 @@ async def test_button_approves_what_is_current(
     assert (made["proposal_id"], made["by"]) == (proposal_id(7), "Alex")
     assert made["answered_by"] == "person"
     # One press leaves as much time to take it back as a denial does.
-    assert made["final_at"] == payloads.SOON
+    assert made["final_at"] == values.SOON
     await until(lambda: len(pending.runtime_data.data.pending) == 1)
 
 
@@ -111,7 +111,7 @@ async def test_first_yes_of_two_decides_nothing(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """If two people must say yes, the first one is told that nothing is decided yet."""
-    await hub.push_request("request.changed", payloads.request(2, people=2))
+    await hub.push_request("request.changed", values.request(2, people=2))
     await until(lambda: pending.runtime_data.data.seq == 3)
 
     kim = MockUser(name="Kim", groups=[await hass.auth.async_get_group(GROUP_ID_ADMIN)])
@@ -158,7 +158,7 @@ async def test_second_answer_is_a_conflict(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """The first answer is the house's answer, here and where the hub knows before we do."""
-    hub.requests[request_id(1)] = payloads.request(1, decision=payloads.decision(1))
+    hub.requests[request_id(1)] = values.request(1, decision=values.decision(1))
     with pytest.raises(HomeAssistantError) as raised:
         await act(hass, "deny", alex, request_id=request_id(1))
     assert raised.value.translation_key == "conflict"
@@ -174,7 +174,7 @@ async def test_request_without_proposal_cannot_be_approved(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """Without clips there is nothing that could leave; denying it is still an answer."""
-    await hub.push_request("request.received", payloads.quiet_request(3))
+    await hub.push_request("request.received", values.quiet_request(3))
     await until(lambda: pending.runtime_data.data.seq == 3)
 
     with pytest.raises(ServiceValidationError) as raised:

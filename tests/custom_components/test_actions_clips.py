@@ -12,10 +12,10 @@ import voluptuous as vol
 
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
+from . import values
 from .acting import act
 from .fake_hub import VIDEO, FakeHub
-from .payloads import CAMERA_ID
+from .values import CAMERA_ID
 
 CLIP_ID = "c" * 16
 
@@ -52,7 +52,7 @@ async def test_footage_is_marked(
     await mark(hass, device_id=[device], kind="button")
     await mark(hass, device_id=device, labels=["package", "person"])
 
-    assert hub.lent.triggers == [
+    assert hub.triggers == [
         {"camera_id": CAMERA_ID, "kind": "external", "active": True},
         {"camera_id": CAMERA_ID, "kind": "button", "active": True},
         {
@@ -81,7 +81,7 @@ async def test_only_cameras_are_marked(
         await mark(hass, device_id=[camera], kind="whim")
     with pytest.raises(vol.Invalid):
         await mark(hass, device_id=[camera], labels=["burglar"])
-    assert not hub.lent.triggers
+    assert not hub.triggers
 
 
 async def test_marking_needs_the_right_to_control(
@@ -96,12 +96,13 @@ async def test_marking_needs_the_right_to_control(
     with pytest.raises(HomeAssistantError):
         await mark(hass, device_id=device)
 
-    assert not hub.lent.triggers
+    assert not hub.triggers
 
 
 async def test_clips_are_listed(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> None:
     """A list asks the hub for one camera's clips between two times, and for no more than said."""
     device = camera_device(hass, loaded)
+    hub.clips[CLIP_ID] = values.clip(labels=["person"])
 
     answer = await act(
         hass,
@@ -113,7 +114,9 @@ async def test_clips_are_listed(hass: HomeAssistant, hub: FakeHub, loaded: MockC
         limit=5,
     )
 
-    assert [(each["clip_id"], each["labels"]) for each in answer["clips"]] == [(CLIP_ID, [])]
+    assert [(each["clip_id"], each["labels"]) for each in answer["clips"]] == [
+        (CLIP_ID, ["person"])
+    ]
     assert hub.queries[-1] == {
         "limit": "5",
         "camera": CAMERA_ID,
@@ -204,5 +207,5 @@ async def test_export_needs_the_right_and_the_hub(
         await act(hass, "export_clip", clip_id=CLIP_ID)
 
     assert not list(media.glob("**/*.*"))
-    assert payloads.clip()["id"] == CLIP_ID
+    assert values.CLIP_ID == CLIP_ID
     assert loaded.runtime_data.last_update_success

@@ -9,10 +9,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 import voluptuous as vol
 
-from . import payloads
+from . import values
 from .acting import act
 from .fake_hub import FakeHub
-from .payloads import CAMERA_ID, proposal_id, request_id
+from .values import CAMERA_ID, proposal_id, request_id
 from .waiting import until
 
 CLIP_1 = f"{1:016x}"
@@ -37,7 +37,7 @@ async def test_approves_exactly_what_the_edit_made(
         audio=True,
     )
 
-    [edit] = hub.deciding.edits
+    [edit] = hub.edits
     [piece] = edit["pieces"]
     assert edit["base"] == proposal_id(1)
     assert (piece["start"], piece["end"]) == (
@@ -47,7 +47,7 @@ async def test_approves_exactly_what_the_edit_made(
     assert piece["masks"] == [OWN, DRAWN]
     assert edit["identity"] == {"name": "Alex", "email": "", "telephone": ""}
     assert edit["audio"] is True
-    assert answer["proposal_id"] in hub.deciding.proposals
+    assert answer["proposal_id"] in hub.house.proposals
     assert [made["proposal_id"] for made in hub.decisions] == [answer["proposal_id"]]
     assert pending.runtime_data.last_update_success
 
@@ -58,7 +58,7 @@ async def test_nothing_changed_is_nothing_edited(
     """Without changes the current proposal is approved as it stands."""
     await act(hass, "approve", alex, request_id=request_id(1))
 
-    assert hub.deciding.edits == []
+    assert hub.edits == []
     assert [made["proposal_id"] for made in hub.decisions] == [proposal_id(1)]
     assert pending.runtime_data.last_update_success
 
@@ -71,7 +71,7 @@ async def test_automation_edits_nothing_it_may_not_approve(
         await act(hass, "approve", request_id=request_id(1), audio=True)
 
     assert raised.value.translation_key == "automation_may_not_approve"
-    assert (hub.deciding.edits, hub.decisions) == ([], [])
+    assert (hub.edits, hub.decisions) == ([], [])
     assert pending.runtime_data.last_update_success
 
 
@@ -89,7 +89,7 @@ async def test_mask_over_one_camera(
     await act(hass, "approve", alex, masks=[MASK | {"device_id": camera}])
 
     assert raised.value.translation_key == "no_camera"
-    assert hub.deciding.edits[0]["pieces"][0]["masks"] == [OWN, DRAWN]
+    assert hub.edits[0]["pieces"][0]["masks"] == [OWN, DRAWN]
 
 
 @pytest.mark.parametrize(
@@ -121,10 +121,10 @@ async def test_moving_masks_are_not_cut(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """A mask that follows something is timed from the cut's start: it is never shifted."""
-    proposal = payloads.proposal(1)
     keys = [{"at_ms": at, **DRAWN} for at in (0, 900)]
-    proposal["pieces"][0]["moving"] = [{"keys": keys, "found": True}]
-    await hub.push_request("request.changed", payloads.request(1, proposal=proposal))
+    moving = values.changed(values.proposal(1).pieces[0], moving=[{"keys": keys, "found": True}])
+    proposal = values.proposal(1, pieces=[moving])
+    await hub.push_request("request.changed", values.request(1, proposal=proposal))
     await until(lambda: pending.runtime_data.data.seq == 3)
 
     cut = {"start": "2026-11-22T21:50:05+00:00"}
@@ -134,7 +134,7 @@ async def test_moving_masks_are_not_cut(
     await act(hass, "approve", alex, request_id=request_id(1), masks=[MASK])
 
     assert raised.value.translation_key == "cut_moves_masks"
-    assert hub.deciding.edits[0]["pieces"][0]["moving"] == [{"keys": keys, "found": True}]
+    assert hub.edits[0]["pieces"][0]["moving"] == [{"keys": keys, "found": True}]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ async def test_preview_is_waited_for(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """A preview comes as far as it is, or ready if it is waited for; nothing is decided."""
-    hub.deciding.takes = 2
+    hub.house.takes = 2
 
     begun = await act(hass, "prepare_preview", alex, request_id=request_id(1))
     ready = await act(hass, "prepare_preview", alex, request_id=request_id(1), audio=True, wait=30)
@@ -185,9 +185,7 @@ async def test_information_is_added(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """Words and readings go into a proposal, within what is asked about; nothing is sent."""
-    sensor = payloads.sensor()
-    hub.lent.sensors[sensor["id"]] = sensor
-    await hub.push("sensor.changed", sensor=sensor)
+    await hub.push("sensor.changed", sensor=values.sensor())
     await until(lambda: pending.runtime_data.data.seq == 3)
 
     added = await act(
@@ -203,10 +201,10 @@ async def test_information_is_added(
         hass, "approve", alex, request_id=request_id(1), proposal_id=added["proposal_id"]
     )
 
-    [edit] = hub.deciding.edits
+    [edit] = hub.edits
     assert edit["words"] == added["words"] == "A red car."
     assert edit["extracts"][0] | {"sensor_name": ""} == {
-        "sensor_id": sensor["id"],
+        "sensor_id": values.SENSOR_ID,
         "sensor_name": "",
         "start": "2026-11-22T21:40:00+00:00",
         "end": "2026-11-22T22:20:00+00:00",
@@ -244,9 +242,7 @@ async def test_deny_is_undone_by_a_person_only(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """A person takes a deny back; an automation never does, nor anybody once it is final."""
-    denied = payloads.request(
-        1, pending=False, decision=payloads.decision(1), undoable_until="2099-01-01T00:00:00Z"
-    )
+    denied = values.request(1, decision=values.decision(1), undoable_until="2099-01-01T00:00:00Z")
     await hub.push_request("request.decided", denied)
     await until(lambda: pending.runtime_data.data.seq == 3)
 
@@ -261,16 +257,16 @@ async def test_deny_is_undone_by_a_person_only(
         "conflict",
     )
     assert undone["answer"] is None
-    assert hub.deciding.said[0] == ("undo", {"by": "Alex"})
+    assert hub.taken_back[0] == ("undo", {"by": "Alex"})
 
 
 async def test_approval_is_withdrawn(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """An approval is taken back, by an automation too, and it is said whether it had arrived."""
-    approved = payloads.decision(1, answer="approve", proposal_id=proposal_id(1))
-    on_its_way = payloads.request(1, pending=False, decision=approved, withdrawable=True)
-    arrived = payloads.request(2, pending=False, decision=approved, share=payloads.share())
+    approved = values.decision(1, answer="approve", proposal_id=proposal_id(1))
+    on_its_way = values.request(1, decision=approved, withdrawable=True)
+    arrived = values.request(2, decision=approved, share=values.share())
     await hub.push_request("request.decided", on_its_way)
     await hub.push_request("share.changed", arrived)
     await until(lambda: pending.runtime_data.data.seq == 4)
@@ -279,9 +275,9 @@ async def test_approval_is_withdrawn(
     second = await act(hass, "withdraw", request_id=request_id(2))
 
     assert (first["arrived"], second["arrived"]) == (False, True)
-    assert hub.deciding.said == [
-        ("withdraw", {"by": "Alex", "reason": "Too much."}),
-        ("withdraw", {"by": "automation", "reason": ""}),
+    assert hub.taken_back == [
+        ("withdrawal", {"by": "Alex", "reason": "Too much."}),
+        ("withdrawal", {"by": "automation", "reason": ""}),
     ]
 
 
@@ -325,5 +321,5 @@ async def test_reader_may_do_none_of_it(
             "neighbors_requests", "hide", named, blocking=True, context=reader
         )
 
-    assert (hub.deciding.edits, hub.deciding.said, hub.decisions) == ([], [], [])
+    assert (hub.edits, hub.taken_back, hub.decisions) == ([], [], [])
     assert pending.runtime_data.data.cameras.keys() == {CAMERA_ID}

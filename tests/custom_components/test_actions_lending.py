@@ -28,12 +28,12 @@ async def test_sensor_is_lent_and_taken_back(
     await lend(hass, entity_id=GATE)
     await lend(hass, entity_id=[GATE])
     lent = list(loaded.options[CONF_SENSORS])
-    await until(lambda: [each["entity_id"] for each in hub.lent.sensors.values()] == [GATE])
+    await until(lambda: [each.entity_id for each in hub.sensors.values()] == [GATE])
     await lend(hass, entity_id=GATE, lent=False)
 
     assert lent == [GATE]
     assert loaded.options[CONF_SENSORS] == []
-    await until(lambda: not hub.lent.sensors)
+    await until(lambda: not hub.sensors)
 
 
 async def test_only_what_is_there_and_ours_to_lend(
@@ -53,7 +53,7 @@ async def test_only_what_is_there_and_ours_to_lend(
         assert raised.value.translation_key == key
 
     assert CONF_SENSORS not in loaded.options
-    assert not hub.lent.sensors
+    assert not hub.sensors
 
 
 async def test_lending_is_the_owners(
@@ -64,7 +64,7 @@ async def test_lending_is_the_owners(
     with pytest.raises(Unauthorized):
         await lend(hass, Context(user_id=hass_read_only_user.id), entity_id=GATE)
     await lend(hass, entity_id=GATE)
-    await until(lambda: bool(hub.lent.sensors))
+    await until(lambda: bool(hub.sensors))
     hub.answers["/api/v1/sensors"] = (503, b"")
 
     with pytest.raises(HomeAssistantError):

@@ -9,11 +9,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
+from . import values
 from .acting import act
-from .fake_deciding import AGENCY_ID
 from .fake_hub import FakeHub
-from .payloads import proposal_id, request_id
+from .values import AGENCY_ID, proposal_id, request_id
 from .waiting import until
 
 
@@ -21,9 +20,9 @@ async def test_requests_are_listed(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry
 ) -> None:
     """Listing is filtered as asked, newest first, with what an automation needs."""
-    await hub.push_request("request.closed", payloads.quiet_request(3, status="resolved"))
-    decided = payloads.decision(4, answer="approve", proposal_id=proposal_id(4))
-    answered = payloads.request(4, pending=False, decision=decided, share=payloads.share())
+    await hub.push_request("request.closed", values.quiet_request(3, status="resolved"))
+    decided = values.decision(4, answer="approve", proposal_id=proposal_id(4))
+    answered = values.request(4, decision=decided, share=values.share())
     await hub.push_request("share.changed", answered)
     await until(lambda: pending.runtime_data.data.seq == 4)
 
@@ -56,7 +55,7 @@ async def test_hub_may_be_named(
             await act(hass, "list_requests", config_entry_id=wrong)
         assert raised.value.translation_key == "no_hub"
 
-    hub.info = payloads.info(id="f" * 16)
+    hub.info = {"id": "f" * 16}
     await hass.config_entries.async_setup(other.entry_id)
     with pytest.raises(ServiceValidationError) as raised:
         await act(hass, "list_requests")
@@ -82,8 +81,8 @@ async def test_one_request_is_whole(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry
 ) -> None:
     """One request comes with its thread, its clips and what is proposed; an unknown one is said."""
-    item = {"kind": "request.update", "index": 9, "issued": payloads.NOW, "text": "A red car."}
-    await hub.push_request("request.changed", payloads.request(1, thread=[item]))
+    item = {"kind": "request.update", "index": 9, "issued": values.NOW, "text": "A red car."}
+    await hub.push_request("request.changed", values.request(1, thread=[item]))
     await until(lambda: pending.runtime_data.data.seq == 3)
 
     request = await act(hass, "get_request", request_id=request_id(1))
@@ -103,9 +102,9 @@ async def test_agencies_and_their_history(hass: HomeAssistant, pending: MockConf
     one = await act(hass, "get_agency", agency_id=AGENCY_ID)
 
     assert [each["agency"] for each in listed["agencies"]] == ["Example County Fire"]
-    assert one["months"] == [{"month": "2026-11", "requests": 3, "resolved": 2}]
-    assert (one["incidents"], one["findings"]) == ({"fire": 3}, {"race_only": 1})
-    assert one["request_ids"] == [request_id(1)]
+    assert one["months"][-1] == {"month": "2026-11", "requests": 2, "resolved": 0}
+    assert (one["incidents"], one["findings"]) == ({"fire": 2}, {"race_only": 2})
+    assert one["request_ids"] == [request_id(2), request_id(1)]
     with pytest.raises(HomeAssistantError) as raised:
         await act(hass, "get_agency", agency_id="cd" * 20)
     assert raised.value.translation_key == "not_here"

@@ -9,7 +9,7 @@ from custom_components.neighbors_requests.client.errors import AnswerUnreadableE
 from custom_components.neighbors_requests.client.messages import AwarenessChanged
 from custom_components.neighbors_requests.client.models import Awareness, AwarenessState
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
 from .reading import entity_id, state
 from .test_house import after, message
@@ -21,8 +21,8 @@ SOURCE = {
     "host": "weather.example.org",
     "kind": "cap",
     "state": "following",
-    "since": payloads.NOW,
-    "fetched_at": payloads.NOW,
+    "since": values.NOW,
+    "fetched_at": values.NOW,
     "reason": "",
     "seen": 4,
     "shown": 1,
@@ -31,9 +31,10 @@ SOURCE = {
 
 def test_reads_what_sources_say() -> None:
     """Items and sources are read; a state that is not known cannot be."""
-    window = {"start": payloads.NOW, "end": payloads.NOW}
+    window = {"start": values.NOW, "end": values.NOW}
     concern = {"reason": "Here.", "cameras": [], "clips": []}
-    items = [payloads.awareness_item(window=window, concern=concern), payloads.awareness_item(2)]
+    one, other = map(values.as_json, (values.awareness_item(), values.awareness_item(2)))
+    items = [one | {"window": window, "concern": concern}, other]
 
     read = Awareness.read({"sources": [SOURCE], "items": items})
 
@@ -63,18 +64,15 @@ async def test_is_switched_off_at_first(hass: HomeAssistant, loaded: MockConfigE
 
 async def test_counts_and_lists(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> None:
     """Switched on, it counts, lists the newest five as plain text, and follows what changes."""
-    hub.awareness = {"sources": [SOURCE], "items": [payloads.awareness_item(title="A\u202eB")]}
+    hub.house.feeds.shown[:] = [values.awareness_item(title="A\u202eB")]
     er.async_get(hass).async_update_entity(entity_id(hass, "sensor", "awareness"), disabled_by=None)
     await hass.config_entries.async_reload(loaded.entry_id)
     await hass.async_block_till_done()
     await until(lambda: bool(state(hass, "sensor", "awareness").attributes["items"]))
     first = state(hass, "sensor", "awareness")
 
-    hub.awareness = {
-        "sources": [SOURCE],
-        "items": [payloads.awareness_item(number) for number in range(7)],
-    }
-    await hub.push("awareness.changed", count=7)
+    hub.house.feeds.shown[:] = [values.awareness_item(number) for number in range(7)]
+    await hub.push("awareness.changed")
     await until(lambda: len(state(hass, "sensor", "awareness").attributes["items"]) == 5)
 
     assert (first.state, first.attributes["items"][0]["title"]) == ("1", "AB")

@@ -21,10 +21,11 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.neighbors_requests.const import DOMAIN
+from hub.model.report import RequestReport
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import request_id
+from .values import request_id
 from .waiting import until
 
 FOLDER = Path(__file__).parents[2] / f"custom_components/{DOMAIN}/blueprints/automation/{DOMAIN}"
@@ -102,7 +103,7 @@ async def settled() -> None:
     await asyncio.sleep(SETTLES_S)
 
 
-async def comes(hass: HomeAssistant, hub: FakeHub, kind: str, request: payloads.Json) -> None:
+async def comes(hass: HomeAssistant, hub: FakeHub, kind: str, request: RequestReport) -> None:
     """Have a request arrive, and everything that it sets off."""
     await hub.push_request(kind, request)
     [entry] = hass.config_entries.async_loaded_entries(DOMAIN)
@@ -155,7 +156,7 @@ async def test_denies_by_rules(  # noqa: PLR0913, PLR0917 -- fixtures and cases
     hours = {name: clock(minutes) for name, minutes in inputs.items() if name.startswith("hours")}
     await run(hass, hass_ws_client, "deny_by_rules.yaml", **inputs | hours)
 
-    await comes(hass, hub, "request.received", payloads.request(1))
+    await comes(hass, hub, "request.received", values.request(1))
 
     answers = [(made["request_id"], made["answer"], made["by"]) for made in hub.decisions]
     assert answers == ([(request_id(1), "deny", "automation")] if denied else [])
@@ -175,9 +176,9 @@ async def test_phones_are_told_and_deny(  # noqa: PLR0913, PLR0917 -- fixtures
     picture = "image.hub_newest_request"
     await run(hass, hass_ws_client, "notify_phones.yaml", phones=[phone], picture=picture)
 
-    await comes(hass, hub, "request.received", payloads.quiet_request(2))
+    await comes(hass, hub, "request.received", values.quiet_request(2))
     assert sent == []
-    await comes(hass, hub, "request.matched", payloads.request(1))
+    await comes(hass, hub, "request.matched", values.request(1))
     await until(lambda: len(sent) == 1)
     extra = sent[0].data["data"]
     actions = {each["title"]: each for each in extra["actions"]}
@@ -208,7 +209,7 @@ async def test_later_asks_again_unless_answered(  # noqa: PLR0913, PLR0917 -- fi
 ) -> None:
     """Later asks again after its time; once the request is answered meanwhile it does not."""
     await run(hass, hass_ws_client, "notify_phones.yaml", phones=[phone], later={"minutes": 5})
-    await comes(hass, hub, "request.matched", payloads.request(1))
+    await comes(hass, hub, "request.matched", values.request(1))
     await until(lambda: len(sent) == 1)
     later = {"action": sent[0].data["data"]["actions"][2]["action"]}
 
@@ -219,7 +220,7 @@ async def test_later_asks_again_unless_answered(  # noqa: PLR0913, PLR0917 -- fi
     asked_again = "image" not in sent[1].data["data"] and "title" in sent[1].data
     hass.bus.async_fire(TAP, later)
     await settled()
-    decided = payloads.request(1, decision=payloads.decision(1), pending=False)
+    decided = values.request(1, decision=values.decision(1))
     await comes(hass, hub, "request.decided", decided)
     await until(lambda: len(sent) == 3)
 
@@ -241,10 +242,10 @@ async def test_second_person_is_asked(  # noqa: PLR0913, PLR0917 -- fixtures and
 ) -> None:
     """The second person is asked once the first has said yes, and nobody about their own."""
     await run(hass, hass_ws_client, "ask_second_person.yaml", phone=phone, name=name)
-    await comes(hass, hub, "request.matched", payloads.request(1, people=2))
+    await comes(hass, hub, "request.matched", values.request(1, people=2))
     before = len(sent)
 
-    agreed = payloads.request(1, people=2, consent=payloads.consent(1))
+    agreed = values.request(1, people=2, consent=values.consent(1))
     await comes(hass, hub, "request.changed", agreed)
     await comes(hass, hub, "request.changed", agreed)
 
@@ -252,7 +253,7 @@ async def test_second_person_is_asked(  # noqa: PLR0913, PLR0917 -- fixtures and
     assert [call.data["title"] for call in sent] == [
         "Alex would share with Example County Fire"
     ] * asked
-    decided = payloads.request(1, decision=payloads.decision(1), pending=False)
+    decided = values.request(1, decision=values.decision(1))
     await comes(hass, hub, "request.decided", decided)
     assert len(sent) == asked * 2
     assert own_folder.runtime_data.last_update_success
@@ -282,8 +283,8 @@ async def test_quiet_hours_end_with_a_digest(
     async_fire_time_changed(hass, ends)
     await hass.async_block_till_done()
     of_nothing = len(said)
-    await comes(hass, hub, "request.matched", payloads.request(1))
-    await comes(hass, hub, "request.matched", payloads.request(2))
+    await comes(hass, hub, "request.matched", values.request(1))
+    await comes(hass, hub, "request.matched", values.request(2))
     at_once = len(said)
     async_fire_time_changed(hass, ends + timedelta(days=1))
     await hass.async_block_till_done()
@@ -305,10 +306,10 @@ async def test_light_flashes_for_this_house_only(
     light = {"entity_id": "light.hall"}
     await run(hass, hass_ws_client, "flash_light.yaml", light=light)
 
-    await comes(hass, hub, "request.received", payloads.quiet_request(1))
-    await comes(hass, hub, "request.matched", payloads.request(2, match=payloads.match()))
+    await comes(hass, hub, "request.received", values.quiet_request(1))
+    await comes(hass, hub, "request.matched", values.request(2, match=values.match()))
     before = len(flashed)
-    await comes(hass, hub, "request.matched", payloads.request(3))
+    await comes(hass, hub, "request.matched", values.request(3))
 
     assert before == 0
     assert [(call.data["entity_id"], call.data["flash"]) for call in flashed] == [
@@ -347,9 +348,9 @@ async def test_speaker_announces_by_day(  # noqa: PLR0913, PLR0917 -- fixtures a
         after=clock(-60 * side),
         before=clock(60 * side),
     )
-    agency = payloads.request(1)["agency"] | {"level": level}
+    agency = values.agency(level=level)
 
-    await comes(hass, hub, "request.matched", payloads.request(1, agency=agency))
+    await comes(hass, hub, "request.matched", values.request(1, agency=agency))
 
     assert [call.data["message"] for call in spoken] == ([words] if words else [])
     assert own_folder.runtime_data.last_update_success
@@ -373,9 +374,9 @@ async def test_phones_are_told_in_the_households_words(  # noqa: PLR0913, PLR091
         "later_text": "Später",
     }
     await run(hass, hass_ws_client, "notify_phones.yaml", phones=[phone], **texts)
-    agency = payloads.request(1)["agency"] | {"name": "{clips} & Co."}
+    agency = values.agency(name="{clips} & Co.")
 
-    await comes(hass, hub, "request.matched", payloads.request(1, agency=agency))
+    await comes(hass, hub, "request.matched", values.request(1, agency=agency))
     await until(lambda: len(sent) == 1)
 
     assert sent[0].data["title"] == "{clips} & Co. bittet um Video"

@@ -15,12 +15,12 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.neighbors_requests.subentries import camera_subentries
 from custom_components.neighbors_requests.subentry_flow import adopt, steps
 
-from . import payloads
+from . import values
 from .dialog import DETAILS, PLACE, Dialog
-from .fake_cameras import JPEG, NEW_CAMERA_ID
-from .fake_hub import FakeHub
-from .payloads import CAMERA_ID, HUB_ID
+from .fake_house import NEW_CAMERA_ID
+from .fake_hub import JPEG, FakeHub
 from .reading import state
+from .values import CAMERA_ID, HUB_ID
 from .waiting import until
 
 KEY = "urn:uuid:1"
@@ -38,15 +38,15 @@ async def test_a_found_camera_is_adopted(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
 ) -> None:
     """From the scan to the subentry: shared with nobody until a person has looked."""
-    hub.found.append(payloads.found(doorbell=True, name="Bell"))
+    hub.found.append(values.found(doorbell=True, name="Bell"))
 
     menu = await dialog.adopt()
     assert menu["menu_options"] == ["scan", "address", "lend"]
     form = await dialog.choose("scan")
-    assert (form["step_id"], hub.lent.scanned) == ("found", 1)
+    assert (form["step_id"], hub.house.scanned) == ("found", 1)
     form = await dialog.submit(found=KEY)
     assert form["step_id"] == "details"
-    assert hub.lent.adoptions == [
+    assert hub.adoptions == [
         {
             "found_key": KEY,
             "name": "Bell",
@@ -75,7 +75,7 @@ async def test_a_found_camera_is_adopted(
     made = await dialog.submit(motion=["binary_sensor.yard", "binary_sensor.yard"])
 
     assert (made["type"], made["title"]) == (FlowResultType.CREATE_ENTRY, "Porch")
-    assert hub.lent.changes == [
+    assert hub.camera_changes == [
         {
             "name": "Porch",
             "indoor": False,
@@ -104,7 +104,7 @@ async def test_the_scan_shows_that_it_runs(
 ) -> None:
     """While the hub looks, the dialog shows how far it is; then what was found."""
     told = async_capture_events(hass, EVENT_DATA_ENTRY_FLOW_PROGRESS_UPDATE)
-    hub.lent.scanning.clear()
+    hub.house.scanning_may_end.clear()
     menu = await dialog.adopt()
 
     shown = await hass.config_entries.subentries.async_configure(
@@ -112,7 +112,7 @@ async def test_the_scan_shows_that_it_runs(
     )
     await until(lambda: len(told) > 2)
     again = await hass.config_entries.subentries.async_configure(menu["flow_id"])
-    hub.lent.scanning.set()
+    hub.house.scanning_may_end.set()
     dialog.result = shown
     ended = await dialog.settled()
 
@@ -124,13 +124,15 @@ async def test_the_scan_shows_that_it_runs(
 
 async def test_found_cameras_are_described(hub: FakeHub, dialog: Dialog) -> None:
     """Doorbells come first, what is away last; all that is known is in the line, none twice."""
-    hub.found += [
-        payloads.found(key="1", name="", brand="", address="192.0.2.1", away=True),
-        payloads.found(key="2", name="Yard\u202e", brand="Acme"),
-        payloads.found(key="3", name="", brand="Ring", doorbell=True),
-        payloads.found(key="4", name="Taken", adopted=True),
-        payloads.found(key="5", name="Zoo", brand="", lent_by="HomeKit"),
+    hub.house.cameras_found += [
+        values.found(key="1", name="", brand="", address="192.0.2.1", away=True),
+        values.found(key="2", name="Yard\u202e", brand="Acme"),
+        values.found(key="3", name="", brand="Ring", doorbell=True),
+        values.found(key="4", name="Taken"),
+        values.found(key="5", name="Zoo", brand="", lent_by="HomeKit"),
     ]
+
+    hub.cameras["0f" * 6] = values.camera(id="0f" * 6, name="Taken", found_key="4")
 
     await dialog.adopt("scan")
 
@@ -142,7 +144,7 @@ async def test_found_cameras_are_described(hub: FakeHub, dialog: Dialog) -> None
         ("look_again", "None of these: look again"),
     ]
     form = await dialog.submit(found="look_again")
-    assert (form["step_id"], hub.lent.scanned) == ("found", 2)
+    assert (form["step_id"], hub.house.scanned) == ("found", 2)
 
 
 async def test_a_scan_that_fails_leaves_the_other_ways(hub: FakeHub, dialog: Dialog) -> None:
@@ -160,8 +162,8 @@ async def test_a_scan_that_fails_leaves_the_other_ways(hub: FakeHub, dialog: Dia
 
 async def test_credentials_are_asked_for_only_where_needed(hub: FakeHub, dialog: Dialog) -> None:
     """A camera that refuses is asked about; a wrong password is said at its field, and kept."""
-    hub.found.append(payloads.found())
-    hub.lent.password = "right"  # noqa: S105 -- the fake camera's
+    hub.found.append(values.found())
+    hub.house.password = "right"  # noqa: S105 -- the fake camera's
 
     await dialog.adopt("scan")
     form = await dialog.submit(found=KEY)
@@ -169,15 +171,15 @@ async def test_credentials_are_asked_for_only_where_needed(hub: FakeHub, dialog:
     form = await dialog.submit(username="admin", password="wrong")  # noqa: S106 -- likewise
     assert form["errors"] == {"password": "wrong_password"}
     assert dialog.shown() == {"username": "admin", "password": "wrong"}
-    hub.lent.away = True
+    hub.house.away = True
     form = await dialog.submit(username="admin", password="right")  # noqa: S106 -- likewise
     assert form["errors"] == {"base": "camera_unreachable"}
     assert form["description_placeholders"]["reason"] == "It does not answer."
-    hub.lent.away = False
+    hub.house.away = False
     form = await dialog.submit(username="admin", password="right")  # noqa: S106 -- likewise
 
     assert form["step_id"] == "details"
-    assert hub.lent.adoptions[0]["username"] == "admin"
+    assert hub.adoptions[0]["username"] == "admin"
 
 
 @pytest.mark.parametrize(
@@ -193,7 +195,7 @@ async def test_what_fails_is_said(
     hub: FakeHub, dialog: Dialog, status: int, code: str, key: str
 ) -> None:
     """Each kind of failure has its own sentence, and the choice is kept."""
-    hub.found.append(payloads.found())
+    hub.found.append(values.found())
     await dialog.adopt("scan")
     hub.answers["/api/v1/cameras"] = (status, {"error": {"code": code, "message": "No."}})
 
@@ -208,7 +210,7 @@ ADVICE = "Reolink: In its app, switch on RTSP and ONVIF."
 
 async def test_the_line_of_a_brand_is_shown(hub: FakeHub, dialog: Dialog) -> None:
     """What the hub knows of the camera's brand stands where it fails, and where it asks."""
-    hub.found.append(payloads.found())
+    hub.found.append(values.found())
     await dialog.adopt("scan")
     told = {"code": "unavailable", "message": "No.", "advice": ADVICE}
     hub.answers["/api/v1/cameras"] = (503, {"error": told})
@@ -229,7 +231,7 @@ async def test_a_camera_that_is_adopted_already_ends_the_dialog(
     hub: FakeHub, dialog: Dialog
 ) -> None:
     """Somebody else was quicker."""
-    hub.found.append(payloads.found())
+    hub.found.append(values.found())
     await dialog.adopt("scan")
     hub.answers["/api/v1/cameras"] = (409, b"")
 
@@ -245,7 +247,7 @@ async def test_a_camera_that_a_recorder_reads_already(
     """The dialog says which recorder, and the person chooses; Frigate's host is one to ask."""
     for url in ("http://ccab4aaf-frigate:5000", "http://[bad", None, "http://a b/"):
         MockConfigEntry(domain="frigate", data={"url": url}).add_to_hass(hass)
-    hub.lent.relayed = True
+    hub.house.relayed = True
     await dialog.adopt("address")
 
     menu = await dialog.submit(stream_url="rtsp://192.0.2.7/main")
@@ -258,29 +260,29 @@ async def test_a_camera_that_a_recorder_reads_already(
     form = await dialog.choose(choice)
 
     assert form["step_id"] == "details"
-    [made] = hub.lent.adoptions
+    [made] = hub.adoptions
     assert made["if_read_already"] == choice.removeprefix("from_")
     assert made["recorders"] == ["ccab4aaf-frigate"]
 
 
 async def test_a_choice_that_fails_is_offered_again(hub: FakeHub, dialog: Dialog) -> None:
     """If the camera does not answer then, the dialog says so, and the person chooses again."""
-    hub.lent.relayed = True
+    hub.house.relayed = True
     await dialog.adopt("address")
     await dialog.submit(stream_url="rtsp://192.0.2.7/main")
-    hub.lent.away = True
+    hub.house.away = True
 
     menu = await dialog.choose("directly")
 
     assert menu["step_id"] == "read_already"
     assert "does not answer" in menu["description_placeholders"]["reason"]
-    hub.lent.away = False
+    hub.house.away = False
     assert (await dialog.choose("directly"))["step_id"] == "details"
 
 
 async def test_an_address_is_adopted(hub: FakeHub, dialog: Dialog) -> None:
     """An address goes to the hub as it was pasted, whatever stands in its password."""
-    hub.lent.password = "right"  # noqa: S105 -- the fake camera's
+    hub.house.password = "right"  # noqa: S105 -- the fake camera's
     await dialog.adopt("address")
     form = await dialog.submit(stream_url="ftp://192.0.2.7/main")
     assert form["errors"] == {"stream_url": "invalid_address"}
@@ -292,7 +294,7 @@ async def test_an_address_is_adopted(hub: FakeHub, dialog: Dialog) -> None:
     )
 
     assert form["step_id"] == "details"
-    [made] = hub.lent.adoptions
+    [made] = hub.adoptions
     assert made["stream_url"] == "rtsp://admin:p@ss/w#rd@192.0.2.7/main"
     assert (made["username"], made["password"]) == ("", "right")
     assert made["name"] == "Camera"
@@ -314,8 +316,8 @@ async def test_names_have_a_length(hub: FakeHub, dialog: Dialog) -> None:
 
 async def test_a_name_is_one_camera_s_only(hub: FakeHub, dialog: Dialog) -> None:
     """A new camera gets a number behind a taken name; a taken name that is typed is refused."""
-    taken = hub.cameras[CAMERA_ID]["name"]
-    hub.found.append(payloads.found(name=taken.upper()))
+    taken = hub.cameras[CAMERA_ID].camera.name
+    hub.found.append(values.found(name=taken.upper()))
     await dialog.adopt("scan")
 
     form = await dialog.submit(found=KEY)
@@ -324,7 +326,7 @@ async def test_a_name_is_one_camera_s_only(hub: FakeHub, dialog: Dialog) -> None
 
     assert (form["step_id"], form["errors"]) == ("details", {"name": "conflict"})
     assert taken in form["description_placeholders"]["reason"]
-    assert hub.cameras[NEW_CAMERA_ID]["name"] == f"{taken.upper()} 2"
+    assert hub.cameras[NEW_CAMERA_ID].camera.name == f"{taken.upper()} 2"
 
 
 async def test_a_place_is_not_needed(hub: FakeHub, dialog: Dialog) -> None:
@@ -335,7 +337,7 @@ async def test_a_place_is_not_needed(hub: FakeHub, dialog: Dialog) -> None:
     details = {key: value for key, value in DETAILS.items() if key != "location"}
     form = await dialog.submit(**details | {"indoor": True})
 
-    assert hub.lent.changes[0]["place"] is None
+    assert hub.camera_changes[0]["place"] is None
     assert form["step_id"] == "sharing"
     assert dialog.shown()["may_share"] is False
 
@@ -363,7 +365,7 @@ async def test_the_picture_is_shown_where_there_is_one(
     hub.answers[f"/api/v1/cameras/{NEW_CAMERA_ID}/snapshot"] = (500, b"")
     assert (await client.get(path)).status == 502
     del hub.answers[f"/api/v1/cameras/{NEW_CAMERA_ID}/snapshot"]
-    await hub.lent.remove(NEW_CAMERA_ID)
+    await hub.house.remove_camera(NEW_CAMERA_ID)
     await hass.async_block_till_done()
     assert (await client.get(path)).status == 404
 
@@ -372,7 +374,7 @@ async def test_without_a_picture_the_dialog_goes_on(
     hass: HomeAssistant, hub: FakeHub, dialog: Dialog
 ) -> None:
     """A camera that shows nothing for a while is no dead end."""
-    hub.lent.first_picture = False
+    hub.house.first_picture = False
     await dialog.adopt("address")
     await dialog.submit(stream_url="rtsp://192.0.2.7/main")
 
@@ -397,14 +399,14 @@ async def test_the_first_picture_is_waited_for(
 ) -> None:
     """One that comes meanwhile is shown at once."""
     monkeypatch.setattr(steps, "FIRST_PICTURE_S", 60)
-    hub.lent.first_picture = False
+    hub.house.first_picture = False
     await dialog.adopt("address")
     await dialog.submit(stream_url="rtsp://192.0.2.7/main")
     dialog.result = await hass.config_entries.subentries.async_configure(
         dialog.result["flow_id"], DETAILS
     )
 
-    await hub.push("snapshot", camera_id=NEW_CAMERA_ID, at=payloads.NOW)
+    await hub.push("snapshot", camera_id=NEW_CAMERA_ID, at=values.NOW)
     form = await dialog.settled()
 
     assert form["description_placeholders"]["picture"].startswith("![")
@@ -467,7 +469,7 @@ async def test_a_dialog_closed_late_keeps_the_camera(
     dialog.close()
 
     await until(lambda: NEW_CAMERA_ID in camera_subentries(loaded))
-    assert hub.cameras[NEW_CAMERA_ID]["may_share"] is False
+    assert hub.cameras[NEW_CAMERA_ID].camera.may_share is False
 
 
 async def test_a_dialog_outlives_a_reload(

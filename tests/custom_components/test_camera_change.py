@@ -14,11 +14,11 @@ from custom_components.neighbors_requests.const import SUBENTRY_CAMERA
 from custom_components.neighbors_requests.subentries import camera_subentries
 from custom_components.neighbors_requests.subentry_flow import change
 
-from . import demo_home, payloads
+from . import demo_home, values
 from .demo_home import CAMERA, PNG_CAMERA
 from .dialog import Dialog, Result
 from .fake_hub import FakeHub
-from .payloads import CAMERA_ID
+from .values import CAMERA_ID
 from .waiting import until
 
 
@@ -69,7 +69,9 @@ async def test_name_and_place(
     ended = await dialog.submit(name="Porch", heading=0, view=360, indoor=True, doorbell=True)
 
     assert saved(ended)
-    assert hub.lent.changes == [{"name": "Porch", "indoor": True, "doorbell": True, "place": None}]
+    assert hub.camera_changes == [
+        {"name": "Porch", "indoor": True, "doorbell": True, "place": None}
+    ]
     await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].name == "Porch")
     assert camera_subentries(loaded)[CAMERA_ID].title == "Porch"
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
@@ -87,7 +89,7 @@ async def test_what_may_be_shared(hub: FakeHub, dialog: Dialog) -> None:
 
     assert saved(ended)
     masks = [{"left": 0.1, "top": 0.2, "width": 0.3, "height": 0.8}]
-    assert hub.lent.changes == [
+    assert hub.camera_changes == [
         {"may_share": False, "masks": masks},
         {"may_share": True, "masks": []},
     ]
@@ -97,7 +99,7 @@ async def test_masks_are_shown_as_they_are(
     hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
 ) -> None:
     """What the hub has as fractions stands in the form as per cent, to a tenth."""
-    await hub.lent.tell(CAMERA_ID, masks=[payloads.mask(width=0.3334)], may_share=False)
+    await hub.tell_camera(CAMERA_ID, masks=[values.mask(width=0.3334)], may_share=False)
     await until(lambda: bool(loaded.runtime_data.data.cameras[CAMERA_ID].masks))
 
     await dialog.change("sharing")
@@ -122,14 +124,14 @@ async def test_motion_shows_the_score(hub: FakeHub, dialog: Dialog) -> None:
     placeholders = form["description_placeholders"]
     assert (placeholders["score"], placeholders["threshold"]) == ("4", "12")
     assert dialog.shown() == {"sensitivity": 50, "motion_masks": []}
-    hub.cameras[CAMERA_ID] |= {"score": 41.2}
-    hub.cameras["other"] = payloads.camera(id="other", score=99)
+    hub.cameras[CAMERA_ID] = values.camera(score=41.2)
+    hub.cameras["0f" * 6] = values.camera(id="0f" * 6, name="Other", score=99.0)
 
     form = await dialog.submit(sensitivity=70, again=True)
 
     assert form["step_id"] == "motion"
     assert form["description_placeholders"]["score"] == "41"
-    assert hub.lent.changes == [{"sensitivity": 70, "motion_masks": []}]
+    assert hub.camera_changes == [{"sensitivity": 70, "motion_masks": []}]
     hub.answers["/api/v1/cameras"] = (503, b"")
     form = await dialog.submit(sensitivity=71, again=True)
     assert form["step_id"] == "motion"
@@ -140,7 +142,7 @@ async def test_motion_shows_the_score(hub: FakeHub, dialog: Dialog) -> None:
     )
     assert saved(ended)
     masks = [{"left": 0.5, "top": 0.5, "width": 0.5, "height": 0.5}]
-    assert hub.lent.changes[-1] == {"sensitivity": 72, "motion_masks": masks}
+    assert hub.camera_changes[-1] == {"sensitivity": 72, "motion_masks": masks}
 
 
 async def test_motion_that_cannot_be_saved(hub: FakeHub, dialog: Dialog) -> None:
@@ -188,27 +190,27 @@ async def test_how_much_is_kept(hub: FakeHub, dialog: Dialog) -> None:
     ended = await dialog.submit(keep_days=3, sound=False, transport="udp")
 
     assert saved(ended)
-    assert hub.lent.changes == [
+    assert hub.camera_changes == [
         {"sound": False, "keep": {"days": 3.0, "gib": None}, "transport": "udp"}
     ]
 
 
 async def test_new_credentials_are_tried(hub: FakeHub, dialog: Dialog) -> None:
     """A wrong password is said at its field; a camera that was found has no address to change."""
-    hub.lent.password = "right"  # noqa: S105 -- the fake camera's
+    hub.house.password = "right"  # noqa: S105 -- the fake camera's
     await dialog.change("connection")
     assert "stream_url" not in dialog.result["data_schema"].schema
     form = await dialog.submit(username="admin", password="wrong")  # noqa: S106 -- likewise
     assert form["errors"] == {"password": "wrong_password"}
-    hub.lent.away = True
+    hub.house.away = True
     form = await dialog.submit(username="admin", password="right")  # noqa: S106 -- likewise
     assert form["errors"] == {"base": "camera_unreachable"}
-    hub.lent.away = False
+    hub.house.away = False
 
     ended = await dialog.submit(username="admin", password="right")  # noqa: S106 -- likewise
 
     assert saved(ended)
-    assert hub.lent.changes == [{"username": "admin", "password": "right"}]
+    assert hub.camera_changes == [{"username": "admin", "password": "right"}]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +235,7 @@ async def test_a_new_address_is_tried(
     told: dict[str, str],
 ) -> None:
     """The hub gets the address as it was pasted, and what stands beside it."""
-    await hub.lent.tell(CAMERA_ID, kind="rtsp")
+    await hub.tell_camera(CAMERA_ID, kind="rtsp")
     await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].kind == "rtsp")
     await dialog.change("connection")
     form = await dialog.submit(stream_url="somewhere")
@@ -242,7 +244,7 @@ async def test_a_new_address_is_tried(
     ended = await dialog.submit(**answer)
 
     assert saved(ended)
-    assert hub.lent.changes == [told]
+    assert hub.camera_changes == [told]
 
 
 async def test_triggers_are_kept_here(
@@ -259,7 +261,7 @@ async def test_triggers_are_kept_here(
     assert saved(ended)
     data = camera_subentries(loaded)[CAMERA_ID].data
     assert data == {"triggers": {"external": ["switch.siren"]}}
-    assert not hub.lent.changes
+    assert not hub.camera_changes
 
 
 @pytest.mark.usefixtures("demo")
@@ -267,7 +269,7 @@ async def test_another_entity_can_stand_in(
     hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
 ) -> None:
     """A lent camera of pictures is lent from another entity, if that one shows something."""
-    await hub.lent.tell(CAMERA_ID, kind="lent", entity_id="camera.gone")
+    await hub.tell_camera(CAMERA_ID, kind="lent", entity_id="camera.gone")
     await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].kind == "lent")
     menu = await dialog.change("lend_again")
     assert menu["step_id"] == "lend_again"
@@ -281,7 +283,7 @@ async def test_another_entity_can_stand_in(
 
     assert saved(ended)
     assert camera_subentries(loaded)[CAMERA_ID].data == {"lent": CAMERA}
-    assert not hub.lent.changes
+    assert not hub.camera_changes
     await dialog.change("lend_again")
     assert CAMERA not in dialog.offered("camera_entity")["exclude_entities"]
 
@@ -296,15 +298,15 @@ async def test_another_stream_can_stand_in(
     form = await dialog.submit(camera_entity=CAMERA)
     assert form["errors"] == {"camera_entity": "no_stream"}
     with demo_home.streaming("rtsp://u:p@192.0.2.9/x"):
-        hub.lent.away = True
+        hub.house.away = True
         form = await dialog.submit(camera_entity=CAMERA)
         assert form["errors"] == {"base": "camera_unreachable"}
-        hub.lent.away = False
+        hub.house.away = False
 
         ended = await dialog.submit(camera_entity=CAMERA)
 
     assert saved(ended)
-    assert hub.lent.changes == [
+    assert hub.camera_changes == [
         {"username": "u", "password": "p", "stream_url": "rtsp://192.0.2.9/x"}
     ]
     assert camera_subentries(loaded)[CAMERA_ID].data == {"lent": CAMERA}

@@ -18,7 +18,7 @@ from custom_components.neighbors_requests.subentry_flow.forms import (
     read_triggers,
 )
 
-from . import payloads
+from . import values
 
 PER_CENT = st.integers(0, 1000).map(lambda tenths: tenths / 10)
 ROWS = st.lists(
@@ -78,7 +78,7 @@ def test_a_place_stays_where_it_is(latitude: int, longitude: int, range_m: int) 
         "view_deg": 1,
         "range_m": range_m,
     }
-    camera = Camera.read(payloads.camera(place=place))
+    camera = Camera.read(values.as_json(values.camera(place=place)))
 
     change = read_details(details_of(camera, 1.0, 2.0))
 
@@ -88,7 +88,9 @@ def test_a_place_stays_where_it_is(latitude: int, longitude: int, range_m: int) 
 @pytest.mark.parametrize(("radius", "range_m"), [(0.2, 1), (99_999, 2000), (45.5, 46)])
 def test_how_far_it_sees_has_limits(radius: float, range_m: int) -> None:
     """A circle on a map may be anything; the hub's range may not."""
-    answer: dict[str, Any] = details_of(Camera.read(payloads.camera(place=None)), 1.0, 2.0)
+    answer: dict[str, Any] = details_of(
+        Camera.read(values.as_json(values.camera(place=None))), 1.0, 2.0
+    )
     answer["location"] |= {"radius": radius}
 
     change = read_details(answer)

@@ -14,8 +14,8 @@ from custom_components.neighbors_requests.subentry_flow.steps import related_tri
 from . import demo_home
 from .demo_home import CAMERA, PNG_CAMERA
 from .dialog import DETAILS, Dialog
-from .fake_cameras import JPEG, NEW_CAMERA_ID
-from .fake_hub import FakeHub
+from .fake_house import NEW_CAMERA_ID
+from .fake_hub import JPEG, FakeHub
 from .waiting import until
 
 
@@ -35,7 +35,7 @@ async def test_a_lent_camera_with_a_stream_is_read_by_the_hub(
     form = await dialog.submit(camera_entity=CAMERA, pictures_only=False)
 
     assert form["step_id"] == "details"
-    [made] = hub.lent.adoptions
+    [made] = hub.adoptions
     assert made["stream_url"] == "rtsp://192.0.2.7:554/main?channel=1"
     assert (made["username"], made["password"]) == ("viewer", "p@ss")
     assert (made["entity_id"], made["name"]) == (CAMERA, "Demo camera")
@@ -53,19 +53,19 @@ async def test_a_stream_that_the_hub_cannot_read_falls_back_to_pictures(
     hub: FakeHub, dialog: Dialog
 ) -> None:
     """The reason is shown, and submitting again lends pictures."""
-    hub.lent.away = True
+    hub.house.away = True
     await dialog.adopt("lend")
     form = await dialog.submit(camera_entity=CAMERA, pictures_only=False)
     assert form["errors"] == {"base": "stream_not_read"}
     assert dialog.shown()["pictures_only"] is True
     form = await dialog.submit(camera_entity=CAMERA, pictures_only=True)
     assert form["errors"] == {"base": "camera_unreachable"}
-    hub.lent.away = False
+    hub.house.away = False
 
     form = await dialog.submit(camera_entity=CAMERA, pictures_only=True)
 
     assert form["step_id"] == "details"
-    assert "stream_url" not in hub.lent.adoptions[0]
+    assert "stream_url" not in hub.adoptions[0]
 
 
 @pytest.mark.usefixtures("demo")
@@ -101,9 +101,9 @@ async def test_pictures_are_lent_from_the_beginning(
     await dialog.adopt("lend")
     await dialog.submit(camera_entity=CAMERA, pictures_only=True)
 
-    await until(lambda: bool(hub.lent.pictures))
+    await until(lambda: bool(hub.house.lent_pictures))
 
-    assert hub.lent.pictures[0][0] == NEW_CAMERA_ID
+    assert hub.house.lent_pictures[0][0] == NEW_CAMERA_ID
     await dialog.submit(**DETAILS)
     dialog.close()
     await hass.async_block_till_done()
@@ -117,7 +117,7 @@ async def test_an_abandoned_camera_is_lent_no_longer(
     """Closed before anything is settled, the dialog leaves nothing that goes on."""
     await dialog.adopt("lend")
     await dialog.submit(camera_entity=CAMERA, pictures_only=True)
-    await until(lambda: bool(hub.lent.pictures))
+    await until(lambda: bool(hub.house.lent_pictures))
 
     dialog.close()
 

@@ -14,10 +14,10 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.neighbors_requests.const import DOMAIN, EVENT_REQUEST
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import CAMERA_ID, HUB_ID, request_id
 from .test_device_triggers import device
+from .values import CAMERA_ID, HUB_ID, request_id
 from .waiting import until
 
 
@@ -69,7 +69,7 @@ async def test_which_request_is_meant(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry
 ) -> None:
     """It is the one that is named, else the one that set the automation off, however it did."""
-    quiet = payloads.quiet_request(3)
+    quiet = values.quiet_request(3)
     await hub.push_request("request.received", quiet)
     await until(lambda: pending.runtime_data.data.seq == 3)
     matches, breaks = about("request_matches"), about("request_breaks_rule")
@@ -151,9 +151,9 @@ async def test_device_conditions(
     assert await now(of_camera) == {"is_recorded": True, "has_motion": False}
     assert await now(of_agency) == {"asks_now": True}
     for number in (1, 2):
-        closed = payloads.request(number, status="resolved", pending=False)
+        closed = values.request(number, status="resolved")
         await hub.push_request("request.closed", closed)
-    await hub.push_camera(payloads.camera(state="reconnecting", motion=True))
+    await hub.push_camera(values.camera(state="reconnecting", motion=True))
     await until(lambda: pending.runtime_data.data.seq == hub.seq)
     assert await now(of_hub) == {"has_pending": False, "has_matching": False, "is_connected": True}
     assert await now(of_camera) == {"is_recorded": False, "has_motion": True}

@@ -12,7 +12,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from . import payloads
+from . import values
 from .cost import our_cost
 from .fake_hub import FakeHub
 
@@ -53,12 +53,10 @@ async def test_set_up_leaves_the_loop_to_others(
     The fake hub answers in the same loop, so the figure is somewhat more than Home Assistant's.
     """
     for number in range(30):
-        camera = payloads.camera(id=f"{number:012x}", name=f"Camera {number}")
-        hub.cameras[camera["id"]] = camera
+        camera = values.camera(id=f"{number:012x}", name=f"Camera {number}")
+        hub.cameras[camera.camera.id] = camera
     for number in range(100):
-        hub.requests[payloads.request_id(number)] = payloads.request(
-            number % 10, id=payloads.request_id(number)
-        )
+        hub.requests[values.request_id(number)] = values.request(number)
     # Once before, so that platforms are imported as they are at a start.
     assert await hass.config_entries.async_setup(entry.entry_id)
     assert await hass.config_entries.async_unload(entry.entry_id)

@@ -18,22 +18,22 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.request_events import RequestChange
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import CAMERA_ID, HUB_ID, request_id
+from .values import CAMERA_ID, HUB_ID, request_id
 from .waiting import until
 
 REQUESTS = [*(each.value for each in RequestChange), "first_yes"]
-APPROVED = payloads.decision(1, answer="approve", proposal_id=payloads.proposal_id(1))
+APPROVED = values.decision(1, answer="approve", proposal_id=values.proposal_id(1))
 STORY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("received", "request.received", {}),
     ("matched", "request.matched", {}),
     ("updated", "request.changed", {"text": "It was a red car."}),
-    ("first_yes", "request.changed", {"people": 2, "consent": payloads.consent(1)}),
-    ("voided", "request.voided", {"voided": payloads.voided()}),
-    ("decided", "request.decided", {"decision": APPROVED, "pending": False}),
-    ("delivered", "share.changed", {"share": payloads.share()}),
-    ("opened", "share.changed", {"share": payloads.share(opened=True)}),
+    ("first_yes", "request.changed", {"people": 2, "consent": values.consent(1)}),
+    ("voided", "request.voided", {"voided": values.voided()}),
+    ("decided", "request.decided", {"decision": APPROVED}),
+    ("delivered", "share.changed", {"share": values.share()}),
+    ("opened", "share.changed", {"share": values.share(opened=True)}),
     ("resolved", "request.closed", {"status": "resolved"}),
 )
 
@@ -73,10 +73,10 @@ async def automate(hass: HomeAssistant, triggers: Iterable[dict[str, Any]]) -> l
 
 async def tell(hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry) -> None:
     """Tell a request's whole life, each moment upon the one before."""
-    told = payloads.request(1)
+    told = values.request(1)
     for _kind, message, changes in STORY:
-        told |= changes
-        await hub.push_request(message, dict(told))
+        told = values.changed(told, **changes)
+        await hub.push_request(message, told)
         await until(lambda: entry.runtime_data.data.seq == hub.seq)
     await hass.async_block_till_done()
 
@@ -87,7 +87,7 @@ async def test_every_moment_of_a_request_triggers(
 ) -> None:
     """Each moment sets off its own trigger, once, and says which request it is."""
     hass.config_entries.async_update_entry(loaded, options={"agencies": ["ab" * 20]})
-    await hub.push_request("request.received", payloads.request(9))
+    await hub.push_request("request.received", values.request(9))
     await until(lambda: len(loaded.runtime_data.data.agencies) == 1)
     await hass.async_block_till_done()
     of_hub, of_agency = device(hass, loaded, HUB_ID), device(hass, loaded, "ab" * 20)
@@ -121,7 +121,7 @@ async def test_other_devices_set_nothing_off(
     )
 
     await tell(hass, hub, loaded)
-    await hub.push("trigger", camera_id=CAMERA_ID, kind="button", at=payloads.NOW, active=True)
+    await hub.push("trigger", camera_id=CAMERA_ID, kind="button", at=values.NOW, active=True)
     await until(lambda: loaded.runtime_data.data.seq == hub.seq)
     await hass.async_block_till_done()
 
@@ -141,7 +141,7 @@ async def test_camera_triggers(hass: HomeAssistant, hub: FakeHub, loaded: MockCo
     calls = await automate(hass, [*by_device, *plain])
 
     for kind, active in (("button", True), ("motion", True), ("motion", False), ("external", True)):
-        await hub.push("trigger", camera_id=CAMERA_ID, kind=kind, at=payloads.NOW, active=active)
+        await hub.push("trigger", camera_id=CAMERA_ID, kind=kind, at=values.NOW, active=active)
     await until(lambda: loaded.runtime_data.data.seq == 4)
     await hass.async_block_till_done()
 
@@ -170,7 +170,7 @@ async def test_what_a_camera_sees_triggers(
             "trigger",
             camera_id=CAMERA_ID,
             kind="motion",
-            at=payloads.NOW,
+            at=values.NOW,
             active=True,
             began=began,
             labels=labels,
@@ -194,7 +194,7 @@ async def test_triggers_go_on_after_a_reload(
     await hass.config_entries.async_reload(loaded.entry_id)
     await hub.heard(2)
 
-    await hub.push_request("request.received", payloads.request(1))
+    await hub.push_request("request.received", values.request(1))
     await until(lambda: len(calls) == 1)
 
     assert calls[0].data["request"] == request_id(1)
@@ -204,7 +204,7 @@ async def test_triggers_are_offered(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """A hub offers a request's moments, a camera motion and what it sees, a doorbell a ring too."""
-    await hub.push_camera(payloads.camera(id="dd11bb22cc33", name="Yard", doorbell=False))
+    await hub.push_camera(values.camera(id="dd11bb22cc33", name="Yard", doorbell=False))
     await until(lambda: len(loaded.runtime_data.data.cameras) == 2)
     await hass.async_block_till_done()
 

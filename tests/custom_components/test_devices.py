@@ -8,10 +8,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import HUB_ID
 from .reading import CAMERA
+from .values import HUB_ID
 
 FIRE = "ab" * 20
 LANGUAGES = ["en", "es", "fr", "de"]
@@ -30,7 +30,7 @@ async def test_cameras_and_agencies_are_reached_through_the_hub(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Each hangs on the hub's device, also after a reload, and nothing deprecated is used."""
-    hub.requests["1"] = payloads.request(1)
+    hub.requests[values.request_id(1)] = values.request(1)
     hass.config_entries.async_update_entry(entry, options={"agencies": [FIRE]})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
@@ -64,12 +64,12 @@ async def test_a_model_that_is_a_word_is_in_the_households_language(
 ) -> None:
     """What a camera says of itself is a name and stays; what we say of it is translated."""
     hass.config.language = language
-    plain = payloads.camera(id="dd11bb22cc33", name="Yard", doorbell=False, make="", model="")
-    named = payloads.camera(id="ee11bb22cc33", name="Gate", make="Example", model="EX-1")
-    bell = payloads.camera(make="", model="")
+    plain = values.camera(id="dd11bb22cc33", name="Yard", doorbell=False, make="", model="")
+    named = values.camera(id="ee11bb22cc33", name="Gate", make="Example", model="EX-1")
+    bell = values.camera(make="", model="")
     for each in (plain, named, bell):
-        hub.cameras[each["id"]] = each
-    hub.requests["1"] = payloads.request(1)
+        hub.cameras[each.camera.id] = each
+    hub.requests[values.request_id(1)] = values.request(1)
     hass.config_entries.async_update_entry(entry, options={"agencies": [FIRE]})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
@@ -90,7 +90,7 @@ async def test_no_two_entities_of_a_device_share_a_name(
 ) -> None:
     """A person who picks an entity by its name picks the one they meant."""
     hass.config.language = language
-    hub.requests["1"] = payloads.request(1)
+    hub.requests[values.request_id(1)] = values.request(1)
     hass.config_entries.async_update_entry(entry, options={"agencies": [FIRE]})
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
@@ -109,7 +109,7 @@ async def test_entities_that_are_no_more_leave_the_registry(
 ) -> None:
     """What an older version made, and this one does not, is gone after the update."""
     registry = er.async_get(hass)
-    hub.cameras["dd11bb22cc33"] = payloads.camera(id="dd11bb22cc33", name="Ring", doorbell=True)
+    hub.cameras["dd11bb22cc33"] = values.camera(id="dd11bb22cc33", name="Ring", doorbell=True)
     for platform, key in (
         (Platform.BINARY_SENSOR, f"{CAMERA}_ring"),
         (Platform.BINARY_SENSOR, f"{HUB_ID}_dd11bb22cc33_ring"),

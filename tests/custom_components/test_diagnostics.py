@@ -9,10 +9,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.diagnostics import async_get_config_entry_diagnostics
 
-from . import payloads
+from . import values
 from .fake_hub import TOKEN, FakeHub
 from .lent import choose
-from .payloads import CAMERA_ID, HUB_ID, request_id
+from .values import CAMERA_ID, HUB_ID, request_id
 
 SECRET = "S3CRET"  # noqa: S105 -- what is planted
 CHOSEN = frozenset({"state", "kind", "transport", "status", "strength", "verdict", "shape"})
@@ -49,11 +49,11 @@ async def test_nothing_private_is_shown(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
 ) -> None:
     """Neither secrets nor people, places, agencies, addresses or ids are in it."""
-    hub.found.append(payloads.found())
-    hub.problems.append(payloads.problem())
-    hub.requests[request_id(1)] = payloads.request(1)
-    hub.cameras[CAMERA_ID] |= {"entity_id": "camera.nursery"}
-    hub.lent.sensors["5e" * 6] = payloads.sensor()
+    hub.found.append(values.found())
+    hub.problems.append(values.problem())
+    hub.requests[request_id(1)] = values.request(1)
+    hub.cameras[CAMERA_ID] = values.camera(entity_id="camera.nursery")
+    hub.sensors["5e" * 6] = values.sensor()
     hass.config_entries.async_update_entry(
         entry,
         options={
@@ -110,20 +110,29 @@ async def test_a_secret_in_any_text_stays_at_home(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
 ) -> None:
     """Whatever text the hub, a camera, a board or a request brings, none of it is in the file."""
-    hub.info = payloads.info(name=f"Hub {SECRET}", version=f"1 {SECRET}")
-    hub.cameras[CAMERA_ID] = planted(payloads.camera()) | {"id": CAMERA_ID}
-    hub.found.append(planted(payloads.found()))
-    hub.boards = [planted(payloads.board())]
-    hub.problems = [planted(payloads.problem())]
-    asked = payloads.request(
+    hub.found.append(values.found())
+    hub.problems.append(values.problem())
+    hub.requests[request_id(1)] = values.request(
         1,
-        thread=[{"kind": "update", "index": 2, "issued": payloads.NOW, "text": "New."}],
-        consent=payloads.consent(),
-        share=payloads.share(reason="It", own_copy="file"),
+        thread=[{"kind": "update", "index": 2, "issued": values.NOW, "text": "New."}],
+        consent=values.consent(),
+        share=values.share(reason="It", own_copy="file"),
         people=2,
     )
-    hub.requests[request_id(1)] = planted(asked) | {"id": request_id(1)}
-    hub.lent.sensors["5e" * 6] = planted(payloads.sensor())
+    hub.sensors["5e" * 6] = values.sensor()
+
+    def plant(state: Any) -> Any:  # noqa: ANN401 -- JSON
+        for noun in ("cameras", "found", "boards", "problems", "requests", "sensors"):
+            state[noun] = [
+                planted(each) | {"id": each["id"]}
+                if noun in {"cameras", "requests"}
+                else planted(each)
+                for each in state[noun]
+            ]
+        own = {"name": f"Hub {SECRET}", "version": f"1 {SECRET}"}
+        return state | {"hub": state["hub"] | own}
+
+    hub.changes["/api/v1/state"] = plant
     hass.config_entries.async_update_entry(
         entry,
         title=f"Hub {SECRET}",

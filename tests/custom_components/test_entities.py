@@ -1,6 +1,6 @@
 """Each entity: what it shows, and when it is available."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import import_module
@@ -17,12 +17,12 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.neighbors_requests.const import DOMAIN
+from hub.model.match import MatchStrength
 
-from . import payloads
-from .fake_cameras import JPEG
-from .fake_hub import FakeHub
-from .payloads import CAMERA_ID, request_id
+from . import values
+from .fake_hub import JPEG, FakeHub
 from .reading import CAMERA, entity_id, shown, state
+from .values import CAMERA_ID, request_id
 from .waiting import until
 
 
@@ -80,10 +80,10 @@ async def test_motion_follows_the_camera(
     assert moves(active=False)
 
     for active in (True, False):
-        told = {"camera_id": CAMERA_ID, "kind": "motion", "at": payloads.NOW, "active": active}
+        told = {"camera_id": CAMERA_ID, "kind": "motion", "at": values.NOW, "active": active}
         await hub.push("trigger", **told)
         await until(partial(moves, active=active))
-    await hub.push_camera(payloads.camera(state="reconnecting"))
+    await hub.push_camera(values.camera(state="reconnecting"))
 
     await until(lambda: state(hass, *motion, of=CAMERA).state == "unavailable")
     assert state(hass, "binary_sensor", "recording_problem").state == "on"
@@ -93,9 +93,9 @@ async def test_motion_follows_the_camera(
 
 async def test_ring_is_an_event(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> None:
     """A press of the button is a doorbell event of the type `ring`; motion is none."""
-    told = {"camera_id": CAMERA_ID, "at": payloads.NOW, "active": True}
+    told = {"camera_id": CAMERA_ID, "at": values.NOW, "active": True}
     await hub.push("trigger", kind="motion", **told)
-    await hub.push("trigger", kind="button", **told | {"camera_id": "other"})
+    await hub.push("trigger", kind="button", **told | {"camera_id": "0e" * 6})
     await hub.push("trigger", kind="button", **told)
 
     await until(lambda: state(hass, "event", "doorbell", of=CAMERA).state != "unknown")
@@ -129,16 +129,16 @@ async def test_camera_that_rings_gets_its_event_later(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """Only doorbells have the event, and a camera may turn out to be one."""
-    await hub.push_camera(payloads.camera(id="dd44", doorbell=False))
-    await until(lambda: "dd44" in loaded.runtime_data.data.cameras)
+    await hub.push_camera(values.camera(id="dd" * 6, doorbell=False))
+    await until(lambda: "dd" * 6 in loaded.runtime_data.data.cameras)
     await hass.async_block_till_done()
-    of = CAMERA.replace(CAMERA_ID, "dd44")
+    of = CAMERA.replace(CAMERA_ID, "dd" * 6)
     assert state(hass, "binary_sensor", "motion", of=of).state == "off"
     with pytest.raises(AssertionError):
         state(hass, "event", "doorbell", of=of)
 
-    await hub.push_camera(payloads.camera(id="dd44", doorbell=True))
-    await until(lambda: loaded.runtime_data.data.cameras["dd44"].doorbell)
+    await hub.push_camera(values.camera(id="dd" * 6, doorbell=True))
+    await until(lambda: loaded.runtime_data.data.cameras["dd" * 6].doorbell)
     await hass.async_block_till_done()
 
     assert state(hass, "event", "doorbell", of=of).state == "unknown"
@@ -149,9 +149,9 @@ async def test_requests_are_counted(
 ) -> None:
     """Open, matching and pending requests are three counts, each with its newest few."""
     for number in range(1, 8):
-        await hub.push_request("request.received", payloads.quiet_request(number))
-    await hub.push_request("request.matched", payloads.request(8))
-    decided = payloads.request(9, pending=False, decision=payloads.decision(9))
+        await hub.push_request("request.received", values.quiet_request(number))
+    await hub.push_request("request.matched", values.request(8))
+    decided = values.request(9, decision=values.decision(9))
     await hub.push_request("request.decided", decided)
 
     await until(lambda: state(hass, "sensor", "open_requests").state == "9")
@@ -168,16 +168,16 @@ async def test_request_event_says_what_happened(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """Each moment of a request is an event with what an automation needs; a change is none."""
-    pending = payloads.request(1)
-    decided = payloads.request(1, pending=False, decision=payloads.decision(1))
+    pending = values.request(1)
+    decided = values.request(1, decision=values.decision(1))
     seen: list[tuple[str, str | None]] = []
     for kind, request in (
-        ("request.received", payloads.quiet_request(1)),
+        ("request.received", values.quiet_request(1)),
         ("request.matched", pending),
         ("request.changed", pending),
         ("share.changed", pending),
         ("request.decided", decided),
-        ("request.closed", decided | {"status": "resolved"}),
+        ("request.closed", values.changed(decided, status="resolved")),
     ):
         await hub.push_request(kind, request)
         await until(lambda: loaded.runtime_data.data.seq == hub.seq)
@@ -199,11 +199,11 @@ async def test_event_is_not_rewritten(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """News that is no event of its own leaves the event's state untouched; a break shows."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: state(hass, "event", "request").state != "unknown")
     before = state(hass, "event", "request").last_reported
 
-    await hub.push_camera(payloads.camera(motion=True))
+    await hub.push_camera(values.camera(motion=True))
     await until(lambda: loaded.runtime_data.data.seq == 2)
     assert state(hass, "event", "request").last_reported == before
 
@@ -222,22 +222,22 @@ async def test_picture_is_the_newest_pending_requests(
     assert shown(hass, image).state == "unknown"
     with pytest.raises(HomeAssistantError):
         await async_get_image(hass, image)
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: shown(hass, image).state != "unknown")
     address = shown(hass, image).attributes["entity_picture"]
     client = await hass_client()
     async with client.get(address) as picture:
         assert await picture.read() == JPEG
 
-    await hub.push_request("request.matched", payloads.request(2))
+    await hub.push_request("request.matched", values.request(2))
     await until(lambda: shown(hass, image).attributes["entity_picture"] != address)
 
     assert (await async_get_image(hass, image)).content == JPEG
     assert hub.seen[-1] == ("GET", f"/api/v1/requests/{request_id(2)}/image")
     async with client.get(address, headers={"Authorization": ""}) as gone:
         assert gone.status in {401, 403}
-    await hub.push_request("request.decided", payloads.request(2, pending=False))
-    await hub.push_request("request.decided", payloads.request(1, pending=False))
+    await hub.push_request("request.decided", values.answered(2))
+    await hub.push_request("request.decided", values.answered(1))
     await until(lambda: shown(hass, image).state == "unknown")
     assert loaded.runtime_data.data.pending == ()
 
@@ -246,7 +246,7 @@ async def test_request_without_clips_still_has_a_picture_entity(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """A pending request whose clips are not listed is no error."""
-    empty = payloads.request(1, match={"strength": "clips", "clips": []})
+    empty = values.request(1, match=replace(values.match(), strength=MatchStrength.CLIPS))
     await hub.push_request("request.matched", empty)
 
     await until(lambda: state(hass, "image", "request_image").state != "unknown")
@@ -262,7 +262,7 @@ async def test_snapshot_follows_the_camera(
     with pytest.raises(HomeAssistantError):
         await async_get_image(hass, image)
 
-    await hub.lent.picture(CAMERA_ID)
+    await hub.house.take_picture(CAMERA_ID)
     await until(lambda: shown(hass, image).state == "2026-11-24T17:42:00+00:00")
     assert (await async_get_image(hass, image)).content == JPEG
 

@@ -8,22 +8,22 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.subentries import MOST_OFFERED
+from hub.model.report import RequestReport
 
-from . import payloads
-from .fake_deciding import agency_summary
+from . import values
 from .fake_hub import FakeHub
-from .payloads import HUB_ID, Json, request_id
 from .reading import state
 from .test_options import answers, opened, sections
+from .values import HUB_ID, agency_summary, request_id
 from .waiting import until
 
 FIRE, POLICE = "ab" * 20, "cd" * 20
 
 
-def asked_by(agency_id: str, number: int, *, level: int = 2, **changes: object) -> Json:
+def asked_by(agency_id: str, number: int, *, level: int = 2, **changes: object) -> RequestReport:
     """Return a request by an agency."""
-    agency = payloads.request()["agency"] | {"id": agency_id, "level": level}
-    return payloads.quiet_request(number, agency=agency, **changes)
+    agency = values.agency(id=agency_id, level=level)
+    return values.quiet_request(number, agency=agency, **changes)
 
 
 def of(agency_id: str) -> str:
@@ -56,7 +56,6 @@ async def test_agency_that_is_followed_has_a_device(
     await hass.async_block_till_done()
     assert agencies(hass, loaded) == set()
 
-    hub.answers["/api/v1/agencies"] = (200, {"agencies": [agency_summary()]})
     await follow(hass, loaded, FIRE)
     await hub.heard(2)
     await hub.push_request("request.received", asked_by(FIRE, 3, title="The bridge"))
@@ -82,7 +81,8 @@ async def test_agency_that_is_no_longer_followed_leaves_no_device(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
 ) -> None:
     """Nor does one that an earlier version gave a device without being asked."""
-    hub.requests["1"], hub.requests["2"] = asked_by(FIRE, 1), asked_by(POLICE, 2)
+    for number, agency_id in ((1, FIRE), (2, POLICE)):
+        hub.requests[request_id(number)] = asked_by(agency_id, number)
     registry = dr.async_get(hass)
     registry.async_get_or_create(
         config_entry_id=entry.entry_id, identifiers={("neighbors_requests", of(POLICE))}
@@ -107,7 +107,7 @@ async def test_agency_stays_while_it_asks_nothing(
     await hass.async_block_till_done()
 
     hub.requests.clear()
-    hub.forget()
+    await hub.forget()
     await hub.hang_up()
     await until(lambda: not loaded.runtime_data.data.requests)
     await hass.async_block_till_done()

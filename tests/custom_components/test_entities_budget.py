@@ -16,10 +16,11 @@ from custom_components.neighbors_requests.client.messages import (
     RequestNews,
 )
 from custom_components.neighbors_requests.client.models import Camera, Request
+from hub.model.report import RequestReport
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import Json, request_id
+from .values import request_id
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 REQUESTS, CAMERAS, AGENCIES = 500, 30, 40
@@ -29,14 +30,13 @@ ROUNDS = 300
 LONGEST_MESSAGE_S = 0.1
 
 
-def a_request(number: int, **changes: object) -> Json:
+def a_request(number: int, **changes: object) -> RequestReport:
     """Return an open request; one in ten waits for an answer."""
-    make = payloads.request if number % 10 == 0 else payloads.quiet_request
-    asked = make(number % 60)
+    make = values.request if number % 10 == 0 else values.quiet_request
     place = {"shape": "circle", "lat": 40_000_000 + number, "lon": -75_000_000, "radius_m": 300}
-    agency = asked["agency"] | {"id": f"{number % AGENCIES:040x}"}
-    own = {"id": request_id(number), "title": f"Street {number}", "agency": agency, "area": place}
-    return asked | own | changes
+    agency = values.agency(id=f"{number % AGENCIES:040x}")
+    own = {"title": f"Street {number}", "agency": agency, "area": place}
+    return make(number, **own | changes)
 
 
 async def test_full_house_fits_and_stays_quick(
@@ -48,7 +48,7 @@ async def test_full_house_fits_and_stays_quick(
     hub.cameras.clear()
     for number in range(CAMERAS):
         camera_id = f"{number:012x}"
-        hub.cameras[camera_id] = payloads.camera(id=camera_id, name=f"Camera {number}")
+        hub.cameras[camera_id] = values.camera(id=camera_id, name=f"Camera {number}")
     gc.collect()
     tracemalloc.start()
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -77,14 +77,16 @@ async def test_full_house_fits_and_stays_quick(
         [
             RequestNews(
                 moment=RequestMoment.CHANGED,
-                request=Request.read(a_request(7, title=f"Street {round_}")),
+                request=Request.read(values.as_json(a_request(7, title=f"Street {round_}"))),
             )
             for round_ in range(ROUNDS)
         ]
     )
     by_camera = cost(
         [
-            CameraChanged(camera=Camera.read(payloads.camera(id=f"{1:012x}", score=round_)))
+            CameraChanged(
+                camera=Camera.read(values.as_json(values.camera(id=f"{1:012x}", score=round_)))
+            )
             for round_ in range(ROUNDS)
         ]
     )

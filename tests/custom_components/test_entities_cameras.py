@@ -1,5 +1,6 @@
 """Cameras as Home Assistant shows them, and the last clip."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from homeassistant.components.camera import async_get_image, async_get_stream_source
@@ -12,11 +13,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from . import payloads
-from .fake_cameras import JPEG
-from .fake_hub import VIDEO, FakeHub
-from .payloads import CAMERA_ID
+from . import values
+from .fake_hub import JPEG, FakeHub
 from .reading import CAMERA, entity_id, shown, state
+from .values import CAMERA_ID
 from .waiting import until
 
 
@@ -29,9 +29,9 @@ async def test_last_clip_is_shown(
         return state(hass, "image", "last_clip", of=CAMERA).state
 
     await until(lambda: began() == "2026-11-22T21:50:00+00:00")
-    clip = payloads.clip(id="d" * 16, start="2026-11-24T10:00:00Z")
-    await hub.push_clip(clip | {"thumbnail": False})
-    await hub.push_clip(payloads.clip(id="b" * 16, start="2026-11-20T10:00:00Z"))
+    clip = values.clip(id="d" * 16, start="2026-11-24T10:00:00Z", end="2026-11-24T10:01:00Z")
+    await hub.push_clip(replace(clip, has_thumbnail=False))
+    await hub.push_clip(values.clip(id="b" * 16, start="2026-11-20T10:00:00Z"))
     await until(lambda: loaded.runtime_data.data.seq == 2)
     assert began() == "2026-11-22T21:50:00+00:00"
     await hub.push_clip(clip)
@@ -46,17 +46,20 @@ async def test_last_clip_of_a_quiet_camera(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
 ) -> None:
     """A camera whose newest clip is older than the house's newest 200 has its last clip, too."""
-    quiet = payloads.camera(id="0f" * 6, name="Shed")
-    hub.cameras[quiet["id"]] = quiet
-    old = payloads.clip(
-        id="e" * 16, camera_id=quiet["id"], start="2026-11-01T08:00:00Z", end="2026-11-01T08:01:00Z"
+    quiet = values.camera(id="0f" * 6, name="Shed")
+    hub.cameras[quiet.camera.id] = quiet
+    old = values.clip(
+        id="e" * 16,
+        camera_id=quiet.camera.id,
+        start="2026-11-01T08:00:00Z",
+        end="2026-11-01T08:01:00Z",
     )
-    busy = [payloads.clip(id=f"{number:016x}") for number in range(200)]
-    hub.clips |= {clip["id"]: clip for clip in [*busy, old]}
+    busy = [values.clip(id=f"{number:016x}") for number in range(200)]
+    hub.house.clip_list += [*busy, old]
 
     assert await hass.config_entries.async_setup(entry.entry_id)
 
-    image = entity_id(hass, "image", "last_clip", of=f"{payloads.HUB_ID}_{quiet['id']}")
+    image = entity_id(hass, "image", "last_clip", of=f"{values.HUB_ID}_{quiet.camera.id}")
     await until(lambda: shown(hass, image).state == "2026-11-01T08:00:00+00:00")
 
 
@@ -69,8 +72,8 @@ async def test_last_clip_says_what_it_shows(
         return state(hass, "image", "last_clip", of=CAMERA).attributes["labels"]
 
     await until(lambda: loaded.runtime_data.data.seq == 0 and labels() == [])
-    grown = payloads.clip(labels=["animal", "person", "burglar"])
-    await hub.push_clip(grown)
+    grown = values.as_json(values.clip())
+    await hub.push_raw("clip.added", clip=grown | {"labels": ["animal", "person", "burglar"]})
 
     await until(lambda: labels() == ["person", "animal"])
 
@@ -101,10 +104,10 @@ async def test_camera_shows_its_snapshot(
     """A camera's picture is the hub's; its state says whether it is recorded."""
     camera = entity_id(hass, "camera", "live", of=CAMERA)
     assert shown(hass, camera).state == "recording"
-    hub.cameras[CAMERA_ID] = payloads.camera(snapshot_at=payloads.NOW)
+    hub.cameras[CAMERA_ID] = values.camera(snapshot_at=values.NOW)
     assert (await async_get_image(hass, camera)).content == JPEG
 
-    await hub.push_camera(payloads.camera(state="reconnecting"))
+    await hub.push_camera(values.camera(state="reconnecting"))
     await until(lambda: shown(hass, camera).state == "idle")
     hub.answers[f"/api/v1/cameras/{CAMERA_ID}/snapshot"] = (404, {})
     with pytest.raises(HomeAssistantError):
@@ -121,7 +124,7 @@ async def test_live_pictures_are_passed_on(
     client = await hass_client()
     async with client.get(address) as answer:
         assert answer.status == HTTPStatus.OK
-        assert await answer.read() == VIDEO
+        assert JPEG in await answer.read()
 
     hub.answers[f"/api/v1/cameras/{CAMERA_ID}/live.mjpeg"] = (409, {})
     async with client.get(address) as answer:
@@ -145,7 +148,7 @@ async def test_player_reads_video_by_a_signed_path(
     client = await hass_client_no_auth()
     path = URL(source).path_qs
     async with client.get(path) as answer:
-        assert await answer.read() == VIDEO
+        assert await answer.read() == JPEG
         assert answer.headers["Content-Type"] == "video/mp4"
     async with client.get(URL(source).path) as answer:
         assert answer.status == HTTPStatus.UNAUTHORIZED
@@ -175,7 +178,7 @@ async def test_camera_without_video_has_no_stream(
     assert await async_get_stream_source(hass, camera) is None
     hass.config.api = api
 
-    await hub.push_camera(payloads.camera(kind="jpeg"))
+    await hub.push_camera(values.camera(kind="jpeg"))
     await until(lambda: shown(hass, camera).attributes["supported_features"] == 0)
 
     assert await async_get_stream_source(hass, camera) is None
@@ -186,7 +189,7 @@ async def test_lent_camera_is_not_shown_twice(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
 ) -> None:
     """A camera that this Home Assistant lends is there already; the second one is off at first."""
-    hub.cameras[CAMERA_ID] = payloads.camera(kind="lent", entity_id="camera.porch")
+    hub.cameras[CAMERA_ID] = values.camera(kind="lent", entity_id="camera.porch")
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
 
@@ -216,4 +219,4 @@ async def test_a_camera_s_recording_is_paused(
     assert state(hass, "binary_sensor", "recording_problem").state == "off"
     await turn("turn_on")
     await until(lambda: paused() == "on")
-    assert hub.lent.changes == [{"recording": False}, {"recording": True}]
+    assert hub.camera_changes == [{"recording": False}, {"recording": True}]

@@ -8,10 +8,10 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import request_id
 from .reading import entity_id, state
+from .values import request_id
 from .waiting import until
 
 OLDER = "Example County Fire: The alley behind Mill Street"
@@ -21,8 +21,8 @@ NEWER = "Example County Fire: The bridge"
 @pytest.fixture
 async def two(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> MockConfigEntry:
     """Return a hub with two requests that wait."""
-    await hub.push_request("request.matched", payloads.request(1))
-    await hub.push_request("request.matched", payloads.request(2, title="The bridge"))
+    await hub.push_request("request.matched", values.request(1))
+    await hub.push_request("request.matched", values.request(2, title="The bridge"))
     await until(lambda: len(loaded.runtime_data.data.pending) == 2)
     await hass.async_block_till_done()
     return loaded
@@ -73,7 +73,7 @@ async def test_press_never_falls_on_another_request(
 ) -> None:
     """If the chosen request has gone, a press does nothing, however many others wait."""
     await choose(hass, OLDER)
-    gone = payloads.request(1, pending=False, status="resolved")
+    gone = values.request(1, status="resolved")
     await hub.push_request("request.closed", gone)
     await until(lambda: state(hass, "select", "chosen_request").state == "unknown")
 
@@ -91,7 +91,7 @@ async def test_choice_ends_with_the_last_request(
     """Once nothing waits the next request is again the one that is meant."""
     await choose(hass, OLDER)
     for number in (1, 2):
-        await hub.push_request("request.closed", payloads.request(number, pending=False))
+        await hub.push_request("request.closed", values.answered(number))
     await until(lambda: not two.runtime_data.data.pending)
 
     await until(lambda: state(hass, "select", "chosen_request").state == "newest")
@@ -104,7 +104,7 @@ async def test_same_words_are_told_apart(
     hass: HomeAssistant, hub: FakeHub, two: MockConfigEntry
 ) -> None:
     """Two requests with one title are two options; what is not offered cannot be chosen."""
-    await hub.push_request("request.matched", payloads.request(3))
+    await hub.push_request("request.matched", values.request(3))
     await until(lambda: len(two.runtime_data.data.pending) == 3)
     options = state(hass, "select", "chosen_request").attributes["options"]
 

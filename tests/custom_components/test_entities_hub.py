@@ -15,10 +15,10 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.neighbors_requests.figures import EVERY
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import CAMERA_ID
 from .reading import CAMERA, HUB, entity_id, shown, state
+from .values import CAMERA_ID
 from .waiting import until
 
 
@@ -49,20 +49,22 @@ async def test_figures_are_asked_for_now_and_then(
     assert float(shown(hass, used).state) == pytest.approx(2**30 / 1e9)
     assert state(hass, "sensor", checked).state == "2026-11-24T17:42:00+00:00"
 
-    older = payloads.board(origin="other.example.org/v1", checked_at="2026-11-24T17:00:00Z")
+    older = values.board(origin="other.example.org/v1", checked_at="2026-11-24T17:00:00Z")
     hub.boards.append(older)
-    hub.answers["/api/v1/storage"] = (200, payloads.storage(cameras=[]))
+    hub.answers["/api/v1/storage"] = (200, values.as_json(values.storage(cameras=[])))
     later(hass)
     await until(lambda: shown(hass, used).state == "0.0")
     assert state(hass, "sensor", checked).state == "2026-11-24T17:00:00+00:00"
 
-    hub.boards.append(payloads.board(origin="new.example.org/v1", checked_at=None))
+    hub.boards.append(values.board(origin="new.example.org/v1", checked_at=None))
     later(hass)
     await until(lambda: state(hass, "sensor", checked).state == "unknown")
     assert loaded.runtime_data.last_update_success
 
     # One that is followed no longer is not looked at, and so not out of date either.
-    hub.boards[-1]["state"] = hub.boards[-2]["state"] = "left"
+    hub.boards[-2:] = [
+        (values.changed(status, state="left"), url) for status, url in hub.boards[-2:]
+    ]
     later(hass)
     await until(lambda: state(hass, "sensor", checked).state == "2026-11-24T17:42:00+00:00")
 
@@ -101,20 +103,20 @@ async def test_shares_are_counted_by_month(
     now = datetime.now(UTC)
     for number, share in enumerate(
         (
-            payloads.share(),
-            payloads.share(state="sending"),
-            payloads.share(withdrawn=True),
-            payloads.share(opened=True),
+            values.share(),
+            values.share(state="sending"),
+            values.share(withdrawn=True),
+            values.share(opened=True),
             None,
         ),
         1,
     ):
-        decision = payloads.decision(number, answer="approve", decided_at=now.isoformat())
-        shared = payloads.request(number, pending=False, decision=decision, share=share)
+        decision = values.decision(number, answer="approve", decided_at=now.isoformat())
+        shared = values.request(number, decision=decision, share=share)
         await hub.push_request("share.changed", shared)
     earlier = (this_month - timedelta(seconds=1)).astimezone(UTC).isoformat()
-    before = payloads.decision(6, answer="approve", decided_at=earlier)
-    last = payloads.request(6, pending=False, decision=before, share=payloads.share())
+    before = values.decision(6, answer="approve", decided_at=earlier)
+    last = values.request(6, decision=before, share=values.share())
     await hub.push_request("share.changed", last)
     await until(lambda: loaded.runtime_data.data.seq == 6)
     counted = state(hass, "sensor", "shares_this_month")
@@ -138,7 +140,7 @@ async def test_version_of_the_hub(
     shows: str,
 ) -> None:
     """A hub older than the integration has an update; one that is newer is not called old."""
-    hub.info = payloads.info(version=installed)
+    hub.info = {"version": installed}
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
 
@@ -166,7 +168,7 @@ async def test_house_rules_are_switched(
         {"active": False, "by": "Sam"},
         {"active": True, "by": "automation"},
     ]
-    await hub.push("rules.changed", active=False)
+    await hub.house.requests.switch_rules(on=False, by="Kim")
     await until(lambda: state(hass, "switch", "rules").state == "off")
 
 

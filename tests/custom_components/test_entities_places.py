@@ -11,10 +11,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import HUB_ID, request_id
 from .reading import entity_id, state
+from .values import HUB_ID, request_id
 from .waiting import until
 
 
@@ -28,7 +28,7 @@ async def test_request_is_on_the_map_while_it_is_open(
 ) -> None:
     """An open request has a place and a distance; it goes, registry and all, when it ends."""
     hass.config.latitude, hass.config.longitude = 40.0, -75.1
-    await hub.push_request("request.received", payloads.request(1))
+    await hub.push_request("request.received", values.request(1))
     await until(lambda: bool(loaded.runtime_data.data.requests))
     await hass.async_block_till_done()
 
@@ -39,7 +39,7 @@ async def test_request_is_on_the_map_while_it_is_open(
     assert float(place.state) == pytest.approx(8.5, abs=0.1)
     assert place.attributes["unit_of_measurement"] == "km"
 
-    closed = payloads.request(1, pending=False, status="expired")
+    closed = values.request(1, status="expired")
     await hub.push_request("request.closed", closed)
     await until(lambda: not places(hass))
     registry = er.async_get(hass)
@@ -53,8 +53,17 @@ async def test_distance_is_in_the_houses_units(
     hass.config.units = US_CUSTOMARY_SYSTEM
     hass.config.latitude, hass.config.longitude = 40.0, -75.1
     ring = [[39_900_000, -75_200_000], [40_100_000, -75_200_000], [40_100_000, -74_800_000]]
-    hub.requests["1"] = payloads.request(1, area={"shape": "polygon", "ring": ring})
-    hub.requests["2"] = payloads.request(2, area={"shape": "polygon", "ring": []})
+    hub.requests[request_id(1)] = values.request(1, area={"shape": "polygon", "ring": ring})
+    hub.requests[request_id(2)] = values.request(2)
+    no_ring = {"area": {"shape": "polygon", "ring": []}}
+    hub.changes["/api/v1/state"] = lambda state: (
+        state
+        | {
+            "requests": [
+                each | no_ring if each["index"] == 2 else each for each in state["requests"]
+            ]
+        }
+    )
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
 
@@ -68,7 +77,7 @@ async def test_orphans_are_purged(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
 ) -> None:
     """A request that ended while Home Assistant was off leaves nothing in the registry."""
-    hub.requests["1"] = payloads.request(1)
+    hub.requests[request_id(1)] = values.request(1)
     registry = er.async_get(hass)
     for number in (1, 2):
         unique_id = f"{HUB_ID}_place_{request_id(number)}"
@@ -88,19 +97,19 @@ async def test_place_is_written_only_when_it_changes(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """Another request's news leaves a place as it is; its own, and a lost hub, show."""
-    await hub.push_request("request.received", payloads.request(1))
+    await hub.push_request("request.received", values.request(1))
     await until(lambda: bool(loaded.runtime_data.data.requests))
     await hass.async_block_till_done()
     before = places(hass)[0]
 
-    await hub.push_request("request.received", payloads.request(2))
-    await hub.push_request("request.changed", payloads.request(1, text="More words."))
+    await hub.push_request("request.received", values.request(2))
+    await hub.push_request("request.changed", values.request(1, text="More words."))
     await until(lambda: loaded.runtime_data.data.seq == 3)
     after = hass.states.get(before.entity_id)
     assert after is not None
     assert after.last_reported == before.last_reported
 
-    await hub.push_request("request.changed", payloads.request(1, match=payloads.match()))
+    await hub.push_request("request.changed", values.request(1, match=values.match()))
     await until(lambda: loaded.runtime_data.data.seq == 4)
     after = hass.states.get(before.entity_id)
     assert after is not None
@@ -113,8 +122,8 @@ async def test_calendar_shows_the_windows(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """Every window that was asked about can be looked up; a hidden request's cannot."""
-    await hub.push_request("request.received", payloads.request(1))
-    await hub.push_request("request.received", payloads.request(2, hidden=True))
+    await hub.push_request("request.received", values.request(1))
+    await hub.push_request("request.received", values.request(2, hidden=True))
     await until(lambda: len(loaded.runtime_data.data.requests) == 2)
     calendar = entity_id(hass, "calendar", "windows")
 
@@ -144,9 +153,9 @@ async def test_calendar_is_on_within_a_window(
     assert state(hass, "calendar", "windows").state == "off"
     start, end = now - timedelta(hours=1), now + timedelta(hours=1)
     window = {"start": start.isoformat(), "end": end.isoformat()}
-    await hub.push_request("request.received", payloads.request(1, window=window))
+    await hub.push_request("request.received", values.request(1, window=window))
     await until(lambda: state(hass, "calendar", "windows").state == "on")
 
-    await hub.push_request("request.received", payloads.request(1))
+    await hub.push_request("request.received", values.request(1))
     await until(lambda: state(hass, "calendar", "windows").state == "off")
     assert loaded.runtime_data.last_update_success

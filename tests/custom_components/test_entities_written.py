@@ -13,7 +13,7 @@ from homeassistant.core import (
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
 from .waiting import until
 
@@ -42,7 +42,7 @@ async def settled(hass: HomeAssistant, entry: MockConfigEntry, seq: int) -> None
 async def busy(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> MockConfigEntry:
     """Return a hub with a request that waits of an agency that is followed, and its figures."""
     hass.config_entries.async_update_entry(loaded, options={"agencies": ["ab" * 20]})
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await settled(hass, loaded, 1)
     await until(lambda: ("GET", "/api/v1/boards") in hub.seen)
     await until(lambda: ("GET", "/api/v1/clips") in hub.seen)
@@ -60,11 +60,11 @@ async def test_nothing_new_writes_nothing(
     hass: HomeAssistant, hub: FakeHub, busy: MockConfigEntry, written: list[str]
 ) -> None:
     """What no entity shows writes none: the same again, a score, a resumed connection."""
-    await hub.push_camera(payloads.camera())
-    await hub.push_camera(payloads.camera(score=40.5, lost_packets=7))
-    await hub.push_request("request.changed", payloads.request(1))
-    await hub.push("board.changed", board=payloads.board(size=13))
-    await hub.push("problem.raised", problem=payloads.problem(code="another"))
+    await hub.push_camera(values.camera())
+    await hub.push_camera(values.camera(score=40.5, lost_packets=7))
+    await hub.push_request("request.changed", values.request(1))
+    await hub.push("board.changed", board=values.board(size=13))
+    await hub.push("problem.raised", problem=values.problem(code="another"))
     await settled(hass, busy, 6)
     busy.runtime_data.async_update_listeners()
 
@@ -75,15 +75,15 @@ async def test_nothing_new_writes_nothing(
     ("news", "expected"),
     [
         (
-            lambda hub: hub.push_camera(payloads.camera(motion=True)),
+            lambda hub: hub.push_camera(values.camera(motion=True)),
             {"binary_sensor.front_door_motion"},
         ),
         (
-            lambda hub: hub.push("snapshot", camera_id=payloads.CAMERA_ID, at=payloads.NOW),
+            lambda hub: hub.push("snapshot", camera_id=values.CAMERA_ID, at=values.NOW),
             {"image.front_door_snapshot"},
         ),
         (
-            lambda hub: hub.push_request("request.changed", payloads.request(1, title="Mill Lane")),
+            lambda hub: hub.push_request("request.changed", values.request(1, title="Mill Lane")),
             {
                 "event.hub_request",
                 "geo_location.example_county_fire_the_alley_behind_mill_street",

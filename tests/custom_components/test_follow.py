@@ -21,7 +21,7 @@ from custom_components.neighbors_requests.client.follow import (
 from custom_components.neighbors_requests.client.hub import HubClient
 from custom_components.neighbors_requests.client.messages import Message
 
-from . import payloads
+from . import values
 from .fake_hub import TOKEN, FakeHub
 from .test_client import at
 
@@ -63,14 +63,14 @@ async def test_break_misses_nothing(
 ) -> None:
     """What happens during a break comes after it, marked as late, in order, once."""
     assert await anext(updates) == Resumed()
-    await hub.push("first")
+    await hub.push_raw("first")
     first = await anext(updates)
     await hub.heard()
     await hub.hang_up()
-    await hub.push("second")
+    await hub.push("problem.cleared", id="none")
 
     lost, resumed, second = [await anext(updates) for _ in range(3)]
-    await hub.push("third")
+    await hub.push_raw("third")
     third = await anext(updates)
 
     assert isinstance(lost, Lost)
@@ -95,7 +95,7 @@ async def test_a_ping_as_the_connection_ends_is_a_break(
 
     lost, resumed = await anext(updates), await anext(updates)
     await hub.heard(2)
-    await hub.push("first")
+    await hub.push_raw("first")
     first = await anext(updates)
 
     assert isinstance(lost, Lost)
@@ -113,16 +113,16 @@ async def test_new_epoch_is_read_whole(hub: FakeHub, updates: AsyncGenerator[Upd
     """A hub that cannot resume is read again, and followed from there."""
     await anext(updates)
     await hub.heard()
-    hub.forget()
-    hub.cameras["new"] = payloads.camera(id="new")
+    await hub.forget()
+    hub.cameras["0f" * 6] = values.camera(id="0f" * 6)
     await hub.hang_up()
 
     assert isinstance(await anext(updates), Lost)
     reloaded = await anext(updates)
 
     assert isinstance(reloaded, Reloaded)
-    assert "new" in reloaded.house.cameras
-    await hub.push("first")
+    assert "0f" * 6 in reloaded.house.cameras
+    await hub.push_raw("first")
     assert [update.seq for update in messages(await anext(updates))] == [1]
 
 
@@ -139,7 +139,7 @@ async def test_pauses_grow_to_a_minute(
     assert pauses.asked[-1] == 60
     await hub.start()
     assert await anext(updates) == Resumed()
-    await hub.push("first")
+    await hub.push_raw("first")
     await anext(updates)
     await hub.heard()
     await hub.hang_up()
@@ -182,7 +182,7 @@ async def test_refused_token_ends_it(hub: FakeHub, updates: AsyncGenerator[Updat
     """A hub that no longer knows us is not asked again."""
     await anext(updates)
     await hub.heard()
-    hub.tokens.clear()
+    await hub.forget_tokens()
     await hub.hang_up()
 
     assert isinstance(await anext(updates), Lost)

@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.neighbors_requests.const import DOMAIN, EVENT_REQUEST
 from custom_components.neighbors_requests.phones import phone_name
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
 from .reading import entity_id
 from .test_config_flow import seen
@@ -43,7 +43,7 @@ async def test_the_name_of_a_hub_that_was_found(hass: HomeAssistant, hub: FakeHu
 
 async def test_a_to_do_item(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> None:
     """Home Assistant's card shows an item's description as markdown: it fetches no picture."""
-    await hub.push_request("request.matched", payloads.request(1, text=HOSTILE))
+    await hub.push_request("request.matched", values.request(1, text=HOSTILE))
     await until(lambda: len(loaded.runtime_data.data.pending) == 1)
     listed: Any = await hass.services.async_call(
         "todo",
@@ -70,9 +70,9 @@ async def test_what_automations_are_told(
 
     hass.bus.async_listen(EVENT_REQUEST, hear)
     hostile = "<a href='https://evil.example'>&lt;b&gt;</a>"
-    agency = payloads.request()["agency"] | {"name": hostile}
-    consent = payloads.consent(by=hostile)
-    request = payloads.request(1, title=hostile, agency=agency, people=2, consent=consent)
+    agency = values.agency(name=hostile)
+    consent = values.consent(by=hostile)
+    request = values.request(1, title=hostile, agency=agency, people=2, consent=consent)
     await hub.push_request("request.matched", request)
     await until(lambda: any(event.data["type"] == "first_yes" for event in told))
 

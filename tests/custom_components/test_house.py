@@ -15,23 +15,22 @@ from custom_components.neighbors_requests.client.messages import (
 )
 from custom_components.neighbors_requests.client.models import Hello
 
-from . import payloads
-from .fake_deciding import agency_summary
-from .payloads import CAMERA_ID, Json
+from . import values
+from .values import CAMERA_ID, Json, agency_summary
 
 HELLO = Hello(epoch="e" * 16, seq=5, resumed=True)
 HOUSE = House.read(
     {
         "epoch": "e" * 16,
         "seq": 5,
-        "hub": payloads.info(),
-        "cameras": [payloads.camera()],
+        "hub": values.info(),
+        "cameras": [values.as_json(values.camera())],
         "found": [],
-        "sensors": [payloads.sensor()],
-        "boards": [payloads.board()],
-        "requests": [payloads.request(1), payloads.quiet_request(2)],
+        "sensors": [values.as_json(values.sensor())],
+        "boards": [values.as_json(values.board())],
+        "requests": [values.as_json(values.request(1)), values.as_json(values.quiet_request(2))],
         "rules_active": True,
-        "problems": [payloads.problem()],
+        "problems": [values.as_json(values.problem())],
         "awareness": 3,
     }
 )
@@ -40,8 +39,8 @@ HOUSE = House.read(
 def message(kind: str, data: Json, seq: int = 6) -> Message:
     """Return a message as it came over the wire."""
     if kind == "trigger":
-        data = payloads.trigger(**data)
-    return read_message({"seq": seq, "type": kind, "at": payloads.NOW, "data": data}, hello=HELLO)
+        data = {"began": data["active"], "labels": [], "new_labels": []} | data
+    return read_message({"seq": seq, "type": kind, "at": values.NOW, "data": data}, hello=HELLO)
 
 
 def after(kind: str, /, **data: object) -> House:
@@ -63,18 +62,21 @@ def test_replayed_messages_are_told_apart() -> None:
 
 def test_cameras_come_change_and_go() -> None:
     """A camera is shown as it is now, and no longer once removed."""
-    changed = after("camera.changed", camera=payloads.camera(name="Porch"))
+    changed = after("camera.changed", camera=values.as_json(values.camera(name="Porch")))
     gone = after("camera.changed", camera_id=CAMERA_ID, removed=True)
 
     assert changed.cameras[CAMERA_ID].name == "Porch"
     assert not gone.cameras
-    assert after("camera.found", found=payloads.found()).found["urn:uuid:1"].name == "Camera"
+    assert (
+        after("camera.found", found=values.as_json(values.found())).found["urn:uuid:1"].name
+        == "Camera"
+    )
 
 
 def test_sensors_come_change_and_go() -> None:
     """A sensor is shown as it is now, and no longer once returned."""
-    gate = payloads.sensor()["id"]
-    renamed = after("sensor.changed", sensor=payloads.sensor(name="Gate"))
+    gate = values.SENSOR_ID
+    renamed = after("sensor.changed", sensor=values.as_json(values.sensor(name="Gate")))
     gone = after("sensor.changed", sensor_id=gate, removed=True)
 
     assert renamed.sensors[gate].name == "Gate"
@@ -83,7 +85,7 @@ def test_sensors_come_change_and_go() -> None:
 
 def test_scans_are_told() -> None:
     """Whether cameras are being looked for is known from the first scan on."""
-    began = after("scan.changed", scan=payloads.scan())
+    began = after("scan.changed", scan=values.as_json(values.scan()))
 
     assert HOUSE.scan is None
     assert began.scan is not None
@@ -92,29 +94,29 @@ def test_scans_are_told() -> None:
 
 def test_triggers_show_on_their_camera() -> None:
     """Motion comes and goes, a ring leaves its time, the rest leaves nothing."""
-    moved = after("trigger", camera_id=CAMERA_ID, kind="motion", at=payloads.NOW, active=True)
-    rung = after("trigger", camera_id=CAMERA_ID, kind="button", at=payloads.NOW, active=True)
-    other = after("trigger", camera_id=CAMERA_ID, kind="external", at=payloads.NOW, active=True)
-    stray = after("trigger", camera_id="unknown", kind="motion", at=payloads.NOW, active=True)
+    moved = after("trigger", camera_id=CAMERA_ID, kind="motion", at=values.NOW, active=True)
+    rung = after("trigger", camera_id=CAMERA_ID, kind="button", at=values.NOW, active=True)
+    other = after("trigger", camera_id=CAMERA_ID, kind="external", at=values.NOW, active=True)
+    stray = after("trigger", camera_id="unknown", kind="motion", at=values.NOW, active=True)
 
     assert moved.cameras[CAMERA_ID].motion
-    assert rung.cameras[CAMERA_ID].last_ring == datetime.fromisoformat(payloads.NOW)
+    assert rung.cameras[CAMERA_ID].last_ring == datetime.fromisoformat(values.NOW)
     assert other.cameras == stray.cameras == HOUSE.cameras
 
 
 def test_snapshots_leave_their_time() -> None:
     """A snapshot of a camera that is not known leaves nothing."""
-    taken = after("snapshot", camera_id=CAMERA_ID, at=payloads.NOW)
-    stray = after("snapshot", camera_id="unknown", at=payloads.NOW)
+    taken = after("snapshot", camera_id=CAMERA_ID, at=values.NOW)
+    stray = after("snapshot", camera_id="unknown", at=values.NOW)
 
-    assert taken.cameras[CAMERA_ID].snapshot_at == datetime.fromisoformat(payloads.NOW)
+    assert taken.cameras[CAMERA_ID].snapshot_at == datetime.fromisoformat(values.NOW)
     assert stray.cameras == HOUSE.cameras
 
 
 @pytest.mark.parametrize("moment", RequestMoment)
 def test_every_moment_shows_the_request_as_it_is(moment: RequestMoment) -> None:
     """Whatever became of a request, its current view counts."""
-    resolved = payloads.quiet_request(1, status="resolved")
+    resolved = values.as_json(values.quiet_request(1, status="resolved"))
 
     house = after(moment.value, request=resolved)
 
@@ -124,26 +126,26 @@ def test_every_moment_shows_the_request_as_it_is(moment: RequestMoment) -> None:
 
 def test_boards_and_problems_are_followed() -> None:
     """A board's state and the hub's problems are as last told."""
-    stopped = after("board.changed", board=payloads.board(state="stopped"))
-    raised = after("problem.raised", problem=payloads.problem(id="other"))
-    cleared = after("problem.cleared", id=payloads.problem()["id"])
+    stopped = after("board.changed", board=values.as_json(values.board(state="stopped")))
+    raised = after("problem.raised", problem=values.as_json(values.problem(id="other")))
+    cleared = after("problem.cleared", id=values.problem().id)
 
     assert stopped.boards["board.example.org/v1"].state.value == "stopped"
     assert len(raised.problems) == 2
     assert not cleared.problems
-    assert after("clip.added", clip=payloads.clip()).cameras == HOUSE.cameras
+    assert after("clip.added", clip=values.as_json(values.clip())).cameras == HOUSE.cameras
 
 
 def test_newest_comes_first() -> None:
     """Requests are in order of issue, so that a button answers the newest."""
-    house = after("request.received", request=payloads.request(3))
+    house = after("request.received", request=values.as_json(values.request(3)))
 
     assert [request.index for request in house.newest] == [3, 2, 1]
     assert [request.index for request in house.pending] == [3, 1]
     assert [request.index for request in house.matching] == [3, 1]
 
 
-@pytest.mark.parametrize("wrong", [[], {"seq": 1}, {"seq": 1, "type": "x", "at": payloads.NOW}])
+@pytest.mark.parametrize("wrong", [[], {"seq": 1}, {"seq": 1, "type": "x", "at": values.NOW}])
 def test_distorted_messages_are_refused(wrong: object) -> None:
     """A message without its parts is not guessed at."""
     with pytest.raises(AnswerUnreadableError):

@@ -20,9 +20,9 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components import neighbors_requests
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import CAMERA_ID, request_id
+from .values import CAMERA_ID, request_id
 from .waiting import until
 
 
@@ -36,7 +36,7 @@ async def test_stopped_board_is_an_issue(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """A board that broke its promise is an issue until the hub says it is over."""
-    await hub.push("problem.raised", problem=payloads.problem())
+    await hub.push("problem.raised", problem=values.problem())
     await until(lambda: bool(issues(hass)))
 
     [issue] = issues(hass)
@@ -44,7 +44,7 @@ async def test_stopped_board_is_an_issue(
     assert (issue.translation_key, issue.severity) == ("board_stopped", ir.IssueSeverity.ERROR)
     assert placeholders["board"] == "board\\.example\\.org\\/v1"
     assert placeholders["page"] == "/neighbors-requests/boards/board.example.org%2Fv1"
-    await hub.push("problem.cleared", id=payloads.problem()["id"])
+    await hub.push("problem.cleared", id=values.problem().id)
     await until(lambda: not issues(hass))
     assert loaded.runtime_data.last_update_success
 
@@ -54,7 +54,7 @@ async def test_other_problems_are_told_in_the_hubs_words(
 ) -> None:
     """A problem of a kind not known here is shown in the hub's own sentence, as plain text."""
     hub.problems.append(
-        payloads.problem(id="fan", code="fan_stopped", text="The fan [stands](https://x).\n")
+        values.problem(id="fan", code="fan_stopped", text="The fan [stands](https://x).\n")
     )
 
     await hass.config_entries.async_setup(entry.entry_id)
@@ -69,7 +69,7 @@ async def test_unloading_takes_issues_away(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """An issue of a hub that is not loaded cannot be followed up."""
-    await hub.push("problem.raised", problem=payloads.problem())
+    await hub.push("problem.raised", problem=values.problem())
     await until(lambda: bool(issues(hass)))
 
     await hass.config_entries.async_unload(loaded.entry_id)
@@ -77,7 +77,7 @@ async def test_unloading_takes_issues_away(
     assert not issues(hass)
 
 
-PASSWORD_PROBLEM = payloads.problem(
+PASSWORD_PROBLEM = values.problem(
     id=f"camera_password:{CAMERA_ID}", code="camera_password", text="Front door refuses."
 )
 
@@ -137,7 +137,7 @@ async def test_known_problem_is_told_in_the_households_words(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, code: str
 ) -> None:
     """A problem that is known here has words that are translated, with the camera's name."""
-    await hub.push("problem.raised", problem=payloads.problem(id=f"{code}:{CAMERA_ID}", code=code))
+    await hub.push("problem.raised", problem=values.problem(id=f"{code}:{CAMERA_ID}", code=code))
     await until(lambda: bool(issues(hass)))
 
     [issue] = issues(hass)
@@ -168,18 +168,18 @@ async def test_clips_kept_for_two_weeks_are_an_issue(
 ) -> None:
     """One request that waited so long is named, several are counted, and answers end it."""
     long = ago(timedelta(days=14))
-    await hub.push_request("request.matched", payloads.request(1, issued=ago(timedelta(days=13))))
-    await hub.push_request("request.matched", payloads.request(2, issued=long))
+    await hub.push_request("request.matched", values.request(1, issued=ago(timedelta(days=13))))
+    await hub.push_request("request.matched", values.request(2, issued=long))
     await until(lambda: bool(issues(hass)))
     [issue] = issues(hass)
     assert issue.translation_key == "kept_long_one"
     assert (issue.translation_placeholders or {})["agency"] == "Example County Fire"
 
-    await hub.push_request("request.matched", payloads.request(3, issued=long))
+    await hub.push_request("request.matched", values.request(3, issued=long))
     await until(lambda: issues(hass)[0].translation_key == "kept_long")
     assert (issues(hass)[0].translation_placeholders or {})["count"] == "2"
     for number in (2, 3):
-        await hub.push_request("request.decided", payloads.request(number, pending=False))
+        await hub.push_request("request.decided", values.answered(number))
 
     await until(lambda: not issues(hass))
     assert loaded.runtime_data.last_update_success
@@ -189,8 +189,8 @@ async def test_approval_that_waits_for_a_second_person_is_an_issue(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """After an hour it says whose yes stands alone; at once would only double the notification."""
-    fresh = payloads.consent(at=ago(timedelta(minutes=50)))
-    await hub.push_request("request.changed", payloads.request(1, people=2, consent=fresh))
+    fresh = values.consent(at=ago(timedelta(minutes=50)))
+    await hub.push_request("request.changed", values.request(1, people=2, consent=fresh))
     await until(lambda: loaded.runtime_data.data.seq == 1)
     assert not issues(hass)
 
@@ -262,7 +262,7 @@ async def test_repair_of_an_unloaded_hub_ends(
     """A dialog that is open while the hub is unloaded says that it can't go on."""
     options = {"phones": ["mobile_app_gone"] if phone else []}
     hass.config_entries.async_update_entry(entry, options=options)
-    hub.problems += [] if phone else [PASSWORD_PROBLEM]
+    hub.problems.extend([] if phone else [PASSWORD_PROBLEM])
     await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     [issue] = issues(hass)
@@ -307,7 +307,7 @@ async def test_an_ignored_issue_stays_ignored(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """Whoever ignored a trouble is not told of it again because the entry was loaded again."""
-    hub.problems = [payloads.problem(), payloads.problem(id="other", code="other", text="Other.")]
+    hub.problems[:] = [values.problem(), values.problem(id="other", code="other", text="Other.")]
     await hass.config_entries.async_reload(loaded.entry_id)
     [ignored, kept] = sorted(issue.issue_id for issue in issues(hass))
     ir.async_ignore_issue(hass, DOMAIN, ignored, ignore=True)

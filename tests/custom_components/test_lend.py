@@ -11,7 +11,7 @@ from custom_components.neighbors_requests.subentries import camera_subentries
 
 from .fake_hub import FakeHub
 from .lent import choose, choose_sensors
-from .payloads import CAMERA_ID
+from .values import CAMERA_ID
 from .waiting import until
 
 GATE = "binary_sensor.gate"

@@ -12,12 +12,11 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.neighbors_requests.lent import cameras
 from custom_components.neighbors_requests.lent.cameras import PictureLender
 
-from . import demo_home, payloads
+from . import demo_home, values
 from .demo_home import CAMERA
-from .fake_cameras import JPEG
-from .fake_hub import FakeHub
+from .fake_hub import JPEG, FakeHub
 from .lent import choose
-from .payloads import CAMERA_ID
+from .values import CAMERA_ID
 from .waiting import until
 
 
@@ -32,7 +31,7 @@ def home(demo: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:  # noqa
 @pytest.fixture
 def hub_lends(hub: FakeHub) -> FakeHub:
     """Return a hub whose camera is lent by pictures."""
-    hub.cameras[CAMERA_ID] = payloads.camera(kind="lent", entity_id=CAMERA)
+    hub.cameras[CAMERA_ID] = values.camera(kind="lent", entity_id=CAMERA)
     return hub
 
 
@@ -42,9 +41,9 @@ async def test_pictures_come_one_after_another(
     """The hub gets the entity's own JPEG, again and again."""
     choose(hass, loaded, lent=CAMERA)
 
-    await until(lambda: len(hub_lends.lent.pictures) > 2)
+    await until(lambda: len(hub_lends.house.lent_pictures) > 2)
 
-    assert set(hub_lends.lent.pictures) == {(CAMERA_ID, JPEG)}
+    assert set(hub_lends.house.lent_pictures) == {(CAMERA_ID, JPEG)}
 
 
 async def test_nothing_is_lent_that_nobody_chose_here(
@@ -52,16 +51,16 @@ async def test_nothing_is_lent_that_nobody_chose_here(
 ) -> None:
     """An entity of this name may be another Home Assistant's: the hub's word is no choice."""
     await asyncio.sleep(0.05)
-    assert not hub_lends.lent.pictures
+    assert not hub_lends.house.lent_pictures
     choose(hass, loaded, lent=CAMERA)
-    await until(lambda: bool(hub_lends.lent.pictures))
+    await until(lambda: bool(hub_lends.house.lent_pictures))
 
     choose(hass, loaded)
     await asyncio.sleep(0.05)
-    count = len(hub_lends.lent.pictures)
+    count = len(hub_lends.house.lent_pictures)
     await asyncio.sleep(0.05)
 
-    assert len(hub_lends.lent.pictures) == count
+    assert len(hub_lends.house.lent_pictures) == count
 
 
 async def test_a_camera_the_hub_reads_itself_gets_no_pictures(
@@ -72,7 +71,7 @@ async def test_a_camera_the_hub_reads_itself_gets_no_pictures(
 
     await asyncio.sleep(0.05)
 
-    assert not hub.lent.pictures
+    assert not hub.house.lent_pictures
 
 
 async def test_never_two_at_once(
@@ -99,7 +98,7 @@ async def test_never_two_at_once(
     await until(lambda: asked > 2)
 
     assert most == 1
-    assert hub_lends.lent.pictures == []
+    assert hub_lends.house.lent_pictures == []
 
 
 async def test_failures_slow_it_down_and_are_logged_once(
@@ -120,7 +119,7 @@ async def test_failures_slow_it_down_and_are_logged_once(
     caplog.set_level("INFO", "custom_components.neighbors_requests")
     lender = PictureLender(loaded.runtime_data, pause=noted)
     choose(hass, loaded, lent=CAMERA)
-    await until(lambda: bool(hub_lends.lent.pictures))
+    await until(lambda: bool(hub_lends.house.lent_pictures))
     caplog.clear()
     with demo_home.showing(RuntimeError("broken")):
         lender.async_update()
@@ -140,12 +139,12 @@ async def test_a_refusal_slows_it_down_too(
     hass: HomeAssistant, hub_lends: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """A hub that takes no pictures of this camera is not pressed."""
-    hub_lends.lent.unlent.add(CAMERA_ID)
+    hub_lends.house.unlent.add(CAMERA_ID)
     choose(hass, loaded, lent=CAMERA)
     await until(lambda: ("PUT", f"/api/v1/cameras/{CAMERA_ID}/snapshot") in hub_lends.seen)
-    hub_lends.lent.unlent.clear()
+    hub_lends.house.unlent.clear()
 
-    await until(lambda: bool(hub_lends.lent.pictures))
+    await until(lambda: bool(hub_lends.house.lent_pictures))
 
 
 async def test_a_full_disk_is_spared(
@@ -156,12 +155,12 @@ async def test_a_full_disk_is_spared(
 ) -> None:
     """While the disk is full, a picture comes now and then, so that the hub sees when it is not."""
     monkeypatch.setattr(cameras, "FULL_S", 0.2)
-    await hub_lends.lent.tell(CAMERA_ID, state="disk_full")
+    await hub_lends.tell_camera(CAMERA_ID, state="disk_full")
     await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].state == "disk_full")
     choose(hass, loaded, lent=CAMERA)
 
     began_s = asyncio.get_running_loop().time()
-    await until(lambda: len(hub_lends.lent.pictures) > 2)
+    await until(lambda: len(hub_lends.house.lent_pictures) > 2)
 
     assert asyncio.get_running_loop().time() - began_s > 0.35, "two pauses"
 
@@ -171,20 +170,20 @@ async def test_nothing_is_lent_to_a_hub_that_is_away(
 ) -> None:
     """It begins again when the hub is back, and ends when the camera is forgotten."""
     choose(hass, loaded, lent=CAMERA)
-    await until(lambda: bool(hub_lends.lent.pictures))
+    await until(lambda: bool(hub_lends.house.lent_pictures))
     await hub_lends.stop()
     await until(lambda: not loaded.runtime_data.last_update_success)
-    hub_lends.lent.pictures.clear()
+    hub_lends.house.lent_pictures.clear()
     await hub_lends.start()
-    await until(lambda: bool(hub_lends.lent.pictures))
+    await until(lambda: bool(hub_lends.house.lent_pictures))
 
-    await hub_lends.lent.remove(CAMERA_ID)
+    await hub_lends.house.remove_camera(CAMERA_ID)
     await until(lambda: not loaded.runtime_data.data.cameras)
     await asyncio.sleep(0.05)
-    count = len(hub_lends.lent.pictures)
+    count = len(hub_lends.house.lent_pictures)
     await asyncio.sleep(0.05)
 
-    assert len(hub_lends.lent.pictures) == count
+    assert len(hub_lends.house.lent_pictures) == count
 
 
 async def test_unloading_ends_a_picture_on_its_way(
@@ -208,7 +207,7 @@ async def test_unloading_ends_a_picture_on_its_way(
             await hass.config_entries.async_unload(loaded.entry_id)
 
     assert not [task for task in asyncio.all_tasks() if "lend pictures" in task.get_name()]
-    assert not hub_lends.lent.pictures
+    assert not hub_lends.house.lent_pictures
 
 
 async def test_a_fault_does_not_end_lending_for_good(
@@ -222,8 +221,8 @@ async def test_a_fault_does_not_end_lending_for_good(
     with patch.object(client, "lend_picture", side_effect=RuntimeError("Nobody foresaw this.")):
         choose(hass, loaded, lent=CAMERA)
         await until(lambda: "Nobody foresaw this." in caplog.text)
-    assert not hub_lends.lent.pictures
+    assert not hub_lends.house.lent_pictures
 
-    await hub_lends.lent.tell(CAMERA_ID, motion=True)
+    await hub_lends.tell_camera(CAMERA_ID, motion=True)
 
-    await until(lambda: bool(hub_lends.lent.pictures))
+    await until(lambda: bool(hub_lends.house.lent_pictures))

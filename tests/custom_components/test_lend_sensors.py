@@ -24,9 +24,10 @@ from custom_components.neighbors_requests.lent.sensors import (
     reading_of,
     readings_of,
 )
+from hub.api.scope import Rights, Scope
 
-from . import payloads
-from .fake_hub import FakeHub
+from . import values
+from .fake_hub import TOKEN, FakeHub
 from .lent import choose_sensors
 from .waiting import until
 
@@ -44,9 +45,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def said(hub: FakeHub, entity_id: str = GATE) -> list[str]:
     """Return the states that the hub was told of an entity, in order of time."""
-    for sensor in hub.lent.sensors.values():
-        if sensor["entity_id"] == entity_id:
-            return [reading["state"] for reading in hub.lent.readings.get(sensor["id"], [])]
+    for sensor in hub.sensors.values():
+        if sensor.entity_id == entity_id:
+            return [reading.state for reading in hub.readings.get(sensor.id, [])]
     return []
 
 
@@ -72,14 +73,14 @@ async def test_a_sensor_is_introduced_and_heard(
     hass.states.async_set(GATE, "on", attributes)
     await until(lambda: said(hub) == ["off", "on"])
 
-    assert [(each["name"], each["kind"], each["unit"]) for each in hub.lent.sensors.values()] == [
+    assert [(each.name, each.kind, each.unit) for each in hub.sensors.values()] == [
         ("Garden gate", "door", ""),
         ("power", "", "W"),
     ]
-    told = hub.lent.readings[next(iter(hub.lent.sensors))]
+    told = hub.readings[next(iter(hub.sensors))]
     state = hass.states.get(GATE)
     assert state is not None
-    difference = datetime.fromisoformat(told[-1]["at"]) - state.last_changed
+    difference = told[-1].at - state.last_changed
     assert abs(difference) < timedelta(milliseconds=1)
 
 
@@ -90,7 +91,7 @@ async def test_a_sensor_that_comes_later_is_lent_then(
     choose_sensors(hass, loaded, GATE)
     hass.states.async_set(GATE, "unavailable")
     await hass.async_block_till_done(wait_background_tasks=False)
-    assert not hub.lent.readings
+    assert not hub.readings
 
     hass.states.async_set(GATE, "on")
 
@@ -112,15 +113,14 @@ async def test_a_sensor_that_went_before_it_was_told_of_is_no_error(
     hass.states.async_set(LOCK, "locked")
     await until(lambda: said(hub, LOCK) == ["locked"])
 
-    assert [each["entity_id"] for each in hub.lent.sensors.values()] == [LOCK]
+    assert [each.entity_id for each in hub.sensors.values()] == [LOCK]
 
 
 async def test_a_sensor_that_is_not_there_stays_lent(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """The hub keeps what it knows of one whose integration is not loaded; nothing is made up."""
-    hub.lent.sensors["1" * 12] = payloads.sensor(id="1" * 12, entity_id=GATE)
-    await hub.push("sensor.changed", sensor=hub.lent.sensors["1" * 12])
+    await hub.push("sensor.changed", sensor=values.sensor(id="1" * 12, entity_id=GATE))
     await until(lambda: bool(loaded.runtime_data.data.sensors))
     choose_sensors(hass, loaded, GATE)
     await until(lambda: ("GET", f"/api/v1/sensors/{'1' * 12}/readings") in hub.seen)
@@ -128,7 +128,7 @@ async def test_a_sensor_that_is_not_there_stays_lent(
     hass.states.async_set(GATE, "on")
 
     await until(lambda: said(hub) == ["on"])
-    assert len(hub.lent.sensors) == 1
+    assert len(hub.sensors) == 1
 
 
 async def test_a_sensor_that_the_hub_refuses_holds_up_no_other(
@@ -138,8 +138,7 @@ async def test_a_sensor_that_the_hub_refuses_holds_up_no_other(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """If the hub has too many already, the log says so, and what it has goes on."""
-    hub.lent.sensors["1" * 12] = payloads.sensor(id="1" * 12, entity_id=LOCK, name="Lock")
-    await hub.push("sensor.changed", sensor=hub.lent.sensors["1" * 12])
+    await hub.push("sensor.changed", sensor=values.sensor(id="1" * 12, entity_id=LOCK, name="Lock"))
     await until(lambda: bool(loaded.runtime_data.data.sensors))
     hub.answers["/api/v1/sensors"] = (409, {"error": {"code": "conflict", "message": "Full."}})
     hass.states.async_set(GATE, "off")
@@ -220,13 +219,13 @@ async def test_later_only_what_is_missing_is_told(
     happen(hass, "on", timedelta(hours=3))
     happen(hass, "off", timedelta(hours=2))
     await async_wait_recording_done(hass)
-    hub.lent.batches.clear()
+    hub.house.batches.clear()
 
     await hass.config_entries.async_setup(loaded.entry_id)
 
     await until(lambda: said(hub)[-3:] == ["off", "on", "off"] and len(said(hub)) == 42)
     # Three with the one it began with, and the state of now.
-    assert sum(hub.lent.batches) <= 4
+    assert sum(hub.house.batches) <= 4
 
 
 @pytest.mark.usefixtures("recorder_mock")
@@ -246,7 +245,7 @@ async def test_many_changes_come_in_batches(
 
     await until(lambda: len(said(hub)) >= 701)
     assert said(hub)[:700] == [str(number) for number in range(700)]
-    assert max(hub.lent.batches) == 500
+    assert max(hub.house.batches) == 500
 
 
 async def test_readings_wait_for_a_hub_that_is_away(
@@ -259,9 +258,9 @@ async def test_readings_wait_for_a_hub_that_is_away(
     await hub.stop()
     hass.states.async_set(GATE, "on")
     await until(lambda: not loaded.runtime_data.last_update_success)
-    hub.lent.sensors.clear()
-    hub.lent.readings.clear()
-    hub.forget()
+    hub.sensors.clear()
+    hub.readings.clear()
+    await hub.forget()
     await hub.start()
 
     await until(lambda: "on" in said(hub))
@@ -277,7 +276,7 @@ async def test_what_cannot_be_told_now_is_told_later(
     hass.states.async_set(GATE, "off")
     choose_sensors(hass, loaded, GATE)
     await until(lambda: said(hub) == ["off"])
-    [sensor] = hub.lent.sensors
+    [sensor] = hub.sensors
     path = f"/api/v1/sensors/{sensor}/readings"
     hub.answers[path] = (500, b"")
     hub.seen.clear()
@@ -300,10 +299,10 @@ async def test_a_sensor_that_somebody_returned_stays_returned(
     hass.states.async_set(GATE, "off")
     choose_sensors(hass, loaded, GATE)
     await until(lambda: said(hub) == ["off"])
-    hub.lent.sensors.clear()
+    hub.sensors.clear()
     hass.states.async_set(GATE, "on")
     await until(lambda: "takes no readings of the sensor" in caplog.text)
-    assert not hub.lent.sensors
+    assert not hub.sensors
     await hub.push("sensor.changed", sensor_id=f"{1:012x}", removed=True)
 
     await hub.hang_up()
@@ -352,7 +351,7 @@ async def test_a_renamed_sensor_keeps_what_it_said(
     hass.states.async_set("binary_sensor.gate_2", "on")
 
     await until(lambda: said(hub, "binary_sensor.gate_2") == ["off", "on"])
-    await until(lambda: len(hub.lent.sensors) == 1)
+    await until(lambda: len(hub.sensors) == 1)
     assert loaded.options["sensors"] == [LOCK, "binary_sensor.gate_2"]
 
 
@@ -360,15 +359,14 @@ async def test_a_new_name_is_told(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """The same sensor, with what it is called by now, at the next meeting."""
-    hub.lent.sensors["1" * 12] = payloads.sensor(id="1" * 12, entity_id=GATE, name="Old")
-    await hub.push("sensor.changed", sensor=hub.lent.sensors["1" * 12])
+    await hub.push("sensor.changed", sensor=values.sensor(id="1" * 12, entity_id=GATE, name="Old"))
     await until(lambda: bool(loaded.runtime_data.data.sensors))
     hass.states.async_set(GATE, "off", {"friendly_name": "New\u202e gate"})
 
     choose_sensors(hass, loaded, GATE)
 
     await until(lambda: said(hub) == ["off"])
-    assert hub.lent.sensors["1" * 12]["name"] == "New gate"
+    assert hub.sensors["1" * 12].name == "New gate"
     hub.seen.clear()
     await until(lambda: bool(loaded.runtime_data.data.sensors["1" * 12].name == "New gate"))
     await hub.hang_up()
@@ -425,7 +423,7 @@ async def test_a_narrow_link_lends_nothing(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
 ) -> None:
     """What the hub would refuse for ever is not sent; a wider link lends it at once."""
-    hub.scopes = ["read", "decide"]
+    hub.admit(TOKEN, Rights(scope=Scope.DECIDE))
     hass.states.async_set(GATE, "off")
     choose_sensors(hass, entry, GATE)
     assert await hass.config_entries.async_setup(entry.entry_id)
@@ -434,7 +432,7 @@ async def test_a_narrow_link_lends_nothing(
         await entry.runtime_data.client.info()
     assert not [path for _method, path in hub.seen if "/sensors" in path]
 
-    hub.scopes = ["read", "decide", "admin"]
+    hub.admit(TOKEN)
     await hass.config_entries.async_reload(entry.entry_id)
     await until(lambda: said(hub) == ["off"])
     await hass.config_entries.async_unload(entry.entry_id)

@@ -19,7 +19,7 @@ from . import demo_home
 from .demo_home import CAMERA
 from .fake_hub import FakeHub
 from .lent import choose
-from .payloads import CAMERA_ID
+from .values import CAMERA_ID
 from .waiting import until
 
 NEW = {"username": "u", "password": "new", "stream_url": "rtsp://192.0.2.9/x"}
@@ -40,12 +40,12 @@ async def test_a_stream_that_moved_is_told_anew(
     choose(hass, loaded, lent=CAMERA)
     with demo_home.streaming("rtsp://u:new@192.0.2.9/x"):
         await asyncio.sleep(0.05)
-        assert not hub.lent.changes
-        await hub.lent.tell(CAMERA_ID, state=state)
-        await until(lambda: bool(hub.lent.changes))
+        assert not hub.camera_changes
+        await hub.tell_camera(CAMERA_ID, state=state)
+        await until(lambda: bool(hub.camera_changes))
         await asyncio.sleep(0.05)
 
-    assert hub.lent.changes == [NEW]
+    assert hub.camera_changes == [NEW]
 
 
 @pytest.mark.usefixtures("home")
@@ -53,18 +53,18 @@ async def test_it_is_tried_again_until_the_hub_takes_it(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """A camera that is away, or whose entity fails, is no reason to stop."""
-    hub.lent.away = True
+    hub.house.away = True
     choose(hass, loaded, lent=CAMERA)
-    await hub.lent.tell(CAMERA_ID, state="reconnecting")
+    await hub.tell_camera(CAMERA_ID, state="reconnecting")
     tried = ("PATCH", f"/api/v1/cameras/{CAMERA_ID}")
     await asyncio.sleep(0.05)
     with demo_home.streaming("rtsp://u:new@192.0.2.9/x"):
         await until(lambda: hub.seen.count(tried) > 1)
-        hub.lent.away = False
+        hub.house.away = False
 
-        await until(lambda: bool(hub.lent.changes))
+        await until(lambda: bool(hub.camera_changes))
 
-    assert hub.lent.changes == [NEW]
+    assert hub.camera_changes == [NEW]
 
 
 async def test_without_cameras_there_is_no_stream(hass: HomeAssistant) -> None:

@@ -14,11 +14,11 @@ from custom_components.neighbors_requests.client.models import Label, TriggerKin
 from custom_components.neighbors_requests.lent import triggers
 from custom_components.neighbors_requests.lent.triggers import label_named, read_change
 
-from . import payloads
+from . import values
 from .demo_home import BUTTON
 from .fake_hub import FakeHub
 from .lent import choose
-from .payloads import CAMERA_ID
+from .values import CAMERA_ID
 from .waiting import until
 
 MOTION = "binary_sensor.yard"
@@ -36,7 +36,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told(hub: FakeHub) -> list[tuple[str, bool]]:
     """Return what the hub was told: kind, and whether it began."""
-    return [(each["kind"], each["active"]) for each in hub.lent.triggers]
+    return [(each["kind"], each["active"]) for each in hub.triggers]
 
 
 def rung(at: datetime) -> str:
@@ -55,12 +55,12 @@ async def test_motion_begins_and_ends(
     began = hass.states.get(MOTION)
     hass.states.async_set(MOTION, "on", {"attribute": "changes nothing"})
     hass.states.async_set(MOTION, "off")
-    await until(lambda: len(hub.lent.triggers) == 2)
+    await until(lambda: len(hub.triggers) == 2)
 
     assert told(hub) == [("motion", True), ("motion", False)]
     assert began is not None
-    assert hub.lent.triggers[0]["camera_id"] == CAMERA_ID
-    assert datetime.fromisoformat(hub.lent.triggers[0]["at"]) == began.last_changed
+    assert hub.triggers[0]["camera_id"] == CAMERA_ID
+    assert datetime.fromisoformat(hub.triggers[0]["at"]) == began.last_changed
 
 
 async def test_two_sensors_end_together(
@@ -74,14 +74,14 @@ async def test_two_sensors_end_together(
     hass.states.async_set(OTHER, "on")
     hass.states.async_set(OTHER, "off")
     hass.states.async_set(MOTION, "off")
-    await until(lambda: len(hub.lent.triggers) == 2)
+    await until(lambda: len(hub.triggers) == 2)
 
     assert told(hub) == [("motion", True), ("motion", False)]
 
 
 def seen(hub: FakeHub) -> list[tuple[bool, list[str]]]:
     """Return what the hub was told: whether it began, and what is seen."""
-    return [(each["active"], each.get("labels", [])) for each in hub.lent.triggers]
+    return [(each["active"], each.get("labels", [])) for each in hub.triggers]
 
 
 async def test_what_sensors_see_is_told(
@@ -103,7 +103,7 @@ async def test_what_sensors_see_is_told(
         (MOTION, "off"),
     ):
         hass.states.async_set(sensor, state, {"device_class": "occupancy"})
-    await until(lambda: len(hub.lent.triggers) == 5)
+    await until(lambda: len(hub.triggers) == 5)
 
     assert seen(hub) == [
         (True, []),
@@ -129,12 +129,12 @@ async def test_an_entity_is_known_by_its_integrations_word(
     choose(hass, loaded, triggers={"motion": [named, event], "external": [door]})
 
     hass.states.async_set(named, "on")
-    await until(lambda: len(hub.lent.triggers) == 1)
+    await until(lambda: len(hub.triggers) == 1)
     hass.states.async_set(named, "off")
     hass.states.async_set(door, "on", {"device_class": "door"})
     now = dt_util.utcnow()
     hass.states.async_set(event, rung(now), {"event_type": "camera_person"})
-    await until(lambda: len(hub.lent.triggers) == 5)
+    await until(lambda: len(hub.triggers) == 5)
 
     assert seen(hub) == [
         (True, ["vehicle"]),
@@ -162,7 +162,7 @@ async def test_a_package_is_told_when_it_comes(
         (MOTION, "off"),
     ):
         hass.states.async_set(sensor, state)
-    await until(lambda: len(hub.lent.triggers) == 6)
+    await until(lambda: len(hub.triggers) == 6)
 
     assert seen(hub) == [
         (True, ["package"]),
@@ -184,7 +184,7 @@ async def test_an_event_keeps_no_end_from_being_told(
     hass.states.async_set(BELL, rung(dt_util.utcnow()))
     hass.states.async_set(MOTION, "on")
     hass.states.async_set(MOTION, "off")
-    await until(lambda: len(hub.lent.triggers) == 3)
+    await until(lambda: len(hub.triggers) == 3)
 
     assert [active for _kind, active in told(hub)] == [True, True, False]
 
@@ -219,12 +219,12 @@ async def test_the_demos_button_rings(
     choose(hass, loaded, triggers={"button": [BUTTON]})
 
     hass.bus.async_fire("demo_button_pressed")
-    await until(lambda: bool(hub.lent.triggers))
+    await until(lambda: bool(hub.triggers))
 
     assert told(hub) == [("button", True)]
     pressed = hass.states.get(BUTTON)
     assert pressed is not None
-    told_at = datetime.fromisoformat(hub.lent.triggers[0]["at"])
+    told_at = datetime.fromisoformat(hub.triggers[0]["at"])
     assert told_at == datetime.fromisoformat(pressed.state)
 
 
@@ -232,16 +232,16 @@ async def test_one_entity_may_mean_two_things(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """The same sensor can mark two cameras, as motion of one and as something else of another."""
-    await hub.push_camera(payloads.camera(id="bb22cc33dd44", name="Yard"))
+    await hub.push_camera(values.camera(id="bb22cc33dd44", name="Yard"))
     await until(lambda: len(loaded.runtime_data.data.cameras) == 2)
     hass.states.async_set(MOTION, "off")
     choose(hass, loaded, triggers={"motion": [MOTION]})
     choose(hass, loaded, triggers={"external": [MOTION]}, camera_id="bb22cc33dd44")
 
     hass.states.async_set(MOTION, "on")
-    await until(lambda: len(hub.lent.triggers) == 2)
+    await until(lambda: len(hub.triggers) == 2)
 
-    assert {(each["camera_id"], each["kind"]) for each in hub.lent.triggers} == {
+    assert {(each["camera_id"], each["kind"]) for each in hub.triggers} == {
         (CAMERA_ID, "motion"),
         ("bb22cc33dd44", "external"),
     }
@@ -257,8 +257,8 @@ async def test_what_is_no_longer_chosen_is_not_told(
     choose(hass, loaded, triggers={"external": [OTHER]})
     hass.states.async_set(MOTION, "on")
     hass.states.async_set(OTHER, "on")
-    await until(lambda: bool(hub.lent.triggers))
-    await hub.lent.remove(CAMERA_ID)
+    await until(lambda: bool(hub.triggers))
+    await hub.house.remove_camera(CAMERA_ID)
     await until(lambda: not loaded.runtime_data.data.cameras)
     hass.states.async_set(OTHER, "off")
     await hass.async_block_till_done(wait_background_tasks=False)
@@ -280,7 +280,7 @@ async def test_triggers_wait_for_a_hub_that_is_away(
     await until(lambda: not loaded.runtime_data.last_update_success)
 
     await hub.start()
-    await until(lambda: len(hub.lent.triggers) == 3)
+    await until(lambda: len(hub.triggers) == 3)
 
     assert told(hub) == [("button", True), ("motion", True), ("motion", False)]
 
@@ -298,7 +298,7 @@ async def test_a_late_ring_rings_for_nobody(
 
     hass.states.async_set(BELL, rung(dt_util.utcnow()))
     hass.states.async_set(MOTION, "on")
-    await until(lambda: bool(hub.lent.triggers))
+    await until(lambda: bool(hub.triggers))
 
     assert told(hub) == [("motion", True)]
 
@@ -318,7 +318,7 @@ async def test_a_refused_trigger_holds_up_no_other(
     await until(lambda: "The hub takes no trigger" in caplog.text)
     hub.answers.clear()
     hass.states.async_set(MOTION, "off")
-    await until(lambda: bool(hub.lent.triggers))
+    await until(lambda: bool(hub.triggers))
 
     assert told(hub) == [("motion", False)]
 
@@ -336,10 +336,10 @@ async def test_a_full_queue_keeps_the_newest(
     await until(lambda: ("POST", f"/api/v1/cameras/{CAMERA_ID}/triggers") in hub.seen)
 
     hub.answers.clear()
-    await until(lambda: len(hub.lent.triggers) >= triggers.MOST_WAITING)
+    await until(lambda: len(hub.triggers) >= triggers.MOST_WAITING)
 
     assert told(hub)[-1] == ("motion", True)
-    assert len(hub.lent.triggers) == triggers.MOST_WAITING
+    assert len(hub.triggers) == triggers.MOST_WAITING
 
 
 def state(value: str, entity_id: str = MOTION, at: datetime = NOW) -> State:

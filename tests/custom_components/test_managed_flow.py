@@ -24,10 +24,9 @@ from custom_components.neighbors_requests.managed import keeper
 from custom_components.neighbors_requests.managed.keeper import make_link
 from custom_components.neighbors_requests.managed.process import HubProcess
 
-from . import payloads
 from .fake_hub import FakeHub
 from .managed_home import folder, run_here, settle_in, through
-from .payloads import HUB_ID
+from .values import HUB_ID
 from .waiting import until
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
@@ -220,9 +219,8 @@ async def test_closed_dialog_starts_nothing(hass: HomeAssistant) -> None:
     assert hass.config_entries.async_entries(DOMAIN) == []
 
 
-async def test_update_installs_the_hub_that_belongs_to_it(  # noqa: PLR0913, PLR0917 -- fixtures
+async def test_update_installs_the_hub_that_belongs_to_it(
     hass: HomeAssistant,
-    hub: FakeHub,
     entry: MockConfigEntry,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -239,5 +237,4 @@ async def test_update_installs_the_hub_that_belongs_to_it(  # noqa: PLR0913, PLR
         assert "being installed" in (entry.reason or "")
         await until(lambda: "cannot be installed" in caplog.text)
         assert tried
-    assert hub.info == payloads.info()
     await hass.config_entries.async_unload(entry.entry_id)

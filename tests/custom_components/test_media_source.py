@@ -16,16 +16,14 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator,
 from custom_components.neighbors_requests.client.house import House
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
-from .fake_cameras import JPEG
-from .fake_hub import VIDEO, FakeHub
-from .payloads import Json
+from . import values
+from .fake_hub import JPEG, VIDEO, FakeHub
 from .test_panel_calls import Page, login, page_of
 from .waiting import until
 
 ROOT = f"media-source://{DOMAIN}"
-CLIP_ID = payloads.clip()["id"]
-REQUEST = payloads.request_id(1)
+CLIP_ID = values.CLIP_ID
+REQUEST = values.request_id(1)
 
 
 @pytest.fixture
@@ -50,17 +48,17 @@ def children(folder: BrowseMedia) -> list[BrowseMediaSource]:
 
 async def test_by_camera_and_day(hass: HomeAssistant, hub: FakeHub, browsable: str) -> None:
     """From the source over house and camera to a day's clips, all named in words."""
-    day = f"{browsable}/clips/{payloads.CAMERA_ID}/2026-11-22"
+    day = f"{browsable}/clips/{values.CAMERA_ID}/2026-11-22"
 
     assert await titles(hass, ROOT) == ["Hub"]
     assert await titles(hass, browsable) == ["Front door", "Asked for", "Shared"]
-    assert await titles(hass, f"{browsable}/clips/{payloads.CAMERA_ID}") == ["Sun 22 Nov 2026"]
+    assert await titles(hass, f"{browsable}/clips/{values.CAMERA_ID}") == ["Sun 22 Nov 2026"]
     (clip,) = children(await async_browse_media(hass, day))
     assert clip.title == "21:50:00, 00:42, doorbell"
     assert (clip.can_play, clip.can_expand) == (True, False)
     assert clip.thumbnail
     assert clip.thumbnail.endswith(f"/media/clips/{CLIP_ID}/thumbnail")
-    assert hub.queries[-1]["camera"] == payloads.CAMERA_ID
+    assert hub.queries[-1]["camera"] == values.CAMERA_ID
     assert hub.queries[-1]["start"] == "2026-11-22T00:00:00Z"
 
 
@@ -71,11 +69,11 @@ async def test_a_day_shows_its_newest_picture(
     for number, (hour, has_picture) in enumerate([(8, True), (9, True), (10, False)]):
         start, end = f"2026-11-20T{hour:02}:00:00Z", f"2026-11-20T{hour:02}:00:30Z"
         await hub.push_clip(
-            payloads.clip(id=f"{number:016x}", start=start, end=end, thumbnail=has_picture)
+            values.clip(id=f"{number:016x}", start=start, end=end, thumbnail=has_picture)
         )
-    await hub.push_clip(payloads.clip(thumbnail=False))
+    await hub.push_clip(values.clip(thumbnail=False))
 
-    camera = await async_browse_media(hass, f"{browsable}/clips/{payloads.CAMERA_ID}")
+    camera = await async_browse_media(hass, f"{browsable}/clips/{values.CAMERA_ID}")
 
     newest, earlier = children(camera)
     assert newest.thumbnail is None
@@ -87,28 +85,31 @@ async def test_a_clip_is_named_by_what_it_shows(
     hass: HomeAssistant, hub: FakeHub, browsable: str
 ) -> None:
     """Behind why it was marked stands what its camera says it shows."""
-    clip = payloads.clip(triggers=["motion"], labels=["vehicle", "person"])
+    clip = values.clip(triggers=["motion"], labels=["vehicle", "person"])
     await hub.push_clip(clip)
-    day = f"{browsable}/clips/{payloads.CAMERA_ID}/2026-11-22"
+    day = f"{browsable}/clips/{values.CAMERA_ID}/2026-11-22"
 
     assert await titles(hass, day) == ["21:50:00, 00:42, motion, person, vehicle"]
 
 
 async def test_a_clip_is_in_the_day_it_began(hass: HomeAssistant, browsable: str) -> None:
     """The hub tells every clip that touches a day; one of the evening before is not told twice."""
-    assert await titles(hass, f"{browsable}/clips/{payloads.CAMERA_ID}/2026-11-23") == []
+    assert await titles(hass, f"{browsable}/clips/{values.CAMERA_ID}/2026-11-23") == []
 
 
 async def test_more_clips_than_are_looked_through(
     hass: HomeAssistant, hub: FakeHub, browsable: str
 ) -> None:
     """If the newest clips fill the list, every earlier day with recordings is shown too."""
-    clips = [payloads.clip(id=f"{number:016x}") for number in range(500)]
+    clips = [values.as_json(values.clip(id=f"{number:016x}")) for number in range(500)]
     hub.answers["/api/v1/clips"] = (HTTPStatus.OK, {"clips": clips})
-    kept = payloads.camera_storage(oldest="2026-11-20T08:00:00Z")
-    hub.answers["/api/v1/storage"] = (HTTPStatus.OK, payloads.storage(cameras=[kept]))
+    kept = values.camera_storage(oldest="2026-11-20T08:00:00Z")
+    hub.answers["/api/v1/storage"] = (
+        HTTPStatus.OK,
+        values.as_json(values.storage(cameras=[kept])),
+    )
 
-    days = await titles(hass, f"{browsable}/clips/{payloads.CAMERA_ID}")
+    days = await titles(hass, f"{browsable}/clips/{values.CAMERA_ID}")
 
     assert days == ["Sun 22 Nov 2026", "Sat 21 Nov 2026", "Fri 20 Nov 2026"]
 
@@ -117,7 +118,7 @@ async def test_by_request(hass: HomeAssistant, hub: FakeHub, browsable: str) -> 
     """A request shows its own clips; one that somebody has hidden is left out."""
     folders = await titles(hass, f"{browsable}/requests")
     clips = children(await async_browse_media(hass, f"{browsable}/requests/{REQUEST}"))
-    await hub.push_request("request.changed", payloads.request(2, hidden=True))
+    await hub.push_request("request.changed", values.request(2, hidden=True))
     await until(lambda: _hidden(hass))
 
     assert len(folders) == 2
@@ -133,44 +134,15 @@ def house(hass: HomeAssistant) -> House:
 
 
 def _hidden(hass: HomeAssistant) -> bool:
-    return bool(house(hass).requests[payloads.request_id(2)].hidden)
-
-
-def a_review(**changes: object) -> Json:
-    """Return a Review of the approved proposal."""
-    return {
-        "request_id": REQUEST,
-        "proposal": payloads.proposal(1),
-        "preparation": "ready",
-        "reason": "",
-        "cuts": [
-            {
-                "number": 1,
-                "start": "2026-11-22T21:50:00Z",
-                "end": "2026-11-22T21:50:42Z",
-                "frames": 600,
-                "frames_copied": 590,
-                "width": 640,
-                "height": 360,
-                "size_bytes": 2048,
-                "sha256": "5f" * 32,
-                "clock_offset_ms": 0,
-                "audio": False,
-                "sources": ["5a" * 32],
-            }
-        ],
-        "custody": {},
-        "size_bytes": 4096,
-    } | changes
+    return bool(house(hass).requests[values.request_id(2)].hidden)
 
 
 async def test_what_was_shared(hass: HomeAssistant, hub: FakeHub, browsable: str) -> None:
     """A share shows the files that left, and nothing once the hub has them no more."""
-    approved = payloads.decision(answer="approve", proposal_id=payloads.proposal_id(1))
-    shared = payloads.request(1, decision=approved, share=payloads.share(), pending=False)
+    approved = values.decision(answer="approve", proposal_id=values.proposal_id(1))
+    shared = values.request(1, decision=approved, share=values.share())
     await hub.push_request("share.changed", shared)
-    path = f"/api/v1/requests/{REQUEST}/proposals/{payloads.proposal_id(1)}"
-    hub.answers[path] = (HTTPStatus.OK, a_review())
+    await hub.house.requests.prepare(REQUEST, values.proposal_id(1))
     (entry,) = hass.config_entries.async_entries(DOMAIN)
     await until(lambda: entry.runtime_data.data.requests[REQUEST].share is not None)
     folder = f"{browsable}/shares/{REQUEST}"
@@ -178,11 +150,11 @@ async def test_what_was_shared(hass: HomeAssistant, hub: FakeHub, browsable: str
     shares = await titles(hass, f"{browsable}/shares")
     pieces = await titles(hass, folder)
     playable = await async_resolve_media(hass, f"{folder}/1", None)
-    hub.answers[path] = (HTTPStatus.OK, a_review(cuts=[], preparation="none"))
+    hub.house.prepared.clear()
 
     assert len(shares) == 1
-    assert len(pieces) == len(payloads.proposal(1)["pieces"])
-    assert f"/media/requests/{REQUEST}/proposals/{payloads.proposal_id(1)}" in playable.url
+    assert len(pieces) == len(values.proposal(1).pieces)
+    assert f"/media/requests/{REQUEST}/proposals/{values.proposal_id(1)}" in playable.url
     assert playable.url.endswith("/pieces/1/video")
     assert await titles(hass, folder) == []
 
@@ -196,7 +168,7 @@ async def test_it_plays_in_parts(
 ) -> None:
     """A browser or a speaker gets a signed address, and may ask it for parts."""
     page = await page_of(hass, hass_ws_client, pending, GROUP_ID_USER)
-    item = f"{browsable}/clips/{payloads.CAMERA_ID}/2026-11-22/{CLIP_ID}"
+    item = f"{browsable}/clips/{values.CAMERA_ID}/2026-11-22/{CLIP_ID}"
     await page.socket.send_json_auto_id(
         {"type": "media_source/resolve_media", "media_content_id": item}
     )
@@ -215,8 +187,8 @@ async def test_thumbnails_are_shown(
     client = await hass_client(await login(hass, GROUP_ID_USER))
     [camera, *_] = children(await async_browse_media(hass, browsable))
     assert camera.thumbnail is None
-    await hub.lent.picture(payloads.CAMERA_ID)
-    await until(lambda: bool(house(hass).cameras[payloads.CAMERA_ID].snapshot_at))
+    await hub.house.take_picture(values.CAMERA_ID)
+    await until(lambda: bool(house(hass).cameras[values.CAMERA_ID].snapshot_at))
     named = [
         each.thumbnail
         for part in ("", "/requests", f"/requests/{REQUEST}")
@@ -251,7 +223,7 @@ async def test_away(hass: HomeAssistant, hub: FakeHub, browsable: str) -> None:
     await hub.stop()
 
     with pytest.raises(BrowseError):
-        await async_browse_media(hass, f"{browsable}/clips/{payloads.CAMERA_ID}")
+        await async_browse_media(hass, f"{browsable}/clips/{values.CAMERA_ID}")
     with pytest.raises(BrowseError):
         await async_browse_media(hass, f"{ROOT}/nothing")
 

@@ -12,10 +12,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from . import payloads
-from .fake_cameras import JPEG
-from .fake_hub import FakeHub
-from .payloads import request_id
+from . import values
+from .fake_hub import JPEG, FakeHub
+from .values import request_id
 from .waiting import until
 
 type Json = dict[str, Any]
@@ -130,7 +129,7 @@ async def test_push_says_it_all(
     """The push that leaves has who, where, when, what there is, a picture, and three actions."""
     await hass.config.async_update(external_url="https://house.example.com")
     hass.data["frontend_panels"] = {"neighbors-requests": object()}
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(push.pushed))
 
     [told] = push.pushed
@@ -172,7 +171,7 @@ async def test_deny_tapped_on_a_phone_reaches_the_hub(
 ) -> None:
     """Deny is decided in the name of whoever is signed in there, and the notification goes."""
     hass_admin_user.name = "Alex"
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(push.pushed))
 
     await phone.tap("Deny")
@@ -188,7 +187,7 @@ async def test_later_tapped_on_a_phone_sends_nothing_to_the_hub(
     hub: FakeHub, push: PushServer, phone: Phone, loaded: MockConfigEntry
 ) -> None:
     """Later takes the notification away here, and is no answer."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(push.pushed))
 
     await phone.tap("Later")
@@ -203,10 +202,10 @@ async def test_decided_elsewhere_is_cleared_on_the_phone(
     hub: FakeHub, push: PushServer, loaded: MockConfigEntry
 ) -> None:
     """Whoever answered wherever, the phone is not left with a question that is answered."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(push.pushed))
 
-    decided = payloads.request(1, pending=False, decision=payloads.decision(1))
+    decided = values.request(1, decision=values.decision(1))
     await hub.push_request("request.decided", decided)
 
     await until(lambda: push.cleared == [f"neighbors_requests_{request_id(1)}"])

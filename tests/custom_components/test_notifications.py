@@ -21,10 +21,9 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
-from . import payloads
-from .fake_cameras import JPEG
-from .fake_hub import FakeHub
-from .payloads import request_id
+from . import values
+from .fake_hub import JPEG, FakeHub
+from .values import request_id
 from .waiting import until
 
 HOSTILE = (
@@ -96,16 +95,16 @@ async def test_matching_request_is_shown(
     hub: FakeHub, shown: dict[str, Any], loaded: MockConfigEntry
 ) -> None:
     """A pending request is one notification, gone once answered; others are none."""
-    agency = payloads.request()["agency"] | {"name": "St. Example's Fire"}
-    await hub.push_request("request.received", payloads.quiet_request(2))
-    await hub.push_request("request.matched", payloads.request(1, agency=agency))
+    agency = values.agency(name="St. Example's Fire")
+    await hub.push_request("request.received", values.quiet_request(2))
+    await hub.push_request("request.matched", values.request(1, agency=agency))
     await until(lambda: bool(shown))
 
     [notification] = shown.values()
     assert notification["title"] == "St. Example's Fire asks for video"
     assert "You have 2 clips\\, kept until you answer\\." in notification["message"]
     assert "Level 2\\. One finding to read\\." in notification["message"]
-    await hub.push_request("request.decided", payloads.request(1, pending=False))
+    await hub.push_request("request.decided", values.answered(1))
     await until(lambda: not shown)
     assert loaded.runtime_data.last_update_success
 
@@ -114,12 +113,12 @@ async def test_what_is_shown_follows_the_local_time(
     hass: HomeAssistant, hub: FakeHub, shown: dict[str, Any], loaded: MockConfigEntry
 ) -> None:
     """If the household has moved to another time zone, the same request is worded anew."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(shown))
     [before] = [each["message"] for each in shown.values()]
 
     await hass.config.async_set_time_zone("Asia/Tokyo")
-    await hub.push_request("request.received", payloads.quiet_request(2))
+    await hub.push_request("request.received", values.quiet_request(2))
     await until(lambda: [each["message"] for each in shown.values()] != [before])
 
     assert len(shown) == 1
@@ -130,8 +129,8 @@ async def test_hostile_text_stays_text(
     hub: FakeHub, shown: dict[str, Any], phone: Phone, loaded: MockConfigEntry
 ) -> None:
     """No link, picture, heading, HTML or override out of a request reaches a notification."""
-    agency = payloads.request()["agency"] | {"name": HOSTILE}
-    await hub.push_request("request.matched", payloads.request(1, title=HOSTILE, agency=agency))
+    agency = values.agency(name=HOSTILE)
+    await hub.push_request("request.matched", values.request(1, title=HOSTILE, agency=agency))
     await until(lambda: bool(shown) and bool(phone.sent))
 
     [notification] = shown.values()
@@ -149,7 +148,7 @@ async def test_unloading_takes_notices_away(
     hass: HomeAssistant, hub: FakeHub, shown: dict[str, Any], loaded: MockConfigEntry
 ) -> None:
     """A notification about a hub that is not loaded cannot be acted upon, so it goes."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(shown))
 
     await hass.config_entries.async_unload(loaded.entry_id)
@@ -166,8 +165,8 @@ async def test_what_was_dismissed_stays_away(
     restart: bool,  # noqa: FBT001 -- one of two cases
 ) -> None:
     """A notice that somebody took off the list is not shown again until there is news in it."""
-    await hub.push_request("request.matched", payloads.request(1))
-    await hub.push_request("request.matched", payloads.request(2))
+    await hub.push_request("request.matched", values.request(1))
+    await hub.push_request("request.matched", values.request(2))
     await until(lambda: len(shown) == 2)
     async_dismiss(hass, f"neighbors_requests_{request_id(1)}")
     await hass.async_block_till_done()
@@ -182,9 +181,9 @@ async def test_what_was_dismissed_stays_away(
     await hass.async_block_till_done()
     assert list(shown) == [f"neighbors_requests_{request_id(2)}"]
 
-    await hub.push_request("request.changed", payloads.request(1, title="Another title"))
+    await hub.push_request("request.changed", values.request(1, title="Another title"))
     await until(lambda: len(shown) == 2)
-    await hub.push_request("request.decided", payloads.request(1, pending=False))
+    await hub.push_request("request.decided", values.answered(1))
     await until(lambda: len(shown) == 1)
 
 
@@ -198,7 +197,7 @@ async def test_chosen_phone_is_told(
     """A chosen phone is sent who asks, for what, and a picture it can fetch from anywhere."""
     other = Phone(hass, "mobile_app_other")
     await hass.config.async_update(external_url="https://house.example.com")
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
 
     [told] = phone.sent
@@ -224,7 +223,7 @@ async def test_a_phone_is_told_nothing_more(
 ) -> None:
     """What goes through a push service is these words, this picture's address and these presses."""
     await hass.config.async_update(external_url="https://house.example.com")
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
 
     [told] = phone.sent
@@ -242,7 +241,7 @@ async def test_a_phone_is_told_nothing_more(
     assert loaded.runtime_data.last_update_success
     # No camera, no entity, no address of hub, camera or board, no place, no token.
     said = str(told)
-    for secret in (payloads.CAMERA_ID, "Front door", "board.example", "8467", "75.0", "40.0"):
+    for secret in (values.CAMERA_ID, "Front door", "board.example", "8467", "75.0", "40.0"):
         assert secret not in said
 
 
@@ -250,7 +249,7 @@ async def test_approve_opens_the_review_and_sends_nothing(
     hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
 ) -> None:
     """Approve… unlocks and leads to a page of this house; Deny and Later stand beside it."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
 
     approve, deny, later = phone.sent[0]["data"]["actions"]
@@ -274,9 +273,9 @@ async def test_approve_opens_the_review_and_sends_nothing(
         hass.data["frontend_panels"] = panels
         options = {**loaded.options, "review_path": path, "pictures": False}
         hass.config_entries.async_update_entry(loaded, options=options)
-        await hub.push_request("request.closed", payloads.quiet_request(2))
+        await hub.push_request("request.closed", values.quiet_request(2))
         await until(lambda: loaded.runtime_data.data.seq == hub.seq)
-        await hub.push_request("request.matched", payloads.request(2))
+        await hub.push_request("request.matched", values.request(2))
         await until(lambda: "actions" in phone.sent[-1]["data"] and "2" in phone.action("Deny")[-1])
         assert phone.sent[-1]["data"]["actions"][0]["uri"] == leads_to
         assert "image" not in phone.sent[-1]["data"]
@@ -293,7 +292,7 @@ async def test_deny_on_a_phone_denies(
 ) -> None:
     """Deny needs no unlock, acts in the name of the phone's owner, and clears every phone."""
     hass_admin_user.name = "Alex"
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
 
     hass.bus.async_fire(
@@ -313,13 +312,13 @@ async def test_later_is_quiet_until_tomorrow(
     hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
 ) -> None:
     """Later clears the notification, stays quiet whatever changes, and comes back tomorrow."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
 
     later = phone.action("Later")
     hass.bus.async_fire("mobile_app_notification_action", {"action": later})
     await until(lambda: bool(phone.cleared))
-    await hub.push_request("request.changed", payloads.request(1, findings=[]))
+    await hub.push_request("request.changed", values.request(1, findings=[]))
     await until(lambda: loaded.runtime_data.data.seq == 2)
     await hass.async_block_till_done()
     assert len(phone.sent) == 2
@@ -339,7 +338,7 @@ async def test_other_taps_are_let_be(
     hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry, action: object
 ) -> None:
     """What other integrations' notifications say, or nobody's, does nothing here."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
 
     hass.bus.async_fire("mobile_app_notification_action", {"action": action})
@@ -360,7 +359,7 @@ async def test_deny_that_fails_is_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A tap has nobody to answer to, so what went wrong is in the log."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
     hub.answers[f"/api/v1/requests/{request_id(1)}/decision"] = (503, {})
 
@@ -372,11 +371,11 @@ async def test_deny_that_fails_is_logged(
 
 async def test_change_updates_in_place(hub: FakeHub, phone: Phone, loaded: MockConfigEntry) -> None:
     """A change of what matters is told again under the same tag; anything else is not."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: len(phone.sent) == 1)
-    await hub.push_request("request.changed", payloads.request(1, contact="other@example.gov"))
-    one = {"strength": "clips", "clips": [payloads.matching_clip()]}
-    await hub.push_request("request.changed", payloads.request(1, match=one, findings=[{}] * 0))
+    await hub.push_request("request.changed", values.request(1, contact="other@example.gov"))
+    one = values.match(values.matching_clip())
+    await hub.push_request("request.changed", values.request(1, match=one, findings=[]))
     await until(lambda: len(phone.sent) == 2)
 
     first, second = (each["data"] for each in phone.sent)
@@ -390,11 +389,11 @@ async def test_restart_is_silent(
     hass: HomeAssistant, hub: FakeHub, phone: Phone, shown: dict[str, Any], loaded: MockConfigEntry
 ) -> None:
     """Phones are not told twice after a restart, but are when something new came meanwhile."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: len(phone.sent) == 1)
     await hass.async_block_till_done()
     await hass.config_entries.async_unload(loaded.entry_id)
-    hub.requests[request_id(2)] = payloads.request(2, findings=[{**FINDING}, {**FINDING}])
+    hub.requests[request_id(2)] = values.request(2, findings=[{**FINDING}, {**FINDING}])
 
     await hass.config_entries.async_setup(loaded.entry_id)
     await until(lambda: len(phone.sent) == 2)
@@ -410,11 +409,11 @@ async def test_answered_meanwhile_is_cleared(
     hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
 ) -> None:
     """What was answered while Home Assistant was away is taken off the phones after all."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: len(phone.sent) == 1)
     await hass.async_block_till_done()
     await hass.config_entries.async_unload(loaded.entry_id)
-    hub.requests[request_id(1)] = payloads.request(1, pending=False)
+    hub.requests[request_id(1)] = values.answered(1)
 
     await hass.config_entries.async_setup(loaded.entry_id)
 
@@ -434,7 +433,7 @@ async def test_broken_phone_does_not_stop_the_others(
     hass.config_entries.async_update_entry(loaded, options=options)
     phone.broken = True
 
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
 
     await until(lambda: bool(other.sent))
     assert "could not be told" in caplog.text
@@ -444,7 +443,7 @@ async def test_absent_hub_changes_nothing(
     hub: FakeHub, phone: Phone, shown: dict[str, Any], loaded: MockConfigEntry
 ) -> None:
     """While the hub is away nothing is taken back: the requests still wait."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(shown))
 
     await hub.stop()
@@ -459,7 +458,7 @@ async def test_picture_without_an_address_is_relative(
 ) -> None:
     """If this Home Assistant knows no address of its own, the phone's app adds it."""
     hass.config.api = None
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
 
     await until(lambda: bool(phone.sent))
 
@@ -471,7 +470,7 @@ async def test_quiet_survives_a_reload(
     hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
 ) -> None:
     """A request put off until tomorrow is not told again because Home Assistant restarted."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phone.sent))
     later = phone.action("Later")
     hass.bus.async_fire("mobile_app_notification_action", {"action": later})
@@ -503,7 +502,7 @@ async def test_picture_needs_a_loaded_hub_and_a_known_request(
             return int(answer.status)
 
     assert await status() == 404
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: loaded.runtime_data.data.seq == 1)
     assert await status() == 200
     assert await status(path.replace(loaded.entry_id, "unknown")) == 404
@@ -520,8 +519,8 @@ async def test_low_level_agency_is_not_announced(
     hub: FakeHub, phone: Phone, loaded: MockConfigEntry
 ) -> None:
     """A match by an agency below the owner's level rings no phone and is behind no button."""
-    await hub.push_request("request.changed", payloads.request(1, announced=False))
-    await hub.push_request("request.matched", payloads.request(2))
+    await hub.push_request("request.changed", values.request(1, announced=False))
+    await hub.push_request("request.matched", values.request(2))
     await until(lambda: bool(phone.sent))
 
     assert [told["data"]["tag"] for told in phone.sent] == [f"neighbors_requests_{request_id(2)}"]
@@ -534,10 +533,10 @@ async def test_what_is_not_sent_after_all_is_told(
     hub: FakeHub, phone: Phone, shown: dict[str, Any], loaded: MockConfigEntry
 ) -> None:
     """Which approval no longer counts, and why, here and on the phone."""
-    voided = payloads.voided(at=dt_util.utcnow().isoformat())
+    voided = values.voided(at=dt_util.utcnow().isoformat())
     why = "may no longer share, so what was approved was not sent."
-    await hub.push_request("request.voided", payloads.request(1, voided=voided))
-    closed = payloads.request(2, voided=voided, pending=False, status="resolved")
+    await hub.push_request("request.voided", values.request(1, voided=voided))
+    closed = values.request(2, voided=voided, status="resolved")
     await hub.push_request("request.voided", closed)
     await until(lambda: len(shown) == len(phone.sent) == 2)
 
@@ -547,7 +546,7 @@ async def test_what_is_not_sent_after_all_is_told(
     assert asked["title"].endswith("asks for video")
     assert (len(asked["data"]["actions"]), len(over["data"]["actions"])) == (3, 1)
     assert over["title"].startswith("Not sent to ")
-    old = payloads.voided(at=(dt_util.utcnow() - timedelta(days=8)).isoformat())
-    await hub.push_request("request.changed", closed | {"voided": old})
+    old = values.voided(at=(dt_util.utcnow() - timedelta(days=8)).isoformat())
+    await hub.push_request("request.changed", values.changed(closed, voided=old))
     await until(lambda: len(shown) == 1)
     assert loaded.runtime_data.last_update_success

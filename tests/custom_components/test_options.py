@@ -10,7 +10,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.neighbors_requests.managed.folder import HubSettings, read_settings
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
 from .managed_home import settle_in
 
@@ -163,18 +163,18 @@ async def test_removed_sensors_are_forgotten_by_the_hub(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """What is no longer chosen is gone from the hub before the options say so; the rest stays."""
-    hub.lent.sensors |= {
-        "a" * 12: payloads.sensor(id="a" * 12, entity_id="binary_sensor.gate"),
-        "b" * 12: payloads.sensor(id="b" * 12, entity_id="lock.door"),
-        "c" * 12: payloads.sensor(id="c" * 12, entity_id="sensor.of_somebody_else"),
-    }
+    hub.house.sensor_list += [
+        values.sensor(id="a" * 12, entity_id="binary_sensor.gate"),
+        values.sensor(id="b" * 12, entity_id="lock.door"),
+        values.sensor(id="c" * 12, entity_id="sensor.of_somebody_else"),
+    ]
     await asked(hass, loaded, lending={"sensors": ["binary_sensor.gate", "lock.door"]})
     await hass.async_block_till_done()
 
     result = await asked(hass, loaded, lending={"sensors": ["lock.door"]})
 
     assert result["type"] is FlowResultType.CREATE_ENTRY
-    assert {sensor["entity_id"] for sensor in hub.lent.sensors.values()} == {
+    assert {sensor.entity_id for sensor in hub.sensors.values()} == {
         "lock.door",
         "sensor.of_somebody_else",
     }
@@ -203,7 +203,7 @@ async def test_sensor_that_is_gone_already_is_no_error(
     """Somebody else may have had the hub forget it."""
     await asked(hass, loaded, lending={"sensors": ["binary_sensor.gate"]})
     await hass.async_block_till_done()
-    sensor = payloads.sensor(id="d" * 12)
+    sensor = values.as_json(values.sensor(id="d" * 12))
     hub.answers["/api/v1/sensors"] = (200, {"sensors": [sensor]})
 
     result = await asked(hass, loaded)

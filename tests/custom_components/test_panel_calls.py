@@ -13,9 +13,9 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import Json
+from .values import Json
 from .waiting import until
 
 CONTRACT = Path(__file__).parents[1] / "contract" / "api.txt"
@@ -204,7 +204,7 @@ async def test_a_page_cannot_say_who_answers(
     page = await page_of(hass, hass_ws_client, pending, GROUP_ID_USER)
     body = {"answer": "deny", "by": "Somebody else", "answered_by": "automation", "reason": ""}
 
-    answer = await page.call("POST", f"/requests/{payloads.request_id(1)}/decision", body=body)
+    answer = await page.call("POST", f"/requests/{values.request_id(1)}/decision", body=body)
 
     assert answer["success"], answer
     assert answer["result"]["decision"]["by"] == "Kim"
@@ -287,7 +287,7 @@ async def test_houses(
         told[group] = (house["may_answer"], house["may_manage"])
         assert house["last_heard"]
         assert house["available"]
-        assert (house["entry_id"], house["hub_id"]) == (loaded.entry_id, payloads.HUB_ID)
+        assert (house["entry_id"], house["hub_id"]) == (loaded.entry_id, values.HUB_ID)
     page = await page_of(hass, hass_ws_client, loaded, GROUP_ID_READ_ONLY)
     await hub.stop()
     await until(lambda: not loaded.runtime_data.last_update_success)

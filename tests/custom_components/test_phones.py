@@ -27,10 +27,10 @@ from custom_components.neighbors_requests.phones import (
     quiet_hours_are_whole,
 )
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import request_id
 from .test_panel_calls import Page, page_of
+from .values import request_id
 from .waiting import until
 
 ONE, TWO = "mobile_app_one", "mobile_app_two"
@@ -187,7 +187,7 @@ async def test_each_phone_has_its_own_settings(
 ) -> None:
     """One is critical and shows a picture everywhere, the other is neither."""
     phones.choose({ONE: {"critical": True}, TWO: {"picture": "none"}})
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phones.sent[TWO]))
 
     first, second = phones.data(ONE), phones.data(TWO)
@@ -213,7 +213,7 @@ async def test_no_picture_on_a_locked_screen(  # noqa: PLR0913, PLR0917 -- fixtu
     """Android keeps all of it off the locked screen; an iPhone can't, so no picture is sent."""
     phones.register(ONE, os_name=os_name, user_id="u1")
     phones.choose({ONE: {"picture": "unlocked"}})
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phones.sent[ONE]))
 
     assert ("image" in phones.data()) is pictured
@@ -233,11 +233,11 @@ async def test_one_sound_in_five_minutes(
     now = dt_util.utcnow()
     clock.set(now)
     for number in (1, 2):
-        await hub.push_request("request.matched", payloads.request(number))
+        await hub.push_request("request.matched", values.request(number))
         await until(lambda number=number: len(phones.sent[ONE]) == number)  # type: ignore[misc] # bound now
         await hass.async_block_till_done()
     clock.set(now + timedelta(minutes=5))
-    await hub.push_request("request.matched", payloads.request(3))
+    await hub.push_request("request.matched", values.request(3))
     await until(lambda: len(phones.sent[ONE]) == 3)
 
     channels = [each["data"]["channel"] for each in phones.sent[ONE]]
@@ -254,7 +254,7 @@ async def test_no_cool_down_rings_each_time(
 ) -> None:
     """If its owner set it to nothing, every new request makes a sound."""
     phones.choose({ONE: {"cool_down_min": 0}})
-    hub.requests |= {request_id(number): payloads.request(number) for number in (1, 2)}
+    hub.house.reports += [values.request(number) for number in (1, 2)]
     await hass.config_entries.async_setup(entry.entry_id)
     await until(lambda: len(phones.sent[ONE]) == 2)
 
@@ -267,14 +267,16 @@ async def test_an_update_is_silent_but_the_second_question_rings(
 ) -> None:
     """Other words are no news; that somebody said yes and a second yes is asked for is."""
     phones.choose({ONE: {"cool_down_min": 0}})
-    asked = payloads.request(1, people=2)
+    asked = values.request(1, people=2)
     await hub.push_request("request.matched", asked)
     await until(lambda: len(phones.sent[ONE]) == 1)
-    await hub.push_request("request.changed", asked | {"findings": []})
+    await hub.push_request("request.changed", values.changed(asked, findings=[]))
     await until(lambda: len(phones.sent[ONE]) == 2)
     assert phones.data()["alert_once"] is True
 
-    await hub.push_request("request.changed", asked | {"consent": payloads.consent(by="Alex")})
+    await hub.push_request(
+        "request.changed", values.changed(asked, consent=values.consent(by="Alex"))
+    )
     await until(lambda: len(phones.sent[ONE]) == 3)
 
     assert phones.sent[ONE][-1]["message"].endswith("Alex said yes. One more person must.")
@@ -295,7 +297,7 @@ async def test_quiet_hours_send_nothing_until_they_end(
     night = dt_util.start_of_local_day() + timedelta(days=1, hours=23)
     clock.set(night)
     phones.choose({ONE: {"quiet_from": "22:00:00", "quiet_until": "07:00:00"}, TWO: {}})
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phones.sent[TWO]))
     await shown(hub, loaded, hass)
     assert phones.sent[ONE] == []
@@ -316,12 +318,12 @@ async def test_what_is_decided_is_cleared_even_in_quiet_hours(
     day = dt_util.start_of_local_day() + timedelta(days=1, hours=12)
     clock.set(day)
     phones.choose({ONE: {"quiet_from": "22:00:00", "quiet_until": "07:00:00"}})
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phones.sent[ONE]))
     await hass.async_block_till_done()
     clock.set(day + timedelta(hours=11))
 
-    await hub.push_request("request.decided", payloads.request(1, pending=False))
+    await hub.push_request("request.decided", values.answered(1))
 
     await until(lambda: phones.sent[ONE][-1]["message"] == "clear_notification")
     assert loaded.runtime_data.last_update_success
@@ -342,7 +344,7 @@ async def test_later_is_for_whoever_tapped_it(
     phones.choose({ONE: {"later": "hour"}, TWO: {}, three: {}})
     now = dt_util.utcnow()
     clock.set(now)
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phones.sent[three]))
     await hass.async_block_till_done()
 
@@ -372,7 +374,7 @@ async def test_later_on_the_panel_is_for_whoever_said_it(  # noqa: PLR0913, PLR0
     [kim] = [user for user in await hass.auth.async_get_users() if user.name == "Kim"]
     phones.register(ONE, os_name="iOS", user_id=kim.id)
     phones.choose({ONE: {"later": "hour"}, TWO: {}})
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phones.sent[ONE] and phones.sent[TWO]))
     page = Page(me, loaded)
 
@@ -402,8 +404,8 @@ async def test_every_announced_request_where_it_is_asked_for(
     """One phone hears of matches only, another of all that the house rules announce."""
     hass.data["frontend_panels"] = {"neighbors-requests": object()}
     phones.choose({ONE: {}, TWO: {"about": "announced"}})
-    await hub.push_request("request.received", payloads.quiet_request(1))
-    await hub.push_request("request.received", payloads.quiet_request(2, announced=False))
+    await hub.push_request("request.received", values.quiet_request(1))
+    await hub.push_request("request.received", values.quiet_request(2, announced=False))
     await until(lambda: bool(phones.sent[TWO]))
     await shown(hub, loaded, hass)
 
@@ -420,7 +422,7 @@ async def test_switched_off_nobody_is_told(
 ) -> None:
     """While notifications are off no phone is told; on again, it is; clearing goes on anyway."""
     phones.choose({ONE: {}}, notifications=False)
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await shown(hub, loaded, hass)
     assert phones.sent[ONE] == []
 
@@ -429,7 +431,7 @@ async def test_switched_off_nobody_is_told(
     await until(lambda: len(phones.sent[ONE]) == 1)
     await hass.async_block_till_done()
     phones.choose({ONE: {}}, notifications=False)
-    await hub.push_request("request.decided", payloads.request(1, pending=False))
+    await hub.push_request("request.decided", values.answered(1))
 
     await until(lambda: phones.sent[ONE][-1]["message"] == "clear_notification")
 
@@ -439,14 +441,14 @@ async def test_a_restart_shows_nothing_again(
 ) -> None:
     """What was swept away on a phone stays away: only news is sent again, and no new address."""
     phones.choose({ONE: {}})
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phones.sent[ONE]))
     await hass.async_block_till_done()
     await hass.config_entries.async_unload(loaded.entry_id)
     hass.data[f"{DOMAIN}_run"] = "another"  # by which an earlier version knew a restart
 
     await hass.config_entries.async_setup(loaded.entry_id)
-    await hub.push_request("request.matched", payloads.request(2))
+    await hub.push_request("request.matched", values.request(2))
     await until(lambda: len(phones.sent[ONE]) == 2)
     await hass.async_block_till_done()
 
@@ -462,7 +464,7 @@ async def test_memory_of_an_older_version(
 ) -> None:
     """What an older version wrote down about a phone, with more in it, is still known."""
     phones.choose({ONE: {}})
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phones.sent[ONE]))
     await hass.async_block_till_done()
     await hass.config_entries.async_unload(loaded.entry_id)
@@ -480,7 +482,7 @@ async def test_phone_that_is_no_longer_chosen_is_cleared(
     hass: HomeAssistant, hub: FakeHub, phones: Phones, loaded: MockConfigEntry
 ) -> None:
     """Whoever is not to be told any more is not left with a question."""
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await until(lambda: bool(phones.sent[ONE]))
     await hass.async_block_till_done()
 
@@ -502,7 +504,7 @@ async def test_phone_that_failed_is_tried_again(
     now = dt_util.utcnow()
     clock.set(now)
     phones.broken.add(ONE)
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", values.request(1))
     await shown(hub, loaded, hass)
     assert phones.sent[ONE] == []
     phones.broken.clear()
@@ -519,7 +521,7 @@ async def test_missing_phone_is_said_once_and_told_when_it_is_back(
     gone = "mobile_app_old_phone"
     phones.choose({gone: {}})
     for number in (1, 2):
-        await hub.push_request("request.matched", payloads.request(number))
+        await hub.push_request("request.matched", values.request(number))
     await shown(hub, loaded, hass)
     registry = ir.async_get(hass)
     [issue] = [each for each in registry.issues.values() if each.translation_key == "phone_missing"]

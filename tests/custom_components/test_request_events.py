@@ -26,14 +26,14 @@ from custom_components.neighbors_requests.const import DOMAIN, EVENT_REQUEST
 from custom_components.neighbors_requests.logbook import async_describe_events, described
 from custom_components.neighbors_requests.request_events import RequestChange, facts, happenings
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import request_id
 from .reading import state
+from .values import request_id
 from .waiting import until
 
-ASKED = Request.read(payloads.request(1))
-SENDING = Share.read(payloads.share(state="sending"))
+ASKED = Request.read(values.as_json(values.request(1)))
+SENDING = Share.read(values.as_json(values.share(state="sending")))
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 
@@ -118,19 +118,19 @@ async def test_happenings_are_events(
     stop = loaded.runtime_data.async_listen_requests(
         lambda happening, request: heard.append((happening, request.id))
     )
-    approved = payloads.decision(1, answer="approve")
-    decided = payloads.request(1, pending=False, decision=approved)
+    approved = values.decision(1, answer="approve")
+    decided = values.request(1, decision=approved)
     for kind, request in (
-        ("request.received", payloads.request(1)),
-        ("request.changed", payloads.request(1, thread=[thread_item()])),
-        ("request.voided", payloads.request(1, voided=payloads.voided())),
+        ("request.received", values.request(1)),
+        ("request.changed", values.request(1, thread=[thread_item()])),
+        ("request.voided", values.request(1, voided=values.voided())),
         ("request.decided", decided),
-        ("share.changed", decided | {"share": payloads.share(opened=True)}),
+        ("share.changed", values.changed(decided, share=values.share(opened=True))),
     ):
         await hub.push_request(kind, request)
     await until(lambda: loaded.runtime_data.data.seq == 5)
     stop()
-    await hub.push_request("request.closed", decided | {"status": "resolved"})
+    await hub.push_request("request.closed", values.changed(decided, status="resolved"))
     await until(lambda: loaded.runtime_data.data.seq == 6)
 
     types = ["received", "updated", "voided", "decided", "delivered", "opened", "resolved"]
@@ -141,9 +141,9 @@ async def test_happenings_are_events(
     assert state(hass, "event", "request").attributes["event_type"] == "resolved"
 
 
-def thread_item() -> payloads.Json:
+def thread_item() -> values.Json:
     """Return one later entry of a request's thread."""
-    return {"kind": "update", "index": 9, "issued": payloads.NOW, "text": "Blue car."}
+    return {"kind": "update", "index": 9, "issued": values.NOW, "text": "Blue car."}
 
 
 @pytest.mark.parametrize("happening", RequestChange)
@@ -152,8 +152,8 @@ def thread_item() -> payloads.Json:
 def test_logbook_says_it_in_words(happening: RequestChange, answer: str, language: str) -> None:
     """Every happening has a sentence about its agency, with nothing left unfilled."""
     catalogue = read_common(language)
-    decision = payloads.decision(1, answer=answer)
-    request = Request.read(payloads.request(1, decision=decision))
+    decision = values.decision(1, answer=answer)
+    request = Request.read(values.as_json(values.request(1, decision=decision)))
     event: Event[Mapping[str, Any]] = Event(
         EVENT_REQUEST, {"type": happening.value, **facts(request)}
     )

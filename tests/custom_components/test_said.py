@@ -15,7 +15,7 @@ from custom_components.neighbors_requests.answers import refused
 from custom_components.neighbors_requests.client.drafts import Adoption
 from custom_components.neighbors_requests.client.errors import CameraPasswordError
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
 from .managed_home import folder, run_here
 from .test_panel_calls import Page, page_of
@@ -142,14 +142,14 @@ async def test_two_people_see_one_house_each_in_their_language(
     hass_ws_client: WebSocketGenerator,
 ) -> None:
     """A message comes to both at once; who has another language is then told the state in it."""
-    hub.cameras["0a" * 6] = payloads.camera()
+    hub.cameras["0a" * 6] = values.camera(id="0a" * 6)
     same, other = await pages(hass, hass_ws_client, loaded, "en-GB", "fr")
     before = len(hub.languages)
 
-    await hub.push_camera(payloads.camera() | {"reason": "The camera sends no video."})
+    await hub.push_camera(values.camera(reason="The camera sends no video."))
     first = [await told(same), await told(other)]
     anew = await told(other)
-    await hub.push("something.new")
+    await hub.push_raw("something.new")
     last = [await told(same), await told(other)]
 
     assert [each["message"]["type"] for each in first] == ["camera.changed", "camera.changed"]
@@ -168,8 +168,8 @@ async def test_what_says_nothing_is_not_read_again(
     [page] = await pages(hass, hass_ws_client, loaded, "fr")
     before = len(hub.seen)
 
-    await hub.push_camera(payloads.camera() | {"reason": ""})
-    await hub.push("something.new")
+    await hub.push_camera(values.camera())
+    await hub.push_raw("something.new")
 
     assert [(await told(page))["message"]["type"] for _ in range(2)] == [
         "camera.changed",
@@ -188,10 +188,10 @@ async def test_what_comes_meanwhile_is_said_too(
     [page] = await pages(hass, hass_ws_client, loaded, "de")
     hub.may_tell.clear()
 
-    await hub.push_request("request.received", payloads.request(1))
+    await hub.push_request("request.received", values.request(1))
     first = await told(page)
     await until(lambda: hub.seen[-1] == ("GET", "/api/v1/state"))
-    await hub.push_request("request.received", payloads.request(2))
+    await hub.push_request("request.received", values.request(2))
     await until(lambda: loaded.runtime_data.data.seq == hub.seq)
     hub.may_tell.set()
     anew, second, last = [await told(page) for _ in range(3)]
@@ -199,5 +199,5 @@ async def test_what_comes_meanwhile_is_said_too(
     assert [each["type"] for each in (first, anew, second, last)] == [
         *("message", "state", "message", "state")
     ]
-    assert second["message"]["data"]["request"]["id"] == payloads.request_id(2)
+    assert second["message"]["data"]["request"]["id"] == values.request_id(2)
     assert (anew["state"]["seq"], last["state"]["seq"]) == (hub.seq - 1, hub.seq)

@@ -16,10 +16,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.neighbors_requests import async_remove_config_entry_device
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
+from . import values
 from .fake_hub import Certificate, FakeHub
-from .payloads import CAMERA_ID, HUB_ID
 from .reading import CAMERA, entity_id, state
+from .values import CAMERA_ID, HUB_ID
 from .waiting import until
 
 
@@ -75,7 +75,7 @@ async def test_hubs_that_cannot_serve_are_said(
     reason: str,
 ) -> None:
     """A hub of another version, or another hub, is not tried again and again."""
-    hub.info = payloads.info(**change)
+    hub.info = change
 
     await hass.config_entries.async_setup(entry.entry_id)
 
@@ -92,8 +92,8 @@ async def test_break_is_logged_once_and_mended(
     await until(lambda: state(hass, "sensor", "open_requests").state == "unavailable")
     assert state(hass, "binary_sensor", "connectivity").state == "off"
     await until(lambda: len([at for at in hub.seen if at[1].endswith("ws")]) >= 1)
-    hub.requests[payloads.request_id(1)] = payloads.request(1)
-    hub.forget()
+    hub.requests[values.request_id(1)] = values.request(1)
+    await hub.forget()
 
     await hub.start()
     await until(lambda: state(hass, "sensor", "open_requests").state == "1")
@@ -129,11 +129,11 @@ async def test_one_fault_does_not_stop_the_news(
         raise RuntimeError("out of order")
 
     stop = loaded.runtime_data.async_listen(fail)
-    await hub.push_request("request.received", payloads.quiet_request(1))
+    await hub.push_request("request.received", values.quiet_request(1))
     await until(lambda: "out of order" in caplog.text)
     stop()
 
-    await hub.push_request("request.received", payloads.quiet_request(2))
+    await hub.push_request("request.received", values.quiet_request(2))
 
     await until(lambda: state(hass, "sensor", "open_requests").state == "2")
 
@@ -142,7 +142,7 @@ async def test_token_refused_later_asks_to_pair_again(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """A token revoked on the hub leads to a reauth flow, without a restart."""
-    hub.tokens.clear()
+    await hub.forget_tokens()
     await hub.hang_up()
 
     await until(lambda: bool(hass.config_entries.flow.async_progress()))
@@ -156,8 +156,8 @@ async def test_hub_updated_under_way_is_left_alone(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """A hub that comes back with another API is shown as away; pairing again would not help."""
-    hub.forget()
-    hub.info = payloads.info(api=2)
+    await hub.forget()
+    hub.info = {"api": 2}
     await hub.hang_up()
 
     await until(lambda: not loaded.runtime_data.last_update_success)
@@ -178,7 +178,7 @@ async def test_cameras_come_and_go(
         return {device.name for device in found}
 
     assert devices() == {"Hub", "Front door"}
-    await hub.push_camera(payloads.camera(id="dd44", name="Back\u202ealley", doorbell=False))
+    await hub.push_camera(values.camera(id="dd" * 6, name="Back\u202ealley", doorbell=False))
     await until(lambda: devices() == {"Hub", "Front door", "Backalley"})
 
     await hub.push("camera.changed", camera_id=CAMERA_ID, removed=True)
@@ -186,7 +186,7 @@ async def test_cameras_come_and_go(
     await hass.async_block_till_done()
     assert not er.async_get(hass).async_get_entity_id("binary_sensor", DOMAIN, f"{CAMERA}_motion")
 
-    await hub.push_camera(payloads.camera())
+    await hub.push_camera(values.camera())
     await until(lambda: devices() == {"Hub", "Front door", "Backalley"})
     await hass.async_block_till_done()
     assert state(hass, "binary_sensor", "motion", of=CAMERA).state == "off"

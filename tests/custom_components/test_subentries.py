@@ -7,10 +7,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.subentries import camera_subentries
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import CAMERA_ID, HUB_ID
 from .reading import CAMERA, state
+from .values import CAMERA_ID, HUB_ID
 from .waiting import until
 
 OTHER_ID = "bb22cc33dd44"
@@ -36,7 +36,7 @@ async def test_cameras_have_subentries_whoever_adopted_them(
     """A camera adopted elsewhere gets a subentry, which its entities belong to and go with."""
     assert titles(loaded) == {CAMERA_ID: "Front door"}
 
-    await hub.push_camera(payloads.camera(id=OTHER_ID, name="Yard", doorbell=False))
+    await hub.push_camera(values.camera(id=OTHER_ID, name="Yard", doorbell=False))
     await until(lambda: OTHER_ID in titles(loaded))
     await hass.async_block_till_done()
     other = f"{HUB_ID}_{OTHER_ID}"
@@ -48,7 +48,7 @@ async def test_cameras_have_subentries_whoever_adopted_them(
     assert of_other
     assert {each.config_subentry_id for each in of_other} == {subentry.subentry_id}
 
-    await hub.lent.remove(OTHER_ID)
+    await hub.house.remove_camera(OTHER_ID)
     await until(lambda: OTHER_ID not in titles(loaded))
     await hass.async_block_till_done()
 
@@ -62,7 +62,7 @@ async def test_a_camera_renamed_elsewhere_has_its_new_name_here(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """The subentry and the device follow the hub."""
-    await hub.lent.tell(CAMERA_ID, name="Porch")
+    await hub.tell_camera(CAMERA_ID, name="Porch")
     await until(lambda: titles(loaded) == {CAMERA_ID: "Porch"})
 
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
@@ -192,7 +192,7 @@ async def test_device_page_says_what_a_camera_is(
 ) -> None:
     """A camera's device has the maker, model and firmware that it names itself, or ours."""
     make, model, firmware = said
-    hub.cameras[payloads.CAMERA_ID] = payloads.camera(make=make, model=model, firmware=firmware)
+    hub.cameras[values.CAMERA_ID] = values.camera(make=make, model=model, firmware=firmware)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
 

@@ -7,9 +7,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
+from . import values
 from .fake_hub import FakeHub
-from .payloads import request_id
+from .values import request_id
 from .waiting import until
 
 
@@ -18,9 +18,9 @@ async def test_health_counts_and_names_nothing(
 ) -> None:
     """Hubs, whether they answer, versions, boards and what is pending: as numbers only."""
     assert await async_setup_component(hass, "system_health", {})
-    hub.boards.append(payloads.board(origin="other.example/v1", state="stopped"))
-    hub.boards.append(payloads.board(origin="third.example/v1", state="unchecked"))
-    hub.requests[request_id(1)] = payloads.request(1)
+    hub.boards.append(values.board(origin="other.example/v1", state="stopped"))
+    hub.boards.append(values.board(origin="third.example/v1", state="unchecked"))
+    hub.requests[request_id(1)] = values.request(1)
     await hass.config_entries.async_reload(loaded.entry_id)
     await hass.async_block_till_done()
 

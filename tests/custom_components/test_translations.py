@@ -11,7 +11,7 @@ import pytest
 from custom_components.neighbors_requests.client.models import Request
 from custom_components.neighbors_requests.text import async_catalogue, summary
 
-from . import payloads
+from . import values
 from .texts import HERE, OURS, faults, leaves
 
 FOLDERS = (OURS / "translations", HERE / "translations")
@@ -153,6 +153,6 @@ async def test_a_request_is_told_in_the_households_language(
     await hass.config.async_set_time_zone("UTC")
     hass.config.language = language
 
-    request = Request.read(payloads.request())
+    request = Request.read(values.as_json(values.request()))
 
     assert said in summary(request, await async_catalogue(hass))
