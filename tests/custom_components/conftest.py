@@ -25,10 +25,9 @@ from pytest_homeassistant_custom_component.plugins import aiohttp_client  # noqa
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import demo_home, values
-from .dialog import Dialog
-from .fake_hub import TOKEN, Certificate, FakeHub
+from .fake_hub import TOKEN, Certificate, FakeHub, until
+from .home import Dialog
 from .values import HUB_ID
-from .waiting import until
 
 # The plugin asks for every statement of the recorder's database, whoever reads the log.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)

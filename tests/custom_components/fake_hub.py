@@ -15,6 +15,7 @@ from pathlib import Path
 import shutil
 import ssl
 from tempfile import TemporaryDirectory, mkdtemp
+import threading
 from typing import Any, Self
 
 from aiohttp import StreamReader, WSCloseCode, web
@@ -44,16 +45,33 @@ from tests.fakes.things import JPEG, VIDEO
 
 from .fake_house import ById, PlayedHouse
 from .values import HUB_ID, Json, as_json
-from .waiting import until
 
 EVIDENCE = b"PK\x05\x06" + bytes(18)
 CODE = "0f" * 16
 TOKEN = "token-of-the-fake-hub"  # noqa: S105 -- opens nothing but this fake
 ADMIN = Rights(scope=Scope.ADMIN)
+LONGEST_WAIT_S = 60
 TURNS = 20
 """How often the event loop turns, at most, until an event has gone to every listener."""
 
-__all__ = ["CODE", "EVIDENCE", "JPEG", "TOKEN", "VIDEO", "Certificate", "FakeHub"]
+__all__ = [
+    "CODE",
+    "EVIDENCE",
+    "JPEG",
+    "TOKEN",
+    "VIDEO",
+    "Certificate",
+    "FakeHub",
+    "rights_of",
+    "until",
+]
+
+
+async def until(met: Callable[[], bool]) -> None:
+    """Return once `met` is true; raises TimeoutError if it never is."""
+    async with asyncio.timeout(LONGEST_WAIT_S):
+        while not met():  # noqa: ASYNC110 -- what is waited for comes by a socket, not by a flag
+            await asyncio.sleep(0.005)
 
 
 class Certificate:
@@ -145,8 +163,10 @@ class FakeHub:
         self._runner: web.AppRunner | None = None
         self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
         self._clock = SystemClock()
+        self._threads: set[threading.Thread] = set()
 
     async def __aenter__(self) -> Self:
+        self._threads = set(threading.enumerate())
         folder = Path(self._folder.name)
         self._database = await _database(folder)
         self.house = PlayedHouse(await EventLog.open(self._database, self._clock), folder)
@@ -159,7 +179,13 @@ class FakeHub:
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
         await self._database.close()
+        # Each of its connections had a thread, which ends after it.
+        await until(lambda: not self._databases_threads())
         self._folder.cleanup()
+
+    def _databases_threads(self) -> list[threading.Thread]:
+        begun = set(threading.enumerate()) - self._threads
+        return [each for each in begun if "_connection_worker_thread" in each.name]
 
     # Pairing
 

@@ -43,10 +43,9 @@ from custom_components.neighbors_requests.media_source import async_get_media_so
 from custom_components.neighbors_requests.panel.routes import MEDIA
 
 from . import values
-from .acting import act
-from .fake_hub import TOKEN, VIDEO, FakeHub, rights_of
+from .fake_hub import TOKEN, VIDEO, FakeHub, rights_of, until
+from .home import act
 from .values import request_id
-from .waiting import until
 
 READER, ANSWERER, ADMIN = range(3)
 NOBODY = -1

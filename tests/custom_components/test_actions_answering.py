@@ -10,11 +10,9 @@ import voluptuous as vol
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
-from .acting import act
-from .fake_hub import FakeHub
-from .reading import entity_id
+from .fake_hub import FakeHub, until
+from .home import act, entity_id
 from .values import HUB_ID, proposal_id, request_id
-from .waiting import until
 
 
 async def press(hass: HomeAssistant, key: str, context: Context | None = None) -> None:

@@ -13,8 +13,8 @@ import voluptuous as vol
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
-from .acting import act
 from .fake_hub import VIDEO, FakeHub
+from .home import act
 from .values import CAMERA_ID
 
 CLIP_ID = "c" * 16

@@ -10,10 +10,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 import voluptuous as vol
 
 from . import values
-from .acting import act
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
+from .home import act
 from .values import CAMERA_ID, proposal_id, request_id
-from .waiting import until
 
 CLIP_1 = f"{1:016x}"
 MASK = {"left": 10, "top": 20, "width": 30, "height": 40}

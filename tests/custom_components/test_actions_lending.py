@@ -7,9 +7,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUs
 
 from custom_components.neighbors_requests.const import CONF_SENSORS, DOMAIN
 
-from .fake_hub import FakeHub
-from .reading import entity_id
-from .waiting import until
+from .fake_hub import FakeHub, until
+from .home import entity_id
 
 GATE = "binary_sensor.gate"
 

@@ -10,10 +10,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
-from .acting import act
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
+from .home import act
 from .values import AGENCY_ID, proposal_id, request_id
-from .waiting import until
 
 
 async def test_requests_are_listed(

@@ -26,9 +26,8 @@ from custom_components.neighbors_requests.const import DOMAIN
 from hub.model.report import RequestReport
 
 from . import values
-from .fake_hub import FakeHub
-from .reading import entity_id
-from .waiting import until
+from .fake_hub import FakeHub, until
+from .home import entity_id
 
 NOW = datetime(2026, 11, 24, 18, tzinfo=UTC)
 LANGUAGES = ["en", "es", "fr", "de"]

@@ -10,10 +10,9 @@ from custom_components.neighbors_requests.client.messages import AwarenessChange
 from custom_components.neighbors_requests.client.models import Awareness, AwarenessState
 
 from . import values
-from .fake_hub import FakeHub
-from .reading import entity_id, state
+from .fake_hub import FakeHub, until
+from .home import entity_id, state
 from .test_house import after, message
-from .waiting import until
 
 SOURCE = {
     "id": "5a" * 6,

@@ -37,9 +37,8 @@ from hub.store import files
 from hub.store.database import Database
 from tests.hub.clips.recorded import record
 
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 from .managed_home import folder, run_here
-from .waiting import until
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 

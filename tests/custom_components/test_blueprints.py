@@ -24,9 +24,8 @@ from custom_components.neighbors_requests.const import DOMAIN
 from hub.model.report import RequestReport
 
 from . import values
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 from .values import request_id
-from .waiting import until
 
 FOLDER = Path(__file__).parents[2] / f"custom_components/{DOMAIN}/blueprints/automation/{DOMAIN}"
 TEXTS = {path.name: path.read_text() for path in sorted(FOLDER.glob("*.yaml"))}

@@ -16,12 +16,10 @@ from custom_components.neighbors_requests.subentries import camera_subentries
 from custom_components.neighbors_requests.subentry_flow import adopt, steps
 
 from . import values
-from .dialog import DETAILS, PLACE, Dialog
 from .fake_house import NEW_CAMERA_ID
-from .fake_hub import JPEG, FakeHub
-from .reading import state
+from .fake_hub import JPEG, FakeHub, until
+from .home import DETAILS, PLACE, Dialog, state
 from .values import CAMERA_ID, HUB_ID
-from .waiting import until
 
 KEY = "urn:uuid:1"
 

@@ -16,10 +16,9 @@ from custom_components.neighbors_requests.subentry_flow import change
 
 from . import demo_home, values
 from .demo_home import CAMERA, PNG_CAMERA
-from .dialog import Dialog, Result
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
+from .home import Dialog, Result
 from .values import CAMERA_ID
-from .waiting import until
 
 
 @pytest.fixture(autouse=True)

@@ -13,10 +13,9 @@ from custom_components.neighbors_requests.subentry_flow.steps import related_tri
 
 from . import demo_home
 from .demo_home import CAMERA, PNG_CAMERA
-from .dialog import DETAILS, Dialog
 from .fake_house import NEW_CAMERA_ID
-from .fake_hub import JPEG, FakeHub
-from .waiting import until
+from .fake_hub import JPEG, FakeHub, until
+from .home import DETAILS, Dialog
 
 
 @pytest.fixture

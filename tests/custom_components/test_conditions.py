@@ -15,10 +15,9 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.neighbors_requests.const import DOMAIN, EVENT_REQUEST
 
 from . import values
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 from .test_device_triggers import device
 from .values import CAMERA_ID, HUB_ID, request_id
-from .waiting import until
 
 
 async def holds(

@@ -21,9 +21,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
-from .fake_hub import CODE, TOKEN, Certificate, FakeHub, rights_of
+from .fake_hub import CODE, TOKEN, Certificate, FakeHub, rights_of, until
 from .values import HUB_ID
-from .waiting import until
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations")
 

@@ -19,9 +19,8 @@ from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.request_events import RequestChange
 
 from . import values
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 from .values import CAMERA_ID, HUB_ID, request_id
-from .waiting import until
 
 REQUESTS = [*(each.value for each in RequestChange), "first_yes"]
 APPROVED = values.decision(1, answer="approve", proposal_id=values.proposal_id(1))

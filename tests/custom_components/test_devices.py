@@ -10,7 +10,7 @@ from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
 from .fake_hub import FakeHub
-from .reading import CAMERA
+from .home import CAMERA
 from .values import HUB_ID
 
 FIRE = "ab" * 20

@@ -11,7 +11,7 @@ from custom_components.neighbors_requests.diagnostics import async_get_config_en
 
 from . import values
 from .fake_hub import TOKEN, FakeHub
-from .lent import choose
+from .home import choose
 from .values import CAMERA_ID, HUB_ID, request_id
 
 SECRET = "S3CRET"  # noqa: S105 -- what is planted

@@ -20,10 +20,9 @@ from custom_components.neighbors_requests.const import DOMAIN
 from hub.model.match import MatchStrength
 
 from . import values
-from .fake_hub import JPEG, FakeHub
-from .reading import CAMERA, entity_id, shown, state
+from .fake_hub import JPEG, FakeHub, until
+from .home import CAMERA, entity_id, shown, state
 from .values import CAMERA_ID, request_id
-from .waiting import until
 
 
 async def test_every_entity_has_name_device_and_id(

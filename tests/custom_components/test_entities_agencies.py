@@ -11,11 +11,10 @@ from custom_components.neighbors_requests.subentries import MOST_OFFERED
 from hub.model.report import RequestReport
 
 from . import values
-from .fake_hub import FakeHub
-from .reading import state
+from .fake_hub import FakeHub, until
+from .home import state
 from .test_options import answers, opened, sections
 from .values import HUB_ID, agency_summary, request_id
-from .waiting import until
 
 FIRE, POLICE = "ab" * 20, "cd" * 20
 

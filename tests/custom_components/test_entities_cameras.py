@@ -14,10 +14,9 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
 from . import values
-from .fake_hub import JPEG, FakeHub
-from .reading import CAMERA, entity_id, shown, state
+from .fake_hub import JPEG, FakeHub, until
+from .home import CAMERA, entity_id, shown, state
 from .values import CAMERA_ID
-from .waiting import until
 
 
 async def test_last_clip_is_shown(

@@ -9,10 +9,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from . import values
-from .fake_hub import FakeHub
-from .reading import entity_id, state
+from .fake_hub import FakeHub, until
+from .home import entity_id, state
 from .values import request_id
-from .waiting import until
 
 OLDER = "Example County Fire: The alley behind Mill Street"
 NEWER = "Example County Fire: The bridge"

@@ -16,10 +16,9 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.neighbors_requests.figures import EVERY
 
 from . import values
-from .fake_hub import FakeHub
-from .reading import CAMERA, HUB, entity_id, shown, state
+from .fake_hub import FakeHub, until
+from .home import CAMERA, HUB, entity_id, shown, state
 from .values import CAMERA_ID
-from .waiting import until
 
 
 async def switch(

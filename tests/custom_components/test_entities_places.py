@@ -12,10 +12,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
-from .fake_hub import FakeHub
-from .reading import entity_id, state
+from .fake_hub import FakeHub, until
+from .home import entity_id, state
 from .values import HUB_ID, request_id
-from .waiting import until
 
 
 def places(hass: HomeAssistant) -> list[State]:

@@ -14,8 +14,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from . import values
-from .fake_hub import FakeHub
-from .waiting import until
+from .fake_hub import FakeHub, until
 
 
 @pytest.fixture

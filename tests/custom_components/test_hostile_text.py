@@ -12,11 +12,10 @@ from custom_components.neighbors_requests.const import DOMAIN, EVENT_REQUEST
 from custom_components.neighbors_requests.phones import phone_name
 
 from . import values
-from .fake_hub import FakeHub
-from .reading import entity_id
+from .fake_hub import FakeHub, until
+from .home import entity_id
 from .test_config_flow import seen
 from .test_notifications import HOSTILE
-from .waiting import until
 
 ACTIVE = re.compile(r"(?<!\\)[<>\[\]()!`#*_]")
 """What markdown could take for more than text, if no backslash is before it."""

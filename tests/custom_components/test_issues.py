@@ -21,9 +21,8 @@ from custom_components import neighbors_requests
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 from .values import CAMERA_ID, request_id
-from .waiting import until
 
 
 def issues(hass: HomeAssistant) -> list[ir.IssueEntry]:

@@ -9,10 +9,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.subentries import camera_subentries
 
-from .fake_hub import FakeHub
-from .lent import choose, choose_sensors
+from .fake_hub import FakeHub, until
+from .home import choose, choose_sensors
 from .values import CAMERA_ID
-from .waiting import until
 
 GATE = "binary_sensor.gate"
 

@@ -14,10 +14,9 @@ from custom_components.neighbors_requests.lent.cameras import PictureLender
 
 from . import demo_home, values
 from .demo_home import CAMERA
-from .fake_hub import JPEG, FakeHub
-from .lent import choose
+from .fake_hub import JPEG, FakeHub, until
+from .home import choose
 from .values import CAMERA_ID
-from .waiting import until
 
 
 @pytest.fixture(autouse=True)

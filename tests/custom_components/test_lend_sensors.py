@@ -27,9 +27,8 @@ from custom_components.neighbors_requests.lent.sensors import (
 from hub.api.scope import Rights, Scope
 
 from . import values
-from .fake_hub import TOKEN, FakeHub
-from .lent import choose_sensors
-from .waiting import until
+from .fake_hub import TOKEN, FakeHub, until
+from .home import choose_sensors
 
 GATE = "binary_sensor.gate"
 LOCK = "lock.front_door"

@@ -17,10 +17,9 @@ from custom_components.neighbors_requests.lent.cameras import (
 
 from . import demo_home
 from .demo_home import CAMERA
-from .fake_hub import FakeHub
-from .lent import choose
+from .fake_hub import FakeHub, until
+from .home import choose
 from .values import CAMERA_ID
-from .waiting import until
 
 NEW = {"username": "u", "password": "new", "stream_url": "rtsp://192.0.2.9/x"}
 

@@ -16,10 +16,9 @@ from custom_components.neighbors_requests.lent.triggers import label_named, read
 
 from . import values
 from .demo_home import BUTTON
-from .fake_hub import FakeHub
-from .lent import choose
+from .fake_hub import FakeHub, until
+from .home import choose
 from .values import CAMERA_ID
-from .waiting import until
 
 MOTION = "binary_sensor.yard"
 OTHER = "binary_sensor.drive"

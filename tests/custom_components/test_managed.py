@@ -21,8 +21,8 @@ from custom_components.neighbors_requests.managed import keeper
 from custom_components.neighbors_requests.managed.folder import NotStartedError
 from custom_components.neighbors_requests.managed.process import HubProcess
 
+from .fake_hub import until
 from .managed_home import folder, run_here
-from .waiting import until
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 

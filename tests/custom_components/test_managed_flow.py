@@ -24,10 +24,9 @@ from custom_components.neighbors_requests.managed import keeper
 from custom_components.neighbors_requests.managed.keeper import make_link
 from custom_components.neighbors_requests.managed.process import HubProcess
 
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 from .managed_home import folder, run_here, settle_in, through
 from .values import HUB_ID
-from .waiting import until
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 __all__ = ["folder"]

@@ -17,9 +17,8 @@ from custom_components.neighbors_requests.client.house import House
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
-from .fake_hub import JPEG, VIDEO, FakeHub
+from .fake_hub import JPEG, VIDEO, FakeHub, until
 from .test_panel_calls import Page, login, page_of
-from .waiting import until
 
 ROOT = f"media-source://{DOMAIN}"
 CLIP_ID = values.CLIP_ID

@@ -22,9 +22,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
 from . import values
-from .fake_hub import JPEG, FakeHub
+from .fake_hub import JPEG, FakeHub, until
 from .values import request_id
-from .waiting import until
 
 HOSTILE = (
     "<b>![x](https://evil.example/a.png)</b> [y](javascript:1) www.evil.example\u202e `z`\n# big"

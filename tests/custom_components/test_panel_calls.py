@@ -14,9 +14,8 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 from .values import Json
-from .waiting import until
 
 CONTRACT = Path(__file__).parents[1] / "contract" / "api.txt"
 GROUPS = (GROUP_ID_READ_ONLY, GROUP_ID_USER, GROUP_ID_ADMIN)

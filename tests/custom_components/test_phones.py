@@ -28,10 +28,9 @@ from custom_components.neighbors_requests.phones import (
 )
 
 from . import values
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 from .test_panel_calls import Page, page_of
 from .values import request_id
-from .waiting import until
 
 ONE, TWO = "mobile_app_one", "mobile_app_two"
 UTC = dt_util.UTC

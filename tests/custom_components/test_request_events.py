@@ -27,10 +27,9 @@ from custom_components.neighbors_requests.logbook import async_describe_events, 
 from custom_components.neighbors_requests.request_events import RequestChange, facts, happenings
 
 from . import values
-from .fake_hub import FakeHub
-from .reading import state
+from .fake_hub import FakeHub, until
+from .home import state
 from .values import request_id
-from .waiting import until
 
 ASKED = Request.read(values.as_json(values.request(1)))
 SENDING = Share.read(values.as_json(values.share(state="sending")))

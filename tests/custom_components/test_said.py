@@ -16,11 +16,10 @@ from custom_components.neighbors_requests.client.drafts import Adoption
 from custom_components.neighbors_requests.client.errors import CameraPasswordError
 
 from . import values
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 from .managed_home import folder, run_here
 from .test_panel_calls import Page, page_of
 from .test_panel_feed import told
-from .waiting import until
 
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 

@@ -17,10 +17,9 @@ from custom_components.neighbors_requests import async_remove_config_entry_devic
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
-from .fake_hub import Certificate, FakeHub
-from .reading import CAMERA, entity_id, state
+from .fake_hub import Certificate, FakeHub, until
+from .home import CAMERA, entity_id, state
 from .values import CAMERA_ID, HUB_ID
-from .waiting import until
 
 
 async def test_entry_loads_and_unloads(
@@ -161,7 +160,7 @@ async def test_hub_updated_under_way_is_left_alone(
     await hub.hang_up()
 
     await until(lambda: not loaded.runtime_data.last_update_success)
-    await hub.heard(2)
+    await until(lambda: len(hub.listened) >= 2)
     await hass.async_block_till_done()
 
     assert not hass.config_entries.flow.async_progress()

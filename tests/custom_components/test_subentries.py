@@ -8,10 +8,9 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.neighbors_requests.subentries import camera_subentries
 
 from . import values
-from .fake_hub import FakeHub
-from .reading import CAMERA, state
+from .fake_hub import FakeHub, until
+from .home import CAMERA, state
 from .values import CAMERA_ID, HUB_ID
-from .waiting import until
 
 OTHER_ID = "bb22cc33dd44"
 

@@ -8,9 +8,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import values
-from .fake_hub import FakeHub
+from .fake_hub import FakeHub, until
 from .values import request_id
-from .waiting import until
 
 
 async def test_health_counts_and_names_nothing(
