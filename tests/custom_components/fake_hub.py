@@ -25,10 +25,17 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import delete, insert
 
-from hub.api.attempts import Attempts
-from hub.api.auth import ID_LENGTH, Token, Tokens
+from hub.api.auth import (
+    CODE_LIFE,
+    ID_LENGTH,
+    Attempts,
+    Door,
+    Pairing,
+    Token,
+    Tokens,
+    pairing_link,
+)
 from hub.api.listeners import Listeners
-from hub.api.pairing import CODE_LIFE, Door, Pairing, pairing_link
 from hub.api.route import Context
 from hub.api.scope import Rights, Scope
 from hub.api.server import build_app

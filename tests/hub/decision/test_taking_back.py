@@ -332,26 +332,6 @@ async def test_a_withdrawal_needs_no_reason(desk: Desk) -> None:
     assert (await desk.withdraw(REQUEST, by="Sam")).reason == ""
 
 
-@pytest.mark.parametrize("state", [None, *ShareState])
-async def test_the_share_s_state_is_checked_in_the_same_step(
-    desk: Desk, database: Database, state: ShareState | None
-) -> None:
-    """If the caller allows some states only, a share that went on meanwhile stays approved."""
-    proposal = await proposed(desk)
-    given = await answered(desk, Answer.APPROVE, proposal.id)
-    allowed = {ShareState.APPROVED, ShareState.SEALED}
-    if state is not None:
-        await share_in(database, state)
-
-    if state is None or state in allowed:
-        await desk.withdraw(REQUEST, by="Sam", only_from=allowed)
-        assert await desk.decision(REQUEST) is None
-    else:
-        with pytest.raises(ConflictError, match="gone on"):
-            await desk.withdraw(REQUEST, by="Sam", only_from=allowed)
-        assert await desk.decision(REQUEST) == given.decision
-
-
 async def test_only_an_approval_is_withdrawn(desk: Desk) -> None:
     """Neither a no nor an answer that nobody gave."""
     with pytest.raises(ConflictError, match="nothing to withdraw"):
