@@ -101,8 +101,6 @@ class Flow:
     """The parts that take requests from boards, and footage from cameras, to shares."""
 
     stages: Stages
-    boards: Boards
-    sensors: Sensors
     requests: Requests
     sink: Cameras
 
@@ -283,9 +281,9 @@ async def _build(base: Base, secrets: Secrets, zeroconf: AsyncZeroconf | None) -
         clips=index,
         library=library,
         retention=retention,
-        sensors=flow.sensors,
+        sensors=flow.stages.sensors,
         requests=flow.requests,
-        boards=flow.boards,
+        boards=flow.stages.boards,
         ledger=base.ledger,
         awareness=Awareness(config, database, base.outbound, clock, events, index, roster.cameras),
     )
@@ -345,18 +343,17 @@ async def build_flow(
         book=RuleBook(database, config.rules),
         ledger=base.ledger,
         sharer=sharer,
+        boards=boards,
+        sensors=sensors,
         cameras=footage.cameras,
-        sensors=sensors.all,
         find_faces=footage.find_faces,
         clock_offset_ms=footage.clock_offset_ms,
-        policy=boards.sharing_policy,
-        board_state=boards.state,
         notify_from_level=config.notify_from_level,
     )
     requests = Requests(stages)
     boards.give_to(requests.take)
     sink = Cameras(stages, requests, footage.observed, footage.complaints)
-    return Flow(stages=stages, boards=boards, sensors=sensors, requests=requests, sink=sink)
+    return Flow(stages=stages, requests=requests, sink=sink)
 
 
 async def _identity(database: Database) -> str:

@@ -69,7 +69,7 @@ class Answers:
         self._refuse_without_a_person(request_id, answer, answered_by)
         extracts: tuple[Extract, ...] = ()
         if answer is Answer.APPROVE and report.decision is None:
-            self._stages.policy(report.request.origin)
+            self._stages.boards.sharing_policy(report.request.origin)
             extracts = await self._extracts(report, proposal_id)
         answered = await self._stages.desk.decide(
             await self._reports.ground(report.request, extracts),
@@ -114,7 +114,7 @@ class Answers:
         """Answer for a house rule; return None if the owner's limits do not allow it."""
         try:
             if answer is Answer.APPROVE:
-                self._stages.policy(request.origin)
+                self._stages.boards.sharing_policy(request.origin)
             answered = await self._stages.desk.decide(
                 await self._reports.ground(request),
                 answer,

@@ -12,13 +12,14 @@ from hub.ledger.entry import LedgerEntry, RuleChange, Withdrawal, time_text
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
 from hub.model.decision import Answer, Decision, Share, TakenBack, Voided
-from hub.model.ids import BoardOrigin, CameraId, RequestId
+from hub.model.ids import CameraId, RequestId
 from hub.model.proposal import MovingMask, Piece
-from hub.model.recording import Sensor
 from hub.model.report import EventType
-from hub.model.request import BoardPolicy, BoardState, Request
+from hub.model.request import Request
 from hub.model.rule import HouseRule
+from hub.pipeline.boards import Boards
 from hub.requests.docket import Docket
+from hub.sensors import Sensors
 from hub.sharing.sharer import Sharer
 from hub.store.database import Database
 from hub.store.events import EventLog
@@ -42,15 +43,12 @@ class Stages:
     book: RuleBook
     ledger: Ledger
     sharer: Sharer
+    boards: Boards
+    sensors: Sensors
     cameras: Callable[[], list[Camera]]
-    sensors: Callable[[], Awaitable[list[Sensor]]]
     find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
     clock_offset_ms: Callable[[CameraId], int | None]
     """Returns a camera's own clock minus the hub's, or None if it was never measured."""
-    policy: Callable[[BoardOrigin], BoardPolicy]
-    """Returns what the owner trusts about a board; raises if nothing may be sent to it."""
-    board_state: Callable[[BoardOrigin], BoardState]
-    """Returns a board's state: left, stopped, or whether the last check of it succeeded."""
     notify_from_level: int
 
 

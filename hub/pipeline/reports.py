@@ -59,7 +59,7 @@ class Reports:
             with suppress(HubError):
                 key = extract.sensor_id, extract.window
                 readings[key] = await stages.sharer.digest(extract)
-        sensors = frozenset(sensor.id for sensor in await stages.sensors())
+        sensors = frozenset(sensor.id for sensor in await stages.sensors.all())
         if request.status is RequestStatus.OPEN and request.expires <= stages.clock.now():
             request = replace(request, status=RequestStatus.EXPIRED)
         # Last, and without awaiting: the rest is in memory.
@@ -68,7 +68,7 @@ class Reports:
             cameras=tuple(stages.cameras()),
             sensors=sensors,
             readings=readings,
-            board=stages.board_state(request.origin),
+            board=stages.boards.state(request.origin),
         )
 
     async def ruling(self, request: Request, found: Match, *, theirs: bool = False) -> Ruling:

@@ -382,7 +382,7 @@ class Requests:
         request_id, origin = approval.proposal.request_id, approval.proposal.recipient.origin
         busy = request_id in self._sending or request_id in self._answers.withdrawing
         # Nobody knows the state of a board that was not checked since the start.
-        unknown = self._stages.board_state(origin) is BoardState.STARTING
+        unknown = self._stages.boards.state(origin) is BoardState.STARTING
         if self._tasks is not None and not busy and not unknown:
             self._sending[request_id] = asyncio.Event()
             self._tasks.create_task(self._send(approval))

@@ -147,7 +147,8 @@ class TestHub:
             base = await self._base(database, outbound)
             footage = self._footage(base)
             flow = await build_flow(base, footage, _no_progress)
-            stages, requests, boards, sink = flow.stages, flow.requests, flow.boards, flow.sink
+            stages, requests, sink = flow.stages, flow.requests, flow.sink
+            boards = stages.boards
             told = await ends.enter_async_context(stages.events.listen())
             self.heard = []
             follower = BoardFollower(
@@ -176,7 +177,7 @@ class TestHub:
                 problems=base.problems,
                 observed=footage.observed,
                 sink=sink,
-                sensors=flow.sensors,
+                sensors=stages.sensors,
                 told=told,
                 flow=asyncio.create_task(run_all() if run else asyncio.sleep(0)),
                 ends=ends.pop_all(),
