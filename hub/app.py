@@ -257,12 +257,19 @@ async def _build(base: Base, secrets: Secrets, zeroconf: AsyncZeroconf | None) -
             observed.report(roster.camera(camera_id)).status.clock_offset_ms
         ),
     )
-    flow = await build_flow(base, footage, _progress_teller(events))
+
+    async def publish_progress(share: Share) -> None:
+        await events.append(EventType.SHARE_CHANGED, {"request_id": share.request_id})
+
+    async def publish_scan(status: ScanStatus) -> None:
+        await events.append(EventType.SCAN_CHANGED, {"running": status.running})
+
+    flow = await build_flow(base, footage, publish_progress)
     discovery = Discovery(
         clock,
         zeroconf,
         partial(read_interfaces, config.interfaces),
-        on_scan=_scan_teller(events),
+        on_scan=publish_scan,
         enabled=config.discover,
     )
     house = House(
@@ -369,20 +376,6 @@ async def _identity(database: Database) -> str:
             hub_id = random.token_hex(8)
             await connection.execute(insert(meta).values(key="hub_id", value=hub_id))
     return hub_id
-
-
-def _progress_teller(events: EventLog) -> Callable[[Share], Awaitable[None]]:
-    async def tell(share: Share) -> None:
-        await events.append(EventType.SHARE_CHANGED, {"request_id": share.request_id})
-
-    return tell
-
-
-def _scan_teller(events: EventLog) -> Callable[[ScanStatus], Awaitable[None]]:
-    async def tell(status: ScanStatus) -> None:
-        await events.append(EventType.SCAN_CHANGED, {"running": status.running})
-
-    return tell
 
 
 def _files(config: Config, folders: Folders) -> FootageFiles:
