@@ -18,7 +18,7 @@ from hub.feeds.board import BoardFollower
 from hub.feeds.log_copy import LogUpdate
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
-from hub.outbound.guard import outbound_session
+from hub.outbound import outbound_session
 from hub.store.database import Database
 
 POLLS_A_DAY: Final = 1440

@@ -28,7 +28,7 @@ from hub.feeds.board import BoardFollower, LiveHints
 from hub.feeds.client import first_contact
 from hub.feeds.log_copy import LogUpdate
 from hub.model.request import BoardState, BoardStatus
-from hub.outbound.guard import outbound_session
+from hub.outbound import outbound_session
 from hub.store.database import Database
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.draft import Draft, parse_circle

@@ -42,7 +42,7 @@ from hub.model.ids import CameraId
 from hub.model.proposal import MovingMask, Piece
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
-from hub.outbound.guard import Outbound
+from hub.outbound import Outbound
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Adoptions, Cameras
 from hub.pipeline.journal import Stages

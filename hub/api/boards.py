@@ -23,7 +23,7 @@ from hub.model.request import (
     BoardStatus,
     Unchecked,
 )
-from hub.outbound.guard import is_loopback
+from hub.outbound import is_loopback
 from noticeboard.log.checkpoint import majority
 
 type _Key = Annotated[

@@ -38,7 +38,7 @@ from hub.model.camera import Camera, Place
 from hub.model.ids import CameraId
 from hub.model.recording import Clip
 from hub.model.report import EventType
-from hub.outbound.guard import Outbound
+from hub.outbound import Outbound
 from hub.store.database import Database
 from hub.store.events import EventLog
 from noticeboard.rules.area import distance_m

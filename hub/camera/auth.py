@@ -13,7 +13,7 @@ from aiohttp import ClientHandlerType, ClientMiddlewareType, ClientRequest, Clie
 from aiohttp.payload import Payload
 
 from hub.errors import CameraPasswordError
-from hub.outbound.http import bounded
+from hub.outbound import bounded
 from hub.store.secrets import Credentials
 
 REFUSED: Final = frozenset({401, 403})

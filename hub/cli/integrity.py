@@ -17,7 +17,7 @@ from hub.errors import StorageError
 from hub.feeds.board import BoardFollower
 from hub.feeds.store import followed
 from hub.ledger.ledger import Ledger
-from hub.outbound.guard import Outbound
+from hub.outbound import Outbound
 from hub.store.database import Database, existing_database
 from hub.store.footage_files import KEY_NAME, PLAIN, FootageFiles, key_from
 from hub.store.tables import board_entries, decisions, ledger, proposals, segments, shares

@@ -16,7 +16,7 @@ from hub.errors import BoardUnreachableError, InvalidInputError
 from hub.feeds.trust import Trust
 from hub.model.ids import BoardOrigin
 from hub.model.request import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
-from hub.outbound.guard import USER_AGENT, check_url
+from hub.outbound import USER_AGENT, check_url
 from noticeboard.log.checkpoint import first_quorum
 
 TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=20)

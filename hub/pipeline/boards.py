@@ -23,7 +23,7 @@ from hub.feeds.trust import BoardUncheckedError
 from hub.model.ids import BoardOrigin
 from hub.model.report import EventType
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
-from hub.outbound.guard import Outbound, check_url
+from hub.outbound import Outbound, check_url
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from noticeboard.errors import NoticeboardError

@@ -20,8 +20,7 @@ from hub.errors import DeliveryError, InvalidInputError
 from hub.model.decision import Share
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, Request
-from hub.outbound.guard import check_url
-from hub.outbound.http import OutboundError
+from hub.outbound import OutboundError, check_url
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.text import Text

@@ -36,7 +36,7 @@ from hub.model.decision import Approval, Share, ShareState
 from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.proposal import Extract, Proposal
 from hub.model.request import BoardPolicy, Request
-from hub.outbound.guard import Outbound
+from hub.outbound import Outbound
 from hub.sharing.cuts import CutCache, CutSet, Cutter
 from hub.sharing.delivery import OpenedPoll, Withdrawals, deliver
 from hub.sharing.inbox_client import InboxClient, ReplyTo

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hub.discovery.ws_discovery import PROBES, probes
 from hub.errors import HubError
 from hub.feeds.client import BoardClient, first_contact
-from hub.outbound.guard import outbound_session
+from hub.outbound import outbound_session
 
 ALWAYS = "User-Agent: neighbors-requests\r\nAccept-Encoding: identity\r\n"
 

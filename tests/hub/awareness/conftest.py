@@ -15,7 +15,7 @@ from hub.awareness.fetch import Fetcher
 from hub.awareness.follower import SourceFollower
 from hub.awareness.store import SourceStore
 from hub.model.awareness import AwarenessSource
-from hub.outbound.guard import Outbound
+from hub.outbound import Outbound
 from hub.store.database import Database
 from noticeboard.rules.text import safe_text
 from tests.fakes.clocks import HandClock

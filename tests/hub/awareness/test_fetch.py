@@ -18,7 +18,7 @@ from hub.awareness.fetch import (
     shown_host,
 )
 from hub.errors import InvalidInputError
-from hub.outbound.guard import USER_AGENT
+from hub.outbound import USER_AGENT
 
 from .conftest import Ground
 

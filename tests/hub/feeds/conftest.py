@@ -11,7 +11,7 @@ import pytest
 from hub.feeds.board import BoardFollower
 from hub.feeds.log_copy import LogUpdate
 from hub.model.request import BoardPolicy
-from hub.outbound.guard import outbound_session
+from hub.outbound import outbound_session
 from hub.store.database import Database
 from tests.fakes.board import FakeBoard, make_witness
 from tests.fakes.clocks import HandClock

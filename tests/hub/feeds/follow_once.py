@@ -14,7 +14,7 @@ import time
 from hub.clock import SystemClock
 from hub.feeds.board import BoardFollower
 from hub.feeds.log_copy import LogUpdate
-from hub.outbound.guard import outbound_session
+from hub.outbound import outbound_session
 from hub.store.database import Database
 from tests.hub.feeds.large_board import policy
 

@@ -33,7 +33,7 @@ from hub.model.recording import Trigger, TriggerKind
 from hub.model.report import Event, EventType, RequestReport
 from hub.model.request import BoardPolicy, BoardState, RequestStatus
 from hub.model.rule import ApprovalLimits, HouseRule
-from hub.outbound.guard import Outbound
+from hub.outbound import Outbound
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Cameras
 from hub.pipeline.journal import Stages

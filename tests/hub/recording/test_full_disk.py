@@ -25,7 +25,7 @@ from hub.model.proposal import MovingMask
 from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
-from hub.outbound.guard import Outbound
+from hub.outbound import Outbound
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from tests.fakes.clocks import HandClock

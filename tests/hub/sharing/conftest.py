@@ -25,7 +25,7 @@ from hub.model.proposal import Identity, Piece, Proposal, Recipient
 from hub.model.recording import Cut
 from hub.model.request import Agency, BoardPolicy, Request
 from hub.model.window import TimeWindow
-from hub.outbound.guard import Outbound
+from hub.outbound import Outbound
 from hub.sharing.cuts import Cutter
 from hub.sharing.seal import ShareSources
 from hub.sharing.sharer import Sharer

@@ -25,7 +25,7 @@ from hub.errors import DeliveryError
 from hub.model.decision import Approval
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, Request
-from hub.outbound.guard import Outbound
+from hub.outbound import Outbound
 from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
 from hub.store.database import Database

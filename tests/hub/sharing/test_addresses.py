@@ -14,14 +14,15 @@ from hypothesis import given, strategies as st
 import pytest
 
 from hub.errors import InvalidInputError
-from hub.outbound.guard import (
+from hub.outbound import (
+    MOST_ANSWER_BYTES,
+    MOST_HEAD_BYTES,
     AddressRefusedError,
     CheckedResolver,
     check_url,
     may_reach,
     outbound_session,
 )
-from hub.outbound.http import MOST_ANSWER_BYTES, MOST_HEAD_BYTES
 
 PUBLIC = ["8.8.8.8", "2606:4700::1111"]
 AT_HOME = ["10.1.2.3", "172.31.0.1", "192.168.1.9", "100.64.0.1", "127.0.0.1", "::1", "fd00::1"]

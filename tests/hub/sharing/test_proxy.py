@@ -11,7 +11,7 @@ import pytest
 
 from hub.errors import DeliveryError, InvalidInputError
 from hub.model.decision import ShareState
-from hub.outbound.guard import AddressRefusedError, Outbound, outbound_session
+from hub.outbound import AddressRefusedError, Outbound, outbound_session
 from tests.hub.sharing.conftest import Home, a_key_pair, a_request, an_approval
 
 
@@ -153,7 +153,6 @@ async def test_a_proxy_that_cannot_be_is_refused(proxy: str) -> None:
 async def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library is an extra: whoever needs it is told so."""
     monkeypatch.setitem(sys.modules, "aiohttp_socks", None)
-    monkeypatch.delitem(sys.modules, "hub.outbound.socks", raising=False)
 
     with pytest.raises(InvalidInputError, match=r"\[socks\]"):
         Outbound("socks5://127.0.0.1:9050")

@@ -15,7 +15,7 @@ from hub.errors import DeliveryError
 from hub.model.decision import Approval, Share, ShareState
 from hub.model.ids import BoardOrigin
 from hub.model.request import Request
-from hub.outbound.guard import Outbound
+from hub.outbound import Outbound
 from hub.sharing import delivery
 from hub.sharing.sharer import Sharer
 from hub.store.database import Database

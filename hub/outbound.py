@@ -4,23 +4,91 @@ An address is checked three times: the literal host of a URL, because aiohttp do
 literals; every address a name resolves to; and the address a socket is about to be opened to. If
 the owner has set a SOCKS proxy, everything goes through it and it resolves the names. Of the three
 checks only the first remains, and names that belong to a home network are refused too.
+
+Answers are bounded before any code can read them.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+import errno
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+import math
 import re
 import socket
 from types import SimpleNamespace
-from typing import NoReturn, override
+from typing import Any, NoReturn, override
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from aiohttp.client_proto import ResponseHandler
 
 from hub.errors import InvalidInputError
-from hub.outbound.http import BoundedAnswers, OutboundError, bounded
 from noticeboard.runtime.text import Text
+
+MOST_HEAD_BYTES = 64 << 10
+MOST_ANSWER_BYTES = 16 << 20
+"""Several times the longest answer of a board, including headers."""
+
+
+class OutboundError(OSError):
+    """A connection that was not made, with the sentence shown to a person."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(errno.EACCES, str(text))
+        self.text = text
+
+
+class BoundedHeads(ResponseHandler):
+    """Aborts an answer whose headers are too long.
+
+    How much of a body is read is its reader's decision. Headers, trailers and unrequested data pile
+    up in memory before there is a reader.
+    """
+
+    most_bytes: float = math.inf
+    """Limit for the whole answer, including headers."""
+    keeps: object = None
+    """Whatever must live as long as the connection."""
+    _head_bytes: float = 0
+    _all_bytes = 0
+
+    @override
+    def set_response_params(self, **kwargs: Any) -> None:
+        self._head_bytes = self._all_bytes = 0
+        super().set_response_params(**kwargs)
+
+    @override
+    def feed_data(self, *args: Any, **kwargs: Any) -> None:
+        # The head is complete. From here on only the sum counts.
+        self._head_bytes = -math.inf
+        super().feed_data(*args, **kwargs)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        self._head_bytes += len(data)
+        self._all_bytes += len(data)
+        super().data_received(data)
+        too_long = self._head_bytes > MOST_HEAD_BYTES or self._all_bytes > self.most_bytes
+        if too_long and self.transport is not None:
+            self.transport.abort()
+
+
+class BoundedAnswers(BoundedHeads):
+    """Also aborts an answer that is too long as a whole: not for endless pictures."""
+
+    most_bytes = MOST_ANSWER_BYTES
+
+
+def bounded(
+    connector: aiohttp.TCPConnector, by: type[BoundedHeads] = BoundedHeads
+) -> aiohttp.TCPConnector:
+    """Return the connector, which now bounds what it receives. Needs a running loop."""
+    factory: Any = partial(by, loop=asyncio.get_running_loop())
+    connector._factory = factory  # noqa: SLF001 -- there is no other way, and tests flood it
+    return connector
+
 
 CONNECT_S = 15
 READ_S = 60
@@ -177,12 +245,43 @@ def _direct(*, allow_private: bool) -> aiohttp.BaseConnector:
 
 
 def _through(proxy: str) -> aiohttp.BaseConnector:
+    """Return a connector for a SOCKS 5 proxy, which gets names and resolves them itself."""
     try:
         # Imported only here: few have a proxy, and its library is an extra.
-        from hub.outbound.socks import through  # noqa: PLC0415
+        from aiohttp_socks import ProxyConnector  # noqa: PLC0415
+        from python_socks import (  # noqa: PLC0415
+            ProxyConnectionError,
+            ProxyError,
+            ProxyTimeoutError,
+        )
     except ImportError as error:
         raise InvalidInputError("board.proxy_extra") from error
-    return through(proxy)
+
+    class Proxied(ProxyConnector):
+        """Connects only through a proxy. If that fails, nothing goes around it."""
+
+        @override
+        async def _connect_via_proxy(
+            self, *args: Any, **kwargs: Any
+        ) -> tuple[asyncio.Transport, ResponseHandler]:
+            try:
+                transport, plain = await super()._connect_via_proxy(*args, **kwargs)
+            except (ProxyError, ProxyConnectionError, ProxyTimeoutError, OSError) as error:
+                raise OutboundError(Text("share.proxy")) from error
+            answers = BoundedAnswers(self._loop)
+            answers.keeps = plain  # Its writer would close the connection if it went.
+            transport.set_protocol(answers)
+            answers.connection_made(transport)
+            return transport, answers
+
+    try:
+        parts = urlsplit(proxy)
+        usable = parts.scheme == "socks5" and parts.hostname and parts.port and not parts.path
+    except ValueError:
+        usable = False
+    if not usable:
+        raise InvalidInputError("board.proxy_form")
+    return Proxied.from_url(proxy, rdns=True)
 
 
 def _check_proxied(*, allow_private: bool) -> _OnStart:

@@ -1,1 +1,0 @@
-"""What the hub may connect to, and how."""
