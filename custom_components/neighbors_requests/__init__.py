@@ -1,22 +1,27 @@
 """Neighbors Requests: public requests for video, answered by the household that has it."""
 
-from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant
+from functools import partial
+
+from homeassistant.components import persistent_notification
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_TOKEN, Platform
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .automation_events import async_keep_moments
-from .const import CONF_MANAGED, DOMAIN
-from .coordinator import HubConfigEntry, HubCoordinator
+from .client.connection import is_hub_id
+from .client.errors import HubClientError, TokenRefusedError
+from .const import CONF_FORMER_TOKENS, CONF_MANAGED, DOMAIN, LOGGER
+from .coordinator import HubConfigEntry, HubCoordinator, client_of
 from .entity import hub_device
 from .issues import async_keep_issues
-from .lent.lender import Lending
+from .lent import Lending
 from .managed import async_load
 from .notifications import async_forget_notices, async_keep_notices
-from .pairings import async_end_all, async_end_former
 from .panel import async_forget_panel, async_setup_panel, async_show_in_panel
 from .services import async_setup_actions
-from .text import async_catalogue
+from .text import async_catalogue, for_markdown, plain
 from .views import CameraPictureView, LiveVideoView, RequestPictureView
 
 PLATFORMS = [
@@ -70,7 +75,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     async_keep_moments(coordinator)
     async_keep_issues(coordinator)
     await async_keep_notices(coordinator)
-    async_end_former(coordinator)
+    _async_end_former_pairings(coordinator)
     Lending(coordinator).async_start()
     coordinator.async_start()
     await async_show_in_panel(coordinator)
@@ -86,7 +91,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None
     """Delete stored notices, end the pairing at the hub, and stop the hub if it runs here."""
     await async_forget_panel(hass, entry.entry_id)
     await async_forget_notices(hass, entry)
-    await async_end_all(hass, entry)
+    await _async_end_pairings(hass, entry)
     if entry.data.get(CONF_MANAGED):
         await async_load(hass)
         from .managed.keeper import async_leave  # noqa: PLC0415 -- just loaded
@@ -99,3 +104,59 @@ async def async_remove_config_entry_device(
 ) -> bool:
     """Allow a person to remove a device that the hub no longer has."""
     return not entry.runtime_data.async_has_device(device)
+
+
+@callback
+def _async_end_former_pairings(coordinator: HubCoordinator) -> None:
+    """End the tokens that a newer one replaced, now and whenever the hub is reachable again."""
+    hass, entry = coordinator.hass, coordinator.config_entry
+    end = partial(_async_end_former, hass, entry)
+
+    @callback
+    def begin() -> None:
+        if entry.data.get(CONF_FORMER_TOKENS):
+            entry.async_create_background_task(hass, end(), f"{DOMAIN} end former pairings")
+
+    entry.async_on_unload(coordinator.async_listen_return(begin))
+    begin()
+
+
+async def _async_end_former(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    for token in tuple(entry.data.get(CONF_FORMER_TOKENS, ())):
+        if await _ended(hass, entry, token):
+            data = dict(entry.data)
+            left = [each for each in data.pop(CONF_FORMER_TOKENS, ()) if each != token]
+            hass.config_entries.async_update_entry(
+                entry, data=data | ({CONF_FORMER_TOKENS: left} if left else {})
+            )
+
+
+async def _async_end_pairings(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """End every token of a removed entry, and notify the owner if that fails."""
+    tokens = [*entry.data.get(CONF_FORMER_TOKENS, ()), entry.data[CONF_TOKEN]]
+    left = [token for token in tokens if not await _ended(hass, entry, token)]
+    if not left:
+        return
+    LOGGER.warning("The hub %s was not reached: its pairing is still valid there", entry.title)
+    words = await async_catalogue(hass)
+    # The prefix of a token is its name at the hub, which grants no access.
+    ids = [name for token in left if is_hub_id(name := token[:16])]
+    persistent_notification.async_create(
+        hass,
+        words["still_paired"].format(
+            hub=for_markdown(plain(entry.title)), tokens=", ".join(ids) or "\N{EN DASH}"
+        ),
+        title=words["still_paired_title"],
+        notification_id=f"{DOMAIN}_still_paired_{entry.entry_id}",
+    )
+
+
+async def _ended(hass: HomeAssistant, entry: ConfigEntry, token: str) -> bool:
+    """Return whether a token is no longer valid."""
+    try:
+        await client_of(hass, entry, token).revoke()
+    except TokenRefusedError:
+        return True
+    except HubClientError:
+        return False
+    return True

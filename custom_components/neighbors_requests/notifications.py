@@ -1,12 +1,11 @@
 """Notifies the household of pending requests, and clears a notice once the request is answered.
 
 Works from the state of the house, not from messages, so a request that arrived while Home Assistant
-was down is notified like any other. Sent notices are stored, so a restart sends nothing twice; the
-notices that a phone is owed follow from them.
+was down is notified like any other. Sent notices are stored, so a restart sends nothing twice.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from hashlib import sha256
 from typing import Any, Final, NamedTuple, NotRequired, TypedDict, override
@@ -26,14 +25,20 @@ from .answers import async_deny
 from .client.models import Request, RequestStatus
 from .const import CONF_PHONES, CONF_REVIEW_PATH, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
-from .phone_message import (
+from .phone_notices import (
     DENY,
     EVENT_ACTION,
+    DueNotice,
     PhoneTap,
+    SentNotice,
+    SentNotices,
     async_send,
+    nothing_told,
     notice,
+    owed,
     page_of,
     read_tap,
+    wakes,
     withdrawal,
 )
 from .phones import (
@@ -47,87 +52,6 @@ from .phones import (
     phone_key,
 )
 from .text import async_catalogue, first_yes, for_markdown, is_void, summary, title
-
-
-class SentNotice(TypedDict):
-    """What one phone was notified of about one request."""
-
-    words: str
-    first_yes: str
-    """Who had approved by then if two people must approve, else empty."""
-
-
-class SentNotices(TypedDict):
-    """What one phone was notified of, keyed by request."""
-
-    told: dict[str, SentNotice]
-    quiet: dict[str, str]
-    """Requests that the phone's owner muted, with the end time of each in ISO 8601."""
-    rang: str
-    """When it last made a sound, in ISO 8601, or empty."""
-
-
-class DueNotice(NamedTuple):
-    """One thing to send: a notice about a request, or its removal."""
-
-    request_id: str
-    clear: bool = False
-    sound: bool = False
-
-
-def nothing_told() -> SentNotices:
-    """Return the memory of a phone that was never notified."""
-    return SentNotices(told={}, quiet={}, rang="")
-
-
-def owed(
-    memory: SentNotices,
-    wanted: Mapping[str, SentNotice],
-    settings: PhoneSettings,
-    now: datetime,
-    *,
-    hushed: bool = False,
-) -> list[DueNotice]:
-    """Return what to send, in this order; if `hushed`, only removals."""
-    gone = [
-        DueNotice(request_id=each, clear=True) for each in memory["told"].keys() - wanted.keys()
-    ]
-    gone.sort(key=lambda each: each.request_id)
-    if hushed or settings.quiet_until(now) is not None:
-        return gone
-    rang = _time(memory["rang"])
-    may_ring = rang is None or now >= rang + settings.cool_down
-    tell = []
-    for request_id, news in wanted.items():
-        until = _time(memory["quiet"].get(request_id, ""))
-        before = memory["told"].get(request_id)
-        # An update would bring back a notice that somebody swiped away; only news justifies that.
-        same = before is not None and all(
-            before[part] == news[part] for part in ("words", "first_yes")
-        )
-        if (until is not None and now < until) or same:
-            continue
-        # An update is silent, unless it asks the second person to approve.
-        rings = before is None or before["first_yes"] != news["first_yes"]
-        tell.append(DueNotice(request_id=request_id, sound=rings and may_ring))
-        may_ring = may_ring and not (rings and settings.cool_down)
-    return gone + tell
-
-
-def wakes(memory: SentNotices, settings: PhoneSettings, now: datetime) -> Iterator[datetime]:
-    """Yield each time at which a phone may be owed something even if nothing else changes."""
-    for text in memory["quiet"].values():
-        until = _time(text)
-        if until is not None and until > now:
-            yield until
-    hours_end = settings.quiet_until(now)
-    if hours_end is not None:
-        yield hours_end
-
-
-def _time(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
 
 STORAGE_VERSION: Final = 2
 TRY_AGAIN: Final = timedelta(minutes=5)
@@ -359,9 +283,8 @@ class Notices:
             if shown is not None and shown.said_of == said_of:
                 continue
             plain_words = summary(request, self._catalogue)
-            words = for_markdown(plain_words)
             open_it = self._catalogue["approve" if request.pending else "details"]
-            words = f"{words}\n\n[{for_markdown(open_it)}]({page})"
+            words = f"{for_markdown(plain_words)}\n\n[{for_markdown(open_it)}]({page})"
             said = f"{title(request, self._catalogue)}\n{plain_words}"
             digest = sha256(said.encode()).hexdigest()[:16]
             self._shown[request.id] = _Shown(said_of, words, digest)
@@ -513,11 +436,9 @@ class Notices:
         for phone in self._chosen:
             memory = self._memories.get(phone, nothing_told())
             times.extend(wakes(memory, self._settings(phone), now))
-        self._alarm = (
-            async_track_point_in_utc_time(self._hass, self.async_wake, min(times))
-            if times
-            else None
-        )
+        self._alarm = None
+        if times:
+            self._alarm = async_track_point_in_utc_time(self._hass, self.async_wake, min(times))
 
 
 def _is_announced(request: Request) -> bool:

@@ -26,7 +26,7 @@ from .client.house import House
 from .client.messages import AwarenessChanged, Message
 from .client.models import Agency, Answer, AwarenessItem, Camera, CameraState, Request, ShareState
 from .const import DOMAIN, LOGGER
-from .coordinator import HubConfigEntry, HubCoordinator
+from .coordinator import Figures, FiguresCoordinator, HubConfigEntry, HubCoordinator
 from .entity import (
     AgencyEntity,
     CameraEntity,
@@ -35,7 +35,6 @@ from .entity import (
     add_for_agencies,
     add_for_cameras,
 )
-from .figures import Figures, FiguresCoordinator
 from .text import plain
 
 

@@ -197,7 +197,7 @@ async def test_unknown_request_is_said(
 @pytest.mark.parametrize(
     ("status", "key"),
     [
-        (400, "hub_refused_because"),
+        (400, "hub_refused"),
         (401, "token_refused"),
         (403, "link_may_not"),
         (404, "not_here"),

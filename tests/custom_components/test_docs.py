@@ -9,8 +9,7 @@ import pytest
 import yaml
 
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.coordinator import MOST_CHOICES
-from custom_components.neighbors_requests.figures import EVERY
+from custom_components.neighbors_requests.coordinator import FIGURES_EACH, MOST_CHOICES
 from custom_components.neighbors_requests.issues import AWAY_AFTER, KEPT_LONG, SECOND_YES_AFTER
 from custom_components.neighbors_requests.lent.sensors import MOST_A_SLICE, MOST_SENSORS, PAST
 from custom_components.neighbors_requests.lent.triggers import MOST_WAITING
@@ -20,7 +19,7 @@ from custom_components.neighbors_requests.managed.process import LONGEST_PAUSE_S
 from custom_components.neighbors_requests.notifications import TRY_AGAIN
 from custom_components.neighbors_requests.phones import COOL_DOWN_MIN, MORNING_HOUR
 from custom_components.neighbors_requests.services.answers import LONGEST_WAIT_S
-from custom_components.neighbors_requests.services.queries import MOST_CLIPS
+from custom_components.neighbors_requests.services.cameras import MOST_CLIPS
 from custom_components.neighbors_requests.services.service import LONGEST_REASON
 from custom_components.neighbors_requests.subentries import MOST_OFFERED
 from custom_components.neighbors_requests.views import PICTURE_LIFE
@@ -270,7 +269,7 @@ HOUR_S = 3600
     [
         ("install.md", f"pauses of up to {IN_WORDS[round(LONGEST_PAUSE_S)]}"),
         ("install.md", f"the hub ends {IN_WORDS[round(GRACE_S)]} seconds after"),
-        ("install.md", f"are asked, every {IN_WORDS[EVERY.seconds // 60]} minutes"),
+        ("install.md", f"are asked, every {IN_WORDS[FIGURES_EACH.seconds // 60]} minutes"),
         ("install.md", f"At most one sound every | {COOL_DOWN_MIN} min |"),
         ("install.md", f"Keep recordings for | {USUAL_DAYS:g} days |"),
         ("install.md", f"Always leave free | {USUAL_FLOOR_GIB:g} GiB |"),

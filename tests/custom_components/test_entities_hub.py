@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from custom_components.neighbors_requests.figures import EVERY
+from custom_components.neighbors_requests.coordinator import FIGURES_EACH
 
 from . import values
 from .fake_hub import FakeHub, until
@@ -36,7 +36,7 @@ async def switch(
 
 def later(hass: HomeAssistant) -> None:
     """Let the time come at which figures are asked for again."""
-    async_fire_time_changed(hass, datetime.now(UTC) + EVERY + timedelta(seconds=1))
+    async_fire_time_changed(hass, datetime.now(UTC) + FIGURES_EACH + timedelta(seconds=1))
 
 
 async def test_figures_are_asked_for_now_and_then(

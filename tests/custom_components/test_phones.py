@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import (
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.phone_message import read_tap
+from custom_components.neighbors_requests.phone_notices import read_tap
 from custom_components.neighbors_requests.phones import (
     About,
     Later,

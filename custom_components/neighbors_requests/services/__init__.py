@@ -7,15 +7,15 @@ import voluptuous as vol
 
 from ..access import async_require
 from ..const import DOMAIN
-from . import answers, cameras, queries
+from . import answers, cameras, requests
 from .service import Action
 
 ACTIONS: tuple[Action, ...] = (
     *answers.ANSWER_ACTIONS,
     *answers.PROPOSAL_ACTIONS,
-    *queries.REQUEST_ACTIONS,
-    *queries.AGENCY_ACTIONS,
-    *queries.CLIP_ACTIONS,
+    *requests.REQUEST_ACTIONS,
+    *requests.AGENCY_ACTIONS,
+    *cameras.CLIP_ACTIONS,
     *cameras.TRIGGER_ACTIONS,
     *cameras.LEND_ACTIONS,
 )

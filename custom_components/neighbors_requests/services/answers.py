@@ -30,7 +30,7 @@ from ..client.errors import HubClientError
 from ..client.models import Mask, Preparation, Request, Review, Sensor
 from ..const import ATTR_PROPOSAL_ID, ATTR_REASON, ATTR_REQUEST_ID
 from ..coordinator import HubCoordinator
-from .describe import answered, reviewed
+from .requests import answered, reviewed
 from .service import (
     CLIP_ID,
     PROPOSAL_ID,

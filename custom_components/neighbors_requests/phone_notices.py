@@ -1,8 +1,9 @@
-"""The notification a phone gets about a request, and what a tap on its actions means."""
+"""The notices about requests that a phone is owed and gets, and what a tap on them means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 import re
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypedDict
 
 from homeassistant.components.notify.const import (
     ATTR_DATA,
@@ -31,6 +32,86 @@ ALARM_CHANNEL: Final = "alarm_stream"
 _ACTION: Final = re.compile(
     rf"{DOMAIN}_(deny|later)_([0-9a-f]{{32}})(?:_([0-9a-f]{{8}}))?", re.IGNORECASE
 )
+
+
+class SentNotice(TypedDict):
+    """What one phone was notified of about one request."""
+
+    words: str
+    first_yes: str
+    """Who had approved by then if two people must approve, else empty."""
+
+
+class SentNotices(TypedDict):
+    """What one phone was notified of, keyed by request."""
+
+    told: dict[str, SentNotice]
+    quiet: dict[str, str]
+    """Requests that the phone's owner muted, with the end time of each in ISO 8601."""
+    rang: str
+    """When it last made a sound, in ISO 8601, or empty."""
+
+
+class DueNotice(NamedTuple):
+    """One thing to send: a notice about a request, or its removal."""
+
+    request_id: str
+    clear: bool = False
+    sound: bool = False
+
+
+def nothing_told() -> SentNotices:
+    """Return the memory of a phone that was never notified."""
+    return SentNotices(told={}, quiet={}, rang="")
+
+
+def owed(
+    memory: SentNotices,
+    wanted: Mapping[str, SentNotice],
+    settings: PhoneSettings,
+    now: datetime,
+    *,
+    hushed: bool = False,
+) -> list[DueNotice]:
+    """Return what to send, in this order; if `hushed`, only removals."""
+    gone = [
+        DueNotice(request_id=each, clear=True) for each in memory["told"].keys() - wanted.keys()
+    ]
+    gone.sort(key=lambda each: each.request_id)
+    if hushed or settings.quiet_until(now) is not None:
+        return gone
+    rang = _time(memory["rang"])
+    may_ring = rang is None or now >= rang + settings.cool_down
+    tell = []
+    for request_id, news in wanted.items():
+        until = _time(memory["quiet"].get(request_id, ""))
+        before = memory["told"].get(request_id)
+        # An update would bring back a notice that somebody swiped away; only news justifies that.
+        same = before is not None and all(
+            before[part] == news[part] for part in ("words", "first_yes")
+        )
+        if (until is not None and now < until) or same:
+            continue
+        # An update is silent, unless it asks the second person to approve.
+        rings = before is None or before["first_yes"] != news["first_yes"]
+        tell.append(DueNotice(request_id=request_id, sound=rings and may_ring))
+        may_ring = may_ring and not (rings and settings.cool_down)
+    return gone + tell
+
+
+def wakes(memory: SentNotices, settings: PhoneSettings, now: datetime) -> Iterator[datetime]:
+    """Yield each time at which a phone may be owed something even if nothing else changes."""
+    for text in memory["quiet"].values():
+        until = _time(text)
+        if until is not None and until > now:
+            yield until
+    hours_end = settings.quiet_until(now)
+    if hours_end is not None:
+        yield hours_end
+
+
+def _time(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 class PhoneTap(NamedTuple):

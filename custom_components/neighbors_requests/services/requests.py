@@ -1,22 +1,120 @@
-"""Requests, proposals, agencies and clips for automations: plain JSON with ISO 8601 times."""
+"""Requests and agencies for automations: the actions that read them, and how they are described.
 
+What an action returns is plain JSON with ISO 8601 times.
+"""
+
+from typing import Final, cast
+
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util.json import JsonObjectType
+import voluptuous as vol
+
+from ..access import Who
+from ..answers import refused
+from ..client.errors import HubClientError
 from ..client.models import (
     AgencyRecord,
     AgencySummary,
-    Clip,
     Piece,
     Proposal,
     Request,
+    RequestStatus,
     Review,
     Share,
 )
+from ..const import ATTR_REQUEST_ID
 from ..text import plain
+from .service import AGENCY_ID, REQUEST_ID, Action, coordinator_of, fields, known_request
+
+ATTR_STATUS: Final = "status"
+ATTR_PENDING: Final = "pending"
+ATTR_AGENCY_ID: Final = "agency_id"
+
+
+async def _list_requests(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    house = coordinator_of(hass, call).data
+    asked = call.data
+    status, pending = asked.get(ATTR_STATUS), asked.get(ATTR_PENDING)
+    requests = [
+        _listed(request)
+        for request in house.newest
+        if status in {None, request.status.value}
+        and pending in {None, request.pending}
+        and asked.get(ATTR_AGENCY_ID) in {None, request.agency.id}
+    ]
+    return cast("JsonObjectType", {"requests": requests})
+
+
+async def _get_request(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    coordinator = coordinator_of(hass, call)
+    request = coordinator.data.requests[known_request(coordinator, call.data)]
+    return cast("JsonObjectType", _whole(request))
+
+
+REQUEST_ACTIONS: Final = (
+    Action(
+        name="list_requests",
+        who=Who.READER,
+        act=_list_requests,
+        fields=fields(
+            {
+                ATTR_STATUS: vol.In([status.value for status in RequestStatus]),
+                ATTR_PENDING: cv.boolean,
+                ATTR_AGENCY_ID: AGENCY_ID,
+            }
+        ),
+        response=SupportsResponse.ONLY,
+    ),
+    Action(
+        name="get_request",
+        who=Who.READER,
+        act=_get_request,
+        fields=fields({}, {ATTR_REQUEST_ID: REQUEST_ID}),
+        response=SupportsResponse.ONLY,
+    ),
+)
+
+
+async def _list_agencies(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    try:
+        agencies = await coordinator_of(hass, call).client.agencies()
+    except HubClientError as error:
+        raise refused(error) from error
+    return cast("JsonObjectType", {"agencies": [_agency(each) for each in agencies]})
+
+
+async def _get_agency(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    try:
+        record = await coordinator_of(hass, call).client.agency(call.data[ATTR_AGENCY_ID])
+    except HubClientError as error:
+        raise refused(error) from error
+    return cast("JsonObjectType", _agency_history(record))
+
+
+AGENCY_ACTIONS: Final = (
+    Action(
+        name="list_agencies",
+        who=Who.READER,
+        act=_list_agencies,
+        fields=fields({}),
+        response=SupportsResponse.ONLY,
+    ),
+    Action(
+        name="get_agency",
+        who=Who.READER,
+        act=_get_agency,
+        fields=fields({}, {ATTR_AGENCY_ID: AGENCY_ID}),
+        response=SupportsResponse.ONLY,
+    ),
+)
+
 
 LONGEST_TEXT = 4000
 type Json = dict[str, object]
 
 
-def listed(request: Request) -> Json:
+def _listed(request: Request) -> Json:
     """Return a request's entry in a list."""
     return {
         "request_id": request.id,
@@ -49,10 +147,10 @@ def listed(request: Request) -> Json:
     }
 
 
-def whole(request: Request) -> Json:
+def _whole(request: Request) -> Json:
     """Return everything about a request."""
     decision = request.decision
-    return listed(request) | {
+    return _listed(request) | {
         "issued": request.issued.isoformat(),
         "ruling": plain(request.ruling),
         "ruled_by": plain(request.ruled_by),
@@ -80,7 +178,7 @@ def whole(request: Request) -> Json:
             }
             for clip in request.match.clips
         ],
-        "proposal": request.proposal and proposed(request.proposal),
+        "proposal": request.proposal and _proposed(request.proposal),
         "first_yes_by": request.consent and plain(request.consent.by),
         "decided_at": decision and decision.decided_at.isoformat(),
         "reason": decision and plain(decision.reason, longest=LONGEST_TEXT),
@@ -103,7 +201,7 @@ def answered(request: Request) -> Json:
     }
 
 
-def proposed(proposal: Proposal) -> Json:
+def _proposed(proposal: Proposal) -> Json:
     """Return what would leave."""
     return {
         "proposal_id": proposal.id,
@@ -118,7 +216,7 @@ def reviewed(review: Review) -> Json:
     """Return what would leave, and how far it is prepared."""
     return {
         "request_id": review.request_id,
-        **proposed(review.proposal),
+        **_proposed(review.proposal),
         "words": review.proposal.words,
         "sensors": len(review.proposal.extracts),
         "preparation": review.preparation.value,
@@ -140,19 +238,7 @@ def reviewed(review: Review) -> Json:
     }
 
 
-def clip_shown(clip: Clip) -> Json:
-    """Return a clip."""
-    return {
-        "clip_id": clip.id,
-        "camera_id": clip.camera_id,
-        "start": clip.start.isoformat(),
-        "end": clip.end.isoformat(),
-        "triggers": [kind.value for kind in clip.triggers],
-        "labels": [label.value for label in clip.labels],
-    }
-
-
-def agency_shown(agency: AgencySummary | AgencyRecord) -> Json:
+def _agency(agency: AgencySummary | AgencyRecord) -> Json:
     """Return an agency."""
     return {
         "agency_id": agency.id,
@@ -170,9 +256,9 @@ def agency_shown(agency: AgencySummary | AgencyRecord) -> Json:
     }
 
 
-def agency_history(record: AgencyRecord) -> Json:
+def _agency_history(record: AgencyRecord) -> Json:
     """Return an agency with the history of its requests."""
-    return agency_shown(record) | {
+    return _agency(record) | {
         "months": [
             {"month": month.key, "requests": month.requests, "resolved": month.resolved}
             for month in record.months
