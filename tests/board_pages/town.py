@@ -5,14 +5,12 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-import hashlib
 from pathlib import Path
 from typing import Any, override
 
 import msgspec
 
 from noticeboard.board.board import Board, open_board
-from noticeboard.board.operator import next_link
 from noticeboard.board.server import open_server
 from noticeboard.log.area import Area, Circle, Polygon
 from noticeboard.log.body import (
@@ -27,9 +25,9 @@ from noticeboard.log.body import (
     Window,
 )
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
+from noticeboard.log.entry import countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
-from tests.noticeboard.board.world import ORIGIN, Agency, Clock, key, made_home
+from tests.noticeboard.board.world import ORIGIN, Agency, Clock, key, link_of, made_home
 
 NOW = datetime(2026, 11, 24, 23, 41, tzinfo=UTC)
 VERIFIERS = (key("marshal.example.org"), key("state-police.example.org"))
@@ -109,7 +107,7 @@ class _Builder:
             await self._vouch(body, verifier, level)
 
     async def _vouch(self, body: Body, verifier: SignerKey, level: int) -> None:
-        place = self._place(verifier)
+        place = link_of(self.board, verifier, self.clock())
         said = AgencyVerify(**place, subject=body.id, level=level)
         await self.board.post(sign_entry(said, ORIGIN, verifier))
 
@@ -129,21 +127,10 @@ class _Builder:
         return (await self.board.post(raw)).index
 
     async def notice(self, index: int, text: str) -> None:
-        said = BoardNotice(**self._place(self._log_key), index=index, text=text)
+        said = BoardNotice(
+            **link_of(self.board, self._log_key, self.clock()), index=index, text=text
+        )
         await self.board.post(sign_entry(said, ORIGIN, self._log_key), operator=True)
-
-    def _place(self, signer: SignerKey) -> dict[str, Any]:
-        author = agency_id(signer.verifier)
-        link = next_link(self.board, author)
-        return {
-            "agency": author,
-            "key": signer.verifier.key_id.hex(),
-            "seq": link.seq,
-            "prev": link.prev,
-            "anchor": link.anchor,
-            "id": hashlib.sha256(f"{author} {link.seq}".encode()).hexdigest()[:32],
-            "issued": format_time(self.clock()),
-        }
 
 
 def _around(lat: float, lon: float, radius_m: int) -> Circle:

@@ -1,6 +1,5 @@
 """What only the board refuses: names that look like another's, and words nobody has looked at."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
@@ -12,13 +11,11 @@ from sqlalchemy import inspect
 
 from noticeboard.board.errors import PostRefusedError
 from noticeboard.board.moderation import HeldState, decisions, find, publish, refuse, waiting_posts
-from noticeboard.board.operator import next_link
 from noticeboard.board.records import LogRecord
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.body import BoardNotice, RequestCorrect, RequestResolve, RequestUpdate
-from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import agency_id, parse_entry, sign_entry
-from tests.noticeboard.board.world import ORIGIN, Agency, World, id_of, key, made_home, register
+from noticeboard.log.body import RequestCorrect, RequestResolve, RequestUpdate
+from noticeboard.log.entry import parse_entry
+from tests.noticeboard.board.world import Agency, World, id_of, key, made_home, register
 
 MARCH = "Windows were broken during the march on Main Street."
 
@@ -111,21 +108,7 @@ async def _in_thread(kind: type, world: World, request: str, text: str) -> None:
 
 
 async def _as_notice(world: World, _request: str, text: str) -> None:
-    log_key = await asyncio.to_thread(world.board.home.log_key)
-    author = agency_id(log_key.verifier)
-    link = next_link(world.board, author)
-    body = BoardNotice(
-        agency=author,
-        key=log_key.verifier.key_id.hex(),
-        seq=link.seq,
-        prev=link.prev,
-        anchor=link.anchor,
-        id=world.agency.new_id(),
-        issued=format_time(world.clock()),
-        index=0,
-        text=text,
-    )
-    await world.board.post(sign_entry(body, ORIGIN, log_key), operator=True)
+    await world.board.post(await world.notice(0, text), operator=True)
 
 
 async def _as_name(world: World, _request: str, text: str) -> None:

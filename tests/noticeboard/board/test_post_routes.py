@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from noticeboard.board.operator import next_link
 from noticeboard.board.server import POSTS_AN_HOUR
 from noticeboard.log.area import Circle
-from noticeboard.log.body import BoardNotice, RequestPost, RequestResolve, Window
+from noticeboard.log.body import RequestPost, RequestResolve, Window
 from noticeboard.log.checkpoint import TlogProof, open_checkpoint
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
+from noticeboard.log.entry import countersign_entry, parse_entry, sign_entry
 from noticeboard.log.tiles import decode_bundle
 from tests.noticeboard.board.world import NOW, ORIGIN, Agency, World, id_of, register, served_world
 
@@ -226,22 +225,9 @@ async def test_resolve_joins_the_thread(world: World) -> None:
 async def test_notice_is_the_operators(world: World) -> None:
     """A board's notice cannot come over HTTP, whoever has signed it."""
     await world.board.post(world.agency.request(world.board))
-    key = await asyncio.to_thread(world.board.home.log_key)
-    author = agency_id(key.verifier)
-    link = next_link(world.board, author)
-    body = BoardNotice(
-        agency=author,
-        key=key.verifier.key_id.hex(),
-        seq=link.seq,
-        prev=link.prev,
-        id="1" * 32,
-        issued=format_time(NOW),
-        anchor=link.anchor,
-        index=2,
-        text="A moderator read it and let it stand.",
-    )
+    notice = await world.notice(2, "A moderator read it and let it stand.")
 
-    answer = await world.web.post("/entries", data=sign_entry(body, ORIGIN, key))
+    answer = await world.web.post("/entries", data=notice)
 
     assert answer.status == HTTPStatus.FORBIDDEN
 

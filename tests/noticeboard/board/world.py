@@ -28,10 +28,13 @@ from noticeboard.log.body import (
     NO_PREVIOUS,
     AgencyRegister,
     AgencyVerify,
+    BoardNotice,
     Body,
+    Link,
     RequestPost,
     RequestUpdate,
     Window,
+    make_link,
 )
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
@@ -197,20 +200,16 @@ class Agency:
 
 def vouched(board: Board, agency: Agency, level: int = 2) -> bytes:
     """Return the verifier's word about an agency."""
-    author = agency_id(VERIFIER.verifier)
-    link = next_link(board, author)
-    body = AgencyVerify(
-        agency=author,
-        subject=agency.id,
-        level=level,
-        key=VERIFIER.verifier.key_id.hex(),
-        seq=link.seq,
-        prev=link.prev,
-        anchor=link.anchor,
-        id=hashlib.sha256(f"vouch {link.seq}".encode()).hexdigest()[:32],
-        issued=format_time(agency.clock()),
-    )
-    return sign_entry(body, ORIGIN, VERIFIER)
+    link = link_of(board, VERIFIER, agency.clock())
+    return sign_entry(AgencyVerify(**link, subject=agency.id, level=level), ORIGIN, VERIFIER)
+
+
+def link_of(board: Board, signer: SignerKey, at: datetime) -> Link:
+    """Return the fields of a signer's next entry, with the same id in every run."""
+    author = agency_id(signer.verifier)
+    place = next_link(board, author)
+    link = make_link(author, signer, seq=place.seq, prev=place.prev, anchor=place.anchor, at=at)
+    return {**link, "id": hashlib.sha256(f"{author} {place.seq}".encode()).hexdigest()[:32]}
 
 
 def made_home(folder: Path, **changed: Any) -> Home:  # noqa: ANN401 -- any setting
@@ -252,6 +251,12 @@ class World:
     agency: Agency
     clock: Clock
     web: aiohttp.ClientSession
+
+    async def notice(self, index: int, text: str) -> bytes:
+        """Return the board's notice on an entry, signed by its operator."""
+        key = await asyncio.to_thread(self.board.home.log_key)
+        link = link_of(self.board, key, self.clock())
+        return sign_entry(BoardNotice(**link, index=index, text=text), ORIGIN, key)
 
 
 @asynccontextmanager

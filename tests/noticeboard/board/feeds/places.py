@@ -1,19 +1,15 @@
 """Areas and addresses that the tests of feeds share, and how a feed is fetched."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
-import hashlib
 from http import HTTPStatus
 from typing import Any
 
 from lxml import etree
 
-from noticeboard.board.operator import next_link
 from noticeboard.log.area import Circle, Polygon
-from noticeboard.log.body import AgencyRevoke, BoardNotice
-from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import agency_id, sign_entry
+from noticeboard.log.body import AgencyRevoke
+from noticeboard.log.entry import sign_entry
 from tests.noticeboard.board.world import ORIGIN, World, id_of
 
 SQUARE = Polygon(
@@ -69,21 +65,7 @@ def requests(world: World, count: int) -> Iterator[bytes]:
 
 async def put_notice(world: World, index: int, said: str) -> None:
     """Put the board's notice on an entry, as its operator."""
-    key = await asyncio.to_thread(world.board.home.log_key)
-    author = agency_id(key.verifier)
-    link = next_link(world.board, author)
-    body = BoardNotice(
-        agency=author,
-        key=key.verifier.key_id.hex(),
-        seq=link.seq,
-        prev=link.prev,
-        id=hashlib.sha256(f"notice {link.seq}".encode()).hexdigest()[:32],
-        issued=format_time(world.clock()),
-        anchor=link.anchor,
-        index=index,
-        text=said,
-    )
-    await world.board.post(sign_entry(body, ORIGIN, key), operator=True)
+    await world.board.post(await world.notice(index, said), operator=True)
 
 
 async def revoke(world: World, last_good: int) -> int:
