@@ -46,6 +46,7 @@ from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageE
 from hub.model.decision import AnsweredBy
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.logs import LogFormat
+from noticeboard.runtime.text import text_of
 
 if TYPE_CHECKING:
     from noticeboard.runtime.database import DowngradeReport
@@ -193,7 +194,7 @@ def _done(folders: Folders) -> "DowngradeReport":
             claim(folders, stack)
             return downgrade_database(folders.database)
     except NoticeboardError as error:
-        raise ConflictError(str(error)) from error
+        raise ConflictError(text_of(error)) from error
     except OSError as error:
         raise StorageError(
             "file.not_written", path=str(folders.database), error=error.strerror or str(error)
