@@ -184,7 +184,7 @@ class AgencyEntity[D: EntityDescription](HouseEntity):
 
     @property
     def requests(self) -> tuple[Request, ...]:
-        """Return the agency's requests, newest first; empty if none is known any more."""
+        """Return the agency's requests, newest first; empty if none is known anymore."""
         return self.coordinator.data.agencies.get(self.agency_id, ())
 
     @property
@@ -257,7 +257,7 @@ def add_for_agencies[D: EntityDescription](
         followed = followed_agencies(coordinator.data, entry.options)
         for agency_id in followed.keys() - known:
             add(build(as_told(followed[agency_id])))
-        # The entities remain, unavailable, when no request of the agency is known any more.
+        # The entities remain, unavailable, when no request of the agency is known anymore.
         known |= followed.keys()
 
     add_new()
