@@ -8,7 +8,7 @@ from noticeboard.runtime.text import Text, Value
 class HubError(Exception):
     """Base of all errors: one sentence that says what to do, without secrets.
 
-    It is a code of the catalogue and the values of its places, or a text that was made elsewhere.
+    It is a code of the catalog and the values of its places, or a text that was made elsewhere.
     """
 
     brand: str = ""

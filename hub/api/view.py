@@ -31,7 +31,7 @@ class ErrorBody(View, frozen=True, kw_only=True):
     code: str
     """The kind of error, which decides the status."""
     reason: str
-    """The code of the message in the hub's catalogue, such as `share.none_waits`."""
+    """The code of the message in the hub's catalog, such as `share.none_waits`."""
     values: Mapping[str, Any]
     """What fills the places of the message; a text within it is an object with code and values."""
     message: str

@@ -445,7 +445,7 @@ class Requests:
         return await self._reports.one(request_id)
 
     async def stands(self, approval: Approval) -> None:
-        """Raise GroundChangedError if what was approved must not leave any more.
+        """Raise GroundChangedError if what was approved must not leave anymore.
 
         Runs without the lock. Raises BoardUnreachableError if that cannot be known yet.
         """

@@ -112,7 +112,7 @@ class Outbox:
         folder.mkdir(mode=0o700)
 
     def remove_cut_folder(self, folder: Path) -> None:
-        """Remove a folder of plain clips so that nothing can be written there any more.
+        """Remove a folder of plain clips so that nothing can be written there anymore.
 
         Raises OSError if a disk keeps some: call it again later.
         """

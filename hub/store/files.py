@@ -139,7 +139,7 @@ def make_freezable(data: Path) -> None:
 
 
 def freeze(data: Path) -> None:
-    """Freeze a data folder, and wait until nothing in it changes any more; StorageError.
+    """Freeze a data folder, and wait until nothing in it changes anymore; StorageError.
 
     The freeze remains even if a change that has begun takes too long.
     """

@@ -96,7 +96,7 @@ class PasswordUse:
     """How one camera takes its password, as observed. All connections to it share it."""
 
     digest: set[str] = field(default_factory=set)
-    """The protocols, `rtsp` and `http`, over which it offered Digest. No Basic there any more.
+    """The protocols, `rtsp` and `http`, over which it offered Digest. No Basic there anymore.
 
     With `address` among them, the password may not go into an address either.
     """
