@@ -28,7 +28,7 @@ class Finding:
 
 
 def describe(finding: Finding, catalogue: Mapping[str, str]) -> str:
-    """Return the finding's sentence, or its code if the catalogue has no sentence for it."""
+    """Return the finding's sentence, or its code if the catalog has no sentence for it."""
     sentence = catalogue.get(f"finding.{finding.code}", finding.code)
 
     # Not str.format: a translation must not be able to read attributes of the values, nor may one

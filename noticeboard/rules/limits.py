@@ -196,7 +196,7 @@ def _life(post: RequestPost) -> Iterator[Finding]:
 
 
 def _is_contact(contact: str, agency: AgencyRecord) -> bool:
-    """Return whether an e-mail at the agency's domain, or one of its telephones, is named."""
+    """Return whether an email at the agency's domain, or one of its telephones, is named."""
     domain = agency.domain
     mail = [host.lower() for host in _EMAIL.findall(contact)]
     if mail:

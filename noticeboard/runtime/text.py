@@ -1,4 +1,4 @@
-"""A sentence as data: a code of the catalogue, and the values that fill its places.
+"""A sentence as data: a code of the catalog, and the values that fill its places.
 
 Code and values travel and are kept; `translations/` has the words, in each language under the same
 code. The log and the command line show English. Also here: the catalogue of each language, and
@@ -86,7 +86,7 @@ class Text:
     def fill(self, language: str = "en") -> str:
         """Return the sentence in a language. Blocking when the language is first asked for.
 
-        Never fails: a kept text may be of a version whose catalogue had another code or place.
+        Never fails: a kept text may be of a version whose catalog had another code or place.
         """
         template = catalogue(language).get(self.code, self.code)
         # All places at once, so that a value cannot act as another place.

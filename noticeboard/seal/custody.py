@@ -29,7 +29,7 @@ MAX_FILE_BYTES: Final = 4 * 1024**3
 MAX_CLIPS_BYTES: Final = 7 * 1024**3
 """For all clips of a share together."""
 MAX_CONTACT_CHARS: Final = 254
-"""The longest e-mail address."""
+"""The longest email address."""
 MAX_LINE_CHARS: Final = 200
 MAX_INFORMATION_BYTES: Final = 8 * 1024**2
 MAX_SOURCES: Final = 32_768
