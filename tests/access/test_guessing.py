@@ -82,7 +82,7 @@ def test_memory_is_bounded() -> None:
 
 
 async def test_old_pairing_keeps_nobody_from_pairing(home: Home) -> None:
-    """A client whose token was revoked tries on for ever; its household can pair anew at once."""
+    """A client whose token was revoked tries on forever; its household can pair anew at once."""
     for _ in range(ALLOWED_OVERALL + 1):
         await home.call("GET", "/state", token="revoked")  # noqa: S106 -- no password
     body = {"code": await home.code(), "name": "Home Assistant"}

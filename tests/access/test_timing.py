@@ -150,7 +150,7 @@ async def test_time_of_tokens(home: Home, capsys: pytest.CaptureFixture[str]) ->
 async def test_time_of_tokens_on_the_wire(
     hub: HubProcess, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The same over TLS, as a neighbour on the network measures it."""
+    """The same over TLS, as a neighbor on the network measures it."""
 
     async def ask(text: str) -> None:
         hub.call("GET", "/state", bearer(text))
