@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 type Case = Any
-"""A request that is not sent yet; its class is made anew for each operation."""
+"""A request that is not sent yet; its class is made again for each operation."""
 type Dress = Callable[[Case, Random], None]
 """Gives a request what no document can: ids that exist, signatures, bodies that are accepted."""
 type Best = Callable[[Any], Case]

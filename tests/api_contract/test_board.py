@@ -319,7 +319,7 @@ def test_a_route_that_nobody_describes_is_listed() -> None:
 
 
 def test_no_description_is_left_over(board: BoardProcess) -> None:
-    """What is described and is not served any more would be a promise that nobody keeps."""
+    """What is described and is not served anymore would be a promise that nobody keeps."""
     ids = {
         told["operationId"].partition("_")[2]
         for operations in _document(board)["paths"].values()
