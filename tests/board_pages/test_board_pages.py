@@ -1,4 +1,4 @@
-"""The noticeboard's pages in a real browser: readable by all, at every size, in both colours."""
+"""The noticeboard's pages in a real browser: readable by all, at every size, in both colors."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -52,7 +52,7 @@ class Reader:
         await self.page.goto(self.address + path, wait_until="load")
 
     async def look(self, size: tuple[int, int], *, dark: bool) -> None:
-        """Look at it at another size, and in other colours."""
+        """Look at it at another size, and in other colors."""
         await self.page.set_viewport_size({"width": size[0], "height": size[1]})
         await self.page.emulate_media(color_scheme="dark" if dark else "light")
 
@@ -124,7 +124,7 @@ async def reading(address: str) -> AsyncGenerator[Reader]:
 
 
 WANTS_PICTURES = "NEIGHBORS_PICTURES"
-"""A folder for a picture of every page, at both sizes and in both colours."""
+"""A folder for a picture of every page, at both sizes and in both colors."""
 PAGES = (
     "feed",
     "feed-none",
@@ -151,7 +151,7 @@ _LOOKS = (
 )
 _PICTURED = {"1280", "1280-dark", "390", "390-dark"}
 _AUDITED = {"1280", "390-dark"}
-"""The others have the same elements and the same colours."""
+"""The others have the same elements and the same colors."""
 _MOST_SHIFT = 0.001
 _LARGEST_BYTES = 100_000
 pytestmark = pytest.mark.asyncio(loop_scope="module")
