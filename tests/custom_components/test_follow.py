@@ -153,7 +153,7 @@ async def test_pauses_grow_to_a_minute(
 async def test_unreadable_message_is_stepped_over(
     hub: FakeHub, updates: AsyncGenerator[Update], raw: str
 ) -> None:
-    """A message that cannot be read does not come for ever: the house is read whole instead."""
+    """A message that cannot be read does not come forever: the house is read whole instead."""
     await anext(updates)
     await hub.heard()
     await hub.send_raw(raw)

@@ -162,7 +162,7 @@ def test_rules_are_asked_or_not() -> None:
 
 
 def test_an_agency_is_told_with_its_requests() -> None:
-    """What is new of an agency is read, and shows where its own requests are told anew."""
+    """What is new of an agency is read, and shows where its own requests are told again."""
     told = agency_summary()
     changed = message("agency.changed", {"agency": told})
 

@@ -421,7 +421,7 @@ def test_descriptions_are_plain_and_short(device_class: object, kind: str) -> No
 async def test_a_narrow_link_lends_nothing(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
 ) -> None:
-    """What the hub would refuse for ever is not sent; a wider link lends it at once."""
+    """What the hub would refuse forever is not sent; a wider link lends it at once."""
     hub.admit(TOKEN, Rights(scope=Scope.DECIDE))
     hass.states.async_set(GATE, "off")
     choose_sensors(hass, entry, GATE)

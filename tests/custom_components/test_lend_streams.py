@@ -1,4 +1,4 @@
-"""Streams that move: the hub is told anew where they are while it does not reach them."""
+"""Streams that move: the hub is told again where they are while it does not reach them."""
 
 import asyncio
 

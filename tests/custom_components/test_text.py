@@ -100,7 +100,7 @@ async def test_summary_says_what_is_missing() -> None:
 
 
 async def test_summary_is_in_the_households_words() -> None:
-    """Days and months are the catalogue's, in its order."""
+    """Days and months are the catalog's, in its order."""
     dt_util.set_default_time_zone(dt_util.UTC)
     german = CATALOGUE | {
         "moment": "{weekday}, {day}. {month}, {time}",

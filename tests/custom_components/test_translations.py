@@ -52,7 +52,7 @@ SAME = {
 
 
 def texts(folder: Path, language: str) -> dict[str, str]:
-    """Return a catalogue's texts by their dotted paths."""
+    """Return a catalog's texts by their dotted paths."""
     return leaves(json.loads((folder / f"{language}.json").read_text(encoding="utf-8")))
 
 
