@@ -74,7 +74,7 @@ class Browser:
         await self._settle()
 
     async def colours(self, scheme: str) -> None:
-        """Prefer light or dark colours."""
+        """Prefer light or dark colors."""
         await self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         await self._settle()
 

@@ -121,7 +121,7 @@ def _times_us(path: Path) -> NDArray[np.int64]:
 
 
 def _numbered(number: int, size: tuple[int, int], pix_fmt: str) -> av.VideoFrame:
-    """Draw a grey picture with its number if the porch has it."""
+    """Draw a gray picture with its number if the porch has it."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), (128, 128, 128))
     write_number(ImageDraw.Draw(picture), number)
     frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")

@@ -238,7 +238,7 @@ def _units(raw: bytes) -> list[bytes]:
 
 
 def test_a_name_is_said_where_it_was_chosen_and_nothing_more(facts: Facts) -> None:
-    """Name and e-mail, and that the household keeps a copy is not said at all."""
+    """Name and email, and that the household keeps a copy is not said at all."""
     named, plain = _record(facts, NAMED), _record(facts, PLAIN)
 
     assert _differing(named, plain) - OF_ONE_ANSWER == {"identity.name", "identity.email"}
@@ -278,7 +278,7 @@ def _whole(facts: Facts, title: str) -> bytes:
 
 
 def test_sheet_and_certificate_say_what_the_record_says(facts: Facts) -> None:
-    """They can be made anew from the record alone, so they hold nothing else."""
+    """They can be made again from the record alone, so they hold nothing else."""
     for title in facts.opened:
         data = _bag(facts, title) / "data"
         note = (data / "custody.txt").read_bytes()

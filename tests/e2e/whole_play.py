@@ -151,7 +151,7 @@ async def _before(play: Play, browser: Browser, facts: Facts) -> None:
 
 
 async def _after(play: Play, browser: Browser, facts: Facts) -> None:
-    """Look at the dashboard when nothing waits any more."""
+    """Look at the dashboard when nothing waits anymore."""
     with play.steps.step("after") as step:
         await browser.wait_for("No request needs you.")
         facts.dashboard_after = await browser.words()
