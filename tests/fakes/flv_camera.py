@@ -32,7 +32,7 @@ def remuxed(video: Path) -> bytes:
 def drawn(
     codec: str, seconds: int = 2, *, b_frames: int = 0, size: tuple[int, int] = (320, 180)
 ) -> bytes:
-    """Return FLV of a ramp of grey that moves, without sound."""
+    """Return FLV of a ramp of gray that moves, without sound."""
     made = io.BytesIO()
     with av.open(made, "w", format="flv") as file:
         stream = file.add_stream("libx265" if codec == "hevc" else "libx264", rate=15)
@@ -58,7 +58,7 @@ class FlvCamera:
     def __init__(
         self, raw: bytes, then: bytes = b"", *, open_path: str = "", digests: bool = False
     ) -> None:
-        """`then` is sent again and again, for ever; nobody is asked at `open_path`.
+        """`then` is sent again and again, forever; nobody is asked at `open_path`.
 
         With `digests` it asks as other servers do, for Basic or a digest, and takes any digest.
         """
