@@ -1,4 +1,4 @@
-"""SIGKILL in place of each call that changes a file, and in the midst of each write."""
+"""SIGKILL in place of each call that changes a file, and in the middle of each write."""
 
 import asyncio
 from pathlib import Path

@@ -92,7 +92,7 @@ def _enter(network: int) -> None:
 
 
 def main() -> None:
-    """Fork lives until nobody asks any more."""
+    """Fork lives until nobody asks anymore."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for line in sys.stdin:
