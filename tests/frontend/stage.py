@@ -74,7 +74,7 @@ class Stage:
         await self.page.evaluate("([show, state]) => window.showState(show, state)", [show, state])
 
     async def look(self, size: tuple[int, int], *, dark: bool) -> None:
-        """Show the same state at another size, and in other colours."""
+        """Show the same state at another size, and in other colors."""
         await self.page.set_viewport_size({"width": size[0], "height": size[1]})
         await self.page.evaluate("dark => window.look(dark)", dark)
         await self._drawn()

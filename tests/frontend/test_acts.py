@@ -17,7 +17,7 @@ async def _asked(opened: Stage, method: str) -> list[dict[str, Any]]:
 
 
 async def test_card_without_a_hub_says_so_and_stays(opened: Stage) -> None:
-    """If no hub is set up nothing comes: the card does not turn grey as if it would."""
+    """If no hub is set up nothing comes: the card does not turn gray as if it would."""
     await opened.open("card", "none")
 
     await opened.page.wait_for_timeout(_SHOWN_AS_LOADING_MS + 100)

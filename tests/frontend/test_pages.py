@@ -1,4 +1,4 @@
-"""Every state of card and panel: readable by all, at every size, in both colours."""
+"""Every state of card and panel: readable by all, at every size, in both colors."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from tests.frontend.building import FRONTEND
 from tests.frontend.stage import NARROW, WIDE, Stage
 
 WANTS_PICTURES = "NEIGHBORS_PICTURES"
-"""A folder for a picture of every state, at both sizes and in both colours."""
+"""A folder for a picture of every state, at both sizes and in both colors."""
 SHOWS = sorted(file.stem for file in (FRONTEND / "stage/shows").glob("*.ts"))
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 _SIZES = (("1280", WIDE), ("390", NARROW))
