@@ -168,7 +168,7 @@ async def test_linked_alerts_elsewhere_at_home(ground: Ground) -> None:
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 async def test_cancelled_alert(ground: Ground, order: tuple[int, int]) -> None:
-    """A cancelled alert is not shown, whichever of the two comes first, after a restart either."""
+    """A canceled alert is not shown, whichever of the two comes first, after a restart either."""
     pair = [alert(), alert("EX-2", kind="Cancel", references=reference())]
     for at in order:
         ground.server.put(pair[at])
@@ -267,7 +267,7 @@ async def test_failures_are_told_and_waited_out(ground: Ground) -> None:
 
 
 async def test_source_may_ask_to_be_left_alone(ground: Ground) -> None:
-    """Retry-After is honoured, by a hub that was started anew as well."""
+    """Retry-After is honored, by a hub that was started again as well."""
     ground.server.fail(503, Retry_After="86400")
     await (await ground.follower()).look()
     ground.server.statuses.clear()
