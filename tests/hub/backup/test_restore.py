@@ -155,7 +155,7 @@ def test_an_old_snapshot_is_never_taken_by_the_hub_itself(house: Folders) -> Non
 
 @pytest.mark.parametrize("state", [None, *STATES])
 async def test_only_what_is_certain_stands(house: Folders, state: ShareState | None) -> None:
-    """An approval whose share may or may not have arrived is asked anew, and nothing is due."""
+    """An approval whose share may or may not have arrived is asked again, and nothing is due."""
     clock = JumpingClock()
     database = await Database.open(house.database)
     desk = Desk(database, clock)
