@@ -33,7 +33,7 @@ class RtspServer:
     port: int
 
     def url(self, name: str, *, loops: int = 0) -> str:
-        """Return the address of a video, repeated for ever unless told."""
+        """Return the address of a video, repeated forever unless told."""
         return f"rtsp://127.0.0.1:{self.port}/{name}?play_count={loops}"
 
 

@@ -138,7 +138,7 @@ class FakeSource(CameraSource):
 
 
 class SilentSource(FakeSource):
-    """Yields given packets, then nothing, for ever."""
+    """Yields given packets, then nothing, forever."""
 
     def __init__(self, info: StreamInfo, packets: Sequence[Packet], silent: asyncio.Event) -> None:
         super().__init__(info, packets)

@@ -189,7 +189,7 @@ def test_what_cannot_be_answered(header: str) -> None:
 
 
 def test_stale_nonce() -> None:
-    """A stale nonce is answered with the new one, but not for ever."""
+    """A stale nonce is answered with the new one, but not forever."""
     login = Login(who())
     assert login.challenged(['Digest realm="cam", nonce="n0"'])
 

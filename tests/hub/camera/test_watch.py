@@ -69,7 +69,7 @@ class FakeLooker:
         self.stills += 1
 
     async def end(self) -> None:
-        """See nothing move any more."""
+        """See nothing move anymore."""
 
 
 PEOPLE = "tns1:RuleEngine/MyRuleDetector/PeopleDetect"
@@ -296,7 +296,7 @@ async def test_a_label_joins_a_motion_that_we_saw_first(
 async def test_a_motion_ends_with_the_watch(
     rtsp_server: RtspServer, device: OddOnvif, tmp_path: Path
 ) -> None:
-    """A camera that is restarted, or a hub that stops, leaves no motion going for ever."""
+    """A camera that is restarted, or a hub that stops, leaves no motion going forever."""
     camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"), device_url=device.url)
 
     async with watching(camera, tmp_path) as watched:
@@ -430,7 +430,7 @@ async def test_a_camera_that_never_says_off(
 
 
 async def test_a_lent_sensor_that_never_says_off(rtsp_server: RtspServer, tmp_path: Path) -> None:
-    """One that Home Assistant lost while it was on is motion for five minutes, not for ever."""
+    """One that Home Assistant lost while it was on is motion for five minutes, not forever."""
     camera, clock = replace(CAMERA, main_url=rtsp_server.url("porch.mp4")), QuickClock()
 
     async with watching(camera, tmp_path, clock) as watched:
@@ -462,7 +462,7 @@ async def test_a_lent_sensor_that_is_late(rtsp_server: RtspServer, tmp_path: Pat
 
 
 async def test_motion_ends_when_a_jpeg_camera_goes_away(tmp_path: Path) -> None:
-    """Motion under way ends when no picture comes any more, at the time of the last one."""
+    """Motion under way ends when no picture comes anymore, at the time of the last one."""
     served, clock, sink = JpegCamera(), QuickClock(), FakeSink()
     async with served.serving():
         camera = replace(CAMERA, kind=SourceKind.JPEG, main_url=served.url())

@@ -1,4 +1,4 @@
-"""Small grey pictures of a yard, drawn for one rule at a time."""
+"""Small gray pictures of a yard, drawn for one rule at a time."""
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta

@@ -168,7 +168,7 @@ def test_broken_frames_show_nothing(video: Callable[..., Path]) -> None:
 
 
 def test_another_stream_ends_what_moved(video: Callable[..., Path]) -> None:
-    """When the camera changes its stream in the midst of a walk, the walk ends there."""
+    """When the camera changes its stream in the middle of a walk, the walk ends there."""
     info, packets = read(video(walker))
     before = [packet for packet in packets if packet.start_s < IN_S + 2]
     detector = MotionDetector()

@@ -43,7 +43,7 @@ def test_who_comes_in_at_the_end_is_decided_by_what_follows() -> None:
 
 
 def test_a_beginning_is_studied_no_further_than_needed() -> None:
-    """Frames are decoded as they are asked for: once something moves, none is any more."""
+    """Frames are decoded as they are asked for: once something moves, none is anymore."""
     yard, detector = Yard(), MotionDetector()
     key_s = learned(yard, detector)
     show = walking(yard, key_s - KEY_S)

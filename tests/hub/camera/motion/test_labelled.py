@@ -1,4 +1,4 @@
-"""The labelled set: recall and false alarms are kept to what is promised."""
+"""The labeled set: recall and false alarms are kept to what is promised."""
 
 from pathlib import Path
 

@@ -66,7 +66,7 @@ class Scene:
         return self
 
     async def follow(self, _source: CameraSource) -> None:
-        """Look until cancelled, or fail at once."""
+        """Look until canceled, or fail at once."""
         self._set(looking=True)
         try:
             if self.failure is not None:
@@ -84,7 +84,7 @@ class Scene:
         self.stills += 1
 
     async def end(self) -> None:
-        """See nothing move any more."""
+        """See nothing move anymore."""
 
     async def tell(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- as a Looker tells it
         """Remember what was told."""

@@ -164,7 +164,7 @@ async def test_renewed_before_it_ends(device: OnvifDeviceFake) -> None:
 
 
 async def test_an_address_is_worth_nothing_afterwards(device: OnvifDeviceFake) -> None:
-    """Nothing listens any more once no camera needs it."""
+    """Nothing listens anymore once no camera needs it."""
     async with Following(device):
         await device.until_subscribed()
         (url,) = device.wanted

@@ -186,7 +186,7 @@ async def test_lost_subscription(device: OnvifDeviceFake) -> None:
 
 
 async def test_a_motion_ends_with_the_camera(device: OnvifDeviceFake) -> None:
-    """A camera lost in the middle of a motion does not leave it going for ever."""
+    """A camera lost in the middle of a motion does not leave it going forever."""
     events = follow(device)
     device.tell(MOTION, value="true")
     await take(events, 1)

@@ -545,7 +545,7 @@ async def test_stopping_while_the_last_segment_is_closed(short: Stream, tmp_path
 
 
 class Interrupting(FootageFiles):
-    """Has the recorder stopped in the midst of one of the writes, or of the closing sync."""
+    """Has the recorder stopped in the middle of one of the writes, or of the closing sync."""
 
     def __init__(self, at: int) -> None:
         super().__init__(None)
