@@ -318,7 +318,7 @@ def test_findings_are_shown_by_what_they_are_about() -> None:
 
 
 def test_colour_only_adds() -> None:
-    """On a terminal the marks have colours, and the words are the same."""
+    """On a terminal the marks have colors, and the words are the same."""
     assert "\x1b[" in _printed(terminal=True)
     assert "\x1b[31m." not in _printed(terminal=True)
 
