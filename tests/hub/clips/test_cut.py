@@ -168,7 +168,7 @@ def test_encoded_frames_do_not_sign_the_encoder(
 def test_masks_are_solid_in_every_frame(
     shelf: Path, recording: list[Segment], tmp_path: Path
 ) -> None:
-    """Under a mask every frame is black and grey; beside it nothing has changed."""
+    """Under a mask every frame is black and gray; beside it nothing has changed."""
     mask = Mask(left=0.503, top=0.5, width=0.2, height=0.25)
 
     cut = cut_exact(recording, shelf, between(38, 100), tmp_path / "cut.mp4", masks=(mask,))

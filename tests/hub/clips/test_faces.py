@@ -151,7 +151,7 @@ def test_a_picture_of_any_shape_is_searched(size: tuple[int, int]) -> None:
 async def test_the_library_looks_for_faces(
     index: ClipIndex, street: Street, clock: HandClock, tmp_path: Path
 ) -> None:
-    """It finds what a search of the same segments finds; cancelled, its thread ends as well."""
+    """It finds what a search of the same segments finds; canceled, its thread ends as well."""
     folder, segments, _ = street
     for segment in segments:
         await index.add_segment(segment)

@@ -91,7 +91,7 @@ async def test_a_label_is_of_the_clips_in_which_it_was_seen(index: ClipIndex) ->
     await index.mark(trigger(0, labels=(PERSON,)))
     for second in range(10, 700, 10):
         if second == 400:
-            await index.mark(trigger(second))  # It goes on, and nobody is seen any more.
+            await index.mark(trigger(second))  # It goes on, and nobody is seen anymore.
         if second == 650:
             await index.mark(trigger(second, labels=(VEHICLE,)))
         await index.keep_up(T0 + timedelta(seconds=second))
@@ -348,7 +348,7 @@ async def test_a_very_long_motion_is_kept_up_in_several_clips(index: ClipIndex) 
 
 
 async def test_a_motion_whose_end_never_comes_ends_by_itself(index: ClipIndex) -> None:
-    """A camera that stopped in the midst of a motion does not mark for ever."""
+    """A camera that stopped in the middle of a motion does not mark forever."""
     await index.mark(trigger(0))
     await index.keep_up(T0 + LONGEST_MOTION - timedelta(seconds=1))
     before = await marked(index)

@@ -283,7 +283,7 @@ async def test_what_is_not_recorded_has_no_picture(
 async def test_a_strip_of_a_growing_clip_is_not_kept(
     library: Library, index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
-    """It is made anew until the clip is whole; then it is kept until the clip grows."""
+    """It is made again until the clip is whole; then it is kept until the clip grows."""
     segments = record(folder)
     for segment in segments[:1]:
         await index.add_segment(segment)

@@ -206,7 +206,7 @@ class Shared:
 
 
 def is_black(frames: Sequence[NDArray[np.uint8]], things: Sequence[Thing], *, always: bool) -> bool:
-    """Tell whether every pixel of every thing is black, and without any colour."""
+    """Tell whether every pixel of every thing is black, and without any color."""
     for number, frame in enumerate(frames):
         luma = frame[:HEIGHT].astype(int)
         chroma = frame[HEIGHT:].reshape(2, HEIGHT // 2, WIDTH // 2).astype(int)

@@ -440,7 +440,7 @@ async def test_storage_tells_what_is_taken(
 async def test_what_is_counted_is_what_is_there(
     index: ClipIndex, database: Database, folder: Path, clock: HandClock
 ) -> None:
-    """Counted along the way or read anew: the same; entering or dropping twice counts once."""
+    """Counted along the way or read again: the same; entering or dropping twice counts once."""
     segments = footage(folder, 9)
     await enter(index, segments)
     await enter(index, segments[:4])
