@@ -474,7 +474,7 @@ def test_limits_are_checked(fields: dict[str, Any]) -> None:
 
 
 def test_every_finding_can_be_named() -> None:
-    """What the catalogue has words for is known to rules, and rules have words for it too."""
+    """What the catalog has words for is known to rules, and rules have words for it too."""
     catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
     said = {key.removeprefix("finding.") for key in catalogue if key.startswith("finding.")}
 

@@ -87,7 +87,7 @@ async def test_one_person_is_not_two(desk: Desk, by: str) -> None:
 
 
 async def test_a_changed_proposal_needs_both_again(desk: Desk) -> None:
-    """A yes to one proposal counts for no other: the later one begins anew."""
+    """A yes to one proposal counts for no other: the later one begins again."""
     proposal = await proposed(desk)
     other = await desk.edit(a_ground(), proposal.id, Changes(words="A red car."))
     await answered(desk, Answer.APPROVE, proposal.id, by="Alex", people=2)

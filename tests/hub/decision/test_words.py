@@ -27,7 +27,7 @@ from hub.decision.rules import says
     ],
 )
 def test_what_is_said(text: str, word: str) -> None:
-    """A word is found whatever its case, width, form or neighbours."""
+    """A word is found whatever its case, width, form or neighbors."""
     assert says(text, word)
 
 
