@@ -369,7 +369,7 @@ def test_unanswered_by_three_scans_is_away() -> None:
 
 
 def test_back_when_heard_again() -> None:
-    """It is the same entry, and its count begins anew."""
+    """It is the same entry, and its count begins again."""
     cameras = _list(_answer())
     for _ in range(MISSED_SCANS):
         _scan(cameras)
