@@ -20,7 +20,7 @@ from tests.hub.feeds.large_board import policy
 
 
 class AllReadError(Exception):
-    """Ends a follower that would run for ever."""
+    """Ends a follower that would run forever."""
 
 
 async def follow(port: int, path: Path) -> dict[str, float]:

@@ -239,7 +239,7 @@ async def test_a_body_is_read_up_to_its_cap(home: Home, board: FakeBoard, *, uns
 
 
 class Enough(Exception):  # noqa: N818 -- it ends a loop, nothing failed
-    """Ends a follower that would run for ever."""
+    """Ends a follower that would run forever."""
 
 
 async def test_run_polls_with_jitter_and_backs_off(

@@ -33,7 +33,7 @@ async def _heard(home: Home, answer: Answer, clock: HandClock) -> AsyncGenerator
 
 
 class Waits(HandClock):
-    """Sleeps for ever if it would be for longer than a hint is waited for."""
+    """Sleeps forever if it would be for longer than a hint is waited for."""
 
     @override
     async def sleep(self, delay_s: float) -> None:

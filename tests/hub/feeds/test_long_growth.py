@@ -115,7 +115,7 @@ async def board(writer: LogWriter) -> AsyncGenerator[OddBoard]:
 
 
 class EnoughError(Exception):
-    """Ends a follower that would run for ever."""
+    """Ends a follower that would run forever."""
 
 
 async def all_of(follower: BoardFollower) -> list[LogUpdate]:
