@@ -16,7 +16,7 @@ from tests.fakes.clocks import NOON
 HERE = Place(latitude_udeg=52_000_000, longitude_udeg=4_000_000)
 DELIVERY_KEY = "age1" + "q" * 58
 METRE_UDEG = 9
-"""About a metre of latitude, in micro-degrees."""
+"""About a meter of latitude, in micro-degrees."""
 
 
 def at(minutes: float = 0, seconds: float = 0) -> datetime:
