@@ -257,7 +257,7 @@ def test_who_sees_better_ranks_first() -> None:
 
 @pytest.mark.parametrize(("far_m", "first"), [(50, "far"), (56, "near")])
 def test_nearly_as_near_more_of_the_window_ranks_first(far_m: int, first: str) -> None:
-    """Distances are compared by tens of metres: a camera's place is known no better."""
+    """Distances are compared by tens of meters: a camera's place is known no better."""
     near, far = placed("c00000000001", north_m=346), placed("c00000000002", north_m=300 + far_m)
     clips = [
         a_clip(1, between(at(1), at(2)), camera=near.id),
@@ -377,7 +377,7 @@ def test_only_the_best_are_offered() -> None:
 
 
 def test_the_least_distance_is_a_metre() -> None:
-    """A camera that stands at an area's edge is a metre away, never none."""
+    """A camera that stands at an area's edge is a meter away, never none."""
     camera = placed("c00000000001", north_m=300.1)
 
     (one,) = match(

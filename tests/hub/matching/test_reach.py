@@ -47,7 +47,7 @@ places_near = st.builds(
     range_m=st.integers(1, 1000),
 )
 UDEG_M = 0.111195
-"""A micro-degree of latitude, in metres."""
+"""A micro-degree of latitude, in meters."""
 
 
 @st.composite

@@ -15,7 +15,7 @@ from noticeboard.rules.area import EARTH_RADIUS_M, contains
 from tests.hub.given import HERE, METRE_UDEG
 
 UDEG_M = radians(1e-6) * EARTH_RADIUS_M
-"""A micro-degree of latitude, in metres."""
+"""A micro-degree of latitude, in meters."""
 NORTH_300 = Circle(lat=52_000_000 + 300 * METRE_UDEG, lon=4_000_000, radius_m=280)
 """Begins about 20 m north of `HERE`."""
 SQUARE_EAST = Polygon(
