@@ -115,7 +115,7 @@ def test_every_brand_is_whole() -> None:
 
 
 def test_the_page_says_what_the_dialog_says() -> None:
-    """Each row of docs/brands.md is the catalogue's text and the code's models, none left out."""
+    """Each row of docs/brands.md is the catalog's text and the code's models, none left out."""
     texts = catalogue()
     rows = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", PAGE.read_text(), re.MULTILINE)
 
