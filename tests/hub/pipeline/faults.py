@@ -102,7 +102,7 @@ class Steps:
         self._paused = None
 
     def end(self) -> None:
-        """End what a crash has stopped: nothing of it is looked at any more."""
+        """End what a crash has stopped: nothing of it is looked at anymore."""
         self.go_on()
         for each in self._ended:
             if not each.done():
@@ -246,7 +246,7 @@ class FaultyHub(TestHub):
         return self.running is not None
 
     async def rest(self, *, after_all: bool = False) -> None:
-        """Wait until nothing happens any more but by time, by an answer, or by what is stopped.
+        """Wait until nothing happens anymore but by time, by an answer, or by what is stopped.
 
         A crash ends the waiting, but for `after_all`.
         """
@@ -272,7 +272,7 @@ class FaultyHub(TestHub):
 
     async def kill(self, calls: Iterable[asyncio.Task[Any]] = ()) -> None:
         """End this run and what calls it, wherever they stand, its threads too."""
-        # A connection to the database that is cancelled while it is made is never closed.
+        # A connection to the database that is canceled while it is made is never closed.
         await self.rest(after_all=True)
         ending = [self.starting, *calls]
         if self.running is not None:

@@ -63,7 +63,7 @@ class Happenings(World):
 
     @rule()
     def all_goes_on(self) -> None:
-        """Let what was stopped go on; nothing breaks any more."""
+        """Let what was stopped go on; nothing breaks anymore."""
         self.hub.steps.arm(None)
         self._let_go()
         self.run(self._nothing())
@@ -259,7 +259,7 @@ class Happenings(World):
         """One is forgotten, moved indoors, masked, paused, or as it was before."""
 
         async def change(requests: Requests) -> None:
-            # Where cameras are stored nothing can be sealed in the midst of it.
+            # Where cameras are stored nothing can be sealed in the middle of it.
             async with self.hub.now.stages.database.write():
                 self.hub.cameras = HOMES[home]
                 self.truth.see_ground()

@@ -83,7 +83,7 @@ class Life:
         self._last = now
 
     def started_again(self) -> None:
-        """Forget what no run keeps: of what nobody has answered, all is read anew."""
+        """Forget what no run keeps: of what nobody has answered, all is read again."""
         self._last = {id_: at for id_, at in self._last.items() if at not in UNANSWERED}
         self.close()
 

@@ -29,7 +29,7 @@ class OddInbox(FakeInbox):
     on_sending: Callable[[str, str], None] = lambda _agency, _entry: None
     """Called with agency and request as soon as somebody begins an upload, or a piece of one."""
     cut_off: bool = False
-    """Whether the hub has just lost its power: nothing of it arrives any more."""
+    """Whether the hub has just lost its power: nothing of it arrives anymore."""
     closed: set[str] = field(default_factory=set)
     """The steps that wait, before they are looked at."""
     waiting: dict[Gate, web.Request] = field(default_factory=dict)

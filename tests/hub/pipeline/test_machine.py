@@ -312,7 +312,7 @@ class Household(Happenings):
             if sound and before and before[0].standing.withdrawable:
                 assert isinstance(told, RequestReport), told
             if isinstance(told, RequestReport) and told.decision is None:
-                # Nothing had arrived: nothing of what was begun may arrive any more.
+                # Nothing had arrived: nothing of what was begun may arrive anymore.
                 assert told.share is None
                 for upload_id, upload in self.inbox.uploads.items():
                     if request_id(ORIGIN, upload.agency, upload.entry) == id_:

@@ -132,7 +132,7 @@ async def test_time_that_was_never_recorded_is_not_kept(hub: TestHub) -> None:
 
 
 async def test_footage_that_never_came_is_let_go_of(hub: TestHub) -> None:
-    """A ring while its camera was away is no match any more once what came later is here."""
+    """A ring while its camera was away is no match anymore once what came later is here."""
     await hub.ring(30)
     hub.writer.post(hub.writer.register())
     await hub.publish(MATCHED)

@@ -53,7 +53,7 @@ class Truth:
     rules_are_off: bool = False
     """Whether no rule may answer: all were switched off when nothing was under way."""
     dead: set[str] = field(default_factory=set)
-    """Uploads of what was taken back: nothing of them may arrive any more."""
+    """Uploads of what was taken back: nothing of them may arrive anymore."""
     denied_s: dict[RequestId, float] = field(default_factory=dict)
     """When each deny of this run was given, by the clock that nobody sets."""
     wrong: list[str] = field(default_factory=list)

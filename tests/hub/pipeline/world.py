@@ -213,7 +213,7 @@ class World(RuleBasedStateMachine):
 
     @property
     def calm(self) -> bool:
-        """Whether nothing is under way, or stopped in the midst of something."""
+        """Whether nothing is under way, or stopped in the middle of something."""
         return (
             self.hub.is_up
             and not self.calls
@@ -273,7 +273,7 @@ class World(RuleBasedStateMachine):
         self._let_go()
         await self._after()
         if self.stopped:
-            return  # Nothing arrives any more, and what has begun to leave cannot be ended.
+            return  # Nothing arrives anymore, and what has begun to leave cannot be ended.
         await self.hub.now.boards.follow_again(self.board.policy().origin)
         await self._after()
         for number in range(MOST_ROUNDS):
