@@ -87,7 +87,7 @@ async def hub_child(folder: Path) -> AsyncGenerator[HubChild]:
 
 
 class CameraChild:
-    """Serves the videos of a folder on one port, for as long as it lives; plays them for ever."""
+    """Serves the videos of a folder on one port, for as long as it lives; plays them forever."""
 
     def __init__(self, folder: Path, port: int) -> None:
         self._folder = folder

@@ -58,7 +58,7 @@ class PacedCamera:
         return self.script.url
 
     async def play(self) -> None:
-        """Send to whoever connects, one after another, until cancelled."""
+        """Send to whoever connects, one after another, until canceled."""
         plays = 0
         while True:
             await self._asked(plays := plays + 1)
