@@ -197,7 +197,7 @@ async def test_no_redirect_is_followed() -> None:
 
 
 async def _answering(head: bytes, endless: bytes) -> int:
-    """Ask something that sends a head and then the same bytes for ever; return how many it sent."""
+    """Ask something that sends a head and then the same bytes forever; return how many it sent."""
     sent = 0
 
     async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -173,7 +173,7 @@ async def test_a_damaged_piece_is_sent_again(home: Home) -> None:
 
 @pytest.mark.usefixtures("small_pieces")
 async def test_listeners_hear_how_far_it_has_come(home: Home) -> None:
-    """Progress is told as it is kept: it grows, ends with all of it, and is not told for ever."""
+    """Progress is told as it is kept: it grows, ends with all of it, and is not told forever."""
     request = a_request(a_key_pair()[0])
     home.cutter.footage *= 60
     told: list[Share] = []

@@ -128,7 +128,7 @@ async def test_a_piece_is_taken_by_204_and_nothing_else(home: Home, status: int)
 
 @pytest.mark.parametrize("offset", ["", "0", "1", "-1", "1e3", "99999999", "9" * 40, "٣", "0x10"])
 async def test_a_piece_is_acknowledged_whole(home: Home, offset: str) -> None:
-    """An acknowledgement of less, of more, or of nonsense is none."""
+    """An acknowledgment of less, of more, or of nonsense is none."""
     headers = {"Upload-Offset": offset}
     home.inbox.instead = at("patch", lambda: web.Response(status=204, headers=headers))
 
@@ -319,7 +319,7 @@ async def test_a_board_that_never_comes_to_an_end(home: Home, talk: Talk) -> Non
 
 
 async def test_a_note_without_end_is_not_read(home: Home) -> None:
-    """A receipt that goes on for ever is let go of after as much as one may have."""
+    """A receipt that goes on forever is let go of after as much as one may have."""
 
     async def instead(step: str, request: web.Request) -> web.StreamResponse | None:
         if step != "receipt":

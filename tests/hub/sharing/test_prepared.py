@@ -262,7 +262,7 @@ async def test_clips_that_cannot_be_signed_are_not_prepared(home: Home, request_
 
 
 async def test_discarding_ends_what_is_being_cut(home: Home, request_: Request) -> None:
-    """A deny in the midst of preparing stops it, and leaves nothing."""
+    """A deny in the middle of preparing stops it, and leaves nothing."""
     sharer, cutting = home.sharer(), asyncio.Event()
     cut_one = home.cutter.cut
 
@@ -283,7 +283,7 @@ async def test_discarding_ends_what_is_being_cut(home: Home, request_: Request) 
 
 
 async def test_a_cutter_that_goes_on_writes_into_nothing(home: Home, request_: Request) -> None:
-    """A thread that outlives its cancelled cut finds its folder gone, and no other in its place."""
+    """A thread that outlives its canceled cut finds its folder gone, and no other in its place."""
     sharer = home.sharer()
     prepared = await sharer.prepare(an_approval(request_).proposal)
     await sharer.discard(request_.id)

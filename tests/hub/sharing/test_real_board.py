@@ -280,7 +280,7 @@ async def test_what_arrived_is_withdrawn_on_the_record(house: House) -> None:
 
 
 async def test_the_house_learns_that_its_share_was_opened(house: House) -> None:
-    """The agency's acknowledgement comes back as the board's signed word, within hours."""
+    """The agency's acknowledgment comes back as the board's signed word, within hours."""
     sharer = house.sharer()
     share = await sharer.share(house.approval, house.request)
     await sharer.ask_opened()

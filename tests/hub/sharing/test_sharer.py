@@ -159,7 +159,7 @@ async def test_what_was_approved_is_what_is_shared(home: Home) -> None:
 
 
 async def test_a_lost_answer_is_asked_for_and_nothing_sent_again(home: Home) -> None:
-    """If the last acknowledgement got lost, the board is asked, and signs for one share."""
+    """If the last acknowledgment got lost, the board is asked, and signs for one share."""
     request = a_request(a_key_pair()[0])
     home.inbox.lose_answers = 1
 
@@ -276,7 +276,7 @@ async def test_a_cut_is_sealed_only_as_described(home: Home) -> None:
 
 
 class _WaitingCutter(FakeCutter):
-    """Writes its first clip, then waits for ever."""
+    """Writes its first clip, then waits forever."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -291,7 +291,7 @@ class _WaitingCutter(FakeCutter):
 
 
 async def test_a_cancelled_share_leaves_no_plain_clip(home: Home) -> None:
-    """Stopping the hub in the midst of cutting removes what was cut; the share goes on later."""
+    """Stopping the hub in the middle of cutting removes what was cut; the share goes on later."""
     request = a_request(a_key_pair()[0])
     cutter = home.cutter = _WaitingCutter()
     running = asyncio.create_task(home.sharer().share(an_approval(request), request))
