@@ -131,7 +131,7 @@ def test_a_freeze_that_nobody_renews_ends(data: Path) -> None:
 
 
 def test_a_freeze_waits_for_what_has_begun(data: Path) -> None:
-    """When `freeze` returns, nothing changes any more."""
+    """When `freeze` returns, nothing changes anymore."""
     begun, go_on, order = Event(), Event(), []
 
     def change() -> None:
@@ -239,7 +239,7 @@ def test_a_note_that_is_none(
 def test_what_cannot_be_done_repeats_nothing_else(
     data: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It is tried again alone: what was removed before, and made anew, stays."""
+    """It is tried again alone: what was removed before, and made again, stays."""
     freeze(data)
     for path in ("a.json", "cuts/1.mp4", "gone"):
         remove(data / path)
