@@ -22,7 +22,7 @@ OTHERS: Final = (
     # A board's own errors: tests/noticeboard/board/test_errors.py.
     "noticeboard.",
 )
-"""What else the catalogue holds."""
+"""What else the catalog holds."""
 FAMILY: Final = "problem."
 PROBLEMS: Final = "store/events.py"
 """Where codes are made that are no literals: `Problems` is given what follows the prefix."""
@@ -148,7 +148,7 @@ def test_whatever_the_api_may_tell_is_a_code() -> None:
 
 
 def test_no_words_are_dead() -> None:
-    """Whatever stands in the catalogue for the hub, the hub may say."""
+    """Whatever stands in the catalog for the hub, the hub may say."""
     written = {text for _, text in literals()}
     alive = {each.code for each in used()} | {"text.plain"}
     alive |= {key for key in texts() if key.removeprefix(FAMILY) in written}
@@ -157,7 +157,7 @@ def test_no_words_are_dead() -> None:
 
 
 def test_english_stands_in_one_place() -> None:
-    """No sentence of the catalogue is written again in the code."""
+    """No sentence of the catalog is written again in the code."""
     known = {PLACE.sub("{}", words) for key, words in texts().items() if " " in words}
 
     assert not {
