@@ -59,7 +59,7 @@ class SteppingClock(StandingClock):
     def forward(self, by: timedelta) -> None:
         super().forward(by)
         self.slept.clear()
-        # Those that were cancelled in their sleep.
+        # Those that were canceled in their sleep.
         self._waiting = [each for each in self._waiting if not each[1].done()]
 
 

@@ -49,7 +49,7 @@ class Client:
         self._found = found
 
     async def listen(self) -> None:
-        """Take every event, until cancelled; each has a higher number than the one before."""
+        """Take every event, until canceled; each has a higher number than the one before."""
         url = f"{self._hub.base}/api/v1/ws"
         async with self._session.ws_connect(url, headers=self._headers, ssl=self._pin) as socket:
             newest = (await socket.receive_json())["seq"]
