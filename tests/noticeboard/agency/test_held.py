@@ -108,7 +108,7 @@ async def test_a_refusal_is_told_with_its_reason(agency: Agency) -> None:
 
 
 async def test_nothing_waits_for_a_held_post(agency: Agency) -> None:
-    """A revocation goes at once; what was overtaken is signed anew once it is approved."""
+    """A revocation goes at once; what was overtaken is signed again once it is approved."""
     folder, board = agency.home.folder, agency.front.folder
     ticket = await hold(agency)
     other = await told(*request(folder, title="Another"))
@@ -153,7 +153,7 @@ async def test_old_bytes_are_not_logged(agency: Agency) -> None:
 
 
 async def test_the_same_words_wait_once(agency: Agency) -> None:
-    """Asking again, signed anew or not, gives the same ticket and one row."""
+    """Asking again, signed again or not, gives the same ticket and one row."""
     first = await hold(agency)
     second = await hold(agency)
     other = await hold(agency, title="Another window")
