@@ -302,7 +302,7 @@ async def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> N
     ],
 )
 async def test_an_origin_is_a_name(tmp_path: Path, origin: str) -> None:
-    """What is part of every signature for ever is checked first, and the sentence says its form."""
+    """What is part of every signature forever is checked first, and the sentence says its form."""
     with pytest.raises(InvalidInputError, match=r"such as board\.example\.org/v1"):
         await create_board(tmp_path / "board", settings(origin))
 

@@ -1,4 +1,4 @@
-"""Errors as codes: each is in the catalogue with its places, and none there is dead."""
+"""Errors as codes: each is in the catalog with its places, and none there is dead."""
 
 import ast
 from pathlib import Path

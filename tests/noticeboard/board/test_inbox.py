@@ -513,7 +513,7 @@ async def test_an_address_gets_back_what_went(tmp_path: Path) -> None:
 
 
 async def test_an_agency_drops_a_share(world: World) -> None:
-    """Its bytes go and are not fetched any more; its receipt stays, and the household is told."""
+    """Its bytes go and are not fetched anymore; its receipt stays, and the household is told."""
     path = await posted(world)
     upload = await uploaded(world.web, path, SEALED)
     receipt = await receipt_of(world.web, upload)

@@ -388,7 +388,7 @@ async def test_what_has_begun_keeps_its_room(tmp_path: Path) -> None:
 
 
 async def test_lost_bytes_are_said(world: World) -> None:
-    """An upload whose file somebody has cut is not gone on with: the household begins anew."""
+    """An upload whose file somebody has cut is not gone on with: the household begins again."""
     upload = await begun(world.web, await posted(world), len(BODY))
     await send(world.web, upload, 0, BODY[:HALF])
     [file] = world.board.home.arriving.iterdir()

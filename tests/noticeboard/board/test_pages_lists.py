@@ -211,7 +211,7 @@ async def _counted(home: Home, world: World) -> tuple[int, int, int]:
 
 
 async def test_overview_is_made_again_from_the_log(tmp_path: Path) -> None:
-    """Deleted, damaged, of another log or of other settings: it is made anew, from the entries."""
+    """Deleted, damaged, of another log or of other settings: it is made again, from the entries."""
     async with served_world(tmp_path / "board") as world:
         post = world.agency.request(world.board)
         await world.board.post(post)

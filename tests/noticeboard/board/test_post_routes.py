@@ -160,7 +160,7 @@ async def test_entry_signed_for_another_board_is_refused(world: World) -> None:
 
 
 async def test_broken_link_is_a_conflict(world: World) -> None:
-    """An entry that does not continue its agency's chain is refused and may be signed anew."""
+    """An entry that does not continue its agency's chain is refused and may be signed again."""
     first = world.agency.request(world.board)
     second = world.agency.request(world.board)  # made before the first was logged: the same seq
     await world.web.post("/entries", data=first)

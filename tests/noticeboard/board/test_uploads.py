@@ -188,7 +188,7 @@ async def test_a_broken_connection_keeps_what_came(tmp_path: Path) -> None:
 
 
 async def test_a_stop_of_the_board_keeps_what_came(tmp_path: Path) -> None:
-    """A connection that is cancelled, as at the end of the server, is settled first."""
+    """A connection that is canceled, as at the end of the server, is settled first."""
     async with given(tmp_path / "board") as case:
         upload, line = await case.begun(), Line(BODY[:100])
         sending = case.sending(upload, line)

@@ -81,7 +81,7 @@ async def test_a_file_that_breaks_off_looks_broken() -> None:
 
 
 async def test_a_file_has_a_longest_time() -> None:
-    """A reader who takes a little at a time, for ever, is let go as well."""
+    """A reader who takes a little at a time, forever, is let go as well."""
     source, sending = Source(), ActiveDownloads(longest_s=0.3)
     async with served(source, sending) as server, ClientSession() as web_session:
         answer = await web_session.get(server.make_url("/requests.csv"), headers=HEADERS)
