@@ -463,7 +463,7 @@ def test_rotation_to_the_root_key(town: Town) -> None:
 
 
 def test_revocation(town: Town) -> None:
-    """A revoked key posts no more, its entries past the last good one are void for ever."""
+    """A revoked key posts no more, its entries past the last good one are void forever."""
     town.log(town.post())
     town.log(town.post())
     town.log(town.revoke(1))

@@ -183,7 +183,7 @@ def test_inclusion_holds_for_its_leaf_alone(tree: Tree, choice: st.DataObject, s
 @settings(max_examples=60)
 @given(choice=st.data(), size=SIZES)
 def test_proofs_in_a_row_are_those_of_each(choice: st.DataObject, size: int) -> None:
-    """Made at once for neighbours, within blocks and across, they are as one by one."""
+    """Made at once for neighbors, within blocks and across, they are as one by one."""
     tree = Tree(LEAVES[: size + choice.draw(st.integers(0, 300))])
     start = choice.draw(st.integers(0, size))
     end = choice.draw(st.integers(start, size))
