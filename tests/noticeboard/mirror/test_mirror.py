@@ -499,7 +499,7 @@ async def test_a_stop_of_an_earlier_version(mirror: Mirror, writer: LogWriter, h
 
 
 async def test_what_was_cosigned_binds_a_lost_copy(mirror: Mirror, writer: LogWriter) -> None:
-    """A copy that is lost and fetched anew must still extend what was cosigned before."""
+    """A copy that is lost and fetched again must still extend what was cosigned before."""
     await mirror.look()
     for path in sorted(mirror.public.rglob("*"), reverse=True):
         path.unlink() if path.is_file() else path.rmdir()
