@@ -41,7 +41,7 @@ def _box(south: int, west: int, north: int, east: int) -> Polygon:
 
 
 def _rounded(circle: Circle, share: float = 1.0, corners: int = 90) -> Polygon:
-    """Return corners on the circle, by walking great circles from its centre."""
+    """Return corners on the circle, by walking great circles from its center."""
     angle = circle.radius_m * share / EARTH_RADIUS_M
     lat, lon = math.radians(circle.lat / 1e6), math.radians(circle.lon / 1e6)
     ring = []
@@ -89,7 +89,7 @@ def test_rings_and_circles_agree(circle: Circle) -> None:
     lon=st.integers(-180_000_000, 180_000_000),
 )
 def test_circle_distances(circle: Circle, lat: int, lon: int) -> None:
-    """A point is as far from a circle as from its centre less the radius, or inside."""
+    """A point is as far from a circle as from its center less the radius, or inside."""
     away = great_circle_m(circle.lat, circle.lon, lat, lon)
 
     assert distance_m(circle, lat, lon) == pytest.approx(max(0, away - circle.radius_m))
@@ -293,7 +293,7 @@ def test_smaller_rings_lie_within(circle: Circle, share: float) -> None:
 
 @given(circle=CIRCLES)
 def test_bounds_hold_the_circle(circle: Circle) -> None:
-    """Every point of a circle lies in its bounds, and its centre in the middle."""
+    """Every point of a circle lies in its bounds, and its center in the middle."""
     box = bounds(circle)
 
     assume(circle.radius_m >= 500)

@@ -102,7 +102,7 @@ HOUR, SECOND, DAY = timedelta(hours=1), timedelta(seconds=1), timedelta(days=1)
     ],
 )
 def test_each_rule(changed: dict[str, object], code: str | None) -> None:
-    """Each rule holds to the second and the metre, and finds nothing else beside."""
+    """Each rule holds to the second and the meter, and finds nothing else beside."""
     assert _codes(_post(**changed)) == ([code] if code else [])
 
 
@@ -131,7 +131,7 @@ def test_each_rule(changed: dict[str, object], code: str | None) -> None:
     ],
 )
 def test_contact(contact: str, registered: str, *, fits: bool) -> None:
-    """A contact is an e-mail at the agency's domain, or a telephone it has registered."""
+    """A contact is an email at the agency's domain, or a telephone it has registered."""
     codes = _codes(_post(contact=contact), _agency(contact=registered))
 
     assert codes == ([] if fits else ["no_contact"])
