@@ -1,4 +1,4 @@
-"""No connection is lost if somebody is cancelled: the process would never end."""
+"""No connection is lost if somebody is canceled: the process would never end."""
 
 import asyncio
 from pathlib import Path

@@ -98,7 +98,7 @@ def _watched(works: str, after: str = "", still_s: float = 0.6) -> subprocess.Co
     ids=["running", "ending", "failing"],
 )
 def test_what_stands_still_ends(works: str, after: str, stands: str) -> None:
-    """A process that waits for ever, amid its work or at its end, ends and says where it stood."""
+    """A process that waits forever, amid its work or at its end, ends and says where it stood."""
     ended = _watched(works, after)
 
     assert ended.returncode == (-signal.SIGALRM if stands else 1)

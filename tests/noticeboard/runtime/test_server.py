@@ -198,7 +198,7 @@ async def test_another_connection_that_breaks_is_an_error(site: Web) -> None:
 
 
 async def test_what_goes_on_afterwards_has_no_id(site: Web, things: Things) -> None:
-    """What a request leaves running is not logged under it for ever."""
+    """What a request leaves running is not logged under it forever."""
     await site.get("/background")
     things.more.set()
 
