@@ -23,7 +23,7 @@ from tests.servers.chromium import chromium
 
 VOID = {"meta", "br"}
 # Every version of this software must write the same bytes for a record of version 1, or no share
-# sealed before opens any more. Other words need another version of the record: see `paper`.
+# sealed before opens anymore. Other words need another version of the record: see `paper`.
 PAGES_SHA256 = {
     "all": (
         "46c4918f84caeb2d5dcd7f65423b9f0f03e27577acd2b883ab5ca3d15efd5acb",
@@ -180,7 +180,7 @@ def read(page: bytes) -> Reading:
 
 @pytest.mark.parametrize("said", PAGES_SHA256)
 def test_the_pages_of_version_one_never_change(said: str) -> None:
-    """A share sealed years ago must still open: its pages are made anew and compared."""
+    """A share sealed years ago must still open: its pages are made again and compared."""
     record = records()[said]
 
     made = [hashlib.sha256(page(record)).hexdigest() for page in (sheet, certificate_draft)]
