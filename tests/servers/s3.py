@@ -60,7 +60,7 @@ def running_s3() -> Iterator[S3]:
     try:
         for line in process.stdout:
             if "Running on" in line:
-                # It says each request, and stops if nobody hears it any more.
+                # It says each request, and stops if nobody hears it anymore.
                 hearing = threading.Thread(target=deque, args=(process.stdout, 0))
                 hearing.start()
                 try:
