@@ -5,7 +5,7 @@
 import custom_components.neighbors_requests  # noqa: F401 -- see above  # isort: skip
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 import logging
 from pathlib import Path
 from typing import Any, override
@@ -76,15 +76,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(autouse=True)
-async def no_heart_beats_on(
+def enable_event_loop_debug() -> None:
+    """Leave out what the plugin does: debugging keeps the whole stack for each task and callback.
+
+    On the newest Python that takes as long as all else. What it refuses, `guarded_loop` refuses.
+    """
+
+
+@pytest.fixture(autouse=True)
+async def guarded_loop(
     verify_cleanup: None,  # noqa: ARG001 -- it looks for timers once this has ended
 ) -> AsyncGenerator[None]:
-    """Stop the heartbeat that aiohttp 3.14 may start once more for a websocket that it closed."""
+    """Let the event loop refuse what another thread calls, and end heartbeats after the test.
+
+    aiohttp 3.14 may start the heartbeat once more for a websocket that it closed.
+    """
+    running = asyncio.get_running_loop()
+    for name in ("call_soon", "call_at"):
+        setattr(running, name, _checked(running, getattr(running, name)))
     yield
-    for timer in get_scheduled_timer_handles(asyncio.get_running_loop()):
+    for timer in get_scheduled_timer_handles(running):
         socket = getattr(timer._callback, "__self__", None)  # type: ignore[attr-defined]  # noqa: SLF001 -- as the plugin
         if isinstance(socket, aiohttp.ClientWebSocketResponse) and socket.closed:
             timer.cancel()
+
+
+def _checked[**P, T](loop: asyncio.AbstractEventLoop, call: Callable[P, T]) -> Callable[P, T]:
+    def checked(*given: P.args, **named: P.kwargs) -> T:
+        loop._check_thread()  # type: ignore[attr-defined]  # noqa: SLF001 -- as its debugging does
+        return call(*given, **named)
+
+    return checked
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Setting up, unloading, losing and finding the hub, and cameras that come and go."""
 
+import asyncio
 from datetime import timedelta
 import logging
 from typing import Any
@@ -262,3 +263,11 @@ async def test_what_home_assistant_says_of_us_is_heard(
 
     assert len(complaints) == 1
     complaints.clear()
+
+
+async def test_a_call_from_another_thread_is_refused() -> None:
+    """Whatever is scheduled from a thread without its thread-safe way fails a test here."""
+    loop = asyncio.get_running_loop()
+
+    with pytest.raises(RuntimeError, match="Non-thread-safe operation"):
+        await asyncio.to_thread(loop.call_soon, print)
