@@ -5,7 +5,7 @@ Every change is one transaction. A crash before the commit changes nothing; afte
 replace it.
 """
 
-from collections.abc import Collection, Iterable, Set as AbstractSet
+from collections.abc import Iterable, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -166,27 +166,16 @@ class Desk:
                 raise ConflictError("answer.deny_final")
             return await self._take_back(connection, decision, name, "")
 
-    async def withdraw(
-        self,
-        request_id: RequestId,
-        *,
-        by: str,
-        reason: str = "",
-        only_from: Collection[ShareState] | None = None,
-    ) -> TakenBack:
+    async def withdraw(self, request_id: RequestId, *, by: str, reason: str = "") -> TakenBack:
         """Withdraw an approval and delete its row in `shares`, so the request is open again.
 
-        Stop sharing it first. Raises ConflictError if nothing is approved, or if the share's
-        state is not in `only_from`; then the share is left alone.
+        Stop sharing it first. Raises ConflictError if nothing is approved.
         """
         name = person(by)
         async with self._database.write() as connection:
             decision = await store.answer_to(connection, request_id)
             if decision is None or decision.answer is not Answer.APPROVE:
                 raise ConflictError("answer.nothing_to_withdraw")
-            share = await store.share_of(connection, request_id)
-            if only_from is not None and share is not None and share.state not in only_from:
-                raise ConflictError("answer.share_gone_on")
             return await self._take_back(connection, decision, name, plain_reason(reason))
 
     def fault(self, named: Proposal, answered_by: AnsweredBy, ground: Ground) -> Fault | None:
