@@ -57,7 +57,7 @@ EVIDENCE = b"PK\x05\x06" + bytes(18)
 CODE = "0f" * 16
 TOKEN = "token-of-the-fake-hub"  # noqa: S105 -- opens nothing but this fake
 ADMIN = Rights(scope=Scope.ADMIN)
-LONGEST_WAIT_S = 60
+LONGEST_WAIT_S = 300
 TURNS = 20
 """How often the event loop turns, at most, until an event has gone to every listener."""
 
