@@ -16,8 +16,7 @@ from hub.clock import SystemClock
 from hub.data_folder import Folders
 from hub.errors import InvalidInputError
 from hub.ledger import sentences
-from hub.ledger.export import MAX_FILE_BYTES, Export, read_file
-from hub.ledger.tree import LedgerReport
+from hub.ledger.tree import MAX_FILE_BYTES, Export, LedgerReport, read_file
 
 if TYPE_CHECKING:
     from hub.ledger.ledger import Ledger

@@ -22,8 +22,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.clock import Clock
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.ledger.entry import MAX_ENTRY_BYTES, Fields, LedgerEntry, check_fields
-from hub.ledger.export import Export, LedgerProof
 from hub.ledger.tree import (
+    Export,
+    LedgerProof,
     LedgerReport,
     LedgerTree,
     LedgerVerifier,

@@ -19,7 +19,7 @@ from hub.ledger.entry import (
     read_time,
     time_text,
 )
-from hub.ledger.export import Export
+from hub.ledger.tree import Export
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.rule import Verdict
 from noticeboard.log.checkpoint import Checkpoint

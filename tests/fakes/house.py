@@ -23,9 +23,8 @@ from hub.discovery.discovery import Discovery
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.feeds.evidence import EntryProof
 from hub.ledger.entry import LedgerEntry
-from hub.ledger.export import Export
 from hub.ledger.ledger import Ledger
-from hub.ledger.tree import LedgerReport
+from hub.ledger.tree import Export, LedgerReport
 from hub.model.camera import (
     Adoption,
     Camera,

@@ -17,7 +17,7 @@ from hub.awareness.store import folded, told_once
 from hub.backup.archive import parse_recipient, parse_recovery_key, unpack
 from hub.config import read_config
 from hub.errors import CameraUnreachableError, HubError, InvalidInputError, StorageError
-from hub.ledger.export import Export, read_file
+from hub.ledger.tree import Export, read_file
 from hub.media import jpeg
 from hub.media.mp4.boxes import parse_told
 from hub.media.mp4.fragments import read_table

@@ -31,7 +31,7 @@ IN_ENGLISH: Final = (
     # Met before the API answers, by whoever starts the hub.
     *("config.py", "api/server.py"),
     # Met by the command line alone, or by nobody unless the program itself is wrong.
-    *("ledger/export.py", "ledger/entry.py"),
+    *("ledger/tree.py", "ledger/entry.py"),
 )
 """Where sentences that no API tells are worded in English, for whoever runs a command."""
 OWN_WORDS: Final = frozenset({"wait", "index"})

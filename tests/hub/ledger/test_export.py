@@ -8,8 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from hub.errors import InvalidInputError, NotFoundError
-from hub.ledger.export import Export, LedgerProof, read_file
-from hub.ledger.tree import prove
+from hub.ledger.tree import Export, LedgerProof, prove, read_file
 from noticeboard.errors import VerificationError
 from noticeboard.log.encoding import decode_hash
 from noticeboard.log.note import SignerKey

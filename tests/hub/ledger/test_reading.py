@@ -13,8 +13,7 @@ import pytest
 
 from hub.ledger import entry as ledger_entry, sentences
 from hub.ledger.entry import KINDS, LedgerEntry, RuleChange, Written
-from hub.ledger.export import Export
-from hub.ledger.tree import LedgerTree
+from hub.ledger.tree import Export, LedgerTree
 from hub.model.decision import AnsweredBy
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
