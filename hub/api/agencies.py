@@ -8,7 +8,7 @@ from hub.api.body import Body
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, Names, View, line
-from hub.feeds.evidence import EntryProof
+from hub.feeds.trust import EntryProof
 from hub.model.ids import RequestId
 from hub.model.request import AgencySetting, Request
 from hub.requests.agencies import AgencyHistory, KeyState, Registration

@@ -16,10 +16,9 @@ from hub.errors import (
     StorageError,
 )
 from hub.feeds.board import BoardFollower, LiveHints
-from hub.feeds.evidence import EntryProof, file_name, prove, zipped
 from hub.feeds.log_copy import LogUpdate
 from hub.feeds.store import followed, remember
-from hub.feeds.trust import BoardUncheckedError
+from hub.feeds.trust import BoardUncheckedError, EntryProof, file_name, prove, zipped
 from hub.model.ids import BoardOrigin
 from hub.model.report import EventType
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked

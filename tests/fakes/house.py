@@ -21,7 +21,7 @@ from hub.clips.retention import Retention
 from hub.clock import Clock
 from hub.discovery.discovery import Discovery
 from hub.errors import InvalidInputError, NotFoundError, StorageError
-from hub.feeds.evidence import EntryProof
+from hub.feeds.trust import EntryProof
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.ledger.tree import Export, LedgerReport

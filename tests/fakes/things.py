@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from av.video.frame import VideoFrame
 
-from hub.feeds.evidence import EntryProof, WitnessTime
+from hub.feeds.trust import EntryProof, WitnessTime
 from hub.media import jpeg
 from hub.model.awareness import (
     AreaMeaning,

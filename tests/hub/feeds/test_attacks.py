@@ -11,9 +11,8 @@ from typer.testing import CliRunner
 
 from hub.errors import BoardDishonestError, BoardUnreachableError
 from hub.feeds.board import OLD_COPIES_LAST_S, BoardFollower
-from hub.feeds.evidence import zipped
 from hub.feeds.store import Records
-from hub.feeds.trust import BELIEVED, ENTRY, RECEIVED, BoardUncheckedError, Evidence
+from hub.feeds.trust import BELIEVED, ENTRY, RECEIVED, BoardUncheckedError, Evidence, zipped
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState, Unchecked
 from hub.store.tables import board_evidence, boards

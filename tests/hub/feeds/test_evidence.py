@@ -9,9 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from hub.errors import BoardDishonestError
-from hub.feeds.evidence import zipped
 from hub.feeds.signed_log import MOST_AT_ONCE
-from hub.feeds.trust import Evidence
+from hub.feeds.trust import Evidence, zipped
 from noticeboard.cli import whole
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.board import FakeBoard, Lies

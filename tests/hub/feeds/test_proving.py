@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hub.errors import StorageError
-from hub.feeds.evidence import prove
+from hub.feeds.trust import prove
 from hub.model.ids import BoardOrigin
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import add_signatures

@@ -10,8 +10,7 @@ import zipfile
 import pytest
 from typer.testing import CliRunner, Result
 
-from hub.feeds.evidence import zipped
-from hub.feeds.trust import Evidence
+from hub.feeds.trust import Evidence, zipped
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
 from noticeboard.cli import whole
