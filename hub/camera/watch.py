@@ -9,8 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from hub.camera.motion.judgment import Judgment
-from hub.camera.motion.watcher import Look, OwnMotion
+from hub.camera.motion.watcher import Judgment, Look, OwnMotion
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.device import OnvifDevice, measure, milliseconds
 from hub.camera.onvif.events import OnvifEvents, follow_events

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, strategies as st
 
-from hub.camera.motion.judgment import Judgment
+from hub.camera.motion.watcher import Judgment
 from hub.model.camera import Judge, MotionAgreement
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
