@@ -27,8 +27,7 @@ from benchmarks.measure import Effort, Figure, compare, here
 from hub.camera.motion.decoder import KeyFrameFirst
 from hub.camera.motion.detector import MotionDetector
 from hub.errors import StorageError
-from hub.media.ffmpeg import Decoder
-from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
+from hub.media.packet import VIDEO_RATE, Decoder, Packet, StreamInfo, Track, VideoFormat
 
 TUNED: Final = tuple(range(1, 10))
 """The seeds used to develop the detector."""

@@ -21,7 +21,6 @@ from hub.errors import (
     NoKeyFramesError,
     StreamEndedError,
 )
-from hub.media import ffmpeg
 from hub.media.codecs import (
     HEVC_PPS,
     HEVC_SPS,
@@ -35,7 +34,7 @@ from hub.media.codecs import (
     prefixed,
     stated_video,
 )
-from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track
+from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track, load_ffmpeg
 from hub.model.camera import Camera
 from hub.store.secrets import IN_ADDRESS, Credentials
 
@@ -140,7 +139,7 @@ class FlvSource(StreamSource):
     async def packets(self) -> AsyncGenerator[Packet]:
         demuxer = FlvDemuxer(sound=self._sound)
         # Not on the event loop: the first load takes a second on a small machine.
-        await asyncio.to_thread(ffmpeg.load)
+        await asyncio.to_thread(load_ffmpeg)
         url = with_login(self._url, self._credentials)
         async with CameraWeb(url, self._credentials) as web, web.get() as response:
             seen_s = self._clock.steady_s()

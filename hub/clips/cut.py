@@ -42,7 +42,6 @@ from hub.clips.footage import Reel, ahead, from_us, in_us, open_reel, sets_of
 from hub.clips.masks import MaskPainter
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.media.codecs import ParameterSets, without_words
-from hub.media.ffmpeg import av
 from hub.media.mp4.joined import LEAST_STEP_US
 from hub.media.mp4.plain import (
     RATE,
@@ -53,7 +52,7 @@ from hub.media.mp4.plain import (
     video_track,
     write_mp4,
 )
-from hub.media.packet import AudioFormat, Track
+from hub.media.packet import AudioFormat, Track, av
 from hub.media.sound import layout
 from hub.model.camera import Mask
 from hub.model.proposal import MovingMask

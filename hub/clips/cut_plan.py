@@ -32,10 +32,9 @@ from hub.media.codecs import (
     parameter_sets,
     prefixed,
 )
-from hub.media.ffmpeg import av
 from hub.media.mp4.plain import RATE
 from hub.media.mp4.segment_table import Integers
-from hub.media.packet import StreamInfo
+from hub.media.packet import StreamInfo, av
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import FootageFiles

@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from hub.clips.footage import in_us, open_reel
 from hub.clips.masks import where
 from hub.errors import InvalidInputError, NotFoundError
-from hub.media.ffmpeg import av
+from hub.media.packet import av
 from hub.model.proposal import MaskKey, MovingMask
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow

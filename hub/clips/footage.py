@@ -24,10 +24,9 @@ from hub.media.codecs import (
     kind,
     parameter_sets,
 )
-from hub.media.ffmpeg import Decoder, av
 from hub.media.mp4.fragments import read_table
 from hub.media.mp4.segment_table import Integers, SegmentTable
-from hub.media.packet import Packet, StreamInfo, Track
+from hub.media.packet import Decoder, Packet, StreamInfo, Track, av
 from hub.model.ids import CameraId
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow

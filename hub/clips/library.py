@@ -24,8 +24,8 @@ from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
 from hub.clock import Clock
 from hub.errors import ConflictError, NotFoundError, StorageError
 from hub.media import jpeg
-from hub.media.ffmpeg import av
 from hub.media.mp4.joined import LEAST_STEP_US, labels_us
+from hub.media.packet import av
 from hub.model.ids import CameraId, ClipId
 from hub.model.proposal import MovingMask, Piece
 from hub.model.recording import Clip, Cut, FrameTimes, Segment

@@ -16,7 +16,7 @@ import math
 import numpy as np
 
 from hub.errors import InvalidInputError
-from hub.media.ffmpeg import av
+from hub.media.packet import av
 from hub.model.camera import Mask
 from hub.model.proposal import MaskKey, MovingMask
 

@@ -13,8 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from hub.errors import InvalidInputError, StorageError
-from hub.media.ffmpeg import av
-from hub.media.packet import AudioFormat, VideoFormat
+from hub.media.packet import AudioFormat, VideoFormat, av
 
 IDR, SEI, SPS, PPS, DELIMITER = 5, 6, 7, 8, 9
 SLICES = frozenset({1, 2, 3, 4, IDR})

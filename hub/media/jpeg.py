@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from turbojpeg import TJFLAG_LIMITSCANS, TJPF_GRAY, TJPF_RGB, TJSAMP_420, TurboJPEG
 
 from hub.errors import CameraUnreachableError
-from hub.media.ffmpeg import av
+from hub.media.packet import av
 
 GREY_WIDTH: Final = 240
 GREY_HEIGHT: Final = 135

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from hub.errors import InvalidInputError
 from hub.media.codecs import aac_format
-from hub.media.ffmpeg import av
-from hub.media.packet import AudioFormat
+from hub.media.packet import AudioFormat, av
 
 type Levels = NDArray[np.float32]
 """Samples from -1 to 1, one row per channel."""

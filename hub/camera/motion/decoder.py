@@ -8,9 +8,8 @@ from typing import Final
 from hub.camera.motion.detector import Change, MotionDetector
 from hub.camera.motion.tracks import PictureTime
 from hub.errors import CameraUnreachableError
-from hub.media.ffmpeg import Decoder, av
 from hub.media.jpeg import Grey, grey_of
-from hub.media.packet import Packet, StreamInfo, Track
+from hub.media.packet import Decoder, Packet, StreamInfo, Track, av
 
 _SHORTEST_S: Final = 0.9
 """A key frame that comes sooner than this counts as a normal frame."""

@@ -34,8 +34,7 @@ from hub.errors import (
     NoKeyFramesError,
     StreamEndedError,
 )
-from hub.media import ffmpeg
-from hub.media.packet import Packet, Track
+from hub.media.packet import Packet, Track, load_ffmpeg
 from hub.model.camera import Camera, Transport
 from hub.store.secrets import Credentials
 from noticeboard.runtime.tasks import cancel
@@ -417,7 +416,7 @@ class RtspSource(StreamSource):
             patience=self._patience,
         )
         # Not on the event loop: the first load takes a second on a small machine.
-        await asyncio.to_thread(ffmpeg.load)
+        await asyncio.to_thread(load_ffmpeg)
         try:
             await reading.open()
             while True:

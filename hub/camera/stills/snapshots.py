@@ -15,8 +15,7 @@ from hub.camera.stills.web import CameraWeb, fetch_snapshot
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media import jpeg
-from hub.media.ffmpeg import Decoder
-from hub.media.packet import Packet, StreamInfo, Track
+from hub.media.packet import Decoder, Packet, StreamInfo, Track
 from hub.model.camera import Camera, SourceKind
 from hub.store.secrets import Credentials
 from noticeboard.runtime.tasks import run_until, wait_first

@@ -21,8 +21,7 @@ from hub.camera.stills.web import CameraWeb, JpegStream, fetch_snapshot
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, StreamEndedError
 from hub.media import codecs, jpeg
-from hub.media.ffmpeg import av
-from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
+from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat, av
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials

@@ -24,8 +24,7 @@ from hub.camera.stills.source import (
 )
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
-from hub.media.ffmpeg import Decoder
-from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
+from hub.media.packet import VIDEO_RATE, Decoder, Packet, StreamInfo, Track
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials, PasswordUse

@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 BEFORE = "import hub.app, hub.cli.run, sys; assert 'av._core' not in sys.modules; "
-AFTER = "from hub.media import ffmpeg; ffmpeg.load(); assert 'av._core' in sys.modules; "
-SAME = "import av; from av.video.frame import VideoFrame; assert ffmpeg.av.VideoFrame is VideoFrame"
+AFTER = "from hub.media import packet; packet.load_ffmpeg(); assert 'av._core' in sys.modules; "
+SAME = "import av; from av.video.frame import VideoFrame; assert packet.av.VideoFrame is VideoFrame"
 
 
 def test_a_hub_without_a_camera_does_not_load_ffmpeg() -> None:
