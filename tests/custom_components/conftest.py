@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 import logging
 from pathlib import Path
+import threading
 from typing import Any, override
 
 import aiohttp
@@ -145,9 +146,17 @@ async def hub(
     certificate: Certificate,
 ) -> AsyncGenerator[FakeHub]:
     """Return a hub that listens, with one doorbell."""
+    before = set(threading.enumerate())
+
+    def databases() -> list[threading.Thread]:
+        begun = set(threading.enumerate()) - before
+        return [each for each in begun if "_connection_worker_thread" in each.name]
+
     async with FakeHub(certificate) as fake:
         fake.cameras[values.CAMERA_ID] = values.camera()
         yield fake
+    # Each connection to its database had a thread, which ends after it.
+    await until(lambda: not databases())
 
 
 @pytest.fixture

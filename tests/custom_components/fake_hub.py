@@ -15,7 +15,6 @@ from pathlib import Path
 import shutil
 import ssl
 from tempfile import TemporaryDirectory, mkdtemp
-import threading
 from typing import Any, Self
 
 from aiohttp import StreamReader, WSCloseCode, web
@@ -170,10 +169,8 @@ class FakeHub:
         self._runner: web.AppRunner | None = None
         self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
         self._clock = SystemClock()
-        self._threads: set[threading.Thread] = set()
 
     async def __aenter__(self) -> Self:
-        self._threads = set(threading.enumerate())
         folder = Path(self._folder.name)
         self._database = await _database(folder)
         self.house = PlayedHouse(await EventLog.open(self._database, self._clock), folder)
@@ -186,13 +183,7 @@ class FakeHub:
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
         await self._database.close()
-        # Each of its connections had a thread, which ends after it.
-        await until(lambda: not self._databases_threads())
         self._folder.cleanup()
-
-    def _databases_threads(self) -> list[threading.Thread]:
-        begun = set(threading.enumerate()) - self._threads
-        return [each for each in begun if "_connection_worker_thread" in each.name]
 
     # Pairing
 
