@@ -263,7 +263,7 @@ async def test_approval_is_withdrawn(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
 ) -> None:
     """An approval is taken back, by an automation too, and it is said whether it had arrived."""
-    approved = values.decision(1, answer="approve", proposal_id=proposal_id(1))
+    approved = values.approval(1)
     on_its_way = values.request(1, decision=approved, withdrawable=True)
     arrived = values.request(2, decision=approved, share=values.share())
     await hub.push_request("request.decided", on_its_way)

@@ -12,7 +12,7 @@ from custom_components.neighbors_requests.const import DOMAIN
 from . import values
 from .fake_hub import FakeHub, until
 from .home import act
-from .values import AGENCY_ID, proposal_id, request_id
+from .values import AGENCY_ID, request_id
 
 
 async def test_requests_are_listed(
@@ -20,7 +20,7 @@ async def test_requests_are_listed(
 ) -> None:
     """Listing is filtered as asked, newest first, with what an automation needs."""
     await hub.push_request("request.closed", values.quiet_request(3, status="resolved"))
-    decided = values.decision(4, answer="approve", proposal_id=proposal_id(4))
+    decided = values.approval(4)
     answered = values.request(4, decision=decided, share=values.share())
     await hub.push_request("share.changed", answered)
     await until(lambda: pending.runtime_data.data.seq == 4)

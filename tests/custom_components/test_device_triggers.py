@@ -23,7 +23,7 @@ from .fake_hub import FakeHub, until
 from .values import CAMERA_ID, HUB_ID, request_id
 
 REQUESTS = [*(each.value for each in RequestChange), "first_yes"]
-APPROVED = values.decision(1, answer="approve", proposal_id=values.proposal_id(1))
+APPROVED = values.approval(1)
 STORY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("received", "request.received", {}),
     ("matched", "request.matched", {}),

@@ -138,7 +138,7 @@ def _hidden(hass: HomeAssistant) -> bool:
 
 async def test_what_was_shared(hass: HomeAssistant, hub: FakeHub, browsable: str) -> None:
     """A share shows the files that left, and nothing once the hub has them no more."""
-    approved = values.decision(answer="approve", proposal_id=values.proposal_id(1))
+    approved = values.approval()
     shared = values.request(1, decision=approved, share=values.share())
     await hub.push_request("share.changed", shared)
     await hub.house.requests.prepare(REQUEST, values.proposal_id(1))

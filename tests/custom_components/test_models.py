@@ -175,7 +175,7 @@ def test_whole_request_is_read() -> None:
             values.request(
                 area={"shape": "polygon", "ring": ring},
                 thread=[update],
-                decision=values.decision(answer="approve", proposal_id=values.proposal_id(1)),
+                decision=values.approval(),
                 share=values.share(),
             )
         )
