@@ -1,8 +1,9 @@
 """Readers of a board that believe nothing: a process of them, each on a connection of its own.
 
-`python -m tests.load.readers PORT READERS SECONDS PAUSE_S LOG_KEY` prints one JSON object at the
-end. Each reader looks at the checkpoint, fetches the entries that are new to it, checks them
-against a signed root that extends the one it knew, then a tile, and a page or a feed.
+`python -m tests.load.readers PORT READERS SECONDS PAUSE_S LOG_KEY` prints a line when all of them
+are connected, waits for one, and prints one JSON object at the end. Each reader looks at the
+checkpoint, fetches the entries that are new to it, checks them against a signed root that extends
+the one it knew, then a tile, and a page or a feed.
 """
 
 import asyncio
@@ -58,13 +59,22 @@ class Reader:
         self._frontier = Frontier()
         self._leaves: list[bytes] = []
 
-    async def read(self, until_s: float, pause_s: float) -> None:
-        """Look again and again until that time."""
-        await asyncio.sleep(self._chance.uniform(0, pause_s))
+    async def read(
+        self,
+        connected: asyncio.Barrier,
+        begin: asyncio.Barrier,
+        length_s: float,
+        pause_s: float,
+    ) -> None:
+        """Connect, wait for the others, and look again and again for so long."""
+        async with asyncio.timeout(LONGEST_WAIT_S):
+            stream = await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 22)
         try:
-            async with asyncio.timeout(LONGEST_WAIT_S):
-                stream = await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 22)
             try:
+                await connected.wait()
+                await begin.wait()
+                until_s = time.monotonic() + length_s
+                await asyncio.sleep(self._chance.uniform(0, pause_s))
                 while time.monotonic() < until_s:
                     try:
                         async with asyncio.timeout(LONGEST_WAIT_S):
@@ -155,11 +165,16 @@ def _first(content: bytes, width: int, *, is_bundle: bool) -> bytes:
 
 async def _main(port: int, readers: int, length_s: float, pause_s: float, log_key: str) -> None:
     found, key = Found(), VerifierKey.parse(log_key)
-    until_s = time.monotonic() + length_s
+    connected, begin = asyncio.Barrier(readers + 1), asyncio.Barrier(readers + 1)
     async with asyncio.TaskGroup() as group:
         for number in range(readers):
             chance = Random(number)  # noqa: S311 -- the same each time
-            group.create_task(Reader(port, key, found, chance).read(until_s, pause_s))
+            reader = Reader(port, key, found, chance)
+            group.create_task(reader.read(connected, begin, length_s, pause_s))
+        await connected.wait()
+        print("connected", flush=True)  # noqa: T201 -- for who waits for it
+        await asyncio.to_thread(sys.stdin.readline)
+        await begin.wait()
     print(  # noqa: T201 -- the answer
         json.dumps(
             {
