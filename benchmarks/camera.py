@@ -360,7 +360,9 @@ async def _record(camera: Camera, folder: Path, sink: Sink) -> None:
 
 async def _watch(camera: Camera, folder: Path, sink: Sink) -> None:
     clock: Clock = SystemClock()
-    around = WatchContext(folder=folder, files=PLAIN, clock=clock, room=_room, look=MotionWatcher)
+    around = WatchContext(
+        folder=folder, files=PLAIN, clock=clock, room=_room, open_watcher=MotionWatcher
+    )
     await CameraWatch(camera, None, around, sink).run()
 
 

@@ -279,7 +279,7 @@ def two_stages(info: StreamInfo, packets: Sequence[Packet]) -> Sequence[tuple[fl
     detector = MotionDetector()
     stages = KeyFrameFirst(detector)
     changes = [
-        change for packet in packets if stages.keep(info, packet) for change in stages.look()
+        change for packet in packets if stages.push(info, packet) for change in stages.detect()
     ]
     changes += detector.end()
     return spans((change.active, change.at) for change in changes)

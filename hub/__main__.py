@@ -42,18 +42,18 @@ _GROUPS: Mapping[str, Callable[[typer.Typer], None]] = {
 }
 
 
-def _say_version(asked: bool) -> None:  # noqa: FBT001 -- typer's signature
-    if asked:
+def _print_version(requested: bool) -> None:  # noqa: FBT001 -- typer's signature
+    if requested:
         from importlib.metadata import version  # noqa: PLC0415
 
         typer.echo(version("neighbors-requests"))
         raise typer.Exit
 
 
-def _beside_commands(
+def _set_options(
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Its version.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Its version.")
     ] = False,
 ) -> None:
     pass
@@ -66,12 +66,12 @@ def build(words: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         help="Public requests, private footage, and sharing as one person's deliberate act.",
         # With a callback, a command must be named even if it is the only one.
-        callback=_beside_commands,
+        callback=_set_options,
     )
     # Import only the requested group: it starts faster, and a long-running hub needs less memory.
-    asked = words[0] if words and words[0] in _GROUPS else None
+    requested = words[0] if words and words[0] in _GROUPS else None
     for name, add in _GROUPS.items():
-        if asked in {None, name}:
+        if requested in {None, name}:
             add(app)
     return app
 

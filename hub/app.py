@@ -64,7 +64,7 @@ from noticeboard.runtime.database import forget_old_copies_in_time
 _LOG = logging.getLogger(__name__)
 
 CATCH_UP_S = 10.0
-_ASKED_CLOCK_MS = 1000
+_QUERIED_CLOCK_MS = 1000
 """A camera reports whole seconds when queried, so its measured offset is at most this far off."""
 
 
@@ -138,7 +138,7 @@ async def run(
         hub = await _build(base, secrets, zeroconf)
         house = hub.house
         # Before the API answers: a listener must not be shown an empty house.
-        await _bring_back(hub)
+        await _restore(hub)
         stack.push_async_callback(_leave_nothing_plain, hub.sharer)
         api = await start(
             house,
@@ -150,7 +150,7 @@ async def run(
         stack.push_async_callback(api.stop)
         if zeroconf is not None:
             await _advertise(house, api, config, zeroconf, stack)
-        await asyncio.to_thread(_say_where, folders.running, config.host, api)
+        await asyncio.to_thread(_write_address, folders.running, config.host, api)
         stack.callback(remove, folders.running)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(house.requests.run())
@@ -219,7 +219,7 @@ async def _build(base: Base, secrets: Secrets, zeroconf: AsyncZeroconf | None) -
         folders.recordings,
         clock,
         floor_bytes=config.floor_bytes,
-        keep=config.keep,
+        longest=config.keep,
         most_bytes=config.most_bytes,
         # Called when it deletes. Cameras are built below, because they need room to record.
         keeps=lambda: {camera.id: camera.keep for camera in roster.cameras()},
@@ -233,7 +233,7 @@ async def _build(base: Base, secrets: Secrets, zeroconf: AsyncZeroconf | None) -
         sink=lambda: flow.sink,
         room=retention.make_room,
         events_port=config.events_port,
-        asks_recorders=config.discover,
+        uses_recorders=config.discover,
     )
     roster = Roster(
         database,
@@ -309,14 +309,14 @@ async def build_flow(
     sensors = Sensors(database, clock, base.events)
 
     async def uncertainty(camera_id: CameraId, _window: TimeWindow) -> int | None:
-        return None if footage.clock_offset_ms(camera_id) is None else _ASKED_CLOCK_MS
+        return None if footage.clock_offset_ms(camera_id) is None else _QUERIED_CLOCK_MS
 
     async def ledger_root() -> str:
         return await base.ledger.root() if config.anchor else ""
 
-    async def stands(approval: Approval) -> None:
+    async def check_ground(approval: Approval) -> None:
         # The only callback: only the pipeline knows everything that an approval depends on.
-        await requests.stands(approval)
+        await requests.check_approval(approval)
 
     sharer = Sharer(
         database=database,
@@ -325,8 +325,8 @@ async def build_flow(
         clock=clock,
         outbox=folders.outbox,
         policy=boards.sharing_policy,
-        stands=stands,
-        beside=ShareSources(
+        check=check_ground,
+        sources=ShareSources(
             sensor=sensors.sensor,
             readings=sensors.readings,
             log_proof=boards.log_proof,
@@ -358,7 +358,7 @@ async def build_flow(
         notify_from_level=config.notify_from_level,
     )
     requests = Requests(stages)
-    boards.give_to(requests.take)
+    boards.set_listener(requests.receive)
     sink = Cameras(stages, requests, footage.observed, footage.complaints)
     return Flow(stages=stages, requests=requests, sink=sink)
 
@@ -366,12 +366,12 @@ async def build_flow(
 async def _identity(database: Database) -> str:
     """Return this hub's id, 16 hex digits, made once."""
 
-    async def kept(connection: AsyncConnection) -> str | None:
+    async def load_id(connection: AsyncConnection) -> str | None:
         row = await connection.execute(select(meta.c.value).where(meta.c.key == "hub_id"))
         return row.scalar_one_or_none()
 
     async with database.write() as connection:
-        hub_id = await kept(connection)
+        hub_id = await load_id(connection)
         if hub_id is None:
             hub_id = random.token_hex(8)
             await connection.execute(insert(meta).values(key="hub_id", value=hub_id))
@@ -387,7 +387,7 @@ def _files(config: Config, folders: Folders) -> FootageFiles:
 # Starting and stopping
 
 
-async def _bring_back(hub: Hub) -> None:
+async def _restore(hub: Hub) -> None:
     """Restore what the last run left: footage, cameras, the outbox, boards."""
     for complaint in await hub.house.clips.recover():
         _LOG.warning("%s", complaint)
@@ -427,11 +427,11 @@ async def _advertise(
             fingerprint=api.fingerprint,
             addresses=addresses,
         )
-        await record.show()
+        await record.register()
         stack.push_async_callback(record.withdraw)
 
 
-def _say_where(path: Path, host: str, api: Running) -> None:
+def _write_address(path: Path, host: str, api: Running) -> None:
     """Write the address for the command line. Blocking."""
     address = "127.0.0.1" if ip_address(host).is_unspecified else host
     write_durably(path, json.dumps({"host": address, "port": api.port}).encode())

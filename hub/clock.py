@@ -43,7 +43,7 @@ class SystemClock(Clock):
 
     @override
     def uncertainty(self) -> timedelta | None:
-        return error_of(*_ask_kernel())
+        return error_of(*_read_kernel_clock())
 
 
 def wrong_by(
@@ -57,28 +57,28 @@ def wrong_by(
     Two independent parties have to agree: witnesses, by the POSIX time by which a quorum of them
     had signed, and the board, by the time at which it says it answered.
     """
-    if answered_at is None or (uncertainty is not None and uncertainty < _KEPT_WELL):
+    if answered_at is None or (uncertainty is not None and uncertainty < _SYNCED_WITHIN):
         return None
     off = abs(answered_at - now)
     since = answered_at.timestamp() - witnessed_at
-    agrees = -_CLOCKS_DIFFER.total_seconds() <= since <= _SEEN_LATELY.total_seconds()
+    agrees = -_CLOCKS_DIFFER.total_seconds() <= since <= _CLAIM_LASTS.total_seconds()
     return off if agrees and off > _CLOCKS_DIFFER else None
 
 
 def error_of(state: int, max_error_us: int) -> timedelta | None:
     """Return a clock's largest error from the kernel's report; None if nobody adjusts the clock."""
-    if state not in _KEPT or not 0 <= max_error_us < _GIVEN_UP_US:
+    if state not in _SYNCED_STATES or not 0 <= max_error_us < _UNSYNCED_US:
         return None
     return timedelta(microseconds=max_error_us)
 
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
-_SEEN_LATELY = timedelta(hours=24)
-_KEPT_WELL = timedelta(minutes=1)
+_CLAIM_LASTS = timedelta(hours=24)
+_SYNCED_WITHIN = timedelta(minutes=1)
 """A clock that the kernel keeps this close to UTC is trusted over any other."""
-_KEPT = range(5)
+_SYNCED_STATES = range(5)
 """adjtimex(2) return values for a synchronized clock: TIME_OK, and four about leap seconds."""
-_GIVEN_UP_US = 16_000_000
+_UNSYNCED_US = 16_000_000
 """NTP_PHASE_LIMIT: nobody corrects the clock, so the kernel's 500 ppm have added up to this."""
 
 
@@ -94,13 +94,13 @@ class _Timex(ctypes.Structure):
     )
 
 
-def _ask_kernel() -> tuple[int, int]:
+def _read_kernel_clock() -> tuple[int, int]:
     """Return adjtimex's state and the largest error in microseconds; -1 if it doesn't exist."""
-    asked = _adjtimex()
-    if asked is None:
+    read = _adjtimex()
+    if read is None:
         return -1, 0
-    told = _Timex()  # Its modes are 0: it only reads, which needs no privileges.
-    return asked(ctypes.byref(told)), told.maxerror
+    timex = _Timex()  # Its modes are 0: it only reads, which needs no privileges.
+    return read(ctypes.byref(timex)), timex.maxerror
 
 
 @cache

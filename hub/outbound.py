@@ -49,7 +49,7 @@ class BoundedHeads(ResponseHandler):
 
     most_bytes: float = math.inf
     """Limit for the whole answer, including headers."""
-    keeps: object = None
+    owner: object = None
     """Whatever must live as long as the connection."""
     _head_bytes: float = 0
     _all_bytes = 0
@@ -269,7 +269,7 @@ def _through(proxy: str) -> aiohttp.BaseConnector:
             except (ProxyError, ProxyConnectionError, ProxyTimeoutError, OSError) as error:
                 raise OutboundError(Text("share.proxy")) from error
             answers = BoundedAnswers(self._loop)
-            answers.keeps = plain  # Its writer would close the connection if it went.
+            answers.owner = plain  # Its writer would close the connection if it went.
             transport.set_protocol(answers)
             answers.connection_made(transport)
             return transport, answers

@@ -19,7 +19,7 @@ from hub.store.tables import readings, sensors
 MOST_SENSORS = 64
 MOST_READINGS = 20_000
 """The newest readings of one sensor to keep: a door that opens every half minute for a week."""
-MOST_SHOWN = 5_000
+MOST_READINGS_SHOWN = 5_000
 
 
 class Sensors:
@@ -68,19 +68,19 @@ class Sensors:
             raise NotFoundError("sensor.unknown")
         return _sensor(row)
 
-    async def give_back(self, sensor_id: SensorId) -> None:
+    async def remove(self, sensor_id: SensorId) -> None:
         """Forget a sensor and all its readings; NotFoundError if there is none."""
         async with self._database.write() as connection:
-            gone = await connection.execute(delete(sensors).where(sensors.c.id == sensor_id))
-            if not gone.rowcount:
+            deleted = await connection.execute(delete(sensors).where(sensors.c.id == sensor_id))
+            if not deleted.rowcount:
                 raise NotFoundError("sensor.unknown")
             await connection.execute(delete(readings).where(readings.c.sensor_id == sensor_id))
         await self._events.append(EventType.SENSOR_CHANGED, {"sensor_id": sensor_id})
 
-    async def add(self, sensor_id: SensorId, said: Sequence[Reading]) -> None:
+    async def add(self, sensor_id: SensorId, initial: Sequence[Reading]) -> None:
         """Store a sensor's readings. If two have the same time, the later one counts."""
         await self.sensor(sensor_id)
-        if not said:
+        if not initial:
             return
         fresh = insert(readings)
         async with self._database.write() as connection:
@@ -88,7 +88,7 @@ class Sensors:
                 fresh.on_conflict_do_update(
                     index_elements=["sensor_id", "at"], set_={"state": fresh.excluded.state}
                 ),
-                [{"sensor_id": sensor_id, "at": one.at, "state": one.state} for one in said],
+                [{"sensor_id": sensor_id, "at": one.at, "state": one.state} for one in initial],
             )
             oldest_kept = (
                 select(readings.c.at)
@@ -121,7 +121,7 @@ class Sensors:
             select(readings)
             .where(of_sensor, readings.c.at > window.start, readings.c.at < window.end)
             .order_by(readings.c.at)
-            .limit(MOST_SHOWN)
+            .limit(MOST_READINGS_SHOWN)
         )
         async with self._database.read() as connection:
             rows = [*await connection.execute(began), *await connection.execute(within)]

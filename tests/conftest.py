@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 import hub.store.database
-from hub.store.database import SetUp, bring_up_to_date
+from hub.store.database import SetUp, migrate_database
 from noticeboard.board.database import Sqlite
 
 EVERY_TEST = "--every-test"
@@ -100,8 +100,8 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     migrate_board = Sqlite._migrate  # noqa: SLF001 -- what is shortened
 
     def migrate_hub(path: Path, set_up: SetUp) -> None:
-        _begin_as(folder / "hub.db", path, lambda first: bring_up_to_date(first, set_up))
-        bring_up_to_date(path, set_up)
+        _begin_as(folder / "hub.db", path, lambda first: migrate_database(first, set_up))
+        migrate_database(path, set_up)
 
     def migrate(database: Sqlite) -> None:
         path = database._path  # noqa: SLF001 -- what is shortened
@@ -109,7 +109,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         migrate_board(database)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(hub.store.database, "bring_up_to_date", migrate_hub)
+        patch.setattr(hub.store.database, "migrate_database", migrate_hub)
         patch.setattr(Sqlite, "_migrate", migrate)
         yield
 

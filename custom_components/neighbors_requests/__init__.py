@@ -9,17 +9,17 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
-from .automation_events import async_keep_moments
+from .automation_events import async_fire_events
 from .client.connection import is_hub_id
 from .client.errors import HubClientError, TokenRefusedError
 from .const import CONF_FORMER_TOKENS, CONF_MANAGED, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator, client_of
 from .entity import hub_device
-from .issues import async_keep_issues
+from .issues import async_sync_issues
 from .lent import Lending
 from .managed import async_load
-from .notifications import async_forget_notices, async_keep_notices
-from .panel import async_forget_panel, async_setup_panel, async_show_in_panel
+from .notifications import async_forget_notices, async_start_notices
+from .panel import async_connect_panel, async_forget_panel, async_setup_panel
 from .services import async_setup_actions
 from .text import async_catalogue, for_markdown, plain
 from .views import CameraPictureView, LiveVideoView, RequestPictureView
@@ -72,13 +72,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
         config_entry_id=entry.entry_id, **hub_device(coordinator)
     )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    async_keep_moments(coordinator)
-    async_keep_issues(coordinator)
-    await async_keep_notices(coordinator)
+    async_fire_events(coordinator)
+    async_sync_issues(coordinator)
+    await async_start_notices(coordinator)
     _async_end_former_pairings(coordinator)
     Lending(coordinator).async_start()
     coordinator.async_start()
-    await async_show_in_panel(coordinator)
+    await async_connect_panel(coordinator)
     return True
 
 

@@ -40,7 +40,7 @@ OTHERS: Final = {"answer": Who.ANSWERER, "look": Who.READER, "nothing": None}
 """Values of the option that sets what non-administrators may do."""
 
 
-class Hears(IntEnum):
+class VoiceAccess(IntEnum):
     """What Assist may say to a person; each level includes the ones before it."""
 
     NOTHING = 0
@@ -50,9 +50,9 @@ class Hears(IntEnum):
 
 
 VOICE: Final = {
-    "everything": Hears.EVERYTHING,
-    "public": Hears.PUBLIC,
-    "nothing": Hears.NOTHING,
+    "everything": VoiceAccess.EVERYTHING,
+    "public": VoiceAccess.PUBLIC,
+    "nothing": VoiceAccess.NOTHING,
 }
 """Values of the option that sets what Assist may say to a person it doesn't recognize."""
 

@@ -19,17 +19,17 @@ FIRST_YES: Final = "first_yes"
 """One of the two people who must approve has approved."""
 RING: Final = "ring"
 MOTION: Final = "motion"
-SEEN: Final = tuple(label.value for label in Label)
+LABELS: Final = tuple(label.value for label in Label)
 """What the camera has begun to see."""
 STALE: Final = timedelta(minutes=1)
 _CAMERA: Final = {TriggerKind.BUTTON: RING, TriggerKind.MOTION: MOTION}
 
 
 @callback
-def async_keep_moments(coordinator: HubCoordinator) -> None:
+def async_fire_events(coordinator: HubCoordinator) -> None:
     """Fire these events while the config entry is loaded."""
     moments = _Moments(coordinator)
-    coordinator.config_entry.async_on_unload(coordinator.async_listen(moments.async_hear))
+    coordinator.config_entry.async_on_unload(coordinator.async_listen(moments.async_handle_message))
 
 
 class _Moments:
@@ -43,7 +43,7 @@ class _Moments:
         }
 
     @callback
-    def async_hear(self, message: Message) -> None:
+    def async_handle_message(self, message: Message) -> None:
         """Fire the events of one message."""
         match message.news:
             case RequestNews(request=request):

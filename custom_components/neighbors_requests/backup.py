@@ -13,7 +13,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import CONF_MANAGED, DOMAIN, LOGGER
 from .managed import async_load
-from .managed.folder import hub_folder, keep_frozen
+from .managed.folder import extend_freeze, hub_folder
 
 RENEWED_EACH = timedelta(minutes=1)
 LONGEST = timedelta(hours=12)
@@ -23,7 +23,7 @@ _STOP_RENEWING: HassKey[CALLBACK_TYPE] = HassKey(f"{DOMAIN}_backup")
 
 async def async_pre_backup(hass: HomeAssistant) -> None:
     """Freeze the hub's folder and copy its database: a copy of the live one may be torn."""
-    if await _beside(hass, "write"):
+    if await _async_snapshot(hass, "write"):
         _renew(hass)
 
 
@@ -31,7 +31,7 @@ async def async_post_backup(hass: HomeAssistant) -> None:
     """Remove the database copy and unfreeze the folder."""
     if (stop := hass.data.pop(_STOP_RENEWING, None)) is not None:
         stop()
-    await _beside(hass, "remove")
+    await _async_snapshot(hass, "remove")
 
 
 def _renew(hass: HomeAssistant) -> None:
@@ -40,14 +40,14 @@ def _renew(hass: HomeAssistant) -> None:
 
     async def renew(now: datetime) -> None:
         if now < last:
-            await hass.async_add_executor_job(keep_frozen, folder)
+            await hass.async_add_executor_job(extend_freeze, folder)
 
     hass.data[_STOP_RENEWING] = async_track_time_interval(
         hass, renew, RENEWED_EACH, cancel_on_shutdown=True
     )
 
 
-async def _beside(hass: HomeAssistant, word: str) -> bool:
+async def _async_snapshot(hass: HomeAssistant, word: str) -> bool:
     """Send a command to the hub that runs here; return whether there is such a hub."""
     if not any(entry.data.get(CONF_MANAGED) for entry in hass.config_entries.async_entries(DOMAIN)):
         return False
@@ -55,7 +55,7 @@ async def _beside(hass: HomeAssistant, word: str) -> bool:
     from .managed.keeper import async_keeper  # noqa: PLC0415 -- just loaded
 
     try:
-        complaint = await async_keeper(hass).hub.beside(word)
+        complaint = await async_keeper(hass).hub.run_snapshot(word)
     except (OSError, TimeoutError) as error:
         complaint = str(error) or "it took too long"
     if complaint:

@@ -22,10 +22,10 @@ from .const import ATTR_REQUEST_ID, DOMAIN
 from .coordinator import HubConfigEntry
 
 MOST_LEVEL: Final = 3
-_WORDS: Final = vol.All(cv.ensure_list, [str])
+_TEXTS: Final = vol.All(cv.ensure_list, [str])
 
 
-class _Asked(ABC):
+class _RequestedTime(ABC):
     """Home Assistant's two names for a check: the first until 2026.2, the second since then."""
 
     async def async_get_checker(self) -> Callable[..., bool]:
@@ -37,7 +37,7 @@ class _Asked(ABC):
         """Return whether the condition holds."""
 
 
-class RequestCondition(_Asked, Condition):
+class RequestCondition(_RequestedTime, Condition):
     """A condition on one request; it never holds for an unknown request."""
 
     fields: ClassVar[Mapping[str, object]]
@@ -99,8 +99,8 @@ class IsFrom(RequestCondition):
     """Who asks: by id, kind or confirmation level. All given options must match."""
 
     fields: ClassVar = {
-        "agency_id": _WORDS,
-        "kind": _WORDS,
+        "agency_id": _TEXTS,
+        "kind": _TEXTS,
         "level_from": vol.All(vol.Coerce(int), vol.Range(min=0, max=MOST_LEVEL)),
         "level_to": vol.All(vol.Coerce(int), vol.Range(min=0, max=MOST_LEVEL)),
     }
@@ -118,7 +118,7 @@ class IsFrom(RequestCondition):
 class BreaksRule(RequestCondition):
     """Whether there are findings against the request: any, or one of the given codes."""
 
-    fields: ClassVar = {"findings": _WORDS}
+    fields: ClassVar = {"findings": _TEXTS}
 
     @override
     def holds(self, request: Request) -> bool:

@@ -78,7 +78,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
 
     def __init__(self) -> None:
         self._hub_id: str | None = None
-        self._seen: HubAddress | None = None
+        self._discovered: HubAddress | None = None
         self._managed = False
         self._installing: asyncio.Task[None] | None = None
         self._starting: asyncio.Task[PairingLink] | None = None
@@ -112,14 +112,14 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def async_step_link(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the pairing link."""
-        return await self._ask_for_link("link", user_input)
+        return await self._enter_link("link", user_input)
 
     @override
     async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
         """Handle a discovered hub: update a paired one's address, or offer to pair a new one."""
         told = discovery_info.properties
         try:
-            self._seen = HubAddress(
+            self._discovered = HubAddress(
                 host=discovery_info.host,
                 port=discovery_info.port or 0,
                 fingerprint=parse_fingerprint(told.get("fp") or ""),
@@ -130,7 +130,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         if not is_hub_id(self._hub_id):
             return self.async_abort(reason="not_a_hub")
         await self.async_set_unique_id(self._hub_id)
-        await self._follow_paired(self._seen)
+        await self._follow_paired(self._discovered)
         self._abort_if_unique_id_configured()
         name = plain(told.get("name") or "", longest=60)
         self.context["title_placeholders"] = {"name": name or plain(discovery_info.host)}
@@ -140,7 +140,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for the link of the discovered hub, or for its code and a compared fingerprint."""
-        return await self._ask_for_link("zeroconf_confirm", user_input)
+        return await self._enter_link("zeroconf_confirm", user_input)
 
     # A hub that runs here
 
@@ -148,15 +148,15 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Say what will be installed, and where data will be kept, before installing anything."""
-        return await self._ask_to_run("managed", user_input)
+        return await self._confirm_run("managed", user_input)
 
     async def async_step_managed_again(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Offer to pair again with the hub that runs here, which needs no link."""
-        return await self._ask_to_run("managed_again", user_input)
+        return await self._confirm_run("managed_again", user_input)
 
-    async def _ask_to_run(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
+    async def _confirm_run(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
         if user_input is None:
             return self.async_show_form(
                 step_id=step,
@@ -247,7 +247,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Ask for a new link from the same hub."""
-        return await self._ask_for_link("reauth_confirm", user_input)
+        return await self._enter_link("reauth_confirm", user_input)
 
     async def async_step_reconfigure(
         self, user_input: dict[str, Any] | None = None
@@ -257,9 +257,9 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         self._hub_id = entry.unique_id
         if entry.data.get(CONF_MANAGED):
             return await self.async_step_managed_again()
-        return await self._ask_for_link("reconfigure", user_input)
+        return await self._enter_link("reconfigure", user_input)
 
-    async def _ask_for_link(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
+    async def _enter_link(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
         if user_input is None:
             return self._show_link_form(step)
         # After failing to run a hub here, the flow may continue with a hub elsewhere.
@@ -272,11 +272,11 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     def _read_link(self, answer: dict[str, Any]) -> PairingLink:
         """Return the pasted link, or one built from the code and the compared fingerprint."""
         code = parse_code(answer[CONF_LINK])
-        if code is None or self._seen is None or self._hub_id is None:
+        if code is None or self._discovered is None or self._hub_id is None:
             return PairingLink.parse(answer[CONF_LINK])
         if not answer[CONF_COMPARED]:
             raise NotComparedError
-        return PairingLink(address=self._seen, hub_id=self._hub_id, code=code)
+        return PairingLink(address=self._discovered, hub_id=self._hub_id, code=code)
 
     def _show_link_form(self, step: str, error: HubClientError | None = None) -> ConfigFlowResult:
         errors: dict[str, str] = {}
@@ -290,7 +290,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
             errors["base"] = _ERRORS.get(type(error), "cannot_connect")
         return self.async_show_form(
             step_id=step,
-            data_schema=_link_form(compare=self._seen is not None),
+            data_schema=_link_form(compare=self._discovered is not None),
             errors=errors,
             description_placeholders=self._names(),
         )
@@ -371,8 +371,8 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         # The list shows a hub's own name as text, the dialog as markdown.
         shown = self.context.get("title_placeholders", {})
         names = {name: for_markdown(text) for name, text in shown.items()}
-        if self._seen is not None:
-            names["fingerprint"] = self._seen.fingerprint.hex(" ", 4)
+        if self._discovered is not None:
+            names["fingerprint"] = self._discovered.fingerprint.hex(" ", 4)
         return names
 
     @callback

@@ -258,16 +258,16 @@ class HubCoordinator(DataUpdateCoordinator[House]):
             case Lost(error=error):
                 self._lose(error)
             case Resumed():
-                self._show(self.data)
+                self._update(self.data)
             case Reloaded(house=house):
-                self._show(house)
+                self._update(house)
             case Message():
                 happened = self._happened(update)
-                self._show(self.data.after(update))
+                self._update(self.data.after(update))
                 for listener in tuple(self._message_listeners):
                     listener(update)
                 for happening, request in happened:
-                    self._tell(happening, request)
+                    self._notify(happening, request)
 
     def _happened(self, message: Message) -> list[tuple[RequestChange, Request]]:
         """Return a message's happenings of a request, computed before the house reflects it."""
@@ -278,7 +278,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         return [(each, news.request) for each in happenings(before, news)]
 
     @callback
-    def _tell(self, happening: RequestChange, request: Request) -> None:
+    def _notify(self, happening: RequestChange, request: Request) -> None:
         for listener in tuple(self._request_listeners):
             listener(happening, request)
         self.hass.bus.async_fire(
@@ -292,7 +292,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         )
 
     @callback
-    def _show(self, house: House) -> None:
+    def _update(self, house: House) -> None:
         returned = not self.last_update_success
         fewer = self.data.cameras.keys() - house.cameras.keys()
         self.data = house
@@ -409,10 +409,10 @@ class FiguresCoordinator(DataUpdateCoordinator[Figures | None]):
             update_interval=FIGURES_EACH,
         )
         self._hub = hub
-        hub.config_entry.async_on_unload(hub.async_listen_return(self.async_ask))
+        hub.config_entry.async_on_unload(hub.async_listen_return(self.async_poll))
 
     @callback
-    def async_ask(self) -> None:
+    def async_poll(self) -> None:
         """Poll now, in the background."""
         self._hub.config_entry.async_create_background_task(
             self.hass, self.async_request_refresh(), f"{DOMAIN} figures"

@@ -15,7 +15,7 @@ from .const import DOMAIN
 from .entity import DeviceKind, DeviceRef, async_find_device
 
 
-def _asks(found: DeviceRef) -> bool:
+def _has_open_request(found: DeviceRef) -> bool:
     asked = found.coordinator.data.agencies.get(found.id, ())
     return any(request.status is RequestStatus.OPEN for request in asked)
 
@@ -34,7 +34,7 @@ CONDITIONS: Final[dict[DeviceKind, dict[str, Callable[[DeviceRef], bool]]]] = {
         "is_recorded": _recorded,
         "has_motion": lambda found: found.coordinator.data.cameras[found.id].motion,
     },
-    DeviceKind.AGENCY: {"asks_now": _asks},
+    DeviceKind.AGENCY: {"asks_now": _has_open_request},
 }
 
 CONDITION_SCHEMA: Final = cv.DEVICE_CONDITION_BASE_SCHEMA.extend(

@@ -19,11 +19,11 @@ from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .subentries import (
     agency_key,
-    as_told,
     camera_key,
     camera_subentries,
     followed_agencies,
     followed_ids,
+    newest_agency,
 )
 from .text import cached_catalogue, plain
 
@@ -39,7 +39,7 @@ class HouseEntity(CoordinatorEntity[HubCoordinator]):
 
     _attr_has_entity_name = True
     _read: object = None
-    _told: object = None
+    _written: object = None
 
     def _source(self) -> object:
         """Return what the entity reads; must be cheap, and equal if nothing can have changed."""
@@ -55,7 +55,7 @@ class HouseEntity(CoordinatorEntity[HubCoordinator]):
         self._async_link_to_hub()
         # Home Assistant itself writes the state right after adding the entity.
         self._read = (self.available, self._source())
-        self._told = (self.available, self._facts())
+        self._written = (self.available, self._facts())
 
     @callback
     def _async_link_to_hub(self) -> None:
@@ -82,8 +82,8 @@ class HouseEntity(CoordinatorEntity[HubCoordinator]):
     def async_write_if_changed(self) -> None:
         """Write the state if it differs from what was last written."""
         told = (self.available, self._facts())
-        if told != self._told:
-            self._told = told
+        if told != self._written:
+            self._written = told
             self.async_write_ha_state()
 
 
@@ -256,7 +256,7 @@ def add_for_agencies[D: EntityDescription](
         seen = coordinator.data.requests
         followed = followed_agencies(coordinator.data, entry.options)
         for agency_id in followed.keys() - known:
-            add(build(as_told(followed[agency_id])))
+            add(build(newest_agency(followed[agency_id])))
         # The entities remain, unavailable, when no request of the agency is known anymore.
         known |= followed.keys()
 

@@ -73,10 +73,10 @@ class RequestEvent(MomentEntity, HubEntity[EventEntityDescription]):
 
     @override
     def _async_listen(self) -> CALLBACK_TYPE:
-        return self.coordinator.async_listen_requests(self._async_hear)
+        return self.coordinator.async_listen_requests(self._async_handle_change)
 
     @callback
-    def _async_hear(self, happening: RequestChange, request: Request) -> None:
+    def _async_handle_change(self, happening: RequestChange, request: Request) -> None:
         self._trigger_event(happening.value, facts(request))
         self.async_write_ha_state()
 
@@ -86,10 +86,10 @@ class DoorbellEvent(MomentEntity, CameraEntity[EventEntityDescription]):
 
     @override
     def _async_listen(self) -> CALLBACK_TYPE:
-        return self.coordinator.async_listen(self._async_hear)
+        return self.coordinator.async_listen(self._async_handle_message)
 
     @callback
-    def _async_hear(self, message: Message) -> None:
+    def _async_handle_message(self, message: Message) -> None:
         news = message.news
         if (
             not isinstance(news, Triggered)

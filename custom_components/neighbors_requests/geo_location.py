@@ -47,7 +47,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the open requests, and keep them up to date."""
     places = Places(entry.runtime_data, async_add_entities)
-    _purge(hass, entry, places.wanted)
+    _purge(hass, entry, places.requests_on_map)
     places.async_follow()
     entry.async_on_unload(entry.runtime_data.async_add_listener(places.async_follow))
 
@@ -71,11 +71,11 @@ class Places:
     def __init__(self, coordinator: HubCoordinator, add: AddConfigEntryEntitiesCallback) -> None:
         self._coordinator = coordinator
         self._add = add
-        self._shown: dict[str, RequestPlace] = {}
+        self._places: dict[str, RequestPlace] = {}
         self._read: tuple[Mapping[str, Request], bool] = {}, False
 
     @property
-    def wanted(self) -> dict[str, Request]:
+    def requests_on_map(self) -> dict[str, Request]:
         """Return the requests that belong on the map."""
         requests = self._coordinator.data.requests.values()
         return {request.id: request for request in requests if _is_on_map(request)}
@@ -87,22 +87,22 @@ class Places:
         (before, was_available), self._read = self._read, (requests, available)
         if requests is before and available is was_available:
             return
-        for request_id in self._shown.keys() - requests.keys():
-            self._shown.pop(request_id).async_leave()
+        for request_id in self._places.keys() - requests.keys():
+            self._places.pop(request_id).async_leave()
         fresh = []
         for request_id, request in requests.items():
             # A message changes one of many requests; skip the unchanged ones.
             if available is was_available and request is before.get(request_id):
                 continue
-            place = self._shown.get(request_id)
+            place = self._places.get(request_id)
             if not _is_on_map(request):
                 if place is not None:
-                    self._shown.pop(request_id).async_leave()
+                    self._places.pop(request_id).async_leave()
             elif place is not None:
-                place.async_show(request)
+                place.async_set_request(request)
             else:
-                self._shown[request_id] = RequestPlace(self._coordinator, request)
-                fresh.append(self._shown[request_id])
+                self._places[request_id] = RequestPlace(self._coordinator, request)
+                fresh.append(self._places[request_id])
         if fresh:
             self._add(fresh)
 
@@ -125,7 +125,7 @@ class RequestPlace(GeolocationEvent):
         self._attr_unique_id = _unique_id(coordinator, request.id)
         self._was_available = self.available
         self._added = False
-        self._gone = False
+        self._removed = False
         self._read()
 
     @property
@@ -137,12 +137,12 @@ class RequestPlace(GeolocationEvent):
     async def async_added_to_hass(self) -> None:
         self._added = True
         self._async_measure()
-        if self._gone:
+        if self._removed:
             # The request ended while the entity was being added.
             self.async_leave()
 
     @callback
-    def async_show(self, request: Request) -> None:
+    def async_set_request(self, request: Request) -> None:
         """Show the request's current data; write only if something shown has changed."""
         if request is self._request and self._was_available == self.available:
             return
@@ -158,7 +158,7 @@ class RequestPlace(GeolocationEvent):
     @callback
     def async_leave(self) -> None:
         """Remove the entity, including its registry entry."""
-        self._gone = True
+        self._removed = True
         registry = er.async_get(self._coordinator.hass)
         entity_id = registry.async_get_entity_id(
             Platform.GEO_LOCATION, DOMAIN, _unique_id(self._coordinator, self._request.id)

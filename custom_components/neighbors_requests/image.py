@@ -20,7 +20,7 @@ from .const import DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, RequestsEntity, add_for_cameras
 
-MOST_LOOKED_THROUGH = 20
+MOST_SEARCHED = 20
 """Clips of one camera to search; the newest may not have a picture yet."""
 
 
@@ -31,7 +31,7 @@ class LastClips:
         self._coordinator = coordinator
         self._clips: dict[str, Clip] = {}
         self._listeners: set[Callable[[], None]] = set()
-        self._asked = False
+        self._is_loaded = False
 
     def of(self, camera_id: str) -> Clip | None:
         """Return a camera's newest clip, or None if none is known."""
@@ -41,16 +41,16 @@ class LastClips:
     def async_start(self) -> None:
         """Receive new clips until the entry is unloaded."""
         entry = self._coordinator.config_entry
-        entry.async_on_unload(self._coordinator.async_listen(self._async_hear))
+        entry.async_on_unload(self._coordinator.async_listen(self._async_handle_message))
         # The hub may not repeat the clips it added while it was unreachable.
-        entry.async_on_unload(self._coordinator.async_listen_return(self._async_ask))
+        entry.async_on_unload(self._coordinator.async_listen_return(self._async_load))
 
     @callback
     def async_listen(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
         """Call `listener` when clips arrive; the first listener causes the hub to be asked."""
         self._listeners.add(listener)
-        if not self._asked:
-            self._async_ask()
+        if not self._is_loaded:
+            self._async_load()
 
         @callback
         def stop() -> None:
@@ -59,32 +59,32 @@ class LastClips:
         return stop
 
     @callback
-    def _async_ask(self) -> None:
+    def _async_load(self) -> None:
         if not self._listeners:
             return
-        self._asked = True
+        self._is_loaded = True
         self._coordinator.config_entry.async_create_background_task(
-            self._coordinator.hass, self._ask(), f"{DOMAIN} newest clips"
+            self._coordinator.hass, self._load(), f"{DOMAIN} newest clips"
         )
 
-    async def _ask(self) -> None:
+    async def _load(self) -> None:
         client = self._coordinator.client
         try:
-            self._take(*await client.clips())
+            self._add(*await client.clips())
             for camera_id in self._coordinator.data.cameras.keys() - self._clips.keys():
                 # The newest clips of the house may all come from busier cameras.
-                self._take(*await client.clips(camera_id=camera_id, most=MOST_LOOKED_THROUGH))
+                self._add(*await client.clips(camera_id=camera_id, most=MOST_SEARCHED))
         except HubClientError as error:
             LOGGER.debug("The newest clips are not known: %s", error)
-            self._asked = False
+            self._is_loaded = False
 
     @callback
-    def _async_hear(self, message: Message) -> None:
+    def _async_handle_message(self, message: Message) -> None:
         if isinstance(message.news, ClipAdded):
-            self._take(message.news.clip)
+            self._add(message.news.clip)
 
     @callback
-    def _take(self, *clips: Clip) -> None:
+    def _add(self, *clips: Clip) -> None:
         for clip in clips:
             known = self._clips.get(clip.camera_id)
             if clip.thumbnail and (known is None or clip.start >= known.start):
@@ -124,26 +124,26 @@ class RequestImage(RequestsEntity[ImageEntityDescription], ImageEntity):
     def __init__(self, hass: HomeAssistant, coordinator: HubCoordinator) -> None:
         RequestsEntity.__init__(self, coordinator, REQUEST)
         ImageEntity.__init__(self, hass)
-        self._shown = _best(coordinator)
-        self._attr_image_last_updated = dt_util.utcnow() if self._shown else None
+        self._request = _best(coordinator)
+        self._attr_image_last_updated = dt_util.utcnow() if self._request else None
 
     @override
     def _facts(self) -> object:
-        return self._shown
+        return self._request
 
     @override
     async def async_image(self) -> bytes | None:
-        if self._shown is None:
+        if self._request is None:
             return None
-        request_id, _clip = self._shown
+        request_id, _clip = self._request
         return await _fetched(self.coordinator.client.request_image(request_id))
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
         best = _best(self.coordinator)
-        if best != self._shown:
-            self._shown = best
+        if best != self._request:
+            self._request = best
             self._attr_image_last_updated = dt_util.utcnow() if best else None
             # Home Assistant keeps two tokens: update twice, so that no URL of the last request's
             # picture shows this one.

@@ -21,7 +21,7 @@ from homeassistant.setup import async_when_setup
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType, load_json_object
 
-from .access import VOICE, Hears, Who, may
+from .access import VOICE, VoiceAccess, Who, may
 from .client.models import Request
 from .const import CONF_VOICE, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
@@ -46,12 +46,12 @@ _MANY: Final = 2
 _PENDING: Final = ("voice_pending_none", "voice_pending_one", "voice_pending_many")
 _OPEN: Final = ("voice_open_none", "voice_open_one", "voice_open_many")
 _SHARED: Final = ("voice_shared_none", "voice_shared_one", "voice_shared_many")
-_ASKED: Final = ("voice_asked_none", "voice_asked_one", "voice_asked_many")
+_COUNT_KEYS: Final = ("voice_asked_none", "voice_asked_one", "voice_asked_many")
 
 
 async def async_setup_intents(hass: HomeAssistant) -> None:
     """Register the intents for every agent, and our sentences with Home Assistant's own agent."""
-    for handler in (OpenRequests(), Shared(), AskedThisMonth()):
+    for handler in (OpenRequests(), Shared(), RequestsThisMonth()):
         intent.async_register(hass, handler)
     async_when_setup(hass, CONVERSATION, _listen)
 
@@ -92,7 +92,7 @@ async def _answer(hass: HomeAssistant, kind: str, user_input: Mapping[str, Any])
     """Return the spoken answer to a recognized sentence."""
     language = user_input["language"]
     if kind == _APPROVE:
-        return (await _words(hass, language))["voice_no_approval"]
+        return (await _catalog(hass, language))["voice_no_approval"]
     response = await intent.async_handle(
         hass,
         DOMAIN,
@@ -106,7 +106,7 @@ async def _answer(hass: HomeAssistant, kind: str, user_input: Mapping[str, Any])
     return speech
 
 
-async def _words(hass: HomeAssistant, language: str) -> Mapping[str, str]:
+async def _catalog(hass: HomeAssistant, language: str) -> Mapping[str, str]:
     """Return the catalog of the spoken language, ignoring its region."""
     spoken = language.partition("-")[0]
     return await async_catalogue(hass, spoken if spoken in _LANGUAGES else "en")
@@ -116,14 +116,14 @@ class Question(intent.IntentHandler, ABC):
     """A question about the houses of all hubs; changes nothing and takes no slots."""
 
     @abstractmethod
-    async def async_told(
-        self, told: Mapping[HubCoordinator, Hears], words: Mapping[str, str]
+    async def async_answer(
+        self, told: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
     ) -> str:
         """Return the answer for a person who may hear something about each of these hubs."""
 
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
-        words = await _words(intent_obj.hass, intent_obj.language)
+        words = await _catalog(intent_obj.hass, intent_obj.language)
         response = intent_obj.create_response()
         response.async_set_speech(await self._speech(intent_obj, words))
         return response
@@ -134,16 +134,16 @@ class Question(intent.IntentHandler, ABC):
         if not entries:
             return words["voice_no_hub"]
         by_voice = intent_obj.context.user_id is None
-        hears = {each.runtime_data: await _hears(intent_obj, each) for each in entries}
-        told = {hub: much for hub, much in hears.items() if much > Hears.NOTHING}
+        hears = {each.runtime_data: await _voice_access(intent_obj, each) for each in entries}
+        told = {hub: much for hub, much in hears.items() if much > VoiceAccess.NOTHING}
         if not told:
             return words["voice_not_allowed" if by_voice else "voice_not_yours"]
-        speech = await self.async_told(told, words)
+        speech = await self.async_answer(told, words)
         away = any(not hub.last_update_success for hub in told)
         return " ".join((speech, words["voice_away"])) if away else speech
 
 
-async def _hears(intent_obj: intent.Intent, entry: HubConfigEntry) -> Hears:
+async def _voice_access(intent_obj: intent.Intent, entry: HubConfigEntry) -> VoiceAccess:
     """Return what the person who asks may hear about one hub."""
     option = VOICE[entry.options.get(CONF_VOICE, "public")]
     user_id = intent_obj.context.user_id
@@ -151,8 +151,8 @@ async def _hears(intent_obj: intent.Intent, entry: HubConfigEntry) -> Hears:
     if user_id is None or (user is not None and user.system_generated):
         return option
     if not may(intent_obj.hass, user, entry, Who.READER):
-        return Hears.NOTHING
-    return Hears.EVERYTHING if intent_obj.platform in _AT_HOME else option
+        return VoiceAccess.NOTHING
+    return VoiceAccess.EVERYTHING if intent_obj.platform in _AT_HOME else option
 
 
 class OpenRequests(Question):
@@ -165,10 +165,10 @@ class OpenRequests(Question):
     )
 
     @override
-    async def async_told(
-        self, told: Mapping[HubCoordinator, Hears], words: Mapping[str, str]
+    async def async_answer(
+        self, told: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
     ) -> str:
-        if all(much is Hears.EVERYTHING for much in told.values()):
+        if all(much is VoiceAccess.EVERYTHING for much in told.values()):
             pending = [request for hub in told for request in hub.data.pending]
             return _counted(pending, words, _PENDING)
         open_ = [request for hub in told for request in hub.data.open]
@@ -182,10 +182,10 @@ class Shared(Question):
     description = "Says how often this home shared video this month, and with which agencies."
 
     @override
-    async def async_told(
-        self, told: Mapping[HubCoordinator, Hears], words: Mapping[str, str]
+    async def async_answer(
+        self, told: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
     ) -> str:
-        if any(much is not Hears.EVERYTHING for much in told.values()):
+        if any(much is not VoiceAccess.EVERYTHING for much in told.values()):
             return words["voice_shares_private"]
         month = _month()
         shared = [
@@ -194,15 +194,15 @@ class Shared(Question):
         return _counted(shared, words, _SHARED)
 
 
-class AskedThisMonth(Question):
+class RequestsThisMonth(Question):
     """Who asked this month, whether or not it concerns this house; this is public."""
 
     intent_type = "NeighborsAskedThisMonth"
     description = "Says how many public requests for video came this month, and from whom."
 
     @override
-    async def async_told(
-        self, told: Mapping[HubCoordinator, Hears], words: Mapping[str, str]
+    async def async_answer(
+        self, told: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
     ) -> str:
         month = _month()
         asked = [
@@ -211,13 +211,13 @@ class AskedThisMonth(Question):
             for request in hub.data.newest
             if request.issued >= month and not request.hidden
         ]
-        return _counted(asked, words, _ASKED)
+        return _counted(asked, words, _COUNT_KEYS)
 
 
 QUESTIONS: Final = {
     OpenRequests.intent_type: "Requests for video",
     Shared.intent_type: "What was shared this month",
-    AskedThisMonth.intent_type: "Who asked this month",
+    RequestsThisMonth.intent_type: "Who asked this month",
 }
 """The title of each question in a list of tools."""
 

@@ -17,17 +17,17 @@ from .coordinator import HubCoordinator
 from .text import for_markdown, plain
 
 LONGEST_PROBLEM: Final = 500
-LOOK_AGAIN: Final = timedelta(minutes=5)
+CHECK_EVERY: Final = timedelta(minutes=5)
 AWAY_AFTER: Final = timedelta(minutes=15)
 """Long enough for a hub update or a router restart."""
-KEPT_LONG: Final = timedelta(days=14)
+LONG_HOLD: Final = timedelta(days=14)
 SECOND_YES_AFTER: Final = timedelta(hours=1)
 
 BOARD_STOPPED: Final = "board_stopped"
 BOARD_UNCHECKED: Final = "board_unchecked"
 HUB_CLOCK: Final = "hub_clock"
 CAMERA_PASSWORD: Final = "camera_password"  # noqa: S105 -- a problem code, not a password
-_OWN_WORDS: Final = frozenset(
+_TRANSLATED: Final = frozenset(
     {
         BOARD_STOPPED,
         BOARD_UNCHECKED,
@@ -92,7 +92,7 @@ def async_raise_issue(  # noqa: PLR0913 -- an issue's fields, each by name
 
 
 @callback
-def async_keep_issues(coordinator: HubCoordinator) -> None:
+def async_sync_issues(coordinator: HubCoordinator) -> None:
     """Keep the issues in step with the troubles until the entry is unloaded."""
     shown: dict[str, Trouble] = {}
     last_heard = dt_util.utcnow()
@@ -127,7 +127,7 @@ def async_keep_issues(coordinator: HubCoordinator) -> None:
     update()
     entry = coordinator.config_entry
     entry.async_on_unload(coordinator.async_add_listener(update))
-    entry.async_on_unload(async_track_time_interval(coordinator.hass, update, LOOK_AGAIN))
+    entry.async_on_unload(async_track_time_interval(coordinator.hass, update, CHECK_EVERY))
     entry.async_on_unload(clear)
 
 
@@ -145,12 +145,12 @@ def _troubles(
     for problem in coordinator.data.problems.values():
         yield _of_problem(coordinator, problem, hub)
     pending = coordinator.data.pending
-    kept = [request for request in pending if now - request.issued >= KEPT_LONG]
+    kept = [request for request in pending if now - request.issued >= LONG_HOLD]
     if kept:
         yield Trouble(
             id=f"{coordinator.hub_id}_kept_long",
             key="kept_long" if len(kept) > 1 else "kept_long_one",
-            placeholders={"hub": hub, "count": str(len(kept)), **_asked(kept[-1])},
+            placeholders={"hub": hub, "count": str(len(kept)), **_request_placeholders(kept[-1])},
         )
     for request in pending:
         if request.consent is not None and now - request.consent.at >= SECOND_YES_AFTER:
@@ -160,7 +160,7 @@ def _troubles(
                 placeholders={
                     "hub": hub,
                     "name": for_markdown(plain(request.consent.by)),
-                    **_asked(request),
+                    **_request_placeholders(request),
                 },
             )
 
@@ -174,7 +174,7 @@ def _of_problem(coordinator: HubCoordinator, problem: Problem, hub: str) -> Trou
     wrong_password = problem.code == CAMERA_PASSWORD and camera is not None
     return Trouble(
         id=f"{coordinator.hub_id}_{problem.id}",
-        key=problem.code if problem.code in _OWN_WORDS else "hub_problem",
+        key=problem.code if problem.code in _TRANSLATED else "hub_problem",
         placeholders={
             "hub": hub,
             "board": for_markdown(plain(about)),
@@ -189,7 +189,7 @@ def _of_problem(coordinator: HubCoordinator, problem: Problem, hub: str) -> Trou
     )
 
 
-def _asked(request: Request) -> dict[str, str]:
+def _request_placeholders(request: Request) -> dict[str, str]:
     return {
         "agency": for_markdown(plain(request.agency.name)),
         "title": for_markdown(plain(request.title)),

@@ -30,16 +30,16 @@ from .text import async_catalogue, day_of, plain, title
 MOST_CLIPS = 500
 """The most clips to list for one day, or to search for days that have any."""
 
-type Words = Mapping[str, str]
+type Catalog = Mapping[str, str]
 
 
 class Folders:
     """One house's folders."""
 
-    def __init__(self, coordinator: HubCoordinator, words: Words) -> None:
+    def __init__(self, coordinator: HubCoordinator, words: Catalog) -> None:
         self._client = coordinator.client
         self._data = coordinator.data
-        self._words = words
+        self._catalog = words
         self._entry = coordinator.config_entry
         self._id = self._entry.entry_id
 
@@ -67,7 +67,7 @@ class Folders:
 
     def all(self) -> BrowseMediaSource:
         """Return the folders of cameras, requests and shares."""
-        words = self._words
+        words = self._catalog
         cameras = [
             folder_of(
                 f"{self._id}/clips/{camera.id}",
@@ -107,7 +107,7 @@ class Folders:
             [
                 folder_of(
                     f"{self._id}/clips/{camera_id}/{day}",
-                    day_of(day, self._words),
+                    day_of(day, self._catalog),
                     thumbnail=pictures.get(day),
                 )
                 for day in days
@@ -131,14 +131,14 @@ class Folders:
         own = [clip for clip in clips if dt_util.as_local(clip.start).date() == day]
         return folder_of(
             folder,
-            f"{plain(self._data.cameras[camera_id].name)}, {day_of(day, self._words)}",
+            f"{plain(self._data.cameras[camera_id].name)}, {day_of(day, self._catalog)}",
             [self._clip(f"{folder}/{clip.id}", clip) for clip in own],
         )
 
     def requests(self) -> BrowseMediaSource:
         """Return the requests that this house's clips match, newest first."""
         asked = [each for each in self._data.newest if each.match.clips and not each.hidden]
-        return self._by_request("requests", self._words["clips_asked_for"], asked)
+        return self._by_request("requests", self._catalog["clips_asked_for"], asked)
 
     def request(self, request: Request) -> BrowseMediaSource:
         """Return the clips that match a request, best first."""
@@ -159,7 +159,7 @@ class Folders:
     def shares(self) -> BrowseMediaSource:
         """Return the requests for which something was or will be sent, newest first."""
         shared = [each for each in self._data.newest if each.share is not None]
-        return self._by_request("shares", self._words["clips_shared"], shared)
+        return self._by_request("shares", self._catalog["clips_shared"], shared)
 
     async def share(self, request: Request) -> BrowseMediaSource:
         """Return exactly the approved clips, cut and masked, while the hub keeps them."""
@@ -188,7 +188,7 @@ class Folders:
             [
                 folder_of(
                     f"{self._id}/{part}/{each.id}",
-                    f"{title(each, self._words)}: {_name(each)}",
+                    f"{title(each, self._catalog)}: {_name(each)}",
                     thumbnail=media_address(self._id, f"requests/{each.id}/image"),
                 )
                 for each in requests
@@ -197,13 +197,13 @@ class Folders:
 
     def _clip(self, identifier: str, clip: Clip) -> BrowseMediaSource:
         names = {
-            "motion": self._words["marked_motion"],
-            "button": self._words["marked_button"],
-            "external": self._words["marked_external"],
-            Label.PERSON: self._words["shows_person"],
-            Label.VEHICLE: self._words["shows_vehicle"],
-            Label.ANIMAL: self._words["shows_animal"],
-            Label.PACKAGE: self._words["shows_package"],
+            "motion": self._catalog["marked_motion"],
+            "button": self._catalog["marked_button"],
+            "external": self._catalog["marked_external"],
+            Label.PERSON: self._catalog["shows_person"],
+            Label.VEHICLE: self._catalog["shows_vehicle"],
+            Label.ANIMAL: self._catalog["shows_animal"],
+            Label.PACKAGE: self._catalog["shows_package"],
         }
         told = (*clip.triggers, *clip.labels)
         why = ", ".join(names[each] for each in told if each in names)

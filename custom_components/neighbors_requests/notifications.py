@@ -33,9 +33,9 @@ from .phone_notices import (
     SentNotice,
     SentNotices,
     async_send,
-    nothing_told,
+    due_notices,
+    no_notices,
     notice,
-    owed,
     page_of,
     read_tap,
     wakes,
@@ -46,7 +46,7 @@ from .phones import (
     Later,
     PhoneSettings,
     async_forget_missing,
-    async_say_missing,
+    async_sync_missing,
     is_here,
     owner_of,
     phone_key,
@@ -56,12 +56,12 @@ from .text import async_catalogue, first_yes, for_markdown, is_void, summary, ti
 STORAGE_VERSION: Final = 2
 TRY_AGAIN: Final = timedelta(minutes=5)
 """How long to wait after a phone did not accept a notice."""
-VOID_SHOWN: Final = timedelta(days=7)
+SHOW_VOID_FOR: Final = timedelta(days=7)
 """How long to show that an approval of a closed request was not sent."""
 _NOTICES: HassKey[dict[str, "Notices"]] = HassKey(f"{DOMAIN}_notices")
 
 
-async def async_keep_notices(coordinator: HubCoordinator) -> None:
+async def async_start_notices(coordinator: HubCoordinator) -> None:
     """Keep the household notified until the config entry is unloaded."""
     hass, entry = coordinator.hass, coordinator.config_entry
     store = _NoticeStore(hass, entry)
@@ -124,8 +124,8 @@ class _NoticeStore(Store[Stored]):
         return Stored(phones={})
 
 
-class _Shown(NamedTuple):
-    said_of: tuple[Request, str, tzinfo]
+class _RenderedNotice(NamedTuple):
+    rendered_from: tuple[Request, str, tzinfo]
     """All that the text depends on: the request, its page, and the local time zone."""
     words: str
     digest: str
@@ -149,18 +149,18 @@ class Notices:
         self._memories = stored["phones"]
         self._people = stored.get("people", {})
         self._dismissed = stored.get("dismissed", {})
-        self._shown: dict[str, _Shown] = {}
+        self._rendered: dict[str, _RenderedNotice] = {}
         self._failed: set[str] = set()
         self._started = False
         self._turn = asyncio.Lock()
         self._alarm: CALLBACK_TYPE | None = None
-        self._seen: tuple[object, object, object] = (None, None, None)
+        self._inputs: tuple[object, object, object] = (None, None, None)
 
     @callback
     def async_started(self, _hass: HomeAssistant) -> None:
         """Send what is due, now that all of Home Assistant has started."""
         self._started = True
-        async_say_missing(self._coordinator, self._chosen)
+        async_sync_missing(self._coordinator, self._chosen)
         self.async_wake()
 
     @callback
@@ -168,7 +168,7 @@ class Notices:
         """Send a phone what it missed while its app was not loaded."""
         phone = event.data[ATTR_SERVICE]
         if event.data[ATTR_DOMAIN] == NOTIFY_DOMAIN and phone in self._chosen and self._started:
-            async_say_missing(self._coordinator, self._chosen)
+            async_sync_missing(self._coordinator, self._chosen)
             self.async_wake()
 
     @callback
@@ -179,11 +179,11 @@ class Notices:
             self._coordinator.data.requests,
             self._coordinator.config_entry.options,
         )
-        if all(one is other for one, other in zip(seen, self._seen, strict=True)):
+        if all(one is other for one, other in zip(seen, self._inputs, strict=True)):
             return
-        self._seen = seen
+        self._inputs = seen
         if self._started:
-            async_say_missing(self._coordinator, self._chosen)
+            async_sync_missing(self._coordinator, self._chosen)
         self.async_wake()
 
     @callback
@@ -191,10 +191,10 @@ class Notices:
         """Update the notices in Home Assistant, and schedule what the phones are owed."""
         if not self._coordinator.last_update_success:
             return
-        self._show()
-        if self._started and any(self._owed(phone) for phone in self._reached):
+        self._render()
+        if self._started and any(self._due(phone) for phone in self._reached):
             self._coordinator.config_entry.async_create_task(
-                self._hass, self._tell(), f"{DOMAIN} tell phones"
+                self._hass, self._send_all(), f"{DOMAIN} tell phones"
             )
         else:
             self._set_alarm()
@@ -202,9 +202,9 @@ class Notices:
     @callback
     def async_stop(self) -> None:
         """Remove the notices in Home Assistant; phones keep theirs."""
-        shown = tuple(self._shown)
+        shown = tuple(self._rendered)
         # Clear this first, or our own removals would look like a person's.
-        self._shown.clear()
+        self._rendered.clear()
         for request_id in shown:
             persistent_notification.async_dismiss(self._hass, _notification_id(request_id))
         async_forget_missing(self._coordinator)
@@ -222,7 +222,7 @@ class Notices:
             return
         gone = {
             request_id: shown.digest
-            for request_id, shown in self._shown.items()
+            for request_id, shown in self._rendered.items()
             if _notification_id(request_id) in changed
         }
         if gone:
@@ -272,22 +272,22 @@ class Notices:
     def _settings(self, phone: str) -> PhoneSettings:
         return PhoneSettings.read(self._coordinator.config_entry.options, phone)
 
-    def _show(self) -> None:
-        pending = {request.id: request for request in self._to_tell()}
+    def _render(self) -> None:
+        pending = {request.id: request for request in self._requests_to_notify()}
         chosen = self._coordinator.config_entry.options.get(CONF_REVIEW_PATH, "")
         zone = dt_util.get_default_time_zone()
         for request in pending.values():
             page = page_of(self._hass, chosen, request)
-            shown, said_of = self._shown.get(request.id), (request, page, zone)
+            shown, said_of = self._rendered.get(request.id), (request, page, zone)
             # Most requests are unchanged, and writing their text is most of the cost of a message.
-            if shown is not None and shown.said_of == said_of:
+            if shown is not None and shown.rendered_from == said_of:
                 continue
             plain_words = summary(request, self._catalogue)
             open_it = self._catalogue["approve" if request.pending else "details"]
             words = f"{for_markdown(plain_words)}\n\n[{for_markdown(open_it)}]({page})"
             said = f"{title(request, self._catalogue)}\n{plain_words}"
             digest = sha256(said.encode()).hexdigest()[:16]
-            self._shown[request.id] = _Shown(said_of, words, digest)
+            self._rendered[request.id] = _RenderedNotice(said_of, words, digest)
             if self._dismissed.get(request.id) == digest:
                 continue
             self._dismissed.pop(request.id, None)
@@ -301,11 +301,11 @@ class Notices:
                 )
         for over in self._dismissed.keys() - pending.keys():
             del self._dismissed[over]
-        for gone in self._shown.keys() - pending.keys():
-            del self._shown[gone]
+        for gone in self._rendered.keys() - pending.keys():
+            del self._rendered[gone]
             persistent_notification.async_dismiss(self._hass, _notification_id(gone))
 
-    def _to_tell(self) -> list[Request]:
+    def _requests_to_notify(self) -> list[Request]:
         """Return the pending requests, and those whose approval was voided and not sent."""
         house, now = self._coordinator.data, dt_util.utcnow()
         return [
@@ -316,16 +316,16 @@ class Notices:
                 if is_void(each)
                 and each.voided is not None
                 and not each.pending
-                and now - each.voided.at < VOID_SHOWN
+                and now - each.voided.at < SHOW_VOID_FOR
             ),
         ]
 
-    def _wanted(self, phone: str, settings: PhoneSettings) -> dict[str, SentNotice]:
+    def _texts_for(self, phone: str, settings: PhoneSettings) -> dict[str, SentNotice]:
         """Return what a phone should show: the text of each request it is notified of."""
         if phone not in self._chosen:
             return {}
         house = self._coordinator.data
-        requests: Iterable[Request] = self._to_tell()
+        requests: Iterable[Request] = self._requests_to_notify()
         if settings.about is About.ANNOUNCED:
             announced = [each for each in house.newest if _is_announced(each)]
             requests = {each.id: each for each in (*announced, *requests)}.values()
@@ -337,31 +337,31 @@ class Notices:
             for request in requests
         }
 
-    def _owed(self, phone: str) -> list[DueNotice]:
+    def _due(self, phone: str) -> list[DueNotice]:
         settings = self._settings(phone)
-        return owed(
-            self._memories.get(phone, nothing_told()),
-            self._wanted(phone, settings),
+        return due_notices(
+            self._memories.get(phone, no_notices()),
+            self._texts_for(phone, settings),
             settings,
             dt_util.utcnow(),
             hushed=not self._coordinator.notices_on,
         )
 
-    async def _tell(self) -> None:
+    async def _send_all(self) -> None:
         async with self._turn:
             for phone in self._reached:
-                await self._tell_phone(phone)
+                await self._send_to(phone)
             for phone in self._memories.keys() - set(self._chosen):
                 if not self._memories[phone]["told"]:
                     del self._memories[phone]
             await self._remember()
 
-    async def _tell_phone(self, phone: str) -> None:
+    async def _send_to(self, phone: str) -> None:
         """Send one phone all it is owed; what it doesn't accept is tried again later."""
         settings = self._settings(phone)
-        wanted = self._wanted(phone, settings)
-        due = self._owed(phone)
-        memory = self._memories.setdefault(phone, nothing_told())
+        wanted = self._texts_for(phone, settings)
+        due = self._due(phone)
+        memory = self._memories.setdefault(phone, no_notices())
         for each in due:
             request = self._coordinator.data.requests.get(each.request_id)
             if each.clear or request is None:
@@ -403,7 +403,7 @@ class Notices:
             await self._remember()
 
     async def _hush_phone(self, phone: str, request_id: str, until: str) -> None:
-        memory = self._memories.setdefault(phone, nothing_told())
+        memory = self._memories.setdefault(phone, no_notices())
         memory["quiet"][request_id] = until
         if memory["told"].pop(request_id, None) is not None:
             await async_send(self._hass, phone, withdrawal(request_id))
@@ -434,7 +434,7 @@ class Notices:
         now = dt_util.utcnow()
         times = [now + TRY_AGAIN] if self._failed else []
         for phone in self._chosen:
-            memory = self._memories.get(phone, nothing_told())
+            memory = self._memories.get(phone, no_notices())
             times.extend(wakes(memory, self._settings(phone), now))
         self._alarm = None
         if times:

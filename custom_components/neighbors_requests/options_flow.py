@@ -109,7 +109,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
         return self.async_show_form(
             step_id="settings",
             data_schema=self.add_suggested_values_to_schema(
-                await self._schema(managed=kept is not None), user_input or self._shown(kept)
+                await self._schema(managed=kept is not None), user_input or self._suggested(kept)
             ),
             errors=errors,
         )
@@ -118,7 +118,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
         # The phones' own settings have a separate form; keep them.
         return self.async_create_entry(data={**self.config_entry.options, **changed})
 
-    def _shown(self, kept: HubSettings | None) -> dict[str, Any]:
+    def _suggested(self, kept: HubSettings | None) -> dict[str, Any]:
         options = self.config_entry.options
         shown: dict[str, Any] = {
             name: dict(options) for name in (TELLING, ANSWERING, FOLLOWING, LENDING)

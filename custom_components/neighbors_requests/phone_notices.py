@@ -60,12 +60,12 @@ class DueNotice(NamedTuple):
     sound: bool = False
 
 
-def nothing_told() -> SentNotices:
+def no_notices() -> SentNotices:
     """Return the memory of a phone that was never notified."""
     return SentNotices(told={}, quiet={}, rang="")
 
 
-def owed(
+def due_notices(
     memory: SentNotices,
     wanted: Mapping[str, SentNotice],
     settings: PhoneSettings,

@@ -212,7 +212,7 @@ PHONE_MISSING = "phone_missing"
 
 
 @callback
-def async_say_missing(coordinator: HubCoordinator, chosen: Iterable[str]) -> None:
+def async_sync_missing(coordinator: HubCoordinator, chosen: Iterable[str]) -> None:
     """Raise an issue for each chosen phone that is missing here, and delete all other ones."""
     hass, entry = coordinator.hass, coordinator.config_entry
     missing = {_issue_id(coordinator, each): each for each in chosen if not is_here(hass, each)}
@@ -238,7 +238,7 @@ def async_forget_missing(coordinator: HubCoordinator) -> None:
 
 
 @callback
-def async_take_off(coordinator: HubCoordinator, phone: str) -> None:
+def async_remove(coordinator: HubCoordinator, phone: str) -> None:
     """Remove a phone from the chosen ones, after a person confirmed it."""
     entry = coordinator.config_entry
     phones = [each for each in entry.options.get(CONF_PHONES, []) if each != phone]

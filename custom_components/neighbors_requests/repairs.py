@@ -19,7 +19,7 @@ from .client.errors import CameraPasswordError, HubClientError, HubUnreachableEr
 from .const import CONF_MANAGED, DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .managed.folder import LEFT_BEHIND, delete, hub_folder
-from .phones import async_take_off
+from .phones import async_remove
 
 CONF_SURE = "sure"
 
@@ -81,7 +81,7 @@ class _HubFlow(RepairsFlow):
         return entry.runtime_data
 
     @property
-    def _words(self) -> dict[str, str] | None:
+    def _placeholders(self) -> dict[str, str] | None:
         issue = ir.async_get(self.hass).async_get_issue(DOMAIN, self.issue_id)
         return None if issue is None else issue.translation_placeholders
 
@@ -122,7 +122,7 @@ class CameraPasswordFlow(_HubFlow):
                     vol.Required(CONF_PASSWORD): _PASSWORD,
                 }
             ),
-            description_placeholders=self._words,
+            description_placeholders=self._placeholders,
             errors=errors,
         )
 
@@ -140,10 +140,10 @@ class PhoneMissingFlow(_HubFlow):
             return self.async_show_form(
                 step_id="confirm",
                 data_schema=vol.Schema({}),
-                description_placeholders=self._words,
+                description_placeholders=self._placeholders,
             )
         coordinator = self._coordinator
         if coordinator is None:
             return self.async_abort(reason="hub_away")
-        async_take_off(coordinator, str((self.data or {})["phone"]))
+        async_remove(coordinator, str((self.data or {})["phone"]))
         return self.async_create_entry(data={})

@@ -29,7 +29,7 @@ class RequestChange(StrEnum):
     """The agency has opened the share."""
 
 
-_AS_TOLD = {
+_CHANGE_OF = {
     RequestMoment.RECEIVED: RequestChange.RECEIVED,
     RequestMoment.MATCHED: RequestChange.MATCHED,
     RequestMoment.DECIDED: RequestChange.DECIDED,
@@ -46,7 +46,7 @@ def happenings(before: Request | None, news: RequestNews) -> tuple[RequestChange
     now = news.request
     match news.moment:
         case RequestMoment.CHANGED:
-            changed = before is not None and _asked(before) != _asked(now)
+            changed = before is not None and _agency_part(before) != _agency_part(now)
             return (RequestChange.UPDATED,) if changed else ()
         case RequestMoment.SHARE_CHANGED:
             return _of_share(None if before is None else before.share, now.share)
@@ -54,7 +54,7 @@ def happenings(before: Request | None, news: RequestNews) -> tuple[RequestChange
             resolved = now.status is RequestStatus.RESOLVED
             return (RequestChange.RESOLVED if resolved else RequestChange.EXPIRED,)
         case told:
-            return (_AS_TOLD[told],)
+            return (_CHANGE_OF[told],)
 
 
 def facts(request: Request) -> dict[str, object]:
@@ -84,7 +84,7 @@ def _text(text: str) -> str:
     return for_phone(plain(text))
 
 
-def _asked(request: Request) -> tuple[object, ...]:
+def _agency_part(request: Request) -> tuple[object, ...]:
     """Return only what comes from the agency, without what this house derived."""
     return (
         request.thread,

@@ -216,23 +216,23 @@ class AwarenessCount(HubEntity[SensorEntityDescription], SensorEntity):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self.async_on_remove(self.coordinator.async_listen(self._async_heard))
-        self.async_on_remove(self.coordinator.async_listen_return(self._async_ask))
+        self.async_on_remove(self.coordinator.async_listen(self._async_handle_message))
+        self.async_on_remove(self.coordinator.async_listen_return(self._async_poll))
         # In the background, so that setup doesn't wait for the hub.
-        self._async_ask()
+        self._async_poll()
 
     @callback
-    def _async_heard(self, message: Message) -> None:
+    def _async_handle_message(self, message: Message) -> None:
         if isinstance(message.news, AwarenessChanged):
-            self._async_ask()
+            self._async_poll()
 
     @callback
-    def _async_ask(self) -> None:
+    def _async_poll(self) -> None:
         self.coordinator.config_entry.async_create_background_task(
-            self.hass, self._ask(), f"{DOMAIN} awareness"
+            self.hass, self._poll(), f"{DOMAIN} awareness"
         )
 
-    async def _ask(self) -> None:
+    async def _poll(self) -> None:
         try:
             self._items = (await self.coordinator.client.awareness()).items
         except HubClientError as error:
@@ -368,7 +368,7 @@ class FigureSensor(HubEntity[FigureDescription], SensorEntity):
         # In the background, so that setup doesn't wait for the disk; the first sensor polls for
         # all.
         if self._known is None:
-            self._figures.async_ask()
+            self._figures.async_poll()
 
 
 class CameraSensor(CameraEntity[CameraSensorDescription], SensorEntity):

@@ -49,7 +49,7 @@ class CameraSubentries:
         """Cameras that a person deleted; not shown again, even if the hub still lists them."""
         self._untold: set[str] = set()
         """The deleted cameras that the hub has not forgotten yet."""
-        self._shown: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
         """The title of each camera's subentry."""
 
     @property
@@ -85,29 +85,29 @@ class CameraSubentries:
             if camera.id not in self._leaving
         }
         there = camera_subentries(self._entry)
-        if names == self._shown and there.keys() == names.keys():
+        if names == self._titles and there.keys() == names.keys():
             return
         for camera_id in there.keys() - cameras.keys():
-            self._shown.pop(camera_id, None)
+            self._titles.pop(camera_id, None)
             self._hass.config_entries.async_remove_subentry(
                 self._entry, there[camera_id].subentry_id
             )
         for camera_id, name in names.items():
-            self._async_show(
+            self._async_update(
                 cameras[camera_id], name, there.get(camera_id), lent.get(camera_id, "")
             )
 
     @callback
-    def _async_show(
+    def _async_update(
         self, camera: Camera, name: str, subentry: ConfigSubentry | None, lent: str
     ) -> None:
         if subentry is None:
             if self._adopting or camera.id in self._awaited:
                 return
-            self._shown[camera.id] = name
+            self._titles[camera.id] = name
             self._hass.config_entries.async_add_subentry(self._entry, _subentry(camera, name, lent))
-        elif self._shown.get(camera.id) != name:
-            self._shown[camera.id] = name
+        elif self._titles.get(camera.id) != name:
+            self._titles[camera.id] = name
             self._hass.config_entries.async_update_subentry(self._entry, subentry, title=name)
             self._async_rename_device(camera.id, name)
 
@@ -158,9 +158,9 @@ class CameraSubentries:
         there = camera_subentries(entry)
         for camera_id, subentry in there.items():
             self._awaited.pop(camera_id, None)
-            self._shown.setdefault(camera_id, subentry.title)
-        for camera_id in self._shown.keys() - there.keys():
-            del self._shown[camera_id]
+            self._titles.setdefault(camera_id, subentry.title)
+        for camera_id in self._titles.keys() - there.keys():
+            del self._titles[camera_id]
             self._async_leave(camera_id)
         # Entities wait for their camera's subentry.
         self._changed()
@@ -231,6 +231,6 @@ def followed_agencies(
     return {each: agencies[each] for each in followed_ids(options) if each in agencies}
 
 
-def as_told(requests: tuple[Request, ...]) -> Agency:
+def newest_agency(requests: tuple[Request, ...]) -> Agency:
     """Return the agency as described in its newest request."""
     return requests[0].agency

@@ -41,7 +41,7 @@ class BusTrigger(Trigger):
     ) -> CALLBACK_TYPE:
         # Since 2026.7, Home Assistant passes `did_not_trigger` by position; see its Trigger class.
         @callback
-        def heard(event: Event) -> None:
+        def handle_event(event: Event) -> None:
             data = event.data
             if data[CONF_TYPE] != self.kind:
                 return
@@ -49,7 +49,7 @@ class BusTrigger(Trigger):
                 return
             run_action(dict(data), f"{event.event_type} {self.kind}", event.context)
 
-        return self._hass.bus.async_listen(self.event_type, heard)
+        return self._hass.bus.async_listen(self.event_type, handle_event)
 
 
 def _trigger(event: str, type_: str) -> type[Trigger]:

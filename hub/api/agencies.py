@@ -12,7 +12,7 @@ from hub.feeds.trust import EntryProof
 from hub.model.ids import RequestId
 from hub.model.request import AgencySetting, Request
 from hub.requests.agencies import AgencyHistory, KeyState, Registration
-from hub.requests.figures import Asked, Group, HouseFigures
+from hub.requests.figures import Group, HouseFigures, RequestCounts
 from noticeboard.log.area import Area
 from noticeboard.rules.counts import WINDOW_LENGTHS
 
@@ -54,23 +54,23 @@ class AskedView(View, frozen=True, kw_only=True):
     findings: tuple[FindingCount, ...]
 
     @classmethod
-    def of(cls, asked: Asked) -> "AskedView":
+    def of(cls, counts: RequestCounts) -> "AskedView":
         """Return what a number of requests ask for."""
         return cls(
-            requests=asked.requests,
-            with_clips=asked.with_clips,
-            approved=asked.approved,
-            denied=asked.denied,
-            waiting=asked.waiting,
-            unanswered=asked.unanswered,
-            delivered=asked.delivered,
-            opened=asked.opened,
-            median_area_km2=asked.median_area_km2,
-            largest_area_km2=asked.largest_area_km2,
-            median_window_s=_seconds(asked.median_window),
-            longest_window_s=_seconds(asked.longest_window),
-            median_answer_s=_seconds(asked.median_answer),
-            findings=FindingCount.of_all(asked.findings),
+            requests=counts.requests,
+            with_clips=counts.with_clips,
+            approved=counts.approved,
+            denied=counts.denied,
+            waiting=counts.waiting,
+            unanswered=counts.unanswered,
+            delivered=counts.delivered,
+            opened=counts.opened,
+            median_area_km2=counts.median_area_km2,
+            largest_area_km2=counts.largest_area_km2,
+            median_window_s=_seconds(counts.median_window),
+            longest_window_s=_seconds(counts.longest_window),
+            median_answer_s=_seconds(counts.median_answer),
+            findings=FindingCount.of_all(counts.findings),
         )
 
 
@@ -210,7 +210,7 @@ class AgencyRecordView(AgencySummary, frozen=True, kw_only=True):
     @classmethod
     def of_history(cls, history: AgencyHistory, names: Names) -> "AgencyRecordView":
         """Return an agency with all its details."""
-        asked = history.asked
+        counts = history.counts
         return cls(
             **_summary(history),
             delivery_key=history.agency.delivery_key,
@@ -220,11 +220,11 @@ class AgencyRecordView(AgencySummary, frozen=True, kw_only=True):
             incidents=tuple(
                 IncidentCount(code=line(code), count=count) for code, count in history.incidents
             ),
-            findings=FindingCount.of_all(asked.findings),
-            median_area_km2=asked.median_area_km2,
-            largest_area_km2=asked.largest_area_km2,
-            median_window_s=_seconds(asked.median_window),
-            longest_window_s=_seconds(asked.longest_window),
+            findings=FindingCount.of_all(counts.findings),
+            median_area_km2=counts.median_area_km2,
+            largest_area_km2=counts.largest_area_km2,
+            median_window_s=_seconds(counts.median_window),
+            longest_window_s=_seconds(counts.longest_window),
             window_lengths=tuple(
                 WindowLengths(to_s=round(longest.total_seconds()), count=count)
                 for longest, count in zip(WINDOW_LENGTHS, history.window_lengths, strict=True)
@@ -296,7 +296,7 @@ class ProofView(View, frozen=True, kw_only=True):
 
 
 def _summary(history: AgencyHistory) -> dict[str, Any]:
-    agency, asked = history.agency, len(history.requests)
+    agency, counts = history.agency, len(history.requests)
     return {
         "id": agency.id,
         "name": line(agency.name),
@@ -307,11 +307,11 @@ def _summary(history: AgencyHistory) -> dict[str, Any]:
         "first_seen": history.registrations[0].at,
         "keys": history.keys,
         "setting": history.setting,
-        "requests": asked,
+        "requests": counts,
         "open": history.open,
         "resolved": history.resolved,
-        "resolved_share": history.resolved / asked if asked else None,
-        "last_request": history.requests[0].issued if asked else None,
+        "resolved_share": history.resolved / counts if counts else None,
+        "last_request": history.requests[0].issued if counts else None,
         "months": tuple(
             AgencyMonthView(key=month.key, requests=month.requests, resolved=month.resolved)
             for month in history.months

@@ -101,37 +101,35 @@ async def get_image(call: Call) -> web.Response:
     panel=Who.ANSWERER,
     status=HTTPStatus.CREATED,
 )
-async def post_decision(call: Call, given: DecisionBody) -> RequestView:
+async def post_decision(call: Call, body: DecisionBody) -> RequestView:
     """Record the house's answer, or the first yes of two; a second answer is a conflict."""
-    given.check()
-    answered_by = AnsweredBy(given.answered_by)
+    body.check()
+    answered_by = AnsweredBy(body.answered_by)
     check_answers_as(call.request, answered_by)
     report = await call.house.requests.decide(
         RequestId(call.id),
-        given.answer,
-        proposal_id=given.proposal_id,
-        by=given.by,
-        reason=given.reason,
+        body.answer,
+        proposal_id=body.proposal_id,
+        by=body.by,
+        reason=body.reason,
         answered_by=answered_by,
-        pause=given.pause,
+        pause=body.pause,
     )
     return RequestView.of(report, await call.names())
 
 
 @ROUTES.post("/requests/{id}/undo", scope=Scope.DECIDE, panel=Who.ANSWERER)
-async def post_undo(call: Call, given: UndoBody) -> RequestView:
+async def post_undo(call: Call, body: UndoBody) -> RequestView:
     """Undo a person's denial, within ten seconds."""
     check_answers_as(call.request, AnsweredBy.PERSON)
-    report = await call.house.requests.undo(RequestId(call.id), by=given.by)
+    report = await call.house.requests.undo(RequestId(call.id), by=body.by)
     return RequestView.of(report, await call.names())
 
 
 @ROUTES.post("/requests/{id}/withdrawal", scope=Scope.DECIDE, panel=Who.ANSWERER)
-async def post_withdrawal(call: Call, given: WithdrawalBody) -> RequestView:
+async def post_withdrawal(call: Call, body: WithdrawalBody) -> RequestView:
     """Withdraw an approval: nothing more leaves; if the share has arrived, the agency is told."""
-    report = await call.house.requests.withdraw(
-        RequestId(call.id), by=given.by, reason=given.reason
-    )
+    report = await call.house.requests.withdraw(RequestId(call.id), by=body.by, reason=body.reason)
     return RequestView.of(report, await call.names())
 
 

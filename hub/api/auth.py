@@ -168,7 +168,7 @@ class Tokens:
         return text
 
 
-def keep_local_token(data_dir: Path, text: str) -> None:
+def write_local_token(data_dir: Path, text: str) -> None:
     """Write the command line's token, readable only by the hub's own user; blocking."""
     write_durably(data_dir / LOCAL_TOKEN_FILE, text.encode())
 
@@ -197,7 +197,7 @@ class Attempts:
         self._what = what
         self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
         self._overall = deque[float](maxlen=ALLOWED_OVERALL)
-        self._told_at: float | None = None
+        self._warned_at: float | None = None
         self.total = 0
         """Wrong attempts since the start."""
 
@@ -219,7 +219,7 @@ class Attempts:
             self._wrong.popitem(last=False)
         self._overall.append(now)
         if self._overall[0] > now - PERIOD_S and len(self._overall) == ALLOWED_OVERALL:
-            self._tell(now)
+            self._warn(now)
 
     def _check(self, times: deque[float], allowed: int) -> None:
         now = self._clock.steady_s()
@@ -228,10 +228,10 @@ class Attempts:
         if len(times) >= allowed:
             raise LimitedError(max(1, ceil(times[0] + PERIOD_S - now)))
 
-    def _tell(self, now: float) -> None:
+    def _warn(self, now: float) -> None:
         """Log a warning, at most once per period."""
-        if self._told_at is None or self._told_at <= now - PERIOD_S:
-            self._told_at = now
+        if self._warned_at is None or self._warned_at <= now - PERIOD_S:
+            self._warned_at = now
             _LOG.warning(
                 "%d wrong %s came from all addresses together within %d s: further ones must wait.",
                 ALLOWED_OVERALL,

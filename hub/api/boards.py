@@ -231,11 +231,11 @@ async def post_board(call: Call, body: BoardPolicyBody) -> Board:
 
 
 @ROUTES.put("/boards/following", scope=Scope.ADMIN, panel=Who.ADMIN)
-async def put_board_following(call: Call, wanted: BoardFollowing) -> Board:
+async def put_board_following(call: Call, settings: BoardFollowing) -> Board:
     """Stop following a board, or follow it again; what was verified stays either way."""
     boards = call.house.boards
-    await (boards.follow_again if wanted.following else boards.leave)(wanted.origin)
-    return await _board(call, wanted.origin)
+    await (boards.follow_again if settings.following else boards.leave)(settings.origin)
+    return await _board(call, settings.origin)
 
 
 @ROUTES.get("/boards/policy", scope=Scope.READ, panel=Who.READER)
@@ -246,16 +246,16 @@ async def get_board_policy(call: Call, query: BoardQuery) -> BoardPolicyView:
 
 
 @ROUTES.put("/boards/policy", scope=Scope.ADMIN, panel=Who.ADMIN, long_body=True)
-async def put_board_policy(call: Call, wanted: BoardTrust) -> Board:
+async def put_board_policy(call: Call, settings: BoardTrust) -> Board:
     """Change the trusted witnesses and verifiers of a board; its own keys never change."""
-    wanted.check()
+    settings.check()
     await call.house.boards.change_policy(
-        wanted.origin,
-        witnesses=wanted.witnesses,
-        quorum=wanted.quorum,
-        verifiers=wanted.verifiers,
+        settings.origin,
+        witnesses=settings.witnesses,
+        quorum=settings.quorum,
+        verifiers=settings.verifiers,
     )
-    return await _board(call, wanted.origin)
+    return await _board(call, settings.origin)
 
 
 @ROUTES.get("/boards/evidence", scope=Scope.READ, panel=Who.READER, answer="application/zip")

@@ -34,7 +34,7 @@ MOST_PICTURE_BYTES = 4 * 2**20
 BODY_DEADLINE_S = 10.0
 LATEST = EPOCH + timedelta(days=365 * 200)
 _LONGEST_TIME = 40
-_LONGEST_SHOWN_KEY = 60
+_LONGEST_QUOTED_KEY = 60
 _MOST_GROWN = 4
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -110,12 +110,12 @@ class Body(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         for name, text in _texts(type(self)):
             value = getattr(self, name)
             if isinstance(value, str):
-                taken: object = text.take(value)
+                parsed: object = text.parse(value)
             elif isinstance(value, tuple):
-                taken = tuple(map(text.take, value))
+                parsed = tuple(map(text.parse, value))
             else:
                 continue
-            msgspec.structs.force_setattr(self, name, taken)
+            msgspec.structs.force_setattr(self, name, parsed)
 
 
 def or_none[T](value: T | UnsetType) -> T | None:
@@ -123,7 +123,7 @@ def or_none[T](value: T | UnsetType) -> T | None:
     return None if isinstance(value, UnsetType) else value
 
 
-def given(body: Body) -> dict[str, Any]:
+def given_fields(body: Body) -> dict[str, Any]:
     """Return the fields that were not left out, by name."""
     fields = {name: getattr(body, name) for name in body.__struct_fields__}
     return {name: value for name, value in fields.items() if value is not UNSET}
@@ -147,8 +147,8 @@ def parse[B: Body](kind: type[B], value: object) -> B:
         return msgspec.convert(value, kind, dec_hook=_decode)
     except (msgspec.ValidationError, UnicodeError):  # the latter for lone surrogates
         path, fault = _fault(_struct(kind), value) or ((), Text("part.field_form"))
-    shown = safe_text(".".join(path) or "the body", longest=_LONGEST_SHOWN_KEY)
-    raise InvalidInputError("input.wrong", field=shown, fault=fault)
+    quoted = safe_text(".".join(path) or "the body", longest=_LONGEST_QUOTED_KEY)
+    raise InvalidInputError("input.wrong", field=quoted, fault=fault)
 
 
 def parse_query[B: Body](kind: type[B], query: Mapping[str, str]) -> B:
@@ -230,7 +230,7 @@ class _Text:
     def _wrong_length(self) -> "_FieldError":
         return _FieldError("part.field_length", shortest=self.shortest, longest=self.longest)
 
-    def take(self, value: object) -> str:
+    def parse(self, value: object) -> str:
         """Return the text as the hub keeps it; raises ValueError."""
         if self.one_of:
             if not isinstance(value, str) or value not in self.one_of:
@@ -243,12 +243,12 @@ class _Text:
             if self.pattern and re.search(self.pattern, text) is None:
                 raise _FieldError("part.field_form")
             return text
-        shown = safe_text(text, longest=self.longest * _MOST_GROWN, lines=self.lines)
-        if len(shown) > self.longest:  # normalization can turn one character into three
+        quoted = safe_text(text, longest=self.longest * _MOST_GROWN, lines=self.lines)
+        if len(quoted) > self.longest:  # normalization can turn one character into three
             raise self._wrong_length()
-        if len(shown.strip()) < min(self.shortest, 1):
+        if len(quoted.strip()) < min(self.shortest, 1):
             raise _FieldError("part.field_readable")
-        return shown
+        return quoted
 
 
 @cache
@@ -278,8 +278,8 @@ def _fault(node: inspect.Type, value: object) -> _Fault | None:
             return None if value is None else _fault(inner, value)
         case inspect.Metadata(type=inner) if not isinstance(inner, inspect.StrType):
             return _fault(inner, value)
-    said = _scalar_fault(node, value)
-    return None if said is None else ((), said)
+    fault = _scalar_fault(node, value)
+    return None if fault is None else ((), fault)
 
 
 def _struct_faults(node: inspect.StructType, value: object) -> Iterator[_Fault]:
@@ -339,7 +339,7 @@ def _text_fault(node: inspect.Type, value: object) -> Text | None:
         if isinstance(node, inspect.CustomType):
             _time(value)
         elif text := _Text.of(node):
-            text.take(value)
+            text.parse(value)
     except _FieldError as error:
         return error.text
     return None
@@ -405,7 +405,7 @@ def _refuse(_constant: str) -> NoReturn:
 
 
 def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
         raise ValueError("a key comes twice")
-    return made
+    return fields

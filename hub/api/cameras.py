@@ -15,7 +15,7 @@ from hub.api.body import (
     Url,
     UtcTime,
     exact,
-    given,
+    given_fields,
     number,
     or_none,
     parse,
@@ -23,7 +23,7 @@ from hub.api.body import (
     several,
     whole,
 )
-from hub.api.discovery import Found, shown_key
+from hub.api.discovery import Found, public_key_of
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_ENTITY, Language, View, line, sentence
@@ -33,9 +33,9 @@ from hub.model.camera import (
     LONGEST_NAME,
     Adoption,
     CameraChange,
+    CameraRetention,
     CameraState,
     Judge,
-    Keep,
     Mask,
     MotionAgreement,
     Place,
@@ -50,7 +50,7 @@ from noticeboard.rules.text import SafeText
 
 MOST_MASKS: Final = 32
 MOST_RECORDERS: Final = 8
-CLOCKS_APART: Final = timedelta(minutes=5)
+CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """How far the sender's clock can be ahead of ours in a trigger."""
 
 type _Name = Annotated[SafeText, safe(shortest=1, longest=LONGEST_NAME)]
@@ -70,7 +70,7 @@ class PlaceBody(Body, frozen=True, kw_only=True):
 
     def to_model(self) -> Place:
         """Return the place."""
-        return Place(**given(self))
+        return Place(**given_fields(self))
 
 
 class MaskBody(Body, frozen=True, kw_only=True):
@@ -171,7 +171,7 @@ class CameraChangeBody(Body, frozen=True, kw_only=True):
 
     def to_model(self) -> CameraChange:
         """Return the changes; a null place is forgotten, and user info is taken out of the URL."""
-        fields = given(self)
+        fields = given_fields(self)
         if not fields:
             raise InvalidInputError("input.nothing_to_change")
         if ("username" in fields) != ("password" in fields):
@@ -188,7 +188,7 @@ class CameraChangeBody(Body, frozen=True, kw_only=True):
             drawn: tuple[MaskBody, ...] = fields[masks]
             fields[masks] = tuple(mask.clipped(masks) for mask in drawn)
         if isinstance(self.keep, KeepBody):
-            fields["keep"] = Keep(days=self.keep.days, gib=self.keep.gib)
+            fields["keep"] = CameraRetention(days=self.keep.days, gib=self.keep.gib)
         return CameraChange(**fields)
 
 
@@ -203,7 +203,7 @@ class TriggerBody(Body, frozen=True, kw_only=True):
     def to_model(self, camera_id: CameraId, now: datetime) -> Trigger:
         """Return the trigger; its time defaults to now."""
         at = or_none(self.at) or now
-        if at > now + CLOCKS_APART:
+        if at > now + CLOCK_TOLERANCE:
             raise InvalidInputError("input.future")
         return Trigger(
             camera_id=camera_id,
@@ -410,10 +410,10 @@ async def post_camera(call: Call, body: AdoptionBody) -> CameraView:
     return CameraView.of(await call.house.cameras.adopt(adoption), await call.language())
 
 
-def _true_key(call: Call, shown: str) -> str:
+def _true_key(call: Call, key: str) -> str:
     """Return the real key of a found camera from its shown key; raises NotFoundError."""
     for found in call.house.cameras.found():
-        if shown in {found.key, shown_key(found.key)}:
+        if key in {found.key, public_key_of(found.key)}:
             return found.key
     raise NotFoundError("camera.not_seen")
 

@@ -217,8 +217,8 @@ async def get_video(call: Call, query: VideoQuery) -> web.StreamResponse:
 
 
 def _as_it_is_now(path: str, until: datetime) -> web.Response:
-    shown = quote(msgspec.json.encode(until).decode().strip('"'), safe="")
-    headers = {"Location": f"{path}?until={shown}"}
+    quoted = quote(msgspec.json.encode(until).decode().strip('"'), safe="")
+    headers = {"Location": f"{path}?until={quoted}"}
     return web.Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers=headers)
 
 

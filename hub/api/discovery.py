@@ -7,10 +7,10 @@ from hub.api.body import Body, exact
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, View, line
-from hub.model.camera import CameraFound, FoundBy, Said, ScanStatus
+from hub.model.camera import CameraFound, DeviceClaim, FoundBy, ScanStatus
 from hub.model.report import CameraReport
 
-_MOST_SAID: Final = 16
+_MOST_CLAIMS: Final = 16
 
 
 class ScanBody(Body, frozen=True, kw_only=True):
@@ -29,14 +29,14 @@ class SaidView(View, frozen=True, kw_only=True):
     at: datetime
 
     @classmethod
-    def of(cls, said: Said) -> "SaidView":
+    def of(cls, claim: DeviceClaim) -> "SaidView":
         """Return what was said; all its text comes from the network."""
         return cls(
-            found_by=said.found_by,
-            address=line(said.address),
-            name=line(said.name),
-            detail=line(said.detail, longest=LONGEST_SENTENCE),
-            at=said.at,
+            found_by=claim.found_by,
+            address=line(claim.address),
+            name=line(claim.name),
+            detail=line(claim.detail, longest=LONGEST_SENTENCE),
+            at=claim.at,
         )
 
 
@@ -59,7 +59,7 @@ class Found(View, frozen=True, kw_only=True):
     def of(cls, found: CameraFound, cameras: list[CameraReport]) -> "Found":
         """Return a camera found on the network; all its text comes from the network."""
         return cls(
-            key=shown_key(found.key),
+            key=public_key_of(found.key),
             found_by=found.found_by,
             address=line(found.address),
             name=line(found.name),
@@ -67,7 +67,7 @@ class Found(View, frozen=True, kw_only=True):
             doorbell=found.doorbell,
             seen_at=found.seen_at,
             away=found.away,
-            said=tuple(map(SaidView.of, found.said[:_MOST_SAID])),
+            said=tuple(map(SaidView.of, found.said[:_MOST_CLAIMS])),
             lent_by=found.lent_by,
             adopted=any(report.camera.found_key == found.key for report in cameras),
         )
@@ -98,7 +98,7 @@ class NewestScan(View, frozen=True, kw_only=True):
     scan: Scan | None
 
 
-def shown_key(key: str) -> str:
+def public_key_of(key: str) -> str:
     """Return a found camera's key in the form that callers see and send back."""
     return line(key, longest=LONGEST_SENTENCE)
 

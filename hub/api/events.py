@@ -127,11 +127,11 @@ async def get_ws(call: Call, resume: ResumeQuery) -> web.StreamResponse:
     with call.context.listeners.admit(caller(call.request).id) as leave:
         await socket.prepare(call.request)
         farewell = await _Line(socket, call.context, language).run(resume, leave)
-        await _hang_up(call.request, socket, farewell)
+        await _disconnect(call.request, socket, farewell)
     return socket
 
 
-async def _hang_up(
+async def _disconnect(
     request: web.Request, socket: web.WebSocketResponse, farewell: WSCloseCode
 ) -> None:
     """Send the close code; abort the connection if the client does not take it in time."""
@@ -162,7 +162,7 @@ class _Line:
                 self._until_closed(),
                 self._until_sent_away(leave),
                 self._gather(queue),
-                self._tell(resume),
+                self._send_events(resume),
             )
 
     async def _until_closed(self) -> WSCloseCode:
@@ -186,7 +186,7 @@ class _Line:
             except asyncio.QueueFull:
                 return WSCloseCode.TRY_AGAIN_LATER
 
-    async def _tell(self, resume: ResumeQuery) -> WSCloseCode:
+    async def _send_events(self, resume: ResumeQuery) -> WSCloseCode:
         """Greet, send missed events, then send events as they happen."""
         try:
             hello, missed = await self._start(resume)
@@ -195,12 +195,12 @@ class _Line:
             if hello.resumed:
                 last = or_none(resume.since) or 0
             for event in missed:
-                await self._tell_one(event)
+                await self._send_event(event)
                 last = event.seq
             while True:
                 event = await self._waiting.get()
                 if event.seq > last:
-                    await self._tell_one(event)
+                    await self._send_event(event)
                     last = event.seq
         except ClientConnectionResetError:
             return WSCloseCode.OK
@@ -218,7 +218,7 @@ class _Line:
                 return Hello(epoch=events.epoch, seq=events.seq, resumed=True), missed
         return Hello(epoch=events.epoch, seq=events.seq, resumed=False), []
 
-    async def _tell_one(self, event: Event) -> None:
+    async def _send_event(self, event: Event) -> None:
         message = await expand(event, self._context.house, self._language)
         if message is not None:
             await self._send(message)
@@ -233,27 +233,27 @@ async def expand(event: Event, house: House, language: Language) -> MessageView 
     The views are current, not those at the event's time, so applying one twice or late is harmless.
     """
     try:
-        shown = await _shown(event, house, language)
+        view = await _view_payload(event, house, language)
     except NotFoundError:
         return None
-    if shown is None:
+    if view is None:
         return None
-    return MessageView(seq=event.seq, type=event.type, at=event.at, data=shown)
+    return MessageView(seq=event.seq, type=event.type, at=event.at, data=view)
 
 
-async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of event
+async def _view_payload(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of event
     event: Event, house: House, language: Language
 ) -> Mapping[str, object] | None:
-    told = {key: str(value) for key, value in event.payload.items()}
+    payload = {key: str(value) for key, value in event.payload.items()}
     match event.type:
         case EventType.CAMERA_FOUND:
-            return _found(house, told["found_key"])
+            return _found(house, payload["found_key"])
         case EventType.SCAN_CHANGED:
             return _scan(house)
         case EventType.SENSOR_CHANGED:
-            return await _sensor(house, SensorId(told["sensor_id"]))
+            return await _sensor(house, SensorId(payload["sensor_id"]))
         case EventType.CAMERA_CHANGED:
-            return _camera(house, CameraId(told["camera_id"]), language)
+            return _camera(house, CameraId(payload["camera_id"]), language)
         case EventType.TRIGGER:
             # Older events have no labels.
             active = event.payload.get("active")
@@ -261,22 +261,22 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of even
         case EventType.SNAPSHOT:
             return _moment(event)
         case EventType.CLIP_ADDED:
-            return {"clip": await read_clip(house, ClipId(told["clip_id"]))}
+            return {"clip": await read_clip(house, ClipId(payload["clip_id"]))}
         case EventType.BOARD_CHANGED:
-            return _board(house, BoardOrigin(told["origin"]), language)
+            return _board(house, BoardOrigin(payload["origin"]), language)
         case EventType.AGENCY_CHANGED:
-            history = await house.requests.rules.agency(told["agency_id"])
+            history = await house.requests.rules.agency(payload["agency_id"])
             return {"agency": AgencySummary.of(history)}
         case EventType.PROPOSAL_CHANGED:
-            return {key: line(told[key]) for key in ("request_id", "proposal_id")}
+            return {key: line(payload[key]) for key in ("request_id", "proposal_id")}
         case EventType.RULES_CHANGED:
             return {"active": await house.requests.rules.active()}
         case EventType.AWARENESS_CHANGED:
             return {"count": house.awareness.count}
         case EventType.PROBLEM_RAISED:
-            return _problem(house, told["problem_id"], language)
+            return _problem(house, payload["problem_id"], language)
         case EventType.PROBLEM_CLEARED:
-            return {"id": line(told["problem_id"])}
+            return {"id": line(payload["problem_id"])}
         case (
             EventType.REQUEST_RECEIVED
             | EventType.REQUEST_MATCHED
@@ -287,7 +287,7 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return per kind of even
             | EventType.SHARE_CHANGED
         ):
             names = await Names.of(house, language)
-            report = await house.requests.report(RequestId(told["request_id"]))
+            report = await house.requests.report(RequestId(payload["request_id"]))
             return {"request": RequestView.of(report, names)}
 
 

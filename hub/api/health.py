@@ -26,9 +26,9 @@ from noticeboard.runtime.server import OPEN_REQUESTS, RequestStats
 
 ANSWER_S: Final = 5.0
 """A disk that takes longer counts as failed."""
-KEPT_S: Final = 5.0
+CACHE_S: Final = 5.0
 """The disk is written to at most this often, however often somebody asks."""
-TOLD_PROBLEMS: Final = (
+PUBLIC_PROBLEMS: Final = (
     "board_stopped",
     "board_unchecked",
     "camera_clock",
@@ -48,15 +48,15 @@ class Readiness:
     def __init__(self, house: House) -> None:
         self._house = house
         self._turn = asyncio.Lock()
-        self._seen: tuple[float, bool] | None = None
+        self._cached: tuple[float, bool] | None = None
 
-    async def look(self) -> bool:
+    async def check(self) -> bool:
         """Return whether the database is writable and the recordings' disk has room."""
         async with self._turn:
             now_s = self._house.clock.steady_s()
-            if self._seen is None or now_s - self._seen[0] >= KEPT_S:
-                self._seen = now_s, await self._ready()
-            return self._seen[1]
+            if self._cached is None or now_s - self._cached[0] >= CACHE_S:
+                self._cached = now_s, await self._ready()
+            return self._cached[1]
 
     async def _ready(self) -> bool:
         try:
@@ -101,7 +101,7 @@ async def get_metrics(call: Call) -> web.Response:
 
 
 async def _is_ready(request: web.Request) -> bool:
-    return not request.app[OPEN_REQUESTS].is_stopping and await request.app[READINESS].look()
+    return not request.app[OPEN_REQUESTS].is_stopping and await request.app[READINESS].check()
 
 
 async def figures(context: Context, answered: RequestStats, *, ready: bool) -> list[Figure]:
@@ -136,10 +136,10 @@ async def figures(context: Context, answered: RequestStats, *, ready: bool) -> l
     ]
 
 
-def _by(name: str, told: str, label: str, all_of: Iterable[str], seen: Iterable[str]) -> Figure:
+def _by(name: str, code: str, label: str, all_of: Iterable[str], seen: Iterable[str]) -> Figure:
     """Return how often each word was seen, including those with zero."""
     counts = {**dict.fromkeys(all_of, 0), **Counter(seen)}
-    return Figure(name=name, help=told, value=counts, label=label)
+    return Figure(name=name, help=code, value=counts, label=label)
 
 
 def _house(context: Context) -> list[Figure]:
@@ -148,7 +148,7 @@ def _house(context: Context) -> list[Figure]:
     # A battery camera always counts as sleeping: whatever wakes it is motion.
     cameras = [(CameraState.SLEEPING if s.sleeps else s.state).value for s in statuses]
     boards = [status for status, _ in house.boards.statuses()]
-    problems = [each.code for each in house.problems.all() if each.code in TOLD_PROBLEMS]
+    problems = [each.code for each in house.problems.all() if each.code in PUBLIC_PROBLEMS]
     found = [
         _by(
             "neighbors_hub_cameras",
@@ -164,7 +164,9 @@ def _house(context: Context) -> list[Figure]:
             BoardState,
             [status.state.value for status in boards],
         ),
-        _by("neighbors_hub_problems", "What to act on, by kind.", "code", TOLD_PROBLEMS, problems),
+        _by(
+            "neighbors_hub_problems", "What to act on, by kind.", "code", PUBLIC_PROBLEMS, problems
+        ),
     ]
     checked = [
         status.checked_at

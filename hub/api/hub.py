@@ -93,7 +93,7 @@ class TokenView(View, frozen=True, kw_only=True):
             id=token.id,
             name=line(token.name),
             scopes=token.scope.included,
-            answers_as=token.rights.shown_answers,
+            answers_as=token.rights.answer_kinds,
             made_at=token.made_at,
             current=current,
         )
@@ -142,7 +142,7 @@ async def post_pair(call: Call, body: PairBody) -> Paired:
     return Paired(
         token=text,
         scopes=token.scope.included,
-        answers_as=token.rights.shown_answers,
+        answers_as=token.rights.answer_kinds,
         hub=Info.of(call.house),
     )
 
@@ -150,12 +150,12 @@ async def post_pair(call: Call, body: PairBody) -> Paired:
 @ROUTES.post("/pairing-links", scope=Scope.ADMIN, status=HTTPStatus.CREATED, needs_body=False)
 async def post_pairing_link(call: Call, body: PairingLinkBody) -> Link:
     """Make a pairing link, which works once and for ten minutes."""
-    made = await call.context.pairing.make_link(body.to_model())
+    link = await call.context.pairing.make_link(body.to_model())
     return Link(
-        link=made.link,
-        expires=made.expires,
-        scopes=made.rights.scope.included,
-        answers_as=made.rights.shown_answers,
+        link=link.link,
+        expires=link.expires,
+        scopes=link.rights.scope.included,
+        answers_as=link.rights.answer_kinds,
     )
 
 

@@ -13,7 +13,7 @@ from noticeboard.runtime.tasks import first_result
 from noticeboard.runtime.text import Text
 
 MOST_WAITING = 1000
-LOOK_S = 0.5
+POLL_S = 0.5
 """How often to check for the client while there is nothing to send."""
 
 
@@ -89,14 +89,14 @@ class _Done[T]:
     answer: T
 
 
-async def answer_wanted[T](
+async def run_for_client[T](
     request: web.Request, leave: asyncio.Event, work: Callable[[], Awaitable[T]]
 ) -> T:
     """Return the result of the work, which is canceled when the client leaves.
 
     Raises the work's HubError, and BusyError if the client leaves or is disconnected.
     """
-    done = await while_wanted(request, leave, _told(work))
+    done = await run_while_connected(request, leave, _catch_hub_error(work))
     if isinstance(done, HubError):
         raise done
     if done is None:
@@ -104,7 +104,7 @@ async def answer_wanted[T](
     return done.answer
 
 
-async def _told[T](work: Callable[[], Awaitable[T]]) -> _Done[T] | HubError:
+async def _catch_hub_error[T](work: Callable[[], Awaitable[T]]) -> _Done[T] | HubError:
     """Return a HubError instead of raising it into a task group."""
     try:
         return _Done(await work())
@@ -112,17 +112,17 @@ async def _told[T](work: Callable[[], Awaitable[T]]) -> _Done[T] | HubError:
         return error
 
 
-async def while_wanted[T](
+async def run_while_connected[T](
     request: web.Request, leave: asyncio.Event, work: Coroutine[object, object, T]
 ) -> T | None:
     """Return the result of the work, or None if the client leaves or is disconnected first."""
-    return await first_result(work, _until_gone(request), _until_set(leave))
+    return await first_result(work, _wait_disconnected(request), _until_set(leave))
 
 
-async def _until_gone(request: web.Request) -> None:
+async def _wait_disconnected(request: web.Request) -> None:
     # aiohttp offers no other way to notice this.
     while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110
-        await asyncio.sleep(LOOK_S)
+        await asyncio.sleep(POLL_S)
 
 
 async def _until_set(leave: asyncio.Event) -> None:

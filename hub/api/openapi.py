@@ -16,7 +16,7 @@ from hub.api.view import Error, View
 
 BASE = "/api/v1"
 _REFERENCE = "#/components/schemas/{name}"
-_KEPT = frozenset({"LedgerView"})
+_KEEP_SUFFIX = frozenset({"LedgerView"})
 """Views whose names end so in the document, too."""
 _ALWAYS = (
     HTTPStatus.FORBIDDEN,
@@ -41,9 +41,9 @@ async def get_openapi(call: Call) -> web.Response:
 def describe(table: Iterable[Route], *, version: str) -> dict[str, Any]:
     """Return the document for these routes."""
     routes = tuple(table)
-    shown: set[type[View]] = {Error, Hello, MessageView}
-    shown |= {route.answer for route in routes if isinstance(route.answer, type)}
-    named = sorted(shown, key=lambda view: view.__name__)
+    views: set[type[View]] = {Error, Hello, MessageView}
+    views |= {route.answer for route in routes if isinstance(route.answer, type)}
+    named = sorted(views, key=lambda view: view.__name__)
     _, schemas = msgspec.json.schema_components(named, ref_template=_REFERENCE)
     _complete(schemas, inspect.multi_type_info(named))
     schemas = _renamed(schemas)
@@ -98,28 +98,28 @@ def name_of(view: type[View]) -> str:
 
 
 def _name(name: str) -> str:
-    return name if name in _KEPT else name.removesuffix("View")
+    return name if name in _KEEP_SUFFIX else name.removesuffix("View")
 
 
 def _renamed(schemas: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Return the schemas of components by the names that the document uses."""
-    renamed = {_name(name): shown for name, shown in schemas.items()}
-    for name, shown in renamed.items():
-        if shown.get("title") in schemas:
-            shown["title"] = name
-    return {name: _references(shown) for name, shown in renamed.items()}
+    renamed = {_name(name): views for name, views in schemas.items()}
+    for name, views in renamed.items():
+        if views.get("title") in schemas:
+            views["title"] = name
+    return {name: _references(views) for name, views in renamed.items()}
 
 
-def _references(shown: Any) -> Any:  # noqa: ANN401 -- any JSON
-    match shown:
+def _references(views: Any) -> Any:  # noqa: ANN401 -- any JSON
+    match views:
         case {"$ref": str(reference)}:
-            return shown | {"$ref": _REFERENCE.format(name=_name(reference.rpartition("/")[2]))}
+            return views | {"$ref": _REFERENCE.format(name=_name(reference.rpartition("/")[2]))}
         case dict():
-            return {key: _references(value) for key, value in shown.items()}
+            return {key: _references(value) for key, value in views.items()}
         case list() | tuple():
-            return [_references(value) for value in shown]
+            return [_references(value) for value in views]
         case _:
-            return shown
+            return views
 
 
 def _operation(route: Route, method: str) -> dict[str, Any]:
@@ -175,15 +175,15 @@ def schema_of(shape: type[Body]) -> dict[str, Any]:
 def _schema(  # noqa: C901, PLR0911 -- one per type
     node: inspect.Type,
 ) -> dict[str, Any]:
-    shown: dict[str, Any]
+    views: dict[str, Any]
     match node:
         case inspect.Metadata(extra={"one_of": values}):
             return {"type": "string", "enum": list(values)}
         case inspect.Metadata(type=inner):
             return _schema(inner)
         case inspect.StrType(min_length=least, max_length=most, pattern=pattern):
-            shown = {"type": "string", "minLength": least, "maxLength": most}
-            return shown | ({"pattern": pattern} if pattern else {})
+            views = {"type": "string", "minLength": least, "maxLength": most}
+            return views | ({"pattern": pattern} if pattern else {})
         case inspect.IntType(ge=least, le=most):
             return {"type": "integer", "minimum": least, "maximum": most}
         case inspect.FloatType(ge=least, le=most):
@@ -195,28 +195,28 @@ def _schema(  # noqa: C901, PLR0911 -- one per type
         case inspect.CustomType():
             return {"type": "string", "format": "date-time"}
         case inspect.VarTupleType(item_type=item, min_length=least, max_length=most):
-            shown = {"type": "array", "items": _schema(item), "maxItems": most}
-            return shown | ({"minItems": least} if least else {})
+            views = {"type": "array", "items": _schema(item), "maxItems": most}
+            return views | ({"minItems": least} if least else {})
         case inspect.UnionType(types=types):
             inner = next(each for each in types if not isinstance(each, inspect.NoneType))
             return {"anyOf": [_schema(inner), {"type": "null"}]}
         case inspect.StructType(fields=fields):
             required = [field.name for field in fields if field.required]
-            shown = {
+            views = {
                 "type": "object",
                 "properties": {field.name: _property(field) for field in fields},
                 "additionalProperties": False,
             }
-            return shown | ({"required": required} if required else {})
+            return views | ({"required": required} if required else {})
         case _:
             raise TypeError(f"no body holds {node}")
 
 
 def _property(field: inspect.Field) -> dict[str, Any]:
-    shown = _schema(field.type)
+    views = _schema(field.type)
     if field.default is msgspec.NODEFAULT:
-        return shown
-    return shown | {"default": msgspec.to_builtins(field.default)}
+        return views
+    return views | {"default": msgspec.to_builtins(field.default)}
 
 
 def _refusals(route: Route, method: str) -> Iterator[HTTPStatus]:
@@ -268,8 +268,8 @@ def _answer(route: Route) -> dict[str, Any]:
 
 
 def _error(status: HTTPStatus | None = None) -> dict[str, Any]:
-    told = "An error, in one sentence" if status is None else status.phrase
-    return {"description": told, "content": _json(_reference(Error))}
+    description = "An error, in one sentence" if status is None else status.phrase
+    return {"description": description, "content": _json(_reference(Error))}
 
 
 def _reference(view: type[View]) -> dict[str, Any]:

@@ -9,19 +9,19 @@ from typing import Annotated, Any, Final
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from hub.api.body import Body, Fraction, UtcTime, given, hex_digits, safe, several, whole
+from hub.api.body import Body, Fraction, UtcTime, given_fields, hex_digits, safe, several, whole
 from hub.api.cameras import MaskBody, MaskView
 from hub.api.guard import caller
-from hub.api.listeners import SEARCHERS, answer_wanted
+from hub.api.listeners import SEARCHERS, run_for_client
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.video import open_plain, play
 from hub.api.view import Names, View, line, sentence
 from hub.decision.proposals import (
     LONGEST_EMAIL,
+    LONGEST_MESSAGE,
     LONGEST_NAME,
     LONGEST_TELEPHONE,
-    LONGEST_WORDS,
     MOST_EXTRACTS,
     MOST_KEYS,
     MOST_MASKS,
@@ -128,7 +128,7 @@ class ChangesBody(Body, frozen=True, kw_only=True):
 
     base: Annotated[ProposalId, hex_digits(64)] | None
     pieces: Annotated[tuple[PieceBody, ...], several(MAX_FILES)] | UnsetType = UNSET
-    words: Annotated[SafeText, safe(longest=LONGEST_WORDS, lines=True)] | UnsetType = UNSET
+    words: Annotated[SafeText, safe(longest=LONGEST_MESSAGE, lines=True)] | UnsetType = UNSET
     extracts: Annotated[tuple[ExtractBody, ...], several(MOST_EXTRACTS)] | UnsetType = UNSET
     identity: IdentityBody | UnsetType = UNSET
     audio: bool | UnsetType = UNSET
@@ -138,7 +138,7 @@ class ChangesBody(Body, frozen=True, kw_only=True):
 
     def to_model(self) -> Changes:
         """Return the changes; slow if there are many masks, so call it in a thread."""
-        fields = given(self)
+        fields = given_fields(self)
         del fields["base"]
         if not isinstance(self.pieces, UnsetType):
             fields["pieces"] = tuple(piece.to_model() for piece in self.pieces)
@@ -422,7 +422,7 @@ async def post_faces(call: Call) -> FacesFound:
     """Search one piece for faces, for as long as the caller waits."""
     piece, review = _piece(call), call.house.requests.review
     with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
-        found = await answer_wanted(call.request, leave, lambda: review.find_faces(*piece))
+        found = await run_for_client(call.request, leave, lambda: review.find_faces(*piece))
     return FacesFound(masks=tuple(map(MovingMaskView.of, found)))
 
 

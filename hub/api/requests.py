@@ -146,7 +146,7 @@ class NearClipView(ClipPart, frozen=True, kw_only=True):
         """Return a clip just outside the window."""
         return cls(
             **cls.fields(clip.clip_id, clip.camera_id, clip.window, names),
-            apart_ms=clip.apart // timedelta(milliseconds=1),
+            apart_ms=clip.distance // timedelta(milliseconds=1),
             reason=sentence(clip.reason, names.language),
             clock_uncertainty_ms=clip.clock_uncertainty_ms,
         )
@@ -333,7 +333,7 @@ class RequestView(View, frozen=True, kw_only=True):
     @classmethod
     def of(cls, report: RequestReport, names: Names) -> "RequestView":
         """Return a request and how far this house has dealt with it."""
-        request, standing = report.request, report.standing
+        request, state = report.request, report.answer_state
         board = names.boards.get(request.origin, "")
         return cls(
             id=request.id,
@@ -356,11 +356,11 @@ class RequestView(View, frozen=True, kw_only=True):
             findings=tuple(FindingView.of(each, names.language) for each in request.findings),
             match=MatchView.of(report.match, names),
             proposal=ProposalView.of(report.proposal, names) if report.proposal else None,
-            decision=DecisionView.of(standing.decision, names) if standing.decision else None,
-            consent=ConsentView.of(standing.consent) if standing.consent else None,
-            undoable_until=standing.undoable_until,
-            withdrawable=standing.withdrawable,
-            voided=VoidedView.of(standing.voided, names.language) if standing.voided else None,
+            decision=DecisionView.of(state.decision, names) if state.decision else None,
+            consent=ConsentView.of(state.consent) if state.consent else None,
+            undoable_until=state.undoable_until,
+            withdrawable=state.withdrawable,
+            voided=VoidedView.of(state.voided, names.language) if state.voided else None,
             share=ShareView.of(report.share, names.language) if report.share else None,
             pending=report.pending,
             announced=report.announced,
@@ -381,9 +381,9 @@ class RequestList(View, frozen=True, kw_only=True):
     requests: tuple[RequestView, ...]
 
 
-def _or_none(raw: str, shown: str, key: str, names: Names) -> str:
+def _or_none(raw: str, text: str, key: str, names: Names) -> str:
     """Return the shown text, or a clickable placeholder if nothing in it is readable."""
-    return names.language.texts.get(key, shown) if is_blank(raw) else shown
+    return names.language.texts.get(key, text) if is_blank(raw) else text
 
 
 def _thread(request: Request, names: Names) -> tuple[ThreadItemView, ...]:

@@ -178,17 +178,17 @@ class Routes:
 
     def _add(self, method: str, path: str, row: _Row) -> Callable[[_Function], _Function]:
         def add(function: _Function) -> _Function:
-            shown = signature(function)
-            kinds = [each.annotation for each in shown.parameters.values()][1:]
+            parameters = signature(function)
+            kinds = [each.annotation for each in parameters.parameters.values()][1:]
             kind: type[Body] | None = kinds[0] if kinds else None
-            returned = shown.return_annotation
+            returned = parameters.return_annotation
             is_view = isinstance(returned, type) and issubclass(returned, View)
             status = row.get("status", HTTPStatus.OK if returned else HTTPStatus.NO_CONTENT)
             needs_body, ids = row.get("needs_body", True), row.get("ids", self._ids)
             read = _reader(
                 kind, method, needs_body=needs_body, long_body=row.get("long_body", False)
             )
-            made = Route(
+            result = Route(
                 method=method,
                 path=path,
                 scope=row["scope"],
@@ -204,7 +204,7 @@ class Routes:
                 at_root=row.get("at_root", False),
                 panel=row.get("panel"),
             )
-            self.rows.append(made)
+            self.rows.append(result)
             return function
 
         return add
@@ -233,10 +233,10 @@ def _reader(kind: type[Body] | None, method: str, *, needs_body: bool, long_body
 def _handler(function: _Function, status: HTTPStatus, read: _Reader) -> Handler:
     @wraps(function)
     async def handle(request: web.Request) -> web.StreamResponse:
-        made = await function(Call(request), *await read(request))
-        if made is None:
+        result = await function(Call(request), *await read(request))
+        if result is None:
             return web.Response(status=status)
-        return answer(made, status) if isinstance(made, View) else made
+        return answer(result, status) if isinstance(result, View) else result
 
     return handle
 

@@ -60,6 +60,6 @@ class Rights:
         return [*(f"{_AS}{each}" for each in limits), *self.scope.included]
 
     @property
-    def shown_answers(self) -> tuple[AnsweredBy, ...]:
+    def answer_kinds(self) -> tuple[AnsweredBy, ...]:
         """The kinds of answers it can give; none if it can only read."""
         return tuple(sorted(self.answers_as)) if self.scope.covers(Scope.DECIDE) else ()

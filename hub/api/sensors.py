@@ -116,7 +116,7 @@ async def post_sensor(call: Call, lent: LentSensor) -> SensorView:
 @ROUTES.delete("/sensors/{id}", scope=Scope.ADMIN)
 async def delete_sensor(call: Call) -> None:
     """Remove a lent sensor and all its readings."""
-    await call.house.sensors.give_back(SensorId(call.id))
+    await call.house.sensors.remove(SensorId(call.id))
 
 
 @ROUTES.post("/sensors/{id}/readings", scope=Scope.ADMIN)

@@ -48,7 +48,7 @@ from hub.api import (
     sensors,
     video,
 )
-from hub.api.auth import Attempts, Door, Pairing, PairingLink, Tokens, keep_local_token
+from hub.api.auth import Attempts, Door, Pairing, PairingLink, Tokens, write_local_token
 from hub.api.body import MOST_BODY_BYTES
 from hub.api.errors import answer_errors
 from hub.api.guard import ROUTES, add_safe_headers, check_origin, check_scope, host_name
@@ -100,13 +100,13 @@ LONGEST_NAME_BYTES: Final = 60
 _SERVER_LOG = _LOG.getChild("http")
 
 
-def _is_worth_telling(record: logging.LogRecord) -> bool:
+def _is_loggable(record: logging.LogRecord) -> bool:
     """Return whether to log a record: errors about bytes that are not HTTP can quote a token."""
     error = record.exc_info[1] if record.exc_info else None
     return not isinstance(error, HttpProcessingError)
 
 
-_SERVER_LOG.addFilter(_is_worth_telling)
+_SERVER_LOG.addFilter(_is_loggable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ class Running:
 
 
 @web.middleware
-async def take_unread(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def drain_body(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Send the answer, then read and drop the rest of the request for at most two seconds.
 
     Closing a connection with unread bytes resets it and loses the answer. aiohttp reads the rest,
@@ -151,8 +151,8 @@ class _Body(BytesIO):
 
     @override
     def read(self, size: int | None = -1, /) -> bytes:
-        wanted = PIECE_BYTES if size is None or size < 0 else min(size, PIECE_BYTES)
-        return super().read(wanted)
+        count = PIECE_BYTES if size is None or size < 0 else min(size, PIECE_BYTES)
+        return super().read(count)
 
 
 @web.middleware
@@ -174,7 +174,7 @@ def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Applicati
     """Return the application; `answer_errors` also covers the Host, Origin and scope checks."""
     app = web.Application(
         middlewares=[
-            take_unread,
+            drain_body,
             send_in_pieces,
             answer_errors,
             finish_in_time,
@@ -210,7 +210,7 @@ async def serve(context: Context, door: socket.socket, tls: ssl.SSLContext) -> w
         logger=_SERVER_LOG,
         shutdown_timeout=STOP_DEADLINE_S,
         auto_decompress=False,  # no client compresses, and this keeps decompression bombs out
-        lingering_time=0,  # `take_unread` handles this
+        lingering_time=0,  # `drain_body` handles this
     )
     await runner.setup()
     await web.SockSite(runner, door, ssl_context=tls, backlog=BACKLOG).start()
@@ -274,7 +274,7 @@ async def start(
         tls = await asyncio.to_thread(open_tls, data_dir, clock.now())
         reached = await asyncio.to_thread(outward_addresses, host)
         tokens = await Tokens.open(house.database)
-        await asyncio.to_thread(keep_local_token, data_dir, await tokens.renew_local(clock))
+        await asyncio.to_thread(write_local_token, data_dir, await tokens.renew_local(clock))
         bound = door.getsockname()[1]
         way = Door(
             host=reached[0] if reached else "127.0.0.1",
@@ -359,7 +359,7 @@ def open_tls(data_dir: Path, now: datetime) -> Tls:
 
 
 class Advertisement:
-    """One hub's mDNS record, from `show` until `withdraw`."""
+    """One hub's mDNS record, from `register` until `withdraw`."""
 
     def __init__(self, zeroconf: AsyncZeroconf, info: AsyncServiceInfo) -> None:
         self._zeroconf = zeroconf
@@ -370,7 +370,7 @@ class Advertisement:
         """The advertised record."""
         return self._info
 
-    async def show(self) -> None:
+    async def register(self) -> None:
         """Register with the network; returns once it is clear that the name is free."""
         await (await self._zeroconf.async_register_service(self._info))
 

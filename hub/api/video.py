@@ -18,7 +18,7 @@ from aiohttp import web
 from hub.api.body import Body, UtcTime, read_picture
 from hub.api.errors import error_answer
 from hub.api.guard import caller
-from hub.api.listeners import LIVE, PLAYERS, answer_wanted, while_wanted
+from hub.api.listeners import LIVE, PLAYERS, run_for_client, run_while_connected
 from hub.api.route import CONTEXT, Call, Routes, Who, picture
 from hub.api.scope import Scope
 from hub.errors import (
@@ -71,7 +71,7 @@ async def get_snapshot(call: Call) -> web.Response:
 async def put_snapshot(call: Call) -> None:
     """Send the newest picture of a camera that is lent as single pictures."""
     picture = await read_picture(call.request)
-    await call.house.roster.recording(CameraId(call.id)).take_picture(picture)
+    await call.house.roster.recording(CameraId(call.id)).accept_picture(picture)
 
 
 @ROUTES.get(
@@ -90,7 +90,7 @@ async def get_live_pictures(call: Call) -> web.StreamResponse:
 async def get_live_video(call: Call) -> web.StreamResponse:
     """Watch a camera live as an endless MP4."""
     video = call.house.roster.recording(CameraId(call.id)).live_video()
-    return await _watch(call, video, "video/mp4", _as_they_come)
+    return await _watch(call, video, "video/mp4", _chain)
 
 
 @ROUTES.get(
@@ -122,7 +122,7 @@ async def _watch(
             return await _pour(request, response, pieces, leave, stalled_s=LIVE_STALLED_S)
 
 
-async def _as_they_come(first: bytes, rest: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+async def _chain(first: bytes, rest: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
     yield first
     async for piece in rest:
         yield piece
@@ -148,7 +148,7 @@ async def _first_of(
     Raises CameraUnreachableError if none comes in time, and BusyError if the client leaves or is
     disconnected first.
     """
-    return await answer_wanted(request, leave, lambda: _first(pieces))
+    return await run_for_client(request, leave, lambda: _first(pieces))
 
 
 async def _first(pieces: AsyncGenerator[bytes]) -> bytes:
@@ -174,7 +174,7 @@ async def _pour(
     """
     async with aclosing(pieces):
         await response.prepare(request)
-        sent = await while_wanted(request, leave, _send(response, pieces, stalled_s))
+        sent = await run_while_connected(request, leave, _send(response, pieces, stalled_s))
     if not sent and request.transport is not None:
         request.transport.abort()
     return response
@@ -223,12 +223,12 @@ class RangePart:
         return f"bytes {'*' if self.is_empty else f'{self.start}-{self.end - 1}'}/{self.size}"
 
 
-def parse_range(asked: str, size: int) -> RangePart | None:
+def parse_range(header: str, size: int) -> RangePart | None:
     """Return the part that a Range header asks for, or None to send everything.
 
     Several ranges, other units and malformed headers are answered with everything.
     """
-    found = _RANGE.fullmatch(asked)
+    found = _RANGE.fullmatch(header)
     if found is None or not any(found.groups()):
         return None
     first, last = found.groups()

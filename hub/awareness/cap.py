@@ -52,51 +52,53 @@ def read_alert(alert: Element, base: str = "") -> FeedEntry | None:
     ends = [read_time(text_of(each, "expires")) for each in infos]
     expires = max((at for at in ends if at is not None), default=None)
     areas = some(_areas(infos))
-    asked = None if info is None else _asked(info)
+    window = None if info is None else _requested_window(info)
 
-    def told(name: str) -> str:
+    def info_text(name: str) -> str:
         return "" if info is None else text_of(info, name)
 
-    begins = told("onset") or told("effective") or sent
+    begins = info_text("onset") or info_text("effective") or sent
     return FeedEntry(
         key=_key(sender, identifier, sent),
-        publisher=line(told("senderName") or sender),
-        title=line(told("headline") or told("event")),
-        text=paragraphs(told("description") or text_of(alert, "note")),
-        instruction=paragraphs(told("instruction")),
-        event=line(told("event")),
-        urgency=line(told("urgency")),
-        severity=line(told("severity")),
-        certainty=line(told("certainty")),
+        publisher=line(info_text("senderName") or sender),
+        title=line(info_text("headline") or info_text("event")),
+        text=paragraphs(info_text("description") or text_of(alert, "note")),
+        instruction=paragraphs(info_text("instruction")),
+        event=line(info_text("event")),
+        urgency=line(info_text("urgency")),
+        severity=line(info_text("severity")),
+        certainty=line(info_text("certainty")),
         area_text=line("; ".join(_described(infos))),
         link=link,
         link_host=host,
         published=read_time(sent),
         updated=read_time(sent),
         expires=expires,
-        window=asked or read_window(begins, expires.isoformat() if expires else ""),
+        window=window or read_window(begins, expires.isoformat() if expires else ""),
         areas=areas,
-        area_is=_meaning(asked) if areas else AreaMeaning.NOWHERE,
-        shown=_is_shown(alert, kind),
+        area_is=_meaning(window) if areas else AreaMeaning.NOWHERE,
+        is_visible=_is_public(alert, kind),
         ends=_ended(references, sender),
     )
 
 
-def _asked(info: Element) -> TimeWindow | None:
+def _requested_window(info: Element) -> TimeWindow | None:
     """Return the window that a noticeboard's alert asks about. CAP itself has no field for one."""
-    said = {
+    parameters = {
         text_of(each, "valueName"): text_of(each, "value")
         for each in children(info, "parameter")[:_MOST_PARAMETERS]
     }
-    return read_window(said.get("neighbors:windowStart"), said.get("neighbors:windowEnd"))
+    return read_window(
+        parameters.get("neighbors:windowStart"), parameters.get("neighbors:windowEnd")
+    )
 
 
-def _meaning(asked: TimeWindow | None) -> AreaMeaning:
+def _meaning(window: TimeWindow | None) -> AreaMeaning:
     """Return what the area means: a noticeboard alerts people where the event happened."""
-    return AreaMeaning.ALERTED if asked is None else AreaMeaning.EVENT
+    return AreaMeaning.ALERTED if window is None else AreaMeaning.EVENT
 
 
-def _is_shown(alert: Element, kind: str) -> bool:
+def _is_public(alert: Element, kind: str) -> bool:
     """Return False for tests and exercises, non-public alerts, and mere cancellations."""
     return (
         kind in {"Alert", "Update", ""}

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 import msgspec
 
-from hub.awareness.fetch import MOST_URL_CHARS, SourceUnreadableError, shown_host
+from hub.awareness.fetch import MOST_URL_CHARS, SourceUnreadableError, display_host
 from hub.model.awareness import NO_TEXT, AreaMeaning, AwarenessKind
 from hub.model.window import TimeWindow
 from noticeboard.log.area import RequestArea
@@ -65,8 +65,8 @@ def decoded(raw: bytes, charset: str = "") -> str:
         if len(pair) > 3 and not any(pair[zero::2]) and all(pair[1 - zero :: 2]):  # noqa: PLR2004 -- two letters
             return raw.decode(encoding, "replace")
     declared = _DECLARED.match(head)
-    said = declared.group(1).decode("ascii") if declared else charset or "utf-8"
-    known = _ENCODINGS.get(said.strip().strip("\"'").lower())
+    text = declared.group(1).decode("ascii") if declared else charset or "utf-8"
+    known = _ENCODINGS.get(text.strip().strip("\"'").lower())
     if known is None:
         raise SourceUnreadableError("source.character_set")
     if declared and known.startswith("utf-16"):
@@ -195,7 +195,7 @@ def without_markup(raw: str) -> str:
 def address(raw: str, base: str = "") -> tuple[SafeText, SafeText]:
     """Return a link as text and its host; both empty if it isn't a web link."""
     absolute = web_address(raw, base)
-    return safe_text(absolute, longest=MOST_URL_CHARS), safe_text(shown_host(absolute))
+    return safe_text(absolute, longest=MOST_URL_CHARS), safe_text(display_host(absolute))
 
 
 def web_address(raw: str, base: str = "") -> str:
@@ -225,7 +225,7 @@ def _read(markup: str) -> str:
         tree = None
     if tree is None:
         return ""
-    kept: list[str] = []
+    unique: list[str] = []
     silent = 0
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         name = element.tag if isinstance(element.tag, str) else ""
@@ -233,11 +233,11 @@ def _read(markup: str) -> str:
         if hidden:
             silent += 1 if opens else -1
         if name in _BLOCKS and (opens or name not in _VOID):
-            kept.append("\n")
-        said = element.text if opens else element.tail
-        if said and not silent:
-            kept.append(said)
-    return "".join(kept).strip()
+            unique.append("\n")
+        text = element.text if opens else element.tail
+        if text and not silent:
+            unique.append(text)
+    return "".join(unique).strip()
 
 
 MOST_ITEMS: Final = 500
@@ -267,7 +267,7 @@ class FeedEntry:
     window: TimeWindow | None = None
     areas: tuple[RequestArea, ...] = ()
     area_is: AreaMeaning = AreaMeaning.NOWHERE
-    shown: bool = True
+    is_visible: bool = True
     """False: it only ends others, or is a test, or is over."""
     ends: tuple[str, ...] = ()
     """The keys of the entries that it replaces or cancels, whether those have come or not."""
@@ -286,14 +286,14 @@ class FeedDocument:
     """One document: its own entries, and the alerts that it links to."""
 
     kind: AwarenessKind
-    said: tuple[FeedEntry, ...]
+    entries: tuple[FeedEntry, ...]
     links: tuple[Linked, ...] = ()
 
 
-def once(said: list[FeedEntry]) -> tuple[FeedEntry, ...]:
+def once(text: list[FeedEntry]) -> tuple[FeedEntry, ...]:
     """Return each entry once. Of two with the same key, the first."""
-    kept: dict[str, FeedEntry] = {}
-    for each in said[:MOST_ITEMS]:
+    unique: dict[str, FeedEntry] = {}
+    for each in text[:MOST_ITEMS]:
         if each.key:
-            kept.setdefault(each.key, each)
-    return tuple(kept.values())
+            unique.setdefault(each.key, each)
+    return tuple(unique.values())

@@ -57,7 +57,7 @@ def check_source(url: str, *, allow_private: bool) -> None:
             raise InvalidInputError("source.address_https")
 
 
-def shown_host(url: str) -> str:
+def display_host(url: str) -> str:
     """Return an address's host for display, in ASCII so that no letter passes for another."""
     try:
         host = urlsplit(url).hostname or ""
@@ -209,15 +209,15 @@ async def _body(response: aiohttp.ClientResponse) -> bytes:
         if packed not in _PACKED:
             raise SourceUnreadableError("source.compression")
         unpack = zlib.decompressobj(_PACKED[packed])
-    body, came = bytearray(), 0
+    body, received = bytearray(), 0
     async for piece in response.content.iter_any():
-        came += len(piece)
+        received += len(piece)
         try:
             room = MOST_BODY_BYTES - len(body) + 1
             body += piece if unpack is None else unpack.decompress(piece, room)
         except zlib.error as error:
             raise SourceUnreadableError("source.damaged") from error
-        if came > MOST_BODY_BYTES or len(body) > MOST_BODY_BYTES:
+        if received > MOST_BODY_BYTES or len(body) > MOST_BODY_BYTES:
             raise SourceUnreadableError("source.too_large", most=MOST_BODY_BYTES // 2**20)
     if unpack is not None and not unpack.eof:
         raise SourceUnreadableError("source.damaged")

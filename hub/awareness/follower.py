@@ -37,7 +37,7 @@ LONGEST_SILENCE: Final = timedelta(days=14)
 class _Read:
     """Content of linked alerts, their tags, and whether all of them were read."""
 
-    said: tuple[FeedEntry, ...] = ()
+    entries: tuple[FeedEntry, ...] = ()
     documents: dict[str, str]
     complete: bool = True
 
@@ -48,116 +48,118 @@ class SourceFollower:
     def __init__(
         self,
         source: AwarenessSource,
-        shelves: SourceStore,
+        store: SourceStore,
         fetcher: Fetcher,
         clock: Clock,
         *,
         rng: Random | None = None,
     ) -> None:
         self.source = source
-        self._shelves = shelves
+        self._store = store
         self._fetcher = fetcher
         self._clock = clock
         self._rng = rng or SystemRandom()
-        self._shelf = SourceRecord(standing=SourceState(since=clock.now()), kept={}, documents={})
+        self._record = SourceRecord(state=SourceState(since=clock.now()), items={}, documents={})
         self._tries: dict[Linked, int] = {}
         self._turn = asyncio.Lock()
 
     @property
     def status(self) -> AwarenessStatus:
         """What a person sees about this source. The owner of the follower adds the number shown."""
-        standing = self._shelf.standing
+        state = self._record.state
         return AwarenessStatus(
             source=self.source,
-            state=standing.state,
-            since=standing.since,
-            kind=standing.kind,
-            fetched_at=standing.fetched_at,
-            reason=standing.reason,
-            seen=standing.seen,
+            state=state.state,
+            since=state.since,
+            kind=state.kind,
+            fetched_at=state.fetched_at,
+            reason=state.reason,
+            seen=state.seen,
         )
 
     def items(self) -> list[AwarenessItem]:
         """Return the current items: neither canceled nor over."""
-        now, heard_at = self._clock.now(), self._shelf.standing.fetched_at
+        now, heard_at = self._clock.now(), self._record.state.fetched_at
         silent = heard_at is None or now - heard_at > LONGEST_SILENCE
-        shown = (each for each in self._shelf.kept.values() if each.is_shown(now))
-        items = [each.item for each in shown if each.item is not None]
+        current = (each for each in self._record.items.values() if each.is_current(now))
+        items = [each.item for each in current if each.item is not None]
         return [item for item in items if not (silent and item.expires is None)]
 
     async def load(self) -> None:
         """Read what earlier runs stored."""
-        self._shelf = await self._shelves.load(self.source.id, self._clock.now())
+        self._record = await self._store.load(self.source.id, self._clock.now())
 
     async def run(self, on_look: Callable[[], Awaitable[None]]) -> None:
         """Follow until canceled. A restart doesn't poll sooner than the last run would have."""
         while True:
-            due = self._shelf.standing.next_at
+            due = self._record.state.next_at
             if due is not None:
                 wait = min(due - self._clock.now(), LONGEST_PAUSE * 4)
                 if wait > timedelta(0):
                     await self._clock.sleep(wait.total_seconds())
             try:
-                await self.look()
+                await self.poll()
             except Exception:  # noqa: BLE001 -- logged with its traceback
                 # No failure of one source may stop the cameras or the other sources.
                 _LOG.exception("An awareness source cannot be followed just now")
                 self._set(self._fallen(AwarenessState.UNREADABLE, _BROKEN, wait=None))
             await on_look()
 
-    async def look(self) -> None:
+    async def poll(self) -> None:
         """Poll once and store the result. Never raises the source's errors."""
         async with self._turn:
             try:
-                await self._look()
+                await self._poll()
             except SourceUnreachableError as error:
                 await self._failed(AwarenessState.UNREACHABLE, error, wait=error.wait)
             except SourceUnreadableError as error:
                 await self._failed(AwarenessState.UNREADABLE, error)
 
-    async def _look(self) -> None:
-        source, standing = self.source, self._shelf.standing
+    async def _poll(self) -> None:
+        source, state = self.source, self._record.state
         fetched = await self._fetcher.fetch(
-            source.url, allow_private=source.allow_private_address, known=standing.validators
+            source.url, allow_private=source.allow_private_address, known=state.validators
         )
         if fetched is None:
-            self._set(self._stood(standing.validators, seen=standing.seen))
-            await self._shelves.stand(source.id, self._shelf.standing, self._clock.now())
+            self._set(self._success_state(state.validators, seen=state.seen))
+            await self._store.save_state(source.id, self._record.state, self._clock.now())
             return
-        heard = await asyncio.to_thread(
+        document = await asyncio.to_thread(
             read_source, fetched.body, fetched.url, source.kind, charset=fetched.charset
         )
-        read = await self._documents(heard)
+        read = await self._documents(document)
         now = self._clock.now()
-        kept = await asyncio.to_thread(
+        items = await asyncio.to_thread(
             folded,
-            self._shelf.kept,
-            (*heard.said, *read.said),
-            heard.kind,
+            self._record.items,
+            (*document.entries, *read.entries),
+            document.kind,
             source.id,
             now,
             whole=True,
         )
         # What isn't read yet must be sent again in full, not as a 304.
         validators = fetched.validators if read.complete else Validators()
-        stood = self._stood(validators, seen=len(heard.said) + len(heard.links))
-        shelf = SourceRecord(
-            standing=replace(stood, kind=heard.kind), kept=kept, documents=read.documents
+        stood = self._success_state(validators, seen=len(document.entries) + len(document.links))
+        record = SourceRecord(
+            state=replace(stood, kind=document.kind), items=items, documents=read.documents
         )
-        if (kept, read.documents) == (self._shelf.kept, self._shelf.documents):
-            await self._shelves.stand(source.id, shelf.standing, now)
+        if (items, read.documents) == (self._record.items, self._record.documents):
+            await self._store.save_state(source.id, record.state, now)
         else:
-            await self._shelves.keep(source.id, shelf, now)
-        self._shelf = shelf
+            await self._store.save(source.id, record, now)
+        self._record = record
 
-    async def _documents(self, heard: FeedDocument) -> _Read:
+    async def _documents(self, document: FeedDocument) -> _Read:
         """Read the alerts that a feed links to, except those read before."""
-        known = self._shelf.documents
-        documents = {each.url: each.tag for each in heard.links if known.get(each.url) == each.tag}
-        wanted = [each for each in heard.links if each.url not in documents]
-        said: list[FeedEntry] = []
-        complete = len(wanted) <= MOST_DOCUMENTS
-        for link in wanted[:MOST_DOCUMENTS]:
+        known = self._record.documents
+        documents = {
+            each.url: each.tag for each in document.links if known.get(each.url) == each.tag
+        }
+        links = [each for each in document.links if each.url not in documents]
+        entries: list[FeedEntry] = []
+        complete = len(links) <= MOST_DOCUMENTS
+        for link in links[:MOST_DOCUMENTS]:
             try:
                 found = await self._document(link)
             except SourceUnreachableError:
@@ -168,12 +170,12 @@ class SourceFollower:
             except SourceUnreadableError:
                 pass  # The next time would be no better.
             else:
-                said += [found] if found is not None else []
+                entries += [found] if found is not None else []
             documents[link.url] = link.tag
         self._tries = {
             link: tries for link, tries in self._tries.items() if link.url not in documents
         }
-        return _Read(said=tuple(said), documents=documents, complete=complete)
+        return _Read(entries=tuple(entries), documents=documents, complete=complete)
 
     async def _document(self, link: Linked) -> FeedEntry | None:
         """Return one linked alert. Only the source's own host may be on this network."""
@@ -188,9 +190,9 @@ class SourceFollower:
             read_document, fetched.body, fetched.url, charset=fetched.charset
         )
 
-    def _stood(self, validators: Validators, *, seen: int) -> SourceState:
+    def _success_state(self, validators: Validators, *, seen: int) -> SourceState:
         """Return the standing after a successful poll."""
-        before, now = self._shelf.standing, self._clock.now()
+        before, now = self._record.state, self._clock.now()
         fresh = before.state is not AwarenessState.FOLLOWING
         return replace(
             before,
@@ -209,13 +211,13 @@ class SourceFollower:
     ) -> None:
         """Store that a poll failed."""
         self._set(self._fallen(state, error.text, wait=wait))
-        await self._shelves.stand(self.source.id, self._shelf.standing, self._clock.now())
+        await self._store.save_state(self.source.id, self._record.state, self._clock.now())
 
     def _fallen(
         self, state: AwarenessState, reason: Text, *, wait: timedelta | None
     ) -> SourceState:
         """Return the standing after a failure. Each failure in a row lengthens the pause."""
-        before, now = self._shelf.standing, self._clock.now()
+        before, now = self._record.state, self._clock.now()
         failures = before.failures + 1
         return replace(
             before,
@@ -226,8 +228,8 @@ class SourceFollower:
             failures=failures,
         )
 
-    def _set(self, standing: SourceState) -> None:
-        self._shelf = replace(self._shelf, standing=standing)
+    def _set(self, state: SourceState) -> None:
+        self._record = replace(self._record, state=state)
 
     def _pause(self, failures: int, wait: timedelta | None) -> timedelta:
         """Return how long to wait, never shorter than the source asks for."""

@@ -63,7 +63,7 @@ def is_json_feed(value: object) -> bool:
     return isinstance(value, dict) and _text(value, "version").startswith(VERSION)
 
 
-def is_wanted(value: object) -> bool:
+def is_wanted_list(value: object) -> bool:
     """Return whether a document is a list of wanted people."""
     if not isinstance(value, dict) or not isinstance(value.get("items"), list):
         return False
@@ -74,14 +74,14 @@ def read_json_feed(feed: Fields, base: str) -> FeedDocument:
     """Return the contents of a JSON Feed."""
     publisher = _text(feed, "title")
     base = _text(feed, "feed_url") or base
-    said = [_read_json_item(item, base, publisher) for item in _objects(feed, "items")]
-    return FeedDocument(kind=AwarenessKind.JSON_FEED, said=once(said))
+    found_entries = [_read_json_item(item, base, publisher) for item in _objects(feed, "items")]
+    return FeedDocument(kind=AwarenessKind.JSON_FEED, entries=once(found_entries))
 
 
-def read_wanted(found: Fields, base: str) -> FeedDocument:
+def parse_wanted_list(found: Fields, base: str) -> FeedDocument:
     """Return who is wanted, missing or sought. Those who were found are no longer shown."""
-    said = [_read_wanted(item, base) for item in _objects(found, "items")]
-    return FeedDocument(kind=AwarenessKind.WANTED, said=once(said))
+    found_entries = [_parse_wanted(item, base) for item in _objects(found, "items")]
+    return FeedDocument(kind=AwarenessKind.WANTED, entries=once(found_entries))
 
 
 def _read_json_item(item: Fields, base: str, publisher: str) -> FeedEntry:
@@ -108,7 +108,7 @@ def _read_json_item(item: Fields, base: str, publisher: str) -> FeedEntry:
         window=window,
         areas=areas,
         area_is=AreaMeaning.EVENT if areas else AreaMeaning.NOWHERE,
-        shown=ours.get("void") is not True and _text(ours, "status") not in _CLOSED,
+        is_visible=ours.get("void") is not True and _text(ours, "status") not in _CLOSED,
     )
 
 
@@ -128,16 +128,16 @@ def _extended(item: Fields) -> tuple[tuple[RequestArea, ...], TimeWindow | None]
     return areas, window
 
 
-def _read_wanted(item: Fields, base: str) -> FeedEntry:
+def _parse_wanted(item: Fields, base: str) -> FeedEntry:
     link, host = address(_text(item, "url"), base)
-    told = [_text(item, name) for name in ("description", "details", "caution", "reward_text")]
+    details = [_text(item, name) for name in ("description", "details", "caution", "reward_text")]
     published = read_time(item.get("publication"))
     title = _text(item, "title")
     areas = some(_coordinates(item))
     return FeedEntry(
         key=(_text(item, "uid") or link or title)[:MOST_KEY_CHARS],
         title=line(title),
-        text=paragraphs("\n\n".join(part for part in told if part)),
+        text=paragraphs("\n\n".join(part for part in details if part)),
         event=line(_text(item, "poster_classification")),
         area_text=line(", ".join(_texts(item, "field_offices"))),
         link=link,
@@ -146,7 +146,7 @@ def _read_wanted(item: Fields, base: str) -> FeedEntry:
         updated=read_time(item.get("modified")) or published,
         areas=areas,
         area_is=AreaMeaning.EVENT if areas else AreaMeaning.NOWHERE,
-        shown=_text(item, "status").lower() not in _OVER,
+        is_visible=_text(item, "status").lower() not in _OVER,
     )
 
 
@@ -189,7 +189,7 @@ def read_atom(feed: Element, base: str, kind: AwarenessKind | None) -> FeedDocum
     base = web_address(feed.get(_XML_BASE) or "", base) or base
     entries = children(feed, "entry")[:MOST_ITEMS]
     publisher = text_of(feed, "title")
-    return _heard(
+    return _alert_feed(
         [(entry, _atom_links(entry, base)) for entry in entries],
         [_read_entry(entry, base, publisher) for entry in entries],
         AwarenessKind.ATOM,
@@ -202,7 +202,7 @@ def read_rss(root: Element, base: str, kind: AwarenessKind | None) -> FeedDocume
     channel = next(iter(children(root, "channel")), root)
     items = (children(channel, "item") or children(root, "item"))[:MOST_ITEMS]
     publisher = text_of(channel, "title")
-    return _heard(
+    return _alert_feed(
         [(item, _rss_links(item, base, kind)) for item in items],
         [_read_xml_item(item, base, publisher) for item in items],
         AwarenessKind.RSS,
@@ -210,20 +210,24 @@ def read_rss(root: Element, base: str, kind: AwarenessKind | None) -> FeedDocume
     )
 
 
-def _heard(
+def _alert_feed(
     entries: list[tuple[Element, list[Linked]]],
-    said: list[FeedEntry],
+    found_entries: list[FeedEntry],
     own: AwarenessKind,
-    wanted: AwarenessKind | None,
+    own_kind: AwarenessKind | None,
 ) -> FeedDocument:
     """Return a feed of alerts if it is one: linked alerts, and those inside its entries."""
-    alerts = [found for entry, _ in entries for found in _held(entry, base="")]
+    alerts = [found for entry, _ in entries for found in _embedded_alerts(entry, base="")]
     links = [link for _, found in entries for link in found]
-    is_cap = wanted is AwarenessKind.CAP or (wanted is None and bool(alerts or _all_link(entries)))
+    is_cap = own_kind is AwarenessKind.CAP or (
+        own_kind is None and bool(alerts or _all_link(entries))
+    )
     if not is_cap:
-        return FeedDocument(kind=own, said=once(said))
+        return FeedDocument(kind=own, entries=once(found_entries))
     unique = dict.fromkeys(links)
-    return FeedDocument(kind=AwarenessKind.CAP, said=once(alerts), links=tuple(unique)[:MOST_ITEMS])
+    return FeedDocument(
+        kind=AwarenessKind.CAP, entries=once(alerts), links=tuple(unique)[:MOST_ITEMS]
+    )
 
 
 def _all_link(entries: list[tuple[Element, list[Linked]]]) -> bool:
@@ -231,7 +235,7 @@ def _all_link(entries: list[tuple[Element, list[Linked]]]) -> bool:
     return bool(entries) and all(links for _, links in entries)
 
 
-def _held(entry: Element, base: str) -> Iterator[FeedEntry]:
+def _embedded_alerts(entry: Element, base: str) -> Iterator[FeedEntry]:
     """Yield the alerts inside an entry's content."""
     for content in children(entry, "content")[:1]:
         held = [each for each in content.iter() if is_alert(each)][:1]
@@ -373,12 +377,12 @@ def read_source(
 
     Raises SourceUnreadableError.
     """
-    heard = _read(decoded(raw, charset), base, kind)
-    if kind is not None and heard.kind is not kind:
+    document = _read(decoded(raw, charset), base, kind)
+    if kind is not None and document.kind is not kind:
         raise SourceUnreadableError(
-            "source.other_kind", kind=_NAMES[heard.kind], wanted=_NAMES[kind]
+            "source.other_kind", kind=_NAMES[document.kind], wanted=_NAMES[kind]
         )
-    return heard
+    return document
 
 
 def read_document(raw: bytes, base: str, *, charset: str = "") -> FeedEntry | None:
@@ -395,15 +399,15 @@ def _read(text: str, base: str, kind: AwarenessKind | None) -> FeedDocument:
         value = parse_json(text)
         if isinstance(value, dict) and is_json_feed(value):
             return read_json_feed(value, base)
-        if isinstance(value, dict) and is_wanted(value):
-            return read_wanted(value, base)
+        if isinstance(value, dict) and is_wanted_list(value):
+            return parse_wanted_list(value, base)
         raise SourceUnreadableError("source.unknown_json")
     if not text.startswith("<"):
         raise SourceUnreadableError("source.unknown_feed")
     root = parse_xml(text)
     if is_alert(root):
         alert = read_alert(root, base)
-        return FeedDocument(kind=AwarenessKind.CAP, said=(alert,) if alert else ())
+        return FeedDocument(kind=AwarenessKind.CAP, entries=(alert,) if alert else ())
     if is_atom(root):
         return read_atom(root, base, kind)
     if is_rss(root):

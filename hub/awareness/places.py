@@ -64,12 +64,12 @@ def geo_json(value: object) -> tuple[RequestArea, ...]:
     """Return the places of a GeoJSON geometry, whose order is longitude first."""
     if not isinstance(value, dict):
         return ()
-    made, kind = value.get("coordinates"), value.get("type")
-    if kind == "Point" and isinstance(made, list) and len(made) >= _POINT:
-        return some(_first(point(f"{made[1]} {made[0]}")))
-    rings = made if kind == "Polygon" else None
-    if kind == "MultiPolygon" and isinstance(made, list):
-        rings = [part[0] for part in made[:MOST_AREAS] if isinstance(part, list) and part]
+    coordinates, kind = value.get("coordinates"), value.get("type")
+    if kind == "Point" and isinstance(coordinates, list) and len(coordinates) >= _POINT:
+        return some(_first(point(f"{coordinates[1]} {coordinates[0]}")))
+    rings = coordinates if kind == "Polygon" else None
+    if kind == "MultiPolygon" and isinstance(coordinates, list):
+        rings = [part[0] for part in coordinates[:MOST_AREAS] if isinstance(part, list) and part]
     if not isinstance(rings, list):
         return ()
     outer = rings[:1] if kind == "Polygon" else rings

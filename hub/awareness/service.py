@@ -13,13 +13,13 @@ from urllib.parse import urlsplit
 
 from hub.awareness.fetch import Fetcher, check_source
 from hub.awareness.follower import SourceFollower
-from hub.awareness.store import SourceStore, told_once
+from hub.awareness.store import SourceStore, unique
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.config import Config
 from hub.errors import ConflictError, NotFoundError
 from hub.matching.coverage import Coverage
-from hub.matching.match import may_give_clips
+from hub.matching.match import may_share_clips
 from hub.model.awareness import (
     MOST_SHOWN,
     MOST_SOURCES,
@@ -70,7 +70,7 @@ def concern(item: AwarenessItem, reach: Coverage, clips: Iterable[Clip]) -> Conc
         camera = reach.cameras.get(clip.camera_id)
         if cut is None or clip.camera_id not in cameras or camera is None:
             continue
-        if may_give_clips(camera):
+        if may_share_clips(camera):
             found.append((clip, cut))
     found.sort(key=lambda each: (each[1].start, each[0].id))
     return Concern(cameras=cameras, clips=tuple(found[:MOST_CLIPS]))
@@ -78,7 +78,7 @@ def concern(item: AwarenessItem, reach: Coverage, clips: Iterable[Clip]) -> Conc
 
 _TICK_S: Final = 60.0
 _MOST_CLIPS: Final = 100
-_NOWHERE: Final = Text("source.nowhere")
+_NO_LOCATION: Final = Text("source.nowhere")
 
 
 class _Measured(NamedTuple):
@@ -103,7 +103,7 @@ class Awareness:
         cameras: Callable[[], list[Camera]],
     ) -> None:
         self._config = config
-        self._shelves = SourceStore(database)
+        self._store = SourceStore(database)
         self._fetcher = Fetcher(outbound, clock)
         self._clock = clock
         self._events = events
@@ -113,7 +113,7 @@ class Awareness:
         self._running: dict[AwarenessSourceId, asyncio.Task[None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
-        self._told: object = None
+        self._notified: object = None
         self._count = 0
         self._measured: dict[AwarenessItemId, _Measured] = {}
 
@@ -125,12 +125,12 @@ class Awareness:
         for source in self._config.awareness:
             check_source(source.url, allow_private=source.allow_private_address)
         sources = {source.id: source for source in self._config.awareness}
-        for source in await self._shelves.added():
+        for source in await self._store.added():
             sources.setdefault(source.id, source)
-        await self._shelves.drop_others(list(sources))
+        await self._store.drop_others(list(sources))
         for source in sources.values():
-            await self._take_up(source)
-        self._told = await self._look()
+            await self._follow(source)
+        self._notified = await self._fingerprint()
 
     async def run(self) -> None:
         """Follow every source until canceled, including those added meanwhile."""
@@ -140,7 +140,7 @@ class Awareness:
                 self._begin(source_id)
             while True:
                 await self._clock.sleep(_TICK_S)
-                await self._tell()
+                await self._notify()
 
     async def add(self, source: AwarenessSource) -> AwarenessStatus:
         """Follow one more source.
@@ -154,10 +154,10 @@ class Awareness:
                 raise ConflictError("source.followed_already")
             if len(self._followers) >= MOST_SOURCES:
                 raise ConflictError("source.too_many", most=MOST_SOURCES)
-            await self._shelves.add(source, self._clock.now())
-            await self._take_up(source)
+            await self._store.add(source, self._clock.now())
+            await self._follow(source)
             self._begin(source.id)
-        await self._tell()
+        await self._notify()
         return await asyncio.to_thread(self._status, self._followers[source.id])
 
     async def remove(self, source_id: AwarenessSourceId) -> None:
@@ -174,8 +174,8 @@ class Awareness:
             if (task := self._running.pop(source_id, None)) is not None:
                 await cancel(task)
             del self._followers[source_id]
-            await self._shelves.remove(source_id)
-        await self._tell()
+            await self._store.remove(source_id)
+        await self._notify()
 
     async def statuses(self) -> list[AwarenessStatus]:
         """Return how each source is doing, in the order in which they were added."""
@@ -190,8 +190,8 @@ class Awareness:
     async def reports(self) -> list[AwarenessReport]:
         """Return the shown items, newest first, with what they concern here."""
         reach = Coverage(self._cameras())
-        shown = await asyncio.to_thread(self._shown, list(self._followers.values()))
-        return [await self._report(item, reach) for item in shown]
+        visible = await asyncio.to_thread(self._visible_items, list(self._followers.values()))
+        return [await self._report(item, reach) for item in visible]
 
     async def _report(self, item: AwarenessItem, reach: Coverage) -> AwarenessReport:
         cameras = seeing(item, reach)
@@ -207,11 +207,11 @@ class Awareness:
             concern=concern(item, reach, clips),
         )
 
-    def _shown(self, followers: list[SourceFollower]) -> list[AwarenessItem]:
+    def _visible_items(self, followers: list[SourceFollower]) -> list[AwarenessItem]:
         """Measure what isn't measured yet. Very many items take a while: not on the loop."""
         items = [item for each in followers for item in self._near(each)]
         items.sort(key=lambda item: (item.updated, item.id), reverse=True)
-        return told_once(items)[:MOST_SHOWN]
+        return unique(items)[:MOST_SHOWN]
 
     def _near(self, follower: SourceFollower) -> list[AwarenessItem]:
         """Return a source's items that are near enough. Items without a place are not near."""
@@ -245,13 +245,13 @@ class Awareness:
         placed = any(camera.place is not None for camera in self._cameras())
         blind = follower.source.within_km is not None and not placed
         if blind and status.state is AwarenessState.FOLLOWING:
-            status = replace(status, reason=_NOWHERE)
+            status = replace(status, reason=_NO_LOCATION)
         return replace(status, shown=len(self._near(follower)))
 
-    async def _take_up(self, source: AwarenessSource) -> None:
+    async def _follow(self, source: AwarenessSource) -> None:
         named = source.name or safe_text(urlsplit(source.url).hostname or "", longest=100)
         follower = SourceFollower(
-            replace(source, name=named), self._shelves, self._fetcher, self._clock
+            replace(source, name=named), self._store, self._fetcher, self._clock
         )
         await follower.load()
         self._followers[source.id] = follower
@@ -259,23 +259,23 @@ class Awareness:
     def _begin(self, source_id: AwarenessSourceId) -> None:
         if self._tasks is not None and source_id not in self._running:
             follower = self._followers[source_id]
-            self._running[source_id] = self._tasks.create_task(follower.run(self._tell))
+            self._running[source_id] = self._tasks.create_task(follower.run(self._notify))
 
-    async def _look(self) -> object:
+    async def _fingerprint(self) -> object:
         """Return a value that changes when listeners would be shown something else."""
         followers = list(self._followers.values())
-        shown = await asyncio.to_thread(self._shown, followers)
-        self._count = len(shown)
+        visible = await asyncio.to_thread(self._visible_items, followers)
+        self._count = len(visible)
         here = {item.id for each in followers for item in each.items()}
         self._measured = {key: each for key, each in self._measured.items() if key in here}
         states = tuple(
             (each.source.id, each.status.state, each.status.reason) for each in followers
         )
-        return states, tuple((item.id, item.updated, item.title) for item in shown)
+        return states, tuple((item.id, item.updated, item.title) for item in visible)
 
-    async def _tell(self) -> None:
+    async def _notify(self) -> None:
         """Notify listeners if what is shown has changed, for example because an item ended."""
-        seen = await self._look()
-        if seen != self._told:
-            self._told = seen
+        seen = await self._fingerprint()
+        if seen != self._notified:
+            self._notified = seen
             await self._events.append(EventType.AWARENESS_CHANGED, {})

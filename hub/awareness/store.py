@@ -32,10 +32,10 @@ from noticeboard.errors import VerificationError
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING, Text, columns, of_columns
 
-MOST_KEPT: Final = 1000
+MOST_STORED: Final = 1000
 """For one source, canceled items included."""
 LONGEST_LIFE: Final = timedelta(days=90)
-ENDED_KEPT: Final = timedelta(days=30)
+ENDED_RETENTION: Final = timedelta(days=30)
 _LIVES: Final = {
     AwarenessKind.CAP: timedelta(days=1),
     AwarenessKind.ATOM: timedelta(days=30),
@@ -55,7 +55,7 @@ class StoredItem:
     first_seen: datetime
     ended_at: datetime | None = None
 
-    def is_shown(self, now: datetime) -> bool:
+    def is_current(self, now: datetime) -> bool:
         """Return whether it is neither canceled nor over."""
         if self.item is None or self.ended_at is not None:
             return False
@@ -64,13 +64,13 @@ class StoredItem:
     def is_over(self, now: datetime) -> bool:
         """Return whether it no longer needs to be kept."""
         if self.ended_at is not None:
-            return now >= self.ended_at + ENDED_KEPT
-        return not self.is_shown(now)
+            return now >= self.ended_at + ENDED_RETENTION
+        return not self.is_current(now)
 
 
 def folded(  # noqa: PLR0913 -- everything known about a source
     known: Mapping[str, StoredItem],
-    said: Iterable[FeedEntry],
+    entry: Iterable[FeedEntry],
     kind: AwarenessKind,
     source_id: AwarenessSourceId,
     now: datetime,
@@ -78,78 +78,78 @@ def folded(  # noqa: PLR0913 -- everything known about a source
     whole: bool,
 ) -> dict[str, StoredItem]:
     """Return what to keep from now on. `whole` means that everything the source lists was read."""
-    kept = dict(known)
+    stored = dict(known)
     listed: set[str] = set()
     ended: list[str] = []
-    for each in said:
+    for each in entry:
         listed.add(each.key)
         ended += (key for key in each.ends if key != each.key)
-        if not each.shown:
-            if (before := kept.get(each.key)) is not None and before.ended_at is None:
-                del kept[each.key]
+        if not each.is_visible:
+            if (before := stored.get(each.key)) is not None and before.ended_at is None:
+                del stored[each.key]
             continue
-        kept[each.key] = _updated_item(each, kept.get(each.key), kind, source_id, now)
+        stored[each.key] = _updated_item(each, stored.get(each.key), kind, source_id, now)
     for key in ended:
-        before = kept.get(key)
+        before = stored.get(key)
         if before is None or before.ended_at is None:
             first_seen = now if before is None else before.first_seen
-            kept[key] = StoredItem(item=None, digest=b"", first_seen=first_seen, ended_at=now)
+            stored[key] = StoredItem(item=None, digest=b"", first_seen=first_seen, ended_at=now)
     if whole and kind is AwarenessKind.WANTED:
-        kept = {key: each for key, each in kept.items() if key in listed}
-    current = {key: each for key, each in kept.items() if not each.is_over(now)}
+        stored = {key: each for key, each in stored.items() if key in listed}
+    current = {key: each for key, each in stored.items() if not each.is_over(now)}
     return _some(current)
 
 
 def _updated_item(
-    said: FeedEntry,
+    entry: FeedEntry,
     before: StoredItem | None,
     kind: AwarenessKind,
     source_id: AwarenessSourceId,
     now: datetime,
 ) -> StoredItem:
-    digest = sha256(msgspec.json.encode(said)).digest()
+    digest = sha256(msgspec.json.encode(entry)).digest()
     if before is not None and (before.ended_at is not None or before.digest == digest):
         return before
     first_seen = now if before is None else before.first_seen
     return StoredItem(
-        item=_item(said, kind, source_id, first_seen, now), digest=digest, first_seen=first_seen
+        item=_item(entry, kind, source_id, first_seen, now), digest=digest, first_seen=first_seen
     )
 
 
 def _item(
-    said: FeedEntry,
+    entry: FeedEntry,
     kind: AwarenessKind,
     source_id: AwarenessSourceId,
     first_seen: datetime,
     now: datetime,
 ) -> AwarenessItem:
     """Return the item. A sender's clock that is ahead dates nothing later than it was seen."""
-    published = min(said.published or first_seen, first_seen)
-    updated = min(said.updated or published, now)
-    expires = said.expires
+    published = min(entry.published or first_seen, first_seen)
+    updated = min(entry.updated or published, now)
+    expires = entry.expires
     if expires is None and kind in _LIVES:
         expires = updated + _LIVES[kind]
     return AwarenessItem(
-        id=item_id(kind, source_id, said.key),
+        id=item_id(kind, source_id, entry.key),
         source_id=source_id,
         kind=kind,
         published=published,
         updated=updated,
         expires=None if expires is None else min(expires, now + LONGEST_LIFE),
-        publisher=said.publisher,
-        title=said.title,
-        text=said.text,
-        instruction=said.instruction,
-        event=said.event,
-        urgency=said.urgency,
-        severity=said.severity,
-        certainty=said.certainty,
-        area_text=said.area_text,
-        link=said.link,
-        link_host=said.link_host,
-        areas=said.areas,
-        area_is=said.area_is,
-        window=said.window,
+        publisher=entry.publisher,
+        title=entry.title,
+        text=entry.text,
+        instruction=entry.instruction,
+        event=entry.event,
+        urgency=entry.urgency,
+        severity=entry.severity,
+        certainty=entry.certainty,
+        area_text=entry.area_text,
+        link=entry.link,
+        link_host=entry.link_host,
+        areas=entry.areas,
+        area_is=entry.area_is,
+        window=entry.window,
     )
 
 
@@ -159,27 +159,29 @@ def item_id(kind: AwarenessKind, source_id: AwarenessSourceId, key: str) -> Awar
     return AwarenessItemId(sha256(f"{kind}\n{place}\n{key}".encode()).hexdigest()[:32])
 
 
-def told_once(items: Iterable[AwarenessItem]) -> list[AwarenessItem]:
+def unique(items: Iterable[AwarenessItem]) -> list[AwarenessItem]:
     """Return alerts that several sources publish identically once.
 
     If the same name comes with other text, each is shown. One of them isn't what its sender wrote,
     and a feed must not be able to replace another's text with its own.
     """
-    kept: dict[bytes, AwarenessItem] = {}
+    stored: dict[bytes, AwarenessItem] = {}
     for item in items:
         bare = replace(item, source_id=AwarenessSourceId(""), published=item.updated)
-        kept.setdefault(msgspec.json.encode(bare), item)
-    return list(kept.values())
+        stored.setdefault(msgspec.json.encode(bare), item)
+    return list(stored.values())
 
 
-def _some(kept: dict[str, StoredItem]) -> dict[str, StoredItem]:
-    """Return at most `MOST_KEPT`: items before canceled names, the newest first."""
-    if len(kept) <= MOST_KEPT:
-        return kept
+def _some(stored: dict[str, StoredItem]) -> dict[str, StoredItem]:
+    """Return at most `MOST_STORED`: items before canceled names, the newest first."""
+    if len(stored) <= MOST_STORED:
+        return stored
     newest = sorted(
-        kept.items(), key=lambda each: (each[1].item is not None, each[1].first_seen), reverse=True
+        stored.items(),
+        key=lambda each: (each[1].item is not None, each[1].first_seen),
+        reverse=True,
     )
-    return dict(newest[:MOST_KEPT])
+    return dict(newest[:MOST_STORED])
 
 
 _NONE = Validators()
@@ -205,8 +207,8 @@ class SourceState:
 class SourceRecord:
     """All that is stored about one source."""
 
-    standing: SourceState
-    kept: Mapping[str, StoredItem]
+    state: SourceState
+    items: Mapping[str, StoredItem]
     documents: Mapping[str, str]
     """The tags of linked alerts that were read, by address."""
 
@@ -263,23 +265,23 @@ class SourceStore:
                 )
             )
             tags = {row.url: row.tag for row in documents}
-        kept = {key: each for key, each in read if each is not None}
-        standing = _standing(state) or SourceState(since=now)
-        if len(kept) < len(read):
+        stored = {key: each for key, each in read if each is not None}
+        source_state = _load_state(state) or SourceState(since=now)
+        if len(stored) < len(read):
             # Another version wrote it, so all of it is fetched once more.
             return SourceRecord(
-                standing=replace(standing, validators=_NONE), kept=kept, documents={}
+                state=replace(source_state, validators=_NONE), items=stored, documents={}
             )
-        return SourceRecord(standing=standing, kept=kept, documents=tags)
+        return SourceRecord(state=source_state, items=stored, documents=tags)
 
-    async def stand(
-        self, source_id: AwarenessSourceId, standing: SourceState, now: datetime
+    async def save_state(
+        self, source_id: AwarenessSourceId, source_state: SourceState, now: datetime
     ) -> None:
         """Store the state of following a source. Its items don't change."""
         async with self._database.write() as connection:
-            await _stand(connection, source_id, standing, now)
+            await _save_state(connection, source_id, source_state, now)
 
-    async def keep(self, source_id: AwarenessSourceId, shelf: SourceRecord, now: datetime) -> None:
+    async def save(self, source_id: AwarenessSourceId, record: SourceRecord, now: datetime) -> None:
         """Store a shelf, replacing what was stored before."""
         items = [
             {
@@ -290,10 +292,11 @@ class SourceStore:
                 "first_seen": each.first_seen,
                 "ended_at": each.ended_at,
             }
-            for key, each in shelf.kept.items()
+            for key, each in record.items.items()
         ]
         documents = [
-            {"source_id": source_id, "url": url, "tag": tag} for url, tag in shelf.documents.items()
+            {"source_id": source_id, "url": url, "tag": tag}
+            for url, tag in record.documents.items()
         ]
         async with self._database.write() as connection:
             await _clear(connection, source_id)
@@ -301,7 +304,7 @@ class SourceStore:
                 await connection.execute(insert(awareness_items), items)
             if documents:
                 await connection.execute(insert(awareness_documents), documents)
-            await _stand(connection, source_id, shelf.standing, now)
+            await _save_state(connection, source_id, record.state, now)
 
     async def drop_others(self, known: list[AwarenessSourceId]) -> None:
         """Forget what is stored about sources that are no longer followed."""
@@ -321,10 +324,10 @@ async def _clear(connection: AsyncConnection, source_id: str) -> None:
         await connection.execute(delete(table).where(table.c.source_id == source_id))
 
 
-async def _stand(
-    connection: AsyncConnection, source_id: str, standing: SourceState, now: datetime
+async def _save_state(
+    connection: AsyncConnection, source_id: str, source_state: SourceState, now: datetime
 ) -> None:
-    state: Any = msgspec.to_builtins(standing) | columns(standing.reason)
+    state: Any = msgspec.to_builtins(source_state) | columns(source_state.reason)
     row = {"id": source_id, "settings": None, "made_at": now, "state": state}
     await put(connection, awareness_sources, row, changes={"state": state})
 
@@ -340,13 +343,13 @@ def _item_of_row(row: Any) -> StoredItem | None:  # noqa: ANN401 -- a table's ro
     )
 
 
-def _standing(state: Any) -> SourceState | None:  # noqa: ANN401 -- JSON of any version
+def _load_state(state: Any) -> SourceState | None:  # noqa: ANN401 -- JSON of any version
     try:
         if not state:
             return None
         reason = of_columns(state["reason"], state.get("reason_text", ""))
-        standing = msgspec.convert(state | {"reason": NOTHING.as_json()}, SourceState)
-        return replace(standing, reason=reason)
+        source_state = msgspec.convert(state | {"reason": NOTHING.as_json()}, SourceState)
+        return replace(source_state, reason=reason)
     except (msgspec.MsgspecError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

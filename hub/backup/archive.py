@@ -71,7 +71,7 @@ def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetim
             plain = Path(scratch) / "backup.tar"
             with plain.open("xb") as tar:
                 files = _write_tar(folders, Path(scratch), tar, now)
-            with plain.open("rb") as source, _making(file) as sealed:
+            with plain.open("rb") as source, _open_output(file) as sealed:
                 pyrage.encrypt_io(source, sealed, [recipient])
         return PackedBackup(files=files, size_bytes=file.stat().st_size, made_at=now)
     except OSError as error:
@@ -123,9 +123,9 @@ def _write_tar(folders: Folders, scratch: Path, tar: io.BufferedWriter, now: dat
 
 def _add(archive: tarfile.TarFile, name: str, content: bytes, now: datetime) -> str:
     """Add a file, and return the SHA-256 of its bytes in hex."""
-    told = tarfile.TarInfo(name)
-    told.size, told.mode, told.mtime = len(content), _SECRET_MODE, int(now.timestamp())
-    archive.addfile(told, io.BytesIO(content))
+    member = tarfile.TarInfo(name)
+    member.size, member.mode, member.mtime = len(content), _SECRET_MODE, int(now.timestamp())
+    archive.addfile(member, io.BytesIO(content))
     return hashlib.sha256(content).hexdigest()
 
 
@@ -136,23 +136,23 @@ def _add_file(archive: tarfile.TarFile, name: str, path: Path) -> str:
     return digest
 
 
-def _plain(told: tarfile.TarInfo) -> tarfile.TarInfo:
+def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
     """Remove the file's owner on this machine."""
-    told.uid = told.gid = 0
-    told.uname = told.gname = ""
-    told.mode = _SECRET_MODE
-    return told
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    member.mode = _SECRET_MODE
+    return member
 
 
 @contextmanager
-def _making(file: Path) -> Generator[io.BufferedWriter]:
+def _open_output(file: Path) -> Generator[io.BufferedWriter]:
     part = file.with_name(f".{file.name}.part")
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SECRET_MODE)
     try:
-        with os.fdopen(descriptor, "wb") as made:
-            yield made
-            made.flush()
+        with os.fdopen(descriptor, "wb") as output:
+            yield output
+            output.flush()
             os.fsync(descriptor)
         part.replace(file)
     finally:
@@ -229,12 +229,12 @@ def _extract(plain: Path, into: Path) -> Mapping[str, Any]:
     sums: dict[str, str] = {}
     try:
         with tarfile.open(plain, mode="r:") as archive:
-            for told in archive:
-                if not told.isreg() or not _is_known(told.name) or told.name in sums:
+            for member in archive:
+                if not member.isreg() or not _is_known(member.name) or member.name in sums:
                     raise InvalidInputError(_NO_BACKUP)
                 if len(sums) >= _MOST_FILES:
                     raise InvalidInputError("backup.too_many_files", most=_MOST_FILES)
-                sums[told.name] = _take(archive, told, into / told.name)
+                sums[member.name] = _extract_file(archive, member, into / member.name)
         note = json.loads((into / _NOTE).read_bytes())
     except (tarfile.TarError, FileNotFoundError, ValueError, RecursionError) as error:
         raise InvalidInputError(_NO_BACKUP) from error
@@ -248,9 +248,9 @@ def _extract(plain: Path, into: Path) -> Mapping[str, Any]:
     return note
 
 
-def _take(archive: tarfile.TarFile, told: tarfile.TarInfo, path: Path) -> str:
+def _extract_file(archive: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> str:
     """Write one file durably, readable only by its owner; return its SHA-256 in hex."""
-    source = archive.extractfile(told)
+    source = archive.extractfile(member)
     if source is None:
         raise InvalidInputError(_NO_BACKUP)
     path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -265,29 +265,29 @@ def _take(archive: tarfile.TarFile, told: tarfile.TarInfo, path: Path) -> str:
     return digest.hexdigest()
 
 
-_KEPT = "backup-recipient"
+_RECIPIENT_FILE = "backup-recipient"
 
 
-def kept_recipient(data: Path) -> str | None:
+def load_recipient(data: Path) -> str | None:
     """Return the age recipient that backups of this hub are sealed to, or None. Blocking."""
     try:
-        return (data / _KEPT).read_text().strip()
+        return (data / _RECIPIENT_FILE).read_text().strip()
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise StorageError("backup.recipient_unreadable", file=_KEPT) from error
+        raise StorageError("backup.recipient_unreadable", file=_RECIPIENT_FILE) from error
 
 
-def keep_recipient(data: Path, recipient: str) -> None:
+def save_recipient(data: Path, recipient: str) -> None:
     """Seal later backups to this age recipient; raises InvalidInputError. Blocking."""
     parse_recipient(recipient)
-    write_durably(data / _KEPT, f"{recipient}\n".encode())
+    write_durably(data / _RECIPIENT_FILE, f"{recipient}\n".encode())
 
 
 def make_recovery_key(data: Path) -> str:
     """Create a recovery key, store its public half, and return the key, which isn't stored."""
     identity = x25519.Identity.generate()
-    keep_recipient(data, str(identity.to_public()))
+    save_recipient(data, str(identity.to_public()))
     return str(identity)
 
 

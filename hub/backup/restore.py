@@ -38,7 +38,7 @@ def was_moved(data: Path) -> bool:
     """Return whether this folder is a copy. A folder that no hub has marked isn't. Blocking."""
     note = data / _NOTE
     try:
-        return note.exists() and json.loads(note.read_text()) != _seen(data / _STONE)
+        return note.exists() and json.loads(note.read_text()) != _folder_identity(data / _STONE)
     except (OSError, ValueError):
         # Half a note is no reason to continue as if nothing had happened.
         return True
@@ -51,14 +51,14 @@ def mark(data: Path) -> None:
         if not stone.exists():
             write_durably(stone, b"")
         if was_moved(data) or not (data / _NOTE).exists():
-            write_durably(data / _NOTE, json.dumps(_seen(stone)).encode())
+            write_durably(data / _NOTE, json.dumps(_folder_identity(stone)).encode())
     except OSError as error:
         raise StorageError(
             "folder.not_written", folder=str(data), error=error.strerror or str(error)
         ) from error
 
 
-def _seen(stone: Path) -> list[int] | None:
+def _folder_identity(stone: Path) -> list[int] | None:
     """Return what no copy shares, None if the file is missing."""
     try:
         found = stone.stat()
@@ -103,7 +103,7 @@ def prepare(folders: Folders) -> bool:
     return moved
 
 
-def write_beside(folders: Folders) -> None:
+def freeze_for_copy(folders: Folders) -> None:
     """Freeze the folder for a copy, and add a whole copy of the database; StorageError.
 
     Blocking. The folder stays frozen, and the freeze must be renewed, even if that copy failed.
@@ -120,7 +120,7 @@ def write_beside(folders: Folders) -> None:
         sync_folder(folders.data)
 
 
-def remove_beside(folders: Folders) -> None:
+def unfreeze_after_copy(folders: Folders) -> None:
     """Remove that copy again, and unfreeze the folder. Blocking."""
     thaw(folders.data)
     remove(folders.data / SNAPSHOT)
@@ -158,8 +158,8 @@ async def settled_at(database: Database) -> datetime | None:
     """Return when this hub last continued from a copy, or None."""
     async with database.read() as connection:
         found = await connection.execute(select(meta.c.value).where(meta.c.key == _SETTLED_AT))
-        kept = found.scalar_one_or_none()
-    return None if kept is None else datetime.fromisoformat(kept)
+        rows = found.scalar_one_or_none()
+    return None if rows is None else datetime.fromisoformat(rows)
 
 
 async def _uncertain(connection: AsyncConnection) -> list[Decision]:
@@ -170,5 +170,5 @@ async def _uncertain(connection: AsyncConnection) -> list[Decision]:
         .where(decisions.c.answer == Answer.APPROVE, decisions.c.request_id.not_in(certain))
         .order_by(decisions.c.decided_at)
     )
-    kept = [await store.answer_to(connection, RequestId(each)) for each in found.scalars().all()]
-    return [decision for decision in kept if decision is not None]
+    rows = [await store.answer_to(connection, RequestId(each)) for each in found.scalars().all()]
+    return [decision for decision in rows if decision is not None]

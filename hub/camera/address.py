@@ -70,10 +70,10 @@ def _port(place: str, *, hosted: bool) -> int | None:
     names = (rest if bracket else host_and_port).split(":")
     if not (host or names[0] or hosted):
         return 0
-    given = names[1] if len(names) > 1 else ""
-    if not given:
+    password = names[1] if len(names) > 1 else ""
+    if not password:
         return None
-    port = int(given) if given.isascii() and given.isdecimal() else 0
+    port = int(password) if password.isascii() and password.isdecimal() else 0
     return port if port <= 0xFFFF else 0  # noqa: PLR2004 -- the largest port
 
 
@@ -90,7 +90,7 @@ def without_credentials(url: str) -> tuple[str, Credentials | None]:
 
     Raises InvalidInputError.
     """
-    scheme, user, place = _taken_apart(url.strip(_EDGES))
+    scheme, user, place = _split_url(url.strip(_EDGES))
     bare = f"{scheme}://{place}"
     if not user:
         return bare, None
@@ -98,7 +98,7 @@ def without_credentials(url: str) -> tuple[str, Credentials | None]:
     return bare, Credentials(username=_decoded(username), password=_decoded(password))
 
 
-def _taken_apart(url: str) -> tuple[str, str, str]:
+def _split_url(url: str) -> tuple[str, str, str]:
     """Return the scheme, the user info as typed, and the rest, encoded, without a fragment.
 
     A password often contains characters that would end it in an address. So a host is looked for
@@ -233,5 +233,7 @@ def without_srtp(url: str) -> str:
     It still sends over TLS, so packets are encrypted once, by the connection.
     """
     parts = urlsplit(url)
-    kept = [each for each in parts.query.split("&") if each.partition("=")[0].lower() != _SRTP]
-    return parts._replace(query="&".join(kept)).geturl()
+    parts_left = [
+        each for each in parts.query.split("&") if each.partition("=")[0].lower() != _SRTP
+    ]
+    return parts._replace(query="&".join(parts_left)).geturl()

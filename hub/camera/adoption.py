@@ -47,7 +47,7 @@ def candidate(
     adoption: Adoption, found: CameraFound | None, camera_id: CameraId, now: datetime
 ) -> tuple[Camera, Credentials | None]:
     """Return the camera to try and its credentials; raises InvalidInputError."""
-    given = (
+    typed = (
         Credentials(username=adoption.username, password=adoption.password)
         if adoption.username
         else None
@@ -68,7 +68,7 @@ def candidate(
         transport=adoption.transport,
         adopted_at=now,
     )
-    return camera, given or inside
+    return camera, typed or inside
 
 
 def described(camera: Camera, description: OnvifDescription) -> Camera:
@@ -97,10 +97,10 @@ def check_new(camera: Camera, known: Iterable[Camera]) -> None:
 
 def distinct(name: str, known: Iterable[Camera]) -> str:
     """Return a new camera's name, with a number appended if another camera has that name."""
-    taken = {_name_key(each.name) for each in known}
+    used = {_name_key(each.name) for each in known}
     base = chosen = " ".join(unicodedata.normalize("NFKC", name).split())
     number = 1
-    while _name_key(chosen) in taken:
+    while _name_key(chosen) in used:
         number += 1
         ending = f" {number}"
         chosen = base[: LONGEST_NAME - len(ending)].rstrip() + ending
@@ -130,7 +130,7 @@ def changed(
     """
     if (change.username is None) != (change.password is None):
         raise InvalidInputError("camera.both_or_neither")
-    wanted = {
+    changes = {
         name: value
         for name in (
             *("name", "place", "indoor", "may_share", "doorbell", "masks", "motion_masks"),
@@ -138,7 +138,7 @@ def changed(
         )
         if (value := getattr(change, name)) is not None
     }
-    after = replace(camera, **wanted)
+    after = replace(camera, **changes)
     if change.unplace:
         after = replace(after, place=None)
     if change.recording is not None and change.recording is not camera.recording:
@@ -225,9 +225,9 @@ def _same(url: str) -> tuple[object, ...]:
     """Return a key that is equal for two spellings of one address."""
     parts = urlsplit(url)
     query, path = (_PLACE.sub("*", text) for text in (parts.query, parts.path))
-    asked = frozenset(pair for pair in parse_qsl(query) if pair[0].lower() not in _ONE_VIDEO)
+    pairs = frozenset(pair for pair in parse_qsl(query) if pair[0].lower() not in _ONE_VIDEO)
     port = parts.port or PORTS.get(parts.scheme.lower(), 0)
-    return (host_of(url), port, path.rstrip("/"), asked)
+    return (host_of(url), port, path.rstrip("/"), pairs)
 
 
 def offered(addresses: tuple[str, ...]) -> ReadAlreadyError:

@@ -37,28 +37,28 @@ class Challenge:
 
     scheme: str
     """In lower case."""
-    told: dict[str, str] = field(default_factory=dict)
+    parameters: dict[str, str] = field(default_factory=dict)
     """The challenge's parameters, names in lower case."""
 
     @property
     def algorithm(self) -> str:
         """The digest's hash algorithm, in upper case."""
-        return self.told.get("algorithm", "MD5").upper()
+        return self.parameters.get("algorithm", "MD5").upper()
 
     @property
     def protections(self) -> set[str]:
         """What the digest may cover (`qop`); empty if the camera offers no choice."""
-        return {each.strip().lower() for each in self.told.get("qop", "").split(",")} - {""}
+        return {each.strip().lower() for each in self.parameters.get("qop", "").split(",")} - {""}
 
     @property
     def usable(self) -> bool:
         """Whether the hub can answer this challenge with a digest."""
         return (
             self.scheme == "digest"
-            and "nonce" in self.told
+            and "nonce" in self.parameters
             and self.algorithm in _BEST
             and (not self.protections or bool(self.protections & {"auth", "auth-int"}))
-            and all(_is_text(each) for each in self.told.values())
+            and all(_is_text(each) for each in self.parameters.values())
         )
 
 
@@ -81,7 +81,7 @@ def challenges(headers: Iterable[str]) -> list[Challenge]:
                 found.append(Challenge(name.lower()))
             elif found:
                 value = bare if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
-                found[-1].told.setdefault(name.lower(), value)
+                found[-1].parameters.setdefault(name.lower(), value)
     return found
 
 
@@ -169,10 +169,10 @@ class Login:
 
     def _is_renewed(self, before: Challenge, now: Challenge) -> bool:
         """Return whether the server refused an old nonce and not the password."""
-        if now.scheme != "digest" or before.told.get("nonce") == now.told.get("nonce"):
+        if now.scheme != "digest" or before.parameters.get("nonce") == now.parameters.get("nonce"):
             return False
         # Some cameras don't mark a stale nonce: a password that just worked is still right.
-        return self._proved or now.told.get("stale", "").lower() == "true"
+        return self._proved or now.parameters.get("stale", "").lower() == "true"
 
     def authorization(self, method: str, url: str, body: bytes = b"") -> str:
         """Return the Authorization header's value, or an empty string if none was requested."""
@@ -245,12 +245,12 @@ def _hash_of(algorithm: str) -> Callable[[bytes], str]:
 
 
 def _digest(
-    challenge: Challenge, credentials: Credentials, asked: tuple[str, str, bytes], count: int
+    challenge: Challenge, credentials: Credentials, target: tuple[str, str, bytes], count: int
 ) -> str:
-    """Return the Digest header's value; `asked` is the request's method, address and body."""
-    told, (method, url, body) = challenge.told, asked
+    """Return the Digest header's value; `target` is the request's method, address and body."""
+    parameters, (method, url, body) = challenge.parameters, target
     hashed = _hash_of(challenge.algorithm)
-    realm, nonce = told.get("realm", ""), told["nonce"]
+    realm, nonce = parameters.get("realm", ""), parameters["nonce"]
     client, number = secrets.token_hex(8), f"{count:08x}"
     secret = hashed(f"{credentials.username}:{realm}:{credentials.password}".encode())
     is_session = challenge.algorithm.endswith(_SESSION)
@@ -268,11 +268,11 @@ def _digest(
     }
     if qop or is_session:
         fields["cnonce"] = client
-    if "opaque" in told:
-        fields["opaque"] = told["opaque"]
+    if "opaque" in parameters:
+        fields["opaque"] = parameters["opaque"]
     bare = f", qop={qop}, nc={number}" if qop else ""
-    if "algorithm" in told:
-        bare += f", algorithm={told['algorithm']}"
+    if "algorithm" in parameters:
+        bare += f", algorithm={parameters['algorithm']}"
     return (
         "Digest " + ", ".join(f'{name}="{_quoted(value)}"' for name, value in fields.items()) + bare
     )

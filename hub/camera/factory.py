@@ -65,11 +65,11 @@ class CameraFactory:
         paths: tuple[str, ...] = usual_paths(),
         events_port: int = 0,
         flv_of: Callable[[str], str] = reolink_flv,
-        asks_recorders: bool = True,
+        uses_recorders: bool = True,
     ) -> None:
         """Store the collaborators.
 
-        `events_port` is where cameras that push their events reach this machine; `asks_recorders`
+        `events_port` is where cameras that push their events reach this machine; `uses_recorders`
         says whether a host may be asked for the streams it relays.
         """
         self._around = WatchContext(
@@ -77,14 +77,14 @@ class CameraFactory:
             files=files,
             clock=clock,
             room=room,
-            look=MotionWatcher,
+            open_watcher=MotionWatcher,
             consumer=Consumer(clock, events_port),
         )
         self._clock = clock
         self._sink = sink
         self._paths = paths
         self._flv_of = flv_of
-        self._asks_recorders = asks_recorders
+        self._uses_recorders = uses_recorders
         self._habits: dict[CameraId, SleepHabit] = {}
         """Each camera's sleep habit, kept when its address changes."""
         self.tried: CameraTrial | None = None
@@ -196,11 +196,11 @@ class CameraFactory:
 
     async def read_already(self, camera: Camera, recorders: Iterable[str]) -> tuple[str, ...]:
         """Return where a recorder in the house relays a camera, best first."""
-        return await read_already(camera, recorders) if self._asks_recorders else ()
+        return await read_already(camera, recorders) if self._uses_recorders else ()
 
     async def _point_to_restreams(self, camera: Camera) -> None:
         """Raise CameraUnreachableError, with a few examples, if that host relays cameras."""
-        found = await restreams(host_of(camera.main_url)) if self._asks_recorders else ()
+        found = await restreams(host_of(camera.main_url)) if self._uses_recorders else ()
         if found:
             raise CameraUnreachableError(
                 "camera.restreamed",

@@ -53,13 +53,13 @@ _FOUR: Final = {b"avc1": "h264", b"hvc1": "hevc"}
 _CONFIG, _PICTURE, _END, _PICTURE_AT_ONCE = 0, 1, 2, 3
 _AAC: Final = 10
 _SOUNDS: Final = {2: "MP3", 7: "G.711", 8: "G.711", 11: "Speex", 14: "MP3"}
-_KEPT: Final = {
+_UNIT_TYPES: Final = {
     "h264": SLICES | {SEI},
     "hevc": frozenset({*range(10), *range(16, 22), 39, 40}),
 }
 _SETS: Final = {"h264": frozenset({SPS, PPS}), "hevc": frozenset({HEVC_VPS, HEVC_SPS, HEVC_PPS})}
 _KEYS: Final = {"h264": frozenset({IDR}), "hevc": frozenset(range(16, 22))}
-_SHOWN_BEFORE: Final = frozenset({8, 9})
+_LEADING: Final = frozenset({8, 9})
 """H.265 pictures that refer to what came before the key picture they follow (RASL)."""
 _MOST_UNITS: Final = 512
 _AVCC_HEAD, _HVCC_HEAD = 6, 23
@@ -105,10 +105,10 @@ def with_login(url: str, credentials: Credentials | None) -> str:
     A Reolink takes the user name and password only in the query; other servers can ask for them.
     Raises CameraPasswordError for a Reolink at an address that nobody typed.
     """
-    asked = urlsplit(url).query
-    if credentials is None or not credentials.username or "password=" in asked:
+    query = urlsplit(url).query
+    if credentials is None or not credentials.username or "password=" in query:
         return url
-    if _OF_REOLINK not in asked.split("&"):
+    if _OF_REOLINK not in query.split("&"):
         return url
     if IN_ADDRESS in credentials.use.digest:
         raise CameraPasswordError("camera.password_in_address", host=host_of(url))
@@ -197,7 +197,7 @@ class FlvDemuxer:
     """
 
     def __init__(self, *, sound: bool) -> None:
-        self._wants_sound = sound
+        self._with_sound = sound
         self._bytes = bytearray()
         self.begun = False
         """Whether the stream has turned out to be FLV."""
@@ -236,7 +236,7 @@ class FlvDemuxer:
             time_ms = self._time_ms(int.from_bytes(high + low, "big"))
             if kind == _VIDEO:
                 yield from self._video(body, time_ms, arrived)
-            elif kind == _AUDIO and self._wants_sound:
+            elif kind == _AUDIO and self._with_sound:
                 yield from self._sound(body, time_ms, arrived)
             elif kind & _FILTERED:
                 raise _no_flv()  # encrypted
@@ -257,11 +257,11 @@ class FlvDemuxer:
         self.begun = True
         return size + _TAG_END
 
-    def _time_ms(self, told: int) -> int:
+    def _time_ms(self, body: int) -> int:
         """Return milliseconds since the first tag, continuous when the 32 bits wrap."""
         if self._zero_ms is None:
-            self._zero_ms = told
-        step = (told - self._zero_ms - self._last_ms) % (1 << 32)
+            self._zero_ms = body
+        step = (body - self._zero_ms - self._last_ms) % (1 << 32)
         self._last_ms += step - (1 << 32) if step >= 1 << 31 else step
         return self._last_ms
 
@@ -285,10 +285,12 @@ class FlvDemuxer:
         codec = self._codec
         kinds = [_kind(codec, unit) for unit in units]
         key = not _KEYS[codec].isdisjoint(kinds)
-        if (self._broken and not key) or (self._orphans and not _SHOWN_BEFORE.isdisjoint(kinds)):
+        if (self._broken and not key) or (self._orphans and not _LEADING.isdisjoint(kinds)):
             return
-        kept = [unit for unit, kind in zip(units, kinds, strict=True) if kind in _KEPT[codec]]
-        if not kept:
+        units_kept = [
+            unit for unit, kind in zip(units, kinds, strict=True) if kind in _UNIT_TYPES[codec]
+        ]
+        if not units_kept:
             return
         if key:
             sets = [unit for unit, kind in zip(units, kinds, strict=True) if kind in _SETS[codec]]
@@ -303,7 +305,7 @@ class FlvDemuxer:
         self._dts = dts
         yield Packet(
             track=Track.VIDEO,
-            payload=prefixed(kept),
+            payload=prefixed(units_kept),
             pts=dts + offset_ms * VIDEO_RATE // 1000,
             dts=dts,
             rate_hz=VIDEO_RATE,
@@ -316,8 +318,8 @@ class FlvDemuxer:
         sets = self._config.sets
         if not set(in_band) <= set(sets):
             kinds = {_kind(self._codec, each) for each in in_band}
-            kept = (each for each in sets if _kind(self._codec, each) not in kinds)
-            sets = (*kept, *dict.fromkeys(in_band))
+            units_kept = (each for each in sets if _kind(self._codec, each) not in kinds)
+            sets = (*units_kept, *dict.fromkeys(in_band))
             self._config = _Config(self._config.length_size, sets)
         elif self._info is not None and not self._stale:
             return
@@ -348,7 +350,7 @@ class FlvDemuxer:
             self._unrecorded = name
             return
         if body[1] == _CONFIG:
-            self._take_audio_config(body[_AAC_HEAD:])
+            self._read_audio_config(body[_AAC_HEAD:])
             return
         audio = self._audio
         if audio is None or self._info is None or self._info.audio != audio:
@@ -369,7 +371,7 @@ class FlvDemuxer:
                 arrived=arrived,
             )
 
-    def _take_audio_config(self, config: bytes) -> None:
+    def _read_audio_config(self, config: bytes) -> None:
         try:
             self._audio = aac_format(config)
         except InvalidInputError:

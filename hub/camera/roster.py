@@ -68,7 +68,7 @@ FindRestreams = Callable[[Camera, Iterable[str]], Awaitable[tuple[str, ...]]]
 """Returns where one of these hosts relays a camera, best first."""
 
 
-async def _nowhere(_camera: Camera, _recorders: Iterable[str]) -> tuple[str, ...]:
+async def _no_addresses(_camera: Camera, _recorders: Iterable[str]) -> tuple[str, ...]:
     return ()
 
 
@@ -87,7 +87,7 @@ class Roster:
         read_already: FindRestreams | None = None,
     ) -> None:
         """Store the collaborators. Without `read_already`, no recorder is asked."""
-        self._read_already = read_already or _nowhere
+        self._read_already = read_already or _no_addresses
         self._rows = CameraRows(database)
         self._secrets = secrets
         self._clock = clock
@@ -118,9 +118,9 @@ class Roster:
         """Move secrets out of all stored addresses; raises DiskFullError and OSError."""
         found: dict[CameraId, Camera] = {}
         for camera in self._cameras.values():
-            concealed, given = conceal(camera, self._secrets.of(camera.id))
-            if concealed != camera and given is not None:
-                await asyncio.to_thread(self._secrets.keep, camera.id, given)
+            concealed, credentials = conceal(camera, self._secrets.of(camera.id))
+            if concealed != camera and credentials is not None:
+                await asyncio.to_thread(self._secrets.save, camera.id, credentials)
                 found[camera.id] = concealed
         if not found:
             return
@@ -166,7 +166,7 @@ class Roster:
                 await self._learned.wait()
                 self._learned.clear()
                 try:
-                    await asyncio.to_thread(self._secrets.keep_learned)
+                    await asyncio.to_thread(self._secrets.save_learned)
                 except OSError as error:
                     # A full or failing disk must not stop the recorders.
                     _LOG.warning("It is not stored how cameras take their passwords: %s", error)
@@ -189,16 +189,18 @@ class Roster:
         """
         async with self._turn:
             camera_id = CameraId(random.token_hex(6))
-            camera, given = conceal(*candidate(adoption, found, camera_id, self._clock.now()))
+            camera, credentials = conceal(*candidate(adoption, found, camera_id, self._clock.now()))
             camera = replace(camera, make=camera.make or make)
             check_new(camera, self._cameras.values())
             if found is not None:
-                camera, given = await self._introduced(camera, found, given)
+                camera, credentials = await self._introduced(camera, found, credentials)
                 check_new(camera, self._cameras.values())
-            camera, given = await self._whence(camera, given, adoption, recorders)
+            camera, credentials = await self._choose_source(
+                camera, credentials, adoption, recorders
+            )
             check_new(camera, self._cameras.values())
             try:
-                camera = await self._probe(camera, given)
+                camera = await self._probe(camera, credentials)
             except (CameraPasswordError, CameraUnreachableError) as error:
                 brand = brand_named(camera.make, camera.model)
                 error.brand = brand.key if brand else ""
@@ -206,8 +208,8 @@ class Roster:
             check_new(camera, self._cameras.values())
             camera = replace(camera, name=distinct(camera.name, self._cameras.values()))
             # Password first: a crash before the next step leaves one that belongs to no camera.
-            if given is not None:
-                await asyncio.to_thread(self._secrets.keep, camera.id, given)
+            if credentials is not None:
+                await asyncio.to_thread(self._secrets.save, camera.id, credentials)
             await self._rows.add(camera)
             self._cameras[camera.id] = camera
             self._start(camera)
@@ -226,15 +228,17 @@ class Roster:
             after, inside = changed(before, change, self._clock.now())
             known = self._secrets.of(camera_id)
             same_host = host_of(before.main_url) == host_of(after.main_url)
-            given = _given(change, inside, known, same_host=same_host)
+            credentials = _merge_credentials(change, inside, known, same_host=same_host)
             # A new address brings its own secrets; otherwise those of the old address stay.
-            after, given = _concealed(after, given, known if change.stream_url is None else None)
-            if reads_otherwise(before, after) or given != known:
-                after, given = await self._tried(after, given)
+            after, credentials = _concealed(
+                after, credentials, known if change.stream_url is None else None
+            )
+            if reads_otherwise(before, after) or credentials != known:
+                after, credentials = await self._tried(after, credentials)
                 check_new(after, self._cameras.values())
-            if given != known:
-                await self._keep_credentials(camera_id, given)
-            await self._replace(before, after, again=given != known)
+            if credentials != known:
+                await self._save_credentials(camera_id, credentials)
+            await self._replace(before, after, again=credentials != known)
             return after
 
     async def moved(self, found: CameraFound) -> Camera | None:
@@ -253,7 +257,7 @@ class Roster:
                 if there == before or self._is_read(before.id) or _PLACE in there.device_url:
                     continue
                 stored = self._secrets.of(before.id)
-                known = None if stored is None else stored.held_to_digest()
+                known = None if stored is None else stored.digest_only()
                 xaddrs = tuple(
                     at
                     for at in found.xaddrs
@@ -266,7 +270,7 @@ class Roster:
                     _LOG.info("Camera %s is not at its new address: %s", before.id, error)
                     continue
                 if known is not None:
-                    await asyncio.to_thread(self._secrets.keep, before.id, known)
+                    await asyncio.to_thread(self._secrets.save, before.id, known)
                 await self._replace(before, after, again=True)
                 return after
         return None
@@ -282,10 +286,10 @@ class Roster:
 
     # Trying and storing
 
-    async def _whence(
+    async def _choose_source(
         self,
         camera: Camera,
-        given: Credentials | None,
+        credentials: Credentials | None,
         adoption: Adoption,
         recorders: tuple[str, ...],
     ) -> tuple[Camera, Credentials | None]:
@@ -294,7 +298,7 @@ class Roster:
         A recorder is never given the camera's own. Raises ReadAlreadyError and ConflictError.
         """
         if adoption.if_read_already is ReadAlready.DIRECTLY or not camera.main_url:
-            return camera, given
+            return camera, credentials
         # The host of a camera that is read already may have more. So may this machine.
         known = (each.main_url for each in self.cameras())
         read = (host_of(url) for url in known if urlsplit(url).port == RESTREAM_PORT)
@@ -304,43 +308,45 @@ class Roster:
         if adoption.if_read_already is ReadAlready.ASK:
             if addresses:
                 raise offered(addresses)
-            return camera, given
+            return camera, credentials
         if not addresses:
             raise ConflictError("camera.read_no_longer")
         return relayed(camera, addresses[0]), None
 
     async def _introduced(
-        self, camera: Camera, found: CameraFound, given: Credentials | None
+        self, camera: Camera, found: CameraFound, credentials: Credentials | None
     ) -> tuple[Camera, Credentials | None]:
         """Return a found camera as ONVIF describes it, or else with its announced stream."""
         if not found.xaddrs and not found.stream_url:
             raise CameraUnreachableError(_without_onvif(found))
         announced = replace(camera, kind=SourceKind.RTSP, main_url=found.stream_url)
         if not found.xaddrs:
-            return _concealed(announced, given, None)
+            return _concealed(announced, credentials, None)
         try:
-            told = await self._describe(found.xaddrs, given, camera.transport)
+            description = await self._describe(found.xaddrs, credentials, camera.transport)
         except CameraUnreachableError:
             if not found.stream_url:
                 raise
-            return _concealed(announced, given, None)
-        return _described(camera, told, given)
+            return _concealed(announced, credentials, None)
+        return _described(camera, description, credentials)
 
     async def _tried(
-        self, camera: Camera, given: Credentials | None, xaddrs: tuple[str, ...] = ()
+        self, camera: Camera, credentials: Credentials | None, xaddrs: tuple[str, ...] = ()
     ) -> tuple[Camera, Credentials | None]:
         if camera.kind is SourceKind.ONVIF:
-            told = await self._describe((camera.device_url, *xaddrs), given, camera.transport)
+            description = await self._describe(
+                (camera.device_url, *xaddrs), credentials, camera.transport
+            )
             doorbell = camera.doorbell
-            camera, given = _described(camera, told, given)
+            camera, credentials = _described(camera, description, credentials)
             camera = replace(camera, doorbell=doorbell)
-        return await self._probe(camera, given), given
+        return await self._probe(camera, credentials), credentials
 
-    async def _keep_credentials(self, camera_id: CameraId, given: Credentials | None) -> None:
-        if given is None:
+    async def _save_credentials(self, camera_id: CameraId, credentials: Credentials | None) -> None:
+        if credentials is None:
             await asyncio.to_thread(self._secrets.forget, camera_id)
         else:
-            await asyncio.to_thread(self._secrets.keep, camera_id, given)
+            await asyncio.to_thread(self._secrets.save, camera_id, credentials)
 
     async def _replace(self, before: Camera, after: Camera, *, again: bool) -> None:
         """Store a changed camera; `again` reopens it in any case."""
@@ -363,7 +369,7 @@ class Roster:
         if known is not None:
             known.use.learned = self._learned.set
         if self._tasks is not None:
-            self._running[camera.id] = self._tasks.create_task(self._keep(camera.id))
+            self._running[camera.id] = self._tasks.create_task(self._supervise(camera.id))
 
     async def _stop(self, camera_id: CameraId) -> None:
         running = self._running.pop(camera_id, None)
@@ -371,7 +377,7 @@ class Roster:
             await cancel(running)
         self._recordings.pop(camera_id, None)
 
-    async def _keep(self, camera_id: CameraId) -> None:
+    async def _supervise(self, camera_id: CameraId) -> None:
         """Keep one camera's recorder running: an unexpected error must not stop the others."""
         while True:
             recording = self._record(self._cameras[camera_id], self._secrets.of(camera_id))
@@ -384,7 +390,7 @@ class Roster:
             await self._clock.sleep(_AGAIN_S)
 
 
-def _given(
+def _merge_credentials(
     change: CameraChange,
     inside: Credentials | None,
     known: Credentials | None,
@@ -392,29 +398,29 @@ def _given(
     same_host: bool,
 ) -> Credentials | None:
     """Return a camera's credentials: as typed, from its new address, or as before."""
-    given = inside
+    credentials = inside
     if change.username:
-        given = Credentials(username=change.username, password=change.password or "")
-    if given is not None:
+        credentials = Credentials(username=change.username, password=change.password or "")
+    if credentials is not None:
         # An attacker may make a camera refuse its password so that somebody types it again.
-        return replace(given, use=known.use) if known and same_host else given
+        return replace(credentials, use=known.use) if known and same_host else credentials
     # An empty user name means that the camera no longer needs one.
     return None if change.username == "" else known
 
 
 def _described(
-    camera: Camera, told: OnvifDescription, given: Credentials | None
+    camera: Camera, description: OnvifDescription, credentials: Credentials | None
 ) -> tuple[Camera, Credentials | None]:
     """Return a camera with the addresses it gave, and the secrets from them."""
-    return _concealed(described(camera, told), given, None)
+    return _concealed(described(camera, description), credentials, None)
 
 
 def _concealed(
-    camera: Camera, given: Credentials | None, known: Credentials | None
+    camera: Camera, credentials: Credentials | None, known: Credentials | None
 ) -> tuple[Camera, Credentials | None]:
     """Conceal a camera whose addresses have the placeholders of `known`, or none."""
-    use = given.use if given else known.use if known else PasswordUse()
-    before = given or Credentials(username="", password="", use=use)
+    use = credentials.use if credentials else known.use if known else PasswordUse()
+    before = credentials or Credentials(username="", password="", use=use)
     return conceal(camera, replace(before, hidden=known.hidden if known else ()))
 
 

@@ -124,10 +124,10 @@ class CameraReader(Protocol):
     def adjust(self, camera: Camera) -> None:
         """Apply a change to the camera that needs no new connection."""
 
-    async def take_picture(self, raw: bytes) -> None:
+    async def accept_picture(self, raw: bytes) -> None:
         """Accept a picture of a lent camera; raises ConflictError if the camera isn't lent."""
 
-    async def take_trigger(self, trigger: Trigger) -> None:
+    async def accept_trigger(self, trigger: Trigger) -> None:
         """Accept a trigger for this camera from Home Assistant."""
 
     async def refresh_snapshot(self) -> None:
@@ -150,8 +150,8 @@ DISK_S: Final = 10.0
 _ENDS: Final = 4
 _SHORTEST_S, _LONGEST_STREAM_S = 15.0, 1800.0
 """No battery camera streams for a shorter or a longer time."""
-_ALIKE: Final = 0.1
-_ALIKE_S: Final = 3.0
+_SAME_SHARE: Final = 0.1
+_SAME_S: Final = 3.0
 
 
 class Backoff:
@@ -214,7 +214,7 @@ class SleepHabit:
             return
         self._lasted_s.append(lasted_s)
         most_s, least_s = max(self._lasted_s), min(self._lasted_s)
-        if most_s - least_s > max(_ALIKE * most_s, _ALIKE_S):
+        if most_s - least_s > max(_SAME_SHARE * most_s, _SAME_S):
             self._lasted_s.clear()
             self._lasted_s.append(lasted_s)
         self.found = len(self._lasted_s) == _ENDS

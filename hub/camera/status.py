@@ -138,27 +138,27 @@ class CameraProblems:
     ) -> None:
         """`storage` is called now and then to check whether almost everything is kept."""
         self._storage = storage
-        self._storage_seen: datetime | None = None
+        self._storage_read_at: datetime | None = None
         self._problems = problems
         self._clock = clock
         self._cameras = cameras
         self._statuses: dict[CameraId, CameraStatus] = {}
 
-    async def hear(self, status: CameraStatus) -> None:
+    async def update(self, status: CameraStatus) -> None:
         """Record what a camera is doing, and update its problems."""
         self._statuses[status.camera_id] = status
-        await self._say(status)
-        await self._say_disk()
+        await self._set(status)
+        await self._set_disk()
 
-    async def look(self) -> None:
+    async def check(self) -> None:
         """Update the problems that depend on time."""
         for status in list(self._statuses.values()):
-            await self._say(status)
+            await self._set(status)
         now = self._clock.now()
         if self._storage is not None and (
-            self._storage_seen is None or now - self._storage_seen >= STORAGE_EVERY
+            self._storage_read_at is None or now - self._storage_read_at >= STORAGE_EVERY
         ):
-            self._storage_seen = now
+            self._storage_read_at = now
             await self._problems.set(
                 _STORAGE_LOW, _STORAGE_LOW, raised=nearly_full(await self._storage())
             )
@@ -168,9 +168,9 @@ class CameraProblems:
         self._statuses.pop(camera_id, None)
         for code in _CODES:
             await self._problems.set(_id(code, camera_id), code, raised=False)
-        await self._say_disk()
+        await self._set_disk()
 
-    async def _say(self, status: CameraStatus) -> None:
+    async def _set(self, status: CameraStatus) -> None:
         name = next((c.name for c in self._cameras() if c.id == status.camera_id), "")
         raised = complaints(status, self._clock.now())
         for code in _CODES:
@@ -178,7 +178,7 @@ class CameraProblems:
                 _id(code, status.camera_id), code, raised=code in raised, camera=name
             )
 
-    async def _say_disk(self) -> None:
+    async def _set_disk(self) -> None:
         full = any(s.state is CameraState.DISK_FULL for s in self._statuses.values())
         await self._problems.set(_DISK_FULL, _DISK_FULL, raised=full)
 

@@ -32,7 +32,7 @@ def stream_source(
     return kind(camera, credentials, clock, url=url)
 
 
-_ASKED: Final = ((1984, "/api/streams"), (5000, "/api/go2rtc/streams"))
+_RESTREAM_APIS: Final = ((1984, "/api/streams"), (5000, "/api/go2rtc/streams"))
 """Ports and paths of go2rtc's own API, and of Frigate's internal API, which forwards to it."""
 _GO2RTC: Final = 1984
 _LAST_PORT: Final = 65_535
@@ -57,13 +57,13 @@ async def restreams(host: str, camera: Camera | None = None) -> tuple[str, ...]:
     Only call this for a host that a person named; it connects to two ports.
     """
     place = f"[{host}]" if ":" in host else host
-    for port, path in _ASKED:
+    for port, path in _RESTREAM_APIS:
         try:
             async with asyncio.timeout(_LONGEST_S):
-                told = await _told(f"http://{place}:{port}{path}")
-                names = [name for name in sorted(told) if _NAME.fullmatch(name)][:_MOST]
+                streams = await _fetch_json(f"http://{place}:{port}{path}")
+                names = [name for name in sorted(streams) if _NAME.fullmatch(name)][:_MOST]
                 if camera is not None:
-                    names = _of(camera, {name: told[name] for name in names})
+                    names = _of(camera, {name: streams[name] for name in names})
                 rtsp = await _rtsp_port(place, port) if names else 0
         except (CameraUnreachableError, CameraPasswordError, TimeoutError):
             continue
@@ -78,11 +78,11 @@ async def read_already(camera: Camera, recorders: Iterable[str]) -> tuple[str, .
     The recorders are hosts, of which those outside the house are not asked.
     """
     hosts = list(dict.fromkeys(recorders))[:_MOST_RECORDERS]
-    asked = await asyncio.gather(*(_asked_at_home(host, camera) for host in hosts))
-    return next((each for each in asked if each), ())
+    answers = await asyncio.gather(*(_query_own_address(host, camera) for host in hosts))
+    return next((each for each in answers if each), ())
 
 
-async def _asked_at_home(host: str, camera: Camera) -> tuple[str, ...]:
+async def _query_own_address(host: str, camera: Camera) -> tuple[str, ...]:
     try:
         async with asyncio.timeout(_LONGEST_S):
             known = await asyncio.get_running_loop().getaddrinfo(host, None, type=SOCK_STREAM)
@@ -98,7 +98,7 @@ async def _asked_at_home(host: str, camera: Camera) -> tuple[str, ...]:
     return tuple(each.replace(f"//{here}:", f"//{there}:", 1) for each in found)
 
 
-async def _told(url: str) -> dict[str, Any]:
+async def _fetch_json(url: str) -> dict[str, Any]:
     """Return a JSON object; raises CameraUnreachableError and CameraPasswordError."""
     async with CameraWeb(url, None) as web, web.get() as response:
         raw = bytearray()
@@ -107,10 +107,10 @@ async def _told(url: str) -> dict[str, Any]:
             if len(raw) > _LARGEST:
                 return {}
     try:
-        told = json.loads(raw)
+        streams = json.loads(raw)
     except (ValueError, RecursionError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return streams if isinstance(streams, dict) else {}
 
 
 async def _rtsp_port(place: str, port: int) -> int:
@@ -118,7 +118,7 @@ async def _rtsp_port(place: str, port: int) -> int:
     if port != _GO2RTC:
         return RESTREAM_PORT
     try:
-        rtsp = (await _told(f"http://{place}:{port}/api")).get("rtsp")
+        rtsp = (await _fetch_json(f"http://{place}:{port}/api")).get("rtsp")
     except (CameraUnreachableError, CameraPasswordError):
         return RESTREAM_PORT
     listen = rtsp.get("listen") if isinstance(rtsp, dict) else None
@@ -134,14 +134,14 @@ async def _rtsp_port(place: str, port: int) -> int:
 def _of(camera: Camera, streams: Mapping[str, object]) -> list[str]:
     """Return the names of the streams that come from a camera's host, its own path first."""
     hosts = {host_of(url) for url in (camera.main_url, camera.device_url) if url}
-    wanted = re.compile(
+    pattern = re.compile(
         rf"(?<![\w.-])(?:{'|'.join(sorted(map(re.escape, hosts - {''}))) or '$.'})(?![\w.-])",
         re.IGNORECASE,
     )
     path = urlsplit(camera.main_url).path.strip("/")
     ranked = []
     for name, stream in streams.items():
-        sources = [text for text in _sources(stream) if wanted.search(text)]
+        sources = [text for text in _sources(stream) if pattern.search(text)]
         if sources:
             elsewhere = not path or not any(path in text for text in sources)
             ranked.append((elsewhere, bool(_SMALL.search(name)), name))

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from hub.camera.motion.watcher import Judgment, Look, OwnMotion
+from hub.camera.motion.watcher import Judgment, MotionSourceFactory, OwnMotion
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.device import OnvifDevice, measure, milliseconds
 from hub.camera.onvif.events import OnvifEvents, follow_events
@@ -43,7 +43,7 @@ class WatchContext:
     clock: Clock
     room: Callable[[CameraId], Awaitable[None]]
     """Makes room for a camera's next segment; raises DiskFullError."""
-    look: Look
+    open_watcher: MotionSourceFactory
     consumer: Consumer | None = None
     """Receives the events of cameras that push them."""
 
@@ -94,9 +94,9 @@ class CameraWatch:
         self._motion = OwnMotion(
             camera,
             around.clock,
-            look=around.look,
+            open_watcher=around.open_watcher,
             open_small=small,
-            tell=self._tell_own,
+            report=self._report_own,
             score=lambda score, threshold: sink.score(camera.id, score, threshold),
         )
 
@@ -117,7 +117,7 @@ class CameraWatch:
             await self._run()
         finally:
             if self._judgment.end():
-                await self._tell(self._motion_at(self._clock.now(), active=False))
+                await self._report(self._motion_at(self._clock.now(), active=False))
 
     async def _run(self) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -131,7 +131,7 @@ class CameraWatch:
                 self._sink.agreement(self._camera.id, MotionAgreement())
             tasks.create_task(self._live.run())
             if self._events is not None:
-                tasks.create_task(follow_events(self._events, self._clock, self._tell_camera))
+                tasks.create_task(follow_events(self._events, self._clock, self._report_camera))
                 tasks.create_task(self._measure_clock())
 
     def adjust(self, camera: Camera) -> None:
@@ -142,7 +142,7 @@ class CameraWatch:
         if self._events is not None:
             self._events.adjust(camera)
 
-    async def take_picture(self, raw: bytes) -> None:
+    async def accept_picture(self, raw: bytes) -> None:
         """Accept a picture from Home Assistant.
 
         Raises ConflictError if Home Assistant doesn't lend this camera, CameraUnreachableError
@@ -150,9 +150,9 @@ class CameraWatch:
         """
         if self._camera.kind is not SourceKind.LENT:
             raise ConflictError("camera.takes_no_pictures")
-        await self._lent.take(raw)
+        await self._lent.accept(raw)
 
-    async def take_trigger(self, trigger: Trigger) -> None:
+    async def accept_trigger(self, trigger: Trigger) -> None:
         """Accept a trigger from Home Assistant; for motion, it counts as one more judge."""
         lasting = trigger.kind is TriggerKind.MOTION and trigger.active
         self._recorder.wake(lasting=lasting)
@@ -170,9 +170,9 @@ class CameraWatch:
         elif moving and self._clock.now() - trigger.at > _LATE:
             await self._sink.trigger(trigger)  # belongs to earlier footage, not to this motion
             if not trigger.active:
-                await self._tell(self._motion_at(self._clock.now(), active=True))
+                await self._report(self._motion_at(self._clock.now(), active=True))
         elif moving and self._lent_labels != before:
-            await self._tell(self._motion_at(trigger.at, active=True))
+            await self._report(self._motion_at(trigger.at, active=True))
 
     async def refresh_snapshot(self) -> None:
         """Wait at most two seconds for a fresh picture."""
@@ -181,7 +181,7 @@ class CameraWatch:
 
     def live_pictures(self) -> AsyncGenerator[bytes]:
         """Yield the newest JPEG, then new ones as they come, at most two a second, until closed."""
-        return self._awake(self._live.look())
+        return self._awake(self._live.watch())
 
     def live_video(self) -> AsyncGenerator[bytes]:
         """Yield fragmented MP4 as it is recorded, as `Recorder.live_video` does."""
@@ -222,23 +222,23 @@ class CameraWatch:
 
     # Output
 
-    async def _tell_camera(self, trigger: Trigger) -> None:
+    async def _report_camera(self, trigger: Trigger) -> None:
         if trigger.kind is TriggerKind.MOTION:
             before, self._labels = self._labels, trigger.labels
             news = await self._moved(Judge.CAMERA, trigger.active, trigger.at)
             if news is None and self._labels != before and self._judgment.moving:
-                await self._tell(self._motion_at(trigger.at, active=True))
+                await self._report(self._motion_at(trigger.at, active=True))
         else:
-            await self._tell(trigger)
+            await self._report(trigger)
 
-    async def _tell_own(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- a Looker's callback
+    async def _report_own(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- a Looker's callback
         await self._moved(Judge.HUB, active, at)
 
     async def _moved(self, judge: Judge, active: bool, at: datetime) -> bool | None:  # noqa: FBT001 -- passed on
         """Report a motion that begins (True) or ends (False) with this; return which, or None."""
-        news = self._judgment.say(judge, self._clock.steady_s(), active=active)
+        news = self._judgment.report(judge, self._clock.steady_s(), active=active)
         if news is not None:
-            await self._tell(self._motion_at(at, active=news))
+            await self._report(self._motion_at(at, active=news))
         return news
 
     async def _settle(self) -> None:
@@ -246,10 +246,10 @@ class CameraWatch:
         while True:
             await self._clock.sleep(_SETTLE_S)
             now_s, now = self._clock.steady_s(), self._clock.now()
-            self._judgment.looks = self._motion.looks
+            self._judgment.hub_can_see = self._motion.has_pictures
             news = self._judgment.settle(now_s)
             if news is not None:
-                await self._tell(self._motion_at(now, active=news))
+                await self._report(self._motion_at(now, active=news))
             followed = self._events is not None and self._events.followed
             self._sink.agreement(
                 self._camera.id, self._judgment.agreement(now_s, now, followed=followed)
@@ -264,9 +264,9 @@ class CameraWatch:
             labels=in_order(self._labels, self._lent_labels) if active else (),
         )
 
-    async def _tell(self, trigger: Trigger) -> None:
+    async def _report(self, trigger: Trigger) -> None:
         if trigger.active:
-            self._snapshots.want()
+            self._snapshots.request()
         await self._sink.trigger(trigger)
 
     async def _measure_clock(self) -> None:

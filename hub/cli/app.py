@@ -11,12 +11,12 @@ import typer
 
 from hub.api.scope import EITHER, Scope
 from hub.backup.archive import (
-    keep_recipient,
-    kept_recipient,
+    load_recipient,
     make_recovery_key,
     pack,
     parse_recipient,
     parse_recovery_key,
+    save_recipient,
     unpack,
 )
 from hub.cli import (
@@ -28,17 +28,17 @@ from hub.cli import (
     requests,
     rules,
 )
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, refuse_to_replace, send
+from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, get, refuse_to_replace, send
 from hub.cli.output import (
     Commands,
-    Shown,
-    Told,
+    JsonObject,
+    Reporter,
     Verified,
     judge,
-    say,
-    say_json,
-    show,
-    show_link,
+    print_json,
+    print_line,
+    print_link,
+    print_table,
     table,
 )
 from hub.data_folder import Folders, claim
@@ -80,12 +80,14 @@ def pair(
         body["answers_as"] = [answers_as]
     answer = send(data_dir, "POST", "/pairing-links", body)
     if as_json:
-        say_json(answer)
+        print_json(answer)
         return
-    show_link(answer["link"])
-    say(f"Whoever pairs with it may {_may(answer)}.")
+    print_link(answer["link"])
+    print_line(f"Whoever pairs with it may {_may(answer)}.")
     if answer["scopes"][-1] == Scope.DECIDE and scope is None:
-        say("To set up cameras, rules and boards from there: neighbors hub pair --scope admin")
+        print_line(
+            "To set up cameras, rules and boards from there: neighbors hub pair --scope admin"
+        )
 
 
 def tokens(
@@ -97,29 +99,29 @@ def tokens(
     """List who is paired and what each may do, or end one pairing."""
     if revoke:
 
-        async def end(hub: LocalHub) -> Shown:
+        async def end(hub: LocalHub) -> JsonObject:
             meant = _meant(revoke, (await hub.call("GET", "/tokens"))["tokens"])
             await hub.call("DELETE", f"/tokens/{meant['id']}")
             return meant
 
-        ended = ask(data_dir, end)
-        say(f"{ended['name']} ({ended['id']}) is no longer paired.")
+        ended = call_hub(data_dir, end)
+        print_line(f"{ended['name']} ({ended['id']}) is no longer paired.")
         return
     answer = get(data_dir, "/tokens")
     if as_json:
-        say_json(answer)
+        print_json(answer)
         return
-    made = table("Id", "Name", "May", "Since")
+    rows_table = table("Id", "Name", "May", "Since")
     for token in answer["tokens"]:
         since = str(token["made_at"])[:10]
-        made.add_row(token["id"], token["name"], _may(token), since)
-    show(made)
+        rows_table.add_row(token["id"], token["name"], _may(token), since)
+    print_table(rows_table)
 
 
-def _meant(said: str, known: list[Shown]) -> Shown:
-    meant = [each for each in known if each["id"].startswith(said.strip().casefold())]
+def _meant(text: str, known: list[JsonObject]) -> JsonObject:
+    meant = [each for each in known if each["id"].startswith(text.strip().casefold())]
     if len(meant) != 1:
-        raise InvalidInputError(f"No pairing has the id {said!r}: see `neighbors hub tokens`.")
+        raise InvalidInputError(f"No pairing has the id {text!r}: see `neighbors hub tokens`.")
     if meant[0]["current"]:
         raise InvalidInputError(
             "This is the command line's own token, which the hub makes again at each start."
@@ -127,7 +129,7 @@ def _meant(said: str, known: list[Shown]) -> Shown:
     return meant[0]
 
 
-def _may(rights: Shown) -> str:
+def _may(rights: JsonObject) -> str:
     may = _MAY[Scope(rights["scopes"][-1])]
     kinds = {AnsweredBy(each) for each in rights["answers_as"]}
     if not kinds or kinds == EITHER:
@@ -148,10 +150,10 @@ def check(
     from hub.cli.integrity import check_folder  # noqa: PLC0415
     from hub.config import read_config  # noqa: PLC0415
 
-    async def verify(told: Told) -> list[Verified]:
-        given = config or data_dir / "config.toml"
-        settings = read_config(given) if config or given.exists() else None
-        return await check_folder(Folders(data=data_dir), config=settings, deep=deep, told=told)
+    async def verify(report: Reporter) -> list[Verified]:
+        path = config or data_dir / "config.toml"
+        settings = read_config(path) if config or path.exists() else None
+        return await check_folder(Folders(data=data_dir), config=settings, deep=deep, report=report)
 
     judge(verify, as_json=as_json)
 
@@ -175,12 +177,12 @@ def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """
     done = _done(Folders(data=data_dir))
     if as_json:
-        say_json({"revision": done.revision, "rows": done.rows, "left": dict(done.left)})
+        print_json({"revision": done.revision, "rows": done.rows, "left": dict(done.left)})
         return
-    say(f"The database is as before its last upgrade, with all {done.rows:,} rows of now.")
+    print_line(f"The database is as before its last upgrade, with all {done.rows:,} rows of now.")
     for place, many in done.left.items():
-        say(f"The version before has no place for {place}: {many:,} rows.")
-    say("Install the version before now: this one would upgrade the database again.")
+        print_line(f"The version before has no place for {place}: {many:,} rows.")
+    print_line("Install the version before now: this one would upgrade the database again.")
 
 
 def _done(folders: Folders) -> "DowngradeReport":
@@ -217,13 +219,13 @@ def backup(
     recovery_key = ""
     refuse_to_replace(file, force=force)
     if to:
-        keep_recipient(data_dir, to)
-    elif kept_recipient(data_dir) is None and Folders(data=data_dir).database.is_file():
+        save_recipient(data_dir, to)
+    elif load_recipient(data_dir) is None and Folders(data=data_dir).database.is_file():
         recovery_key = make_recovery_key(data_dir)
-    recipient = parse_recipient(kept_recipient(data_dir) or to)
+    recipient = parse_recipient(load_recipient(data_dir) or to)
     packed = pack(Folders(data=data_dir), recipient, file, datetime.now(UTC))
     if as_json:
-        say_json(
+        print_json(
             {
                 "file": str(file),
                 "files": packed.files,
@@ -232,11 +234,13 @@ def backup(
             }
         )
         return
-    say(f"{packed.files} files are in {file}.")
+    print_line(f"{packed.files} files are in {file}.")
     if recovery_key:
-        say("Only this recovery key opens it, and every later one. It is shown once, and kept")
-        say("nowhere: write it down, or put it into a password manager.")
-        say(recovery_key)
+        print_line(
+            "Only this recovery key opens it, and every later one. It is shown once, and kept"
+        )
+        print_line("nowhere: write it down, or put it into a password manager.")
+        print_line(recovery_key)
 
 
 def restore(
@@ -251,11 +255,11 @@ def restore(
     """Restore a backup into a new or empty data folder."""
     unpacked = unpack(file, parse_recovery_key(_read_key(key)), data_dir)
     if as_json:
-        say_json({"files": unpacked.files, "made_at": unpacked.made_at})
+        print_json({"files": unpacked.files, "made_at": unpacked.made_at})
         return
-    say(f"{unpacked.files} files of {unpacked.made_at} are in {data_dir}.")
-    say("If the original hub still runs, stop it. Then start this one:")
-    say(f"neighbors hub run --data-dir {data_dir}")
+    print_line(f"{unpacked.files} files of {unpacked.made_at} are in {data_dir}.")
+    print_line("If the original hub still runs, stop it. Then start this one:")
+    print_line(f"neighbors hub run --data-dir {data_dir}")
 
 
 def _read_key(key: str) -> str:

@@ -14,7 +14,7 @@ from hub.cli.client import (
     AsJson,
     DataDir,
     LocalHub,
-    ask,
+    call_hub,
     get,
     refuse_to_replace,
     save,
@@ -22,14 +22,14 @@ from hub.cli.client import (
     the_source,
 )
 from hub.cli.output import (
-    Shown,
+    JsonObject,
     broken,
-    hang,
     is_narrow,
     marked,
-    say,
-    say_json,
-    show,
+    print_indented,
+    print_json,
+    print_line,
+    print_table,
     table,
 )
 from hub.errors import InvalidInputError
@@ -69,9 +69,9 @@ def boards(  # noqa: PLR0913 -- the options of one command
     as_json: AsJson = False,
 ) -> None:
     """List the boards that this hub follows, leave one, change whom you trust, or save evidence."""
-    wanted = _Wanted(trust=trust or (), distrust=distrust or (), quorum=quorum)
-    if policy or wanted.changes:
-        _policy(data_dir, policy, wanted, as_json=as_json)
+    filters = _SearchFilter(trust=trust or (), distrust=distrust or (), quorum=quorum)
+    if policy or filters.changes:
+        _policy(data_dir, policy, filters, as_json=as_json)
         return
     if evidence:
         _save(data_dir, evidence, output or Path("evidence.zip"), force=force, as_json=as_json)
@@ -82,37 +82,39 @@ def boards(  # noqa: PLR0913 -- the options of one command
     _list(get(data_dir, "/boards"), as_json=as_json)
 
 
-def _list(answer: Shown, *, as_json: bool) -> None:
+def _list(answer: JsonObject, *, as_json: bool) -> None:
     if as_json:
-        say_json(answer)
+        print_json(answer)
         return
     found, now = answer["boards"], datetime.now(UTC)
     if found:
-        made = table("Board", "State", "Entries", "Looked at", whole=("State",))
+        rows_table = table("Board", "State", "Entries", "Looked at", whole=("State",))
         for board in found:
             state, entries = marked(_state(board, now)), str(board["size"])
-            made.add_row(board["origin"], state, entries, _checked(board, now))
-        show(made)
+            rows_table.add_row(board["origin"], state, entries, _checked(board, now))
+        print_table(rows_table)
     for board in found:
         if board["newer"]:
             many = "1 entry is" if board["newer"] == 1 else f"{board['newer']:,} entries are"
-            hang("▲", f"{board['origin']}: {many} newer than this hub: update it to read them.")
+            print_indented(
+                "▲", f"{board['origin']}: {many} newer than this hub: update it to read them."
+            )
         if board["reason"]:
-            hang("▲", f"{board['origin']}: {board['reason']}", "yellow")
+            print_indented("▲", f"{board['origin']}: {board['reason']}", "yellow")
         if board["quorum"] == 0 and board["state"] != "left":
-            say(f"{board['origin']}: nobody else checks this board.")
+            print_line(f"{board['origin']}: nobody else checks this board.")
         if board["state"] == "stopped":
-            say(f"Save the proof: neighbors hub boards --evidence {board['origin']}")
+            print_line(f"Save the proof: neighbors hub boards --evidence {board['origin']}")
     followed = [board for board in found if board["state"] != "left"]
-    say(f"{output.count(len(followed), 'board')} followed.")
+    print_line(f"{output.count(len(followed), 'board')} followed.")
 
 
-def _state(board: Shown, now: datetime) -> str:
+def _state(board: JsonObject, now: datetime) -> str:
     since = f"since {output.when(output.at(board['since']), now, short=is_narrow())}"
     return broken(f"{_BOARD_STATES.get(board['state'], '▲')} {board['state']}", since, between=" ")
 
 
-def _checked(board: Shown, now: datetime) -> str:
+def _checked(board: JsonObject, now: datetime) -> str:
     at = board["checked_at"]
     return output.when(output.at(at), now, short=is_narrow()) if at else "–"
 
@@ -121,15 +123,17 @@ def _turn(data_dir: Path, origin: str, *, following: bool, as_json: bool) -> Non
     body = {"origin": origin, "following": following}
     board = send(data_dir, "PUT", "/boards/following", body)
     if as_json:
-        say_json(board)
+        print_json(board)
     elif following:
-        say(f"{origin} is followed again.")
+        print_line(f"{origin} is followed again.")
     else:
-        say(f"{origin} is no longer followed. Again: neighbors hub boards --follow-again {origin}")
+        print_line(
+            f"{origin} is no longer followed. Again: neighbors hub boards --follow-again {origin}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
+class _SearchFilter:
     """How somebody wants to change a policy."""
 
     trust: Sequence[str]
@@ -141,7 +145,7 @@ class _Wanted:
         """Whether there is anything to change."""
         return bool(self.trust or self.distrust or self.quorum is not None)
 
-    def applied(self, now: Shown) -> Shown:
+    def applied(self, now: JsonObject) -> JsonObject:
         """Return the API body that makes these changes to a policy; raises InvalidInputError."""
         witnesses, verifiers = list(now["witnesses"]), list(now["verifiers"])
         for text in self.trust:
@@ -163,36 +167,36 @@ class _Wanted:
         }
 
 
-def _policy(data_dir: Path, origin: str, wanted: _Wanted, *, as_json: bool) -> None:
+def _policy(data_dir: Path, origin: str, filters: _SearchFilter, *, as_json: bool) -> None:
     if not origin:
         raise InvalidInputError("Name the board too: add --policy ORIGIN.")
     query = f"/boards/policy?{urlencode({'origin': origin})}"
 
-    async def asked(hub: LocalHub) -> Shown:
-        found: Shown = await hub.call("GET", query)
-        if not wanted.changes:
+    async def fetch(hub: LocalHub) -> JsonObject:
+        found: JsonObject = await hub.call("GET", query)
+        if not filters.changes:
             return found
-        await hub.call("PUT", "/boards/policy", wanted.applied(found))
-        changed: Shown = await hub.call("GET", query)
+        await hub.call("PUT", "/boards/policy", filters.applied(found))
+        changed: JsonObject = await hub.call("GET", query)
         return changed
 
-    found = ask(data_dir, asked)
+    found = call_hub(data_dir, fetch)
     if as_json:
-        say_json(found)
+        print_json(found)
         return
     witnesses = found["witnesses"]
-    say(
+    print_line(
         f"Witnesses: {found['quorum']} of {len(witnesses)} must have signed."
         if witnesses
         else "Witnesses: none, so nobody else checks this board."
     )
     for key in witnesses:
-        hang(" ", key)
-    say(
+        print_indented(" ", key)
+    print_line(
         "Verifiers, whose word about agencies counts:" if found["verifiers"] else "Verifiers: none."
     )
     for key in found["verifiers"]:
-        hang(" ", key)
+        print_indented(" ", key)
 
 
 def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool) -> None:
@@ -201,11 +205,11 @@ def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool
     async def fetch(hub: LocalHub) -> str:
         return await save(hub, f"/boards/evidence?{urlencode({'origin': origin})}", file)
 
-    digest = ask(data_dir, fetch)
+    digest = call_hub(data_dir, fetch)
     if as_json:
-        say_json({"file": str(file), "sha256": digest})
+        print_json({"file": str(file), "sha256": digest})
     else:
-        say(f"Saved {file}: README.txt in it says how anybody can check it.")
+        print_line(f"Saved {file}: README.txt in it says how anybody can check it.")
 
 
 app = typer.Typer(help="Feeds that are shown and cannot be answered.")
@@ -230,48 +234,50 @@ def awareness(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = Fa
     """List what awareness sources say. You can't answer any of it."""
     if context.invoked_subcommand is not None:
         return
-    answer = ask(data_dir, lambda hub: hub.call("GET", "/awareness"))
+    answer = call_hub(data_dir, lambda hub: hub.call("GET", "/awareness"))
     if as_json:
-        say_json(answer)
+        print_json(answer)
         return
     if not answer["sources"]:
-        say("No awareness source is followed. Add one: neighbors hub awareness add URL")
+        print_line("No awareness source is followed. Add one: neighbors hub awareness add URL")
         return
     now = datetime.now(UTC)
     if answer["items"]:
-        made = table("What", "By", "Updated", "Until", "Where", whole=("Updated", "Until"))
+        rows_table = table("What", "By", "Updated", "Until", "Where", whole=("Updated", "Until"))
         for item in answer["items"]:
-            made.add_row(
+            rows_table.add_row(
                 item["title"] or item["event"],
                 broken(item["publisher"] or item["source_name"], item["link_host"]),
                 output.when(output.at(item["updated"]), now, short=True),
                 output.when(output.at(item["expires"]), now, short=True) if item["expires"] else "",
                 _where(item),
             )
-        show(made)
-        say("Nobody can prove who wrote these, and there is no way to answer them.")
+        print_table(rows_table)
+        print_line("Nobody can prove who wrote these, and there is no way to answer them.")
     else:
-        say("Nothing is said just now.")
+        print_line("Nothing is said just now.")
     for source in answer["sources"]:
         if source["reason"]:
-            say(f"{source['name']}: {source['reason']}")
+            print_line(f"{source['name']}: {source['reason']}")
 
 
 @app.command("list")
 def list_sources(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """List the sources, their state, and how many items each has."""
-    answer = ask(data_dir, lambda hub: hub.call("GET", "/awareness/sources"))
+    answer = call_hub(data_dir, lambda hub: hub.call("GET", "/awareness/sources"))
     if as_json:
-        say_json(answer)
+        print_json(answer)
         return
     if not answer["sources"]:
-        say("No awareness source is followed. Add one: neighbors hub awareness add URL")
+        print_line("No awareness source is followed. Add one: neighbors hub awareness add URL")
         return
     now = datetime.now(UTC)
     numbers = ("Shown", "Holds")
-    made = table("Source", "Kind", "State", "Read", *numbers, "Id", numbers=numbers, whole=("Id",))
+    rows_table = table(
+        "Source", "Kind", "State", "Read", *numbers, "Id", numbers=numbers, whole=("Id",)
+    )
     for each in answer["sources"]:
-        made.add_row(
+        rows_table.add_row(
             broken(each["name"], each["url"]),
             _KINDS.get(each["kind"], each["kind"]),
             marked(broken(_SOURCE_STATES[each["state"]], each["reason"])),
@@ -280,7 +286,7 @@ def list_sources(data_dir: DataDir, *, as_json: AsJson = False) -> None:
             str(each["seen"]),
             each["id"],
         )
-    show(made)
+    print_table(rows_table)
 
 
 @app.command("add")
@@ -314,9 +320,9 @@ def add_source(  # noqa: PLR0913 -- the options of one command
     }
     added = send(data_dir, "POST", "/awareness/sources", body)
     if as_json:
-        say_json(added)
+        print_json(added)
     else:
-        say(f"Following {added['name'] or url}. What it says: neighbors hub awareness")
+        print_line(f"Following {added['name'] or url}. What it says: neighbors hub awareness")
 
 
 @app.command("remove")
@@ -328,20 +334,20 @@ def remove_source(
 ) -> None:
     """Stop following a feed and delete its items."""
 
-    async def take(hub: LocalHub) -> Shown:
+    async def remove(hub: LocalHub) -> JsonObject:
         known = (await hub.call("GET", "/awareness/sources"))["sources"]
         found = the_source(source, known)
         await hub.call("DELETE", f"/awareness/sources/{found['id']}")
         return found
 
-    removed = ask(data_dir, take)
+    removed = call_hub(data_dir, remove)
     if as_json:
-        say_json(removed)
+        print_json(removed)
     else:
-        say(f"{removed['name']} is followed no longer, and what it said is forgotten.")
+        print_line(f"{removed['name']} is followed no longer, and what it said is forgotten.")
 
 
-def _where(item: Shown) -> str:
+def _where(item: JsonObject) -> str:
     """Return how far away it is, or the place in its own words."""
     if item["distance_m"] is None:
         return str(item["area_text"])

@@ -23,11 +23,11 @@ from hub.cli.cameras import (
     PasswordStdin,
     Username,
     ViewAngle,
-    ask_password,
     place_of,
+    prompt_password,
 )
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, send, the_camera
-from hub.cli.output import Shown, out, say, say_json, say_json_line
+from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, get, send, the_camera
+from hub.cli.output import JsonObject, out, print_json, print_json_line, print_line
 
 _SIDES = ("left", "top", "width", "height")
 Masks = list[str]
@@ -97,7 +97,7 @@ def change(  # noqa: PLR0913 -- the options of one command
         "sensitivity": sensitivity,
         "masks": [] if no_masks else _masks(mask),
         "motion_masks": [] if no_motion_masks else _masks(motion_mask),
-        "keep": _keep(before["keep"], keep_days, keep_gib),
+        "keep": _limits(before["keep"], keep_days, keep_gib),
         "stream_url": address,
     }
     body = {field: value for field, value in body.items() if value is not None}
@@ -106,18 +106,20 @@ def change(  # noqa: PLR0913 -- the options of one command
     elif place or heading is not None or view is not None:
         body["place"] = place_of(place, heading, view, before["place"])
     if username:
-        body |= {"username": username, "password": ask_password(from_stdin=password_stdin)}
+        body |= {"username": username, "password": prompt_password(from_stdin=password_stdin)}
     if not body:
         raise typer.BadParameter("Name at least one thing to change.")
     waiting = "Trying the camera …" if address or username else ""
     changed = send(data_dir, "PATCH", f"/cameras/{before['id']}", body, waiting=waiting)
     if as_json:
-        say_json(changed)
+        print_json(changed)
     else:
-        say(f"Changed {changed['name']}: {', '.join(_TOLD.get(field, field) for field in body)}.")
+        print_line(
+            f"Changed {changed['name']}: {', '.join(_LABELS.get(field, field) for field in body)}."
+        )
 
 
-_TOLD = {
+_LABELS = {
     "may_share": "whether it may be shared",
     "motion_masks": "motion masks",
     "keep": "how much is kept",
@@ -128,13 +130,13 @@ _TOLD = {
 }
 
 
-def _masks(said: Masks | None) -> list[dict[str, float]] | None:
-    if not said:
+def _masks(masks: Masks | None) -> list[dict[str, float]] | None:
+    if not masks:
         return None
     try:
         return [
             dict(zip(_SIDES, (float(part) for part in each.split(",")), strict=True))
-            for each in said
+            for each in masks
         ]
     except ValueError:
         raise typer.BadParameter(
@@ -142,8 +144,8 @@ def _masks(said: Masks | None) -> list[dict[str, float]] | None:
         ) from None
 
 
-def _keep(
-    before: Shown, keep_days: float | None, keep_gib: float | None
+def _limits(
+    before: JsonObject, keep_days: float | None, keep_gib: float | None
 ) -> dict[str, float | None] | None:
     """Return the new limits: None leaves one unchanged, 0 restores the hub's own setting."""
     if keep_days is None and keep_gib is None:
@@ -154,7 +156,7 @@ def _keep(
     }
 
 
-LOOK_S = 0.5
+POLL_S = 0.5
 STEP = 5
 LEAST, MOST = 1, 100
 BAR = 50
@@ -183,7 +185,7 @@ def motion(
             await watching.print(as_json=as_json)
 
     try:
-        ask(data_dir, watch)
+        call_hub(data_dir, watch)
     except KeyboardInterrupt:
         raise typer.Exit(0) from None
 
@@ -193,33 +195,33 @@ class _Watching:
     """One camera, polled repeatedly."""
 
     hub: LocalHub
-    camera: Shown
+    camera: JsonObject
     ends_s: float
     """On the loop's clock. A poll is never cut short: that would leave its connection open."""
 
     @property
     def left_s(self) -> float:
         """Seconds until the next poll, or 0 if there is none."""
-        return max(min(LOOK_S, self.ends_s - asyncio.get_running_loop().time()), 0)
+        return max(min(POLL_S, self.ends_s - asyncio.get_running_loop().time()), 0)
 
-    async def look(self) -> None:
+    async def poll(self) -> None:
         cameras = (await self.hub.call("GET", "/cameras"))["cameras"]
         self.camera = the_camera(self.camera["id"], cameras)
 
     async def print(self, *, as_json: bool) -> None:
         """Print one line for each poll until the time is up."""
         while True:
-            told = {
+            labels = {
                 name: self.camera[name] for name in ("score", "threshold", "sensitivity", "motion")
             }
             if as_json:
-                say_json_line(told)
+                print_json_line(labels)
             else:
-                say(" ".join(f"{name}={value}" for name, value in told.items()))
+                print_line(" ".join(f"{name}={value}" for name, value in labels.items()))
             await asyncio.sleep(self.left_s)
             if not self.left_s:
                 return
-            await self.look()
+            await self.poll()
 
     async def draw(self) -> None:
         """Draw the bar until a person quits or the time is up."""
@@ -232,7 +234,7 @@ class _Watching:
                 except TimeoutError:
                     if not self.left_s:
                         return
-                    await self.look()
+                    await self.poll()
                     continue
                 if key in _QUIT:
                     return
@@ -240,25 +242,25 @@ class _Watching:
 
     async def _press(self, key: str) -> None:
         step = STEP if key in _UP else -STEP if key in _DOWN else 0
-        wanted = min(max(self.camera["sensitivity"] + step, LEAST), MOST)
-        if wanted != self.camera["sensitivity"]:
+        sensitivity = min(max(self.camera["sensitivity"] + step, LEAST), MOST)
+        if sensitivity != self.camera["sensitivity"]:
             path = f"/cameras/{self.camera['id']}"
-            self.camera = await self.hub.call("PATCH", path, {"sensitivity": wanted})
+            self.camera = await self.hub.call("PATCH", path, {"sensitivity": sensitivity})
 
     def __rich__(self) -> RenderableType:
         return drawn(self.camera)
 
 
-def drawn(camera: Shown) -> Group:
+def drawn(camera: JsonObject) -> Group:
     """Return a camera's motion as a bar, with a mark at the threshold."""
     filled = round(camera["score"] / 100 * BAR)
     line = round(camera["threshold"] / 100 * BAR)
     style = "green" if camera["motion"] else ""
-    shown = Text.assemble("  ", ("█" * filled, style), "·" * (BAR - filled))
-    shown.append(f"  {camera['score']:5.1f}  {'● motion' if camera['motion'] else '○ still'}")
+    bar = Text.assemble("  ", ("█" * filled, style), "·" * (BAR - filled))
+    bar.append(f"  {camera['score']:5.1f}  {'● motion' if camera['motion'] else '○ still'}")
     mark = Text(" " * (2 + line) + f"▲ {camera['threshold']:.1f}", style="yellow")
     name = f"{camera['name']}, sensitivity {camera['sensitivity']}"
-    return Group(name, shown, mark, "+ more sensitive   - less   q ends")
+    return Group(name, bar, mark, "+ more sensitive   - less   q ends")
 
 
 @contextmanager

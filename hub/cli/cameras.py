@@ -21,7 +21,7 @@ from hub.cli.client import (
     DataDir,
     LocalHub,
     RefusedError,
-    ask,
+    call_hub,
     get,
     send,
     the_camera,
@@ -29,16 +29,16 @@ from hub.cli.client import (
     to_adopt,
 )
 from hub.cli.output import (
-    Shown,
+    JsonObject,
     broken,
     err,
-    hang,
     is_narrow,
     marked,
     out,
-    say,
-    say_json,
-    show,
+    print_indented,
+    print_json,
+    print_line,
+    print_table,
     table,
 )
 
@@ -46,7 +46,7 @@ CameraNamed = Annotated[
     str, typer.Argument(metavar="CAMERA", help="Its name, the beginning of it, or its id.")
 ]
 SCAN_S = 5.0
-LOOK_S = 0.25
+POLL_S = 0.25
 _BAR = 40
 _WAYS = {"mdns": "mDNS", "ws_discovery": "WS-Discovery", "hand": "hand"}
 
@@ -66,56 +66,63 @@ def cameras(
         scanned(data_dir, quiet=True)
     answer = get(data_dir, "/cameras")
     if as_json:
-        say_json(answer)
+        print_json(answer)
         return
-    kept = {each["camera_id"]: each for each in get(data_dir, "/storage")["cameras"]}
-    show_cameras(answer["cameras"], to_adopt(answer["found"]), kept, datetime.now(UTC))
+    storage = {each["camera_id"]: each for each in get(data_dir, "/storage")["cameras"]}
+    print_cameras(answer["cameras"], to_adopt(answer["found"]), storage, datetime.now(UTC))
 
 
-def show_cameras(
-    adopted: Sequence[Shown], waiting: Sequence[Shown], kept: Mapping[str, Shown], now: datetime
+def print_cameras(
+    adopted: Sequence[JsonObject],
+    waiting: Sequence[JsonObject],
+    storage: Mapping[str, JsonObject],
+    now: datetime,
 ) -> None:
     """Print adopted cameras and their problems, then the ones that can be adopted."""
     if adopted:
-        show(_adopted_table(adopted, kept, now))
+        print_table(_adopted_table(adopted, storage, now))
     for camera in adopted:
         for note in _notes(camera, now):
-            hang("▲", f"{camera['name']}: {note}", "yellow")
+            print_indented("▲", f"{camera['name']}: {note}", "yellow")
     if waiting:
         if adopted:
-            say("")
-        show(found_table(waiting, waiting))
-    say(f"{len(adopted)} adopted, {len(waiting)} found.{_next_step(adopted, waiting)}")
+            print_line("")
+        print_table(found_table(waiting, waiting))
+    print_line(f"{len(adopted)} adopted, {len(waiting)} found.{_next_step(adopted, waiting)}")
 
 
-def _adopted_table(adopted: Sequence[Shown], kept: Mapping[str, Shown], now: datetime) -> Table:
-    made = table("Camera", "State", "Video", "Motion", "Kept", "Shared", whole=("State", "Kept"))
+def _adopted_table(
+    adopted: Sequence[JsonObject], storage: Mapping[str, JsonObject], now: datetime
+) -> Table:
+    rows_table = table(
+        "Camera", "State", "Video", "Motion", "Kept", "Shared", whole=("State", "Kept")
+    )
     for camera in adopted:
-        made.add_row(
+        rows_table.add_row(
             camera["name"],
             marked(_state(camera, now)),
             broken(*output.video(camera["video"]).rsplit(" ", 1), between=" "),
             broken("now" if camera["motion"] else "–", output.judges(camera), between=" "),
-            _kept(kept.get(camera["id"]), now),
+            _describe_storage(storage.get(camera["id"]), now),
             broken(*output.shared(camera).split(", ")),
         )
-    return made
+    return rows_table
 
 
-def _next_step(adopted: Sequence[Shown], waiting: Sequence[Shown]) -> str:
+def _next_step(adopted: Sequence[JsonObject], waiting: Sequence[JsonObject]) -> str:
     if waiting:
         return " Adopt one by its number: neighbors hub adopt 1"
     return "" if adopted else " Look for cameras: neighbors hub scan"
 
 
-def _state(camera: Shown, now: datetime) -> str:
+def _state(camera: JsonObject, now: datetime) -> str:
     """Return a camera's state and since when it has it."""
     mark = _STATES.get(camera["state"], "▲")
     since = f"since {output.when(output.at(camera['since']), now, short=is_narrow())}"
     return broken(f"{mark} {camera['state'].replace('_', ' ')}", since, between=" ")
 
 
-def _notes(camera: Shown, now: datetime) -> list[str]:
+def _notes(camera: JsonObject, now: datetime) -> list[str]:
     """Return what is wrong with a camera, one sentence each."""
     offset, lost = camera["clock_offset_ms"] or 0, camera["lost_packets"]
     notes = [
@@ -129,7 +136,7 @@ def _notes(camera: Shown, now: datetime) -> list[str]:
     return [note for note in notes if note]
 
 
-def _kept(storage: Shown | None, now: datetime) -> str:
+def _describe_storage(storage: JsonObject | None, now: datetime) -> str:
     if storage is None:
         return "–"
     return broken(
@@ -149,16 +156,18 @@ def scan(
     known = scanned(data_dir, quiet=as_json, address=address)
     found = [each for each in known if address in {"", each["address"]}]
     if as_json:
-        say_json({"found": found})
+        print_json({"found": found})
         return
     if found:
-        show(found_table(found, known))
+        print_table(found_table(found, known))
     else:
-        say(_nothing(address))
+        print_line(_nothing(address))
         return
     away = sum(each["away"] for each in found)
     tail = f", {away} of them away" if away else ""
-    say(f"{len(found)} found{tail}, {len(to_adopt(found))} to adopt.{_first_step(found, known)}")
+    print_line(
+        f"{len(found)} found{tail}, {len(to_adopt(found))} to adopt.{_first_step(found, known)}"
+    )
 
 
 def _nothing(address: str) -> str:
@@ -167,7 +176,7 @@ def _nothing(address: str) -> str:
     return "No camera was found: `neighbors hub doctor` looks for what is in the way."
 
 
-def _first_step(found: Sequence[Shown], known: Sequence[Shown]) -> str:
+def _first_step(found: Sequence[JsonObject], known: Sequence[JsonObject]) -> str:
     """Return how to adopt the first found camera that is not adopted yet."""
     for number, each in enumerate(to_adopt(known), 1):
         if each in found:
@@ -175,15 +184,15 @@ def _first_step(found: Sequence[Shown], known: Sequence[Shown]) -> str:
     return ""
 
 
-def found_table(found: Sequence[Shown], known: Sequence[Shown]) -> Table:
+def found_table(found: Sequence[JsonObject], known: Sequence[JsonObject]) -> Table:
     """Return a table of some known cameras, with the number by which each can be adopted."""
     ways = [] if is_narrow() else ["Found by"]
-    made = table("No", "Camera", "Brand", "Address", "State", *ways, whole=("No", "State"))
+    rows_table = table("No", "Camera", "Brand", "Address", "State", *ways, whole=("No", "State"))
     numbers = {each["key"]: str(number) for number, each in enumerate(to_adopt(known), 1)}
     for each in found:
         waiting = "○ to be lent" if each["lent_by"] else "○ found"
         state = "● adopted" if each["adopted"] else waiting
-        made.add_row(
+        rows_table.add_row(
             numbers.get(each["key"], ""),
             each["name"] or "–",
             each["brand"] or "–",
@@ -191,30 +200,30 @@ def found_table(found: Sequence[Shown], known: Sequence[Shown]) -> Table:
             marked(f"▲ {state[2:]}, away" if each["away"] else state),
             *(", ".join(_WAYS.get(way, way) for way in each["found_by"]) for _ in ways),
         )
-    return made
+    return rows_table
 
 
-def scanned(data_dir: Path, *, quiet: bool, address: str = "") -> list[Shown]:
+def scanned(data_dir: Path, *, quiet: bool, address: str = "") -> list[JsonObject]:
     """Search for cameras and return all known ones; shows the progress on a terminal."""
     view = _View()
     body = {"address": address} if address else {}
 
-    async def look(hub: LocalHub) -> list[Shown]:
+    async def scan(hub: LocalHub) -> list[JsonObject]:
         scanning = asyncio.ensure_future(hub.call("POST", "/cameras/scan", body))
         try:
             while not scanning.done():
                 view.found = (await hub.call("GET", "/cameras"))["found"]
-                await asyncio.wait({scanning}, timeout=LOOK_S)
+                await asyncio.wait({scanning}, timeout=POLL_S)
             scanning.result()
         finally:
             scanning.cancel()
             await asyncio.gather(scanning, return_exceptions=True)
-        known: list[Shown] = (await hub.call("GET", "/cameras"))["found"]
+        known: list[JsonObject] = (await hub.call("GET", "/cameras"))["found"]
         return known
 
     drawn = out.is_terminal and not quiet
     with Live(view, console=out, transient=True, refresh_per_second=8) if drawn else nullcontext():
-        answer: list[Shown] = ask(data_dir, look)
+        answer: list[JsonObject] = call_hub(data_dir, scan)
     return answer
 
 
@@ -222,15 +231,15 @@ class _View:
     """The cameras found so far and the search's progress, redrawn repeatedly."""
 
     def __init__(self) -> None:
-        self.found: list[Shown] = []
+        self.found: list[JsonObject] = []
         self._began_s = time.monotonic()
 
     def __rich__(self) -> RenderableType:
         passed_s = min(time.monotonic() - self._began_s, SCAN_S)
         passed = round(passed_s / SCAN_S * _BAR)
-        said = f"Looking for cameras: {len(self.found)} found, {SCAN_S - passed_s:.0f} s left"
+        text = f"Looking for cameras: {len(self.found)} found, {SCAN_S - passed_s:.0f} s left"
         bar = Text.assemble(("━" * passed, "green"), ("─" * (_BAR - passed), "dim"))
-        return Group(said, bar, *([found_table(self.found, self.found)] if self.found else []))
+        return Group(text, bar, *([found_table(self.found, self.found)] if self.found else []))
 
 
 def forget(
@@ -246,16 +255,16 @@ def forget(
         typer.confirm(f"Forget {meant['name']}? Its clips stay until they age out.", abort=True)
     send(data_dir, "DELETE", f"/cameras/{meant['id']}")
     if as_json:
-        say_json({"forgotten": meant["id"]})
+        print_json({"forgotten": meant["id"]})
     else:
-        say(f"Forgot {meant['name']}. Its clips stay until they age out.")
+        print_line(f"Forgot {meant['name']}. Its clips stay until they age out.")
 
 
 FALLBACK_NAME = "Front door"
 READ_S = 8.0
 _READ: Final = {None: "ask", True: "directly", False: "recorder"}
 """What to do if a recorder reads the camera already, by `--directly` or `--from-recorder`."""
-_SAY_WHICH: Final = "Give --from-recorder or --directly to say which."
+_CHOOSE_SOURCE: Final = "Give --from-recorder or --directly to say which."
 _ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 
 Username = Annotated[str, typer.Option(help="The camera's user name; the password is asked for.")]
@@ -303,12 +312,12 @@ def adopt(  # noqa: PLR0913 -- the options of one command
 ) -> None:
     """Add a camera and start recording it."""
     way, called = _way(data_dir, camera)
-    wanted = name or called or FALLBACK_NAME
+    chosen_name = name or called or FALLBACK_NAME
     body = {
         **way,
-        "name": wanted,
+        "name": chosen_name,
         "username": username,
-        "password": ask_password(from_stdin=password_stdin) if username else "",
+        "password": prompt_password(from_stdin=password_stdin) if username else "",
         "place": place_of(place, heading, view, None),
         "indoor": indoor,
         "doorbell": doorbell,
@@ -320,72 +329,74 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     adopted = _tried(data_dir, body, may_ask=not username and _is_watched())
     adopted = _once_read(data_dir, adopted)
     if as_json:
-        say_json(adopted)
+        print_json(adopted)
         return
-    say(f"Adopted {adopted['name']} as {adopted['id']}: {output.read_as(adopted)}.")
-    if adopted["name"].casefold() != " ".join(wanted.casefold().split()):
-        say(f"It got that name because another camera is called {wanted}.")
+    print_line(f"Adopted {adopted['name']} as {adopted['id']}: {output.read_as(adopted)}.")
+    if adopted["name"].casefold() != " ".join(chosen_name.casefold().split()):
+        print_line(f"It got that name because another camera is called {chosen_name}.")
     if adopted["reason"]:
-        hang("▲", adopted["reason"], "yellow")
+        print_indented("▲", adopted["reason"], "yellow")
 
 
-def _way(data_dir: Path, said: str) -> tuple[dict[str, str], str]:
+def _way(data_dir: Path, text: str) -> tuple[dict[str, str], str]:
     """Return the API body's fields for the camera, and the camera's own name."""
-    if _ADDRESS.match(said):
-        return {"stream_url": said}, ""
-    found = the_found(said, get(data_dir, "/cameras")["found"])
+    if _ADDRESS.match(text):
+        return {"stream_url": text}, ""
+    found = the_found(text, get(data_dir, "/cameras")["found"])
     return {"found_key": found["key"]}, found["name"]
 
 
-def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> Shown:
+def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> JsonObject:
     """Adopt; if a person is there, ask once for a wanted password, and what to read."""
     try:
-        adopted: Shown = send(data_dir, "POST", "/cameras", body, waiting="Trying the camera …")
+        adopted: JsonObject = send(
+            data_dir, "POST", "/cameras", body, waiting="Trying the camera …"
+        )
     except RefusedError as error:
         if error.code == "read_already":
             if not _is_watched():
-                raise RefusedError(error.code, str(error), _SAY_WHICH) from None
+                raise RefusedError(error.code, str(error), _CHOOSE_SOURCE) from None
         elif error.code != "camera_password" or not may_ask:
             raise
         refused = error
     else:
         return adopted
-    hang("▲", str(refused), "yellow", on=err)
+    print_indented("▲", str(refused), "yellow", on=err)
     if refused.code == "read_already":
         relayed = typer.confirm("Read it from the recorder?", default=True, err=True)
         body["if_read_already"] = "recorder" if relayed else "directly"
         return _tried(data_dir, body, may_ask=may_ask)
     if refused.advice:
-        hang(" ", refused.advice, "dim", on=err)
+        print_indented(" ", refused.advice, "dim", on=err)
     body |= {
         "username": typer.prompt("User name", err=True),
-        "password": ask_password(from_stdin=False),
+        "password": prompt_password(from_stdin=False),
     }
     return _tried(data_dir, body, may_ask=False)
 
 
-def _once_read(data_dir: Path, adopted: Shown) -> Shown:
+def _once_read(data_dir: Path, adopted: JsonObject) -> JsonObject:
     """Wait briefly for the first recorded frame, which shows what the camera sends."""
 
-    async def look(hub: LocalHub) -> Shown:
-        shown, give_up_s = adopted, time.monotonic() + READ_S
-        while shown["state"] == "starting" and time.monotonic() < give_up_s:
-            await asyncio.sleep(LOOK_S)
+    async def wait_read(hub: LocalHub) -> JsonObject:
+        camera, give_up_s = adopted, time.monotonic() + READ_S
+        while camera["state"] == "starting" and time.monotonic() < give_up_s:
+            await asyncio.sleep(POLL_S)
             listed = (await hub.call("GET", "/cameras"))["cameras"]
-            shown = next((each for each in listed if each["id"] == adopted["id"]), shown)
-        return shown
+            camera = next((each for each in listed if each["id"] == adopted["id"]), camera)
+        return camera
 
     if adopted["kind"] == "lent" or adopted["state"] != "starting":
         return adopted
-    shown: Shown = ask(data_dir, look, waiting="Reading its first pictures …")
-    return shown
+    camera: JsonObject = call_hub(data_dir, wait_read, waiting="Reading its first pictures …")
+    return camera
 
 
 def _is_watched() -> bool:
     return typer.get_text_stream("stdin").isatty() and err.is_terminal
 
 
-def ask_password(*, from_stdin: bool) -> str:
+def prompt_password(*, from_stdin: bool) -> str:
     """Prompt for the password without echo, or read it from the first line of standard input."""
     if from_stdin:
         return typer.get_text_stream("stdin").readline().rstrip("\n")
@@ -394,24 +405,24 @@ def ask_password(*, from_stdin: bool) -> str:
 
 
 def place_of(
-    said: str, heading: int | None, view: int | None, before: Shown | None
-) -> Shown | None:
+    text: str, heading: int | None, view: int | None, before: JsonObject | None
+) -> JsonObject | None:
     """Return a place as the API takes it, based on the previous place."""
     place = dict(before) if before else None
-    if said:
-        place = _parsed(said)
+    if text:
+        place = _parsed(text)
     facing = {"heading_deg": heading, "view_deg": view}
-    given = {name: value for name, value in facing.items() if value is not None}
-    if given and place is None:
+    options = {name: value for name, value in facing.items() if value is not None}
+    if options and place is None:
         raise typer.BadParameter("--heading and --view go with --place LATITUDE,LONGITUDE.")
-    return place if place is None else place | given
+    return place if place is None else place | options
 
 
-def _parsed(said: str) -> dict[str, int]:
+def _parsed(text: str) -> dict[str, int]:
     names = ("heading_deg", "view_deg", "range_m")
     to_whole: Callable[[float], int] = round
     try:
-        latitude, longitude, *rest = [float(part) for part in said.split(",")]
+        latitude, longitude, *rest = [float(part) for part in text.split(",")]
         facing = dict(zip(names, map(to_whole, rest), strict=False))
         return {
             "latitude_udeg": round(latitude * 1e6),

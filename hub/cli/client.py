@@ -19,7 +19,7 @@ from typing import Annotated, Any
 import aiohttp
 import typer
 
-from hub.cli.output import Shown, err
+from hub.cli.output import JsonObject, err
 from hub.data_folder import read_fingerprint, read_local_token
 from hub.errors import HubError, InvalidInputError
 
@@ -84,7 +84,7 @@ class LocalHub:
             try:
                 yield response
             except BaseException:
-                _hang_up(response)
+                _disconnect(response)
                 raise
 
     def _url(self, path: str) -> str:
@@ -99,7 +99,7 @@ class LocalHub:
         return aiohttp.Fingerprint(self.fingerprint)
 
 
-def _hang_up(response: aiohttp.ClientResponse) -> None:
+def _disconnect(response: aiohttp.ClientResponse) -> None:
     """Abort the connection of a response that wasn't read to its end.
 
     A clean TLS shutdown would take longer than a command that is about to exit.
@@ -168,7 +168,7 @@ DataDir = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 
-def ask(
+def call_hub(
     data_dir: Path, question: Callable[[LocalHub], Awaitable[Any]], *, waiting: str = ""
 ) -> Any:  # noqa: ANN401 -- JSON
     """Return the running hub's answer to a question; raises HubError."""
@@ -183,116 +183,116 @@ def ask(
 
 def get(data_dir: Path, path: str) -> Any:  # noqa: ANN401 -- JSON
     """Return the running hub's answer to a GET of the path."""
-    return ask(data_dir, lambda hub: hub.call("GET", path))
+    return call_hub(data_dir, lambda hub: hub.call("GET", path))
 
 
 def send(
-    data_dir: Path, method: str, path: str, body: Shown | None = None, *, waiting: str = ""
+    data_dir: Path, method: str, path: str, body: JsonObject | None = None, *, waiting: str = ""
 ) -> Any:  # noqa: ANN401 -- JSON
     """Return the running hub's answer to a request that changes something."""
-    return ask(data_dir, lambda hub: hub.call(method, path, body), waiting=waiting)
+    return call_hub(data_dir, lambda hub: hub.call(method, path, body), waiting=waiting)
 
 
 MOST_NAMED = 4
 
 
-def the_camera(said: str, cameras: Sequence[Shown]) -> Shown:
-    """Return the adopted camera that `said` names; raises InvalidInputError."""
-    wanted = said.strip().casefold()
+def the_camera(text: str, cameras: Sequence[JsonObject]) -> JsonObject:
+    """Return the adopted camera that `text` names; raises InvalidInputError."""
+    folded = text.strip().casefold()
     names = [camera["name"].casefold() for camera in cameras]
     exact = [
         camera
         for camera, name in zip(cameras, names, strict=True)
-        if wanted in {camera["id"], name}
+        if folded in {camera["id"], name}
     ]
     begins = [
         camera
         for camera, name in zip(cameras, names, strict=True)
-        if wanted and (name.startswith(wanted) or camera["id"].startswith(wanted))
+        if folded and (name.startswith(folded) or camera["id"].startswith(folded))
     ]
     meant = exact or begins
     if not meant:
-        raise InvalidInputError(f"No camera is called {said!r}: see `neighbors hub cameras`.")
+        raise InvalidInputError(f"No camera is called {text!r}: see `neighbors hub cameras`.")
     if len(meant) > 1:
         some = " or ".join(f"{camera['name']} ({camera['id']})" for camera in meant[:MOST_NAMED])
-        raise InvalidInputError(f"{said!r} could be {some}: give more of the name, or the id.")
+        raise InvalidInputError(f"{text!r} could be {some}: give more of the name, or the id.")
     return meant[0]
 
 
-def the_clip(said: str, clips: Sequence[Shown]) -> str:
-    """Return the id of the clip that `said` names; raises InvalidInputError."""
-    return str(_by_id(said, clips, "clip")["id"])
+def the_clip(text: str, clips: Sequence[JsonObject]) -> str:
+    """Return the id of the clip that `text` names; raises InvalidInputError."""
+    return str(_by_id(text, clips, "clip")["id"])
 
 
-def the_request(said: str, known: Sequence[Shown]) -> Shown:
-    """Return the request that `said` names; raises InvalidInputError."""
-    return _by_id(said, known, "request")
+def the_request(text: str, known: Sequence[JsonObject]) -> JsonObject:
+    """Return the request that `text` names; raises InvalidInputError."""
+    return _by_id(text, known, "request")
 
 
-def _by_id(said: str, known: Sequence[Shown], noun: str) -> Shown:
-    """Return the one whose id begins with `said`; raises InvalidInputError."""
-    wanted = said.strip().casefold()
-    meant = [each for each in known if wanted and each["id"].startswith(wanted)]
+def _by_id(text: str, known: Sequence[JsonObject], noun: str) -> JsonObject:
+    """Return the one whose id begins with `text`; raises InvalidInputError."""
+    folded = text.strip().casefold()
+    meant = [each for each in known if folded and each["id"].startswith(folded)]
     if len(meant) == 1:
         return meant[0]
     raise InvalidInputError(
         f"{len(meant)} {noun}s have ids that begin like this: give more of it."
         if meant
-        else f"No {noun} has the id {said!r}: see `neighbors hub {noun}s`."
+        else f"No {noun} has the id {text!r}: see `neighbors hub {noun}s`."
     )
 
 
-def the_source(said: str, known: Sequence[Shown]) -> Shown:
-    """Return the awareness source that `said` names; raises InvalidInputError."""
-    wanted = said.strip().casefold()
-    exact = [each for each in known if wanted in {each["id"], each["name"].casefold(), each["url"]}]
-    begins = [each for each in known if wanted and each["name"].casefold().startswith(wanted)]
+def the_source(text: str, known: Sequence[JsonObject]) -> JsonObject:
+    """Return the awareness source that `text` names; raises InvalidInputError."""
+    folded = text.strip().casefold()
+    exact = [each for each in known if folded in {each["id"], each["name"].casefold(), each["url"]}]
+    begins = [each for each in known if folded and each["name"].casefold().startswith(folded)]
     meant = exact or begins
     if len(meant) != 1:
         raise InvalidInputError(
-            f"{said!r} is the name of {len(meant) or 'no'} source{'s' if len(meant) > 1 else ''}: "
+            f"{text!r} is the name of {len(meant) or 'no'} source{'s' if len(meant) > 1 else ''}: "
             "see `neighbors hub awareness list`."
         )
     return meant[0]
 
 
-def the_rule(said: str, known: Sequence[Shown]) -> Shown:
+def the_rule(text: str, known: Sequence[JsonObject]) -> JsonObject:
     """Return the house rule with this name or number; raises InvalidInputError."""
-    wanted = said.strip().casefold()
+    folded = text.strip().casefold()
     for number, rule in enumerate(known, start=1):
-        if wanted in {rule["name"].casefold(), str(number)}:
+        if folded in {rule["name"].casefold(), str(number)}:
             return rule
-    raise InvalidInputError(f"No rule is called {said!r}: see `neighbors hub rules`.")
+    raise InvalidInputError(f"No rule is called {text!r}: see `neighbors hub rules`.")
 
 
-def to_adopt(found: Sequence[Shown]) -> list[Shown]:
+def to_adopt(found: Sequence[JsonObject]) -> list[JsonObject]:
     """Return the found cameras that are not adopted yet, in the order of their numbers."""
     return [each for each in found if not each["adopted"]]
 
 
-def the_found(said: str, found: Sequence[Shown]) -> Shown:
+def the_found(text: str, found: Sequence[JsonObject]) -> JsonObject:
     """Return the found camera with this number, key, address or name.
 
     Raises InvalidInputError.
     """
     waiting = to_adopt(found)
-    if said.isascii() and said.isdigit() and 0 < int(said) <= len(waiting):
-        return waiting[int(said) - 1]
+    if text.isascii() and text.isdigit() and 0 < int(text) <= len(waiting):
+        return waiting[int(text) - 1]
     for field in ("key", "address", "name"):
-        meant = [each for each in found if each[field].casefold() == said.strip().casefold()]
+        meant = [each for each in found if each[field].casefold() == text.strip().casefold()]
         if len(meant) == 1:
             return meant[0]
         if meant:
-            raise InvalidInputError(f"{len(meant)} cameras go by {said!r}: give the number of one.")
-    where = f" {said.strip()}" if _is_address(said) else ""
+            raise InvalidInputError(f"{len(meant)} cameras go by {text!r}: give the number of one.")
+    where = f" {text.strip()}" if _is_address(text) else ""
     raise InvalidInputError(
-        f"No camera was found as {said!r}: look for cameras again with `neighbors hub scan{where}`."
+        f"No camera was found as {text!r}: look for cameras again with `neighbors hub scan{where}`."
     )
 
 
-def _is_address(said: str) -> bool:
+def _is_address(text: str) -> bool:
     try:
-        ip_address(said.strip())
+        ip_address(text.strip())
     except ValueError:
         return False
     return True
@@ -316,7 +316,7 @@ async def save(hub: LocalHub, path: str, file: Path) -> str:
             "file.folder_not_made", path=str(file.parent), error=error.strerror or str(error)
         ) from error
     digest = sha256()
-    with making(file) as write:
+    with open_output(file) as write:
         async with hub.download(path) as answer:
             async for piece in answer.content.iter_chunked(CHUNK_BYTES):
                 write(piece)
@@ -325,15 +325,15 @@ async def save(hub: LocalHub, path: str, file: Path) -> str:
 
 
 @contextmanager
-def making(file: Path, *, mode: int = 0o666) -> Generator[Callable[[bytes], object]]:
+def open_output(file: Path, *, mode: int = 0o666) -> Generator[Callable[[bytes], object]]:
     """Give the function that writes the file; the file appears completely or not at all."""
     part = file.with_name(f".{file.name}.part")
     try:
         part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as made:
-            yield made.write
-            made.flush()
-            os.fsync(made.fileno())
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as output:
+            yield output.write
+            output.flush()
+            os.fsync(output.fileno())
         part.replace(file)
     except aiohttp.ClientError:
         raise  # Some are OSErrors, but they come from the connection, not from the file.

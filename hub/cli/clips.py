@@ -13,15 +13,24 @@ from hub.cli.client import (
     AsJson,
     DataDir,
     LocalHub,
-    ask,
+    call_hub,
     default_data_dir,
     get,
-    making,
+    open_output,
     refuse_to_replace,
     the_camera,
     the_clip,
 )
-from hub.cli.output import Shown, broken, err, is_narrow, say, say_json, show, table
+from hub.cli.output import (
+    JsonObject,
+    broken,
+    err,
+    is_narrow,
+    print_json,
+    print_line,
+    print_table,
+    table,
+)
 from hub.model.recording import Label
 
 app = typer.Typer(help="What was marked, and a copy of one.")
@@ -55,7 +64,9 @@ def clips(  # noqa: PLR0913 -- the options of one command
     if label is not None:
         query["label"] = label.value
 
-    async def list_them(hub: LocalHub) -> tuple[list[Shown], Sequence[Shown], list[Shown]]:
+    async def list_them(
+        hub: LocalHub,
+    ) -> tuple[list[JsonObject], Sequence[JsonObject], list[JsonObject]]:
         cameras = (await hub.call("GET", "/cameras"))["cameras"]
         if camera:
             query["camera"] = the_camera(camera, cameras)["id"]
@@ -63,12 +74,12 @@ def clips(  # noqa: PLR0913 -- the options of one command
         requests = (await hub.call("GET", "/requests", query={"status": "open"}))["requests"]
         return found, cameras, requests
 
-    found, cameras, requests = ask(data_dir, list_them)
-    kept = kept_for(requests)
+    found, cameras, requests = call_hub(data_dir, list_them)
+    holds = holding_requests(requests)
     if as_json:
-        say_json({"clips": [{**clip, "kept_for": kept.get(clip["id"], [])} for clip in found]})
+        print_json({"clips": [{**clip, "kept_for": holds.get(clip["id"], [])} for clip in found]})
         return
-    show_clips(found, {each["id"]: each["name"] for each in cameras}, kept, now)
+    print_clips(found, {each["id"]: each["name"] for each in cameras}, holds, now)
 
 
 def _window(since: str, day: str, now: datetime) -> dict[str, str]:
@@ -80,45 +91,45 @@ def _window(since: str, day: str, now: datetime) -> dict[str, str]:
     return {name: moment.isoformat() for name, moment in ends.items() if moment is not None}
 
 
-def kept_for(requests: Sequence[Shown]) -> dict[str, list[str]]:
+def holding_requests(requests: Sequence[JsonObject]) -> dict[str, list[str]]:
     """Return which clips are exempt from retention, and for which requests."""
-    kept: dict[str, list[str]] = {}
+    holds: dict[str, list[str]] = {}
     for request in requests:
         answer = request["decision"]
         if request["match"]["strength"] == "clips" and (answer or {}).get("answer") != "deny":
             for clip in request["match"]["clips"]:
-                kept.setdefault(clip["clip_id"], []).append(request["title"])
-    return kept
+                holds.setdefault(clip["clip_id"], []).append(request["title"])
+    return holds
 
 
-def show_clips(
-    found: Sequence[Shown],
+def print_clips(
+    found: Sequence[JsonObject],
     names: Mapping[str, str],
-    kept: Mapping[str, Sequence[str]],
+    holds: Mapping[str, Sequence[str]],
     now: datetime,
 ) -> None:
     """Print clips, newest first."""
     if not found:
-        say("No clip: nothing was marked then.")
+        print_line("No clip: nothing was marked then.")
         return
     columns = ("When", "Camera", "Why", "Length", "Kept for", "Clip")
-    made = table(*columns, numbers=("Length",), whole=("When", "Clip"))
+    rows_table = table(*columns, numbers=("Length",), whole=("When", "Clip"))
     for clip in found:
         start, end = output.at(clip["start"]), output.at(clip["end"])
-        made.add_row(
+        rows_table.add_row(
             output.when(start, now),
             names.get(clip["camera_id"], "(forgotten)"),
             broken(*(_WHY.get(kind, kind) for kind in clip["triggers"]), *clip["labels"]) or "–",
             output.length(end - start),
-            _kept(kept.get(clip["id"], ())),
+            _describe_holds(holds.get(clip["id"], ())),
             clip["id"][:SHORT] if is_narrow() else clip["id"],
         )
-    show(made)
+    print_table(rows_table)
     counted = output.count(len(found), "clip")
-    say(f"{counted}. Copy one for yourself: neighbors hub clips export ID FILE")
+    print_line(f"{counted}. Copy one for yourself: neighbors hub clips export ID FILE")
 
 
-def _kept(titles: Sequence[str]) -> str:
+def _describe_holds(titles: Sequence[str]) -> str:
     """Return for which requests a clip is kept: the first title and the number of others."""
     if not titles:
         return "–"
@@ -147,23 +158,23 @@ def export(  # noqa: PLR0913 -- the options of one command
         clip_id = clip if len(clip) == 16 else the_clip(clip, clips)  # noqa: PLR2004 -- a whole id
         return {"clip": clip_id, "size_bytes": await _copy(hub, clip_id, file)}
 
-    done = ask(data_dir or context.obj or default_data_dir(), copy)
+    done = call_hub(data_dir or context.obj or default_data_dir(), copy)
     if as_json:
-        say_json({**done, "file": str(file)})
+        print_json({**done, "file": str(file)})
     else:
-        say(f"Copied {output.size(done['size_bytes'])} to {file}.")
+        print_line(f"Copied {output.size(done['size_bytes'])} to {file}.")
 
 
 async def _copy(hub: LocalHub, clip_id: str, file: Path) -> int:
     """Download a clip into the file; return its size in bytes."""
     size_bytes = 0
-    with making(file) as write, _progress() as shown:
+    with open_output(file) as write, _progress() as progress:
         async with hub.download(f"/clips/{clip_id}/video") as answer:
-            task = shown.add_task(file.name, total=answer.content_length)
+            task = progress.add_task(file.name, total=answer.content_length)
             async for piece in answer.content.iter_chunked(CHUNK_BYTES):
                 write(piece)
                 size_bytes += len(piece)
-                shown.advance(task, len(piece))
+                progress.advance(task, len(piece))
     return size_bytes
 
 
@@ -183,14 +194,14 @@ def storage(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """Show how much disk space the recordings use."""
     answer = get(data_dir, "/storage")
     if as_json:
-        say_json(answer)
+        print_json(answer)
         return
     names = {camera["id"]: camera["name"] for camera in get(data_dir, "/cameras")["cameras"]}
     now = datetime.now(UTC)
-    made = table("Camera", "Size", "Kept", "From", "To", numbers=("Size", "Kept"))
+    rows_table = table("Camera", "Size", "Kept", "From", "To", numbers=("Size", "Kept"))
     for each in answer["cameras"]:
         oldest, newest = output.at(each["oldest"]), output.at(each["newest"])
-        made.add_row(
+        rows_table.add_row(
             names.get(each["camera_id"], f"{each['camera_id']} (forgotten)"),
             output.size(each["size_bytes"]),
             output.days(max(newest - oldest, timedelta(0))),
@@ -198,14 +209,14 @@ def storage(data_dir: DataDir, *, as_json: AsJson = False) -> None:
             output.when(newest, now),
         )
     if answer["cameras"]:
-        show(made)
+        print_table(rows_table)
     total = sum(each["size_bytes"] for each in answer["cameras"])
-    say(
+    print_line(
         f"{output.size(total)} recorded, {output.size(answer['held_bytes'])} of it kept for "
         f"requests. {output.size(answer['free_bytes'])} free; "
         f"{output.size(answer['floor_bytes'])} are never filled."
     )
-    say(
+    print_line(
         "Recordings are encrypted."
         if answer["encrypted"]
         else "Recordings are not encrypted: see key_file in config.toml."

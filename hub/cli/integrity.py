@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Table, func, select
 
-from hub.cli.output import Told, Verified
+from hub.cli.output import Reporter, Verified
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.config import Config
@@ -37,9 +37,9 @@ type Step = Callable[[_Opened], Awaitable[tuple[int, Iterable[str]]]]
 
 
 async def check_folder(
-    folders: Folders, *, config: Config | None, deep: bool, told: Told
+    folders: Folders, *, config: Config | None, deep: bool, report: Reporter
 ) -> list[Verified]:
-    """Verify all of a data folder without changing it; `told` gets each step's name.
+    """Verify all of a data folder without changing it; `report` gets each step's name.
 
     `deep` also decodes the first picture of every recording.
     """
@@ -52,7 +52,7 @@ async def check_folder(
         "ledger entries": _ledger,
     }
     files = await asyncio.to_thread(_files, folders, config)
-    return await _verified(folders, files, steps, deep=deep, told=told)
+    return await _verified(folders, files, steps, deep=deep, report=report)
 
 
 def _files(folders: Folders, config: Config | None) -> FootageFiles:
@@ -63,13 +63,18 @@ def _files(folders: Folders, config: Config | None) -> FootageFiles:
 
 
 async def _verified(
-    folders: Folders, files: FootageFiles, steps: Mapping[str, Step], *, deep: bool, told: Told
+    folders: Folders,
+    files: FootageFiles,
+    steps: Mapping[str, Step],
+    *,
+    deep: bool,
+    report: Reporter,
 ) -> list[Verified]:
     done = []
     async with existing_database(folders) as database:
         opened = _Opened(folders=folders, database=database, files=files, deep=deep)
         for what, step in steps.items():
-            told(what)
+            report(what)
             count, complaints = await step(opened)
             done.append(Verified(what=what, count=count, complaints=tuple(complaints)))
     return done
@@ -86,8 +91,8 @@ async def _count(database: Database, *tables: Table) -> int:
 
 async def _ledger(opened: _Opened) -> tuple[int, Iterable[str]]:
     count = await _count(opened.database, ledger)
-    kept = Ledger(opened.database, opened.folders.data / "ledger.key", SystemClock())
-    return count, await kept.verify()
+    opened_ledger = Ledger(opened.database, opened.folders.data / "ledger.key", SystemClock())
+    return count, await opened_ledger.verify()
 
 
 async def _recordings(opened: _Opened) -> tuple[int, Iterable[str]]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from hub.cli.client import AsJson, DataDir, making, refuse_to_replace
-from hub.cli.output import Told, Verified, judge, say
+from hub.cli.client import AsJson, DataDir, open_output, refuse_to_replace
+from hub.cli.output import Reporter, Verified, judge, print_line
 from hub.clock import SystemClock
 from hub.data_folder import Folders
 from hub.errors import InvalidInputError
@@ -52,8 +52,8 @@ def verify(
 ) -> None:
     """Check that every entry is as the house signed it, and that none is missing."""
 
-    async def check(told: Told) -> list[Verified]:
-        told("ledger")
+    async def check(lines: Reporter) -> list[Verified]:
+        lines("ledger")
         if file is not None:
             return [_verified(await asyncio.to_thread(_check_file, file, root))]
         async with _opened(data_dir) as ledger:
@@ -75,8 +75,8 @@ def export(
     """Print the whole ledger: for others to check, for a spreadsheet, or as a page."""
 
     async def make(ledger: "Ledger") -> Iterable[str]:
-        kept = await ledger.export()
-        return await asyncio.to_thread(_text, kept, as_)
+        exported = await ledger.export()
+        return await asyncio.to_thread(_text, exported, as_)
 
     _write(data_dir, make, output, force=force)
 
@@ -98,15 +98,15 @@ def prove(
     _write(data_dir, make, output, force=force)
 
 
-def _text(kept: Export, wanted: Format) -> Iterable[str]:
+def _text(exported: Export, format_: Format) -> Iterable[str]:
     """Return an export's text in chunks."""
-    match wanted:
+    match format_:
         case Format.JSON:
-            return kept.text()
+            return exported.text()
         case Format.CSV:
-            return sentences.rows(kept)
+            return sentences.rows(exported)
         case Format.HTML:
-            return sentences.page(kept)
+            return sentences.page(exported)
 
 
 def _check_file(file: Path, root: str) -> LedgerReport:
@@ -123,16 +123,16 @@ def _check_file(file: Path, root: str) -> LedgerReport:
 
 
 def _verified(checked: LedgerReport) -> Verified:
-    told: list[str] = []
+    lines: list[str] = []
     if checked.proved is not None:
-        told.append(f"Entry {checked.proved.index}: {sentences.sentence(checked.proved)}")
+        lines.append(f"Entry {checked.proved.index}: {sentences.sentence(checked.proved)}")
     if checked.key:
-        told += [f"Root: {checked.root}", f"Signed by: {checked.key}"]
+        lines += [f"Root: {checked.root}", f"Signed by: {checked.key}"]
     return Verified(
         what="ledger entries",
         count=checked.entries,
         complaints=tuple(map(str, checked.complaints)),
-        told=() if checked.complaints else tuple(told),
+        notes=() if checked.complaints else tuple(lines),
     )
 
 
@@ -155,10 +155,10 @@ def _write(
     if output is None:
         sys.stdout.writelines(text)
         return
-    with making(output, mode=0o600) as write:
+    with open_output(output, mode=0o600) as write:
         for piece in text:
             write(piece.encode())
-    say(f"Wrote {output}.")
+    print_line(f"Wrote {output}.")
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ import typer
 from typer.core import TyperGroup
 
 from hub.errors import HubError, InvalidInputError
-from hub.model.recording import apart
+from hub.model.recording import describe_offset
 
 # No markup: names that agencies and cameras choose are printed here.
 _console = partial(Console, highlight=False, markup=False, emoji=False)
@@ -38,27 +38,27 @@ _MARKS = {
 }
 
 
-def say(text: str) -> None:
+def print_line(text: str) -> None:
     """Print a sentence: wrapped between words on a terminal, as one line in a pipe."""
     out.print(text, soft_wrap=not out.is_terminal)
 
 
-def hang(mark: str, told: str | Text, style: str = "", *, on: Console = out) -> None:
+def print_indented(mark: str, text: str | Text, style: str = "", *, on: Console = out) -> None:
     """Print text beside its mark, with a hanging indent; as one line in a pipe."""
-    told = Text(told) if isinstance(told, str) else told
+    text = Text(text) if isinstance(text, str) else text
     if on.is_terminal:
-        beside = Table.grid(padding=(0, 1, 0, 0))
-        beside.add_row(Text(mark, style), told)
-        on.print(beside)
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        grid.add_row(Text(mark, style), text)
+        on.print(grid)
     else:
-        on.print(Text(f"{mark} ") + told, soft_wrap=True)
+        on.print(Text(f"{mark} ") + text, soft_wrap=True)
 
 
 def failed(error: HubError) -> typer.Exit:
     """Print an error as one sentence, and return the exception that ends the command."""
-    hang("✗", str(error), "red", on=err)
+    print_indented("✗", str(error), "red", on=err)
     if advice := getattr(error, "advice", ""):
-        hang(" ", advice, "dim", on=err)
+        print_indented(" ", advice, "dim", on=err)
     return typer.Exit(1)
 
 
@@ -73,12 +73,12 @@ class Commands(TyperGroup):
             raise failed(error) from error
 
 
-def say_json(answer: Any) -> None:  # noqa: ANN401 -- JSON
+def print_json(answer: Any) -> None:  # noqa: ANN401 -- JSON
     """Print indented JSON."""
     out.print_json(json.dumps(answer))
 
 
-def say_json_line(answer: Any) -> None:  # noqa: ANN401 -- JSON
+def print_json_line(answer: Any) -> None:  # noqa: ANN401 -- JSON
     """Print JSON on one line, for a stream of objects."""
     out.print(json.dumps(answer, ensure_ascii=False), soft_wrap=True)
 
@@ -86,7 +86,7 @@ def say_json_line(answer: Any) -> None:  # noqa: ANN401 -- JSON
 def table(*columns: str, numbers: tuple[str, ...] = (), whole: tuple[str, ...] = ()) -> Table:
     """Return an empty table: `numbers` are right-aligned, `whole` cells are never wrapped."""
     on_terminal = out.is_terminal
-    made = Table(
+    rows_table = Table(
         box=box.SIMPLE_HEAD if on_terminal else None,
         show_edge=False,
         pad_edge=on_terminal,
@@ -94,32 +94,32 @@ def table(*columns: str, numbers: tuple[str, ...] = (), whole: tuple[str, ...] =
         padding=(0, 1) if on_terminal else (0, 2, 0, 0),
     )
     for column in columns:
-        made.add_column(
+        rows_table.add_column(
             column,
             overflow="fold",
             justify="right" if column in numbers else "left",
             no_wrap=column in whole,
         )
-    return made
+    return rows_table
 
 
-def show(made: Table) -> None:
+def print_table(rows_table: Table) -> None:
     """Print a table; in a pipe, each row is one line."""
     if out.is_terminal:
-        out.print(made)
+        out.print(rows_table)
         return
     drawn = StringIO()
-    _console(file=drawn, width=_PIPED_WIDTH, color_system=None).print(made)
+    _console(file=drawn, width=_PIPED_WIDTH, color_system=None).print(rows_table)
     for line in drawn.getvalue().splitlines():
-        say(line.rstrip())
+        print_line(line.rstrip())
 
 
 def marked(text: str) -> Text:
     """Return text with colored marks; the word next to each mark says the same."""
-    shown = Text(text)
+    value_shown = Text(text)
     for mark, style in _MARKS.items():
-        shown.highlight_words([mark], style)
-    return shown
+        value_shown.highlight_words([mark], style)
+    return value_shown
 
 
 def is_narrow() -> bool:
@@ -132,7 +132,7 @@ def broken(*parts: str, between: str = ", ") -> str:
     return ("\n" if is_narrow() else between).join(part for part in parts if part)
 
 
-def show_link(link: str) -> None:
+def print_link(link: str) -> None:
     """Print a pairing link and its fingerprint, and on a terminal its QR code."""
     out.print(link, soft_wrap=True)  # unbroken, so that it can be copied
     fingerprint = parse_qs(urlsplit(link).query)["fp"][0]
@@ -143,7 +143,7 @@ def show_link(link: str) -> None:
         segno.make(link, error="l").terminal(compact=True)
 
 
-type Told = Callable[[str], None]
+type Reporter = Callable[[str], None]
 """Called with the name of each thing that is checked."""
 
 
@@ -154,61 +154,61 @@ class Verified:
     what: str
     count: int
     complaints: tuple[str, ...]
-    told: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     """Other sentences worth printing when there are no faults."""
 
 
-def judge(verify: Callable[[Told], Awaitable[list[Verified]]], *, as_json: bool) -> NoReturn:
+def judge(verify: Callable[[Reporter], Awaitable[list[Verified]]], *, as_json: bool) -> NoReturn:
     """Print what was verified and what is wrong; exit with 1 if there is a fault."""
     status = err.status("Checking …") if err.is_terminal else None
 
-    def told(what: str) -> None:
+    def show_progress(what: str) -> None:
         if status is not None:
             status.update(f"Checking the {what} …")
 
     async def run() -> list[Verified]:
-        return await verify(told)
+        return await verify(show_progress)
 
     with status or nullcontext():
         done = asyncio.run(run())
     complaints = [complaint for each in done for complaint in each.complaints]
     if as_json:
         checked = {each.what.replace(" ", "_"): each.count for each in done}
-        more = [sentence for each in done for sentence in each.told]
-        say_json(
+        more = [sentence for each in done for sentence in each.notes]
+        print_json(
             {"clean": not complaints, "complaints": complaints, "checked": checked, "told": more}
         )
     else:
-        _show(done, complaints)
+        _print_verified(done, complaints)
     raise typer.Exit(1 if complaints else 0)
 
 
-def _show(done: list[Verified], complaints: list[str]) -> None:
-    made = table("Verified", "Count", "Result", numbers=("Count",))
+def _print_verified(done: list[Verified], complaints: list[str]) -> None:
+    rows_table = table("Verified", "Count", "Result", numbers=("Count",))
     for each in done:
         wrong = len(each.complaints)
-        made.add_row(
+        rows_table.add_row(
             each.what, f"{each.count:,}", marked(f"✗ {wrong} wrong" if wrong else "✓ clean")
         )
-    show(made)
+    print_table(rows_table)
     for complaint in complaints:
-        hang("✗", complaint, "red")
-    for sentence in () if complaints else (line for each in done for line in each.told):
-        say(sentence)
-    say(
+        print_indented("✗", complaint, "red")
+    for sentence in () if complaints else (line for each in done for line in each.notes):
+        print_line(sentence)
+    print_line(
         f"{count(len(complaints), 'complaint')}."
         if complaints
         else "Clean: every stored thing agrees with its index, hash and signature."
     )
 
 
-type Shown = Mapping[str, Any]
+type JsonObject = Mapping[str, Any]
 """One JSON object of the API."""
 
 _KIB, _GIB = 2**10, 2**30
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 _EXACT_BELOW = 10
-_MOST_SHOWN = 999.5
+_MOST_IN_UNIT = 999.5
 _SPANS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _USUAL_SIZES = {"1280x720": "720p", "1920x1080": "1080p", "2560x1440": "1440p", "3840x2160": "4K"}
 CLOCK_OFF_MS = 2000
@@ -235,11 +235,11 @@ def when(moment: datetime, now: datetime, *, short: bool = False) -> str:
 
 def size(size_bytes: int) -> str:
     """Format a size with at most three significant digits."""
-    shown, unit = float(size_bytes), 0
-    while shown >= _MOST_SHOWN and unit < len(_UNITS) - 1:
-        shown, unit = shown / _KIB, unit + 1
-    exact = unit and shown < _EXACT_BELOW
-    return f"{shown:.1f} {_UNITS[unit]}" if exact else f"{shown:.0f} {_UNITS[unit]}"
+    value_shown, unit = float(size_bytes), 0
+    while value_shown >= _MOST_IN_UNIT and unit < len(_UNITS) - 1:
+        value_shown, unit = value_shown / _KIB, unit + 1
+    exact = unit and value_shown < _EXACT_BELOW
+    return f"{value_shown:.1f} {_UNITS[unit]}" if exact else f"{value_shown:.0f} {_UNITS[unit]}"
 
 
 def days(span: timedelta) -> str:
@@ -259,13 +259,13 @@ def length(span: timedelta) -> str:
 
 def clock(offset_ms: int) -> str:
     """Return how far a camera's clock differs from ours."""
-    shown = apart(timedelta(milliseconds=offset_ms))
-    return f"clock is {shown.replace('ahead', 'ahead of')} ours"
+    value_shown = describe_offset(timedelta(milliseconds=offset_ms))
+    return f"clock is {value_shown.replace('ahead', 'ahead of')} ours"
 
 
-def video(said: str) -> str:
+def video(value: str) -> str:
     """Return a camera's video description with the usual name of its resolution."""
-    return re.sub(r"\d+x\d+", lambda found: _USUAL_SIZES.get(found[0], found[0]), said) or "–"
+    return re.sub(r"\d+x\d+", lambda found: _USUAL_SIZES.get(found[0], found[0]), value) or "–"
 
 
 _JUDGES = {"camera": "the camera", "home_assistant": "Home Assistant", "hub": "the hub"}
@@ -273,40 +273,40 @@ _FEW_MOTIONS = 10
 """With fewer motions than this, an agreement between two judges means nothing."""
 
 
-def judges(camera: Shown) -> str:
+def judges(camera: JsonObject) -> str:
     """Return who detects a camera's motion, such as `camera, hub`; empty if nobody does."""
     return ", ".join(
         _JUDGES[each].removeprefix("the ") for each in camera["motion_agreement"]["judges"]
     )
 
 
-def agreement(camera: Shown, now: datetime) -> str:
+def agreement(camera: JsonObject, now: datetime) -> str:
     """Return who detects a camera's motion and how often they agreed; empty if nobody does."""
-    said = camera["motion_agreement"]
-    named = [_JUDGES[each] for each in said["judges"]]
+    value = camera["motion_agreement"]
+    named = [_JUDGES[each] for each in value["judges"]]
     if not named:
         return ""
     by = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
-    both, others, hub = said["both"], said["only_camera"], said["only_hub"]
+    both, others, hub = value["both"], value["only_camera"], value["only_hub"]
     motions = both + others + hub
-    if len(named) == 1 or not motions or said["since"] is None:
+    if len(named) == 1 or not motions or value["since"] is None:
         return f"Motion is judged by {by}."
     other = " or ".join(each for each in named if each != _JUDGES["hub"])
     return (
         f"Motion is judged by {by}. Of {count(motions, 'motion')} since "
-        f"{when(at(said['since']), now)}, both saw {both:,}, only the hub {hub:,}, only {other} "
+        f"{when(at(value['since']), now)}, both saw {both:,}, only the hub {hub:,}, only {other} "
         f"{others:,}."
     )
 
 
-def disagrees(camera: Shown) -> bool:
+def disagrees(camera: JsonObject) -> bool:
     """Return whether the hub and another judge agreed on fewer than half of a camera's motions."""
-    said = camera["motion_agreement"]
-    motions = said["both"] + said["only_camera"] + said["only_hub"]
-    return len(said["judges"]) > 1 and motions >= _FEW_MOTIONS and 2 * said["both"] < motions
+    value = camera["motion_agreement"]
+    motions = value["both"] + value["only_camera"] + value["only_hub"]
+    return len(value["judges"]) > 1 and motions >= _FEW_MOTIONS and 2 * value["both"] < motions
 
 
-def read_as(camera: Shown) -> str:
+def read_as(camera: JsonObject) -> str:
     """Return what is received from a camera: video, sound, events, and whether it rings."""
     if not camera["video"]:
         lent = camera["kind"] == "lent"
@@ -318,7 +318,7 @@ def read_as(camera: Shown) -> str:
     return ", ".join([*parts, *(["doorbell"] if camera["doorbell"] else [])])
 
 
-def shared(camera: Shown) -> str:
+def shared(camera: JsonObject) -> str:
     """Return whether a camera's clips may leave the house."""
     if camera["may_share"]:
         return "if approved"
@@ -349,9 +349,9 @@ def day(text: str, now: datetime) -> tuple[datetime, datetime]:
     today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     named = {"today": today, "yesterday": today - timedelta(days=1)}
     try:
-        wanted = named.get(text.strip()) or datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007 -- local
+        parsed = named.get(text.strip()) or datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007 -- local
         # Convert each end separately: a day on which the clocks change has 23 or 25 hours.
-        return wanted.astimezone(UTC), (wanted + timedelta(days=1)).astimezone(UTC)
+        return parsed.astimezone(UTC), (parsed + timedelta(days=1)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise InvalidInputError(
             f"--day takes a date such as 2026-11-25, today or yesterday, not {text!r}."
@@ -363,11 +363,11 @@ def moment(text: str, near: datetime, option: str) -> datetime:
 
     A time of day alone is local: its first occurrence no earlier than one hour before `near`.
     """
-    said = text.strip()
+    value = text.strip()
     try:
-        if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", said):
-            return datetime.fromisoformat(said).astimezone(UTC)
-        hour, minute, second = (*map(int, said.split(":")), 0)[:3]
+        if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", value):
+            return datetime.fromisoformat(value).astimezone(UTC)
+        hour, minute, second = (*map(int, value.split(":")), 0)[:3]
         since_then = (near - timedelta(hours=1)).astimezone()
         meant = since_then.replace(hour=hour, minute=minute, second=second, microsecond=0)
         if meant < since_then:

@@ -8,16 +8,25 @@ from typing import Annotated
 import typer
 
 from hub.cli import output
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, send, the_request
-from hub.cli.output import Shown, broken, hang, is_narrow, say, say_json, show, table
+from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, send, the_request
+from hub.cli.output import (
+    JsonObject,
+    broken,
+    is_narrow,
+    print_indented,
+    print_json,
+    print_line,
+    print_table,
+    table,
+)
 from hub.cli.review import (
-    Wishes,
+    ReviewOptions,
     changed,
     prepared,
+    print_command,
+    print_proposal,
     review_of,
     saved,
-    say_command,
-    say_leaving,
     the_proposal,
 )
 from hub.errors import InvalidInputError
@@ -44,25 +53,25 @@ _LEVELS = (
 
 def requests(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """List the requests and their state in this house."""
-    answer = ask(data_dir, lambda hub: hub.call("GET", "/requests"))
+    answer = call_hub(data_dir, lambda hub: hub.call("GET", "/requests"))
     if as_json:
-        say_json(answer)
+        print_json(answer)
     elif not answer["requests"]:
-        say("No request has come yet.")
+        print_line("No request has come yet.")
     else:
-        show_requests(answer["requests"])
+        print_requests(answer["requests"])
         waiting = sum(request["pending"] for request in answer["requests"])
         if waiting:
-            say(f"{waiting} to answer. Look at one first: neighbors hub request ID")
+            print_line(f"{waiting} to answer. Look at one first: neighbors hub request ID")
 
 
-def show_requests(known: list[Shown]) -> None:
+def print_requests(known: list[JsonObject]) -> None:
     """Print requests as a table."""
-    made = table("Request", "Agency", "Window", "Here", "State", "Id", whole=("Here", "Id"))
+    rows_table = table("Request", "Agency", "Window", "Here", "State", "Id", whole=("Here", "Id"))
     now = datetime.now(UTC)
     for each in known:
         agency = each["agency"]
-        made.add_row(
+        rows_table.add_row(
             each["title"],
             broken(agency["name"], f"L{agency['level']}", between=" "),
             window(each, now),
@@ -70,7 +79,7 @@ def show_requests(known: list[Shown]) -> None:
             state(each),
             each["id"][: SHORT if is_narrow() else 12],
         )
-    show(made)
+    print_table(rows_table)
 
 
 def request(  # noqa: PLR0913 -- the options of one command
@@ -89,7 +98,7 @@ def request(  # noqa: PLR0913 -- the options of one command
 ) -> None:
     """Show one request: what is asked, what you have, and what would leave."""
 
-    async def look(hub: LocalHub) -> tuple[Shown, Shown | None, list[str]]:
+    async def load(hub: LocalHub) -> tuple[JsonObject, JsonObject | None, list[str]]:
         found = await find(hub, which)
         answered = found["decision"]
         if answered and answered["answer"] == "deny" and not proposal:
@@ -103,35 +112,35 @@ def request(  # noqa: PLR0913 -- the options of one command
         files = await saved(hub, found, review, save, force=force) if save else []
         return found, review, files
 
-    found, review, files = ask(
-        data_dir, look, waiting="Preparing the clips …" if prepare or save else ""
+    found, review, files = call_hub(
+        data_dir, load, waiting="Preparing the clips …" if prepare or save else ""
     )
     if as_json:
-        say_json({"request": found, "review": review, "files": files})
+        print_json({"request": found, "review": review, "files": files})
         return
-    _say_asked(found, datetime.now(UTC))
+    _print_request(found, datetime.now(UTC))
     if review is None:
         return
-    say("")
-    say_leaving(found, review)
+    print_line("")
+    print_proposal(found, review)
     for file in files:
-        say(f"Wrote {file}.")
+        print_line(f"Wrote {file}.")
     if found["pending"] and not found["decision"]:
-        _say_next(found, review, looked=bool(files))
+        _print_next_steps(found, review, refreshed=bool(files))
 
 
-async def find(hub: LocalHub, which: str) -> Shown:
+async def find(hub: LocalHub, which: str) -> JsonObject:
     """Return the request that `which` names; raises InvalidInputError."""
     return the_request(which, (await hub.call("GET", "/requests"))["requests"])
 
 
-def window(asked: Shown, now: datetime) -> str:
+def window(window: JsonObject, now: datetime) -> str:
     """Format a request's window in local time."""
-    start, end = (output.at(asked["window"][side]) for side in ("start", "end"))
+    start, end = (output.at(window["window"][side]) for side in ("start", "end"))
     return f"{output.when(start, now)} to {output.when(end, start)}"
 
 
-def state(found: Shown) -> str:
+def state(found: JsonObject) -> str:
     """Return how far this house has dealt with a request."""
     decision, share, consent = found["decision"], found["share"], found["consent"]
     answered = f"{_ANSWERS[decision['answer']]} by {decision['by']}" if decision else ""
@@ -147,7 +156,7 @@ def state(found: Shown) -> str:
     return _unanswered(found)
 
 
-def _unanswered(found: Shown) -> str:
+def _unanswered(found: JsonObject) -> str:
     if found["voided"]:
         again = ", waits for your answer again" if found["pending"] else ""
         return f"not sent: {found['voided']['by']}'s yes no longer counts{again}"
@@ -156,7 +165,7 @@ def _unanswered(found: Shown) -> str:
     return "waits for your answer" if found["pending"] else "open"
 
 
-def sent(share: Shown) -> str:
+def sent(share: JsonObject) -> str:
     """Return a share's progress."""
     if share["state"] in _ON_ITS_WAY:
         total, done = share["size_bytes"], share["sent_bytes"]
@@ -166,83 +175,85 @@ def sent(share: Shown) -> str:
     return _SHARES[share["state"]]
 
 
-def _here(found: Shown) -> str:
+def _here(found: JsonObject) -> str:
     match = found["match"]
     if match["strength"] == "clips":
         return output.count(len(match["clips"]), "clip")
     return "a camera" if match["strength"] == "camera_only" else "–"
 
 
-def _say_asked(found: Shown, now: datetime) -> None:
+def _print_request(found: JsonObject, now: datetime) -> None:
     agency = found["agency"]
-    say(found["title"])
-    say(f"{agency['name']}, level {agency['level']} of 3: {_LEVELS[agency['level']]}")
-    say(f"{found['incident'].replace('_', ' ')}, case {found['case_number']}, {window(found, now)}")
-    say("")
-    say(found["text"])
+    print_line(found["title"])
+    print_line(f"{agency['name']}, level {agency['level']} of 3: {_LEVELS[agency['level']]}")
+    print_line(
+        f"{found['incident'].replace('_', ' ')}, case {found['case_number']}, {window(found, now)}"
+    )
+    print_line("")
+    print_line(found["text"])
     for item in found["thread"]:
-        hang("+", f"{item['kind']}: {item['text']}")
-    say(f"Contact: {found['contact']}")
+        print_indented("+", f"{item['kind']}: {item['text']}")
+    print_line(f"Contact: {found['contact']}")
     for finding in found["findings"]:
-        hang("▲", finding["text"], "yellow")
-    say("")
-    say(f"State: {state(found)}.")
+        print_indented("▲", finding["text"], "yellow")
+    print_line("")
+    print_line(f"State: {state(found)}.")
     if found["voided"]:
-        hang("▲", found["voided"]["reason"], "yellow")
+        print_indented("▲", found["voided"]["reason"], "yellow")
     if found["share"] and found["share"]["reason"]:
-        hang("▲", found["share"]["reason"], "yellow")
+        print_indented("▲", found["share"]["reason"], "yellow")
     if found["ruling"]:
-        say(f"House rules: {_ruled(found)}.")
-    say("")
-    _say_here(found, now)
+        print_line(f"House rules: {_ruled(found)}.")
+    print_line("")
+    _print_matches(found, now)
 
 
-def _ruled(found: Shown) -> str:
+def _ruled(found: JsonObject) -> str:
     """Return the house rules' ruling and its conditions."""
-    told = [found["ruling"]]
+    reasons = [found["ruling"]]
     if found["people"] > 1:
-        told.append("two people must say yes")
+        reasons.append("two people must say yes")
     if found["cool_off_s"]:
-        told.append(f"an approval waits {output.days(timedelta(seconds=found['cool_off_s']))}")
-    return "; ".join(told)
+        reasons.append(f"an approval waits {output.days(timedelta(seconds=found['cool_off_s']))}")
+    return "; ".join(reasons)
 
 
-def _say_here(found: Shown, now: datetime) -> None:
+def _print_matches(found: JsonObject, now: datetime) -> None:
     """Print which clips match the request, and which come close."""
     match = found["match"]
-    say(f"Here: {match['reason'].rstrip('.') or 'nothing that it concerns'}.")
+    print_line(f"Here: {match['reason'].rstrip('.') or 'nothing that it concerns'}.")
     if match["clips"]:
-        made = table(
+        rows_table = table(
             "Clip", "Camera", "From", "Length", "Why", numbers=("Length",), whole=("Clip",)
         )
         for clip in match["clips"]:
             start, end = output.at(clip["start"]), output.at(clip["end"])
-            made.add_row(
+            rows_table.add_row(
                 clip["clip_id"][:SHORT],
                 clip["camera_name"],
                 output.when(start, now),
                 output.length(end - start),
                 clip["reason"],
             )
-        show(made)
-        say("See one as it is: neighbors hub clips export CLIP FILE")
+        print_table(rows_table)
+        print_line("See one as it is: neighbors hub clips export CLIP FILE")
     for clip in match["near"]:
-        hang(
+        print_indented(
             "○", f"{clip['camera_name']}: {clip['reason']} (clip {clip['clip_id'][:SHORT]})", "cyan"
         )
 
 
-def _say_next(found: Shown, review: Shown, *, looked: bool) -> None:
+def _print_next_steps(found: JsonObject, review: JsonObject, *, refreshed: bool) -> None:
     short = found["id"][:SHORT]
-    standing = found["proposal"] and found["proposal"]["id"] == review["proposal"]["id"]
-    named = "" if standing else f" --proposal {review['proposal']['id']}"
-    say("")
-    if review["proposal"]["pieces"] and not looked:
-        say("To see the clips that would be sent:")
-        say_command(f"neighbors hub request {short}{named} --save DIR")
-    say("Answer:")
-    say_command(f"neighbors hub deny {short}")
-    say_command(f"neighbors hub approve {short}{named}")
+    is_current = found["proposal"] and found["proposal"]["id"] == review["proposal"]["id"]
+    named = "" if is_current else f" --proposal {review['proposal']['id']}"
+    print_line("")
+    if review["proposal"]["pieces"] and not refreshed:
+        print_line("To see the clips that would be sent:")
+        print_command(f"neighbors hub request {short}{named} --save DIR")
+    print_line("Answer:")
+    print_command(f"neighbors hub deny {short}")
+    print_command(f"neighbors hub approve {short}{named}")
 
 
 By = Annotated[
@@ -290,7 +301,7 @@ def approve(  # noqa: PLR0913 -- the options of one command
 
     Each option makes another proposal, which you approve by its own id.
     """
-    wishes = Wishes(
+    wishes = ReviewOptions(
         clips=tuple(clip or ()),
         no_clips=no_clips,
         start=start,
@@ -306,7 +317,7 @@ def approve(  # noqa: PLR0913 -- the options of one command
     if as_json and not yes:
         raise InvalidInputError("With --json nobody is asked: look first, then say --yes.")
 
-    async def propose(hub: LocalHub) -> tuple[Shown, Shown]:
+    async def propose(hub: LocalHub) -> tuple[JsonObject, JsonObject]:
         found = await find(hub, which)
         named = the_proposal(proposal, found)
         if wishes.any:
@@ -317,10 +328,12 @@ def approve(  # noqa: PLR0913 -- the options of one command
             )
         return found, {"id": named} if yes else await prepared(hub, found, named)
 
-    found, review = ask(data_dir, propose, waiting="" if yes else "Preparing what would leave …")
+    found, review = call_hub(
+        data_dir, propose, waiting="" if yes else "Preparing what would leave …"
+    )
     named = review["id"] if yes else review["proposal"]["id"]
     if not yes:
-        say_leaving(found, review)
+        print_proposal(found, review)
         if not typer.confirm("Send this?"):
             _not_sent(found, named)
             raise typer.Exit(1)
@@ -329,13 +342,13 @@ def approve(  # noqa: PLR0913 -- the options of one command
     _answered(answer, as_json=as_json)
 
 
-def _not_sent(found: Shown, named: str) -> None:
+def _not_sent(found: JsonObject, named: str) -> None:
     """Print how to view the proposal, and how to send it after all."""
     short = found["id"][:SHORT]
-    say("Nothing was sent. To see the clips that would be sent:")
-    say_command(f"neighbors hub request {short} --proposal {named} --save DIR")
-    say("To send them:")
-    say_command(f"neighbors hub approve {short} --proposal {named}")
+    print_line("Nothing was sent. To see the clips that would be sent:")
+    print_command(f"neighbors hub request {short} --proposal {named} --save DIR")
+    print_line("To send them:")
+    print_command(f"neighbors hub approve {short} --proposal {named}")
 
 
 def deny(
@@ -362,26 +375,26 @@ def retry(which: Which, data_dir: DataDir, *, as_json: AsJson = False) -> None:
     _post(which, data_dir, "share/retry", {}, as_json)
 
 
-def _post(which: str, data_dir: DataDir, route: str, body: Shown, as_json: bool) -> None:  # noqa: FBT001 -- passed on
-    async def post(hub: LocalHub) -> Shown:
+def _post(which: str, data_dir: DataDir, route: str, body: JsonObject, as_json: bool) -> None:  # noqa: FBT001 -- passed on
+    async def post(hub: LocalHub) -> JsonObject:
         found = await find(hub, which)
-        answer: Shown = await hub.call("POST", f"/requests/{found['id']}/{route}", body)
+        answer: JsonObject = await hub.call("POST", f"/requests/{found['id']}/{route}", body)
         return answer
 
-    _answered(ask(data_dir, post), as_json=as_json)
+    _answered(call_hub(data_dir, post), as_json=as_json)
 
 
-def _answered(found: Shown, *, as_json: bool) -> None:
+def _answered(found: JsonObject, *, as_json: bool) -> None:
     """Print this house's answer and how to take it back."""
     if as_json:
-        say_json(found)
+        print_json(found)
         return
-    hang("✓", f"{found['title']}: {state(found)}.", "green")
+    print_indented("✓", f"{found['title']}: {state(found)}.", "green")
     short = found["id"][:SHORT]
     if found["undoable_until"]:
         until = output.at(found["undoable_until"]).astimezone()
-        say(f"Until {until:%H:%M:%S} you can take it back: neighbors hub undo {short}")
+        print_line(f"Until {until:%H:%M:%S} you can take it back: neighbors hub undo {short}")
     elif found["withdrawable"]:
-        say(f"Until it has arrived you can stop it: neighbors hub withdraw {short}")
+        print_line(f"Until it has arrived you can stop it: neighbors hub withdraw {short}")
     elif found["share"] and found["share"]["state"] in {"withdrawing", "withdrawn"}:
-        say("The agency sees that it was withdrawn. What it has opened, it has.")
+        print_line("The agency sees that it was withdrawn. What it has opened, it has.")

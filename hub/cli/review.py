@@ -11,18 +11,18 @@ from typing import Any
 
 from hub.cli import output
 from hub.cli.client import LocalHub, refuse_to_replace, save
-from hub.cli.output import Shown, hang, out, say
+from hub.cli.output import JsonObject, out, print_indented, print_line
 from hub.errors import HubError, InvalidInputError
 
 PREPARING = timedelta(minutes=15)
 """Longer than it takes to cut the longest window."""
-LOOK_S = 0.3
+POLL_S = 0.3
 _CONTACT = ("name", "email", "telephone")
 _IN_PIECE = ("camera_id", "start", "end", "masks", "moving", "own_masks_off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class ReviewOptions:
     """What a person wants to change in the current proposal; None leaves a part as it is."""
 
     clips: Sequence[int] = ()
@@ -41,39 +41,39 @@ class Wishes:
     @property
     def any(self) -> bool:
         """Whether they need a new proposal."""
-        return self != Wishes()
+        return self != ReviewOptions()
 
 
-def the_proposal(said: str, found: Shown) -> str | None:
-    """Return the id of the proposal that `said` names: the current one if `said` is empty.
+def the_proposal(text: str, found: JsonObject) -> str | None:
+    """Return the id of the proposal that `text` names: the current one if `text` is empty.
 
-    None if there is no current one. Raises InvalidInputError if `said` is not an id.
+    None if there is no current one. Raises InvalidInputError if `text` is not an id.
     """
-    standing = found["proposal"]["id"] if found["proposal"] else None
-    wanted = said.strip().casefold()
-    if not wanted or (standing is not None and standing.startswith(wanted)):
-        return standing
-    if not re.fullmatch("[0-9a-f]{64}", wanted):
+    current_id = found["proposal"]["id"] if found["proposal"] else None
+    folded = text.strip().casefold()
+    if not folded or (current_id is not None and current_id.startswith(folded)):
+        return current_id
+    if not re.fullmatch("[0-9a-f]{64}", folded):
         raise InvalidInputError(
-            f"{said!r} is no proposal's id: give all 64 digits, or the first of the standing one's."
+            f"{text!r} is no proposal's id: give all 64 digits, or the first of the standing one's."
         )
-    return wanted
+    return folded
 
 
-async def review_of(hub: LocalHub, found: Shown, proposal: str) -> Shown:
+async def review_of(hub: LocalHub, found: JsonObject, proposal: str) -> JsonObject:
     """Return what a proposal would send, as far as it is prepared."""
-    review: Shown = await hub.call("GET", _path(found, proposal))
+    review: JsonObject = await hub.call("GET", _path(found, proposal))
     return review
 
 
-async def prepared(hub: LocalHub, found: Shown, proposal: str) -> Shown:
+async def prepared(hub: LocalHub, found: JsonObject, proposal: str) -> JsonObject:
     """Return what a proposal would send, once every clip is cut; raises HubError."""
     give_up = time.monotonic() + PREPARING.total_seconds()
-    review: Shown = await hub.call("POST", f"{_path(found, proposal)}/prepare", {})
+    review: JsonObject = await hub.call("POST", f"{_path(found, proposal)}/prepare", {})
     while review["preparation"] in {"preparing", "none"} and review["proposal"]["pieces"]:
         if time.monotonic() > give_up:
             raise HubError("The clips are still being cut: look again later.")
-        await asyncio.sleep(LOOK_S)
+        await asyncio.sleep(POLL_S)
         review = await review_of(hub, found, proposal)
     if review["preparation"] == "failed":
         raise HubError(review["reason"] or "The clips could not be cut.")
@@ -81,7 +81,7 @@ async def prepared(hub: LocalHub, found: Shown, proposal: str) -> Shown:
 
 
 async def saved(
-    hub: LocalHub, found: Shown, review: Shown, folder: Path, *, force: bool
+    hub: LocalHub, found: JsonObject, review: JsonObject, folder: Path, *, force: bool
 ) -> list[str]:
     """Save every prepared clip into a folder and check its SHA-256; return the files.
 
@@ -98,56 +98,58 @@ async def saved(
     return [str(file) for file in files.values()]
 
 
-def _path(found: Shown, proposal: str) -> str:
+def _path(found: JsonObject, proposal: str) -> str:
     return f"/requests/{found['id']}/proposals/{proposal}"
 
 
 # Changing it
 
 
-async def changed(hub: LocalHub, found: Shown, base: str | None, wishes: Wishes) -> str:
+async def changed(hub: LocalHub, found: JsonObject, base: str | None, wishes: ReviewOptions) -> str:
     """Create the changed proposal and return its id; raises HubError."""
-    before: Shown | None = found["proposal"]
+    before: JsonObject | None = found["proposal"]
     if base is not None and (before is None or before["id"] != base):
         before = (await review_of(hub, found, base))["proposal"]
-    made = await hub.call(
+    changed = await hub.call(
         "POST",
         f"/requests/{found['id']}/proposals",
         changes(base, before, found["window"], wishes),
     )
-    return str(made["id"])
+    return str(changed["id"])
 
 
-def changes(base: str | None, before: Shown | None, window: Shown, wishes: Wishes) -> Shown:
+def changes(
+    base: str | None, before: JsonObject | None, window: JsonObject, wishes: ReviewOptions
+) -> JsonObject:
     """Return the changes from the proposal `before`, as the API takes them.
 
     Raises InvalidInputError if a named clip is not in the proposal. Pure.
     """
-    told: dict[str, Any] = {"base": base}
+    changes_body: dict[str, Any] = {"base": base}
     pieces = before["pieces"] if before is not None else []
     if wishes.no_clips and (wishes.clips or wishes.start or wishes.end):
         raise InvalidInputError("--no-clips goes with neither --clip nor --from and --to.")
     if wishes.no_clips:
-        told["pieces"] = []
+        changes_body["pieces"] = []
     elif wishes.clips or wishes.start or wishes.end:
         chosen = _shorter(_chosen(pieces, wishes.clips), window, wishes)
-        told["pieces"] = [{name: piece[name] for name in _IN_PIECE} for piece in chosen]
+        changes_body["pieces"] = [{name: piece[name] for name in _IN_PIECE} for piece in chosen]
     if wishes.words is not None:
-        told["words"] = wishes.words
+        changes_body["words"] = wishes.words
     contact = {
         name: getattr(wishes, name) for name in _CONTACT if getattr(wishes, name) is not None
     }
     if contact:
-        told["identity"] = {**(before["identity"] if before is not None else {}), **contact}
+        changes_body["identity"] = {**(before["identity"] if before is not None else {}), **contact}
     flags = {
         "audio": wishes.sound,
         "own_copy": wishes.own_copy,
         "content_credentials": wishes.content_credentials,
     }
-    return told | {name: wanted for name, wanted in flags.items() if wanted is not None}
+    return changes_body | {name: folded for name, folded in flags.items() if folded is not None}
 
 
-def _chosen(pieces: Sequence[Shown], numbers: Sequence[int]) -> list[Shown]:
+def _chosen(pieces: Sequence[JsonObject], numbers: Sequence[int]) -> list[JsonObject]:
     for number in numbers:
         if not 1 <= number <= len(pieces):
             there = output.count(len(pieces), "clip") if pieces else "no clip"
@@ -157,17 +159,21 @@ def _chosen(pieces: Sequence[Shown], numbers: Sequence[int]) -> list[Shown]:
     ]
 
 
-def _shorter(pieces: Sequence[Shown], window: Shown, wishes: Wishes) -> list[Shown]:
+def _shorter(
+    pieces: Sequence[JsonObject], window: JsonObject, wishes: ReviewOptions
+) -> list[JsonObject]:
     """Return the parts of the pieces between the two wished times."""
-    asked = output.at(window["start"])
-    first = output.moment(wishes.start, asked, "--from") if wishes.start else None
-    last = output.moment(wishes.end, asked, "--to") if wishes.end else None
-    left: list[Shown] = []
+    window_start = output.at(window["start"])
+    first = output.moment(wishes.start, window_start, "--from") if wishes.start else None
+    last = output.moment(wishes.end, window_start, "--to") if wishes.end else None
+    left: list[JsonObject] = []
     for piece in pieces:
         start, end = output.at(piece["start"]), output.at(piece["end"])
         start, end = max(start, first or start), min(end, last or end)
         if start < end:
-            moving = [mask for each in piece["moving"] if (mask := _kept(each, piece, start, end))]
+            moving = [
+                mask for each in piece["moving"] if (mask := _shift_mask(each, piece, start, end))
+            ]
             left.append(
                 {**piece, "start": start.isoformat(), "end": end.isoformat(), "moving": moving}
             )
@@ -176,7 +182,9 @@ def _shorter(pieces: Sequence[Shown], window: Shown, wishes: Wishes) -> list[Sho
     return left
 
 
-def _kept(mask: Shown, piece: Shown, start: datetime, end: datetime) -> Shown | None:
+def _shift_mask(
+    mask: JsonObject, piece: JsonObject, start: datetime, end: datetime
+) -> JsonObject | None:
     """Return a moving mask for a shorter cut: its keys count from the new start.
 
     A mask is never trimmed at either end, so it still covers all that it covered.
@@ -196,47 +204,47 @@ def _kept(mask: Shown, piece: Shown, start: datetime, end: datetime) -> Shown | 
 # Describing it
 
 
-def say_leaving(found: Shown, review: Shown) -> None:
+def print_proposal(found: JsonObject, review: JsonObject) -> None:
     """Print exactly what an approval of this proposal would send."""
     proposal = review["proposal"]
     cuts = {cut["number"]: cut for cut in review["cuts"]}
     decision = found["decision"]
     approved = decision and decision["proposal_id"] == proposal["id"]
     first = "This was approved" if approved else "An approval sends this"
-    say(f"{first}, sealed: only {found['agency']['name']} can open it.")
+    print_line(f"{first}, sealed: only {found['agency']['name']} can open it.")
     for number, piece in enumerate(proposal["pieces"], start=1):
-        hang(f"{number}.", _said(piece, with_sound=proposal["audio"]))
+        print_indented(f"{number}.", _describe_piece(piece, with_sound=proposal["audio"]))
         if number in cuts:
-            say(f"   {_file(cuts[number])}")
-            say(f"   SHA-256 {cuts[number]['sha256']}")
+            print_line(f"   {_file(cuts[number])}")
+            print_line(f"   SHA-256 {cuts[number]['sha256']}")
     if proposal["words"]:
-        hang("•", f"Your words: {proposal['words']}")
+        print_indented("•", f"Your words: {proposal['words']}")
     for extract in proposal["extracts"]:
-        hang("•", f"What {extract['sensor_name']} said, {_span(extract)}")
-    hang("•", f"From {who(proposal['identity'])}")
+        print_indented("•", f"What {extract['sensor_name']} said, {_span(extract)}")
+    print_indented("•", f"From {who(proposal['identity'])}")
     if proposal["camera_make"]:
-        hang("•", "The make of each camera")
+        print_indented("•", "The make of each camera")
     if proposal["content_credentials"]:
-        hang("•", "Content credentials (C2PA) in each clip")
+        print_indented("•", "Content credentials (C2PA) in each clip")
     if proposal["own_copy"]:
-        hang("•", "A second copy, sealed to this house's own key, stays here")
+        print_indented("•", "A second copy, sealed to this house's own key, stays here")
     if review["size_bytes"]:
-        say(f"Sealed at most {output.size(review['size_bytes'])}.")
-    say(f"Proposal {proposal['id']}")
+        print_line(f"Sealed at most {output.size(review['size_bytes'])}.")
+    print_line(f"Proposal {proposal['id']}")
 
 
-def say_command(line: str) -> None:
+def print_command(line: str) -> None:
     """Print a command on one line, even on a narrow terminal, so that it can be copied."""
     out.print(f"  {line}", soft_wrap=True)
 
 
-def who(identity: Shown) -> str:
+def who(identity: JsonObject) -> str:
     """Return whom a share says it comes from."""
-    told = ", ".join(identity[part] for part in _CONTACT if identity[part])
-    return told or "nobody by name: it is anonymous"
+    changes_body = ", ".join(identity[part] for part in _CONTACT if identity[part])
+    return changes_body or "nobody by name: it is anonymous"
 
 
-def _said(piece: Shown, *, with_sound: bool) -> str:
+def _describe_piece(piece: JsonObject, *, with_sound: bool) -> str:
     masks = len(piece["masks"])
     moving = sum(not mask["found"] for mask in piece["moving"])
     faces = sum(mask["found"] for mask in piece["moving"])
@@ -256,12 +264,12 @@ def _said(piece: Shown, *, with_sound: bool) -> str:
     )
 
 
-def _span(piece: Shown) -> str:
+def _span(piece: JsonObject) -> str:
     start, end = (output.at(piece[side]).astimezone() for side in ("start", "end"))
     return f"{start:%H:%M:%S} to {end:%H:%M:%S}"
 
 
-def _file(cut: Shown) -> str:
+def _file(cut: JsonObject) -> str:
     return (
         f"clip-{cut['number']}.mp4, {output.size(cut['size_bytes'])}, "
         f"{cut['width']}x{cut['height']}, {output.count(cut['frames'], 'frame')}, "

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from hub.cli import output
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, send, the_rule
-from hub.cli.output import Shown, say, say_json, show, table
-from hub.cli.requests import By, show_requests
+from hub.cli.client import AsJson, DataDir, LocalHub, call_hub, get, send, the_rule
+from hub.cli.output import JsonObject, print_json, print_line, print_table, table
+from hub.cli.requests import By, print_requests
 
 _DOES = {
     "deny": "deny",
@@ -41,19 +41,21 @@ def rules(
         else send(data_dir, "PUT", "/rules/active", {"active": on, "by": by})
     )
     if as_json:
-        say_json(answer)
+        print_json(answer)
         return
     if not answer["active"]:
-        say("House rules are off: every request waits for a person. neighbors hub rules --on")
+        print_line(
+            "House rules are off: every request waits for a person. neighbors hub rules --on"
+        )
     if not answer["rules"]:
-        say(
+        print_line(
             "This house has no rules: you are told of every match from an agency of the level "
             "`notify_from_level` in config.toml, or above."
         )
         return
-    made = table("", "Rule", "Does", "When", "On", "Kept in", numbers=("",))
+    rows_table = table("", "Rule", "Does", "When", "On", "Kept in", numbers=("",))
     for number, rule in enumerate(answer["rules"], start=1):
-        made.add_row(
+        rows_table.add_row(
             str(number),
             rule["name"],
             _does(rule),
@@ -61,27 +63,27 @@ def rules(
             "yes" if rule["on"] else "no",
             "config.toml" if rule["from_config"] else "the hub",
         )
-    show(made)
+    print_table(rows_table)
 
 
 def _try(data_dir: DataDir, name: str, *, as_json: bool) -> None:
-    async def put(hub: LocalHub) -> tuple[Shown, Shown, list[Shown]]:
+    async def put(hub: LocalHub) -> tuple[JsonObject, JsonObject, list[JsonObject]]:
         rule = the_rule(name, (await hub.call("GET", "/rules"))["rules"])
-        asked = {key: value for key, value in rule.items() if key != "from_config"}
-        answer: Shown = await hub.call("POST", "/rules/try", {"rule": asked})
+        conditions_given = {key: value for key, value in rule.items() if key != "from_config"}
+        answer: JsonObject = await hub.call("POST", "/rules/try", {"rule": conditions_given})
         known = {each["id"]: each for each in (await hub.call("GET", "/requests"))["requests"]}
         return rule, answer, [known[each] for each in answer["request_ids"] if each in known]
 
-    rule, answer, fits = ask(data_dir, put)
+    rule, answer, fits = call_hub(data_dir, put)
     if as_json:
-        say_json(answer)
+        print_json(answer)
         return
     if fits:
-        show_requests(fits)
-    say(f"{rule['name']}: {answer['sentence']}.")
+        print_requests(fits)
+    print_line(f"{rule['name']}: {answer['sentence']}.")
 
 
-def _does(rule: Shown) -> str:
+def _does(rule: JsonObject) -> str:
     parts = [_DOES[rule["then"]]]
     if rule["prepare"]:
         parts.append("prepare")
@@ -95,36 +97,36 @@ def _does(rule: Shown) -> str:
 _ANY_OF = ("agencies", "kinds", "incidents", "findings", "strengths", "labels", "words")
 
 
-def conditions(when: Shown) -> str:
+def conditions(when: JsonObject) -> str:
     """Return a rule's conditions in a few words; `always` if it has none."""
-    told = [
-        f"{name.replace('_', ' ')} {', '.join(str(one) for one in asked)}"
+    texts = [
+        f"{name.replace('_', ' ')} {', '.join(str(one) for one in conditions_given)}"
         for name in _ANY_OF
-        if (asked := when[name])
+        if (conditions_given := when[name])
     ]
     if when["level_from"] is not None:
-        told.append(f"level {when['level_from']} and more")
+        texts.append(f"level {when['level_from']} and more")
     if when["level_to"] is not None:
-        told.append(f"level {when['level_to']} and less")
+        texts.append(f"level {when['level_to']} and less")
     if when["farther_than_m"] is not None:
-        told.append(f"farther than {when['farther_than_m']:.0f} m")
+        texts.append(f"farther than {when['farther_than_m']:.0f} m")
     if when["nearer_than_m"] is not None:
-        told.append(f"nearer than {when['nearer_than_m']:.0f} m")
+        texts.append(f"nearer than {when['nearer_than_m']:.0f} m")
     if when["longer_than_s"] is not None:
-        told.append(f"longer than {output.days(timedelta(seconds=when['longer_than_s']))}")
+        texts.append(f"longer than {output.days(timedelta(seconds=when['longer_than_s']))}")
     if when["hours"] is not None:
-        told.append(f"from {when['hours'][0]} to {when['hours'][1]} o'clock")
-    return "; ".join(told) or "always"
+        texts.append(f"from {when['hours'][0]} to {when['hours'][1]} o'clock")
+    return "; ".join(texts) or "always"
 
 
 def figures(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """Show what was asked around here, by whom, how widely, and what you answered."""
     answer = get(data_dir, "/figures")
     if as_json:
-        say_json(answer)
+        print_json(answer)
         return
     if not answer["all"]["requests"]:
-        say("No request has come yet.")
+        print_line("No request has come yet.")
         return
     everything = {"name": "All", "all": answer["all"], "here": answer["here"]}
     for title, groups in (
@@ -133,20 +135,20 @@ def figures(data_dir: DataDir, *, as_json: AsJson = False) -> None:
         ("Incident", answer["incidents"]),
     ):
         counted = ("Asked", "Here", "Approved", "Denied", "Opened", "Area", "Window")
-        made = table(title, *counted, numbers=counted)
+        rows_table = table(title, *counted, numbers=counted)
         for group in groups:
             every, here = group["all"], group["here"]
             km2, length_s = every["median_area_km2"], every["median_window_s"]
-            made.add_row(
+            rows_table.add_row(
                 group["name"].replace("_", " ") if title == "Incident" else group["name"],
                 *(str(every["requests"]), str(here["requests"])),
                 *(str(here[name]) for name in ("approved", "denied", "opened")),
                 "–" if km2 is None else f"{km2:.2f} km²",
                 "–" if length_s is None else output.days(timedelta(seconds=length_s)),
             )
-        show(made)
-        say("")
-    say(
+        print_table(rows_table)
+        print_line("")
+    print_line(
         "Here: what your cameras cover some of, and what you answered. Area and window: the "
         "median of all that was asked. Nothing of this leaves the hub."
     )

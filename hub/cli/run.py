@@ -10,7 +10,7 @@ import sys
 from hub.api.scope import Rights, Scope
 from hub.api.server import Running
 from hub.app import Hub, OnReady, run as run_hub
-from hub.cli.output import failed, say, show_link
+from hub.cli.output import failed, print_line, print_link
 from hub.config import first_config, read_config
 from hub.data_folder import Folders
 from hub.errors import HubError
@@ -63,15 +63,15 @@ def run_until_stopped(
     os.umask(_OWN_ONLY)
     logs.set_up(verbose=verbose, dated=True, log_format=log_format)
     settings = read_config(config) if config else first_config(data_dir / "config.toml")
-    tell = say if log_format is LogFormat.PLAIN else NOTICES.info
-    on_ready = _say_ready if log_format is LogFormat.PLAIN else _log_ready
+    notify = print_line if log_format is LogFormat.PLAIN else NOTICES.info
+    on_ready = _print_ready if log_format is LogFormat.PLAIN else _log_ready
     run_watched(
-        _run_until_stopped(partial(run_hub, settings, Folders(data=data_dir)), on_ready, tell)
+        _run_until_stopped(partial(run_hub, settings, Folders(data=data_dir)), on_ready, notify)
     )
 
 
 async def _run_until_stopped(
-    hub: Callable[[OnReady], Awaitable[None]], on_ready: OnReady, tell: Callable[[str], None]
+    hub: Callable[[OnReady], Awaitable[None]], on_ready: OnReady, notify: Callable[[str], None]
 ) -> None:
     """Run the hub and shut down cleanly on SIGINT or SIGTERM; ignores a second signal."""
     try:
@@ -89,7 +89,7 @@ async def _run_until_stopped(
             on_stop_signal(stop)
             await task
     except asyncio.CancelledError:
-        tell("The hub has stopped.")
+        notify("The hub has stopped.")
     except BaseExceptionGroup as group:
         known, unknown = group.split(HubError)
         if known is None or unknown is not None:
@@ -105,13 +105,13 @@ def _first(group: BaseExceptionGroup[HubError]) -> HubError:
     return error
 
 
-async def _say_ready(hub: Hub, api: Running) -> None:
-    say(f"{hub.house.name} is running on port {api.port}.")
+async def _print_ready(hub: Hub, api: Running) -> None:
+    print_line(f"{hub.house.name} is running on port {api.port}.")
     if not hub.house.roster.cameras():
-        say("Add it to Home Assistant with this link, within 10 minutes:")
-        show_link((await api.make_link(Rights(scope=Scope.ADMIN))).link)
+        print_line("Add it to Home Assistant with this link, within 10 minutes:")
+        print_link((await api.make_link(Rights(scope=Scope.ADMIN))).link)
     else:
-        say("Pair another Home Assistant: neighbors hub pair")
+        print_line("Pair another Home Assistant: neighbors hub pair")
 
 
 async def _log_ready(hub: Hub, api: Running) -> None:

@@ -6,7 +6,7 @@
 from pathlib import Path
 import sys
 
-from hub.backup.restore import remove_beside, write_beside
+from hub.backup.restore import freeze_for_copy, unfreeze_after_copy
 from hub.data_folder import Folders
 from hub.errors import HubError
 
@@ -15,7 +15,7 @@ def main() -> None:
     """Do what the two arguments say; exit with 1 and a sentence if that is not possible."""
     folder, word = sys.argv[1:]
     try:
-        {"write": write_beside, "remove": remove_beside}[word](Folders(data=Path(folder)))
+        {"write": freeze_for_copy, "remove": unfreeze_after_copy}[word](Folders(data=Path(folder)))
     except HubError as error:
         sys.exit(str(error))
 

@@ -38,10 +38,10 @@ from hub.clips.cut_plan import (
     free_id,
     plan_cut,
 )
-from hub.clips.footage import Reel, ahead, from_us, in_us, open_reel, sets_of
+from hub.clips.footage import FootageReader, ahead, from_us, in_us, open_footage, sets_of
 from hub.clips.masks import MaskPainter
 from hub.errors import InvalidInputError, NotFoundError, StorageError
-from hub.media.codecs import ParameterSets, without_words
+from hub.media.codecs import ParameterSets, strip_metadata
 from hub.media.mp4.joined import LEAST_STEP_US
 from hub.media.mp4.plain import (
     RATE,
@@ -76,7 +76,7 @@ _MOST_PACKETS_A_SECOND: Final = 1_000
 _BEFORE: Final = 2
 """Number of packets decoded before the first audible one: each needs the one before it."""
 
-type _Heard = NDArray[np.float32]
+type _Waveform = NDArray[np.float32]
 """Samples of each channel, shape (channels, n)."""
 
 
@@ -92,7 +92,7 @@ class CutSound:
             return
         self._rate_hz = form.rate_hz if form.rate_hz in _AAC_RATES else _USUAL_RATE
         self._channels = min(form.channels, 2)
-        self._count = (plan.shown_us - plan.first_us) * self._rate_hz // SECOND_US
+        self._count = (plan.presented_us - plan.first_us) * self._rate_hz // SECOND_US
         if not self._count:
             return
         self._encoder = _encoder(self._rate_hz, self._channels)
@@ -122,22 +122,24 @@ class CutSound:
         self.samples.add(payloads, payload, min(left, _FRAME))
         return True
 
-    def _form(self, take: SegmentTake) -> AudioFormat | None:
+    def _form(self, segment_take: SegmentTake) -> AudioFormat | None:
         """Return how a segment's sound is encoded, None if none of it lies in the cut."""
-        with open_reel(take.path, self._plan.files) as reel:
-            return take.info.audio if len(self._numbers(reel)) else None
+        with open_footage(segment_take.path, self._plan.files) as reel:
+            return segment_take.info.audio if len(self._numbers(reel)) else None
 
-    def _numbers(self, reel: Reel) -> range:
+    def _numbers(self, reel: FootageReader) -> range:
         """Return the numbers of a segment's packets that are needed, in order."""
         audio = reel.table.audio
         if audio is None:
             return range(0)
         times_us = reel.table.wall_us(Track.AUDIO)
         ends_us = times_us + audio.durations * SECOND_US // audio.rate_hz
-        inside = np.flatnonzero((ends_us > self._plan.first_us) & (times_us < self._plan.shown_us))
+        inside = np.flatnonzero(
+            (ends_us > self._plan.first_us) & (times_us < self._plan.presented_us)
+        )
         if not len(inside):
             return range(0)
-        length_s = (self._plan.shown_us - self._plan.first_us) / SECOND_US
+        length_s = (self._plan.presented_us - self._plan.first_us) / SECOND_US
         if len(inside) > _MOST_PACKETS_A_SECOND * (length_s + 1):
             raise StorageError("recording.too_much_sound")
         return range(max(int(inside[0]) - _BEFORE, 0), int(inside[-1]) + 1)
@@ -145,7 +147,7 @@ class CutSound:
     def _encoded(self) -> Iterator[bytes]:
         """Yield the AAC packets that hold all samples of the cut, in order."""
         put = 0
-        held: list[_Heard] = []
+        held: list[_Waveform] = []
         length = 0
         for block in self._whole():
             held.append(block)
@@ -162,21 +164,21 @@ class CutSound:
             held, length = [joined[:, whole:]], length - whole
         yield from (bytes(packet) for packet in self._encoder.encode(None))
 
-    def _packets_of(self, piece: _Heard, at: int) -> Iterator[bytes]:
+    def _packets_of(self, piece: _Waveform, at: int) -> Iterator[bytes]:
         frame = av.AudioFrame.from_ndarray(piece, "fltp", layout(self._channels))
         frame.sample_rate, frame.pts = self._rate_hz, at
         frame.time_base = Fraction(1, self._rate_hz)
         yield from (bytes(packet) for packet in self._encoder.encode(frame))
 
-    def _whole(self) -> Iterator[_Heard]:
+    def _whole(self) -> Iterator[_Waveform]:
         """Yield exactly as many samples as the cut has, silence where none was recorded."""
         plan, rate_hz, at = self._plan, self._rate_hz, 0
         off = round(_OFF_S * rate_hz)
-        for wall_us, heard in self._decoded():
+        for wall_us, samples in self._decoded():
             from_first = (wall_us - plan.first_us) * rate_hz
             first = max(0, -(from_first // SECOND_US))
-            end = -((from_first - (plan.shown_us - plan.first_us) * rate_hz) // SECOND_US)
-            block = heard[:, first : max(end, 0)]
+            end = -((from_first - (plan.presented_us - plan.first_us) * rate_hz) // SECOND_US)
+            block = samples[:, first : max(end, 0)]
             due = round(from_first / SECOND_US) + first
             if due - at > off:
                 yield from self._silence(min(due, self._count) - at)
@@ -189,28 +191,28 @@ class CutSound:
                 at += block.shape[1]
         yield from self._silence(self._count - at)
 
-    def _silence(self, count: int) -> Iterator[_Heard]:
+    def _silence(self, count: int) -> Iterator[_Waveform]:
         for start in range(0, count, self._rate_hz):
             length = min(self._rate_hz, count - start)
             yield np.zeros((self._channels, length), np.float32)
 
-    def _decoded(self) -> Iterator[tuple[int, _Heard]]:
+    def _decoded(self) -> Iterator[tuple[int, _Waveform]]:
         """Yield samples in the cut's format, with the wall time of the first one."""
         form: AudioFormat | None = None
         decoder: Any = None
-        for take in self._plan.takes:
-            with open_reel(take.path, self._plan.files) as reel:
+        for segment_take in self._plan.takes:
+            with open_footage(segment_take.path, self._plan.files) as reel:
                 audio, numbers = reel.table.audio, self._numbers(reel)
-                if audio is None or take.info.audio is None:
+                if audio is None or segment_take.info.audio is None:
                     continue
-                if decoder is None or take.info.audio != form:
-                    form = take.info.audio
+                if decoder is None or segment_take.info.audio != form:
+                    form = segment_take.info.audio
                     decoder = _Decoder(form, self._rate_hz, self._channels)
                 times_us = reel.table.wall_us(Track.AUDIO)
                 for number in numbers:
-                    heard = decoder.decode(reel.sound(number))
-                    if heard is not None:
-                        yield int(times_us[number]), heard
+                    samples = decoder.decode(reel.sound(number))
+                    if samples is not None:
+                        yield int(times_us[number]), samples
 
 
 class _Decoder:
@@ -223,21 +225,21 @@ class _Decoder:
         self._rate_hz, self._channels = rate_hz, channels
         self._resampler = av.AudioResampler("fltp", layout(channels), rate_hz)
 
-    def decode(self, payload: bytes) -> _Heard | None:
+    def decode(self, payload: bytes) -> _Waveform | None:
         """Return a packet's samples, None if it is damaged."""
         try:
-            heard = []
+            samples = []
             for frame in self._context.decode(av.Packet(payload)):
                 frame.pts = None
                 fits = (frame.sample_rate, frame.layout.nb_channels, frame.format.name)
                 if fits == (self._rate_hz, self._channels, "fltp"):
-                    heard.append(frame.to_ndarray())
+                    samples.append(frame.to_ndarray())
                 else:
-                    heard.extend(each.to_ndarray() for each in self._resampler.resample(frame))
+                    samples.extend(each.to_ndarray() for each in self._resampler.resample(frame))
         except (av.error.FFmpegError, ValueError):
             return None
         # NaN or infinite samples would be heard as a bang, or stop the encoder.
-        whole = np.concatenate(heard, axis=1).astype(np.float32) if heard else None
+        whole = np.concatenate(samples, axis=1).astype(np.float32) if samples else None
         return None if whole is None else np.clip(np.nan_to_num(whole), -1.0, 1.0)
 
 
@@ -286,7 +288,7 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
     try:
         sources = plan.sources()
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES, dir=str(into.parent)) as payloads:
-            making, sound = _Making(plan), CutSound(plan) if audio else None
+            making, sound = _Assembly(plan), CutSound(plan) if audio else None
             frames, copied = _write_payloads(plan, making, sound, payloads)
             tracks = [video_track(making.shape(), frames)]
             if sound is not None and sound.tone is not None:
@@ -296,7 +298,7 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
         into.unlink(missing_ok=True)
         raise StorageError("cut.not_made", error=str(error.strerror or error)) from error
     return Cut(
-        window=TimeWindow(start=from_us(plan.first_us), end=from_us(plan.shown_us)),
+        window=TimeWindow(start=from_us(plan.first_us), end=from_us(plan.presented_us)),
         frames=len(frames),
         frames_copied=copied,
         width=plan.info.video.width,
@@ -310,13 +312,13 @@ def cut_exact(  # noqa: PLR0913 -- source, window and target
 
 
 def _write_payloads(
-    plan: Plan, making: _Making, sound: CutSound | None, payloads: IO[bytes]
+    plan: Plan, making: _Assembly, sound: CutSound | None, payloads: IO[bytes]
 ) -> tuple[Samples, int]:
     """Write frames and the sound between them; return the frames, and how many are copied."""
     frames, copied = Samples(), 0
     begun = 0  # Start of the file. A first frame that can't be decoded must not move the others.
     outs = ((out.ticks, out) for out in making.outs())
-    for _, out, until in _until_next(outs, plan.ticks(plan.shown_us)):
+    for _, out, until in _until_next(outs, plan.ticks(plan.presented_us)):
         frames.add(payloads, out.payload, max(until - begun, 1), key=out.key)
         begun = until
         copied += out.copied
@@ -329,7 +331,7 @@ def _write_payloads(
     return frames, copied
 
 
-class _Making:
+class _Assembly:
     """Yields the new file's frames, then knows its shape."""
 
     def __init__(self, plan: Plan) -> None:
@@ -359,8 +361,8 @@ class _Making:
     def _encoded(self, stretch: FrameSpan) -> Iterator[CutFrame]:
         plan = self._plan
         encoder: Encoder | None = None
-        shown = _later(ahead(_decoded(plan, stretch)))
-        for at_us, frame, until_us in _until_next(shown, stretch.end_us):
+        frames = _later(ahead(_decoded(plan, stretch)))
+        for at_us, frame, until_us in _until_next(frames, stretch.end_us):
             if encoder is None:
                 encoder = self._encoder(frame)
             boxes = plan.covering.boxes(at_us, until_us, *encoder.size)
@@ -384,36 +386,38 @@ class _Making:
 
     def _copied(self, stretch: FrameSpan) -> Iterator[CutFrame]:
         plan = self._plan
-        for take in plan.takes:
-            times_us = take.times_us[take.wanted]
-            wanted = take.wanted[(times_us >= stretch.start_us) & (times_us < stretch.end_us)]
-            if not len(wanted):
+        for segment_take in plan.takes:
+            times_us = segment_take.times_us[segment_take.frames]
+            chosen = segment_take.frames[
+                (times_us >= stretch.start_us) & (times_us < stretch.end_us)
+            ]
+            if not len(chosen):
                 continue
-            with open_reel(take.path, plan.files) as reel:
-                for number in wanted.tolist():
+            with open_footage(segment_take.path, plan.files) as reel:
+                for number in chosen.tolist():
                     yield CutFrame(
-                        ticks=plan.ticks(int(take.times_us[number])),
-                        payload=without_words(reel.payload(number)),
+                        ticks=plan.ticks(int(segment_take.times_us[number])),
+                        payload=strip_metadata(reel.payload(number)),
                         key=bool(reel.table.video.keys[number]),
                         copied=True,
                     )
 
 
-type _Shown = tuple[int, av.VideoFrame]
+type _TimedFrame = tuple[int, av.VideoFrame]
 """A frame and the wall time in microseconds at which it is shown."""
 
 
-def _decoded(plan: Plan, stretch: FrameSpan) -> Generator[_Shown]:
+def _decoded(plan: Plan, stretch: FrameSpan) -> Generator[_TimedFrame]:
     """Yield a stretch's frames, decoded from the last clean one before each."""
-    for take in plan.takes:
-        times_us = take.times_us[take.wanted]
+    for segment_take in plan.takes:
+        times_us = segment_take.times_us[segment_take.frames]
         if not ((times_us >= stretch.start_us) & (times_us < stretch.end_us)).any():
             continue
-        with open_reel(take.path, plan.files) as reel:
-            yield from _shown(reel, stretch)
+        with open_footage(segment_take.path, plan.files) as reel:
+            yield from _frames_of(reel, stretch)
 
 
-def _shown(reel: Reel, stretch: FrameSpan) -> Iterator[_Shown]:
+def _frames_of(reel: FootageReader, stretch: FrameSpan) -> Iterator[_TimedFrame]:
     for at_us, frame in reel.pictures(reel.enter(stretch.start_us)):
         if at_us >= stretch.end_us:
             return
@@ -421,7 +425,7 @@ def _shown(reel: Reel, stretch: FrameSpan) -> Iterator[_Shown]:
             yield at_us, frame
 
 
-def _later(frames: Iterator[_Shown]) -> Iterator[_Shown]:
+def _later(frames: Iterator[_TimedFrame]) -> Iterator[_TimedFrame]:
     """Leave out frames that aren't at least one tick later than all before them."""
     next_us = 0
     for at_us, frame in frames:

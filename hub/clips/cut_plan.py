@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hub.clips.footage import in_us, open_reel, sets_of
+from hub.clips.footage import in_us, open_footage, sets_of
 from hub.clips.masks import DRAWN_FORMATS, MaskPainter, PixelRect, cover
 from hub.errors import NotFoundError, StorageError
 from hub.media.codecs import (
@@ -47,7 +47,7 @@ _TOOLS = {66: "", 77: ":cabac=1", 100: ":8x8dct=1"}
 """What x264's fastest preset turns off. Without it, x264 would write a lower profile."""
 _MOST_PIXELS = 4096 * 4096
 """Larger than the pictures of any home camera. The encoder holds a dozen of them."""
-_UNSAID = frozenset({SEI, DELIMITER, SPS, PPS})
+_DROPPED_UNITS = frozenset({SEI, DELIMITER, SPS, PPS})
 """x264 signs its work and lists its settings in SEI. The sets go into the file's index."""
 
 
@@ -138,9 +138,11 @@ class Encoder:
     @staticmethod
     def _encoded(packets: Sequence[av.Packet]) -> Iterator[CutFrame]:
         for packet in packets:
-            kept = [unit for unit in from_annex_b(bytes(packet)) if kind(unit) not in _UNSAID]
+            units = [
+                unit for unit in from_annex_b(bytes(packet)) if kind(unit) not in _DROPPED_UNITS
+            ]
             yield CutFrame(
-                ticks=packet.pts or 0, payload=prefixed(kept), key=bool(packet.is_keyframe)
+                ticks=packet.pts or 0, payload=prefixed(units), key=bool(packet.is_keyframe)
             )
 
 
@@ -160,7 +162,7 @@ class SegmentTake:
     info: StreamInfo
     times_us: Integers
     lasts_us: Integers
-    wanted: Integers
+    frames: Integers
     """The numbers of the frames that lie in the window."""
 
 
@@ -184,7 +186,7 @@ class Plan:
     covering: MaskPainter
     first_us: int
     """When the first wanted frame is shown."""
-    shown_us: int
+    presented_us: int
     """When the last wanted frame ends, but not after the window."""
     pixel_aspect: tuple[int, int]
     stretches: tuple[FrameSpan, ...]
@@ -206,8 +208,8 @@ class Plan:
     def sources(self) -> tuple[str, ...]:
         """Return the SHA-256 of every segment that frames come from; raises OSError."""
         hashes = []
-        for take in self.takes:
-            with self.files.open(take.path) as file:
+        for segment_take in self.takes:
+            with self.files.open(segment_take.path) as file:
                 hashes.append(hashlib.file_digest(file, "sha256").hexdigest())
         return tuple(hashes)
 
@@ -222,18 +224,18 @@ def plan_cut(
     """Plan a cut of one camera's segments; raises NotFoundError, StorageError."""
     in_order = sorted(segments, key=lambda segment: segment.window.start)
     start_us, end_us = in_us(window.start), in_us(window.end)
-    every = [_take(folder / segment.path, files, start_us, end_us) for segment in in_order]
-    takes = tuple(take for take in every if len(take.wanted))
+    every = [_select(folder / segment.path, files, start_us, end_us) for segment in in_order]
+    takes = tuple(segment_take for segment_take in every if len(segment_take.frames))
     if not takes:
         raise NotFoundError("cut.nothing")
     length_s = (end_us - start_us) / SECOND_US
     most = _MOST_FRAMES_A_SECOND * length_s + _MOST_FRAMES_MORE
-    if sum(len(take.wanted) for take in takes) > most:
+    if sum(len(segment_take.frames) for segment_take in takes) > most:
         raise StorageError("recording.too_many_frames")
-    with open_reel(takes[0].path, files) as reel:
+    with open_footage(takes[0].path, files) as reel:
         pixel_aspect = reel.pixel_aspect()
-    first_us = min(int(take.times_us[take.wanted].min()) for take in takes)
-    groups_us = None if covering.stands else _groups_us(takes, files)
+    first_us = min(int(segment_take.times_us[segment_take.frames].min()) for segment_take in takes)
+    groups_us = None if covering.is_constant else _groups_us(takes, files)
     return Plan(
         files=files,
         takes=takes,
@@ -241,7 +243,7 @@ def plan_cut(
         end_us=end_us,
         covering=covering,
         first_us=first_us,
-        shown_us=min(max(_ends_us(take) for take in takes), end_us),
+        presented_us=min(max(_ends_us(segment_take) for segment_take in takes), end_us),
         pixel_aspect=pixel_aspect,
         stretches=_stretches(groups_us or [], first_us, end_us, covering),
     )
@@ -253,50 +255,53 @@ def free_id(info: StreamInfo) -> int | None:
     if sets is None or sets.profile not in PROFILES:
         return None
     try:
-        taken = sets.ids()
+        set_ids = sets.ids()
     except StorageError:
         return None
-    return next((each for each in range(MOST_IDS) if each not in taken), None)
+    return next((each for each in range(MOST_IDS) if each not in set_ids), None)
 
 
-def _take(path: Path, files: FootageFiles, start_us: int, end_us: int) -> SegmentTake:
-    with open_reel(path, files) as reel:
+def _select(path: Path, files: FootageFiles, start_us: int, end_us: int) -> SegmentTake:
+    with open_footage(path, files) as reel:
         times_us, video = reel.times_us, reel.table.video
         return SegmentTake(
             path=path,
             info=reel.table.info,
             times_us=times_us,
             lasts_us=(video.durations * SECOND_US + video.rate_hz // 2) // video.rate_hz,
-            wanted=np.flatnonzero((times_us >= start_us) & (times_us < end_us)),
+            frames=np.flatnonzero((times_us >= start_us) & (times_us < end_us)),
         )
 
 
-def _ends_us(take: SegmentTake) -> int:
+def _ends_us(segment_take: SegmentTake) -> int:
     """Return when the last wanted frame of a segment ends."""
-    last = take.wanted[np.argmax(take.times_us[take.wanted])]
-    lasts_us = int(take.lasts_us[last])
+    last = segment_take.frames[np.argmax(segment_take.times_us[segment_take.frames])]
+    lasts_us = int(segment_take.lasts_us[last])
     if not 0 < lasts_us <= _LONGEST_LAST_US:
         lasts_us = _USUAL_LAST_US
-    return int(take.times_us[last]) + lasts_us
+    return int(segment_take.times_us[last]) + lasts_us
 
 
 def _groups_us(takes: Sequence[SegmentTake], files: FootageFiles) -> list[int] | None:
     """Return when each group of pictures that may be copied begins, None if none may be."""
-    if len({take.info.video for take in takes}) != 1 or free_id(takes[0].info) is None:
+    if (
+        len({segment_take.info.video for segment_take in takes}) != 1
+        or free_id(takes[0].info) is None
+    ):
         return None
-    if (np.diff(np.concatenate([take.times_us for take in takes])) <= 0).any():
+    if (np.diff(np.concatenate([segment_take.times_us for segment_take in takes])) <= 0).any():
         return None  # Two runs overlap; or B-frames, which may need one from after the window.
     begin: list[int] = []
-    for take in takes:
-        with open_reel(take.path, files) as reel:
-            for number in take.wanted.tolist():
+    for segment_take in takes:
+        with open_footage(segment_take.path, files) as reel:
+            for number in segment_take.frames.tolist():
                 frame = reel.frame(number)
                 if not frame.plain:
                     return None  # Damaged, or with other parameter sets than the file's index.
                 if reel.table.video.keys[number]:
                     if not frame.clean:
                         return None  # A key frame that depends on earlier frames.
-                    begin.append(int(take.times_us[number]))
+                    begin.append(int(segment_take.times_us[number]))
     return begin
 
 

@@ -31,7 +31,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.clips.footage import in_us, open_reel
+from hub.clips.footage import in_us, open_footage
 from hub.clips.masks import where
 from hub.errors import InvalidInputError, NotFoundError
 from hub.media.packet import av
@@ -105,7 +105,7 @@ class Detector:
             net.setInput(dnn.blobFromImage(rgb))
             likely, logs, offsets, _ = net.forward(_OUTPUTS)
             boxes, scores = _boxes(likely[0, 0], logs[0], offsets[0])
-            kept = dnn.NMSBoxes(boxes.tolist(), scores.tolist(), LEAST_SCORE, _SAME)
+            merged = dnn.NMSBoxes(boxes.tolist(), scores.tolist(), LEAST_SCORE, _SAME)
         except (self._cv2.error, ValueError) as error:
             raise InvalidInputError(_BROKEN) from error
         finally:
@@ -118,7 +118,7 @@ class Detector:
                 height=float(boxes[number, 3]) / height,
                 score=float(scores[number]),
             )
-            for number in np.asarray(kept, np.int64).reshape(-1).tolist()
+            for number in np.asarray(merged, np.int64).reshape(-1).tolist()
         ]
 
 
@@ -146,7 +146,7 @@ def _boxes(likely: _Numbers, logs: _Numbers, offsets: _Numbers) -> tuple[_Number
 MOST_KEYS: Final = 64
 """Keys of one mask. A longer track becomes several, each beginning where the one before ends."""
 MOST_MASKS: Final = 256
-HELD_MS: Final = 750
+MARGIN_MS: Final = 750
 """How long a face is covered before its first find and after its last one."""
 WIDER: Final = 0.25
 """A box is enlarged by this fraction of itself on each side."""
@@ -192,7 +192,7 @@ class FaceTracks:
         self._running: list[_Track] = []
         self._masks: list[MovingMask] = []
 
-    def take(self, at_ms: int, faces: Sequence[Face]) -> None:
+    def append(self, at_ms: int, faces: Sequence[Face]) -> None:
         """Add the faces found at a later moment; raises InvalidInputError if they are too many."""
         if len(faces) > MOST_MASKS:
             raise InvalidInputError(_TOO_MANY)
@@ -252,8 +252,8 @@ def _masks(track: _Track, length_ms: int) -> list[MovingMask]:
     keys = [_key(at_ms, face, WIDER) for at_ms, face in track.finds]
     began, ended = track.finds[0][0], track.finds[-1][0]
     back, on = _Track(track.finds[1::-1]), track
-    first = _held(max(began - HELD_MS, 0), keys[0], _moved(back, 2 * began - HELD_MS, began))
-    last = _held(min(ended + HELD_MS, length_ms), keys[-1], _moved(on, ended + HELD_MS, ended))
+    first = _widen(max(began - MARGIN_MS, 0), keys[0], _moved(back, 2 * began - MARGIN_MS, began))
+    last = _widen(min(ended + MARGIN_MS, length_ms), keys[-1], _moved(on, ended + MARGIN_MS, ended))
     # The held box stays until the first find, and is there at once after the last one.
     ends = (_at(first, began), _at(last, ended))
     inner = _straightened(keys)
@@ -273,7 +273,7 @@ def _moved(track: _Track, until_ms: int, from_ms: int) -> Face:
     step_ms = max(abs(track.finds[-1][0] - track.finds[-2][0]), 1)
     before_x, before_y = _middle(track.finds[-2][1])
     x, y = _middle(face)
-    part = min(passed_ms, HELD_MS) / step_ms
+    part = min(passed_ms, MARGIN_MS) / step_ms
     return Face(
         left=face.left + (x - before_x) * part,
         top=face.top + (y - before_y) * part,
@@ -283,7 +283,7 @@ def _moved(track: _Track, until_ms: int, from_ms: int) -> Face:
     )
 
 
-def _held(at_ms: int, key: MaskKey, moved: Face) -> MaskKey:
+def _widen(at_ms: int, key: MaskKey, moved: Face) -> MaskKey:
     """Return one box over where a face was found and where it was going."""
     other = _key(at_ms, moved, WIDER)
     left, top = min(key.left, other.left), min(key.top, other.top)
@@ -319,11 +319,11 @@ def _at(key: MaskKey, at_ms: int) -> MaskKey:
 
 def _straightened(keys: Sequence[MaskKey]) -> list[MaskKey]:
     """Leave out keys that lie on the line between the last kept key and the next one."""
-    kept = [keys[0]]
+    merged = [keys[0]]
     for number in range(1, len(keys) - 1):
-        if not _between(kept[-1], keys[number], keys[number + 1]):
-            kept.append(keys[number])
-    return kept + list(keys[-1:] if len(keys) > 1 else ())
+        if not _between(merged[-1], keys[number], keys[number + 1]):
+            merged.append(keys[number])
+    return merged + list(keys[-1:] if len(keys) > 1 else ())
 
 
 def _between(one: MaskKey, key: MaskKey, two: MaskKey) -> bool:
@@ -371,20 +371,20 @@ def find_faces(
     tracks = FaceTracks((end_us - start_us) // _MS_US)
     waiting: deque[tuple[int, Future[list[Face]]]] = deque()
 
-    def take() -> None:
+    def collect() -> None:
         at_us, finding = waiting.popleft()
-        tracks.take((at_us - start_us) // _MS_US, finding.result())
+        tracks.append((at_us - start_us) // _MS_US, finding.result())
         progress((at_us - start_us) / (end_us - start_us))
 
     with ThreadPoolExecutor(detector.at_once) as pool:
         for at_us, frame in _searched(segments, folder, start_us, end_us, files):
             waiting.append((at_us, pool.submit(detector.find, prepared(frame))))
             if len(waiting) > detector.at_once:
-                take()
+                collect()
         if not waiting:
             raise NotFoundError("cut.nothing")
         while waiting:
-            take()
+            collect()
     masks = tracks.masks()
     progress(1.0)
     return masks
@@ -396,7 +396,7 @@ def _searched(
     """Yield the pictures to search, with their wall times in microseconds."""
     next_us = start_us
     for segment in sorted(segments, key=lambda each: each.window.start):
-        with open_reel(folder / segment.path, files) as reel:
+        with open_footage(folder / segment.path, files) as reel:
             inside = (reel.times_us >= start_us) & (reel.times_us < end_us)
             if not inside.any():
                 continue

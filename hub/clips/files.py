@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Row
 
 from hub.clips import segments
-from hub.clips.footage import Reel, in_us, open_reel, read_segment
+from hub.clips.footage import FootageReader, in_us, open_footage, read_segment
 from hub.clips.segments import COLUMNS, segments_of
 from hub.errors import StorageError
 from hub.model.ids import CameraId, ClipId
@@ -27,7 +27,7 @@ from noticeboard.runtime.database import micros
 _HOUR_FOLDER = re.compile(r"[0-9a-f]{12}/\d{8}/\d{2}")
 _NAME = re.compile(r"\d{1,17}-[0-9a-f]{12}-\d{1,9}\.mp4")
 _PICTURE = re.compile(r"([0-9a-f]{16})(-\d{1,9})?\.jpg")
-_MOST_SAID: Final = 20
+_MOST_SENTENCES: Final = 20
 """Sentences about one hour. Otherwise a disk that isn't mounted would make a million."""
 _LENGTH_BYTES: Final = 4
 
@@ -102,19 +102,19 @@ def read(
     folder: Path, paths: Iterable[str], files: FootageFiles
 ) -> tuple[list[Segment], list[str]]:
     """Return the segments found there, and what couldn't be read, one sentence each."""
-    found, said = [], []
+    found, sentences = [], []
     for path in paths:
         try:
             found.append(read_segment(folder, folder / path, files))
         except (StorageError, OSError) as error:
             # A crash left nothing whole, or it is no recording. Either way the file stays.
-            said.append(f"{path} is left out of the index: {error}")
-    return found, said
+            sentences.append(f"{path} is left out of the index: {error}")
+    return found, sentences
 
 
-def gone(hour: str, missing: Collection[str]) -> list[str]:
+def describe_missing(hour: str, missing: Collection[str]) -> list[str]:
     """Return sentences about an hour's recordings that are indexed but missing."""
-    if len(missing) > _MOST_SAID:
+    if len(missing) > _MOST_SENTENCES:
         return [f"{len(missing)} recordings of {hour} are missing: their footage is lost."]
     return [f"The recording {path} is missing: its footage is lost." for path in sorted(missing)]
 
@@ -135,7 +135,9 @@ def complaints(
     folder: Path, segments: Sequence[Segment], files: FootageFiles, *, deep: bool
 ) -> list[str]:
     """Return what is wrong with indexed recordings whose files exist, one sentence each."""
-    return [said for segment in segments for said in _about(folder, segment, files, deep=deep)]
+    return [
+        sentences for segment in segments for sentences in _about(folder, segment, files, deep=deep)
+    ]
 
 
 def _about(folder: Path, segment: Segment, files: FootageFiles, *, deep: bool) -> Iterator[str]:
@@ -144,7 +146,7 @@ def _about(folder: Path, segment: Segment, files: FootageFiles, *, deep: bool) -
         size_bytes = path.stat().st_size
         if size_bytes != segment.size_bytes:
             yield f"The recording {segment.path} has {size_bytes} bytes, not {segment.size_bytes}."
-        with open_reel(path, files) as reel:
+        with open_footage(path, files) as reel:
             header = reel.table.header
             starts = in_us(segment.window.start)
             if (header.start_us, header.run) != (starts, segment.run_id):
@@ -155,7 +157,7 @@ def _about(folder: Path, segment: Segment, files: FootageFiles, *, deep: bool) -
         yield f"The recording {segment.path} cannot be read: {error}"
 
 
-def _begins_whole(reel: Reel) -> bool:
+def _begins_whole(reel: FootageReader) -> bool:
     """Return whether the segment begins with a key frame, and each key frame is well formed.
 
     A power loss may leave blocks of zeros under a table that is whole.
@@ -185,12 +187,14 @@ async def find_unindexed(
         listed = {row[0] for row in await _rows(database, _PATHS, hour)}
         there = await asyncio.to_thread(paths_in, folder, hour)
         found: list[Segment] = []
-        said = gone(hour, {path for path in listed - there if path.startswith(hour)})
+        sentences = describe_missing(
+            hour, {path for path in listed - there if path.startswith(hour)}
+        )
         if fresh := sorted(there - listed):
             found, unreadable = await asyncio.to_thread(read, folder, fresh, footage)
-            said += unreadable
-        if found or said:
-            yield found, said
+            sentences += unreadable
+        if found or sentences:
+            yield found, sentences
 
 
 async def contradictions(
@@ -200,16 +204,16 @@ async def contradictions(
 
     What is younger than `closed` may still be written. Only with `deep` are pictures decoded.
     """
-    said: list[str] = []
+    sentences: list[str] = []
     longest = timedelta(0)
     for hour in await _hours(database, folder):
         listed = segments_of(await _rows(database, _ROWS, hour))
         longest = max([longest, *(segment.window.length for segment in listed)])
-        said += await asyncio.to_thread(_in_hour, folder, footage, hour, listed, closed, deep)
+        sentences += await asyncio.to_thread(_in_hour, folder, footage, hour, listed, closed, deep)
     async with database.read() as connection:
         clips = {row[0] for row in await connection.exec_driver_sql(_CLIPS)}
         empty = await segments.empty_holds(connection, longest, before=closed)
-    return said + await asyncio.to_thread(unknown_files, folder, clips) + empty
+    return sentences + await asyncio.to_thread(unknown_files, folder, clips) + empty
 
 
 def _in_hour(  # noqa: PLR0913, PLR0917 -- everything that is compared
@@ -222,11 +226,11 @@ def _in_hour(  # noqa: PLR0913, PLR0917 -- everything that is compared
 ) -> list[str]:
     there = paths_in(folder, hour)
     paths = {segment.path for segment in listed if segment.path.startswith(hour)}
-    said = gone(hour, paths - there)
+    sentences = describe_missing(hour, paths - there)
     present = [segment for segment in listed if segment.path in there]
-    said += complaints(folder, present, footage, deep=deep)
+    sentences += complaints(folder, present, footage, deep=deep)
     fresh, _ = read(folder, sorted(there - paths), footage)
-    return said + unindexed(fresh, closed=closed)
+    return sentences + unindexed(fresh, closed=closed)
 
 
 async def _hours(database: Database, folder: Path) -> list[str]:

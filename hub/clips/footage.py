@@ -60,7 +60,7 @@ class Frame:
     """Whether it is well formed, and has no parameter sets of its own."""
 
 
-class Reel:
+class FootageReader:
     """One segment, open for reading."""
 
     def __init__(self, file: BinaryIO, table: SegmentTable) -> None:
@@ -158,11 +158,11 @@ class Reel:
 
 
 @contextmanager
-def open_reel(path: Path, files: FootageFiles = PLAIN) -> Iterator[Reel]:
+def open_footage(path: Path, files: FootageFiles = PLAIN) -> Iterator[FootageReader]:
     """Open a segment; raises StorageError if it is missing, no recording, or invalid."""
     try:
         with files.open(path) as file:
-            yield Reel(file, table_of(file, path))
+            yield FootageReader(file, table_of(file, path))
     except OSError as error:
         raise StorageError("recording.named_unreadable", name=path.name) from error
 
@@ -181,7 +181,7 @@ def table_of(file: BinaryIO, path: Path) -> SegmentTable:
 
 def read_table_at(path: Path, files: FootageFiles = PLAIN) -> SegmentTable:
     """Read a segment's table from its path; raises StorageError."""
-    with open_reel(path, files) as reel:
+    with open_footage(path, files) as reel:
         return reel.table
 
 

@@ -58,9 +58,9 @@ class ClipIndex:
         self._clock = clock
         self._files = files
         self._tally = SegmentTotals()
-        self._going = OpenMotions()
-        self._made: list[Forget] = []
-        self._owed: dict[str, Segment] = {}
+        self._open_motions = OpenMotions()
+        self._forget_derived: list[Forget] = []
+        self._unwritten: dict[str, Segment] = {}
 
     # Segments
 
@@ -70,14 +70,14 @@ class ClipIndex:
         Returns the clips that have a picture now and had none before. If this raises DiskFullError,
         the segment is added with the next one.
         """
-        listed = {**self._owed, segment.path: segment}
+        listed = {**self._unwritten, segment.path: segment}
         try:
             entered = await self._add([*listed.values()])
         except DiskFullError:
-            self._owed[segment.path] = segment
+            self._unwritten[segment.path] = segment
             raise
         for path in listed:
-            self._owed.pop(path, None)
+            self._unwritten.pop(path, None)
         return await self._pictured_by([*listed.values()]) if entered else []
 
     async def _pictured_by(self, closed: Sequence[Segment]) -> list[Clip]:
@@ -126,14 +126,14 @@ class ClipIndex:
                 await self._tally.read(connection)
         return dict(self._tally.sizes)
 
-    async def oldest_unheld(self, camera_id: CameraId) -> Segment | None:
+    async def oldest_free(self, camera_id: CameraId) -> Segment | None:
         """Return a camera's oldest segment that no hold covers, None if all are held."""
         if camera_id not in self._tally.oldest:
-            found = await self.unheld(camera_id, most=1)
+            found = await self.free_segments(camera_id, most=1)
             self._tally.oldest[camera_id] = found[0] if found else None
         return self._tally.oldest[camera_id]
 
-    async def unheld(self, camera_id: CameraId, *, most: int) -> list[Segment]:
+    async def free_segments(self, camera_id: CameraId, *, most: int) -> list[Segment]:
         """Return a camera's oldest segments that no hold covers, oldest first."""
         async with self._database.read() as connection:
             held = await segments.held_windows(connection, camera_id)
@@ -174,9 +174,9 @@ class ClipIndex:
 
     def before_loss(self, forget: Forget) -> None:
         """Call `forget` in a thread with a camera's clips before they lose footage."""
-        self._made.append(forget)
+        self._forget_derived.append(forget)
 
-    async def forget_what_was_made(self, lost: Sequence[Segment]) -> None:
+    async def forget_derived(self, lost: Sequence[Segment]) -> None:
         """Delete everything that was made from these segments for playing."""
         for camera_id, window in _spans(lost).items():
             async with self._database.read() as connection:
@@ -186,7 +186,7 @@ class ClipIndex:
                     )
                 )
                 touched = [ClipId(clip_id) for clip_id in rows.scalars()]
-            for forget in self._made:
+            for forget in self._forget_derived:
                 await asyncio.to_thread(forget, camera_id, touched)
 
     async def clips_only_in(self, lost: Sequence[Segment]) -> list[ClipId]:
@@ -214,11 +214,11 @@ class ClipIndex:
         """Forget segments whose files are gone, and the clips that have no footage left."""
         async with self._database.write() as connection:
             await self._tally.read(connection)
-            gone = await self._only_in(connection, lost)
+            lost_ids = await self._only_in(connection, lost)
             keys = [key_of(segment) for segment in lost]
             dropped = (await connection.exec_driver_sql(DROP, keys)).rowcount
-            if gone:
-                await connection.execute(delete(clips).where(clips.c.id.in_(gone)))
+            if lost_ids:
+                await connection.execute(delete(clips).where(clips.c.id.in_(lost_ids)))
             for camera_id in _spans(lost):
                 await marks.forget_old(connection, camera_id)
         if dropped == len(lost):
@@ -242,19 +242,19 @@ class ClipIndex:
         """
         async with self._database.write() as connection:
             marked = await marks.mark(connection, trigger)
-        self._going.note(trigger)
+        self._open_motions.note(trigger)
         return marked
 
-    async def keep_up(self, now: datetime) -> list[Clip]:
+    async def extend_open(self, now: datetime) -> list[Clip]:
         """Lengthen the clips of ongoing motions to 15 s from now; return those that changed.
 
         Call this at least every 15 s. Otherwise footage of a long motion is in no clip until the
         motion ends.
         """
         changed: list[Clip] = []
-        for motion in self._going.at(now):
+        for motion in self._open_motions.at(now):
             async with self._database.write() as connection:
-                changed += await marks.go_on(connection, motion, now)
+                changed += await marks.extend(connection, motion, now)
         return changed
 
     async def clips(
@@ -286,13 +286,13 @@ class ClipIndex:
             return await marks.triggers_in(connection, camera_ids, window, limit)
 
     async def as_recorded(
-        self, found: Sequence[Clip], asked: TimeWindow | None = None
+        self, found: Sequence[Clip], window: TimeWindow | None = None
     ) -> list[Clip]:
         """Return clips without the time before their first footage, if they have any.
 
         A camera that has just begun to record has no pre-roll, so none must be promised. A clip
         whose footage never came, although later footage exists, is left out. If a clip has no
-        footage in the `asked` window, it ends before the window.
+        footage in the `window` window, it ends before the window.
         """
         starts: dict[ClipId, datetime] = {}
         ends: dict[ClipId, datetime] = {}
@@ -308,10 +308,10 @@ class ClipIndex:
                 )
                 starts |= {ClipId(row.id): row.start for row in rows}
                 never = segments.unrecorded(longest, now)
-                gone = await connection.execute(never.where(clips.c.id.in_(ids)))
-                lost.update(map(ClipId, gone.scalars()))
-                if asked is not None:
-                    early = segments.ended_before(longest, asked, now, closed=now - BEING_WRITTEN)
+                lost_ids = await connection.execute(never.where(clips.c.id.in_(ids)))
+                lost.update(map(ClipId, lost_ids.scalars()))
+                if window is not None:
+                    early = segments.ended_before(longest, window, now, closed=now - BEING_WRITTEN)
                     rows = await connection.execute(early.where(clips.c.id.in_(ids)))
                     ends |= {ClipId(row.id): row.end for row in rows}
         return [
@@ -346,7 +346,7 @@ class ClipIndex:
         A clip has a picture once its first trigger is recorded. If the clip is over, any footage
         will do.
         """
-        shown: set[str] = set()
+        visible: set[str] = set()
         async with self._database.read() as connection:
             await self._tally.read(connection)
             has_picture = marks.has_picture(
@@ -357,8 +357,8 @@ class ClipIndex:
                 rows = await connection.execute(
                     select(clips.c.id).where(clips.c.id.in_(ids), has_picture)
                 )
-                shown.update(rows.scalars())
-        return [replace(clip, has_thumbnail=clip.id in shown) for clip in found]
+                visible.update(rows.scalars())
+        return [replace(clip, has_thumbnail=clip.id in visible) for clip in found]
 
     async def pictured_when_over(self, since: datetime, until: datetime) -> list[Clip]:
         """Return the clips that ended in that time, and have a picture only because they did."""
@@ -382,15 +382,15 @@ class ClipIndex:
         """Keep exactly this footage from retention for one request, replacing what it held."""
         async with self._database.write() as connection:
             await segments.hold(connection, request_id, footage)
-        self._tally.held()
+        self._tally.note_holds()
 
     async def release(self, request_id: RequestId) -> None:
         """Let retention delete what one request held."""
         async with self._database.write() as connection:
             await segments.release(connection, request_id)
-        self._tally.held()
+        self._tally.note_holds()
 
-    async def held_for_nothing(self) -> set[RequestId]:
+    async def empty_holds(self) -> set[RequestId]:
         """Return the requests that hold a time without any footage (never recorded, or gone)."""
         before = self._clock.now() - BEING_WRITTEN
         async with self._database.read() as connection:
@@ -409,12 +409,14 @@ class ClipIndex:
         deletes a file or a row. Call it before any camera records. If the database was lost, clips,
         labels and holds don't come back: they were only there.
         """
-        said: list[str] = []
-        async for found, told in files.find_unindexed(self._database, self._folder, self._files):
-            said += told
+        sentences: list[str] = []
+        async for found, problems in files.find_unindexed(
+            self._database, self._folder, self._files
+        ):
+            sentences += problems
             for at in range(0, len(found), _AT_ONCE):
                 await self._add(found[at : at + _AT_ONCE])
-        return said
+        return sentences
 
     async def check(self, *, deep: bool = False) -> list[str]:
         """Return every contradiction between rows and files, one sentence each.

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from hub.clips.cut import cut_exact
 from hub.clips.faces import find_faces
 from hub.clips.files import filmstrip_path, pictures_of, thumbnail_path
-from hub.clips.footage import Reel, in_us, open_reel, read_table_at
+from hub.clips.footage import FootageReader, in_us, open_footage, read_table_at
 from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clips.playback import CachedFile, JoinedFile, Player, tag_of
 from hub.clock import Clock
@@ -52,14 +52,14 @@ def thumbnail(
     refused: StorageError | None = None
     for segment in segments:
         try:
-            with open_reel(folder / segment.path, files) as reel:
+            with open_footage(folder / segment.path, files) as reel:
                 return _picture(_first_from(reel, in_us(at)))
         except StorageError as error:
             refused = error
     raise refused or NotFoundError(_NOTHING)
 
 
-def _first_from(reel: Reel, at_us: int) -> av.VideoFrame:
+def _first_from(reel: FootageReader, at_us: int) -> av.VideoFrame:
     last: av.VideoFrame | None = None
     for shown_us, frame in reel.pictures(reel.enter(at_us)):
         last = frame
@@ -87,13 +87,13 @@ def filmstrip(
     """
     scenes = _scenes(segments, folder, files)
     start_us, length_us = in_us(window.start), in_us(window.end) - in_us(window.start)
-    shown: list[NDArray[np.uint8]] = []
+    pictures: list[NDArray[np.uint8]] = []
     for step in range(STRIP_FRAMES):
         frame = _frame_at(
             scenes, start_us + (2 * step + 1) * length_us // (2 * STRIP_FRAMES), files
         )
-        shown.append(_small(frame, like=shown[-1:]))
-    strip = np.hstack(shown)
+        pictures.append(_small(frame, like=pictures[-1:]))
+    strip = np.hstack(pictures)
     return jpeg.encode(av.VideoFrame.from_ndarray(strip, format="rgb24"), strip.shape[1])
 
 
@@ -123,7 +123,7 @@ def _frame_at(scenes: list[_Scene], at_us: int, files: FootageFiles) -> av.Video
     """
     while scenes:
         scene = max((each for each in scenes if each[0] <= at_us), default=scenes[0])
-        with suppress(StorageError), open_reel(scene[2], files) as reel:
+        with suppress(StorageError), open_footage(scene[2], files) as reel:
             found: av.VideoFrame | None = None
             # Without the deblocking filter: nobody sees the difference at this size.
             for shown_us, frame in reel.pictures(reel.enter(at_us), rough=True):
@@ -151,7 +151,7 @@ WAIT_S = 20.0
 """How long a cut waits until the segment with its last frames is closed."""
 POLL_S = 0.5
 LONGEST_SEGMENT = timedelta(seconds=12)
-_GONE = Text("clip.gone")
+_DELETED = Text("clip.gone")
 
 
 class Library:
@@ -191,7 +191,7 @@ class Library:
         async with self._drawing:
             jpeg = await self._thumbnail(clip, is_over=is_over)
         # Store it only if the clip is over: a later ring has the better picture.
-        if is_over and await self._keep(path, jpeg):
+        if is_over and await self._save(path, jpeg):
             try:
                 await self._index.clip(clip.id)
             except NotFoundError:  # The clip was deleted meanwhile: delete its picture too.
@@ -202,11 +202,11 @@ class Library:
     async def _thumbnail(self, clip: Clip, *, is_over: bool) -> bytes:
         recorded = await self._index.segments(clip.camera_id, clip.window)
         if not recorded:
-            raise NotFoundError(_GONE)
+            raise NotFoundError(_DELETED)
         marked = await self._index.marked_at(clip, max(each.window.end for each in recorded))
         from_then = [segment for segment in recorded if segment.window.end > marked]
         if not from_then and not is_over:
-            raise NotFoundError(_GONE)
+            raise NotFoundError(_DELETED)
         return await asyncio.to_thread(
             thumbnail, from_then or recorded[::-1], self._recordings, marked, self._files
         )
@@ -218,12 +218,12 @@ class Library:
             return await asyncio.to_thread(self._read, path)
         recorded = await self._index.segments(clip.camera_id, clip.window)
         if not recorded:
-            raise NotFoundError(_GONE)
+            raise NotFoundError(_DELETED)
         strip = await asyncio.to_thread(
             filmstrip, recorded, self._recordings, clip.window, self._files
         )
         if self._clock.now() > clip.window.end + LONGEST_SEGMENT:
-            await self._keep(path, strip)
+            await self._save(path, strip)
         try:
             await self._index.clip(clip.id)
         except NotFoundError:  # As above.
@@ -231,7 +231,7 @@ class Library:
             raise
         return strip
 
-    async def _keep(self, path: Path, jpeg: bytes) -> bool:
+    async def _save(self, path: Path, jpeg: bytes) -> bool:
         """Store a picture for the next time; return whether that worked."""
         if await asyncio.to_thread(is_frozen, path):
             return False
@@ -319,7 +319,7 @@ class Library:
         """Build the file under another name, so that what is served is always whole."""
         readable = self._projector.readable(recorded)
         if not readable:
-            raise NotFoundError(_GONE)
+            raise NotFoundError(_DELETED)
         fresh = path.with_name(f".{secrets.token_hex(4)}.mp4")
         window = TimeWindow(
             start=readable[0].window.start, end=max(each.window.end for each in readable)
@@ -381,7 +381,7 @@ class Library:
         recorded = await self._recorded(camera_id, window)
         off = threading.Event()
 
-        def going_on(done: float) -> None:
+        def report_progress(done: float) -> None:
             if off.is_set():
                 raise ConflictError("faces.called_off")
             progress(done)
@@ -393,7 +393,7 @@ class Library:
                 self._recordings,
                 window,
                 files=self._files,
-                progress=going_on,
+                progress=report_progress,
             )
         finally:
             off.set()

@@ -48,7 +48,7 @@ async def mark(connection: AsyncConnection, trigger: Trigger) -> Clip | None:
     return next(iter([*about, *reversed(changed)]), None)
 
 
-async def go_on(connection: AsyncConnection, motion: Trigger, now: datetime) -> list[Clip]:
+async def extend(connection: AsyncConnection, motion: Trigger, now: datetime) -> list[Clip]:
     """Extend clips over a motion's footage from its beginning to 15 s from now; return the changed.
 
     Stores no trigger. When the motion's end comes, it is counted from the beginning as usual.
@@ -164,10 +164,10 @@ async def forget_unrecorded(
     marked = select(clips.c.camera_id).union(select(triggers.c.camera_id))
     for camera_id in (await connection.execute(marked)).scalars().all():
         before = end(CameraId(camera_id))
-        gone = select(clips.c.id).where(
+        lost_ids = select(clips.c.id).where(
             clips.c.camera_id == camera_id, clips.c.end < before, ~has_footage("clips", longest)
         )
-        await connection.execute(delete(clips).where(clips.c.id.in_(gone)))
+        await connection.execute(delete(clips).where(clips.c.id.in_(lost_ids)))
         of_camera = segments.c.camera_id == camera_id
         oldest = (
             await connection.execute(select(func.min(segments.c.start)).where(of_camera))

@@ -59,13 +59,13 @@ class MaskPainter:
         self._begins_us = begins_us
 
     @property
-    def stands(self) -> bool:
+    def is_constant(self) -> bool:
         """Whether something is covered in every frame."""
         return bool(self._masks)
 
     def touches(self, shown_us: int, until_us: int) -> bool:
         """Return whether a mask covers what is on the screen in [shown_us, until_us)."""
-        return self.stands or bool(self._over(shown_us, until_us))
+        return self.is_constant or bool(self._over(shown_us, until_us))
 
     def boxes(self, shown_us: int, until_us: int, width: int, height: int) -> list[PixelRect]:
         """Return what to cover in the frame that is on the screen in [shown_us, until_us)."""

@@ -65,14 +65,14 @@ class JoinedFile:
         Copies through memory. `copy_file_range` and `sendfile` took as long or longer, because a
         recording doesn't begin at a page boundary.
         """
-        with _told(), into.open("wb", buffering=0) as target:
+        with _storage_errors(), into.open("wb", buffering=0) as target:
             gathering = _Gathering(target)
             for part in self.whole.parts():
                 if part.source == IN_MEMORY:
-                    gathering.take(BytesIO(part.content), part)
+                    gathering.append(BytesIO(part.content), part)
                 else:
                     with self.files.open(self.folder / self.paths[part.source]) as source:
-                        gathering.take(source, part)
+                        gathering.append(source, part)
             gathering.write()
 
     def _piece(self, start: int, end: int) -> bytes:
@@ -118,12 +118,12 @@ async def _pieces(read: Callable[[int, int], bytes], start: int, end: int) -> As
 
 
 def _read(read: Callable[[int, int], bytes], start: int, end: int) -> bytes:
-    with _told():
+    with _storage_errors():
         return read(start, end)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _storage_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -138,7 +138,7 @@ class _Gathering:
         self._room = memoryview(bytearray(_COPY_BYTES))
         self._filled = 0
 
-    def take(self, source: BufferedIOBase, part: FilePart) -> None:
+    def append(self, source: BufferedIOBase, part: FilePart) -> None:
         """Append a part of the source; raises OSError, StorageError."""
         source.seek(part.place)
         left = len(part)
@@ -180,12 +180,12 @@ class Player:
         NotFoundError if no segment is left.
         """
         listed = tuple(segment.path for segment in segments)
-        made = self._films.get(listed)
-        if made is None or not all(self._exists(path) for path in made.paths):
-            made = self._join(segments)
-        if made is not None:
-            self._films.keep({listed: made})
-        return made
+        joined = self._films.get(listed)
+        if joined is None or not all(self._exists(path) for path in joined.paths):
+            joined = self._join(segments)
+        if joined is not None:
+            self._films.save({listed: joined})
+        return joined
 
     def frame_times(self, film: JoinedFile | CachedFile) -> FrameTimes:
         """Return when each frame of a film is shown. Blocking. NotFoundError if none is left."""
@@ -224,16 +224,18 @@ class Player:
         """Return the tables of the segments that can be read, in the same order."""
         known = {path: self._tables.get(path) for path in paths}
         fresh = [path for path, table in known.items() if table is None]
-        gone = {path for path in paths if known[path] is not None and not self._exists(path)}
+        missing = {path for path in paths if known[path] is not None and not self._exists(path)}
         for some in batched(fresh, _AT_ONCE, strict=False):
-            known.update(zip(some, self._read_anew(some), strict=True))
+            known.update(zip(some, self._read_tables(some), strict=True))
         found = {
-            path: table for path, table in known.items() if table is not None and path not in gone
+            path: table
+            for path, table in known.items()
+            if table is not None and path not in missing
         }
-        self._tables.keep(found)
+        self._tables.save(found)
         return found
 
-    def _read_anew(self, paths: Sequence[str]) -> Iterator[SegmentTable | None]:
+    def _read_tables(self, paths: Sequence[str]) -> Iterator[SegmentTable | None]:
         """Yield each table: at once if the file has a closing one, otherwise read by itself."""
         tables = closings_in([self._ending(path) for path in paths])
         for path, table in zip(paths, tables, strict=True):
@@ -267,21 +269,21 @@ class _Newest[K, V]:
     def __init__(self, most: int) -> None:
         self._most = most
         self._turn = Lock()
-        self._kept: OrderedDict[K, V] = OrderedDict()
+        self._values: OrderedDict[K, V] = OrderedDict()
 
     def get(self, key: K) -> V | None:
         """Return a value that is still kept."""
         with self._turn:
-            return self._kept.get(key)
+            return self._values.get(key)
 
-    def keep(self, values: Mapping[K, V]) -> None:
+    def save(self, values: Mapping[K, V]) -> None:
         """Put values in as the newest, and drop the oldest."""
         with self._turn:
             for key, value in values.items():
-                self._kept[key] = value
-                self._kept.move_to_end(key)
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+                self._values[key] = value
+                self._values.move_to_end(key)
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
 
 
 def tag_of(words: Sequence[str]) -> str:

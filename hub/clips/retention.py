@@ -12,7 +12,7 @@ from hub.clips.files import pictures_of
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.errors import DiskFullError
-from hub.model.camera import Keep
+from hub.model.camera import CameraRetention
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Segment
 from hub.model.report import CameraStorage, Storage
@@ -26,7 +26,7 @@ AGED_TOGETHER: Final = timedelta(minutes=1)
 """Footage that is too old goes a minute later, with what follows it, in one transaction."""
 FORGETS_EACH_S: Final = 3600.0
 """How often clips and triggers without any recording are forgotten."""
-CLOCK_STANDS_S: Final = 86_400.0
+CLOCK_TRUSTED_S: Final = 86_400.0
 """A clock set ahead ages nothing out until it has run this long: it may be wrong."""
 CLOCK_DRIFTS: Final = timedelta(hours=1)
 RESERVE: Final = 4
@@ -35,7 +35,7 @@ FOLDER_DONE: Final = timedelta(hours=2)
 """No recorder opens a file in an hour's folder once its footage is this old."""
 _GIB: Final = 2**30
 _MOST_MORE: Final = 64 << 20
-_AS_THE_HUB: Final = Keep()
+_AS_THE_HUB: Final = CameraRetention()
 
 
 def free_bytes(folder: Path) -> int:
@@ -65,20 +65,20 @@ class Retention:
         clock: Clock,
         *,
         floor_bytes: int,
-        keep: timedelta,
+        longest: timedelta,
         most_bytes: int | None = None,
-        keeps: Callable[[], Mapping[CameraId, Keep]] = dict,
+        keeps: Callable[[], Mapping[CameraId, CameraRetention]] = dict,
         encrypted: bool = False,
         free: Callable[[Path], int] = free_bytes,
     ) -> None:
-        """Take the owner's settings: `keeps` for single cameras, `keep` for all others."""
+        """Take the owner's settings: `keeps` for single cameras, `longest` for all others."""
         self._index = index
         self._folder = folder
         self._clock = clock
         self._floor_bytes = floor_bytes
-        self._keep = keep
+        self._longest = longest
         self._most_bytes = most_bytes
-        self._keeps = keeps
+        self._limits = keeps
         self._encrypted = encrypted
         self._free = free
         self._turn = asyncio.Lock()
@@ -96,23 +96,23 @@ class Retention:
         """
         async with self._turn:
             if await asyncio.to_thread(is_frozen, self._folder):
-                await self._keep_reserve()
+                await self._use_reserve()
                 return
             try:
                 await self._make_room(camera_id)
             except _FrozenError:
-                await self._keep_reserve()
+                await self._use_reserve()
 
     async def _make_room(self, camera_id: CameraId | None) -> None:
         await self._age_out()
-        for each, keep in self._keeps().items():
-            if keep.gib is not None:
-                kept = await self._keep_to(int(keep.gib * _GIB), each)
-                if not kept and each == camera_id:
+        for each, longest in self._limits().items():
+            if longest.gib is not None:
+                is_within = await self._delete_beyond(int(longest.gib * _GIB), each)
+                if not is_within and each == camera_id:
                     raise DiskFullError("disk.camera_limit")
-        if self._most_bytes is not None and not await self._keep_to(self._most_bytes):
+        if self._most_bytes is not None and not await self._delete_beyond(self._most_bytes):
             raise DiskFullError("disk.limit")
-        await self._keep_floor()
+        await self._restore_floor()
 
     async def has_room(self) -> bool:
         """Return whether the disk has room for more, or old footage that may go."""
@@ -122,7 +122,7 @@ class Retention:
         if free >= self._floor_bytes:
             return True
         for camera_id in await self._index.sizes():
-            if await self._index.oldest_unheld(camera_id) is not None:
+            if await self._index.oldest_free(camera_id) is not None:
                 return True
         return False
 
@@ -149,47 +149,47 @@ class Retention:
 
     async def _age_out(self) -> None:
         """Delete some footage that is older than its camera keeps, a minute of it at a time."""
-        keeps, now = self._keeps(), self._age.now()
+        keeps, now = self._limits(), self._age.now()
 
         def end_of(camera_id: CameraId) -> datetime:
             days = keeps.get(camera_id, _AS_THE_HUB).days
-            return now - (self._keep if days is None else timedelta(days=days))
+            return now - (self._longest if days is None else timedelta(days=days))
 
         if self._clock.steady_s() - self._forgot_s >= FORGETS_EACH_S:
             await self._index.forget_unrecorded(end_of)
             self._forgot_s = self._clock.steady_s()
         for camera_id in await self._index.sizes():
             end = end_of(camera_id)
-            oldest = await self._index.oldest_unheld(camera_id)
+            oldest = await self._index.oldest_free(camera_id)
             if oldest is not None and oldest.window.end <= end - AGED_TOGETHER:
-                found = await self._index.unheld(camera_id, most=AT_ONCE)
+                found = await self._index.free_segments(camera_id, most=AT_ONCE)
                 await self._remove([each for each in found if each.window.end <= end])
 
-    async def _keep_to(self, most_bytes: int, camera_id: CameraId | None = None) -> bool:
+    async def _delete_beyond(self, most_bytes: int, camera_id: CameraId | None = None) -> bool:
         """Delete until one camera, or all, take at most `most_bytes`; return whether they do."""
-        wanted = most_bytes
+        target_bytes = most_bytes
         while True:
             sizes = await self._index.sizes()
-            taken = sum(sizes.values()) if camera_id is None else sizes.get(camera_id, 0)
-            if taken <= wanted:
+            used = sum(sizes.values()) if camera_id is None else sizes.get(camera_id, 0)
+            if used <= target_bytes:
                 return True
-            wanted = most_bytes - _more(most_bytes)
+            target_bytes = most_bytes - _more(most_bytes)
             cameras = [*sizes] if camera_id is None else [camera_id]
-            if not await self._remove_oldest(cameras, taken - wanted):
-                return taken <= most_bytes
+            if not await self._remove_oldest(cameras, used - target_bytes):
+                return used <= most_bytes
 
-    async def _keep_reserve(self) -> None:
+    async def _use_reserve(self) -> None:
         """Delete nothing and use a part of the floor: a backup is copying the recordings."""
         free = await asyncio.to_thread(self._free, self._folder)
         if free < self._floor_bytes // RESERVE:
             raise DiskFullError("disk.backup")
 
-    async def _keep_floor(self) -> None:
-        wanted = self._floor_bytes
-        while (free := await asyncio.to_thread(self._free, self._folder)) < wanted:
-            wanted = self._floor_bytes + _more(self._floor_bytes)
+    async def _restore_floor(self) -> None:
+        target_bytes = self._floor_bytes
+        while (free := await asyncio.to_thread(self._free, self._folder)) < target_bytes:
+            target_bytes = self._floor_bytes + _more(self._floor_bytes)
             sizes = await self._index.sizes()
-            if await self._remove_oldest([*sizes], wanted - free):
+            if await self._remove_oldest([*sizes], target_bytes - free):
                 continue
             if free >= self._floor_bytes:
                 return
@@ -199,7 +199,7 @@ class Retention:
         """Delete `size_bytes` of the oldest unheld footage; return whether there was any."""
         found: list[Segment] = []
         for camera_id in cameras:
-            found += await self._index.unheld(camera_id, most=AT_ONCE)
+            found += await self._index.free_segments(camera_id, most=AT_ONCE)
         found.sort(key=lambda segment: (segment.window.start, segment.path))
         lost: list[Segment] = []
         for segment in found[:AT_ONCE]:
@@ -213,7 +213,7 @@ class Retention:
     async def _remove(self, lost: Sequence[Segment]) -> None:
         """Delete segments and the clips that had no other footage: files first, then rows."""
         clips = await self._index.clips_only_in(lost)
-        await self._index.forget_what_was_made(lost)
+        await self._index.forget_derived(lost)
         await asyncio.to_thread(self._unlink_together, lost, clips)
         # A crash here leaves rows without files. They are the oldest unheld ones, so the next call
         # takes them up again and finds nothing to unlink. In the other order, a crash would leave a
@@ -256,8 +256,8 @@ class _Age:
     def now(self) -> datetime:
         """Return the wall time, or what it would be if it hadn't been set ahead lately."""
         zero, steady_s = self._read(), self._clock.steady_s()
-        stands = steady_s - self._agreed_s >= CLOCK_STANDS_S
-        if zero - self._zero <= CLOCK_DRIFTS or stands:
+        trusted_s = steady_s - self._agreed_s >= CLOCK_TRUSTED_S
+        if zero - self._zero <= CLOCK_DRIFTS or trusted_s:
             self._zero, self._agreed_s = zero, steady_s
         return self._zero + timedelta(seconds=steady_s)
 

@@ -141,7 +141,7 @@ class SegmentTotals:
                 del self.sizes[camera_id]
             self.oldest.pop(camera_id, None)
 
-    def held(self) -> None:
+    def note_holds(self) -> None:
         """Note that holds have changed."""
         self.oldest.clear()
 

@@ -32,11 +32,11 @@ class AnswerClock:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._given_s: dict[tuple[RequestId, datetime], float] = {}
+        self._answered_s: dict[tuple[RequestId, datetime], float] = {}
 
     def begin(self, decision: Decision) -> None:
         """Record that this answer was given just now."""
-        self._given_s[decision.request_id, decision.decided_at] = self._clock.steady_s()
+        self._answered_s[decision.request_id, decision.decided_at] = self._clock.steady_s()
 
     def is_undoable(self, decision: Decision) -> bool:
         """Return whether a person's deny can still be undone."""
@@ -55,7 +55,7 @@ class AnswerClock:
         )
 
     def _passed(self, decision: Decision) -> timedelta | None:
-        given_s = self._given_s.get((decision.request_id, decision.decided_at))
+        given_s = self._answered_s.get((decision.request_id, decision.decided_at))
         if given_s is None:
             return None
         return timedelta(seconds=self._clock.steady_s() - given_s)
@@ -164,10 +164,10 @@ def refuse_second_answer(first: Decision | None) -> None:
         raise ConflictError("answer.denied_before", by=first.by, at=at)
 
 
-async def take_answer(
+async def write_answer(
     connection: AsyncConnection,
     ground: Ground,
-    given: AnswerRequest,
+    answer_request: AnswerRequest,
     *,
     limits: ApprovalLimits,
     now: datetime,
@@ -179,23 +179,25 @@ async def take_answer(
     refuse_second_answer(await store.answer_to(connection, ground.request.id))
     if ground.request.status is not RequestStatus.OPEN:
         raise ConflictError("answer.closed")
-    if given.answer is Answer.DENY:
-        return await _decide(connection, ground, given, None, None, now=now), None
-    named = await _named(connection, ground, given.proposal_id)
-    refuse_beyond(limits, named, given.answered_by, ground.request)
+    if answer_request.answer is Answer.DENY:
+        return await _decide(connection, ground, answer_request, None, None, now=now), None
+    named = await _named(connection, ground, answer_request.proposal_id)
+    refuse_beyond(limits, named, answer_request.answered_by, ground.request)
     consent = await store.consent_to(connection, ground.request.id)
     # A first yes to another proposal doesn't count: both people must approve the same one.
-    said = consent if consent and consent.proposal_id == named.id else None
-    by_same = said is not None and same_name(said.by) == same_name(given.by)
-    first = None if by_same else said
-    if given.people > 1:
-        if given.answered_by is not AnsweredBy.PERSON:
+    first_consent = consent if consent and consent.proposal_id == named.id else None
+    by_same = first_consent is not None and same_name(first_consent.by) == same_name(
+        answer_request.by
+    )
+    first = None if by_same else first_consent
+    if answer_request.people > 1:
+        if answer_request.answered_by is not AnsweredBy.PERSON:
             raise NotAllowedError("answer.two_people")
         if by_same:
-            raise ConflictError("answer.said_yes", by=given.by)
+            raise ConflictError("answer.said_yes", by=answer_request.by)
         if first is None:
-            return await _consent(connection, named, given, now), named
-    return await _decide(connection, ground, given, named, first, now=now), named
+            return await _consent(connection, named, answer_request, now), named
+    return await _decide(connection, ground, answer_request, named, first, now=now), named
 
 
 async def _named(
@@ -217,13 +219,13 @@ async def _named(
 
 
 async def _consent(
-    connection: AsyncConnection, named: Proposal, given: AnswerRequest, now: datetime
+    connection: AsyncConnection, named: Proposal, answer_request: AnswerRequest, now: datetime
 ) -> Consent:
     consent = Consent(
         request_id=named.request_id,
         proposal_id=named.id,
-        by=given.by,
-        reason=str(given.reason),
+        by=answer_request.by,
+        reason=str(answer_request.reason),
         at=now,
     )
     await store.put_consent(connection, consent)
@@ -233,24 +235,24 @@ async def _consent(
 async def _decide(  # noqa: PLR0913 -- the parts of an answer
     connection: AsyncConnection,
     ground: Ground,
-    given: AnswerRequest,
+    answer_request: AnswerRequest,
     named: Proposal | None,
     first: Consent | None,
     *,
     now: datetime,
 ) -> Decision:
     if named is not None:
-        waits = given.cool_off
+        waits = answer_request.cool_off
     else:
-        waits = UNDO if given.answered_by is AnsweredBy.PERSON else timedelta(0)
+        waits = UNDO if answer_request.answered_by is AnsweredBy.PERSON else timedelta(0)
     decision = Decision(
         request_id=ground.request.id,
-        answer=given.answer,
+        answer=answer_request.answer,
         proposal_id=named.id if named else None,
-        by=given.by,
-        answered_by=given.answered_by,
+        by=answer_request.by,
+        answered_by=answer_request.answered_by,
         first_by=first.by if first else "",
-        reason=given.reason or (first.reason if first else ""),
+        reason=answer_request.reason or (first.reason if first else ""),
         decided_at=now,
         final_at=now + waits,
     )

@@ -21,9 +21,9 @@ from hub.decision.answers import (
     plain_reason,
     refuse_beyond,
     refuse_second_answer,
-    take_answer,
+    write_answer,
 )
-from hub.decision.proposals import Changes, Fault, Ground, edited, standing_proposal, what_changed
+from hub.decision.proposals import Changes, Fault, Ground, default_proposal, edited, what_changed
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
 from hub.model.camera import Camera
 from hub.model.decision import (
@@ -35,7 +35,7 @@ from hub.model.decision import (
     Decision,
     GroundChange,
     ShareState,
-    TakenBack,
+    UndoneDecision,
     Voided,
 )
 from hub.model.ids import ProposalId, RequestId
@@ -78,10 +78,10 @@ class Desk:
 
         Raises InvalidInputError if nothing may be shared, ConflictError if it is answered.
         """
-        proposal = standing_proposal(request, match, cameras)
+        proposal = default_proposal(request, match, cameras)
         async with self._database.write() as connection:
             refuse_second_answer(await store.answer_to(connection, request.id))
-            await store.keep_proposal(connection, proposal, self._clock.now(), current=True)
+            await store.save_proposal(connection, proposal, self._clock.now(), current=True)
         return proposal
 
     async def edit(self, ground: Ground, base: ProposalId | None, changes: Changes) -> Proposal:
@@ -95,7 +95,7 @@ class Desk:
             refuse_second_answer(await store.answer_to(connection, request_id))
             begun = None if base is None else await _stored(connection, request_id, base)
             proposal = edited(begun, changes, ground)
-            await store.keep_proposal(connection, proposal, self._clock.now(), current=False)
+            await store.save_proposal(connection, proposal, self._clock.now(), current=False)
         return proposal
 
     async def proposal(self, request_id: RequestId) -> Proposal | None:
@@ -134,7 +134,7 @@ class Desk:
         proposal is no longer valid, or one person says yes twice; NotAllowedError beyond the
         limits; InvalidInputError if a yes names no proposal or nobody could open the share.
         """
-        given = AnswerRequest(
+        answer_request = AnswerRequest(
             answer=answer,
             proposal_id=proposal_id,
             by=person(by),
@@ -145,17 +145,17 @@ class Desk:
         )
         now = self._clock.now()
         async with self._database.write() as connection:
-            taken, named = await take_answer(
-                connection, ground, given, limits=self._limits, now=now
+            written, named = await write_answer(
+                connection, ground, answer_request, limits=self._limits, now=now
             )
-        if isinstance(taken, Consent):
-            return AnswerResult(consent=taken)
-        self._passing.begin(taken)
-        if named is None or taken.final_at > now:
-            return AnswerResult(decision=taken)
-        return AnswerResult(decision=taken, approval=_approval(named, now))
+        if isinstance(written, Consent):
+            return AnswerResult(consent=written)
+        self._passing.begin(written)
+        if named is None or written.final_at > now:
+            return AnswerResult(decision=written)
+        return AnswerResult(decision=written, approval=_approval(named, now))
 
-    async def undo(self, request_id: RequestId, *, by: str) -> TakenBack:
+    async def undo(self, request_id: RequestId, *, by: str) -> UndoneDecision:
         """Undo a person's deny; ConflictError if there is none or it is final."""
         name = person(by)
         async with self._database.write() as connection:
@@ -164,9 +164,9 @@ class Desk:
                 raise ConflictError("answer.nothing_to_undo")
             if not self._passing.is_undoable(decision):
                 raise ConflictError("answer.deny_final")
-            return await self._take_back(connection, decision, name, "")
+            return await self._undo_decision(connection, decision, name, "")
 
-    async def withdraw(self, request_id: RequestId, *, by: str, reason: str = "") -> TakenBack:
+    async def withdraw(self, request_id: RequestId, *, by: str, reason: str = "") -> UndoneDecision:
         """Withdraw an approval and delete its row in `shares`, so the request is open again.
 
         Stop sharing it first. Raises ConflictError if nothing is approved.
@@ -176,7 +176,7 @@ class Desk:
             decision = await store.answer_to(connection, request_id)
             if decision is None or decision.answer is not Answer.APPROVE:
                 raise ConflictError("answer.nothing_to_withdraw")
-            return await self._take_back(connection, decision, name, plain_reason(reason))
+            return await self._undo_decision(connection, decision, name, plain_reason(reason))
 
     def fault(self, named: Proposal, answered_by: AnsweredBy, ground: Ground) -> Fault | None:
         """Return the first reason why an approval is no longer valid, or None."""
@@ -222,11 +222,11 @@ class Desk:
             await store.put_void(connection, void)
         return Voiding(void=void, decision=decision)
 
-    async def _take_back(
+    async def _undo_decision(
         self, connection: AsyncConnection, decision: Decision, by: str, reason: str
-    ) -> TakenBack:
+    ) -> UndoneDecision:
         await store.drop_answer(connection, decision.request_id)
-        return TakenBack(decision=decision, by=by, reason=reason, at=self._clock.now())
+        return UndoneDecision(decision=decision, by=by, reason=reason, at=self._clock.now())
 
     # Reading
 
@@ -240,10 +240,10 @@ class Desk:
         async with self._database.read() as connection:
             return {answer.request_id: answer for answer in await store.answers(connection)}
 
-    async def standing(self, request_id: RequestId) -> AnswerState:
+    async def answer_state(self, request_id: RequestId) -> AnswerState:
         """Return how far the house's answer to a request has come."""
         async with self._database.read() as connection:
-            return self._standing(
+            return self._answer_state(
                 await store.answer_to(connection, request_id),
                 await store.consent_to(connection, request_id),
                 await store.share_of(connection, request_id),
@@ -254,12 +254,16 @@ class Desk:
         """Return the same for every request that somebody has answered."""
         async with self._database.read() as connection:
             answers = {answer.request_id: answer for answer in await store.answers(connection)}
-            said = {consent.request_id: consent for consent in await store.consented(connection)}
+            consents = {
+                consent.request_id: consent for consent in await store.consented(connection)
+            }
             begun = await store.shares_begun(connection)
             void = await store.voided(connection)
         return {
-            id_: self._standing(answers.get(id_), said.get(id_), begun.get(id_), void.get(id_))
-            for id_ in {**answers, **said, **void}
+            id_: self._answer_state(
+                answers.get(id_), consents.get(id_), begun.get(id_), void.get(id_)
+            )
+            for id_ in {**answers, **consents, **void}
         }
 
     async def voids(self) -> dict[RequestId, Voided]:
@@ -279,7 +283,7 @@ class Desk:
                 waiting.append((AnsweredBy.PERSON, named))
         return waiting
 
-    def _standing(
+    def _answer_state(
         self,
         decision: Decision | None,
         consent: Consent | None,

@@ -56,7 +56,7 @@ DISOWNED: Final = frozenset({"compromised_key", "revoked_key"})
 """Findings that somebody other than the agency may have signed the request."""
 
 
-def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
+def default_proposal(request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
     """Return the anonymous, silent proposal for a match, to the agency's logged key.
 
     Uses only the given cameras that may share, and only the request's window, whatever the
@@ -126,7 +126,7 @@ MOST_MASKS = 64
 MOST_KEYS = 20_000
 """In all moving masks of a proposal together."""
 MOST_EXTRACTS = 64
-LONGEST_WORDS = 4000
+LONGEST_MESSAGE = 4000
 LONGEST_NAME = 200
 LONGEST_EMAIL = 254
 LONGEST_TELEPHONE = 40
@@ -220,8 +220,8 @@ def _with_a_camera(piece: Piece, ground: Ground) -> Iterator[Fault]:
 
 
 def _with_makes(proposal: Proposal, ground: Ground) -> Iterator[Fault]:
-    wanted = makes_of(proposal.pieces, ground) if proposal.camera_make else ()
-    if proposal.makes != wanted:
+    makes = makes_of(proposal.pieces, ground) if proposal.camera_make else ()
+    if proposal.makes != makes:
         clause = Text("part.fault_camera_make")
         yield Fault(code=GroundChange.CAMERA_MAKE, clause=clause)
 
@@ -253,7 +253,7 @@ def _in_itself(proposal: Proposal, ground: Ground) -> Iterator[Text]:
     for piece in proposal.pieces:
         yield from _with_a_piece(piece, ground)
     yield from _with_pieces_together(proposal.pieces, ground)
-    yield from _with_what_is_told(proposal)
+    yield from _message_faults(proposal)
     yield from _with_extracts(proposal.extracts, ground)
 
 
@@ -282,20 +282,20 @@ def _with_pieces_together(pieces: Iterable[Piece], ground: Ground) -> Iterator[T
             yield Text("part.fault_overlap", camera=name)
 
 
-def _with_what_is_told(proposal: Proposal) -> Iterator[Text]:
-    if len(proposal.words) > LONGEST_WORDS:
-        yield Text("part.fault_words_long", longest=LONGEST_WORDS)
+def _message_faults(proposal: Proposal) -> Iterator[Text]:
+    if len(proposal.words) > LONGEST_MESSAGE:
+        yield Text("part.fault_words_long", longest=LONGEST_MESSAGE)
     identity = proposal.identity
-    for what, told, longest in (
+    for what, text, longest in (
         (Text("part.contact_name"), identity.name, LONGEST_NAME),
         (Text("part.contact_email"), identity.email, LONGEST_EMAIL),
         (Text("part.contact_telephone"), identity.telephone, LONGEST_TELEPHONE),
     ):
-        if len(told) > longest:
+        if len(text) > longest:
             yield Text("part.fault_contact_long", contact=what, longest=longest)
-        elif told != safe_text(told, longest=longest):
+        elif text != safe_text(text, longest=longest):
             yield Text("part.fault_contact_plain", contact=what)
-    if proposal.words != safe_text(proposal.words, longest=LONGEST_WORDS, lines=True):
+    if proposal.words != safe_text(proposal.words, longest=LONGEST_MESSAGE, lines=True):
         yield Text("part.fault_words_plain")
 
 
@@ -374,7 +374,7 @@ def edited(base: Proposal | None, changes: Changes, ground: Ground) -> Proposal:
         words=(
             begun.words
             if changes.words is None
-            else _plain(changes.words, LONGEST_WORDS, lines=True)
+            else _plain(changes.words, LONGEST_MESSAGE, lines=True)
         ),
         extracts=tuple(replace(each, sha256=ground.digest(each)) for each in extracts),
         identity=Identity(

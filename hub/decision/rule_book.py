@@ -141,8 +141,8 @@ def _place(rules: Sequence[HouseRule], rule_id: str) -> int:
 
 
 async def _active(connection: AsyncConnection) -> bool:
-    kept = await connection.execute(select(meta.c.key).where(meta.c.key == _OFF))
-    return kept.one_or_none() is None
+    row = await connection.execute(select(meta.c.key).where(meta.c.key == _OFF))
+    return row.one_or_none() is None
 
 
 async def _stored(connection: AsyncConnection) -> list[HouseRule]:

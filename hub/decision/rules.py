@@ -32,10 +32,10 @@ _UNSPACED: Final = (
 _GAPS: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
-def says(text: str, word: str) -> bool:
+def contains_words(text: str, word: str) -> bool:
     """Return whether a text contains a word, or several in a row, as whole words."""
-    wanted = _spaced(word)
-    return bool(wanted.strip()) and wanted in _spaced(text)
+    spaced = _spaced(word)
+    return bool(spaced.strip()) and spaced in _spaced(text)
 
 
 @lru_cache(maxsize=512)
@@ -100,7 +100,7 @@ _MATCHED: Final = {
     MatchStrength.CAMERA_ONLY: Text("part.fits_camera"),
     MatchStrength.NONE: Text("part.fits_nothing"),
 }
-_SHOWN: Final = {
+_LABEL_TEXTS: Final = {
     Label.PERSON: Text("part.label_person"),
     Label.VEHICLE: Text("part.label_vehicle"),
     Label.ANIMAL: Text("part.label_animal"),
@@ -124,7 +124,7 @@ def why_it_fits(  # noqa: PLR0913 -- everything a rule may check
         _about_the_agency(when, request),
         _about_here(when, distance_m, arrived),
         _about_what_matches(when, strength, labels),
-        _about_what_is_asked(when, request),
+        _explain_request(when, request),
     ):
         if reason is None:
             return None
@@ -146,7 +146,7 @@ def _about_the_agency(when: Conditions, request: Request) -> Iterator[Text | Non
         yield Text("part.fits_level", level=agency.level) if holds else None
 
 
-def _about_what_is_asked(when: Conditions, request: Request) -> Iterator[Text | None]:
+def _explain_request(when: Conditions, request: Request) -> Iterator[Text | None]:
     if when.incidents:
         about = request.incident.replace("_", " ")
         yield (
@@ -168,8 +168,10 @@ def _about_what_is_asked(when: Conditions, request: Request) -> Iterator[Text | 
         )
     if when.words:
         text = f"{request.title}\n{request.text}"
-        said = (Text("part.fits_words", word=word) for word in when.words if says(text, word))
-        yield next(said, None)
+        explanation = (
+            Text("part.fits_words", word=word) for word in when.words if contains_words(text, word)
+        )
+        yield next(explanation, None)
 
 
 def _about_here(
@@ -190,9 +192,9 @@ def _about_what_matches(
     if when.strengths:
         yield _MATCHED[strength] if strength in when.strengths else None
     if when.labels:
-        asked = (_SHOWN[label] for label in labels if label in when.labels)
-        shown = next(asked, None)
-        yield None if shown is None else Text("part.fits_label", label=shown)
+        texts = (_LABEL_TEXTS[label] for label in labels if label in when.labels)
+        label_text = next(texts, None)
+        yield None if label_text is None else Text("part.fits_label", label=label_text)
 
 
 def _how_far(when: Conditions, distance_m: float | None) -> Text | None:
@@ -299,17 +301,17 @@ def evaluate(
             cool_off=rule.cool_off,
         )
     level = facts.request.agency.level
-    told = level >= notify_from_level
+    is_notified = level >= notify_from_level
     asleep = [rule for rule, _ in fitting]
     return Ruling(
         rule=None,
         by=RuledBy.LEVEL if active else RuledBy.OFF,
-        verdict=Verdict.NOTIFY if told else Verdict.LIST,
+        verdict=Verdict.NOTIFY if is_notified else Verdict.LIST,
         sentence=Text(
             "ruling.level",
             rules=Text("part.no_rule") if active else Text("part.rules_off"),
             level=level,
-            than=Text("part.at_least") if told else Text("part.below"),
+            than=Text("part.at_least") if is_notified else Text("part.below"),
             least=notify_from_level,
         ),
         people=max((rule.people for rule in asleep), default=1),

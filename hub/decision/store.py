@@ -72,7 +72,7 @@ async def stored_proposal(
     return None if row is None else read_proposal(row.id, row.body)
 
 
-async def keep_proposal(
+async def save_proposal(
     connection: AsyncConnection, proposal: Proposal, at: datetime, *, current: bool
 ) -> None:
     """Store a proposal, as the current one if `current`; delete the oldest beyond the limit."""
@@ -127,14 +127,14 @@ async def shares_begun(
     connection: AsyncConnection, request_id: RequestId | None = None
 ) -> dict[RequestId, ShareProgress]:
     """Return the progress of every share, or that of one request."""
-    wanted = select(shares.c.request_id, shares.c.state, shares.c.sealed_sha256)
+    query = select(shares.c.request_id, shares.c.state, shares.c.sealed_sha256)
     if request_id is not None:
-        wanted = wanted.where(shares.c.request_id == request_id)
+        query = query.where(shares.c.request_id == request_id)
     return {
         RequestId(row.request_id): ShareProgress(
             state=ShareState(row.state), sealed=bool(row.sealed_sha256)
         )
-        for row in await connection.execute(wanted)
+        for row in await connection.execute(query)
     }
 
 
@@ -200,11 +200,11 @@ async def voided(
     connection: AsyncConnection, request_id: RequestId | None = None
 ) -> dict[RequestId, Voided]:
     """Return the last void yes to each request, or that to one request."""
-    wanted = select(voids)
+    query = select(voids)
     if request_id is not None:
-        wanted = wanted.where(voids.c.request_id == request_id)
+        query = query.where(voids.c.request_id == request_id)
     return {
-        RequestId(row.request_id): value_of(row, Voided) for row in await connection.execute(wanted)
+        RequestId(row.request_id): value_of(row, Voided) for row in await connection.execute(query)
     }
 
 

@@ -13,7 +13,7 @@ from hub.clock import Clock
 from hub.discovery.addresses import Interface, at_sender, is_usable
 from hub.discovery.found import FoundList, Sighting
 from hub.discovery.mdns import Browser, Listening, Questions, Resolved, open_mdns, read_announcement
-from hub.discovery.ws_discovery import Heard, HelloListener, ProbeMatch, Prober, probing
+from hub.discovery.ws_discovery import HelloListener, OnAnswer, ProbeMatch, Prober, probing
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.camera import CameraFound, FoundBy, ScanStatus
 from noticeboard.runtime.tasks import cancel
@@ -28,14 +28,14 @@ class Announcements:
         self,
         zeroconf: AsyncZeroconf | None,
         clock: Clock,
-        answered: Heard,
+        answered: OnAnswer,
         listening: Listening,
         tasks: asyncio.TaskGroup,
     ) -> None:
         self._shared = zeroconf
         self._listening = listening
         self._tasks = tasks
-        self._ears = HelloListener(answered, clock)
+        self._listener = HelloListener(answered, clock)
         self._covered: set[Interface] | None = set() if zeroconf is None else None
         """The interfaces that the shared mDNS was opened on: those that exist at first."""
         self._browser: Browser | None = None
@@ -44,7 +44,7 @@ class Announcements:
         self._closed = False
 
     @property
-    def asks(self) -> bool:
+    def can_query(self) -> bool:
         """Whether mDNS questions can be sent."""
         return self._browser is not None or bool(self._more)
 
@@ -53,37 +53,37 @@ class Announcements:
         async with self._turn:
             if self._closed:
                 return
-            await self._ears.follow(interfaces)
-            wanted = {each for each in interfaces if each.multicasts}
-            scopes = sorted({each.name for each in wanted if each.is_ipv6})
+            await self._listener.follow(interfaces)
+            usable = {each for each in interfaces if each.multicasts}
+            scopes = sorted({each.name for each in usable if each.is_ipv6})
             if self._covered is None:
-                self._covered = wanted
+                self._covered = usable
             if self._shared is not None and self._browser is None:
                 self._browser = Browser(self._shared, self._listening, self._tasks, scopes)
-            for gone in self._more.keys() - wanted:
-                await self._shut(*self._more.pop(gone))
-            for came in wanted - self._covered - self._more.keys():
+            for removed in self._more.keys() - usable:
+                await self._shut(*self._more.pop(removed))
+            for added in usable - self._covered - self._more.keys():
                 # A separate instance: an open mDNS accepts no interface that comes later.
-                opened = open_mdns([came])
+                opened = open_mdns([added])
                 if opened is not None:
-                    self._more[came] = (
+                    self._more[added] = (
                         opened,
                         Browser(opened, self._listening, self._tasks, scopes),
                     )
             # If one left and came back, the shared mDNS no longer hears anything there.
-            self._covered &= wanted
+            self._covered &= usable
 
-    def ask(self) -> None:
+    def query(self) -> None:
         """Query all devices over mDNS once more."""
         for browser in (self._browser, *(browser for _, browser in self._more.values())):
             if browser is not None:
-                browser.ask()
+                browser.query()
 
     async def close(self) -> None:
         """Stop listening. The shared mDNS stays open."""
         async with self._turn:
             self._closed = True
-            self._ears.close()
+            self._listener.close()
             if self._browser is not None:
                 await self._browser.close()
             while self._more:
@@ -103,7 +103,7 @@ PROBES_AT_S: Final = (0.0, 1.0, 2.5)
 SCAN_EVERY_S: Final = 300.0
 DOUBT_EVERY_S: Final = 30.0
 """Shortest time between scans caused by claims that a camera is elsewhere."""
-TELL_EVERY_S: Final = 1.0
+REPORT_EVERY_S: Final = 1.0
 """A device that changes its claims each time is reported once a second."""
 MOST_BY_HAND: Final = 32
 OnFound = Callable[[CameraFound], Awaitable[None]]
@@ -141,7 +141,7 @@ class Discovery:
         self._scan: asyncio.Task[None] | None = None
         self._waiting = 0
         self._announcements: Announcements | None = None
-        self._heard = asyncio.Event()
+        self._sighted = asyncio.Event()
         self._doubt = asyncio.Event()
 
     def found(self) -> list[CameraFound]:
@@ -165,7 +165,7 @@ class Discovery:
         """
         self._check_enabled()
         if self._scan is None:
-            self._scan = asyncio.create_task(self._look())
+            self._scan = asyncio.create_task(self._scan_once())
             self._scan.add_done_callback(self._scanned)
         running = self._scan
         self._waiting += 1
@@ -177,7 +177,7 @@ class Discovery:
                 await cancel(running)
         return self.found()
 
-    async def ask(self, address: str) -> list[CameraFound]:
+    async def search(self, address: str) -> list[CameraFound]:
         """Look at one address, now and in every later scan; return the cameras at it.
 
         Raises InvalidInputError if it isn't a single host's literal address, and ConflictError if
@@ -193,7 +193,7 @@ class Discovery:
         if self._scan is not None:
             await self.scan()  # its first round was sent without this address
         await self.scan()
-        return self._list.ask_by_hand(address)
+        return self._list.mark_by_hand(address)
 
     def _check_enabled(self) -> None:
         if not self._enabled:
@@ -201,7 +201,7 @@ class Discovery:
 
     async def run(self, on_found: OnFound) -> None:
         """Follow announcements live and scan now and then, until canceled."""
-        listening = Listening(heard=self._announced, gone=self._taken_back)
+        listening = Listening(on_resolved=self._announced, on_withdrawn=self._withdraw)
         async with asyncio.TaskGroup() as tasks:
             announcements = Announcements(
                 self._zeroconf, self._clock, self._answered, listening, tasks
@@ -209,13 +209,13 @@ class Discovery:
             self._announcements = announcements
             try:
                 tasks.create_task(self._scan_often())
-                tasks.create_task(self._look_where_claimed())
+                tasks.create_task(self._check_claims())
                 while True:
-                    await self._heard.wait()
-                    self._heard.clear()
+                    await self._sighted.wait()
+                    self._sighted.clear()
                     for found in self._list.news():
                         await on_found(found)
-                    await self._clock.sleep(TELL_EVERY_S)
+                    await self._clock.sleep(REPORT_EVERY_S)
             finally:
                 self._announcements = None
                 await announcements.close()
@@ -225,7 +225,7 @@ class Discovery:
             await self.scan()
             await self._clock.sleep(SCAN_EVERY_S)
 
-    async def _look_where_claimed(self) -> None:
+    async def _check_claims(self) -> None:
         """Scan when a camera is claimed to be elsewhere: only a scan can decide who is right."""
         while True:
             await self._doubt.wait()
@@ -235,29 +235,29 @@ class Discovery:
 
     # Scanning
 
-    async def _look(self) -> None:
+    async def _scan_once(self) -> None:
         """Scan, and report its start and its end, whatever ends it."""
         began, began_s = self._clock.now(), self._clock.steady_s()
         try:
-            await self._tell(running=True, began=began, lasts_s=SCAN_S)
-            await self._ask_all(began_s)
+            await self._publish_status(running=True, began=began, lasts_s=SCAN_S)
+            await self._query_all(began_s)
         finally:
             lasted_s = self._clock.steady_s() - began_s
-            await self._tell(running=False, began=began, lasts_s=lasted_s)
+            await self._publish_status(running=False, began=began, lasts_s=lasted_s)
 
     def _scanned(self, scan: asyncio.Task[None]) -> None:
         self._scan = None
         if not scan.cancelled():
             scan.exception()  # its waiters raise it
 
-    async def _tell(self, *, running: bool, began: datetime, lasts_s: float) -> None:
+    async def _publish_status(self, *, running: bool, began: datetime, lasts_s: float) -> None:
         self._status = ScanStatus(
             running=running, began_at=began, ends_at=began + timedelta(seconds=lasts_s)
         )
         if self._on_scan is not None:
             await self._on_scan(self._status)
 
-    async def _ask_all(self, began_s: float) -> None:
+    async def _query_all(self, began_s: float) -> None:
         interfaces = await asyncio.to_thread(self._interfaces)
         self._local = all(ip_address(each.address).is_loopback for each in interfaces)
         live = self._announcements
@@ -275,22 +275,22 @@ class Discovery:
                 await self._until(began_s + at_s)
                 prober.probe(number)
                 for address in self._by_hand:
-                    prober.ask(address, number)
+                    prober.probe_address(address, number)
                 if number:
-                    self._ask_silent(prober, questions, number, interfaces)
+                    self._query_silent(prober, questions, number, interfaces)
                 if live is not None:
-                    live.ask()
+                    live.query()
             await self._until(began_s + SCAN_S)
-            asked = {FoundBy.WS_DISCOVERY} if prober.usable else set()
-        if prober.usable and live is not None and live.asks:
-            asked.add(FoundBy.MDNS)
-        self._list.end_scan(asked)
-        self._heard.set()
+            protocols = {FoundBy.WS_DISCOVERY} if prober.usable else set()
+        if prober.usable and live is not None and live.can_query:
+            protocols.add(FoundBy.MDNS)
+        self._list.end_scan(protocols)
+        self._sighted.set()
 
     async def _until(self, due_s: float) -> None:
         await self._clock.sleep(max(0.0, due_s - self._clock.steady_s()))
 
-    def _ask_silent(
+    def _query_silent(
         self,
         prober: Prober,
         questions: Questions,
@@ -305,10 +305,10 @@ class Discovery:
         ]
         for sighting, address in silent:
             if sighting.found_by is FoundBy.MDNS:
-                questions.ask(sighting.key, address)
+                questions.query(sighting.key, address)
         answering = (each for each in silent if each[0].found_by is FoundBy.WS_DISCOVERY)
         for address in dict.fromkeys(address for _, address in answering):
-            prober.ask(address, round_number)
+            prober.probe_address(address, round_number)
 
     # Hearing
 
@@ -317,7 +317,7 @@ class Discovery:
             self._list.leave(answer.endpoint, address)
         elif is_usable(address):
             xaddrs = at_sender(answer.xaddrs, address)
-            self._hear(
+            self._accept(
                 Sighting(
                     key=answer.endpoint or xaddrs[0],
                     found_by=FoundBy.WS_DISCOVERY,
@@ -331,7 +331,7 @@ class Discovery:
                     at=self._clock.now(),
                 )
             )
-        self._heard.set()
+        self._sighted.set()
 
     def _announced(self, resolved: Resolved) -> None:
         sighting = read_announcement(
@@ -348,21 +348,21 @@ class Discovery:
             self._clock.now(),
         )
         if sighting is not None:
-            self._hear(sighting)
+            self._accept(sighting)
 
-    def _hear(self, sighting: Sighting) -> None:
-        self._list.hear(sighting)
-        self._heard.set()
+    def _accept(self, sighting: Sighting) -> None:
+        self._list.accept(sighting)
+        self._sighted.set()
         if self._list.doubted and self._scan is None:
             self._doubt.set()
 
     def _still_there(self, service: str, address: str) -> None:
         self._list.answered_from(service, address, self._clock.now())
-        self._heard.set()
+        self._sighted.set()
 
-    def _taken_back(self, service: str) -> None:
+    def _withdraw(self, service: str) -> None:
         self._list.leave(service)
-        self._heard.set()
+        self._sighted.set()
 
 
 def _is_near(address: str, interfaces: Sequence[Interface]) -> bool:

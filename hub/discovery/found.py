@@ -26,7 +26,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hub.discovery.addresses import MOST_XADDRS, host_port, plain
-from hub.model.camera import CameraFound, FoundBy, Said
+from hub.model.camera import CameraFound, DeviceClaim, FoundBy
 
 MISSED_SCANS: Final = 3
 _ONLY_LENT: Final = {
@@ -86,8 +86,8 @@ class KnownDevice:
     """Every key it answers to, oldest first."""
     homes: dict[bool, str] = field(default_factory=dict)
     """Its address in each family (True is IPv6), the preferred one first."""
-    heard: dict[Source, Sighting] = field(default_factory=dict)
-    gone: set[Source] = field(default_factory=set)
+    sightings: dict[Source, Sighting] = field(default_factory=dict)
+    lost: set[Source] = field(default_factory=set)
     missed: dict[Source, int] = field(default_factory=dict)
     claims: dict[Source, Sighting] = field(default_factory=dict)
     pending: set[Source] = field(default_factory=set)
@@ -103,17 +103,17 @@ class KnownDevice:
     @property
     def away(self) -> bool:
         """Whether everything that was heard of it is gone."""
-        return not self.heard.keys() - self.gone
+        return not self.sightings.keys() - self.lost
 
     @property
     def mac(self) -> str:
         """The hardware address it claims; or an empty string."""
-        return next((each.mac for each in self.heard.values() if each.mac), "")
+        return next((each.mac for each in self.sightings.values() if each.mac), "")
 
     @property
     def address(self) -> str:
         """The first address at which it is heard, or its last known one."""
-        live = {source[2] for source in self.heard.keys() - self.gone}
+        live = {source[2] for source in self.sightings.keys() - self.lost}
         homes = [home for ipv6, home in self.homes.items() if ipv6 in live]
         return (homes or list(self.homes.values()))[0]
 
@@ -132,14 +132,14 @@ class KnownDevice:
             or set(each.web) & webs
             or {host_port(xaddr) for xaddr in each.xaddrs} & set(sighting.web)
             or (each.instance and each.instance == sighting.instance)
-            for each in self.heard.values()
+            for each in self.sightings.values()
         )
 
     def accept(self, sighting: Sighting, home: str) -> None:
         """Take what was heard at one of its addresses. Nothing known is lost."""
         source = (sighting.found_by, sighting.kind, is_ipv6(home))
-        before = self.heard.get(source, sighting)
-        self.heard[source] = replace(
+        before = self.sightings.get(source, sighting)
+        self.sightings[source] = replace(
             sighting,
             xaddrs=sighting.xaddrs or before.xaddrs,
             streams=sighting.streams or before.streams,
@@ -151,17 +151,17 @@ class KnownDevice:
         )
         self.claims.pop(source, None)
         self.pending.discard(source)
-        self.hear_again(source)
+        self.confirm(source)
         if sighting.found_by is FoundBy.WS_DISCOVERY:
             self.at_home.add(source[2])  # it came from there; an announcement only claims so
 
-    def hear_again(self, source: Source) -> None:
+    def confirm(self, source: Source) -> None:
         """Note that a way of hearing still works."""
-        self.gone.discard(source)
+        self.lost.discard(source)
         self.missed[source] = 0
         self.answered.add(source)
 
-    def hear_elsewhere(self, sighting: Sighting) -> bool:
+    def accept_elsewhere(self, sighting: Sighting) -> bool:
         """Take a sighting that names none of its addresses; True if it is a claim to be judged."""
         for address in sighting.addresses:
             if is_ipv6(address) not in self.homes:
@@ -178,7 +178,7 @@ class KnownDevice:
     def move(self, sighting: Sighting, address: str) -> None:
         """Treat it as moved: forget what was heard at its old address."""
         ipv6 = is_ipv6(address)
-        for source in [each for each in self.heard if each[2] == ipv6]:
+        for source in [each for each in self.sightings if each[2] == ipv6]:
             self._forget(source)
         self.homes[ipv6] = address
         self.accept(sighting, address)
@@ -189,16 +189,16 @@ class KnownDevice:
                 del self.claims[source]
                 self.pending.discard(source)
 
-    def begin_anew(self, sighting: Sighting) -> None:
+    def restart(self, sighting: Sighting) -> None:
         """Treat a sighting, wherever it is, as the return of this camera, which was away."""
-        for source in list(self.heard):
+        for source in list(self.sightings):
             self._forget(source)
         self.homes.clear()
         self.move(sighting, sighting.addresses[0])
 
     def _forget(self, source: Source) -> None:
-        del self.heard[source]
-        self.gone.discard(source)
+        del self.sightings[source]
+        self.lost.discard(source)
         self.missed.pop(source, None)
         self.answered.discard(source)
 
@@ -208,24 +208,24 @@ class KnownDevice:
         self.at_home.clear()
         self.pending = {each for each in self.pending if each[0] is not FoundBy.WS_DISCOVERY}
 
-    def end_scan(self, asked: set[FoundBy]) -> None:
+    def end_scan(self, queried: set[FoundBy]) -> None:
         """Decide whether it has moved or is away, by the protocols that were queried."""
         self.settled = True
-        for source in [each for each in self.pending if each[0] in asked]:
+        for source in [each for each in self.pending if each[0] in queried]:
             if source[2] not in self.at_home and source in self.pending:
                 claim = self.claims[source]
                 self.move(claim, address_of(claim, ipv6=source[2]))
             self.pending.discard(source)
-        for source in self.heard.keys() - self.answered:
-            if source[0] in asked:
+        for source in self.sightings.keys() - self.answered:
+            if source[0] in queried:
                 self.missed[source] = self.missed.get(source, 0) + 1
                 if self.missed[source] >= MISSED_SCANS:
-                    self.gone.add(source)
+                    self.lost.add(source)
 
-    def shown(self) -> CameraFound:
+    def to_found(self) -> CameraFound:
         """Return it as others see it."""
         address = self.address
-        voices = sorted(self.heard.values(), key=lambda each: address not in each.addresses)
+        voices = sorted(self.sightings.values(), key=lambda each: address not in each.addresses)
         xaddrs = dict.fromkeys(xaddr for each in voices for xaddr in each.xaddrs)
         # A password is sent to these: only to where the camera lives, if that is known at all.
         here = [each for each in xaddrs if host_port(each).rpartition(":")[0] == address.lower()]
@@ -233,7 +233,7 @@ class KnownDevice:
         stream = next((each for each in streams if urlsplit(each).hostname == address.lower()), "")
         kinds = {each.kind for each in voices}
         only_lent = not xaddrs and not stream and kinds <= _ONLY_LENT.keys()
-        found_by = dict.fromkeys(each.found_by for each in self.heard.values())
+        found_by = dict.fromkeys(each.found_by for each in self.sightings.values())
         if self.by_hand:
             found_by[FoundBy.HAND] = None
         return CameraFound(
@@ -249,17 +249,17 @@ class KnownDevice:
             doorbell=any(each.doorbell for each in voices),
             seen_at=self.seen_at,
             away=self.away,
-            said=tuple(self._said()),
+            said=tuple(self._claims()),
         )
 
     @property
     def seen_at(self) -> datetime:
         """When it was last heard at one of its addresses."""
-        return max(each.at for each in self.heard.values())
+        return max(each.at for each in self.sightings.values())
 
-    def _said(self) -> Iterator[Said]:
-        for source, sighting in (*self.heard.items(), *self.claims.items()):
-            yield Said(
+    def _claims(self) -> Iterator[DeviceClaim]:
+        for source, sighting in (*self.sightings.items(), *self.claims.items()):
+            yield DeviceClaim(
                 found_by=sighting.found_by,
                 address=address_of(sighting, ipv6=source[2]),
                 name=sighting.name,
@@ -282,27 +282,27 @@ class FoundList:
     def __init__(self) -> None:
         self._known: dict[str, KnownDevice] = {}
         self._names: dict[str, KnownDevice] = {}
-        self._told: dict[str, CameraFound] = {}
+        self._reported: dict[str, CameraFound] = {}
         self.doubted = False
         """Whether a camera was claimed to be elsewhere since the last scan ended."""
 
     def found(self) -> list[CameraFound]:
         """Return every camera, newest last."""
-        return [known.shown() for known in self._known.values()]
+        return [known.to_found() for known in self._known.values()]
 
     def news(self) -> list[CameraFound]:
         """Return those in which more than a time has changed since the last call."""
         fresh = []
-        for shown in self.found():
+        for camera in self.found():
             timeless = replace(
-                shown, seen_at=_NEVER, said=tuple(replace(each, at=_NEVER) for each in shown.said)
+                camera, seen_at=_NEVER, said=tuple(replace(each, at=_NEVER) for each in camera.said)
             )
-            if self._told.get(shown.key) != timeless:
-                self._told[shown.key] = timeless
-                fresh.append(shown)
+            if self._reported.get(camera.key) != timeless:
+                self._reported[camera.key] = timeless
+                fresh.append(camera)
         return fresh
 
-    def hear(self, sighting: Sighting) -> None:
+    def accept(self, sighting: Sighting) -> None:
         """Take in one sighting. It must name a usable address."""
         known = self._match(sighting)
         if known is not None and _is_another(known, sighting):
@@ -316,8 +316,8 @@ class FoundList:
         if home:
             known.accept(sighting, home)
         elif known.away:
-            known.begin_anew(sighting)
-        elif known.hear_elsewhere(sighting):
+            known.restart(sighting)
+        elif known.accept_elsewhere(sighting):
             self.doubted = True
 
     def _match(self, sighting: Sighting) -> KnownDevice | None:
@@ -356,12 +356,12 @@ class FoundList:
             oldest = next(name for name in known.names if name != known.key)
             del known.names[oldest], self._names[oldest]
 
-    def ask_by_hand(self, address: str) -> list[CameraFound]:
+    def mark_by_hand(self, address: str) -> list[CameraFound]:
         """Mark the cameras at an address as requested by a person, and return them."""
         there = [known for known in self._known.values() if address in known.homes.values()]
         for known in there:
             known.by_hand = True
-        return [known.shown() for known in there]
+        return [known.to_found() for known in there]
 
     def answered_from(self, key: str, address: str, at: datetime) -> None:
         """Note that an address itself answered a question about an mDNS name."""
@@ -370,19 +370,19 @@ class FoundList:
             return
         ipv6 = is_ipv6(address)
         known.at_home.add(ipv6)
-        for source, sighting in known.heard.items():
+        for source, sighting in known.sightings.items():
             if sighting.key == key and source[2] == ipv6:
-                known.heard[source] = replace(sighting, at=at)
-                known.hear_again(source)
+                known.sightings[source] = replace(sighting, at=at)
+                known.confirm(source)
 
     def leave(self, key: str, address: str = "") -> None:
         """Note a goodbye. With `address`, it counts only if that is the camera's own."""
         known = self._names.get(key)
         if known is None or (address and address not in known.homes.values()):
             return
-        for source, sighting in known.heard.items():
+        for source, sighting in known.sightings.items():
             if sighting.key == key and (not address or source[2] == is_ipv6(address)):
-                known.gone.add(source)
+                known.lost.add(source)
         self._fold()
 
     def begin_scan(self) -> None:
@@ -395,14 +395,14 @@ class FoundList:
         return [
             (sighting, known.homes[source[2]])
             for known in self._known.values()
-            for source, sighting in known.heard.items()
+            for source, sighting in known.sightings.items()
             if source[2] not in known.at_home or source not in known.answered
         ]
 
-    def end_scan(self, asked: Iterable[FoundBy]) -> None:
+    def end_scan(self, queried: Iterable[FoundBy]) -> None:
         """Decide who has moved and who is away, by the protocols that were really queried."""
         for known in self._known.values():
-            known.end_scan(set(asked))
+            known.end_scan(set(queried))
         self.doubted = False
         self._fold()
 
@@ -416,12 +416,12 @@ class FoundList:
             if new is None or old.key not in self._known:
                 continue
             first, second = sorted((old, new), key=list(self._known.values()).index)
-            key, gone = first.key, second.key
+            key, dropped = first.key, second.key
             new.names = dict.fromkeys((key, *second.names, *first.names))
             new.key = key
             self._known[key] = new
-            del self._known[gone]
-            self._told.pop(gone, None)
+            del self._known[dropped]
+            self._reported.pop(dropped, None)
             for name in list(new.names)[MOST_NAMES:]:
                 del new.names[name], self._names[name]
             for name in new.names:

@@ -158,8 +158,8 @@ class Resolved:
 class Listening:
     """The callbacks for what is heard."""
 
-    heard: Callable[[Resolved], None]
-    gone: Callable[[str], None]
+    on_resolved: Callable[[Resolved], None]
+    on_withdrawn: Callable[[str], None]
     """Called when a name was withdrawn, or was not renewed in time."""
 
 
@@ -287,7 +287,7 @@ class Browser:
             zeroconf.zeroconf, list(ALL_TYPES), handlers=[self._changed]
         )
 
-    def ask(self) -> None:
+    def query(self) -> None:
         """Query all devices once more for what they announce."""
         question = DNSOutgoing(_QUESTION)
         for each in ALL_TYPES:
@@ -307,16 +307,16 @@ class Browser:
         state_change: ServiceStateChange,
     ) -> None:
         if state_change is ServiceStateChange.Removed:
-            self._listening.gone(name)
+            self._listening.on_withdrawn(name)
         else:
-            self._look_up(service_type, name)
+            self._resolve_name(service_type, name)
 
     def _announced(self, service_type: str, name: str) -> None:
         known = self._types.get(service_type.lower())
         if known:  # Looked up even if it says nothing new: it may have moved.
-            self._look_up(known, name)
+            self._resolve_name(known, name)
 
-    def _look_up(self, service_type: str, name: str) -> None:
+    def _resolve_name(self, service_type: str, name: str) -> None:
         if name not in self._resolving and len(self._resolving) < MOST_RESOLVING:
             self._resolving.add(name)
             self._tasks.create_task(self._resolve(service_type, name))
@@ -330,7 +330,7 @@ class Browser:
         finally:
             self._resolving.discard(name)
         if found is not None and found.addresses:
-            self._listening.heard(found)
+            self._listening.on_resolved(found)
 
 
 class Questions(asyncio.DatagramProtocol):
@@ -338,7 +338,7 @@ class Questions(asyncio.DatagramProtocol):
 
     def __init__(self, answered: Callable[[str, str], None]) -> None:
         self._answered = answered
-        self._asked: dict[str, dict[str, str]] = {}
+        self._queried: dict[str, dict[str, str]] = {}
         """By literal without scope: each queried name, and the address as it was queried."""
         self._out: dict[bool, asyncio.DatagramTransport] = {}
 
@@ -355,7 +355,7 @@ class Questions(asyncio.DatagramProtocol):
             else:
                 self._out[family == socket.AF_INET6] = transport
 
-    def ask(self, service: str, address: str) -> None:
+    def query(self, service: str, address: str) -> None:
         """Query one address about one name. `answered` is called if it answers."""
         transport = self._out.get(":" in address)
         question = DNSOutgoing(_QUESTION, multicast=False)
@@ -367,7 +367,7 @@ class Questions(asyncio.DatagramProtocol):
             _LOG.debug("mDNS: a name cannot be queried: %s", error)
             return
         if transport is not None:
-            self._asked.setdefault(str(place[0]), {})[service] = address
+            self._queried.setdefault(str(place[0]), {})[service] = address
             for packet in packets:
                 transport.sendto(packet, place)
 
@@ -378,16 +378,16 @@ class Questions(asyncio.DatagramProtocol):
 
     @override
     def datagram_received(self, data: bytes, addr: Place) -> None:
-        asked = self._asked.get(addr[0].partition("%")[0])
-        if not asked:
+        queried = self._queried.get(addr[0].partition("%")[0])
+        if not queried:
             return
-        said = {
+        claims = {
             record.name.lower()
             for record in DNSIncoming(data).answers()
             if isinstance(record, DNSService | DNSText) and record.ttl
         }
-        for name, address in asked.items():
-            if name.lower() in said:
+        for name, address in queried.items():
+            if name.lower() in claims:
                 self._answered(name, address)
 
     @override

@@ -229,7 +229,7 @@ MOST_A_SECOND: Final = 500
 """Datagrams one socket reads in a second. More are ignored."""
 _IP_MULTICAST_ALL: Final = 49
 """Linux, `linux/in.h`: if cleared, a socket hears only the interfaces that it joined on itself."""
-Heard = Callable[[ProbeMatch, str], None]
+OnAnswer = Callable[[ProbeMatch, str], None]
 """Called with each answer and the literal address it came from."""
 
 type Place = tuple[str, int] | tuple[str, int, int, int]
@@ -237,23 +237,23 @@ type Place = tuple[str, int] | tuple[str, int, int, int]
 
 
 class _Listener(asyncio.DatagramProtocol):
-    def __init__(self, heard: Heard, clock: Clock) -> None:
-        self._heard = heard
+    def __init__(self, on_answer: OnAnswer, clock: Clock) -> None:
+        self._on_answer = on_answer
         self._clock = clock
         self._second = 0
-        self._looked_at = 0
+        self._parsed = 0
 
     @override
     def datagram_received(self, data: bytes, addr: Place) -> None:
         second = int(self._clock.steady_s())
         if second != self._second:
-            self._second, self._looked_at = second, 0
-        self._looked_at += 1
-        if self._looked_at > MOST_A_SECOND:
+            self._second, self._parsed = second, 0
+        self._parsed += 1
+        if self._parsed > MOST_A_SECOND:
             return
         address = _sender(addr)
         for answer in read_answers(data):
-            self._heard(answer, address)
+            self._on_answer(answer, address)
 
     @override
     def error_received(self, exc: Exception) -> None:
@@ -290,7 +290,7 @@ def _probing_socket(interface: Interface) -> socket.socket:
     return found
 
 
-def _asking_socket(family: socket.AddressFamily) -> socket.socket:
+def _query_socket(family: socket.AddressFamily) -> socket.socket:
     """Return a socket for queries to single addresses, which follow the machine's routes."""
     with ExitStack() as failing:
         found = failing.enter_context(socket.socket(family, socket.SOCK_DGRAM))
@@ -340,7 +340,7 @@ class Prober:
         asking: dict[bool, asyncio.DatagramTransport],
     ) -> None:
         self._out = out
-        self._asking = asking
+        self._sockets = asking
         self._id = str(uuid4())
 
     @property
@@ -357,9 +357,9 @@ class Prober:
                 else:
                     transport.sendto(message, (GROUP, PORT))
 
-    def ask(self, address: str, round_number: int) -> None:
+    def probe_address(self, address: str, round_number: int) -> None:
         """Send one round's probes to a single address."""
-        transport = self._asking.get(":" in address)
+        transport = self._sockets.get(":" in address)
         try:
             place = place_of(address, PORT)
         except OSError:
@@ -371,7 +371,7 @@ class Prober:
 
 @asynccontextmanager
 async def probing(
-    interfaces: Iterable[Interface], heard: Heard, clock: Clock
+    interfaces: Iterable[Interface], on_answer: OnAnswer, clock: Clock
 ) -> AsyncGenerator[Prober]:
     """Report every answer to the prober while the block runs. Unusable interfaces are skipped.
 
@@ -382,7 +382,7 @@ async def probing(
 
         async def listen(opened: socket.socket) -> asyncio.DatagramTransport:
             transport, _ = await loop.create_datagram_endpoint(
-                lambda: _Listener(heard, clock), sock=opened
+                lambda: _Listener(on_answer, clock), sock=opened
             )
             stack.callback(transport.close)
             return transport
@@ -397,7 +397,7 @@ async def probing(
         asking = {}
         for family in (socket.AF_INET, socket.AF_INET6):
             try:
-                asking[family == socket.AF_INET6] = await listen(_asking_socket(family))
+                asking[family == socket.AF_INET6] = await listen(_query_socket(family))
             except OSError as error:
                 _LOG.debug("WS-Discovery cannot send probes over %s: %s", family.name, error)
         yield Prober(out, asking)
@@ -406,8 +406,8 @@ async def probing(
 class HelloListener:
     """Hears every Hello and Bye on the current interfaces."""
 
-    def __init__(self, heard: Heard, clock: Clock) -> None:
-        self._heard = heard
+    def __init__(self, on_answer: OnAnswer, clock: Clock) -> None:
+        self._on_answer = on_answer
         self._clock = clock
         self._open: dict[Interface, asyncio.DatagramTransport] = {}
         self._refused: set[Interface] = set()
@@ -419,11 +419,11 @@ class HelloListener:
 
     async def follow(self, interfaces: Iterable[Interface]) -> None:
         """Listen on these interfaces, and no longer on others."""
-        wanted = {each for each in interfaces if each.multicasts}
-        for gone in self._open.keys() - wanted:
-            self._open.pop(gone).close()
-        self._refused &= wanted
-        for interface in sorted(wanted - self._open.keys(), key=lambda each: each.address):
+        usable = {each for each in interfaces if each.multicasts}
+        for removed in self._open.keys() - usable:
+            self._open.pop(removed).close()
+        self._refused &= usable
+        for interface in sorted(usable - self._open.keys(), key=lambda each: each.address):
             try:
                 opened = _group_socket(interface)
             except OSError as error:
@@ -432,7 +432,7 @@ class HelloListener:
                     _LOG.warning("WS-Discovery cannot listen on %s: %s", interface.address, error)
                 continue
             self._open[interface], _ = await asyncio.get_running_loop().create_datagram_endpoint(
-                lambda: _Listener(self._heard, self._clock), sock=opened
+                lambda: _Listener(self._on_answer, self._clock), sock=opened
             )
 
     def close(self) -> None:

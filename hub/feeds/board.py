@@ -55,7 +55,7 @@ class LiveHints:
         self._wire = wire
         self._clock = clock
         self._rng = rng or SystemRandom()
-        self._heard = asyncio.Event()
+        self._received = asyncio.Event()
         self._hinted = 0
         """The number of entries in the newest hint."""
         self._is_new = False
@@ -72,7 +72,7 @@ class LiveHints:
                     if (hint := _HINT.fullmatch(line)) is not None:
                         self._hinted = int(hint[1] or 0)
                         self._is_new |= hint[1] is None
-                        self._heard.set()
+                        self._received.set()
             except BoardUnreachableError:
                 failures += 1
             pause_s = min(_AGAIN_S * 2 ** min(failures, 6), _LONGEST_S)
@@ -90,11 +90,11 @@ class LiveHints:
             return
         begun_s = self._clock.steady_s()
         while not self._is_new and self._hinted <= have:
-            self._heard.clear()
+            self._received.clear()
             left_s = begun_s + longest_s - self._clock.steady_s()
             if left_s <= 0:
                 return
-            await wait_first(self._clock.sleep(left_s), self._heard.wait())
+            await wait_first(self._clock.sleep(left_s), self._received.wait())
         cached_s = CACHED_S if self._empty and not self._is_new else 0.0
         self._is_new = False
         self._empty += 1
@@ -102,7 +102,7 @@ class LiveHints:
         early_s = min(at_s, begun_s + longest_s) - self._clock.steady_s()
         await self._clock.sleep(max(early_s, 0) + self._rng.uniform(0, SPREAD_S))
 
-    def came(self) -> None:
+    def note_news(self) -> None:
         """Note that a poll found something new, so hints are worth following."""
         self._empty = 0
 
@@ -163,8 +163,8 @@ class BoardFollower:
         part is yielded. Raises StorageError.
         """
         async with self._turn, aclosing(self._read()) as growths:
-            async for growth in growths:
-                yield growth
+            async for update in growths:
+                yield update
 
     async def sync(self) -> LogUpdate | None:
         """Poll the board once. Return its next entries, verified and stored, or None.
@@ -180,7 +180,7 @@ class BoardFollower:
             if self._status.state is BoardState.LEFT:
                 return None
             try:
-                growth = await self._look_twice()
+                update = await self._poll_twice()
             except BoardUncheckedError as error:
                 self._set(BoardState.UNCHECKED, error.text, unchecked=error.why)
                 raise
@@ -193,12 +193,12 @@ class BoardFollower:
                 # An old copy doesn't settle why the board was unchecked.
                 if self._status.state is not BoardState.UNCHECKED:
                     self._set(BoardState.FOLLOWING, NOTHING)
-                return growth
+                return update
             if self._is_doubted:
                 await self._records.clear(self._clock.now())
                 self._is_doubted = False
             self._set(BoardState.FOLLOWING, NOTHING, checked_at=self._clock.now())
-            return growth
+            return update
 
     @asynccontextmanager
     async def helped(self) -> AsyncGenerator[None]:
@@ -221,7 +221,7 @@ class BoardFollower:
             self._set(BoardState.LEFT, NOTHING)
             self._turned.set()
 
-    async def go_by(self, policy: BoardPolicy) -> LogUpdate:
+    async def set_policy(self, policy: BoardPolicy) -> LogUpdate:
         """Switch to another policy. Return the registry under that policy, without entries.
 
         Raises StorageError, and InvalidInputError (nothing changed) if the policy's keys can't
@@ -230,9 +230,9 @@ class BoardFollower:
         trust = Trust.of(policy)
         async with self._turn:
             self._trust = trust
-            self._log.go_by(trust)
+            self._log.set_trust(trust)
             async with aclosing(self._read()) as growths:
-                last = [growth async for growth in growths][-1]
+                last = [update async for update in growths][-1]
             return replace(last, entries=())
 
     async def pause(self, pause_s: float, hints: LiveHints | None = None) -> None:
@@ -275,9 +275,9 @@ class BoardFollower:
         failures = 0
         async with self.helped():
             while self._status.state is not BoardState.LEFT:
-                growth = None
+                update = None
                 try:
-                    growth = await self.sync()
+                    update = await self.sync()
                     failures = 0
                 except BoardUncheckedError:
                     failures = 0  # The board answers, so the problem may be over in a minute.
@@ -286,33 +286,33 @@ class BoardFollower:
                 except BoardDishonestError:
                     failures = 0
                 # Apply the growth first: status listeners may rely on what the poll found.
-                if growth is not None:
-                    await on_growth(growth)
+                if update is not None:
+                    await on_growth(update)
                 if on_status is not None:
                     await on_status(self._status)
-                if growth is None or not growth.more:
-                    await self._pause(failures, hints, came=growth is not None)
+                if update is None or not update.more:
+                    await self._pause(failures, hints, news=update is not None)
 
-    async def _pause(self, failures: int, hints: LiveHints | None, *, came: bool) -> None:
+    async def _pause(self, failures: int, hints: LiveHints | None, *, news: bool) -> None:
         pause_s = min(self._poll_s * 2 ** min(failures, 10), LONGEST_POLL_S)
         pause_s *= self._rng.uniform(1 - JITTER, 1 + JITTER)
-        if hints is not None and came:
-            hints.came()
+        if hints is not None and news:
+            hints.note_news()
         await self.pause(pause_s, None if failures else hints)
 
-    async def _look_twice(self) -> LogUpdate | None:
+    async def _poll_twice(self) -> LogUpdate | None:
         """Poll; if something is old or can't be checked, poll once more past caches.
 
         Only a proof stops a board, and a proof needs no second poll.
         """
         try:
             try:
-                growth = await self._look(past_caches=False)
+                update = await self._poll(past_caches=False)
                 if self._old_since_s is None:
-                    return growth
+                    return update
             except BoardUncheckedError:
                 pass
-            growth = await self._look(past_caches=True)
+            update = await self._poll(past_caches=True)
         except BrokenPromiseError as broken:
             await self._stop(broken)
         if (
@@ -323,9 +323,9 @@ class BoardFollower:
                 Text("board.older_copy", board=self._status.origin),
                 Unchecked.OLD_COPY,
             )
-        return growth
+        return update
 
-    async def _look(self, *, past_caches: bool) -> LogUpdate | None:
+    async def _poll(self, *, past_caches: bool) -> LogUpdate | None:
         await self._read_again()
         fold = self._log.fold
         if fold is None:
@@ -378,9 +378,9 @@ class BoardFollower:
         if stored.state in {BoardState.STOPPED, BoardState.LEFT}:
             self._set(stored.state, stored.reason, since=stored.since)
         async with aclosing(self._log.read(stored)) as growths:
-            async for growth in growths:
+            async for update in growths:
                 self._status = replace(
-                    self._status, size=stored.pinned.size, newer=growth.registry.newer
+                    self._status, size=stored.pinned.size, newer=update.registry.newer
                 )
                 if self._status.state is BoardState.STOPPED and not await self._is_proved():
                     self._is_doubted = True
@@ -389,7 +389,7 @@ class BoardFollower:
                         Text("board.looked_at_again", board=self._status.origin),
                         unchecked=Unchecked.AGAIN,
                     )
-                yield growth
+                yield update
 
     async def _is_proved(self) -> bool:
         """Return whether the kept evidence is proof. Earlier versions stopped boards for less."""
@@ -400,8 +400,8 @@ class BoardFollower:
         def root_at(size: int) -> bytes | None:
             return tree.root(size) if size <= tree.size else None
 
-        kept = await self._records.evidence()
-        return await is_proved(kept, self._trust.log_key, frontier_of(tree), root_at)
+        evidence = await self._records.evidence()
+        return await is_proved(evidence, self._trust.log_key, frontier_of(tree), root_at)
 
     async def _read_again(self) -> None:
         """Read what is stored, unless it is already read and no step failed since."""

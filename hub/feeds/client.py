@@ -137,8 +137,8 @@ class BoardClient:
 def _date(headers: Mapping[str, str]) -> datetime | None:
     """Return when an answer was given, from its headers; None if they aren't readable."""
     try:
-        said = parsedate_to_datetime(headers.get("Date", ""))
-        return said.astimezone(UTC) + timedelta(seconds=_seconds(_AGE, headers.get("Age", "")))
+        header = parsedate_to_datetime(headers.get("Date", ""))
+        return header.astimezone(UTC) + timedelta(seconds=_seconds(_AGE, headers.get("Age", "")))
     except (ValueError, OverflowError):
         return None
 
@@ -186,17 +186,17 @@ async def first_contact(
     if answer.status != HTTPStatus.OK:
         raise BoardUnreachableError("board.none_at", url=url)
     try:
-        said = msgspec.json.decode(answer.body, type=_Self)
+        header = msgspec.json.decode(answer.body, type=_Self)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise InvalidInputError("board.not_a_boards", url=url) from error
     policy = BoardPolicy(
         url=url,
-        origin=BoardOrigin(said.origin),
-        log_key=said.log_key,
-        inbox_key=said.inbox_key,
-        witnesses=_once(said.witnesses),
-        quorum=first_quorum(said.quorum, _once(said.witnesses)),
-        verifiers=_once(said.verifiers),
+        origin=BoardOrigin(header.origin),
+        log_key=header.log_key,
+        inbox_key=header.inbox_key,
+        witnesses=_once(header.witnesses),
+        quorum=first_quorum(header.quorum, _once(header.witnesses)),
+        verifiers=_once(header.verifiers),
         allow_private_address=allow_private_address,
     )
     Trust.of(policy)

@@ -44,7 +44,7 @@ from hub.feeds.verified_log import (
     VerifiedLog,
     begin,
     edge_of,
-    fold_kept,
+    load_entries,
     read,
     read_tree,
     sighted,
@@ -156,7 +156,7 @@ class LogCopy:
         """Return whether what is stored was read once."""
         return self._proving is not None or self.fold is not None
 
-    def go_by(self, trust: Trust) -> None:
+    def set_trust(self, trust: Trust) -> None:
         """Use other keys from now on. What is stored has to be read again."""
         self._trust = trust
         self._signed = None
@@ -171,12 +171,12 @@ class LogCopy:
         self.tree = tree
         fold = begin(self._trust, self._proven, stored, tree, size_bytes)
         edge: tuple[bytes, ...] = ()
-        given, last = 0, list[LoggedEntry]()
-        async with aclosing(fold_kept(self._records, fold, self._clock.now())) as pages:
+        count, last = 0, list[LoggedEntry]()
+        async with aclosing(load_entries(self._records, fold, self._clock.now())) as pages:
             async for logged in pages:
-                given += len(logged)
-                edge = edge_of(edge, [each.entry.raw for each in logged], given)
-                if given < fold.pinned.size:
+                count += len(logged)
+                edge = edge_of(edge, [each.entry.raw for each in logged], count)
+                if count < fold.pinned.size:
                     yield self._growth(fold, logged, more=True)
                 else:
                     last = logged
@@ -257,14 +257,14 @@ class LogCopy:
         async with self._admission(fold) as admission:
             try:
                 for some in batched(raws, BATCH, strict=False):
-                    logged += await admission.take(await asyncio.to_thread(read, some))
+                    logged += await admission.push(await asyncio.to_thread(read, some))
                 logged += await admission.rest()
             except BrokenPromiseError as error:
                 proof = _logged(fold.tree, raws, error.index, note)
                 raise BrokenPromiseError(
                     error.text, *proof, *fetch.evidence, index=error.index
                 ) from error
-        return await self._keep(fold, checkpoint, note, logged, admission.seen_at)
+        return await self._save(fold, checkpoint, note, logged, admission.seen_at)
 
     # By stretches
 
@@ -287,7 +287,7 @@ class LogCopy:
                 raise BrokenPromiseError(
                     error.text, *signed.evidence(error.index), index=error.index
                 ) from error
-        return await self._keep(fold, checkpoint, note, logged, admission.seen_at)
+        return await self._save(fold, checkpoint, note, logged, admission.seen_at)
 
     async def _stretch(
         self, fold: VerifiedLog, signed: SignedLog, admission: EntryVerifier
@@ -301,7 +301,7 @@ class LogCopy:
                     # As above: unless all of it is stored, registry and tree are read again.
                     self.fold = None
                     fold.tree.extend(batch.leaves)
-                    logged += await admission.take(batch.entries)
+                    logged += await admission.push(batch.entries)
                     size_bytes += batch.size_bytes
                     if size_bytes >= STRETCH_BYTES:
                         break
@@ -328,7 +328,7 @@ class LogCopy:
             finally:
                 await admission.close()
 
-    async def _keep(
+    async def _save(
         self,
         fold: VerifiedLog,
         checkpoint: Checkpoint,

@@ -54,7 +54,7 @@ class Fetch:
         self._name = name
         self._past_caches = past_caches
         self._evidence: list[Evidence] = []
-        self._kept_bytes = 0
+        self._evidence_bytes = 0
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -72,7 +72,7 @@ class Fetch:
             width = min(TILE_WIDTH, size - number * TILE_WIDTH)
             skipped = len(edge) if number == known_size // TILE_WIDTH else 0
             path, raw, count = await self._growth(number, width, known if skipped else b"")
-            self._keep(path, raw)
+            self._save_evidence(path, raw)
             try:
                 found += decode_bundle(raw, count)[skipped:width]
             except VerificationError as error:
@@ -84,7 +84,7 @@ class Fetch:
         answer, _ = await self._whole_or_part(
             tile.path, tile_path(tile.level, tile.number), cap_bytes=TILE_WIDTH * HASH_BYTES
         )
-        self._keep(tile.path, answer.body)
+        self._save_evidence(tile.path, answer.body)
         return answer.body[: tile.width * HASH_BYTES]
 
     async def bundle(self, number: int, width: int) -> tuple[bytes, int]:
@@ -107,7 +107,7 @@ class Fetch:
         if answer.status != HTTPStatus.OK:
             raise self._broken(path, Text("part.entries_too_short"))
         if not answer.body.startswith(known):
-            self._keep(path, answer.body)
+            self._save_evidence(path, answer.body)
             raise self._broken(path, Text("part.entries_rewritten"))
         return path, answer.body, count
 
@@ -126,9 +126,9 @@ class Fetch:
                 return answer, path
         raise BoardUnreachableError("board.part_missing", board=self._name, part=part)
 
-    def _keep(self, path: str, raw: bytes) -> None:
-        if self._kept_bytes + len(raw) <= MOST_EVIDENCE_BYTES:
-            self._kept_bytes += len(raw)
+    def _save_evidence(self, path: str, raw: bytes) -> None:
+        if self._evidence_bytes + len(raw) <= MOST_EVIDENCE_BYTES:
+            self._evidence_bytes += len(raw)
             self._evidence.append(Evidence(what=path, material=raw))
 
     def _broken(self, path: str, why: Text) -> BoardUncheckedError:
@@ -192,7 +192,7 @@ class SignedLog:
 
     @classmethod
     async def open(
-        cls, wire: BoardClient, checkpoint: Checkpoint, kept: Tree, *, past_caches: bool
+        cls, wire: BoardClient, checkpoint: Checkpoint, old_tree: Tree, *, past_caches: bool
     ) -> Self:
         """Read the tiles that lead to the root, and find what is stored already in them.
 
@@ -206,9 +206,9 @@ class SignedLog:
         log = cls(checkpoint, tiles, fetch, again)
         try:
             await tiles.open()
-            await tiles.check_extends(frontier_of(kept))
+            await tiles.check_extends(frontier_of(old_tree))
         except NotExtendedError as error:
-            raise await log._forked(kept) from error
+            raise await log._forked(old_tree) from error
         except VerificationError as error:
             raise log._unchecked() from error
         return log
@@ -269,13 +269,13 @@ class SignedLog:
 
     async def _opened(self, bundles: Sequence[_Bundle], start: int) -> EntryBatch:
         """Return the bundles' entries. A bundle that isn't what was signed is fetched once more."""
-        wanted = [await self._wanted(bundle) for bundle in bundles]
+        hashes = [await self._signed_hash(bundle) for bundle in bundles]
         listed = list(bundles)
         skipped = max(start - listed[0].number * TILE_WIDTH, 0)
         again: set[int] = set()
         while True:
             try:
-                batch = await asyncio.to_thread(_open, listed, wanted, skipped)
+                batch = await asyncio.to_thread(_open, listed, hashes, skipped)
             except _DamagedError as error:
                 if error.place in again:
                     raise damaged_copy(self.checkpoint.origin) from error
@@ -287,7 +287,7 @@ class SignedLog:
             self._read |= {bundle.number: bundle.raw for bundle in listed}
             return batch
 
-    async def _wanted(self, bundle: _Bundle) -> bytes:
+    async def _signed_hash(self, bundle: _Bundle) -> bytes:
         """Return the signed hash over a full bundle, or the leaf hashes of the last one."""
         try:
             if bundle.width == TILE_WIDTH:
@@ -302,9 +302,9 @@ class SignedLog:
             Unchecked.ENTRIES,
         )
 
-    async def _forked(self, kept: Tree) -> BrokenPromiseError | BoardUncheckedError:
+    async def _forked(self, old_tree: Tree) -> BrokenPromiseError | BoardUncheckedError:
         """Return the proof that what was signed doesn't begin with what is stored."""
-        older = replace(self.checkpoint, size=kept.size, root=kept.root())
+        older = replace(self.checkpoint, size=old_tree.size, root=old_tree.root())
         try:
             tiles = await fork_proof(older, self.checkpoint, self._again.tile)
         except VerificationError:
@@ -316,7 +316,7 @@ class SignedLog:
                 "board.no_part",
                 board=self.checkpoint.origin,
                 larger=self.checkpoint.size,
-                size=kept.size,
+                size=old_tree.size,
             ),
             *tile_evidence(tiles),
         )
@@ -334,12 +334,12 @@ def _is_full(bundles: Sequence[_Bundle]) -> bool:
     )
 
 
-def _open(bundles: Sequence[_Bundle], wanted: Sequence[bytes], skipped: int) -> EntryBatch:
+def _open(bundles: Sequence[_Bundle], hashes: Sequence[bytes], skipped: int) -> EntryBatch:
     """Parse bundles, each checked against its hash; raises _DamagedError at a mismatch."""
     found: list[Entry | VerificationError] = []
     leaves: list[bytes] = []
     size_bytes = 0
-    for place, (bundle, hashed) in enumerate(zip(bundles, wanted, strict=True)):
+    for place, (bundle, hashed) in enumerate(zip(bundles, hashes, strict=True)):
         try:
             raws = decode_bundle(bundle.raw, bundle.count)[: bundle.width]
         except VerificationError as error:

@@ -86,11 +86,11 @@ class Records:
     async def sightings(self) -> dict[int, FirstSighting]:
         """Return when entries were first seen, by index."""
         columns = board_sightings.c
-        wanted = select(columns.index, columns.seen_at, columns.newer).where(
+        query = select(columns.index, columns.seen_at, columns.newer).where(
             columns.origin == self._policy.origin
         )
         async with self._database.read() as connection:
-            rows = await connection.execute(wanted)
+            rows = await connection.execute(query)
             return {
                 index: FirstSighting(seen_at=seen_at, newer=newer) for index, seen_at, newer in rows
             }
@@ -136,7 +136,7 @@ class Records:
         known = set(await self.evidence())
         new = [each for each in dict.fromkeys(evidence) if each not in known]
         async with self._database.write() as connection:
-            await self._keep(connection, new, now)
+            await self._save_evidence(connection, new, now)
             await self._update(
                 connection, now, state=BoardState.STOPPED.value, since=now, **columns(reason)
             )
@@ -176,7 +176,7 @@ class Records:
         if rows:
             await connection.execute(insert(board_sightings), rows)
 
-    async def _keep(
+    async def _save_evidence(
         self, connection: AsyncConnection, evidence: Sequence[Evidence], now: datetime
     ) -> None:
         rows = [

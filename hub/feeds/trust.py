@@ -84,7 +84,7 @@ class BoardUncheckedError(BoardUnreachableError):
 
 
 async def is_proved(
-    kept: Sequence[Evidence],
+    evidence: Sequence[Evidence],
     log_key: VerifierKey,
     frontier: Frontier,
     root_at: Callable[[int], bytes | None],
@@ -94,29 +94,29 @@ async def is_proved(
     `root_at` returns the root of the log verified here at a size, None past its end. `frontier` is
     that log's right edge.
     """
-    notes = list(_notes(kept, log_key))
+    notes = list(_notes(evidence, log_key))
     roots: dict[int, bytes] = {}
     for note in notes:
         point = note.checkpoint
         ours = root_at(point.size)
         if roots.setdefault(point.size, point.root) != point.root or ours not in {None, point.root}:
             return True
-    if _has_unreadable_entry(kept, log_key):
+    if _has_unreadable_entry(evidence, log_key):
         return True
-    return any([await _is_rewritten(note.checkpoint, kept, frontier) for note in notes])
+    return any([await _is_rewritten(note.checkpoint, evidence, frontier) for note in notes])
 
 
-def _notes(kept: Sequence[Evidence], log_key: VerifierKey) -> Iterator[SignedCheckpoint]:
-    for each in kept:
+def _notes(evidence: Sequence[Evidence], log_key: VerifierKey) -> Iterator[SignedCheckpoint]:
+    for each in evidence:
         try:
             yield open_checkpoint(each.material, log_key)
         except NoticeboardError:
             continue
 
 
-def _has_unreadable_entry(kept: Sequence[Evidence], log_key: VerifierKey) -> bool:
+def _has_unreadable_entry(evidence: Sequence[Evidence], log_key: VerifierKey) -> bool:
     """Return whether the board logged something that no version can read as an entry."""
-    for each in kept:
+    for each in evidence:
         try:
             proof = TlogProof.parse(each.material.decode())
             proof.verify(leaf_hash(proof.extra or b""), log_key)
@@ -129,11 +129,13 @@ def _has_unreadable_entry(kept: Sequence[Evidence], log_key: VerifierKey) -> boo
     return False
 
 
-async def _is_rewritten(point: Checkpoint, kept: Sequence[Evidence], frontier: Frontier) -> bool:
+async def _is_rewritten(
+    point: Checkpoint, evidence: Sequence[Evidence], frontier: Frontier
+) -> bool:
     """Return whether stored tiles lead to a signed root and contain another past."""
     if point.size <= frontier.size:
         return False
-    tiles = {each.what: each.material for each in kept if _TILE.fullmatch(each.what)}
+    tiles = {each.what: each.material for each in evidence if _TILE.fullmatch(each.what)}
 
     async def fetch(tile: TileId) -> bytes:
         return tiles.get(tile.path, b"") or tiles.get(tile_path(tile.level, tile.number), b"")
@@ -290,13 +292,13 @@ def file_name(origin: BoardOrigin) -> str:
     return f"evidence-{_plain(origin) or 'board'}.zip"
 
 
-def zipped(policy: BoardPolicy, kept: Sequence[Evidence]) -> bytes:
+def zipped(policy: BoardPolicy, evidence: Sequence[Evidence]) -> bytes:
     """Return the file. The same evidence always gives the same bytes."""
     made = BytesIO()
-    names = [_name(number, each) for number, each in enumerate(kept, 1)]
+    names = [_name(number, each) for number, each in enumerate(evidence, 1)]
     with ZipFile(made, "w", compression=ZIP_DEFLATED) as archive:
-        _add(archive, "README.txt", _page(policy, kept, names).encode())
-        for name, each in zip(names, kept, strict=True):
+        _add(archive, "README.txt", _page(policy, evidence, names).encode())
+        for name, each in zip(names, evidence, strict=True):
             _add(archive, name, each.material)
     return made.getvalue()
 
@@ -308,14 +310,14 @@ def _add(archive: ZipFile, name: str, material: bytes) -> None:
     archive.writestr(entry, material)
 
 
-def _page(policy: BoardPolicy, kept: Sequence[Evidence], names: Sequence[str]) -> str:
+def _page(policy: BoardPolicy, evidence: Sequence[Evidence], names: Sequence[str]) -> str:
     lines = [
         f"Evidence against the board {policy.origin}",
         "",
         "A home that followed this board was shown what cannot all be true, and stopped.",
         "Each file is what the board sent, byte for byte:",
         "",
-        *(f"  {name}  {each.what}" for name, each in zip(names, kept, strict=True)),
+        *(f"  {name}  {each.what}" for name, each in zip(names, evidence, strict=True)),
         "",
         "The key that the board signs with, as that home knew it from the beginning:",
         "",

@@ -25,7 +25,7 @@ from noticeboard.signatures.claims import Claim, KnownKeys, VerifiedClaims
 from noticeboard.signatures.pool import SignaturePool
 
 PAGE: Final = 1024
-_ROOTS_KEPT: Final = 256
+_MOST_ROOTS: Final = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,7 @@ async def read_tree(records: Records, stored: BoardRecord, name: str) -> tuple[T
 def begin(
     trust: Trust, proven: VerifiedClaims, stored: BoardRecord, tree: Tree, size_bytes: int
 ) -> VerifiedLog:
-    """Return a board's fold before `fold_kept` folds its entries; raises StorageError."""
+    """Return a board's fold before `load_entries` folds its entries; raises StorageError."""
     return VerifiedLog(
         pinned=stored.pinned,
         promised=_promised(trust.origin, stored.pinned),
@@ -85,7 +85,7 @@ def begin(
     )
 
 
-async def fold_kept(
+async def load_entries(
     records: Records, fold: VerifiedLog, now: datetime
 ) -> AsyncGenerator[list[LoggedEntry]]:
     """Fold our own entries again, in parts. Their signatures were checked before.
@@ -121,7 +121,7 @@ def edge_of(before: Sequence[bytes], raws: Sequence[bytes], size: int) -> tuple[
 def _roots(tree: Tree) -> Callable[[int], bytes | None]:
     """Return a function from size to root (None past the tree). Cached: neighbors share anchors."""
 
-    @lru_cache(_ROOTS_KEPT)
+    @lru_cache(_MOST_ROOTS)
     def root(size: int) -> bytes:
         return tree.root(size)
 
@@ -141,7 +141,7 @@ def _forced(
         sighting = sightings.get(index) or FirstSighting(seen_at=now)
         try:
             if sighting.newer:
-                logged.append(_read_anew(registry, raw, index, sighting.seen_at))
+                logged.append(_reread(registry, raw, index, sighting.seen_at))
             else:
                 logged.append(registry.force(parse_entry(raw), index, seen_at=sighting.seen_at))
         except NoticeboardError as error:
@@ -151,7 +151,7 @@ def _forced(
     return logged
 
 
-def _read_anew(registry: Registry, raw: bytes, index: int, seen_at: datetime) -> LoggedEntry:
+def _reread(registry: Registry, raw: bytes, index: int, seen_at: datetime) -> LoggedEntry:
     """Fold an entry that was newer than this hub when it came.
 
     If its type is known now and it breaks that type's rules, it is still only counted. A later rule
@@ -183,7 +183,7 @@ class _Waiting:
     """A batch whose signatures are being checked."""
 
     read: Read
-    held: asyncio.Task[list[Claim]]
+    verified: asyncio.Task[list[Claim]]
 
 
 class TooNewError(Exception):
@@ -220,19 +220,19 @@ class EntryVerifier:
         self._next = first
         self._waiting: _Waiting | None = None
 
-    async def take(self, read: Read) -> list[LoggedEntry]:
+    async def push(self, read: Read) -> list[LoggedEntry]:
         """Begin with a batch. Return the one before it, checked and folded.
 
         Raises BrokenPromiseError for the first bad entry, or TooNewError. Don't call it again after
         that.
         """
         claims = await asyncio.to_thread(_claims, read, self._keys)
-        held = asyncio.create_task(_held(self._checkers, claims))
-        before, self._waiting = self._waiting, _Waiting(read=read, held=held)
+        held = asyncio.create_task(_valid_claims(self._checkers, claims))
+        before, self._waiting = self._waiting, _Waiting(read=read, verified=held)
         return [] if before is None else await self._fold(before)
 
     async def rest(self) -> list[LoggedEntry]:
-        """Return the last batch, checked and folded; raises as `take` does."""
+        """Return the last batch, checked and folded; raises as `push` does."""
         before, self._waiting = self._waiting, None
         return [] if before is None else await self._fold(before)
 
@@ -240,12 +240,12 @@ class EntryVerifier:
         """Cancel unfinished work. After that the registry must be rebuilt."""
         self._proven.hold()
         if self._waiting is not None:
-            self._waiting.held.cancel()
+            self._waiting.verified.cancel()
             with suppress(asyncio.CancelledError):
-                await self._waiting.held
+                await self._waiting.verified
 
     async def _fold(self, waiting: _Waiting) -> list[LoggedEntry]:
-        self._proven.hold(*await waiting.held)
+        self._proven.hold(*await waiting.verified)
         logged = await asyncio.to_thread(
             _fold, self._registry, waiting.read, self._next, self.seen_at
         )
@@ -264,7 +264,7 @@ def read(raws: Iterable[bytes]) -> Read:
     return found
 
 
-async def _held(checkers: SignaturePool, claims: Sequence[Claim]) -> list[Claim]:
+async def _valid_claims(checkers: SignaturePool, claims: Sequence[Claim]) -> list[Claim]:
     """Return the valid claims. The registry finds out what is wrong with the others."""
     told = await checkers.check(claims)
     return [claim for claim, holds in zip(claims, told, strict=True) if holds]

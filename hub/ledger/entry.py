@@ -174,8 +174,8 @@ def _is_number(value: str | int) -> bool:
 
 
 def _matches(pattern: str) -> _Check:
-    wanted = re.compile(pattern)
-    return lambda value: isinstance(value, str) and wanted.fullmatch(value) is not None
+    matcher = re.compile(pattern)
+    return lambda value: isinstance(value, str) and matcher.fullmatch(value) is not None
 
 
 def _one_of(choices: type[StrEnum]) -> _Check:
@@ -268,14 +268,14 @@ _VOID: Final[Mapping[GroundChange, str]] = {
 }
 
 type Written = dict[str, str | int]
-type Asked = Request | str
+type RequestRef = Request | str
 """The request, or only its agency's id."""
 
 
-def of_decision(decision: Decision, asked: Asked) -> Written:
+def of_decision(decision: Decision, request: RequestRef) -> Written:
     """Return the fields of a `decision`: one for each answer, even to the same request."""
     return {
-        **_request(decision.request_id, asked),
+        **_request(decision.request_id, request),
         "answer": decision.answer.value,
         "answered_by": decision.answered_by.value,
         "by": decision.by,
@@ -294,10 +294,10 @@ def _reason(decision: Decision) -> str:
     return safe_text(str(decision.reason), longest=LONGEST_REASON)
 
 
-def of_undone(decision: Decision, asked: Asked, *, by: str) -> Written:
+def of_undone(decision: Decision, request: RequestRef, *, by: str) -> Written:
     """Return the fields of an `undone`: a deny was undone before it was final."""
     return {
-        **_request(decision.request_id, asked),
+        **_request(decision.request_id, request),
         "by": by,
         "decided_at": time_text(decision.decided_at),
     }
@@ -309,7 +309,12 @@ def of_restored(key: str, at: datetime) -> Written:
 
 
 def of_withdrawal(
-    decision: Decision, asked: Asked, *, by: str, reason: str = "", share: Share | None = None
+    decision: Decision,
+    request: RequestRef,
+    *,
+    by: str,
+    reason: str = "",
+    share: Share | None = None,
 ) -> Written:
     """Return the fields of a `withdrawal` of an approval.
 
@@ -318,7 +323,7 @@ def of_withdrawal(
     """
     signed = "" if share is None else share.withdrawal
     written = {
-        **_request(decision.request_id, asked),
+        **_request(decision.request_id, request),
         "by": by,
         "reason": reason,
         "proposal": decision.proposal_id or "",
@@ -330,9 +335,9 @@ def of_withdrawal(
     return {**written, "receipt": signed} if signed else written
 
 
-def of_void(void: Voided, decision: Decision, asked: Asked) -> Written:
+def of_void(void: Voided, decision: Decision, request: RequestRef) -> Written:
     """Return the fields of the `withdrawal` of an approval whose ground has changed."""
-    return {**of_withdrawal(decision, asked, by=""), **why_void(void)}
+    return {**of_withdrawal(decision, request, by=""), **why_void(void)}
 
 
 def why_void(void: Voided) -> Written:
@@ -340,27 +345,27 @@ def why_void(void: Voided) -> Written:
     return {"by": VOIDED_BY, "reason": _VOID[void.code], "code": void.code.value}
 
 
-def of_share(share: Share, asked: Asked) -> Written:
+def of_share(share: Share, request: RequestRef) -> Written:
     """Return the fields of a `share` that has arrived, with its original receipt."""
-    return {**_sealed(share, asked), "size_bytes": share.size_bytes, "receipt": share.receipt}
+    return {**_sealed(share, request), "size_bytes": share.size_bytes, "receipt": share.receipt}
 
 
-def of_opened(share: Share, asked: Asked) -> Written:
+def of_opened(share: Share, request: RequestRef) -> Written:
     """Return the fields of an `opened`, with the board's original signed note."""
-    return {**_sealed(share, asked), "receipt": share.opened}
+    return {**_sealed(share, request), "receipt": share.opened}
 
 
-def of_hold(request_id: RequestId, asked: Asked, *, clips: int) -> Written:
+def of_hold(request_id: RequestId, request: RequestRef, *, clips: int) -> Written:
     """Return the fields of a `hold`: this many clips are kept until the request is answered.
 
     It is written again if the number changes, or after a release.
     """
-    return {**_request(request_id, asked), "clips": clips}
+    return {**_request(request_id, request), "clips": clips}
 
 
-def of_release(request_id: RequestId, asked: Asked, *, reason: str = "") -> Written:
+def of_release(request_id: RequestId, request: RequestRef, *, reason: str = "") -> Written:
     """Return the fields of a `release`: nothing is kept for the request any longer."""
-    return {**_request(request_id, asked), "reason": reason}
+    return {**_request(request_id, request), "reason": reason}
 
 
 def of_rule(rule: HouseRule, change: RuleChange, *, by: str) -> Written:
@@ -392,22 +397,22 @@ def rule_bytes(rule: HouseRule) -> bytes:
     return json.dumps(body, sort_keys=True, separators=(",", ":")).encode("ascii")
 
 
-def _sealed(share: Share, asked: Asked) -> Written:
+def _sealed(share: Share, request: RequestRef) -> Written:
     return {
-        **_request(share.request_id, asked),
+        **_request(share.request_id, request),
         "proposal": share.proposal_id,
         "sealed_sha256": share.sealed_sha256,
     }
 
 
-def _request(request_id: RequestId, asked: Asked) -> Written:
-    if isinstance(asked, str):
-        return {"request": request_id, "agency": asked}
+def _request(request_id: RequestId, request: RequestRef) -> Written:
+    if isinstance(request, str):
+        return {"request": request_id, "agency": request}
     return {
         "request": request_id,
-        "agency": asked.agency.id,
-        "agency_name": asked.agency.name,
-        "case_number": asked.case_number,
-        "board": asked.origin,
-        "board_index": asked.index,
+        "agency": request.agency.id,
+        "agency_name": request.agency.name,
+        "case_number": request.case_number,
+        "board": request.origin,
+        "board_index": request.index,
     }

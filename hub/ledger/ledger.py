@@ -86,7 +86,7 @@ def read_head(key_path: Path) -> str | None:
         raise StorageError("ledger.checkpoint_unreadable") from error
 
 
-def keep_head(key_path: Path, note: str) -> None:
+def save_head(key_path: Path, note: str) -> None:
     """Replace the newest checkpoint durably, unless a newer one is there; blocking.
 
     The key's file is the lock: two processes may append in one order and get here in the other.
@@ -133,10 +133,10 @@ class Ledger:
         check_fields(kind, fields)
         async with self._turn:
             log = await self._read()
-            if (standing := log.standing(kind, fields)) is None:
+            if (existing := log.index_of(kind, fields)) is None:
                 return await self._write(log, kind, fields, at or self._clock.now())
             async with self._database.read() as connection:
-                return await _one(connection, standing)
+                return await _one(connection, existing)
 
     async def entries(self, *, start: int = 0, limit: int | None = None) -> list[LedgerEntry]:
         """Return entries, oldest first; StorageError if one cannot be read."""
@@ -180,7 +180,7 @@ class Ledger:
 
         Another process may append meanwhile. Raises InvalidInputError if `root` cannot be read.
         """
-        wanted = (root_from(root),) if root else ()
+        expected = (root_from(root),) if root else ()
         async with self._turn:
             try:
                 # In this order: the key is made before the first row, the head written after
@@ -193,11 +193,11 @@ class Ledger:
             async with self._database.read() as connection:
                 if key is None:
                     lost = head is not None or not empty
-                    wrong = [_NO_KEY] if lost else RootWatch(*wanted).complaints()
+                    wrong = [_NO_KEY] if lost else RootWatch(*expected).complaints()
                     return LedgerReport(entries=0, key="", root="", complaints=tuple(wrong))
-                verifying = LedgerVerifier(key, head, *wanted)
+                verifying = LedgerVerifier(key, head, *expected)
                 async for piece in _whole(connection):
-                    await asyncio.to_thread(verifying.take, piece)
+                    await asyncio.to_thread(verifying.append, piece)
         return verifying.finish()
 
     async def export(self) -> Export:
@@ -235,8 +235,8 @@ class Ledger:
         async with self._database.write() as connection:
             # The lock keeps other processes from appending. What they have appended comes first.
             await self._catch_up(connection, log)
-            if (standing := log.standing(kind, fields)) is not None:
-                return await _one(connection, standing)
+            if (existing := log.index_of(kind, fields)) is not None:
+                return await _one(connection, existing)
             entry = LedgerEntry(index=log.size, at=at, type=kind, fields=dict(fields))
             raw = entry.raw()
             if len(raw) > MAX_ENTRY_BYTES:
@@ -247,7 +247,7 @@ class Ledger:
             )
         log.add(kind, fields, raw)
         # A crash before this leaves an older head next to the key; the ledger still extends it.
-        await asyncio.to_thread(keep_head, self._key_path, note)
+        await asyncio.to_thread(save_head, self._key_path, note)
         return entry
 
     async def _read(self) -> LedgerTree:
@@ -288,7 +288,7 @@ class Ledger:
             return
         try:
             async for piece in _entries(connection, before):
-                await asyncio.to_thread(log.take, piece)
+                await asyncio.to_thread(log.append, piece)
             log.require(await _checkpoint_of(connection, log.size - 1))
         except BaseException:
             self._log = None  # memory may hold a part of the rows
@@ -327,11 +327,11 @@ async def _entries(
     connection: AsyncConnection, start: int = 0, end: int | None = None
 ) -> AsyncGenerator[list[Stored]]:
     """Yield the entries from `start` up to but not including `end`, in pieces."""
-    wanted = select(ledger.c.index, ledger.c.raw).order_by(ledger.c.index).limit(_PIECE)
+    expected = select(ledger.c.index, ledger.c.raw).order_by(ledger.c.index).limit(_PIECE)
     if end is not None:
-        wanted = wanted.where(ledger.c.index < end)
+        expected = expected.where(ledger.c.index < end)
     while True:
-        found = await connection.execute(wanted.where(ledger.c.index >= start))
+        found = await connection.execute(expected.where(ledger.c.index >= start))
         piece: list[Stored] = [(row[0], _bytes(row[1])) for row in found]
         if not piece:
             return
@@ -344,10 +344,10 @@ async def _whole(connection: AsyncConnection) -> AsyncGenerator[list[Row]]:
     columns = select(ledger.c.index, ledger.c.raw, ledger.c.checkpoint).order_by(ledger.c.index)
     after: int | None = None
     while True:
-        wanted = columns if after is None else columns.where(ledger.c.index > after)
+        expected = columns if after is None else columns.where(ledger.c.index > after)
         piece: list[Row] = [
             (row[0], _bytes(row[1]), str(row[2]))
-            for row in await connection.execute(wanted.limit(_PIECE))
+            for row in await connection.execute(expected.limit(_PIECE))
         ]
         if not piece:
             return
@@ -376,7 +376,7 @@ async def renew(database: Database, key_path: Path) -> str | None:
     async with database.write() as connection:
         if not await _is_signed_by(connection, fresh):
             await _sign(connection, old, fresh)
-    await asyncio.to_thread(_take_over, key_path, fresh_path)
+    await asyncio.to_thread(_adopt_key, key_path, fresh_path)
     return str(old.verifier)
 
 
@@ -391,7 +391,7 @@ async def _is_signed_by(connection: AsyncConnection, key: SignerKey) -> bool:
 async def _sign(connection: AsyncConnection, old: SignerKey, fresh: SignerKey) -> None:
     verifying, frontier = LedgerVerifier(old, None), Frontier()
     async for piece in _whole(connection):
-        notes = await asyncio.to_thread(_signed_anew, piece, verifying, frontier, fresh)
+        notes = await asyncio.to_thread(_sign_again, piece, verifying, frontier, fresh)
         for (index, _, _), note in zip(piece, notes, strict=True):
             await connection.execute(
                 update(ledger).where(ledger.c.index == index).values(checkpoint=note)
@@ -400,10 +400,10 @@ async def _sign(connection: AsyncConnection, old: SignerKey, fresh: SignerKey) -
         raise StorageError("ledger.copy_wrong", complaint=complaints[0])
 
 
-def _signed_anew(
+def _sign_again(
     piece: Sequence[Row], verifying: LedgerVerifier, frontier: Frontier, key: SignerKey
 ) -> list[str]:
-    verifying.take(piece)
+    verifying.append(piece)
     return [signed(key, _with(frontier, raw)) for _, raw, _ in piece]
 
 
@@ -412,7 +412,7 @@ def _with(frontier: Frontier, raw: bytes) -> Frontier:
     return frontier
 
 
-def _take_over(key_path: Path, fresh_path: Path) -> None:
+def _adopt_key(key_path: Path, fresh_path: Path) -> None:
     # The old key's checkpoint is not valid under the new key.
     head_path(key_path).unlink(missing_ok=True)
     fresh_path.replace(key_path)

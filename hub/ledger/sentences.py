@@ -36,8 +36,8 @@ def sentence(entry: LedgerEntry, zone: tzinfo | None = None) -> str:
 
     Text that somebody typed is plain and on one line, but must still be escaped.
     """
-    said = _SAYING[entry.type](entry.fields, zone)
-    return f"On {day(entry.at, zone)} at {hour(entry.at, zone)} {said}"
+    text = _SENTENCES[entry.type](entry.fields, zone)
+    return f"On {day(entry.at, zone)} at {hour(entry.at, zone)} {text}"
 
 
 def day(at: datetime, zone: tzinfo | None = None) -> str:
@@ -53,12 +53,12 @@ def hour(at: datetime, zone: tzinfo | None = None) -> str:
 
 def size(size_bytes: int) -> str:
     """Return a size such as `11.8 MiB`."""
-    shown = float(size_bytes)
+    size = float(size_bytes)
     for unit in ("bytes", "KiB", "MiB"):
-        if shown < _KIB:
-            return f"{shown:.0f} bytes" if unit == "bytes" else f"{shown:.1f} {unit}"
-        shown /= _KIB
-    return f"{shown:.1f} GiB"
+        if size < _KIB:
+            return f"{size:.0f} bytes" if unit == "bytes" else f"{size:.1f} {unit}"
+        size /= _KIB
+    return f"{size:.1f} GiB"
 
 
 def plain(value: str | int, *, lines: bool = False) -> str:
@@ -70,14 +70,14 @@ def plain(value: str | int, *, lines: bool = False) -> str:
 
 
 def _decision(fields: Fields, zone: tzinfo | None) -> str:
-    who, asked, why = _who(fields), _request(fields), _reason(fields)
+    who, request_text, why = _who(fields), _request(fields), _reason(fields)
     if fields["answer"] == Answer.DENY:
-        return f"{who} denied {asked}. Nothing was sent.{why}"
+        return f"{who} denied {request_text}. Nothing was sent.{why}"
     decided, final = _time(fields, "decided_at"), _time(fields, "final_at")
     waits = ""
     if decided and final and final > decided:
         waits = f" Nothing could leave before {day(final, zone)} at {hour(final, zone)}."
-    return f"{who} approved {asked}.{waits}{why}"
+    return f"{who} approved {request_text}.{waits}{why}"
 
 
 def _undone(fields: Fields, zone: tzinfo | None) -> str:
@@ -88,20 +88,20 @@ def _undone(fields: Fields, zone: tzinfo | None) -> str:
 
 def _withdrawal(fields: Fields, zone: tzinfo | None) -> str:
     at = _time(fields, "decided_at")
-    given = f"given on {day(at, zone)} at {hour(at, zone)}, " if at else ""
+    given_on = f"given on {day(at, zone)} at {hour(at, zone)}, " if at else ""
     if fields["state"] == Withdrawal.RECORDED:
         return (
             f"the board signed that the share was withdrawn after it had arrived,"
             f" for {_request(fields)}."
         )
-    withdrew = f"{_name(fields, 'by')} withdrew the approval {given}of {_request(fields)}."
+    withdrew = f"{_name(fields, 'by')} withdrew the approval {given_on}of {_request(fields)}."
     return withdrew + _reason(fields)
 
 
 def _share(fields: Fields, _zone: tzinfo | None) -> str:
     sealed = size(int(fields["size_bytes"]))
-    kept = "its receipt is kept" if fields["receipt"] else "there is no receipt"
-    return f"a sealed share of {sealed} arrived, for {_request(fields)}; {kept}."
+    clips_text = "its receipt is kept" if fields["receipt"] else "there is no receipt"
+    return f"a sealed share of {sealed} arrived, for {_request(fields)}; {clips_text}."
 
 
 def _opened(fields: Fields, _zone: tzinfo | None) -> str:
@@ -110,8 +110,8 @@ def _opened(fields: Fields, _zone: tzinfo | None) -> str:
 
 def _hold(fields: Fields, _zone: tzinfo | None) -> str:
     count = int(fields["clips"])
-    kept = "1 clip was kept" if count == 1 else f"{count:,} clips were kept"
-    return f"{kept} until an answer to {_request(fields)}."
+    clips_text = "1 clip was kept" if count == 1 else f"{count:,} clips were kept"
+    return f"{clips_text} until an answer to {_request(fields)}."
 
 
 def _release(fields: Fields, _zone: tzinfo | None) -> str:
@@ -198,7 +198,7 @@ _VERDICTS: Final[Mapping[Verdict, str]] = {
     Verdict.LIST: "lists without telling anybody",
     Verdict.APPROVE: "approves within the owner's limits",
 }
-_SAYING: Final[Mapping[str, Callable[[Fields, tzinfo | None], str]]] = {
+_SENTENCES: Final[Mapping[str, Callable[[Fields, tzinfo | None], str]]] = {
     "decision": _decision,
     "undone": _undone,
     "withdrawal": _withdrawal,
@@ -224,8 +224,8 @@ def rows(export: Export) -> Iterator[str]:
     yield _MARK + _row(list(COLUMNS))
     for entry in export.read():
         at = time_text(entry.at)
-        said = {**entry.fields, "number": entry.index, "at": at, "type": entry.type}
-        yield _row([_cell(said.get(column, "")) for column in COLUMNS])
+        text = {**entry.fields, "number": entry.index, "at": at, "type": entry.type}
+        yield _row([_cell(text.get(column, "")) for column in COLUMNS])
 
 
 def _cell(value: str | int) -> str | int:
@@ -237,13 +237,13 @@ def _cell(value: str | int) -> str | int:
 
 
 def _row(cells: list[str | int]) -> str:
-    made = StringIO()
-    csv.writer(made).writerow(cells)
-    return made.getvalue()
+    buffer = StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()
 
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
-_WORDS: Final = {
+_KIND_NAMES: Final = {
     "approve": "approved",
     "deny": "denied",
     "undone": "denial taken back",
@@ -331,5 +331,5 @@ def _item(entry: LedgerEntry, zone: tzinfo | None) -> ReportLine:
 
 
 def _word(entry: LedgerEntry) -> str:
-    said = entry.fields.get("answer") or entry.fields.get("state") or entry.type
-    return _WORDS[str(said)]
+    text = entry.fields.get("answer") or entry.fields.get("state") or entry.type
+    return _KIND_NAMES[str(text)]

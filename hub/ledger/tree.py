@@ -46,7 +46,7 @@ class LedgerTree:
         """The root over the folded entries."""
         return self._frontier.root()
 
-    def take(self, rows: Sequence[Stored]) -> None:
+    def append(self, rows: Sequence[Stored]) -> None:
         """Fold the next entries; raises StorageError if one is missing or cannot be read."""
         for index, raw in rows:
             if index != self.size:
@@ -68,7 +68,7 @@ class LedgerTree:
             self._facts.setdefault(subject, self.size)
         self._frontier.append(leaf_hash(raw))
 
-    def standing(self, kind: str, fields: Fields) -> int | None:
+    def index_of(self, kind: str, fields: Fields) -> int | None:
         """Return the index of the entry that already states this fact, or None."""
         subject = about(kind, fields)
         if not KINDS[kind].series:
@@ -212,12 +212,12 @@ class LedgerVerifier:
             except VerificationError:
                 self._head_wrong = Text("part.ledger_not_signed")
 
-    def take(self, rows: Sequence[Row]) -> None:
+    def append(self, rows: Sequence[Row]) -> None:
         """Verify the next rows; ignore those after a break in the chain, which cannot be right."""
         for index, raw, note in rows:
             if self._broken:
                 return
-            self._take(index, raw, note)
+            self._append(index, raw, note)
 
     def finish(self) -> LedgerReport:
         """Return what was verified, and everything that is wrong."""
@@ -236,7 +236,7 @@ class LedgerVerifier:
         wrong = (*self.complaints, *self._watched.complaints())
         return LedgerReport(entries=size, key=key, root="" if wrong else root, complaints=wrong)
 
-    def _take(self, index: int, raw: bytes, note: str) -> None:
+    def _append(self, index: int, raw: bytes, note: str) -> None:
         number = self._watched.frontier.size
         if index != number:
             self._break(Text("ledger.number_missing", number=number))

@@ -65,7 +65,7 @@ class CameraViews:
             range_m=self.range_m[chosen],
         )
 
-    def look_along(self, bearings: Floats) -> Bits:
+    def see_along(self, bearings: Floats) -> Bits:
         """Return which bearings are in each camera's view; the first axis is the camera."""
         each = (-1, *(1,) * (bearings.ndim - 1))
         off = np.abs((bearings - self.heading.reshape(each) + pi) % (2 * pi) - pi)
@@ -84,11 +84,11 @@ class CameraViews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaSeen:
-    """What each camera sees of one area; `look_at_circle` and `look_at_ring` fill it in."""
+    """What each camera sees of one area; `see_circle` and `see_ring` fill it in."""
 
     inside: Bits
     """Whether the camera is in the area."""
-    seen: Bits
+    visible: Bits
     gap_m: Floats
     """The distance to the area; infinity if it is too far to matter."""
     share: Floats
@@ -99,56 +99,56 @@ class AreaSeen:
         """Return the result for `count` cameras that see nothing."""
         return cls(
             inside=np.zeros(count, dtype=np.bool_),
-            seen=np.zeros(count, dtype=np.bool_),
+            visible=np.zeros(count, dtype=np.bool_),
             gap_m=np.full(count, np.inf),
             share=np.zeros(count),
         )
 
 
-def look_at_circle(eyes: CameraViews, area: Circle) -> AreaSeen:
+def see_circle(views: CameraViews, area: Circle) -> AreaSeen:
     """Return what each camera sees of a circle; exact except for the share."""
-    found = AreaSeen.nothing(len(eyes.lat))
-    away, bearing = _way_to(eyes, area.lat, area.lon)
+    found = AreaSeen.nothing(len(views.lat))
+    away, bearing = _way_to(views, area.lat, area.lon)
     inside = away <= area.radius_m
     found.gap_m[:] = np.maximum(0.0, away - area.radius_m)
-    found.inside[:] = found.seen[:] = found.share[:] = inside
+    found.inside[:] = found.visible[:] = found.share[:] = inside
     # Most cameras don't see the circle's edge at all: they are well inside the area.
-    some = np.abs(away - area.radius_m) <= eyes.range_m
+    some = np.abs(away - area.radius_m) <= views.range_m
     if some.any():
-        few, away, bearing = eyes.only(some), away[some], bearing[some]
-        found.seen[some] |= _meets(few, area, away, bearing)
+        few, away, bearing = views.only(some), away[some], bearing[some]
+        found.visible[some] |= _meets(few, area, away, bearing)
         found.share[some] = _share_of_circle(few, area, away, bearing)
     return found
 
 
-def _meets(eyes: CameraViews, area: Circle, away: Floats, bearing: Floats) -> Bits:
+def _meets(views: CameraViews, area: Circle, away: Floats, bearing: Floats) -> Bits:
     """Return whose view meets the circle: its center is near the view's nearest point.
 
     That point is straight toward the center if the center is in view, otherwise on an edge.
     """
-    off = np.cos(bearing[:, None] - eyes.edges())
-    along = np.clip(away[:, None] * off, 0.0, eyes.range_m[:, None])
+    off = np.cos(bearing[:, None] - views.edges())
+    along = np.clip(away[:, None] * off, 0.0, views.range_m[:, None])
     aside = away[:, None] ** 2 - 2 * along * away[:, None] * off + along**2
     touched: Bits = aside.min(axis=1) <= float(area.radius_m) ** 2
-    return touched | eyes.look_along(bearing)
+    return touched | views.see_along(bearing)
 
 
-def _share_of_circle(eyes: CameraViews, area: Circle, away: Floats, bearing: Floats) -> Floats:
+def _share_of_circle(views: CameraViews, area: Circle, away: Floats, bearing: Floats) -> Floats:
     """Return the part of the ground in view that is in the circle, estimated with a few rays."""
-    turned = bearing[:, None] - eyes.rays()
+    turned = bearing[:, None] - views.rays()
     middle = away[:, None] * np.cos(turned)
     half = np.sqrt(
         np.maximum(float(area.radius_m) ** 2 - (away[:, None] * np.sin(turned)) ** 2, 0.0)
     )
-    leaves = np.clip(middle + half, 0.0, eyes.range_m[:, None])
-    enters = np.clip(middle - half, 0.0, eyes.range_m[:, None])
-    share: Floats = (leaves**2 - enters**2).mean(axis=1) / eyes.range_m**2
+    leaves = np.clip(middle + half, 0.0, views.range_m[:, None])
+    enters = np.clip(middle - half, 0.0, views.range_m[:, None])
+    share: Floats = (leaves**2 - enters**2).mean(axis=1) / views.range_m**2
     return share
 
 
-def _way_to(eyes: CameraViews, lat: int, lon: int) -> tuple[Floats, Floats]:
+def _way_to(views: CameraViews, lat: int, lon: int) -> tuple[Floats, Floats]:
     """Return the distance of a point from each camera in meters, and its bearing."""
-    here, there, across = eyes.lat * UDEG, lat * UDEG, (lon - eyes.lon) * UDEG
+    here, there, across = views.lat * UDEG, lat * UDEG, (lon - views.lon) * UDEG
     half = np.sin((there - here) / 2) ** 2
     half += np.cos(here) * cos(there) * np.sin(across / 2) ** 2
     away = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
@@ -162,23 +162,23 @@ _NORTH_M: Final = radians(1e-6) * EARTH_RADIUS_M
 """One micro-degree of latitude, in meters."""
 
 
-def look_at_ring(eyes: CameraViews, area: Polygon) -> AreaSeen:
+def see_ring(views: CameraViews, area: Polygon) -> AreaSeen:
     """Return what each camera sees of a ring; exact on that plane except for the share."""
-    found = AreaSeen.nothing(len(eyes.lat))
+    found = AreaSeen.nothing(len(views.lat))
     ring = np.array(area.ring, dtype=np.int64)
-    east_m = _NORTH_M * np.cos(eyes.lat * UDEG)
+    east_m = _NORTH_M * np.cos(views.lat * UDEG)
     # A ring never crosses 180 degrees, but it may be just beyond: a full turn away.
     for turn in (-_TURN_UDEG, 0, _TURN_UDEG):
-        up = ring[None, :, 0] - eyes.lat[:, None]
-        across = ring[None, :, 1] - eyes.lon[:, None] + turn
-        near = np.hypot(_outside(up) * _NORTH_M, _outside(across) * east_m) <= eyes.range_m
+        up = ring[None, :, 0] - views.lat[:, None]
+        across = ring[None, :, 1] - views.lon[:, None] + turn
+        near = np.hypot(_outside(up) * _NORTH_M, _outside(across) * east_m) <= views.range_m
         if near.any():
-            _add(found, eyes.only(near), up[near], across[near], east_m[near], near)
+            _add(found, views.only(near), up[near], across[near], east_m[near], near)
     return found
 
 
 def _add(  # noqa: PLR0913, PLR0917 -- one ring, shifted by one turn
-    found: AreaSeen, eyes: CameraViews, up: Whole, across: Whole, east_m: Floats, near: Bits
+    found: AreaSeen, views: CameraViews, up: Whole, across: Whole, east_m: Floats, near: Bits
 ) -> None:
     """Add what the cameras near a ring see of it, at these offsets in micro-degrees."""
     ends = np.stack([across * east_m[:, None], up * _NORTH_M], axis=2)
@@ -189,29 +189,29 @@ def _add(  # noqa: PLR0913, PLR0917 -- one ring, shifted by one turn
     nearest = far.min(axis=1)
     seen, share = inside.copy(), inside.astype(np.float64)
     # Most cameras don't see an edge at all: they are well inside the area.
-    some = nearest <= eyes.range_m
+    some = nearest <= views.range_m
     if some.any():
-        few, starts, ends, range_m = eyes.only(some), starts[some], ends[some], eyes.range_m[some]
+        few, starts, ends, range_m = views.only(some), starts[some], ends[some], views.range_m[some]
         bearing = np.arctan2(closest[some, :, 0], closest[some, :, 1])
         crossed, _ = _crossings(few.edges(), starts, ends)
         # An edge is visible if its nearest point is, or if an edge of the view crosses it.
-        seen[some] |= ((far[some] <= range_m[:, None]) & few.look_along(bearing)).any(axis=1)
+        seen[some] |= ((far[some] <= range_m[:, None]) & few.see_along(bearing)).any(axis=1)
         seen[some] |= (crossed <= range_m[:, None, None]).any(axis=(1, 2))
         share[some] = _share_of_ring(few, starts, ends)
     found.inside[near] |= inside
-    found.seen[near] |= seen
+    found.visible[near] |= seen
     found.gap_m[near] = np.minimum(found.gap_m[near], np.where(inside, 0.0, nearest))
     found.share[near] += share
 
 
-def _share_of_ring(eyes: CameraViews, starts: Floats, ends: Floats) -> Floats:
+def _share_of_ring(views: CameraViews, starts: Floats, ends: Floats) -> Floats:
     """Return the part of the ground in view that is in the ring, estimated with a few rays.
 
     A ray enters and leaves the ring in turn; ground grows with the square of the distance.
     """
-    far, side = _crossings(eyes.rays(), starts, ends)
-    squares = side * np.minimum(far, eyes.range_m[:, None, None]) ** 2
-    share: Floats = np.abs(squares.sum(axis=2)).mean(axis=1) / eyes.range_m**2
+    far, side = _crossings(views.rays(), starts, ends)
+    squares = side * np.minimum(far, views.range_m[:, None, None]) ** 2
+    share: Floats = np.abs(squares.sum(axis=2)).mean(axis=1) / views.range_m**2
     return share
 
 
@@ -285,18 +285,18 @@ def sight(place: Place, area: RequestArea) -> AreaView | None:
     return sights(CameraViews.of([place]), area)[0]
 
 
-def sights(eyes: CameraViews, area: RequestArea) -> list[AreaView | None]:
+def sights(views: CameraViews, area: RequestArea) -> list[AreaView | None]:
     """Return what each camera sees of an area, or None if it sees nothing of it.
 
     A camera inside the area sees it, whichever way it points. From outside, its view must
     meet the area within its range.
     """
-    look = look_at_circle(eyes, area) if isinstance(area, Circle) else look_at_ring(eyes, area)
+    sight = see_circle(views, area) if isinstance(area, Circle) else see_ring(views, area)
     found = zip(
-        look.seen.tolist(),
-        look.inside.tolist(),
-        look.gap_m.tolist(),
-        look.share.tolist(),
+        sight.visible.tolist(),
+        sight.inside.tolist(),
+        sight.gap_m.tolist(),
+        sight.share.tolist(),
         strict=True,
     )
     return [
@@ -361,12 +361,12 @@ class Coverage:
         there = _on_sphere(around[:, 0], around[:, 1])
         reach = (around[:, 2] + _SLACK_M) / EARTH_RADIUS_M
         near = np.zeros(len(areas), dtype=np.bool_)
-        eyes = self._eyes
-        here = _on_sphere(eyes.lat.astype(np.float64), eyes.lon.astype(np.float64))
+        views = self._eyes
+        here = _on_sphere(views.lat.astype(np.float64), views.lon.astype(np.float64))
         for row in range(len(self._ids)):
             # A chord is never longer than its arc, so nothing on the far side is left out.
             square = 2 - 2 * (there @ here[row])
-            near |= square <= (reach + eyes.range_m[row] / EARTH_RADIUS_M) ** 2
+            near |= square <= (reach + views.range_m[row] / EARTH_RADIUS_M) ** 2
         return [int(row) for row in np.flatnonzero(near)]
 
 

@@ -23,7 +23,7 @@ from hub.model.recording import (
     Label,
     Trigger,
     TriggerKind,
-    apart,
+    describe_offset,
 )
 from hub.model.request import Request
 from hub.model.window import TimeWindow
@@ -54,14 +54,14 @@ def reason_for(  # noqa: PLR0913 -- the parts of the sentence
     """Return why a clip is offered: `covers the area from 14:02:10 to 14:02:35 UTC, motion; …`."""
     first, last = _time(cut.start, dated=dated), _time(cut.end, dated=dated)
     aside = "," if view.sight is Sight.FACING else ""
-    said = f"{_covers(view)}{aside} from {first} to {last} UTC"
+    text = f"{_covers(view)}{aside} from {first} to {last} UTC"
     if kind is not None:
-        said += f", {TRIGGERS[kind]}"
+        text += f", {TRIGGERS[kind]}"
         if marked_at is not None:
-            said += f" at {_time(marked_at, dated=False)}"
+            text += f" at {_time(marked_at, dated=False)}"
     if labels:
-        said += f", the camera says {_and(labels)}"
-    return f"{said}; {_clock(clock)}{_picture(clock)}"
+        text += f", the camera says {_and(labels)}"
+    return f"{text}; {_clock(clock)}{_picture(clock)}"
 
 
 def reason_for_near(view: AreaView, apart: timedelta, clock: ClockReading) -> str:
@@ -118,7 +118,7 @@ def _picture(clock: ClockReading) -> str:
     offset = clock.picture_offset
     if offset is None or abs(offset) < _SAME_CLOCK:
         return ""
-    return f", the time in the picture is {apart(offset)}"
+    return f", the time in the picture is {describe_offset(offset)}"
 
 
 RECEPTION: Final = timedelta(seconds=1)
@@ -200,7 +200,7 @@ def match(  # noqa: PLR0913 -- the inputs of a match
     """
     reach = cameras if isinstance(cameras, Coverage) else Coverage(cameras)
     views = reach.views(request.area)
-    giving = {id_: view for id_, view in views.items() if may_give_clips(reach.cameras[id_])}
+    giving = {id_: view for id_, view in views.items() if may_share_clips(reach.cameras[id_])}
     found: list[_Found] = []
     near: list[NearClip] = []
     times = _Times(triggers if giving else ())
@@ -213,13 +213,13 @@ def match(  # noqa: PLR0913 -- the inputs of a match
             kind = next((kind for kind in TRIGGERS if kind in clip.triggers), None)
             at = None if kind is None else times.first(clip.camera_id, kind, cut)
             found.append(_Found(clip=clip, cut=cut, view=view, kind=kind, marked_at=at))
-        elif told := _near(request, clip, view, clocks.get(clip.camera_id, UNKNOWN_CLOCK)):
-            near.append(told)
+        elif reason := _near(request, clip, view, clocks.get(clip.camera_id, UNKNOWN_CLOCK)):
+            near.append(reason)
     middle = request.window.start + request.window.length / 2
     best = nsmallest(
         len(found) if most is None else most, found, key=lambda item: _rank(item, middle)
     )
-    near.sort(key=lambda told: (abs(told.apart), told.window.start, told.clip_id))
+    near.sort(key=lambda reason: (abs(reason.distance), reason.window.start, reason.clip_id))
     because = _because(found=bool(found), near=bool(near), giving=bool(giving), seen=bool(views))
     return Match(
         request_id=request.id,
@@ -234,7 +234,7 @@ def match(  # noqa: PLR0913 -- the inputs of a match
     )
 
 
-def may_give_clips(camera: Camera) -> bool:
+def may_share_clips(camera: Camera) -> bool:
     """Return whether any clip of this camera may leave the house."""
     return camera.may_share and not camera.indoor
 
@@ -303,7 +303,7 @@ def _near(request: Request, clip: Clip, view: AreaView, clock: ClockReading) -> 
         clip_id=clip.id,
         camera_id=clip.camera_id,
         window=clip.window,
-        apart=apart,
+        distance=apart,
         reason=reason_for_near(view, apart, clock),
         clock_uncertainty_ms=_in_ms(clock.uncertainty),
     )

@@ -93,7 +93,7 @@ def from_prefixed(payload: bytes) -> list[bytes]:
     return units
 
 
-def without_words(payload: bytes) -> bytes:
+def strip_metadata(payload: bytes) -> bytes:
     """Return a length-prefixed frame without the camera's metadata: SEI and private unit types.
 
     Some cameras sign their video there with a certificate that contains their serial number.
@@ -212,11 +212,11 @@ def aac_format(config: bytes, rate_hz: int = 0) -> AudioFormat:
     """
     try:
         bits = _Bits(config)
-        if bits.take(5) == _ESCAPED_TYPE:
-            bits.take(6)
-        index = bits.take(4)
-        hz = bits.take(24) if index == _ESCAPED_HZ else _AAC_HZ[index]
-        channels = _AAC_CHANNELS[bits.take(4)]
+        if bits.read(5) == _ESCAPED_TYPE:
+            bits.read(6)
+        index = bits.read(4)
+        hz = bits.read(24) if index == _ESCAPED_HZ else _AAC_HZ[index]
+        channels = _AAC_CHANNELS[bits.read(4)]
     except IndexError:
         raise InvalidInputError("camera.sound_unreadable") from None
     fits = len(config) <= _LONGEST_CONFIG and all(
@@ -281,15 +281,15 @@ def _hevc_depths(sps: bytes, layers: int) -> tuple[int, int, int]:
     """Return an H.265 SPS's chroma format and bit depths minus eight (7.3.2.2.1)."""
     bits = _Bits(sps[15:])
     if layers:
-        present = [(bits.take(1), bits.take(1)) for _ in range(8)][:layers]
+        present = [(bits.read(1), bits.read(1)) for _ in range(8)][:layers]
         for profile, level in present:
-            bits.take(88 * profile + 8 * level)
+            bits.read(88 * profile + 8 * level)
     bits.code()  # its id
     chroma = bits.code()
     if chroma == _CHROMA_444:
-        bits.take(1)
+        bits.read(1)
     bits.code(), bits.code()  # width and height
-    if bits.take(1):
+    if bits.read(1):
         for _ in range(4):
             bits.code()
     return chroma, bits.code(), bits.code()
@@ -331,14 +331,14 @@ class _Bits:
         self._bits = "".join(f"{byte:08b}" for byte in raw)
         self._at = 0
 
-    def take(self, count: int) -> int:
+    def read(self, count: int) -> int:
         """Return the next `count` bits as a number."""
         end = self._at + count
         if end > len(self._bits):
             raise IndexError
-        taken = self._bits[self._at : end]
+        bits = self._bits[self._at : end]
         self._at = end
-        return int(taken, 2) if taken else 0
+        return int(bits, 2) if bits else 0
 
     def code(self) -> int:
         """Return the next unsigned exp-Golomb number (H.264, 9.1)."""
@@ -347,4 +347,4 @@ class _Bits:
         if one < 0 or zeros > _LONGEST_CODE:
             raise IndexError
         self._at = one
-        return self.take(zeros + 1) - 1
+        return self.read(zeros + 1) - 1

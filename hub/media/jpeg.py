@@ -16,7 +16,7 @@ from hub.media.packet import av
 GREY_WIDTH: Final = 240
 GREY_HEIGHT: Final = 135
 LARGEST_JPEG_BYTES: Final = 4 * 1024 * 1024
-SHOWN_WIDTH: Final = 1280
+DISPLAY_WIDTH: Final = 1280
 QUALITY: Final = 80
 _LARGEST_SIDE = 8192
 _LARGEST_PIXELS = 40_000_000
@@ -37,15 +37,17 @@ def check(raw: bytes) -> bytes:
     return raw
 
 
-def encode(frame: av.VideoFrame, width: int = SHOWN_WIDTH) -> bytes:
+def encode(frame: av.VideoFrame, width: int = DISPLAY_WIDTH) -> bytes:
     """Return a frame as JPEG, at most `width` wide, without metadata."""
-    shown = max(min(frame.width, width) // _UNIT * _UNIT, _UNIT)
-    height = max(frame.height * shown // max(frame.width, 1) // 2 * 2, 2)
-    planes = frame.reformat(width=shown, height=height, format="yuvj420p").to_ndarray()
+    width_shown = max(min(frame.width, width) // _UNIT * _UNIT, _UNIT)
+    height = max(frame.height * width_shown // max(frame.width, 1) // 2 * 2, 2)
+    planes = frame.reformat(width=width_shown, height=height, format="yuvj420p").to_ndarray()
     # Contiguous: the encoder reads the three planes as one block of memory.
     packed = np.ascontiguousarray(planes)
     return bytes(
-        _turbo().encode_from_yuv(packed, height, shown, quality=QUALITY, jpeg_subsample=TJSAMP_420)
+        _turbo().encode_from_yuv(
+            packed, height, width_shown, quality=QUALITY, jpeg_subsample=TJSAMP_420
+        )
     )
 
 
@@ -79,30 +81,30 @@ def _size(raw: bytes) -> tuple[int, int]:
     whole = raw.startswith(b"\xff\xd8\xff") and _END in raw[-_END_WITHIN:]
     if len(raw) > LARGEST_JPEG_BYTES or not whole:
         raise CameraUnreachableError("camera.snapshot_no_picture")
-    width, height, _, _ = _asked(partial(_turbo().decode_header, raw))
+    width, height, _, _ = _run_codec(partial(_turbo().decode_header, raw))
     sane = 0 < width <= _LARGEST_SIDE and 0 < height <= _LARGEST_SIDE
     if not sane or width * height > _LARGEST_PIXELS:
         raise CameraUnreachableError("camera.snapshot_too_large")
     return width, height
 
 
-def _scale(width: int, wanted: int) -> tuple[int, int]:
+def _scale(width: int, target: int) -> tuple[int, int]:
     """Return the smallest scale at which a picture is still as wide as wanted."""
-    return next((part for part in _EIGHTHS if width * part[0] >= wanted * part[1]), (1, 1))
+    return next((part for part in _EIGHTHS if width * part[0] >= target * part[1]), (1, 1))
 
 
 def _unpacked(raw: bytes, form: int, scale: tuple[int, int]) -> NDArray[np.uint8]:
     # A progressive JPEG may repeat its scans without end.
-    return _asked(partial(_turbo().decode, raw, form, scale, TJFLAG_LIMITSCANS))
+    return _run_codec(partial(_turbo().decode, raw, form, scale, TJFLAG_LIMITSCANS))
 
 
-def _asked[T](ask: Callable[[], T]) -> T:
+def _run_codec[T](run: Callable[[], T]) -> T:
     """Return the codec's result; raises CameraUnreachableError if it refuses.
 
     It warns of slight damage and decodes the rest. So do we, unless warnings are errors.
     """
     try:
-        return ask()
+        return run()
     except (OSError, ValueError, UserWarning) as error:
         raise CameraUnreachableError("camera.snapshot_no_picture") from error
 

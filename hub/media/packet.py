@@ -66,14 +66,14 @@ class StreamInfo:
     """The encoding of sound that the camera sends but that isn't recorded, or empty."""
 
     @property
-    def words(self) -> str:
+    def describe_video(self) -> str:
         """Return the video for a person, such as `H.264 1280x720 15/s`."""
         video = self.video
         rate = f" {self.frame_rate:.0f}/s" if self.frame_rate else ""
         return f"{_NAMES.get(video.codec, video.codec)} {video.width}x{video.height}{rate}"
 
     @property
-    def sound_words(self) -> str:
+    def describe_sound(self) -> str:
         """Return the sound for a person, such as `AAC 16 kHz`; empty if there is none."""
         return f"AAC {self.audio.rate_hz / 1000:g} kHz" if self.audio else ""
 

@@ -48,7 +48,7 @@ class CodedPayload[T]:
     payload: bytes
     gap: bool
     """Whether something before it is missing."""
-    came_s: float
+    arrived_s: float
     """When it came, in steady seconds."""
     origin: T
 
@@ -86,37 +86,37 @@ class AacCoder[T]:
         self.format: AudioFormat = aac_format(bytes(self._encoder.extradata or b""), rate_hz)
         """The format of the frames."""
         self._marks: deque[_Mark[T]] = deque()
-        self._taken = 0
-        """Number of samples so far, including silence. The encoder has had `_given` of them."""
-        self._given = 0
+        self._sample_count = 0
+        """Number of samples so far, silence included; the encoder has had `_encoded_count`."""
+        self._encoded_count = 0
         self._waiting: Levels = np.zeros((channels, 0), np.float32)
         self._room = _MOST_AHEAD_S * rate_hz
         """How many samples may still come now, including silence."""
-        self._came_s: float | None = None
+        self._arrived_s: float | None = None
 
     def code(self, pieces: Sequence[CodedPayload[T]]) -> list[Coded[T]]:
         """Return the frames that are complete with these pieces."""
         coded: list[Coded[T]] = []
         for piece in pieces:
-            if self._has_room(piece.came_s):
+            if self._has_room(piece.arrived_s):
                 levels = self._decode(piece.payload)
                 if levels.shape[1]:
-                    self._take(piece, levels)
+                    self._append(piece, levels)
                     coded += self._encoded()
         return coded
 
     def _has_room(self, now_s: float) -> bool:
-        passed_s = 0.0 if self._came_s is None else now_s - self._came_s
-        self._came_s = now_s
+        passed_s = 0.0 if self._arrived_s is None else now_s - self._arrived_s
+        self._arrived_s = now_s
         most = _MOST_AHEAD_S * self._hz
         self._room = min(self._room + passed_s * _FASTEST * self._hz, most)
         return self._room > 0
 
-    def _take(self, piece: CodedPayload[T], levels: Levels) -> None:
+    def _append(self, piece: CodedPayload[T], levels: Levels) -> None:
         last = self._marks[-1] if self._marks else None
         timestamp = piece.timestamp
         if last is not None:
-            expected = last.timestamp + self._ticks(self._taken - last.sample)
+            expected = last.timestamp + self._ticks(self._sample_count - last.sample)
             ahead = (timestamp - expected) % _WHOLE
             missing = (ahead - _WHOLE if ahead >= _HALF else ahead) * self._hz // self._clock_hz
             if abs(missing) <= _JITTER_S * self._hz and not (piece.gap and missing > 0):
@@ -124,12 +124,12 @@ class AacCoder[T]:
             elif 0 < missing <= min(_LONGEST_SILENCE_S * self._hz, self._room):
                 # It was lost, or never sent because all was quiet.
                 self._add(np.zeros((self._channels, missing), np.float32))
-        self._marks.append(_Mark(self._taken, timestamp, piece.origin))
+        self._marks.append(_Mark(self._sample_count, timestamp, piece.origin))
         self._add(levels)
 
     def _add(self, levels: Levels) -> None:
         self._waiting = np.concatenate((self._waiting, levels), axis=1)
-        self._taken += levels.shape[1]
+        self._sample_count += levels.shape[1]
         self._room -= levels.shape[1]
 
     def _ticks(self, samples: int) -> int:
@@ -140,9 +140,9 @@ class AacCoder[T]:
             plane = np.ascontiguousarray(self._waiting[:, :_FRAME])
             self._waiting = self._waiting[:, _FRAME:]
             frame = av.AudioFrame.from_ndarray(plane, "fltp", layout(self._channels))
-            frame.sample_rate, frame.pts = self._hz, self._given
+            frame.sample_rate, frame.pts = self._hz, self._encoded_count
             frame.time_base = Fraction(1, self._hz)
-            self._given += _FRAME
+            self._encoded_count += _FRAME
             for coded in self._encoder.encode(frame):
                 # The encoder's first frame lies before the first sample, by its own delay.
                 mark = self._mark(coded.pts or 0)
@@ -176,11 +176,11 @@ def linear(channels: int) -> Decode:
 def interleaved(decode: Decode, channels: int) -> Decode:
     """Return the same decoder with its channels separated."""
 
-    def apart(payload: bytes) -> Levels:
+    def split(payload: bytes) -> Levels:
         whole = len(payload) - len(payload) % channels
         return np.ascontiguousarray(decode(payload[:whole]).reshape(-1, channels).T)
 
-    return apart if channels > _MONO else decode
+    return split if channels > _MONO else decode
 
 
 def by_ffmpeg(

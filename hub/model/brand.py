@@ -130,12 +130,14 @@ _BELL: Final = re.compile(
 
 
 def _models(patterns: Iterable[str]) -> re.Pattern[str]:
-    made = "|".join(re.escape(each).replace("…", r"[\w-]*") for each in patterns)
-    return re.compile(rf"(?<![\w-])(?:{made})(?![\w])", re.IGNORECASE)
+    pattern = "|".join(re.escape(each).replace("…", r"[\w-]*") for each in patterns)
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w])", re.IGNORECASE)
 
 
 _RINGING: Final = {brand.name: _models(brand.doorbells) for brand in BRANDS if brand.doorbells}
-_TELLING: Final = _models(("AD110", "AD410", "DS-HD1", "DS-HD2", "DS-KB…", "DS-KD…", "DS-KV…"))
+_DOORBELL_MODELS: Final = _models(
+    ("AD110", "AD410", "DS-HD1", "DS-HD2", "DS-KB…", "DS-KD…", "DS-KV…")
+)
 """Models that identify a doorbell without the maker's name."""
 
 
@@ -164,7 +166,7 @@ def _named(texts: Iterable[str], mac: str) -> tuple[str, Brand | None]:
 
 def is_doorbell(*texts: str, mac: str = "") -> bool:
     """Return whether names, a model and a brand belong to a doorbell."""
-    if any(_BELL.search(text) or _TELLING.search(text) for text in texts):
+    if any(_BELL.search(text) or _DOORBELL_MODELS.search(text) for text in texts):
         return True
     brand = brand_named(*texts, mac=mac)
     models = _RINGING.get(brand.name) if brand else None

@@ -22,7 +22,7 @@ class FoundBy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class DeviceClaim:
     """What one way of finding cameras reported about a camera; hostile text."""
 
     found_by: FoundBy
@@ -56,7 +56,7 @@ class CameraFound:
     seen_at: datetime
     away: bool = False
     """Whether it has said goodbye or has not answered several scans."""
-    said: tuple[Said, ...] = ()
+    said: tuple[DeviceClaim, ...] = ()
     """The newest report from each way of finding it."""
 
 
@@ -115,7 +115,7 @@ class Mask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Keep:
+class CameraRetention:
     """How much of one camera's recording is kept; None uses the hub's own setting."""
 
     days: float | None = None
@@ -166,7 +166,7 @@ class Camera:
     """Whether it has mains power, according to its owner, so it may always be called again."""
     events: bool = False
     """Whether it offered events over ONVIF when it was last tried."""
-    keep: Keep = Keep()
+    keep: CameraRetention = CameraRetention()
     paused_at: datetime | None = None
     """When somebody paused its recording, or None."""
     adopted_at: datetime
@@ -299,7 +299,7 @@ class CameraChange:
     wired: bool | None = None
     recording: bool | None = None
     transport: Transport | None = None
-    keep: Keep | None = None
+    keep: CameraRetention | None = None
     username: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
     """New credentials are tested before they are stored; give both or neither."""

@@ -117,7 +117,7 @@ class AnswerState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TakenBack:
+class UndoneDecision:
     """A decision that no longer counts: a deny undone or an approval withdrawn."""
 
     decision: Decision

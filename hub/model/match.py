@@ -77,7 +77,7 @@ class NearClip:
     camera_id: CameraId
     window: TimeWindow
     """The clip's own window."""
-    apart: timedelta = field(compare=False)
+    distance: timedelta = field(compare=False)
     """From the request's window to the clip; negative if the clip came before."""
     reason: str = field(compare=False)
     clock_uncertainty_ms: int | None = field(default=None, compare=False)

@@ -119,19 +119,19 @@ class ClockReading:
 UNKNOWN_CLOCK = ClockReading()
 
 
-def apart(offset: timedelta) -> str:
+def describe_offset(offset: timedelta) -> str:
     """Return how far a clock is off in its two largest units, for example `5 h 0 min behind`."""
     length = abs(offset)
     seconds = round(length.total_seconds())
     if length >= _DAY:
-        shown = f"{length.days:,} d {length.seconds // _HOUR_S} h"
+        text = f"{length.days:,} d {length.seconds // _HOUR_S} h"
     elif seconds >= _HOUR_S:
-        shown = f"{seconds // _HOUR_S} h {seconds % _HOUR_S // _MINUTE_S} min"
+        text = f"{seconds // _HOUR_S} h {seconds % _HOUR_S // _MINUTE_S} min"
     elif seconds >= _MINUTE_S:
-        shown = f"{seconds // _MINUTE_S} min {seconds % _MINUTE_S} s"
+        text = f"{seconds // _MINUTE_S} min {seconds % _MINUTE_S} s"
     else:
-        shown = f"{seconds} s"
-    return f"{shown} {'ahead' if offset > timedelta(0) else 'behind'}"
+        text = f"{seconds} s"
+    return f"{text} {'ahead' if offset > timedelta(0) else 'behind'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

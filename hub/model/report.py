@@ -38,7 +38,7 @@ class RequestReport:
     request: Request
     match: Match
     proposal: Proposal | None = None
-    standing: AnswerState = field(default_factory=AnswerState)
+    answer_state: AnswerState = field(default_factory=AnswerState)
     """How far this house has come with its answer."""
     share: Share | None = None
     verdict: Verdict = Verdict.NOTIFY
@@ -57,7 +57,7 @@ class RequestReport:
     @property
     def decision(self) -> Decision | None:
         """The answer, or None."""
-        return self.standing.decision
+        return self.answer_state.decision
 
     @property
     def announced(self) -> bool:

@@ -224,8 +224,8 @@ def _check_each(
         raise InvalidInputError("rule.too_many_values", field=name, most=MOST_VALUES)
     for value in values:
         if not holds(value):
-            shown = safe_text(value, longest=LONGEST_NAME)
-            raise InvalidInputError("rule.wrong_value", field=name, value=shown, wanted=what)
+            safe_name = safe_text(value, longest=LONGEST_NAME)
+            raise InvalidInputError("rule.wrong_value", field=name, value=safe_name, wanted=what)
 
 
 def _check_known(name: str, values: tuple[str, ...], known: tuple[str, ...]) -> None:

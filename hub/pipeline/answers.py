@@ -8,7 +8,7 @@ from hub.decision.answers import UNDO
 from hub.decision.proposals import Fault, Ground
 from hub.decision.rules import Ruling
 from hub.errors import ConflictError, HubError, NotAllowedError, NotFoundError
-from hub.model.decision import Answer, AnsweredBy, Decision, TakenBack
+from hub.model.decision import Answer, AnsweredBy, Decision, UndoneDecision
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import MatchStrength
 from hub.model.proposal import Extract, Proposal
@@ -44,7 +44,7 @@ class Answers:
         self._stages = stages
         self._journal = journal
         self._reports = reports
-        self.withdrawing: dict[RequestId, TakenBack] = {}
+        self.withdrawing: dict[RequestId, UndoneDecision] = {}
         """Approvals being withdrawn, until the outcome for the share is known."""
 
     # Taking an answer
@@ -88,7 +88,7 @@ class Answers:
     ) -> None:
         """Raise NotAllowedError if a rule or an automation approves what somebody took back."""
         by_itself = answered_by is not AnsweredBy.PERSON
-        if by_itself and answer is Answer.APPROVE and request_id in self._journal.taken_back:
+        if by_itself and answer is Answer.APPROVE and request_id in self._journal.undone_requests:
             raise NotAllowedError("answer.taken_back_once")
 
     async def _extracts(
@@ -145,7 +145,7 @@ class Answers:
             return False
         ground = await self._reports.ground(request, named.extracts)
         fault = self._stages.desk.fault(named, answered_by, ground)
-        if fault is None or not await self._stages.sharer.give_up(request.id):
+        if fault is None or not await self._stages.sharer.drop(request.id):
             return False
         return await self._void(ground, fault)
 
@@ -160,17 +160,17 @@ class Answers:
         return await self._void(await self._reports.ground(request, named.extracts))
 
     async def _void(self, ground: Ground, fault: Fault | None = None) -> bool:
-        made = await self._stages.desk.void(ground, fault)
-        if made is not None and made.decision is not None:
-            await self._journal.voided(made.void, made.decision)
-        return made is not None
+        void = await self._stages.desk.void(ground, fault)
+        if void is not None and void.decision is not None:
+            await self._journal.voided(void.void, void.decision)
+        return void is not None
 
     # Withdrawing
 
     def load(self, decisions: Mapping[RequestId, Decision]) -> None:
         """Load the withdrawals that were in progress when the hub stopped."""
-        for taken in self._journal.stopping(decisions):
-            self.withdrawing[taken.decision.request_id] = taken
+        for undone in self._journal.stopping(decisions):
+            self.withdrawing[undone.decision.request_id] = undone
 
     async def begin_withdrawal(self, request_id: RequestId, *, by: str, reason: str) -> None:
         """Record that an approval is withdrawn; ConflictError if there is none to withdraw."""
@@ -179,15 +179,17 @@ class Answers:
             raise ConflictError("answer.nothing_approved")
         if request_id in self.withdrawing:
             raise ConflictError("answer.withdrawing_already")
-        taken = TakenBack(decision=decision, by=by, reason=reason, at=self._stages.clock.now())
+        undone = UndoneDecision(
+            decision=decision, by=by, reason=reason, at=self._stages.clock.now()
+        )
         # Write it to the ledger first: after a crash from here on, the withdrawal still happens.
-        await self._journal.withdrawn(taken)
-        self.withdrawing[request_id] = taken
+        await self._journal.withdrawn(undone)
+        self.withdrawing[request_id] = undone
 
-    async def take_back(self, request_id: RequestId) -> None:
+    async def remove_approval(self, request_id: RequestId) -> None:
         """Remove an approval of which nothing has left."""
-        taken = self.withdrawing[request_id]
-        await self._stages.desk.withdraw(request_id, by=taken.by, reason=taken.reason)
+        undone = self.withdrawing[request_id]
+        await self._stages.desk.withdraw(request_id, by=undone.by, reason=undone.reason)
         del self.withdrawing[request_id]
 
     async def write_withdrawal(self, request_id: RequestId) -> None:

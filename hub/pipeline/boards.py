@@ -37,13 +37,13 @@ _DISK_AGAIN_S: Final = 5.0
 class UpdateListener(Protocol):
     """Receives what boards show."""
 
-    async def __call__(self, growth: LogUpdate, *, told: bool) -> None:
-        """Process a board's growth; notify listeners if `told`, not for stored entries."""
+    async def __call__(self, update: LogUpdate, *, notify: bool) -> None:
+        """Process a board's growth; notify listeners if `notify`, not for stored entries."""
 
 
-async def _to_nobody(growth: LogUpdate, *, told: bool) -> None:
+async def _to_nobody(update: LogUpdate, *, notify: bool) -> None:
     """Raise AssertionError: no receiver has been set yet."""
-    raise AssertionError(f"nobody takes what {growth.origin} shows, {told=}")
+    raise AssertionError(f"nobody takes what {update.origin} shows, {notify=}")
 
 
 class Boards:
@@ -64,7 +64,7 @@ class Boards:
         self._clock = clock
         self._events = events
         self._problems = problems
-        self._take: UpdateListener = _to_nobody
+        self._listener: UpdateListener = _to_nobody
         self._followers: dict[BoardOrigin, BoardFollower] = {}
         self._policies: dict[BoardOrigin, BoardPolicy] = {}
         self._states: dict[BoardOrigin, tuple[BoardState, Unchecked | None]] = {}
@@ -72,9 +72,9 @@ class Boards:
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
 
-    def give_to(self, take: UpdateListener) -> None:
+    def set_listener(self, listener: UpdateListener) -> None:
         """Set the receiver of what boards show; call this before anything else."""
-        self._take = take
+        self._listener = listener
 
     async def start(self) -> None:
         """Load what is stored of every board; the config file takes precedence."""
@@ -148,10 +148,10 @@ class Boards:
             policy = replace(
                 self._policies[origin], witnesses=witnesses, quorum=quorum, verifiers=verifiers
             )
-            growth = await follower.go_by(policy)
+            update = await follower.set_policy(policy)
             await remember(self._database, policy, self._clock.now())
             self._policies[origin] = policy
-            await self._take(growth, told=True)
+            await self._listener(update, notify=True)
             await self._events.append(EventType.BOARD_CHANGED, {"origin": origin})
 
     def statuses(self) -> list[tuple[BoardStatus, str]]:
@@ -210,11 +210,11 @@ class Boards:
         Raises NotFoundError if it is not followed or there is no evidence.
         """
         follower = self._followers.get(origin)
-        kept = [] if follower is None else await follower.evidence()
-        if not kept:
+        evidence = [] if follower is None else await follower.evidence()
+        if not evidence:
             raise NotFoundError("board.no_evidence")
         policy = self._policies[origin]
-        return file_name(origin), await asyncio.to_thread(zipped, policy, kept)
+        return file_name(origin), await asyncio.to_thread(zipped, policy, evidence)
 
     def _follower(self, origin: BoardOrigin) -> BoardFollower:
         follower = self._followers.get(origin)
@@ -236,18 +236,18 @@ class Boards:
         except NoticeboardError as error:
             raise InvalidInputError("board.keys", error=text_of(error)) from error
         await remember(self._database, policy, self._clock.now())
-        await self.take_in(follower, policy)
+        await self.follow_stored(follower, policy)
         return follower.status
 
-    async def take_in(self, follower: BoardFollower, policy: BoardPolicy) -> None:
+    async def follow_stored(self, follower: BoardFollower, policy: BoardPolicy) -> None:
         """Load what is stored of a board, and follow it from now on; raises StorageError."""
         async with aclosing(follower.stored()) as growths:
-            async for growth in growths:
+            async for update in growths:
                 if policy.origin not in self._followers:
                     self._followers[policy.origin] = follower
                     self._policies[policy.origin] = policy
                     await self._changed(follower.status)
-                await self._take(growth, told=False)
+                await self._listener(update, notify=False)
         self._begin(follower)
 
     def _begin(self, follower: BoardFollower) -> None:
@@ -257,8 +257,8 @@ class Boards:
             self._following[origin] = self._tasks.create_task(self._follow(follower))
 
     async def _follow(self, follower: BoardFollower) -> None:
-        async def on_growth(growth: LogUpdate) -> None:
-            await self._take(growth, told=True)
+        async def on_growth(update: LogUpdate) -> None:
+            await self._listener(update, notify=True)
 
         hints = LiveHints(follower.wire, self._clock)
         listening = asyncio.create_task(hints.listen())

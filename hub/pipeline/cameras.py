@@ -69,20 +69,20 @@ class Cameras(Sink):
         """Until canceled, extend clips while motion continues, and notice silent cameras."""
         while True:
             await self._clock.sleep(TICK_S)
-            await self._complaints.look()
+            await self._complaints.check()
             with suppress(DiskFullError):  # Recorders report it; what is due waits.
                 await self._mark()
-                for clip in await self._clips.keep_up(self._clock.now()):
+                for clip in await self._clips.extend_open(self._clock.now()):
                     await self._clip_changed(clip)
                 until = max(self._over, self._clock.now() - BEING_WRITTEN)
                 for clip in await self._clips.pictured_when_over(self._over, until):
-                    await self._clip_shows(clip)
+                    await self._notify_picture(clip)
                 self._over = until
 
     @override
     async def segment_closed(self, segment: Segment) -> None:
         for clip in await self._clips.add_segment(segment):
-            await self._clip_shows(clip)
+            await self._notify_picture(clip)
 
     @override
     async def trigger(self, trigger: Trigger) -> None:
@@ -130,7 +130,7 @@ class Cameras(Sink):
         await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
         await self._requests.rematch_over(clip.window)
 
-    async def _clip_shows(self, clip: Clip) -> None:
+    async def _notify_picture(self, clip: Clip) -> None:
         """Notify listeners that a clip has a picture now."""
         await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
 
@@ -145,7 +145,7 @@ class Cameras(Sink):
     async def status(self, status: CameraStatus) -> None:
         self._observed.status(status)
         await self._events.append(EventType.CAMERA_CHANGED, {"camera_id": status.camera_id})
-        await self._complaints.hear(status)
+        await self._complaints.update(status)
 
     @override
     def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
@@ -202,7 +202,7 @@ class Adoptions:
         except CameraUnreachableError:  # between two starts of its watch
             await self._sink.trigger(trigger)
         else:
-            await recording.take_trigger(trigger)
+            await recording.accept_trigger(trigger)
 
     def found(self) -> list[CameraFound]:
         """Return every camera seen since the hub started, each under the key it was adopted by."""
@@ -217,7 +217,7 @@ class Adoptions:
 
         Raises InvalidInputError if it is not the literal address of a single host.
         """
-        return self._named(await self._discovery.ask(address))
+        return self._named(await self._discovery.search(address))
 
     def _named(self, found: Iterable[CameraFound]) -> list[CameraFound]:
         """Give a camera the key it was adopted by. Another way of finding it may come first."""
@@ -250,9 +250,9 @@ class Adoptions:
                 adoption, found, make=make, recorders=self._discovery.by_hand
             )
         except (CameraPasswordError, CameraUnreachableError) as error:
-            said = (make, there.name, adoption.name) if there else (adoption.name,)
+            names = (make, there.name, adoption.name) if there else (adoption.name,)
             mac = there.mac if there else ""
-            error.brand = error.brand or _key(brand_named(*said, mac=mac))
+            error.brand = error.brand or _key(brand_named(*names, mac=mac))
             raise
         await self._changed(camera.id)
         return self._report(camera)

@@ -84,11 +84,11 @@ class Delivery:
             case _:
                 return Outcome.REFUSED
 
-    async def ask_opened(self) -> list[Share]:
+    async def poll_opened(self) -> list[Share]:
         """Ask the boards, about once an hour, what was opened; return the new ones."""
         # Tidy first: plain clips must not stay because a board cannot be reached.
         await self._stages.sharer.tidy()
-        return await self._stages.sharer.ask_opened()
+        return await self._stages.sharer.poll_opened()
 
     async def check(self, approval: Approval) -> None:
         """Raise GroundChangedError if an approval is no longer valid; called before sealing.

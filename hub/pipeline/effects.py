@@ -23,14 +23,14 @@ from hub.pipeline.reports import Reports
 from hub.pipeline.state import Facts, MatchResult, RuleResult, Step
 from hub.store.request_state import RequestStates
 
-_TOLD: Final = {
-    Step.TELL_RECEIVED: EventType.REQUEST_RECEIVED,
-    Step.TELL_MATCHED: EventType.REQUEST_MATCHED,
-    Step.TELL_CHANGED: EventType.REQUEST_CHANGED,
-    Step.TELL_CLOSED: EventType.REQUEST_CLOSED,
-    Step.TELL_DECIDED: EventType.REQUEST_DECIDED,
-    Step.TELL_VOIDED: EventType.REQUEST_VOIDED,
-    Step.TELL_SHARE: EventType.SHARE_CHANGED,
+_EVENTS: Final = {
+    Step.NOTIFY_RECEIVED: EventType.REQUEST_RECEIVED,
+    Step.NOTIFY_MATCHED: EventType.REQUEST_MATCHED,
+    Step.NOTIFY_CHANGED: EventType.REQUEST_CHANGED,
+    Step.NOTIFY_CLOSED: EventType.REQUEST_CLOSED,
+    Step.NOTIFY_DECIDED: EventType.REQUEST_DECIDED,
+    Step.NOTIFY_VOIDED: EventType.REQUEST_VOIDED,
+    Step.NOTIFY_SHARE: EventType.SHARE_CHANGED,
 }
 
 
@@ -80,8 +80,8 @@ class Effects:
         """Read the current facts about a request."""
         request = self._stages.docket.get(request_id)
         desk = self._stages.desk
-        standing = await desk.standing(request_id)
-        decision, share = standing.decision, None
+        state = await desk.answer_state(request_id)
+        decision, share = state.decision, None
         if decision is not None and decision.answer is Answer.APPROVE:
             share = await self._stages.sharer.share_of(request_id)
         newest = self._matches.newest(request_id)
@@ -90,11 +90,11 @@ class Effects:
             is_read=request is None or self._reports.is_read(request),
             answer=None if decision is None else decision.answer,
             is_final=decision is not None and desk.is_final(decision),
-            consented=standing.consent is not None,
+            consented=state.consent is not None,
             share=None if share is None else share.state,
             opened=share is not None and bool(share.opened),
             withdrawing=request_id in self._answers.withdrawing,
-            told=self._states.strength(request_id),
+            notified_strength=self._states.strength(request_id),
             announced=self._states.announced(request_id),
             was_closed=request_id in self._closed,
             matched=None if newest is None else newest.strength,
@@ -108,18 +108,18 @@ class Effects:
 
     async def carry_out(self, step: Step, work: Work) -> None:
         """Carry out one step and add its result to `work`."""
-        if step in _TOLD:
-            await self._journal.tell(_TOLD[step], work.request_id)
+        if step in _EVENTS:
+            await self._journal.notify(_EVENTS[step], work.request_id)
         else:
             await self._effects[step](work)
 
     def _list_effects(self) -> Mapping[Step, Callable[[Work], Awaitable[None]]]:
         """Return the function for each step, except those that notify listeners."""
         return {
-            Step.KEEP_RECEIVED: lambda work: self._keep_told(work, MatchStrength.NONE),
+            Step.SAVE_RECEIVED: lambda work: self._save_announced(work, MatchStrength.NONE),
             Step.MATCH: self._match,
-            Step.KEEP_MATCH: self._keep_match,
-            Step.SHOW_MATCH: self._show_match,
+            Step.SAVE_MATCH: self._save_match,
+            Step.MATCH_FOR_DISPLAY: self._match_for_display,
             Step.RULE: self._rule,
             Step.DENY_BY_RULE: lambda work: self._answer_by_rule(work, Answer.DENY),
             Step.APPROVE_BY_RULE: lambda work: self._answer_by_rule(work, Answer.APPROVE),
@@ -132,19 +132,19 @@ class Effects:
             Step.WRITE_SHARE: self._write_share,
             Step.WRITE_OPENED: self._write_opened,
             Step.WRITE_WITHDRAWAL: lambda work: self._answers.write_withdrawal(work.request_id),
-            Step.KEEP_TOLD: lambda work: self._keep_told(work, known(work.match).strength),
-            Step.KEEP_ANNOUNCED: lambda work: self._keep_told(
+            Step.SAVE_STRENGTH: lambda work: self._save_announced(work, known(work.match).strength),
+            Step.SAVE_ANNOUNCED: lambda work: self._save_announced(
                 work, known(work.match).strength, announced=True
             ),
-            Step.FORGET_TOLD: lambda work: self._states.forget(work.request_id),
+            Step.FORGET_STRENGTH: lambda work: self._states.forget(work.request_id),
             Step.FORGET_MATCH: self._forget_match,
         }
 
-    async def _keep_told(
+    async def _save_announced(
         self, work: Work, strength: MatchStrength, *, announced: bool = False
     ) -> None:
         at = self._stages.clock.now()
-        await self._states.keep(work.request_id, strength, announced=announced, at=at)
+        await self._states.save(work.request_id, strength, announced=announced, at=at)
 
     async def _match(self, work: Work) -> None:
         found = work.match = await self._matches.match(known(work.request))
@@ -154,16 +154,16 @@ class Effects:
             match=MatchResult(strength=found.strength, same=same, near=bool(found.cameras)),
         )
 
-    async def _keep_match(self, work: Work) -> None:
-        self._matches.keep(known(work.match))
+    async def _save_match(self, work: Work) -> None:
+        self._matches.save(known(work.match))
 
-    async def _show_match(self, work: Work) -> None:
-        self._matches.keep(await self._matches.match(known(work.request)))
+    async def _match_for_display(self, work: Work) -> None:
+        self._matches.save(await self._matches.match(known(work.request)))
 
     async def _rule(self, work: Work) -> None:
         found = known(work.match)
         # Somebody took an answer back: from now on a person answers it, not a rule.
-        theirs = work.request_id in self._journal.taken_back
+        theirs = work.request_id in self._journal.undone_requests
         ruling = await self._reports.ruling(known(work.request), found, theirs=theirs)
         answer = None
         if ruling.verdict is Verdict.DENY:
@@ -184,11 +184,11 @@ class Effects:
         proposal_id = None
         if answer is Answer.APPROVE:
             proposal_id = known(work.proposal).id
-        taken = await self._answers.decide_by_rule(
+        decision_made = await self._answers.decide_by_rule(
             known(work.request), answer, known(work.ruling), proposal_id
         )
-        work.is_answered = taken is not None
-        work.facts = replace(work.facts, refused=taken is None)
+        work.is_answered = decision_made is not None
+        work.facts = replace(work.facts, refused=decision_made is None)
 
     async def _propose(self, work: Work) -> None:
         work.proposal = await self._stages.desk.propose(

@@ -11,7 +11,7 @@ from hub.ledger import entry as ledger_entry
 from hub.ledger.entry import LedgerEntry, RuleChange, Withdrawal, time_text
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
-from hub.model.decision import Answer, Decision, Share, TakenBack, Voided
+from hub.model.decision import Answer, Decision, Share, UndoneDecision, Voided
 from hub.model.ids import CameraId, RequestId
 from hub.model.proposal import MovingMask, Piece
 from hub.model.report import EventType
@@ -24,7 +24,7 @@ from hub.sharing.sharer import Sharer
 from hub.store.database import Database
 from hub.store.events import EventLog
 
-_TAKEN_BACK = frozenset({"undone", "withdrawal"})
+_UNDOING = frozenset({"undone", "withdrawal"})
 _PAGE = 2000
 
 type _Key = tuple[RequestId, str]
@@ -55,16 +55,16 @@ class Stages:
 class Journal:
     """Writes each fact once, however often it is given: a crash in between loses nothing.
 
-    The caller holds the lock, except for `tell` about a proposal that was cut.
+    The caller holds the lock, except for `notify` about a proposal that was cut.
     """
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
-        self.taken_back: set[RequestId] = set()
+        self.undone_requests: set[RequestId] = set()
         """Requests whose answer was once undone, withdrawn or voided."""
         # As written by earlier runs. The key of an answer is its request and its time.
         self._answers: dict[_Key, LedgerEntry] = {}
-        self._taken: set[_Key] = set()
+        self._undone_keys: set[_Key] = set()
         self._stopping: dict[_Key, LedgerEntry] = {}
 
     async def load(self) -> None:
@@ -75,21 +75,21 @@ class Journal:
             for entry in page:
                 if entry.type == "decision":
                     self._answers[_key(entry)] = entry
-                elif entry.type in _TAKEN_BACK:
-                    self._note_taken_back(entry)
+                elif entry.type in _UNDOING:
+                    self._note_undone(entry)
 
-    def _note_taken_back(self, entry: LedgerEntry) -> None:
-        self._taken.add(_key(entry))
-        self.taken_back.add(_key(entry)[0])
+    def _note_undone(self, entry: LedgerEntry) -> None:
+        self._undone_keys.add(_key(entry))
+        self.undone_requests.add(_key(entry)[0])
         if entry.fields.get("state") == Withdrawal.ASKED:
             self._stopping[_key(entry)] = entry
         else:
             self._stopping.pop(_key(entry), None)
 
-    def stopping(self, decisions: Mapping[RequestId, Decision]) -> list[TakenBack]:
+    def stopping(self, decisions: Mapping[RequestId, Decision]) -> list[UndoneDecision]:
         """Return the approvals that earlier runs were withdrawing."""
         return [
-            TakenBack(
+            UndoneDecision(
                 decision=decision,
                 by=str(entry.fields["by"]),
                 reason=str(entry.fields.get("reason", "")),
@@ -100,58 +100,60 @@ class Journal:
             and time_text(decision.decided_at) == decided_at
         ]
 
-    async def tell(self, kind: EventType, request_id: RequestId, **more: str) -> None:
+    async def notify(self, kind: EventType, request_id: RequestId, **more: str) -> None:
         """Notify listeners about one request."""
         await self._stages.events.append(kind, {"request_id": request_id, **more})
 
     async def decided(self, decision: Decision) -> None:
         """Record an answer."""
-        fields = ledger_entry.of_decision(decision, self._asked(decision.request_id))
+        fields = ledger_entry.of_decision(decision, self._request_of(decision.request_id))
         await self._stages.ledger.append("decision", fields)
 
-    async def undone(self, taken: TakenBack) -> None:
+    async def undone(self, answer: UndoneDecision) -> None:
         """Record that a deny was undone before it was final."""
-        asked = self._asked(taken.decision.request_id)
-        fields = ledger_entry.of_undone(taken.decision, asked, by=taken.by)
+        request = self._request_of(answer.decision.request_id)
+        fields = ledger_entry.of_undone(answer.decision, request, by=answer.by)
         await self._stages.ledger.append("undone", fields)
-        self.taken_back.add(taken.decision.request_id)
+        self.undone_requests.add(answer.decision.request_id)
 
-    async def withdrawn(self, taken: TakenBack, share: Share | None = None) -> None:
+    async def withdrawn(self, answer: UndoneDecision, share: Share | None = None) -> None:
         """Record that an approval was withdrawn, with the board's signed note if there is one."""
         fields = ledger_entry.of_withdrawal(
-            taken.decision,
-            self._asked(taken.decision.request_id),
-            by=taken.by,
-            reason=taken.reason,
+            answer.decision,
+            self._request_of(answer.decision.request_id),
+            by=answer.by,
+            reason=answer.reason,
             share=share,
         )
         await self._stages.ledger.append("withdrawal", fields)
-        self.taken_back.add(taken.decision.request_id)
+        self.undone_requests.add(answer.decision.request_id)
 
     async def voided(self, void: Voided, decision: Decision) -> None:
         """Record that an approval no longer counts, and what has changed."""
-        fields = ledger_entry.of_void(void, decision, self._asked(decision.request_id))
+        fields = ledger_entry.of_void(void, decision, self._request_of(decision.request_id))
         await self._stages.ledger.append("withdrawal", fields)
-        self.taken_back.add(decision.request_id)
+        self.undone_requests.add(decision.request_id)
 
     async def shared(self, share: Share) -> None:
         """Record that a share has arrived."""
-        fields = ledger_entry.of_share(share, self._asked(share.request_id))
+        fields = ledger_entry.of_share(share, self._request_of(share.request_id))
         await self._stages.ledger.append("share", fields)
 
     async def opened(self, share: Share) -> None:
         """Record that its agency has opened a share."""
-        fields = ledger_entry.of_opened(share, self._asked(share.request_id))
+        fields = ledger_entry.of_opened(share, self._request_of(share.request_id))
         await self._stages.ledger.append("opened", fields)
 
-    async def held(self, request_id: RequestId, clips: int) -> None:
+    async def record_holds(self, request_id: RequestId, clips: int) -> None:
         """Record how many clips are held for a request; 0 records the release."""
-        asked = self._asked(request_id)
+        request = self._request_of(request_id)
         if clips:
-            fields = ledger_entry.of_hold(request_id, asked, clips=clips)
+            fields = ledger_entry.of_hold(request_id, request, clips=clips)
             await self._stages.ledger.append("hold", fields)
         else:
-            await self._stages.ledger.append("release", ledger_entry.of_release(request_id, asked))
+            await self._stages.ledger.append(
+                "release", ledger_entry.of_release(request_id, request)
+            )
 
     async def ruled(self, rule: HouseRule, change: RuleChange, *, by: str) -> None:
         """Record a change of a house rule."""
@@ -166,8 +168,8 @@ class Journal:
     ) -> None:
         """Record answers that were taken back but not recorded because of a crash."""
         for key, entry in self._answers.items():
-            standing = decisions.get(key[0])
-            if key in self._taken or (standing and time_text(standing.decided_at) == key[1]):
+            decision = decisions.get(key[0])
+            if key in self._undone_keys or (decision and time_text(decision.decided_at) == key[1]):
                 continue
             named = ("request", "agency", "decided_at", "by")
             fields = {name: entry.fields[name] for name in named}
@@ -182,9 +184,9 @@ class Journal:
                 if void and void.decided_at and time_text(void.decided_at) == key[1]:
                     fields |= ledger_entry.why_void(void)
             await self._stages.ledger.append(kind, fields)
-            self.taken_back.add(key[0])
+            self.undone_requests.add(key[0])
 
-    def _asked(self, request_id: RequestId) -> Request | str:
+    def _request_of(self, request_id: RequestId) -> Request | str:
         """Return the request, or an empty text if the board no longer shows it."""
         return self._stages.docket.get(request_id) or ""
 

@@ -59,7 +59,7 @@ class Matches:
             request_id=request_id, strength=MatchStrength.NONE
         )
 
-    def keep(self, found: Match) -> None:
+    def save(self, found: Match) -> None:
         """Remember a match as the newest."""
         self._newest[found.request_id] = found
 
@@ -94,11 +94,11 @@ class Matches:
             self._covers = cameras, Coverage(cameras)
         return self._covers[1]
 
-    def asked_about(self, window: TimeWindow, requests: Sequence[Request]) -> list[Request]:
+    def requests_about(self, window: TimeWindow, requests: Sequence[Request]) -> list[Request]:
         """Return the requests about this time whose area some camera sees."""
         clocks = self._clocks(self.reach().cameras).values()
-        asked = [each for each in requests if considered(each.window, clocks).overlap(window)]
-        return self.reach().concerns(asked)
+        about = [each for each in requests if considered(each.window, clocks).overlap(window)]
+        return self.reach().concerns(about)
 
     def _clocks(self, camera_ids: Iterable[CameraId]) -> dict[CameraId, ClockReading]:
         ours = self._stages.clock.uncertainty()
@@ -136,12 +136,12 @@ class Matches:
     ) -> None:
         self._holding.add(request_id)
         await self._stages.clips.hold(request_id, footage)
-        await self._journal.held(request_id, len(footage))
+        await self._journal.record_holds(request_id, len(footage))
 
     async def release(self, request_id: RequestId) -> None:
         """Hold nothing for a request any longer."""
         if request_id in self._holding:
             # Record it first: if a crash leaves footage held, the next start releases it.
-            await self._journal.held(request_id, 0)
+            await self._journal.record_holds(request_id, 0)
             await self._stages.clips.release(request_id)
             self._holding.discard(request_id)

@@ -92,7 +92,7 @@ class Reports:
             self.request(request_id),
             await stages.book.at_work(),
             await stages.desk.proposal(request_id),
-            await stages.desk.standing(request_id),
+            await stages.desk.answer_state(request_id),
             await stages.sharer.share_of(request_id),
         )
 
@@ -120,7 +120,7 @@ class Reports:
         request: Request,
         rules: AtWork,
         proposal: Proposal | None,
-        standing: AnswerState,
+        state: AnswerState,
         share: Share | None,
     ) -> RequestReport:
         found = self._matches.of(request.id)
@@ -129,7 +129,7 @@ class Reports:
             request=request,
             match=found,
             proposal=proposal,
-            standing=standing,
+            answer_state=state,
             share=share,
             verdict=ruling.verdict,
             ruling=ruling.sentence,

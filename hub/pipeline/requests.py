@@ -29,7 +29,7 @@ from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
 from hub.pipeline.review import Reviews
 from hub.pipeline.rules import ReadOnlyRules, Rules
-from hub.pipeline.state import ASKING, Cause, Step, next_steps
+from hub.pipeline.state import DECIDING, Cause, Step, next_steps
 from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.request_state import Preferences, RequestStates
@@ -61,8 +61,8 @@ class Requests:
         """Requests to check, and why."""
         self._sending: dict[RequestId, asyncio.Event] = {}
         """Shares being sent; setting an event ends the pause before the next attempt."""
-        self._looked_at = stages.clock.now()
-        self._looked_at_steady_s = stages.clock.steady_s()
+        self._clock_read_at = stages.clock.now()
+        self._clock_read_s = stages.clock.steady_s()
         self._states = RequestStates(stages.database)
         self._preferences = Preferences(stages.database)
         self._journal = Journal(stages)
@@ -90,27 +90,27 @@ class Requests:
             for step in steps:
                 match step:
                     case Step.WAIT:
-                        self._put_off(request_id, cause)
+                        self._queue_check(request_id, cause)
                     case Step.SEND:
                         await self._send_due()
                     case Step.PREPARE:
                         self._start_preparing(known(work.proposal))
                     case _:
                         await self._effects.carry_out(step, work)
-            if steps[-1] not in ASKING:
+            if steps[-1] not in DECIDING:
                 break
             if work.is_answered:
                 await self._advance(request_id, Cause.DECIDED)
                 break
-        if cause in {Cause.SHOWN, Cause.STORED}:
+        if cause in {Cause.UPDATED, Cause.STORED}:
             self._effects.note_end(work)
 
-    def _put_off(self, request_id: RequestId, cause: Cause) -> None:
+    def _queue_check(self, request_id: RequestId, cause: Cause) -> None:
         """Check a request later; news for listeners is still news then."""
         if cause in {Cause.STORED, Cause.FOOTAGE}:
             self._queue.setdefault(request_id, Cause.STORED)
         else:
-            self._queue[request_id] = Cause.SHOWN
+            self._queue[request_id] = Cause.UPDATED
 
     # Running
 
@@ -145,27 +145,27 @@ class Requests:
             async with self._lock:
                 self._tasks = tasks
                 for request_id in self._answers.withdrawing:
-                    tasks.create_task(self._go_on_withdrawing(request_id))
+                    tasks.create_task(self._continue_withdrawal(request_id))
                 await self._check_ground()
                 await self._send_due()
-            tasks.create_task(self._ask_opened())
+            tasks.create_task(self._poll_opened())
             tasks.create_task(self._watch())
-            tasks.create_task(self._keep_time())
+            tasks.create_task(self._follow_clock())
 
-    async def _keep_time(self) -> None:
+    async def _follow_clock(self) -> None:
         while True:
             await self._stages.clock.sleep(TICK_S)
             async with self._lock:
-                now = self._look_at_clock()
+                now = self._read_clock()
                 renewed = self._stages.docket.renew(now)
                 for request in self._stages.docket.expire(now):
-                    self._put_off(request.id, Cause.SHOWN)
+                    self._queue_check(request.id, Cause.UPDATED)
                 for request in renewed:
                     if request.status is RequestStatus.OPEN:
-                        self._put_off(request.id, Cause.SHOWN)
+                        self._queue_check(request.id, Cause.UPDATED)
                 try:
                     await self._catch_up()
-                    await self._look_at(await self._stages.clips.held_for_nothing(), Cause.FOOTAGE)
+                    await self._check(await self._stages.clips.empty_holds(), Cause.FOOTAGE)
                     for request_id in self._matches.holding:
                         await self._advance(request_id, Cause.CLOCK)
                     await self._check_ground()
@@ -173,21 +173,21 @@ class Requests:
                 except DiskFullError as error:
                     _LOG.warning("Requests have to wait: %s", error)
 
-    def _look_at_clock(self) -> datetime:
+    def _read_clock(self) -> datetime:
         """Return the current time; if the clock was changed, adjust when requests end."""
         clock = self._stages.clock
         now, steady_s = clock.now(), clock.steady_s()
-        by = now - self._looked_at - timedelta(seconds=steady_s - self._looked_at_steady_s)
-        self._looked_at, self._looked_at_steady_s = now, steady_s
+        by = now - self._clock_read_at - timedelta(seconds=steady_s - self._clock_read_s)
+        self._clock_read_at, self._clock_read_s = now, steady_s
         if abs(by) > SET_BY:
             self._stages.docket.clock_was_set(by)
         return now
 
     async def _watch(self) -> None:
         """Check approvals as soon as their ground changes, and retry shares waiting for a board."""
-        async with self._stages.events.listen() as told:
+        async with self._stages.events.listen() as events:
             while True:
-                event = await told.get()
+                event = await events.get()
                 if event.type not in _GROUND:
                     continue
                 try:
@@ -208,23 +208,23 @@ class Requests:
 
     # Boards and cameras
 
-    async def take(self, growth: LogUpdate, *, told: bool) -> None:
-        """Process what a board shows; notify listeners of changes if `told`."""
+    async def receive(self, update: LogUpdate, *, notify: bool) -> None:
+        """Process what a board shows; notify listeners of changes if `notify`."""
         stages = self._stages
         async with self._lock:
             await self._load()
             changed = stages.docket.add(
-                growth.origin,
-                growth.entries,
-                growth.registry,
-                self._look_at_clock(),
-                more=growth.more,
+                update.origin,
+                update.entries,
+                update.registry,
+                self._read_clock(),
+                more=update.more,
             )
-            self._reports.note_read(growth.origin, to_end=not growth.more)
-            for agency_id in agencies_changed(growth.entries) if told else ():
+            self._reports.note_read(update.origin, to_end=not update.more)
+            for agency_id in agencies_changed(update.entries) if notify else ():
                 await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
             for request in changed:
-                self._put_off(request.id, Cause.SHOWN if told else Cause.STORED)
+                self._queue_check(request.id, Cause.UPDATED if notify else Cause.STORED)
             try:
                 await self._catch_up()
                 await self._check_ground()
@@ -244,9 +244,9 @@ class Requests:
                 del self._queue[request_id]
         for request_id in self._matches.ids():
             if docket.get(request_id) is None:
-                await self._advance(request_id, Cause.SHOWN)
+                await self._advance(request_id, Cause.UPDATED)
 
-    async def _look_at(self, request_ids: Iterable[RequestId], cause: Cause) -> None:
+    async def _check(self, request_ids: Iterable[RequestId], cause: Cause) -> None:
         """Check those of the requests that are open; the caller holds the lock."""
         for request_id in request_ids:
             request = self._stages.docket.get(request_id)
@@ -256,25 +256,25 @@ class Requests:
     async def rematch(self) -> None:
         """Check every open request again after a change of cameras."""
         async with self._lock:
-            await self._look_at_all()
+            await self._check_all()
 
-    async def _look_at_all(self) -> None:
+    async def _check_all(self) -> None:
         """Check every open request and every approval; the caller holds the lock."""
-        await self._look_at([each.id for each in self._stages.docket.all()], Cause.HOUSE)
+        await self._check([each.id for each in self._stages.docket.all()], Cause.HOUSE)
         await self._check_ground()
 
     async def rematch_over(self, window: TimeWindow) -> None:
         """Check every open request about a time in which a clip was marked."""
         open_ = [each for each in self._stages.docket.all() if each.status is RequestStatus.OPEN]
-        asked = [each.id for each in self._matches.asked_about(window, open_)]
-        if asked:
+        concerned = [each.id for each in self._matches.requests_about(window, open_)]
+        if concerned:
             try:
                 async with self._lock:
-                    await self._look_at(asked, Cause.FOOTAGE)
+                    await self._check(concerned, Cause.FOOTAGE)
             except DiskFullError as error:
                 # The caller marked the clip and must keep recording.
-                for request_id in asked:
-                    self._put_off(request_id, Cause.FOOTAGE)
+                for request_id in concerned:
+                    self._queue_check(request_id, Cause.FOOTAGE)
                 _LOG.warning("Requests have to wait: %s", error)
 
     # Answers
@@ -295,7 +295,7 @@ class Requests:
         With `pause`, it waits at least as long as a denial can be undone.
         """
         async with self._lock:
-            taken = await self._answers.decide(
+            outcome = await self._answers.decide(
                 request_id,
                 answer,
                 proposal_id=proposal_id,
@@ -304,14 +304,14 @@ class Requests:
                 answered_by=answered_by,
                 pause=pause,
             )
-            await self._advance(request_id, taken.cause)
+            await self._advance(request_id, outcome.cause)
             return await self._reports.one(request_id)
 
     async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
         """Undo a person's deny; ConflictError after its ten seconds."""
         async with self._lock:
             await self._answers.undo(request_id, by=by)
-            await self._advance(request_id, Cause.TAKEN_BACK)
+            await self._advance(request_id, Cause.UNDONE)
             return await self._reports.one(request_id)
 
     async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
@@ -328,10 +328,10 @@ class Requests:
         finally:
             goes_on = not is_certain and request_id in self._answers.withdrawing
             if goes_on and self._tasks is not None:
-                self._tasks.create_task(self._go_on_withdrawing(request_id))
+                self._tasks.create_task(self._continue_withdrawal(request_id))
         return await self._reports.one(request_id)
 
-    async def _go_on_withdrawing(self, request_id: RequestId) -> None:
+    async def _continue_withdrawal(self, request_id: RequestId) -> None:
         pause_s = RETRY_FIRST_S
         while True:
             try:
@@ -357,8 +357,8 @@ class Requests:
         if outcome is Outcome.UNKNOWN:
             return True
         if outcome is Outcome.NOTHING_LEFT:
-            await self._answers.take_back(request_id)
-            await self._advance(request_id, Cause.TAKEN_BACK)
+            await self._answers.remove_approval(request_id)
+            await self._advance(request_id, Cause.UNDONE)
             return True
         await self._advance(request_id, Cause.WITHDRAWAL)
         if outcome is Outcome.UNSURE:
@@ -444,19 +444,19 @@ class Requests:
                 self._sending[request_id].set()
         return await self._reports.one(request_id)
 
-    async def stands(self, approval: Approval) -> None:
+    async def check_approval(self, approval: Approval) -> None:
         """Raise GroundChangedError if what was approved must not leave anymore.
 
         Runs without the lock. Raises BoardUnreachableError if that cannot be known yet.
         """
         await self._delivery.check(approval)
 
-    async def _ask_opened(self) -> None:
+    async def _poll_opened(self) -> None:
         """Ask the boards, about once an hour, whether delivered shares were opened."""
         while True:
             await self._stages.clock.sleep(RETRY_LONGEST_S)
             try:
-                for share in await self._delivery.ask_opened():
+                for share in await self._delivery.poll_opened():
                     async with self._lock:
                         await self._advance(share.request_id, Cause.OPENED)
             except HubError as error:
@@ -480,7 +480,7 @@ class Requests:
 
     async def _prepare(self, proposal: Proposal) -> None:
         await self.review.prepare(proposal)
-        await self._journal.tell(
+        await self._journal.notify(
             EventType.PROPOSAL_CHANGED, proposal.request_id, proposal_id=proposal.id
         )
 
@@ -490,34 +490,34 @@ class Requests:
         """Switch all rules on or off; while they are off, a person answers every request."""
         async with self._lock:
             if await self._rules.switch_all(on=on, by=by):
-                await self._look_at_all()
+                await self._check_all()
 
     async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Add a rule at the end; ConflictError if its name is taken or there are too many."""
         async with self._lock:
             added = await self._rules.add(rule, by=by)
-            await self._look_at_all()
+            await self._check_all()
             return added
 
     async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Change the rule with this id; ConflictError if it is a config rule."""
         async with self._lock:
             changed = await self._rules.change(rule, by=by)
-            await self._look_at_all()
+            await self._check_all()
             return changed
 
     async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
         """Move a rule to a place among those the API added, counted from 0."""
         async with self._lock:
             moved = await self._rules.move(rule_id, to, by=by)
-            await self._look_at_all()
+            await self._check_all()
             return moved
 
     async def remove_rule(self, rule_id: str, *, by: str) -> None:
         """Remove a rule."""
         async with self._lock:
             await self._rules.remove(rule_id, by=by)
-            await self._look_at_all()
+            await self._check_all()
 
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
         """Set how an agency's requests are announced here; the setting never leaves the house."""
@@ -538,8 +538,8 @@ class Requests:
     async def figures(self) -> HouseFigures:
         """Return figures of what was asked around here and how the house answered."""
         reports = await self._reports.all()
-        came = self._states.arrivals(report.request.id for report in reports)
-        return house_figures(reports, came=came)
+        arrivals = self._states.arrivals(report.request.id for report in reports)
+        return house_figures(reports, arrivals=arrivals)
 
     def received_at(self, request_id: RequestId) -> datetime | None:
         """Return when an open request was first seen here, or None."""

@@ -27,7 +27,7 @@ class Reviews:
         self._reports = reports
         self._preparing: set[ProposalId] = set()
         self._failed: dict[ProposalId, Text] = {}
-        self._looking = asyncio.Lock()
+        self._lock = asyncio.Lock()
         self._searches = Turns[RequestId](lambda: ConflictError("faces.called_off"))
         self._searched: dict[RequestId, float] = {}
         """The progress of each request's face search, 0 to 1."""
@@ -115,7 +115,7 @@ class Reviews:
 
         self._searched[request_id] = 0.0
         try:
-            async with self._looking:
+            async with self._lock:
                 return await self._stages.find_faces(piece, progress)
         finally:
             del self._searched[request_id]

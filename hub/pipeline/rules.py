@@ -50,7 +50,7 @@ class ReadOnlyRules:
             registrations,
             reports,
             {each.record.id: self._preferences.setting(each.record.id) for each in registrations},
-            came=self._states.arrivals(report.request.id for report in reports),
+            arrivals=self._states.arrivals(report.request.id for report in reports),
             now=self._stages.clock.now(),
         )
 
@@ -74,7 +74,7 @@ class Rules(ReadOnlyRules):
             return False
         change = RuleChange.SWITCHED_ON if on else RuleChange.SWITCHED_OFF
         await self._journal.ruled_all(change, by=by)
-        await self._tell()
+        await self._notify()
         return True
 
     async def add(self, rule: HouseRule, *, by: str) -> HouseRule:
@@ -105,9 +105,9 @@ class Rules(ReadOnlyRules):
 
     async def _write(self, rule: HouseRule, change: RuleChange, by: str) -> None:
         await self._journal.ruled(rule, change, by=by)
-        await self._tell()
+        await self._notify()
 
-    async def _tell(self) -> None:
+    async def _notify(self) -> None:
         await self._stages.events.append(EventType.RULES_CHANGED, {})
 
     # Preferences: they never leave the house
@@ -126,5 +126,5 @@ class Rules(ReadOnlyRules):
         if hidden:
             changed = await self._preferences.hide(request_id, self._stages.clock.now())
         else:
-            changed = await self._preferences.show(request_id)
+            changed = await self._preferences.unhide(request_id)
         return [request] if changed else []

@@ -46,7 +46,7 @@ class State(StrEnum):
 class Cause(StrEnum):
     """What has happened to a request."""
 
-    SHOWN = "shown"
+    UPDATED = "updated"
     """Its board shows something new about it, or time opened or closed it."""
     STORED = "stored"
     """It was read from storage or put off: not news in itself."""
@@ -60,7 +60,7 @@ class Cause(StrEnum):
     """The first of two people has said yes."""
     DECIDED = "decided"
     """A person, an automation or a rule has answered."""
-    TAKEN_BACK = "taken back"
+    UNDONE = "undone"
     """A deny was undone, or an approval withdrawn before anything had left."""
     VOIDED = "voided"
     """A yes no longer counts because its ground has changed."""
@@ -83,12 +83,12 @@ class Step(StrEnum):
 
     WAIT = "wait"
     """Check it again once its board has been read to the end."""
-    TELL_RECEIVED = "tell received"
-    KEEP_RECEIVED = "keep received"
+    NOTIFY_RECEIVED = "notify received"
+    SAVE_RECEIVED = "save received"
     MATCH = "match"
     """Its result is `Facts.match`."""
-    KEEP_MATCH = "keep match"
-    SHOW_MATCH = "show match"
+    SAVE_MATCH = "save match"
+    MATCH_FOR_DISPLAY = "match for display"
     """Match it only to show what was here for an answered request."""
     RULE = "rule"
     """Apply the house rules; the result is `Facts.ruling`."""
@@ -111,20 +111,20 @@ class Step(StrEnum):
     WRITE_OPENED = "write opened"
     WRITE_WITHDRAWAL = "write withdrawal"
     """Record that the board has signed it."""
-    TELL_MATCHED = "tell matched"
-    TELL_CHANGED = "tell changed"
-    TELL_CLOSED = "tell closed"
-    TELL_DECIDED = "tell decided"
-    TELL_VOIDED = "tell voided"
-    TELL_SHARE = "tell share"
-    KEEP_TOLD = "keep told"
-    KEEP_ANNOUNCED = "keep announced"
-    """Like KEEP_TOLD, and record that the household was notified."""
-    FORGET_TOLD = "forget told"
+    NOTIFY_MATCHED = "notify matched"
+    NOTIFY_CHANGED = "notify changed"
+    NOTIFY_CLOSED = "notify closed"
+    NOTIFY_DECIDED = "notify decided"
+    NOTIFY_VOIDED = "notify voided"
+    NOTIFY_SHARE = "notify share"
+    SAVE_STRENGTH = "save strength"
+    SAVE_ANNOUNCED = "save announced"
+    """Like SAVE_STRENGTH, and record that the household was notified."""
+    FORGET_STRENGTH = "forget strength"
     FORGET_MATCH = "forget match"
 
 
-ASKING: Final = frozenset({Step.MATCH, Step.RULE, Step.DENY_BY_RULE, Step.APPROVE_BY_RULE})
+DECIDING: Final = frozenset({Step.MATCH, Step.RULE, Step.DENY_BY_RULE, Step.APPROVE_BY_RULE})
 """Steps whose result decides what follows. Each comes last: call again with its result."""
 
 
@@ -176,7 +176,7 @@ class Facts:
     opened: bool = False
     withdrawing: bool = False
     """Whether the ledger has a withdrawal whose outcome is unknown."""
-    told: MatchStrength | None = None
+    notified_strength: MatchStrength | None = None
     """The match strength when listeners were last notified; None if they never were."""
     announced: bool = False
     """Whether the household was notified that clips match."""
@@ -243,7 +243,7 @@ class Facts:
 # Steps
 
 _NOTHING: Final[tuple[Step, ...]] = ()
-_NEWS: Final = frozenset({Cause.PREFERENCE, Cause.TAKEN_BACK, Cause.VOIDED})
+_NEWS: Final = frozenset({Cause.PREFERENCE, Cause.UNDONE, Cause.VOIDED})
 """Causes that listeners are notified of, whatever the match is."""
 _RECONSIDERED: Final = frozenset({Cause.HOUSE, Cause.PREFERENCE})
 """Causes that apply the rules again, even if the match is the same."""
@@ -253,27 +253,27 @@ _ENDED: Final = frozenset({ShareState.DELIVERED, ShareState.WITHDRAWING, ShareSt
 def next_steps(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a table's rows
     """Return what to do with a request now, in order.
 
-    If the last step is in `ASKING`, call this again with its result among the facts.
+    If the last step is in `DECIDING`, call this again with its result among the facts.
     """
     match cause:
         case Cause.CONSENTED:
-            return (Step.TELL_CHANGED,)
+            return (Step.NOTIFY_CHANGED,)
         case Cause.DECIDED:
             return _decided(facts)
         case Cause.CLOCK:
             return _in_time(facts)
         case Cause.WITHDRAWAL:
-            return (Step.TELL_SHARE, *_withdrawal(facts))
+            return (Step.NOTIFY_SHARE, *_withdrawal(facts))
         case Cause.ARRIVED:
-            return Step.WRITE_SHARE, Step.RELEASE, Step.TELL_SHARE
+            return Step.WRITE_SHARE, Step.RELEASE, Step.NOTIFY_SHARE
         case Cause.TRIED:
-            return (Step.TELL_SHARE,)
+            return (Step.NOTIFY_SHARE,)
         case Cause.OPENED:
-            return Step.WRITE_OPENED, Step.TELL_SHARE
+            return Step.WRITE_OPENED, Step.NOTIFY_SHARE
         case Cause.RESUMED:
             return _resumed(facts)
         case _:
-            return _looked_at(facts, cause)
+            return _check_steps(facts, cause)
 
 
 def _decided(facts: Facts) -> tuple[Step, ...]:
@@ -281,11 +281,11 @@ def _decided(facts: Facts) -> tuple[Step, ...]:
     match facts.state:
         case State.DENIED:
             release = (Step.RELEASE,) if facts.is_final else _NOTHING
-            return Step.WRITE_DECISION, Step.DISCARD_CUTS, *release, Step.TELL_DECIDED
+            return Step.WRITE_DECISION, Step.DISCARD_CUTS, *release, Step.NOTIFY_DECIDED
         case State.COOLING:
-            return Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.TELL_DECIDED
+            return Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.NOTIFY_DECIDED
         case _:
-            return Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.TELL_DECIDED, Step.SEND
+            return Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.NOTIFY_DECIDED, Step.SEND
 
 
 def _in_time(facts: Facts) -> tuple[Step, ...]:
@@ -320,7 +320,7 @@ def _resumed(facts: Facts) -> tuple[Step, ...]:
     return (Step.RELEASE,) if facts.status is None else _NOTHING
 
 
-def _looked_at(facts: Facts, cause: Cause) -> tuple[Step, ...]:
+def _check_steps(facts: Facts, cause: Cause) -> tuple[Step, ...]:
     """Return the steps for checking a request again, after a change here or on its board."""
     if facts.status is None:
         return _dropped(facts)
@@ -335,52 +335,52 @@ def _looked_at(facts: Facts, cause: Cause) -> tuple[Step, ...]:
 
 def _received(facts: Facts) -> tuple[Step, ...]:
     """Notify before recording that: a crash in between notifies twice instead of never."""
-    if facts.told is None and facts.match is None:
-        return Step.TELL_RECEIVED, Step.KEEP_RECEIVED
+    if facts.notified_strength is None and facts.match is None:
+        return Step.NOTIFY_RECEIVED, Step.SAVE_RECEIVED
     return _NOTHING
 
 
 def _voided(cause: Cause) -> tuple[Step, ...]:
-    return (Step.TELL_VOIDED,) if cause is Cause.VOIDED else _NOTHING
+    return (Step.NOTIFY_VOIDED,) if cause is Cause.VOIDED else _NOTHING
 
 
-def _let_go(facts: Facts) -> tuple[Step, ...]:
+def _release_steps(facts: Facts) -> tuple[Step, ...]:
     """Release footage if nobody answered; what was approved is held until it has arrived."""
     return (Step.RELEASE, Step.DISCARD_CUTS) if facts.answer is None else _NOTHING
 
 
 def _dropped(facts: Facts) -> tuple[Step, ...]:
-    return Step.FORGET_MATCH, *_let_go(facts), Step.FORGET_TOLD
+    return Step.FORGET_MATCH, *_release_steps(facts), Step.FORGET_STRENGTH
 
 
 def _closed(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a table's rows
     """Notify once when it closes, and then of additions to its thread."""
     match cause:
-        case Cause.SHOWN | Cause.STORED if not facts.is_read:
+        case Cause.UPDATED | Cause.STORED if not facts.is_read:
             return (Step.WAIT,)
-        case Cause.SHOWN | Cause.STORED if facts.told is not None:
-            return *_let_go(facts), Step.TELL_CLOSED, Step.FORGET_TOLD
-        case Cause.SHOWN if facts.was_closed:
-            return *_let_go(facts), Step.TELL_CHANGED
-        case Cause.SHOWN | Cause.STORED:
-            return _let_go(facts)
-        case Cause.TAKEN_BACK | Cause.VOIDED:
-            return *_voided(cause), *_let_go(facts), Step.TELL_CHANGED
+        case Cause.UPDATED | Cause.STORED if facts.notified_strength is not None:
+            return *_release_steps(facts), Step.NOTIFY_CLOSED, Step.FORGET_STRENGTH
+        case Cause.UPDATED if facts.was_closed:
+            return *_release_steps(facts), Step.NOTIFY_CHANGED
+        case Cause.UPDATED | Cause.STORED:
+            return _release_steps(facts)
+        case Cause.UNDONE | Cause.VOIDED:
+            return *_voided(cause), *_release_steps(facts), Step.NOTIFY_CHANGED
         case Cause.PREFERENCE:
-            return (Step.TELL_CHANGED,)
+            return (Step.NOTIFY_CHANGED,)
         case _:
             return _NOTHING
 
 
 def _answered(facts: Facts, cause: Cause) -> tuple[Step, ...]:
-    show = (Step.SHOW_MATCH,) if facts.matched is None else _NOTHING
-    return *show, *((Step.TELL_CHANGED,) if _is_changed(facts, cause) else _NOTHING)
+    show = (Step.MATCH_FOR_DISPLAY,) if facts.matched is None else _NOTHING
+    return *show, *((Step.NOTIFY_CHANGED,) if _is_changed(facts, cause) else _NOTHING)
 
 
 def _is_changed(facts: Facts, cause: Cause) -> bool:
     """Return whether there is news about it apart from its match."""
-    shown = cause is Cause.SHOWN and facts.told is not None
-    return shown or facts.was_closed or cause in _NEWS
+    is_update = cause is Cause.UPDATED and facts.notified_strength is not None
+    return is_update or facts.was_closed or cause in _NEWS
 
 
 def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a table's rows
@@ -391,7 +391,7 @@ def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a
     if found.same and not _is_changed(facts, cause) and cause not in _RECONSIDERED:
         return _NOTHING
     if ruled is None:
-        return Step.KEEP_MATCH, Step.RULE
+        return Step.SAVE_MATCH, Step.RULE
     if ruled.answer is Answer.DENY and not facts.refused:
         return (Step.DENY_BY_RULE,)
     clips = found.strength is MatchStrength.CLIPS
@@ -399,19 +399,21 @@ def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a
     if ruled.answer is Answer.APPROVE:
         if not facts.refused:
             return *propose, Step.APPROVE_BY_RULE
-        return _tell(facts, cause, found, ruled)
+        return _notifications(facts, cause, found, ruled)
     prepare = (Step.PREPARE,) if clips and ruled.prepare else _NOTHING
-    return *propose, *prepare, *_tell(facts, cause, found, ruled)
+    return *propose, *prepare, *_notifications(facts, cause, found, ruled)
 
 
-def _tell(facts: Facts, cause: Cause, found: MatchResult, ruled: RuleResult) -> tuple[Step, ...]:
+def _notifications(
+    facts: Facts, cause: Cause, found: MatchResult, ruled: RuleResult
+) -> tuple[Step, ...]:
     """Return the notifications; after a restart, an equally good match is not news."""
     if facts.matched is None:
-        is_other = found.strength is not (facts.told or MatchStrength.NONE)
+        is_other = found.strength is not (facts.notified_strength or MatchStrength.NONE)
     else:
         is_other = not found.same
     if found.strength is MatchStrength.CLIPS and not facts.announced and not ruled.quiet:
-        return Step.TELL_MATCHED, Step.KEEP_ANNOUNCED
+        return Step.NOTIFY_MATCHED, Step.SAVE_ANNOUNCED
     if is_other or _is_changed(facts, cause) or (cause in _RECONSIDERED and found.near):
-        return Step.TELL_CHANGED, Step.KEEP_TOLD
-    return (Step.KEEP_TOLD,)
+        return Step.NOTIFY_CHANGED, Step.SAVE_STRENGTH
+    return (Step.SAVE_STRENGTH,)

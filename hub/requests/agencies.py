@@ -15,7 +15,7 @@ from hub.model.ids import BoardOrigin, RequestId
 from hub.model.report import RequestReport
 from hub.model.request import Agency, AgencySetting, Request, RequestStatus
 from hub.model.window import TimeWindow
-from hub.requests.figures import Asked, asked_in
+from hub.requests.figures import RequestCounts, count_requests
 from noticeboard.errors import VerificationError
 from noticeboard.log.agency import AgencyRecord, LoggedEntry
 from noticeboard.log.area import Area
@@ -201,7 +201,7 @@ class AgencyHistory:
     setting: AgencySetting
     requests: tuple[Request, ...]
     """Newest first."""
-    asked: Asked
+    counts: RequestCounts
     incidents: tuple[tuple[str, int], ...]
     """Incident types and counts, most frequent first."""
     months: tuple[AgencyMonth, ...]
@@ -227,12 +227,12 @@ def histories(
     reports: Iterable[RequestReport],
     settings: Mapping[str, AgencySetting],
     *,
-    came: Mapping[RequestId, datetime],
+    arrivals: Mapping[RequestId, datetime],
     now: datetime,
 ) -> list[AgencyHistory]:
     """Return every registered agency's history, the one with the most requests first.
 
-    `came` has the time when each request came to this house.
+    `arrivals` has the time when each request came to this house.
     """
     by_agency: defaultdict[str, list[RequestReport]] = defaultdict(list)
     for report in reports:
@@ -245,7 +245,7 @@ def histories(
             sorted(same, key=lambda each: (each.at, each.origin)),
             by_agency[agency_id],
             settings.get(agency_id, AgencySetting.NOTIFY),
-            came=came,
+            arrivals=arrivals,
             now=now,
         )
         for agency_id, same in on_boards.items()
@@ -270,7 +270,7 @@ def _history(
     reports: Sequence[RequestReport],
     setting: AgencySetting,
     *,
-    came: Mapping[RequestId, datetime],
+    arrivals: Mapping[RequestId, datetime],
     now: datetime,
 ) -> AgencyHistory:
     acting = [each.record.acting(now) for each in registrations]
@@ -289,7 +289,7 @@ def _history(
         jurisdiction=best.jurisdiction,
         setting=setting,
         requests=tuple(requests),
-        asked=asked_in(reports, came),
+        counts=count_requests(reports, arrivals),
         incidents=tuple(sorted(incidents.items(), key=lambda each: (-each[1], each[0]))),
         months=_months(requests, now),
         window_lengths=count_by_length([request.window.length for request in requests]),
@@ -309,7 +309,7 @@ def _keys(record: AgencyRecord) -> KeyState:
 
 def _months(requests: Sequence[Request], now: datetime) -> tuple[AgencyMonth, ...]:
     numbers = [month_number(request.issued, UTC) for request in requests]
-    asked = Counter(numbers)
+    counter = Counter(numbers)
     resolved = Counter(
         number
         for number, request in zip(numbers, requests, strict=True)
@@ -318,7 +318,7 @@ def _months(requests: Sequence[Request], now: datetime) -> tuple[AgencyMonth, ..
     return tuple(
         AgencyMonth(
             key=f"{first_of_month(number, UTC):%Y-%m}",
-            requests=asked[number],
+            requests=counter[number],
             resolved=resolved[number],
         )
         for number in newest_months(now, UTC)

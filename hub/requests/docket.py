@@ -44,7 +44,7 @@ _KINDS = {RequestUpdate: "update", RequestCorrect: "correct", RequestResolve: "r
 
 
 @dataclass(slots=True, kw_only=True)
-class _Held:
+class _WaitingEntry:
     """A request, and what its findings were made from."""
 
     request: Request
@@ -60,12 +60,12 @@ class _Held:
 class _Board:
     """The docket's state for one board."""
 
-    by_agency: dict[str, dict[RequestId, _Held]] = field(default_factory=dict)
+    by_agency: dict[str, dict[RequestId, _WaitingEntry]] = field(default_factory=dict)
     by_index: dict[int, RequestId] = field(default_factory=dict)
     cases: Counter[tuple[str, str]] = field(default_factory=Counter)
     agencies: Mapping[str, AgencyRecord] = field(default_factory=dict)
     registered: dict[str, datetime] = field(default_factory=dict)
-    shown: dict[str, tuple[AgencyRecord, Agency]] = field(default_factory=dict)
+    current_agencies: dict[str, tuple[AgencyRecord, Agency]] = field(default_factory=dict)
     """What the agency's requests currently show, by agency."""
     waiting: dict[str, deque[LoggedEntry]] = field(default_factory=dict)
     """By agency, in log order: entries signed with its new key and those that depend on them,
@@ -83,7 +83,7 @@ class Docket:
 
     def __init__(self) -> None:
         self._boards: dict[BoardOrigin, _Board] = {}
-        self._held: dict[RequestId, _Held] = {}
+        self._requests: dict[RequestId, _WaitingEntry] = {}
 
     def add(
         self,
@@ -103,18 +103,18 @@ class Docket:
         for logged in entries:
             if (agency_id := self._waits_for(origin, board, logged, now)) is not None:
                 _wait(board, agency_id, logged)
-            elif (id_ := self._take(origin, board, logged, now)) is not None:
+            elif (id_ := self._admit(origin, board, logged, now)) is not None:
                 changed[id_] = None
         board.agencies = registry.agencies
         if not more:
-            changed |= dict.fromkeys(self._take_waiting(origin, board, now))
+            changed |= dict.fromkeys(self._admit_waiting(origin, board, now))
             changed |= dict.fromkeys(self._refresh(board, now))
         changed |= dict.fromkeys(self._expire(changed, now))
-        return [self._held[id_].request for id_ in changed if id_ in self._held]
+        return [self._requests[id_].request for id_ in changed if id_ in self._requests]
 
     def expire(self, now: datetime) -> list[Request]:
         """Close expired requests, reopen those that a wrong clock closed, and return both."""
-        return [self._held[id_].request for id_ in self._expire(tuple(self._held), now)]
+        return [self._requests[id_].request for id_ in self._expire(tuple(self._requests), now)]
 
     def clock_was_set(self, by: timedelta) -> None:
         """Shift the times when requests were first seen by a correction of the clock.
@@ -122,8 +122,8 @@ class Docket:
         Requests then end by the right clock: `expire` and `renew` return what that changes.
         """
         for board in self._boards.values():
-            board.shown.clear()
-        for held in self._held.values():
+            board.current_agencies.clear()
+        for held in self._requests.values():
             held.seen_at += by
             held.request = replace(held.request, expires=ends(held.post, seen_at=held.seen_at))
 
@@ -134,19 +134,19 @@ class Docket:
         """
         changed: dict[RequestId, None] = {}
         for origin, board in self._boards.items():
-            changed |= dict.fromkeys(self._take_waiting(origin, board, now))
+            changed |= dict.fromkeys(self._admit_waiting(origin, board, now))
             changed |= dict.fromkeys(self._refresh(board, now))
-        return [self._held[id_].request for id_ in changed if id_ in self._held]
+        return [self._requests[id_].request for id_ in changed if id_ in self._requests]
 
     def get(self, id_: RequestId) -> Request | None:
         """Return one request, or None."""
-        held = self._held.get(id_)
+        held = self._requests.get(id_)
         return held.request if held else None
 
     def all(self) -> list[Request]:
         """Return every request, newest first."""
         return sorted(
-            (held.request for held in self._held.values()),
+            (held.request for held in self._requests.values()),
             key=lambda request: (request.issued, request.origin, request.index),
             reverse=True,
         )
@@ -167,7 +167,9 @@ class Docket:
         match body:
             case BoardNotice():
                 return board.waiting_at.get(body.index)
-            case RequestResolve() if request_id(origin, body.agency, body.request) in self._held:
+            case RequestResolve() if (
+                request_id(origin, body.agency, body.request) in self._requests
+            ):
                 return None  # It only ends a request: accepting it at once harms nobody.
             case RequestPost() | RequestUpdate() | RequestCorrect() | RequestResolve():
                 waits = logged.agency is not None and now < logged.agency.acts_from(body.key)
@@ -175,7 +177,7 @@ class Docket:
             case _:
                 return None
 
-    def _take_waiting(
+    def _admit_waiting(
         self, origin: BoardOrigin, board: _Board, now: datetime
     ) -> Iterator[RequestId]:
         """Add the entries whose key has become valid for this hub."""
@@ -186,10 +188,10 @@ class Docket:
                     break
                 waiting.popleft()
                 board.waiting_at.pop(first.index, None)
-                if (id_ := self._take(origin, board, first, now)) is not None:
+                if (id_ := self._admit(origin, board, first, now)) is not None:
                     yield id_
 
-    def _take(
+    def _admit(
         self, origin: BoardOrigin, board: _Board, logged: LoggedEntry, now: datetime
     ) -> RequestId | None:
         match logged.entry.body:
@@ -203,10 +205,10 @@ class Docket:
                 return self._open(origin, board, logged, post, now)
             case RequestUpdate() | RequestCorrect() | RequestResolve() as body:
                 # Look it up under the author's own id: nobody can write in another agency's thread.
-                held = self._held.get(request_id(origin, body.agency, body.request))
+                held = self._requests.get(request_id(origin, body.agency, body.request))
                 return self._continue(board, held, logged, _KINDS[type(body)], body)
             case BoardNotice() as notice:
-                held = self._held.get(board.by_index.get(notice.index, RequestId("")))
+                held = self._requests.get(board.by_index.get(notice.index, RequestId("")))
                 return self._continue(board, held, logged, "notice", notice)
             case _:
                 return None
@@ -222,7 +224,7 @@ class Docket:
         case = case_of(post)
         earlier = board.cases[case]
         id_ = request_id(origin, post.agency, post.id)
-        if id_ in self._held:
+        if id_ in self._requests:
             return None  # An id belongs to its first post; a later one cannot replace it.
         try:
             request = read_request(
@@ -236,7 +238,7 @@ class Docket:
         except InvalidInputError:
             return None  # It has no agency or no times: there is nothing to show.
         board.cases[case] += 1
-        held = _Held(
+        held = _WaitingEntry(
             request=request,
             logged=logged,
             post=post,
@@ -247,23 +249,23 @@ class Docket:
         if len(own) >= MOST_BY_AGENCY:
             self._drop(board, own)
         own[id_] = held
-        self._held[id_] = held
+        self._requests[id_] = held
         board.by_index[logged.index] = id_
         return id_
 
-    def _drop(self, board: _Board, own: dict[RequestId, _Held]) -> None:
+    def _drop(self, board: _Board, own: dict[RequestId, _WaitingEntry]) -> None:
         """Forget an agency's oldest closed request, or its oldest if none is closed."""
         closed = (id_ for id_, held in own.items() if held.request.status is not RequestStatus.OPEN)
         id_ = next(closed, next(iter(own)))
         request = own.pop(id_).request
-        del self._held[id_]
+        del self._requests[id_]
         for index in (request.index, *(item.index for item in request.thread)):
             board.by_index.pop(index, None)
 
     def _continue(
         self,
         board: _Board,
-        held: _Held | None,
+        held: _WaitingEntry | None,
         logged: LoggedEntry,
         kind: str,
         body: ThreadBody | BoardNotice,
@@ -294,7 +296,9 @@ class Docket:
                 held.request = replace(held.request, findings=self._flags(board, held, record))
         return request.id
 
-    def _flags(self, board: _Board, held: _Held, record: AgencyRecord) -> tuple[Finding, ...]:
+    def _flags(
+        self, board: _Board, held: _WaitingEntry, record: AgencyRecord
+    ) -> tuple[Finding, ...]:
         return what_to_flag(
             held.logged,
             held.post,
@@ -311,9 +315,9 @@ class Docket:
             if record is None:
                 continue
             agency = read_agency(record, now)
-            if board.shown.get(agency_id) == (record, agency):
+            if board.current_agencies.get(agency_id) == (record, agency):
                 continue
-            board.shown[agency_id] = record, agency
+            board.current_agencies[agency_id] = record, agency
             for id_, held in own.items():
                 fresh = replace(
                     held.request,
@@ -327,7 +331,7 @@ class Docket:
     def _expire(self, ids: Iterable[RequestId], now: datetime) -> list[RequestId]:
         changed: list[RequestId] = []
         for id_ in ids:
-            held = self._held.get(id_)
+            held = self._requests.get(id_)
             if held is None or held.request.status is RequestStatus.RESOLVED:
                 continue
             is_over = held.request.expires <= now

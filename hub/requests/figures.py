@@ -22,7 +22,7 @@ _NOT_NOTED: Final[Mapping[RequestId, datetime]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class RequestCounts:
     """What a set of requests asks for, and how this house answered."""
 
     requests: int = 0
@@ -56,16 +56,16 @@ class Group:
     """An agency's id, a month such as `2026-11` in UTC, or an incident type."""
     name: str
     """The agency's name with hostile text made safe; otherwise the key."""
-    all: Asked
-    here: Asked
+    all: RequestCounts
+    here: RequestCounts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseFigures:
     """All requests that this house knows (`all`), and those its cameras cover (`here`)."""
 
-    all: Asked
-    here: Asked
+    all: RequestCounts
+    here: RequestCounts
     agencies: tuple[Group, ...]
     """Ordered by most requests here, then by most requests anywhere."""
     months: tuple[Group, ...]
@@ -75,41 +75,41 @@ class HouseFigures:
 
 
 def house_figures(
-    reports: Iterable[RequestReport], *, came: Mapping[RequestId, datetime] = _NOT_NOTED
+    reports: Iterable[RequestReport], *, arrivals: Mapping[RequestId, datetime] = _NOT_NOTED
 ) -> HouseFigures:
     """Return the figures of all known requests.
 
-    `came` has the time when each came to this house; the default is its time of issue.
+    `arrivals` has the time when each came to this house; the default is its time of issue.
     """
     known = tuple(reports)
-    by_agency = _groups(known, lambda report: report.request.agency.id, came)
+    by_agency = _groups(known, lambda report: report.request.agency.id, arrivals)
     # An agency may have changed its name: use the one on its newest request.
     names = {
         report.request.agency.id: report.request.agency.name
         for report in sorted(known, key=lambda report: report.request.issued)
     }
     return HouseFigures(
-        all=asked_in(known, came),
-        here=asked_in([report for report in known if report.match.cameras], came),
+        all=count_requests(known, arrivals),
+        here=count_requests([report for report in known if report.match.cameras], arrivals),
         agencies=_most_first(
             Group(key=group.key, name=names[group.key], all=group.all, here=group.here)
             for group in by_agency
         ),
         months=tuple(
             sorted(
-                _groups(known, lambda report: f"{report.request.issued:%Y-%m}", came),
+                _groups(known, lambda report: f"{report.request.issued:%Y-%m}", arrivals),
                 key=lambda group: group.key,
                 reverse=True,
             )
         ),
-        incidents=_most_first(_groups(known, lambda report: report.request.incident, came)),
+        incidents=_most_first(_groups(known, lambda report: report.request.incident, arrivals)),
     )
 
 
 def _groups(
     reports: Iterable[RequestReport],
     key_of: Callable[[RequestReport], str],
-    came: Mapping[RequestId, datetime],
+    arrivals: Mapping[RequestId, datetime],
 ) -> list[Group]:
     grouped: defaultdict[str, list[RequestReport]] = defaultdict(list)
     for report in reports:
@@ -118,8 +118,8 @@ def _groups(
         Group(
             key=key,
             name=key,
-            all=asked_in(same, came),
-            here=asked_in([report for report in same if report.match.cameras], came),
+            all=count_requests(same, arrivals),
+            here=count_requests([report for report in same if report.match.cameras], arrivals),
         )
         for key, same in grouped.items()
     ]
@@ -134,10 +134,12 @@ def _most_first(groups: Iterable[Group]) -> tuple[Group, ...]:
     )
 
 
-def asked_in(reports: Sequence[RequestReport], came: Mapping[RequestId, datetime]) -> Asked:
-    """Return the figures of some requests; `came` as in `house_figures`."""
+def count_requests(
+    reports: Sequence[RequestReport], arrivals: Mapping[RequestId, datetime]
+) -> RequestCounts:
+    """Return the figures of some requests; `arrivals` as in `house_figures`."""
     if not reports:
-        return Asked()
+        return RequestCounts()
     areas = [size_km2(report.request.area) for report in reports]
     windows = [report.request.window.length for report in reports]
     answers = [report.decision.answer for report in reports if report.decision]
@@ -146,7 +148,7 @@ def asked_in(reports: Sequence[RequestReport], came: Mapping[RequestId, datetime
     codes = Counter(
         code for report in reports for code in {each.code for each in report.request.findings}
     )
-    return Asked(
+    return RequestCounts(
         requests=len(reports),
         with_clips=sum(map(_has_clips, reports)),
         approved=answers.count(Answer.APPROVE),
@@ -161,7 +163,7 @@ def asked_in(reports: Sequence[RequestReport], came: Mapping[RequestId, datetime
         largest_area_km2=max(areas),
         median_window=_median(windows),
         longest_window=max(windows),
-        median_answer=_median([_answered_after(report, came) for report in reports]),
+        median_answer=_median([_answered_after(report, arrivals) for report in reports]),
         findings=tuple(sorted(codes.items(), key=lambda found: (-found[1], found[0]))),
     )
 
@@ -170,11 +172,13 @@ def _has_clips(report: RequestReport) -> bool:
     return report.match.strength is MatchStrength.CLIPS
 
 
-def _answered_after(report: RequestReport, came: Mapping[RequestId, datetime]) -> timedelta | None:
+def _answered_after(
+    report: RequestReport, arrivals: Mapping[RequestId, datetime]
+) -> timedelta | None:
     """Return how long an answer took, or None if there is none."""
     if report.decision is None:
         return None
-    first = came.get(report.request.id, report.request.issued)
+    first = arrivals.get(report.request.id, report.request.issued)
     # An agency's clock may be ahead of ours, so the time is at least 0.
     return max(report.decision.decided_at - first, timedelta(0))
 

@@ -72,8 +72,8 @@ def _check_content(proposal: Proposal) -> None:
         raise InvalidInputError("proposal.too_many_clips", most=MAX_FILES)
     if not (proposal.pieces or proposal.words or proposal.extracts):
         raise InvalidInputError("share.empty")
-    told = proposal.identity
-    for text in (told.name, told.email, told.telephone):
+    identity = proposal.identity
+    for text in (identity.name, identity.email, identity.telephone):
         if len(text) > MAX_CONTACT_CHARS or has_unseen(text):
             raise InvalidInputError("share.contact", most=MAX_CONTACT_CHARS)
     try:
@@ -146,18 +146,18 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
         or max((cut.size_bytes for cut in cuts), default=0) > MAX_FILE_BYTES
     ):
         raise InvalidInputError("share.clips_too_large")
-    told = (proposal.camera_make and proposal.makes) or [""] * len(cuts)
+    identity = (proposal.camera_make and proposal.makes) or [""] * len(cuts)
     known = list(clocks) or [_clock(cut) for cut in cuts]
     try:
         return Custody(
-            request=_asked_by(request, log_proof),
+            request=_requester_of(request, log_proof),
             recipient=SealedTo(
                 agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
             ),
             files=tuple(
                 _file(proposal, number, cut, clock=clock, make=make)
                 for number, (cut, clock, make) in enumerate(
-                    zip(cuts, known, told, strict=True), start=1
+                    zip(cuts, known, identity, strict=True), start=1
                 )
             ),
             information=describe_information(information),
@@ -175,7 +175,7 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
         raise InvalidInputError("share.not_described", error=text_of(error)) from error
 
 
-def _asked_by(request: Request, log_proof: str) -> AskedBy:
+def _requester_of(request: Request, log_proof: str) -> AskedBy:
     return AskedBy(
         origin=request.origin,
         agency=request.agency.id,

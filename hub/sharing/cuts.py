@@ -81,16 +81,16 @@ class CutCache:
         self._clock = clock
         self._turns = Turns[RequestId](lambda: ConflictError("share.no_longer_wanted"))
         self._known: dict[ProposalId, CutSet] = {}
-        self._seen_s: dict[ProposalId, float] = {}
+        self._used_s: dict[ProposalId, float] = {}
         self._needed: set[ProposalId] = set()
-        self._kept: dict[Path, None] = {}
+        self._to_remove: dict[Path, None] = {}
         """Folders to remove that the disk has not released yet."""
 
     def get(self, proposal_id: ProposalId) -> CutSet | None:
         """Return a proposal's cuts and mark them as looked at, or None if there are none."""
         found = self._known.get(proposal_id)
         if found is not None:
-            self._seen_s[proposal_id] = self._clock.steady_s()
+            self._used_s[proposal_id] = self._clock.steady_s()
         return found
 
     async def make(self, proposal: Proposal) -> CutSet:
@@ -109,8 +109,8 @@ class CutCache:
     async def tidy(self) -> None:
         """Remove cuts that nobody has looked at for an hour."""
         oldest = self._clock.steady_s() - UNSEEN.total_seconds()
-        unseen = [id_ for id_, seen_s in self._seen_s.items() if seen_s <= oldest]
-        await self._remove(filter(self._may_go, unseen))
+        unseen = [id_ for id_, seen_s in self._used_s.items() if seen_s <= oldest]
+        await self._remove(filter(self._is_unused, unseen))
 
     @contextmanager
     def needed(self, proposal_id: ProposalId) -> Generator[None]:
@@ -121,7 +121,7 @@ class CutCache:
         finally:
             self._needed.discard(proposal_id)
 
-    def _may_go(self, proposal_id: ProposalId) -> bool:
+    def _is_unused(self, proposal_id: ProposalId) -> bool:
         return proposal_id not in self._needed
 
     async def _make(self, proposal: Proposal) -> CutSet:
@@ -140,12 +140,12 @@ class CutCache:
                 raise
         except (NoticeboardError, OSError) as error:
             raise StorageError("share.not_prepared", error=why(error)) from error
-        made = CutSet(proposal=proposal, cuts=cuts, folder=folder)
-        self._known[proposal.id] = made
-        self._seen_s[proposal.id] = self._clock.steady_s()
-        longest_unseen = sorted(self._seen_s, key=lambda id_: self._seen_s[id_])
-        await self._remove(id_ for id_ in longest_unseen[:-MOST_PREPARED] if self._may_go(id_))
-        return made
+        cut_set = CutSet(proposal=proposal, cuts=cuts, folder=folder)
+        self._known[proposal.id] = cut_set
+        self._used_s[proposal.id] = self._clock.steady_s()
+        longest_unseen = sorted(self._used_s, key=lambda id_: self._used_s[id_])
+        await self._remove(id_ for id_ in longest_unseen[:-MOST_PREPARED] if self._is_unused(id_))
+        return cut_set
 
     async def _whole(self, proposal: Proposal) -> CutSet:
         known = self._known.get(proposal.id)
@@ -191,30 +191,30 @@ class CutCache:
         )
 
     async def _remove(self, proposal_ids: Iterable[ProposalId]) -> None:
-        gone = []
+        removed = []
         for proposal_id in list(proposal_ids):
             prepared = self._known.pop(proposal_id, None)
-            self._seen_s.pop(proposal_id, None)
+            self._used_s.pop(proposal_id, None)
             if prepared is not None:
-                gone.append(prepared.folder)
-        await self._clear(*gone)
+                removed.append(prepared.folder)
+        await self._clear(*removed)
 
     async def _clear(self, *folders: Path) -> None:
         """Remove folders of plain clips, and those that a failing disk kept earlier.
 
         Raises OSError if the disk still keeps one. Only the next call will try it again.
         """
-        self._kept |= dict.fromkeys(folders)
-        kept: OSError | None = None
-        for folder in list(self._kept):
+        self._to_remove |= dict.fromkeys(folders)
+        failure: OSError | None = None
+        for folder in list(self._to_remove):
             try:
                 await run_blocking(self._outbox.remove_cut_folder, folder)
             except OSError as error:
-                kept = error
+                failure = error
             else:
-                self._kept.pop(folder, None)
-        if kept is not None:
-            raise kept
+                self._to_remove.pop(folder, None)
+        if failure is not None:
+            raise failure
 
 
 def _signed(cuts: list[Cut], paths: list[Path]) -> list[Cut]:

@@ -22,7 +22,7 @@ from hub.model.ids import RequestId
 from hub.model.request import Request
 from hub.sharing.inbox_client import (
     CHECKSUM_MISMATCH,
-    GONE,
+    GONE_STATUSES,
     InboxClient,
     ReplyTo,
     check_opened,
@@ -42,29 +42,29 @@ MOST_BREAKS = 8
 MOST_ROUNDS = 100
 """How often it may break in total: a board could let progress happen byte by byte."""
 
-_AGAIN = GONE | {HTTPStatus.CONFLICT, HTTPStatus.REQUEST_TIMEOUT, CHECKSUM_MISMATCH}
+_AGAIN = GONE_STATUSES | {HTTPStatus.CONFLICT, HTTPStatus.REQUEST_TIMEOUT, CHECKSUM_MISMATCH}
 """Answers to a piece that the hub resolves by asking how much the board holds."""
 
-type Keep = Callable[[Share], Awaitable[Share]]
+type SaveShare = Callable[[Share], Awaitable[Share]]
 
 
-async def deliver(inbox: InboxClient, share: Share, sealed: Path, keep: Keep) -> str:
+async def deliver(inbox: InboxClient, share: Share, sealed: Path, save: SaveShare) -> str:
     """Send what the board lacks of a sealed share, and return its verified receipt.
 
-    `keep` writes the share durably as it changes. Sending the same bytes again is harmless.
+    `save` writes the share durably as it changes. Sending the same bytes again is harmless.
     Raises DeliveryError, and StorageError if the sealed file cannot be read.
     """
-    return await _Delivery(inbox, share, sealed, keep).run()
+    return await _Delivery(inbox, share, sealed, save).run()
 
 
 class _Delivery:
     """One attempt to deliver one share."""
 
-    def __init__(self, inbox: InboxClient, share: Share, sealed: Path, keep: Keep) -> None:
+    def __init__(self, inbox: InboxClient, share: Share, sealed: Path, save: SaveShare) -> None:
         self._inbox = inbox
         self._share = share
         self._sealed = sealed
-        self._keep = keep
+        self._save = save
         self._furthest = share.sent_bytes
         self._piece_bytes = MOST_PIECE_BYTES
         self._breaks = 0
@@ -94,7 +94,7 @@ class _Delivery:
                 return held
         upload_url = await self._inbox.create(size_bytes)
         # Keep the address before the first byte, so this upload can always be continued or ended.
-        self._share = await self._keep(replace(self._share, upload_url=upload_url, sent_bytes=0))
+        self._share = await self._save(replace(self._share, upload_url=upload_url, sent_bytes=0))
         return 0
 
     async def _send_from(self, offset: int) -> bool:
@@ -122,17 +122,17 @@ class _Delivery:
         if held > self._furthest:
             self._furthest, self._breaks = held, 0
         if held != self._share.sent_bytes or self._share.state is not ShareState.SENDING:
-            self._share = await self._keep(replace(self._share, sent_bytes=held))
+            self._share = await self._save(replace(self._share, sent_bytes=held))
 
     def _read(self, offset: int) -> bytes:
-        wanted = min(self._piece_bytes, self._share.size_bytes - offset)
+        piece_bytes = min(self._piece_bytes, self._share.size_bytes - offset)
         try:
             with self._sealed.open("rb") as file:
                 file.seek(offset)
-                piece = file.read(wanted)
+                piece = file.read(piece_bytes)
         except OSError as error:
             raise StorageError("share.sealed_unreadable", error=str(error.strerror)) from error
-        if len(piece) != wanted:
+        if len(piece) != piece_bytes:
             raise StorageError("share.sealed_gone")
         return piece
 
@@ -145,12 +145,12 @@ class Withdrawals:
 
     def __init__(
         self,
-        shelf: Shares,
+        shares: Shares,
         forget: Callable[[Share], Awaitable[None]],
         inbox: Callable[[ReplyTo], InboxClient],
     ) -> None:
         """Take the shelf, a function that removes a share without a trace, and one for inboxes."""
-        self._shelf = shelf
+        self._shares = shares
         self._forget = forget
         self._inbox = inbox
 
@@ -161,26 +161,26 @@ class Withdrawals:
         if not share.upload_url:
             await self._forget(share)
             return None
-        share = await self._shelf.keep(share, ShareState.WITHDRAWING)
+        share = await self._shares.save(share, ShareState.WITHDRAWING)
         try:
-            return await self._go_back(share, ReplyTo.of(request))
+            return await self._withdraw(share, ReplyTo.of(request))
         except HubError as error:
-            share = await self._shelf.get(request.id) or share
-            return await self._shelf.keep(share, ShareState.WITHDRAWING, reason=error.text)
+            share = await self._shares.get(request.id) or share
+            return await self._shares.save(share, ShareState.WITHDRAWING, reason=error.text)
 
-    async def _go_back(self, share: Share, to: ReplyTo) -> Share | None:
+    async def _withdraw(self, share: Share, to: ReplyTo) -> Share | None:
         if not share.receipt:
             arrived = await self.end_upload(share, to)
             if arrived is None:
                 await self._forget(share)
                 return None
-            share = await self._shelf.keep(arrived, ShareState.WITHDRAWING)
+            share = await self._shares.save(arrived, ShareState.WITHDRAWING)
         inbox = self._inbox(to)
         note = await inbox.withdraw(share.upload_url)
         if note is None:
-            return await self._shelf.keep(share, ShareState.DELIVERED, reason=_FORGOTTEN)
+            return await self._shares.save(share, ShareState.DELIVERED, reason=_FORGOTTEN)
         check_withdrawal(note, inbox.policy, to, share)
-        return await self._shelf.keep(replace(share, withdrawal=note), ShareState.WITHDRAWN)
+        return await self._shares.save(replace(share, withdrawal=note), ShareState.WITHDRAWN)
 
     async def end_upload(self, share: Share, to: ReplyTo) -> Share | None:
         """End an upload. Return None if it never arrived, else the share with its receipt.
@@ -197,10 +197,10 @@ class Withdrawals:
         return replace(share, receipt=receipt, sent_bytes=share.size_bytes)
 
 
-ASKED_FOR = timedelta(days=90)
+POLL_FOR = timedelta(days=90)
 """How long after its receipt a board can be asked: as long as it keeps an upload's id."""
 PAUSE_S = 3600.0
-LOOK_S = 60.0
+POLL_S = 60.0
 
 _LOG = logging.getLogger(__name__)
 
@@ -213,15 +213,15 @@ class OpenedPoll:
         self._clock = clock
         self._inbox = inbox
         self._rng = rng
-        self._next_look_s = 0.0
+        self._next_poll_s = 0.0
         self._next_s: dict[RequestId, float] = {}
 
     def is_time(self) -> bool:
         """Return whether to check the shares at all; true about once a minute."""
         now_s = self._clock.steady_s()
-        if now_s < self._next_look_s:
+        if now_s < self._next_poll_s:
             return False
-        self._next_look_s = now_s + LOOK_S
+        self._next_poll_s = now_s + POLL_S
         return True
 
     async def opened(self, shares: Iterable[Share]) -> list[Share]:
@@ -232,7 +232,7 @@ class OpenedPoll:
                 self._next_s.pop(share.request_id, None)
             elif self._is_due(share.request_id):
                 try:
-                    note = await self._ask(share)
+                    note = await self._poll(share)
                 except HubError as error:
                     _LOG.info("It is not known whether a share was opened: %s", error)
                 else:
@@ -247,11 +247,11 @@ class OpenedPoll:
             self._next_s[request_id] = now_s + PAUSE_S * self._rng.uniform(0.5, 1.5)
         return due
 
-    async def _ask(self, share: Share) -> str:
+    async def _poll(self, share: Share) -> str:
         to = reply_of(share.receipt)
         inbox = self._inbox(to)
         receipt = check_receipt(share.receipt, inbox.policy, to, share)
-        if self._clock.now() - receipt.at > ASKED_FOR:
+        if self._clock.now() - receipt.at > POLL_FOR:
             return ""
         note = await inbox.opened(share.upload_url) or ""
         if note:

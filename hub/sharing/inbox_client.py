@@ -54,8 +54,8 @@ def check_receipt(note: str, policy: BoardPolicy, to: ReplyTo, share: Share) -> 
         receipt = open_receipt(note, VerifierKey.parse(policy.inbox_key))
     except VerificationError as error:
         raise DeliveryError("share.receipt_unsigned") from error
-    said = (receipt.origin, receipt.agency, receipt.request, receipt.sha256, receipt.size_bytes)
-    if said != (to.origin, to.agency, to.entry_id, share.sealed_sha256, share.size_bytes):
+    claim = (receipt.origin, receipt.agency, receipt.request, receipt.sha256, receipt.size_bytes)
+    if claim != (to.origin, to.agency, to.entry_id, share.sealed_sha256, share.size_bytes):
         raise DeliveryError("share.receipt_other")
     return receipt
 
@@ -79,11 +79,11 @@ def _check(  # noqa: PLR0913, PLR0917 -- a note, and what it must match
     share: Share,
 ) -> None:
     try:
-        told = kind.open(note, VerifierKey.parse(policy.inbox_key))
+        opened = kind.open(note, VerifierKey.parse(policy.inbox_key))
     except VerificationError as error:
         raise DeliveryError("share.note_unsigned", note=what) from error
-    said = (told.origin, told.agency, told.request, told.sha256)
-    if said != (to.origin, to.agency, to.entry_id, share.sealed_sha256):
+    claim = (opened.origin, opened.agency, opened.request, opened.sha256)
+    if claim != (to.origin, to.agency, to.entry_id, share.sealed_sha256):
         raise DeliveryError("share.note_other", note=what)
 
 
@@ -100,7 +100,7 @@ def reply_of(receipt: str) -> ReplyTo:
 
 TUS = "1.0.0"
 CHECKSUM_MISMATCH = 460
-GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+GONE_STATUSES = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 SHORT = aiohttp.ClientTimeout(total=60, sock_connect=15, sock_read=30)
 """For requests without a piece: a board that answers slowly gets no longer than this."""
@@ -158,7 +158,7 @@ class InboxClient:
     async def create(self, size_bytes: int) -> str:
         """Create an upload of `size_bytes` and return its address; raises DeliveryError."""
         url = f"{self._policy.url}/inbox/{self._to.agency}/{self._to.entry_id}"
-        answer = await self._ask(HTTPMethod.POST, url, {"Upload-Length": str(size_bytes)})
+        answer = await self._request(HTTPMethod.POST, url, {"Upload-Length": str(size_bytes)})
         if answer.status != HTTPStatus.CREATED:
             raise DeliveryError(refusal(answer.status))
         return self._policy.url + _UPLOADS + _id_in(answer.location, self._policy.url)
@@ -168,8 +168,8 @@ class InboxClient:
 
         Raises DeliveryError.
         """
-        answer = await self._ask(HTTPMethod.HEAD, self._upload(upload_url))
-        if answer.status in GONE:
+        answer = await self._request(HTTPMethod.HEAD, self._upload(upload_url))
+        if answer.status in GONE_STATUSES:
             return None
         if answer.status not in {HTTPStatus.OK, HTTPStatus.NO_CONTENT}:
             raise DeliveryError(refusal(answer.status))
@@ -186,15 +186,15 @@ class InboxClient:
             "Upload-Offset": str(offset),
             "Upload-Checksum": f"sha256 {checksum}",
         }
-        return await self._ask(HTTPMethod.PATCH, self._upload(upload_url), headers, piece)
+        return await self._request(HTTPMethod.PATCH, self._upload(upload_url), headers, piece)
 
     async def end(self, upload_url: str) -> bool:
         """End an upload. Return True once the board has none, False if it is complete.
 
         Raises DeliveryError.
         """
-        answer = await self._ask(HTTPMethod.DELETE, self._upload(upload_url))
-        if answer.status in GONE | {HTTPStatus.NO_CONTENT}:
+        answer = await self._request(HTTPMethod.DELETE, self._upload(upload_url))
+        if answer.status in GONE_STATUSES | {HTTPStatus.NO_CONTENT}:
             return True
         if answer.status in {HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT}:
             return False
@@ -223,8 +223,8 @@ class InboxClient:
         return self._policy.url + _UPLOADS + upload_url.rpartition("/")[2]
 
     async def _note(self, method: HTTPMethod, url: str) -> str | None:
-        answer = await self._ask(method, url)
-        if answer.status in GONE:
+        answer = await self._request(method, url)
+        if answer.status in GONE_STATUSES:
             return None
         if answer.status != HTTPStatus.OK:
             raise DeliveryError(refusal(answer.status))
@@ -233,7 +233,7 @@ class InboxClient:
         except UnicodeDecodeError as error:
             raise DeliveryError("share.not_a_receipt") from error
 
-    async def _ask(
+    async def _request(
         self,
         method: HTTPMethod,
         url: str,
@@ -296,13 +296,13 @@ def _count(header: str) -> int | None:
 def _id_in(location: str, board_url: str) -> str:
     """Return the id of an upload on the board itself; raises DeliveryError."""
     try:
-        told, own = urlsplit(location), urlsplit(board_url)
-        here = _origin(told) in {_origin(own), ("", "", None)}
+        opened, own = urlsplit(location), urlsplit(board_url)
+        here = _origin(opened) in {_origin(own), ("", "", None)}
     except ValueError:
         here = False
     else:
-        before, _, upload_id = told.path.rpartition(_UPLOADS)
-        here = here and before in {"", own.path} and not (told.query or told.fragment)
+        before, _, upload_id = opened.path.rpartition(_UPLOADS)
+        here = here and before in {"", own.path} and not (opened.query or opened.fragment)
         if here and _ID.fullmatch(upload_id):
             return upload_id
     raise DeliveryError("share.elsewhere")

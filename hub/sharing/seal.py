@@ -93,16 +93,16 @@ class ShareDescription:
 
 
 _NOTHING = Information()
-_BESIDE_EACH = 2048
+_OVERHEAD_EACH = 2048
 """A clip's header and padding in the tar, and its lines in manifest, record and sheet."""
-_BESIDE_SOURCE = 128
-_BESIDE_ALL = 128 << 10
+_OVERHEAD_SOURCE = 128
+_OVERHEAD_ALL = 128 << 10
 _AGE_CHUNK_BYTES = 64 << 10
 _AGE_TAG_BYTES = 16
 _AGE_HEAD_BYTES = 512
 
 
-def _stand_in(piece: Piece) -> Cut:
+def _placeholder(piece: Piece) -> Cut:
     """Return a placeholder for a piece that has not been cut yet."""
     return Cut(
         window=piece.cut,
@@ -126,26 +126,26 @@ class ShareSealer:
     """Seals what was approved; removes the plain clips whether it succeeds or fails."""
 
     def __init__(
-        self, cuts: CutCache, outbox: Outbox, beside: ShareSources, own: OwnCopies | None
+        self, cuts: CutCache, outbox: Outbox, sources: ShareSources, own: OwnCopies | None
     ) -> None:
         self._cuts = cuts
         self._outbox = outbox
-        self._beside = beside
+        self._sources = sources
         self._own = own
 
     async def seal(
-        self, approval: Approval, request: Request, stands: Callable[[], Awaitable[None]]
+        self, approval: Approval, request: Request, check: Callable[[], Awaitable[None]]
     ) -> SealedShare:
         """Cut what is not cut yet, seal it and store it; raises HubError.
 
-        `stands` is called once everything is cut; it raises if the approval is no longer valid.
+        `check` is called once everything is cut; it raises if the approval is no longer valid.
         """
         proposal = approval.proposal
         try:
             check_approval(approval, request)
             with self._cuts.needed(proposal.id):
                 prepared = await self._cuts.whole(proposal)
-                await stands()
+                await check()
                 return await self._seal(approval, request, prepared)
         except (NoticeboardError, OSError) as error:
             raise StorageError("share.not_sealed", error=why(error)) from error
@@ -191,7 +191,7 @@ class ShareSealer:
         clips_missing = bool(unapproved.proposal.pieces) and not cuts
         if clips_missing:
             # An empty record is not valid: placeholders stand in here and are removed again below.
-            cuts = [_stand_in(piece) for piece in unapproved.proposal.pieces]
+            cuts = [_placeholder(piece) for piece in unapproved.proposal.pieces]
         record, information, log_proof = await self._record(unapproved, request, cuts)
         custody: dict[str, object] = json.loads(msgspec.json.encode(record))
         # The approval's time and the share's key exist only after the approval.
@@ -202,10 +202,10 @@ class ShareSealer:
             len(log_proof),
             *(len(part) for part in (information or _NOTHING).files().values()),
         ]
-        content = sum(small) + sum(cut.size_bytes + _BESIDE_EACH for cut in cuts)
-        content += sum(_BESIDE_SOURCE * len(cut.sources) for cut in cuts)
+        content = sum(small) + sum(cut.size_bytes + _OVERHEAD_EACH for cut in cuts)
+        content += sum(_OVERHEAD_SOURCE * len(cut.sources) for cut in cuts)
         return ShareDescription(
-            custody=custody, size_bytes=_sealed_bytes(padded(content + _BESIDE_ALL))
+            custody=custody, size_bytes=_sealed_bytes(padded(content + _OVERHEAD_ALL))
         )
 
     async def _record(
@@ -213,7 +213,7 @@ class ShareSealer:
     ) -> tuple[Custody, Information | None, str]:
         proposal = approval.proposal
         information = await self._information(proposal)
-        log_proof = await self._beside.log_proof(request.origin, request.index)
+        log_proof = await self._sources.log_proof(request.origin, request.index)
         record = custody_record(
             approval,  # type: ignore[arg-type]  # the record reads both the same way
             request,
@@ -221,15 +221,15 @@ class ShareSealer:
             clocks=await self._clocks(proposal, cuts),
             information=information,
             log_proof=log_proof,
-            ledger_root=await self._beside.ledger_root(),
+            ledger_root=await self._sources.ledger_root(),
         )
         return record, information, log_proof
 
     async def _information(self, proposal: Proposal) -> Information | None:
         histories = [
             (
-                await self._beside.sensor(extract.sensor_id),
-                await self._beside.readings(extract.sensor_id, extract.window),
+                await self._sources.sensor(extract.sensor_id),
+                await self._sources.readings(extract.sensor_id, extract.window),
             )
             for extract in proposal.extracts
         ]
@@ -238,7 +238,7 @@ class ShareSealer:
     async def _clocks(self, proposal: Proposal, cuts: Sequence[Cut]) -> list[CameraClock]:
         clocks = []
         for piece, cut in zip(proposal.pieces, cuts, strict=True):
-            uncertainty_ms = await self._beside.uncertainty(piece.camera_id, piece.cut)
+            uncertainty_ms = await self._sources.uncertainty(piece.camera_id, piece.cut)
             clocks.append(
                 CameraClock(
                     offset_ms=cut.clock_offset_ms,
@@ -253,8 +253,8 @@ class ShareSealer:
 
     async def digest(self, extract: Extract) -> str:
         """Return the SHA-256 of what an extract would share now, in hex; raises HubError."""
-        sensor = await self._beside.sensor(extract.sensor_id)
-        readings = await self._beside.readings(extract.sensor_id, extract.window)
+        sensor = await self._sources.sensor(extract.sensor_id)
+        readings = await self._sources.readings(extract.sensor_id, extract.window)
         return history_of(sensor, readings).sha256
 
 

@@ -67,32 +67,32 @@ class Sharer:
         clock: Clock,
         outbox: Path,
         policy: Callable[[BoardOrigin], BoardPolicy],
-        stands: Callable[[Approval], Awaitable[None]],
-        beside: ShareSources = ShareSources(),  # noqa: B008 -- frozen, without state
+        check: Callable[[Approval], Awaitable[None]],
+        sources: ShareSources = ShareSources(),  # noqa: B008 -- frozen, without state
         own: OwnCopies | None = None,
         on_progress: Callable[[Share], Awaitable[None]] = _nobody,
         rng: Random | None = None,
     ) -> None:
         """Take the collaborators; `policy` raises HubError if nothing may be sent to a board.
 
-        `stands` raises GroundChangedError if an approval is no longer valid, and another HubError
+        `check` raises GroundChangedError if an approval is no longer valid, and another HubError
         if that cannot be known yet.
         """
         self._outbound = outbound
         self._clock = clock
         self._policy = policy
-        self._stands = stands
+        self._check_approval = check
         self._own = own
         self._on_progress = on_progress
-        self._shelf = Shares(database, clock)
+        self._shares = Shares(database, clock)
         self._outbox = Outbox(outbox)
         self._cuts = CutCache(cutter, self._outbox, clock)
-        self._sealing = ShareSealer(self._cuts, self._outbox, beside, own)
-        self._withdrawing = Withdrawals(self._shelf, self._forget, self._inbox)
+        self._sealing = ShareSealer(self._cuts, self._outbox, sources, own)
+        self._withdrawing = Withdrawals(self._shares, self._forget, self._inbox)
         self._watching = OpenedPoll(clock, self._inbox, rng or SystemRandom())
         self._turns = Turns[RequestId](lambda: ConflictError(_WITHDRAWN))
         self._withdrawn: dict[RequestId, datetime] = {}
-        self._told_bytes: dict[RequestId, int] = {}
+        self._reported_bytes: dict[RequestId, int] = {}
 
     async def sweep(self) -> None:
         """Remove from the outbox everything except shares that are still to be delivered.
@@ -101,7 +101,7 @@ class Sharer:
         """
         waiting = {
             share.request_id
-            for share in await self._shelf.all()
+            for share in await self._shares.all()
             if share.sealed_sha256 and share.state not in _LEFT
         }
         await asyncio.to_thread(self._outbox.sweep, waiting)
@@ -112,11 +112,11 @@ class Sharer:
 
     async def shares(self) -> list[Share]:
         """Return every share, the one that changed last first."""
-        return await self._shelf.all()
+        return await self._shares.all()
 
     async def share_of(self, request_id: RequestId) -> Share | None:
         """Return the share of a request, or None if no approval has reached the sharer."""
-        return await self._shelf.get(request_id)
+        return await self._shares.get(request_id)
 
     async def own_copies(self) -> list[OwnCopy]:
         """Return the household's own copies, the newest first."""
@@ -159,12 +159,12 @@ class Sharer:
         """
         return await self._turns.run(request.id, partial(self._share, approval, request))
 
-    async def give_up(self, request_id: RequestId) -> bool:
+    async def drop(self, request_id: RequestId) -> bool:
         """Drop a share and return True; return False if it has begun to leave."""
         if await self._has_begun(request_id):
             return False
         await self._turns.end(request_id)
-        return await self._turns.run(request_id, partial(self._give_up, request_id), can_end=False)
+        return await self._turns.run(request_id, partial(self._drop, request_id), can_end=False)
 
     async def digest(self, extract: Extract) -> str:
         """Return the SHA-256 of what a sensor would share now, in hex; raises HubError."""
@@ -183,34 +183,34 @@ class Sharer:
         await self._cuts.discard(request.id)
         return await self._turns.run(request.id, partial(self._withdraw, request), can_end=False)
 
-    async def ask_opened(self) -> list[Share]:
+    async def poll_opened(self) -> list[Share]:
         """Ask which delivered shares were opened, each about hourly; return the new ones."""
         if not self._watching.is_time():
             return []
         found = []
-        for opened in await self._watching.opened(await self._shelf.all()):
-            keep = partial(self._keep_opened, opened)
-            kept = await self._turns.run(opened.request_id, keep, can_end=False)
-            found += [] if kept is None else [kept]
+        for opened in await self._watching.opened(await self._shares.all()):
+            save = partial(self._save_opened, opened)
+            saved = await self._turns.run(opened.request_id, save, can_end=False)
+            found += [] if saved is None else [saved]
         return found
 
     async def _has_begun(self, request_id: RequestId) -> bool:
-        share = await self._shelf.get(request_id)
+        share = await self._shares.get(request_id)
         return share is not None and (bool(share.upload_url) or share.state in _LEFT)
 
-    async def _give_up(self, request_id: RequestId) -> bool:
+    async def _drop(self, request_id: RequestId) -> bool:
         if await self._has_begun(request_id):
             return False
         await self._cuts.discard(request_id)
-        share = await self._shelf.get(request_id)
+        share = await self._shares.get(request_id)
         if share is not None:
             await self._forget(share)
         return True
 
     async def _share(self, approval: Approval, request: Request) -> Share:
-        share = await self._shelf.get(request.id)
-        if self._is_withdrawn(approval) or (share is not None and share.state in _TAKEN_BACK):
-            return await self._go_on_withdrawing(request)
+        share = await self._shares.get(request.id)
+        if self._is_withdrawn(approval) or (share is not None and share.state in _BEING_WITHDRAWN):
+            return await self._continue_withdrawal(request)
         share = share or await self._begin(approval)
         if share.proposal_id != approval.proposal.id:
             raise ConflictError("share.other_approved")
@@ -220,12 +220,12 @@ class Sharer:
         except StaleRecipientError:
             raise
         except GroundChangedError:
-            await self._give_up(request.id)
+            await self._drop(request.id)
             raise
         except HubError as error:
             # Read it again: an upload may have begun.
-            latest = await self._shelf.get(request.id) or share
-            await self._shelf.keep(latest, ShareState.FAILED, reason=error.text)
+            latest = await self._shares.get(request.id) or share
+            await self._shares.save(latest, ShareState.FAILED, reason=error.text)
             if isinstance(error, DeliveryError):
                 raise
             raise DeliveryError(error.text) from error
@@ -244,20 +244,20 @@ class Sharer:
         async def is_approved() -> None:
             # The approval may have become void. Its row would survive a crash at this point.
             try:
-                await self._stands(approval)
+                await self._check_approval(approval)
             except GroundChangedError:
                 raise
             except HubError:
                 return  # The share has to wait; its row will say so.
 
-        return await self._shelf.keep(share, ShareState.APPROVED, if_=is_approved)
+        return await self._shares.save(share, ShareState.APPROVED, if_=is_approved)
 
     async def _advance(self, share: Share, approval: Approval, request: Request) -> Share:
         """Seal the share if needed, send it, and store the receipt before anything else."""
         if _is_stale(approval, request):
-            return await self._give_up_stale(share, request)
+            return await self._drop_stale(share, request)
         if not share.upload_url:
-            await self._stands(approval)
+            await self._check_approval(approval)
         whole = bool(share.sealed_sha256) and await run_blocking(
             self._outbox.holds, request.id, share.sealed_sha256
         )
@@ -268,35 +268,35 @@ class Sharer:
             share = await self._seal(share, approval, request)
         inbox = self._inbox(ReplyTo.of(request))
         sealed = self._outbox.sealed(request.id)
-        receipt = await deliver(inbox, share, sealed, self._keep_sending)
-        share = await self._shelf.get(request.id) or share
+        receipt = await deliver(inbox, share, sealed, self._save_sending)
+        share = await self._shares.get(request.id) or share
         share = replace(share, receipt=receipt, sent_bytes=share.size_bytes)
-        return await self._shelf.keep(share, ShareState.DELIVERED)
+        return await self._shares.save(share, ShareState.DELIVERED)
 
     async def _seal(self, share: Share, approval: Approval, request: Request) -> Share:
-        stands = partial(self._stands, approval)
-        made = await self._sealing.seal(approval, request, stands)
+        check = partial(self._check_approval, approval)
+        sealed = await self._sealing.seal(approval, request, check)
         share = replace(
             share,
-            sealed_sha256=made.sealed.sha256,
-            size_bytes=made.sealed.size_bytes,
-            own_copy=made.own_copy,
+            sealed_sha256=sealed.sealed.sha256,
+            size_bytes=sealed.sealed.size_bytes,
+            own_copy=sealed.own_copy,
         )
-        return await self._shelf.keep(share, ShareState.SEALED, if_=stands)
+        return await self._shares.save(share, ShareState.SEALED, if_=check)
 
-    async def _keep_sending(self, share: Share) -> Share:
-        kept = await self._shelf.keep(share, ShareState.SENDING)
-        more = abs(share.sent_bytes - self._told_bytes.get(share.request_id, 0))
+    async def _save_sending(self, share: Share) -> Share:
+        saved = await self._shares.save(share, ShareState.SENDING)
+        more = abs(share.sent_bytes - self._reported_bytes.get(share.request_id, 0))
         if more * _TELLINGS >= share.size_bytes or share.sent_bytes == share.size_bytes:
-            self._told_bytes[share.request_id] = share.sent_bytes
-            await self._on_progress(kept)
-        return kept
+            self._reported_bytes[share.request_id] = share.sent_bytes
+            await self._on_progress(saved)
+        return saved
 
-    async def _give_up_stale(self, share: Share, request: Request) -> Share:
+    async def _drop_stale(self, share: Share, request: Request) -> Share:
         """End a share for a key that the agency no longer logs; keep it if it has arrived."""
         arrived = await self._withdrawing.end_upload(share, ReplyTo.of(request))
         if arrived is not None:
-            return await self._shelf.keep(arrived, ShareState.DELIVERED)
+            return await self._shares.save(arrived, ShareState.DELIVERED)
         await self._cuts.discard(request.id)
         await self._forget(share)
         raise StaleRecipientError("share.delivery_key_changed")
@@ -307,7 +307,7 @@ class Sharer:
         at = self._withdrawn.get(approval.proposal.request_id)
         return at is not None and approval.approved_at <= at
 
-    async def _go_on_withdrawing(self, request: Request) -> Share:
+    async def _continue_withdrawal(self, request: Request) -> Share:
         share = await self._withdraw(request)
         if share is None:
             raise ConflictError(_WITHDRAWN)
@@ -316,7 +316,7 @@ class Sharer:
         return share
 
     async def _withdraw(self, request: Request) -> Share | None:
-        share = await self._shelf.get(request.id)
+        share = await self._shares.get(request.id)
         if share is not None:
             share = await self._withdrawing.withdraw(share, request)
             await run_blocking(self._outbox.remove_sealed, request.id)
@@ -327,13 +327,13 @@ class Sharer:
         await run_blocking(self._outbox.remove_sealed, share.request_id)
         if self._own is not None:
             await run_blocking(self._own.remove, share.request_id)
-        await self._shelf.remove(share.request_id)
+        await self._shares.remove(share.request_id)
 
-    async def _keep_opened(self, opened: Share) -> Share | None:
-        share = await self._shelf.get(opened.request_id)
+    async def _save_opened(self, opened: Share) -> Share | None:
+        share = await self._shares.get(opened.request_id)
         if share is None or share.state is not ShareState.DELIVERED:
             return None
-        return await self._shelf.keep(replace(share, opened=opened.opened), share.state)
+        return await self._shares.save(replace(share, opened=opened.opened), share.state)
 
     def _inbox(self, to: ReplyTo) -> InboxClient:
         policy = self._policy(to.origin)
@@ -341,8 +341,8 @@ class Sharer:
         return InboxClient(session, policy, to)
 
 
-_TAKEN_BACK = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN})
-_LEFT = _TAKEN_BACK | {ShareState.DELIVERED}
+_BEING_WITHDRAWN = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN})
+_LEFT = _BEING_WITHDRAWN | {ShareState.DELIVERED}
 _TELLINGS = 100
 """The most progress reports for one share."""
 

@@ -52,7 +52,7 @@ class Shares:
             rows = await connection.execute(select(shares).order_by(shares.c.changed_at.desc()))
             return [_share(row) for row in rows]
 
-    async def keep(
+    async def save(
         self,
         share: Share,
         state: ShareState,
@@ -64,9 +64,9 @@ class Shares:
 
         `if_` is called within the transaction; if it raises, nothing is written.
         """
-        kept = replace(share, state=state, reason=reason, changed_at=self._clock.now())
-        await finish(self._write(kept, if_))
-        return kept
+        saved = replace(share, state=state, reason=reason, changed_at=self._clock.now())
+        await finish(self._write(saved, if_))
+        return saved
 
     async def remove(self, request_id: RequestId) -> None:
         """Remove the row of a share of which nothing left, durably."""
@@ -89,7 +89,7 @@ def _share(row: Row[tuple[object, ...]]) -> Share:
 
 
 _CUT = ".cut-"
-_GOING = ".cut-going-"
+_REMOVED_PREFIX = ".cut-going-"
 
 
 class Outbox:
@@ -117,7 +117,7 @@ class Outbox:
         Raises OSError if a disk keeps some: call it again later.
         """
         with changing(folder) as may_change:
-            going = folder.with_name(f"{_GOING}{folder.name.removeprefix(_CUT)}")
+            going = folder.with_name(f"{_REMOVED_PREFIX}{folder.name.removeprefix(_CUT)}")
             # Rename it first: a canceled cutter may still open one more file by the old name.
             if may_change:
                 with suppress(FileNotFoundError):
@@ -142,9 +142,11 @@ class Outbox:
         """Remove what a crash left: everything except sealed shares still to be delivered."""
         if not self._folder.exists():
             return
-        kept = {self.sealed(request_id) for request_id in on_their_way}
+        saved = {self.sealed(request_id) for request_id in on_their_way}
         for path in self._folder.iterdir():
-            if path.name.startswith(_CUT) or (path.suffix in {".age", ".new"} and path not in kept):
+            if path.name.startswith(_CUT) or (
+                path.suffix in {".age", ".new"} and path not in saved
+            ):
                 remove(path)
         sync_folder(self._folder)
 

@@ -33,7 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from hub.data_folder import Folders
 from hub.errors import DiskFullError, InvalidInputError, StorageError
 from hub.store.tables import meta
-from noticeboard.runtime.database import checkout, keep_copy
+from noticeboard.runtime.database import checkout, save_copy
 from noticeboard.runtime.text import Text
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -44,7 +44,7 @@ NEWEST: Final = max(KNOWN)
 type SetUp = Callable[[Driver, object], None]
 
 
-def bring_up_to_date(path: Path, set_up: SetUp) -> None:
+def migrate_database(path: Path, set_up: SetUp) -> None:
     """Run the steps that a database has not had, in one transaction. A crash undoes all of them.
 
     Raises StorageError if a newer hub wrote the database or no copy can be made, SQLAlchemyError or
@@ -60,7 +60,7 @@ def bring_up_to_date(path: Path, set_up: SetUp) -> None:
             if seen is not None:
                 _prepare(path, seen)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-            _take_steps(connection)
+            _run_steps(connection)
             connection.commit()
     finally:
         engine.dispose()
@@ -81,14 +81,14 @@ def _prepare(path: Path, seen: str) -> None:
     if seen not in KNOWN:
         raise StorageError("database.newer")
     try:
-        keep_copy(path)
+        save_copy(path)
     except OSError as error:
         raise StorageError(
             "database.not_kept", path=str(path), error=error.strerror or str(error)
         ) from error
 
 
-def _take_steps(connection: Connection) -> None:
+def _run_steps(connection: Connection) -> None:
     # Imported only here: most starts don't need it, and it takes 12 MB permanently.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -168,8 +168,8 @@ class Database:
         await asyncio.to_thread(_check_file, path)
         try:
             # A full disk isn't damage: nobody should restore a backup because of it.
-            with _refusals_told():
-                await asyncio.to_thread(bring_up_to_date, path, _on_connect)
+            with _disk_errors():
+                await asyncio.to_thread(migrate_database, path, _on_connect)
         except DiskFullError as error:
             # SQLite reports a failing disk if there is no room for the first byte of its log.
             if (await asyncio.to_thread(shutil.disk_usage, path.parent)).free > LOG_BYTES:
@@ -187,7 +187,7 @@ class Database:
 
     async def empty_log(self) -> None:
         """Write everything into the file itself, so that its log keeps nothing overwritten."""
-        with _refusals_told():
+        with _disk_errors():
             async with self._writer, checkout(self._engine) as connection:
                 await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -197,7 +197,7 @@ class Database:
 
         Raises DiskFullError if the disk doesn't allow it.
         """
-        with _refusals_told():
+        with _disk_errors():
             async with checkout(self._engine) as connection:
                 await connection.exec_driver_sql("BEGIN DEFERRED")
                 yield connection
@@ -208,7 +208,7 @@ class Database:
 
         Raises DiskFullError if the disk doesn't accept them.
         """
-        with _refusals_told():
+        with _disk_errors():
             async with self._writer, checkout(self._engine) as connection:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
@@ -230,7 +230,7 @@ async def existing_database(folders: Folders) -> AsyncGenerator[Database]:
 
 
 @contextmanager
-def _refusals_told() -> Generator[None]:
+def _disk_errors() -> Generator[None]:
     """Raise DiskFullError for the errors of a disk that accepts or returns nothing."""
     try:
         yield

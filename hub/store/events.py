@@ -15,7 +15,7 @@ from hub.store.database import Database
 from hub.store.tables import events, meta
 from noticeboard.runtime.text import Text
 
-KEPT = 10_000
+MOST_EVENTS = 10_000
 TRIM_EVERY = 500
 
 
@@ -64,19 +64,19 @@ class EventLog:
 
     async def _append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
         async with self._order:
-            told = Event(seq=self._seq + 1, type=kind, at=self._clock.now(), payload=payload)
-            self._unwritten.append(told)
+            event = Event(seq=self._seq + 1, type=kind, at=self._clock.now(), payload=payload)
+            self._unwritten.append(event)
             try:
                 await self._store()
             except DiskFullError:
-                del self._unwritten[:-KEPT]
+                del self._unwritten[:-MOST_EVENTS]
             except BaseException:
-                self._unwritten.remove(told)
+                self._unwritten.remove(event)
                 raise
-            self._seq = told.seq
+            self._seq = event.seq
             for listener in self._listeners:
-                listener.put_nowait(told)
-        return told
+                listener.put_nowait(event)
+        return event
 
     async def _store(self) -> None:
         rows = [
@@ -87,7 +87,7 @@ class EventLog:
             await connection.execute(insert(events), rows)
             newest = self._unwritten[-1].seq
             if any(each.seq % TRIM_EVERY == 0 for each in self._unwritten):
-                await connection.execute(delete(events).where(events.c.seq <= newest - KEPT))
+                await connection.execute(delete(events).where(events.c.seq <= newest - MOST_EVENTS))
         self._unwritten.clear()
 
     async def since(self, seq: int) -> list[Event] | None:

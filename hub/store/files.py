@@ -34,7 +34,7 @@ WAIT_S: Final = 60.0
 """How long `freeze` waits for changes that have begun."""
 _LOCK: Final = "frozen.lock"
 _LATER: Final = "frozen.later"
-_LOOK_S: Final = 0.02
+_POLL_S: Final = 0.02
 _CHANGES: Final = ({"remove"}, {"place", "at", "sha256"})
 """What a line of that file may hold. Its paths are relative to the folder."""
 _NOT_NOW: Final = "What a backup has put off cannot be done now: %s"
@@ -111,7 +111,7 @@ def place(fresh: Path, path: Path) -> None:
 def _remove(path: Path, *, now: bool) -> None:
     if not now:
         if path.exists():
-            _put_off(path, {"remove": str(path)})
+            _defer(path, {"remove": str(path)})
     elif path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
@@ -122,10 +122,10 @@ def _place(fresh: Path, path: Path, *, now: bool) -> None:
     if now:
         fresh.replace(path)
     elif path.exists():
-        _put_off(path, {"place": str(fresh), "at": str(path)}, sha256=sha256_of(fresh))
+        _defer(path, {"place": str(fresh), "at": str(path)}, sha256=sha256_of(fresh))
     else:
         os.link(fresh, path)
-        _put_off(fresh, {"remove": str(fresh)})
+        _defer(fresh, {"remove": str(fresh)})
 
 
 # Freezing; all of this blocks
@@ -153,7 +153,7 @@ def freeze(data: Path) -> None:
             except BlockingIOError:
                 if time.monotonic() > deadline_s:
                     raise StorageError("store.slow") from None
-                time.sleep(_LOOK_S)
+                time.sleep(_POLL_S)
             else:
                 return
 
@@ -180,7 +180,7 @@ def catch_up(data: Path) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not _is_frozen(data):
                 # After a crash in between, finished changes are made again, which changes nothing.
-                left = [change for change in _put_off_in(data) if not _is_done(data, change)]
+                left = [change for change in _deferred_in(data) if not _is_done(data, change)]
                 if left:
                     # Keep only these: by the next time, a finished change's file may be a new one.
                     fresh = data / f".{_LATER}.new"
@@ -200,7 +200,7 @@ def newest(path: Path) -> Path:
     """Return where the newest bytes of a durably written file are."""
     data = _data_of(path)
     if data is not None:
-        for change in reversed(_put_off_in(data)):
+        for change in reversed(_deferred_in(data)):
             fresh = data / change.get("place", "")
             if data / change.get("at", "") == path and _is_whole(fresh, change):
                 return fresh
@@ -225,7 +225,7 @@ def _catch_up(data: Path, change: dict[str, str]) -> None:
         sync_folder((data / change["at"]).parent)
 
 
-def _put_off(path: Path, change: dict[str, str], **more: str) -> None:
+def _defer(path: Path, change: dict[str, str], **more: str) -> None:
     """Write a change down durably, with paths relative to the data folder, which may move."""
     data = _data_of(path)
     assert data is not None  # noqa: S101 -- only paths in a data folder can be frozen
@@ -241,7 +241,7 @@ def _line(change: dict[str, str]) -> str:
     return f"\n{json.dumps(change)}\n"
 
 
-def _put_off_in(data: Path) -> list[dict[str, str]]:
+def _deferred_in(data: Path) -> list[dict[str, str]]:
     """Return the deferred changes in order, without the half line that a crash leaves.
 
     Nothing outside the folder: it may have been restored from somebody else's backup.

@@ -50,7 +50,7 @@ class RequestStates:
         """Return whether the household was notified that its clips match."""
         return request_id in self._announced
 
-    async def keep(
+    async def save(
         self, request_id: RequestId, strength: MatchStrength, *, announced: bool, at: datetime
     ) -> None:
         """Store durably what was just announced. Once announced, a request stays announced."""
@@ -130,7 +130,7 @@ class Preferences:
         self._hidden.add(request_id)
         return True
 
-    async def show(self, request_id: RequestId) -> bool:
+    async def unhide(self, request_id: RequestId) -> bool:
         """Show a request again; return whether it was hidden before."""
         if request_id not in self._hidden:
             return False

@@ -137,7 +137,7 @@ class Credentials:
     """What was taken out of its addresses, in the order of the placeholders `*1*`, `*2*`, …"""
     use: PasswordUse = field(default_factory=PasswordUse, compare=False, repr=False)
 
-    def held_to_digest(self) -> Self:
+    def digest_only(self) -> Self:
         """Return them for an address that nobody typed: only a digest is ever sent."""
         digest = {"http", "rtsp", IN_ADDRESS}
         return replace(self, use=PasswordUse(digest=digest, in_clear=self.use.in_clear))
@@ -156,7 +156,7 @@ class Secrets:
         """Return what the owner gave for a camera, or None if it needs none."""
         return self._known.get(camera_id)
 
-    def keep(self, camera_id: CameraId, credentials: Credentials) -> None:
+    def save(self, camera_id: CameraId, credentials: Credentials) -> None:
         """Store credentials durably. Blocking."""
         with self._turn:
             self._write(self._known | {camera_id: credentials})
@@ -165,9 +165,15 @@ class Secrets:
         """Forget a camera's credentials durably. Blocking."""
         with self._turn:
             if camera_id in self._known:
-                self._write({id_: kept for id_, kept in self._known.items() if id_ != camera_id})
+                self._write(
+                    {
+                        id_: credentials
+                        for id_, credentials in self._known.items()
+                        if id_ != camera_id
+                    }
+                )
 
-    def keep_learned(self) -> None:
+    def save_learned(self) -> None:
         """Store durably how cameras take their passwords, as learned. Blocking."""
         with self._turn:
             if _whole(self._known) != self._stored:
@@ -187,32 +193,32 @@ class Secrets:
     def _spellings(self) -> set[str]:
         """Return every known password as it is, as in an address, in JSON, and as a header."""
         found = set()
-        for kept in self._known.values():
-            if kept.password:
-                pair = f"{kept.username}:{kept.password}".encode()
+        for credentials in self._known.values():
+            if credentials.password:
+                pair = f"{credentials.username}:{credentials.password}".encode()
                 found |= {
-                    kept.password,
-                    quote(kept.password, safe=""),
-                    quote(kept.password),
-                    json.dumps(kept.password)[1:-1],
-                    repr(kept.password)[1:-1],
+                    credentials.password,
+                    quote(credentials.password, safe=""),
+                    quote(credentials.password),
+                    json.dumps(credentials.password)[1:-1],
+                    repr(credentials.password)[1:-1],
                     b64encode(pair).decode(),
                 }
-            found |= {each for each in kept.hidden if len(each) >= _LEAST_STRUCK}
+            found |= {each for each in credentials.hidden if len(each) >= _LEAST_STRUCK}
         return found
 
 
 def _whole(known: Mapping[str, Credentials]) -> bytes:
-    return json.dumps({id_: _written(kept) for id_, kept in known.items()}).encode()
+    return json.dumps({id_: _written(credentials) for id_, credentials in known.items()}).encode()
 
 
-def _written(kept: Credentials) -> dict[str, object]:
+def _written(credentials: Credentials) -> dict[str, object]:
     """Return what is written. Older hubs read the first two keys."""
-    raw: dict[str, object] = {"username": kept.username, "password": kept.password}
-    if kept.hidden:
-        raw["hidden"] = list(kept.hidden)
-    if kept.use.digest:
-        raw["digest"] = sorted(kept.use.digest)
+    raw: dict[str, object] = {"username": credentials.username, "password": credentials.password}
+    if credentials.hidden:
+        raw["hidden"] = list(credentials.hidden)
+    if credentials.use.digest:
+        raw["digest"] = sorted(credentials.use.digest)
     return raw
 
 
@@ -220,10 +226,10 @@ def _struck(address: str) -> str:
     """Return an address, without its scheme, with `***` for its user info and its secrets."""
     if len(address) > _LONGEST:
         return "***"
-    shown = _PLACE.sub("***", hide(f"x://{address}", [])).removeprefix("x://")
+    hidden = _PLACE.sub("***", hide(f"x://{address}", [])).removeprefix("x://")
     # Up to the last @ of the word: a password may contain characters that an address should not.
-    _, at, rest = shown.rpartition("@")
-    return f"***@{rest}" if at else shown
+    _, at, rest = hidden.rpartition("@")
+    return f"***@{rest}" if at else hidden
 
 
 def _read(path: Path) -> dict[str, Credentials]:
@@ -231,12 +237,12 @@ def _read(path: Path) -> dict[str, Credentials]:
         raw = json.loads(path.read_bytes())
         return {
             str(camera_id): Credentials(
-                username=str(kept["username"]),
-                password=str(kept["password"]),
-                hidden=tuple(str(each) for each in kept.get("hidden", ())),
-                use=PasswordUse(digest={str(each) for each in kept.get("digest", ())}),
+                username=str(credentials["username"]),
+                password=str(credentials["password"]),
+                hidden=tuple(str(each) for each in credentials.get("hidden", ())),
+                use=PasswordUse(digest={str(each) for each in credentials.get("digest", ())}),
             )
-            for camera_id, kept in raw.items()
+            for camera_id, credentials in raw.items()
         }
     except FileNotFoundError:
         return {}

@@ -102,14 +102,14 @@ def status(
         home = AgencyHome(folder)
         profile = home.profile()
 
-        async def look() -> output.StatusTable:
+        async def load() -> output.StatusTable:
             async with BoardClient.to(profile.board.url) as client:
                 trusted = tuple(map(VerifierKey.parse, verifier or ()))
                 trusted = trusted or await board_verifiers(client)
                 found = await read_status(profile.id, client, profile.board, trusted, now())
-            return output.StatusTable(standing=found, trusted=trusted, home=home)
+            return output.StatusTable(status=found, trusted=trusted, home=home)
 
-        output.print_status(asyncio.run(look()), as_json=as_json)
+        output.print_status(asyncio.run(load()), as_json=as_json)
 
 
 def posted(
@@ -147,14 +147,14 @@ def vouch(  # noqa: PLR0913 -- each is one option of the command
     with output.report_errors():
         signer = read_private(key, SignerKey.parse)
 
-        async def say() -> poster.VouchResult:
+        async def post() -> poster.VouchResult:
             async with BoardClient.to(board) as client:
                 trust = await trust_board(client, log_key)
                 return await poster.vouch(
                     client, trust, now, key=signer, agency=agency, level=level
                 )
 
-        output.print_vouched(asyncio.run(say()), level, as_json=as_json)
+        output.print_vouched(asyncio.run(post()), level, as_json=as_json)
 
 
 def _with_client[T](home: AgencyHome, work: Callable[[BoardClient], Awaitable[T]]) -> T:

@@ -56,7 +56,7 @@ class Evidence:
     """When the share arrived, as the board lists it; empty if the board was not asked."""
     withdrawn: str = ""
     """When it was withdrawn, likewise."""
-    asked: str = ""
+    polled_at: str = ""
     """When the board was last asked."""
 
     @property
@@ -152,8 +152,8 @@ def _check_withdrawn(evidence: Evidence) -> Check | None:
             f"The board lists it as withdrawn on {format_log_time(evidence.withdrawn)},"
             " and gave no signed word of it."
         )
-    elif evidence.asked:
-        at = format_log_time(evidence.asked)
+    elif evidence.polled_at:
+        at = format_log_time(evidence.polled_at)
         text = f"The board listed no withdrawal when it was last asked, on {at}."
     else:
         text = "Nobody asked the board whether the household has taken it back."
@@ -250,10 +250,10 @@ def check_share(folder: Path, keys: BoardKeys) -> CheckedShare:
         )
     if not is_case:
         return CheckedShare(folder=folder, share=share, claims=ShareChecks(checks=share.checks))
-    return _check_beside(folder, share, keys)
+    return _check_neighbors(folder, share, keys)
 
 
-def _check_beside(folder: Path, share: OpenedShare, keys: BoardKeys) -> CheckedShare:
+def _check_neighbors(folder: Path, share: OpenedShare, keys: BoardKeys) -> CheckedShare:
     """Check what is next to a bag against it."""
     try:
         changed = list(case_folder.check_sums(folder))

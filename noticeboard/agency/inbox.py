@@ -128,7 +128,7 @@ MOST_SHARES = 100_000
 MOST_PAGES = 1000
 MOST_BREAKS = 20
 """How many broken connections one command tolerates while fetching a share."""
-KEPT_FREE_BYTES = 64 * 1024**2
+RESERVE_BYTES = 64 * 1024**2
 LEAST_PREFIX = 8
 
 
@@ -157,7 +157,7 @@ class ArrivedShare:
         return bool(self.opened_here or self.waiting.opened)
 
     @property
-    def is_gone(self) -> bool:
+    def is_removed(self) -> bool:
         """Whether the household withdrew it, or the agency dropped it."""
         return bool(self.waiting.withdrawn or self.waiting.dropped)
 
@@ -183,7 +183,7 @@ class ShareFolder:
         self._posts: dict[str, RequestPost | None] = {}
 
     @property
-    def asked_at(self) -> str:
+    def polled_at(self) -> str:
         """When the board was last asked; empty before the first time."""
         return self._list.asked
 
@@ -262,9 +262,9 @@ class AgencyInbox:
     """Lists and fetches an agency's shares; every method raises NoticeboardError, OSError."""
 
     def __init__(self, home: AgencyHome, client: BoardClient, now: Callable[[], datetime]) -> None:
-        self.shelf = ShareFolder(home)
+        self.folder = ShareFolder(home)
         self._now = now
-        profile = self.shelf.profile
+        profile = self.folder.profile
         activate(home, now())
         asker = InboxAuthenticator(
             origin=profile.board.origin, agency=profile.id, key=home.posting_key()
@@ -282,7 +282,7 @@ class AgencyInbox:
                     raise VerificationError(Text("noticeboard.inbox.no_sense"))
                 found.append(waiting)
                 after = waiting.number
-        return self.shelf.update(found, self._now())
+        return self.folder.update(found, self._now())
 
     async def download(self, arrived: ArrivedShare, progress: Callable[[int], None]) -> None:
         """Fetch one share durably; `progress` gets the number of bytes so far.
@@ -301,27 +301,27 @@ class AgencyInbox:
                     raise
         else:
             raise UnavailableError(Text("noticeboard.inbox.keeps_breaking"))
-        await self.bring_note(arrived, NoteKind.RECEIPT)
+        await self.fetch_note(arrived, NoteKind.RECEIPT)
 
-    async def bring_note(self, arrived: ArrivedShare, kind: NoteKind) -> bool:
+    async def fetch_note(self, arrived: ArrivedShare, kind: NoteKind) -> bool:
         """Fetch an inbox note about a share, and return whether there is one."""
         if arrived.note(kind) is not None:
             return True
         note = await self._client.note(arrived.waiting.number, kind)
         if note is None:
             return False
-        self.shelf.save_note(arrived, kind, note)
+        self.folder.save_note(arrived, kind, note)
         return True
 
     async def acknowledge(self, arrived: ArrivedShare) -> datetime:
         """Acknowledge that a share is open, store the inbox's note, and return its time."""
         note = await self._client.acknowledge(arrived.waiting.number)
-        return self.shelf.save_note(arrived, NoteKind.OPENED, note)
+        return self.folder.save_note(arrived, NoteKind.OPENED, note)
 
     async def drop(self, number: int) -> None:
         """Have the board remove a share's bytes, and record it."""
         await self._client.drop(number)
-        self.shelf.mark_dropped(number, self._now())
+        self.folder.mark_dropped(number, self._now())
 
 
 def of_request(arrived: Iterable[ArrivedShare], request: str) -> list[ArrivedShare]:
@@ -343,12 +343,12 @@ def require_room(folder: Path, size_bytes: int) -> None:
     if size_bytes > MAX_SHARE_BYTES:
         raise InvalidInputError(Text("noticeboard.inbox.share_too_large"))
     free_bytes = shutil.disk_usage(folder).free
-    if free_bytes < size_bytes + KEPT_FREE_BYTES:
+    if free_bytes < size_bytes + RESERVE_BYTES:
         raise InvalidInputError(
             Text(
                 "noticeboard.disk.too_full",
                 folder=str(folder),
-                needed=f"{(size_bytes + KEPT_FREE_BYTES) / 1e6:.0f}",
+                needed=f"{(size_bytes + RESERVE_BYTES) / 1e6:.0f}",
                 free=f"{free_bytes / 1e6:.0f}",
             )
         )

@@ -91,7 +91,7 @@ class Opener:
     """
 
     def __init__(self, shelf: ShareFolder, root: Path, now: Callable[[], datetime]) -> None:
-        self._shelf = shelf
+        self._folder = shelf
         self._home = shelf.home
         self._root = root
         self._now = now
@@ -102,13 +102,13 @@ class Opener:
         if self._work.exists():
             shutil.rmtree(self._work)
 
-    def wanted(self, share: str) -> ShareToOpen:
+    def find_share(self, share: str) -> ShareToOpen:
         """Return a share given by its number or its file; raises NoticeboardError."""
-        sealed = find_sealed(self._shelf, share)
+        sealed = find_sealed(self._folder, share)
         if share.isdecimal():
-            return ShareToOpen(sealed=sealed, arrived=self._shelf.find(int(share)))
+            return ShareToOpen(sealed=sealed, arrived=self._folder.find(int(share)))
         sha256 = SealedBytes.of(sealed).sha256
-        listed = (each for each in self._shelf.all() if each.waiting.sha256 == sha256)
+        listed = (each for each in self._folder.all() if each.waiting.sha256 == sha256)
         return ShareToOpen(sealed=sealed, arrived=next(listed, None))
 
     def refuse_withdrawn(self, share: ShareToOpen) -> None:
@@ -153,14 +153,14 @@ class Opener:
         folder.rename(target)
         sync_folder(target.parent)
         if share.arrived:
-            self._shelf.mark_open(share.arrived.waiting.number, target, self._now())
+            self._folder.mark_open(share.arrived.waiting.number, target, self._now())
         return OpenShare(folder=target, report=_move(report, target), arrived=share.arrived)
 
     def _refuse_open(self, share: ShareToOpen, target: Path) -> None:
         if not target.exists():
             return
         if share.arrived and not share.arrived.opened_here:
-            self._shelf.mark_open(share.arrived.waiting.number, target, self._now())
+            self._folder.mark_open(share.arrived.waiting.number, target, self._now())
         raise ConflictError(Text("noticeboard.open.already", share=share.name, folder=str(target)))
 
     def _target(self, share: ShareToOpen, request: str, sealed: SealedBytes) -> Path:
@@ -170,7 +170,7 @@ class Opener:
 
     def _report(self, share: ShareToOpen, opened: OpenedShare, sealed: SealedBytes) -> Report:
         listed = share.arrived.waiting if share.arrived else None
-        board = self._shelf.profile.board
+        board = self._folder.profile.board
         request = opened.custody.request.id
         evidence = Evidence(
             share=opened,
@@ -179,10 +179,10 @@ class Opener:
             proof=self._home.proof(request),
             notes=_notes(share.arrived),
             log_key=board.log,
-            inbox_key=self._shelf.inbox_key,
+            inbox_key=self._folder.inbox_key,
             listed_at=listed.at if listed else "",
             withdrawn=(listed.withdrawn or "") if listed else "",
-            asked=self._shelf.asked_at if listed else "",
+            polled_at=self._folder.polled_at if listed else "",
         )
         post = self._home.post(request)
         return Report(
@@ -254,7 +254,7 @@ def _encode(report: Report) -> bytes:
 class OpenPlan:
     """The shares to open, the failures, and remarks about the others."""
 
-    wanted: list[ShareToOpen] = field(default_factory=list)
+    shares: list[ShareToOpen] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -277,14 +277,16 @@ async def list_shares(inbox: AgencyInbox) -> tuple[list[ArrivedShare], list[str]
     arrived = await inbox.refresh()
     failures: list[str] = []
     numbers = {each.waiting.number for each in arrived}
-    gone = [each.waiting.number for each in inbox.shelf.all() if each.waiting.number not in numbers]
+    gone = [
+        each.waiting.number for each in inbox.folder.all() if each.waiting.number not in numbers
+    ]
     if gone:
         named = ", ".join(map(str, gone))
         failures.append(f"The board listed share {named} before, and does not any more.")
     for each in arrived:
         if each.waiting.withdrawn and each.note(NoteKind.WITHDRAWAL) is None:
             try:
-                await inbox.bring_note(each, NoteKind.WITHDRAWAL)
+                await inbox.fetch_note(each, NoteKind.WITHDRAWAL)
             except NoticeboardError as error:
                 failures.append(f"Share {each.waiting.number}, its withdrawal: {error}")
             else:
@@ -296,7 +298,7 @@ async def fetch_new(
     inbox: AgencyInbox, arrived: Sequence[ArrivedShare], *, quiet: bool
 ) -> list[str]:
     """Fetch new shares that are not gone; returns a sentence for each failure."""
-    fresh = [each for each in arrived if not each.is_here and not each.is_gone]
+    fresh = [each for each in arrived if not each.is_here and not each.is_removed]
     console, failures, done = output.errors(), [], 0
     is_seen = console.is_terminal and not quiet and bool(fresh)
     with Progress(
@@ -323,17 +325,17 @@ async def fetch_new(
     return failures
 
 
-def ask_board(home: AgencyHome) -> list[str]:
+def poll_board(home: AgencyHome) -> list[str]:
     """Ask the board for changes; returns sentences to show if there were problems."""
 
-    async def ask() -> list[str]:
+    async def poll() -> list[str]:
         async with BoardClient.to(home.profile().board.url) as client:
             return (await list_shares(AgencyInbox(home, client, now)))[1]
 
     try:
-        return asyncio.run(ask())
+        return asyncio.run(poll())
     except NoticeboardError as error:
-        asked_at = ShareFolder(home).asked_at
+        asked_at = ShareFolder(home).polled_at
         since = f"since {format_log_time(asked_at)}" if asked_at else "so far"
         return [f"{error} So it is not known what households have withdrawn {since}."]
 
@@ -343,7 +345,7 @@ def choose_named(opener: Opener, shares: Sequence[str]) -> OpenPlan:
     chosen = OpenPlan()
     for share in shares:
         try:
-            chosen.wanted.append(opener.wanted(share))
+            chosen.shares.append(opener.find_share(share))
         except (NoticeboardError, OSError) as error:
             chosen.failures.append(sentence_of(error))
     return chosen
@@ -361,11 +363,11 @@ def choose_unopened(folder: ShareFolder, request: str, *, withdrawn_too: bool) -
             sentence = f"The household withdrew share {number} on {at[:10]}: it is left sealed."
             chosen.notes.append(sentence)
         elif each.is_here:
-            chosen.wanted.append(ShareToOpen(sealed=each.path, arrived=each))
+            chosen.shares.append(ShareToOpen(sealed=each.path, arrived=each))
         else:
             sentence = f"Share {number} is not here yet: `neighbors agency inbox` brings it."
             chosen.notes.append(sentence)
-    if not chosen.wanted:
+    if not chosen.shares:
         chosen.notes.append("Nothing is here that is not opened yet.")
     return chosen
 
@@ -392,11 +394,11 @@ def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeRepo
     acknowledged: dict[int, str] = {}
     untold: dict[int, str] = {}
 
-    async def tell() -> None:
+    async def acknowledge() -> None:
         async with BoardClient.to(home.profile().board.url) as client:
             inbox = AgencyInbox(home, client, now)
             for number in numbers:
-                arrived = inbox.shelf.find(number)
+                arrived = inbox.folder.find(number)
                 if arrived is None:
                     continue
                 try:
@@ -407,7 +409,7 @@ def acknowledge_all(home: AgencyHome, numbers: Sequence[int]) -> AcknowledgeRepo
                     add_note(arrived, NoteKind.OPENED)
 
     if numbers:
-        asyncio.run(tell())
+        asyncio.run(acknowledge())
     return AcknowledgeReport(acknowledged=acknowledged, failed=untold)
 
 

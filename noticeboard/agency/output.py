@@ -144,7 +144,7 @@ _NEWEST = 20
 class StatusTable:
     """An agency's standing, the trusted verifiers, and the folder to compare with."""
 
-    standing: AgencyStatus
+    status: AgencyStatus
     trusted: tuple[VerifierKey, ...]
     home: AgencyHome
 
@@ -212,17 +212,17 @@ def print_status(status_table: StatusTable, *, as_json: bool) -> None:
     if as_json:
         print_json(_status_json(status_table))
         return
-    record = status_table.standing.record
+    record = status_table.status.record
     typer.echo(f"{safe_text(record.name, longest=120)}, agency {record.id}")
     typer.echo(f"level    {record.level}, by {len(status_table.trusted)} verifiers' word")
-    for each in status_table.standing.statements:
+    for each in status_table.status.statements:
         typer.echo(f"         {_statement(each, status_table.trusted)}")
     typer.echo(f"posting  {record.posting_key}")
     typer.echo(f"delivery {record.delivery_key or 'none: it takes no footage'}")
-    for sentence in _warnings(status_table.standing):
+    for sentence in _warnings(status_table.status):
         errors().print(sentence, style="yellow", markup=False)
     table = Table("Index", "Kind", "Issued (UTC)", "Made here", "Holds")
-    for each in status_table.standing.own[-_NEWEST:]:
+    for each in status_table.status.own[-_NEWEST:]:
         body = each.entry.body
         table.add_row(
             f"{each.index:,}",
@@ -249,14 +249,14 @@ def _warnings(status: AgencyStatus) -> list[str]:
 
 
 def _status_json(table: StatusTable) -> dict[str, object]:
-    record = table.standing.record
+    record = table.status.record
     new = record.next_keys
     trusted = {agency_id(key) for key in table.trusted}
     return {
         "agency": record.id,
         "name": safe_text(record.name, longest=120),
         "level": record.level,
-        "size": table.standing.checkpoint.size,
+        "size": table.status.checkpoint.size,
         "posting_key": str(record.posting_key),
         "delivery_key": record.delivery_key,
         "next": None
@@ -275,7 +275,7 @@ def _status_json(table: StatusTable) -> dict[str, object]:
                 "level": each.entry.body.level,
                 "trusted": each.entry.body.agency in trusted,
             }
-            for each in table.standing.statements
+            for each in table.status.statements
             if isinstance(each.entry.body, AgencyVerify)
         ],
         "entries": [
@@ -287,7 +287,7 @@ def _status_json(table: StatusTable) -> dict[str, object]:
                 "made_here": _is_made_here(table, each),
                 "void": record.voids(each.index),
             }
-            for each in table.standing.own
+            for each in table.status.own
         ],
     }
 

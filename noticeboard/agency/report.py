@@ -71,7 +71,7 @@ class Report:
         return f"The household withdrew this share on {format_log_time(at)}." if at else ""
 
 
-def words_of(share: OpenedShare) -> str:
+def message_of(share: OpenedShare) -> str:
     """Return the household's message, safe to show; empty if there is none."""
     for path in share.information:
         if path.name == WORDS:
@@ -148,7 +148,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
         yield from _wrapped(report.withdrawn)
     yield ""
-    yield from _table(asked_facts(report))
+    yield from _table(request_facts(report))
     yield from checks_text(report.claims, is_withdrawn=report.evidence.is_withdrawn)
     yield from inside_text(report.evidence.share)
     yield from _heading("How to check it again")
@@ -158,7 +158,7 @@ def _lines(report: Report) -> Iterator[str]:
     )
 
 
-def asked_facts(report: Report) -> Iterator[tuple[str, str]]:
+def request_facts(report: Report) -> Iterator[tuple[str, str]]:
     """Yield what was requested, who answers and when, as names and values."""
     request = report.evidence.share.custody.request
     yield "Case", report.case_number or "unknown: the request was not posted from here"
@@ -189,7 +189,7 @@ def inside_text(share: OpenedShare) -> Iterator[str]:
         yield f"      {part.sha256}"
         if part.name == WORDS:
             yield ""
-            yield from indent(words_of(share), "      | ", lambda _line: True).splitlines()
+            yield from indent(message_of(share), "      | ", lambda _line: True).splitlines()
     yield ""
     yield f"  {BAG}/data/custody.txt: the signed custody record"
     yield f"  {BAG}/data/sheet.html: the same in words, to be printed"
@@ -335,7 +335,7 @@ def _parts(report: Report) -> Iterator[str]:
     yield "</header>"
     yield facts(
         (name, code(value) if name in _CODES else isolate(value))
-        for name, value in asked_facts(report)
+        for name, value in request_facts(report)
     )
     for result, checks in by_result(report.claims):
         yield section(
@@ -372,7 +372,7 @@ def _inside(report: Report) -> Iterator[str]:
         yield section(f"Video: {file.name}", facts(rows))
     for part in custody.information:
         rows = [("Size", size(part.size_bytes)), ("SHA-256", code(part.sha256))]
-        message = f"<pre>{isolate(words_of(share))}</pre>" if part.name == WORDS else ""
+        message = f"<pre>{isolate(message_of(share))}</pre>" if part.name == WORDS else ""
         title = "Words" if part.name == WORDS else "Readings of sensors"
         yield section(title, message, facts([*rows, ("File", _link(part.name))]))
     yield section(

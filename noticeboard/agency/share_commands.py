@@ -36,7 +36,7 @@ from noticeboard.seal.paper import count
 _PIPE_WIDTH = 500
 
 
-def show_inbox(arrived: Sequence[ArrivedShare], failures: Sequence[str], *, as_json: bool) -> None:
+def print_inbox(arrived: Sequence[ArrivedShare], failures: Sequence[str], *, as_json: bool) -> None:
     """List the shares; withdrawn ones are mentioned first."""
     if as_json:
         print_json(
@@ -84,7 +84,7 @@ def inbox_table(arrived: Iterable[ArrivedShare], *, in_lines: bool) -> Table:
     return table
 
 
-def show_opened(
+def print_opened(
     shares: Sequence[OpenShare],
     failures: Sequence[str],
     acknowledged: AcknowledgeReport,
@@ -106,7 +106,7 @@ def show_opened(
     complain(failures)
 
 
-def show_acknowledged(acknowledged: AcknowledgeReport, *, as_json: bool) -> None:
+def print_acknowledged(acknowledged: AcknowledgeReport, *, as_json: bool) -> None:
     """Print what the board knows now, and how it learns the rest."""
     if as_json:
         print_json({"told": dict(acknowledged.acknowledged), "untold": dict(acknowledged.failed)})
@@ -129,7 +129,7 @@ def _print_acknowledged(acknowledged: AcknowledgeReport) -> None:
         )
 
 
-def show_checked(found: CheckedShare, *, as_json: bool) -> None:
+def print_checked(found: CheckedShare, *, as_json: bool) -> None:
     """Print what holds about an opened share; failures come first."""
     share, claims = found.share, found.claims
     if as_json:
@@ -154,7 +154,7 @@ def show_checked(found: CheckedShare, *, as_json: bool) -> None:
     typer.echo("\n".join(lines).lstrip("\n"))
 
 
-def show_dropped(numbers: Sequence[int], failures: Sequence[str], *, as_json: bool) -> None:
+def print_dropped(numbers: Sequence[int], failures: Sequence[str], *, as_json: bool) -> None:
     """Print which shares the board has removed."""
     if as_json:
         print_json({"dropped": list(numbers), "failures": list(failures)})
@@ -275,20 +275,20 @@ def inbox(
         home = AgencyHome(folder)
         url = home.profile().board.url
 
-        async def look() -> tuple[list[ArrivedShare], list[str]]:
+        async def load() -> tuple[list[ArrivedShare], list[str]]:
             async with BoardClient.to(url) as client:
                 board_inbox = AgencyInbox(home, client, agency_open.now)
                 arrived, failures = await agency_open.list_shares(board_inbox)
                 arrived = of_request(arrived, request) if request else arrived
                 if new:
-                    arrived = [e for e in arrived if not e.is_open and not e.is_gone]
+                    arrived = [e for e in arrived if not e.is_open and not e.is_removed]
                 if fetch:
                     failures += await agency_open.fetch_new(board_inbox, arrived, quiet=as_json)
                 return arrived, failures
 
         with home.lock_shares():
-            arrived, failures = asyncio.run(look())
-        show_inbox(arrived, failures, as_json=as_json)
+            arrived, failures = asyncio.run(load())
+        print_inbox(arrived, failures, as_json=as_json)
         _exit(failures)
 
 
@@ -322,7 +322,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
         if [bool(shares), every, bool(request)].count(True) != 1:
             raise InvalidInputError(Text("noticeboard.open.which"))
         with home.lock_shares():
-            notes = [] if offline else agency_open.ask_board(home)
+            notes = [] if offline else agency_open.poll_board(home)
             share_folder = ShareFolder(home)
             opener = Opener(share_folder, into or home.cases, agency_open.now)
             opener.clear()
@@ -334,7 +334,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             if not as_json:
                 note([*notes, *chosen.notes])
             opened, failures = agency_open.open_all(
-                opener, chosen.wanted, withdrawn_too=withdrawn_too
+                opener, chosen.shares, withdrawn_too=withdrawn_too
             )
             numbers = [share.arrived.waiting.number for share in opened if share.arrived]
             report = AcknowledgeReport()
@@ -343,7 +343,7 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
             elif acknowledge:
                 report = agency_open.acknowledge_all(home, numbers)
         failures = chosen.failures + failures
-        show_opened(opened, failures, report, as_json=as_json)
+        print_opened(opened, failures, report, as_json=as_json)
         _exit(failures)
 
 
@@ -369,7 +369,7 @@ def acknowledge(
                 raise NotFoundError(Text("noticeboard.open.not_here", share=min(strange)))
             untold = [n for n, each in here.items() if each.note(NoteKind.OPENED) is None]
             report = agency_open.acknowledge_all(home, numbers or untold)
-        show_acknowledged(report, as_json=as_json)
+        print_acknowledged(report, as_json=as_json)
         _exit(list(report.failed))
 
 
@@ -385,7 +385,7 @@ def drop(
         home.profile()
         with home.lock_shares():
             dropped, failures = agency_open.drop_all(home, numbers)
-        show_dropped(dropped, failures, as_json=as_json)
+        print_dropped(dropped, failures, as_json=as_json)
         _exit(failures)
 
 

@@ -20,7 +20,7 @@ from noticeboard.board.sequencer import (
     do_nothing,
 )
 from noticeboard.board.witnesses import cosigners_of
-from noticeboard.board.writer import Made, PostQueue, PostResult, Writer
+from noticeboard.board.writer import EntrySource, PostQueue, PostResult, Writer
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -153,7 +153,7 @@ class Board:
         """
         return await self._queue.join(entries, claims=claims, free=free, operator=operator)
 
-    async def _post_one(self, made: Made, *, operator: bool) -> int:
+    async def _post_one(self, made: EntrySource, *, operator: bool) -> int:
         (result,) = await self._queue.join((made,), operator=operator)
         if isinstance(result, int):
             return result

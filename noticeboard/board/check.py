@@ -36,7 +36,7 @@ class CheckReport:
     counts: dict[str, int] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
-    def saw(self, what: str, many: int = 1) -> None:
+    def count(self, what: str, many: int = 1) -> None:
         """Count items that were checked."""
         self.counts[what] = self.counts.get(what, 0) + many
 
@@ -91,7 +91,7 @@ async def _check_entries(database: Database, state: LogState, report: CheckRepor
         async with database.read() as connection:
             rows = (await connection.execute(some)).all()
         for row in rows:
-            report.saw("entries")
+            report.count("entries")
             if not _holds(row, state, report):
                 # Every later entry depends on this one, so one complaint is enough.
                 return
@@ -133,13 +133,13 @@ async def _check_checkpoints(
         has_witnesses = await connection.run_sync(lambda each: inspect(each).has_table(_COSIGNED))
         published = (await connection.execute(select(publications))).all() if has_witnesses else ()
     for row in published:
-        report.saw("cosigned checkpoints")
+        report.count("cosigned checkpoints")
         try:
             _require_ours(row.note, state, log_key)
         except NoticeboardError as error:
             report.complain(f"The checkpoint cosigned at size {row.size} does not hold: {error}")
     for row in rows:
-        report.saw("signed checkpoints")
+        report.count("signed checkpoints")
         try:
             _require_ours(row.note, state, log_key)
         except NoticeboardError as error:
@@ -157,13 +157,13 @@ async def _check_files(
     if size is None or size > state.size:
         return
     for tile in tiles_for(0, size):
-        report.saw("tiles")
+        report.count("tiles")
         expected = tile_bytes(state.tree, tile)
         await _compare(public, tile.path, expected, report)
     for number, width in bundles_for(0, size):
         start = number * TILE_WIDTH
         raw = await records.raw_between(database, start, start + width)
-        report.saw("bundles")
+        report.count("bundles")
         path, expected = entries_path(number, width), encode_bundle(raw)
         await _compare(public, path, expected, report)
 
@@ -177,7 +177,7 @@ async def _check_published(
         (CHECKPOINT, await public.read(CHECKPOINT)),
         (home.last_signed.name, await home_folder.read(home.last_signed.name)),
     ):
-        report.saw("published checkpoints")
+        report.count("published checkpoints")
         if note is None:
             report.complain(f"{name} is missing: start the board, it is written again.")
             continue
@@ -202,7 +202,7 @@ async def _check_shares(
         rows = (await connection.execute(select(shares))).all()
     expected = set()
     for row in rows:
-        report.saw("shares")
+        report.count("shares")
         path = home.inbox / row.agency / row.request / f"{row.sha256}.age"
         expected.add(path)
         name = f"Share {row.number} of agency {row.agency}"
@@ -263,7 +263,7 @@ async def _check_uploads(database: Database, home: Home, report: CheckReport) ->
     async with database.read() as connection:
         offsets = await upload_store.offsets(connection)
     for key, offset in offsets.items():
-        report.saw("unfinished uploads")
+        report.count("unfinished uploads")
         if lying.get(key, 0) < offset and not await asyncio.to_thread(
             _has, home.arriving / key, offset
         ):

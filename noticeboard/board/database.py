@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from noticeboard.board.postgresql import Postgresql
 from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import UnavailableError
-from noticeboard.runtime.database import checkout, keep_copy
+from noticeboard.runtime.database import checkout, save_copy
 from noticeboard.runtime.text import Text
 
 BUSY_TIMEOUT_MS = 5000
@@ -127,7 +127,7 @@ class Sqlite:
 
 def _copy_before_upgrade(path: Path) -> None:
     try:
-        keep_copy(path)
+        save_copy(path)
     except (OSError, SqliteError) as error:
         raise UnavailableError(
             Text("noticeboard.database.no_copy", file=str(path), error=f"{error}")

@@ -22,7 +22,7 @@ from noticeboard.log.tree import Tree
 from noticeboard.runtime.text import Text
 
 AT_UTC: Final = time(3)
-LOOK_S: Final = 300.0
+POLL_S: Final = 300.0
 _TYPE: Final = "board.heads"
 _LOGGER: Final = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ async def _state_daily(board: Board) -> None:
             await state_heads_if_due(board)
         except Exception as error:  # noqa: BLE001 -- after any error, the next attempt may succeed
             _LOGGER.warning("The heads of the day are not logged yet: %s", error)
-        await asyncio.sleep(LOOK_S)
+        await asyncio.sleep(POLL_S)
 
 
 class Histories:

@@ -29,7 +29,7 @@ from noticeboard.runtime.server import BUCKETS_S, RequestStats
 
 ANSWER_S: Final = 5.0
 """A database that takes longer counts as unavailable."""
-KEPT_S: Final = 2.0
+CACHE_S: Final = 2.0
 """The result is cached for this long, however often it is requested."""
 BEHIND: Final = timedelta(seconds=30)
 """Publishing a batch takes a while; after this long, it is stuck."""
@@ -58,8 +58,8 @@ class Health:
     def __init__(self, board: Board) -> None:
         self._board = board
         self._turn = asyncio.Lock()
-        self._seen: NotReady | None = None
-        self._seen_s = float("-inf")
+        self._cached: NotReady | None = None
+        self._cached_s = float("-inf")
         self._behind_at: tuple[int, datetime] | None = None
         self.is_stopping = False
 
@@ -68,14 +68,14 @@ class Health:
         if self.is_stopping:
             return NotReady.STOPPING
         async with self._turn:
-            if time.monotonic() - self._seen_s >= KEPT_S:
-                self._seen = self._log() or await self._database() or self._witnesses()
-                self._seen_s = time.monotonic()
-        return self._seen
+            if time.monotonic() - self._cached_s >= CACHE_S:
+                self._cached = self._log() or await self._database() or self._witnesses()
+                self._cached_s = time.monotonic()
+        return self._cached
 
     def forget(self) -> None:
         """Discard the cached result."""
-        self._seen_s = float("-inf")
+        self._cached_s = float("-inf")
 
     def _log(self) -> NotReady | None:
         newest, size, now = self._board.newest, self._board.size, self._board.now()

@@ -23,7 +23,7 @@ from noticeboard.runtime.text import Text
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
 
 LISTED_AT_ONCE = 500
-KEPT_KNOWN = timedelta(days=90)
+RECEIPT_RETENTION = timedelta(days=90)
 """How long the id of a complete upload still leads to its receipt."""
 
 
@@ -78,7 +78,7 @@ class Inbox:
                     upload,
                     offset_bytes=upload.size_bytes,
                     number=number,
-                    expires_at=self._board.now() + KEPT_KNOWN,
+                    expires_at=self._board.now() + RECEIPT_RETENTION,
                 )
                 await upload_store.save(connection, complete)
         except BaseException:

@@ -27,7 +27,7 @@ from noticeboard.rules.names import skeletons
 from noticeboard.rules.phrases import MAY_NAME
 from noticeboard.runtime.text import Text
 
-_ROOTS_KEPT = 1024
+_MOST_ROOTS = 1024
 
 
 class LogState:
@@ -122,7 +122,7 @@ class LogState:
             return None
         root = self._roots.get(size)
         if root is None:
-            if len(self._roots) >= _ROOTS_KEPT:
+            if len(self._roots) >= _MOST_ROOTS:
                 self._roots.clear()
             root = self._roots[size] = self.tree.root(size)
         return root

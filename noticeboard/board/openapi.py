@@ -224,15 +224,15 @@ def _cached(
 
 _LANG: Final[Mapping[str, Schema]] = {"lang": _choice(LANGUAGES)}
 _BEFORE: Final[Mapping[str, Schema]] = {"before": _whole(0, LARGEST_INDEX)}
-_ASKED: Final[Mapping[str, Schema]] = {
+_FILTERS: Final[Mapping[str, Schema]] = {
     "type": _choice(sorted(INCIDENTS)),
     "status": _choice(Status),
     "level": _whole(0, HIGHEST_LEVEL),
     **_BEFORE,
     **_LANG,
 }
-_WANTED: Final[Mapping[str, Schema]] = {
-    **_ASKED,
+_LIST_FILTERS: Final[Mapping[str, Schema]] = {
+    **_FILTERS,
     "q": {"type": "string", "maxLength": 100},
     "kind": _choice(sorted(AGENCY_KINDS)),
     "state": {"type": "string", "pattern": "^[A-Z]{2}$"},
@@ -262,7 +262,7 @@ _ABOUT_TUS: Final = Operation(
     refuses=(INVALID, BUSY),
     summary="Say which version of tus the board speaks",
 )
-_KEPT: Final = Operation(answers={OK: _NOTE}, refuses=(MISSING, GONE, BUSY))
+_STORED_NOTE: Final = Operation(answers={OK: _NOTE}, refuses=(MISSING, GONE, BUSY))
 _AGENCY_NOTE: Final = Operation(
     answers={OK: _NOTE}, refuses=(REFUSED, MISSING, GONE, CONFLICT, BUSY), headers=_AGENCY_SIGNS
 )
@@ -279,7 +279,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     log_routes.get_live: _get({"text/event-stream": _ANY}, MANY, BUSY),
     moderation_routes.get_held: _get({JSON: reference("HeldPost")}, MISSING),
     log_routes.get_history: _get(_NOTE, MISSING, BUSY),
-    site_routes.get_feed: _get(_PAGE, INVALID, MISSING, BUSY, query=_WANTED),
+    site_routes.get_feed: _get(_PAGE, INVALID, MISSING, BUSY, query=_LIST_FILTERS),
     site_routes.get_entry: Operation(
         answers={OK: _PAGE, HTTPStatus.SEE_OTHER: _NOTE},
         refuses=(INVALID, MISSING, BUSY),
@@ -287,7 +287,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     ),
     site_routes.get_raw: _get(_FILE, MISSING, BUSY),
     site_routes.get_proof: _get(_FILE, MISSING, BUSY),
-    site_routes.get_agencies: _get(_PAGE, INVALID, MISSING, BUSY, query=_WANTED),
+    site_routes.get_agencies: _get(_PAGE, INVALID, MISSING, BUSY, query=_LIST_FILTERS),
     site_routes.get_agency: _get(_PAGE, INVALID, MISSING, BUSY, query={**_BEFORE, **_LANG}),
     site_routes.get_record: _get(_PAGE, INVALID, BUSY, query={**_BEFORE, **_LANG}),
     site_routes.get_about: _get(_PAGE, query=_LANG),
@@ -297,11 +297,11 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     site_routes.get_icon: _get({"image/svg+xml": _ANY}),
     site_routes.get_board: _get({JSON: reference("Board")}),
     site_routes.get_robots: _get(_NOTE),
-    feed_routes.get_feed: _cached(_FEED, INVALID, BUSY, query=_ASKED),
-    feed_routes.get_agency_feed: _cached(_FEED, INVALID, MISSING, BUSY, query=_ASKED),
+    feed_routes.get_feed: _cached(_FEED, INVALID, BUSY, query=_FILTERS),
+    feed_routes.get_agency_feed: _cached(_FEED, INVALID, MISSING, BUSY, query=_FILTERS),
     feed_routes.get_message: _cached({cap.MEDIA_TYPE: _ANY}, INVALID, MISSING, BUSY, query=_LANG),
-    download_routes.get_requests: _cached(_DOWNLOAD, INVALID, BUSY, query=_ASKED),
-    download_routes.get_agency_requests: _cached(_DOWNLOAD, INVALID, MISSING, BUSY, query=_ASKED),
+    download_routes.get_requests: _cached(_DOWNLOAD, INVALID, BUSY, query=_FILTERS),
+    download_routes.get_agency_requests: _cached(_DOWNLOAD, INVALID, MISSING, BUSY, query=_FILTERS),
     download_routes.get_agencies: _cached(_DOWNLOAD, BUSY),
     download_routes.get_moderation: _cached(_DOWNLOAD, BUSY),
     inbox_keeper.get_ready: _get(_NOTE, BUSY),
@@ -341,8 +341,8 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         ),
         "OPTIONS": _ABOUT_TUS,
     },
-    inbox_routes.get_receipt: _KEPT,
-    inbox_routes.get_opened: _KEPT,
+    inbox_routes.get_receipt: _STORED_NOTE,
+    inbox_routes.get_opened: _STORED_NOTE,
     inbox_routes.post_withdrawal: Operation(
         answers={OK: _NOTE}, refuses=(MISSING, CONFLICT, GONE, BUSY)
     ),

@@ -106,26 +106,26 @@ class SocketLog:
 
     async def next_link(self, author: str) -> NextLink:
         """Return the place of an author's next entry."""
-        return await self._ask(NextLink, "GET", f"/next/{author}")
+        return await self._call(NextLink, "GET", f"/next/{author}")
 
     async def post(self, raw: bytes) -> int:
         """Log an entry and return its index; raises InvalidInputError with the board's reason."""
-        return (await self._ask(_Logged, "POST", "/entries", raw)).index
+        return (await self._call(_Logged, "POST", "/entries", raw)).index
 
     async def waiting_posts(self) -> list[HeldPost]:
         """Return the posts waiting for a moderator, oldest first."""
-        return await self._ask(list[HeldPost], "GET", "/held")
+        return await self._call(list[HeldPost], "GET", "/held")
 
     async def publish(self, ticket: str) -> HeldPost:
         """Approve a held post, and log it if that is still possible; raises NoticeboardError."""
-        return await self._ask(HeldPost, "POST", f"/held/{ticket}/publication")
+        return await self._call(HeldPost, "POST", f"/held/{ticket}/publication")
 
     async def refuse(self, ticket: str, reason: str) -> HeldPost:
         """Refuse a held post; raises NoticeboardError."""
         body = msgspec.json.encode(Refusal(reason=reason))
-        return await self._ask(HeldPost, "POST", f"/held/{ticket}/refusal", body)
+        return await self._call(HeldPost, "POST", f"/held/{ticket}/refusal", body)
 
-    async def _ask[T](self, kind: type[T], method: str, path: str, body: bytes | None = None) -> T:
+    async def _call[T](self, kind: type[T], method: str, path: str, body: bytes | None = None) -> T:
         try:
             async with self._session.request(method, f"http://board{path}", data=body) as answer:
                 raw = await answer.read()

@@ -30,7 +30,7 @@ from noticeboard.signatures.claims import KnownKeys
 MOST_ENTRIES = 500
 _PARSED_AT_ONCE = 50
 """After this many entries, other tasks of this process get a turn."""
-_HASHES_KEPT = 4096
+_MOST_HASHES = 4096
 _HEX_DIGITS = 2 * HASH_BYTES
 
 
@@ -102,7 +102,7 @@ def _placed(state: LogState, indexes: Iterable[int], size: int) -> dict[int, Pla
     return found
 
 
-@lru_cache(_HASHES_KEPT)
+@lru_cache(_MOST_HASHES)
 def _base64(hash_: bytes) -> str:
     """Return a hash as text. Cached: a batch's proofs share their upper hashes."""
     return encode_base64(hash_)

@@ -123,7 +123,7 @@ class Postgresql:
     async def turn(self, engine: AsyncEngine, which: Role) -> AsyncGenerator[Turn]:
         """Hold one of the board's turns; raises UnavailableError if another process keeps it."""
         async with checkout(engine) as connection:
-            await _take_lock(connection, which)
+            await _acquire_lock(connection, which)
             turn, ended = Turn(), asyncio.Event()
             beat = asyncio.create_task(_watch_lock(connection, turn, ended))
             try:
@@ -196,7 +196,7 @@ def _driver() -> Any:  # noqa: ANN401 -- an optional module
     return asyncpg
 
 
-async def _take_lock(connection: AsyncConnection, which: Role) -> None:
+async def _acquire_lock(connection: AsyncConnection, which: Role) -> None:
     for setting, value_s in (
         ("lock_timeout", TURN_WAIT_S),
         ("idle_in_transaction_session_timeout", TURN_SILENT_S),

@@ -11,7 +11,7 @@ from noticeboard.errors import UnavailableError
 from noticeboard.runtime.server import sender_network
 from noticeboard.runtime.text import Text
 
-ADDRESSES_KEPT = 20_000
+MOST_ADDRESSES = 20_000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,7 +55,7 @@ class Quota:
             spent = self._spent[site] = _Spent(since=now)
         self._spent.move_to_end(site)
         # The limits per request stop anyone who can forge twenty thousand addresses.
-        if len(self._spent) > ADDRESSES_KEPT:
+        if len(self._spent) > MOST_ADDRESSES:
             self._spent.popitem(last=False)
         return spent
 
@@ -113,7 +113,7 @@ class SenderUsage:
         self._shares = shares
         self._size_bytes = size_bytes
         self._secret = secrets.token_bytes(32)
-        self._held: dict[str, _Usage] = {}
+        self._usage: dict[str, _Usage] = {}
         self._counts: Counter[bytes] = Counter()
         self._bytes: Counter[bytes] = Counter()
 
@@ -128,23 +128,23 @@ class SenderUsage:
         is_full = self._counts[held.sender_and_request] >= self._shares
         if is_full or self._bytes[held.sender_and_request] + size_bytes > self._size_bytes:
             raise TooManyError(Text("noticeboard.address.request_full"))
-        self._held[key] = held
+        self._usage[key] = held
         self._add(held, 1)
 
     def require_half(self, key: str, free_bytes: int) -> None:
         """Raise TooManyError if a sender uses over half of the room it could have found free."""
-        held = self._held.get(key)
+        held = self._usage.get(key)
         if held is not None and self._bytes[held.sender] - held.size_bytes > max(free_bytes, 0):
             raise TooManyError(Text("noticeboard.address.inbox_full"))
 
     def rename(self, key: str, name: str) -> None:
         """Rename an upload that became a share to the share's name."""
-        if key in self._held:
-            self._held[name] = self._held.pop(key)
+        if key in self._usage:
+            self._usage[name] = self._usage.pop(key)
 
     def free(self, key: str) -> None:
         """Stop counting an item; an unknown key is fine."""
-        held = self._held.pop(key, None)
+        held = self._usage.pop(key, None)
         if held is not None:
             self._add(held, -1)
 

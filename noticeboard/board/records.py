@@ -25,7 +25,7 @@ from noticeboard.runtime.database import micros
 from noticeboard.runtime.text import Text
 
 ROWS_AT_ONCE = 1000
-_TIMES_KEPT = 1024
+_MOST_TIMES = 1024
 
 _INSERT = str(insert(entries).compile(dialect=sqlite.dialect()))  # type: ignore[no-untyped-call]
 
@@ -72,7 +72,7 @@ def _plain(value: object) -> object:
     return _micros(value) if isinstance(value, datetime) else value
 
 
-_micros = lru_cache(_TIMES_KEPT)(micros)
+_micros = lru_cache(_MOST_TIMES)(micros)
 """Cached: most entries of a batch share one time."""
 
 

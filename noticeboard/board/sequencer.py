@@ -230,7 +230,7 @@ class Sequencer:
         #    A crash after this loses only the answer to the poster, who posts again and gets
         #    the same index.
         await self._exporter.publish(cosigned)
-        publishing = self._show(state.size, state.tree.root(), cosigned, signed_at, now)
+        publishing = self._publish(state.size, state.tree.root(), cosigned, signed_at, now)
         self._after(GrowthStep.PUBLISHED)
 
         # 6. Partial tiles that a full one replaces. A crash leaves some, which is harmless.
@@ -258,7 +258,7 @@ class Sequencer:
         note, signed_at = await self._newest(state)
         cosigned = await self._cosigners.cosigned(note, self._checkpoint(state), state.tree)
         await self._exporter.publish(cosigned)
-        self._show(state.size, state.tree.root(), cosigned, signed_at, now)
+        self._publish(state.size, state.tree.root(), cosigned, signed_at, now)
 
     def wakes_at(self, state: LogState) -> datetime | None:
         """Return when to publish again even if nobody posts; None for never."""
@@ -286,7 +286,7 @@ class Sequencer:
             await self.grow(state, (), now)
         except NotYetPublicError:
             # The old checkpoint stays public; the new entries wait for witnesses.
-            await self._show_again(now)
+            await self._publish_again(now)
 
     async def compare(self, state: LogState) -> None:
         """Compare the database with what this process last signed or saw; publish nothing.
@@ -316,7 +316,7 @@ class Sequencer:
         )
         return cosigned
 
-    def _show(
+    def _publish(
         self, size: int, root: bytes, note: str, signed_at: datetime, now: datetime
     ) -> PublishedCheckpoint:
         self._refreshed_at = now
@@ -328,7 +328,7 @@ class Sequencer:
         )
         return self.published
 
-    async def _show_again(self, now: datetime) -> None:
+    async def _publish_again(self, now: datetime) -> None:
         """Show the checkpoint that was public before this start, if any."""
         note = await self._exporter.published()
         if note is None:
@@ -336,7 +336,7 @@ class Sequencer:
         checkpoint = open_checkpoint(note, self._key.verifier).checkpoint
         async with self._database.read() as connection:
             signed_at = await records.signed_at(connection, checkpoint.size)
-        self._show(checkpoint.size, checkpoint.root, note, signed_at or now, now)
+        self._publish(checkpoint.size, checkpoint.root, note, signed_at or now, now)
 
     async def _newest(self, state: LogState) -> tuple[str, datetime]:
         """Return the newest signed checkpoint; VerificationError if it is not the state's."""

@@ -143,13 +143,13 @@ class Cosigners:
         ready = [each for each in self._cosigners if each.not_before <= self._now()]
         lines: dict[int, str] = {}
 
-        async def ask(cosigner: _Cosigner) -> None:
-            line = await self._ask(cosigner, note, checkpoint, tree)
+        async def request(cosigner: _Cosigner) -> None:
+            line = await self._request(cosigner, note, checkpoint, tree)
             if line is not None:
                 lines[self._cosigners.index(cosigner)] = line
 
         if len(ready) >= self._quorum:
-            tasks = {asyncio.create_task(ask(each)): each for each in ready}
+            tasks = {asyncio.create_task(request(each)): each for each in ready}
             try:
                 for late in await self._enough(set(tasks), lines):
                     self._leave_alone(tasks[late])
@@ -179,7 +179,7 @@ class Cosigners:
         cosigner.not_before = self._now() + cosigner.pause
         cosigner.pause = min(2 * cosigner.pause, LONGEST_PAUSE)
 
-    async def _ask(
+    async def _request(
         self, cosigner: _Cosigner, note: str, checkpoint: Checkpoint, tree: Tree
     ) -> str | None:
         """Return a witness's line; if it does not cosign, skip it for a while and return None."""

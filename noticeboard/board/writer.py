@@ -128,7 +128,7 @@ WAITING_AT_MOST = 2000
 
 type PostResult = int | NoticeboardError
 """The index of an entry once it is public, or the error that explains why it has none."""
-type Made = Entry | Callable[[LogState], Entry]
+type EntrySource = Entry | Callable[[LogState], Entry]
 """An entry, or a function that makes one for its exact place in the log."""
 
 
@@ -136,7 +136,7 @@ type Made = Entry | Callable[[LogState], Entry]
 class PostGroup:
     """Entries that were posted together, in the order in which they are logged."""
 
-    entries: Sequence[Made]
+    entries: Sequence[EntrySource]
     claims: Sequence[Claim | None]
     """The signature of each entry, if it was checked before."""
     free: frozenset[bytes]
@@ -175,7 +175,7 @@ class PostQueue:
 
     def join(
         self,
-        entries: Sequence[Made],
+        entries: Sequence[EntrySource],
         *,
         operator: bool,
         claims: Sequence[Claim | None] = (),
@@ -224,7 +224,7 @@ class PostQueue:
 
 
 RETRY_S = 15
-LOOK_S = 1
+POLL_S = 1
 """How often a process checks for entries that another process of the same board logged."""
 SHORTEST_WAIT_S = 0.1
 
@@ -360,7 +360,7 @@ class Writer:
         except Exception as error:  # noqa: BLE001 -- every waiting poster gets an answer
             if is_ahead:
                 self.state = None
-            await self._give_up(batch, error)
+            await self._fail(batch, error)
             return
         public = self.published.size if self.published else 0
         for group, number, index in places:
@@ -382,14 +382,14 @@ class Writer:
 
     def _patience_s(self) -> float | None:
         """Return how many seconds to wait for a poster before other work is due."""
-        longest_s = LOOK_S if self._database.is_shared else None
+        longest_s = POLL_S if self._database.is_shared else None
         wakes_at = None if self.state is None else self._sequencer.wakes_at(self.state)
         if wakes_at is None:
             return longest_s if self.is_caught_up else RETRY_S
         wait_s = max((wakes_at - self._now()).total_seconds(), SHORTEST_WAIT_S)
         return wait_s if longest_s is None else min(wait_s, longest_s)
 
-    async def _give_up(self, batch: Sequence[PostGroup], error: Exception) -> None:
+    async def _fail(self, batch: Sequence[PostGroup], error: Exception) -> None:
         """Fail the whole batch, and reload the log if memory may be ahead of the disk."""
         _LOGGER.error("The board could not store entries; nothing is acknowledged: %s", error)
         if self.state is None:

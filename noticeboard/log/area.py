@@ -135,10 +135,10 @@ def _touch(a: Point, b: Point, c: Point, d: Point) -> bool:
     """Return whether the segments ab and cd share a point."""
     if not _boxes_meet(a, b, c, d):
         return False
-    return _apart(turn(a, b, c), turn(a, b, d)) and _apart(turn(c, d, a), turn(c, d, b))
+    return _differ(turn(a, b, c), turn(a, b, d)) and _differ(turn(c, d, a), turn(c, d, b))
 
 
-def _apart(one: int, other: int) -> bool:
+def _differ(one: int, other: int) -> bool:
     return one == 0 or other == 0 or (one > 0) != (other > 0)
 
 

@@ -19,8 +19,8 @@ HASH_BYTES = 32
 
 # One entry's times and anchor are parsed a dozen times between its arrival and its place in the
 # log, and a batch of five hundred shares most of them.
-_TIMES_KEPT = 4096
-_HASHES_KEPT = 256
+_MOST_TIMES = 4096
+_MOST_HASHES = 256
 
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
@@ -42,7 +42,7 @@ def decode_base64(text: str) -> bytes:
     return raw
 
 
-@lru_cache(_HASHES_KEPT)
+@lru_cache(_MOST_HASHES)
 def decode_hash(text: str) -> bytes:
     """Return the 32 bytes of a base64 SHA-256; raises VerificationError."""
     raw = decode_base64(text)
@@ -58,7 +58,7 @@ def format_time(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-@lru_cache(_TIMES_KEPT)
+@lru_cache(_MOST_TIMES)
 def parse_time(text: str) -> datetime:
     """Return the UTC time written as `2025-01-31T23:59:59Z`; raises VerificationError."""
     if not _TIME.fullmatch(text):

@@ -254,12 +254,12 @@ async def fork_proof(
     """
     sent: list[tuple[TileId, bytes]] = []
 
-    async def kept(tile: TileId) -> bytes:
+    async def load(tile: TileId) -> bytes:
         raw = await fetch(tile)
         sent.append((tile, raw))
         return raw
 
-    tiles = SignedTiles(newer.size, newer.root, kept)
+    tiles = SignedTiles(newer.size, newer.root, load)
     await tiles.open()
     return sent if await tiles.root_before(older.size) != older.root else []
 

@@ -110,7 +110,7 @@ def _are_hashes(*hashes: bytes) -> bool:
 
 HEIGHT: Final = 8
 WIDTH: Final = 1 << HEIGHT
-_KEPT: Final = {0: 0, 3: 256, 5: 288, 6: 296, 7: 300}
+_STORED_LEVELS: Final = {0: 0, 3: 256, 5: 288, 6: 296, 7: 300}
 """Each level that is kept, and the number of its first hash in the block."""
 _PAIR: Final = 2 * HASH_BYTES
 
@@ -125,14 +125,14 @@ def rows_over(leaves: Sequence[bytes]) -> list[list[bytes]]:
 
 def pack(rows: Sequence[Sequence[bytes]]) -> bytes:
     """Return the block of the rows over 256 leaves."""
-    return b"".join(each for level in _KEPT for each in rows[level])
+    return b"".join(each for level in _STORED_LEVELS for each in rows[level])
 
 
 def unpack(block: bytes) -> list[list[bytes]]:
     """Return the hashes of each level of a block, except the top one."""
     rows: list[list[bytes]] = []
     for level in range(HEIGHT):
-        if level in _KEPT:
+        if level in _STORED_LEVELS:
             row = span(block, level, 0, WIDTH >> level)
             rows.append([row[at : at + HASH_BYTES] for at in range(0, len(row), HASH_BYTES)])
         else:
@@ -142,7 +142,7 @@ def unpack(block: bytes) -> list[list[bytes]]:
 
 def span(block: bytes, level: int, start: int, count: int) -> bytes:
     """Return `count` consecutive hashes of a level below the block's top."""
-    first = _KEPT.get(level)
+    first = _STORED_LEVELS.get(level)
     if first is not None:
         return block[(first + start) * HASH_BYTES : (first + start + count) * HASH_BYTES]
     below = span(block, level - 1, 2 * start, 2 * count)
@@ -153,7 +153,7 @@ def span(block: bytes, level: int, start: int, count: int) -> bytes:
 
 def _of(level: int, place: int, count: int = 1) -> slice:
     """Return where the hashes are that give a sibling on a leaf's path up."""
-    start = (_KEPT[level] + place) * HASH_BYTES
+    start = (_STORED_LEVELS[level] + place) * HASH_BYTES
     return slice(start, start + count * HASH_BYTES)
 
 
@@ -191,7 +191,7 @@ def siblings(block: bytes, place: int) -> list[bytes]:
     ]
 
 
-_WAYS_KEPT: Final = 1024
+_MOST_WAYS: Final = 1024
 _NEIGHBOURS: Final = 32
 """From this many proofs in a row, hash a block's levels once for all of them."""
 
@@ -358,7 +358,7 @@ class Tree:
 
     def _above(self, number: int, size: int) -> list[bytes]:
         """Return the part above the block of its leaves' proofs."""
-        if self._ways[0] != size or len(self._ways[1]) > _WAYS_KEPT:
+        if self._ways[0] != size or len(self._ways[1]) > _MOST_WAYS:
             self._ways = (size, {})
         ways = self._ways[1]
         if number not in ways:

@@ -146,16 +146,16 @@ class BoardCopy:
         self._cosign = cosign
         self._public = PublicFolder(home.public)
         self._exporter = Exporter(self._public)
-        self._held: _CopyState | None = None
+        self._state: _CopyState | None = None
 
     @property
     def size(self) -> int:
         """How many entries are verified and served."""
-        return self._held.tree.size if self._held is not None else 0
+        return self._state.tree.size if self._state is not None else 0
 
     async def load(self) -> None:
         """Read the copy unless it is loaded; raises VerificationError if it is damaged."""
-        if self._held is not None:
+        if self._state is not None:
             return
         note = self.home.note()
         tree, frontier = Tree(), Frontier()
@@ -173,7 +173,7 @@ class BoardCopy:
                 raise VerificationError(
                     Text("noticeboard.mirror.damaged", folder=str(self.home.folder))
                 )
-        self._held = _CopyState(tree=tree, frontier=frontier, registry=registry, note=note)
+        self._state = _CopyState(tree=tree, frontier=frontier, registry=registry, note=note)
 
     async def update(self, source: BoardSource, now: datetime) -> bool:
         """Update the copy to the board's newest checkpoint; return False if there is nothing new.
@@ -182,7 +182,7 @@ class BoardCopy:
         copy is then unchanged.
         """
         await self.load()
-        held = self._held
+        held = self._state
         if held is None:
             raise UnavailableError(Text("noticeboard.mirror.unreadable"))
         raw = await source.checkpoint()
@@ -192,7 +192,7 @@ class BoardCopy:
         try:
             await self._grow(source, held, signed)
         except BaseException:
-            self._held = None
+            self._state = None
             raise
         return True
 
@@ -253,7 +253,7 @@ class BoardCopy:
         await asyncio.to_thread(self._cosign, signed, held.tree)
         await self._public.put_checkpoint(signed.note)
         await self._exporter.tidy(old_size, point.size)
-        self._held = _CopyState(
+        self._state = _CopyState(
             tree=held.tree, frontier=held.frontier, registry=held.registry, note=signed.note
         )
 

@@ -107,7 +107,7 @@ def case_of(post: RequestPost) -> tuple[str, str]:
 
 def readable_findings(body: Body) -> Iterator[Finding]:
     """Yield what is wrong with the texts that a person sees in an entry of any type."""
-    texts = tuple(_shown_texts(body))
+    texts = tuple(_visible_texts(body))
     blank = [field for field, text, is_needed in texts if _is_empty(text, is_needed=is_needed)]
     hidden = [
         field
@@ -120,7 +120,7 @@ def readable_findings(body: Body) -> Iterator[Finding]:
         yield _refuse("hidden_text", fields=", ".join(hidden))
 
 
-def _shown_texts(body: Body) -> Iterator[tuple[str, str, bool]]:
+def _visible_texts(body: Body) -> Iterator[tuple[str, str, bool]]:
     """Yield each text that a person sees: its field, the text, and whether it is required."""
     match body:
         case AgencyRegister():

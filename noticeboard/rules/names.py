@@ -19,7 +19,7 @@ from noticeboard.rules.wordlists import EVERY
 from noticeboard.rules.wordlists.word_list import listed
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_ALIKE: Final = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o"})
+_LOOKALIKES: Final = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o"})
 # Japanese mixes three scripts, Chinese and Korean two.
 _TOGETHER: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
@@ -43,7 +43,7 @@ def skeleton(name: str) -> str:
 
     Case, accents, spaces and punctuation don't count, and similar letters are the same.
     """
-    seen = "".join(filter(_counts, plain(name).casefold())).translate(_ALIKE)
+    seen = "".join(filter(_counts, plain(name).casefold())).translate(_LOOKALIKES)
     return seen.replace("rn", "m").replace("vv", "w")
 
 

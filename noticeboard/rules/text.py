@@ -44,7 +44,7 @@ def has_hidden(raw: str, *, lines: bool = False) -> bool:
     text = _IN_RUNNING_TEXT.sub("", raw) if lines else raw
     if text.isascii():
         return not text.isprintable()
-    return has_unseen(text) or any(each == _BRAILLE_BLANK or not _is_shown(each) for each in text)
+    return has_unseen(text) or any(each == _BRAILLE_BLANK or not _is_visible(each) for each in text)
 
 
 def safe_text(raw: str, *, longest: int = LONGEST_TEXT, lines: bool = False) -> SafeText:
@@ -59,14 +59,14 @@ def safe_text(raw: str, *, longest: int = LONGEST_TEXT, lines: bool = False) -> 
     broken = _LINE_BREAK.sub("\n", cut).replace("\t", " ").replace(_BRAILLE_BLANK, " ")
     if not lines:
         broken = broken.replace("\n", " ")
-    shown = _few_marks(unicodedata.normalize("NFC", "".join(filter(_is_shown, broken))))
+    shown = _few_marks(unicodedata.normalize("NFC", "".join(filter(_is_visible, broken))))
     text = shown.strip()
     if len(text) > longest or len(raw) > len(cut):
         text = text[: longest - 1].rstrip() + _ELLIPSIS
     return SafeText(text)
 
 
-def _is_shown(letter: str) -> bool:
+def _is_visible(letter: str) -> bool:
     if letter == "\n":
         return True
     # Also excludes Cs, Co and Cn: a character without an agreed picture can show as anything.
@@ -92,7 +92,7 @@ _UNSEEN: Final = re.compile(
 _BROKEN_WORD: Final = re.compile(
     r"(?<=[^\W\d_])[-\u2010\u2011] {0,9}[\r\n]{1,9}\s{0,9}(?=[^\W\d_])"
 )
-_ALIKE: Final = str.maketrans(
+_LOOKALIKES: Final = str.maketrans(
     # Cyrillic and Greek letters that look like Latin ones, small and capital.
     "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u0433"
     "\u03b1\u03bf\u03c1\u03bd\u03b9\u03ba\u03c5\u03c7\u03c4\u03b5\u0131"
@@ -122,7 +122,7 @@ def plain(text: str) -> str:
     whole = _BROKEN_WORD.sub("", text) if "\n" in text else text
     if whole.isascii():
         return whole
-    shown = _UNSEEN.sub("", unicodedata.normalize("NFKD", whole)).translate(_ALIKE)
+    shown = _UNSEEN.sub("", unicodedata.normalize("NFKD", whole)).translate(_LOOKALIKES)
     return shown.replace("\u00df", "ss").replace("\u1e9e", "SS")
 
 
@@ -131,7 +131,7 @@ def tokens(plain_text: str) -> list[str]:
     if not plain_text.isascii():
         return _TOKEN.findall(plain_text.casefold())
     # Same as the pattern, in a third of the time.
-    return _apart(plain_text.lower(), _TOKENS, _STOPS)
+    return _split(plain_text.lower(), _TOKENS, _STOPS)
 
 
 def letters(plain_text: str) -> list[str]:
@@ -147,10 +147,10 @@ def words(plain_text: str) -> list[str]:
     """Return a plain text's words, case kept, and its punctuation."""
     if "'" in plain_text or not plain_text.isascii():
         return _WORD.findall(plain_text)
-    return _apart(plain_text, _WORDS, _MARKS)
+    return _split(plain_text, _WORDS, _MARKS)
 
 
-def _apart(text: str, kept: bytes, marks: str) -> list[str]:
+def _split(text: str, kept: bytes, marks: str) -> list[str]:
     """Return the runs of bytes that the table keeps, and each mark by itself."""
     apart = text.encode("ascii").translate(kept).decode("ascii")
     for mark in marks:

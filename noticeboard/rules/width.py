@@ -27,8 +27,8 @@ LONGEST_SPIKE_M: Final = 30
 SMALLEST_PIECE_KM2: Final = 0.065
 """The smallest size of each piece if there are several, and of each hole."""
 OPENING_RADIUS_M: Final = 30
-LEAST_KEPT: Final = 0.95
-FARTHEST_TAKEN_M: Final = 60
+LEAST_SHARE: Final = 0.95
+FARTHEST_CUT_M: Final = 60
 _LEAST_CHORD: Final = 1 / 3
 """As a share of the distance along the outline: corners sharper than 39 degrees are spikes."""
 
@@ -40,7 +40,7 @@ _NEIGHBORS: Final = ((0, 0), (1, 0), (-1, 1), (0, 1), (1, 1))
 _REACH: Final = round(OPENING_RADIUS_M / _STEP_M)
 _SLACK: Final = 0.7
 """In cells: how far edge cells may lie beyond the disc, because lines are rounded to cells."""
-_FAR: Final = _REACH + round(FARTHEST_TAKEN_M / _STEP_M)
+_FAR: Final = _REACH + round(FARTHEST_CUT_M / _STEP_M)
 _HALO: Final = _REACH + _FAR + 1
 _TILE: Final = 192
 _UDEG: Final = math.pi / 180 / 1_000_000
@@ -81,7 +81,7 @@ def _is_narrow_shape(area: Polygon | MultiPolygon) -> bool:
     if length_m > _LONGEST_OUTLINE_M:
         return 2 * square_m / length_m < 2 * OPENING_RADIUS_M
     sampled = _sampled(rings, along)
-    return _comes_close(sampled) or _is_opened_away(sampled, (1 - LEAST_KEPT) * square_m)
+    return _comes_close(sampled) or _is_opened_away(sampled, (1 - LEAST_SHARE) * square_m)
 
 
 def _distances(ring: Ring) -> _Floats:
@@ -200,7 +200,7 @@ class _Grid:
             found.update(zip(row.astype(int).tolist(), column.astype(int).tolist(), strict=True))
         return found
 
-    def taken(self, tile_row: int, tile_column: int) -> tuple[int, bool]:
+    def opened(self, tile_row: int, tile_column: int) -> tuple[int, bool]:
         """Return how many cells of one tile the opening takes, and whether one is too far out."""
         south, north = max(tile_row * _TILE - _HALO, 0), (tile_row + 1) * _TILE + _HALO
         west, east = max(tile_column * _TILE - _HALO, 0), (tile_column + 1) * _TILE + _HALO
@@ -237,7 +237,7 @@ def _is_opened_away(sampled: Sequence[_Outline], most_m2: float) -> bool:
     grid = _Grid.of(sampled)
     taken_m2 = 0.0
     for tile in grid.tiles():
-        taken, is_far = grid.taken(*tile)
+        taken, is_far = grid.opened(*tile)
         taken_m2 += taken * _STEP_M**2
         if is_far or taken_m2 > most_m2:
             return True

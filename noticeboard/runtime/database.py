@@ -81,11 +81,11 @@ COPY: Final = ".before-upgrade"
 """The suffix of the copy. There is one: from before the last upgrade."""
 LEFT: Final = ".after-upgrade"
 """The suffix of the database that a downgrade replaced."""
-KEPT: Final = timedelta(days=30)
+COPY_RETENTION: Final = timedelta(days=30)
 """How long either file is kept. They also hold what a person has since deleted."""
 _NEW: Final = ".new"
 _BACK: Final = ".back"
-_LOOK_S: Final = 86_400.0
+_POLL_S: Final = 86_400.0
 _BUSY_S: Final = 5
 _MARK: Final = "alembic_version"
 
@@ -104,7 +104,7 @@ class DowngradeReport:
     """Tables and columns that no longer exist, and how many rows had a value in each."""
 
 
-def keep_copy(database: Path) -> bool:
+def save_copy(database: Path) -> bool:
     """Copy a database, replacing an earlier copy; return False if there is no room.
 
     The copy is complete or not made. Raises sqlite3.Error if the database cannot be read, and
@@ -116,7 +116,7 @@ def keep_copy(database: Path) -> bool:
         fresh.touch(mode=PRIVATE_FILE)
         with closing(sqlite3.connect(database, timeout=_BUSY_S)) as connection:
             connection.execute("VACUUM INTO ?", (str(fresh),))
-        _put(fresh, _sibling(database, COPY))
+        _replace(fresh, _sibling(database, COPY))
     except (OSError, sqlite3.Error) as error:
         with suppress(OSError):
             _remove(fresh)
@@ -137,7 +137,7 @@ def forget_old_copies(database: Path, now: datetime) -> None:
     for ending in (COPY, LEFT, _NEW, _BACK):
         path = _sibling(database, ending)
         with suppress(FileNotFoundError):
-            if now.timestamp() - path.stat().st_mtime > KEPT.total_seconds():
+            if now.timestamp() - path.stat().st_mtime > COPY_RETENTION.total_seconds():
                 _remove(path)
 
 
@@ -164,7 +164,7 @@ async def forget_old_copies_in_time(
             await asyncio.to_thread(forget)
         except OSError as error:
             _LOG.warning("The copy of %s cannot be deleted: %s", database.name, error.strerror)
-        await sleep(_LOOK_S)
+        await sleep(_POLL_S)
 
 
 def downgrade(database: Path) -> DowngradeReport:
@@ -187,7 +187,7 @@ def downgrade(database: Path) -> DowngradeReport:
             connection.execute("ATTACH ? AS newer", (str(database),))
             done = _carry_all(connection)
         _link_left(database)
-        _put(fresh, database)
+        _replace(fresh, database)
     except sqlite3.Error as error:
         raise ConflictError(
             Text("noticeboard.database.not_readable", file=database.name)
@@ -322,7 +322,7 @@ def _link_left(database: Path) -> None:
     sync_folder(database.parent)
 
 
-def _put(fresh: Path, path: Path) -> None:
+def _replace(fresh: Path, path: Path) -> None:
     """Sync a file, then rename it over `path`."""
     descriptor = os.open(fresh, os.O_RDONLY)
     try:

@@ -49,12 +49,12 @@ def run_watched(work: Coroutine[Any, Any, None], *, still_s: float = STILL_S) ->
 
 
 async def _turning(work: Coroutine[Any, Any, None], still_s: float) -> None:
-    with _alarm_put_off(still_s):
+    with _alarm_postponed(still_s):
         await work
 
 
 @contextmanager
-def _alarm_put_off(still_s: float) -> Iterator[None]:
+def _alarm_postponed(still_s: float) -> Iterator[None]:
     """Postpone the alarm each time the loop runs during the block, and no more after it."""
     loop = asyncio.get_running_loop()
     next_turn: asyncio.TimerHandle

@@ -90,9 +90,9 @@ class Text:
         """
         template = catalogue(language).get(self.code, self.code)
         # All places at once, so that a value cannot act as another place.
-        return _PLACE.sub(lambda place: self._shown(place, language), template)
+        return _PLACE.sub(lambda place: self._filled(place, language), template)
 
-    def _shown(self, place: re.Match[str], language: str) -> str:
+    def _filled(self, place: re.Match[str], language: str) -> str:
         value = self.values.get(place[1], place[0])
         if isinstance(value, Text):
             return value.fill(language)

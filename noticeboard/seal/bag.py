@@ -261,7 +261,7 @@ class _Unpacking:
         # One by one, because `parents=True` would create the upper one for everybody.
         for folder in (self._into, self._into / "data"):
             folder.mkdir(mode=0o700)
-        self._seen: set[str] = set()
+        self._names: set[str] = set()
         self._header = bytearray()
         self._file: BinaryIO | None = None
         self._left = 0
@@ -322,9 +322,9 @@ class _Unpacking:
             self._zeros = padded(length + tarfile.BLOCKSIZE) - length
             return
         name, size_bytes = _read_header(header)
-        if name in self._seen or len(self._seen) >= _MOST_FILES:
+        if name in self._names or len(self._names) >= _MOST_FILES:
             raise VerificationError(Text("noticeboard.tar.twice"))
-        self._seen.add(name)
+        self._names.add(name)
         self._file = (self._into / name).open("xb")
         self._left, self._zeros = size_bytes, -size_bytes % tarfile.BLOCKSIZE
         if not size_bytes:

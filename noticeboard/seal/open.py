@@ -248,7 +248,7 @@ def open_share(
     request. Raises NotAllowedError if the share is sealed to another key, VerificationError,
     InvalidInputError, and ConflictError if `into` exists.
     """
-    with work_beside(into) as work:
+    with work_folder(into) as work:
         unpack(sealed, identity, work, max_bytes)
         custody, checks = _verify(work / FOLDER, log_key)
         (work / FOLDER).rename(into)
@@ -256,7 +256,7 @@ def open_share(
 
 
 @contextmanager
-def work_beside(into: Path) -> Generator[Path]:
+def work_folder(into: Path) -> Generator[Path]:
     """Give a folder beside `into`, removed at the end; raises ConflictError if `into` exists."""
     if into.exists():
         raise ConflictError(Text("noticeboard.folder.exists", folder=str(into)))
@@ -326,7 +326,7 @@ def _compare(custody: Custody, note: bytes, folder: Path, names: set[str]) -> No
     for name, content in derived_files(custody, note).items():
         if small[name] != content:
             raise VerificationError(Text("noticeboard.share.other_text", file=name))
-    _compare_beside(custody, small)
+    _compare_files(custody, small)
     for name, content in tag_files(custody, small).items():
         if (folder / name).read_bytes() != content:
             raise VerificationError(Text("noticeboard.share.contradicts", file=name))
@@ -335,7 +335,7 @@ def _compare(custody: Custody, note: bytes, folder: Path, names: set[str]) -> No
             raise VerificationError(Text("noticeboard.share.size", file=file.name))
 
 
-def _compare_beside(custody: Custody, small: dict[str, bytes]) -> None:
+def _compare_files(custody: Custody, small: dict[str, bytes]) -> None:
     """Check the files whose hashes the record names."""
     hashes = {f"data/{file.name}": file.sha256 for file in custody.information}
     if custody.request.proof:

@@ -122,7 +122,7 @@ def _sheet_parts(record: Custody) -> Iterator[str]:
     yield f"<header>\n<h1>{_SHEET_TITLE}</h1>"
     yield f'<p class="lead">For {to}. This page puts the '
     yield "signed custody record into words. Where they differ, the record counts.</p>\n</header>"
-    yield section("What was asked, and by whom", facts(_asked(record)))
+    yield section("What was asked, and by whom", facts(_request_rows(record)))
     yield section("Who answers", facts(_answer(record)))
     yield section("What is here", facts(_inside(record)))
     for file in record.files:
@@ -139,7 +139,7 @@ def _sheet_parts(record: Custody) -> Iterator[str]:
     yield section("The record itself", facts(_record(record)))
 
 
-def _asked(record: Custody) -> Iterator[tuple[str, str]]:
+def _request_rows(record: Custody) -> Iterator[tuple[str, str]]:
     request = record.request
     yield "Agency", f"{isolate(request.agency_name)}<br>{code(request.agency)}"
     if request.incident:

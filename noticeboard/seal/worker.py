@@ -39,7 +39,7 @@ from noticeboard.seal.open import (
     OpenedShare,
     open_share,
     opened_share,
-    work_beside,
+    work_folder,
 )
 
 MOST_MEMORY_BYTES: Final = 1 << 30
@@ -76,7 +76,7 @@ def open_share_in_child(
     much memory, or ends the process.
     """
     # The child writes everything in there, so nothing stays behind however it ends.
-    with work_beside(into) as work:
+    with work_folder(into) as work:
         deadline_s = limits.deadline_s or _deadline_s(sealed)
         job = {
             "sealed": str(sealed.absolute()),

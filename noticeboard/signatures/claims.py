@@ -70,15 +70,15 @@ class VerifiedClaims:
     """Claims that hold, by leaf and key: a leaf covers the entry's bytes and its signature."""
 
     def __init__(self) -> None:
-        self._held: set[tuple[bytes, bytes]] = set()
+        self._claims: set[tuple[bytes, bytes]] = set()
 
     def hold(self, *claims: Claim | None) -> None:
         """Remember these claims, which were checked and hold, and forget all earlier ones."""
-        self._held = {(claim.leaf, claim.public) for claim in claims if claim is not None}
+        self._claims = {(claim.leaf, claim.public) for claim in claims if claim is not None}
 
     def verify(self, entry: Entry, origin: str, key: VerifierKey) -> None:
         """Act as `verify_entry`, calling it only for unknown claims; raises VerificationError."""
-        if (entry.leaf, key.public) in self._held:
+        if (entry.leaf, key.public) in self._claims:
             require_key(entry, key)
         else:
             verify_entry(entry, origin, key)

@@ -52,17 +52,17 @@ class SignaturePool:
 
     async def check(self, claims: Sequence[Claim]) -> list[bool]:
         """Return for each claim whether it holds."""
-        return [bool(each & HOLDS) for each in await self._ask(claims, words=False)]
+        return [bool(each & HOLDS) for each in await self._check(claims, words=False)]
 
     async def check_with_findings(self, claims: Sequence[Claim]) -> list[tuple[bool, bool]]:
         """Return for each claim whether it holds, and whether its entry surely has no findings.
 
         If the second value is False, the words must be checked when the entry's turn comes.
         """
-        answers = await self._ask(claims, words=True)
+        answers = await self._check(claims, words=True)
         return [(bool(each & HOLDS), bool(each & FREE)) for each in answers]
 
-    async def _ask(self, claims: Sequence[Claim], *, words: bool) -> Sequence[int]:
+    async def _check(self, claims: Sequence[Claim], *, words: bool) -> Sequence[int]:
         if not self._most or len(claims) < FEWEST:
             return await asyncio.to_thread(_here, claims)
         loop = asyncio.get_running_loop()

@@ -134,7 +134,7 @@ def _share(files: Sequence[Path], trusted: TrustedKeys, *, as_json: bool) -> Non
     if len(files) > 1:
         raise InvalidInputError(Text("noticeboard.verify.one_share"))
     found = check_share(files[0], trusted.keys(files[0]))
-    share_commands.show_checked(found, as_json=as_json)
+    share_commands.print_checked(found, as_json=as_json)
     if found.claims.failures:
         raise typer.Exit(1)
 

@@ -53,7 +53,7 @@ async def _visit(link: PairingLink, token: str, address: HubAddress) -> dict[str
             "watch": watch,
             "snapshot": lambda: paired.snapshot("f" * 12),
             "lend": lambda: paired.lend_picture("f" * 12, b"\xff\xd8"),
-            "ask": lambda: paired.ask("GET", ["tokens"]),
+            "ask": lambda: paired.call("GET", ["tokens"]),
             "pair": lambda: fresh.pair(link.code, "Home Assistant"),
         }
         return {name: await _tried(call) for name, call in calls.items()}

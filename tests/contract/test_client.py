@@ -21,7 +21,7 @@ from custom_components.neighbors_requests.client.errors import (
     TokenRefusedError,
     TooManyAttemptsError,
 )
-from custom_components.neighbors_requests.client.hub import HubClient, Seen
+from custom_components.neighbors_requests.client.hub import HubClient, ResumePoint
 from custom_components.neighbors_requests.client.messages import (
     AgencyChanged,
     AwarenessChanged,
@@ -286,7 +286,7 @@ async def test_resumes(home: Home) -> None:
     kind = EventType.SNAPSHOT
     for _ in range(3):
         await home.house.events.append(kind, PAYLOADS[kind])
-    seen = Seen(seq=1, epoch=home.house.events.epoch)
+    seen = ResumePoint(seq=1, epoch=home.house.events.epoch)
 
     async with _client(home).listen(seen) as connection:
         missed = connection.messages()

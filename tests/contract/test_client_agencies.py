@@ -20,7 +20,7 @@ def client(home: Home) -> HubClient:
 
 async def test_agencies(client: HubClient) -> None:
     """The list and one agency's history are read, with what this house set."""
-    await client.ask("PUT", ("agencies", AGENCY, "setting"), body={"setting": "quiet"})
+    await client.call("PUT", ("agencies", AGENCY, "setting"), body={"setting": "quiet"})
 
     (listed,) = await client.agencies()
     one = await client.agency(AGENCY)
@@ -36,7 +36,7 @@ async def test_hidden_requests(client: HubClient) -> None:
     """A hidden request is in no list of the house, and back once it is shown."""
     hidden = await client.hide(REQUEST)
     during = await client.house()
-    answer = await client.ask("DELETE", ("requests", REQUEST, "hidden"))
+    answer = await client.call("DELETE", ("requests", REQUEST, "hidden"))
     after = await client.house()
 
     assert hidden.hidden
@@ -48,8 +48,8 @@ async def test_hidden_requests(client: HubClient) -> None:
 
 async def test_what_pages_ask(client: HubClient) -> None:
     """An answer comes as the hub wrote it, none as None, and media in the part asked for."""
-    state = await client.ask("GET", ("state",))
-    nothing = await client.ask("DELETE", ("rules", "0a" * 6), query={"by": "Alex"})
+    state = await client.call("GET", ("state",))
+    nothing = await client.call("DELETE", ("rules", "0a" * 6), query={"by": "Alex"})
     until = {"until": NOW.isoformat().replace("+00:00", "Z")}
     async with client.media(("clips", CLIP, "video"), query=until, byte_range="bytes=2-5") as part:
         raw = b"".join([chunk async for chunk in part.chunks])

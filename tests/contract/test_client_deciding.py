@@ -144,11 +144,11 @@ async def test_tries_a_share_again(home: Home) -> None:
     """A share that was not delivered is sent again now; if none waits, that is a conflict."""
     client, retry = _client(home), ("requests", REQUEST, "share", "retry")
     with pytest.raises(ConflictError):
-        await client.ask("POST", retry)
+        await client.call("POST", retry)
     await client.approve(REQUEST, PROPOSAL, by="Alex")
     await home.house.requests.fail_share(REQUEST, "Their inbox did not answer.")
 
-    again = Request.read(await client.ask("POST", retry))
+    again = Request.read(await client.call("POST", retry))
 
     assert again.share is not None
     assert again.share.state is ShareState.SENDING

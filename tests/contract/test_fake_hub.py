@@ -168,8 +168,8 @@ class Fake(World):
         report = await self.hub.house.requests.report(RequestId(request_id))
         assert report.share is not None
         share = values.share(proposal_id=report.share.proposal_id, receipt=RECEIPT)
-        standing = replace(report.standing, withdrawable=False)
-        arrived = replace(report, share=share, standing=standing)
+        standing = replace(report.answer_state, withdrawable=False)
+        arrived = replace(report, share=share, answer_state=standing)
         await self.hub.push_request("share.changed", arrived)
 
     @override

@@ -345,7 +345,7 @@ class PlayedReader(FakeReader):
     _house: PlayedHouse
 
     @override
-    async def take_picture(self, raw: bytes) -> None:
+    async def accept_picture(self, raw: bytes) -> None:
         camera_id = self.camera.id
         report = self._house.cameras.report(camera_id)
         if camera_id in self._house.unlent or report.camera.kind != "lent":
@@ -431,16 +431,16 @@ class PlayedSensors(FakeSensors):
         return made
 
     @override
-    async def give_back(self, sensor_id: SensorId) -> None:
-        await super().give_back(sensor_id)
+    async def remove(self, sensor_id: SensorId) -> None:
+        await super().remove(sensor_id)
         self._house.readings_of.pop(sensor_id, None)
         await self._house.log.append(EventType.SENSOR_CHANGED, {"sensor_id": sensor_id})
 
     @override
-    async def add(self, sensor_id: SensorId, said: Sequence[Reading]) -> None:
+    async def add(self, sensor_id: SensorId, initial: Sequence[Reading]) -> None:
         await self._sensor(sensor_id)
-        self._house.batches.append(len(said))
-        known = [*self._house.readings_of.get(sensor_id, ()), *said]
+        self._house.batches.append(len(initial))
+        known = [*self._house.readings_of.get(sensor_id, ()), *initial]
         by_time = {each.at: each for each in known}
         self._house.readings_of[sensor_id] = [by_time[at] for at in sorted(by_time)]
 

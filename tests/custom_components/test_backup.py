@@ -143,7 +143,7 @@ async def ageing(folder: Path) -> AsyncGenerator[Retention]:
     async with database.write() as connection:
         await connection.exec_driver_sql(ENTER, rows)
     keep = timedelta(days=7)
-    retention = Retention(index, folder / "recordings", SystemClock(), floor_bytes=0, keep=keep)
+    retention = Retention(index, folder / "recordings", SystemClock(), floor_bytes=0, longest=keep)
 
     async def age() -> None:
         await until((folder / "backup.db").exists)

@@ -29,7 +29,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing that is shown take long."""
     monkeypatch.setattr(adopt, "TICK_S", 0.01)
     monkeypatch.setattr(steps, "FIRST_PICTURE_S", 0.1)
-    monkeypatch.setattr(steps, "LOOK_S", 0.01)
+    monkeypatch.setattr(steps, "POLL_S", 0.01)
 
 
 async def test_a_found_camera_is_adopted(

@@ -26,7 +26,7 @@ from custom_components.neighbors_requests.client.errors import (
     TokenRefusedError,
     TooManyAttemptsError,
 )
-from custom_components.neighbors_requests.client.hub import HubClient, Seen
+from custom_components.neighbors_requests.client.hub import HubClient, ResumePoint
 from custom_components.neighbors_requests.client.models import Reading, RequestStatus, TriggerKind
 from tests.fakes.house import FakePlayable
 
@@ -331,7 +331,7 @@ async def test_revoked_token_is_refused(client: HubClient) -> None:
     with pytest.raises(TokenRefusedError):
         await client.house()
     with pytest.raises(TokenRefusedError):
-        async with client.listen(Seen(seq=1, epoch="e" * 16)):
+        async with client.listen(ResumePoint(seq=1, epoch="e" * 16)):
             pass
 
 

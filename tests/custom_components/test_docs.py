@@ -10,7 +10,7 @@ import yaml
 
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.coordinator import FIGURES_EACH, MOST_CHOICES
-from custom_components.neighbors_requests.issues import AWAY_AFTER, KEPT_LONG, SECOND_YES_AFTER
+from custom_components.neighbors_requests.issues import AWAY_AFTER, LONG_HOLD, SECOND_YES_AFTER
 from custom_components.neighbors_requests.lent.sensors import MOST_A_SLICE, MOST_SENSORS, PAST
 from custom_components.neighbors_requests.lent.triggers import MOST_WAITING
 from custom_components.neighbors_requests.managed.folder import USUAL_DAYS, USUAL_FLOOR_GIB
@@ -278,7 +278,7 @@ HOUR_S = 3600
         ("notifications.md", f"tried again after {IN_WORDS[TRY_AGAIN.seconds // 60]} minutes"),
         ("notifications.md", f"signed for {PICTURE_LIFE.days * 24} hours"),
         ("notifications.md", f"for {AWAY_AFTER.seconds // 60} minutes; start it"),
-        ("notifications.md", f"A request has waited for {IN_WORDS[KEPT_LONG.days // 7]} weeks"),
+        ("notifications.md", f"A request has waited for {IN_WORDS[LONG_HOLD.days // 7]} weeks"),
         ("notifications.md", f"for {IN_WORDS[SECOND_YES_AFTER.seconds // HOUR_S]} hour; somebody"),
         ("privacy.md", f"at a signed address good for {PICTURE_LIFE.days * 24} hours"),
         ("lending.md", f"up to {MOST_WAITING} of them"),

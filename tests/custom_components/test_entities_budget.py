@@ -66,7 +66,7 @@ async def test_full_house_fits_and_stays_quick(
         """Return what such a message takes with every entity there is: the middle, and p99."""
         took = []
         for each in news:
-            message = Message(seq=house.seq, at=NOW, news=each, replayed=False, told={})
+            message = Message(seq=house.seq, at=NOW, news=each, replayed=False, raw={})
             began = time.thread_time()
             entry.runtime_data._apply(message)  # noqa: SLF001 -- the very step that is measured
             took.append(time.thread_time() - began)

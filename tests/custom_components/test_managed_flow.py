@@ -196,7 +196,7 @@ async def test_own_hub_is_paired_again_without_a_link(hass: HomeAssistant) -> No
     await until(lambda: entry.state is ConfigEntryState.LOADED)
     await until(lambda: "former_tokens" not in entry.data)
     # The real hub knows this pairing alone, beside the worthless one's that nobody could give back.
-    listed: Any = await entry.runtime_data.client.ask("GET", ("tokens",))
+    listed: Any = await entry.runtime_data.client.call("GET", ("tokens",))
     assert token[:16] not in {each["id"] for each in listed["tokens"]}
     assert [each["scopes"][-1] for each in listed["tokens"] if each["current"]] == ["admin"]
 

@@ -17,10 +17,10 @@ from custom_components.neighbors_requests import panel
 from custom_components.neighbors_requests.const import DOMAIN, PANEL_PATH
 from custom_components.neighbors_requests.panel import (
     ADDRESS,
+    async_add_panel,
     async_forget_panel,
+    async_remove_panel,
     async_serve,
-    async_show,
-    async_take_away,
 )
 
 
@@ -54,8 +54,8 @@ async def test_one_resource_and_one_panel(
     await dashboards(hass)
     await async_serve(hass, built)
 
-    await async_show(hass)
-    await async_show(hass)
+    await async_add_panel(hass)
+    await async_add_panel(hass)
 
     (url,) = urls(hass)
     panel = hass.data[frontend.DATA_PANELS][PANEL_PATH]
@@ -79,7 +79,7 @@ async def test_an_update_renews_in_place(hass: HomeAssistant, built: Path) -> No
     ours = resources.async_items()[0]["id"]
     await async_serve(hass, built)
 
-    await async_show(hass)
+    await async_add_panel(hass)
 
     assert next(each["id"] for each in resources.async_items()) == ours
     assert sorted(url.partition("?")[0] for url in urls(hass)) == ["/local/other.js", ADDRESS]
@@ -90,12 +90,12 @@ async def test_they_go_again(hass: HomeAssistant, built: Path) -> None:
     """With the last hub the panel and our resource go, and nobody else's."""
     await dashboards(hass)
     await async_serve(hass, built)
-    await async_show(hass)
+    await async_add_panel(hass)
     resources = hass.data[LOVELACE_DATA].resources
     assert isinstance(resources, ResourceStorageCollection)
     await resources.async_create_item({"res_type": "module", "url": "/local/other.js"})
 
-    await async_take_away(hass)
+    await async_remove_panel(hass)
 
     assert urls(hass) == ["/local/other.js"]
     assert PANEL_PATH not in hass.data[frontend.DATA_PANELS]
@@ -106,9 +106,9 @@ async def test_dashboards_in_yaml(hass: HomeAssistant, built: Path) -> None:
     await dashboards(hass, "yaml")
     await async_serve(hass, built)
 
-    await async_show(hass)
+    await async_add_panel(hass)
     shown = [url for url in hass.data[frontend.DATA_EXTRA_MODULE_URL].urls if ADDRESS in url]
-    await async_take_away(hass)
+    await async_remove_panel(hass)
     left = [url for url in hass.data[frontend.DATA_EXTRA_MODULE_URL].urls if ADDRESS in url]
 
     assert (len(shown), left) == (1, [])
@@ -122,7 +122,7 @@ async def test_without_the_built_file(
     caplog.set_level(logging.WARNING)
 
     await async_serve(hass, tmp_path / "gone.js")
-    await async_show(hass)
+    await async_add_panel(hass)
 
     assert caplog.text.count("Card and panel are not there") == 1
     assert urls(hass) == []
@@ -166,6 +166,6 @@ async def test_sidebar_is_in_the_language_of_the_house(
     hass.config.components.add(DOMAIN)
     await async_serve(hass, built)
 
-    await async_show(hass)
+    await async_add_panel(hass)
 
     assert hass.data[frontend.DATA_PANELS][PANEL_PATH].sidebar_title == title

@@ -35,12 +35,12 @@ from hub.model.camera import (
     CameraFound,
     CameraState,
     CameraStatus,
+    DeviceClaim,
     FoundBy,
     Judge,
     Mask,
     MotionAgreement,
     Place,
-    Said,
     ScanStatus,
     SourceKind,
 )
@@ -183,7 +183,7 @@ def found(**changes: object) -> CameraFound:
             brand="Example",
             seen_at=AT,
             said=(
-                Said(
+                DeviceClaim(
                     found_by=FoundBy.WS_DISCOVERY,
                     address="192.0.2.41",
                     name="Camera",
@@ -438,7 +438,7 @@ def request(number: int = 1, **changes: Any) -> RequestReport:  # noqa: ANN401 -
         ),
         match=match(matching_clip(1), matching_clip(2)),
         proposal=proposal(number),
-        standing=AnswerState(),
+        answer_state=AnswerState(),
         ruling=Text.plain("no rule fits, and its agency's level 2 is at least 2"),
     )
     return changed(base, **changes)
@@ -465,7 +465,7 @@ def registration() -> Registration:
 
 def agency_summary() -> Json:
     """Return what the list of agencies says of one that has asked once."""
-    [history] = histories([registration()], [request()], {}, came={}, now=AT)
+    [history] = histories([registration()], [request()], {}, arrivals={}, now=AT)
     return as_json(AgencySummary.of(history))  # type: ignore[no-any-return]
 
 

@@ -29,7 +29,7 @@ from hub.model.camera import Place
 from hub.model.rule import FINDING_CODES, LONGEST_COOL_OFF
 from hub.pipeline.requests import RETRY_LONGEST_S
 from hub.sharing.cuts import UNSEEN
-from hub.sharing.delivery import ASKED_FOR, MOST_PIECE_BYTES
+from hub.sharing.delivery import MOST_PIECE_BYTES, POLL_FOR
 from noticeboard.board.downloads.routes import MOST_AT_ONCE
 from noticeboard.board.feeds.items import PAGE_THREADS
 from noticeboard.board.moderation import LATEST
@@ -50,7 +50,7 @@ from noticeboard.rules.limits import (
     SHORTEST_WINDOW,
     SMALLEST_AREA_KM2,
 )
-from noticeboard.runtime.database import KEPT
+from noticeboard.runtime.database import COPY_RETENTION
 from noticeboard.seal.bag import SMALLEST_BYTES
 from noticeboard.signatures.pool import FEWEST, MOST_CHILDREN
 
@@ -98,7 +98,7 @@ PROMISES = [
     ("README.md", f"a pairing link, good once and for {_word(_minutes(CODE_LIFE))} minutes"),
     ("docs/install.md", f"a pairing link, good once and for {_word(_minutes(CODE_LIFE))} minutes"),
     ("docs/install.md", f"came from here | wait {_word(PERIOD_S / 60)} minutes"),
-    ("docs/install.md", f"deleted after {KEPT.days} days"),
+    ("docs/install.md", f"deleted after {COPY_RETENTION.days} days"),
     ("docs/install.md", f"about {_GIB_A_DAY} GiB a day for each Mbit/s"),
     ("docs/install.md", f"some {4 * _GIB_A_DAY * _KEEP_DAYS} GiB in the usual {_KEEP_DAYS} days"),
     ("docs/install.md", f"each pause varies by a {'quarter' if JITTER == 1 / 4 else JITTER}"),
@@ -126,7 +126,7 @@ PROMISES = [
     ("docs/rules.md", f"of level {CONFIRMED_LEVEL} or above (`notify_from_level`)"),
     ("docs/privacy.md", f"piece of at most {MOST_PIECE_BYTES // MIB} MiB"),
     ("docs/privacy.md", f"a few lengths, at least {SMALLEST_BYTES // MIB} MiB"),
-    ("docs/privacy.md", f"about once an hour, at most {ASKED_FOR.days} days"),
+    ("docs/privacy.md", f"about once an hour, at most {POLL_FOR.days} days"),
     ("docs/privacy.md", f"asked for whole, every {_minutes(USUAL_POLL)} minutes"),
     ("docs/awareness.md", f"at most {MOST_SOURCES} sources"),
     ("docs/awareness.md", f"the first {MOST_ITEMS} entries are read"),

@@ -15,7 +15,7 @@ from demo.exact import compare, compare_labels, search_for_names
 from demo.porch import HEIGHT, RATE, SUB_HEIGHT, SUB_WIDTH, WIDTH, write_number
 from demo.steps import StepFailedError
 from hub.clips.cut import cut_exact
-from hub.clips.footage import from_us, open_reel
+from hub.clips.footage import from_us, open_footage
 from hub.media.packet import VIDEO_RATE
 from hub.model.window import TimeWindow
 from tests.hub.clips.recorded import Scene, record
@@ -116,7 +116,7 @@ def test_every_cut_holds_exactly_its_frames(tmp_path: Path, scene: Scene) -> Non
 
 
 def _times_us(path: Path) -> NDArray[np.int64]:
-    with open_reel(path) as reel:
+    with open_footage(path) as reel:
         return reel.times_us
 
 

@@ -105,7 +105,7 @@ class FakeRequests(Requests):
             withdrawable=decision.answer is Answer.APPROVE
             and (share is None or share.state not in _ENDED),
         )
-        return replace(report, standing=standing)
+        return replace(report, answer_state=standing)
 
     async def _become(self, report: RequestReport, kind: EventType) -> RequestReport:
         request_id = report.request.id
@@ -143,7 +143,7 @@ class FakeRequests(Requests):
             if consent is not None and consent.by == by:
                 standing = AnswerState(consent=consent)
                 return await self._become(
-                    replace(report, standing=standing), EventType.REQUEST_CHANGED
+                    replace(report, answer_state=standing), EventType.REQUEST_CHANGED
                 )
             first_by, wait = consent.by if consent else "", report.cool_off
             if pause:
@@ -168,12 +168,12 @@ class FakeRequests(Requests):
                 state=ShareState.APPROVED,
                 changed_at=now,
             )
-        decided = replace(report, standing=AnswerState(decision=decision), share=share)
+        decided = replace(report, answer_state=AnswerState(decision=decision), share=share)
         return await self._become(decided, EventType.REQUEST_DECIDED)
 
     def _consent(self, report: RequestReport, proposal_id: ProposalId, by: str) -> Consent:
         """Return the yes that was first for this proposal: somebody else's, or this one."""
-        first = report.standing.consent
+        first = report.answer_state.consent
         if first is None or first.proposal_id != proposal_id:
             return Consent(
                 request_id=report.request.id, proposal_id=proposal_id, by=by, at=self._house.now()
@@ -187,10 +187,10 @@ class FakeRequests(Requests):
         report = await self.report(request_id)
         if report.decision is None:
             raise ConflictError("This request is not answered, so there is nothing to take back.")
-        if report.standing.undoable_until is None:
+        if report.answer_state.undoable_until is None:
             raise ConflictError("This answer is final: only a person's deny is undone, for 10 s.")
         return await self._become(
-            replace(report, standing=AnswerState()), EventType.REQUEST_CHANGED
+            replace(report, answer_state=AnswerState()), EventType.REQUEST_CHANGED
         )
 
     @override
@@ -209,7 +209,7 @@ class FakeRequests(Requests):
             return await self._become(replace(report, share=gone), EventType.SHARE_CHANGED)
         if share is not None and share.state in _ENDED:
             raise ConflictError("This was withdrawn before.")
-        withdrawn = replace(report, standing=AnswerState(), share=None)
+        withdrawn = replace(report, answer_state=AnswerState(), share=None)
         return await self._become(withdrawn, EventType.REQUEST_CHANGED)
 
     @override
@@ -302,7 +302,7 @@ class FakeRequests(Requests):
     async def _histories(self) -> list[AgencyHistory]:
         house = self._house
         return histories(
-            house.registrations, await self.reports(), house.settings, came={}, now=house.now()
+            house.registrations, await self.reports(), house.settings, arrivals={}, now=house.now()
         )
 
     @override

@@ -340,7 +340,7 @@ class FakeReader(FakeRecording):
         self._house = house
 
     @override
-    async def take_picture(self, raw: bytes) -> None:
+    async def accept_picture(self, raw: bytes) -> None:
         self._house.pictures.append(raw)
 
     @override
@@ -503,13 +503,13 @@ class FakeSensors(Sensors):
         raise NotFoundError("There is no such sensor.")
 
     @override
-    async def give_back(self, sensor_id: SensorId) -> None:
+    async def remove(self, sensor_id: SensorId) -> None:
         self._house.sensor_list.remove(await self._sensor(sensor_id))
 
     @override
-    async def add(self, sensor_id: SensorId, said: Sequence[Reading]) -> None:
+    async def add(self, sensor_id: SensorId, initial: Sequence[Reading]) -> None:
         await self._sensor(sensor_id)
-        self._house.said += said
+        self._house.said += initial
 
     @override
     async def readings(self, sensor_id: SensorId, window: TimeWindow) -> list[Reading]:

@@ -20,15 +20,15 @@ from hub.model.awareness import (
 from hub.model.camera import (
     Camera,
     CameraFound,
+    CameraRetention,
     CameraState,
     CameraStatus,
+    DeviceClaim,
     FoundBy,
     Judge,
-    Keep,
     Mask,
     MotionAgreement,
     Place,
-    Said,
     SourceKind,
 )
 from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
@@ -76,7 +76,7 @@ def a_camera(camera_id: CameraId = CAMERA, name: str = "Front door") -> CameraRe
             firmware="1.4.0",
             place=Place(latitude_udeg=52_000_000, longitude_udeg=4_000_000),
             masks=(Mask(left=0.0, top=0.9, width=1.0, height=0.1),),
-            keep=Keep(days=3.5),
+            keep=CameraRetention(days=3.5),
             events=True,
             adopted_at=NOW - timedelta(days=1),
         ),
@@ -105,7 +105,7 @@ def a_camera(camera_id: CameraId = CAMERA, name: str = "Front door") -> CameraRe
 
 def a_found(key: str = "urn:uuid:7", name: str = "Doorbell 3") -> CameraFound:
     """Return a camera that waits to be adopted."""
-    said = Said(found_by=FoundBy.WS_DISCOVERY, address="192.0.2.8", name=name, at=NOW)
+    said = DeviceClaim(found_by=FoundBy.WS_DISCOVERY, address="192.0.2.8", name=name, at=NOW)
     return CameraFound(
         key=key,
         found_by=(FoundBy.WS_DISCOVERY,),

@@ -345,7 +345,7 @@ class Stage:
 
     async def _checked_hub(self) -> list[str]:
         checked = await check_folder(
-            Folders(data=self.data), config=None, deep=True, told=lambda _what: None
+            Folders(data=self.data), config=None, deep=True, report=lambda _what: None
         )
         return [complaint for each in checked for complaint in each.complaints]
 

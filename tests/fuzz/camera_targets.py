@@ -89,7 +89,7 @@ def _intake(media: sdp.Media, *, hold: int) -> VideoIntake:
 
 def _push(stream: RtpStream, raw: bytes) -> None:
     for number, packet in enumerate(parts_of(raw, _MOST_PACKETS)):
-        stream.take(packet, number / 100)
+        stream.receive(packet, number / 100)
 
 
 def _video(media: sdp.Media) -> Callable[[bytes], None]:

@@ -13,13 +13,13 @@ from pyrage import x25519
 
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_document, read_source
-from hub.awareness.store import folded, told_once
+from hub.awareness.store import folded, unique
 from hub.backup.archive import parse_recipient, parse_recovery_key, unpack
 from hub.config import read_config
 from hub.errors import CameraUnreachableError, HubError, InvalidInputError, StorageError
 from hub.ledger.tree import Export, read_file
 from hub.media import jpeg
-from hub.media.mp4.boxes import parse_told
+from hub.media.mp4.boxes import parse_description
 from hub.media.mp4.fragments import read_table
 from hub.media.mp4.segment_table import closings_in
 from hub.model.awareness import AwarenessKind, AwarenessSourceId
@@ -50,9 +50,9 @@ _HELLO: Final = Hello.read({"epoch": "e", "seq": 5, "resumed": True})
 def _feed(raw: bytes) -> None:
     heard = read_source(raw, _ADDRESS)
     source = AwarenessSourceId("0" * 16)
-    kept = folded({}, heard.said, heard.kind, source, NOW, whole=True)
-    kept = folded(kept, heard.said, heard.kind, source, NOW, whole=True)
-    told_once(each.item for each in kept.values() if each.item is not None)
+    kept = folded({}, heard.entries, heard.kind, source, NOW, whole=True)
+    kept = folded(kept, heard.entries, heard.kind, source, NOW, whole=True)
+    unique(each.item for each in kept.values() if each.item is not None)
 
 
 def _said_feed(raw: bytes) -> None:
@@ -112,7 +112,7 @@ def _backup(raw: bytes) -> None:
 def _segment(raw: bytes) -> None:
     closings_in([(raw, len(raw)), (raw, 1 << 30)])
     with suppress(StorageError):
-        parse_told(raw)
+        parse_description(raw)
     read_table(BytesIO(raw))
 
 

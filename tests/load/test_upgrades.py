@@ -69,7 +69,7 @@ async def complaints(side: Side, folder: Path) -> list[str]:
     if side is BOARD:
         return [str(each) for each in (await check_board(folder / "board")).complaints]
     done = await check_folder(
-        Folders(data=folder / "data"), config=None, deep=False, told=lambda _what: None
+        Folders(data=folder / "data"), config=None, deep=False, report=lambda _what: None
     )
     return [complaint for each in done for complaint in each.complaints]
 

@@ -186,7 +186,7 @@ async def week(
     _assert_memory(samples, steady)
     config = await asyncio.to_thread(read_config, folder / "data.toml")
     done = await check_folder(
-        Folders(data=folder / "data"), config=config, deep=True, told=lambda _what: None
+        Folders(data=folder / "data"), config=config, deep=True, report=lambda _what: None
     )
     assert [complaint for each in done for complaint in each.complaints] == []
 

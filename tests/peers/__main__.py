@@ -35,7 +35,7 @@ from custom_components.neighbors_requests.client.errors import AnswerUnreadableE
 from hub.api.video import parse_range, still_holds
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_source
-from hub.matching.coverage import UDEG, CameraViews, look_at_ring
+from hub.matching.coverage import UDEG, CameraViews, see_ring
 from hub.model.camera import Place
 from noticeboard.errors import VerificationError
 from noticeboard.log.area import Polygon
@@ -246,7 +246,7 @@ def _sights(ring: tuple[tuple[int, int], ...]) -> None:
     compare(
         "areas: what 50 cameras see of a ring, CPU ms",
         1e3,
-        ours=lambda: look_at_ring(eyes, area),
+        ours=lambda: see_ring(eyes, area),
         shapely=by_shapely,
     )
 

@@ -187,7 +187,7 @@ TRIAL = aiohttp.ClientTimeout(total=90)
 MEDIA = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=30)
 _SOCKET = aiohttp.ClientWSTimeout(ws_close=5)
 _FINE = {200, 201, 202, 204, 206}
-_KEPT = ("Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag")
+_PASSED_HEADERS = ("Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag")
 
 _BY_STATUS: Mapping[int, type[HubClientError]] = {
     400: InputRefusedError,
@@ -243,7 +243,7 @@ class Wire:
         # certificate's SHA-256 before writing the first byte of a request.
         self._pin = aiohttp.Fingerprint(address.fingerprint)
 
-    async def tell(
+    async def send(
         self,
         method: str,
         *path: str,
@@ -268,7 +268,7 @@ class Wire:
             raw = await _body(response, MOST_JSON_BYTES)
         return _parsed(raw)
 
-    async def ask(
+    async def fetch(
         self,
         method: str,
         *path: str,
@@ -307,7 +307,9 @@ class Wire:
             yield Video(
                 status=response.status,
                 headers={
-                    name: response.headers[name] for name in _KEPT if name in response.headers
+                    name: response.headers[name]
+                    for name in _PASSED_HEADERS
+                    if name in response.headers
                 },
                 chunks=response.content.iter_chunked(CHUNK_BYTES),
             )

@@ -12,7 +12,7 @@ from .errors import (
     TokenRefusedError,
 )
 from .house import House
-from .hub import HubClient, Seen
+from .hub import HubClient, ResumePoint
 from .messages import Message
 
 FIRST_PAUSE_S = 0.25
@@ -52,7 +52,7 @@ async def follow(
     Ends only with an error that retrying can't fix: TokenRefusedError, NotPermittedError,
     HubVersionError. Closing the generator disconnects.
     """
-    seen: Seen | None = Seen(seq=house.seq, epoch=house.epoch)
+    seen: ResumePoint | None = ResumePoint(seq=house.seq, epoch=house.epoch)
     failures = 0
     while True:
         try:
@@ -62,11 +62,11 @@ async def follow(
                 else:
                     # Read this after the hello, so that the messages that follow are never older.
                     house = await client.house()
-                    seen = Seen(seq=house.seq, epoch=house.epoch)
+                    seen = ResumePoint(seq=house.seq, epoch=house.epoch)
                     yield Reloaded(house=house)
                 failures = min(failures, 1)
                 async for message in connection.messages():
-                    seen = Seen(seq=message.seq, epoch=connection.hello.epoch)
+                    seen = ResumePoint(seq=message.seq, epoch=connection.hello.epoch)
                     failures = 0
                     yield message
         except (TokenRefusedError, NotPermittedError, HubVersionError):

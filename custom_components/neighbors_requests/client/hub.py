@@ -76,7 +76,7 @@ OLDER_RIGHTS = Rights(scopes=("read", "decide", "admin"))
 LONGEST_QUERY_VALUE = 80
 
 
-class Seen(NamedTuple):
+class ResumePoint(NamedTuple):
     """The last message that a listener has seen."""
 
     seq: int
@@ -96,7 +96,7 @@ class HubClient:
         """`language` is called for each request; the hub words its sentences in it."""
         self._wire = Wire(session, address, token, language)
 
-    async def ask(
+    async def call(
         self,
         method: str,
         path: Sequence[str],
@@ -110,7 +110,7 @@ class HubClient:
         Has a long timeout, because the hub may test a camera or search for faces. `language`
         overrides the client's language for this call.
         """
-        return await self._wire.ask(
+        return await self._wire.fetch(
             method, *path, query=query, body=body, limits=TRIAL, language=language
         )
 
@@ -144,14 +144,14 @@ class HubClient:
 
     async def revoke(self) -> None:
         """Revoke the token, so that nobody who finds it can use it."""
-        await self._wire.tell("DELETE", "tokens", "own")
+        await self._wire.send("DELETE", "tokens", "own")
 
     async def house(self) -> House:
         """Return everything the hub reports."""
         return House.read(await self._wire.json("GET", "state"))
 
     @asynccontextmanager
-    async def listen(self, seen: Seen | None = None) -> AsyncGenerator[Connection]:
+    async def listen(self, seen: ResumePoint | None = None) -> AsyncGenerator[Connection]:
         """Open the websocket, requesting all messages after `seen`."""
         query = {} if seen is None else {"since": str(seen.seq), "epoch": seen.epoch}
         async with self._wire.socket("ws", query=query) as socket:
@@ -186,7 +186,7 @@ class HubClient:
 
     async def forget(self, camera_id: str) -> None:
         """Have the hub stop recording a camera; its clips remain until they expire."""
-        await self._wire.tell("DELETE", "cameras", camera_id)
+        await self._wire.send("DELETE", "cameras", camera_id)
 
     async def snapshot(self, camera_id: str) -> bytes:
         """Return a camera's latest snapshot, a JPEG."""
@@ -194,7 +194,7 @@ class HubClient:
 
     async def lend_picture(self, camera_id: str, jpeg: bytes) -> None:
         """Send a picture of a lent camera; raises ConflictError if it isn't lent by pictures."""
-        await self._wire.tell("PUT", "cameras", camera_id, "snapshot", jpeg=jpeg)
+        await self._wire.send("PUT", "cameras", camera_id, "snapshot", jpeg=jpeg)
 
     async def trigger(
         self,
@@ -211,7 +211,7 @@ class HubClient:
             body["labels"] = [label.value for label in labels]
         if at is not None:
             body["at"] = at.astimezone(UTC).isoformat()
-        await self._wire.tell("POST", "cameras", camera_id, "triggers", body=body)
+        await self._wire.send("POST", "cameras", camera_id, "triggers", body=body)
 
     def live_pictures(self, camera_id: str) -> AbstractAsyncContextManager[Video]:
         """Open a camera's live pictures, a multipart JPEG stream."""
@@ -307,12 +307,12 @@ class HubClient:
 
     async def return_sensor(self, sensor_id: str) -> None:
         """Have the hub forget a lent sensor and its readings."""
-        await self._wire.tell("DELETE", "sensors", sensor_id)
+        await self._wire.send("DELETE", "sensors", sensor_id)
 
     async def add_readings(self, sensor_id: str, readings: Iterable[Reading]) -> None:
         """Add up to 500 readings of a sensor; sending the same ones again changes nothing."""
         body = {"readings": [reading_body(reading) for reading in readings]}
-        await self._wire.tell("POST", "sensors", sensor_id, "readings", body=body)
+        await self._wire.send("POST", "sensors", sensor_id, "readings", body=body)
 
     async def readings(self, sensor_id: str, start: datetime, end: datetime) -> tuple[Reading, ...]:
         """Return a sensor's readings in a window, beginning with its state at the start."""

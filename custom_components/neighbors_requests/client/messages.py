@@ -182,7 +182,7 @@ class Message(NamedTuple):
     news: News | None
     replayed: bool
     """Whether it happened while nobody was listening."""
-    told: Mapping[str, object]
+    raw: Mapping[str, object]
     """The message as the hub sent it."""
 
 
@@ -195,7 +195,7 @@ def read_message(value: object, *, hello: Hello) -> Message:
         at=fields.time("at"),
         news=_read_news(fields.text("type"), Fields(fields.value("data"), "message's data")),
         replayed=seq <= hello.seq,
-        told=fields.all,
+        raw=fields.all,
     )
 
 

@@ -41,13 +41,13 @@ class Lending:
             pictures, streams = PictureLender(coordinator), StreamLender(coordinator)
             self._lenders = (pictures, streams, triggers, self._sensors)
         self._missing: frozenset[str] = frozenset()
-        self._seen: object = None
+        self._inputs: object = None
 
     @callback
     def async_start(self) -> None:
         """Lend until the entry is unloaded."""
         entry = self._entry
-        entry.async_on_unload(self._coordinator.async_add_listener(self._async_heard))
+        entry.async_on_unload(self._coordinator.async_add_listener(self._async_sync))
         entry.async_on_unload(
             async_dispatcher_connect(
                 self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._async_entry_changed
@@ -60,13 +60,13 @@ class Lending:
         )
         # Before startup, many chosen entities don't exist yet.
         entry.async_on_unload(
-            async_at_started(self._hass, callback(lambda _hass: self._async_look()))
+            async_at_started(self._hass, callback(lambda _hass: self._async_check_missing()))
         )
         entry.async_on_unload(self._async_withdraw_missing)
         self._async_update()
 
     @callback
-    def _async_heard(self) -> None:
+    def _async_sync(self) -> None:
         """Update the lenders if their inputs have changed; most messages don't change them."""
         house = self._coordinator.data
         seen = (
@@ -74,12 +74,12 @@ class Lending:
             house.cameras,
             dict(self._coordinator.subentries.awaited),
         )
-        if seen != self._seen:
-            self._seen = seen
+        if seen != self._inputs:
+            self._inputs = seen
             self._async_update()
         # An entity without a registry entry returns without an event of its own.
         if self._missing:
-            self._async_look()
+            self._async_check_missing()
 
     @callback
     def _async_update(self) -> None:
@@ -90,7 +90,7 @@ class Lending:
     def _async_entry_changed(self, change: ConfigEntryChange, entry: ConfigEntry) -> None:
         if entry is self._entry and change is ConfigEntryChange.UPDATED:
             self._async_update()
-            self._async_look()
+            self._async_check_missing()
 
     @callback
     def _async_registry_updated(self, event: Event[EventEntityRegistryUpdatedData]) -> None:
@@ -101,15 +101,15 @@ class Lending:
             self._sensors.async_moved(old, new)
             async_rename(self._hass, self._entry, old, new)
         elif data["action"] != "update" and data["entity_id"] in chosen:
-            self._async_look()
+            self._async_check_missing()
 
     @callback
-    def _async_look(self) -> None:
+    def _async_check_missing(self) -> None:
         """Raise an issue for each chosen entity that is missing."""
         if self._hass.state is not CoreState.running:
             return
         registry = er.async_get(self._hass)
-        self._async_show_missing(
+        self._async_sync_issues(
             frozenset(
                 entity_id
                 for entity_id in chosen_entities(self._entry)
@@ -119,7 +119,7 @@ class Lending:
         )
 
     @callback
-    def _async_show_missing(self, missing: frozenset[str]) -> None:
+    def _async_sync_issues(self, missing: frozenset[str]) -> None:
         for entity_id in self._missing - missing:
             ir.async_delete_issue(self._hass, DOMAIN, self._issue_id(entity_id))
         for entity_id in missing - self._missing:

@@ -17,7 +17,7 @@ from ..client.errors import HubClientError
 from ..client.models import CameraState, SourceKind
 from ..const import DOMAIN, LOGGER
 from ..coordinator import HubCoordinator
-from .entities import WantedTasks, lent_cameras
+from .entities import TaskSet, lent_cameras
 
 PICTURE_S = 10
 STREAM_S = 10
@@ -56,7 +56,9 @@ async def async_picture(hass: HomeAssistant, entity_id: str) -> bytes:
     from homeassistant.components.camera import async_get_image  # noqa: PLC0415
 
     try:
-        image = await _ask(async_get_image(hass, entity_id, timeout=PICTURE_S), PICTURE_S * 2)
+        image = await _await_entity(
+            async_get_image(hass, entity_id, timeout=PICTURE_S), PICTURE_S * 2
+        )
     except Exception as error:  # whatever another integration raises
         raise NoPictureError from error
     if not image.content.startswith(JPEG_BEGINS) or len(image.content) > MOST_BYTES:
@@ -72,14 +74,14 @@ async def async_stream_source(hass: HomeAssistant, entity_id: str) -> StreamSour
     from homeassistant.components.camera import async_get_stream_source  # noqa: PLC0415
 
     try:
-        address = await _ask(async_get_stream_source(hass, entity_id), STREAM_S)
+        address = await _await_entity(async_get_stream_source(hass, entity_id), STREAM_S)
     except Exception as error:  # noqa: BLE001 -- whatever another integration raises
         LOGGER.debug("The camera entity %s has no stream: %r", entity_id, error)
         return None
     return None if address is None else split_credentials(address)
 
 
-async def _ask[T](answer: Awaitable[T], within_s: float) -> T:
+async def _await_entity[T](answer: Awaitable[T], within_s: float) -> T:
     """Return the answer; raises TimeoutError, and whatever the entity's integration raises."""
     try:
         async with asyncio.timeout(within_s):
@@ -127,7 +129,7 @@ class PictureLender:
     ) -> None:
         self._coordinator = coordinator
         self._pause = pause
-        self._tasks = WantedTasks(
+        self._tasks = TaskSet(
             coordinator.hass, coordinator.config_entry, f"{DOMAIN} lend pictures to camera"
         )
 
@@ -136,7 +138,7 @@ class PictureLender:
         """Lend according to the hub's current cameras and the owner's choice."""
         cameras = self._coordinator.data.cameras
         here = self._coordinator.last_update_success
-        self._tasks.async_want(
+        self._tasks.async_set(
             {
                 (camera_id, entity_id): partial(self._lend, camera_id, entity_id)
                 for camera_id, entity_id in self._chosen().items()
@@ -193,7 +195,7 @@ class StreamLender:
 
     def __init__(self, coordinator: HubCoordinator) -> None:
         self._coordinator = coordinator
-        self._tasks = WantedTasks(
+        self._tasks = TaskSet(
             coordinator.hass, coordinator.config_entry, f"{DOMAIN} lend stream to camera"
         )
 
@@ -202,9 +204,9 @@ class StreamLender:
         """Look after each lent stream that the hub can't reach now."""
         cameras = self._coordinator.data.cameras
         here = self._coordinator.last_update_success
-        self._tasks.async_want(
+        self._tasks.async_set(
             {
-                (camera_id, lent.entity_id): partial(self._tell, camera_id, lent.entity_id)
+                (camera_id, lent.entity_id): partial(self._send_stream, camera_id, lent.entity_id)
                 for camera_id, lent in lent_cameras(self._coordinator.config_entry).items()
                 if here
                 and lent.entity_id
@@ -214,7 +216,7 @@ class StreamLender:
             }
         )
 
-    async def _tell(self, camera_id: str, entity_id: str) -> None:
+    async def _send_stream(self, camera_id: str, entity_id: str) -> None:
         pause, told = PATIENCE_S, None
         while True:
             await asyncio.sleep(pause)

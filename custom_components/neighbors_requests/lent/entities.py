@@ -92,16 +92,16 @@ def _renamed(chosen: Iterable[str], old: str, new: str) -> list[str]:
     return [new if entity_id == old else entity_id for entity_id in chosen]
 
 
-type Heard = Callable[[str, State | None, State | None], None]
+type OnChange = Callable[[str, State | None, State | None], None]
 """Takes an entity's id, its former state and its new state."""
 
 
 class ChangeListener:
     """Reports each change of the entities last named, until the config entry is unloaded."""
 
-    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, heard: Heard) -> None:
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry, heard: OnChange) -> None:
         self._hass = hass
-        self._heard = heard
+        self._on_change = heard
         self._deafen: CALLBACK_TYPE | None = None
         entry.async_on_unload(self._async_stop)
 
@@ -109,7 +109,9 @@ class ChangeListener:
     def async_listen(self, entity_ids: Iterable[str]) -> None:
         """Listen to these entities from now on, and to no others."""
         self._async_stop()
-        self._deafen = async_track_state_change_event(self._hass, entity_ids, self._async_hear)
+        self._deafen = async_track_state_change_event(
+            self._hass, entity_ids, self._async_handle_event
+        )
 
     @callback
     def _async_stop(self) -> None:
@@ -118,12 +120,12 @@ class ChangeListener:
             self._deafen = None
 
     @callback
-    def _async_hear(self, event: Event[EventStateChangedData]) -> None:
+    def _async_handle_event(self, event: Event[EventStateChangedData]) -> None:
         data = event.data
-        self._heard(data["entity_id"], data["old_state"], data["new_state"])
+        self._on_change(data["entity_id"], data["old_state"], data["new_state"])
 
 
-class WantedTasks:
+class TaskSet:
     """Tasks that end when they are no longer wanted, or when their config entry is unloaded."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, noun: str) -> None:
@@ -133,7 +135,7 @@ class WantedTasks:
         self._running: dict[object, asyncio.Task[None]] = {}
 
     @callback
-    def async_want[K](
+    def async_set[K](
         self, wanted: Mapping[K, Callable[[], Coroutine[object, object, None]]]
     ) -> None:
         """Start wanted tasks that aren't running, and cancel those no longer wanted."""

@@ -114,7 +114,7 @@ LONGEST_UNIT = 20
 # Retrying can't fix these errors, and they must not delay the other sensors.
 _FUTILE = (ConflictError, InputRefusedError, NotHereError)
 
-type Said = tuple[str, Reading]
+type TimedReading = tuple[str, Reading]
 """An entity and its reading."""
 
 
@@ -126,7 +126,7 @@ class SensorLender:
         self._hass = coordinator.hass
         self._chosen: tuple[str, ...] = ()
         self._lent: dict[str, Sensor] = {}
-        self._waiting: deque[Said] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[TimedReading] = deque(maxlen=MOST_WAITING)
         self._behind = asyncio.Event()
         """Set if the hub must be sent the current sensors and what it missed."""
         self._news = asyncio.Event()
@@ -135,7 +135,7 @@ class SensorLender:
         self._moved: dict[str, str] = {}
         """The former id of each renamed entity, until the hub has the new one."""
         entry = coordinator.config_entry
-        self._listener = ChangeListener(self._hass, entry, self._async_hear)
+        self._listener = ChangeListener(self._hass, entry, self._async_handle_state)
         entry.async_on_unload(coordinator.async_listen_return(self.async_catch_up))
         # Before startup, many entities don't exist yet.
         entry.async_on_unload(
@@ -169,7 +169,7 @@ class SensorLender:
         self._moved[new] = old
 
     @callback
-    def _async_hear(self, entity_id: str, old: State | None, new: State | None) -> None:
+    def _async_handle_state(self, entity_id: str, old: State | None, new: State | None) -> None:
         if new is None or (old is not None and old.state == new.state):
             return
         if (reading := reading_of(new)) is not None:
@@ -187,7 +187,7 @@ class SensorLender:
                     await self._catch_up()
                 else:
                     await asyncio.sleep(GATHER_S)
-                await self._tell_waiting()
+                await self._send_waiting()
             except HubClientError as error:
                 LOGGER.debug("Readings wait for the hub: %s", error)
                 await self._wait_for_next_try()
@@ -263,7 +263,7 @@ class SensorLender:
             await client.return_sensor(old.id)
         self._moved.pop(new.entity_id, None)
 
-    async def _tell_waiting(self) -> None:
+    async def _send_waiting(self) -> None:
         """Send what was heard; if that fails, keep it, dropping the oldest if there is too much."""
         heard = tuple(self._waiting)
         self._waiting.clear()
@@ -273,12 +273,12 @@ class SensorLender:
                 by_entity.setdefault(entity_id, []).append(reading)
         try:
             for entity_id, readings in by_entity.items():
-                await self._tell(entity_id, readings)
+                await self._send(entity_id, readings)
         except HubClientError:
             self._waiting = deque([*heard, *self._waiting], maxlen=MOST_WAITING)
             raise
 
-    async def _tell(self, entity_id: str, readings: Iterable[Reading]) -> None:
+    async def _send(self, entity_id: str, readings: Iterable[Reading]) -> None:
         try:
             if entity_id not in self._lent:
                 await self._begin(entity_id)

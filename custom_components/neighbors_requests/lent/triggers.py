@@ -46,13 +46,13 @@ LONGEST_PAUSE_S = 30.0
 _NO_STATE = {STATE_UNAVAILABLE, STATE_UNKNOWN}
 _FUTILE = (NotHereError, InputRefusedError, NotPermittedError, ConflictError)
 
-_WORDS: Final[Mapping[str, Label]] = {
+_LABEL_OF_WORD: Final[Mapping[str, Label]] = {
     **dict.fromkeys(("person", "people", "human", "face"), Label.PERSON),
     **dict.fromkeys(("vehicle", "car", "truck", "motorcycle", "bicycle"), Label.VEHICLE),
     **dict.fromkeys(("animal", "pet", "dog", "cat"), Label.ANIMAL),
     **dict.fromkeys(("package", "parcel"), Label.PACKAGE),
 }
-_BESIDE: Final = frozenset({"detected", "detection", "occupancy", "motion"})
+_FILLER: Final = frozenset({"detected", "detection", "occupancy", "motion"})
 """Words that may follow a label in a name: `front_door_person_detected`."""
 _SEES: Final = frozenset({None, "motion", "occupancy"})
 """Device classes of sensors that may have a label; Reolink's sensors have no class."""
@@ -85,9 +85,9 @@ class TriggerLender:
         self._waiting: deque[TriggerReport] = deque(maxlen=MOST_WAITING)
         self._news = asyncio.Event()
         entry = coordinator.config_entry
-        self._listener = ChangeListener(coordinator.hass, entry, self._async_hear)
+        self._listener = ChangeListener(coordinator.hass, entry, self._async_handle_state)
         entry.async_create_background_task(
-            coordinator.hass, self._tell(), f"{DOMAIN} tell triggers to {coordinator.name}"
+            coordinator.hass, self._send(), f"{DOMAIN} tell triggers to {coordinator.name}"
         )
 
     @callback
@@ -107,7 +107,7 @@ class TriggerLender:
         self._listener.async_listen(chosen)
 
     @callback
-    def _async_hear(self, entity_id: str, old: State | None, new: State | None) -> None:
+    def _async_handle_state(self, entity_id: str, old: State | None, new: State | None) -> None:
         now = dt_util.utcnow()
         label = label_of(self._coordinator.hass, entity_id, new)
         for source in sorted(self._sources[entity_id]):
@@ -136,7 +136,7 @@ class TriggerLender:
         camera_id, kind = source
         lasting = self._active[source]
 
-        def told(*more: Label | None, active: bool) -> TriggerReport:
+        def report(*more: Label | None, active: bool) -> TriggerReport:
             seen = {*lasting.values(), *more} if kind is not TriggerKind.BUTTON else set()
             labels = tuple(each for each in Label if each in seen)
             return TriggerReport(
@@ -144,20 +144,20 @@ class TriggerLender:
             )
 
         if _arrives(source, label):
-            now = told(active=bool(lasting))
-            return (told(label, active=True), now) if active else ()
-        before = told(active=True)
+            now = report(active=bool(lasting))
+            return (report(label, active=True), now) if active else ()
+        before = report(active=True)
         if active:
             if kind is TriggerKind.MOTION or not is_event(entity_id):
                 lasting[entity_id] = label
-            return (told(label, active=True),)
+            return (report(label, active=True),)
         lasting.pop(entity_id, None)
         if not lasting:
-            return (told(active=False),)
-        now = told(active=True)
+            return (report(active=False),)
+        now = report(active=True)
         return () if now.labels == before.labels else (now,)
 
-    async def _tell(self) -> None:
+    async def _send(self) -> None:
         pause = FIRST_PAUSE_S
         while True:
             await self._news.wait()
@@ -208,8 +208,8 @@ def label_of(hass: HomeAssistant, entity_id: str, state: State | None = None) ->
 def label_named(name: str) -> Label | None:
     """Return the label at the end of a name such as `front_door_person_detected`. Pure."""
     words = name.lower().partition(".")[2] or name.lower()
-    left = [word for word in words.split("_") if word not in _BESIDE and not word.isdigit()]
-    return _WORDS.get(left[-1]) if left else None
+    left = [word for word in words.split("_") if word not in _FILLER and not word.isdigit()]
+    return _LABEL_OF_WORD.get(left[-1]) if left else None
 
 
 def _arrives(source: Source, label: Label | None) -> bool:
@@ -224,7 +224,7 @@ def read_change(
     if new is None:
         return () if old is None or is_event(old.entity_id) else _ended(old, now, kind)
     if is_event(new.entity_id):
-        return _heard(old, new, kind, now)
+        return _event_of(old, new, kind, now)
     if old is not None and old.state == new.state:
         return ()
     if new.state == STATE_ON:
@@ -239,7 +239,7 @@ def _ended(old: State, at: datetime, kind: TriggerKind) -> tuple[tuple[datetime,
     return ((at, False),) if lasts and old.state == STATE_ON else ()
 
 
-def _heard(
+def _event_of(
     old: State | None, new: State, kind: TriggerKind, now: datetime
 ) -> tuple[tuple[datetime, bool], ...]:
     """Return the event that an event entity received; its state is the time of its newest event."""

@@ -176,7 +176,7 @@ def is_frozen(folder: Path) -> bool:
     return abs(age_s) < LEASE_S
 
 
-def keep_frozen(folder: Path) -> None:
+def extend_freeze(folder: Path) -> None:
     """Prolong the current freeze, if there is one."""
     with suppress(OSError):
         os.utime(folder / FROZEN)

@@ -153,7 +153,7 @@ class HubKeeper:
         )
 
     @callback
-    def async_take(self) -> None:
+    def async_acquire(self) -> None:
         """Keep the hub running until it is released as often as it was taken."""
         self._users += 1
         self._forgo_grace()
@@ -213,7 +213,7 @@ async def async_running(hass: HomeAssistant) -> AsyncGenerator[HubProcess]:
     except OSError as error:
         raise NotStartedError(str(error)) from error
     keeper = async_keeper(hass)
-    keeper.async_take()
+    keeper.async_acquire()
     try:
         await keeper.hub.ready(START_S)
         yield keeper.hub
@@ -239,7 +239,7 @@ async def async_start_for(hass: HomeAssistant, entry: ConfigEntry) -> None:
     except OSError as error:
         raise _not_ready(str(error)) from error
     keeper = async_keeper(hass)
-    keeper.async_take()
+    keeper.async_acquire()
     entry.async_on_unload(partial(_release, entry, keeper))
     try:
         _follow(hass, entry, await keeper.hub.ready(START_S))

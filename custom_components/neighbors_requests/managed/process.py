@@ -68,12 +68,12 @@ def without_secrets(text: str) -> str:
 HUB_LOG = LOGGER.getChild("hub")
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 60.0
-STEADY_S = 60.0
+STABLE_S = 60.0
 """A hub that ran longer than this restarts without delay, however often it ended before."""
 END_S = 8.0
 """How long the hub may take to stop gracefully: it finishes files and disconnects."""
-LOOK_S = 0.05
-BESIDE_S = 120.0
+POLL_S = 0.05
+SNAPSHOT_S = 120.0
 LONGEST_LINE_BYTES = 2**18
 _PASSED_ON = (
     "HOME",
@@ -108,9 +108,9 @@ class HubProcess:
         self._settled = asyncio.Event()
         """Set once the hub answers or has ended; cleared while it starts."""
         self._process: asyncio.subprocess.Process | None = None
-        self._wanted = False
+        self._restart_requested = False
         """Whether to restart the hub at once, because it was asked to stop."""
-        self._last_words = ""
+        self._last_line = ""
 
     @property
     def pid(self) -> int | None:
@@ -120,7 +120,7 @@ class HubProcess:
     def restart(self) -> None:
         """Restart the hub gracefully, so that it reads its config file again."""
         if self._process is not None and self._process.returncode is None:
-            self._wanted = True
+            self._restart_requested = True
             self._process.terminate()
 
     async def ready(self, within_s: float) -> LocalAddress:
@@ -129,7 +129,7 @@ class HubProcess:
             async with asyncio.timeout(within_s):
                 await self._settled.wait()
         if self._where is None:
-            raise NotStartedError(self._last_words)
+            raise NotStartedError(self._last_line)
         return self._where
 
     async def run(self) -> None:
@@ -142,14 +142,14 @@ class HubProcess:
             try:
                 code = await self._run_once()
             except OSError as error:
-                code, self._last_words = -1, str(error)
+                code, self._last_line = -1, str(error)
             finally:
                 self._where = None
                 self._settled.set()
-            if self._wanted:
-                self._wanted = False
+            if self._restart_requested:
+                self._restart_requested = False
                 continue
-            quick = 0 if loop.time() - began > STEADY_S else quick + 1
+            quick = 0 if loop.time() - began > STABLE_S else quick + 1
             pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** min(quick - 1, 10))
             LOGGER.warning(
                 "The hub that runs here has ended with code %d; it starts again in %.3g s",
@@ -181,7 +181,7 @@ class HubProcess:
         self._process = process
         assert process.stderr is not None  # noqa: S101 -- stderr is a pipe
         reading = asyncio.create_task(self._pass_on(process.stderr))
-        looking = asyncio.create_task(self._look(told))
+        looking = asyncio.create_task(self._wait_for_address(told))
         try:
             code = await process.wait()
             # Its last message is the reason, and may not have been read yet.
@@ -194,7 +194,7 @@ class HubProcess:
             reading.cancel()
             await asyncio.wait({reading, looking})
 
-    async def beside(self, word: str) -> str:
+    async def run_snapshot(self, word: str) -> str:
         """Run `hub.cli.snapshot` on the hub's folder; return its complaint, or an empty string."""
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "hub.cli.snapshot", str(self.folder), word),
@@ -205,16 +205,16 @@ class HubProcess:
             env=self.environment(),
         )
         try:
-            async with asyncio.timeout(BESIDE_S):
+            async with asyncio.timeout(SNAPSHOT_S):
                 _, said = await process.communicate()
         finally:
             await _end(process)
         return said.decode(errors="replace").strip() if process.returncode else ""
 
-    async def _look(self, told: Path) -> None:
+    async def _wait_for_address(self, told: Path) -> None:
         """Wait until the hub has written its address."""
         while (where := await asyncio.to_thread(_read_where, told)) is None:  # noqa: ASYNC110 -- it is another process's file
-            await asyncio.sleep(LOOK_S)
+            await asyncio.sleep(POLL_S)
         self._where = where
         self._settled.set()
 
@@ -230,7 +230,7 @@ class HubProcess:
                 return
             said = read_line(raw.decode(errors="replace"))
             if said.level >= logging.WARNING:
-                self._last_words = said.text.rpartition("\n")[2]
+                self._last_line = said.text.rpartition("\n")[2]
             HUB_LOG.log(said.level, "%s", said.text)
 
     def environment(self) -> dict[str, str]:

@@ -38,7 +38,7 @@ async def async_serve(hass: HomeAssistant, built: Path | None = None) -> None:
     hass.data[_SERVED] = f"{ADDRESS}?v={version}"
 
 
-async def async_show(hass: HomeAssistant) -> None:
+async def async_add_panel(hass: HomeAssistant) -> None:
     """Add the panel to the sidebar and the card to the dashboards' resources."""
     address = hass.data.get(_SERVED)
     if address is None or "frontend" not in hass.config.components:
@@ -68,7 +68,7 @@ async def async_show(hass: HomeAssistant) -> None:
         await resources.async_delete_item(twice["id"])
 
 
-async def async_take_away(hass: HomeAssistant) -> None:
+async def async_remove_panel(hass: HomeAssistant) -> None:
     """Remove panel and card, along with the last hub."""
     address = hass.data.get(_SERVED)
     if "frontend" not in hass.config.components:
@@ -109,10 +109,10 @@ async def async_setup_panel(hass: HomeAssistant) -> None:
     await async_serve(hass)
 
 
-async def async_show_in_panel(coordinator: HubCoordinator) -> None:
+async def async_connect_panel(coordinator: HubCoordinator) -> None:
     """Connect one hub to card and panel until its entry is unloaded."""
     feed_of(coordinator.hass, coordinator.config_entry.entry_id).async_attach(coordinator)
-    await async_show(coordinator.hass)
+    await async_add_panel(coordinator.hass)
 
 
 async def async_forget_panel(hass: HomeAssistant, entry_id: str) -> None:
@@ -120,4 +120,4 @@ async def async_forget_panel(hass: HomeAssistant, entry_id: str) -> None:
     forget_feed(hass, entry_id)
     others = hass.config_entries.async_entries(DOMAIN, include_ignore=False)
     if not any(other.entry_id != entry_id for other in others):
-        await async_take_away(hass)
+        await async_remove_panel(hass)

@@ -104,7 +104,7 @@ def _house(
     coordinator, user = loaded(hass, entry.entry_id), connection.user
     rights = OLDER_RIGHTS if coordinator is None else coordinator.rights
     feed = feed_of(hass, entry.entry_id)
-    heard = feed.last_heard
+    heard = feed.last_connected
     return {
         "entry_id": entry.entry_id,
         "hub_id": entry.unique_id,
@@ -153,7 +153,7 @@ async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
     kind = AUTOMATION if program else PERSON
     query, body = signed(row, msg["query"], msg["body"], by=by, answered_by=kind)
     try:
-        answer = await coordinator.client.ask(
+        answer = await coordinator.client.call(
             row.method, path.strip("/").split("/"), query=query, body=body, language=language
         )
     except HubClientError as error:
@@ -208,7 +208,7 @@ async def ws_subscribe(
         await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
         return
     connection.send_result(msg["id"])
-    connection.subscriptions[msg["id"]] = feed_of(hass, entry.entry_id).async_look(
+    connection.subscriptions[msg["id"]] = feed_of(hass, entry.entry_id).async_subscribe(
         lambda event: connection.send_event(msg["id"], event),
         lambda: may(hass, connection.user, entry, Who.READER),
         msg.get("language"),

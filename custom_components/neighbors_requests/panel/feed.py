@@ -12,14 +12,14 @@ from ..client.messages import Message
 from ..const import DOMAIN
 from ..coordinator import HubCoordinator
 
-type Tell = Callable[[Mapping[str, object]], None]
+type SendMessage = Callable[[Mapping[str, object]], None]
 
 
 class _Page:
     """One page, which receives every message after its state."""
 
-    def __init__(self, tell: Tell, may: Callable[[], bool], language: str | None) -> None:
-        self.tell = tell
+    def __init__(self, tell: SendMessage, may: Callable[[], bool], language: str | None) -> None:
+        self.send = tell
         self.may = may
         """Returns whether the page's user may still see the house."""
         self.language = language
@@ -29,7 +29,7 @@ class _Page:
         """The newest message that the page knows, or None if it has no state."""
         self.behind: list[Mapping[str, object]] = []
         """Messages that arrived while its state was being read."""
-        self.is_told_away = False
+        self.was_sent_away = False
 
 
 class Feed:
@@ -47,7 +47,7 @@ class Feed:
         return self._coordinator is not None and self._coordinator.last_update_success
 
     @property
-    def last_heard(self) -> datetime | None:
+    def last_connected(self) -> datetime | None:
         """When the hub was last connected; None if not yet in this run of Home Assistant."""
         return dt_util.utcnow() if self.available else self._lost_at
 
@@ -56,14 +56,14 @@ class Feed:
         """Pass on what this coordinator receives, until its entry is unloaded."""
         self._coordinator = coordinator
         entry = coordinator.config_entry
-        entry.async_on_unload(coordinator.async_listen(self._heard))
+        entry.async_on_unload(coordinator.async_listen(self._forward))
         entry.async_on_unload(coordinator.async_add_listener(self._changed))
         entry.async_on_unload(self._detach)
         self._changed()
 
     @callback
-    def async_look(
-        self, tell: Tell, may: Callable[[], bool], language: str | None = None
+    def async_subscribe(
+        self, tell: SendMessage, may: Callable[[], bool], language: str | None = None
     ) -> CALLBACK_TYPE:
         """Send a page the state and all messages, until the returned function is called.
 
@@ -71,7 +71,7 @@ class Feed:
         """
         page = _Page(tell, may, language)
         self._pages.add(page)
-        self._bring(page)
+        self._send_state(page)
 
         @callback
         def stop() -> None:
@@ -93,25 +93,25 @@ class Feed:
         elif self._lost_at is None and self._coordinator is not None:
             self._lost_at = dt_util.utcnow()
         for page in tuple(self._pages):
-            self._bring(page)
+            self._send_state(page)
 
     @callback
-    def _heard(self, message: Message) -> None:
+    def _forward(self, message: Message) -> None:
         for page in tuple(self._pages):
-            self._pass_on(page, message.told)
+            self._pass_on(page, message.raw)
 
     @callback
     def _pass_on(self, page: _Page, told: Mapping[str, object]) -> None:
         """Send a message in the system's language, then reload sentences in the page's language."""
         if not page.may():
-            self._bring(page)
+            self._send_state(page)
         elif page.reading:
             page.behind.append(told)
         elif page.seq is not None:
-            page.tell({"type": "message", "message": told})
-            if self._is_foreign(page) and _says_something(told):
+            page.send({"type": "message", "message": told})
+            if self._is_foreign(page) and _has_sentences(told):
                 page.seq = None
-                self._bring(page)
+                self._send_state(page)
 
     def _is_foreign(self, page: _Page) -> bool:
         """Return whether the page's language differs from that of the messages."""
@@ -119,7 +119,7 @@ class Feed:
         return _primary(page.language or system) != _primary(system)
 
     @callback
-    def _bring(self, page: _Page) -> None:
+    def _send_state(self, page: _Page) -> None:
         """Send the state if the page has none and the hub is connected; else report it as away."""
         allowed = page.may()
         if not allowed:
@@ -128,10 +128,10 @@ class Feed:
             page.seq = None
             page.reading = False
             page.behind.clear()
-            if not page.is_told_away:
-                page.is_told_away = True
+            if not page.was_sent_away:
+                page.was_sent_away = True
                 since = self._lost_at
-                page.tell({"type": "away", "since": since and since.isoformat()})
+                page.send({"type": "away", "since": since and since.isoformat()})
         elif page.seq is None and not page.reading:
             page.reading = True
             self._hass.async_create_background_task(
@@ -143,19 +143,19 @@ class Feed:
         if coordinator is None:
             return
         try:
-            state = await coordinator.client.ask("GET", ("state",), language=page.language)
+            state = await coordinator.client.call("GET", ("state",), language=page.language)
         except HubClientError:
-            # The coordinator handles the error; its next update calls `_bring` again.
+            # The coordinator handles the error; its next update calls `_send_state` again.
             page.reading = False
             return
         if coordinator is not self._coordinator or not page.reading or page not in self._pages:
             return
         known = state.get("seq", 0) if isinstance(state, dict) else 0
         if not page.may():
-            self._bring(page)
+            self._send_state(page)
             return
-        page.reading, page.seq, page.is_told_away = False, known, False
-        page.tell({"type": "state", "state": state, "available": True})
+        page.reading, page.seq, page.was_sent_away = False, known, False
+        page.send({"type": "state", "state": state, "available": True})
         behind, page.behind = page.behind, []
         for told in behind:
             # Applying a message twice is harmless; applying one older than the state is not.
@@ -167,7 +167,7 @@ def _primary(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
-def _says_something(told: Mapping[str, object]) -> bool:
+def _has_sentences(told: Mapping[str, object]) -> bool:
     """Return whether a message contains sentences of the hub."""
     data = told.get("data")
     if not isinstance(data, dict):

@@ -59,7 +59,7 @@ ATTR_END: Final = "end"
 ATTR_DEVICE_ID: Final = "device_id"
 MOST_CLIPS: Final = 50
 MOST_MASKS: Final = 32
-LONGEST_WORDS: Final = 4000
+LONGEST_MESSAGE: Final = 4000
 WHOLE: Final = 100
 _PER_CENT: Final = vol.All(vol.Coerce(float), vol.Range(min=0, max=WHOLE))
 _COVERS: Final = vol.All(_PER_CENT, vol.Range(min=0, min_included=False))
@@ -84,7 +84,7 @@ EDITS: Final[Mapping[str, object]] = {
 }
 """What `approve` and `prepare_preview` may change."""
 ADDITIONS: Final[Mapping[str, object]] = {
-    ATTR_WORDS: vol.All(str, vol.Length(max=LONGEST_WORDS)),
+    ATTR_WORDS: vol.All(str, vol.Length(max=LONGEST_MESSAGE)),
     ATTR_SENSORS: cv.entity_ids,
     ATTR_START: moment,
     ATTR_END: moment,
@@ -357,7 +357,7 @@ ANSWER_ACTIONS: Final = (
 
 ATTR_WAIT: Final = "wait"
 LONGEST_WAIT_S: Final = 300
-LOOKS_AGAIN_S: Final = 0.5
+POLL_S: Final = 0.5
 
 
 async def _prepare_preview(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
@@ -370,7 +370,7 @@ async def _prepare_preview(hass: HomeAssistant, call: ServiceCall) -> ServiceRes
     try:
         review = await coordinator.client.prepare(request.id, proposal_id)
         while review.preparation is Preparation.PREPARING and hass.loop.time() < ends_at:
-            await asyncio.sleep(LOOKS_AGAIN_S)
+            await asyncio.sleep(POLL_S)
             review = await coordinator.client.review(request.id, proposal_id)
     except HubClientError as error:
         raise refused(error) from error

@@ -38,7 +38,7 @@ from .forms import (
     CONF_PICTURES_ONLY,
     CONF_USER,
     LONGEST_NAME,
-    LOOK_AGAIN,
+    SCAN_AGAIN,
     address_form,
     credentials_form,
     found_form,
@@ -83,7 +83,7 @@ class AdoptSteps(CameraSteps):
     ) -> SubentryFlowResult:
         """Have the hub scan for cameras, and show progress."""
         if self._scan is None:
-            self._scan = self.hass.async_create_task(self._look())
+            self._scan = self.hass.async_create_task(self._scan_network())
         if not self._scan.done():
             return self.async_show_progress(
                 step_id="scan", progress_action="scan", progress_task=self._scan
@@ -97,7 +97,7 @@ class AdoptSteps(CameraSteps):
         next_step = "found" if self._found else "nothing_found"
         return self.async_show_progress_done(next_step_id=next_step)
 
-    async def _look(self) -> tuple[Found, ...]:
+    async def _scan_network(self) -> tuple[Found, ...]:
         looking = self.hass.async_create_task(self.coordinator.client.scan())
         passed_s = 0.0
         try:
@@ -130,7 +130,7 @@ class AdoptSteps(CameraSteps):
         """Ask which found camera to adopt."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            if user_input[CONF_FOUND] == LOOK_AGAIN:
+            if user_input[CONF_FOUND] == SCAN_AGAIN:
                 return await self.async_step_scan()
             found = self._found[user_input[CONF_FOUND]]
             self._adoption = Adoption(

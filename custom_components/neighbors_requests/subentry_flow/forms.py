@@ -58,10 +58,10 @@ class MaskError(ValueError):
 
 def masks_of(masks: Iterable[Mask]) -> list[dict[str, float | str]]:
     """Return rectangles in the form's format, in percent, each with its row label."""
-    return [_shown(mask) for mask in masks]
+    return [_to_percent(mask) for mask in masks]
 
 
-def _shown(mask: Mask) -> dict[str, float | str]:
+def _to_percent(mask: Mask) -> dict[str, float | str]:
     left, top, width, height = (round(getattr(mask, edge) * _PER_CENT, 1) for edge in _EDGES)
     area = f"↔ {left:g}–{left + width:g} %, ↕ {top:g}–{top + height:g} %"
     return {**dict(zip(_EDGES, (left, top, width, height), strict=True)), _AREA: area}
@@ -107,7 +107,7 @@ CONF_TRANSPORT: Final = "transport"
 CONF_USER: Final = "username"
 CONF_VIEW: Final = "view"
 
-LOOK_AGAIN: Final = "look_again"
+SCAN_AGAIN: Final = "look_again"
 LONGEST_NAME: Final = 60
 LONGEST_RANGE_M: Final = 2000
 USUAL_RANGE_M: Final = 30
@@ -129,7 +129,7 @@ def found_form(found: Iterable[Found], words: Mapping[str, str]) -> vol.Schema:
         SelectOptionDict(value=each.key, label=describe(each, words))
         for each in sorted(found, key=lambda each: (each.away, not each.doorbell, each.name))
     ]
-    options.append(SelectOptionDict(value=LOOK_AGAIN, label=words["look_again"]))
+    options.append(SelectOptionDict(value=SCAN_AGAIN, label=words["look_again"]))
     chosen = SelectSelectorConfig(options=options, mode=SelectSelectorMode.LIST)
     return vol.Schema({vol.Required(CONF_FOUND): SelectSelector(chosen)})
 

@@ -52,7 +52,7 @@ from .forms import (
 LONGEST_REASON = 300
 LONGEST_ADVICE = 900
 FIRST_PICTURE_S = 10.0
-LOOK_S = 0.25
+POLL_S = 0.25
 _ERRORS: tuple[tuple[type[HubClientError], str], ...] = (
     (CameraPasswordError, "wrong_password"),
     (NotReachedError, "camera_unreachable"),
@@ -132,8 +132,8 @@ class CameraSteps(ConfigSubentryFlow):
         return self.async_show_progress_done(next_step_id="sharing")
 
     async def _await_picture(self) -> None:
-        for _ in range(int(FIRST_PICTURE_S / LOOK_S)):
-            await asyncio.sleep(LOOK_S)
+        for _ in range(int(FIRST_PICTURE_S / POLL_S)):
+            await asyncio.sleep(POLL_S)
             if self._has_picture():
                 return
 

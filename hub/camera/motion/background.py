@@ -20,9 +20,9 @@ _AROUND = 2
 """Cells to each side that share a change of light: a face is smaller, a headlight's cone larger."""
 _DARK = np.float32(8)
 _LEAST_GAIN, _MOST_GAIN = np.float32(0.3), np.float32(3)
-_LIT = np.float32(0.3)
+_LIGHT_FACTOR = np.float32(0.3)
 """The part of a light change around a cell that is subtracted from its difference."""
-_LIT_CHANGE = 0.12
+_LIGHT_CHANGE = 0.12
 """If half of the picture gets this much brighter or darker, the light has changed."""
 _LIGHT_SHARE, _GRADUAL_SHARE = 0.3, 0.08
 """Or if this much of it differs at once, unless somebody filled part of it just before."""
@@ -43,7 +43,7 @@ type Chosen = NDArray[np.bool_]
 class MotionFrame:
     """A picture prepared for comparison: takes 0.05 ms, and each comparison 0.03 ms."""
 
-    __slots__ = ("apart", "around")
+    __slots__ = ("around", "difference")
 
     def __init__(self, picture: Grey) -> None:
         # A row for each pixel of a cell, a column for each cell: NumPy is fast on long rows.
@@ -53,25 +53,25 @@ class MotionFrame:
         self.around = (_DOWN @ means @ _ASIDE).ravel()
         """The mean of each cell and the cells around it."""
         levels -= self.around
-        self.apart = levels
+        self.difference = levels
         """Each pixel's difference from that mean."""
 
     def unlike(self, other: "MotionFrame") -> Cells:
         """Return how many gray levels each cell differs by, corrected for a local light change."""
         gain = (self.around + _DARK) / (other.around + _DARK)
         np.minimum(np.maximum(gain, _LEAST_GAIN, out=gain), _MOST_GAIN, out=gain)
-        unlike = other.apart * gain
-        np.abs(np.subtract(self.apart, unlike, out=unlike), out=unlike)
+        unlike = other.difference * gain
+        np.abs(np.subtract(self.difference, unlike, out=unlike), out=unlike)
         cells = _MEAN @ unlike
         # If much light came or went, subtract its own edges as well.
-        lit = _LIT * np.abs(self.around - other.around)
+        lit = _LIGHT_FACTOR * np.abs(self.around - other.around)
         least: Cells = np.maximum(cells - lit, cells / 2).reshape(ROWS, COLUMNS)
         return least
 
-    def otherwise_lit(self, other: "MotionFrame") -> bool:
+    def has_other_light(self, other: "MotionFrame") -> bool:
         """Return whether half of the picture is much brighter or darker."""
         change = np.abs(self.around - other.around) / (other.around + _DARK)
-        return _nth(change, ROWS * COLUMNS // 2) > _LIT_CHANGE
+        return _nth(change, ROWS * COLUMNS // 2) > _LIGHT_CHANGE
 
 
 class Background:
@@ -173,7 +173,7 @@ def paired(excess: Cells) -> float:
     A single cell may be noise.
     """
     padded = np.pad(excess, 1)
-    beside = np.maximum.reduce(
+    neighbors = np.maximum.reduce(
         [
             padded[1 + row : ROWS + 1 + row, 1 + column : COLUMNS + 1 + column]
             for row in (-1, 0, 1)
@@ -181,7 +181,7 @@ def paired(excess: Cells) -> float:
             if row or column
         ]
     )
-    return float((excess + beside).max()) / 2
+    return float((excess + neighbors).max()) / 2
 
 
 def _least_unlike(view: MotionFrame, others: Iterable[MotionFrame]) -> Cells:

@@ -49,7 +49,7 @@ class KeyFrameFirst:
     def __init__(self, detector: MotionDetector) -> None:
         self._detector = detector
         self._info: StreamInfo | None = None
-        self._wanted: StreamInfo | None = None
+        self._stream_info: StreamInfo | None = None
         self._group: _Group | None = None
         self._done: _Group | None = None
         self._key: Packet | None = None
@@ -64,15 +64,15 @@ class KeyFrameFirst:
         self.studies = 0
         """How many groups were studied."""
 
-    def keep(self, info: StreamInfo, packet: Packet) -> bool:
-        """Store a packet, quickly; return whether `look` must be called before the next one."""
+    def push(self, info: StreamInfo, packet: Packet) -> bool:
+        """Store a packet, quickly; return whether `detect` must be called before the next one."""
         if packet.track is not Track.VIDEO:
             return False
         group = self._group
         lasts_s = 0.0 if group is None else packet.start_s - group.start_s
-        renewed = group is None or info is not self._wanted
+        renewed = group is None or info is not self._stream_info
         if packet.key and (renewed or lasts_s >= _SHORTEST_S):
-            self._wanted = info
+            self._stream_info = info
             self._turn(packet, key=packet)
         elif group is None:
             return False  # too much data without a key frame: wait for the next one
@@ -91,12 +91,14 @@ class KeyFrameFirst:
         self._group = _Group(number=self._number, start_s=packet.start_s)
         self._group.add(packet)
 
-    def look(self) -> list[Change]:
+    def detect(self) -> list[Change]:
         """Return the changes in the newest group of frames; blocking, 1 to 20 ms."""
         changes: list[Change] = []
-        if self._info is not self._wanted and self._wanted is not None:
-            changes += self._renew(self._wanted)
-        return changes + (self._look_on() if self._key is None else self._look_at(self._key))
+        if self._info is not self._stream_info and self._stream_info is not None:
+            changes += self._renew(self._stream_info)
+        return changes + (
+            self._detect_group() if self._key is None else self._detect_key(self._key)
+        )
 
     def _renew(self, info: StreamInfo) -> list[Change]:
         self._info, self._done, self._was = info, None, False
@@ -104,14 +106,14 @@ class KeyFrameFirst:
         self._keys, self._whole = Decoder(info, rough=True), Decoder(info, rough=True)
         return self._detector.forget()
 
-    def _look_at(self, key: Packet) -> list[Change]:
+    def _detect_key(self, key: Packet) -> list[Change]:
         """Look at a key frame, and if it is suspicious, at the frames before it."""
         frame = self._keys.decode_key_frame(key)
         if frame is None:
             return []
         when = PictureTime(media_s=key.pts / key.rate_hz, at=key.arrived)
-        self._shown = grey_of(frame, self._reformatter), when
-        suspicious = self._detector.glance(*self._shown)
+        self._last_key = grey_of(frame, self._reformatter), when
+        suspicious = self._detector.glance(*self._last_key)
         changes = self._second(when, suspicious=suspicious)
         self._detector.remember()
         self._was = suspicious
@@ -126,8 +128,8 @@ class KeyFrameFirst:
         if deferred is not None and not detector.nearly:
             deferred = None
             detector.dismiss()
-        wanted = suspicious or deferred is not None or detector.undecided
-        if not wanted and not (detector.active and self._was):
+        is_full = suspicious or deferred is not None or detector.undecided
+        if not is_full and not (detector.active and self._was):
             return []
         changes = [] if deferred is None else self._study(deferred)
         if suspicious and not detector.active:
@@ -142,7 +144,7 @@ class KeyFrameFirst:
                 return False
             self._unstudied += 1
             self._skipped = group
-            detector.goes_on(when)
+            detector.extend(when)
             return True
         if detector.undecided or self._deferred is not None or not detector.small:
             return False
@@ -157,7 +159,7 @@ class KeyFrameFirst:
         self._skipped, self._unstudied = None, 0
         if self._detector.moving:
             self._studied, self._skipped = _NONE, group
-            self._detector.goes_on(when)
+            self._detector.extend(when)
         return changes
 
     def _study_on(self, group: _Group, *, ends: bool) -> list[Change]:
@@ -176,10 +178,10 @@ class KeyFrameFirst:
         self._studied = group.number
         pictures = self._pictures(group.packets)
         if group is self._done:
-            pictures = chain(pictures, [self._shown])
+            pictures = chain(pictures, [self._last_key])
         return self._detector.study(pictures, follows=follows, begins=begins, ends=ends)
 
-    def _look_on(self) -> list[Change]:
+    def _detect_group(self) -> list[Change]:
         """Look at all frames in part of a long group, which has no key frame to judge it by."""
         if self._done is None:
             return []
@@ -212,7 +214,7 @@ class KeyFrameFirst:
                     yield grey_of(frame, self._reformatter), PictureTime(media_s=at_s, at=at)
 
 
-def look_once(detector: MotionDetector, info: StreamInfo, key: Packet) -> list[Change]:
+def detect(detector: MotionDetector, info: StreamInfo, key: Packet) -> list[Change]:
     """Judge a key frame by itself; raises CameraUnreachableError if it can't be decoded."""
     frame = Decoder(info, rough=True).decode_key_frame(key)
     if frame is None:

@@ -62,7 +62,7 @@ class Flicker:
             self._pictures += 1
 
     @property
-    def told(self) -> bool:
+    def is_decided(self) -> bool:
         """Whether there were enough pictures to decide."""
         return self._pictures >= _LEAST
 
@@ -70,7 +70,7 @@ class Flicker:
     def cells(self) -> Chosen:
         """The cells that flicker."""
         rises: Chosen = self._rises >= _RISES
-        if not self.told:
+        if not self.is_decided:
             return rises
         return rises | (self._restless >= _RESTLESS * self._pictures)
 
@@ -88,7 +88,7 @@ _STIRS = np.float32(0.1)
 """A cell is alive, or at least stirs, if its latest change reaches this fraction of the level."""
 _SETTLES_S = 1.2
 """How long a camera takes to adjust its exposure after a jump of the light."""
-_GOES_ON_WITHIN_S = 0.4
+_CONTINUES_WITHIN_S = 0.4
 _QUIET_S = 4.0
 """Motion that begins again sooner is the same motion."""
 _MOST_UNDECIDED = 3
@@ -140,7 +140,7 @@ class MotionDetector:
         self._assumed: PictureTime | None = None
         self._surely: PictureTime | None = None
         self._before: deque[MotionFrame] = deque(maxlen=2)
-        self._lit_s = self._studied_s = -math.inf
+        self._light_changed_s = self._studied_s = -math.inf
         self._flicker = Flicker()
         self._undecided = 0
         self.moving = False
@@ -237,11 +237,11 @@ class MotionDetector:
             excess = self._scenery.unlike_still(view)
             if self._in_other_light(view, excess, when):
                 continue
-            begun = when.media_s - start_s <= _GOES_ON_WITHIN_S
+            begun = when.media_s - start_s <= _CONTINUES_WITHIN_S
             self._follow(view, excess, when, go_on=ends and begun)
             if ends and not begun and self._tracks.all_lost:
                 break
-            if begins and self._flicker.told and self._tracks.moving(self._flicker.cells):
+            if begins and self._flicker.is_decided and self._tracks.moving(self._flicker.cells):
                 break
         return self._judge()
 
@@ -265,9 +265,9 @@ class MotionDetector:
     def _in_other_light(self, view: MotionFrame, excess: Cells, when: PictureTime) -> bool:
         """Return whether the light has just jumped; if so, drop everything from before."""
         jumps = self._scenery.light_jumps(excess > self._weak)
-        if jumps or (self._before and view.otherwise_lit(self._before[0])):
-            self._lit_s = when.media_s
-        if when.media_s - self._lit_s >= _SETTLES_S:
+        if jumps or (self._before and view.has_other_light(self._before[0])):
+            self._light_changed_s = when.media_s
+        if when.media_s - self._light_changed_s >= _SETTLES_S:
             return False
         self._relit = True
         self._scenery.relit(view)
@@ -321,12 +321,12 @@ class MotionDetector:
 
     # Continuing and ending
 
-    def goes_on(self, when: PictureTime) -> None:
+    def extend(self, when: PictureTime) -> None:
         """Assume that the last picture shows the same motion, without studying it."""
         self._surely, self._assumed = self._assumed, when
 
     def stopped(self) -> None:
-        """Take back the last `goes_on`: nothing moved before that picture after all."""
+        """Take back the last `extend`: nothing moved before that picture after all."""
         self._last = self._surely or self._last
         self._assumed = self._surely = None
 

@@ -13,7 +13,7 @@ _LEAST_CELLS = 2
 _REACH_CELLS = 2.0
 _FASTEST_CELLS_PER_S = 40.0
 """A car crosses the picture in 1.2 s; an insect at the lens in a third of that."""
-_STEADY = 3
+_PACE_PICTURES = 3
 """The number of pictures whose pace predicts the next position."""
 _LOST_S = 0.5
 _LEAST_S = 0.55
@@ -24,8 +24,8 @@ _STRAIGHT = 4.0
 _WITHIN_S = 2.5
 """Only the newest part of a way is judged: nobody walks straight for long."""
 _FLICKERING_SHARE = 0.4
-_KEPT_S = 6.0
-_PIECES, _BESIDE_CELLS = 2, 8.0
+_TRACK_S = 6.0
+_PIECES, _JOIN_CELLS = 2, 8.0
 _DROP_CELLS: Final = 4
 """A smaller blob seen only once is a raindrop; a person will be seen again."""
 _MOST_TRACKS: Final = 64
@@ -83,11 +83,11 @@ class Tracks:
 
     def forget_old(self) -> None:
         """Drop tracks that are gone or were reported; current ones continue."""
-        after_s = self._now_s - _KEPT_S
+        after_s = self._now_s - _TRACK_S
         for track in self._tracks:
             newest = track.blobs[-1:] if self._current(track) else []
-            kept = newest if track.moves else [b for b in track.blobs if b[0].media_s >= after_s]
-            track.blobs = kept
+            recent = newest if track.moves else [b for b in track.blobs if b[0].media_s >= after_s]
+            track.blobs = recent
         self._tracks = [track for track in self._tracks if track.blobs]
 
     def follow(self, found: Sequence[Blob], when: PictureTime, *, go_on: bool) -> None:
@@ -99,7 +99,7 @@ class Tracks:
             if blob is not None:
                 free.remove(blob)
                 track.blobs.append((when, blob))
-                track.moves = track.moves or _goes_somewhere(track.blobs)
+                track.moves = track.moves or _is_moving(track.blobs)
         room = max(_MOST_TRACKS - len(self._tracks), 0)
         self._tracks += [_Track(when, blob, moves=go_on) for blob in free[:room] if blob.alive]
 
@@ -114,8 +114,8 @@ class Tracks:
         moves = sorted(_alive(movers), key=_media_s)
         if not moves:
             return None
-        beside = [track for track in steady if track in movers or _beside(track, movers)]
-        alive = sorted(_alive(beside), key=_media_s)
+        neighbors = [track for track in steady if track in movers or _joins_mover(track, movers)]
+        alive = sorted(_alive(neighbors), key=_media_s)
         return _reached(moves[0], reversed(alive)), _reached(moves[-1], alive)
 
     def undecided(self, flickering: NDArray[np.bool_]) -> bool:
@@ -141,19 +141,19 @@ class Tracks:
         return self._now_s - track.blobs[-1][0].media_s <= _LOST_S
 
 
-def _beside(track: _Track, movers: Iterable[_Track]) -> bool:
+def _joins_mover(track: _Track, movers: Iterable[_Track]) -> bool:
     """Return whether a track was seen twice and ended where a mover began, or the reverse."""
     if len(track.blobs) < _PIECES:
         return False
     first, last = track.blobs[0][1], track.blobs[-1][1]
     return any(
-        _apart(last, mover.blobs[0][1]) <= _BESIDE_CELLS
-        or _apart(first, mover.blobs[-1][1]) <= _BESIDE_CELLS
+        _distance(last, mover.blobs[0][1]) <= _JOIN_CELLS
+        or _distance(first, mover.blobs[-1][1]) <= _JOIN_CELLS
         for mover in movers
     )
 
 
-def _apart(one: Blob, other: Blob) -> float:
+def _distance(one: Blob, other: Blob) -> float:
     return float(np.hypot(one.row - other.row, one.column - other.column))
 
 
@@ -181,7 +181,7 @@ def _ahead(track: _Track, blobs: Sequence[Blob], when: PictureTime) -> Blob | No
     passed_s = when.media_s - moment.media_s
     row, column, reach = old.row, old.column, _REACH_CELLS + _FASTEST_CELLS_PER_S * passed_s
     if len(track.blobs) > 1:
-        before, older = track.blobs[max(-len(track.blobs), -_STEADY)]
+        before, older = track.blobs[max(-len(track.blobs), -_PACE_PICTURES)]
         share = passed_s / (moment.media_s - before.media_s)
         down, aside = (old.row - older.row) * share, (old.column - older.column) * share
         row, column = row + down, column + aside
@@ -191,7 +191,7 @@ def _ahead(track: _Track, blobs: Sequence[Blob], when: PictureTime) -> Blob | No
     return min(within, key=lambda each: each[0])[1] if within else None
 
 
-def _goes_somewhere(blobs: Sequence[tuple[PictureTime, Blob]]) -> bool:
+def _is_moving(blobs: Sequence[tuple[PictureTime, Blob]]) -> bool:
     """Return whether the newest part of a track moves on more than it trembles."""
     end_s = blobs[-1][0].media_s
     recent = [each for each in blobs if end_s - each[0].media_s <= _WITHIN_S]
@@ -218,9 +218,9 @@ def blobs(
         while edge:
             row, column = edge.pop()
             cells.append((row, column))
-            beside = {(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)} & left
-            left -= beside
-            edge.extend(beside)
+            neighbors = {(row + r, column + c) for r in (-1, 0, 1) for c in (-1, 0, 1)} & left
+            left -= neighbors
+            edge.extend(neighbors)
         if len(cells) >= _LEAST_CELLS and any(bool(surely[cell]) for cell in cells):
             found.append(
                 Blob(

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import math
 from typing import Final, Protocol
 
-from hub.camera.motion.decoder import KeyFrameFirst, look_once
+from hub.camera.motion.decoder import KeyFrameFirst, detect
 from hub.camera.motion.detector import Change, MotionDetector
 from hub.camera.motion.tracks import PictureTime
 from hub.camera.source import Backoff, CameraSource
@@ -29,7 +29,7 @@ _BLIND_S: Final = 30.0
 """A motion ends if no picture came for this long; even slow key frames come sooner."""
 _CHECK_S: Final = 5.0
 
-type Tell = Callable[[bool, datetime], Awaitable[None]]
+type ReportMotion = Callable[[bool, datetime], Awaitable[None]]
 type Score = Callable[[float, float], None]
 
 
@@ -49,7 +49,7 @@ class MotionSource(Protocol):
         """End a motion in progress: no more pictures come."""
 
 
-type Look = Callable[[Camera, Clock, Tell, Score], MotionSource]
+type MotionSourceFactory = Callable[[Camera, Clock, ReportMotion, Score], MotionSource]
 
 
 class OwnMotion:
@@ -60,21 +60,21 @@ class OwnMotion:
         camera: Camera,
         clock: Clock,
         *,
-        look: Look,
+        open_watcher: MotionSourceFactory,
         open_small: Callable[[], CameraSource] | None,
-        tell: Tell,
+        report: ReportMotion,
         score: Score,
     ) -> None:
         self._clock = clock
-        self._look = look
+        self._open_watcher = open_watcher
         self._open_small = open_small
-        self._tell = tell
+        self._report = report
         self._score = score
-        self._wanted = self._shown = camera
-        self._looker = look(camera, clock, self._judged, self._scored)
+        self._settings = self._applied = camera
+        self._watcher = open_watcher(camera, clock, self._judged, self._scored)
         self._moving = False
-        self._looked_s = clock.steady_s()
-        self._looked_at = clock.now()
+        self._picture_s = clock.steady_s()
+        self._picture_at = clock.now()
         self._changed = asyncio.Event()
         self._newest: Callable[[], Awaitable[None]] | None = None
         """Looks at the newest picture."""
@@ -82,44 +82,46 @@ class OwnMotion:
 
     def adjust(self, camera: Camera) -> None:
         """Use other masks or another sensitivity from now on."""
-        self._wanted = camera
+        self._settings = camera
         self._changed.set()
 
     def key_frame(self, info: StreamInfo, packet: Packet) -> None:
         """Store the recording's newest key frame."""
-        self._newest = lambda: self._looker.key_frame(info, packet)
+        self._newest = lambda: self._watcher.key_frame(info, packet)
         self._news.set()
 
     def still(self, raw: bytes, at: datetime) -> None:
         """Store the newest picture from a camera that sends single pictures."""
-        self._newest = lambda: self._looker.jpeg(raw, at)
+        self._newest = lambda: self._watcher.jpeg(raw, at)
         self._news.set()
 
     @property
-    def looks(self) -> bool:
+    def has_pictures(self) -> bool:
         """Whether there were pictures to look at recently."""
-        return self._clock.steady_s() - self._looked_s < _BLIND_S
+        return self._clock.steady_s() - self._picture_s < _BLIND_S
 
     async def run(self) -> None:
         """Watch until canceled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._looking())
+            tasks.create_task(self._watch())
             tasks.create_task(self._end_unseen())
 
     async def _end_unseen(self) -> None:
         """End a motion whose end can't be seen because no more pictures come."""
         while True:
             await self._clock.sleep(_CHECK_S)
-            if not self.looks:
-                await self._judged(False, self._looked_at)  # noqa: FBT003 -- a Looker's callback
+            if not self.has_pictures:
+                await self._judged(False, self._picture_at)  # noqa: FBT003 -- a Looker's callback
 
-    async def _looking(self) -> None:
+    async def _watch(self) -> None:
         """Watch, with a new Looker whenever the owner changes the settings."""
         while True:
             self._changed.clear()
-            if self._wanted is not self._shown:
-                self._shown = self._wanted
-                self._looker = self._look(self._shown, self._clock, self._judged, self._scored)
+            if self._settings is not self._applied:
+                self._applied = self._settings
+                self._watcher = self._open_watcher(
+                    self._applied, self._clock, self._judged, self._scored
+                )
             await run_until(self._changed, self._everything())
             await self._rest()
 
@@ -143,7 +145,7 @@ class OwnMotion:
         while True:
             refused = False
             try:
-                await self._looker.follow(open_small())
+                await self._watcher.follow(open_small())
             except CameraUnreachableError:
                 pass  # the recorder reports this
             except CameraPasswordError:
@@ -151,17 +153,17 @@ class OwnMotion:
             await (backoff.wait_refused() if refused else backoff.wait())
 
     def _scored(self, score: float, threshold: float) -> None:
-        self._looked_s, self._looked_at = self._clock.steady_s(), self._clock.now()
+        self._picture_s, self._picture_at = self._clock.steady_s(), self._clock.now()
         self._score(score, threshold)
 
     async def _judged(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- a Looker's callback
         if active is not self._moving:
             self._moving = active
-            await self._tell(active, at)
+            await self._report(active, at)
 
     async def _rest(self) -> None:
         """End a motion that was in progress when the Looker was stopped."""
-        await self._looker.end()
+        await self._watcher.end()
         if self._moving:
             await self._judged(False, self._clock.now())  # noqa: FBT003 -- a Looker's callback
 
@@ -184,15 +186,15 @@ class MotionWatcher:
         self,
         camera: Camera,
         clock: Clock,
-        tell: Callable[[bool, datetime], Awaitable[None]],
+        report: Callable[[bool, datetime], Awaitable[None]],
         score: Callable[[float, float], None],
     ) -> None:
         self._detector = MotionDetector(camera.motion_masks, camera.sensitivity)
         self._clock = clock
-        self._tell = tell
+        self._report = report
         self._score = score
         self._info: StreamInfo | None = None
-        self._looked_s: float | None = None
+        self._picture_s: float | None = None
         self._busy = False
         self._follows = False
         """Whether a small stream is coming in."""
@@ -210,23 +212,23 @@ class MotionWatcher:
         try:
             async with aclosing(source.packets()) as packets:
                 async for packet in packets:
-                    if stages.keep(source.info, packet):
+                    if stages.push(source.info, packet):
                         self._follows = True
-                        await self._look(stages.look)
+                        await self._detect(stages.detect)
         finally:
             if self._follows:
                 self._follows, self._info = False, None
-                await self._tell_of(self._detector.forget(), scored=False)
+                await self._report_changes(self._detector.forget(), scored=False)
 
     async def key_frame(self, info: StreamInfo, packet: Packet) -> None:
         """Look at a key frame of the recording; motion between two key frames may be missed."""
         if self._follows:
             return
         if info is not self._info:
-            self._info, self._looked_s = info, None
-            await self._tell_of(self._detector.forget(), scored=False)
+            self._info, self._picture_s = info, None
+            await self._report_changes(self._detector.forget(), scored=False)
         if self._due(packet.start_s):
-            await self._single(lambda: look_once(self._detector, info, packet))
+            await self._single(lambda: detect(self._detector, info, packet))
 
     async def jpeg(self, raw: bytes, at: datetime) -> None:
         """Look at a picture from a camera that sends only pictures, at most about one a second."""
@@ -237,36 +239,36 @@ class MotionWatcher:
 
     async def end(self) -> None:
         """End any active motion: no more pictures come."""
-        self._looked_s = None
-        await self._tell_of(self._detector.forget(), scored=False)
+        self._picture_s = None
+        await self._report_changes(self._detector.forget(), scored=False)
 
     def _due(self, now_s: float) -> bool:
         """Return whether enough time has passed; a clock that went back has started over."""
-        last_s = self._looked_s
+        last_s = self._picture_s
         if self._busy or (last_s is not None and 0 <= now_s - last_s < _LEAST_S):
             return False
-        self._looked_s = now_s
+        self._picture_s = now_s
         return True
 
-    async def _single(self, look: Callable[[], Sequence[Change]]) -> None:
+    async def _single(self, detect: Callable[[], Sequence[Change]]) -> None:
         self._busy = True
         try:
-            await self._look(look)
+            await self._detect(detect)
         except CameraUnreachableError:
             pass  # a broken picture shows nothing; the recorder reports it
         finally:
             self._busy = False
 
-    async def _look(self, look: Callable[[], Sequence[Change]]) -> None:
+    async def _detect(self, detect: Callable[[], Sequence[Change]]) -> None:
         async with self._turn:
-            changes = await run_blocking(look)
-        await self._tell_of(changes)
+            changes = await run_blocking(detect)
+        await self._report_changes(changes)
 
-    async def _tell_of(self, changes: Sequence[Change], *, scored: bool = True) -> None:
+    async def _report_changes(self, changes: Sequence[Change], *, scored: bool = True) -> None:
         if scored:
             self._score(self._detector.score, self._detector.threshold)
         for change in changes:
-            await self._tell(change.active, change.at)
+            await self._report(change.active, change.at)
 
 
 _PAUSE_S: Final = 25.0
@@ -287,19 +289,19 @@ class _Claim:
     stuck: bool = False
     began_s: float = -math.inf
     ended_s: float = -math.inf
-    heard_s: float = -math.inf
+    reported_s: float = -math.inf
     """When the judge last reported anything."""
 
     @property
     def counts(self) -> bool:
         return self.active and not self.stuck
 
-    def say(self, now_s: float, *, active: bool) -> None:
+    def report(self, now_s: float, *, active: bool) -> None:
         if active and not self.active and now_s - self.ended_s >= _PAUSE_S:
             self.began_s, self.stuck = now_s, False
         elif self.active and not active:
             self.ended_s = now_s
-        self.active, self.heard_s = active, now_s
+        self.active, self.reported_s = active, now_s
 
     def settle(self, now_s: float, hub_saw_s: float) -> None:
         if self.active:
@@ -326,12 +328,12 @@ class Judgment:
         self._began_s = now_s
         self._claims = {Judge.CAMERA: _Claim(), Judge.HOME_ASSISTANT: _Claim()}
         self._hub = False
-        self._hub_saw_s = -math.inf
+        self._hub_motion_s = -math.inf
         self._moving = False
         self._episode: _Episode | None = None
         self._counted: deque[tuple[float, bool, bool]] = deque(maxlen=_MOST_COUNTED)
         """When each episode ended, whether the hub saw it, and whether another judge did."""
-        self.looks = True
+        self.hub_can_see = True
         """Whether the hub has pictures to check; without them it can't miss anything."""
 
     @property
@@ -339,22 +341,22 @@ class Judgment:
         """Whether any judge that counts sees motion."""
         return self._moving
 
-    def say(self, judge: Judge, now_s: float, *, active: bool) -> bool | None:
+    def report(self, judge: Judge, now_s: float, *, active: bool) -> bool | None:
         """Record a report; return whether motion begins (True), ends (False), or neither (None)."""
         claim = self._claims.get(judge)
         if claim is not None:
-            claim.say(now_s, active=active)
+            claim.report(now_s, active=active)
         else:
-            self._hub_saw_s = now_s if active or self._hub else self._hub_saw_s
+            self._hub_motion_s = now_s if active or self._hub else self._hub_motion_s
             self._hub = active
         return self.settle(now_s)
 
     def settle(self, now_s: float) -> bool | None:
-        """Return what changed with time, like `say`; call this every few seconds."""
+        """Return what changed with time, like `report`; call this every few seconds."""
         if self._hub:
-            self._hub_saw_s = now_s
+            self._hub_motion_s = now_s
         for claim in self._claims.values():
-            claim.settle(now_s, self._hub_saw_s)
+            claim.settle(now_s, self._hub_motion_s)
         others = any(claim.counts for claim in self._claims.values())
         self._count(now_s, others=others)
         moving = self._hub or others
@@ -386,7 +388,7 @@ class Judgment:
         paused = episode.quiet_s is not None and now_s - episode.quiet_s >= _PAUSE_S
         if paused or now_s - episode.began_s >= _COUNTED_AGAIN_S:
             self._episode = None
-            if episode.hub or self.looks:
+            if episode.hub or self.hub_can_see:
                 self._counted.append((now_s, episode.hub, episode.others))
 
     def agreement(self, now_s: float, now: datetime, *, followed: bool) -> MotionAgreement:
@@ -399,13 +401,13 @@ class Judgment:
         heard = [
             judge
             for judge, claim in self._claims.items()
-            if now_s - claim.heard_s <= _COUNTED_S and not claim.stuck
+            if now_s - claim.reported_s <= _COUNTED_S and not claim.stuck
             if judge is not Judge.CAMERA or followed
         ]
         counted = [(hub, others) for _, hub, others in self._counted]
         counts_s = min(now_s - self._began_s, _COUNTED_S)
         return MotionAgreement(
-            judges=(*heard, *([Judge.HUB] if self.looks else [])),
+            judges=(*heard, *([Judge.HUB] if self.hub_can_see else [])),
             both=counted.count((True, True)),
             only_camera=counted.count((False, True)),
             only_hub=counted.count((True, False)),

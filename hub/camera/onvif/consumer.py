@@ -51,27 +51,27 @@ class PushedEvents:
     place: str
     """What the camera must be able to reach, such as `http://192.0.2.7:8468`."""
     clock: Clock
-    heard: bool = False
+    was_reached: bool = False
     """Whether any notification has ever arrived."""
     _waiting: deque[Element] = field(default_factory=lambda: deque(maxlen=_MOST_WAITING))
     _news: asyncio.Event = field(default_factory=asyncio.Event)
-    _came: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_EACH_S))
+    _arrivals: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_EACH_S))
 
     def has_room(self) -> bool:
         """Count a notification; return False if there are too many."""
         now_s = self.clock.steady_s()
-        if len(self._came) == _MOST_EACH_S and now_s - self._came[0] < 1:
+        if len(self._arrivals) == _MOST_EACH_S and now_s - self._arrivals[0] < 1:
             return False
-        self._came.append(now_s)
+        self._arrivals.append(now_s)
         return True
 
     def put(self, messages: list[Element]) -> None:
         """Queue messages; if there are too many, the oldest are dropped."""
-        self.heard = True
+        self.was_reached = True
         self._waiting.extend(messages)
         self._news.set()
 
-    async def take(self, longest_s: float) -> list[Element]:
+    async def receive(self, longest_s: float) -> list[Element]:
         """Wait for messages and return them; none if `longest_s` seconds pass without one."""
         if not self._waiting:
             self._news.clear()
@@ -158,30 +158,30 @@ class Consumer:
             return _Door(port, stack.pop_all())
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[finish_in_time, _alike], client_max_size=_LARGEST)
+        app = web.Application(middlewares=[finish_in_time, _hide_routes], client_max_size=_LARGEST)
         prepare(app)
         app.router.add_route("*", "/{path:.*}", self._answer, expect_handler=_expect)
-        app.on_response_prepare.append(_say_nothing)
+        app.on_response_prepare.append(_remove_headers)
         return app
 
     async def _answer(self, request: web.Request) -> web.Response:
         """Give the same response whatever is wrong."""
         delivery = self._deliveries.get(request.match_info["path"])
-        taken = False
+        accepted = False
         if delivery is not None and request.method == "POST" and delivery.has_room():
-            taken = await self._taken(request, delivery)
-        return _empty(HTTPStatus.ACCEPTED if taken else HTTPStatus.NOT_FOUND)
+            accepted = await self._accept(request, delivery)
+        return _empty(HTTPStatus.ACCEPTED if accepted else HTTPStatus.NOT_FOUND)
 
-    async def _taken(self, request: web.Request, delivery: PushedEvents) -> bool:
+    async def _accept(self, request: web.Request, delivery: PushedEvents) -> bool:
         try:
             async with asyncio.timeout(_LONGEST_S):
                 raw = await request.read()
-            told = soap.answer(raw)
+            message = soap.answer(raw)
         except (web.HTTPException, TimeoutError, NotSoapError, FaultError):
             return False
-        if soap.name_of(told) != "Notify":
+        if soap.name_of(message) != "Notify":
             return False
-        delivery.put(soap.every(told, "NotificationMessage", _MOST_MESSAGES))
+        delivery.put(soap.every(message, "NotificationMessage", _MOST_MESSAGES))
         return True
 
 
@@ -226,7 +226,7 @@ def _empty(status: HTTPStatus) -> web.Response:
 
 
 @web.middleware
-async def _alike(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _hide_routes(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Answer requests that match no route with the same 404 as others."""
     try:
         return await handler(request)
@@ -244,7 +244,7 @@ async def _expect(request: web.Request) -> web.Response | None:
     return None
 
 
-async def _say_nothing(_request: web.Request, response: web.StreamResponse) -> None:
+async def _remove_headers(_request: web.Request, response: web.StreamResponse) -> None:
     """Remove headers that would identify the server."""
     for name in ("Server", "Date", "X-Request-Id", "Content-Type"):
         response.headers.pop(name, None)

@@ -8,7 +8,7 @@ from typing import Final
 from hub.camera.address import STREAMS, own_address
 from hub.camera.onvif import soap
 from hub.camera.onvif.device import OnvifDevice, milliseconds
-from hub.camera.onvif.soap import Element, made
+from hub.camera.onvif.soap import Element, element
 from hub.camera.onvif.topics import names_a_button
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
@@ -88,9 +88,9 @@ async def profiles_of(device: OnvifDevice) -> list[Profile]:
 
 
 async def _profiles(device: OnvifDevice, service: str) -> list[Profile]:
-    inside = [made("tr2:Type", "All")] if service == "tr2" else []
-    told = await device.call(service, made(f"{service}:GetProfiles", *inside))
-    named = soap.every(told, "Profiles", _MOST_PROFILES)
+    inside = [element("tr2:Type", "All")] if service == "tr2" else []
+    response = await device.call(service, element(f"{service}:GetProfiles", *inside))
+    named = soap.every(response, "Profiles", _MOST_PROFILES)
     return [found for each in named if (found := _profile(service, each)) is not None]
 
 
@@ -124,17 +124,19 @@ async def stream_of(device: OnvifDevice, profile: Profile, transport: Transport)
     token = profile.token
     if profile.service == "tr2":
         protocol = "RtspUnicast" if transport is Transport.UDP else "RTSP"
-        asking = made(
-            "tr2:GetStreamUri", made("tr2:Protocol", protocol), made("tr2:ProfileToken", token)
+        asking = element(
+            "tr2:GetStreamUri",
+            element("tr2:Protocol", protocol),
+            element("tr2:ProfileToken", token),
         )
     else:
         protocol = "UDP" if transport is Transport.UDP else "RTSP"
-        setup = made(
+        setup = element(
             "trt:StreamSetup",
-            made("tt:Stream", "RTP-Unicast"),
-            made("tt:Transport", made("tt:Protocol", protocol)),
+            element("tt:Stream", "RTP-Unicast"),
+            element("tt:Transport", element("tt:Protocol", protocol)),
         )
-        asking = made("trt:GetStreamUri", setup, made("trt:ProfileToken", token))
+        asking = element("trt:GetStreamUri", setup, element("trt:ProfileToken", token))
     uri = _uri(await device.call(profile.service, asking))
     literal = f"[{device.host}]" if ":" in device.host else device.host
     return own_address(uri, device.host, STREAMS, base=f"rtsp://{literal}/") if uri else ""
@@ -143,16 +145,16 @@ async def stream_of(device: OnvifDevice, profile: Profile, transport: Transport)
 async def snapshot_of(device: OnvifDevice, profile: Profile) -> str:
     """Return a profile's snapshot address on the device's own host, or an empty string."""
     service = profile.service
-    asking = made(f"{service}:GetSnapshotUri", made(f"{service}:ProfileToken", profile.token))
+    asking = element(f"{service}:GetSnapshotUri", element(f"{service}:ProfileToken", profile.token))
     try:
         return device.own(_uri(await device.call(service, asking)))
     except (CameraUnreachableError, CameraPasswordError):
         return ""  # optional; devices that lack it answer with all kinds of errors
 
 
-def _uri(told: Element) -> str:
+def _uri(response: Element) -> str:
     """Return the address in a response from either media service."""
-    return soap.text(told, "Uri") or soap.text(told, "MediaUri", "Uri")
+    return soap.text(response, "Uri") or soap.text(response, "MediaUri", "Uri")
 
 
 _LONGEST_S: Final = 60.0
@@ -203,7 +205,7 @@ async def describe(
 async def _described(device: OnvifDevice, transport: Transport) -> OnvifDescription:
     await device.measure_clock()
     await device.find_services()
-    identity = await device.call("tds", made("tds:GetDeviceInformation"))
+    identity = await device.call("tds", element("tds:GetDeviceInformation"))
     name, brand = _short(identity, "Model"), _short(identity, "Manufacturer")
     offered = await profiles_of(device)
     if not offered:
@@ -232,10 +234,10 @@ async def _rings(device: OnvifDevice) -> bool:
     if not device.offers("tev"):
         return False
     try:
-        told = await device.call("tev", made("tev:GetEventProperties"))
+        response = await device.call("tev", element("tev:GetEventProperties"))
     except (CameraUnreachableError, CameraPasswordError):
         return False
-    topics = soap.child(told, "TopicSet")
+    topics = soap.child(response, "TopicSet")
     return any(
         names_a_button(soap.name_of(each)) for each in ([] if topics is None else topics.iter())
     )
@@ -243,10 +245,10 @@ async def _rings(device: OnvifDevice) -> bool:
 
 async def _mac(device: OnvifDevice) -> str:
     try:
-        told = await device.call("tds", made("tds:GetNetworkInterfaces"))
+        response = await device.call("tds", element("tds:GetNetworkInterfaces"))
     except (CameraUnreachableError, CameraPasswordError):
         return ""
-    for interface in soap.every(told, "NetworkInterfaces", _MOST_INTERFACES):
+    for interface in soap.every(response, "NetworkInterfaces", _MOST_INTERFACES):
         raw = soap.text(interface, "Info", "HwAddress").lower()
         digits = re.sub(r"[^0-9a-f]", "", raw)
         if _MAC.fullmatch(digits) and digits not in _NO_MACS:

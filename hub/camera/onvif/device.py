@@ -18,7 +18,7 @@ import aiohttp
 from hub.camera.address import WEB, host_of, opened, own_address, unanswered, with_port_of
 from hub.camera.auth import REFUSED, CameraSession, Login
 from hub.camera.onvif import soap
-from hub.camera.onvif.soap import Element, FaultError, NotSoapError, made
+from hub.camera.onvif.soap import Element, FaultError, NotSoapError, element
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, InvalidInputError
 from hub.store.secrets import Credentials
@@ -31,16 +31,16 @@ _SECOND: Final = timedelta(seconds=1)
 type Bounds = tuple[timedelta, timedelta]
 
 
-class TellsTime(Protocol):
+class ClockSource(Protocol):
     """A device whose clock can be read."""
 
     async def measure_clock(self) -> Bounds | None:
         """Return bounds of its clock minus ours; None if it gives no time."""
 
 
-def utc_of(told: Element) -> datetime | None:
+def utc_of(response: Element) -> datetime | None:
     """Return the device's time in UTC, in whole seconds; None if it gives none."""
-    utc = soap.child(told, "SystemDateAndTime", "UTCDateTime")
+    utc = soap.child(response, "SystemDateAndTime", "UTCDateTime")
     year, month, day = (soap.number(utc, "Date", part) for part in ("Year", "Month", "Day"))
     hour, minute, second = (soap.number(utc, "Time", part) for part in ("Hour", "Minute", "Second"))
     try:
@@ -50,7 +50,7 @@ def utc_of(told: Element) -> datetime | None:
         return None
 
 
-async def measure(device: TellsTime, clock: Clock) -> timedelta | None:
+async def measure(device: ClockSource, clock: Clock) -> timedelta | None:
     """Return the device's clock minus ours to within 30 ms plus half its response time.
 
     The device gives only whole seconds, but each response bounds the offset. The next request is
@@ -129,14 +129,14 @@ class OnvifDevice(CameraSession):
         The first attempt is unauthenticated: if the clock is hours off, WS-Security can't work
         until the difference is known.
         """
-        asking = made("tds:GetSystemDateAndTime")
+        asking = element("tds:GetSystemDateAndTime")
         sent = self._clock.now()
         try:
-            told = await self.call("tds", asking, signed=False)
+            response = await self.call("tds", asking, signed=False)
         except CameraPasswordError:
             sent = self._clock.now()
-            told = await self.call("tds", made("tds:GetSystemDateAndTime"))
-        read, theirs = self._clock.now(), utc_of(told)
+            response = await self.call("tds", element("tds:GetSystemDateAndTime"))
+        read, theirs = self._clock.now(), utc_of(response)
         if theirs is None:
             return None
         # The device truncated fractions of a second.
@@ -146,7 +146,7 @@ class OnvifDevice(CameraSession):
 
     async def find_services(self) -> None:
         """Find the other services; many devices know only the older operation."""
-        asking = made("tds:GetServices", made("tds:IncludeCapability", "false"))
+        asking = element("tds:GetServices", element("tds:IncludeCapability", "false"))
         try:
             listed = await self.call("tds", asking)
         except CameraUnreachableError:
@@ -157,7 +157,7 @@ class OnvifDevice(CameraSession):
         lacks_video = not self.offers("trt") and not self.offers("tr2")
         if not lacks_video and self.offers("tev"):
             return
-        asking = made("tds:GetCapabilities", made("tds:Category", "All"))
+        asking = element("tds:GetCapabilities", element("tds:Category", "All"))
         try:
             found = await self.call("tds", asking)
         except CameraUnreachableError:
@@ -197,15 +197,15 @@ class OnvifDevice(CameraSession):
         try:
             async with asyncio.timeout(longest_s):
                 try:
-                    return await self._asked(where, operation, headers, signed=signed)
+                    return await self._call(where, operation, headers, signed=signed)
                 except aiohttp.ClientConnectorError:
                     other = with_port_of(where, self.url)
                     if other == where:
                         raise
                     # Nothing listens on the port that the device gave: use the device URL's.
-                    told = await self._asked(other, operation, headers, signed=signed)
+                    response = await self._call(other, operation, headers, signed=signed)
                     self._addresses |= {service: other} if not address else {}
-                    return told
+                    return response
         except FaultError as error:
             if error.refused:
                 raise self._refused() from None
@@ -220,7 +220,7 @@ class OnvifDevice(CameraSession):
         _LOG.debug("%s on %s failed: %s", name, self.host, kind)
         raise DeviceFaultError("camera.bad_onvif", host=self.host)
 
-    async def _asked(
+    async def _call(
         self, where: str, operation: Element, headers: Sequence[Element], *, signed: bool
     ) -> Element:
         if self._session is None:

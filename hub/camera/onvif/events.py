@@ -14,7 +14,7 @@ from typing import Final
 from hub.camera.onvif import soap
 from hub.camera.onvif.consumer import Consumer, PushedEvents
 from hub.camera.onvif.device import DeviceFaultError, OnvifDevice
-from hub.camera.onvif.soap import Element, made
+from hub.camera.onvif.soap import Element, element
 from hub.camera.onvif.topics import Meaning, Notice, notice_of
 from hub.camera.source import Backoff
 from hub.clock import Clock
@@ -39,7 +39,7 @@ _SUBSCRIBED_S: Final = 5.0
 _EMPTY_S: Final = 0.5
 """A device that returns nothing sooner than this doesn't wait for events: slow the polling."""
 _LEAVE_S: Final = 2.0
-_UNHEARD_S: Final = 120.0
+_UNREACHED_S: Final = 120.0
 """A camera that pushes events sends its current state after subscription, so it must have reached
 us by then."""
 _REFERENCE: Final = f"{{{soap.SPACES['wsa']}}}IsReferenceParameter"
@@ -69,7 +69,7 @@ class OnvifEvents:
     ) -> None:
         """Without a `consumer`, only cameras that support pulling are followed."""
         self._consumer = consumer
-        self._asked = False
+        self._was_pulled = False
         """Whether the camera has ever answered a pull."""
         self._trouble = NOTHING
         self._delivery: PushedEvents | None = None
@@ -119,15 +119,15 @@ class OnvifEvents:
         """What the owner must do to get the events, in one sentence, or an empty string."""
         if self._delivery is None:
             return self._trouble
-        if not self.unheard or self._clock.steady_s() - self._expected_s < _UNHEARD_S:
+        if not self.unreached_address or self._clock.steady_s() - self._expected_s < _UNREACHED_S:
             return NOTHING
-        return Text("camera.unheard", address=self.unheard)
+        return Text("camera.unheard", address=self.unreached_address)
 
     @property
-    def unheard(self) -> str:
+    def unreached_address(self) -> str:
         """The address that a pushing camera has not reached yet; empty otherwise."""
         delivery = self._delivery
-        return "" if delivery is None or delivery.heard else delivery.place
+        return "" if delivery is None or delivery.was_reached else delivery.place
 
     def adjust(self, camera: Camera) -> None:
         """Apply a change to the camera: whether it is a doorbell."""
@@ -147,19 +147,19 @@ class OnvifEvents:
                 async for trigger in triggers:
                     yield trigger
         except DeviceFaultError:
-            if self._asked or self._consumer is None or not device.offers("tev"):
+            if self._was_pulled or self._consumer is None or not device.offers("tev"):
                 raise
         else:
             return
-        async with aclosing(self._brought(device, self._consumer)) as triggers:
+        async with aclosing(self._pushed(device, self._consumer)) as triggers:
             async for trigger in triggers:
                 yield trigger
 
-    async def _brought(self, device: OnvifDevice, consumer: Consumer) -> AsyncGenerator[Trigger]:
+    async def _pushed(self, device: OnvifDevice, consumer: Consumer) -> AsyncGenerator[Trigger]:
         """Yield the triggers that the device pushes until its subscription can't be renewed."""
         async with consumer.expecting(device.host) as delivery:
             subscription = await _subscribe_to(device, delivery.url)
-            delivery.heard = self._delivery is not None and self._delivery.heard
+            delivery.was_reached = self._delivery is not None and self._delivery.was_reached
             self._delivery, self._trouble = delivery, NOTHING
             self._expected_s = self._expected_s or self._clock.steady_s()
             self._unconfirmed = set(self._motions)
@@ -168,16 +168,16 @@ class OnvifEvents:
                 with suppress(CameraUnreachableError, CameraPasswordError):
                     await device.call(
                         "tev",
-                        made("tev:SetSynchronizationPoint"),
+                        element("tev:SetSynchronizationPoint"),
                         address=subscription.address,
                         headers=subscription.headers(),
                     )
                 renew_s = self._clock.steady_s() + subscription.lasts_s * _RENEW_AT
                 while True:
-                    for message in await delivery.take(renew_s - self._clock.steady_s()):
+                    for message in await delivery.receive(renew_s - self._clock.steady_s()):
                         for trigger in self._judged(message):
                             yield trigger
-                    self.followed = delivery.heard
+                    self.followed = delivery.was_reached
                     if self._clock.steady_s() >= renew_s:
                         for trigger in self._forget_unconfirmed():
                             yield trigger
@@ -210,19 +210,19 @@ class OnvifEvents:
 
     async def _pulled(self, device: OnvifDevice, subscription: _Subscription) -> list[Element]:
         asked_s = self._clock.steady_s()
-        told = await device.call(
+        response = await device.call(
             "tev",
-            made(
+            element(
                 "tev:PullMessages",
-                made("tev:Timeout", f"PT{_PULL_S}S"),
-                made("tev:MessageLimit", "32"),
+                element("tev:Timeout", f"PT{_PULL_S}S"),
+                element("tev:MessageLimit", "32"),
             ),
             address=subscription.address,
             headers=subscription.headers(),
             longest_s=_PULL_S + 10,
         )
-        self._asked, self._delivery, self._trouble = True, None, NOTHING
-        messages = soap.every(told, "NotificationMessage", _MOST_MESSAGES)
+        self._was_pulled, self._delivery, self._trouble = True, None, NOTHING
+        messages = soap.every(response, "NotificationMessage", _MOST_MESSAGES)
         if not messages and self._clock.steady_s() - asked_s < _EMPTY_S:
             await self._clock.sleep(_EMPTY_S)
         return messages
@@ -281,19 +281,21 @@ class OnvifEvents:
 
 
 async def _subscribe(device: OnvifDevice) -> _Subscription:
-    lasts = made("tev:InitialTerminationTime", f"PT{_LASTS_S:.0f}S")
-    return _made(device, await device.call("tev", made("tev:CreatePullPointSubscription", lasts)))
+    lasts = element("tev:InitialTerminationTime", f"PT{_LASTS_S:.0f}S")
+    return _parse_subscription(
+        device, await device.call("tev", element("tev:CreatePullPointSubscription", lasts))
+    )
 
 
 async def _subscribe_to(device: OnvifDevice, url: str) -> _Subscription:
     """Subscribe for pushed events at our address; raises DeviceFaultError."""
-    asking = made(
+    asking = element(
         "wsnt:Subscribe",
-        made("wsnt:ConsumerReference", made("wsa:Address", url)),
-        made("wsnt:InitialTerminationTime", f"PT{_LASTS_S:.0f}S"),
+        element("wsnt:ConsumerReference", element("wsa:Address", url)),
+        element("wsnt:InitialTerminationTime", f"PT{_LASTS_S:.0f}S"),
     )
     try:
-        return _made(device, await device.call("tev", asking))
+        return _parse_subscription(device, await device.call("tev", asking))
     except DeviceFaultError:
         raise DeviceFaultError("camera.no_events_at_all", host=device.host) from None
 
@@ -303,36 +305,40 @@ async def _unsubscribe(device: OnvifDevice, subscription: _Subscription) -> None
     with suppress(CameraUnreachableError, CameraPasswordError):
         await device.call(
             "tev",
-            made("wsnt:Unsubscribe"),
+            element("wsnt:Unsubscribe"),
             address=subscription.address,
             headers=subscription.headers(),
             longest_s=_LEAVE_S,
         )
 
 
-def _made(device: OnvifDevice, told: Element) -> _Subscription:
+def _parse_subscription(device: OnvifDevice, response: Element) -> _Subscription:
     """Return a new subscription from the device's response; raises CameraUnreachableError."""
-    reference = soap.child(told, "SubscriptionReference")
+    reference = soap.child(response, "SubscriptionReference")
     address = device.own(soap.text(reference, "Address"))
     if not address:
         raise CameraUnreachableError("camera.no_event_address", host=device.host)
-    return _Subscription(address=address, references=_references(reference), lasts_s=_lasts_s(told))
+    return _Subscription(
+        address=address, references=_references(reference), lasts_s=_lasts_s(response)
+    )
 
 
 def _references(reference: Element | None) -> tuple[Element, ...]:
     """Return the headers a device wants each time; Axis identifies subscriptions by them."""
-    given = soap.children(soap.child(reference, "ReferenceParameters"))
-    kept = tuple(deepcopy(each) for _, each in zip(range(_MOST_REFERENCES), given, strict=False))
-    for each in kept:
+    parameters = soap.children(soap.child(reference, "ReferenceParameters"))
+    references = tuple(
+        deepcopy(each) for _, each in zip(range(_MOST_REFERENCES), parameters, strict=False)
+    )
+    for each in references:
         each.set(_REFERENCE, "true")
-    return kept
+    return references
 
 
-def _lasts_s(told: Element) -> float:
+def _lasts_s(response: Element) -> float:
     """Return a subscription's lifetime in seconds; some devices grant less than requested."""
     began, ends = (
-        _moment(soap.text(told, "CurrentTime")),
-        _moment(soap.text(told, "TerminationTime")),
+        _moment(soap.text(response, "CurrentTime")),
+        _moment(soap.text(response, "TerminationTime")),
     )
     if began is None or ends is None or ends <= began:
         return _LASTS_S
@@ -341,10 +347,10 @@ def _lasts_s(told: Element) -> float:
 
 def _moment(text: str) -> datetime | None:
     try:
-        told = datetime.fromisoformat(text)
+        response = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return told if told.tzinfo else told.replace(tzinfo=UTC)
+    return response if response.tzinfo else response.replace(tzinfo=UTC)
 
 
 async def _renewed(device: OnvifDevice, subscription: _Subscription) -> bool:
@@ -352,7 +358,7 @@ async def _renewed(device: OnvifDevice, subscription: _Subscription) -> bool:
     try:
         await device.call(
             "tev",
-            made("wsnt:Renew", made("wsnt:TerminationTime", f"PT{_LASTS_S:.0f}S")),
+            element("wsnt:Renew", element("wsnt:TerminationTime", f"PT{_LASTS_S:.0f}S")),
             address=subscription.address,
             headers=subscription.headers(),
         )
@@ -361,10 +367,10 @@ async def _renewed(device: OnvifDevice, subscription: _Subscription) -> bool:
     return True
 
 
-type Tell = Callable[[Trigger], Awaitable[None]]
+type ReportTrigger = Callable[[Trigger], Awaitable[None]]
 
 
-async def follow_events(events: OnvifEvents, clock: Clock, tell: Tell) -> None:
+async def follow_events(events: OnvifEvents, clock: Clock, report: ReportTrigger) -> None:
     """Pass on the camera's triggers until canceled; if it is lost, end a motion in progress."""
     backoff = Backoff(clock)
     while True:
@@ -373,12 +379,12 @@ async def follow_events(events: OnvifEvents, clock: Clock, tell: Tell) -> None:
             async with aclosing(events.triggers()) as triggers:
                 async for trigger in triggers:
                     backoff.reset()
-                    await tell(trigger)
+                    await report(trigger)
         except CameraUnreachableError:
             pass  # the recorder or the note of the events reports it to the owner
         except CameraPasswordError:
             refused = True
         end = events.ended()
         if end is not None:
-            await tell(end)
+            await report(end)
         await (backoff.wait_refused() if refused else backoff.wait())

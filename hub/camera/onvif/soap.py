@@ -46,8 +46,8 @@ class FaultError(ValueError):
         """Whether the device rejected the user name or the password."""
 
 
-def made(name: str, *inside: "Element | str") -> Element:
-    """Return a new element, such as `made("trt:GetProfiles")`, with elements or text inside."""
+def element(name: str, *inside: "Element | str") -> Element:
+    """Return a new element, such as `element("trt:GetProfiles")`, with elements or text inside."""
     prefix, _, local = name.partition(":")
     element = etree.Element(f"{{{SPACES[prefix]}}}{local}", nsmap={prefix: SPACES[prefix]})
     for each in inside:
@@ -61,7 +61,7 @@ def made(name: str, *inside: "Element | str") -> Element:
 def envelope(operation: Element, headers: Sequence[Element] = ()) -> bytes:
     """Return an encoded envelope with an operation and its headers."""
     whole = etree.Element(f"{{{SPACES['s']}}}Envelope", nsmap=SPACES)
-    head, body = made("s:Header", *headers), made("s:Body", operation)
+    head, body = element("s:Header", *headers), element("s:Body", operation)
     whole.extend([head, body] if len(headers) else [body])
     return etree.tostring(whole, xml_declaration=True, encoding="UTF-8")  # type: ignore[no-any-return]  # bytes
 
@@ -75,8 +75,8 @@ def signature(credentials: Credentials, created: datetime, nonce: bytes) -> Elem
     etree.SubElement(token, f"{{{_WSSE}}}Username").text = _clean(credentials.username)
     password = etree.SubElement(token, f"{{{_WSSE}}}Password", Type=f"{_TOKEN}#PasswordDigest")
     password.text = b64encode(digest).decode()
-    said = etree.SubElement(token, f"{{{_WSSE}}}Nonce", EncodingType=_BASE64)
-    said.text = b64encode(nonce).decode()
+    nonce_element = etree.SubElement(token, f"{{{_WSSE}}}Nonce", EncodingType=_BASE64)
+    nonce_element.text = b64encode(nonce).decode()
     etree.SubElement(token, f"{{{_WSU}}}Created").text = stamp
     return security
 
@@ -89,10 +89,10 @@ def _clean(text: str) -> str:
 def addressing(action: str, to: str, message_id: str) -> list[Element]:
     """Return the WS-Addressing 1.0 headers that event services require."""
     return [
-        made("wsa:Action", action),
-        made("wsa:MessageID", message_id),
-        made("wsa:ReplyTo", made("wsa:Address", _ANONYMOUS)),
-        made("wsa:To", to),
+        element("wsa:Action", action),
+        element("wsa:MessageID", message_id),
+        element("wsa:ReplyTo", element("wsa:Address", _ANONYMOUS)),
+        element("wsa:To", to),
     ]
 
 

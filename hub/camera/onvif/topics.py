@@ -77,7 +77,7 @@ _ITEMS: Final[Mapping[str, Label]] = {
     "ispackagepickup": Label.PACKAGE,
 }
 """The items of one Tapo topic; each is a separate yes or no."""
-_WORDS: Final[Mapping[str, Label]] = {
+_LABEL_OF_CLASS: Final[Mapping[str, Label]] = {
     **dict.fromkeys(("human", "humanface", "face", "person", "people"), Label.PERSON),
     **dict.fromkeys(
         (
@@ -124,24 +124,24 @@ def names_a_button(name: str) -> bool:
 def notice_of(message: Element, *, doorbell: bool) -> Notice | None:
     """Read a NotificationMessage; return None if it is irrelevant or broken."""
     topic = _plain(soap.text(message, "Topic"))
-    told = soap.child(message, "Message", "Message")
-    if told is None:
-        told = soap.child(message, "Message")  # some devices omit the inner element
+    inner = soap.child(message, "Message", "Message")
+    if inner is None:
+        inner = soap.child(message, "Message")  # some devices omit the inner element
     meaning = _meaning(topic, doorbell=doorbell)
-    if meaning is None or told is None:
+    if meaning is None or inner is None:
         return None
-    data = [(name, value.strip().lower()) for name, value in _items(told, "Data")]
+    data = [(name, value.strip().lower()) for name, value in _items(inner, "Data")]
     active = _active(data)
     if active is None:
         return None
-    sources = ",".join(f"{name}={value}" for name, value in _items(told, "Source"))
+    sources = ",".join(f"{name}={value}" for name, value in _items(inner, "Source"))
     # Tapo reports people, vehicles and pets in one topic: the end of one ends no other.
     about = ",".join(name for name, _ in data if name.lower() in _ITEMS)
     return Notice(
         meaning=meaning,
         source=f"{topic}?{about}?{sources}"[:_LONGEST],
         active=active,
-        first=told.get("PropertyOperation") == "Initialized",
+        first=inner.get("PropertyOperation") == "Initialized",
         labels=_labels(topic, data) if active else frozenset(),
     )
 
@@ -160,8 +160,8 @@ def _meaning(topic: str, *, doorbell: bool) -> Meaning | None:
     return Meaning.LYING if topic.endswith(_LYING) else None
 
 
-def _items(told: Element, part: str) -> list[tuple[str, str]]:
-    items = soap.every(soap.child(told, part), "SimpleItem", _MOST_ITEMS)
+def _items(inner: Element, part: str) -> list[tuple[str, str]]:
+    items = soap.every(soap.child(inner, part), "SimpleItem", _MOST_ITEMS)
     return [
         (str(each.get("Name") or "")[:_LONGEST], str(each.get("Value") or "")[:_LONGEST])
         for each in items
@@ -191,7 +191,9 @@ def _is_answer(word: str) -> bool:
 def _labels(topic: str, values: list[tuple[str, str]]) -> frozenset[Label]:
     """Return the labels of an active notification."""
     found = {label for known, label in _TOPICS.items() if topic.endswith(known)}
-    said = {name.lower(): word for name, word in values}
-    items = {label for name, label in _ITEMS.items() if said.get(name) in _YES}
-    words = re.findall("[a-z]+", said.get(_CLASSES, ""))
-    return frozenset(found | items | {_WORDS[word] for word in words if word in _WORDS})
+    values_by_name = {name.lower(): word for name, word in values}
+    items = {label for name, label in _ITEMS.items() if values_by_name.get(name) in _YES}
+    words = re.findall("[a-z]+", values_by_name.get(_CLASSES, ""))
+    return frozenset(
+        found | items | {_LABEL_OF_CLASS[word] for word in words if word in _LABEL_OF_CLASS}
+    )

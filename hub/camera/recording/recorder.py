@@ -30,7 +30,7 @@ from noticeboard.runtime.text import NOTHING, Text
 
 _MOST_WAITING: Final = 24
 """Fragments, about ten seconds. A listener that falls further behind is dropped."""
-_MOST_KEPT_BYTES: Final = 8 << 20
+_MOST_BACKLOG_BYTES: Final = 8 << 20
 """The part of the current group kept for new listeners; if it is longer, they wait for the next."""
 _PLAYABLE: Final = "h264"
 
@@ -44,7 +44,7 @@ class LiveFragments:
         self._info: StreamInfo | None = None
         self._group: list[Fragment] = []
         """The fragments recorded since the last key frame, including it."""
-        self.kept_bytes = 0
+        self.backlog_bytes = 0
         """The size of those fragments."""
         self._listeners: set[_Queue] = set()
 
@@ -56,12 +56,12 @@ class LiveFragments:
     def publish(self, fragment: Fragment) -> None:
         """Pass on a recorded fragment; a listener that is too slow is dropped."""
         if fragment.key:
-            self._group, self.kept_bytes = [fragment], len(fragment.content)
+            self._group, self.backlog_bytes = [fragment], len(fragment.content)
         elif self._group:
             self._group.append(fragment)
-            self.kept_bytes += len(fragment.content)
-        if self.kept_bytes > _MOST_KEPT_BYTES:
-            self._group, self.kept_bytes = [], 0
+            self.backlog_bytes += len(fragment.content)
+        if self.backlog_bytes > _MOST_BACKLOG_BYTES:
+            self._group, self.backlog_bytes = [], 0
         for queue in tuple(self._listeners):
             if queue.qsize() < queue.maxsize - 1:  # the last place is for the end
                 queue.put_nowait(fragment)
@@ -70,7 +70,7 @@ class LiveFragments:
 
     def end(self) -> None:
         """End the run, and with it every listener's video."""
-        self._info, self._group, self.kept_bytes = None, [], 0
+        self._info, self._group, self.backlog_bytes = None, [], 0
         for queue in tuple(self._listeners):
             self._dismiss(queue)
 
@@ -116,7 +116,7 @@ _PROVEN_S: Final = 30.0
 """After a connection that held this long, the hub reconnects at once."""
 SILENCE_S: Final = 60.0
 """A safety net: sources have shorter deadlines of their own."""
-_TELL_EVERY_S: Final = 10.0
+_REPORT_EVERY_S: Final = 10.0
 _SLOW_KEYS: Final = Text("camera.key_frames_far_apart")
 _AWAKE_S, _MOST_AWAKE_S = 60.0, 300.0
 """How long a battery camera is read after an event, and at most during one."""
@@ -206,16 +206,16 @@ class Recorder:
             state=CameraState.PAUSED if self._paused else CameraState.STARTING,
             since=camera.paused_at or clock.now(),
             reason=tried.note if tried is not None and not self._paused else NOTHING,
-            video=tried.info.words if tried is not None else "",
+            video=tried.info.describe_video if tried is not None else "",
         )
         self._habit = habit or SleepHabit()
         # An ONVIF device listens all the time, which drains any battery.
         self._may_sleep = not (camera.wired or camera.device_url)
-        self._wanted = asyncio.Event()
+        self._woken = asyncio.Event()
         self._awake_until_s = clock.steady_s() + _AWAKE_S
         self._first_s: float | None = None
         """When the connection's first packet arrived."""
-        self._figures_told_s = -_TELL_EVERY_S
+        self._figures_reported_s = -_REPORT_EVERY_S
         self._clock_offset_ms: int | None = None
 
     @property
@@ -240,7 +240,7 @@ class Recorder:
         If `lasting`, an end will be reported; without one, the camera is read for five minutes.
         """
         self._awake_until_s = self._clock.steady_s() + (_MOST_AWAKE_S if lasting else _AWAKE_S)
-        self._wanted.set()
+        self._woken.set()
 
     def live_video(self) -> AsyncGenerator[bytes]:
         """Yield fragmented MP4 for a browser, from the newest key frame on, as it is recorded.
@@ -255,7 +255,7 @@ class Recorder:
         self._clock_offset_ms = clock_offset_ms
         if self._run is not None:
             self._run.clock_offset_ms = clock_offset_ms
-        await self._tell_figures(self._status.lost_packets)
+        await self._report_figures(self._status.lost_packets)
 
     async def run(self) -> None:
         """Record until canceled."""
@@ -266,10 +266,10 @@ class Recorder:
             state, reason = await self._connect()
             self._is_read = False
             # Clear the event before checking `_sleeps`, so that no later wake() is missed.
-            self._wanted.clear()
+            self._woken.clear()
             if self._sleeps:
                 await self._report(CameraState.SLEEPING, _SLEEPS)
-                await self._wanted.wait()
+                await self._woken.wait()
                 continue
             if self._clock.steady_s() - began_s >= _PROVEN_S:
                 backoff.hurry()
@@ -291,7 +291,7 @@ class Recorder:
             await self._record(self._open_source())
         except (HubError, OSError) as error:
             self._note_end(by_itself=isinstance(error, StreamEndedError))
-            return _told(error)
+            return _state_of_error(error)
         return CameraState.RECONNECTING, Text("camera.ended")
 
     def _note_end(self, *, by_itself: bool) -> None:
@@ -322,7 +322,7 @@ class Recorder:
                     if self._first_s is None:
                         self._first_s = self._clock.steady_s()
                     is_writing = True
-                    await self._take(source, packet)
+                    await self._append(source, packet)
                     if self._sleeps:
                         return
                     is_writing, now_s = False, loop.time()
@@ -334,12 +334,12 @@ class Recorder:
                 raise DiskFullError("disk.no_writes") from error
             raise CameraUnreachableError("camera.silent") from error
 
-    async def _take(self, source: CameraSource, packet: Packet) -> None:
+    async def _append(self, source: CameraSource, packet: Packet) -> None:
         is_frame = packet.track is Track.VIDEO
         is_key = is_frame and packet.key
         if self._paused:
             if is_key:
-                await self._show(source, packet)
+                await self._publish_key_frame(source, packet)
             return
         if is_key and self._run is not None and self._has_changed(self._run, source.info):
             await self._finish()
@@ -348,20 +348,20 @@ class Recorder:
                 return
             await self._begin(source.info)
         if self._run is not None:
-            await self._run.take(packet, more=source.has_more)
+            await self._run.append(packet, more=source.has_more)
         if is_key:
-            await self._show(source, packet)
+            await self._publish_key_frame(source, packet)
         if is_frame and self._run is not None:
             reason = _SLOW_KEYS if self._run.has_slow_keys else _note(self._run.info)
             if reason != self._status.reason:
                 await self._report(CameraState.RECORDING, reason)
 
-    async def _show(self, source: CameraSource, key_frame: Packet) -> None:
+    async def _publish_key_frame(self, source: CameraSource, key_frame: Packet) -> None:
         """Pass a key frame to viewers, and report the connection's figures."""
         self._is_read = True
         if self._on_key_frame is not None:
             self._on_key_frame(source.info, key_frame)
-        await self._tell_figures(source.lost_packets)
+        await self._report_figures(source.lost_packets)
 
     @staticmethod
     def _has_changed(run: Run, info: StreamInfo) -> bool:
@@ -374,7 +374,7 @@ class Recorder:
     async def _begin(self, info: StreamInfo) -> None:
         self._run = Run(self._destination, info, clock_offset_ms=self._clock_offset_ms or 0)
         self._live.begin(info)
-        await self._report(CameraState.RECORDING, _note(info), info.words)
+        await self._report(CameraState.RECORDING, _note(info), info.describe_video)
 
     async def _finish(self) -> None:
         """End the run if there is one, even if a cancellation interrupts this."""
@@ -392,19 +392,19 @@ class Recorder:
             self._run = None
             self._live.end()
 
-    async def _tell_figures(self, lost_packets: int) -> None:
+    async def _report_figures(self, lost_packets: int) -> None:
         """Report figures that change all the time, at most every ten seconds."""
         now, now_s = self._status, self._clock.steady_s()
         fresh = replace(now, lost_packets=lost_packets, clock_offset_ms=self._clock_offset_ms)
-        if fresh != now and now_s - self._figures_told_s >= _TELL_EVERY_S:
-            self._figures_told_s, self._status = now_s, fresh
+        if fresh != now and now_s - self._figures_reported_s >= _REPORT_EVERY_S:
+            self._figures_reported_s, self._status = now_s, fresh
             await self._sink.status(fresh)
 
     async def _report(self, state: CameraState, reason: Text, video: str = "") -> None:
         if self._paused:
             return  # Nobody needs to act on the problems of a paused camera.
         now = self._status
-        audio = now.audio if self._run is None else self._run.info.sound_words
+        audio = now.audio if self._run is None else self._run.info.describe_sound
         if (state, reason, audio) == (now.state, now.reason, now.audio) and (
             video in ("", now.video)
         ):
@@ -430,7 +430,7 @@ def _note(info: StreamInfo) -> Text:
     return Text("camera.sound_not_recorded", coding=info.unrecorded_sound)
 
 
-def _told(error: HubError | OSError) -> tuple[CameraState, Text]:
+def _state_of_error(error: HubError | OSError) -> tuple[CameraState, Text]:
     """Return the state that an error means, and the sentence for the owner."""
     if isinstance(error, OSError):
         unknown = Text("disk.not_written", error=str(error.strerror))

@@ -83,7 +83,7 @@ class Run:
         """When the last written frame ends, in the run's time."""
         self._steps: list[FragmentSamples | SegmentEnd] = []
         """Pending disk operations, in order; some remain if a cancellation interrupts them."""
-        self._key_us = self._seen_us = self._key_gap_us = 0
+        self._key_us = self._decoded_us = self._key_gap_us = 0
 
     @property
     def should_end(self) -> bool:
@@ -93,15 +93,15 @@ class Run:
     @property
     def has_slow_keys(self) -> bool:
         """Whether key frames are too far apart."""
-        return max(self._key_gap_us, self._seen_us - self._key_us) > SLOW_KEYS_US
+        return max(self._key_gap_us, self._decoded_us - self._key_us) > SLOW_KEYS_US
 
-    async def take(self, packet: Packet, *, more: bool = True) -> None:
+    async def append(self, packet: Packet, *, more: bool = True) -> None:
         """Record one packet, the first a key frame; without `more`, write what is gathered.
 
         Raises DiskFullError, OSError, InvalidInputError if the stream can't be stored, and
         NoKeyFramesError if no key frame has come for so long that the file must end.
         """
-        if self._time is None and self._settling.take(packet):
+        if self._time is None and self._settling.push(packet):
             return
         time = self._time or self._settle()
         self._place(time, packet)
@@ -109,11 +109,11 @@ class Run:
             self._steps.extend(self._gathering.pause())
         if self._steps:
             await self._do(time)
-        if self._seen_us - self._key_us > _NO_KEYS_US or self._is_full:
+        if self._decoded_us - self._key_us > _NO_KEYS_US or self._is_full:
             raise NoKeyFramesError("camera.key_frames_minutes")
 
     async def finish(self) -> None:
-        """Write all packets and close the last segment; raises the same errors as `take`.
+        """Write all packets and close the last segment; raises the same errors as `append`.
 
         If this is canceled, call it again.
         """
@@ -148,14 +148,14 @@ class Run:
             return
         if timed.track is Track.VIDEO:
             self._watch_keys(timed)
-        self._steps.extend(self._gathering.take(timed))
+        self._steps.extend(self._gathering.append(timed))
 
     def _watch_keys(self, timed: TimedPacket) -> None:
         if self._start_us is None:
-            self._start_us = timed.shown_us
-        self._seen_us = timed.decoded_us
+            self._start_us = timed.presented_us
+        self._decoded_us = timed.decoded_us
         if timed.key:
-            self._key_gap_us, self._key_us = self._seen_us - self._key_us, self._seen_us
+            self._key_gap_us, self._key_us = self._decoded_us - self._key_us, self._decoded_us
 
     # On disk
 
@@ -201,9 +201,9 @@ class Run:
 
     async def _write(self, opened: _Open, batch: FragmentSamples) -> None:
         self._fragments += 1
-        made = fragment(self._fragments, batch.video, batch.audio)
-        self._destination.on_fragment(made)
-        await run_blocking(opened.writer.write, made)
+        encoded = fragment(self._fragments, batch.video, batch.audio)
+        self._destination.on_fragment(encoded)
+        await run_blocking(opened.writer.write, encoded)
         ends = [sample.dts + sample.offset + sample.duration for sample in batch.video]
         self._written_us = max(self._written_us, in_us(max(ends, default=0), VIDEO_RATE))
 

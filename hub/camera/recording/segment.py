@@ -57,7 +57,7 @@ class Segmenter:
 
     def __init__(self, *, has_audio: bool) -> None:
         self._has_audio = has_audio
-        self._held: dict[Track, TimedPacket] = {}
+        self._pending: dict[Track, TimedPacket] = {}
         """The newest packet of each track; its duration is known once the next one comes."""
         self._lasted: dict[Track, int] = {}
         self._rates: dict[Track, int] = {}
@@ -69,14 +69,14 @@ class Segmenter:
         self.end_us = 0
         """When the frame shown last ends, as far as known."""
 
-    def take(self, timed: TimedPacket) -> Iterator[FragmentSamples | SegmentEnd]:
+    def append(self, timed: TimedPacket) -> Iterator[FragmentSamples | SegmentEnd]:
         """Take a packet; yield what it completes."""
         if self._began_us is None:
             self._began_us = timed.decoded_us
-        before = self._held.get(timed.track)
-        self._held[timed.track] = timed
+        before = self._pending.get(timed.track)
+        self._pending[timed.track] = timed
         if before is not None:
-            yield from self._put(before, timed.dts - before.dts)
+            yield from self._append(before, timed.dts - before.dts)
         if timed.track is Track.VIDEO and timed.key and self._is_cut(timed, self._began_us):
             self._cut = timed
             if self._batch.video:
@@ -94,9 +94,9 @@ class Segmenter:
         """Yield everything that remains; the durations of the last packets are estimates."""
         if self._cut is not None:
             yield from self._turn(self._cut)
-        for track in tuple(self._held):
-            timed = self._held.pop(track)
-            yield from self._put(timed, self._likely(timed))
+        for track in tuple(self._pending):
+            timed = self._pending.pop(track)
+            yield from self._append(timed, self._likely(timed))
         if self._batch:
             yield self._emptied()
 
@@ -107,26 +107,26 @@ class Segmenter:
         """Return whether no more packets from before the cut are expected."""
         if timed.track is Track.AUDIO:
             return timed.decoded_us >= cut.decoded_us
-        sound = self._held.get(Track.AUDIO)
+        sound = self._pending.get(Track.AUDIO)
         if not self._has_audio or sound is None or sound.decoded_us >= cut.decoded_us:
             return True
         is_silent = cut.decoded_us - sound.decoded_us > 2 * _SOUND_LAG_US
         return is_silent or timed.decoded_us - cut.decoded_us >= _SOUND_LAG_US
 
     def _turn(self, cut: TimedPacket) -> Iterator[FragmentSamples | SegmentEnd]:
-        sound = self._held.get(Track.AUDIO)
+        sound = self._pending.get(Track.AUDIO)
         if sound is not None and sound.decoded_us < cut.decoded_us:
-            del self._held[Track.AUDIO]
-            yield from self._put(sound, self._likely(sound))
+            del self._pending[Track.AUDIO]
+            yield from self._append(sound, self._likely(sound))
         if self._batch:
             yield self._emptied()
-        yield SegmentEnd(at_us=cut.shown_us)
+        yield SegmentEnd(at_us=cut.presented_us)
         after, self._after, self._cut = self._after, [], None
         self._began_us = cut.decoded_us
         for track, sample, start_us in after:
             yield from self._add(track, sample, start_us)
 
-    def _put(self, timed: TimedPacket, duration: int) -> Iterator[FragmentSamples]:
+    def _append(self, timed: TimedPacket, duration: int) -> Iterator[FragmentSamples]:
         start_us = timed.decoded_us
         self._lasted[timed.track], self._rates[timed.track] = duration, timed.rate_hz
         sample = Sample(

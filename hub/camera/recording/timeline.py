@@ -84,7 +84,7 @@ class RunClock:
 _BACK_S: Final = 0.5
 """A smaller step back is one frame's error and is corrected; a larger one means a set clock."""
 _FORWARD_S: Final = 2.0
-_APART_US: Final = 5_000_000
+_MOST_DRIFT_US: Final = 5_000_000
 """Sound this far from its picture is useless."""
 
 
@@ -105,7 +105,7 @@ class TimedPacket:
         return in_us(self.dts, self.rate_hz)
 
     @property
-    def shown_us(self) -> int:
+    def presented_us(self) -> int:
         """The presentation time, in microseconds since the run began."""
         return in_us(self.pts, self.rate_hz)
 
@@ -168,7 +168,7 @@ class RunTimeline:
             pts = max(pts, dts)
         self._before, self._last[Track.VIDEO] = packet, dts
         timed = _timed(packet, dts, pts)
-        shown_us = timed.shown_us
+        shown_us = timed.presented_us
         self._late_us = self.clock.late_us(shown_us, arrived_us)
         self.clock.observe(shown_us, arrived_us)
         return timed
@@ -188,8 +188,8 @@ class RunTimeline:
         # Rounded down, so that sound never begins before the run.
         dts = packet.dts - self._origin * packet.rate_hz // VIDEO_RATE
         timed = _timed(packet, dts, dts)
-        late_us = self.clock.late_us(timed.shown_us, microseconds(packet.arrived))
-        is_apart = self.is_broken or abs(late_us - self._late_us) > _APART_US
+        late_us = self.clock.late_us(timed.presented_us, microseconds(packet.arrived))
+        is_apart = self.is_broken or abs(late_us - self._late_us) > _MOST_DRIFT_US
         if is_apart or dts <= self._last.get(Track.AUDIO, -1):
             return None
         self._last[Track.AUDIO] = dts
@@ -224,7 +224,7 @@ class ArrivalSmoother:
         self._least_late_s = 0.0
         self._since_s = 0.0
 
-    def take(self, packet: Packet) -> bool:
+    def push(self, packet: Packet) -> bool:
         """Hold a packet and return True, or return False if the burst is over."""
         if packet.track is Track.VIDEO:
             if self._newest is not None and self._has_settled(packet, self._newest):

@@ -79,7 +79,7 @@ class Stream:
 
     def agreed(self, answer: SetUp, own: int) -> None:
         """Receive packets as the camera agreed; `own` is our synchronization source."""
-        takes = (self.stream.take, self._take_report)
+        takes = (self.stream.receive, self._receive_report)
         if self._datagrams is None:
             self._channels = answer.channels
             self._connection.routes.update(zip(answer.channels, takes, strict=True))
@@ -114,12 +114,12 @@ class Stream:
             ),
         )
 
-    def _take_report(self, packet: bytes, now_s: float) -> None:
-        told = rtp.parse(packet)
-        if told.report is not None:
-            self._report, self._reported_s = told.report, now_s
-            self._alignment.reports[self.track] = told.report
-        if told.bye:
+    def _receive_report(self, packet: bytes, now_s: float) -> None:
+        report = rtp.parse(packet)
+        if report.report is not None:
+            self._report, self._reported_s = report.report, now_s
+            self._alignment.reports[self.track] = report.report
+        if report.bye:
             raise StreamEndedError("camera.ended_again")
 
 
@@ -135,7 +135,7 @@ class Timeouts:
     connect_s: float = 10.0
     silent_s: float = 5.0
     key_frame_s: float = 8.0
-    hang_up_s: float = 0.5
+    teardown_s: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +165,8 @@ class KeepAlive:
         while True:
             await self.clock.sleep(_TICK_S)
             now_s = self.clock.steady_s()
-            if self.video.stream.taken != seen:
-                seen, seen_s = self.video.stream.taken, now_s
+            if self.video.stream.received != seen:
+                seen, seen_s = self.video.stream.received, now_s
             self._check(seen, silent_s=now_s - seen_s, passed_s=now_s - began_s)
             if now_s - reported_s >= _REPORT_EVERY_S:
                 reported_s = now_s
@@ -255,18 +255,18 @@ class Session:
             if self._connection is not None and self._session is not None:
                 self._connection.routes.clear()
                 with suppress(HubError, TimeoutError):
-                    async with asyncio.timeout(self._patience.hang_up_s):
+                    async with asyncio.timeout(self._patience.teardown_s):
                         await self._session.tear_down()
         finally:
             for line in self._lines:
                 line.close()
             if self._connection is not None:
-                await self._connection.close(self._patience.hang_up_s)
+                await self._connection.close(self._patience.teardown_s)
 
     async def _begin(self) -> None:
         for _ in range(_MOST_ADDRESSES):
             try:
-                await self._ask()
+                await self._negotiate()
             except RedirectedError as error:
                 await self._follow(str(error))
             else:
@@ -276,7 +276,7 @@ class Session:
     async def _follow(self, location: str) -> None:
         """Disconnect and follow a redirect; raises CameraUnreachableError for another host."""
         if self._connection is not None:
-            await self._connection.close(self._patience.hang_up_s)
+            await self._connection.close(self._patience.teardown_s)
         # Never from an encrypted connection to an unencrypted one.
         schemes = {self._scheme, "rtsps"}
         self._url = own_address(location, self._host, frozenset(schemes))
@@ -292,7 +292,7 @@ class Session:
             self._login,
             self._moment,
             ended=Text("camera.ended_at", host=self._host),
-            after=self.inbox.tell,
+            after=self.inbox.wake,
             failed=self.inbox.fail,
         )
         await asyncio.get_running_loop().create_connection(
@@ -303,7 +303,7 @@ class Session:
         )
         return connection
 
-    async def _ask(self) -> None:
+    async def _negotiate(self) -> None:
         """Make all requests, from the first one to PLAY."""
         connection = self._connection = await self._connected()
         session = Requester(connection, self._url, self._host, self._transport)
@@ -314,8 +314,8 @@ class Session:
             raise CameraUnreachableError("camera.neither_codec")
         video = VideoIntake(media, self._moment, self.inbox.put, hold=self._hold)
         await self._set_up(Track.VIDEO, media, video.stream)
-        heard = [each for each in described if each.kind == "audio"] if self._sound else []
-        for each in sorted(heard, key=lambda each: not is_aac(each)):  # AAC needs no coding.
+        audio = [each for each in described if each.kind == "audio"] if self._sound else []
+        for each in sorted(audio, key=lambda each: not is_aac(each)):  # AAC needs no coding.
             if video.sound is None:
                 await self._set_up_sound(each, video)
         answer = await session.play()
@@ -362,7 +362,7 @@ class Session:
         connection = self._connection
         assert connection is not None  # noqa: S101 -- the sound came through it
         try:
-            await coding.run(lambda: self.inbox.tell(self._clock.steady_s()))
+            await coding.run(lambda: self.inbox.wake(self._clock.steady_s()))
         except HubError as error:
             connection.fail(error)
 
@@ -420,7 +420,7 @@ class RtspSource(StreamSource):
         try:
             await reading.open()
             while True:
-                items, failure = await reading.inbox.take()
+                items, failure = await reading.inbox.receive()
                 for packet in self._noted(items):
                     yield packet
                 if failure is not None:

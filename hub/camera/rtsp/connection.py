@@ -65,9 +65,9 @@ class ReadTimer:
         ):
             return
         transport.pause_reading()
-        self._paused = loop.call_at(next_beat(now_s), self._go_on, transport.resume_reading)
+        self._paused = loop.call_at(next_beat(now_s), self._resume, transport.resume_reading)
 
-    def _go_on(self, resume: Callable[[], None]) -> None:
+    def _resume(self, resume: Callable[[], None]) -> None:
         self._paused = None
         resume()
 
@@ -85,7 +85,7 @@ _ALLOWED: Final = frozenset({"OPTIONS", "GET_PARAMETER", "SET_PARAMETER"})
 _FINAL: Final = frozenset({"TEARDOWN", "REDIRECT"})
 _AGENT: Final = ("User-Agent", "neighbors-hub")
 
-type Take = Callable[[bytes, float], None]
+type PacketReceiver = Callable[[bytes, float], None]
 """Takes a packet and the steady time at which it was read."""
 
 
@@ -110,14 +110,14 @@ class Connection(asyncio.BufferedProtocol):
         self._login = login
         self._moment = moment
         self._ended, self._after, self._failed = ended, after, failed
-        self._wire = RtspParser(self._take_frame, self._take_message)
+        self._wire = RtspParser(self._receive_frame, self._receive_message)
         self._waiting: dict[int, asyncio.Future[RtspMessage]] = {}
         self._number = 0
         self._transport: asyncio.Transport | None = None
         self._failure: HubError | None = None
         self._closed = asyncio.Event()
         self._breath = ReadTimer()
-        self.routes: dict[int, Take] = {}
+        self.routes: dict[int, PacketReceiver] = {}
         """The receiver of each channel's packets."""
 
     @property
@@ -150,16 +150,16 @@ class Connection(asyncio.BufferedProtocol):
 
     @override
     def buffer_updated(self, nbytes: int) -> None:
-        self.read(partial(self._wire.took, nbytes))
+        self.read(partial(self._wire.advance, nbytes))
         if self._transport is not None and self.routes:
             self._breath.after_reading(self._transport, nbytes)
 
-    def read(self, take: Callable[[], None]) -> None:
+    def read(self, receiver: Callable[[], None]) -> None:
         """Process data just read from this connection or its datagrams; errors end everything."""
         moment = self._moment
         moment.at, moment.steady_s = self._clock.now(), self._clock.steady_s()
         try:
-            take()
+            receiver()
         except HubError as error:
             self.fail(error)
         self._after(moment.steady_s)
@@ -193,16 +193,16 @@ class Connection(asyncio.BufferedProtocol):
         """
         headers = tuple(headers)
         while True:
-            told = await self._ask(method, url, headers)
-            if told.status != _UNAUTHORIZED:
+            response = await self._request(method, url, headers)
+            if response.status != _UNAUTHORIZED:
                 self._login.accepted()
-                return told
-            if not self._login.challenged(told.every("www-authenticate")):
+                return response
+            if not self._login.challenged(response.every("www-authenticate")):
                 if self._login.refusal is not None:
                     raise self._login.refusal
-                return told
+                return response
 
-    async def _ask(
+    async def _request(
         self, method: str, url: str, headers: tuple[tuple[str, str], ...]
     ) -> RtspMessage:
         if self._failure is not None:
@@ -212,11 +212,11 @@ class Connection(asyncio.BufferedProtocol):
         proof = self._login.authorization(method, url)
         proofs = (("Authorization", proof),) if proof else ()
         head = (("CSeq", str(number)), _AGENT, *headers, *proofs)
-        told: asyncio.Future[RtspMessage] = asyncio.get_running_loop().create_future()
-        self._waiting[number] = told
+        response: asyncio.Future[RtspMessage] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = response
         try:
             self._send(request(method, url, head))
-            return await told
+            return await response
         finally:
             del self._waiting[number]
 
@@ -233,12 +233,12 @@ class Connection(asyncio.BufferedProtocol):
             return
         transport.write(data)
 
-    def _take_frame(self, channel: int, packet: bytes) -> None:
-        take = self.routes.get(channel)
-        if take is not None:
-            take(packet, self._moment.steady_s)
+    def _receive_frame(self, channel: int, packet: bytes) -> None:
+        receiver = self.routes.get(channel)
+        if receiver is not None:
+            receiver(packet, self._moment.steady_s)
 
-    def _take_message(self, message: RtspMessage) -> None:
+    def _receive_message(self, message: RtspMessage) -> None:
         if message.method:
             self._answer(message)
             return
@@ -251,13 +251,13 @@ class Connection(asyncio.BufferedProtocol):
         if waiting is not None and not waiting.done():
             waiting.set_result(message)
 
-    def _answer(self, asked: RtspMessage) -> None:
+    def _answer(self, message: RtspMessage) -> None:
         """Answer a request from the camera."""
-        known = asked.method in _ALLOWED | _FINAL
-        number = asked.number("cseq")
+        known = message.method in _ALLOWED | _FINAL
+        number = message.number("cseq")
         headers = () if number is None else (("CSeq", str(number)),)
         self._send(answer("200 OK" if known else "501 Not Implemented", headers))
-        if asked.method in _FINAL:
+        if message.method in _FINAL:
             self.fail(StreamEndedError(self._ended))
 
     async def close(self, longest_s: float) -> None:
@@ -301,13 +301,13 @@ class Datagrams:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._camera: tuple[str, int, int] | None = None
 
-    def start(self, host: str, takes: tuple[Take, Take], read: Read) -> None:
+    def start(self, host: str, takes: tuple[PacketReceiver, PacketReceiver], read: Read) -> None:
         """Start to read what the camera sends; `read` wraps each read."""
         self._loop = asyncio.get_running_loop()
-        for one, take in zip(self._sockets, takes, strict=True):
-            self._loop.add_reader(one, read, partial(self._read, one, host, take))
+        for one, receiver in zip(self._sockets, takes, strict=True):
+            self._loop.add_reader(one, read, partial(self._read, one, host, receiver))
 
-    def _read(self, one: socket.socket, host: str, take: Take) -> None:
+    def _read(self, one: socket.socket, host: str, receiver: PacketReceiver) -> None:
         view, now_s = self._view, self._steady_s()
         for _ in range(_MOST_AT_ONCE):
             try:
@@ -315,7 +315,7 @@ class Datagrams:
             except OSError:  # nothing more, or the camera refused our datagram
                 break
             if address[0] == host:
-                take(view[:count].tobytes(), now_s)
+                receiver(view[:count].tobytes(), now_s)
 
     def punch(self, host: str, ports: tuple[int, int], report: bytes) -> None:
         """Send the camera a packet from both ports, so that firewalls let its packets through."""
@@ -370,7 +370,7 @@ def _datagram_socket(family: int) -> socket.socket:
 
 _MOST_BYTES: Final = 12 * 1024 * 1024
 """More than the largest frame, and more than twenty seconds of a good 1080p stream."""
-_TELL_S: Final = 0.1
+_WAKE_S: Final = 0.1
 """Waking the reader for every frame would cost as much as reading."""
 _ALARM_S: Final = 0.2
 
@@ -381,7 +381,7 @@ class PacketQueue:
     def __init__(self) -> None:
         self._items: list[Item] = []
         self._size = 0
-        self._told_s = float("-inf")
+        self._woken_s = float("-inf")
         self._news = asyncio.Event()
         self._failure: HubError | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -394,15 +394,15 @@ class PacketQueue:
             if self._size > _MOST_BYTES:
                 raise CameraUnreachableError("camera.faster_than_disk")
 
-    def tell(self, now_s: float) -> None:
+    def wake(self, now_s: float) -> None:
         """Wake the reader, if items are waiting and it was not woken a moment ago.
 
         Otherwise the next read will wake it, or else a timer.
         """
         if not self._items:
             return
-        if now_s - self._told_s >= _TELL_S:
-            self._told_s = now_s
+        if now_s - self._woken_s >= _WAKE_S:
+            self._woken_s = now_s
             self._wake()
         elif self._alarm is None:
             self._alarm = asyncio.get_running_loop().call_later(_ALARM_S, self._wake)
@@ -421,9 +421,9 @@ class PacketQueue:
         self._failure = error
         self._wake()
 
-    async def take(self) -> tuple[list[Item], HubError | None]:
+    async def receive(self) -> tuple[list[Item], HubError | None]:
         """Wait for items; return them, and the error if nothing follows."""
         await self._news.wait()
         self._news.clear()
-        taken, self._items, self._size = self._items, [], 0
-        return taken, self._failure
+        items, self._items, self._size = self._items, [], 0
+        return items, self._failure

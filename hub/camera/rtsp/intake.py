@@ -23,13 +23,13 @@ from hub.media.sound import Coded
 _CODECS: Final = {"H264": "h264", "H265": "hevc"}
 _BACK_S: Final = 0.5
 _AHEAD_S: Final = 1.0
-_APART_S: Final = 5.0
+_MOST_DRIFT_S: Final = 5.0
 """Sound this far from its picture would not be recorded."""
 _MOST_LAG_S: Final = 10.0
 
 type Item = Packet | StreamInfo
 """A packet, or the formats of the packets after it."""
-type Put = Callable[[Item], None]
+type ItemReceiver = Callable[[Item], None]
 
 
 @dataclass(slots=True)
@@ -61,10 +61,10 @@ def is_video(media: Media) -> bool:
 class VideoIntake:
     """The video of one connection."""
 
-    def __init__(self, media: Media, moment: ReadTime, put: Put, *, hold: int) -> None:
+    def __init__(self, media: Media, moment: ReadTime, put: ItemReceiver, *, hold: int) -> None:
         self._codec = _CODECS[media.coding]
         depacketiser = H264Depacketiser if self._codec == "h264" else H265Depacketiser
-        self.stream = RtpStream(depacketiser(self._take).push, hold)
+        self.stream = RtpStream(depacketiser(self._accept).push, hold)
         self._frame_rate = media.frame_rate
         self._sets = media.parameter_sets()
         self._moment = moment
@@ -80,7 +80,7 @@ class VideoIntake:
         self.undescribed = False
         """Whether a key frame came without parameter sets to decode it."""
 
-    def _take(self, unit: AccessUnit) -> None:
+    def _accept(self, unit: AccessUnit) -> None:
         if unit.key:
             self._inform(unit.sets)
         timeline = self._timeline
@@ -155,7 +155,7 @@ class SoundIntake:
         video: VideoIntake,
         alignment: Alignment,
         moment: ReadTime,
-        put: Put,
+        put: ItemReceiver,
         *,
         hold: int,
     ) -> None:
@@ -164,9 +164,9 @@ class SoundIntake:
         """The encoder that must run for this sound; None if it is recorded as it comes."""
         depacketiser: SoundDepacketiser
         if is_aac(media):
-            depacketiser = aac_depacketiser(media, self._take)
+            depacketiser = aac_depacketiser(media, self._accept)
         else:
-            depacketiser = self.coding = CodedDepacketiser(media, self._arrival, self._take_coded)
+            depacketiser = self.coding = CodedDepacketiser(media, self._arrival, self._accept_coded)
         self._depacketiser = depacketiser
         self.stream = RtpStream(self._push, hold)
         self._alignment = alignment
@@ -195,20 +195,20 @@ class SoundIntake:
     def _arrival(self) -> Arrival:
         return Arrival(self._moment.at, self._moment.steady_s)
 
-    def _take(self, timestamp: int, frame: bytes) -> None:
+    def _accept(self, timestamp: int, frame: bytes) -> None:
         self._place(timestamp, frame, self._arrival())
 
-    def _take_coded(self, coded: Coded[Arrival]) -> None:
+    def _accept_coded(self, coded: Coded[Arrival]) -> None:
         self._place(coded.timestamp, coded.frame, coded.origin)
 
     def _place(self, timestamp: int, frame: bytes, arrival: Arrival) -> None:
         ticks = self._clock.ticks(timestamp) * self._hz // self._clock_hz
-        heard = (timestamp, arrival.steady_s)
+        last_sound = (timestamp, arrival.steady_s)
         zero = self._zero
-        if zero is None or self._has_jumped(heard, (zero + ticks) / self._hz):
-            zero = self._zero = self._beside_the_picture(heard) - ticks
+        if zero is None or self._has_jumped(last_sound, (zero + ticks) / self._hz):
+            zero = self._zero = self._align(last_sound) - ticks
             self._lag_s = 0.0
-        self._before = heard
+        self._before = last_sound
         pts = zero + ticks
         if self._last < 0 and pts < 0:
             return  # before the first picture
@@ -227,25 +227,25 @@ class SoundIntake:
             )
         )
 
-    def _beside_the_picture(self, heard: tuple[int, float]) -> int:
+    def _align(self, last_sound: tuple[int, float]) -> int:
         """Return the recording's ticks for sound with this timestamp and arrival."""
         newest = self._video.newest
         assert newest is not None  # noqa: S101 -- nothing is heard before it
         seen = (newest.timestamp, newest.steady_s)
-        later_s = self._alignment.offset_s(heard, self._clock_hz, seen)
+        later_s = self._alignment.offset_s(last_sound, self._clock_hz, seen)
         return round((newest.pts / VIDEO_RATE + later_s) * self._hz)
 
-    def _has_jumped(self, heard: tuple[int, float], start_s: float) -> bool:
+    def _has_jumped(self, last_sound: tuple[int, float], start_s: float) -> bool:
         """Return whether a clock was set: the sound's, or only the picture's.
 
         Timestamps must not go back, nor advance faster than time, except after a network delay.
         """
         if self._before is None:
             return False
-        step_s = difference(heard[0], self._before[0]) / self._clock_hz
-        late_s = self._lag_s + heard[1] - self._before[1] - step_s
+        step_s = difference(last_sound[0], self._before[0]) / self._clock_hz
+        late_s = self._lag_s + last_sound[1] - self._before[1] - step_s
         self._lag_s = min(max(late_s, 0.0), _MOST_LAG_S)
         newest = self._video.newest
         assert newest is not None  # noqa: S101 -- nothing is heard before it
-        picture_s = newest.pts / VIDEO_RATE + heard[1] - newest.steady_s
-        return step_s < -_BACK_S or late_s < -_AHEAD_S or abs(start_s - picture_s) > _APART_S
+        picture_s = newest.pts / VIDEO_RATE + last_sound[1] - newest.steady_s
+        return step_s < -_BACK_S or late_s < -_AHEAD_S or abs(start_s - picture_s) > _MOST_DRIFT_S

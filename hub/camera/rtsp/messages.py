@@ -50,7 +50,7 @@ class RtspMessage:
 class RtspParser:
     """Takes received bytes in pieces of any size, and passes on whole frames and messages.
 
-    Bytes are read straight into `room()`; then call `took` with their number.
+    Bytes are read straight into `room()`; then call `advance` with their number.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class RtspParser:
             self._at, self._end = 0, left
         return self._view[self._end :]
 
-    def took(self, count: int) -> None:
+    def advance(self, count: int) -> None:
         """Process `count` bytes that were read into `room()`; raises CameraUnreachableError."""
         view, at, end = self._view, self._at, self._end + count
         self._end = end
@@ -85,7 +85,7 @@ class RtspParser:
                 self._at = past
                 self._on_frame(view[at + 1], view[body:past].tobytes())
                 at = past
-            elif (past := self._take_message(at)) > at:
+            elif (past := self._parse_message(at)) > at:
                 at = past
             else:
                 break
@@ -100,9 +100,9 @@ class RtspParser:
             count = min(len(room), len(data))
             room[:count] = data[:count]
             data = data[count:]
-            self.took(count)
+            self.advance(count)
 
-    def _take_message(self, at: int) -> int:
+    def _parse_message(self, at: int) -> int:
         """Process the message that begins at `at`; return its end, or `at` if it is incomplete."""
         if self._view[at] in b"\r\n":
             return at + 1  # empty lines between messages

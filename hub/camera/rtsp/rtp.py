@@ -24,7 +24,7 @@ _FARTHEST: Final = 3000
 """A sequence number further ahead begins a new sequence, if the next packet follows it."""
 _LATEST: Final = 0x10000 - 1000
 """Packets less than a thousand behind are late or duplicates."""
-_LONGEST_HELD_S: Final = 0.1
+_LONGEST_REORDER_S: Final = 0.1
 
 type Deliver = Callable[[bytes, int, int, bool, bool], None]
 """Takes a packet, the index of its payload, its timestamp, its marker bit, and whether packets
@@ -36,8 +36,8 @@ class RtpStream:
 
     def __init__(self, deliver: Deliver, hold: int = 0) -> None:
         self._deliver = deliver
-        self._hold = hold
-        self._held: dict[int, tuple[bytes, float]] = {}
+        self._reorder_s = hold
+        self._reordered: dict[int, tuple[bytes, float]] = {}
         self._next = -1
         self._suspected = -1
         self._gap = False
@@ -45,31 +45,36 @@ class RtpStream:
         """The synchronization source that packets come from."""
         self.highest = 0
         """The extended highest sequence number, for receiver reports."""
-        self.taken = 0
+        self.received = 0
         self.lost = 0
         """How many packets were lost; one that arrives too late counts as lost."""
 
-    def take(self, packet: bytes, now_s: float) -> None:
+    def receive(self, packet: bytes, now_s: float) -> None:
         """Process one packet; ignore anything else."""
         if len(packet) < _HEAD_SIZE:
             return
         first, second, sequence, timestamp, sender = _HEAD(packet)
-        if sequence == self._next and first == _PLAIN and sender == self.sender and not self._held:
+        if (
+            sequence == self._next
+            and first == _PLAIN
+            and sender == self.sender
+            and not self._reordered
+        ):
             self._next = sequence + 1 & _NEWEST
             self.highest += 1
-            self.taken += 1
+            self.received += 1
             gap = self._gap
             self._gap = False
             self._deliver(packet, _HEAD_SIZE, timestamp, second >= _MARKER, gap)
         elif first & _VERSION == _PLAIN:
-            self._take_unusual(packet, sequence, sender, now_s)
+            self._receive_unusual(packet, sequence, sender, now_s)
 
-    def _take_unusual(self, packet: bytes, sequence: int, sender: int, now_s: float) -> None:
+    def _receive_unusual(self, packet: bytes, sequence: int, sender: int, now_s: float) -> None:
         if self._next < 0 or sender != self.sender:
             self._begin(sequence, sender)
         ahead = sequence - self._next & _NEWEST
         if ahead == 0:
-            self._put(packet)
+            self._deliver_next(packet)
             self._release()
         elif ahead < _FARTHEST:
             self._overtaken(packet, sequence, now_s)
@@ -77,7 +82,7 @@ class RtpStream:
             # Far off: the sender restarted, or it is invalid. The next packet decides.
             if sequence == self._suspected:
                 self._begin(sequence, sender)
-                self._put(packet)
+                self._deliver_next(packet)
             self._suspected = sequence + 1 & _NEWEST
 
     def _begin(self, sequence: int, sender: int) -> None:
@@ -89,34 +94,37 @@ class RtpStream:
 
     def _overtaken(self, packet: bytes, sequence: int, now_s: float) -> None:
         """Hold a packet whose predecessor is missing: wait for that, or give it up."""
-        self._held[sequence] = (packet, now_s)
-        longest = now_s - _LONGEST_HELD_S
-        if len(self._held) > self._hold or next(iter(self._held.values()))[1] <= longest:
+        self._reordered[sequence] = (packet, now_s)
+        longest = now_s - _LONGEST_REORDER_S
+        if (
+            len(self._reordered) > self._reorder_s
+            or next(iter(self._reordered.values()))[1] <= longest
+        ):
             self._skip()
             self._release()
 
     def _skip(self) -> None:
         """Give up the missing packets before the first held one."""
-        missing = min(sequence - self._next & _NEWEST for sequence in self._held)
+        missing = min(sequence - self._next & _NEWEST for sequence in self._reordered)
         self.lost += missing
         self.highest += missing
         self._next = self._next + missing & _NEWEST
         self._gap = True
 
     def _release(self) -> None:
-        while self._held and (held := self._held.pop(self._next, None)):
-            self._put(held[0])
+        while self._reordered and (held := self._reordered.pop(self._next, None)):
+            self._deliver_next(held[0])
 
     def _release_all(self) -> None:
-        while self._held:
+        while self._reordered:
             self._skip()
             self._release()
 
-    def _put(self, packet: bytes) -> None:
+    def _deliver_next(self, packet: bytes) -> None:
         """Deliver the next packet."""
         self._next = self._next + 1 & _NEWEST
         self.highest += 1
-        self.taken += 1
+        self.received += 1
         first, second, _, timestamp, _ = _HEAD(packet)
         packet, at = _payload(packet, first)
         if at <= len(packet):
@@ -333,14 +341,14 @@ class Alignment:
         """
         arrived_s = sound[1] - video[1]
         reports, starts = self.reports, self.starts
-        said = []
+        claims = []
         if len(reports) == len(Track):
             later_s = reports[Track.AUDIO].ntp_s - reports[Track.VIDEO].ntp_s
             began = {track: report.timestamp for track, report in reports.items()}
-            said.append((later_s, began))
+            claims.append((later_s, began))
         if len(starts) == len(Track):
-            said.append((0.0, starts))
-        for later_s, began in said:
+            claims.append((0.0, starts))
+        for later_s, began in claims:
             sound_s = difference(sound[0], began[Track.AUDIO]) / sound_hz
             video_s = difference(video[0], began[Track.VIDEO]) / VIDEO_RATE
             if abs(later_s + sound_s - video_s - arrived_s) <= _FARTHEST_S:

@@ -47,14 +47,14 @@ class Media:
 
     def parameter_sets(self) -> tuple[bytes, ...]:
         """Return the parameter sets from the description: NAL units, possibly none."""
-        told = [self.format.get(name, "") for name in _SETS]
-        sets = [_decoded(each) for one in told for each in one.split(",")]
+        value = [self.format.get(name, "") for name in _SETS]
+        sets = [_decoded(each) for one in value for each in one.split(",")]
         return tuple(each for each in sets if 1 < len(each) <= _LARGEST_SET)
 
     def number(self, name: str, default: int = 0) -> int:
         """Return an fmtp parameter that is a small integer, or the default."""
-        told = self.format.get(name, "").strip()
-        return int(told) if re.fullmatch(r"\d{1,6}", told, re.ASCII) else default
+        value = self.format.get(name, "").strip()
+        return int(value) if re.fullmatch(r"\d{1,6}", value, re.ASCII) else default
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +105,9 @@ def _media(lines: list[str], default_rate: float) -> Media:
     kind, _, rest = lines[0].removeprefix("m=").partition(" ")
     types = rest.split()[2:]
     payload_type = types[0] if types else ""
-    told = _attributes(lines, payload_type)
+    value = _attributes(lines, payload_type)
     coding, clock_hz, channels = _STATIC.get(payload_type, ("", 0, 1))
-    if found := _RTPMAP.match(told.get("rtpmap", "")):
+    if found := _RTPMAP.match(value.get("rtpmap", "")):
         coding, clock_hz = found[2].upper(), int(found[3])
         channels = int(found[4] or 1)
     return Media(
@@ -115,9 +115,9 @@ def _media(lines: list[str], default_rate: float) -> Media:
         coding=coding,
         clock_hz=clock_hz,
         channels=channels,
-        control=_address(told.get("control", "")),
-        format=_parameters(told.get("fmtp", "").partition(" ")[2]),
-        frame_rate=_frame_rate(told) or default_rate,
+        control=_address(value.get("control", "")),
+        format=_parameters(value.get("fmtp", "").partition(" ")[2]),
+        frame_rate=_frame_rate(value) or default_rate,
     )
 
 
@@ -150,8 +150,8 @@ def _address(control: str) -> str:
 
 
 def _frame_rate(attributes: dict[str, str]) -> float:
-    told = attributes.get("framerate") or attributes.get("x-framerate") or ""
-    found = _RATE.match(told)
+    value = attributes.get("framerate") or attributes.get("x-framerate") or ""
+    found = _RATE.match(value)
     return float(found[0]) if found else 0.0
 
 

@@ -60,12 +60,12 @@ class Requester:
         named = offered.header("public").upper()
         self._methods = frozenset(each.strip() for each in named.split(","))
         accept = (("Accept", "application/sdp"),)
-        told = await self._connection.request("DESCRIBE", self._url, accept)
-        if told.status in _REDIRECTS:
-            raise RedirectedError(told.header("location"))
-        self._check(told)
-        described = sdp.parse(told.body)
-        base = told.header("content-base") or told.header("content-location")
+        response = await self._connection.request("DESCRIBE", self._url, accept)
+        if response.status in _REDIRECTS:
+            raise RedirectedError(response.header("location"))
+        self._check(response)
+        described = sdp.parse(response.body)
+        base = response.header("content-base") or response.header("content-location")
         self._base = sdp.absolute(base, self._url) if base else self._url
         self._aggregate = sdp.absolute(described.control, self._base)
         return described
@@ -76,13 +76,15 @@ class Requester:
         Raises CameraPasswordError and CameraUnreachableError.
         """
         url = sdp.absolute(media.control, self._base)
-        told = await self._connection.request("SETUP", url, (*self._named(), ("Transport", how)))
-        self._check(told)
-        session, _, parameters = told.header("session").partition(";")
+        response = await self._connection.request(
+            "SETUP", url, (*self._named(), ("Transport", how))
+        )
+        self._check(response)
+        session, _, parameters = response.header("session").partition(";")
         self._id = self._id or session.strip()[:_LONGEST_SESSION]
         if found := re.search(r"timeout\s*=\s*(\d{1,6})", parameters, re.ASCII):
             self.timeout_s = min(max(int(found[1]), 1), _LONGEST_TIMEOUT_S)
-        agreed = told.header("transport")
+        agreed = response.header("transport")
         return SetUp(
             channels=_pair(agreed, "interleaved") or default,
             server_ports=_pair(agreed, "server_port"),
@@ -93,18 +95,18 @@ class Requester:
 
         Raises CameraPasswordError and CameraUnreachableError.
         """
-        told = await self._connection.request(
+        response = await self._connection.request(
             "PLAY", self._aggregate, (*self._named(), ("Range", "npt=0.000-"))
         )
-        self._check(told)
-        return told
+        self._check(response)
+        return response
 
     async def keep_alive(self) -> None:
         """Keep the session alive; raises CameraUnreachableError if the camera has ended it."""
         method = "GET_PARAMETER" if "GET_PARAMETER" in self._methods else "OPTIONS"
-        told = await self._connection.request(method, self._aggregate, self._named())
-        if told.status == _NO_SESSION:
-            self._check(told)
+        response = await self._connection.request(method, self._aggregate, self._named())
+        if response.status == _NO_SESSION:
+            self._check(response)
 
     async def tear_down(self) -> None:
         """End the session, if there is one."""
@@ -114,9 +116,9 @@ class Requester:
     def _named(self) -> tuple[tuple[str, str], ...]:
         return (("Session", self._id),) if self._id else ()
 
-    def _check(self, told: RtspMessage) -> None:
-        if told.status != _OK:
-            raise self._refusal(told.status)
+    def _check(self, response: RtspMessage) -> None:
+        if response.status != _OK:
+            raise self._refusal(response.status)
 
     def _refusal(self, status: int) -> HubError:
         if status in _PASSWORD and self._connection.anonymous:

@@ -126,7 +126,7 @@ class AacDepacketiser(SoundDepacketiser):
         sizes = self._sizes(heads, bits)
         at += 2 + len(heads)
         if len(sizes) == 1 and sizes[0] > len(packet) - at:
-            self._take_piece(timestamp, sizes[0], packet[at:])
+            self._append_piece(timestamp, sizes[0], packet[at:])
             return
         self._piece = None
         for number, size in enumerate(sizes):
@@ -148,7 +148,7 @@ class AacDepacketiser(SoundDepacketiser):
             sizes.append(head >> self._index_bits)
         return sizes
 
-    def _take_piece(self, timestamp: int, size: int, piece: bytes) -> None:
+    def _append_piece(self, timestamp: int, size: int, piece: bytes) -> None:
         begun = self._piece
         if size > _LARGEST:
             self._piece = None
@@ -189,7 +189,7 @@ class LatmDepacketiser(SoundDepacketiser):
     def push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:
         if gap:
             self._gathered.clear()
-        element, at = self._gathered.take(packet[at:], marker), 0
+        element, at = self._gathered.append(packet[at:], marker), 0
         for number in range(self._frames):
             size = 0
             while at < len(element):
@@ -213,7 +213,7 @@ class _Gathered:
         """Discard the gathered packets, since one is missing."""
         self._parts = b""
 
-    def take(self, payload: bytes, marker: bool) -> bytes:  # noqa: FBT001 -- called for every packet
+    def append(self, payload: bytes, marker: bool) -> bytes:  # noqa: FBT001 -- called for every packet
         """Add a payload; return the whole if it is complete, or else empty bytes."""
         self._parts = whole = self._parts + payload
         if marker or len(whole) > _LARGEST:
@@ -300,7 +300,7 @@ def _decoding(media: Media) -> tuple[int, int, Decode, Unpack]:
     elif coding == "MPA":
         rate_hz, codec, unpack = _MPEG_HZ, "mp3float", _mpeg
     elif coding == "MP4A-LATM":
-        codec, unpack = "aac_latm", _Loas().take
+        codec, unpack = "aac_latm", _Loas().append
     elif telephone:
         codec = "g726" if telephone[1] else "g726le"
         options = {"bits_per_coded_sample": _G726_BITS[telephone[2]]}
@@ -325,8 +325,8 @@ class _Loas:
     def __init__(self) -> None:
         self._gathered = _Gathered()
 
-    def take(self, payload: bytes, marker: bool) -> bytes:  # noqa: FBT001 -- called for every packet
-        element = self._gathered.take(payload, marker)
+    def append(self, payload: bytes, marker: bool) -> bytes:  # noqa: FBT001 -- called for every packet
+        element = self._gathered.append(payload, marker)
         if not 0 < len(element) <= _LONGEST_ELEMENT:
             return b""
         return (_LOAS_SYNC << 13 | len(element)).to_bytes(3, "big") + element

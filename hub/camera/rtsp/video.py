@@ -40,7 +40,7 @@ class Unit(Enum):
     """Part of a picture that decoding can begin with."""
     SET = auto()
     """A parameter set: stored separately."""
-    WORDS = auto()
+    METADATA = auto()
     """Supplemental information: kept."""
     NOTHING = auto()
     """Delimiters, filler, and layers that nothing here decodes: dropped."""
@@ -71,7 +71,7 @@ class VideoDepacketiser(ABC):
         self._timestamp = -1
         self._ended = -1
         """The timestamp of the last picture that a marker bit ended."""
-        self._marks_lie = False
+        self._markers_unreliable = False
         """Whether marker bits come before a picture's end; if so, only timestamps count."""
         self._broken = True
         """Whether the next picture delivered must be a key picture."""
@@ -95,13 +95,13 @@ class VideoDepacketiser(ABC):
         self._size += len(packet)
         if self._size > _LARGEST:
             raise CameraUnreachableError("camera.frame_too_large")
-        self._take(packet, at)
-        if marker and self._first and not self._marks_lie:
+        self._unpack(packet, at)
+        if marker and self._first and not self._markers_unreliable:
             self._end()
             self._ended = timestamp
 
     @abstractmethod
-    def _take(self, packet: bytes, at: int) -> None:
+    def _unpack(self, packet: bytes, at: int) -> None:
         """Process one payload: a unit, several units, or part of one."""
 
     @abstractmethod
@@ -155,7 +155,7 @@ class VideoDepacketiser(ABC):
             if unit not in self._sets and len(self._sets) < _MOST_SETS:
                 self._sets.append(unit)
         elif kind is not Unit.NOTHING:
-            if kind is not Unit.WORDS and not self._first:
+            if kind is not Unit.METADATA and not self._first:
                 self._begin(unit)
             self._key = self._key or kind is Unit.KEY
             self._units.append(unit)
@@ -168,7 +168,7 @@ class VideoDepacketiser(ABC):
             self._damaged = True
         if self._timestamp == self._ended and not whole:
             # A marker ended this picture, but this is more of it.
-            self._marks_lie = self._damaged = True
+            self._markers_unreliable = self._damaged = True
 
     def _lose(self, timestamp: int) -> None:
         """Continue after missing packets, with a packet of this timestamp."""
@@ -212,7 +212,7 @@ _FIRST_MACROBLOCK: Final = 0x80
 _H264_KINDS: Final = {
     **dict.fromkeys(SLICES, Unit.PICTURE),
     IDR: Unit.KEY,
-    SEI: Unit.WORDS,
+    SEI: Unit.METADATA,
     SPS: Unit.SET,
     PPS: Unit.SET,
 }
@@ -222,18 +222,18 @@ class H264Depacketiser(VideoDepacketiser):
     """Assembles H.264 pictures; decoding begins with IDR pictures."""
 
     @override
-    def _take(self, packet: bytes, at: int) -> None:
+    def _unpack(self, packet: bytes, at: int) -> None:
         if len(packet) - at <= _H264_HEAD:
             return
         head = packet[at]
         kind = head & 0x1F
         if kind == _FU_A:
-            told = packet[at + 1]
-            if told < _FU_END and self._fragments:  # nearly every packet
+            header = packet[at + 1]
+            if header < _FU_END and self._fragments:  # nearly every packet
                 self._fragments.append(packet[at + 2 :])
                 return
-            unit_head = bytes((head & 0xE0 | told & 0x1F,))
-            first, last = bool(told & _FU_START), bool(told & _FU_END)
+            unit_head = bytes((head & 0xE0 | header & 0x1F,))
+            first, last = bool(header & _FU_START), bool(header & _FU_END)
             self._piece(unit_head, packet[at + 2 :], first=first, last=last)
         elif kind < _STAP_A:
             self._unit(packet[at:])
@@ -261,11 +261,11 @@ _RASL: Final = frozenset({8, 9})
 _PICTURES = range(10)
 _KEYS = range(16, 22)
 _BLA = range(16, 19)
-_WORDS = (39, 40)
+_METADATA = (39, 40)
 _H265_KINDS: Final = {
     **dict.fromkeys(_PICTURES, Unit.PICTURE),
     **dict.fromkeys(_KEYS, Unit.KEY),
-    **dict.fromkeys(_WORDS, Unit.WORDS),
+    **dict.fromkeys(_METADATA, Unit.METADATA),
     **dict.fromkeys((HEVC_VPS, HEVC_SPS, HEVC_PPS), Unit.SET),
 }
 
@@ -277,17 +277,17 @@ class H265Depacketiser(VideoDepacketiser):
     """Whether pictures can't refer to anything before the last key picture."""
 
     @override
-    def _take(self, packet: bytes, at: int) -> None:
+    def _unpack(self, packet: bytes, at: int) -> None:
         if len(packet) - at <= _H265_HEAD:
             return
         kind = packet[at] >> 1 & 0x3F
         if kind == _FRAGMENT:
-            told = packet[at + 2]
-            if told < _FU_END and self._fragments:  # nearly every packet
+            header = packet[at + 2]
+            if header < _FU_END and self._fragments:  # nearly every packet
                 self._fragments.append(packet[at + 3 :])
                 return
-            head = bytes((packet[at] & 0x81 | (told & 0x3F) << 1, packet[at + 1]))
-            first, last = bool(told & _FU_START), bool(told & _FU_END)
+            head = bytes((packet[at] & 0x81 | (header & 0x3F) << 1, packet[at + 1]))
+            first, last = bool(header & _FU_START), bool(header & _FU_END)
             self._piece(head, packet[at + 3 :], first=first, last=last)
         elif kind < _AGGREGATED:
             self._unit(packet[at:])

@@ -46,58 +46,58 @@ class Snapshots:
         self._recording = recording
         self._still: tuple[bytes, datetime] | None = None
         self._key: tuple[StreamInfo, Packet] | None = None
-        self._shown: datetime | None = None
-        self._owed = True
+        self._published_at: datetime | None = None
+        self._is_due = True
         """Whether a picture was requested when there was none newer than the one shown."""
-        self._wanted = asyncio.Event()
-        self._looked = asyncio.Event()
+        self._requested = asyncio.Event()
+        self._attempted = asyncio.Event()
         """Set after each attempt to get a picture, then replaced by a new event."""
 
-    def want(self) -> None:
+    def request(self) -> None:
         """Take a picture now."""
-        self._wanted.set()
+        self._requested.set()
 
     async def refresh(self) -> None:
         """Wait at most two seconds until the newest picture is fresh."""
-        if self._shown is not None and self._clock.now() - self._shown < _FRESH:
+        if self._published_at is not None and self._clock.now() - self._published_at < _FRESH:
             return
-        looked = self._looked
-        self.want()
+        attempted = self._attempted
+        self.request()
         with suppress(TimeoutError):
             async with asyncio.timeout(_LONGEST_S):
-                await looked.wait()
+                await attempted.wait()
 
     def key_frame(self, info: StreamInfo, packet: Packet) -> None:
         """Store the recording's newest key frame."""
         self._key = info, packet
-        self._came()
+        self._on_arrival()
 
     def still(self, raw: bytes, at: datetime) -> None:
         """Store the newest picture of a camera that sends single pictures."""
         self._still = raw, at
-        self._came()
+        self._on_arrival()
 
-    def _came(self) -> None:
-        if self._owed:
-            self._owed = False
-            self._wanted.set()
+    def _on_arrival(self) -> None:
+        if self._is_due:
+            self._is_due = False
+            self._requested.set()
 
     async def run(self) -> None:
         """Take pictures until canceled."""
         async with self._web:
             while True:
-                await self._wait_for_want()
-                self._wanted.clear()
-                taken = await self._fetched() or await self._newest()
-                if taken is not None:
-                    raw, at = taken
-                    self._shown = at
+                await self._wait_due()
+                self._requested.clear()
+                picture = await self._fetched() or await self._newest()
+                if picture is not None:
+                    raw, at = picture
+                    self._published_at = at
                     await self._sink.snapshot(self._camera.id, raw, at)
-                looked, self._looked = self._looked, asyncio.Event()
-                looked.set()
+                attempted, self._attempted = self._attempted, asyncio.Event()
+                attempted.set()
 
-    async def _wait_for_want(self) -> None:
-        await wait_first(self._wanted.wait(), self._clock.sleep(_SNAPSHOT_EVERY_S))
+    async def _wait_due(self) -> None:
+        await wait_first(self._requested.wait(), self._clock.sleep(_SNAPSHOT_EVERY_S))
 
     async def _fetched(self) -> tuple[bytes, datetime] | None:
         """Return the camera's own snapshot, or None if it gives none at the moment."""
@@ -111,10 +111,10 @@ class Snapshots:
 
     async def _newest(self) -> tuple[bytes, datetime] | None:
         """Return the newest picture from the recording, if it was not shown yet."""
-        if self._still is not None and self._still[1] != self._shown:
+        if self._still is not None and self._still[1] != self._published_at:
             return self._still
-        if self._key is None or self._key[1].arrived == self._shown:
-            self._owed = True
+        if self._key is None or self._key[1].arrived == self._published_at:
+            self._is_due = True
             return None
         info, packet = self._key
         raw = await asyncio.to_thread(picture_of, info, packet)
@@ -140,19 +140,19 @@ class LivePictures:
         self._clock = clock
         self._open_small = open_small
         self._places: set[_Place] = set()
-        self._looked_at = asyncio.Event()
+        self._watched = asyncio.Event()
         self._unseen = asyncio.Event()
         self._unseen.set()
         self._newest = b""
         self._key: tuple[StreamInfo, Packet] | None = None
         self._keyed = asyncio.Event()
 
-    async def look(self) -> AsyncGenerator[bytes]:
+    async def watch(self) -> AsyncGenerator[bytes]:
         """Yield pictures until closed, beginning with the newest known one."""
         place: _Place = asyncio.Queue(1)
         self._places.add(place)
         self._unseen.clear()
-        self._looked_at.set()
+        self._watched.set()
         if self._newest:
             place.put_nowait(self._newest)
         try:
@@ -162,7 +162,7 @@ class LivePictures:
         finally:
             self._places.discard(place)
             if not self._places:
-                self._looked_at.clear()
+                self._watched.clear()
                 self._unseen.set()
 
     def offer(self, raw: bytes) -> None:
@@ -181,22 +181,22 @@ class LivePictures:
     async def run(self) -> None:
         """Show pictures of the video while somebody is watching, until canceled."""
         while True:
-            await self._looked_at.wait()
-            await run_until(self._unseen, self._shown())
+            await self._watched.wait()
+            await run_until(self._unseen, self._run_source())
 
-    async def _shown(self) -> None:
+    async def _run_source(self) -> None:
         if self._open_small is None:
             await self._show_key_frames()
         while self._open_small is not None:
             try:
-                await self._show_small(self._open_small())
+                await self._show_small_stream(self._open_small())
             except (CameraUnreachableError, CameraPasswordError):
                 # Show the recording's own key frames meanwhile.
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_AGAIN_S):
                         await self._show_key_frames()
 
-    async def _show_small(self, source: CameraSource) -> None:
+    async def _show_small_stream(self, source: CameraSource) -> None:
         """Show two pictures a second from the small stream."""
         decoder: Decoder | None = None
         info: StreamInfo | None = None
@@ -208,8 +208,8 @@ class LivePictures:
                 if decoder is None or source.info is not info:
                     info = source.info
                     decoder, shown_s = Decoder(info), packet.start_s - _LIVE_EVERY_S
-                wanted = packet.start_s - shown_s >= _LIVE_EVERY_S
-                raw = await asyncio.to_thread(_decoded, decoder, packet, wanted=wanted)
+                is_due = packet.start_s - shown_s >= _LIVE_EVERY_S
+                raw = await asyncio.to_thread(_decoded, decoder, packet, is_due=is_due)
                 if raw is not None:
                     shown_s = packet.start_s
                     self.offer(raw)
@@ -225,7 +225,7 @@ class LivePictures:
             await self._keyed.wait()
 
 
-def _decoded(decoder: Decoder, packet: Packet, *, wanted: bool) -> bytes | None:
-    """Decode one packet, and return its picture as JPEG if `wanted`; blocking."""
+def _decoded(decoder: Decoder, packet: Packet, *, is_due: bool) -> bytes | None:
+    """Decode one packet, and return its picture as JPEG if `is_due`; blocking."""
     frames = decoder.decode(packet)
-    return jpeg.encode(frames[-1]) if frames and wanted else None
+    return jpeg.encode(frames[-1]) if frames and is_due else None

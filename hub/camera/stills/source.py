@@ -129,7 +129,7 @@ _FRAME_EVERY_S: Final = 0.2
 _KEY_EVERY_S: Final = 2.0
 """Also the longest time without a frame, so that a recording of a still scene has no gap."""
 
-type Seen = Callable[[bytes, datetime], None]
+type PictureListener = Callable[[bytes, datetime], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,13 +159,13 @@ class StillSource(CameraSource):
         clock: Clock,
         silence: Silence,
         *,
-        seen: Seen | None = None,
+        seen: PictureListener | None = None,
     ) -> None:
         self._camera_id = camera_id
         self._pictures = pictures
         self._clock = clock
         self._silence = silence
-        self._seen = seen
+        self._on_picture = seen
         self._coder: StillCoder | None = None
         self._began_s = 0.0
         self._pts = -1
@@ -202,7 +202,7 @@ class StillSource(CameraSource):
                     await self._until(coming, pace.wakes_s(self._silence.longest_s))
                     now = self._now(b"")
                     if coming.done():
-                        pace.arrived(self._now(_given(coming)))
+                        pace.arrived(self._now(_wait_picture(coming)))
                         coming = asyncio.ensure_future(anext(pictures))
                     elif pace.silent_s(now.steady_s) >= self._silence.longest_s:
                         raise CameraUnreachableError(self._silence.text)
@@ -231,15 +231,15 @@ class StillSource(CameraSource):
 
     async def _coded(self, picture: Picture, pace: Pace) -> Packet | None:
         """Return the next frame; None if the picture is broken."""
-        fresh = picture.raw != pace.shown
+        fresh = picture.raw != pace.last_raw
         try:
             packet = await run_blocking(self._code, picture, fresh=fresh)
         except CameraUnreachableError:
             pace.torn()
             return None
         pace.coded(picture)
-        if fresh and self._seen is not None:
-            self._seen(picture.raw, picture.at)
+        if fresh and self._on_picture is not None:
+            self._on_picture(picture.raw, picture.at)
         return packet
 
     def _code(self, picture: Picture, *, fresh: bool) -> Packet:
@@ -248,9 +248,9 @@ class StillSource(CameraSource):
         if fresh or self._frame is None:
             self._frame = coder.picture(picture.raw)
         first = self._pts < 0
-        wanted = first or picture.steady_s - self._key_s >= _KEY_EVERY_S
+        is_due = first or picture.steady_s - self._key_s >= _KEY_EVERY_S
         pts = max(round((picture.steady_s - self._began_s) * VIDEO_RATE), self._pts + 1)
-        payload, key = coder.code(self._frame, pts, key=wanted)
+        payload, key = coder.code(self._frame, pts, key=is_due)
         if key:
             self._key_s = picture.steady_s
         self._pts = pts
@@ -273,7 +273,7 @@ class Pace:
     """
 
     def __init__(self, now_s: float) -> None:
-        self.shown = b""
+        self.last_raw = b""
         self._newest: Picture | None = None
         self._good_s = now_s
         self._due_s = now_s
@@ -282,7 +282,7 @@ class Pace:
     def arrived(self, picture: Picture) -> None:
         """Accept a picture."""
         self._newest = picture
-        if picture.raw == self.shown:
+        if picture.raw == self.last_raw:
             self._good_s = picture.steady_s
 
     def due(self, now: Picture) -> Picture | None:
@@ -290,7 +290,7 @@ class Pace:
         newest = self._newest
         if newest is None:
             return None
-        if newest.raw != self.shown:
+        if newest.raw != self.last_raw:
             return newest if now.steady_s >= self._due_s else None
         if self._frame_s is None or now.steady_s - self._frame_s < _KEY_EVERY_S:
             return None
@@ -298,8 +298,8 @@ class Pace:
 
     def coded(self, picture: Picture) -> None:
         """Record that a picture became a frame."""
-        fresh = picture.raw != self.shown
-        self.shown = picture.raw
+        fresh = picture.raw != self.last_raw
+        self.last_raw = picture.raw
         self._frame_s = picture.steady_s
         # Count from when it was due: a camera slightly faster than our pace must not be halved.
         self._due_s = max(self._due_s, picture.steady_s - _FRAME_EVERY_S) + _FRAME_EVERY_S
@@ -309,8 +309,8 @@ class Pace:
     def torn(self) -> None:
         """Record that the newest picture was broken: the one before stays."""
         newest = self._newest
-        if newest is not None and self.shown:
-            self._newest = Picture(raw=self.shown, steady_s=newest.steady_s, at=newest.at)
+        if newest is not None and self.last_raw:
+            self._newest = Picture(raw=self.last_raw, steady_s=newest.steady_s, at=newest.at)
         else:
             self._newest = None
 
@@ -321,14 +321,14 @@ class Pace:
     def wakes_s(self, longest_s: float) -> float:
         """Return the steady time of the next step if no picture comes before."""
         moments = [self._good_s + longest_s]
-        if self._newest is not None and self._newest.raw != self.shown:
+        if self._newest is not None and self._newest.raw != self.last_raw:
             moments.append(self._due_s)
         elif self._frame_s is not None:
             moments.append(self._frame_s + _KEY_EVERY_S)
         return min(moments)
 
 
-def _given(coming: asyncio.Future[bytes]) -> bytes:
+def _wait_picture(coming: asyncio.Future[bytes]) -> bytes:
     """Return the picture that came; raises the error that ended them."""
     try:
         return coming.result()
@@ -355,7 +355,7 @@ class LentPictures:
         self._newest = b""
         self._news = asyncio.Event()
 
-    async def take(self, raw: bytes) -> None:
+    async def accept(self, raw: bytes) -> None:
         """Accept a picture; raises CameraUnreachableError if it is no JPEG of a sane size."""
         # In a thread: the first use searches the disk for the JPEG library.
         self._newest = await asyncio.to_thread(jpeg.check, raw)
@@ -376,7 +376,7 @@ def still_source(
     clock: Clock,
     lent: LentPictures,
     *,
-    seen: Seen | None = None,
+    seen: PictureListener | None = None,
 ) -> StillSource:
     """Return the source of a camera that sends single pictures."""
     pictures: Callable[[], AsyncGenerator[bytes]]

@@ -78,7 +78,7 @@ class JpegStream:
     """Takes bytes as they come, and returns whole pictures."""
 
     def __init__(self) -> None:
-        self._held = bytearray()
+        self._buffer = bytearray()
         self._at = 0
         """How far the current picture has been read; 0 before one has begun."""
         self._in_scan = False
@@ -88,11 +88,11 @@ class JpegStream:
 
         Raises CameraUnreachableError if one grows larger than any real one.
         """
-        self._held += piece
+        self._buffer += piece
         whole = []
         while (picture := self._next()) is not None:
             whole.append(picture)
-        if len(self._held) > LARGEST_JPEG_BYTES:
+        if len(self._buffer) > LARGEST_JPEG_BYTES:
             raise CameraUnreachableError("camera.pictures_impossible")
         return whole
 
@@ -101,14 +101,14 @@ class JpegStream:
         if not self._at and not self._begin(0):
             return None
         while True:
-            found = (_IN_SCAN if self._in_scan else _MARK).search(self._held, self._at)
+            found = (_IN_SCAN if self._in_scan else _MARK).search(self._buffer, self._at)
             if found is None:
                 # An FF at the very end may be the first half of a marker.
-                self._at = max(len(self._held) - 1, self._at)
+                self._at = max(len(self._buffer) - 1, self._at)
                 return None
-            marker, after = self._held[found.end() - 1], found.end()
+            marker, after = self._buffer[found.end() - 1], found.end()
             if marker == _EOI:
-                picture = bytes(self._held[:after])
+                picture = bytes(self._buffer[:after])
                 self._forget(after)
                 return picture
             if marker == _SOI:  # the rest of the previous picture was lost
@@ -121,10 +121,10 @@ class JpegStream:
 
     def _begin(self, start: int) -> bool:
         """Drop the bytes before the next picture; return False if none has begun."""
-        found = self._held.find(JPEG_START, start)
+        found = self._buffer.find(JPEG_START, start)
         if found < 0:
             # The start marker itself may be split in two.
-            self._forget(max(len(self._held) - 2, 0))
+            self._forget(max(len(self._buffer) - 2, 0))
             return False
         self._forget(found)
         self._at = 2
@@ -132,18 +132,18 @@ class JpegStream:
 
     def _skip(self, marker: int, after: int, *, scan: bool) -> bool:
         """Skip a segment that states its length; return False if it is incomplete."""
-        if after + 2 > len(self._held):
+        if after + 2 > len(self._buffer):
             self._at, self._in_scan = marker, False
             return False
-        length = int.from_bytes(self._held[after : after + 2], "big")
-        if after + length > len(self._held):
+        length = int.from_bytes(self._buffer[after : after + 2], "big")
+        if after + length > len(self._buffer):
             self._at, self._in_scan = marker, False
             return False
         self._at, self._in_scan = after + length, scan
         return True
 
     def _forget(self, before: int) -> None:
-        del self._held[:before]
+        del self._buffer[:before]
         self._at, self._in_scan = 0, False
 
 

@@ -145,7 +145,7 @@ class CameraExam:
     ) -> None:
         """`is_heard` means that the running hub already receives the camera's events."""
         self._events_port = events_port
-        self._is_heard = is_heard
+        self._is_found = is_heard
         self._camera = camera
         self._credentials = credentials
         self._interfaces = interfaces
@@ -160,7 +160,7 @@ class CameraExam:
         """The camera's id."""
         return self._camera.id
 
-    async def let_sleep(self) -> list[Finding]:
+    async def skip_asleep(self) -> list[Finding]:
         """Return what is known about a camera that must not be woken."""
         return [
             odd(
@@ -172,7 +172,7 @@ class CameraExam:
             )
         ]
 
-    async def look(self) -> list[Finding]:
+    async def examine(self) -> list[Finding]:
         """Return what is found within `Tools.longest_s`: the stream first, then the ONVIF side."""
         camera = self._camera
         if not camera.main_url:
@@ -185,7 +185,7 @@ class CameraExam:
         if camera.device_url:
             looks.append(self._device())
         async with asyncio.TaskGroup() as tasks:
-            both = [tasks.create_task(_gathered(look)) for look in looks]
+            both = [tasks.create_task(_gathered(checks)) for checks in looks]
         return [*(finding for task in both for finding in task.result()), *self._in_clear()]
 
     def _in_clear(self) -> list[Finding]:
@@ -427,7 +427,7 @@ class CameraExam:
                 f"It gives no events: {error}",
                 "Motion is then found only in the picture; the doorbell's button is not heard.",
             )
-        if events.unheard and not self._is_heard:
+        if events.unreached_address and not self._is_found:
             return odd(
                 self._name,
                 "It pushes its events, and none came to this machine.",
@@ -437,6 +437,6 @@ class CameraExam:
         return fine(self._name, "Its events can be followed.")
 
 
-async def _gathered(look: AsyncGenerator[Finding]) -> list[Finding]:
-    async with aclosing(look) as findings:
+async def _gathered(checks: AsyncGenerator[Finding]) -> list[Finding]:
+    async with aclosing(checks) as findings:
         return [finding async for finding in findings]

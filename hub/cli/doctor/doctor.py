@@ -24,24 +24,24 @@ from hub.cli import output
 from hub.cli.cameras import STUCK
 from hub.cli.client import local_hub
 from hub.cli.doctor.camera import CameraExam, named
-from hub.cli.doctor.findings import Finding, dump, fine, is_wrong, odd, show, wrong
-from hub.cli.doctor.machine import CLOCK, FOLDER, Tools, look_at_clock, look_at_folder
+from hub.cli.doctor.findings import Finding, dump, fine, is_wrong, odd, print_findings, wrong
+from hub.cli.doctor.machine import CLOCK, FOLDER, Tools, check_clock, check_folder
 from hub.cli.doctor.network import (
     SEARCH,
+    check_api,
+    check_interfaces,
     judge_neighbours,
     judge_search,
-    look_at_api,
-    look_at_interfaces,
     scan,
 )
-from hub.cli.output import Shown, err, out, say_json
+from hub.cli.output import JsonObject, err, out, print_json
 from hub.config import Config, first_config, read_config
 from hub.data_folder import Folders
 from hub.discovery.addresses import Interface, is_usable
 from hub.errors import HubError, InvalidInputError, StorageError
 from hub.model.camera import Camera, CameraState, Judge
 from hub.model.ids import CameraId
-from hub.model.recording import apart
+from hub.model.recording import describe_offset
 from hub.store.database import existing_database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import meta
@@ -71,27 +71,27 @@ async def examine(  # noqa: PLR0913 -- what to examine, each by name
     *,
     hub_id: str = "",
     broken: Sequence[Finding] = (),
-    shown: Mapping[str, Shown] | None = None,
+    known: Mapping[str, JsonObject] | None = None,
     tools: Tools | None = None,
 ) -> AsyncGenerator[Finding]:
     """Yield all findings, about the network first and then about each camera; raises no HubError.
 
     `hub_id` is this hub's own id if known, so that it is not reported as another hub. `broken`
-    lists what could not be read in its data folder; `shown` is the running hub's view of each
+    lists what could not be read in its data folder; `known` is the running hub's view of each
     camera.
     """
     tools = tools or Tools()
     interfaces = await asyncio.to_thread(tools.interfaces, config.interfaces)
-    asked = _onvif_addresses(cameras)
+    addresses = _onvif_addresses(cameras)
     asleep = {
         CameraId(each)
-        for each, said in (shown or {}).items()
-        if said["state"] == CameraState.SLEEPING
+        for each, reported in (known or {}).items()
+        if reported["state"] == CameraState.SLEEPING
     }
-    heard = {
+    replies = {
         CameraId(each)
-        for each, said in (shown or {}).items()
-        if each not in asleep and Judge.CAMERA in said["motion_agreement"]["judges"]
+        for each, reported in (known or {}).items()
+        if each not in asleep and Judge.CAMERA in reported["motion_agreement"]["judges"]
     }
     patients = [
         CameraExam(
@@ -100,29 +100,29 @@ async def examine(  # noqa: PLR0913 -- what to examine, each by name
             interfaces,
             tools,
             events_port=config.events_port,
-            is_heard=each.id in heard,
+            is_heard=each.id in replies,
         )
         for each in cameras
     ]
-    looking = [
-        asyncio.create_task(each.let_sleep() if each.camera_id in asleep else each.look())
+    checks = [
+        asyncio.create_task(each.skip_asleep() if each.camera_id in asleep else each.examine())
         for each in patients
     ]
-    searching = asyncio.create_task(_search(config, tools, interfaces, asked, hub_id))
+    searching = asyncio.create_task(_search(config, tools, interfaces, addresses, hub_id))
     try:
         async with aclosing(
             _in_order(config, folders, interfaces, searching, broken, tools)
         ) as findings:
             async for finding in findings:
                 yield finding
-        for camera, task in zip(cameras, looking, strict=True):
+        for camera, task in zip(cameras, checks, strict=True):
             for finding in await task:
                 yield finding
-            if shown and camera.id in shown and camera.id not in asleep:
-                for finding in _judge_motion(camera, shown[camera.id], tools.clock.now()):
+            if known and camera.id in known and camera.id not in asleep:
+                for finding in _judge_motion(camera, known[camera.id], tools.clock.now()):
                     yield finding
     finally:
-        await cancel(searching, *looking)
+        await cancel(searching, *checks)
     offsets = [patient.offset for patient in patients if patient.offset is not None]
     for finding in _judge_own_clock(offsets):
         yield finding
@@ -132,7 +132,7 @@ async def _search(
     config: Config,
     tools: Tools,
     interfaces: Sequence[Interface],
-    asked: Sequence[str],
+    addresses: Sequence[str],
     hub_id: str,
 ) -> list[Finding]:
     """Search for cameras and other hubs, if the settings allow it."""
@@ -140,8 +140,8 @@ async def _search(
         return []
     if not config.discover:
         return [fine(SEARCH, "Looking for cameras is switched off by `discovery.enabled`.")]
-    heard = await scan(config, tools, asked)
-    return [*judge_search(heard, asked), *judge_neighbours(heard, hub_id)]
+    replies = await scan(config, tools, addresses)
+    return [*judge_search(replies, addresses), *judge_neighbours(replies, hub_id)]
 
 
 async def _in_order(  # noqa: PLR0913, PLR0917 -- what comes before the cameras
@@ -153,15 +153,15 @@ async def _in_order(  # noqa: PLR0913, PLR0917 -- what comes before the cameras
     tools: Tools,
 ) -> AsyncGenerator[Finding]:
     """Yield findings about the network, the hub and its machine."""
-    network = await asyncio.to_thread(lambda: list(look_at_interfaces(config, interfaces)))
+    network = await asyncio.to_thread(lambda: list(check_interfaces(config, interfaces)))
     for finding in (*network, *await searching):
         yield finding
-    async with aclosing(look_at_api(config, folders.running, tools)) as findings:
+    async with aclosing(check_api(config, folders.running, tools)) as findings:
         async for finding in findings:
             yield finding
-    for finding in await asyncio.to_thread(lambda: list(look_at_clock(tools))):
+    for finding in await asyncio.to_thread(lambda: list(check_clock(tools))):
         yield finding
-    folder = await asyncio.to_thread(lambda: list(look_at_folder(config, folders.data, tools)))
+    folder = await asyncio.to_thread(lambda: list(check_folder(config, folders.data, tools)))
     for finding in (*folder, *broken):
         yield finding
 
@@ -174,8 +174,8 @@ def _judge_own_clock(offsets: Sequence[timedelta]) -> Iterable[Finding]:
     if abs(middle) > _SAME and all(abs(each - middle) <= _SAME for each in offsets):
         yield odd(
             CLOCK,
-            f"The clocks of all cameras are {apart(middle).replace('ahead', 'ahead of')} this "
-            "machine's.",
+            f"The clocks of all cameras are {describe_offset(middle).replace('ahead', 'ahead of')} "
+            "this machine's.",
             "They agree with one another, so check this machine's own clock and time zone first.",
         )
 
@@ -193,9 +193,9 @@ def run(data_dir: Path, config: Path | None, *, as_json: bool) -> None:
     with err.status("Looking …") if err.is_terminal else nullcontext():
         findings = asyncio.run(examined(Folders(data=data_dir), config))
     if as_json:
-        say_json(dump(findings))
+        print_json(dump(findings))
     else:
-        show(findings, out)
+        print_findings(findings, out)
     raise typer.Exit(1 if is_wrong(findings) else 0)
 
 
@@ -214,20 +214,20 @@ async def examined(folders: Folders, config: Path | None) -> list[Finding]:
         broken.append(wrong(FOLDER, str(error), "Until then no camera can be looked at."))
     else:
         credentials = secrets.of
-    looking = examine(
+    checks = examine(
         settings,
         folders,
         credentials,
         adopted,
         hub_id=hub_id,
         broken=broken,
-        shown=await shown_cameras(folders.data) if adopted else {},
+        known=await hub_cameras(folders.data) if adopted else {},
     )
-    async with aclosing(looking) as findings:
+    async with aclosing(checks) as findings:
         return [finding async for finding in findings]
 
 
-async def shown_cameras(data_dir: Path) -> dict[str, Shown]:
+async def hub_cameras(data_dir: Path) -> dict[str, JsonObject]:
     """Return the running hub's view of each camera, by id; empty if no hub answers."""
     try:
         async with asyncio.timeout(_ANSWER_S), local_hub(data_dir) as hub:
@@ -243,12 +243,12 @@ def _unknown(_: CameraId) -> Credentials | None:
 
 def _settings(folders: Folders, config: Path | None, broken: list[Finding]) -> Config:
     """Return the owner's settings, or the defaults; creates nothing in the data folder."""
-    kept = folders.data / "config.toml"
+    config_path = folders.data / "config.toml"
     if config is not None:
         return read_config(config)
-    if kept.exists():
+    if config_path.exists():
         try:
-            return read_config(kept)
+            return read_config(config_path)
         except InvalidInputError as error:
             advice = "The hub does not start with it; all else was looked at as for a first start."
             broken.append(wrong(FOLDER, str(error), advice))
@@ -273,14 +273,14 @@ async def _adopted(folders: Folders) -> tuple[list[Camera], str]:
         raise StorageError("database.damaged", path=str(folders.database)) from error
 
 
-def _judge_motion(camera: Camera, shown: Shown, now: datetime) -> Iterable[Finding]:
+def _judge_motion(camera: Camera, known: JsonObject, now: datetime) -> Iterable[Finding]:
     """Yield who detects a camera's motion and how well they agree, from the running hub's data."""
-    name, text = named(camera), output.agreement(shown, now)
-    if shown["motion_agreement"]["stuck"]:
+    name, text = named(camera), output.agreement(known, now)
+    if known["motion_agreement"]["stuck"]:
         yield odd(
             name, STUCK, "Check the motion detection in the camera's own app, or the lent sensor."
         )
-    if output.disagrees(shown):
+    if output.disagrees(known):
         yield odd(
             name,
             text,

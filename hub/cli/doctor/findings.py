@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from hub.cli.output import hang
+from hub.cli.output import print_indented
 
 
 class Level(StrEnum):
@@ -73,16 +73,16 @@ def dump(findings: Sequence[Finding]) -> dict[str, object]:
     }
 
 
-def show(findings: Sequence[Finding], console: Console | None = None) -> None:
+def print_findings(findings: Sequence[Finding], console: Console | None = None) -> None:
     """Print the findings grouped by subject, with advice below each."""
     out = console or Console(highlight=False, markup=False, emoji=False)
     for subject, about in groupby(findings, key=lambda each: each.subject):
         out.print(Text(printable(subject), style="bold"))
         for each in about:
             mark, _, style = _MARKS[each.level]
-            hang(f" {mark}", printable(each.text), style, on=out)
+            print_indented(f" {mark}", printable(each.text), style, on=out)
             if each.advice:
-                hang("  ", Text(printable(each.advice), "dim"), on=out)
+                print_indented("  ", Text(printable(each.advice), "dim"), on=out)
     out.print(_summary(findings))
 
 

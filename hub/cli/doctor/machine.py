@@ -60,7 +60,7 @@ class Tools:
     """Time limit for one camera; all cameras are examined at the same time."""
 
 
-def look_at_clock(tools: Tools) -> Iterator[Finding]:
+def check_clock(tools: Tools) -> Iterator[Finding]:
     """Yield whether this machine's clock can be trusted; blocking."""
     match tools.is_synchronised():
         case True:
@@ -75,7 +75,7 @@ def look_at_clock(tools: Tools) -> Iterator[Finding]:
             pass
 
 
-def look_at_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
+def check_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
     """Yield problems with the folder, or that there are none."""
     if not data.exists():
         yield odd(

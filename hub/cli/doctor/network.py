@@ -31,11 +31,11 @@ API: Final = "API"
 _MDNS_PORT: Final = 5353
 _HUB_TYPE: Final = "_neighbors-hub._tcp.local."
 _HOME_ASSISTANT_TYPE: Final = "_home-assistant._tcp.local."
-_MOST_SEEN: Final = 64
+_MOST_LISTED: Final = 64
 _DIRECT_S: Final = 2.0
 
 
-def look_at_interfaces(config: Config, interfaces: Sequence[Interface]) -> Iterator[Finding]:
+def check_interfaces(config: Config, interfaces: Sequence[Interface]) -> Iterator[Finding]:
     """Yield findings about the machine's own addresses; blocking."""
     missing = [each for each in config.interfaces if each not in {i.address for i in interfaces}]
     for address in missing:
@@ -86,11 +86,11 @@ def _mdns_port() -> Iterator[Finding]:
         try:
             tried.bind(("", _MDNS_PORT))
         except OSError as error:
-            taken = error.errno == errno.EADDRINUSE
+            in_use = error.errno == errno.EADDRINUSE
             yield odd(
                 NETWORK,
                 "Another program keeps mDNS's port 5353 to itself."
-                if taken
+                if in_use
                 else f"mDNS's port 5353 cannot be used: {error.strerror}.",
                 "Stop it, or with Avahi set `disallow-other-stacks=no`: cameras are not found by "
                 "mDNS, and Home Assistant does not find the hub.",
@@ -108,9 +108,9 @@ class ScanResult:
     """Addresses that answered a unicast probe."""
 
 
-async def scan(config: Config, tools: Tools, asked: Sequence[str]) -> ScanResult:
+async def scan(config: Config, tools: Tools, addresses: Sequence[str]) -> ScanResult:
     """Search for cameras for five seconds, and probe the known ones directly."""
-    heard = ScanResult()
+    replies = ScanResult()
 
     def read() -> list[Interface]:
         return tools.interfaces(config.interfaces)
@@ -123,18 +123,18 @@ async def scan(config: Config, tools: Tools, asked: Sequence[str]) -> ScanResult
             browser = AsyncServiceBrowser(
                 zeroconf.zeroconf,
                 [_HUB_TYPE, _HOME_ASSISTANT_TYPE],
-                handlers=[_noting(heard.neighbours)],
+                handlers=[_noting(replies.neighbours)],
             )
             stack.push_async_callback(browser.async_cancel)
         discovery = Discovery(tools.clock, zeroconf, read)
         running = asyncio.create_task(discovery.run(_ignore))
-        asking = asyncio.create_task(_ask_directly(interfaces, tools, asked))
+        asking = asyncio.create_task(_probe_directly(interfaces, tools, addresses))
         try:
-            heard.cameras = await discovery.scan()
-            heard.direct = await asking
+            replies.cameras = await discovery.scan()
+            replies.direct = await asking
         finally:
             await cancel(running, asking)
-    return heard
+    return replies
 
 
 async def _ignore(_: CameraFound) -> None:
@@ -148,33 +148,33 @@ def _noting(seen: set[str]) -> Callable[..., None]:
         name: str,
         state_change: ServiceStateChange,
     ) -> None:
-        if state_change is ServiceStateChange.Added and len(seen) < _MOST_SEEN:
+        if state_change is ServiceStateChange.Added and len(seen) < _MOST_LISTED:
             seen.add(name)
 
     return changed
 
 
-async def _ask_directly(
-    interfaces: Sequence[Interface], tools: Tools, asked: Sequence[str]
+async def _probe_directly(
+    interfaces: Sequence[Interface], tools: Tools, addresses: Sequence[str]
 ) -> set[str]:
     """Return which of the addresses answer a unicast probe."""
     answered: set[str] = set()
-    if not asked:
+    if not addresses:
         return answered
     async with probing(interfaces, lambda _, address: answered.add(address), tools.clock) as prober:
         for round_number in range(PROBES):
-            for address in asked:
-                prober.ask(address, round_number)
+            for address in addresses:
+                prober.probe_address(address, round_number)
             await tools.clock.sleep(_DIRECT_S / PROBES)
-    return answered & set(asked)
+    return answered & set(addresses)
 
 
-def judge_search(heard: ScanResult, asked: Sequence[str]) -> Iterator[Finding]:
+def judge_search(replies: ScanResult, addresses: Sequence[str]) -> Iterator[Finding]:
     """Yield what the presence and absence of answers mean for the network. Pure."""
-    by_wsd = [each for each in heard.cameras if FoundBy.WS_DISCOVERY in each.found_by]
-    by_mdns = [each for each in heard.cameras if FoundBy.MDNS in each.found_by]
-    reached = {said.address for each in by_wsd for said in each.said}
-    shy = sorted(heard.direct - reached)
+    by_wsd = [each for each in replies.cameras if FoundBy.WS_DISCOVERY in each.found_by]
+    by_mdns = [each for each in replies.cameras if FoundBy.MDNS in each.found_by]
+    reached = {claim.address for each in by_wsd for claim in each.said}
+    shy = sorted(replies.direct - reached)
     if shy:
         yield wrong(
             SEARCH,
@@ -187,7 +187,7 @@ def judge_search(heard: ScanResult, asked: Sequence[str]) -> Iterator[Finding]:
         yield fine(
             SEARCH, f"{_count(len(by_wsd), 'camera', 'cameras')} answered WS-Discovery (ONVIF)."
         )
-    elif by_mdns or asked:
+    elif by_mdns or addresses:
         yield odd(
             SEARCH,
             "Probes went out by WS-Discovery (ONVIF), and nothing came back.",
@@ -196,7 +196,7 @@ def judge_search(heard: ScanResult, asked: Sequence[str]) -> Iterator[Finding]:
         )
     if by_mdns:
         yield fine(SEARCH, f"{_count(len(by_mdns), 'camera', 'cameras')} announced by mDNS.")
-    if not heard.cameras and not shy:
+    if not replies.cameras and not shy:
         yield odd(
             SEARCH,
             "No camera answered or announced itself within five seconds.",
@@ -205,9 +205,9 @@ def judge_search(heard: ScanResult, asked: Sequence[str]) -> Iterator[Finding]:
         )
 
 
-def judge_neighbours(heard: ScanResult, hub_id: str) -> Iterator[Finding]:
+def judge_neighbours(replies: ScanResult, hub_id: str) -> Iterator[Finding]:
     """Yield which hubs and Home Assistants are on the network. Pure."""
-    hubs = sorted(each for each in heard.neighbours if each.endswith(_HUB_TYPE))
+    hubs = sorted(each for each in replies.neighbours if each.endswith(_HUB_TYPE))
     own = f"neighbors-hub-{hub_id}.{_HUB_TYPE}" if hub_id else ""
     others = [printable(each.removesuffix("." + _HUB_TYPE), 60) for each in hubs if each != own]
     if others:
@@ -218,7 +218,7 @@ def judge_neighbours(heard: ScanResult, hub_id: str) -> Iterator[Finding]:
             "That is right if two households share it; otherwise stop one of them, for both "
             "would record the same cameras.",
         )
-    homes = [each for each in heard.neighbours if each.endswith(_HOME_ASSISTANT_TYPE)]
+    homes = [each for each in replies.neighbours if each.endswith(_HOME_ASSISTANT_TYPE)]
     if homes:
         yield fine(SEARCH, f"{_count(len(homes), 'Home Assistant', 'Home Assistants')} seen.")
 
@@ -227,7 +227,7 @@ def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-async def look_at_api(config: Config, running: Path, tools: Tools) -> AsyncGenerator[Finding]:
+async def check_api(config: Config, running: Path, tools: Tools) -> AsyncGenerator[Finding]:
     """Yield whether the hub answers at the addresses that others use."""
     port = await asyncio.to_thread(_port_of, running)
     addresses = await asyncio.to_thread(outward_addresses, config.host)
@@ -241,8 +241,8 @@ async def look_at_api(config: Config, running: Path, tools: Tools) -> AsyncGener
         yield wrong(API, "The hub has no address that others can reach.", "Connect the network.")
     if port is None:
         yield odd(API, "The hub is not running.", "Start it: neighbors hub run")
-        taken = await _opens("127.0.0.1", config.port, tools)
-        if config.port and taken:
+        in_use = await _opens("127.0.0.1", config.port, tools)
+        if config.port and in_use:
             yield wrong(
                 API,
                 f"Another program uses the hub's port {config.port}.",

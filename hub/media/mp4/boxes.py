@@ -117,11 +117,11 @@ def audio_entry(form: AudioFormat) -> bytes:
         raise InvalidInputError("camera.sound_unstorable")
     rate_hz = form.rate_hz if form.rate_hz <= _LARGEST else 0  # the configuration also has it
     stream = _AAC + bytes(11) + _descriptor(5, form.config)
-    told = _descriptor(3, bytes(3) + _descriptor(4, stream) + _descriptor(6, b"\x02"))
+    descriptor = _descriptor(3, bytes(3) + _descriptor(4, stream) + _descriptor(6, b"\x02"))
     return box(
         b"mp4a",
         struct.pack(">6xH8xHH4xI", 1, form.channels, 16, rate_hz << 16),
-        full_box(b"esds", 0, 0, told),
+        full_box(b"esds", 0, 0, descriptor),
     )
 
 
@@ -171,27 +171,27 @@ class SegmentHeader:
         return self.start_us + passed + round(passed * self.ppm / 1_000_000)
 
 
-class _Told(msgspec.Struct, frozen=True):
+class _Description(msgspec.Struct, frozen=True):
     header: SegmentHeader
     stream: msgspec.Raw
 
 
 _ENCODER: Final = msgspec.json.Encoder()
-_DECODER: Final = msgspec.json.Decoder(_Told)
+_DECODER: Final = msgspec.json.Decoder(_Description)
 
 
-def told(header: SegmentHeader, info: StreamInfo) -> bytes:
+def describe_segment(header: SegmentHeader, info: StreamInfo) -> bytes:
     """Return a segment's description of itself, as JSON."""
     return _ENCODER.encode({"header": header, "stream": info})
 
 
 def header_box(header: SegmentHeader, info: StreamInfo) -> bytes:
     """Return the box that holds this description."""
-    return uuid_box(HEADER_UUID, told(header, info))
+    return uuid_box(HEADER_UUID, describe_segment(header, info))
 
 
-def parse_told(raw: bytes) -> tuple[SegmentHeader, StreamInfo]:
-    """Parse what `told` returned; raises StorageError. Equal streams are the same object."""
+def parse_description(raw: bytes) -> tuple[SegmentHeader, StreamInfo]:
+    """Parse what `describe_segment` returned; raises StorageError. Equal streams are one object."""
     try:
         read = _DECODER.decode(raw)
         header, info = read.header, _stream(bytes(read.stream))
@@ -239,7 +239,7 @@ _UNDETERMINED: Final = 0x55C4
 """The language `und`, ISO 639-2/T, five bits a letter."""
 _ENABLED: Final = 3
 _FTYP: Final = box(b"ftyp", b"iso6", bytes(4), b"iso6", b"mp41")
-_NOWHERE: Final = box(
+_EMPTY_TABLE: Final = box(
     b"stbl",
     full_box(b"stts", 0, 0, bytes(4)),
     full_box(b"stsc", 0, 0, bytes(4)),
@@ -248,7 +248,7 @@ _NOWHERE: Final = box(
 )
 """The sample table after its descriptions, with no samples."""
 _OWN_DATA: Final = box(b"dinf", full_box(b"dref", 0, 0, (1).to_bytes(4), full_box(b"url ", 0, 1)))
-_TABLE: Final = _NOWHERE[8:]
+_TABLE: Final = _EMPTY_TABLE[8:]
 
 
 def movie(info: StreamInfo) -> bytes:

@@ -30,7 +30,7 @@ from hub.media.mp4.boxes import (
     full_box,
     header_box,
     movie,
-    parse_told,
+    parse_description,
 )
 from hub.media.mp4.segment_table import (
     MOST_SAMPLES,
@@ -181,9 +181,9 @@ def read_fragments(file: BinaryIO) -> SegmentTable:
     """Read a segment's table from its fragments; raises StorageError, and OSError from the disk."""
     reading = _Reading(file=file)
     reading.read()
-    if reading.told is None:
+    if reading.description is None:
         raise StorageError("recording.torn")
-    header, info = reading.told
+    header, info = reading.description
     video = join(reading.pieces[VIDEO_ID], VIDEO_RATE)
     if video is None:
         raise StorageError("recording.no_frame")
@@ -203,7 +203,7 @@ class _Reading:
     """What has been read so far, and up to where."""
 
     file: BinaryIO
-    told: tuple[SegmentHeader, StreamInfo] | None = None
+    description: tuple[SegmentHeader, StreamInfo] | None = None
     start: int = 0
     end: int = 0
     samples: int = 0
@@ -218,12 +218,12 @@ class _Reading:
         for _ in range(_MOST_BOXES):
             try:
                 found = self._box(at, file_size)
-                if self.told is None:
-                    self.told = self._header(found)
+                if self.description is None:
+                    self.description = self._header(found)
                 elif found.kind == b"moof":
                     moof = self._bytes(at, found.end - at, _LARGEST_MOOF_BYTES)
                 elif found.kind == b"mdat" and moof:
-                    self._take(moof, at - len(moof), found)
+                    self._read_fragment(moof, at - len(moof), found)
                     moof = b""
                 else:
                     return
@@ -244,7 +244,7 @@ class _Reading:
         if raw[:UUID_BYTES] != HEADER_UUID.bytes:
             return None
         self.start = self.end = found.end
-        return parse_told(raw[UUID_BYTES:])
+        return parse_description(raw[UUID_BYTES:])
 
     def _bytes(self, at: int, count: int, most: int) -> bytes:
         if count > most:
@@ -252,7 +252,7 @@ class _Reading:
         self.file.seek(at)
         return self.file.read(count)
 
-    def _take(self, moof: bytes, place: int, mdat: Box) -> None:
+    def _read_fragment(self, moof: bytes, place: int, mdat: Box) -> None:
         """Take a whole fragment; raises as `_piece_of_moof` does."""
         read: dict[int, FragmentTable] = {}
         for found in boxes_in(moof, HEAD_BYTES):

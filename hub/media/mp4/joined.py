@@ -34,10 +34,10 @@ _MDAT_HEAD_BYTES: Final = 16
 _SECOND_US: Final = 1_000_000
 LEAST_STEP_US: Final = 12
 """A tick of the video's clock in microseconds. Frames closer than this share one label."""
-_APART_TICKS: Final = VIDEO_RATE // 500
+_GAP_TICKS: Final = VIDEO_RATE // 500
 _OFF_S: Final = 0.02
 _LONGEST_TICKS: Final = 2**31 - 1
-_NOWHERE: Final = np.empty(0, np.int64)
+_NO_OFFSETS: Final = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ def labels_us(tables: Sequence[SegmentTable]) -> Integers:
 
     The frame at a label is the last one whose time isn't later, in `whole` and in a cut alike.
     """
-    times_us = np.sort(np.concatenate([_NOWHERE, *(each.new_us() for each in _unseen(tables))]))
+    times_us = np.sort(np.concatenate([_NO_OFFSETS, *(each.new_us() for each in _unseen(tables))]))
     return times_us[np.diff(times_us, prepend=-LEAST_STEP_US) >= LEAST_STEP_US]
 
 
@@ -176,7 +176,7 @@ def _wall_us(tables: Sequence[SegmentTable]) -> tuple[Integers, Integers]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Laid:
+class _Layout:
     """One segment's place in the content of `mdat`."""
 
     table: SegmentTable
@@ -195,7 +195,7 @@ class _Laid:
         return before * len(self.sets)
 
 
-def _places(laid: Sequence[_Laid], tracks: Sequence[TrackTable]) -> Integers:
+def _places(laid: Sequence[_Layout], tracks: Sequence[TrackTable]) -> Integers:
     """Return where the samples of each segment's track begin."""
     places = _joined([track.places for track in tracks])
     places += np.repeat([each.base for each in laid], [len(track) for track in tracks])
@@ -208,7 +208,7 @@ def _joined(columns: Sequence[Integers]) -> Integers:
     return np.concatenate(columns, dtype=np.int64)
 
 
-def _body(unseen: Sequence[_Unseen]) -> tuple[list[Stretch], list[_Laid]]:
+def _body(unseen: Sequence[_Unseen]) -> tuple[list[Stretch], list[_Layout]]:
     """Return the content of `mdat`, and where each segment lies in it.
 
     A player takes the parameter sets from the index, which holds the first run's. If another run
@@ -217,14 +217,14 @@ def _body(unseen: Sequence[_Unseen]) -> tuple[list[Stretch], list[_Laid]]:
     """
     repeats = len({each.table.info.video.extradata for each in unseen}) > 1
     body: list[Stretch] = []
-    laid: list[_Laid] = []
+    laid: list[_Layout] = []
     at = 0
     for each in unseen:
         source, table = each.source, each.table
         place, end = table.body
         sets = _sets(table.info.video) if repeats else b""
-        cuts = np.sort(table.video.places[table.video.keys]) if sets else _NOWHERE
-        laid.append(_Laid(table=table, base=at - place, sets=sets, cuts=cuts))
+        cuts = np.sort(table.video.places[table.video.keys]) if sets else _NO_OFFSETS
+        laid.append(_Layout(table=table, base=at - place, sets=sets, cuts=cuts))
         for cut in cuts.tolist():
             body += [(cut - place, source, place, b""), (len(sets), IN_MEMORY, 0, sets)]
             place = cut
@@ -247,7 +247,7 @@ def _target(table: SegmentTable, track: TrackTable, origin_us: int) -> int:
     return round((wall_us - origin_us) * track.rate_hz / _SECOND_US)
 
 
-def _video(laid: Sequence[_Laid], unseen: Sequence[_Unseen], origin_us: int) -> Timeline:
+def _video(laid: Sequence[_Layout], unseen: Sequence[_Unseen], origin_us: int) -> Timeline:
     """Return the pictures' track. Each sample lasts as long as it is shown.
 
     When seeking, browsers take a sample's length for the time its frame is shown. So samples have
@@ -255,17 +255,17 @@ def _video(laid: Sequence[_Laid], unseen: Sequence[_Unseen], origin_us: int) -> 
     """
     tracks = [each.table.video for each in laid]
     counts = [len(track) for track in tracks]
-    shown = np.concatenate([_shown(each, origin_us) for each in unseen])
-    order = np.argsort(shown, kind="stable")
+    presented = np.concatenate([_presentation_times(each, origin_us) for each in unseen])
+    order = np.argsort(presented, kind="stable")
     # Frames of two runs may fall on one tick. Each gets its own, and the next gap absorbs it.
-    places = np.arange(len(shown))
-    apart = np.maximum.accumulate(shown[order] - places) + places
+    places = np.arange(len(presented))
+    apart = np.maximum.accumulate(presented[order] - places) + places
     steps = np.minimum(np.diff(apart), _LONGEST_TICKS)
-    shown[order[1:]] = shown[order[0]] + np.cumsum(steps)
-    durations = np.zeros(len(shown), np.int64)
+    presented[order[1:]] = presented[order[0]] + np.cumsum(steps)
+    durations = np.zeros(len(presented), np.int64)
     durations[order[:-1]] = steps
     durations[order[-1]] = np.concatenate([track.durations for track in tracks])[order[-1]]
-    offsets = shown - (np.cumsum(durations) - durations)
+    offsets = presented - (np.cumsum(durations) - durations)
     skipped = -min(int(offsets.min()), 0)
     keys = np.concatenate([track.keys for track in tracks])
     sizes = _joined([track.sizes for track in tracks])
@@ -282,20 +282,20 @@ def _video(laid: Sequence[_Laid], unseen: Sequence[_Unseen], origin_us: int) -> 
     )
 
 
-def _shown(unseen: _Unseen, origin_us: int) -> Integers:
+def _presentation_times(unseen: _Unseen, origin_us: int) -> Integers:
     """Return when each frame of a segment is shown, in ticks.
 
     Frames that were shown already get one tick each, a moment before the first new one: Chromium
     drops a frame that comes less than a millisecond after another.
     """
     ticks = (unseen.times_us - origin_us) * VIDEO_RATE
-    shown: Integers = (ticks + _SECOND_US // 2) // _SECOND_US
+    presented: Integers = (ticks + _SECOND_US // 2) // _SECOND_US
     if unseen.new is not None:
         again = ~unseen.new
         count = int(np.count_nonzero(again))
-        turns = np.argsort(np.argsort(shown[again]))
-        shown[again] = shown[unseen.new].min() - _APART_TICKS - count + turns
-    return shown
+        turns = np.argsort(np.argsort(presented[again]))
+        presented[again] = presented[unseen.new].min() - _GAP_TICKS - count + turns
+    return presented
 
 
 def _ranges(tracks: Sequence[TrackTable], durations: Integers) -> tuple[Integers, ...]:
@@ -305,7 +305,7 @@ def _ranges(tracks: Sequence[TrackTable], durations: Integers) -> tuple[Integers
     return np.cumsum(durations) - durations, ends - counts, ends - 1
 
 
-def _audio(laid: Sequence[_Laid], origin_us: int) -> Timeline | None:
+def _audio(laid: Sequence[_Layout], origin_us: int) -> Timeline | None:
     """Return the sound, as far as its format is that of the first."""
     form = next((each.table.info.audio for each in laid if each.table.audio is not None), None)
     if form is None:
@@ -318,24 +318,24 @@ def _audio(laid: Sequence[_Laid], origin_us: int) -> Timeline | None:
     laid, tracks = [each for each, _ in found], [track for _, track in found]
     targets = [_target(each.table, track, origin_us) for each, track in found]
     durations = _joined([track.durations for track in tracks])
-    heard, begin = _heard(tracks, targets, durations, round(_OFF_S * form.rate_hz))
+    audible, begin = _audible_samples(tracks, targets, durations, round(_OFF_S * form.rate_hz))
     if begin is None:
         return None
-    count = int(np.count_nonzero(heard))
+    count = int(np.count_nonzero(audible))
     return Timeline(
         rate_hz=form.rate_hz,
         form=form,
-        sizes=_joined([track.sizes for track in tracks])[heard],
-        durations=durations[heard],
+        sizes=_joined([track.sizes for track in tracks])[audible],
+        durations=durations[audible],
         offsets=np.zeros(count, np.int64),
         keys=np.ones(count, np.bool_),
-        places=_places(laid, tracks)[heard],
+        places=_places(laid, tracks)[audible],
         begins=max(begin, 0),
         skipped=max(-begin, 0),
     )
 
 
-def _heard(
+def _audible_samples(
     tracks: Sequence[TrackTable], targets: Sequence[int], durations: Integers, off: int
 ) -> tuple[Flags, int | None]:
     """Return which samples are heard and when the first begins. Lengthen those before gaps.
@@ -343,7 +343,7 @@ def _heard(
     What comes before the first picture, or again because two runs overlap, is left out.
     """
     begins, firsts, lasts = _ranges(tracks, durations)
-    heard = np.ones(len(durations), np.bool_)
+    audible = np.ones(len(durations), np.bool_)
     begin: int | None = None
     at = before = 0
     ranges = zip(targets, firsts.tolist(), lasts.tolist(), strict=True)
@@ -353,7 +353,7 @@ def _heard(
         if start < at - off:
             starts = begins[first : last + 1] - begins[first] + target
             left_out = int(np.searchsorted(starts, at - off))
-            heard[first : first + left_out] = False
+            audible[first : first + left_out] = False
             if left_out == len(starts):
                 continue
             start = int(starts[left_out])
@@ -364,4 +364,4 @@ def _heard(
             at = start
         at += end - start
         before = last
-    return heard, begin
+    return audible, begin

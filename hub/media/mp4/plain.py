@@ -27,7 +27,7 @@ _UNITY: Final = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x4000000
 _UNDETERMINED: Final = 0x55C4  # "und" as ISO 639-2/T, three times five bits
 _LONGEST: Final = 2**32 - 1
 _FULL_VOLUME: Final = 0x100
-_SHOWN: Final = 3
+_TRACK_ENABLED: Final = 3
 """A track's flags: enabled, and in the movie."""
 _CHUNK: Final = 30
 """Maximum number of samples that share one entry of the offset table."""
@@ -69,7 +69,7 @@ def index(tracks: Sequence[Timeline], around: int, *, large: bool = True) -> byt
     """
     lengths = [_in_movie(track, track.begins + track.length) for track in tracks]
     chunks = [_chunk_starts(track) for track in tracks]
-    made = [
+    encoded = [
         _track_box(number, track, length, starts, large=large)
         for number, (track, length, starts) in enumerate(
             zip(tracks, lengths, chunks, strict=True), 1
@@ -87,12 +87,12 @@ def index(tracks: Sequence[Timeline], around: int, *, large: bool = True) -> byt
                 bytes(24),
                 (len(tracks) + 1).to_bytes(4),
             ),
-            *made,
+            *encoded,
         )
     )
     # Where the content begins is known only now. Each track's offsets are at its end.
     content_at, end = around + len(moov), len(moov)
-    for track, starts, raw in reversed(list(zip(tracks, chunks, made, strict=True))):
+    for track, starts, raw in reversed(list(zip(tracks, chunks, encoded, strict=True))):
         offsets = (track.places[starts] + content_at).astype(_offset(large=large)).tobytes()
         moov[end - len(offsets) : end] = offsets
         end -= len(raw)
@@ -150,8 +150,10 @@ def _track_header(number: int, track: Timeline, length: int) -> bytes:
         sides, volume = (0, 0), _FULL_VOLUME
     rest = (struct.pack(">12xHxx", volume), _UNITY, struct.pack(">II", *sides))
     if length > _LONGEST:
-        return full_box(b"tkhd", 1, _SHOWN, struct.pack(">QQI4xQ", 0, 0, number, length), *rest)
-    return full_box(b"tkhd", 0, _SHOWN, struct.pack(">III4xI", 0, 0, number, length), *rest)
+        return full_box(
+            b"tkhd", 1, _TRACK_ENABLED, struct.pack(">QQI4xQ", 0, 0, number, length), *rest
+        )
+    return full_box(b"tkhd", 0, _TRACK_ENABLED, struct.pack(">III4xI", 0, 0, number, length), *rest)
 
 
 def _edits(track: Timeline, length: int) -> list[bytes]:
@@ -297,8 +299,8 @@ def write_mp4(into: Path, tracks: Sequence[Timeline], payloads: IO[bytes]) -> st
         if large
         else struct.pack(">I4s", size_bytes + 8, b"mdat")
     )
-    made = index(tracks, len(before) + len(opening), large=large)
-    head = before + made + opening
+    encoded = index(tracks, len(before) + len(opening), large=large)
+    head = before + encoded + opening
     seen = hashlib.sha256(head)
     payloads.seek(0)
     with into.open("wb") as file:

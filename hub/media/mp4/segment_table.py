@@ -28,8 +28,8 @@ from hub.media.mp4.boxes import (
     MOST_US,
     UUID_BYTES,
     SegmentHeader,
-    parse_told,
-    told,
+    describe_segment,
+    parse_description,
     uuid_box,
 )
 from hub.media.packet import StreamInfo, Track
@@ -177,8 +177,8 @@ def are_sane(tables: Sequence[TrackTable], bodies: Sequence[tuple[int, int]]) ->
     sane &= highest(np.abs(offsets), firsts) <= LONGEST_TICKS
     sane &= lowest(places, firsts) >= starts
     sane &= highest(places + sizes, firsts) <= ends
-    told: list[bool] = sane.tolist()
-    return told
+    flags: list[bool] = sane.tolist()
+    return flags
 
 
 def media_end_us(table: TrackTable) -> int:
@@ -204,7 +204,7 @@ _DAMAGED: Final = Text("recording.table_damaged")
 
 def closing_box(table: SegmentTable) -> bytes:
     """Return the box that a finished segment ends with."""
-    head = told(table.header, table.info)
+    head = describe_segment(table.header, table.info)
     tracks = [table.video] if table.audio is None else [table.video, table.audio]
     parts = [len(head).to_bytes(4, "little"), head]
     parts.append(_EXTENT.pack(*table.body, table.media_end_us, len(tracks)))
@@ -309,7 +309,7 @@ def _read(ending: bytes, file_size: int) -> _Closing | None:
 def _parsed(content: bytes, box_start: int) -> _Closing:
     """Parse the content of the box at `box_start`; raises StorageError and struct.error."""
     at = 4 + int.from_bytes(content[:4], "little")
-    header, info = parse_told(content[4:at])
+    header, info = parse_description(content[4:at])
     start, end, media_end_us, count = _EXTENT.unpack_from(content, at)
     if start > end or end != box_start or count not in _TRACKS or media_end_us > MOST_US:
         raise StorageError(_DAMAGED)

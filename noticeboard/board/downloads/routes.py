@@ -32,7 +32,7 @@ from noticeboard.board.downloads.formats import (
     request_cells,
 )
 from noticeboard.board.downloads.rows import FileRow
-from noticeboard.board.feeds.http import FeedFilter, takes_gzip
+from noticeboard.board.feeds.http import FeedFilter, accepts_gzip
 from noticeboard.board.feeds.items import base_url, board_title
 from noticeboard.board.moderation import decisions
 from noticeboard.board.sequencer import PublishedCheckpoint
@@ -89,7 +89,7 @@ def is_download(path: str) -> bool:
 
 async def send(request: web.Request, download: Download) -> web.StreamResponse:
     """Send the file, or 304 if the reader has it; raises UnavailableError if too many are sent."""
-    is_packed = takes_gzip(request)
+    is_packed = accepts_gzip(request)
     tag = hashlib.sha256(repr((VERSION, download.name, download.facts)).encode()).hexdigest()[:40]
     headers = {
         "Cache-Control": "public, no-cache",
@@ -136,21 +136,21 @@ async def _write(
     def packed(text: str) -> bytes:
         return text.encode() if packer is None else packer.compress(text.encode())
 
-    async def give(piece: bytes) -> None:
+    async def send(piece: bytes) -> None:
         """Send a piece once the reader has taken the previous ones; raises TimeoutError."""
         if piece:
             async with asyncio.timeout(stall_s):
                 await response.write(piece)
 
-    await give(packed(form.begin()))
+    await send(packed(form.begin()))
     pieces = download.pieces()
     try:
         async for rows in pieces:
             # In a thread: cleaning and compressing hundreds of untrusted texts takes a while.
-            await give(await asyncio.to_thread(lambda some: packed(form.rows(some)), rows))
+            await send(await asyncio.to_thread(lambda some: packed(form.rows(some)), rows))
     finally:
         await pieces.aclose()
-    await give(packed(form.end()) + (b"" if packer is None else packer.flush()))
+    await send(packed(form.end()) + (b"" if packer is None else packer.flush()))
 
 
 routes = web.RouteTableDef()

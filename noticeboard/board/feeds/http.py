@@ -26,9 +26,9 @@ from noticeboard.errors import InvalidInputError
 from noticeboard.rules.limits import INCIDENTS
 from noticeboard.runtime.text import LANGUAGES, Text
 
-MOST_KEPT: Final = 64
-MOST_KEPT_BYTES: Final = 32 << 20
-KEPT_FOR: Final = timedelta(minutes=1)
+MOST_CACHED: Final = 64
+MOST_CACHED_BYTES: Final = 32 << 20
+CACHED_FOR: Final = timedelta(minutes=1)
 """After this a feed is written again even if the log has not grown, because requests expire."""
 _WORTH_PACKING: Final = 1000
 _NEVER: Final = re.compile(r"q=0(?:\.0{0,3})?")
@@ -63,7 +63,7 @@ class BodyCache:
     def __init__(self) -> None:
         self._bodies: OrderedDict[Hashable, tuple[Hashable, datetime, Body]] = OrderedDict()
         self._size_bytes = 0
-        self._making: dict[Hashable, asyncio.Task[Body]] = {}
+        self._building: dict[Hashable, asyncio.Task[Body]] = {}
 
     async def get(
         self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Body]]
@@ -74,23 +74,23 @@ class BodyCache:
         Otherwise a stream of posts would make a crowd rebuild it for each of them.
         """
         known = self._bodies.get(key)
-        if known is not None and known[0] == state and now - known[1] < KEPT_FOR:
+        if known is not None and known[0] == state and now - known[1] < CACHED_FOR:
             self._bodies.move_to_end(key)
             return known[2]
-        making = self._making.get(key)
+        making = self._building.get(key)
         if making is None:
             making = asyncio.create_task(self._make(key, state, now, make))
-            self._making[key] = making
+            self._building[key] = making
             making.add_done_callback(lambda done: self._finish_one(key, done))
         # Made for everybody, even if the first caller has left.
         return await asyncio.shield(making)
 
     async def finish(self) -> None:
         """Wait for the bodies being made."""
-        await asyncio.gather(*self._making.values(), return_exceptions=True)
+        await asyncio.gather(*self._building.values(), return_exceptions=True)
 
     def _finish_one(self, key: Hashable, done: asyncio.Task[Body]) -> None:
-        del self._making[key]
+        del self._building[key]
         if not done.cancelled():
             done.exception()  # mark as retrieved, because nobody may be waiting
 
@@ -101,7 +101,7 @@ class BodyCache:
         self._forget(key)
         self._bodies[key] = (state, now, body)
         self._size_bytes += _size(body)
-        while len(self._bodies) > MOST_KEPT or self._size_bytes > MOST_KEPT_BYTES:
+        while len(self._bodies) > MOST_CACHED or self._size_bytes > MOST_CACHED_BYTES:
             self._forget(next(iter(self._bodies)))
         return body
 
@@ -113,7 +113,7 @@ class BodyCache:
 
 def answer(request: web.Request, body: Body, *, max_age_s: int) -> web.Response:
     """Return the body, or 304 if the reader already has it (RFC 9110, section 13)."""
-    is_packed = bool(body.packed) and takes_gzip(request)
+    is_packed = bool(body.packed) and accepts_gzip(request)
     headers = {
         "Cache-Control": f"public, max-age={max_age_s}",
         "Vary": "Accept-Encoding",
@@ -131,7 +131,7 @@ def answer(request: web.Request, body: Body, *, max_age_s: int) -> web.Response:
     return web.Response(body=body.packed if is_packed else body.content, headers=headers)
 
 
-def takes_gzip(request: web.Request) -> bool:
+def accepts_gzip(request: web.Request) -> bool:
     """Return whether the reader accepts gzip."""
     for each in request.headers.get("Accept-Encoding", "").lower().split(","):
         name, _, weight = each.partition(";")

@@ -48,14 +48,14 @@ class AgencyData:
     statements: Sequence[int]
 
 
-async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int) -> str:
+async def render_agency(pages: Pages, visit: PageContext, agency: str, before: int) -> str:
     """Render one agency's page; raises NotFoundError."""
     board, now, language = pages.board, pages.board.now(), visit.language
     stored, end = board.agency(agency), board.published.size
     await pages.overview.fresh()
     months = newest_months(now, board.settings.zone)
 
-    def look(connection: sqlite3.Connection) -> AgencyData:
+    def query(connection: sqlite3.Connection) -> AgencyData:
         filters = ListFilter(before=before)
         return AgencyData(
             figures=figures(connection, agency, end, months),
@@ -65,7 +65,7 @@ async def show_agency(pages: Pages, visit: PageContext, agency: str, before: int
             statements=queries.statements(connection, agency, ON_RECORD),
         )
 
-    found = await pages.overview.ask(look)
+    found = await pages.overview.run(query)
     record, views = stored.acting(now), pages.views(language, now)
     own = await pages.reader.of_agency(agency, ON_RECORD)
     statements = await pages.reader.at(found.statements)
@@ -170,7 +170,7 @@ ALARM_FROM: Final = 6
 ALARM_TIMES: Final = 3
 """The month must also have this many times the usual number."""
 
-MOST_KEPT: Final = 64
+MOST_CACHED: Final = 64
 """The number of filters whose surroundings are cached."""
 
 type Dots = Sequence[tuple[int, int]]
@@ -203,18 +203,18 @@ class ListedAgency:
     """This month's number of requests if it is far above the usual; else 0."""
 
 
-async def show_directory(pages: Pages, visit: PageContext, filters: ListFilter) -> str:
+async def render_directory(pages: Pages, visit: PageContext, filters: ListFilter) -> str:
     """Render one page of the directory."""
     board, now = pages.board, pages.board.now()
     await pages.overview.fresh()
     months = newest_months(now, board.settings.zone)
 
-    def look(connection: sqlite3.Connection) -> tuple[Directory, DirectoryData, Sequence[str]]:
+    def query(connection: sqlite3.Connection) -> tuple[Directory, DirectoryData, Sequence[str]]:
         found = queries.directory(connection, filters, DIRECTORY_PAGE_ITEMS, months)
         around_them = _around(pages, connection, filters, found.rows)
         return found, around_them, queries.places(connection)
 
-    found, around_them, every_state = await pages.overview.ask(look)
+    found, around_them, every_state = await pages.overview.run(query)
     spread = around_them.spread
     views = pages.views(visit.language, now)
     rows = _rows(pages, views, found, months, (filters.page - 1) * DIRECTORY_PAGE_ITEMS)
@@ -255,7 +255,7 @@ def _around(
     view = view_of(spread.box)
     dots = queries.dots(connection, filters, *_steps(view))
     found = DirectoryData(spread=spread, view=view, dots=dots)
-    if len(pages.surroundings) >= MOST_KEPT:
+    if len(pages.surroundings) >= MOST_CACHED:
         pages.surroundings.clear()
     pages.surroundings[key] = found
     return found

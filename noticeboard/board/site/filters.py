@@ -15,7 +15,7 @@ from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
 
 HIGHEST_LEVEL: Final = 3
-LONGEST_ASKED: Final = 100
+LONGEST_QUERY: Final = 100
 NEAR_UDEG: Final = 250_000
 """About 28 km: how far around a point counts as near."""
 _MOST_WORDS: Final = 8
@@ -140,12 +140,12 @@ def parse_filter(query: Mapping[str, str]) -> ListFilter:
     given = {name: value.strip() for name, value in query.items() if value.strip()}
     try:
         filters = ListFilter(
-            text=safe_text(given.get("q", ""), longest=LONGEST_ASKED),
+            text=safe_text(given.get("q", ""), longest=LONGEST_QUERY),
             incident=given.get("type", ""),
             kind=given.get("kind", ""),
             level=int(given.get("level", "0")),
             state=given.get("state", "").upper(),
-            place=safe_text(given.get("place", ""), longest=LONGEST_ASKED),
+            place=safe_text(given.get("place", ""), longest=LONGEST_QUERY),
             status=Status(given["status"]) if "status" in given else None,
             finding=given.get("finding", ""),
             sort=Sort(given.get("sort", Sort.REQUESTS)),

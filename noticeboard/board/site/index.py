@@ -108,7 +108,7 @@ def connect(path: Path) -> sqlite3.Connection:
         return _prepared(path)
 
 
-def start_anew(path: Path, made_for: str) -> sqlite3.Connection:
+def recreate(path: Path, made_for: str) -> sqlite3.Connection:
     """Remove the file and make an empty one; raises sqlite3.Error, OSError."""
     _remove(path)
     connection = _prepared(path)

@@ -112,7 +112,7 @@ class Cartographer:
             if not self._tile_url
             else Backdrop(land="", states="", counties=""),
             tiles=tiles(view, self._tile_url) if self._tile_url else (),
-            shapes=_keys_apart(sorted(visible, key=lambda shape: -shape.extent), view),
+            shapes=_separate_keys(sorted(visible, key=lambda shape: -shape.extent), view),
             dots=_dots(view, dots),
             columns=_lines(view.width, step) if has_grid else (),
             rows=_lines(view.height, step) if has_grid else (),
@@ -199,7 +199,7 @@ def _dots(view: View, points: Sequence[tuple[int, int]]) -> str:
     return "M0 0" + "".join(dots) if dots else ""
 
 
-def _keys_apart(shapes: Sequence[Shape], view: View) -> list[Shape]:
+def _separate_keys(shapes: Sequence[Shape], view: View) -> list[Shape]:
     """Move overlapping keys apart, so that each can be read."""
     taken: list[Spot] = []
     moved: dict[int, Spot] = {}

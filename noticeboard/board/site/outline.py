@@ -388,7 +388,7 @@ class _Drawing:
         for ring in self.outline.nation:
             steps = self._clipped(list(self._thinned(self._ring(ring))))
             if len(steps) > 2:  # noqa: PLR2004 -- fewer points have no area
-                found.append(path(map(self._put, steps), closed=True))
+                found.append(path(map(self._draw, steps), closed=True))
         return "".join(found)
 
     def lines(self, borders: Sequence[Border]) -> str:
@@ -403,10 +403,10 @@ class _Drawing:
                     run = run or [one]
                     run.append(other)
                 elif run:
-                    found.append(path(map(self._put, run), closed=False))
+                    found.append(path(map(self._draw, run), closed=False))
                     run = []
             if run:
-                found.append(path(map(self._put, run), closed=False))
+                found.append(path(map(self._draw, run), closed=False))
         return "".join(found)
 
     def _ring(self, ring: Sequence[int]) -> Iterator[Step]:
@@ -460,7 +460,7 @@ class _Drawing:
             ring = kept
         return ring
 
-    def _put(self, step: Spot) -> Spot:
+    def _draw(self, step: Spot) -> Spot:
         lat, lon = self.outline.place(step)
         view = self._view
         x = view.width / 2 + (math.radians(lon / 1e6) - view.east) * view.px_a_radian

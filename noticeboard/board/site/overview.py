@@ -28,8 +28,8 @@ FILE: Final = "overview.db"
 ENTRIES_AT_ONCE: Final = 500
 PATIENCE_S: Final = 5
 RETRY_S: Final = 30
-LOOK_S: Final = 0.5
-LOOKS: Final = 60
+POLL_S: Final = 0.5
+POLLS: Final = 60
 POURING: Final = 50
 """More new entries than this between two checks mean that programs are posting."""
 
@@ -68,7 +68,7 @@ class Overview:
         """Keep up with the board until canceled."""
         while True:
             if self.is_open:
-                await self._let_posters_first()
+                await self._yield_to_posters()
             published = self._board.published.size
             try:
                 await self._caught_up()
@@ -80,15 +80,15 @@ class Overview:
             if self._board.published.size == published:
                 await self._board.next_publication()
 
-    async def _let_posters_first(self) -> None:
+    async def _yield_to_posters(self) -> None:
         """Wait during a burst of posts, for a limited time; page readers call `fresh`."""
-        for _ in range(LOOKS):
-            before = self._come()
-            await asyncio.sleep(LOOK_S)
-            if self._come() - before < POURING:
+        for _ in range(POLLS):
+            before = self._arrived()
+            await asyncio.sleep(POLL_S)
+            if self._arrived() - before < POURING:
                 return
 
-    def _come(self) -> int:
+    def _arrived(self) -> int:
         """Return how many entries have arrived, including those in line."""
         return (self._board.size or 0) + self._board.waiting
 
@@ -122,7 +122,7 @@ class Overview:
                 await self._run(index.file, connection, some, registry, self._board.settings.zone)
                 self.size += len(some)
 
-    async def ask[T](self, question: Callable[[sqlite3.Connection], T]) -> T:
+    async def run[T](self, question: Callable[[sqlite3.Connection], T]) -> T:
         """Run a query on the overview; raises UnavailableError."""
         try:
             connection = self._connection or await self._open_first()
@@ -140,7 +140,7 @@ class Overview:
             state = await self._run(index.read_state, connection)
             if not await self._fits(state):
                 await self._run(connection.close)
-                connection = await self._run(index.start_anew, self._path, self._made_for())
+                connection = await self._run(index.recreate, self._path, self._made_for())
                 state = index.EMPTY
             self._connection, self.size = connection, state.size
         return self._connection

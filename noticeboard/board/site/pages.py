@@ -185,7 +185,7 @@ def templates() -> Environment:
 
 
 NOTICES_A_PAGE: Final = 50
-MONTHS_SHOWN: Final = 24
+MOST_MONTHS: Final = 24
 RULES: Final = (
     ("asks", ("no_incident", "no_case_number", "no_contact", "too_many_posts")),
     ("when", ("window", "window_past", "life")),
@@ -240,7 +240,7 @@ async def record(pages: Pages, visit: PageContext, before: int) -> str:
         decided=decided,
         months=[
             (f"{visit.language.month(int(each.month[5:]))} {each.month[:4]}", each)
-            for each in decided.months[:MONTHS_SHOWN]
+            for each in decided.months[:MOST_MONTHS]
         ],
         codes=bars(_by_code(views, decided)),
         notices=notices,

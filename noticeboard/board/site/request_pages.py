@@ -36,13 +36,13 @@ class ListData:
     every_code: Sequence[str]
 
 
-async def show_list(pages: Pages, visit: PageContext, filters: ListFilter) -> str:
+async def render_list(pages: Pages, visit: PageContext, filters: ListFilter) -> str:
     """Render one page of the requests that a reader asks for."""
     board, now = pages.board, pages.board.now()
     await pages.overview.fresh()
     end = board.published.size
 
-    def look(connection: sqlite3.Connection) -> ListData:
+    def query(connection: sqlite3.Connection) -> ListData:
         rows = queries.requests(connection, filters, now, end=end, limit=PAGE_ITEMS + 1)
         return ListData(
             rows=rows,
@@ -54,7 +54,7 @@ async def show_list(pages: Pages, visit: PageContext, filters: ListFilter) -> st
             every_code=queries.codes(connection),
         )
 
-    found = await pages.overview.ask(look)
+    found = await pages.overview.run(query)
     rows = found.rows[:PAGE_ITEMS]
     items, places = await _items(pages, visit, rows, found.codes)
     return pages.write(
@@ -120,13 +120,13 @@ class ThreadData:
 async def place_of(pages: Pages, visit: PageContext, logged: Logged) -> str:
     """Return the URL of an entry in its thread."""
     thread = logged.thread or 0
-    row = await pages.overview.ask(lambda connection: queries.one(connection, thread))
+    row = await pages.overview.run(lambda connection: queries.one(connection, thread))
     is_long = row is not None and row.parts > PARTS_A_PAGE
     parameters = {"from": logged.index} if is_long else {}
     return visit.href(f"/entries/{thread}#e{logged.index}", **parameters)
 
 
-async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: int) -> str:
+async def render_request(pages: Pages, visit: PageContext, logged: Logged, start: int) -> str:
     """Render one request and what joined it, a hundred entries at a time."""
     post, board, now = logged.entry.body, pages.board, pages.board.now()
     record = board.state.registry.agency(post.agency)
@@ -173,7 +173,7 @@ async def show_request(pages: Pages, visit: PageContext, logged: Logged, start: 
 async def _thread_data(pages: Pages, index: int) -> ThreadData:
     await pages.overview.fresh()
 
-    def look(connection: sqlite3.Connection) -> ThreadData | None:
+    def query(connection: sqlite3.Connection) -> ThreadData | None:
         row = queries.one(connection, index)
         if row is None:
             return None
@@ -183,7 +183,7 @@ async def _thread_data(pages: Pages, index: int) -> ThreadData:
             nth=queries.of_case(connection, index)[0],
         )
 
-    data = await pages.overview.ask(look)
+    data = await pages.overview.run(query)
     if data is None:
         raise UnavailableError(Text("noticeboard.page.still_counting"))
     return data

@@ -43,7 +43,7 @@ def _page(request: web.Request, visit: PageContext, text: str) -> web.Response:
 async def get_feed(request: web.Request) -> web.Response:
     """Show requests, newest first, some at a time."""
     visit = visit_of(request)
-    page = await request_pages.show_list(request.app[PAGES], visit, parse_filter(request.query))
+    page = await request_pages.render_list(request.app[PAGES], visit, parse_filter(request.query))
     return _page(request, visit, page)
 
 
@@ -54,7 +54,9 @@ async def get_entry(request: web.Request) -> web.Response:
     logged = await pages.reader.entry(int(request.match_info["index"]))
     if isinstance(logged.entry.body, RequestPost):
         start = max(logged.index, _index(request, "from", logged.index))
-        return _page(request, visit, await request_pages.show_request(pages, visit, logged, start))
+        return _page(
+            request, visit, await request_pages.render_request(pages, visit, logged, start)
+        )
     if logged.thread is not None:
         raise web.HTTPSeeOther(await request_pages.place_of(pages, visit, logged))
     return _page(request, visit, await site_pages.entry(pages, visit, logged))
@@ -81,7 +83,9 @@ async def get_proof(request: web.Request) -> web.Response:
 async def get_agencies(request: web.Request) -> web.Response:
     """Show who may ask here, and how their identity was confirmed."""
     visit = visit_of(request)
-    page = await agency_pages.show_directory(request.app[PAGES], visit, parse_filter(request.query))
+    page = await agency_pages.render_directory(
+        request.app[PAGES], visit, parse_filter(request.query)
+    )
     return _page(request, visit, page)
 
 
@@ -90,7 +94,7 @@ async def get_agency(request: web.Request) -> web.Response:
     """Show one agency: how it has asked, and its public record."""
     visit, before = visit_of(request), _index(request, "before", LARGEST_INDEX)
     agency = request.match_info["agency"]
-    page = await agency_pages.show_agency(request.app[PAGES], visit, agency, before)
+    page = await agency_pages.render_agency(request.app[PAGES], visit, agency, before)
     return _page(request, visit, page)
 
 

@@ -296,7 +296,7 @@ async def test_why_it_matches(home: Home) -> None:
         clip_id=CLIP,
         camera_id=report.match.cameras[0],
         window=WINDOW,
-        apart=timedelta(seconds=-1.5),
+        distance=timedelta(seconds=-1.5),
         reason="1.5 s before the window",
         clock_uncertainty_ms=2000,
     )

@@ -157,7 +157,9 @@ async def test_what_a_person_wrote_is_left(home: Home, answered_by: AnsweredBy) 
         final_at=NOW,
     )
     report = a_report()
-    home.house.reports = [replace(report, standing=replace(report.standing, decision=decision))]
+    home.house.reports = [
+        replace(report, answer_state=replace(report.answer_state, decision=decision))
+    ]
 
     shown = (await asked(home, f"/requests/{REQUEST}"))["decision"]["reason"]
 
@@ -222,7 +224,7 @@ def test_why_a_yes_no_longer_counts_is_said(language: str, code: GroundChange) -
         by="Alex",
         at=NOW,
     )
-    report = replace(a_report(), standing=AnswerState(voided=void))
+    report = replace(a_report(), answer_state=AnswerState(voided=void))
     names = Names(cameras={}, sensors={}, boards={}, language=Language(language))
 
     shown = RequestView.of(report, names)

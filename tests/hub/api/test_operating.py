@@ -30,7 +30,7 @@ async def _ask(home: Home, path: str) -> tuple[int, bytes]:
 @pytest.fixture
 def _each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each question be a new look."""
-    monkeypatch.setattr(health, "KEPT_S", 0.0)
+    monkeypatch.setattr(health, "CACHE_S", 0.0)
 
 
 @pytest.mark.usefixtures("_each_time")

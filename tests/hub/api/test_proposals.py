@@ -12,7 +12,7 @@ from hub.api.body import parse, parse_json
 from hub.api.listeners import SEARCHERS
 from hub.api.proposals import ChangesBody
 from hub.api.scope import Scope
-from hub.decision.proposals import LONGEST_WORDS, MOST_EXTRACTS, MOST_KEYS, MOST_MASKS
+from hub.decision.proposals import LONGEST_MESSAGE, MOST_EXTRACTS, MOST_KEYS, MOST_MASKS
 from hub.errors import InvalidInputError
 from hub.model.decision import Answer
 from hub.model.ids import ProposalId, RequestId
@@ -130,8 +130,8 @@ async def test_nothing_is_edited_after_the_answer(home: Home) -> None:
         ({"pieces": [{**PIECE, "moving": [{"keys": [KEY] * 15_000}] * 2}]}, "pieces: their moving"),
         ({"pieces": [{**PIECE, "own_masks_off": 1}]}, "pieces"),
         ({"words": ["a"]}, "words"),
-        ({"words": "x" * (LONGEST_WORDS + 1)}, "words"),
-        ({"words": "\u0958" * LONGEST_WORDS}, "words"),
+        ({"words": "x" * (LONGEST_MESSAGE + 1)}, "words"),
+        ({"words": "\u0958" * LONGEST_MESSAGE}, "words"),
         ({"words": "\ud800"}, "words"),
         ({"extracts": [EXTRACT] * (MOST_EXTRACTS + 1)}, "extracts"),
         ({"extracts": [{**EXTRACT, "sensor_id": "binary_sensor.gate"}]}, "extracts"),

@@ -12,7 +12,7 @@ import pytest
 from hub.api.answers import DecisionBody, UndoBody, WithdrawalBody
 from hub.api.boards import BoardPolicyBody, BoardTrust
 from hub.api.body import Body, parse, parse_json, parse_query
-from hub.api.cameras import CLOCKS_APART, AdoptionBody, CameraChangeBody, TriggerBody
+from hub.api.cameras import CLOCK_TOLERANCE, AdoptionBody, CameraChangeBody, TriggerBody
 from hub.api.discovery import ScanBody
 from hub.api.hub import PairBody
 from hub.api.proposals import ChangesBody
@@ -23,7 +23,7 @@ from hub.api.server import TABLE
 from hub.api.video import FootageQuery
 from hub.config import policy_from
 from hub.errors import InvalidInputError
-from hub.model.camera import Adoption, Keep, Mask, Place, Transport
+from hub.model.camera import Adoption, CameraRetention, Mask, Place, Transport
 from hub.model.recording import Trigger, TriggerKind
 from tests.fakes.board import make_witness
 from tests.fakes.things import CAMERA, CLIP, NOW, SENSOR
@@ -310,7 +310,7 @@ def test_change_of_everything() -> None:
 
     assert (change.unplace, change.place, change.sensitivity) == (True, None, None)
     assert change.masks == (Mask(left=0.5, top=0.0, width=0.5, height=1.0),)
-    assert change.keep == Keep(days=2.0, gib=None)
+    assert change.keep == CameraRetention(days=2.0, gib=None)
     assert change.transport is Transport.UDP
     assert (change.stream_url, change.username) == ("rtsp://192.0.2.9/a", "me")
     assert change.password == "p@ss"  # noqa: S105 -- nobody's
@@ -390,7 +390,7 @@ def _trigger(at: datetime) -> Trigger:
 def test_trigger_is_of_now() -> None:
     """A trigger without a time is of this moment; one from the future is refused."""
     of_now = PARSERS["POST", "/cameras/{id}/triggers"]({"kind": "button"})
-    later = NOW + CLOCKS_APART
+    later = NOW + CLOCK_TOLERANCE
 
     assert of_now == Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=NOW)
     assert _trigger(later).active

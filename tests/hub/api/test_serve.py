@@ -236,7 +236,7 @@ async def test_advertisement() -> None:
         addresses=["192.0.2.5"],
     )
 
-    await shown.show()
+    await shown.register()
     [info] = zeroconf.registered
     await shown.withdraw()
 

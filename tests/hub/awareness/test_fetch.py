@@ -15,7 +15,7 @@ from hub.awareness.fetch import (
     SourceUnreadableError,
     Validators,
     check_source,
-    shown_host,
+    display_host,
 )
 from hub.errors import InvalidInputError
 from hub.outbound import USER_AGENT
@@ -216,5 +216,5 @@ def test_plain_http_at_home() -> None:
 
 def test_host_is_shown_in_ascii() -> None:
     """A host's letters cannot pass for others."""
-    assert shown_host("https://ex\u0430mple.org/") == "xn--exmple-4nf.org"
-    assert shown_host("https://[::1") == ""
+    assert display_host("https://ex\u0430mple.org/") == "xn--exmple-4nf.org"
+    assert display_host("https://[::1") == ""

@@ -7,7 +7,7 @@ import pytest
 
 from hub.awareness.fetch import Validators
 from hub.awareness.follower import LONGEST_PAUSE, MOST_DOCUMENTS, SourceFollower
-from hub.awareness.store import MOST_KEPT, SourceStore, item_id, told_once
+from hub.awareness.store import MOST_STORED, SourceStore, item_id, unique
 from hub.clock import Clock
 from hub.model.awareness import AwarenessKind, AwarenessState, source_id
 
@@ -36,7 +36,7 @@ async def test_reads_a_source(ground: Ground) -> None:
     ground.server.put(atom(entry()))
     follower = await ground.follower()
 
-    await follower.look()
+    await follower.poll()
 
     status = follower.status
     assert titles(follower) == ["Road closed at Mill Bridge"]
@@ -47,11 +47,11 @@ async def test_reads_a_source(ground: Ground) -> None:
 async def test_unchanged_costs_one_304(ground: Ground) -> None:
     """A source that is as it was costs one request without a body, after a restart as well."""
     ground.server.put(atom(entry()))
-    await (await ground.follower()).look()
+    await (await ground.follower()).poll()
 
     follower = await ground.follower()
-    await follower.look()
-    await follower.look()
+    await follower.poll()
+    await follower.poll()
 
     assert titles(follower) == ["Road closed at Mill Bridge"]
     sent = [request.headers.get("If-None-Match") for request in ground.server.asked]
@@ -64,11 +64,11 @@ async def test_changed_entry_is_shown_as_it_is_now(ground: Ground) -> None:
     """An entry that says something else now is the same item with other words."""
     ground.server.put(atom(entry()))
     follower = await ground.follower()
-    await follower.look()
+    await follower.poll()
     [before] = follower.items()
 
     ground.server.put(atom(entry(title="Mill Bridge is open", updated="2026-11-25T13:00:00Z")))
-    await follower.look()
+    await follower.poll()
 
     [after] = follower.items()
     assert (after.id, after.title) == (before.id, "Mill Bridge is open")
@@ -79,12 +79,12 @@ async def test_clock_that_runs_ahead(ground: Ground) -> None:
     """What is dated in the future is as old as when it was first seen, and stays so."""
     ground.server.put(atom(entry(updated="2031-01-01T00:00:00Z")))
     follower = await ground.follower()
-    await follower.look()
+    await follower.poll()
     seen_at = ground.clock.now()
     ground.clock.forward(timedelta(hours=1))
 
     ground.server.put(atom(entry(updated="2031-01-01T00:00:00Z"), entry("urn:example:2")))
-    await follower.look()
+    await follower.poll()
 
     item = next(item for item in follower.items() if item.updated == seen_at)
     assert item.published == seen_at
@@ -94,7 +94,7 @@ async def test_news_grows_old(ground: Ground) -> None:
     """What does not say when it is over is shown for 30 days after it was updated."""
     ground.server.put(atom(entry()))
     follower = await ground.follower()
-    await follower.look()
+    await follower.poll()
 
     ground.clock.forward(timedelta(days=31))
 
@@ -106,12 +106,12 @@ async def test_linked_alerts_are_read_once(ground: Ground) -> None:
     ground.server.put(atom(alert_link("/a.cap"), alert_link("/b.cap")))
     ground.server.put(alert("EX-1", headline="One"), "/a.cap")
     ground.server.put(alert("EX-2", headline="Two"), "/b.cap")
-    await (await ground.follower()).look()
+    await (await ground.follower()).poll()
     follower = await ground.follower()
     changed = alert_link("/b.cap", updated="2026-11-25T12:00:00Z")
     ground.server.put(atom(alert_link("/a.cap"), changed))
 
-    await follower.look()
+    await follower.poll()
 
     assert titles(follower) == ["One", "Two"]
     assert ground.server.paths().count("/a.cap") == 1
@@ -126,10 +126,10 @@ async def test_index_that_is_read_in_parts(ground: Ground) -> None:
         ground.server.put(alert(f"EX-{number}"), f"/{number}.cap")
     follower = await ground.follower()
 
-    await follower.look()
+    await follower.poll()
     first = len(follower.items())
-    await follower.look()
-    await follower.look()
+    await follower.poll()
+    await follower.poll()
 
     assert (first, len(follower.items())) == (MOST_DOCUMENTS, count)
     asked = [each for each in ground.server.asked if each.path == "/feed"]
@@ -146,7 +146,7 @@ async def test_linked_alert_that_does_not_come(ground: Ground) -> None:
     follower = await ground.follower()
 
     for _ in range(5):
-        await follower.look()
+        await follower.poll()
 
     assert len(follower.items()) == 1
     assert ground.server.paths().count("/b.cap") == 3
@@ -160,7 +160,7 @@ async def test_linked_alerts_elsewhere_at_home(ground: Ground) -> None:
     ground.server.put(alert(), "/router")
     follower = await ground.follower()
 
-    await follower.look()
+    await follower.poll()
 
     assert titles(follower) == []
     assert "/router" not in ground.server.paths()
@@ -172,12 +172,12 @@ async def test_cancelled_alert(ground: Ground, order: tuple[int, int]) -> None:
     pair = [alert(), alert("EX-2", kind="Cancel", references=reference())]
     for at in order:
         ground.server.put(pair[at])
-        await (await ground.follower()).look()
+        await (await ground.follower()).poll()
         ground.clock.forward(timedelta(minutes=15))
     ground.server.put(alert(more=" "))
 
     follower = await ground.follower()
-    await follower.look()
+    await follower.poll()
 
     assert titles(follower) == []
 
@@ -186,11 +186,11 @@ async def test_updated_alert(ground: Ground) -> None:
     """An update takes the place of what it refers to."""
     ground.server.put(alert(headline="Watch"))
     follower = await ground.follower()
-    await follower.look()
+    await follower.poll()
 
     update = alert("EX-2", kind="Update", references=reference(), headline="Warning")
     ground.server.put(update)
-    await follower.look()
+    await follower.poll()
 
     assert titles(follower) == ["Warning"]
 
@@ -200,7 +200,7 @@ async def test_alert_refers_to_itself(ground: Ground) -> None:
     ground.server.put(alert(kind="Update", references=reference()))
     follower = await ground.follower()
 
-    await follower.look()
+    await follower.poll()
 
     assert len(follower.items()) == 1
 
@@ -209,7 +209,7 @@ async def test_alert_ends(ground: Ground) -> None:
     """An alert is shown until it expires; one that already has is not."""
     ground.server.put(alert())
     follower = await ground.follower()
-    await follower.look()
+    await follower.poll()
     [item] = follower.items()
     assert item.expires is not None
 
@@ -224,7 +224,7 @@ async def test_alert_never_lasts_for_years(ground: Ground) -> None:
     ground.server.put(alert(expires="2120-01-01T00:00:00Z"))
     follower = await ground.follower()
 
-    await follower.look()
+    await follower.poll()
 
     [item] = follower.items()
     assert item.expires == ground.clock.now() + timedelta(days=90)
@@ -235,10 +235,10 @@ async def test_wanted_list_is_as_it_is_now(ground: Ground) -> None:
     other = {**PERSON, "uid": "0c", "title": "KIM EXAMPLE"}
     ground.server.put(wanted(PERSON, other))
     follower = await ground.follower()
-    await follower.look()
+    await follower.poll()
 
     ground.server.put(wanted(other))
-    await follower.look()
+    await follower.poll()
     left = titles(follower)
     ground.clock.forward(timedelta(days=15))
 
@@ -253,10 +253,10 @@ async def test_failures_are_told_and_waited_out(ground: Ground) -> None:
     pauses = []
 
     for _ in range(8):
-        await follower.look()
+        await follower.poll()
         standing = (
             await SourceStore(ground.database).load(follower.source.id, ground.clock.now())
-        ).standing
+        ).state
         assert standing.next_at is not None
         pauses.append(standing.next_at - ground.clock.now())
 
@@ -269,7 +269,7 @@ async def test_failures_are_told_and_waited_out(ground: Ground) -> None:
 async def test_source_may_ask_to_be_left_alone(ground: Ground) -> None:
     """Retry-After is honored, by a hub that was started again as well."""
     ground.server.fail(503, Retry_After="86400")
-    await (await ground.follower()).look()
+    await (await ground.follower()).poll()
     ground.server.statuses.clear()
     ground.server.put(atom(entry()))
     ground.server.asked.clear()
@@ -290,10 +290,10 @@ async def test_unreadable_source_keeps_what_it_said(ground: Ground) -> None:
     """A source that answers with rubbish says so, and what it said before is still shown."""
     ground.server.put(atom(entry()))
     follower = await ground.follower()
-    await follower.look()
+    await follower.poll()
 
     ground.server.put("<html>Sorry</html>")
-    await follower.look()
+    await follower.poll()
 
     assert follower.status.state is AwarenessState.UNREADABLE
     assert titles(follower) == ["Road closed at Mill Bridge"]
@@ -306,11 +306,11 @@ async def test_never_more_than_may_be_kept(ground: Ground) -> None:
     for number in range(12):
         many = references.replace("X-", f"X-{number}-")
         ground.server.put(alert(f"EX-{number}", kind="Update", references=many))
-        await follower.look()
+        await follower.poll()
 
-    kept = (await SourceStore(ground.database).load(follower.source.id, ground.clock.now())).kept
+    kept = (await SourceStore(ground.database).load(follower.source.id, ground.clock.now())).items
 
-    assert len(kept) == MOST_KEPT
+    assert len(kept) == MOST_STORED
     assert len(follower.items()) == 12
 
 
@@ -329,10 +329,10 @@ async def test_forged_alert_hides_nothing(ground: Ground) -> None:
     items = []
     for path in ("/c", "/a", "/b"):
         follower = await ground.follower(ground.source(path))
-        await follower.look()
+        await follower.poll()
         items += follower.items()
 
-    assert sorted(item.title for item in told_once(items)) == ["All is well", "Watch"]
+    assert sorted(item.title for item in unique(items)) == ["All is well", "Watch"]
 
 
 @pytest.mark.parametrize(
@@ -351,7 +351,7 @@ async def test_every_kind_is_kept(ground: Ground, text: str, kind: str) -> None:
     """What was read of each kind is the same after a restart."""
     ground.server.put(text)
     follower = await ground.follower()
-    await follower.look()
+    await follower.poll()
 
     again = await ground.follower()
 
@@ -366,7 +366,7 @@ async def test_sources_of_the_api_are_remembered(ground: Ground) -> None:
     source = ground.source(kind=AwarenessKind.CAP, poll=timedelta(minutes=5), within_km=12.5)
     await shelves.add(source, ground.clock.now())
     ground.server.put(alert())
-    await (await ground.follower(source)).look()
+    await (await ground.follower(source)).poll()
 
     kept = await shelves.added()
     await shelves.remove(source.id)
@@ -374,7 +374,7 @@ async def test_sources_of_the_api_are_remembered(ground: Ground) -> None:
     assert kept == [source]
     assert await shelves.added() == []
     shelf = await shelves.load(source.id, ground.clock.now())
-    assert (shelf.kept, shelf.documents, shelf.standing.validators) == ({}, {}, Validators())
+    assert (shelf.items, shelf.documents, shelf.state.validators) == ({}, {}, Validators())
 
 
 class StoppedError(Exception):
@@ -409,13 +409,13 @@ async def _nothing() -> None:
 async def test_what_another_version_wrote(ground: Ground) -> None:
     """What cannot be read of the database is asked for again, and stops nothing."""
     ground.server.put(atom(entry()))
-    await (await ground.follower()).look()
+    await (await ground.follower()).poll()
     async with ground.database.write() as connection:
         await connection.exec_driver_sql("UPDATE awareness_items SET body = CAST('{}' AS BLOB)")
 
     follower = await ground.follower()
     before = follower.items()
-    await follower.look()
+    await follower.poll()
 
     assert before == []
     assert titles(follower) == ["Road closed at Mill Bridge"]

@@ -26,7 +26,7 @@ OUTSIDE = """<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY x SYSTEM "file:///etc
 
 def only(raw: str | bytes) -> FeedEntry:
     """Return the one thing that a source says."""
-    [said] = read_source(raw if isinstance(raw, bytes) else raw.encode(), BASE).said
+    [said] = read_source(raw if isinstance(raw, bytes) else raw.encode(), BASE).entries
     return said
 
 
@@ -224,7 +224,7 @@ def test_any_json(items: list[dict[str, Any]]) -> None:
             heard = read_source(text.encode("utf-8", "surrogatepass"), BASE)
         except SourceUnreadableError:
             continue
-        assert all(len(said.title) <= 200 for said in heard.said)
+        assert all(len(said.title) <= 200 for said in heard.entries)
 
 
 @settings(max_examples=80, deadline=None)

@@ -283,8 +283,8 @@ async def test_ending_is_told(house: House) -> None:
     before = await house.told()
 
     house.ground.clock.forward(timedelta(days=2))
-    await awareness._tell()  # noqa: SLF001 -- what happens once a minute
-    await awareness._tell()  # noqa: SLF001
+    await awareness._notify()  # noqa: SLF001 -- what happens once a minute
+    await awareness._notify()  # noqa: SLF001
 
     assert shown == 1
     assert awareness.count == 0
@@ -336,7 +336,7 @@ async def test_source_that_left_the_config_is_forgotten(house: House) -> None:
     source = replace(house.ground.source(), from_config=True)
     first = house.again(source)
     await first.start()
-    await first._followers[source.id].look()  # noqa: SLF001 -- one look, without a clock
+    await first._followers[source.id].poll()  # noqa: SLF001 -- one look, without a clock
     assert len(await first.reports()) == 1
 
     second = house.again()

@@ -39,9 +39,9 @@ async def test_feeds_are_read_back(
             type(source)(url=address(world, path), name=source.name, allow_private_address=True)
         )
 
-        await follower.look()
+        await follower.poll()
         first = follower.items()
-        await follower.look()
+        await follower.poll()
 
     [item] = first
     assert follower.items() == first
@@ -63,7 +63,7 @@ async def test_alerts_are_read_back(ground: Ground, tmp_path: Path) -> None:
         await world.board.post(raw)
         await _copy(world, ground, "/feed.cap", "/requests/2.cap")
         follower = await ground.follower(ground.source("/feed.cap"))
-        await follower.look()
+        await follower.poll()
         [item] = follower.items()
 
         world.clock.at += timedelta(minutes=5)
@@ -71,7 +71,7 @@ async def test_alerts_are_read_back(ground: Ground, tmp_path: Path) -> None:
             world.agency.update(world.board, id_of(raw), "Found.", RequestResolve)
         )
         await _copy(world, ground, "/feed.cap", "/requests/3.cap")
-        await follower.look()
+        await follower.poll()
 
     assert follower.status.kind is AwarenessKind.CAP
     assert (item.title, item.publisher) == (TITLE, "Example County Fire")
@@ -92,14 +92,14 @@ async def test_resolved_request_is_over(ground: Ground, tmp_path: Path) -> None:
                 url=address(world, "/feed.json"), name=source.name, allow_private_address=True
             )
         )
-        await follower.look()
+        await follower.poll()
         before = len(follower.items())
         world.clock.at += timedelta(minutes=5)
         await world.board.post(
             world.agency.update(world.board, id_of(raw), "Found.", RequestResolve)
         )
 
-        await follower.look()
+        await follower.poll()
 
     assert (before, follower.items()) == (1, [])
 

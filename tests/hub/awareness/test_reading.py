@@ -36,7 +36,7 @@ def heard(text: str, kind: AwarenessKind | None = None) -> FeedDocument:
 
 def only(text: str) -> FeedEntry:
     """Return the one thing that a source says."""
-    [said] = heard(text).said
+    [said] = heard(text).entries
     return said
 
 
@@ -86,14 +86,14 @@ def test_cap_circle_is_in_kilometres() -> None:
 )
 def test_alert_that_is_not_for_people(odd: dict[str, Any]) -> None:
     """A test, an exercise, what is not public, and a mere cancellation is never shown."""
-    assert not only(alert(**odd)).shown
+    assert not only(alert(**odd)).is_visible
 
 
 def test_update_ends_what_it_refers_to() -> None:
     """An update names what it replaces, in whatever zone the time is written."""
     said = only(alert("EX-2", kind="Update", references=reference(sent="2026-11-25T15:00:00Z")))
 
-    assert said.shown
+    assert said.is_visible
     assert said.ends == (only(alert()).key,)
 
 
@@ -113,7 +113,7 @@ def test_alert_of_which_nearly_everything_is_missing() -> None:
     said = only(bare)
 
     assert (said.title, said.window, said.areas, said.expires) == ("", None, (), None)
-    assert heard(nameless).said == ()
+    assert heard(nameless).entries == ()
 
 
 def test_english_comes_first() -> None:
@@ -231,7 +231,7 @@ def test_alert_inside_an_entry() -> None:
     found = heard(text)
 
     assert found.kind is AwarenessKind.CAP
-    assert found.said[0].event == "Flood Watch"
+    assert found.entries[0].event == "Flood Watch"
 
 
 def test_rss_with_places() -> None:
@@ -305,7 +305,7 @@ def test_wanted_list() -> None:
 @pytest.mark.parametrize("status", ["captured", "Recovered", "located", "deceased"])
 def test_found_again(status: str) -> None:
     """Who was found is looked for no longer."""
-    assert not only(wanted({**PERSON, "status": status})).shown
+    assert not only(wanted({**PERSON, "status": status})).is_visible
 
 
 def test_everything_may_be_null() -> None:
@@ -314,7 +314,8 @@ def test_everything_may_be_null() -> None:
     nulls = dict.fromkeys(["url", "title", "content_html", "date_published", "authors", "tags"])
     assert only(json_feed({"id": "1", **nulls})).key == "1"
     assert (
-        heard(json.dumps({"version": "https://jsonfeed.org/version/1", "items": None})).said == ()
+        heard(json.dumps({"version": "https://jsonfeed.org/version/1", "items": None})).entries
+        == ()
     )
 
 
@@ -331,7 +332,7 @@ def test_duplicates_come_once() -> None:
     """Of two entries with the same name the first counts."""
     found = heard(atom(entry(title="First"), entry(title="Second"), entry("urn:example:2")))
 
-    assert [(each.key, each.title) for each in found.said] == [
+    assert [(each.key, each.title) for each in found.entries] == [
         ("urn:example:1", "First"),
         ("urn:example:2", "Road closed at Mill Bridge"),
     ]
@@ -341,7 +342,7 @@ def test_no_more_items_than_may_be() -> None:
     """Of a very long feed the first items are read."""
     many = atom(*(entry(f"urn:example:{number}") for number in range(600)))
 
-    assert len(heard(many).said) == 500
+    assert len(heard(many).entries) == 500
 
 
 def test_kind_must_fit() -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from hub.backup import restore
-from hub.backup.restore import prepare, settle, settled_at, write_beside
+from hub.backup.restore import freeze_for_copy, prepare, settle, settled_at
 from hub.data_folder import Folders
 from hub.decision.desk import Desk
 from hub.errors import NotAllowedError, StorageError
@@ -63,7 +63,7 @@ async def test_a_copy_is_whole_although_something_takes_too_long(
     monkeypatch.setattr(files, "WAIT_S", 0.0)
 
     with changing(house.outbox), pytest.raises(StorageError, match="takes too long"):
-        write_beside(house)
+        freeze_for_copy(house)
 
     assert is_frozen(house.data)
     assert (house.data / "backup.db").is_file()
@@ -292,7 +292,7 @@ async def test_a_crash_while_settling_is_made_good(
         raise KeyboardInterrupt
 
     where = {
-        "signed": (house_ledger, "_take_over"),
+        "signed": (house_ledger, "_adopt_key"),
         "taken over": (entry, "of_withdrawal"),
         "dropped": (restore, "mark"),
     }

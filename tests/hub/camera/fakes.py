@@ -200,11 +200,11 @@ class FakeRecording(CameraReader):
         self.adjusted.append(camera)
 
     @override
-    async def take_picture(self, raw: bytes) -> None:
+    async def accept_picture(self, raw: bytes) -> None:
         """Take nothing."""
 
     @override
-    async def take_trigger(self, trigger: Trigger) -> None:
+    async def accept_trigger(self, trigger: Trigger) -> None:
         """Mark nothing."""
 
     @override

@@ -310,7 +310,7 @@ async def test_a_reolink_that_moved(videos: Path, tmp_path: Path, rtsp_server: R
     camera = replace(CAMERA, kind=SourceKind.ONVIF, main_url=rtsp, make="Reolink")
 
     async with flv.serving():
-        there = await factory.probe(camera, FLV_LOGIN.held_to_digest())
+        there = await factory.probe(camera, FLV_LOGIN.digest_only())
 
     assert there.main_url == rtsp
     assert not flv.asked
@@ -442,7 +442,7 @@ async def test_who_is_not_asked(tmp_path: Path, path: str) -> None:
         SystemClock(),
         sink=FakeSink,
         room=room_enough,
-        asks_recorders=bool(path),
+        uses_recorders=bool(path),
     )
 
     async with recorder.serving():

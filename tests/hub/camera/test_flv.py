@@ -56,7 +56,7 @@ def test_every_frame_as_ffmpeg_reads_it(videos: Path, size: int) -> None:
     seen, heard = packets_of(items, Track.VIDEO), packets_of(items, Track.AUDIO)
     [info] = [each for each in items if isinstance(each, StreamInfo)]
     assert items[0] is info
-    assert info.words == "H.264 320x180 15/s"
+    assert info.describe_video == "H.264 320x180 15/s"
     assert info.audio is not None
     assert (info.audio.rate_hz, info.audio.channels) == (16000, 1)
     assert [each.payload for each in seen] == video

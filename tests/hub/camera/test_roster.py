@@ -31,8 +31,8 @@ from hub.model.camera import (
     Camera,
     CameraChange,
     CameraFound,
+    CameraRetention,
     FoundBy,
-    Keep,
     Mask,
     Place,
     SourceKind,
@@ -397,7 +397,7 @@ async def test_a_camera_outlives_a_restart_until_it_is_forgotten(home: Home) -> 
             place=Place(latitude_udeg=1, longitude_udeg=2),
             masks=(Mask(left=0, top=0, width=0.5, height=0.5),),
             motion_masks=(Mask(left=0, top=0, width=1, height=0.1),),
-            keep=Keep(days=3),
+            keep=CameraRetention(days=3),
             sensitivity=70,
         ),
     )
@@ -439,7 +439,7 @@ async def test_rows_of_an_older_hub(home: Home) -> None:
         CameraChange(indoor=True, may_share=False, doorbell=True),
         CameraChange(masks=(Mask(left=0, top=0, width=1, height=1),)),
         CameraChange(motion_masks=(Mask(left=0, top=0, width=1, height=1),), sensitivity=80),
-        CameraChange(keep=Keep(days=1)),
+        CameraChange(keep=CameraRetention(days=1)),
     ],
 )
 async def test_what_needs_no_new_connection(home: Home, change: CameraChange) -> None:

@@ -78,19 +78,19 @@ async def test_what_is_said_names_the_camera_and_is_taken_back(tmp_path: Path) -
     problems = Problems(await EventLog.open(database, clock), clock)
     said = CameraProblems(problems, clock, lambda: [CAMERA])
 
-    await said.hear(replace(STATUS, state=CameraState.WRONG_PASSWORD))
-    await said.hear(replace(STATUS, state=CameraState.WRONG_PASSWORD))
+    await said.update(replace(STATUS, state=CameraState.WRONG_PASSWORD))
+    await said.update(replace(STATUS, state=CameraState.WRONG_PASSWORD))
     assert [problem.code for problem in problems.all()] == ["camera_password"]
     assert str(problems.all()[0].text).startswith(f"{CAMERA.name} refuses")
 
-    await said.hear(replace(STATUS, state=CameraState.RECONNECTING, since=clock.now()))
+    await said.update(replace(STATUS, state=CameraState.RECONNECTING, since=clock.now()))
     assert problems.all() == []
 
     clock.forward(LOST_AFTER)
-    await said.look()
+    await said.check()
     assert [problem.code for problem in problems.all()] == ["camera_lost"]
 
-    await said.hear(replace(STATUS, state=CameraState.DISK_FULL))
+    await said.update(replace(STATUS, state=CameraState.DISK_FULL))
     assert [problem.code for problem in problems.all()] == ["disk_full"]
 
     await said.forget(CAMERA.id)
@@ -131,13 +131,13 @@ async def test_low_storage_is_told_and_taken_back(tmp_path: Path) -> None:
         return some_storage(held=held[0])
 
     said = CameraProblems(problems, clock, list, storage)
-    await said.look()
+    await said.check()
     assert [problem.code for problem in problems.all()] == ["storage_low"]
     assert str(problems.all()[0].text).startswith("The disk is nearly full")
     held[0] = 10
-    await said.look()
+    await said.check()
     assert problems.all()
     clock.forward(STORAGE_EVERY)
-    await said.look()
+    await said.check()
     assert problems.all() == []
     await database.close()

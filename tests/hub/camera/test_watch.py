@@ -14,7 +14,7 @@ import av
 import pytest
 from turbojpeg import TurboJPEG
 
-from hub.camera.motion.watcher import Look, MotionWatcher, Score, Tell
+from hub.camera.motion.watcher import MotionSourceFactory, MotionWatcher, ReportMotion, Score
 from hub.camera.source import CameraSource
 from hub.camera.watch import CameraWatch, WatchContext
 from hub.clock import Clock, SystemClock
@@ -40,7 +40,7 @@ FLV_QUERY = f"user={FLV_LOGIN.username}&password={quote(FLV_LOGIN.password)}"
 class FakeLooker:
     """Looks at nothing, remembers what it was shown, and sees motion when told."""
 
-    def __init__(self, camera: Camera, clock: Clock, tell: Tell, score: Score) -> None:
+    def __init__(self, camera: Camera, clock: Clock, tell: ReportMotion, score: Score) -> None:
         self.camera = camera
         self.clock = clock
         self.tell = tell
@@ -115,13 +115,15 @@ async def watching(
     folder: Path,
     clock: Clock | None = None,
     *,
-    look: Look | None = None,
+    look: MotionSourceFactory | None = None,
     sink: FakeSink | None = None,
 ) -> AsyncGenerator[Watched]:
     """Watch a camera for the length of the block."""
     sink, lookers = sink or FakeSink(), list[FakeLooker]()
 
-    def look_at_nothing(camera: Camera, clock: Clock, tell: Tell, score: Score) -> FakeLooker:
+    def look_at_nothing(
+        camera: Camera, clock: Clock, tell: ReportMotion, score: Score
+    ) -> FakeLooker:
         lookers.append(FakeLooker(camera, clock, tell, score))
         return lookers[-1]
 
@@ -130,7 +132,7 @@ async def watching(
         files=FootageFiles(None),
         clock=clock or SystemClock(),
         room=room_enough,
-        look=look or look_at_nothing,
+        open_watcher=look or look_at_nothing,
     )
     watch = CameraWatch(camera, LOGIN, around, sink)
     task = asyncio.create_task(watch.run())
@@ -397,7 +399,7 @@ async def test_a_lent_sensor_ends_nothing_that_the_hub_sees(
     camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"))
 
     async with watching(camera, tmp_path, QuickClock()) as watched:
-        take, now = watched.watch.take_trigger, SystemClock().now()
+        take, now = watched.watch.accept_trigger, SystemClock().now()
         await watched.lookers[0].tell(True, now)  # noqa: FBT003 -- as a Looker tells
         await take(moved(now, active=True))
         await take(moved(now, active=False))
@@ -436,12 +438,12 @@ async def test_a_lent_sensor_that_never_says_off(rtsp_server: RtspServer, tmp_pa
     camera, clock = replace(CAMERA, main_url=rtsp_server.url("porch.mp4")), QuickClock()
 
     async with watching(camera, tmp_path, clock) as watched:
-        await watched.watch.take_trigger(moved(clock.now(), active=True))
+        await watched.watch.accept_trigger(moved(clock.now(), active=True))
         clock.ahead_s = 301
         await watched.sink.until(lambda: len(watched.sink.triggers) == 2)
         await watched.sink.until(lambda: watched.sink.agreements[-1].stuck)
         clock.ahead_s = 400
-        await watched.watch.take_trigger(moved(clock.now(), active=False))
+        await watched.watch.accept_trigger(moved(clock.now(), active=False))
 
     assert [t.active for t in watched.sink.triggers] == [True, False, False]
 
@@ -451,7 +453,7 @@ async def test_a_lent_sensor_that_is_late(rtsp_server: RtspServer, tmp_path: Pat
     camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"))
 
     async with watching(camera, tmp_path) as watched:
-        take, now = watched.watch.take_trigger, SystemClock().now()
+        take, now = watched.watch.accept_trigger, SystemClock().now()
         await watched.lookers[0].tell(True, now)  # noqa: FBT003 -- as a Looker tells
         await take(moved(now - timedelta(minutes=9), active=True))
         await take(moved(now - timedelta(minutes=8), active=False))
@@ -581,9 +583,9 @@ async def test_a_lent_camera(tmp_path: Path) -> None:
     camera = replace(CAMERA, kind=SourceKind.LENT, main_url="")
     async with watching(camera, tmp_path) as watched:
         with pytest.raises(CameraUnreachableError):
-            await watched.watch.take_picture(b"<html>")
+            await watched.watch.accept_picture(b"<html>")
         for number in range(12):
-            await watched.watch.take_picture(jpeg_of(number * 9))
+            await watched.watch.accept_picture(jpeg_of(number * 9))
             await asyncio.sleep(0.05)
         await watched.sink.until(lambda: bool(watched.sink.snapshots))
         assert watched.watch.is_read
@@ -599,13 +601,13 @@ async def test_a_camera_that_is_not_lent(tmp_path: Path) -> None:
             files=FootageFiles(None),
             clock=SystemClock(),
             room=room_enough,
-            look=FakeLooker,
+            open_watcher=FakeLooker,
         ),
         FakeSink(),
     )
 
     with pytest.raises(ConflictError):
-        await watch.take_picture(jpeg_of(1))
+        await watch.accept_picture(jpeg_of(1))
 
 
 @pytest.mark.parametrize("small", [True, False])

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from hub.cli import output
 from hub.errors import CameraPasswordError
-from hub.model.camera import CameraState, Judge, Keep, Mask, Place, Transport
+from hub.model.camera import CameraRetention, CameraState, Judge, Mask, Place, Transport
 from hub.model.ids import CameraId
 from noticeboard.runtime.text import Text
 from tests.fakes.things import CAMERA, a_camera, a_found
@@ -328,7 +328,7 @@ def test_changes(desk: Desk) -> None:
     assert camera_id == CAMERA
     assert change.masks == (Mask(left=0.0, top=0.9, width=1.0, height=1 - 0.9),)
     assert (change.motion_masks, change.sensitivity) == ((), 70)
-    assert change.keep == Keep(days=3.5, gib=20.0)
+    assert change.keep == CameraRetention(days=3.5, gib=20.0)
     assert (change.indoor, change.may_share, change.sound) == (True, True, False)
     assert (change.transport, change.doorbell) == (Transport.UDP, None)
     assert change.place == Place(

@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 import pytest
 from rich.console import Console
 
-from hub.cli.doctor.doctor import examine, shown_cameras
+from hub.cli.doctor.doctor import examine, hub_cameras
 from hub.cli.doctor.findings import (
     Finding,
     Level,
@@ -21,12 +21,12 @@ from hub.cli.doctor.findings import (
     fine,
     is_wrong,
     odd,
+    print_findings,
     printable,
-    show,
     wrong,
 )
 from hub.cli.doctor.machine import Tools
-from hub.cli.output import Shown
+from hub.cli.output import JsonObject
 from hub.config import Config
 from hub.model.camera import Camera, Judge, SourceKind
 from hub.model.ids import CameraId
@@ -214,11 +214,11 @@ def test_who_judges_motion(
     async def look() -> list[Finding]:
         tools = replace(QUICK, interfaces=lambda _: [])
         lent = replace(report.camera, kind=SourceKind.LENT, main_url="")
-        shown = await shown_cameras(desk.data)
+        shown = await hub_cameras(desk.data)
         return [
             each
             async for each in examine(
-                config, Folder(desk.data), lambda _: None, [lent], shown=shown, tools=tools
+                config, Folder(desk.data), lambda _: None, [lent], known=shown, tools=tools
             )
         ]
 
@@ -232,7 +232,7 @@ def test_who_judges_motion(
 
 async def test_nobody_judges_while_no_hub_runs(tmp_path: Path) -> None:
     """The doctor works without a hub: then it says nothing of judges."""
-    assert await shown_cameras(tmp_path) == {}
+    assert await hub_cameras(tmp_path) == {}
 
 
 async def test_a_camera_that_sleeps_is_not_woken(config: Config, tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ async def test_a_camera_that_sleeps_is_not_woken(config: Config, tmp_path: Path)
             Folder(tmp_path),
             lambda _: LOGIN,
             [camera],
-            shown={camera.id: {"state": "sleeping"}},
+            known={camera.id: {"state": "sleeping"}},
             tools=replace(QUICK, interfaces=lambda _: []),
         )
         found = [each async for each in looking if each.subject == camera.name]
@@ -272,12 +272,12 @@ async def test_what_the_running_hub_receives(
     async with device.serving(), listening() as port:
         camera = replace(at(port, scheme="http", kind=SourceKind.MJPEG), device_url=device.url)
         agreement = {"judges": judges, "stuck": False, "both": 0, "only_camera": 0, "only_hub": 0}
-        shown: dict[str, Shown] = {
+        shown: dict[str, JsonObject] = {
             camera.id: {"state": "recording", "motion_agreement": agreement | {"since": None}}
         }
         tools = replace(QUICK, interfaces=lambda _: [])
         looking = examine(
-            config, Folder(tmp_path), lambda _: LOGIN, [camera], shown=shown, tools=tools
+            config, Folder(tmp_path), lambda _: LOGIN, [camera], known=shown, tools=tools
         )
         found = [each async for each in looking if "events" in each.text]
 
@@ -296,7 +296,7 @@ def _printed(*, terminal: bool) -> str:
     out = Console(
         file=io.StringIO(), force_terminal=terminal, width=60, markup=False, highlight=False
     )
-    show(FINDINGS, out)
+    print_findings(FINDINGS, out)
     assert isinstance(out.file, io.StringIO)
     return out.file.getvalue()
 

@@ -42,7 +42,7 @@ async def _looked(
 ) -> list[Finding]:
     patient = CameraExam(camera, login, interfaces, tools)
     async with asyncio.timeout(60):
-        return await patient.look()
+        return await patient.examine()
 
 
 async def test_a_closed_port() -> None:

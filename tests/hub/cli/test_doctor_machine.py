@@ -17,7 +17,7 @@ from hub.camera.store import written
 from hub.cli.app import app
 from hub.cli.doctor.doctor import examined
 from hub.cli.doctor.findings import Finding, Level
-from hub.cli.doctor.machine import FOLDER, Tools, look_at_clock, look_at_folder
+from hub.cli.doctor.machine import FOLDER, Tools, check_clock, check_folder
 from hub.config import FIRST_CONFIG, Config
 from hub.data_folder import Folders
 from hub.model.camera import SourceKind
@@ -34,7 +34,7 @@ from tests.hub.discovery.network import inside
 )
 def test_a_clock_that_nobody_sets(synchronised: bool | None, expected: list[Level]) -> None:  # noqa: FBT001
     """A clock without a time server is a warning; if it cannot be known, nothing is said."""
-    findings = list(look_at_clock(replace(QUICK, is_synchronised=lambda: synchronised)))
+    findings = list(check_clock(replace(QUICK, is_synchronised=lambda: synchronised)))
 
     assert levels(findings) == expected
 
@@ -45,7 +45,7 @@ def test_the_real_clock_is_asked() -> None:
 
 
 def _folder(config: Config, data: Path, free: int = 100 * 2**30) -> list[Finding]:
-    return list(look_at_folder(config, data, replace(QUICK, free_bytes=lambda _: free)))
+    return list(check_folder(config, data, replace(QUICK, free_bytes=lambda _: free)))
 
 
 def test_a_good_folder(config: Config, tmp_path: Path) -> None:
@@ -90,7 +90,7 @@ def test_free_space_that_cannot_be_read(config: Config, tmp_path: Path) -> None:
     def gone(_: Path) -> int:
         raise OSError(5, "Input/output error")
 
-    findings = list(look_at_folder(config, tmp_path, replace(QUICK, free_bytes=gone)))
+    findings = list(check_folder(config, tmp_path, replace(QUICK, free_bytes=gone)))
 
     assert findings[-1].level is Level.WARN
 
@@ -106,7 +106,7 @@ class SlowClock(HandClock):
 
 def test_a_slow_disk(config: Config, tmp_path: Path) -> None:
     """One that takes long to store a little is named with its time."""
-    findings = list(look_at_folder(config, tmp_path, replace(QUICK, clock=SlowClock())))
+    findings = list(check_folder(config, tmp_path, replace(QUICK, clock=SlowClock())))
 
     assert findings[0].level is Level.WARN
     assert "1000 ms" in findings[0].text

@@ -16,10 +16,10 @@ from hub.cli.doctor.findings import Finding, Level
 from hub.cli.doctor.machine import Tools
 from hub.cli.doctor.network import (
     ScanResult,
+    check_api,
+    check_interfaces,
     judge_neighbours,
     judge_search,
-    look_at_api,
-    look_at_interfaces,
     scan,
 )
 from hub.config import Config
@@ -35,7 +35,7 @@ def test_no_network_at_all(config: Config) -> None:
     """A machine with nothing plugged in is told to plug something in."""
 
     async def look() -> list[Finding]:
-        return await asyncio.to_thread(lambda: list(look_at_interfaces(config, read_interfaces())))
+        return await asyncio.to_thread(lambda: list(check_interfaces(config, read_interfaces())))
 
     findings = inside(look, with_a_network=False)
 
@@ -48,7 +48,7 @@ def test_only_loopback(config: Config) -> None:
     """Loopback is no network that a camera could be on."""
     lo = Interface(name="lo", index=1, address="127.0.0.1", prefix=8)
 
-    [finding] = look_at_interfaces(config, [lo])
+    [finding] = check_interfaces(config, [lo])
 
     assert (finding.level, "loopback" in finding.text) == (Level.FAIL, True)
 
@@ -57,7 +57,7 @@ def test_a_good_network(config: Config) -> None:
     """Its address is named, multicast works, mDNS's port is free."""
 
     async def look() -> list[Finding]:
-        return await asyncio.to_thread(lambda: list(look_at_interfaces(config, lan())))
+        return await asyncio.to_thread(lambda: list(check_interfaces(config, lan())))
 
     findings = inside(look)
 
@@ -69,7 +69,7 @@ def test_several_networks_are_named(config: Config) -> None:
     """A machine in two networks is told that both are searched; multicast fails where it does."""
     other = replace(LONE, name="eth1", address="198.51.100.1")
 
-    findings = list(look_at_interfaces(config, [LONE, other]))
+    findings = list(check_interfaces(config, [LONE, other]))
 
     assert "in 2 networks" in findings[0].text
     assert [each.text for each in findings if each.level is Level.WARN][:2] == [
@@ -80,7 +80,7 @@ def test_several_networks_are_named(config: Config) -> None:
 
 def test_an_interface_that_is_not_there(config: Config) -> None:
     """A setting that names another machine's address is quoted."""
-    findings = list(look_at_interfaces(replace(config, interfaces=("192.0.2.99",)), [LONE]))
+    findings = list(check_interfaces(replace(config, interfaces=("192.0.2.99",)), [LONE]))
 
     assert findings[0].level is Level.FAIL
     assert "192.0.2.99" in findings[0].text
@@ -92,7 +92,7 @@ def test_mdns_s_port_is_taken(config: Config) -> None:
     async def look() -> list[Finding]:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as selfish:
             selfish.bind(("", 5353))
-            return await asyncio.to_thread(lambda: list(look_at_interfaces(config, lan())))
+            return await asyncio.to_thread(lambda: list(check_interfaces(config, lan())))
 
     findings = inside(look)
 
@@ -174,7 +174,7 @@ def test_what_mdns_alone_finds_hints_at_a_firewall() -> None:
 
 
 async def _api(config: Config, folder: Folder) -> list[Finding]:
-    return [each async for each in look_at_api(config, folder.running, QUICK)]
+    return [each async for each in check_api(config, folder.running, QUICK)]
 
 
 async def test_a_hub_that_does_not_run(config: Config, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from hub.api.auth import LOCAL_ID
-from hub.cli.client import ask
+from hub.cli.client import call_hub
 from tests.hub.cli.conftest import Desk
 
 
@@ -13,7 +13,7 @@ def _paired(desk: Desk, name: str, *words: str) -> list[str]:
     """Pair by a link that the command line makes; return the token's scopes."""
     code = parse_qs(urlsplit(desk.json("pair", *words)["link"]).query)["code"][0]
     body = {"code": code, "name": name}
-    scopes: list[str] = ask(desk.data, lambda hub: hub.call("POST", "/pair", body))["scopes"]
+    scopes: list[str] = call_hub(desk.data, lambda hub: hub.call("POST", "/pair", body))["scopes"]
     return scopes
 
 

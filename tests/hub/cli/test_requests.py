@@ -104,7 +104,7 @@ def test_what_is_not_sent_after_all_is_told(desk: Desk) -> None:
         by="Alex",
         at=NOW,
     )
-    desk.house.reports[0] = replace(desk.house.reports[0], standing=AnswerState(voided=void))
+    desk.house.reports[0] = replace(desk.house.reports[0], answer_state=AnswerState(voided=void))
 
     done = desk.say("request", WHICH)
 
@@ -174,7 +174,7 @@ def test_what_is_near_is_told(desk: Desk) -> None:
         clip_id=CLIP,
         camera_id=CAMERA,
         window=WINDOW,
-        apart=timedelta(minutes=-1),
+        distance=timedelta(minutes=-1),
         reason="ends 1 min before the window",
     )
     match = Match(request_id=REQUEST, strength=MatchStrength.CAMERA_ONLY, near=(near,))
@@ -402,7 +402,7 @@ BEFORE = {"id": PROPOSAL, "pieces": [PIECE, PIECE], "identity": {"name": "A", "e
 
 def _moved(first_s: int, last_s: int) -> list[Any]:
     start, end = (WINDOW.start + timedelta(seconds=each) for each in (first_s, last_s))
-    wishes = review.Wishes(clips=(2,), start=start.isoformat(), end=end.isoformat())
+    wishes = review.ReviewOptions(clips=(2,), start=start.isoformat(), end=end.isoformat())
     [piece] = review.changes(PROPOSAL, BEFORE, ASKED, wishes)["pieces"]
     assert "camera_name" not in piece
     return [[key["at_ms"] for key in mask["keys"]] for mask in piece["moving"]]
@@ -421,12 +421,12 @@ def test_moving_masks_stay_where_they_were() -> None:
 
 def test_only_what_is_wished_changes() -> None:
     """What is not named is left to the base: no list of pieces, no contact but the named part."""
-    told = review.changes(PROPOSAL, BEFORE, ASKED, review.Wishes(name="B", sound=False))
+    told = review.changes(PROPOSAL, BEFORE, ASKED, review.ReviewOptions(name="B", sound=False))
 
     assert told == {
         "base": PROPOSAL,
         "identity": {"name": "B", "email": "e"},
         "audio": False,
     }
-    assert not review.Wishes().any
-    assert review.Wishes(sound=False).any
+    assert not review.ReviewOptions().any
+    assert review.ReviewOptions(sound=False).any

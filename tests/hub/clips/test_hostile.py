@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
 from hub.clips.cut import cut_exact
-from hub.clips.footage import in_us, open_reel, read_segment
+from hub.clips.footage import in_us, open_footage, read_segment
 from hub.clips.library import thumbnail
 from hub.errors import HubError, StorageError
 from hub.media.codecs import SEI, from_prefixed, parameter_sets, prefixed
@@ -157,7 +157,7 @@ def test_absurd_pixels_are_square(folder: Path, aspect: str, kept: tuple[int, in
 def test_a_recording_of_another_kind_is_refused(folder: Path, scene: Scene) -> None:
     """A table that names a codec nobody has is told, not crashed on."""
     (segment,) = record(folder, scene)
-    with open_reel(folder / segment.path) as reel:
+    with open_footage(folder / segment.path) as reel:
         video = replace(reel.table.info.video, codec="vp17")
         reel.table = replace(reel.table, info=replace(reel.table.info, video=video))
         with pytest.raises(StorageError, match="of an unknown kind"):

@@ -94,7 +94,7 @@ async def test_a_label_is_of_the_clips_in_which_it_was_seen(index: ClipIndex) ->
             await index.mark(trigger(second))  # It goes on, and nobody is seen anymore.
         if second == 650:
             await index.mark(trigger(second, labels=(VEHICLE,)))
-        await index.keep_up(T0 + timedelta(seconds=second))
+        await index.extend_open(T0 + timedelta(seconds=second))
     await index.mark(trigger(700, active=False))
 
     found = sorted(await index.clips(), key=lambda clip: clip.window.start)
@@ -320,18 +320,18 @@ async def test_a_motion_that_goes_on_is_in_a_clip(index: ClipIndex) -> None:
     """Footage of a long motion belongs to a clip before the motion ends, to 15 s from now."""
     await index.mark(trigger(100))
 
-    changed = await index.keep_up(T0 + timedelta(seconds=130))
+    changed = await index.extend_open(T0 + timedelta(seconds=130))
 
     assert [seconds(clip) for clip in changed] == [(90, 145)]
     assert changed[0].triggers == (MOTION,)
-    assert await index.keep_up(T0 + timedelta(seconds=130)) == []
-    assert [seconds(clip) for clip in await index.keep_up(T0 + timedelta(seconds=140))] == [
+    assert await index.extend_open(T0 + timedelta(seconds=130)) == []
+    assert [seconds(clip) for clip in await index.extend_open(T0 + timedelta(seconds=140))] == [
         (90, 155)
     ]
     clip = await index.mark(trigger(142, active=False))
     assert clip is not None
     assert await marked(index) == [(90, 157)]
-    assert await index.keep_up(T0 + timedelta(seconds=200)) == []
+    assert await index.extend_open(T0 + timedelta(seconds=200)) == []
     assert await index.marked_at(clip, clip.window.end) == T0 + timedelta(seconds=100)
 
 
@@ -339,7 +339,7 @@ async def test_a_very_long_motion_is_kept_up_in_several_clips(index: ClipIndex) 
     """No clip is longer than five minutes, and no moment is in none or in two."""
     await index.mark(trigger(0))
     for second in range(10, 700, 10):
-        await index.keep_up(T0 + timedelta(seconds=second))
+        await index.extend_open(T0 + timedelta(seconds=second))
 
     clips = await marked(index)
     assert clips == [(-10, 285), (285, 585), (585, 705)]
@@ -350,21 +350,21 @@ async def test_a_very_long_motion_is_kept_up_in_several_clips(index: ClipIndex) 
 async def test_a_motion_whose_end_never_comes_ends_by_itself(index: ClipIndex) -> None:
     """A camera that stopped in the middle of a motion does not mark forever."""
     await index.mark(trigger(0))
-    await index.keep_up(T0 + LONGEST_MOTION - timedelta(seconds=1))
+    await index.extend_open(T0 + LONGEST_MOTION - timedelta(seconds=1))
     before = await marked(index)
 
-    assert await index.keep_up(T0 + LONGEST_MOTION) == []
+    assert await index.extend_open(T0 + LONGEST_MOTION) == []
     assert await marked(index) == before
 
 
 async def test_only_motion_goes_on(index: ClipIndex) -> None:
     """A press is a moment; motion that is told twice began the first time."""
     await index.mark(trigger(0, BUTTON))
-    assert await index.keep_up(T0 + timedelta(seconds=12)) == []
+    assert await index.extend_open(T0 + timedelta(seconds=12)) == []
 
     await index.mark(trigger(100))
     await index.mark(trigger(104))
-    changed = await index.keep_up(T0 + timedelta(seconds=300))
+    changed = await index.extend_open(T0 + timedelta(seconds=300))
 
     assert [seconds(clip) for clip in changed] == [(90, 315)]
 

@@ -12,7 +12,7 @@ import pytest
 from hub.clips.cut import cut_exact
 from hub.clips.masks import MaskPainter, PixelRect, where
 from hub.errors import InvalidInputError
-from hub.media.codecs import PPS, SPS, from_prefixed, kind, parameter_sets, without_words
+from hub.media.codecs import PPS, SPS, from_prefixed, kind, parameter_sets, strip_metadata
 from hub.model.camera import Mask
 from hub.model.proposal import MaskKey, MovingMask
 from hub.model.recording import Segment
@@ -108,7 +108,7 @@ def test_untouched_groups_are_the_cameras_own(  # noqa: PLR0913, PLR0917 -- what
     cut = cut_exact(recording, shelf, between(0, 180), into, moving=[over(first, last)])
 
     packets = [raw for segment in recording for _, raw in packets_in(shelf / segment.path)]
-    own = [without_words(raw) for raw in packets]
+    own = [strip_metadata(raw) for raw in packets]
     made = [raw for _, raw in packets_in(into)]
     assert numbers_in(into) == list(range(180))
     assert [n for n, raw in enumerate(made) if raw == own[n]] == list(copied)

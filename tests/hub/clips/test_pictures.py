@@ -339,7 +339,7 @@ async def test_everything_is_shown_while_a_backup_is_made(
     picture, strip = await library.thumbnail(clip), await library.filmstrip(clip)
     films = [await library.playable(clip) for _ in range(2)]
     made = {path.name for path in (tmp_path / "cache").iterdir()}
-    await index.forget_what_was_made(await index.segments(CAMERA, clip.window))
+    await index.forget_derived(await index.segments(CAMERA, clip.window))
     left = {path.name for path in (tmp_path / "cache").iterdir()}
     thaw(tmp_path)
 
@@ -443,7 +443,7 @@ async def test_what_was_made_goes_with_its_footage(
     kept = made.with_name(f"{other.id}-0.mp4")
     kept.write_bytes(b"of another clip")
     keep = timedelta(days=1)
-    retention = Retention(index, folder, clock, floor_bytes=0, keep=keep)
+    retention = Retention(index, folder, clock, floor_bytes=0, longest=keep)
 
     await retention.make_room()
 

@@ -14,7 +14,7 @@ from hub.clips.files import thumbnail_path
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.errors import DiskFullError, NotFoundError
-from hub.model.camera import Keep
+from hub.model.camera import CameraRetention
 from hub.model.ids import CameraId, ClipId, RequestId, RunId
 from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
@@ -67,7 +67,7 @@ def retention(
 ) -> Retention:
     """Return retention on a disk of 10,000 bytes, or of plenty, with a floor of 3,000."""
     keep = timedelta(days=days)
-    return Retention(index, folder, clock, floor_bytes=3 * SIZE, keep=keep, free=disk(room))
+    return Retention(index, folder, clock, floor_bytes=3 * SIZE, longest=keep, free=disk(room))
 
 
 def left(folder: Path) -> list[int]:
@@ -235,7 +235,7 @@ async def test_no_hold_is_ever_broken(
         folder,
         clock,
         floor_bytes=3 * SIZE,
-        keep=keep + timedelta(seconds=1),
+        longest=keep + timedelta(seconds=1),
         free=disk(capacity * SIZE),
     )
 
@@ -278,7 +278,7 @@ def keeper(
     clock: HandClock,
     *,
     most_bytes: int | None = None,
-    keeps: dict[CameraId, Keep] | None = None,
+    keeps: dict[CameraId, CameraRetention] | None = None,
 ) -> Retention:
     """Return retention on a disk of plenty that keeps 30 days."""
     return Retention(
@@ -286,7 +286,7 @@ def keeper(
         folder,
         clock,
         floor_bytes=0,
-        keep=timedelta(days=30),
+        longest=timedelta(days=30),
         most_bytes=most_bytes,
         keeps=lambda: keeps or {},
         free=disk(10**12),
@@ -308,11 +308,11 @@ async def test_a_camera_keeps_its_own_days(
     await enter(index, segments + others)
     clock.forward(timedelta(days=20))
 
-    await keeper(index, folder, clock, keeps={OTHER: Keep(days=10)}).make_room()
+    await keeper(index, folder, clock, keeps={OTHER: CameraRetention(days=10)}).make_room()
     assert (of_camera(folder, CAMERA), of_camera(folder, OTHER)) == ([0, 1, 2], [])
 
     clock.forward(timedelta(days=20))
-    await keeper(index, folder, clock, keeps={CAMERA: Keep(days=50)}).make_room()
+    await keeper(index, folder, clock, keeps={CAMERA: CameraRetention(days=50)}).make_room()
     assert of_camera(folder, CAMERA) == [0, 1, 2]
     await keeper(index, folder, clock).make_room()
     assert of_camera(folder, CAMERA) == []
@@ -326,7 +326,7 @@ async def test_a_camera_keeps_its_own_size(
     others = of(OTHER, folder, segments)
     await enter(index, segments + others)
     await index.hold(REQUEST, [(OTHER, others[0].window)])
-    limited = keeper(index, folder, clock, keeps={OTHER: Keep(gib=4 * SIZE / 2**30)})
+    limited = keeper(index, folder, clock, keeps={OTHER: CameraRetention(gib=4 * SIZE / 2**30)})
 
     await limited.make_room(OTHER)
 
@@ -342,7 +342,7 @@ async def test_a_camera_full_of_held_footage_is_told_and_others_record(
     await enter(index, others)
     whole = TimeWindow(start=T0, end=others[-1].window.end)
     await index.hold(REQUEST, [(OTHER, whole)])
-    limited = keeper(index, folder, clock, keeps={OTHER: Keep(gib=4 * SIZE / 2**30)})
+    limited = keeper(index, folder, clock, keeps={OTHER: CameraRetention(gib=4 * SIZE / 2**30)})
 
     await limited.make_room(CAMERA)
     with pytest.raises(DiskFullError, match="This camera's limit"):
@@ -389,7 +389,7 @@ async def test_a_little_more_goes_than_a_large_limit_asks_for(
         folder,
         clock,
         floor_bytes=2**30 + 1,
-        keep=timedelta(days=30),
+        longest=timedelta(days=30),
         free=lambda _: 2**30 + (len(left(folder)) < 6),
     )
     await floor.make_room()
@@ -403,7 +403,7 @@ async def test_what_is_too_old_goes_together(
     segments = footage(folder, 40)
     await enter(index, segments)
     keep = timedelta(minutes=30)
-    old = Retention(index, folder, clock, floor_bytes=0, keep=keep)
+    old = Retention(index, folder, clock, floor_bytes=0, longest=keep)
     clock.forward(keep + timedelta(seconds=63))
 
     await old.make_room()
@@ -444,19 +444,19 @@ async def test_what_is_counted_is_what_is_there(
     segments = footage(folder, 9)
     await enter(index, segments)
     await enter(index, segments[:4])
-    assert await index.oldest_unheld(CAMERA) == segments[0]
+    assert await index.oldest_free(CAMERA) == segments[0]
     await index.drop_segments(segments[:2])
     await index.drop_segments(segments[:2])
 
     fresh = ClipIndex(database, folder, clock)
 
     assert await index.sizes() == await fresh.sizes() == {CAMERA: 7 * SIZE}
-    assert await index.oldest_unheld(CAMERA) == await fresh.oldest_unheld(CAMERA) == segments[2]
+    assert await index.oldest_free(CAMERA) == await fresh.oldest_free(CAMERA) == segments[2]
     await index.add_segment(segments[1])
-    assert await index.oldest_unheld(CAMERA) == segments[1]
+    assert await index.oldest_free(CAMERA) == segments[1]
     await index.drop_segments(segments)
     assert await index.sizes() == {}
-    assert await index.oldest_unheld(CAMERA) is None
+    assert await index.oldest_free(CAMERA) is None
 
 
 async def test_overlapping_runs_are_held_one_by_one(index: ClipIndex, folder: Path) -> None:
@@ -469,7 +469,7 @@ async def test_overlapping_runs_are_held_one_by_one(index: ClipIndex, folder: Pa
 
     await index.hold(REQUEST, [(CAMERA, hold)])
 
-    assert await index.unheld(CAMERA, most=5) == [short]
+    assert await index.free_segments(CAMERA, most=5) == [short]
 
 
 async def test_a_disk_that_cannot_be_written_is_told(
@@ -518,13 +518,13 @@ async def test_nothing_goes_while_a_backup_is_made(
     await enter(index, footage(folder, 9))
     clock.forward(timedelta(days=2))
     freeze(folder)
-    full = replace(Keep(), gib=0.0)
+    full = replace(CameraRetention(), gib=0.0)
     kept = Retention(
         index,
         folder,
         clock,
         floor_bytes=4 * SIZE,
-        keep=timedelta(days=1),
+        longest=timedelta(days=1),
         most_bytes=SIZE,
         keeps=lambda: {CAMERA: full},
         free=disk(10 * SIZE),

@@ -86,7 +86,7 @@ async def test_a_long_past_makes_nothing_slower(  # noqa: PLR0913, PLR0917 -- fi
         assert taken_ms < 5 * slack, f"{taken_ms:.1f} ms for an hour"
 
     retention = Retention(
-        index, folder, clock, floor_bytes=0, keep=whole.length * 2, most_bytes=2 * count * 1000
+        index, folder, clock, floor_bytes=0, longest=whole.length * 2, most_bytes=2 * count * 1000
     )
     await retention.make_room()
     assert await quickest_ms(retention.make_room) < 1 * slack
@@ -98,12 +98,12 @@ async def test_a_long_past_makes_nothing_slower(  # noqa: PLR0913, PLR0917 -- fi
         for n in range(95)
     ]
     await index.hold(REQUEST, [(camera, piece) for piece in pieces])
-    oldest = await index.oldest_unheld(camera)
+    oldest = await index.oldest_free(camera)
     assert oldest is not None
     assert oldest.window.start == pieces[-1].end
 
     async def ask_anew() -> None:
-        await index.unheld(camera, most=1)
+        await index.free_segments(camera, most=1)
 
     assert await quickest_ms(ask_anew) < 100 * slack
     assert await quickest_ms(lambda: index.clips(window=hours[1])) < 20 * slack
@@ -133,7 +133,7 @@ async def test_every_question_finds_its_way(
     await index.add_segment(replace(segments[-1], number=number, path=f"{number}.mp4"))
     await index.hold(REQUEST, [(camera, segments[0].window)])
     await index.mark(Trigger(camera_id=camera, kind=TriggerKind.MOTION, at=whole.start))
-    await index.keep_up(whole.start + timedelta(minutes=1))
+    await index.extend_open(whole.start + timedelta(minutes=1))
     ended = Trigger(camera_id=camera, kind=TriggerKind.MOTION, at=whole.end, active=False)
     clip = await index.mark(ended)
     assert clip is not None
@@ -144,7 +144,7 @@ async def test_every_question_finds_its_way(
     await index.as_recorded([clip], whole)
     await index.held_bytes()
     retention = Retention(
-        index, folder, clock, floor_bytes=0, keep=timedelta(days=9), most_bytes=999_000
+        index, folder, clock, floor_bytes=0, longest=timedelta(days=9), most_bytes=999_000
     )
     await retention.make_room()
     await retention.storage()

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.clips.faces import HELD_MS, MOST_KEYS, MOST_MASKS, WIDER, Face, FaceTracks
+from hub.clips.faces import MARGIN_MS, MOST_KEYS, MOST_MASKS, WIDER, Face, FaceTracks
 from hub.clips.masks import MaskPainter, where
 from hub.errors import InvalidInputError
 from hub.model.proposal import MovingMask
@@ -23,7 +23,7 @@ def tracked(*finds: tuple[int, list[Face]], length_ms: int = LENGTH_MS) -> tuple
     """Return the masks of what was found when."""
     tracks = FaceTracks(length_ms)
     for at_ms, faces in finds:
-        tracks.take(at_ms, faces)
+        tracks.append(at_ms, faces)
     return tracks.masks()
 
 
@@ -48,10 +48,10 @@ def test_a_face_found_once_is_covered_before_and_after() -> None:
     masks = tracked((5000, [face(0.4)]))
 
     assert [mask.found for mask in masks] == [True]
-    for at_ms in (5000 - HELD_MS, 5000, 5000 + HELD_MS):
+    for at_ms in (5000 - MARGIN_MS, 5000, 5000 + MARGIN_MS):
         assert covers(masks, at_ms, face(0.4))
-    assert masks[0].keys[0].at_ms == 5000 - HELD_MS
-    assert masks[0].keys[-1].at_ms == 5000 + HELD_MS
+    assert masks[0].keys[0].at_ms == 5000 - MARGIN_MS
+    assert masks[0].keys[-1].at_ms == 5000 + MARGIN_MS
 
 
 def test_a_face_that_moves_is_one_track() -> None:
@@ -67,10 +67,10 @@ def test_a_face_is_held_where_it_was_and_where_it_was_going() -> None:
     """After its last find it may stop or go on: both are covered, and before its first as well."""
     masks = tracked((5000, [face(0.4)]), (5500, [face(0.45)]))
 
-    assert covers(masks, 5500 + HELD_MS, face(0.45))
-    assert covers(masks, 5500 + HELD_MS, face(0.45 + 0.05 * HELD_MS / 500))
-    assert covers(masks, 5000 - HELD_MS, face(0.4))
-    assert covers(masks, 5000 - HELD_MS, face(0.4 - 0.05 * HELD_MS / 500))
+    assert covers(masks, 5500 + MARGIN_MS, face(0.45))
+    assert covers(masks, 5500 + MARGIN_MS, face(0.45 + 0.05 * MARGIN_MS / 500))
+    assert covers(masks, 5000 - MARGIN_MS, face(0.4))
+    assert covers(masks, 5000 - MARGIN_MS, face(0.4 - 0.05 * MARGIN_MS / 500))
 
 
 def test_a_miss_in_between_is_bridged() -> None:

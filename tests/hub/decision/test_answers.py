@@ -43,7 +43,9 @@ async def test_a_yes_makes_an_approval(desk: Desk, clock: HandClock) -> None:
     assert (given.approval.proposal, given.approval.approved_at) == (proposal, clock.now())
     assert await desk.decision(REQUEST) == given.decision
     assert await desk.decisions() == {REQUEST: given.decision}
-    assert await desk.standing(REQUEST) == AnswerState(decision=given.decision, withdrawable=True)
+    assert await desk.answer_state(REQUEST) == AnswerState(
+        decision=given.decision, withdrawable=True
+    )
 
 
 async def test_a_no_needs_no_proposal(desk: Desk, clock: HandClock) -> None:
@@ -112,7 +114,7 @@ async def test_a_closed_request_takes_no_answer(desk: Desk, answer: Answer) -> N
 
     with pytest.raises(ConflictError, match="closed"):
         await answered(desk, answer, proposal.id, ground=a_ground(request_open=False))
-    assert await desk.standing(REQUEST) == AnswerState()
+    assert await desk.answer_state(REQUEST) == AnswerState()
 
 
 async def test_an_agency_without_a_key_gets_nothing(desk: Desk) -> None:
@@ -328,12 +330,12 @@ async def test_what_did_not_arrive_is_resumed(
     found = await Desk(database, clock).due(clock.now())
 
     assert found == ([given.approval] if resumed else [])
-    assert (await desk.standing(REQUEST)).withdrawable == resumed
-    assert await desk.standings() == {REQUEST: await desk.standing(REQUEST)}
+    assert (await desk.answer_state(REQUEST)).withdrawable == resumed
+    assert await desk.standings() == {REQUEST: await desk.answer_state(REQUEST)}
 
 
 async def test_unknown_requests_have_no_answer(desk: Desk) -> None:
     """A request nobody answered has no decision."""
     assert await desk.decision(RequestId("00" * 16)) is None
-    assert await desk.standing(RequestId("00" * 16)) == AnswerState()
+    assert await desk.answer_state(RequestId("00" * 16)) == AnswerState()
     assert (await desk.decisions(), await desk.standings()) == ({}, {})

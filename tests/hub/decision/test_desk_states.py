@@ -341,7 +341,7 @@ class DeskStates(RuleBasedStateMachine):
     def one_answer_stands(self) -> None:
         """Every desk tells the one answer that was given, or that there is none."""
         for desk in self.desks:
-            standing = self.do(desk.standing(REQUEST))
+            standing = self.do(desk.answer_state(REQUEST))
             decision, consent = standing.decision, standing.consent
             said = None if decision is None else (decision.answer, decision.proposal_id)
             assert said == (self.kept and (self.kept.answer, self.kept.proposal_id))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from hub.decision.desk import Desk
-from hub.decision.proposals import standing_proposal, what_is_wrong
+from hub.decision.proposals import default_proposal, what_is_wrong
 from hub.errors import InvalidInputError, StorageError
 from hub.matching.match import match
 from hub.model.camera import Mask
@@ -38,7 +38,7 @@ def test_a_standing_proposal() -> None:
     """The matching clips, the camera's masks, silent, anonymous, to the logged key."""
     mask = Mask(left=0.1, top=0.2, width=0.3, height=0.4)
 
-    proposal = standing_proposal(
+    proposal = default_proposal(
         a_request(),
         a_match(between(at(20), at(21)), between(at(10), at(11))),
         [a_camera(masks=(mask,))],
@@ -67,8 +67,8 @@ def test_a_label_changes_nothing_that_leaves() -> None:
     ]
     request, camera = a_request(), a_camera()
 
-    plain = standing_proposal(request, match(request, [camera], clips), [camera])
-    told = standing_proposal(request, match(request, [camera], labelled), [camera])
+    plain = default_proposal(request, match(request, [camera], clips), [camera])
+    told = default_proposal(request, match(request, [camera], labelled), [camera])
 
     assert told == plain
     assert told.id == plain.id
@@ -79,7 +79,7 @@ def test_cuts_stay_inside_the_request() -> None:
     """Whatever a match says, nothing outside the request's window is proposed."""
     windows = (between(at(-5), at(5)), between(at(70), at(71)))
 
-    proposal = standing_proposal(a_request(), a_match(*windows), [a_camera()])
+    proposal = default_proposal(a_request(), a_match(*windows), [a_camera()])
 
     assert [piece.cut for piece in proposal.pieces] == [between(at(), at(5))]
 
@@ -88,13 +88,13 @@ def test_cuts_stay_inside_the_request() -> None:
 def test_what_may_not_be_shared_is_not_proposed(closed: dict[str, bool]) -> None:
     """A camera closed since the match was made gives nothing, and nothing is no proposal."""
     with pytest.raises(InvalidInputError):
-        standing_proposal(a_request(), a_match(between(at(1), at(2))), [a_camera(**closed)])
+        default_proposal(a_request(), a_match(between(at(1), at(2))), [a_camera(**closed)])
 
 
 def test_unknown_cameras_are_not_proposed() -> None:
     """Only cameras that are given can be in a proposal."""
     with pytest.raises(InvalidInputError):
-        standing_proposal(a_request(), a_match(between(at(1), at(2))), [])
+        default_proposal(a_request(), a_match(between(at(1), at(2))), [])
 
 
 def test_a_match_of_another_request_is_refused() -> None:
@@ -102,7 +102,7 @@ def test_a_match_of_another_request_is_refused() -> None:
     match = replace(a_match(between(at(1), at(2))), request_id=RequestId("00" * 16))
 
     with pytest.raises(InvalidInputError):
-        standing_proposal(a_request(), match, [a_camera()])
+        default_proposal(a_request(), match, [a_camera()])
 
 
 def test_overlapping_clips_leave_once() -> None:
@@ -114,7 +114,7 @@ def test_overlapping_clips_leave_once() -> None:
         between(at(19), at(20, 30)),
     )
 
-    proposal = standing_proposal(a_request(), match, [a_camera()])
+    proposal = default_proposal(a_request(), match, [a_camera()])
 
     assert [piece.cut for piece in proposal.pieces] == [
         between(at(19), at(23)),

@@ -61,7 +61,7 @@ async def test_two_people_must_say_yes(desk: Desk, clock: JumpingClock) -> None:
         request_id=REQUEST, proposal_id=proposal.id, by="Alex", reason="OK", at=clock.now()
     )
     assert (first.consent, first.decision, first.approval) == (consent, None, None)
-    assert await desk.standing(REQUEST) == AnswerState(consent=consent)
+    assert await desk.answer_state(REQUEST) == AnswerState(consent=consent)
     assert await desk.standings() == {REQUEST: AnswerState(consent=consent)}
     assert await desk.due(clock.now()) == []
 
@@ -71,7 +71,7 @@ async def test_two_people_must_say_yes(desk: Desk, clock: JumpingClock) -> None:
     assert (second.decision.first_by, second.decision.by) == ("Alex", "Sam")
     assert second.decision.reason == "OK"
     assert second.approval is not None
-    assert (await desk.standing(REQUEST)).consent is None
+    assert (await desk.answer_state(REQUEST)).consent is None
 
 
 @pytest.mark.parametrize("by", ["Alex", "alex", " ALEX\u200b", "\uff21lex"])
@@ -159,7 +159,9 @@ async def test_a_yes_waits_for_its_cool_off(desk: Desk, clock: JumpingClock) -> 
     )
     assert given.decision is not None
     assert (given.decision.final_at, given.approval) == (clock.now() + HOUR, None)
-    assert await desk.standing(REQUEST) == AnswerState(decision=given.decision, withdrawable=True)
+    assert await desk.answer_state(REQUEST) == AnswerState(
+        decision=given.decision, withdrawable=True
+    )
 
     clock.forward(HOUR - timedelta(seconds=1))
     assert await desk.due(clock.now()) == []
@@ -204,14 +206,14 @@ async def test_a_deny_can_be_undone_for_ten_seconds(desk: Desk, clock: JumpingCl
     """Within them the request is as if nobody had answered, for a yes too."""
     proposal = await proposed(desk)
     denied = await answered(desk, Answer.DENY)
-    standing = await desk.standing(REQUEST)
+    standing = await desk.answer_state(REQUEST)
     assert standing.undoable_until == clock.now() + timedelta(seconds=10)
     clock.forward(UNTIL)
 
     taken = await desk.undo(REQUEST, by="S\u202eam")
 
     assert (taken.decision, taken.by, taken.at) == (denied.decision, "Sam", clock.now())
-    assert await desk.standing(REQUEST) == AnswerState()
+    assert await desk.answer_state(REQUEST) == AnswerState()
     assert (await answered(desk, Answer.APPROVE, proposal.id)).approval is not None
 
 
@@ -225,7 +227,7 @@ async def test_after_them_it_is_final(desk: Desk, clock: JumpingClock, jump: tim
     with pytest.raises(ConflictError, match="final"):
         await desk.undo(REQUEST, by="Alex")
 
-    assert await desk.standing(REQUEST) == AnswerState(decision=denied.decision)
+    assert await desk.answer_state(REQUEST) == AnswerState(decision=denied.decision)
 
 
 async def test_undo_outlives_a_restart(desk: Desk, database: Database, clock: JumpingClock) -> None:
@@ -247,7 +249,7 @@ async def test_after_a_restart_the_wall_clock_ends_it(
     clock.forward(timedelta(seconds=passed_s))
     restarted = Desk(database, clock)
 
-    assert ((await restarted.standing(REQUEST)).undoable_until is not None) == undone
+    assert ((await restarted.answer_state(REQUEST)).undoable_until is not None) == undone
     if undone:
         taken = await restarted.undo(REQUEST, by="Alex")
         assert (taken.decision, taken.reason) == (denied.decision, "")
@@ -317,7 +319,7 @@ async def test_an_approval_can_be_withdrawn(
 
     assert (taken.decision, taken.by, taken.reason) == (given.decision, "Sam", "A mistake.")
     assert taken.at == clock.now()
-    assert await desk.standing(REQUEST) == AnswerState()
+    assert await desk.answer_state(REQUEST) == AnswerState()
     assert await desk.due(clock.now()) == []
     async with database.read() as connection:
         assert (await connection.execute(select(shares))).all() == []
@@ -377,7 +379,7 @@ async def test_a_changed_key_voids_an_approval(desk: Desk, database: Database) -
         decided_at=given.decision.decided_at,
         at=taken.void.at,
     )
-    assert await desk.standing(REQUEST) == AnswerState(voided=taken.void)
+    assert await desk.answer_state(REQUEST) == AnswerState(voided=taken.void)
     assert await desk.standings() == {REQUEST: AnswerState(voided=taken.void)}
 
 
@@ -429,9 +431,9 @@ async def test_a_changed_ground_voids_a_yes(
     assert taken is not None
     assert (taken.void.code, taken.void.by) == (code, "Alex")
     assert (taken.decision is None) == (people == 2)
-    assert await desk.standing(REQUEST) == AnswerState(voided=taken.void)
+    assert await desk.answer_state(REQUEST) == AnswerState(voided=taken.void)
     await answered(desk, Answer.DENY)
-    assert (await desk.standing(REQUEST)).voided is None
+    assert (await desk.answer_state(REQUEST)).voided is None
 
 
 async def test_a_mask_drawn_since_voids_what_was_looked_at_without_the_others(desk: Desk) -> None:

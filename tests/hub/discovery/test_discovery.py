@@ -25,7 +25,7 @@ def test_few_addresses_are_asked_for_by_hand() -> None:
     async def ask() -> list[str]:
         discovery = Discovery(HandClock(), None, list)
         for number in range(MOST_BY_HAND + 2):
-            assert await discovery.ask(f"192.0.2.{number}") == []
+            assert await discovery.search(f"192.0.2.{number}") == []
         return list(discovery._by_hand)  # noqa: SLF001 -- what is asked is what is measured
 
     asked = inside(ask, with_a_network=False)
@@ -41,7 +41,7 @@ async def test_a_discovery_that_is_switched_off_asks_nobody() -> None:
 
     discovery = Discovery(HandClock(), None, read, enabled=False)
 
-    for looking in (discovery.scan(), discovery.ask("192.0.2.7")):
+    for looking in (discovery.scan(), discovery.search("192.0.2.7")):
         with pytest.raises(ConflictError, match=r"discovery\.enabled"):
             await looking
     assert (discovery.found(), discovery.scanning()) == ([], None)

@@ -56,7 +56,7 @@ def _announced(
 def _scan(cameras: FoundList, *heard: Sighting, asked: set[FoundBy] = EVERY_WAY) -> None:
     cameras.begin_scan()
     for sighting in heard:
-        cameras.hear(sighting)
+        cameras.accept(sighting)
     cameras.end_scan(asked)
 
 
@@ -145,10 +145,10 @@ def test_neighbours_stay_apart(other: Sighting) -> None:
 def test_ipv4_comes_first_whatever_is_heard_first() -> None:
     """Within the scan that finds a camera, its IPv4 address is preferred to its link's own."""
     cameras = FoundList()
-    cameras.hear(_answer(at=LINK))
+    cameras.accept(_answer(at=LINK))
     assert _only(cameras).address == LINK
 
-    cameras.hear(_answer())
+    cameras.accept(_answer())
 
     assert _only(cameras).address == "192.0.2.7"
     assert _only(cameras).xaddrs == _answer().xaddrs
@@ -158,7 +158,7 @@ def test_another_family_takes_over_only_from_silence() -> None:
     """A camera known by IPv6 stays there when its endpoint is claimed by IPv4 later."""
     cameras = _list(_answer(at=LINK))
 
-    cameras.hear(_answer(at="192.0.2.66"))
+    cameras.accept(_answer(at="192.0.2.66"))
     held = _only(cameras).address
     for _ in range(MISSED_SCANS):
         _scan(cameras, _answer(at="192.0.2.66"))
@@ -172,7 +172,7 @@ def test_what_each_source_said_last_is_kept() -> None:
     later = NOON + timedelta(minutes=5)
     cameras = _list(_answer(name="A"), _announced("A", mac=""), _answer(at=LINK, name="A"))
 
-    cameras.hear(replace(_answer(name="B"), detail="name/B", at=later))
+    cameras.accept(replace(_answer(name="B"), detail="name/B", at=later))
 
     assert [(said.found_by, said.address, said.name) for said in cameras.found()[0].said] == [
         (FoundBy.WS_DISCOVERY, "192.0.2.7", "B"),
@@ -212,7 +212,7 @@ def test_a_claim_is_shown_until_the_camera_speaks() -> None:
     """A person sees who claims to be a camera; a claim between scans asks for one."""
     cameras = _list(_answer())
 
-    cameras.hear(_answer(at="192.0.2.66"))
+    cameras.accept(_answer(at="192.0.2.66"))
 
     assert [said.address for said in _only(cameras).said] == ["192.0.2.7", "192.0.2.66"]
     assert (_only(cameras).address, cameras.doubted) == ("192.0.2.7", True)
@@ -221,7 +221,7 @@ def test_a_claim_is_shown_until_the_camera_speaks() -> None:
 def test_a_claim_must_be_made_again_in_the_scan() -> None:
     """A camera that misses one scan is not moved by what somebody said before it."""
     cameras = _list(_answer())
-    cameras.hear(_answer(at="192.0.2.66"))
+    cameras.accept(_answer(at="192.0.2.66"))
 
     _scan(cameras)
 
@@ -254,8 +254,8 @@ def test_hardware_that_was_away_is_recognised() -> None:
     cameras = _list(_answer(mac=MAC))
     cameras.leave("urn:uuid:1", "192.0.2.7")
 
-    cameras.hear(_answer("urn:uuid:2", at="192.0.2.8", mac=MAC))
-    cameras.hear(_answer("urn:uuid:2", at="192.0.2.8"))
+    cameras.accept(_answer("urn:uuid:2", at="192.0.2.8", mac=MAC))
+    cameras.accept(_answer("urn:uuid:2", at="192.0.2.8"))
 
     assert (_only(cameras).key, _only(cameras).address) == ("urn:uuid:1", "192.0.2.8")
     assert not _only(cameras).away
@@ -269,7 +269,7 @@ def test_two_entries_of_one_camera_become_one_when_the_old_is_away(first: str) -
 
     for _ in range(MISSED_SCANS):
         _scan(cameras, _answer("new", at="192.0.2.8", mac=MAC))
-    cameras.hear(_answer("new", at="192.0.2.8", name="Later"))
+    cameras.accept(_answer("new", at="192.0.2.8", name="Later"))
 
     found = _only(cameras)
     assert (found.key, found.address, found.name) == (first, "192.0.2.8", "Later")
@@ -299,7 +299,7 @@ def test_an_announced_camera_that_answers_for_itself_stays() -> None:
     key = _announced().key
 
     cameras.begin_scan()
-    cameras.hear(_announced(at="192.0.2.66"))
+    cameras.accept(_announced(at="192.0.2.66"))
     cameras.answered_from(key, "192.0.2.7", NOON)
     cameras.answered_from(key, "192.0.2.99", NOON)
     cameras.answered_from("nobody", "192.0.2.7", NOON)
@@ -313,7 +313,7 @@ def test_an_answer_from_the_new_address_is_none_from_the_old() -> None:
     cameras = _list(_announced())
 
     cameras.begin_scan()
-    cameras.hear(_announced(at="192.0.2.8"))
+    cameras.accept(_announced(at="192.0.2.8"))
     cameras.answered_from(_announced().key, "192.0.2.8", NOON)
     cameras.end_scan(EVERY_WAY)
 
@@ -386,7 +386,7 @@ def test_back_at_another_address() -> None:
     cameras = _list(_answer())
     cameras.leave("urn:uuid:1", "192.0.2.7")
 
-    cameras.hear(_answer(at="192.0.2.8"))
+    cameras.accept(_answer(at="192.0.2.8"))
 
     assert (_only(cameras).address, _only(cameras).away) == ("192.0.2.8", False)
 
@@ -441,7 +441,7 @@ def test_the_silent_are_to_be_asked() -> None:
 
     cameras.begin_scan()
     silent = [(sighting.key, address) for sighting, address in cameras.silent()]
-    cameras.hear(_answer())
+    cameras.accept(_answer())
 
     assert silent == [("urn:uuid:1", "192.0.2.7"), ("B._rtsp._tcp.local.", "192.0.2.8")]
     assert [address for _, address in cameras.silent()] == ["192.0.2.8"]
@@ -455,10 +455,10 @@ def test_the_list_has_an_end() -> None:
     cameras = FoundList()
 
     for number in range(MOST_AT_ONE + 10):
-        cameras.hear(_answer(f"urn:uuid:x{number}", at="192.0.2.66", path=str(number)))
+        cameras.accept(_answer(f"urn:uuid:x{number}", at="192.0.2.66", path=str(number)))
     at_one = len(cameras.found())
     for number in range(MOST_FOUND + 10):
-        cameras.hear(_answer(f"urn:uuid:{number}", at=f"192.1.{number // 256}.{number % 256}"))
+        cameras.accept(_answer(f"urn:uuid:{number}", at=f"192.1.{number // 256}.{number % 256}"))
 
     assert (at_one, len(cameras.found())) == (MOST_AT_ONE, MOST_FOUND)
 
@@ -468,7 +468,7 @@ def test_a_camera_has_few_names() -> None:
     cameras = _list(_answer(mac=MAC))
 
     for number in range(MOST_NAMES * 2):
-        cameras.hear(_answer(f"urn:uuid:x{number}", mac=MAC))
+        cameras.accept(_answer(f"urn:uuid:x{number}", mac=MAC))
 
     assert _only(cameras).key == "urn:uuid:1"
     assert len(cameras._names) == MOST_NAMES  # noqa: SLF001 -- memory is what is measured
@@ -478,13 +478,13 @@ def test_a_camera_that_became_one_of_two_has_few_names_too() -> None:
     """The oldest keys of both are forgotten, never the one that it is known by."""
     cameras = _list(_answer(mac=MAC), _answer("other", at="192.0.2.8", mac=MAC))
     for number in range(MOST_NAMES):
-        cameras.hear(_answer(f"urn:uuid:x{number}", mac=MAC))
+        cameras.accept(_answer(f"urn:uuid:x{number}", mac=MAC))
 
     cameras.leave(f"urn:uuid:x{MOST_NAMES - 1}", "192.0.2.7")
 
     assert (_only(cameras).key, _only(cameras).address) == ("urn:uuid:1", "192.0.2.8")
     assert len(cameras._names) == MOST_NAMES  # noqa: SLF001 -- memory is what is measured
-    cameras.hear(_answer("other", at="192.0.2.8", name="Still"))
+    cameras.accept(_answer("other", at="192.0.2.8", name="Still"))
     assert _only(cameras).name == "Still"
 
 
@@ -501,7 +501,7 @@ def test_a_move_in_one_family_leaves_the_other_s_claims() -> None:
 
     assert _only(cameras).address == "192.0.2.8"
     cameras.begin_scan()
-    cameras.hear(_answer(at="fe80::66%lan0"))
+    cameras.accept(_answer(at="fe80::66%lan0"))
     assert "fe80::66%lan0" in {said.address for said in _only(cameras).said}
 
 
@@ -510,9 +510,9 @@ def test_news_are_told_once() -> None:
     cameras = _list(_answer(name="A"))
 
     told = [len(cameras.news()), len(cameras.news())]
-    cameras.hear(replace(_answer(name="A"), at=NOON + timedelta(seconds=9)))
+    cameras.accept(replace(_answer(name="A"), at=NOON + timedelta(seconds=9)))
     told.append(len(cameras.news()))
-    cameras.hear(_answer(name="B"))
+    cameras.accept(_answer(name="B"))
     told.append(len(cameras.news()))
     cameras.leave("urn:uuid:1", "192.0.2.7")
     [away] = cameras.news()
@@ -525,7 +525,7 @@ def test_what_a_person_asked_for_says_so() -> None:
     """A camera at an address that was typed in is found by hand too."""
     cameras = _list(_answer(), _answer("urn:uuid:2", at="192.0.2.8"))
 
-    [asked] = cameras.ask_by_hand("192.0.2.8")
+    [asked] = cameras.mark_by_hand("192.0.2.8")
 
     assert asked.found_by == (FoundBy.WS_DISCOVERY, FoundBy.HAND)
     assert cameras.found()[0].found_by == (FoundBy.WS_DISCOVERY,)
@@ -563,7 +563,7 @@ def test_whatever_is_heard_the_list_holds(steps: list[object]) -> None:
     for step in steps:
         match step:
             case Sighting():
-                cameras.hear(step)
+                cameras.accept(step)
             case (str() as key, str() as address):
                 cameras.leave(key, address)
                 cameras.answered_from(key, address, NOON)

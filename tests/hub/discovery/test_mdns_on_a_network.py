@@ -263,8 +263,8 @@ def test_one_address_is_asked_by_itself() -> None:
         await questions.open()
         async with _camera(_service()), _camera(_service("Other", at=(MOVED,)), at=MOVED):
             for address in (CAMERA, MOVED, "fe80::98:7%gone"):
-                questions.ask("Garden._onvif._tcp.local.", address)
-            questions.ask("x" * 80 + "._onvif._tcp.local.", CAMERA)
+                questions.query("Garden._onvif._tcp.local.", address)
+            questions.query("x" * 80 + "._onvif._tcp.local.", CAMERA)
             await _until(lambda: bool(answers))
             await asyncio.sleep(0.2)
         questions.close()

@@ -250,7 +250,7 @@ def test_an_address_asked_for_by_hand_is_looked_at() -> None:
         async with Device(CAMERA, deaf=True).serving():
             scanning = asyncio.create_task(discovery.scan())
             await asyncio.sleep(0)
-            asked = await discovery.ask(CAMERA)
+            asked = await discovery.search(CAMERA)
             return await scanning, asked
 
     _, [found] = inside(ask)
@@ -262,7 +262,7 @@ def test_an_address_asked_for_by_hand_is_looked_at() -> None:
 async def test_only_single_hosts_are_asked(address: str) -> None:
     """Groups, names and addresses of no interface are refused in words."""
     with pytest.raises(InvalidInputError, match="no address of one camera"):
-        await Discovery(HastyClock(), None, list).ask(address)
+        await Discovery(HastyClock(), None, list).search(address)
 
 
 # Live
@@ -328,7 +328,7 @@ def test_an_interface_that_comes_is_used_and_one_that_goes_is_let_go() -> None:
         heard: list[list[str]] = []
 
         def there() -> list[str]:
-            return [each.address for each in discovery._announcements._ears.interfaces]  # type: ignore[union-attr] # noqa: SLF001 -- what is listened on
+            return [each.address for each in discovery._announcements._listener.interfaces]  # type: ignore[union-attr] # noqa: SLF001 -- what is listened on
 
         async def on_found(_: CameraFound) -> None:
             pass

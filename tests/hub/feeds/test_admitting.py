@@ -53,7 +53,7 @@ async def checked(writer: LogWriter, raws: list[bytes]) -> list[LoggedEntry]:
         )
         try:
             for some in batched(raws, BATCH, strict=False):
-                logged += await admission.take(read(some))
+                logged += await admission.push(read(some))
             return logged + await admission.rest()
         finally:
             await admission.close()

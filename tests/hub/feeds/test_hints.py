@@ -84,7 +84,7 @@ async def test_other_lines_are_no_hint(home: Home, line: bytes) -> None:
 
 async def _heard_something(hints: LiveHints) -> None:
     async with asyncio.timeout(60):
-        await hints._heard.wait()  # noqa: SLF001 -- until the line has come
+        await hints._received.wait()  # noqa: SLF001 -- until the line has come
 
 
 async def test_an_old_cache_is_waited_for(home: Home) -> None:
@@ -95,7 +95,7 @@ async def test_an_old_cache_is_waited_for(home: Home) -> None:
         await _paused(hints, have=3)
         await _paused(hints, have=3, fresh_until_s=clock.steady_s() + 8)
         await _paused(hints, have=3)
-        hints.came()
+        hints.note_news()
         await _paused(hints, have=7)
 
     first, second, third, last = clock.slept
@@ -128,7 +128,7 @@ async def test_hints_for_nothing_are_not_followed(home: Home) -> None:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.3):
                 await _paused(hints)
-        hints.came()
+        hints.note_news()
         async with asyncio.timeout(60):
             await _paused(hints)
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ledger import entry
 from hub.ledger.entry import KINDS, RuleChange, Written, about, fact
-from hub.ledger.ledger import keep_head
+from hub.ledger.ledger import save_head
 from hub.store.database import Database
 from tests.fakes.clocks import NOON
 from tests.hub.ledger.conftest import DENY, RULE, YES, House, a_deny, a_share, a_yes, asked
@@ -278,11 +278,11 @@ async def test_the_kept_checkpoint_never_goes_back(house: House) -> None:
     await house.ledger.append("decision", YES)
     newer = await house.ledger.checkpoint()
 
-    keep_head(house.key_path, older)
+    save_head(house.key_path, older)
     assert house.head_path.read_text() == newer
 
     house.head_path.unlink()
-    keep_head(house.key_path, older)
+    save_head(house.key_path, older)
     assert house.head_path.read_text() == older
-    keep_head(house.key_path, newer)
+    save_head(house.key_path, newer)
     assert house.head_path.read_text() == newer

@@ -442,7 +442,7 @@ def test_just_outside_is_told_and_never_cut(
     if told:
         assert told in found.near[0].reason
         assert found.near[0].window == clip
-        assert found.near[0].apart == _apart(clip)
+        assert found.near[0].distance == _apart(clip)
         assert found.near[0].clock_uncertainty_ms == (None if known is None else (known + 1) * 1000)
         assert considered(a_request().window, clocks.values()).overlap(clip)
         assert "only just outside" in str(found.reason)

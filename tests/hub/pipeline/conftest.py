@@ -161,7 +161,7 @@ class TestHub:
             )
             await remember(database, self.board.policy(), self.clock.now())
             await stages.sharer.sweep()
-            await boards.take_in(follower, self.policy)
+            await boards.follow_stored(follower, self.policy)
             if run:
                 await requests.resume()
 
@@ -371,7 +371,7 @@ class TestHub:
             waits = (
                 report.request.status is RequestStatus.OPEN
                 and report.match.strength is MatchStrength.CLIPS
-                and (report.decision is None or report.standing.undoable_until is not None)
+                and (report.decision is None or report.answer_state.undoable_until is not None)
             )
             leaves = id_ in approved and (
                 report.share is None or report.share.state is not ShareState.DELIVERED

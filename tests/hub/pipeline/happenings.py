@@ -208,7 +208,7 @@ class Happenings(World):
                 said = [Reading(at=at + timedelta(minutes=each), state="open") for each in (-90, 0)]
                 await sensors.add(self.sensor, said)
             else:
-                await sensors.give_back(self.sensor)
+                await sensors.remove(self.sensor)
             self.truth.see_ground()
 
         self.call(lambda _: change())

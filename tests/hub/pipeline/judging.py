@@ -80,7 +80,7 @@ def key_of(entry: LedgerEntry) -> tuple[RequestId, str]:
 
 def judge_report(report: RequestReport) -> None:
     """One report says nothing that another part of it denies."""
-    decision, share, standing = report.decision, report.share, report.standing
+    decision, share, standing = report.decision, report.share, report.answer_state
     approved = decision is not None and decision.answer is Answer.APPROVE
     assert share is None or approved
     assert not standing.withdrawable or approved

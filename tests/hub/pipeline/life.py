@@ -28,7 +28,7 @@ _LOOKED_AT: Final[Mapping[State, frozenset[State]]] = {
     State.CLOSED: UNANSWERED,
     State.DROPPED: frozenset(),
 }
-_LOOKING: Final = (Cause.SHOWN, Cause.STORED, Cause.FOOTAGE, Cause.HOUSE, Cause.PREFERENCE)
+_LOOKING: Final = (Cause.UPDATED, Cause.STORED, Cause.FOOTAGE, Cause.HOUSE, Cause.PREFERENCE)
 _WITHDRAWABLE: Final = frozenset(
     {State.COOLING, State.LEAVING, State.DELIVERED, State.OPENED, State.WITHDRAWN}
 )
@@ -37,7 +37,7 @@ MOVES: Final[Mapping[Cause, Mapping[State, frozenset[State]]]] = {
     Cause.CONSENTED: dict.fromkeys(OPEN | {State.UNREAD}, frozenset({State.CONSENTED})),
     # While its board is still being read, a person may answer what is already shown.
     Cause.DECIDED: dict.fromkeys(OPEN | {State.CONSENTED, State.UNREAD}, _ANSWERED),
-    Cause.TAKEN_BACK: dict.fromkeys((State.DENIED, State.WITHDRAWING), _AGAIN),
+    Cause.UNDONE: dict.fromkeys((State.DENIED, State.WITHDRAWING), _AGAIN),
     Cause.VOIDED: dict.fromkeys((State.CONSENTED, State.COOLING, State.LEAVING), _AGAIN),
     Cause.CLOCK: {State.COOLING: frozenset({State.LEAVING})},
     Cause.WITHDRAWAL: {
@@ -131,7 +131,7 @@ class Life:
 
 def facts_of(report: RequestReport, hub: FaultyHub) -> Facts:
     """Return the facts that a report tells, of a hub at which nothing is under way."""
-    decision, share, standing = report.decision, report.share, report.standing
+    decision, share, standing = report.decision, report.share, report.answer_state
     denied = decision is not None and decision.answer is Answer.DENY
     return Facts(
         status=report.request.status,

@@ -55,7 +55,7 @@ async def _removed(hub: TestHub, _: Author) -> None:
 
 async def _sensor_returned(hub: TestHub, _: Author) -> None:
     [sensor] = await hub.now.sensors.all()
-    await hub.now.sensors.give_back(sensor.id)
+    await hub.now.sensors.remove(sensor.id)
 
 
 async def _sensor_renamed(hub: TestHub, _: Author) -> None:
@@ -172,7 +172,7 @@ async def _nothing_left(hub: TestHub, code: str) -> None:
         await hub.check()
     report = await hub.report()
     assert (report.share, hub.inbox.received, hub.inbox.uploads) == (None, {}, {})
-    voided = report.standing.voided
+    voided = report.answer_state.voided
     assert voided is not None
     assert (voided.code, voided.by) == (code, "Alex")
     if code.startswith("camera") and code != "camera_gone":
@@ -300,10 +300,10 @@ async def test_two_people_say_yes_to_the_same_readings(
         await hub.answer(Answer.APPROVE, proposal=proposal.id, by="Sam")
 
     report = await hub.report()
-    assert first.standing.consent is not None
+    assert first.answer_state.consent is not None
     assert report.decision is None
-    assert (report.standing.consent is None) == noticed
-    assert (report.standing.voided is not None) == noticed
+    assert (report.answer_state.consent is None) == noticed
+    assert (report.answer_state.voided is not None) == noticed
     assert hub.inbox.uploads == {}
 
 

@@ -144,14 +144,14 @@ class Household(Happenings):
                 assert told.decision.answer is answer
                 assert not self._prepared_for(id_), "plain clips of what was denied"
             else:
-                standing = told.decision or told.standing.consent
+                standing = told.decision or told.answer_state.consent
                 assert standing is not None
                 assert standing.proposal_id == proposal_id
                 assert (told.decision is None) == (
                     report.people == 2
                     and (
-                        report.standing.consent is None
-                        or report.standing.consent.proposal_id != proposal_id
+                        report.answer_state.consent is None
+                        or report.answer_state.consent.proposal_id != proposal_id
                     )
                 )
 
@@ -190,7 +190,7 @@ class Household(Happenings):
         if board.state in {BoardState.LEFT, BoardState.STOPPED}:
             assert "nothing is shared to it" in str(why)
             return
-        consent = report.standing.consent
+        consent = report.answer_state.consent
         if not report.pending or which != "shown" or answered_by is not AnsweredBy.PERSON:
             return
         assert report.people == 2, why
@@ -288,7 +288,7 @@ class Household(Happenings):
 
         def heard(told: RequestReport | HubError) -> None:
             if sound and before:
-                allowed = before[0].standing.undoable_until is not None
+                allowed = before[0].answer_state.undoable_until is not None
                 assert allowed != isinstance(told, HubError), told
             denied_s = self.truth.denied_s.pop(id_, asked_s) if before else asked_s
             if isinstance(told, RequestReport):
@@ -309,7 +309,7 @@ class Household(Happenings):
             return await requests.withdraw(id_, by=by, reason="")
 
         def heard(told: RequestReport | HubError) -> None:
-            if sound and before and before[0].standing.withdrawable:
+            if sound and before and before[0].answer_state.withdrawable:
                 assert isinstance(told, RequestReport), told
             if isinstance(told, RequestReport) and told.decision is None:
                 # Nothing had arrived: nothing of what was begun may arrive anymore.
@@ -383,7 +383,7 @@ class Household(Happenings):
 
 
 def _is_undoable(report: RequestReport) -> bool:
-    return report.standing.undoable_until is not None
+    return report.answer_state.undoable_until is not None
 
 
 def _run(examples: int, steps: int) -> None:

@@ -127,7 +127,7 @@ async def test_time_that_was_never_recorded_is_not_kept(hub: TestHub) -> None:
     match = (await hub.report()).match
 
     assert match.strength is MatchStrength.CAMERA_ONLY
-    assert [(each.window, each.apart.total_seconds()) for each in match.near] == [(window, -2)]
+    assert [(each.window, each.distance.total_seconds()) for each in match.near] == [(window, -2)]
     assert await hub.holding() == set()
 
 

@@ -101,7 +101,7 @@ async def test_two_people_must_say_yes(hub: TestHub, recipient: Recipient) -> No
     with pytest.raises(ConflictError):
         await hub.answer(Answer.APPROVE, by="Alex")
     assert (first.decision, hub.inbox.received) == (None, {})
-    assert first.standing.consent is not None
+    assert first.answer_state.consent is not None
     second = await hub.answer(Answer.APPROVE, by="Kim")
     await hub.hear(SHARE_CHANGED)
 
@@ -119,7 +119,7 @@ async def test_an_approval_cools_off(hub: TestHub, recipient: Recipient) -> None
     await hub.pass_time(3600)
     await hub.restart()
     assert hub.inbox.headers == []
-    assert (await hub.report()).standing.withdrawable
+    assert (await hub.report()).answer_state.withdrawable
     await hub.pass_time(3700)
     await hub.hear(SHARE_CHANGED)
 
@@ -136,7 +136,7 @@ async def test_an_approval_with_a_pause_waits_as_long_as_a_denial_can_be_undone(
     report = await hub.answer(Answer.APPROVE, pause=True)
     await hub.pass_time(9)
     assert hub.inbox.headers == []
-    assert (await hub.report()).standing.withdrawable
+    assert (await hub.report()).answer_state.withdrawable
     if withdrawn:
         await hub.now.requests.withdraw(report.request.id, by="Alex", reason="")
     await hub.pass_time(12)

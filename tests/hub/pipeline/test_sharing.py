@@ -287,8 +287,8 @@ async def test_a_stopped_board_stays_stopped_from_the_first_moment_of_a_restart(
     report = await pending.report()
 
     assert (report.decision, report.share) == (None, None)
-    assert report.standing.voided is not None
-    assert report.standing.voided.code is GroundChange.BOARD_STOPPED
+    assert report.answer_state.voided is not None
+    assert report.answer_state.voided.code is GroundChange.BOARD_STOPPED
     assert pending.inbox.received == {}
 
 

@@ -10,7 +10,7 @@ from hub.model.decision import Answer, ShareState
 from hub.model.match import MatchStrength
 from hub.model.request import RequestStatus
 from hub.pipeline.state import (
-    ASKING,
+    DECIDING,
     Cause,
     Facts,
     Hold,
@@ -25,8 +25,8 @@ from tests.hub.pipeline.life import MOVES, OPEN, UNANSWERED, may_move
 CLIPS, NONE = MatchStrength.CLIPS, MatchStrength.NONE
 YES, NO = Answer.APPROVE, Answer.DENY
 NEW: Final = Facts()
-KNOWN: Final = Facts(told=NONE, matched=NONE)
-PENDING: Final = Facts(told=CLIPS, matched=CLIPS, announced=True)
+KNOWN: Final = Facts(notified_strength=NONE, matched=NONE)
+PENDING: Final = Facts(notified_strength=CLIPS, matched=CLIPS, announced=True)
 DENIED: Final = replace(PENDING, answer=NO)
 COOLING: Final = replace(PENDING, answer=YES)
 LEAVING: Final = replace(COOLING, is_final=True, share=ShareState.SENDING)
@@ -34,16 +34,16 @@ CLOSED: Final = replace(KNOWN, status=RequestStatus.RESOLVED)
 UNREAD: Final = replace(KNOWN, is_read=False)
 DELIVERED: Final = replace(LEAVING, share=ShareState.DELIVERED)
 FOUND: Final = MatchResult(strength=CLIPS, near=True)
-TOLD: Final = Step.TELL_CHANGED, Step.KEEP_TOLD
-ANNOUNCED: Final = Step.TELL_MATCHED, Step.KEEP_ANNOUNCED
+TOLD: Final = Step.NOTIFY_CHANGED, Step.SAVE_STRENGTH
+ANNOUNCED: Final = Step.NOTIFY_MATCHED, Step.SAVE_ANNOUNCED
 PROPOSED: Final = Step.HOLD_MATCH, Step.PROPOSE
 LOOKING: Final = (
-    Cause.SHOWN,
+    Cause.UPDATED,
     Cause.STORED,
     Cause.FOOTAGE,
     Cause.HOUSE,
     Cause.PREFERENCE,
-    Cause.TAKEN_BACK,
+    Cause.UNDONE,
     Cause.VOIDED,
 )
 
@@ -86,9 +86,9 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
     ("facts", "cause", "steps"),
     [
         # New, and its entry verified
-        (NEW, Cause.SHOWN, (Step.TELL_RECEIVED, Step.KEEP_RECEIVED, Step.MATCH)),
-        (NEW, Cause.STORED, (Step.TELL_RECEIVED, Step.KEEP_RECEIVED, Step.MATCH)),
-        (replace(NEW, match=FOUND), Cause.STORED, (Step.KEEP_MATCH, Step.RULE)),
+        (NEW, Cause.UPDATED, (Step.NOTIFY_RECEIVED, Step.SAVE_RECEIVED, Step.MATCH)),
+        (NEW, Cause.STORED, (Step.NOTIFY_RECEIVED, Step.SAVE_RECEIVED, Step.MATCH)),
+        (replace(NEW, match=FOUND), Cause.STORED, (Step.SAVE_MATCH, Step.RULE)),
         (
             replace(NEW, match=FOUND, ruling=RuleResult(prepare=True)),
             Cause.STORED,
@@ -96,8 +96,8 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
         ),
         (
             replace(NEW, match=MatchResult(strength=NONE), ruling=RuleResult()),
-            Cause.SHOWN,
-            (Step.HOLD_MATCH, Step.KEEP_TOLD),
+            Cause.UPDATED,
+            (Step.HOLD_MATCH, Step.SAVE_STRENGTH),
         ),
         # Camera, rule, clip or thread changed; footage lost
         (KNOWN, Cause.FOOTAGE, (Step.MATCH,)),
@@ -105,8 +105,8 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
         (replace(PENDING, match=replace(FOUND, same=True)), Cause.STORED, ()),
         (
             replace(PENDING, match=replace(FOUND, same=True)),
-            Cause.SHOWN,
-            (Step.KEEP_MATCH, Step.RULE),
+            Cause.UPDATED,
+            (Step.SAVE_MATCH, Step.RULE),
         ),
         (
             replace(PENDING, match=replace(FOUND, same=True), ruling=RuleResult()),
@@ -116,16 +116,16 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
         (
             replace(KNOWN, match=MatchResult(strength=NONE, same=True), ruling=RuleResult()),
             Cause.HOUSE,
-            (Step.HOLD_MATCH, Step.KEEP_TOLD),
+            (Step.HOLD_MATCH, Step.SAVE_STRENGTH),
         ),
         (RULED, Cause.FOOTAGE, (*PROPOSED, *ANNOUNCED)),
         (replace(RULED, ruling=RuleResult(quiet=True)), Cause.FOOTAGE, (*PROPOSED, *TOLD)),
         (replace(RULED, announced=True), Cause.FOOTAGE, (*PROPOSED, *TOLD)),
         # After a restart: as good as before is no news
         (
-            replace(RULED, matched=None, told=CLIPS, announced=True),
+            replace(RULED, matched=None, notified_strength=CLIPS, announced=True),
             Cause.STORED,
-            (*PROPOSED, Step.KEEP_TOLD),
+            (*PROPOSED, Step.SAVE_STRENGTH),
         ),
         # A rule denies, or may not
         (replace(RULED, ruling=RuleResult(answer=NO)), Cause.FOOTAGE, (Step.DENY_BY_RULE,)),
@@ -146,42 +146,42 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
             ANNOUNCED,
         ),
         # Answers
-        (replace(PENDING, consented=True), Cause.CONSENTED, (Step.TELL_CHANGED,)),
+        (replace(PENDING, consented=True), Cause.CONSENTED, (Step.NOTIFY_CHANGED,)),
         (
             COOLING,
             Cause.DECIDED,
-            (Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.TELL_DECIDED),
+            (Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.NOTIFY_DECIDED),
         ),
         (
             replace(COOLING, is_final=True),
             Cause.DECIDED,
-            (Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.TELL_DECIDED, Step.SEND),
+            (Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.NOTIFY_DECIDED, Step.SEND),
         ),
-        (DENIED, Cause.DECIDED, (Step.WRITE_DECISION, Step.DISCARD_CUTS, Step.TELL_DECIDED)),
+        (DENIED, Cause.DECIDED, (Step.WRITE_DECISION, Step.DISCARD_CUTS, Step.NOTIFY_DECIDED)),
         (
             replace(DENIED, is_final=True),
             Cause.DECIDED,
-            (Step.WRITE_DECISION, Step.DISCARD_CUTS, Step.RELEASE, Step.TELL_DECIDED),
+            (Step.WRITE_DECISION, Step.DISCARD_CUTS, Step.RELEASE, Step.NOTIFY_DECIDED),
         ),
         # An answered request is matched only to show what it concerned
-        (replace(DENIED, matched=None), Cause.FOOTAGE, (Step.SHOW_MATCH,)),
+        (replace(DENIED, matched=None), Cause.FOOTAGE, (Step.MATCH_FOR_DISPLAY,)),
         (DENIED, Cause.FOOTAGE, ()),
         (DENIED, Cause.HOUSE, ()),
-        (DENIED, Cause.SHOWN, (Step.TELL_CHANGED,)),
-        (LEAVING, Cause.PREFERENCE, (Step.TELL_CHANGED,)),
+        (DENIED, Cause.UPDATED, (Step.NOTIFY_CHANGED,)),
+        (LEAVING, Cause.PREFERENCE, (Step.NOTIFY_CHANGED,)),
         # Taken back
-        (PENDING, Cause.TAKEN_BACK, (Step.MATCH,)),
+        (PENDING, Cause.UNDONE, (Step.MATCH,)),
         (
             replace(PENDING, match=replace(FOUND, same=True), ruling=RuleResult()),
-            Cause.TAKEN_BACK,
+            Cause.UNDONE,
             (*PROPOSED, *TOLD),
         ),
-        (PENDING, Cause.VOIDED, (Step.TELL_VOIDED, Step.MATCH)),
-        (CLOSED, Cause.TAKEN_BACK, (Step.RELEASE, Step.DISCARD_CUTS, Step.TELL_CHANGED)),
+        (PENDING, Cause.VOIDED, (Step.NOTIFY_VOIDED, Step.MATCH)),
+        (CLOSED, Cause.UNDONE, (Step.RELEASE, Step.DISCARD_CUTS, Step.NOTIFY_CHANGED)),
         (
             CLOSED,
             Cause.VOIDED,
-            (Step.TELL_VOIDED, Step.RELEASE, Step.DISCARD_CUTS, Step.TELL_CHANGED),
+            (Step.NOTIFY_VOIDED, Step.RELEASE, Step.DISCARD_CUTS, Step.NOTIFY_CHANGED),
         ),
         # The clock
         (DENIED, Cause.CLOCK, ()),
@@ -190,40 +190,40 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
         (LEAVING, Cause.CLOCK, (Step.SEND,)),
         (PENDING, Cause.CLOCK, ()),
         # What the board says
-        (DELIVERED, Cause.ARRIVED, (Step.WRITE_SHARE, Step.RELEASE, Step.TELL_SHARE)),
-        (LEAVING, Cause.TRIED, (Step.TELL_SHARE,)),
-        (DELIVERED, Cause.OPENED, (Step.WRITE_OPENED, Step.TELL_SHARE)),
-        (replace(LEAVING, share=ShareState.WITHDRAWING), Cause.WITHDRAWAL, (Step.TELL_SHARE,)),
+        (DELIVERED, Cause.ARRIVED, (Step.WRITE_SHARE, Step.RELEASE, Step.NOTIFY_SHARE)),
+        (LEAVING, Cause.TRIED, (Step.NOTIFY_SHARE,)),
+        (DELIVERED, Cause.OPENED, (Step.WRITE_OPENED, Step.NOTIFY_SHARE)),
+        (replace(LEAVING, share=ShareState.WITHDRAWING), Cause.WITHDRAWAL, (Step.NOTIFY_SHARE,)),
         (
             replace(LEAVING, share=ShareState.WITHDRAWN),
             Cause.WITHDRAWAL,
-            (Step.TELL_SHARE, Step.WRITE_SHARE, Step.RELEASE, Step.WRITE_WITHDRAWAL),
+            (Step.NOTIFY_SHARE, Step.WRITE_SHARE, Step.RELEASE, Step.WRITE_WITHDRAWAL),
         ),
         (
             DELIVERED,
             Cause.WITHDRAWAL,
-            (Step.TELL_SHARE, Step.WRITE_SHARE, Step.RELEASE),
+            (Step.NOTIFY_SHARE, Step.WRITE_SHARE, Step.RELEASE),
         ),
         # Closed, unread, dropped
         (
             replace(PENDING, status=RequestStatus.RESOLVED),
-            Cause.SHOWN,
-            (Step.RELEASE, Step.DISCARD_CUTS, Step.TELL_CLOSED, Step.FORGET_TOLD),
+            Cause.UPDATED,
+            (Step.RELEASE, Step.DISCARD_CUTS, Step.NOTIFY_CLOSED, Step.FORGET_STRENGTH),
         ),
         (
             replace(LEAVING, status=RequestStatus.EXPIRED),
-            Cause.SHOWN,
-            (Step.TELL_CLOSED, Step.FORGET_TOLD),
+            Cause.UPDATED,
+            (Step.NOTIFY_CLOSED, Step.FORGET_STRENGTH),
         ),
-        (replace(CLOSED, told=None), Cause.STORED, (Step.RELEASE, Step.DISCARD_CUTS)),
+        (replace(CLOSED, notified_strength=None), Cause.STORED, (Step.RELEASE, Step.DISCARD_CUTS)),
         (
-            replace(CLOSED, told=None, was_closed=True),
-            Cause.SHOWN,
-            (Step.RELEASE, Step.DISCARD_CUTS, Step.TELL_CHANGED),
+            replace(CLOSED, notified_strength=None, was_closed=True),
+            Cause.UPDATED,
+            (Step.RELEASE, Step.DISCARD_CUTS, Step.NOTIFY_CHANGED),
         ),
-        (CLOSED, Cause.PREFERENCE, (Step.TELL_CHANGED,)),
+        (CLOSED, Cause.PREFERENCE, (Step.NOTIFY_CHANGED,)),
         (CLOSED, Cause.HOUSE, ()),
-        (replace(CLOSED, is_read=False), Cause.SHOWN, (Step.WAIT,)),
+        (replace(CLOSED, is_read=False), Cause.UPDATED, (Step.WAIT,)),
         (
             replace(
                 NEW,
@@ -231,20 +231,20 @@ RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
                 match=MatchResult(strength=NONE, same=True),
                 ruling=RuleResult(),
             ),
-            Cause.SHOWN,
+            Cause.UPDATED,
             (Step.HOLD_MATCH, *TOLD),
         ),
         *((UNREAD, cause, (Step.WAIT,)) for cause in LOOKING[:-1]),
-        (UNREAD, Cause.VOIDED, (Step.TELL_VOIDED, Step.WAIT)),
+        (UNREAD, Cause.VOIDED, (Step.NOTIFY_VOIDED, Step.WAIT)),
         (
             replace(PENDING, status=None),
             Cause.STORED,
-            (Step.FORGET_MATCH, Step.RELEASE, Step.DISCARD_CUTS, Step.FORGET_TOLD),
+            (Step.FORGET_MATCH, Step.RELEASE, Step.DISCARD_CUTS, Step.FORGET_STRENGTH),
         ),
         (
             replace(LEAVING, status=None),
             Cause.STORED,
-            (Step.FORGET_MATCH, Step.FORGET_TOLD),
+            (Step.FORGET_MATCH, Step.FORGET_STRENGTH),
         ),
         # A start
         (DENIED, Cause.RESUMED, (Step.WRITE_DECISION,)),
@@ -277,7 +277,7 @@ ALL_FACTS: Final = [
         answer=answer,
         is_final=answer is not None and is_final,
         share=share if answer is YES else None,
-        told=told,
+        notified_strength=told,
         announced=told is CLIPS,
         was_closed=was_closed,
         matched=told,
@@ -316,14 +316,14 @@ def test_whatever_is_known_steps_end(cause: Cause) -> None:
     """Only the last step's result decides what follows, and no step stands twice."""
     for facts in ALL_FACTS:
         steps = next_steps(facts, cause)
-        assert not ASKING.intersection(steps[:-1])
+        assert not DECIDING.intersection(steps[:-1])
         assert len(set(steps)) == len(steps)
 
 
 @pytest.mark.parametrize("cause", LOOKING)
 def test_nothing_is_matched_held_or_answered_of_what_is_not_open(cause: Cause) -> None:
     """Nor while its board is being read, nor once it is answered."""
-    acting = {Step.HOLD_MATCH, Step.PROPOSE, Step.RULE, *ASKING}
+    acting = {Step.HOLD_MATCH, Step.PROPOSE, Step.RULE, *DECIDING}
     for facts in ALL_FACTS:
         if not facts.is_open or not facts.is_read or facts.answer is not None:
             assert not acting.intersection(next_steps(facts, cause))
@@ -341,18 +341,18 @@ def test_what_was_approved_is_let_go_of_by_its_delivery_only(cause: Cause) -> No
     ("before", "cause", "after"),
     [
         (State.LISTED, Cause.FOOTAGE, {State.PENDING}),
-        (State.PENDING, Cause.SHOWN, {State.CLOSED, State.UNREAD, State.DROPPED}),
-        (State.CLOSED, Cause.SHOWN, OPEN),
+        (State.PENDING, Cause.UPDATED, {State.CLOSED, State.UNREAD, State.DROPPED}),
+        (State.CLOSED, Cause.UPDATED, OPEN),
         (State.PENDING, Cause.CONSENTED, {State.CONSENTED}),
         (State.CONSENTED, Cause.DECIDED, {State.COOLING, State.LEAVING, State.DENIED}),
         (State.LISTED, Cause.DECIDED, {State.COOLING, State.LEAVING, State.DENIED}),
-        (State.DENIED, Cause.TAKEN_BACK, OPEN),
+        (State.DENIED, Cause.UNDONE, OPEN),
         (State.COOLING, Cause.CLOCK, {State.LEAVING}),
         (State.COOLING, Cause.VOIDED, OPEN),
         (State.LEAVING, Cause.VOIDED, OPEN),
         (State.COOLING, Cause.WITHDRAWAL, {State.WITHDRAWING}),
         (State.DELIVERED, Cause.WITHDRAWAL, {State.WITHDRAWING}),
-        (State.WITHDRAWING, Cause.TAKEN_BACK, OPEN),
+        (State.WITHDRAWING, Cause.UNDONE, OPEN),
         (State.WITHDRAWING, Cause.WITHDRAWAL, {State.WITHDRAWN, State.DELIVERED}),
         (State.LEAVING, Cause.ARRIVED, {State.DELIVERED}),
         (State.DELIVERED, Cause.OPENED, {State.OPENED}),

@@ -341,7 +341,7 @@ class Truth:
             read = await read_facts(self.hub, report.request.id)
             assert (read.hold, within_time(read.state)) == (facts.hold, within_time(facts.state))
             match facts.hold:
-                case Hold.UNCHANGED if report.standing.undoable_until is not None:
+                case Hold.UNCHANGED if report.answer_state.undoable_until is not None:
                     thinking.add(report.request.id)
                 case Hold.UNCHANGED:
                     pass

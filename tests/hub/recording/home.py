@@ -72,7 +72,7 @@ class Household(FakeSink):
 
     @override
     async def status(self, status: CameraStatus) -> None:
-        await self.complaints.hear(status)
+        await self.complaints.update(status)
         await super().status(status)
 
     @property
@@ -130,7 +130,7 @@ class Home:
             self.folder,
             self.clock,
             floor_bytes=self.floor_bytes,
-            keep=timedelta(days=7),
+            longest=timedelta(days=7),
         )
         problems = Problems(self.events, self.clock)
         self.sink = Household(self.index, problems, self.clock)
@@ -145,7 +145,7 @@ class Home:
             files=PLAIN,
             clock=self.clock,
             room=self.retention.make_room,
-            look=MotionWatcher,
+            open_watcher=MotionWatcher,
         )
         watch = CameraWatch(watched, credentials, around, self.sink)
         async with _running(watch.run()):
@@ -195,7 +195,9 @@ async def a_home(
 
 async def checked(folder: Path) -> list[str]:
     """Return all that `neighbors hub check --deep` has to complain of in a hub's data folder."""
-    done = await check_folder(Folders(data=folder), config=None, deep=True, told=lambda _what: None)
+    done = await check_folder(
+        Folders(data=folder), config=None, deep=True, report=lambda _what: None
+    )
     return [complaint for each in done for complaint in each.complaints]
 
 

@@ -30,7 +30,7 @@ from tests.small_disk import small_disk
 
 LONGEST_LOSS = timedelta(seconds=0.6)
 """Of what was recorded before a fault: a fragment, and what is on its way."""
-IMPATIENT = Timeouts(connect_s=1.0, silent_s=1.0, hang_up_s=0.1)
+IMPATIENT = Timeouts(connect_s=1.0, silent_s=1.0, teardown_s=0.1)
 
 
 def contents(home: Home) -> dict[Path, bytes]:
@@ -73,7 +73,7 @@ async def test_camera_outage(videos: Path, tmp_path: Path) -> None:
             await home.sink.until_state(CAMERA_ID, CameraState.RECONNECTING)
             before, told_at_once = contents(home), home.sink.told_problems
             clock.put(LOST_AFTER)
-            await home.sink.complaints.look()
+            await home.sink.complaints.check()
             told_later, back = home.sink.told_problems, clock.now()
             await server.plug_in()
             await home.sink.until_state(CAMERA_ID, CameraState.RECORDING, after=told)

@@ -22,7 +22,7 @@ def history(*requests: Request, registrations: list[Registration] | None = None)
         registrations or [a_registration()],
         [a_report(request) for request in requests],
         {},
-        came={},
+        arrivals={},
         now=NOON,
     )
     return found
@@ -49,7 +49,7 @@ def test_what_it_asked_for() -> None:
     assert (found.agency.id, len(found.requests), found.open, found.resolved) == (AGENCY, 4, 1, 3)
     assert found.median_resolve == timedelta(hours=1)
     assert found.incidents == (("hit_and_run", 4),)
-    assert sum(found.window_lengths) == found.asked.requests == 4
+    assert sum(found.window_lengths) == found.counts.requests == 4
 
 
 def test_months() -> None:
@@ -66,7 +66,7 @@ def test_an_agency_that_asked_for_nothing() -> None:
     """It is listed all the same, its figures empty."""
     found = history()
 
-    assert (found.requests, found.median_resolve, found.asked.requests) == ((), None, 0)
+    assert (found.requests, found.median_resolve, found.counts.requests) == ((), None, 0)
 
 
 def test_two_boards_one_agency() -> None:
@@ -94,7 +94,7 @@ def test_the_order_and_the_setting() -> None:
         [other, first],
         [RequestReport(request=asked(1), match=a_report().match)],
         {"b0" * 20: AgencySetting.HIDDEN},
-        came={},
+        arrivals={},
         now=NOON,
     )
 
@@ -111,7 +111,7 @@ def test_rotated_keys_are_told_before_they_act() -> None:
 
     (registration,) = desk.docket.registrations()
     now, later = (
-        histories([registration], [], {}, came={}, now=NOON + timedelta(hours=hours))[0]
+        histories([registration], [], {}, arrivals={}, now=NOON + timedelta(hours=hours))[0]
         for hours in (1, 100)
     )
 

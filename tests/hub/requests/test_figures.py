@@ -10,7 +10,7 @@ from hub.model.ids import CameraId, ProposalId, RequestId
 from hub.model.match import Match, MatchStrength
 from hub.model.report import RequestReport
 from hub.model.request import Request, RequestStatus
-from hub.requests.figures import Asked, house_figures
+from hub.requests.figures import RequestCounts, house_figures
 from noticeboard.log.area import Circle
 from noticeboard.rules.area import size_km2
 from noticeboard.rules.finding import Finding, Severity
@@ -52,7 +52,7 @@ def report(
     return RequestReport(
         request=request,
         match=Match(request_id=request.id, strength=strength, cameras=cameras),
-        standing=AnswerState(decision=decision),
+        answer_state=AnswerState(decision=decision),
         share=share,
     )
 
@@ -73,7 +73,7 @@ def test_of_nothing_there_is_nothing() -> None:
     """A house that knows no request has empty tables, and no median of nothing."""
     figures = house_figures([])
 
-    assert figures.all == figures.here == Asked()
+    assert figures.all == figures.here == RequestCounts()
     assert (figures.agencies, figures.months, figures.incidents) == ((), (), ())
 
 
@@ -135,7 +135,7 @@ def test_time_to_answer_counts_from_when_it_came() -> None:
     answered = report(late, answer=Answer.DENY, after=timedelta(hours=5, minutes=3))
     before = report(ahead, answer=Answer.DENY, after=timedelta(minutes=-30))
 
-    assert house_figures([answered], came=came).all.median_answer == timedelta(minutes=3)
+    assert house_figures([answered], arrivals=came).all.median_answer == timedelta(minutes=3)
     assert house_figures([answered]).all.median_answer == timedelta(hours=5, minutes=3)
     assert house_figures([before]).all.median_answer == timedelta(0)
 

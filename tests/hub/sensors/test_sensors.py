@@ -107,7 +107,7 @@ async def test_listeners_learn_of_each_sensor(sensors: Sensors, events: EventLog
     sensor = await door(sensors)
     await sensors.lend(sensor.entity_id, "Main door", "door", "")
     await sensors.add(sensor.id, said((1, "on")))
-    await sensors.give_back(sensor.id)
+    await sensors.remove(sensor.id)
 
     heard = await events.since(0)
     assert heard is not None
@@ -120,7 +120,7 @@ async def test_a_sensor_taken_back_leaves_nothing(sensors: Sensors, database: Da
     sensor = await door(sensors)
     await sensors.add(sensor.id, said((1, "on")))
 
-    await sensors.give_back(sensor.id)
+    await sensors.remove(sensor.id)
 
     assert await sensors.all() == []
     async with database.read() as connection:
@@ -144,7 +144,7 @@ async def test_an_unknown_sensor_is_not_found(sensors: Sensors) -> None:
     window = between(at(0), at(1))
     for asked in (
         sensors.sensor(UNKNOWN),
-        sensors.give_back(UNKNOWN),
+        sensors.remove(UNKNOWN),
         sensors.add(UNKNOWN, said((0, "on"))),
         sensors.readings(UNKNOWN, window),
     ):

@@ -372,8 +372,8 @@ class Home:
             clock=self.clock,
             outbox=self.outbox,
             policy=policy,
-            stands=still_stands,
-            beside=self.beside,
+            check=still_stands,
+            sources=self.beside,
             own=self.own,
             on_progress=self.on_progress,
         )

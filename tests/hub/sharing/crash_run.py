@@ -97,7 +97,7 @@ async def play_once(
         clock=StillClock(),
         outbox=outbox,
         policy=policy,
-        stands=still_stands,
+        check=still_stands,
         own=OwnCopies(folder / "copies.key", copies),
     )
     approval = an_approval(request)

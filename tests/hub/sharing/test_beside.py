@@ -206,7 +206,7 @@ async def test_without_a_folder_there_is_no_copy(home: Home) -> None:
         clock=StillClock(),
         outbox=home.outbox,
         policy=lambda _origin: home.policy,
-        stands=still_stands,
+        check=still_stands,
     )
 
     with pytest.raises(DeliveryError, match="no copies of its own"):

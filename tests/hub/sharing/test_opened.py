@@ -7,7 +7,7 @@ from aiohttp import web
 import pytest
 
 from hub.model.decision import Share, ShareState
-from hub.sharing.delivery import ASKED_FOR
+from hub.sharing.delivery import POLL_FOR
 from hub.sharing.sharer import Sharer
 from noticeboard.log.note import SignerKey
 from noticeboard.seal.receipt import open_opened
@@ -42,7 +42,7 @@ async def ask_for(sharer: Sharer, clock: HandClock, hours: float) -> list[Share]
     found = []
     for _ in range(round(hours * 6)):
         clock.forward(timedelta(minutes=10))
-        found += await sharer.ask_opened()
+        found += await sharer.poll_opened()
     return found
 
 
@@ -70,7 +70,7 @@ async def test_it_is_asked_about_hourly_and_not_in_step(home: Home, clock: HandC
     for _ in range(60 * 16):
         clock.forward(timedelta(minutes=1))
         before = len(home.inbox.steps)
-        await sharer.ask_opened()
+        await sharer.poll_opened()
         if len(home.inbox.steps) > before:
             pauses.append(clock.steady_s() - last)
             last = clock.steady_s()
@@ -88,7 +88,7 @@ async def test_after_some_months_nobody_asks(home: Home, clock: HandClock) -> No
     assert home.inbox.steps
     home.inbox.steps.clear()
 
-    clock.forward(ASKED_FOR)
+    clock.forward(POLL_FOR)
     open_it(home)
 
     assert await ask_for(sharer, clock, 4) == []

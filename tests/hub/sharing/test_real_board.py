@@ -122,7 +122,7 @@ class House:
             clock=self.clock,
             outbox=self.folder / "outbox",
             policy=lambda _origin: policy,
-            stands=still_stands,
+            check=still_stands,
         )
 
     async def acknowledge(self, number: int) -> None:
@@ -283,12 +283,12 @@ async def test_the_house_learns_that_its_share_was_opened(house: House) -> None:
     """The agency's acknowledgment comes back as the board's signed word, within hours."""
     sharer = house.sharer()
     share = await sharer.share(house.approval, house.request)
-    await sharer.ask_opened()
+    await sharer.poll_opened()
     await fetched(house.agency)
     await house.acknowledge(1)
 
     house.clock.forward(timedelta(hours=2))
-    [opened] = await sharer.ask_opened()
+    [opened] = await sharer.poll_opened()
 
     told = open_opened(opened.opened, house.board.inbox_key().verifier)
     assert told.sha256 == share.sealed_sha256

@@ -377,7 +377,7 @@ async def test_a_board_nothing_may_go_to_is_sent_nothing(home: Home) -> None:
         clock=StillClock(),
         outbox=home.outbox,
         policy=refuse,
-        stands=still_stands,
+        check=still_stands,
     )
 
     with pytest.raises(DeliveryError, match="does not follow"):

@@ -118,7 +118,7 @@ async def test_reasons_from_before_there_were_codes_stand_for_themselves(tmp_pat
         stored = select(boards.c.reason, boards.c.reason_text)
         reasons = [of_columns(*row) for row in await connection.execute(stored)]
     shelves = SourceStore(again)
-    standing = (await shelves.load(AwarenessSourceId("a"), SystemClock().now())).standing
+    standing = (await shelves.load(AwarenessSourceId("a"), SystemClock().now())).state
     await again.close()
 
     assert kept_shares == {"01" * 16: Text.plain(away), "02" * 16: NOTHING}

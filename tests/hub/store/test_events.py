@@ -65,7 +65,7 @@ async def test_old_events_are_trimmed_and_said_to_be_gone(
     database: Database, log: EventLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only the newest are kept; whoever was away for longer is told so, not given a gap."""
-    monkeypatch.setattr(store_events, "KEPT", 10)
+    monkeypatch.setattr(store_events, "MOST_EVENTS", 10)
     monkeypatch.setattr(store_events, "TRIM_EVERY", 5)
 
     for _ in range(25):

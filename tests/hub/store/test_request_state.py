@@ -40,7 +40,7 @@ async def test_hidden_requests_outlive_a_restart(database: Database) -> None:
     changed = [await attention.hide(ID, NOON), await attention.hide(ID, NOON)]
     again = await _again(database)
     hidden = again.hidden_by(ID, AGENCY)
-    shown = [await again.show(ID), await again.show(ID)]
+    shown = [await again.unhide(ID), await again.unhide(ID)]
 
     assert (changed, shown) == ([True, False], [True, False])
     assert hidden is HiddenBy.REQUEST

@@ -27,8 +27,8 @@ def _credentials(password: str = PASSWORD) -> Credentials:
 def test_credentials_outlive_a_restart(tmp_path: Path) -> None:
     """What was kept is there again, for its own camera, until it is forgotten."""
     secrets = Secrets(tmp_path / "secrets.json")
-    secrets.keep(ONE, _credentials())
-    secrets.keep(TWO, _credentials("other"))
+    secrets.save(ONE, _credentials())
+    secrets.save(TWO, _credentials("other"))
     secrets.forget(TWO)
     secrets.forget(TWO)
 
@@ -106,7 +106,7 @@ def test_a_long_hostile_line_takes_no_time(tmp_path: Path, piece: str) -> None:
 def test_a_known_password_is_redacted_in_every_spelling(tmp_path: Path, line: str) -> None:
     """As it is, in an address, in a repr, in a header: none of it is left."""
     secrets = Secrets(tmp_path / "secrets.json")
-    secrets.keep(ONE, _credentials())
+    secrets.save(ONE, _credentials())
 
     redacted = secrets.redact(line)
 
@@ -139,7 +139,7 @@ def test_no_password_survives(
     secrets = Secrets(tmp_path_factory.getbasetemp() / "any.json")
     secrets.forget(ONE)
     try:
-        secrets.keep(ONE, _credentials(password))
+        secrets.save(ONE, _credentials(password))
     except UnicodeEncodeError:
         return
     redacted = secrets.redact(f"{around}{password}{around}")
@@ -153,7 +153,7 @@ def test_every_line_of_the_log_is_redacted(
 ) -> None:
     """Messages, their arguments and tracebacks of any logger go through the one function."""
     secrets = Secrets(tmp_path / "secrets.json")
-    secrets.keep(ONE, _credentials())
+    secrets.save(ONE, _credentials())
     root, stream = logging.getLogger(), logging.StreamHandler()
     own = logging.Formatter("%(levelname)s %(message)s")
     stream.setFormatter(own)
@@ -180,7 +180,7 @@ def test_every_line_of_the_log_is_redacted(
 def test_logs_as_json_show_no_credential(tmp_path: Path, password: str) -> None:
     """A line stays an object, with all its fields, whatever the password is; it is in none."""
     secrets = Secrets(tmp_path / "secrets.json")
-    secrets.keep(ONE, _credentials(password))
+    secrets.save(ONE, _credentials(password))
     handler = logging.StreamHandler(io.StringIO())
     handler.setFormatter(JsonLines())
     logging.getLogger().addHandler(handler)

@@ -332,13 +332,13 @@ async def test_a_withdrawal_is_kept_as_the_inbox_signed_it(shared: Agency) -> No
     first, second = await listed(shared)
     async with BoardClient.to(shared.front.url) as client:
         inbox = AgencyInbox(shared.home, client, now)
-        assert await inbox.bring_note(first, NoteKind.WITHDRAWAL)
+        assert await inbox.fetch_note(first, NoteKind.WITHDRAWAL)
         note = first.note(NoteKind.WITHDRAWAL)
         assert note is not None
         for wrong in (note, note.replace("withdrawal", "receipt"), "x"):
             shared.front.tamper = always(wrong)
             with pytest.raises(VerificationError):
-                await inbox.bring_note(second, NoteKind.WITHDRAWAL)
+                await inbox.fetch_note(second, NoteKind.WITHDRAWAL)
 
     assert first.waiting.withdrawn is not None
     assert second.note(NoteKind.WITHDRAWAL) is None

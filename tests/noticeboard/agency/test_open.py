@@ -47,7 +47,7 @@ def opener(agency: Agency, root: Path | None = None) -> Opener:
 def opened(agency: Agency, share: str, root: Path | None = None) -> OpenShare:
     """Open a share."""
     opening = opener(agency, root)
-    return opening.open(opening.wanted(share))
+    return opening.open(opening.find_share(share))
 
 
 def results(checked: CheckedShare) -> dict[str, CheckResult]:
@@ -179,7 +179,7 @@ async def test_a_disk_that_fills_leaves_nothing(shared: Agency, tmp_path: Path) 
     await fetched(shared)
     with small_disk(tmp_path / "small", 70 * 1024) as disk:
         opening = opener(shared, disk.folder)
-        wanted = opening.wanted("1")
+        wanted = opening.find_share("1")
 
         def fills() -> object:
             # The clock is asked after decrypting and before the reports are written.
@@ -223,8 +223,8 @@ async def test_a_withdrawn_share_stays_sealed(shared: Agency) -> None:
     opening = opener(shared)
 
     with pytest.raises(NotAllowedError, match="The household withdrew share 1 on"):
-        opening.refuse_withdrawn(opening.wanted("1"))
-    share = opening.open(opening.wanted("1"))
+        opening.refuse_withdrawn(opening.find_share("1"))
+    share = opening.open(opening.find_share("1"))
 
     assert share.report.withdrawn.startswith("The household withdrew this share on")
     checks = {check.code: check for check in share.report.claims.checks}

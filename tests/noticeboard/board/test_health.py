@@ -52,7 +52,7 @@ class Site:
 @pytest.fixture
 async def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Site]:
     """Serve a board, at which each question is a new look."""
-    monkeypatch.setattr("noticeboard.board.health.KEPT_S", 0.0)
+    monkeypatch.setattr("noticeboard.board.health.CACHE_S", 0.0)
     clock = Clock()
     async with AsyncExitStack() as stack:
         witnesses = await stack.enter_async_context(watched(tmp_path, ("a", "b"), clock))

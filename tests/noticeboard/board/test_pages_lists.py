@@ -193,7 +193,7 @@ async def test_agency_has_pages_of_requests(world: World) -> None:
 async def _rows(pages: Pages, board_size: int, query: str = "") -> int:
     wanted = parse_filter(dict(each.split("=") for each in query.split("&") if each))
     now = pages.board.now()
-    rows = await pages.overview.ask(
+    rows = await pages.overview.run(
         lambda connection: queries.requests(connection, wanted, now, end=board_size, limit=99)
     )
     return len(rows)

@@ -50,9 +50,9 @@ def test_half_a_picture_in_another_light_is_told() -> None:
     yard = Yard()
     before = MotionFrame(yard.picture())
 
-    assert MotionFrame(yard.picture(gain=1.3)).otherwise_lit(before)
-    assert not MotionFrame(yard.picture(noise=10)).otherwise_lit(before)
-    assert not MotionFrame(yard.picture(box(60, 10, size=(110, 60)))).otherwise_lit(before)
+    assert MotionFrame(yard.picture(gain=1.3)).has_other_light(before)
+    assert not MotionFrame(yard.picture(noise=10)).has_other_light(before)
+    assert not MotionFrame(yard.picture(box(60, 10, size=(110, 60)))).has_other_light(before)
 
 
 def test_only_what_none_of_the_last_pictures_showed_differs() -> None:

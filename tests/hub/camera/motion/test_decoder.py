@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from hub.camera.motion.decoder import KeyFrameFirst, look_once
+from hub.camera.motion.decoder import KeyFrameFirst, detect
 from hub.camera.motion.detector import Change, MotionDetector
 from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet, StreamInfo, Track
@@ -80,8 +80,8 @@ def looked(
     stages = stages or KeyFrameFirst(detector)
     changes: list[Change] = []
     for packet in packets:
-        if stages.keep(info, packet):
-            changes += stages.look()
+        if stages.push(info, packet):
+            changes += stages.detect()
     changes += detector.end()
     return [(each.active, (each.at - T0).total_seconds()) for each in changes], stages
 
@@ -134,8 +134,8 @@ def test_sound_is_left_alone(video: Callable[..., Path]) -> None:
     info, packets = read(video(nobody))
     stages = KeyFrameFirst(MotionDetector())
 
-    assert not stages.keep(info, replace(packets[0], track=Track.AUDIO))
-    assert stages.keep(info, packets[0])
+    assert not stages.push(info, replace(packets[0], track=Track.AUDIO))
+    assert stages.push(info, packets[0])
 
 
 def test_a_group_that_grows_too_large_is_given_up(video: Callable[..., Path]) -> None:
@@ -144,9 +144,9 @@ def test_a_group_that_grows_too_large_is_given_up(video: Callable[..., Path]) ->
     stages = KeyFrameFirst(MotionDetector())
     flood = replace(packets[1], payload=bytes(1 << 20))
 
-    assert stages.keep(info, packets[0])
-    stages.look()
-    assert not any(stages.keep(info, flood) for _ in range(100))
+    assert stages.push(info, packets[0])
+    stages.detect()
+    assert not any(stages.push(info, flood) for _ in range(100))
     kept = sum(len(each.payload) for each in stages._group.packets) if stages._group else 0  # noqa: SLF001 -- memory shows nowhere else
     told, _ = looked(info, shifted(packets, 10), stages)
 
@@ -173,11 +173,11 @@ def test_another_stream_ends_what_moved(video: Callable[..., Path]) -> None:
     before = [packet for packet in packets if packet.start_s < IN_S + 2]
     detector = MotionDetector()
     stages = KeyFrameFirst(detector)
-    told = [change for packet in before if stages.keep(info, packet) for change in stages.look()]
+    told = [change for packet in before if stages.push(info, packet) for change in stages.detect()]
     another = replace(info, frame_rate=info.frame_rate + 1)
 
-    assert stages.keep(another, packets[0])
-    ended = stages.look()
+    assert stages.push(another, packets[0])
+    ended = stages.detect()
 
     assert [change.active for change in told] == [True]
     assert [change.active for change in ended] == [False]
@@ -192,9 +192,9 @@ def test_a_key_frame_alone(video: Callable[..., Path]) -> None:
         change.active
         for packet in packets
         if packet.key
-        for change in look_once(detector, info, packet)
+        for change in detect(detector, info, packet)
     ]
 
     assert told[:1] == [True]
     with pytest.raises(CameraUnreachableError):
-        look_once(detector, info, replace(packets[0], payload=b"\x00\x00\x00\x01\x65no"))
+        detect(detector, info, replace(packets[0], payload=b"\x00\x00\x00\x01\x65no"))

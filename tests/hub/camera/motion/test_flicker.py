@@ -41,9 +41,9 @@ def test_a_few_pictures_tell_nothing_of_rest() -> None:
     """Half a second is not enough to tell leaves from a walker who is just there."""
     few, enough = counted(".....", "xxxxx"), counted("......", "xxxxxx")
 
-    assert not few.told
+    assert not few.is_decided
     assert not few.cells.any()
-    assert enough.told
+    assert enough.is_decided
     assert enough.cells.any()
 
 

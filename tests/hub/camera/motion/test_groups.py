@@ -97,8 +97,8 @@ def test_what_was_taken_to_go_on_can_be_taken_back() -> None:
     yard, detector = Yard(), MotionDetector()
     walked(detector, yard)
 
-    detector.goes_on(moment(14))
-    detector.goes_on(moment(16))
+    detector.extend(moment(14))
+    detector.extend(moment(16))
     detector.stopped()
 
     assert [at(change) for change in detector.end()] == [14]

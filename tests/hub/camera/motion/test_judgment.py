@@ -21,7 +21,7 @@ class Day:
 
     def says(self, judge: Judge, *, active: bool) -> None:
         """Let a judge say something now."""
-        self._note(self.judgment.say(judge, self.now_s, active=active))
+        self._note(self.judgment.report(judge, self.now_s, active=active))
 
     def passes(self, seconds: float) -> None:
         """Let time pass, settled every five seconds as a watch does."""
@@ -57,7 +57,7 @@ def test_one_motion_whoever_sees_it(said: list[tuple[Judge, bool]]) -> None:
     judgment, seeing, news = Judgment(0), dict[Judge, bool](), list[bool]()
     for judge, active in said:
         seeing[judge] = active
-        one = judgment.say(judge, 0, active=active)
+        one = judgment.report(judge, 0, active=active)
         if one is not None:
             news.append(one)
         assert (news[-1] if news else False) is any(seeing.values())
@@ -190,7 +190,7 @@ def test_who_judges() -> None:
     day.sees(Judge.HOME_ASSISTANT, 10)
     assert day.agreement().judges == tuple(Judge)
     assert day.agreement(followed=False).judges == (Judge.HOME_ASSISTANT, Judge.HUB)
-    day.judgment.looks = False
+    day.judgment.hub_can_see = False
     assert day.agreement().judges == (Judge.CAMERA, Judge.HOME_ASSISTANT)
     day.passes(MINUTE)
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.camera.motion.watcher import OwnMotion, Score, Tell
+from hub.camera.motion.watcher import OwnMotion, ReportMotion, Score
 from hub.camera.source import CameraSource
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, HubError
@@ -54,11 +54,11 @@ class Scene:
         self.told: list[bool] = []
         self.cameras: list[Camera] = []
         self.ends: list[datetime] = []
-        self.looker_tells: Tell | None = None
+        self.looker_tells: ReportMotion | None = None
         self.looker_scores: Score | None = None
         self.changed = asyncio.Event()
 
-    def look(self, camera: Camera, _clock: Clock, tell: Tell, score: Score) -> "Scene":
+    def look(self, camera: Camera, _clock: Clock, tell: ReportMotion, score: Score) -> "Scene":
         """Be its own looker."""
         self.cameras.append(camera)
         self.looker_scores = score
@@ -127,9 +127,9 @@ async def running(
     motion = OwnMotion(
         CAMERA,
         clock,
-        look=scene.look,
+        open_watcher=scene.look,
         open_small=scene.open_small if small else None,
-        tell=scene.tell,
+        report=scene.tell,
         score=lambda _score, _threshold: None,
     )
     task = asyncio.create_task(motion.run())
@@ -184,14 +184,14 @@ async def test_a_motion_ends_when_there_is_nothing_to_look_at() -> None:
             scene.picture()
             clock.forward(timedelta(seconds=5))
         await clock.until_asleep(1)
-        looks, told = motion.looks, list(scene.told)
+        looks, told = motion.has_pictures, list(scene.told)
         last_at = clock.now() - timedelta(seconds=5)
         for _ in range(6):
             await clock.until_asleep(1)
             clock.forward(timedelta(seconds=5))
         await clock.until_asleep(1)
 
-        assert (looks, motion.looks) == (True, False)
+        assert (looks, motion.has_pictures) == (True, False)
         assert told == [True]
         assert scene.told == [True, False]
         assert scene.ends == [last_at]

@@ -7,13 +7,13 @@ from hypothesis import given, strategies as st
 from lxml import etree
 import pytest
 
-from hub.camera.onvif.device import Bounds, TellsTime, measure, utc_of
+from hub.camera.onvif.device import Bounds, ClockSource, measure, utc_of
 from tests.fakes.clocks import HandClock
 
 SECOND = timedelta(seconds=1)
 
 
-class Device(TellsTime):
+class Device(ClockSource):
     """A clock some way off, that tells whole seconds after a while."""
 
     def __init__(self, clock: HandClock, offset: timedelta, there: timedelta) -> None:

@@ -51,7 +51,7 @@ async def record(
     run = Run(destination(folder, sink, on_fragment=on_fragment), info, clock_offset_ms=-1500)
     try:
         for packet in packets:
-            await run.take(packet)
+            await run.append(packet)
     finally:
         await run.finish()
     return sink.segments

@@ -94,7 +94,7 @@ async def drift(rate: int, seconds: int, ppm: float) -> int:
         judge = Judge(folder, rate)
         run = Run(destination(folder, judge), INFO)
         for packet in packets(rate, seconds, ppm, random.Random(rate)):  # noqa: S311 -- jitter
-            await run.take(packet)
+            await run.append(packet)
             assert not run.should_end
         await run.finish()
     finally:

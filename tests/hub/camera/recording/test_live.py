@@ -168,7 +168,7 @@ async def test_a_large_group_is_not_kept(stream: Stream, tmp_path: Path) -> None
 
     def publish(made: Fragment) -> None:
         live.publish(made)
-        sizes.append(live.kept_bytes)
+        sizes.append(live.backlog_bytes)
 
     await record(tmp_path, info, large, on_fragment=publish)
 

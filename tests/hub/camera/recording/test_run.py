@@ -199,7 +199,7 @@ async def test_a_very_long_group_stays_one_file(porch: Stream, tmp_path: Path) -
         for number in range(400):
             packet = first if number == 0 else other
             at = replace(packet, pts=number * 90_000, dts=number * 90_000)
-            await run.take(replace(at, arrived=T0 + timedelta(seconds=number)))
+            await run.append(replace(at, arrived=T0 + timedelta(seconds=number)))
             slow.append(run.has_slow_keys)
 
     with pytest.raises(NoKeyFramesError, match="key frame interval"):

@@ -43,7 +43,7 @@ def sound(at_us: int) -> TimedPacket:
 def gather(packets: list[TimedPacket], *, has_audio: bool = True) -> list[list[FragmentSamples]]:
     """Return the batches of each segment."""
     gathering = Segmenter(has_audio=has_audio)
-    steps = [step for packet in packets for step in gathering.take(packet)]
+    steps = [step for packet in packets for step in gathering.append(packet)]
     steps.extend(gathering.finish())
     segments: list[list[FragmentSamples]] = [[]]
     for step in steps:
@@ -139,9 +139,9 @@ def test_sound_that_stopped_is_not_waited_for() -> None:
     gathering = Segmenter(has_audio=True)
     packets = [frame(0, key=True), sound(0), *(frame(n * 100_000) for n in range(1, 40))]
     for packet in packets:
-        assert not [step for step in gathering.take(packet) if isinstance(step, SegmentEnd)]
+        assert not [step for step in gathering.append(packet) if isinstance(step, SegmentEnd)]
 
-    steps = list(gathering.take(frame(4_000_000, key=True)))
+    steps = list(gathering.append(frame(4_000_000, key=True)))
 
     assert SegmentEnd(at_us=4_000_000) in steps
 
@@ -154,7 +154,7 @@ def test_the_end_of_reordered_frames() -> None:
         frame(50_000, lag_us=200_000),
         frame(100_000),
     ):
-        list(gathering.take(packet))
+        list(gathering.append(packet))
 
     list(gathering.finish())
 
@@ -173,9 +173,9 @@ def test_the_picture_does_not_wait_for_its_sound_at_a_cut() -> None:
     for n in range(39):
         for packet in (frame(n * 100_000, key=n == 0), sound(max(n - 3, 0) * 100_000 + n)):
             written += video_of(
-                [s for s in gathering.take(packet) if isinstance(s, FragmentSamples)]
+                [s for s in gathering.append(packet) if isinstance(s, FragmentSamples)]
             )
-    steps = [*gathering.take(frame(3_900_000, key=True)), *gathering.take(sound(3_600_000))]
+    steps = [*gathering.append(frame(3_900_000, key=True)), *gathering.append(sound(3_600_000))]
 
     written += video_of([step for step in steps if isinstance(step, FragmentSamples)])
     assert len(written) == 39
@@ -198,7 +198,7 @@ def test_what_has_come_is_written_when_nothing_more_has() -> None:
     gathering = Segmenter(has_audio=False)
     waits: list[list[Sample]] = []
     for n in range(6):
-        assert list(gathering.take(frame(n * 66_666, key=n == 0))) == []
+        assert list(gathering.append(frame(n * 66_666, key=n == 0))) == []
         waits.append(video_of(list(gathering.pause())))
 
     # The newest frame lasts until the next: four have an end when the fifth has come.

@@ -220,7 +220,7 @@ async def test_it_is_called_when_somebody_looks(tmp_path: Path) -> None:
             files=PLAIN,
             clock=clock,
             room=room_enough,
-            look=FakeLooker,
+            open_watcher=FakeLooker,
             consumer=Consumer(clock),
         )
         # Of minutes, so that a connection that breaks on a busy machine does not end the habit.
@@ -237,7 +237,7 @@ async def test_it_is_called_when_somebody_looks(tmp_path: Path) -> None:
             assert sink.statuses[-1].state is CameraState.RECORDING
             await sink.until(lambda: sink.statuses[-1].state is ASLEEP)
             ring = Trigger(camera_id=camera.id, kind=TriggerKind.BUTTON, at=clock.now())
-            await watch.take_trigger(ring)
+            await watch.accept_trigger(ring)
             await sink.until(lambda: sink.statuses[-1].state is CameraState.RECORDING)
         finally:
             task.cancel()

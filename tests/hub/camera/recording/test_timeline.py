@@ -131,7 +131,7 @@ def settle(packets: list[Packet]) -> int:
     """Return how many packets a run holds before it begins."""
     settling = ArrivalSmoother()
     for number, packet in enumerate(packets):
-        if not settling.take(packet):
+        if not settling.push(packet):
             return number
     return len(packets)
 
@@ -171,8 +171,8 @@ def test_sound_before_the_first_picture_is_left_out() -> None:
     """A run begins with a picture."""
     settling = ArrivalSmoother()
 
-    assert settling.take(sound(0))
-    assert settling.take(frame(0))
-    assert settling.take(sound(0.1))
+    assert settling.push(sound(0))
+    assert settling.push(frame(0))
+    assert settling.push(sound(0.1))
 
     assert [packet.track for packet in settling.packets] == [Track.VIDEO, Track.AUDIO]

@@ -52,7 +52,7 @@ class Camera:
     def see(self, *packets: bytes) -> None:
         """Take packets of video."""
         for packet in packets:
-            self.video.stream.take(packet, self.moment.steady_s)
+            self.video.stream.receive(packet, self.moment.steady_s)
 
     def see_all(self, pictures: Iterable[Iterable[bytes]]) -> "Camera":
         """Take pictures."""
@@ -64,7 +64,7 @@ class Camera:
         """Take packets of sound."""
         assert self.sound is not None
         for packet in packets:
-            self.sound.stream.take(packet, self.moment.steady_s)
+            self.sound.stream.receive(packet, self.moment.steady_s)
 
     def wait(self, passed_s: float) -> None:
         """Let time pass."""
@@ -356,7 +356,7 @@ def test_coded_sound_lies_where_it_was_heard() -> None:
     camera.wait(3)
 
     for each in coding.code():
-        camera.sound._take_coded(each)  # noqa: SLF001 -- as the thread does
+        camera.sound._accept_coded(each)  # noqa: SLF001 -- as the thread does
 
     heard = camera.packets(Track.AUDIO)
     assert heard[0].start_s == pytest.approx(0.04, abs=0.002)

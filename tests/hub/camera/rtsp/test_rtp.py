@@ -22,7 +22,7 @@ class Taken:
     def send(self, *numbers: int, now_s: float = 0.0) -> "Taken":
         """Send packets with these sequence numbers, each of which carries its own."""
         for number in numbers:
-            self.stream.take(rtp(b"%d" % number, number), now_s)
+            self.stream.receive(rtp(b"%d" % number, number), now_s)
         return self
 
     @property
@@ -41,7 +41,7 @@ def test_in_order_over_the_wrap() -> None:
     taken = Taken().send(65534, 65535, 65536, 65537)
 
     assert taken.numbers == [65534, 65535, 65536, 65537]
-    assert (taken.gaps, taken.stream.lost, taken.stream.taken) == ([], 0, 4)
+    assert (taken.gaps, taken.stream.lost, taken.stream.received) == ([], 0, 4)
     assert taken.stream.highest == 65537
 
 
@@ -49,8 +49,8 @@ def test_fields() -> None:
     """The timestamp and the marker bit are read."""
     taken = Taken()
 
-    taken.stream.take(rtp(b"1", 1, 5, marker=True), 0)
-    taken.stream.take(rtp(b"2", 2, 6), 0)
+    taken.stream.receive(rtp(b"1", 1, 5, marker=True), 0)
+    taken.stream.receive(rtp(b"2", 2, 6), 0)
 
     assert taken.details == [(5, True), (6, False)]
 
@@ -114,7 +114,7 @@ def test_another_sender(hold: int) -> None:
     """Another synchronisation source is another stream: what was held is let go first."""
     taken = Taken(hold).send(1, 3)
 
-    taken.stream.take(rtp(b"500", 500, sender=7), 0)
+    taken.stream.receive(rtp(b"500", 500, sender=7), 0)
 
     assert taken.numbers == [1, 3, 500]
     assert taken.gaps == [3, 500]
@@ -127,7 +127,7 @@ def test_extension_contributors_padding() -> None:
     plain = rtp(b"", 2)
     words = b"\x00\x00\x00\x01" + b"\xbe\xde\x00\x01" + b"\x10\x00\x00\x00"
 
-    taken.stream.take(b"\xb1" + plain[1:] + words + b"2" + b"\x00\x00\x03", 0)
+    taken.stream.receive(b"\xb1" + plain[1:] + words + b"2" + b"\x00\x00\x03", 0)
 
     assert taken.packets[1] == (b"2", False)
 
@@ -136,7 +136,7 @@ def test_damaged_header() -> None:
     """A packet whose header is longer than itself counts as missing."""
     taken = Taken().send(1)
 
-    taken.stream.take(b"\x9f" + rtp(b"", 2)[1:], 0)
+    taken.stream.receive(b"\x9f" + rtp(b"", 2)[1:], 0)
     taken.send(3)
 
     assert (taken.numbers, taken.gaps) == ([1, 3], [3])
@@ -151,6 +151,6 @@ def test_junk(sent: list[int | bytes]) -> None:
             if isinstance(each, int):
                 taken.send(each)
             else:
-                taken.stream.take(each, 0)
+                taken.stream.receive(each, 0)
             assert taken.stream.lost >= 0
         assert len(taken.packets) <= len(sent)

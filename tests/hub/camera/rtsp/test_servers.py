@@ -74,7 +74,7 @@ async def test_every_frame_as_ffmpeg_reads_it(videos: Path, way: Way) -> None:
     # Sound and picture lie beside each other as in the file, to two milliseconds.
     for packet, (_, time) in zip(heard, wanted, strict=True):
         assert packet.start_s == pytest.approx(time / 16000, abs=0.002)
-    assert reader.info.words == "H.264 320x180 15/s"
+    assert reader.info.describe_video == "H.264 320x180 15/s"
     assert reader.lost_packets == 0
 
 

@@ -646,7 +646,7 @@ async def test_unanswered_keep_alive() -> None:
     async with scripted(Script(answers=answers)) as script:
         clock = StandingClock()
         camera = replace(CAMERA, main_url=script.url)
-        patience = Timeouts(silent_s=1.5, hang_up_s=0.1)
+        patience = Timeouts(silent_s=1.5, teardown_s=0.1)
         reading = asyncio.create_task(ended(RtspSource(camera, None, clock, patience=patience)))
         await clock.until_asleep(1)
         clock.forward(timedelta(seconds=1))

@@ -27,7 +27,7 @@ class Receiver:
     def take(self, packets: Iterable[bytes]) -> "Receiver":
         """Take packets."""
         for packet in packets:
-            self.stream.take(packet, 0)
+            self.stream.receive(packet, 0)
         return self
 
     @property

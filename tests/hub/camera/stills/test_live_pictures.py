@@ -36,7 +36,7 @@ async def test_at_most_two_a_second() -> None:
     clock = StandingClock()
     live = LivePictures(clock, None)
     live.offer(b"0")
-    async with asyncio.timeout(60), aclosing(live.look()) as one, aclosing(live.look()) as other:
+    async with asyncio.timeout(60), aclosing(live.watch()) as one, aclosing(live.watch()) as other:
         assert (await anext(one), await anext(other)) == (b"0", b"0")
         coming = [asyncio.ensure_future(anext(each)) for each in (one, other)]
         await clock.until_asleep(2)
@@ -85,7 +85,7 @@ async def test_nothing_is_read_while_nobody_looks(videos: Path) -> None:
     async with running(live), asyncio.timeout(60):
         await asyncio.sleep(0.01)
         assert Counted.open == 0
-        async with aclosing(live.look()) as one, aclosing(live.look()) as other:
+        async with aclosing(live.watch()) as one, aclosing(live.watch()) as other:
             shown = await anext(one), await anext(other)
             assert Counted.open == 1
         await Counted.until(0)
@@ -102,7 +102,7 @@ async def test_a_small_stream_that_fails(videos: Path) -> None:
 
     live = LivePictures(StandingClock(), refuse)
     live.key_frame(info, next(p for p in packets if p.key and p.track is Track.VIDEO))
-    async with running(live), asyncio.timeout(60), aclosing(live.look()) as pictures:
+    async with running(live), asyncio.timeout(60), aclosing(live.watch()) as pictures:
         shown = await anext(pictures)
 
     assert shown.startswith(b"\xff\xd8")
@@ -114,7 +114,7 @@ async def test_what_is_known_is_shown_first(*, known: bool) -> None:
     live = LivePictures(StandingClock(), None)
     if known:
         live.offer(b"old")
-    async with aclosing(live.look()) as pictures:
+    async with aclosing(live.watch()) as pictures:
         coming = asyncio.ensure_future(anext(pictures))
         await asyncio.sleep(0)
         live.offer(b"new")

@@ -99,7 +99,7 @@ async def test_a_stream_of_jpegs(web_camera: JpegCamera, part: bytes) -> None:
     shown = levels(source.info, packets)
     assert len(shown) == 6
     assert shown == sorted(shown)
-    assert source.info.words == "H.264 160x90"
+    assert source.info.describe_video == "H.264 160x90"
 
 
 async def test_five_frames_a_second(web_camera: JpegCamera) -> None:
@@ -214,9 +214,9 @@ async def test_a_lent_camera() -> None:
     taking = asyncio.create_task(take(source, 2))
     await asyncio.sleep(0)
     with pytest.raises(CameraUnreachableError):
-        await lent.take(b"<html>")
+        await lent.accept(b"<html>")
     for number in range(4):
-        await lent.take(jpeg_of(number * 40))
+        await lent.accept(jpeg_of(number * 40))
         await asyncio.sleep(0.15)
 
     packets = await taking

@@ -11,7 +11,14 @@ import numpy as np
 import pytest
 
 from hub.errors import StorageError
-from hub.media.mp4.boxes import HEADER_UUID, SegmentHeader, box, full_box, told, uuid_box
+from hub.media.mp4.boxes import (
+    HEADER_UUID,
+    SegmentHeader,
+    box,
+    describe_segment,
+    full_box,
+    uuid_box,
+)
 from hub.media.mp4.fragments import Sample, fragment, read_table, segment_head
 from hub.media.mp4.segment_table import (
     ENDING_BYTES,
@@ -306,7 +313,8 @@ def test_impossible_streams(info: StreamInfo) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"{}", b'{"header":1,"stream":2}', b"[" * 60_000, told(HEADER, INFO)[:-1]]
+    "raw",
+    [b"", b"{}", b'{"header":1,"stream":2}', b"[" * 60_000, describe_segment(HEADER, INFO)[:-1]],
 )
 def test_headers_that_are_none(raw: bytes) -> None:
     """A header must be whole JSON."""

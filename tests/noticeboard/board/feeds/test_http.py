@@ -5,7 +5,7 @@ from datetime import timedelta
 import gzip
 from http import HTTPStatus
 
-from noticeboard.board.feeds.http import MOST_KEPT, Body, BodyCache
+from noticeboard.board.feeds.http import MOST_CACHED, Body, BodyCache
 from tests.noticeboard.board.feeds.places import filled, text
 from tests.noticeboard.board.world import NOW, World
 
@@ -118,15 +118,15 @@ async def test_what_is_kept_is_bounded() -> None:
         made.append(1)
         return Body.of("text/plain", b"x" * 2000, b"", None)
 
-    for key in range(MOST_KEPT + 1):
+    for key in range(MOST_CACHED + 1):
         await kept.get(key, "state", NOW, make)
-    await kept.get(MOST_KEPT, "state", NOW, make)
-    assert len(made) == MOST_KEPT + 1
+    await kept.get(MOST_CACHED, "state", NOW, make)
+    assert len(made) == MOST_CACHED + 1
 
     await kept.get(0, "state", NOW, make)
-    await kept.get(MOST_KEPT, "other state", NOW, make)
-    await kept.get(MOST_KEPT, "other state", NOW + timedelta(minutes=2), make)
-    assert len(made) == MOST_KEPT + 4
+    await kept.get(MOST_CACHED, "other state", NOW, make)
+    await kept.get(MOST_CACHED, "other state", NOW + timedelta(minutes=2), make)
+    assert len(made) == MOST_CACHED + 4
 
 
 async def test_a_crowd_costs_one_look(world: World) -> None:
