@@ -532,13 +532,23 @@ class FakeHub:
             async for _ in silent:
                 pass
             return silent
-        self.listened.append((request.query.get("since"), request.query.get("epoch")))
         return await handler(request)
 
     async def _keep_socket(self, request: web.Request, response: web.StreamResponse) -> None:
-        if isinstance(response, web.WebSocketResponse) and request.transport is not None:
-            self._sockets[response] = request.transport
-            request.task.add_done_callback(lambda _: self._sockets.pop(response, None))
+        if not isinstance(response, web.WebSocketResponse) or request.transport is None:
+            return
+        # Tests move the time on: who answers no ping meanwhile is not gone.
+        response._heartbeat = None  # noqa: SLF001 -- the API has no such setting
+        transport, send = request.transport, response.send_str
+
+        async def greet_and_send(data: str, compress: int | None = None) -> None:
+            await send(data, compress)
+            if response not in self._sockets:
+                self._sockets[response] = transport
+                self.listened.append((request.query.get("since"), request.query.get("epoch")))
+
+        response.send_str = greet_and_send  # type: ignore[method-assign]
+        request.task.add_done_callback(lambda _: self._sockets.pop(response, None))
 
 
 def _json_of(response: web.StreamResponse) -> Any:  # noqa: ANN401 -- JSON
