@@ -182,7 +182,9 @@ class FakeHub:
 
     async def __aexit__(self, *_: object) -> None:
         await self.stop()
-        await self._database.close()
+        # An event is written to its end, even if whoever brought it has hung up.
+        async with self.house.log._order:  # noqa: SLF001 -- nothing else waits for it
+            await self._database.close()
         self._folder.cleanup()
 
     # Pairing
