@@ -43,7 +43,7 @@ def test_codes_and_tokens_of_a_running_hub(other_hub: HubProcess) -> None:
     assert still.status == HTTPStatus.OK
     assert all_wait.status == wait
     assert mine.status == HTTPStatus.OK
-    assert hub.said.count("wrong pairing codes came within") == 1
+    assert hub.said.count("wrong pairing codes came from") == 1
 
 
 def test_many_addresses_share_one_limit() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import shutil
 import ssl
 from tempfile import TemporaryDirectory, mkdtemp
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from aiohttp import StreamReader, WSCloseCode, web
 from cryptography import x509
@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from sqlalchemy import delete, insert
+from sqlalchemy.pool import QueuePool
 
 from hub.api.auth import (
     CODE_LIFE,
@@ -184,6 +185,9 @@ class FakeHub:
         await self.stop()
         # An event is written to its end, even if whoever brought it has hung up.
         async with self.house.log._order:  # noqa: SLF001 -- nothing else waits for it
+            # So does whoever still has a connection to the database return it.
+            pool = self._database._engine.pool  # noqa: SLF001 -- only a test closes it this early
+            await until(lambda: cast("QueuePool", pool).checkedout() == 0)
             await self._database.close()
         self._folder.cleanup()
 

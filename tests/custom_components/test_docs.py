@@ -210,7 +210,7 @@ def test_every_repair_is_documented() -> None:
 
 def test_every_option_of_the_card_is_documented() -> None:
     """The table of the card's options holds what its editor writes."""
-    source = (HERE / "frontend" / "src" / "card" / "config.ts").read_text(encoding="utf-8")
+    source = (HERE / "frontend" / "src" / "card" / "editor.ts").read_text(encoding="utf-8")
     told = {
         cells[0].strip("`") for cells in rows(part("install.md", "## Card and panel"), "option")
     }

@@ -86,7 +86,7 @@ RECORDED = TimeWindow(
     start=datetime(2026, 11, 22, 21, 50, tzinfo=UTC),
     end=datetime(2026, 11, 22, 21, 50, 42, tzinfo=UTC),
 )
-_PARTS = {CameraReport: ("camera", "status"), RequestReport: ("request", "standing")}
+_PARTS = {CameraReport: ("camera", "status"), RequestReport: ("request", "answer_state")}
 _hints: Callable[[Any], Json] = cache(get_type_hints)
 
 
