@@ -39,7 +39,7 @@ export const scenes: Scenes = {
         return CAMERAS[0];
       },
     },
-    then: inTurn(press("Adopt…"), pressAt("form button", "Adopt")),
+    then: inTurn(press("Add…"), pressAt("form button", "Add")),
   }),
   one: () => ({ at: `cameras/${CAMERAS[0]?.id}`, answers }),
   forgetting: () => ({
