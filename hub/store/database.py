@@ -33,7 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from hub.data_folder import Folders
 from hub.errors import DiskFullError, InvalidInputError, StorageError
 from hub.store.tables import meta
-from noticeboard.runtime.database import checkout, save_copy
+from noticeboard.runtime.database import RollbackOnClose, checkout, save_copy
 from noticeboard.runtime.text import Text
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
@@ -177,7 +177,10 @@ class Database:
             raise DiskFullError(_REFUSED[sqlite3.SQLITE_FULL]) from error
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise StorageError("database.unusable", path=str(path)) from error
-        engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)))
+        engine = create_async_engine(
+            URL.create("sqlite+aiosqlite", database=str(path)),
+            connect_args={"factory": RollbackOnClose},
+        )
         event.listen(engine.sync_engine, "connect", _on_connect)
         return cls(engine)
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from noticeboard.board.postgresql import Postgresql
 from noticeboard.board.tables import Migrations, Role, Turn
 from noticeboard.errors import UnavailableError
-from noticeboard.runtime.database import checkout, save_copy
+from noticeboard.runtime.database import RollbackOnClose, checkout, save_copy
 from noticeboard.runtime.text import Text
 
 BUSY_TIMEOUT_MS = 5000
@@ -50,7 +50,11 @@ class Sqlite:
     def connect(self) -> AsyncEngine:
         """Make the engine; opens no connection yet."""
         self._own = self._engine()
-        engine = create_async_engine(f"sqlite+aiosqlite:///{self._path}", hide_parameters=True)
+        engine = create_async_engine(
+            f"sqlite+aiosqlite:///{self._path}",
+            connect_args={"factory": RollbackOnClose},
+            hide_parameters=True,
+        )
         event.listen(engine.sync_engine, "connect", _on_connect)
         return engine
 

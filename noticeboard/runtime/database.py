@@ -71,6 +71,20 @@ async def checkout(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
         await finish(connection.close())
 
 
+class RollbackOnClose(sqlite3.Connection):
+    """A connection whose transaction ends when it is closed.
+
+    SQLite itself ends it once no cursor is left. The traceback of a canceled write may hold one for
+    minutes, and until then nobody else could write.
+    """
+
+    @override
+    def close(self) -> None:
+        with suppress(sqlite3.Error):
+            self.rollback()
+        super().close()
+
+
 async def _close_late(opening: asyncio.Future[AsyncConnection]) -> None:
     # The caller is gone, so nobody needs to know why it could not be opened.
     with suppress(SQLAlchemyError, OSError):

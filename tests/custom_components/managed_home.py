@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+import os
 from pathlib import Path
+import re
 from typing import Any
 
 from homeassistant.config_entries import SOURCE_USER
@@ -18,13 +20,17 @@ from custom_components.neighbors_requests.managed.keeper import async_end
 def settle_in(hass: HomeAssistant, folder: Path) -> Path:
     """Give Home Assistant an empty folder; return where its hub will be, which keeps quiet.
 
-    The hub neither looks for cameras nor tells the network that it is here.
+    The hub neither looks for cameras nor tells the network that it is here. Its port is this
+    process's own: two versions of Home Assistant are tested at once, and each finds the usual one
+    free until the other's hub has started.
     """
     hass.config.config_dir = str(folder)
     data = folder / "neighbors_requests"
     prepare(data, "Home")
     config = data / "config.toml"
-    config.write_text(config.read_text() + "\n[discovery]\nenabled = false\n")
+    port = f"port = {20_000 + os.getpid() % 10_000}"
+    text = re.sub(r"(?m)^port = \d+$", port, config.read_text())
+    config.write_text(text + "\n[discovery]\nenabled = false\n")
     return data
 
 

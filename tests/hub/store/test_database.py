@@ -143,6 +143,39 @@ async def test_a_failed_write_leaves_nothing(database: Database) -> None:
     assert await _keys(database) == ["c"]
 
 
+async def test_a_canceled_write_keeps_nobody_else_from_writing(database: Database) -> None:
+    """Even while its traceback, and so its cursor, is still there."""
+    traces: list[BaseException] = []
+    begun, may_end = threading.Event(), threading.Event()
+
+    def wait() -> int:
+        begun.set()
+        return may_end.wait(10)
+
+    async def write() -> None:
+        try:
+            async with database.write() as connection:
+                driver = (await connection.get_raw_connection()).driver_connection
+                await driver.create_function("wait", 0, wait)  # type: ignore[union-attr]
+                await connection.execute(insert(meta).values(key="canceled", value=""))
+                await connection.exec_driver_sql("SELECT wait()")
+        except asyncio.CancelledError as error:
+            traces.append(error)
+            raise
+
+    task = asyncio.create_task(write())
+    await asyncio.to_thread(begun.wait)
+    task.cancel()
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with database.write() as connection:
+        await connection.execute(insert(meta).values(key="next", value=""))
+
+    assert traces
+    assert await _keys(database) == ["next"]
+
+
 async def test_writers_take_turns(database: Database) -> None:
     """Many writers at once all get through, one at a time."""
 
