@@ -369,7 +369,7 @@ class EntryProof:
     file: str
     file_name: str
     commands: tuple[str, ...]
-    """To run in the folder where the file was saved."""
+    """To run in the folder of the saved file."""
 
 
 def prove(text: str, policy: BoardPolicy, checked_at: datetime | None = None) -> EntryProof:

@@ -162,7 +162,7 @@ def test_rules_are_asked_or_not() -> None:
 
 
 def test_an_agency_is_told_with_its_requests() -> None:
-    """What is new of an agency is read, and shows where its own requests are told again."""
+    """News of an agency is read, and changes no request: the hub sends those again itself."""
     told = agency_summary()
     changed = message("agency.changed", {"agency": told})
 

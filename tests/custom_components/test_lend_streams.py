@@ -1,4 +1,4 @@
-"""Streams that move: the hub is told again where they are while it does not reach them."""
+"""Streams whose address changes: the hub gets the new one, and again until it can be reached."""
 
 import asyncio
 

@@ -125,7 +125,7 @@ class Browser:
         await self._settle()
 
     async def buttons(self) -> dict[str, dict[str, float]]:
-        """Return where the two buttons are, by name; empty if there are none."""
+        """Return the boxes of the two buttons, by name; empty if there are none."""
         found = {}
         for name in ("Deny", "Approve"):
             button = self.page.locator("hui-button-card").filter(has_text=name)

@@ -370,7 +370,7 @@ class FakeReviews(Reviews):
         return made
 
     def path(self, proposal_id: ProposalId, number: int) -> Path:
-        """Return where a prepared clip lies."""
+        """Return the path of a prepared clip."""
         assert self._house.folder is not None, "This house has no folder for prepared clips."
         return self._house.folder / f"{proposal_id[:16]}-{number}.mp4"
 

@@ -59,7 +59,7 @@ class Tally:
         print(said, flush=True)  # noqa: T201 -- the figure
 
     def judge(self) -> None:
-        """Print the figure; fails where anything was wrong, or nothing was met."""
+        """Print the figure; fails if anything was wrong, or if nothing was met."""
         self.tell()
         assert self.wrong == []
         assert self.met > 0
