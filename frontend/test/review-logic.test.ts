@@ -10,7 +10,7 @@ import {
   toDraft,
   type Ground,
 } from "../src/panel/review/body.ts";
-import { changedSince, phaseOf, type ReviewStatus } from "../src/panel/review/desk.ts";
+import { changedSince, phaseOf, type ReviewStatus } from "../src/panel/review/phase.ts";
 import {
   faultOf,
   sourceAt,

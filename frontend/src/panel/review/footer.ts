@@ -8,7 +8,8 @@ import "../../parts/nr-hold.ts";
 import { icon, type IconName } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { canDecide, canDeny, sentPart, type Doing, type Phase } from "./desk.ts";
+import type { Doing } from "./desk.ts";
+import { canDecide, canDeny, sentPart, type Phase } from "./phase.ts";
 
 /**
  * The answer: Deny and Hold of one weight, then what became of it. Fires `nr-deny`, `nr-prepare`,

@@ -11,7 +11,7 @@ import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
-import { canDecide, changedSince, Desk, phaseOf, type Phase } from "./desk.ts";
+import { Desk } from "./desk.ts";
 import "./details.ts";
 import {
   faultOf,
@@ -25,6 +25,7 @@ import {
 import { windowBar } from "./filmstrip.ts";
 import "./footer.ts";
 import { maskList } from "./mask-list.ts";
+import { canDecide, changedSince, phaseOf, type Phase } from "./phase.ts";
 import "./player.ts";
 import { reviewStyle } from "./review-style.ts";
 import "./share-proof.ts";

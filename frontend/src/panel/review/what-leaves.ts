@@ -8,8 +8,9 @@ import type { IconName } from "../../style/icons.ts";
 import { t, tn } from "../../words/localize.ts";
 import { link } from "../pages.ts";
 import { missingTime } from "./body.ts";
-import { changedSince, type Desk, type Phase } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { anonymous, chosenClips, type Clip, type Draft } from "./draft.ts";
+import { changedSince, type Phase } from "./phase.ts";
 import { clockLength, length } from "./time.ts";
 
 /** The list "What leaves this house", made of a draft and of what it became. */
