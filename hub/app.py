@@ -290,6 +290,9 @@ async def _build(base: Base, secrets: Secrets, zeroconf: AsyncZeroconf | None) -
         retention=retention,
         sensors=flow.stages.sensors,
         requests=flow.requests,
+        reports=flow.requests.reports,
+        reviews=flow.requests.reviews,
+        rules=flow.requests.rules,
         boards=flow.stages.boards,
         ledger=base.ledger,
         awareness=Awareness(config, database, base.outbound, clock, events, index, roster.cameras),
@@ -316,7 +319,7 @@ async def build_flow(
 
     async def check_ground(approval: Approval) -> None:
         # The only callback: only the pipeline knows everything that an approval depends on.
-        await requests.check_approval(approval)
+        await requests.delivery.check(approval)
 
     sharer = Sharer(
         database=database,

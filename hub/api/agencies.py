@@ -331,15 +331,13 @@ ROUTES = Routes(id="[0-9a-f]{40}")
 @ROUTES.get("/agencies", scope=Scope.READ, panel=Who.READER)
 async def get_agencies(call: Call) -> AgencyList:
     """List every agency of the followed boards, those with the most requests first."""
-    return AgencyList(
-        agencies=tuple(map(AgencySummary.of, await call.house.requests.rules.agencies()))
-    )
+    return AgencyList(agencies=tuple(map(AgencySummary.of, await call.house.rules.agencies())))
 
 
 @ROUTES.get("/agencies/{id}", scope=Scope.READ, panel=Who.READER)
 async def get_agency(call: Call) -> AgencyRecordView:
     """Show one agency, its requests, and what became of them."""
-    history = await call.house.requests.rules.agency(call.id)
+    history = await call.house.rules.agency(call.id)
     return AgencyRecordView.of_history(history, await call.names())
 
 
@@ -353,19 +351,19 @@ async def put_agency_setting(call: Call, body: AgencySettingBody) -> AgencyRecor
 @ROUTES.get("/requests/{id}/proof", ids={"id": "[0-9a-f]{32}"}, scope=Scope.READ, panel=Who.READER)
 async def get_proof(call: Call) -> ProofView:
     """Show what was verified about a request, and how to check it again."""
-    requests, boards = call.house.requests, call.house.boards
-    request = (await requests.report(RequestId(call.id))).request
+    reports, boards = call.house.reports, call.house.boards
+    request = (await reports.one(RequestId(call.id))).request
     proof = await boards.proof(request.origin, request.index)
     status, _ = boards.trusted(request.origin)
     return ProofView.of(
         request,
         proof,
         checked_at=status.checked_at,
-        seen_at=requests.received_at(request.id),
+        seen_at=reports.received_at(request.id),
     )
 
 
 @ROUTES.get("/figures", scope=Scope.READ, panel=Who.READER)
 async def get_figures(call: Call) -> Figures:
     """Show what was asked around here, by whom, how widely, and what this house answered."""
-    return Figures.of(await call.house.requests.figures())
+    return Figures.of(await call.house.reports.figures())

@@ -72,7 +72,7 @@ async def get_requests(call: Call, query: RequestsQuery) -> RequestList:
     return RequestList(
         requests=tuple(
             RequestView.of(report, names)
-            for report in await call.house.requests.reports()
+            for report in await call.house.reports.all()
             if status in {None, report.request.status} and pending in {None, report.pending}
         )
     )
@@ -81,7 +81,7 @@ async def get_requests(call: Call, query: RequestsQuery) -> RequestList:
 @ROUTES.get("/requests/{id}", scope=Scope.READ, panel=Who.READER)
 async def get_request(call: Call) -> RequestView:
     """Show one request and its state in this house."""
-    report = await call.house.requests.report(RequestId(call.id))
+    report = await call.house.reports.one(RequestId(call.id))
     return RequestView.of(report, await call.names())
 
 
@@ -89,7 +89,7 @@ async def get_request(call: Call) -> RequestView:
 async def get_image(call: Call) -> web.Response:
     """Show a frame of the request's best clip."""
     house = call.house
-    match = (await house.requests.report(RequestId(call.id))).match
+    match = (await house.reports.one(RequestId(call.id))).match
     if not match.clips:
         raise NotFoundError("request.no_clip")
     return picture(await house.library.thumbnail(await house.clips.clip(match.clips[0].clip_id)))
@@ -150,7 +150,7 @@ async def delete_hidden(call: Call) -> RequestView:
 @ROUTES.get("/requests/{id}/share", scope=Scope.READ, panel=Who.READER)
 async def get_share(call: Call) -> ShareNotes:
     """Show what was shared, and what the board has signed about it."""
-    share = (await call.house.requests.report(RequestId(call.id))).share
+    share = (await call.house.reports.one(RequestId(call.id))).share
     if share is None:
         raise NotFoundError("share.nothing")
     return ShareNotes.of(share, await call.language())

@@ -107,8 +107,8 @@ async def get_state(call: Call) -> StateView:
         found=tuple(Found.of(found, cameras) for found in house.cameras.found()),
         sensors=tuple(map(SensorView.of, await house.sensors.all())),
         boards=tuple(Board.of(*board, language) for board in house.boards.statuses()),
-        requests=tuple(RequestView.of(report, names) for report in await house.requests.reports()),
-        rules_active=await house.requests.rules.active(),
+        requests=tuple(RequestView.of(report, names) for report in await house.reports.all()),
+        rules_active=await house.rules.active(),
         problems=tuple(ProblemView.of(problem, language) for problem in house.problems.all()),
         awareness=house.awareness.count,
     )
@@ -265,12 +265,12 @@ async def _view_payload(  # noqa: C901, PLR0911, PLR0912 -- one return per kind 
         case EventType.BOARD_CHANGED:
             return _board(house, BoardOrigin(payload["origin"]), language)
         case EventType.AGENCY_CHANGED:
-            history = await house.requests.rules.agency(payload["agency_id"])
+            history = await house.rules.agency(payload["agency_id"])
             return {"agency": AgencySummary.of(history)}
         case EventType.PROPOSAL_CHANGED:
             return {key: line(payload[key]) for key in ("request_id", "proposal_id")}
         case EventType.RULES_CHANGED:
-            return {"active": await house.requests.rules.active()}
+            return {"active": await house.rules.active()}
         case EventType.AWARENESS_CHANGED:
             return {"count": house.awareness.count}
         case EventType.PROBLEM_RAISED:
@@ -287,7 +287,7 @@ async def _view_payload(  # noqa: C901, PLR0911, PLR0912 -- one return per kind 
             | EventType.SHARE_CHANGED
         ):
             names = await Names.of(house, language)
-            report = await house.requests.report(RequestId(payload["request_id"]))
+            report = await house.reports.one(RequestId(payload["request_id"]))
             return {"request": RequestView.of(report, names)}
 
 

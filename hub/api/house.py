@@ -12,7 +12,10 @@ from hub.discovery.discovery import Discovery
 from hub.ledger.ledger import Ledger
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Adoptions
+from hub.pipeline.reports import Reports
 from hub.pipeline.requests import Requests
+from hub.pipeline.review import Reviews
+from hub.pipeline.rules import ReadOnlyRules
 from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
@@ -46,7 +49,13 @@ class House:
     retention: Retention
     sensors: Sensors
     requests: Requests
-    """Requests, the answers to them, their proposals, house rules and agencies."""
+    """Everything that changes a request, house rules, or what is known of agencies."""
+    reports: Reports
+    """Requests, with all that is known about each."""
+    reviews: Reviews
+    """Proposals as people edit and review them."""
+    rules: ReadOnlyRules
+    """House rules and agencies, for reading."""
     boards: Boards
     ledger: Ledger
     awareness: Awareness

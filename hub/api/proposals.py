@@ -382,14 +382,14 @@ def _piece(call: Call) -> tuple[RequestId, ProposalId, int]:
 async def post_proposal(call: Call, body: ChangesBody) -> ProposalView:
     """Make a new proposal, from an existing one or from nothing; omitted fields stay the same."""
     changes = await asyncio.to_thread(body.to_model)
-    proposal = await call.house.requests.review.edit(RequestId(call.id), body.base, changes)
+    proposal = await call.house.reviews.edit(RequestId(call.id), body.base, changes)
     return ProposalView.of(proposal, await call.names())
 
 
 @ROUTES.get(_PROPOSAL, scope=Scope.READ, panel=Who.ANSWERER)
 async def get_proposal(call: Call) -> ReviewView:
     """Show what would leave with a proposal, as far as it is prepared."""
-    review = await call.house.requests.review.review(*_ids(call))
+    review = await call.house.reviews.review(*_ids(call))
     return ReviewView.of(review, await call.names())
 
 
@@ -412,7 +412,7 @@ async def post_prepare(call: Call) -> ReviewView:
 )
 async def get_piece_video(call: Call) -> web.StreamResponse:
     """Play one prepared piece, the very file that an approval would seal; supports Range."""
-    path = await call.house.requests.review.piece_video(*_piece(call))
+    path = await call.house.reviews.piece_video(*_piece(call))
     async with open_plain(path) as recording:
         return await play(call.request, recording, call.request.match_info["proposal_id"])
 
@@ -420,20 +420,20 @@ async def get_piece_video(call: Call) -> web.StreamResponse:
 @ROUTES.post(f"{_PIECE}/faces", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def post_faces(call: Call) -> FacesFound:
     """Search one piece for faces, for as long as the caller waits."""
-    piece, review = _piece(call), call.house.requests.review
+    piece, reviews = _piece(call), call.house.reviews
     with call.context.listeners.admit(caller(call.request).id, SEARCHERS) as leave:
-        found = await run_for_client(call.request, leave, lambda: review.find_faces(*piece))
+        found = await run_for_client(call.request, leave, lambda: reviews.find_faces(*piece))
     return FacesFound(masks=tuple(map(MovingMaskView.of, found)))
 
 
 @ROUTES.get("/requests/{id}/faces", scope=Scope.READ, panel=Who.ANSWERER)
 async def get_faces(call: Call) -> FacesSearched:
     """Show the progress of a request's search for faces."""
-    done = call.house.requests.review.searched(RequestId(call.id))
+    done = call.house.reviews.searched(RequestId(call.id))
     return FacesSearched(searching=done is not None, done=done or 0.0)
 
 
 @ROUTES.delete("/requests/{id}/faces", scope=Scope.DECIDE, panel=Who.ANSWERER)
 async def delete_faces(call: Call) -> None:
     """Cancel a request's search for faces; callers that wait for it are told."""
-    await call.house.requests.review.stop_searching(RequestId(call.id))
+    await call.house.reviews.stop_searching(RequestId(call.id))

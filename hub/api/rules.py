@@ -244,21 +244,21 @@ ROUTES = Routes(id="[0-9a-f]{12}")
 
 
 async def _list(call: Call, rules: list[HouseRule]) -> RuleList:
-    active = await call.house.requests.rules.active()
+    active = await call.house.rules.active()
     return RuleList(rules=tuple(map(Rule.of, rules)), active=active)
 
 
 @ROUTES.get("/rules", scope=Scope.READ, panel=Who.READER)
 async def get_rules(call: Call) -> RuleList:
     """List the house rules in order."""
-    return await _list(call, await call.house.requests.rules.all())
+    return await _list(call, await call.house.rules.all())
 
 
 @ROUTES.put("/rules/active", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def put_rules_active(call: Call, switch: RulesSwitch) -> RuleList:
     """Turn all rules on or off; each keeps its own setting."""
     await call.house.requests.switch_rules(on=switch.active, by=switch.by)
-    return await _list(call, await call.house.requests.rules.all())
+    return await _list(call, await call.house.rules.all())
 
 
 @ROUTES.post("/rules", scope=Scope.ADMIN, panel=Who.ADMIN, status=HTTPStatus.CREATED)
@@ -270,7 +270,7 @@ async def post_rule(call: Call, written: RuleBody) -> Rule:
 @ROUTES.post("/rules/try", scope=Scope.ADMIN, panel=Who.ADMIN)
 async def post_rule_trial(call: Call, tried: RuleTrial) -> TrialView:
     """Show what a rule would have done with every known request; changes nothing."""
-    return TrialView.of_trial(await call.house.requests.rules.trial(tried.to_model()))
+    return TrialView.of_trial(await call.house.rules.trial(tried.to_model()))
 
 
 @ROUTES.put("/rules/{id}", scope=Scope.ADMIN, panel=Who.ADMIN)

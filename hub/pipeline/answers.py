@@ -1,24 +1,46 @@
-"""The house's answer: given once, and taken back while that is allowed."""
+"""The house's answer: given once, sent if it is an approval, and taken back while allowed."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 import logging
+from typing import Final
 
 from hub.decision.answers import UNDO
 from hub.decision.proposals import Fault, Ground
 from hub.decision.rules import Ruling
-from hub.errors import ConflictError, HubError, NotAllowedError, NotFoundError
-from hub.model.decision import Answer, AnsweredBy, Decision, UndoneDecision
+from hub.errors import (
+    BoardUnreachableError,
+    ConflictError,
+    GroundChangedError,
+    HubError,
+    NotAllowedError,
+    NotFoundError,
+)
+from hub.model.decision import (
+    Answer,
+    AnsweredBy,
+    Approval,
+    Decision,
+    Share,
+    ShareState,
+    UndoneDecision,
+)
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import MatchStrength
 from hub.model.proposal import Extract, Proposal
 from hub.model.report import RequestReport
-from hub.model.request import Request
+from hub.model.request import BoardState, Request
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Reports
 from hub.pipeline.state import Cause
+from noticeboard.runtime.tasks import wait_first
 
 _LOG = logging.getLogger(__name__)
+
+RETRY_FIRST_S: Final = 5.0
+RETRY_LONGEST_S: Final = 900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,3 +218,126 @@ class Answers:
         """Record that the board has signed a withdrawal."""
         share = await self._stages.sharer.share_of(request_id)
         await self._journal.withdrawn(self.withdrawing[request_id], share)
+
+
+# Sending, withdrawing and checking what was approved
+
+
+class Outcome(StrEnum):
+    """How one attempt ended."""
+
+    ARRIVED = "arrived"
+    STALE = "stale"
+    """The approval is no longer valid: nothing left, and nothing may."""
+    STOPPED = "stopped"
+    """It was withdrawn meanwhile: there is nothing more to try."""
+    FAILED = "failed"
+    """Not delivered; the share says why. Try again later."""
+    NOTHING_LEFT = "nothing left"
+    """Withdrawn before anything had left the house."""
+    WITHDRAWN = "withdrawn"
+    """It had arrived, and the board has signed the withdrawal."""
+    REFUSED = "refused"
+    """It had arrived, and the board no longer takes a withdrawal."""
+    UNSURE = "unsure"
+    """The board has not said what became of it. Try again later."""
+    UNKNOWN = "unknown"
+    """No board shows the request, so there is nobody to ask, and nothing is sent."""
+
+
+class Delivery:
+    """Makes attempts without the lock; each changes only the share."""
+
+    def __init__(self, stages: Stages, reports: Reports) -> None:
+        self._stages = stages
+        self._reports = reports
+        self._sending: dict[RequestId, asyncio.Event] = {}
+        """Shares being sent; setting an event ends the pause before the next attempt."""
+
+    def is_sending(self, request_id: RequestId) -> bool:
+        """Return whether attempts have begun and not ended."""
+        return request_id in self._sending
+
+    def begin(self, request_id: RequestId) -> None:
+        """Record that a share is being sent, before `attempts`."""
+        self._sending[request_id] = asyncio.Event()
+
+    def hurry(self, request_id: RequestId) -> None:
+        """End the pause before the next attempt, if there is one."""
+        if request_id in self._sending:
+            self._sending[request_id].set()
+
+    def hurry_all(self) -> None:
+        """End the pause before each share's next attempt."""
+        for hurry in self._sending.values():
+            hurry.set()
+
+    async def attempts(self, approval: Approval) -> AsyncGenerator[Outcome]:
+        """Yield the outcome of each attempt to send, with growing pauses, until it is closed."""
+        hurry, pause_s = self._sending[approval.proposal.request_id], RETRY_FIRST_S
+        try:
+            while True:
+                yield await self._send(approval)
+                hurry.clear()
+                await wait_first(hurry.wait(), self._stages.clock.sleep(pause_s))
+                pause_s = min(2 * pause_s, RETRY_LONGEST_S)
+        finally:
+            del self._sending[approval.proposal.request_id]
+
+    async def _send(self, approval: Approval) -> Outcome:
+        """Seal and deliver what was approved, from its current state; never raise HubError."""
+        try:
+            request = self._reports.request(approval.proposal.request_id)
+            await self._stages.sharer.share(approval, request)
+        except GroundChangedError as error:
+            _LOG.info("What was approved is not sent: %s", error)
+            return Outcome.STALE
+        except ConflictError as error:
+            _LOG.info("A share was stopped: %s", error)
+            return Outcome.STOPPED
+        except HubError as error:
+            _LOG.warning("A share was not delivered: %s", error)
+            return Outcome.FAILED
+        except Exception:  # noqa: BLE001 -- one share must not stop cameras or boards
+            _LOG.exception("A share was not delivered; the hub tries again.")
+            return Outcome.FAILED
+        return Outcome.ARRIVED
+
+    async def withdraw(self, request_id: RequestId) -> Outcome:
+        """End what is being sent, or have the board sign a withdrawal; raises HubError."""
+        try:
+            request = self._reports.request(request_id)
+        except NotFoundError:
+            return Outcome.UNKNOWN
+        share = await self._stages.sharer.withdraw(request)
+        if share is None:
+            return Outcome.NOTHING_LEFT
+        match share.state:
+            case ShareState.WITHDRAWING:
+                return Outcome.UNSURE
+            case ShareState.WITHDRAWN:
+                return Outcome.WITHDRAWN
+            case _:
+                return Outcome.REFUSED
+
+    async def poll_opened(self) -> list[Share]:
+        """Ask the boards, about once an hour, what was opened; return the new ones."""
+        # Tidy first: plain clips must not stay because a board cannot be reached.
+        await self._stages.sharer.tidy()
+        return await self._stages.sharer.poll_opened()
+
+    async def check(self, approval: Approval) -> None:
+        """Raise GroundChangedError if an approval is no longer valid; called before sealing.
+
+        Raises BoardUnreachableError if its board cannot be checked, or not to its end.
+        """
+        proposal, desk = approval.proposal, self._stages.desk
+        request = self._reports.request(proposal.request_id)
+        decision = await desk.decision(request.id)
+        if decision is None or decision.proposal_id != proposal.id:
+            raise GroundChangedError("share.taken_back")
+        ground = await self._reports.ground(request, proposal.extracts)
+        if (fault := desk.fault(proposal, decision.answered_by, ground)) is not None:
+            raise GroundChangedError("answer.no_longer_holds", fault=fault.clause)
+        if ground.board is not BoardState.FOLLOWING or not self._reports.is_read(request):
+            raise BoardUnreachableError("share.board_unchecked")

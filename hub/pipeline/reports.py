@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 
 from hub.decision.proposals import Ground
 from hub.decision.rules import AtWork, RuleFacts, Ruling, evaluate
@@ -16,6 +17,7 @@ from hub.model.request import AgencySetting, HiddenBy, Request, RequestStatus
 from hub.model.rule import RuledBy, Verdict
 from hub.pipeline.journal import Stages
 from hub.pipeline.matches import Matches
+from hub.requests.figures import HouseFigures, house_figures
 from hub.store.request_state import Preferences, RequestStates
 from noticeboard.runtime.text import Text
 
@@ -114,6 +116,16 @@ class Reports:
             )
             for request in requests
         ]
+
+    async def figures(self) -> HouseFigures:
+        """Return figures of what was asked around here and how the house answered."""
+        reports = await self.all()
+        arrivals = self._states.arrivals(report.request.id for report in reports)
+        return house_figures(reports, arrivals=arrivals)
+
+    def received_at(self, request_id: RequestId) -> datetime | None:
+        """Return when an open request was first seen here, or None."""
+        return self._states.received_at(request_id)
 
     def _report(
         self,

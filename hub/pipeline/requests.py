@@ -8,6 +8,7 @@ again.
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import aclosing
 from datetime import datetime, timedelta
 import logging
 from typing import Final
@@ -21,26 +22,21 @@ from hub.model.report import EventType, RequestReport
 from hub.model.request import AgencySetting, BoardState, RequestStatus
 from hub.model.rule import HouseRule
 from hub.model.window import TimeWindow
-from hub.pipeline.answers import Answers
-from hub.pipeline.delivery import Delivery, Outcome
+from hub.pipeline.answers import RETRY_FIRST_S, RETRY_LONGEST_S, Answers, Delivery, Outcome
 from hub.pipeline.effects import Effects, known
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
 from hub.pipeline.review import Reviews
-from hub.pipeline.rules import ReadOnlyRules, Rules
+from hub.pipeline.rules import Rules
 from hub.pipeline.state import DECIDING, Cause, Step, next_steps
 from hub.requests.agencies import AgencyHistory, agencies_changed
-from hub.requests.figures import HouseFigures, house_figures
 from hub.store.request_state import Preferences, RequestStates
-from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import NOTHING, Text
 
 _LOG = logging.getLogger(__name__)
 
 TICK_S: Final = 10.0
-RETRY_FIRST_S: Final = 5.0
-RETRY_LONGEST_S: Final = 900.0
 SET_BY: Final = timedelta(minutes=1)
 """Smaller changes of the wall clock are ignored."""
 _GROUND: Final = frozenset(
@@ -59,24 +55,20 @@ class Requests:
         self._is_loaded = False
         self._queue: dict[RequestId, Cause] = {}
         """Requests to check, and why."""
-        self._sending: dict[RequestId, asyncio.Event] = {}
-        """Shares being sent; setting an event ends the pause before the next attempt."""
         self._clock_read_at = stages.clock.now()
         self._clock_read_s = stages.clock.steady_s()
         self._states = RequestStates(stages.database)
         self._preferences = Preferences(stages.database)
         self._journal = Journal(stages)
         self._matches = Matches(stages, self._journal)
-        self._reports = Reports(stages, self._matches, self._states, self._preferences)
-        self._answers = Answers(stages, self._journal, self._reports)
-        self._delivery = Delivery(stages, self._reports)
+        self.reports = Reports(stages, self._matches, self._states, self._preferences)
+        self.delivery = Delivery(stages, self.reports)
+        self._answers = Answers(stages, self._journal, self.reports)
         self._effects = Effects(
-            stages, self._journal, self._matches, self._reports, self._answers, self._states
+            stages, self._journal, self._matches, self.reports, self._answers, self._states
         )
-        self.review = Reviews(stages, self._reports)
-        self._rules = Rules(stages, self._journal, self._reports, self._states, self._preferences)
-        self.rules: ReadOnlyRules = self._rules
-        """For reading; the methods that change rules are in this class."""
+        self.reviews = Reviews(stages, self._journal, self.reports)
+        self.rules = Rules(stages, self._journal, self.reports, self._states, self._preferences)
 
     # Advancing
 
@@ -197,8 +189,7 @@ class Requests:
                 except HubError as error:
                     _LOG.warning("What was approved is checked again later: %s", error)
                 if event.type is EventType.BOARD_CHANGED:
-                    for hurry in self._sending.values():
-                        hurry.set()
+                    self.delivery.hurry_all()
 
     async def _check_ground(self) -> None:
         """Void each yes whose ground has changed if nothing has left; the caller holds the lock."""
@@ -220,7 +211,7 @@ class Requests:
                 self._read_clock(),
                 more=update.more,
             )
-            self._reports.note_read(update.origin, to_end=not update.more)
+            self.reports.note_read(update.origin, to_end=not update.more)
             for agency_id in agencies_changed(update.entries) if notify else ():
                 await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
             for request in changed:
@@ -239,7 +230,7 @@ class Requests:
         docket = self._stages.docket
         for request_id, cause in list(self._queue.items()):
             request = docket.get(request_id)
-            if request is None or self._reports.is_read(request):
+            if request is None or self.reports.is_read(request):
                 await self._advance(request_id, cause)
                 del self._queue[request_id]
         for request_id in self._matches.ids():
@@ -305,21 +296,21 @@ class Requests:
                 pause=pause,
             )
             await self._advance(request_id, outcome.cause)
-            return await self._reports.one(request_id)
+            return await self.reports.one(request_id)
 
     async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
         """Undo a person's deny; ConflictError after its ten seconds."""
         async with self._lock:
             await self._answers.undo(request_id, by=by)
             await self._advance(request_id, Cause.UNDONE)
-            return await self._reports.one(request_id)
+            return await self.reports.one(request_id)
 
     async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
         """Withdraw an approval; if the board has not answered yet, this continues by itself.
 
         Raises ConflictError if there is none, or if the board no longer takes a withdrawal.
         """
-        self._reports.request(request_id)
+        self.reports.request(request_id)
         async with self._lock:
             await self._answers.begin_withdrawal(request_id, by=by, reason=reason)
         is_certain = False
@@ -329,7 +320,7 @@ class Requests:
             goes_on = not is_certain and request_id in self._answers.withdrawing
             if goes_on and self._tasks is not None:
                 self._tasks.create_task(self._continue_withdrawal(request_id))
-        return await self._reports.one(request_id)
+        return await self.reports.one(request_id)
 
     async def _continue_withdrawal(self, request_id: RequestId) -> None:
         pause_s = RETRY_FIRST_S
@@ -348,7 +339,7 @@ class Requests:
         """Try once; return whether the outcome for the share is now certain."""
         if request_id not in self._answers.withdrawing:
             return True
-        outcome = await self._delivery.withdraw(request_id)
+        outcome = await self.delivery.withdraw(request_id)
         async with self._lock:
             return await self._apply_withdrawal(request_id, outcome)
 
@@ -380,41 +371,31 @@ class Requests:
     def _start_sending(self, approval: Approval) -> None:
         """Begin to send. Before `run`, do nothing: `run` finds the approval in the database."""
         request_id, origin = approval.proposal.request_id, approval.proposal.recipient.origin
-        busy = request_id in self._sending or request_id in self._answers.withdrawing
+        busy = self.delivery.is_sending(request_id) or request_id in self._answers.withdrawing
         # Nobody knows the state of a board that was not checked since the start.
         unknown = self._stages.boards.state(origin) is BoardState.STARTING
         if self._tasks is not None and not busy and not unknown:
-            self._sending[request_id] = asyncio.Event()
+            self.delivery.begin(request_id)
             self._tasks.create_task(self._send(approval))
 
     async def _send(self, approval: Approval) -> None:
-        """Try with growing pauses until there is nothing more to try, or the hub ends."""
-        request_id, pause_s = approval.proposal.request_id, RETRY_FIRST_S
-        try:
-            while True:
-                outcome = await self._delivery.send(approval)
-                if await self._apply_sent(request_id, outcome):
+        """Try until there is nothing more to try, or the hub ends."""
+        async with aclosing(self.delivery.attempts(approval)) as outcomes:
+            async for outcome in outcomes:
+                if await self._apply_sent(approval.proposal.request_id, outcome):
                     return
-                await self._pause(self._sending[request_id], pause_s)
-                pause_s = min(2 * pause_s, RETRY_LONGEST_S)
-        finally:
-            del self._sending[request_id]
 
     async def _apply_sent(self, request_id: RequestId, outcome: Outcome) -> bool:
         """Apply the result of an attempt to send; return whether there is nothing more to try."""
         is_over = outcome is not Outcome.FAILED
         try:
             async with self._lock:
-                match outcome:
-                    case Outcome.ARRIVED:
-                        await self._advance(request_id, Cause.ARRIVED)
-                    case Outcome.STALE:
-                        if await self._answers.void_refused(request_id):
-                            await self._advance(request_id, Cause.VOIDED)
-                    case Outcome.FAILED:
-                        await self._advance(request_id, Cause.TRIED)
-                    case _:
-                        pass
+                if outcome is Outcome.ARRIVED:
+                    await self._advance(request_id, Cause.ARRIVED)
+                elif outcome is Outcome.FAILED:
+                    await self._advance(request_id, Cause.TRIED)
+                elif outcome is Outcome.STALE and await self._answers.void_refused(request_id):
+                    await self._advance(request_id, Cause.VOIDED)
         except HubError as error:
             # A stale approval does not leave; it is checked again soon.
             _LOG.warning("The result of a share is recorded later: %s", error)
@@ -424,39 +405,26 @@ class Requests:
             return outcome is Outcome.STALE
         return is_over
 
-    async def _pause(self, hurry: asyncio.Event, pause_s: float) -> None:
-        """Wait until the time has passed or `hurry` is set."""
-        hurry.clear()
-        await wait_first(hurry.wait(), self._stages.clock.sleep(pause_s))
-
     async def retry(self, request_id: RequestId) -> RequestReport:
         """Retry a failed share now; ConflictError if no share waits for that.
 
         It continues from its current state under the same approval, like any attempt.
         """
-        self._reports.request(request_id)
+        self.reports.request(request_id)
         async with self._lock:
             share = await self._stages.sharer.share_of(request_id)
             if share is None or share.state is not ShareState.FAILED:
                 raise ConflictError("share.none_waits")
             await self._send_due()
-            if request_id in self._sending:
-                self._sending[request_id].set()
-        return await self._reports.one(request_id)
-
-    async def check_approval(self, approval: Approval) -> None:
-        """Raise GroundChangedError if what was approved must not leave anymore.
-
-        Runs without the lock. Raises BoardUnreachableError if that cannot be known yet.
-        """
-        await self._delivery.check(approval)
+            self.delivery.hurry(request_id)
+        return await self.reports.one(request_id)
 
     async def _poll_opened(self) -> None:
         """Ask the boards, about once an hour, whether delivered shares were opened."""
         while True:
             await self._stages.clock.sleep(RETRY_LONGEST_S)
             try:
-                for share in await self._delivery.poll_opened():
+                for share in await self.delivery.poll_opened():
                     async with self._lock:
                         await self._advance(share.request_id, Cause.OPENED)
             except HubError as error:
@@ -471,84 +439,58 @@ class Requests:
     async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
         """Begin to cut what a proposal would send; listeners are notified at the end."""
         self._start_preparing(await self._stages.desk.proposal_named(request_id, proposal_id))
-        return await self.review.review(request_id, proposal_id)
+        return await self.reviews.review(request_id, proposal_id)
 
     def _start_preparing(self, proposal: Proposal) -> None:
         """Begin to cut, unless that has begun already."""
-        if self._tasks is not None and self.review.begin(proposal):
-            self._tasks.create_task(self._prepare(proposal))
-
-    async def _prepare(self, proposal: Proposal) -> None:
-        await self.review.prepare(proposal)
-        await self._journal.notify(
-            EventType.PROPOSAL_CHANGED, proposal.request_id, proposal_id=proposal.id
-        )
+        if self._tasks is not None and self.reviews.begin(proposal):
+            self._tasks.create_task(self.reviews.prepare(proposal))
 
     # House rules and preferences
 
     async def switch_rules(self, *, on: bool, by: str) -> None:
         """Switch all rules on or off; while they are off, a person answers every request."""
         async with self._lock:
-            if await self._rules.switch_all(on=on, by=by):
+            if await self.rules.switch_all(on=on, by=by):
                 await self._check_all()
 
     async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Add a rule at the end; ConflictError if its name is taken or there are too many."""
         async with self._lock:
-            added = await self._rules.add(rule, by=by)
+            added = await self.rules.add(rule, by=by)
             await self._check_all()
             return added
 
     async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Change the rule with this id; ConflictError if it is a config rule."""
         async with self._lock:
-            changed = await self._rules.change(rule, by=by)
+            changed = await self.rules.change(rule, by=by)
             await self._check_all()
             return changed
 
     async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
         """Move a rule to a place among those the API added, counted from 0."""
         async with self._lock:
-            moved = await self._rules.move(rule_id, to, by=by)
+            moved = await self.rules.move(rule_id, to, by=by)
             await self._check_all()
             return moved
 
     async def remove_rule(self, rule_id: str, *, by: str) -> None:
         """Remove a rule."""
         async with self._lock:
-            await self._rules.remove(rule_id, by=by)
+            await self.rules.remove(rule_id, by=by)
             await self._check_all()
 
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
         """Set how an agency's requests are announced here; the setting never leaves the house."""
         async with self._lock:
-            for request in await self._rules.choose_agency(agency_id, setting):
+            for request in await self.rules.choose_agency(agency_id, setting):
                 await self._advance(request.id, Cause.PREFERENCE)
         return await self.rules.agency(agency_id)
 
     async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
         """Hide a request from lists, or show it again; it can be answered either way."""
         async with self._lock:
-            for request in await self._rules.hide(request_id, hidden=hidden):
+            for request in await self.rules.hide(request_id, hidden=hidden):
                 await self._advance(request.id, Cause.PREFERENCE)
-            return await self._reports.one(request_id)
-
-    # Reading
-
-    async def figures(self) -> HouseFigures:
-        """Return figures of what was asked around here and how the house answered."""
-        reports = await self._reports.all()
-        arrivals = self._states.arrivals(report.request.id for report in reports)
-        return house_figures(reports, arrivals=arrivals)
-
-    def received_at(self, request_id: RequestId) -> datetime | None:
-        """Return when an open request was first seen here, or None."""
-        return self._states.received_at(request_id)
-
-    async def report(self, request_id: RequestId) -> RequestReport:
-        """Return a request and how far this house has come with it; NotFoundError if unknown."""
-        return await self._reports.one(request_id)
-
-    async def reports(self) -> list[RequestReport]:
-        """Return every request, newest first."""
-        return await self._reports.all()
+            return await self.reports.one(request_id)

@@ -8,7 +8,8 @@ from hub.decision.proposals import Changes
 from hub.errors import ConflictError, HubError, NotFoundError
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MovingMask, Piece, Preparation, Proposal, Review
-from hub.pipeline.journal import Stages
+from hub.model.report import EventType
+from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Reports
 from noticeboard.runtime.tasks import Turns
 from noticeboard.runtime.text import NOTHING, Text
@@ -22,8 +23,9 @@ class Reviews:
     Everything here runs without the lock: cutting and searching take time.
     """
 
-    def __init__(self, stages: Stages, reports: Reports) -> None:
+    def __init__(self, stages: Stages, journal: Journal, reports: Reports) -> None:
         self._stages = stages
+        self._journal = journal
         self._reports = reports
         self._preparing: set[ProposalId] = set()
         self._failed: dict[ProposalId, Text] = {}
@@ -52,7 +54,10 @@ class Reviews:
         return True
 
     async def prepare(self, proposal: Proposal) -> None:
-        """Cut what a proposal would send, after `begin`; a failure is kept for its review."""
+        """Cut what a proposal would send, after `begin`, then notify listeners.
+
+        A failure is kept for its review.
+        """
         try:
             await self._stages.sharer.prepare(proposal)
         except HubError as error:
@@ -61,6 +66,9 @@ class Reviews:
                 del self._failed[next(iter(self._failed))]
         finally:
             self._preparing.discard(proposal.id)
+        await self._journal.notify(
+            EventType.PROPOSAL_CHANGED, proposal.request_id, proposal_id=proposal.id
+        )
 
     async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
         """Return what a proposal would send, as far as it is prepared."""

@@ -101,7 +101,7 @@ class Real(World):
     async def ask(self) -> str:
         await self.house._ask()  # noqa: SLF001 -- the same
         async with asyncio.timeout(PATIENCE_S):
-            while not (reports := await self.house.hub.house.requests.reports()):
+            while not (reports := await self.house.hub.house.requests.reports.all()):
                 await self.house.clock.step(HOUR)
         return str(reports[0].request.id)
 
@@ -109,7 +109,7 @@ class Real(World):
     async def deliver(self, request_id: str) -> None:
         async with asyncio.timeout(60):
             while True:
-                report = await self.house.hub.house.requests.report(RequestId(request_id))
+                report = await self.house.hub.house.requests.reports.one(RequestId(request_id))
                 share = report.share
                 if share is not None and share.state is ShareState.DELIVERED:
                     return
@@ -165,7 +165,7 @@ class Fake(World):
 
     @override
     async def deliver(self, request_id: str) -> None:
-        report = await self.hub.house.requests.report(RequestId(request_id))
+        report = await self.hub.house.requests.reports.one(RequestId(request_id))
         assert report.share is not None
         share = values.share(proposal_id=report.share.proposal_id, receipt=RECEIPT)
         standing = replace(report.answer_state, withdrawable=False)

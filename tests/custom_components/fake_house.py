@@ -29,7 +29,7 @@ from hub.model.rule import RuledBy
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.events import EventLog
-from tests.fakes.deciding import FakeRequests, FakeReviews
+from tests.fakes.deciding import FakeReports, FakeRequests, FakeReviews
 from tests.fakes.house import (
     FakeCameras,
     FakeClips,
@@ -452,26 +452,32 @@ class PlayedSensors(FakeSensors):
         return [*before, *(each for each in said if window.start < each.at < window.end)]
 
 
-class PlayedRequests(FakeRequests):
-    """The house's requests, and each answer that counts."""
+class PlayedReports(FakeReports):
+    """The house's requests, some of them exactly as a test gives them."""
 
     _house: PlayedHouse
-
-    def __init__(self, house: PlayedHouse) -> None:
-        super().__init__(house)
-        self.review: PlayedReviews = PlayedReviews(house, self)
 
     @override
     def _as_of_now(self, report: RequestReport) -> RequestReport:
         return report if report.request.id in self._house.as_given else super()._as_of_now(report)
 
     @override
-    def _attended(self, report: RequestReport) -> RequestReport:
+    def _with_attention(self, report: RequestReport) -> RequestReport:
         if report.hidden_by:
             return report
-        attended = super()._attended(report)
+        attended = super()._with_attention(report)
         ruled_by = RuledBy.HIDDEN if attended.hidden_by else attended.ruled_by
         return replace(attended, ruled_by=ruled_by)
+
+
+class PlayedRequests(FakeRequests):
+    """The house's requests, and each answer that counts."""
+
+    _house: PlayedHouse
+
+    def __init__(self, house: PlayedHouse) -> None:
+        super().__init__(house, PlayedReports(house))
+        self.reviews: PlayedReviews = PlayedReviews(house, self)
 
     @override
     async def _become(self, report: RequestReport, kind: EventType) -> RequestReport:

@@ -27,7 +27,7 @@ from hub.feeds.board import JITTER
 from hub.model.awareness import MOST_SOURCES, USUAL_POLL
 from hub.model.camera import Place
 from hub.model.rule import FINDING_CODES, LONGEST_COOL_OFF
-from hub.pipeline.requests import RETRY_LONGEST_S
+from hub.pipeline.answers import RETRY_LONGEST_S
 from hub.sharing.cuts import UNSEEN
 from hub.sharing.delivery import MOST_PIECE_BYTES, POLL_FOR
 from noticeboard.board.downloads.routes import MOST_AT_ONCE

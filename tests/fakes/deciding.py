@@ -17,6 +17,7 @@ from hub.model.recording import Cut
 from hub.model.report import EventType, RequestReport
 from hub.model.request import AgencySetting, HiddenBy, RequestStatus
 from hub.model.rule import HouseRule, Verdict, same_name
+from hub.pipeline.reports import Reports
 from hub.pipeline.requests import Requests
 from hub.pipeline.review import Reviews
 from hub.requests.agencies import AgencyHistory, histories
@@ -70,25 +71,31 @@ class DecidingHouse:
         """Wait, or fail, if a test wants it."""
 
 
-class FakeRequests(Requests):
-    """Answers as the real desk and rule book do, from the house's lists."""
+class FakeReports(Reports):
+    """Shows the house's list as real reports would, at the present time."""
 
     def __init__(self, house: DecidingHouse) -> None:
         self._house = house
-        self.rules: FakeRules = FakeRules(house.log, self.reports, self._histories, house.asked)
-        self.review: FakeReviews = FakeReviews(house, self)
 
     @override
-    async def reports(self) -> list[RequestReport]:
+    async def all(self) -> list[RequestReport]:
         await self._house.asked()
-        return [self._attended(self._as_of_now(report)) for report in self._house.reports]
+        return [self._with_attention(self._as_of_now(report)) for report in self._house.reports]
 
     @override
-    async def report(self, request_id: RequestId) -> RequestReport:
-        for report in await self.reports():
+    async def one(self, request_id: RequestId) -> RequestReport:
+        for report in await self.all():
             if report.request.id == request_id:
                 return report
         raise NotFoundError("There is no such request.")
+
+    @override
+    async def figures(self) -> HouseFigures:
+        return house_figures(await self.all())
+
+    @override
+    def received_at(self, request_id: RequestId) -> datetime | None:
+        return self._house.now() - timedelta(minutes=40)
 
     def _as_of_now(self, report: RequestReport) -> RequestReport:
         decision, share = report.decision, report.share
@@ -107,13 +114,33 @@ class FakeRequests(Requests):
         )
         return replace(report, answer_state=standing)
 
+    def _with_attention(self, report: RequestReport) -> RequestReport:
+        """Return a report with what somebody has hidden, as the real reports have it."""
+        request = report.request
+        hidden_by = HiddenBy.REQUEST if request.id in self._house.hidden else HiddenBy.NOBODY
+        if not hidden_by and self._house.settings.get(request.agency.id) is AgencySetting.HIDDEN:
+            hidden_by = HiddenBy.AGENCY
+        quiet = hidden_by or request.agency.id in self._house.settings
+        verdict = Verdict.LIST if quiet else report.verdict
+        return replace(report, hidden_by=hidden_by, verdict=verdict)
+
+
+class FakeRequests(Requests):
+    """Answers as the real desk and rule book do, from the house's lists."""
+
+    def __init__(self, house: DecidingHouse, reports: FakeReports | None = None) -> None:
+        self._house = house
+        self.reports: FakeReports = reports or FakeReports(house)
+        self.rules: FakeRules = FakeRules(house.log, self.reports.all, self._histories, house.asked)
+        self.reviews: FakeReviews = FakeReviews(house, self)
+
     async def _become(self, report: RequestReport, kind: EventType) -> RequestReport:
         request_id = report.request.id
         self._house.reports = [
             report if other.request.id == request_id else other for other in self._house.reports
         ]
         await self._house.log.append(kind, {"request_id": request_id})
-        return await self.report(request_id)
+        return await self.reports.one(request_id)
 
     @override
     async def decide(
@@ -127,7 +154,7 @@ class FakeRequests(Requests):
         answered_by: AnsweredBy = AnsweredBy.PERSON,
         pause: bool = False,
     ) -> RequestReport:
-        report = await self.report(request_id)
+        report = await self.reports.one(request_id)
         if (first := report.decision) is not None:
             raise ConflictError(f"{first.by} answered this request, and that answer is final.")
         if report.request.status is not RequestStatus.OPEN:
@@ -184,7 +211,7 @@ class FakeRequests(Requests):
 
     @override
     async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
-        report = await self.report(request_id)
+        report = await self.reports.one(request_id)
         if report.decision is None:
             raise ConflictError("This request is not answered, so there is nothing to take back.")
         if report.answer_state.undoable_until is None:
@@ -195,7 +222,7 @@ class FakeRequests(Requests):
 
     @override
     async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
-        report = await self.report(request_id)
+        report = await self.reports.one(request_id)
         decision, share = report.decision, report.share
         if decision is None or decision.answer is Answer.DENY:
             raise ConflictError("Nothing was approved, so there is nothing to withdraw.")
@@ -214,7 +241,7 @@ class FakeRequests(Requests):
 
     @override
     async def retry(self, request_id: RequestId) -> RequestReport:
-        report = await self.report(request_id)
+        report = await self.reports.one(request_id)
         if report.share is None or report.share.state is not ShareState.FAILED:
             raise ConflictError("No share of this request waits to be tried again.")
         sent = replace(
@@ -224,7 +251,7 @@ class FakeRequests(Requests):
 
     async def fail_share(self, request_id: RequestId, reason: str) -> None:
         """Have an approved share not arrive."""
-        report = await self.report(request_id)
+        report = await self.reports.one(request_id)
         assert report.share is not None
         failed = replace(report.share, state=ShareState.FAILED, reason=Text.plain(reason))
         await self._become(replace(report, share=failed), EventType.SHARE_CHANGED)
@@ -241,13 +268,13 @@ class FakeRequests(Requests):
 
     @override
     async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        proposal = await self.review.proposal(request_id, proposal_id)
+        proposal = await self.reviews.proposal(request_id, proposal_id)
         if self._house.cannot_prepare:
             self._house.unprepared[proposal_id] = self._house.cannot_prepare
         elif proposal_id not in self._house.prepared:
             assert self._house.folder is not None, "This house has no folder for prepared clips."
             for number in range(1, len(proposal.pieces) + 1):
-                path = self.review.path(proposal_id, number)
+                path = self.reviews.path(proposal_id, number)
                 await asyncio.to_thread(path.write_bytes, VIDEO)
             self._house.prepared[proposal_id] = tuple(
                 Cut(
@@ -266,19 +293,9 @@ class FakeRequests(Requests):
             )
         told = {"request_id": request_id, "proposal_id": proposal_id}
         await self._house.log.append(EventType.PROPOSAL_CHANGED, told)
-        return await self.review.review(request_id, proposal_id)
+        return await self.reviews.review(request_id, proposal_id)
 
     # What the household wants to hear of
-
-    def _attended(self, report: RequestReport) -> RequestReport:
-        """Return a report with what somebody has hidden, as the real reports have it."""
-        request = report.request
-        hidden_by = HiddenBy.REQUEST if request.id in self._house.hidden else HiddenBy.NOBODY
-        if not hidden_by and self._house.settings.get(request.agency.id) is AgencySetting.HIDDEN:
-            hidden_by = HiddenBy.AGENCY
-        quiet = hidden_by or request.agency.id in self._house.settings
-        verdict = Verdict.LIST if quiet else report.verdict
-        return replace(report, hidden_by=hidden_by, verdict=verdict)
 
     @override
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
@@ -291,27 +308,23 @@ class FakeRequests(Requests):
 
     @override
     async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
-        await self.report(request_id)
+        await self.reports.one(request_id)
         if hidden:
             self._house.hidden.add(request_id)
         else:
             self._house.hidden.discard(request_id)
         await self._house.log.append(EventType.REQUEST_CHANGED, {"request_id": request_id})
-        return await self.report(request_id)
+        return await self.reports.one(request_id)
 
     async def _histories(self) -> list[AgencyHistory]:
         house = self._house
         return histories(
-            house.registrations, await self.reports(), house.settings, arrivals={}, now=house.now()
+            house.registrations,
+            await self.reports.all(),
+            house.settings,
+            arrivals={},
+            now=house.now(),
         )
-
-    @override
-    def received_at(self, request_id: RequestId) -> datetime | None:
-        return self._house.now() - timedelta(minutes=40)
-
-    @override
-    async def figures(self) -> HouseFigures:
-        return house_figures(await self.reports())
 
     # House rules
 
@@ -345,7 +358,7 @@ class FakeReviews(Reviews):
 
     async def proposal(self, request_id: RequestId, proposal_id: ProposalId) -> Proposal:
         """Return one of a request's proposals by its id."""
-        named = self._requests.named(await self._requests.report(request_id), proposal_id)
+        named = self._requests.named(await self._requests.reports.one(request_id), proposal_id)
         if named is None:
             raise NotFoundError("There is no such proposal for this request.")
         return named
@@ -354,7 +367,7 @@ class FakeReviews(Reviews):
     async def edit(
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
     ) -> Proposal:
-        report = await self._requests.report(request_id)
+        report = await self._requests.reports.one(request_id)
         begun = None if base is None else await self.proposal(request_id, base)
         if report.decision is not None:
             raise ConflictError("This request is answered, so nothing can be proposed any more.")
@@ -431,6 +444,6 @@ class FakeReviews(Reviews):
 
     @override
     async def stop_searching(self, request_id: RequestId) -> None:
-        await self._requests.report(request_id)
+        await self._requests.reports.one(request_id)
         if self._house.searching is not None:
             self._house.searching.set()

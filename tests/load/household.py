@@ -163,7 +163,7 @@ class Household:
     async def _answer(self) -> None:
         """Look at what waits: approve every second, deny the others, and wait for the share."""
         requests = self.hub.house.requests
-        for report in await requests.reports():
+        for report in await requests.reports.all():
             if not report.pending:
                 continue
             approves = (self.shared + self.denied) % 2 == 0
@@ -182,7 +182,7 @@ class Household:
                 continue
             async with asyncio.timeout(60):
                 while True:
-                    share = (await requests.report(report.request.id)).share
+                    share = (await requests.reports.one(report.request.id)).share
                     if share is not None and share.state is ShareState.DELIVERED:
                         break
                     await self.clock.step(timedelta(seconds=1))

@@ -253,7 +253,7 @@ async def test_piece_prepared_anew_is_another(home: Home) -> None:
     """A part is never joined to parts of a file that was prepared before."""
     await home.house.requests.prepare(REQUEST, PROPOSAL)
     first = await home.call("GET", VIDEO_OF_ONE)
-    path = await home.house.requests.review.piece_video(REQUEST, PROPOSAL, 1)
+    path = await home.house.requests.reviews.piece_video(REQUEST, PROPOSAL, 1)
     fresh = path.with_name("fresh.mp4")
     await asyncio.to_thread(fresh.write_bytes, VIDEO[::-1])
     await asyncio.to_thread(fresh.rename, path)
@@ -269,7 +269,7 @@ async def test_piece_that_is_not_there(home: Home) -> None:
     before = await home.call("GET", VIDEO_OF_ONE)
     await home.house.requests.prepare(REQUEST, PROPOSAL)
     no_such = await home.call("GET", f"{STANDING}/pieces/2/video")
-    path = await home.house.requests.review.piece_video(REQUEST, PROPOSAL, 1)
+    path = await home.house.requests.reviews.piece_video(REQUEST, PROPOSAL, 1)
     await asyncio.to_thread(path.unlink)
     gone = await home.call("GET", VIDEO_OF_ONE)
 

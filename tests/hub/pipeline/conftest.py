@@ -325,9 +325,11 @@ class TestHub:
     async def report(self) -> RequestReport:
         """Return the only request."""
         while True:
-            [report] = await self.now.requests.reports()
-            alone = await self.now.requests.report(report.request.id)
-            if [report] == await self.now.requests.reports():  # Else a share has gone on meanwhile.
+            [report] = await self.now.requests.reports.all()
+            alone = await self.now.requests.reports.one(report.request.id)
+            if [
+                report
+            ] == await self.now.requests.reports.all():  # Else a share has gone on meanwhile.
                 assert report == alone
                 return report
 
@@ -355,7 +357,7 @@ class TestHub:
     async def check(self) -> None:
         """Assert what must hold after every step, whatever happened."""
         stages = self.now.stages
-        reports = {report.request.id: report for report in await self.now.requests.reports()}
+        reports = {report.request.id: report for report in await self.now.requests.reports.all()}
         approved = {
             id_: decision
             for id_, decision in (await stages.desk.decisions()).items()

@@ -161,7 +161,7 @@ def being_withdrawn(hub: FaultyHub) -> Collection[RequestId]:
 
 def being_read(hub: FaultyHub) -> Collection[str]:
     """Return the boards that have signed more than was read."""
-    return hub.now.requests._reports._unread  # noqa: SLF001
+    return hub.now.requests.reports._unread  # noqa: SLF001
 
 
 def matched(hub: FaultyHub, id_: RequestId) -> MatchStrength | None:

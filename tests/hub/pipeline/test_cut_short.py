@@ -124,7 +124,7 @@ async def test_what_was_approved_is_what_is_held(pending: TestHub) -> None:
     assert report.proposal is not None
     [piece] = report.proposal.pieces
     cut = piece.cut.widened(before=timedelta(minutes=1), after=timedelta(minutes=1))
-    longer = await pending.now.requests.review.edit(
+    longer = await pending.now.requests.reviews.edit(
         report.request.id, report.proposal.id, Changes(pieces=(replace(piece, cut=cut),))
     )
     pending.inbox.status = 503

@@ -145,7 +145,7 @@ async def _asked(hub: TestHub, recipient: Recipient) -> tuple[Author, Proposal]:
     await hub.now.sensors.add(sensor.id, [Reading(at=at, state="open")])
     assert report.proposal is not None
     extract = Extract(sensor_id=sensor.id, window=report.request.window)
-    proposal = await hub.now.requests.review.edit(
+    proposal = await hub.now.requests.reviews.edit(
         report.request.id, report.proposal.id, Changes(words="A red car.", extracts=(extract,))
     )
     return author, proposal
@@ -156,14 +156,14 @@ async def _heard(hub: TestHub, change: Change) -> None:
     if change not in ON_THE_BOARD:
         return
     async with asyncio.timeout(DEADLINE_S):
-        while (await hub.now.requests.reports())[0].decision is not None:
+        while (await hub.now.requests.reports.all())[0].decision is not None:
             await hub.pass_time(11, sleepers=2)
 
 
 async def _nothing_left(hub: TestHub, code: str) -> None:
     """Wait until the approval is void, and look that nothing was sent and the house was told."""
     async with asyncio.timeout(DEADLINE_S):
-        while (await hub.now.requests.reports())[0].decision is not None:
+        while (await hub.now.requests.reports.all())[0].decision is not None:
             await hub.pass_time(11, sleepers=2)
             assert hub.inbox.uploads == {}, "something leaves"
     if EventType.REQUEST_VOIDED not in hub.kinds():

@@ -115,7 +115,7 @@ class Household(Happenings):
 
         async def answer_it(requests: Requests) -> RequestReport:
             nonlocal proposal_id
-            before.append(await requests.report(id_))
+            before.append(await requests.reports.one(id_))
             shown = before[0].proposal
             if which == "shown" and shown is not None:
                 proposal_id = shown.id
@@ -283,7 +283,7 @@ class Household(Happenings):
         asked_s = self.clock.steady_s()
 
         async def undo(requests: Requests) -> RequestReport:
-            before.append(await requests.report(id_))
+            before.append(await requests.reports.one(id_))
             return await requests.undo(id_, by=by)
 
         def heard(told: RequestReport | HubError) -> None:
@@ -305,7 +305,7 @@ class Household(Happenings):
         before: list[RequestReport] = []
 
         async def withdraw(requests: Requests) -> RequestReport:
-            before.append(await requests.report(id_))
+            before.append(await requests.reports.one(id_))
             return await requests.withdraw(id_, by=by, reason="")
 
         def heard(told: RequestReport | HubError) -> None:
@@ -349,7 +349,7 @@ class Household(Happenings):
         begun = known[base % len(known)]
 
         async def edit(requests: Requests) -> Proposal:
-            return await requests.review.edit(
+            return await requests.reviews.edit(
                 id_, begun.id if change else None, changes_of(begun, change, self.sensor)
             )
 
@@ -371,13 +371,13 @@ class Household(Happenings):
         async def look(requests: Requests) -> None:
             if prepare:
                 await requests.prepare(id_, named.id)
-            review = await requests.review.review(id_, named.id)
+            review = await requests.reviews.review(id_, named.id)
             assert review.proposal == named
             if review.cuts:
-                path = await requests.review.piece_video(id_, named.id, 1)
+                path = await requests.reviews.piece_video(id_, named.id, 1)
                 assert path.exists()
-                await requests.review.find_faces(id_, named.id, 1)
-            await requests.figures()
+                await requests.reviews.find_faces(id_, named.id, 1)
+            await requests.reports.figures()
 
         self.call(look)
 

@@ -40,7 +40,7 @@ async def test_what_is_resolved_further_on_is_never_told(
 
     await hub.publish(MATCHED)
 
-    reports = {each.request.entry_id: each for each in await hub.now.requests.reports()}
+    reports = {each.request.entry_id: each for each in await hub.now.requests.reports.all()}
     told = {request_id for _, request_id in hub.heard}
     assert hub.kinds() == [RECEIVED, MATCHED]
     assert told == {reports[open_].request.id}

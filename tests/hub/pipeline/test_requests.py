@@ -50,7 +50,7 @@ async def test_a_restart_tells_nothing_again(hub: TestHub, recipient: Recipient)
     for _ in range(2):
         await hub.restart()
         assert hub.kinds() == []
-    reports = await hub.now.requests.reports()
+    reports = await hub.now.requests.reports.all()
 
     assert sum(report.pending for report in reports) == 1
 
@@ -226,7 +226,7 @@ async def test_an_old_board_s_history_is_no_news(hub: TestHub) -> None:
     await hub.publish(CHANGED)
 
     assert hub.kinds() == [RECEIVED, CHANGED]
-    assert len(await hub.now.requests.reports()) == 2
+    assert len(await hub.now.requests.reports.all()) == 2
 
 
 async def test_a_rotated_key_renews_the_proposal(hub: TestHub, recipient: Recipient) -> None:
@@ -267,7 +267,7 @@ async def test_a_back_dated_rotation_is_acted_on_72_hours_after_it_was_seen(
     await hub.publish()
 
     await hub.pass_time(71 * 3600)
-    assert await hub.now.requests.reports() == []
+    assert await hub.now.requests.reports.all() == []
     assert hub.kinds() == []
 
     await hub.pass_time(2 * 3600)
@@ -331,12 +331,12 @@ async def test_many_requests_are_read_as_one_is(hub: TestHub, recipient: Recipie
             hub.writer.post(author)
             # One by one: what is told first of many says nothing of the others.
             await hub.publish(MATCHED)
-        asked.append(await _asked_by(hub, hub.now.requests.reports()))
-    reports = await hub.now.requests.reports()
+        asked.append(await _asked_by(hub, hub.now.requests.reports.all()))
+    reports = await hub.now.requests.reports.all()
 
     assert len(reports) == len({report.proposal and report.proposal.id for report in reports}) == 12
     assert asked[0] == asked[1]
-    assert [await hub.now.requests.report(each.request.id) for each in reports] == reports
+    assert [await hub.now.requests.reports.one(each.request.id) for each in reports] == reports
 
 
 async def _asked_by(hub: TestHub, work: Awaitable[object]) -> int:

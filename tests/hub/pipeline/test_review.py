@@ -27,7 +27,7 @@ async def test_clips_alone_can_be_reviewed_before_they_are_cut(pending: TestHub)
     """What would leave is told of a proposal of nothing but clips, its files once they are cut."""
     report = await pending.report()
     assert report.proposal is not None
-    reviews = pending.now.requests.review
+    reviews = pending.now.requests.reviews
     named = report.request.id, report.proposal.id
 
     before = await reviews.review(*named)
@@ -47,7 +47,7 @@ async def test_a_preparation_that_ends_is_never_none(pending: TestHub) -> None:
     """Whoever looks while the work ends hears that it goes on, or has all of its files."""
     report = await pending.report()
     assert report.proposal is not None
-    reviews = pending.now.requests.review
+    reviews = pending.now.requests.reviews
     named = report.request.id, report.proposal.id
     pending.describing.clear()
 
@@ -69,7 +69,7 @@ async def test_a_search_for_faces_says_how_far_it_is_and_can_be_ended(pending: T
     """Whoever waits for an ended search hears so; the next one can begin."""
     report = await pending.report()
     assert report.proposal is not None
-    reviews = pending.now.requests.review
+    reviews = pending.now.requests.reviews
     named, begun, ended = (report.request.id, report.proposal.id), asyncio.Event(), asyncio.Event()
 
     async def search(_piece: Piece, progress: Callable[[float], None]) -> tuple[MovingMask, ...]:
@@ -97,7 +97,7 @@ async def test_a_deny_waits_for_nothing(pending: TestHub) -> None:
     """While clips are cut and faces are searched for, a deny is an answer at once."""
     report = await pending.report()
     assert report.proposal is not None
-    reviews = pending.now.requests.review
+    reviews = pending.now.requests.reviews
     named, searching = (report.request.id, report.proposal.id), asyncio.Event()
 
     async def search(_piece: Piece, _progress: Callable[[float], None]) -> tuple[MovingMask, ...]:

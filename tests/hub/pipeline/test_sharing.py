@@ -11,7 +11,7 @@ from hub.model.decision import Answer, GroundChange, ShareState
 from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.report import EventType
 from hub.model.request import BoardState
-from hub.pipeline.requests import RETRY_FIRST_S, RETRY_LONGEST_S
+from hub.pipeline.answers import RETRY_FIRST_S, RETRY_LONGEST_S
 from hub.store.files import freeze, make_freezable, thaw
 from noticeboard.seal.open import open_share
 from tests.hub.pipeline.conftest import Recipient, TestHub
@@ -232,7 +232,7 @@ async def test_a_closed_request_cannot_be_answered(pending: TestHub) -> None:
 async def test_an_unknown_request_is_not_found(hub: TestHub) -> None:
     """An id that no board gave leads nowhere."""
     with pytest.raises(NotFoundError):
-        await hub.now.requests.report(RequestId("0" * 32))
+        await hub.now.requests.reports.one(RequestId("0" * 32))
     with pytest.raises(NotFoundError):
         await hub.now.requests.decide(
             RequestId("0" * 32), Answer.DENY, proposal_id=None, by="Alex", reason=""

@@ -167,7 +167,7 @@ async def test_a_key_that_changed_before_sealing_asks_anew(
     await hub.publish()
     request_id = (await hub.report()).request.id
     await hub.pass_time(73 * 3600)
-    while (await hub.now.requests.report(request_id)).decision is not None:
+    while (await hub.now.requests.reports.one(request_id)).decision is not None:
         await hub.pass_time(901)
     hub.cutter.raises = None
     await hub.check()

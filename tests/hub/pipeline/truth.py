@@ -260,7 +260,7 @@ class Truth:
     async def judge_rest(self, uploads: Mapping[str, FakeUpload]) -> list[RequestReport]:
         """Return the reports, once desk, shelf, ledger, holds, outbox and board all agree."""
         stages = self.hub.now.stages
-        reports = await self.hub.now.requests.reports()
+        reports = await self.hub.now.requests.reports.all()
         decisions = await stages.desk.decisions()
         shares = {share.request_id: share for share in await stages.sharer.shares()}
         entries = await stages.ledger.entries()
@@ -272,7 +272,7 @@ class Truth:
             judge_report(report)
         if reports:
             one = reports[self._judged_rests % len(reports)]
-            assert one == await self.hub.now.requests.report(one.request.id)
+            assert one == await self.hub.now.requests.reports.one(one.request.id)
         await self._judge_holds(reports, entries)
         self._judge_outbox(shares)
         for upload_id, upload in uploads.items():
