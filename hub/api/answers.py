@@ -7,9 +7,8 @@ from aiohttp import web
 from msgspec import UNSET, UnsetType
 
 from hub.api.body import Body, By, hex_digits, one_of, or_none, safe
-from hub.api.guard import check_answers_as
 from hub.api.requests import RequestList, RequestView, ShareNotes
-from hub.api.route import Call, Routes, Who, picture
+from hub.api.route import Call, Routes, Who, check_answers_as, picture
 from hub.api.scope import Scope
 from hub.errors import InvalidInputError, NotFoundError
 from hub.model.decision import Answer, AnsweredBy

@@ -21,11 +21,10 @@ from hub.api.body import Body, hex_digits, or_none, whole
 from hub.api.cameras import CameraView
 from hub.api.clips import read_clip
 from hub.api.discovery import Found, Scan
-from hub.api.guard import caller
 from hub.api.house import House
 from hub.api.hub import Info, ProblemView
 from hub.api.requests import RequestView
-from hub.api.route import Call, Context, Routes, Who
+from hub.api.route import Call, Context, Routes, Who, caller
 from hub.api.scope import Scope
 from hub.api.sensors import SensorView
 from hub.api.view import Language, Names, View, line

@@ -6,9 +6,8 @@ from typing import Annotated, Final
 
 from hub.api.auth import Token
 from hub.api.body import Body, hex_digits, one_of, safe, several
-from hub.api.guard import caller
 from hub.api.house import House
-from hub.api.route import Call, Routes, Who
+from hub.api.route import Call, Routes, Who, caller
 from hub.api.scope import EITHER, Rights, Scope
 from hub.api.view import Language, View, line, sentence
 from hub.model.decision import AnsweredBy

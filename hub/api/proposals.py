@@ -11,9 +11,8 @@ from msgspec import UNSET, UnsetType
 
 from hub.api.body import Body, Fraction, UtcTime, given_fields, hex_digits, safe, several, whole
 from hub.api.cameras import MaskBody, MaskView
-from hub.api.guard import caller
 from hub.api.listeners import SEARCHERS, run_for_client
-from hub.api.route import Call, Routes, Who
+from hub.api.route import Call, Routes, Who, caller
 from hub.api.scope import Scope
 from hub.api.video import open_plain, play
 from hub.api.view import Names, View, line, sentence

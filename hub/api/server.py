@@ -51,13 +51,21 @@ from hub.api import (
 from hub.api.auth import Attempts, Door, Pairing, PairingLink, Tokens, write_local_token
 from hub.api.body import MOST_BODY_BYTES
 from hub.api.errors import answer_errors
-from hub.api.guard import ROUTES, add_safe_headers, check_origin, check_scope, host_name
 from hub.api.health import READINESS, Readiness
 from hub.api.house import House
 from hub.api.hub import API_VERSION
 from hub.api.listeners import Listeners
 from hub.api.openapi import BASE, DESCRIPTION, describe
-from hub.api.route import CONTEXT, Context, Route
+from hub.api.route import (
+    CONTEXT,
+    ROUTES,
+    Context,
+    Route,
+    add_safe_headers,
+    check_origin,
+    check_scope,
+    host_name,
+)
 from hub.api.scope import Rights
 from hub.data_folder import IDENTITY_FILE, read_fingerprint
 from hub.errors import InvalidInputError, StorageError

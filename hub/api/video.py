@@ -17,9 +17,8 @@ from aiohttp import web
 
 from hub.api.body import Body, UtcTime, read_picture
 from hub.api.errors import error_answer
-from hub.api.guard import caller
 from hub.api.listeners import LIVE, PLAYERS, run_for_client, run_while_connected
-from hub.api.route import CONTEXT, Call, Routes, Who, picture
+from hub.api.route import CONTEXT, Call, Routes, Who, caller, picture
 from hub.api.scope import Scope
 from hub.errors import (
     CameraUnreachableError,

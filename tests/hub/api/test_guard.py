@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from hub.api.guard import host_name
+from hub.api.route import host_name
 from hub.api.scope import Scope
 from tests.hub.api.conftest import Home
 
