@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from hub.camera.address import conceal, host_of
 from hub.camera.adoption import (
+    CameraRows,
     candidate,
     changed,
     check_name,
@@ -23,7 +24,6 @@ from hub.camera.adoption import (
 )
 from hub.camera.onvif.description import OnvifDescription
 from hub.camera.source import CameraReader
-from hub.camera.store import CameraRows
 from hub.camera.streams import RESTREAM_PORT
 from hub.clock import Clock
 from hub.errors import (

@@ -15,7 +15,7 @@ import shutil
 
 from sqlalchemy import insert
 
-from hub.camera.store import written
+from hub.camera.adoption import camera_json
 from hub.cli.client import LocalHub
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
@@ -178,7 +178,7 @@ async def _footage(data: Path) -> None:
     )
     database = await Database.open(data / "hub.db")
     async with database.write() as connection:
-        await connection.execute(insert(cameras).values(id=camera.id, body=written(camera)))
+        await connection.execute(insert(cameras).values(id=camera.id, body=camera_json(camera)))
     index = ClipIndex(database, data / "recordings", SystemClock())
     for segment in segments:
         await index.add_segment(segment)

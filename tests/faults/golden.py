@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from hub.camera.store import written
+from hub.camera.adoption import camera_json
 from hub.cli.client import local_hub
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
@@ -65,7 +65,7 @@ async def _plant(data: Path) -> None:
     )
     database = await Database.open(data / "hub.db")
     async with database.write() as connection:
-        await connection.execute(insert(cameras).values(id=HOUSE.id, body=written(HOUSE)))
+        await connection.execute(insert(cameras).values(id=HOUSE.id, body=camera_json(HOUSE)))
     index = ClipIndex(database, recordings, SystemClock())
     for segment in made:
         await index.add_segment(segment)

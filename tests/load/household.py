@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import insert
 
-from hub.camera.store import written
+from hub.camera.adoption import camera_json
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.footage import EPOCH, read_segment
 from hub.media.mp4.boxes import SegmentHeader
@@ -244,7 +244,7 @@ async def _plant(data: Path, clock: SteppingClock) -> None:
                 may_share=camera_id == RECORDED,
                 adopted_at=clock.now(),
             )
-            await connection.execute(insert(cameras).values(id=camera_id, body=written(camera)))
+            await connection.execute(insert(cameras).values(id=camera_id, body=camera_json(camera)))
     await database.close()
 
 

@@ -19,7 +19,7 @@ import msgspec
 from sqlalchemy import select
 import typer
 
-from hub.camera.store import CameraRows
+from hub.camera.adoption import CameraRows
 from hub.cli import output
 from hub.cli.cameras import STUCK
 from hub.cli.client import local_hub

@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from hub.camera.address import opened
+from hub.camera.adoption import camera_json
 from hub.camera.auth import Login
 from hub.camera.flv import reolink_flv, with_login
 from hub.camera.onvif.description import OnvifDescription
 from hub.camera.roster import Roster
 from hub.camera.source import CameraReader
-from hub.camera.store import written
 from hub.errors import (
     CameraPasswordError,
     CameraUnreachableError,
@@ -245,7 +245,7 @@ async def test_cameras_that_have_shared_a_name_can_be_changed(home: Home) -> Non
     first = await home.roster.adopt(typed(), None)
     second = await home.roster.adopt(typed("rtsp://192.0.2.8/a"), None)
     async with home.database.write() as connection:
-        body = written(replace(second, name=first.name))
+        body = camera_json(replace(second, name=first.name))
         await connection.execute(update(cameras).where(cameras.c.id == second.id).values(body=body))
     later = home.again()
     await later.load()
@@ -706,7 +706,7 @@ async def test_passwords_that_older_hubs_stored(home: Home) -> None:
     url = f"rtsp://192.0.2.7/live?password={SECRET}"
     before = replace(CAMERA, main_url=url, sub_url=url)
     async with home.database.write() as connection:
-        await connection.execute(insert(cameras).values(id=before.id, body=written(before)))
+        await connection.execute(insert(cameras).values(id=before.id, body=camera_json(before)))
     assert SECRET.encode() in stored(home)
     again = home.again()
 
@@ -722,7 +722,7 @@ async def test_a_disk_that_takes_nothing(home: Home) -> None:
     url = f"rtsp://192.0.2.7/live?password={SECRET}"
     before = replace(CAMERA, main_url=url)
     async with home.database.write() as connection:
-        await connection.execute(insert(cameras).values(id=before.id, body=written(before)))
+        await connection.execute(insert(cameras).values(id=before.id, body=camera_json(before)))
     await asyncio.to_thread((home.secrets.path.parent / ".secrets.json.new").mkdir)
     again = home.again()
 

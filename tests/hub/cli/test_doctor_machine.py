@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import insert
 from typer.testing import CliRunner
 
-from hub.camera.store import written
+from hub.camera.adoption import camera_json
 from hub.cli.app import app
 from hub.cli.doctor.doctor import examined
 from hub.cli.doctor.findings import Finding, Level
@@ -115,7 +115,7 @@ def test_a_slow_disk(config: Config, tmp_path: Path) -> None:
 async def _furnished(data: Path) -> Database:
     """Make a data folder with a camera in it."""
     database = await Database.open(data / "hub.db")
-    body = written(replace(CAMERA, main_url="", kind=SourceKind.LENT))
+    body = camera_json(replace(CAMERA, main_url="", kind=SourceKind.LENT))
     async with database.write() as connection:
         await connection.execute(insert(cameras).values(id=CAMERA.id, body=body))
     (data / "config.toml").write_text(FIRST_CONFIG)
