@@ -7,7 +7,6 @@ from aiohttp import web
 from noticeboard.board.board import Board
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.inbox_keeper import InboxLeader
-from noticeboard.board.log_state import LiveListeners
 from noticeboard.board.quota import Quota
 from noticeboard.board.reader import Reader
 from noticeboard.board.site.pages import Pages
@@ -18,7 +17,6 @@ READER: web.AppKey[Reader] = web.AppKey("reader", Reader)
 INBOX: web.AppKey[Inbox] = web.AppKey("inbox", Inbox)
 UPLOADS: web.AppKey[Uploads] = web.AppKey("uploads", Uploads)
 LEADER: web.AppKey[InboxLeader] = web.AppKey("leader", InboxLeader)
-LIVE: web.AppKey[LiveListeners] = web.AppKey("live", LiveListeners)
 PAGES: web.AppKey[Pages] = web.AppKey("pages", Pages)
 POSTS: web.AppKey[Quota] = web.AppKey("posts", Quota)
 BEHIND_PROXY: web.AppKey[bool] = web.AppKey("behind_proxy", bool)

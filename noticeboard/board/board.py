@@ -10,7 +10,7 @@ from pathlib import Path
 from noticeboard.board.database import Database
 from noticeboard.board.files import CHECKPOINT, PublicFiles, WriteFiles
 from noticeboard.board.home import Home, Settings, check_origin
-from noticeboard.board.log_state import LogState
+from noticeboard.board.log import LogState
 from noticeboard.board.move import require_empty
 from noticeboard.board.sequencer import (
     Exporter,

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Row, inspect, select
 
-from noticeboard.board import records, upload_store
+from noticeboard.board import log, upload_store
 from noticeboard.board.database import Address, Database
 from noticeboard.board.files import CHECKPOINT, PublicFiles, PublicFolder
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import is_removed
-from noticeboard.board.log_state import LogState
-from noticeboard.board.records import LogRecord
+from noticeboard.board.log import LogRecord, LogState
 from noticeboard.board.sequencer import bundles_for
 from noticeboard.board.tables import checkpoints, entries, publications, shares
 from noticeboard.errors import NoticeboardError, VerificationError
@@ -86,7 +85,7 @@ async def _check_entries(database: Database, state: LogState, report: CheckRepor
             select(entries)
             .where(entries.c.entry_index >= start)
             .order_by(entries.c.entry_index)
-            .limit(records.ROWS_AT_ONCE)
+            .limit(log.ROWS_AT_ONCE)
         )
         async with database.read() as connection:
             rows = (await connection.execute(some)).all()
@@ -162,7 +161,7 @@ async def _check_files(
         await _compare(public, tile.path, expected, report)
     for number, width in bundles_for(0, size):
         start = number * TILE_WIDTH
-        raw = await records.raw_between(database, start, start + width)
+        raw = await log.raw_between(database, start, start + width)
         report.count("bundles")
         path, expected = entries_path(number, width), encode_bundle(raw)
         await _compare(public, path, expected, report)

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from noticeboard.board.board import Board
-from noticeboard.board.log_state import LogState
+from noticeboard.board.log import LogState
 from noticeboard.board.tables import entries
 from noticeboard.errors import ConflictError, NotFoundError, UnavailableError
 from noticeboard.log.body import LARGEST_INT, Anchor, BoardHeads, make_link

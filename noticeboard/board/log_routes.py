@@ -18,8 +18,9 @@ from typing import Final
 
 from aiohttp import web
 
-from noticeboard.board.app_keys import BOARD, LIVE, address_of
+from noticeboard.board.app_keys import BOARD, address_of
 from noticeboard.board.heads import Histories
+from noticeboard.board.quota import AddressSlots
 from noticeboard.errors import NotFoundError
 from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import Text
@@ -127,6 +128,26 @@ _HEADERS: Final = {
     # Otherwise nginx would hold a hint back until its buffer is full.
     "X-Accel-Buffering": "no",
 }
+
+MOST_LISTENERS: Final = 10_000
+MOST_OF_ONE_ADDRESS: Final = 50
+
+
+class LiveListeners:
+    """The current listeners; ended when the board stops."""
+
+    def __init__(self) -> None:
+        self.places = AddressSlots(
+            each=MOST_OF_ONE_ADDRESS,
+            together=MOST_LISTENERS,
+            many=Text("noticeboard.address.listeners"),
+            busy=Text("noticeboard.log.listeners"),
+        )
+        self.listeners = 0
+        self.ended = asyncio.Event()
+
+
+LIVE: web.AppKey[LiveListeners] = web.AppKey("live", LiveListeners)
 
 live_routes = web.RouteTableDef()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Row, Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from noticeboard.board import records
+from noticeboard.board import log
 from noticeboard.board.database import Address, Database
 from noticeboard.board.home import Home
 from noticeboard.board.tables import Role, entries, head, metadata
@@ -181,7 +181,7 @@ async def _verified(new: AsyncConnection, log_key: VerifierKey) -> Tree:
     found = await new.stream(select(entries.c.raw).order_by(entries.c.entry_index))
     async for raw in found.scalars():
         tree.append(parse_entry(raw).leaf)
-    newest = await records.newest_checkpoint(new)
+    newest = await log.newest_checkpoint(new)
     signed = None if newest is None else open_checkpoint(newest[0], log_key).checkpoint
     if signed is None or (signed.size, signed.root) != (tree.size, tree.root()):
         raise VerificationError(Text("noticeboard.move.other_entries"))
@@ -198,8 +198,8 @@ async def _switch(  # noqa: PLR0913, PLR0917 -- the two places, and the state of
 ) -> None:
     """Write the new address into the settings, and mark the old database as left."""
     async with source.write() as connection:
-        await connection.run_sync(records.lock)
-        if await connection.run_sync(records.count) != moved.size:
+        await connection.run_sync(log.lock)
+        if await connection.run_sync(log.count) != moved.size:
             raise ConflictError(Text("noticeboard.move.other_writer"))
         await connection.execute(update(head).values(moved_at=now))
         # A crash before this undoes the mark: the board stays where it was. A crash after it leaves

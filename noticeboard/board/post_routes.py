@@ -18,7 +18,7 @@ from noticeboard.board import moderation
 from noticeboard.board.app_keys import BOARD, OPERATOR, POSTS, address_of
 from noticeboard.board.board import Board, PublishedEntry
 from noticeboard.board.errors import PostHeldError, TooLargeError, dump_error, status_of
-from noticeboard.board.log_state import LogState
+from noticeboard.board.log import LogState
 from noticeboard.board.moderation import HeldTicket
 from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES, encode_base64

@@ -12,12 +12,11 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from noticeboard.board import records
+from noticeboard.board import log
 from noticeboard.board.database import Database
 from noticeboard.board.files import CHECKPOINT, PublicFiles
 from noticeboard.board.home import Home
-from noticeboard.board.log_state import LogState
-from noticeboard.board.records import LogRecord, WitnessTime, cosigned_by
+from noticeboard.board.log import LogRecord, LogState, WitnessTime, cosigned_by
 from noticeboard.board.witnesses import REFRESH, Cosigners, NotYetPublicError
 from noticeboard.errors import ConflictError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
@@ -196,12 +195,12 @@ class Sequencer:
             def insert(connection: Connection) -> None:
                 # 1. One transaction. The size is compared inside it: a second writer that got past
                 #    the lock has changed the size, and signing would fork the log.
-                records.lock(connection)
-                if records.count(connection) != fresh[0].index:
+                log.lock(connection)
+                if log.count(connection) != fresh[0].index:
                     raise ConflictError(Text("noticeboard.log.two_writers"))
-                records.add(connection, fresh)
+                log.add(connection, fresh)
                 self._after(GrowthStep.INSERTED)
-                records.save_checkpoint(connection, state.size, note, now)
+                log.save_checkpoint(connection, state.size, note, now)
                 self._after(GrowthStep.SIGNED)
                 # A crash up to here leaves the log unchanged.
 
@@ -278,10 +277,10 @@ class Sequencer:
         if outside is not None:
             self._refuse_other_history(state, outside)
         async with self._database.write() as connection:
-            await connection.run_sync(records.lock)
-            if state.size == 0 and await records.newest_checkpoint(connection) is None:
+            await connection.run_sync(log.lock)
+            if state.size == 0 and await log.newest_checkpoint(connection) is None:
                 note = self._sign(state)
-                await connection.run_sync(records.save_checkpoint, 0, note, now)
+                await connection.run_sync(log.save_checkpoint, 0, note, now)
         try:
             await self.grow(state, (), now)
         except NotYetPublicError:
@@ -312,7 +311,7 @@ class Sequencer:
             return note
         cosigned = await self._cosigners.cosigned(note, self._checkpoint(state), state.tree)
         await self._database.transact(
-            lambda connection: records.save_publication(connection, state.size, cosigned, now)
+            lambda connection: log.save_publication(connection, state.size, cosigned, now)
         )
         return cosigned
 
@@ -335,13 +334,13 @@ class Sequencer:
             return
         checkpoint = open_checkpoint(note, self._key.verifier).checkpoint
         async with self._database.read() as connection:
-            signed_at = await records.signed_at(connection, checkpoint.size)
+            signed_at = await log.signed_at(connection, checkpoint.size)
         self._publish(checkpoint.size, checkpoint.root, note, signed_at or now, now)
 
     async def _newest(self, state: LogState) -> tuple[str, datetime]:
         """Return the newest signed checkpoint; VerificationError if it is not the state's."""
         async with self._database.read() as connection:
-            newest = await records.newest_checkpoint(connection)
+            newest = await log.newest_checkpoint(connection)
         if newest is not None:
             signed = open_checkpoint(newest[0], self._key.verifier).checkpoint
             if (signed.size, signed.root) == (state.size, state.tree.root()):
@@ -366,7 +365,7 @@ class Sequencer:
 
     async def _read(self, start: int, end: int) -> Sequence[bytes]:
         recent = self._recent.between(start, end)
-        return recent or await records.raw_between(self._database, start, end)
+        return recent or await log.raw_between(self._database, start, end)
 
 
 async def _both(*works: Coroutine[None, None, None]) -> None:

@@ -28,7 +28,6 @@ from noticeboard.board.app_keys import (
     BOARD,
     INBOX,
     LEADER,
-    LIVE,
     OPERATOR,
     PAGES,
     POSTS,
@@ -45,7 +44,6 @@ from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSourc
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.inbox_keeper import InboxLeader
-from noticeboard.board.log_state import LiveListeners
 from noticeboard.board.operator import forget_copies_daily
 from noticeboard.board.quota import Quota
 from noticeboard.board.reader import Reader
@@ -160,7 +158,7 @@ async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 async def _end_listening(app: web.Application) -> None:
     app[HEALTH].is_stopping = True
-    app[LIVE].ended.set()
+    app[log_routes.LIVE].ended.set()
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -192,7 +190,7 @@ def make_app(
     app[LEADER] = keeper
     app[OPERATOR] = False
     app[BEHIND_PROXY] = behind_proxy
-    app[LIVE] = LiveListeners()
+    app[log_routes.LIVE] = log_routes.LiveListeners()
     app[HEALTH] = Health(board)
     app.on_shutdown.append(_end_listening)
     app.add_routes(health.routes)
@@ -263,7 +261,7 @@ async def open_server(  # noqa: PLR0913 -- what to serve, where, and how
     watched = MetricSources(
         board=board,
         keeper=keeper,
-        live=app[LIVE],
+        live=app[log_routes.LIVE],
         health=app[HEALTH],
         answered=app[OPEN_REQUESTS].answered,
     )

@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 import logging
 
-from noticeboard.board import records
+from noticeboard.board import log
 from noticeboard.board.database import Database
 from noticeboard.board.errors import PostHeldError, PostRefusedError
 from noticeboard.board.home import Settings
-from noticeboard.board.log_state import LogState
-from noticeboard.board.records import LogRecord
+from noticeboard.board.log import LogRecord, LogState
 from noticeboard.board.sequencer import PublishedCheckpoint, Sequencer
 from noticeboard.board.witnesses import NotYetPublicError
 from noticeboard.errors import (
@@ -311,7 +310,7 @@ class Writer:
         return state
 
     async def _fold_rest(self, state: LogState) -> None:
-        async for raw, logged_at in records.every_logged(self._database, state.size):
+        async for raw, logged_at in log.every_logged(self._database, state.size):
             state.fold(parse_entry(raw), logged_at)
 
     async def _catch_up(self) -> LogState:
@@ -336,7 +335,7 @@ class Writer:
             return False
         try:
             async with self._database.read() as connection:
-                return await connection.run_sync(records.count) == self.state.size
+                return await connection.run_sync(log.count) == self.state.size
         except Exception:  # noqa: BLE001 -- the database is unavailable, and nobody is waiting
             return True
 

@@ -20,9 +20,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from noticeboard.board.board import Board
 from noticeboard.board.home import host_of
+from noticeboard.board.log import first_publication
 from noticeboard.board.moderation import Decisions, decisions
 from noticeboard.board.reader import LARGEST_INDEX, Logged, Reader
-from noticeboard.board.records import first_publication
 from noticeboard.board.site.charts import bars
 from noticeboard.board.site.language import FORMATS, Language, choose
 from noticeboard.board.site.maps import Cartographer

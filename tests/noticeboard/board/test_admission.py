@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import inspect
 
 from noticeboard.board.errors import PostRefusedError
+from noticeboard.board.log import LogRecord
 from noticeboard.board.moderation import HeldState, decisions, find, publish, refuse, waiting_posts
-from noticeboard.board.records import LogRecord
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.body import RequestCorrect, RequestResolve, RequestUpdate
 from noticeboard.log.entry import parse_entry

@@ -7,7 +7,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from noticeboard.board import log_routes, log_state
+from noticeboard.board import log_routes
 from tests.noticeboard.board.world import World, served_world
 
 
@@ -46,7 +46,7 @@ async def test_there_is_an_end_to_how_many_listen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One too many is told to poll; who hangs up makes room."""
-    monkeypatch.setattr(log_state, "MOST_LISTENERS", 1)
+    monkeypatch.setattr(log_routes, "MOST_LISTENERS", 1)
     monkeypatch.setattr(log_routes, "ALIVE_S", 0.05)
     async with served_world(tmp_path / "board") as world:
         first = await world.web.get("/live")
@@ -68,7 +68,7 @@ async def test_one_address_does_not_listen_for_all(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An address, or an IPv6 network of 64 bits, has its part of the connections, and no more."""
-    monkeypatch.setattr(log_state, "MOST_OF_ONE_ADDRESS", 2)
+    monkeypatch.setattr(log_routes, "MOST_OF_ONE_ADDRESS", 2)
     async with served_world(tmp_path / "board", behind_proxy=True) as world:
 
         async def listen(address: str) -> aiohttp.ClientResponse:

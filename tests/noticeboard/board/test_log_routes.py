@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from noticeboard.board.log import raw_between
 from noticeboard.board.log_routes import FOREVER, LARGEST_READ_BYTES
-from noticeboard.board.records import raw_between
 from tests.noticeboard.board.world import World, post_many
 
 

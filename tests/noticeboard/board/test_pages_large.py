@@ -16,11 +16,11 @@ from typing import Any, Final
 import aiohttp
 import pytest
 
-from noticeboard.board import records
+from noticeboard.board import log
 from noticeboard.board.board import open_board
 from noticeboard.board.database import Database
 from noticeboard.board.home import Home
-from noticeboard.board.records import LogRecord
+from noticeboard.board.log import LogRecord
 from noticeboard.board.server import open_server
 from noticeboard.board.site import request_pages
 from noticeboard.board.site.outline import STATES, outline
@@ -131,13 +131,13 @@ async def make_large(folder: Path, *, agencies: int, requests: int, seed: int = 
             for record in _entries(writer, log_key, agencies, requests):
                 rows.append(record)
                 if len(rows) == ROWS_AT_ONCE:
-                    await connection.run_sync(records.add, rows)
+                    await connection.run_sync(log.add, rows)
                     rows = []
-            await connection.run_sync(records.add, rows)
+            await connection.run_sync(log.add, rows)
             root = writer.tree.root()
             head = Checkpoint(origin=ORIGIN, size=writer.tree.size, root=root)
             note = sign_note(head.text(), [log_key])
-            await connection.run_sync(records.save_checkpoint, head.size, note, NOW)
+            await connection.run_sync(log.save_checkpoint, head.size, note, NOW)
     finally:
         await database.close()
     return home

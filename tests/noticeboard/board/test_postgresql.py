@@ -10,13 +10,13 @@ import sys
 import asyncpg
 import pytest
 
-from noticeboard.board import records
+from noticeboard.board import log
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.check import check_board
 from noticeboard.board.database import Database
 from noticeboard.board.home import Home
+from noticeboard.board.log import LogRecord
 from noticeboard.board.postgresql import without_password
-from noticeboard.board.records import LogRecord
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -163,12 +163,12 @@ async def test_sizes_are_compared_under_a_lock(home: Home) -> None:
         strange = parse_entry(agency.request(board, title="Another history"))
         stranger = await asyncio.to_thread(Database.unchanged, url_of(home))
         async with stranger.write() as connection:
-            await connection.run_sync(records.lock)
+            await connection.run_sync(log.lock)
             waiting = asyncio.create_task(board.post(raw))
             await asyncio.wait([waiting], timeout=0.5)
             assert not waiting.done()
             fresh = LogRecord(index=1, entry=strange, thread=1, logged_at=NOW)
-            await connection.run_sync(records.add, [fresh])
+            await connection.run_sync(log.add, [fresh])
         await stranger.close()
 
         with pytest.raises(UnavailableError):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given, strategies as st
 
-from noticeboard.board.records import LogRecord
+from noticeboard.board.log import LogRecord
 from noticeboard.board.sequencer import RecentEntries, bundles_for
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.tiles import TILE_WIDTH

@@ -18,7 +18,7 @@ from noticeboard.board.board import Board, open_board
 from noticeboard.board.check import check_board
 from noticeboard.board.cli import app
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.records import first_publication
+from noticeboard.board.log import first_publication
 from noticeboard.board.sequencer import GrowthStep, do_nothing
 from noticeboard.board.tables import publications
 from noticeboard.board.witnesses import Cosigners, NotYetPublicError, witness_addresses
