@@ -33,11 +33,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from hub.data_folder import Folders
 from hub.errors import DiskFullError, InvalidInputError, StorageError
 from hub.store.tables import meta
-from noticeboard.runtime.database import RollbackOnClose, checkout, save_copy
+from noticeboard.runtime.database import RollbackOnClose, checkout, migration_config, save_copy
 from noticeboard.runtime.text import Text
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-KNOWN: Final = frozenset(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+KNOWN: Final = frozenset(path.name[:4] for path in MIGRATIONS.glob("[0-9]*.py"))
 NEWEST: Final = max(KNOWN)
 """The revision of the newest step. Steps are numbered in order."""
 
@@ -91,11 +91,8 @@ def _prepare(path: Path, seen: str) -> None:
 def _run_steps(connection: Connection) -> None:
     # Imported only here: most starts don't need it, and it takes 12 MB permanently.
     from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
 
-    settings = Config()
-    settings.set_main_option("path_separator", "os")
-    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    settings = migration_config(MIGRATIONS)
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")
 

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Self
 
-from alembic import command
+from alembic import command, op
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from noticeboard.errors import ConflictError
-from noticeboard.runtime.database import UtcTime
+from noticeboard.runtime.database import UtcTime, migration_config
 from noticeboard.runtime.text import Text
 
 # Counts that may outgrow 32 bits. In SQLite, only an INTEGER primary key is the row id.
@@ -144,7 +144,36 @@ held = Table(
 )
 
 
+# Migrations
+
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+_ONLY_GROWS = """
+CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% only grow: no % is possible', TG_TABLE_NAME, TG_OP
+    USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def only_grows(table: str) -> None:
+    """Make the database refuse every change to a table except inserts."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(_ONLY_GROWS)
+        op.execute(
+            f"CREATE TRIGGER {table}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION only_grows()"
+        )
+        # The table's owner may undo this, or drop the trigger: the role that serves should own
+        # nothing.
+        op.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM CURRENT_USER, PUBLIC")
+        return
+    for act in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} only grow: no {act} is possible'); END"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +188,7 @@ class Migrations:
     def read(cls) -> Self:
         """Read the shipped migrations. Blocking."""
         known, newest = _shipped()
-        return cls(config=_config(), known=known, newest=newest)
+        return cls(config=migration_config(MIGRATIONS), known=known, newest=newest)
 
     def are_new_to(self, connection: Connection) -> bool:
         """Return whether a database that has some migrations lacks others. Blocking.
@@ -183,17 +212,10 @@ class Migrations:
             command.upgrade(self.config, "head")
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("path_separator", "os")
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
-
-
 @cache
 def _shipped() -> tuple[frozenset[str], frozenset[str]]:
     """Return the known revisions and the newest; a process reads the scripts only once."""
-    scripts = ScriptDirectory.from_config(_config())
+    scripts = ScriptDirectory.from_config(migration_config(MIGRATIONS))
     known = frozenset(step.revision for step in scripts.walk_revisions())
     return known, frozenset(scripts.get_heads())
 

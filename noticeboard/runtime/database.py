@@ -1,4 +1,4 @@
-"""Database connections that cancellation never leaks, and copies of SQLite files before upgrades.
+"""Connections that cancellation never leaks, migrations, and copies of SQLite files before them.
 
 The copy has the tables of the previous version. A downgrade fills it with every current row that
 fits those tables: what was written since the upgrade stays, and a log continues from its current
@@ -17,7 +17,7 @@ from pathlib import Path
 import shutil
 import sqlite3
 from sqlite3 import Connection
-from typing import Final, override
+from typing import TYPE_CHECKING, Final, override
 
 from sqlalchemy import BigInteger, Dialect, TypeDecorator
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,6 +27,9 @@ from noticeboard.errors import ConflictError, NotFoundError, VerificationError
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
 from noticeboard.runtime.tasks import finish
 from noticeboard.runtime.text import Text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -89,6 +92,22 @@ async def _close_late(opening: asyncio.Future[AsyncConnection]) -> None:
     # The caller is gone, so nobody needs to know why it could not be opened.
     with suppress(SQLAlchemyError, OSError):
         await (await opening).close()
+
+
+def migration_config(migrations: Path) -> "Config":
+    """Return how Alembic runs the migrations in a folder: by `env.py`, which lies beside this."""
+    # Imported only here: most starts of a hub don't need it, and it takes 12 MB permanently.
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    # A folder's name may contain a colon or a space.
+    config.set_main_option("path_separator", "newline")
+    for option, folder in (
+        ("script_location", Path(__file__).parent),
+        ("version_locations", migrations),
+    ):
+        config.set_main_option(option, str(folder).replace("%", "%%"))
+    return config
 
 
 COPY: Final = ".before-upgrade"

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 
 import hub.store.database
 import noticeboard.board.tables
+from noticeboard.runtime.database import migration_config
 
 MICROS = 1_795_000_000_000_000
 """A time as both keep it, in November 2026."""
@@ -38,10 +39,7 @@ class Side:
     @property
     def config(self) -> Config:
         """What Alembic asks for."""
-        config = Config()
-        config.set_main_option("path_separator", "os")
-        config.set_main_option("script_location", str(self.migrations))
-        return config
+        return migration_config(self.migrations)
 
     @property
     def revisions(self) -> list[str]:

@@ -3,8 +3,7 @@
 from alembic import op
 import sqlalchemy as sa
 
-from noticeboard.board.migrations.only_grows import only_grows
-from noticeboard.board.tables import BIG
+from noticeboard.board.tables import BIG, only_grows
 
 revision = "0004"
 down_revision = "0003"

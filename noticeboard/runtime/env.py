@@ -1,4 +1,4 @@
-"""Alembic runs this: the migrations, on the connection that the board has already opened."""
+"""What Alembic runs: the migrations, on the connection that a program has already opened."""
 
 from alembic import context
 

@@ -1,1 +1,0 @@
-"""All migrations of the schema, oldest first."""
