@@ -1,68 +1,259 @@
-"""Seal the cuts of an approved proposal into one file, with its words and readings."""
+"""Seal an approved share: its cuts, words, readings and custody record, as one file."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+import hashlib
+from importlib.metadata import version
 import json
 
 import msgspec
 
-from hub.errors import GroundChangedError, InvalidInputError, NotFoundError, StorageError
+from hub.errors import (
+    ConflictError,
+    GroundChangedError,
+    InvalidInputError,
+    StorageError,
+)
 from hub.model.decision import Approval
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from hub.model.proposal import Extract, Piece, Proposal
 from hub.model.recording import Cut, Reading, Sensor
 from hub.model.request import Request
 from hub.model.window import TimeWindow
-from hub.sharing.custody import (
-    check_approval,
-    clip_name,
-    custody_record,
-    history_of,
-    information_of,
-)
-from hub.sharing.cuts import CutCache, CutSet
+from hub.sharing.cuts import CutCache, CutSet, clip_name
 from hub.sharing.store import Outbox, OwnCopies, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
+from noticeboard.log.encoding import has_unseen
 from noticeboard.runtime.tasks import finish, run_blocking
-from noticeboard.seal.bag import SealedFile, padded
-from noticeboard.seal.custody import CameraClock, Custody, Information
-from noticeboard.seal.seal import SealResult, seal_share
+from noticeboard.runtime.text import text_of
+from noticeboard.seal.age import check_recipient
+from noticeboard.seal.bag import SealedFile, padded, sources_of
+from noticeboard.seal.custody import (
+    MAX_CELL_CHARS,
+    MAX_CLIPS_BYTES,
+    MAX_CONTACT_CHARS,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    MAX_LINE_CHARS,
+    AskedBy,
+    CameraClock,
+    Contact,
+    Custody,
+    CustodyFile,
+    Information,
+    SealedTo,
+    SensorHistory,
+    SensorReading,
+    Software,
+    check_words,
+    reencoded_of,
+)
+from noticeboard.seal.seal import SealResult, describe_information, seal_share
+
+SOFTWARE = "neighbors-requests"
 
 
-async def _no_sensor(_sensor_id: SensorId) -> Sensor:
-    raise NotFoundError("sensor.unknown")
+def check_approval(approval: Approval, request: Request) -> None:
+    """Check that an approval can be shared, before anything is cut.
+
+    Raises InvalidInputError, and ConflictError if the agency has changed its delivery key.
+    """
+    proposal, agency = approval.proposal, request.agency
+    to = proposal.recipient
+    if proposal.request_id != request.id or (to.agency_id, to.origin) != (
+        agency.id,
+        request.origin,
+    ):
+        raise InvalidInputError("share.other_request")
+    if not agency.delivery_key:
+        raise InvalidInputError("share.no_delivery_key")
+    if to.delivery_key != agency.delivery_key:
+        raise ConflictError("share.delivery_key_changed")
+    _check_content(proposal)
+    try:
+        check_recipient(to.delivery_key)
+    except NoticeboardError as error:
+        raise InvalidInputError("share.delivery_key_kind") from error
 
 
-async def _no_readings(_sensor_id: SensorId, _window: TimeWindow) -> Sequence[Reading]:
-    return ()
+def _check_content(proposal: Proposal) -> None:
+    if len(proposal.pieces) > MAX_FILES:
+        raise InvalidInputError("proposal.too_many_clips", most=MAX_FILES)
+    if not (proposal.pieces or proposal.words or proposal.extracts):
+        raise InvalidInputError("share.empty")
+    identity = proposal.identity
+    for text in (identity.name, identity.email, identity.telephone):
+        if len(text) > MAX_CONTACT_CHARS or has_unseen(text):
+            raise InvalidInputError("share.contact", most=MAX_CONTACT_CHARS)
+    try:
+        check_words(proposal.words)
+    except NoticeboardError as error:
+        raise InvalidInputError(text_of(error)) from error
 
 
-async def _no_proof(_origin: BoardOrigin, _index: int) -> str:
-    return ""
+def information_of(
+    proposal: Proposal, histories: Sequence[tuple[Sensor, Sequence[Reading]]]
+) -> Information | None:
+    """Return the words and readings that a proposal shares, or None if there are none.
+
+    `histories` has each extract's sensor and its readings, in the order of the proposal's extracts.
+    Only a sensor's name, kind and unit leave, as a person sees them. Raises InvalidInputError.
+    """
+    if len(histories) != len(proposal.extracts):
+        raise InvalidInputError("share.sensor_gone")
+    if not proposal.words and not histories:
+        return None
+    try:
+        sensors = tuple(history_of(sensor, readings) for sensor, readings in histories)
+        return Information(words=proposal.words, sensors=sensors)
+    except NoticeboardError as error:
+        raise InvalidInputError(text_of(error)) from error
 
 
-async def _not_measured(_camera_id: CameraId, _window: TimeWindow) -> int | None:
-    return None
+def history_of(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
+    """Return what is shared of a sensor; raises InvalidInputError if it cannot be shared."""
+    try:
+        return _history(sensor, readings)
+    except NoticeboardError as error:
+        raise InvalidInputError(text_of(error)) from error
 
 
-async def _no_root() -> str:
-    return ""
+def _history(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
+    return SensorHistory(
+        name=_visible(sensor.name, MAX_CELL_CHARS) or "Sensor",
+        kind=_visible(sensor.kind, MAX_CELL_CHARS),
+        unit=_visible(sensor.unit, MAX_CELL_CHARS),
+        readings=tuple(
+            SensorReading(at=reading.at, state=_visible(reading.state, MAX_CELL_CHARS))
+            for reading in readings
+        ),
+    )
+
+
+def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
+    approval: Approval,
+    request: Request,
+    cuts: Sequence[Cut],
+    *,
+    clocks: Sequence[CameraClock],
+    information: Information | None,
+    log_proof: str,
+    ledger_root: str,
+) -> Custody:
+    """Return the record of a share whose cuts are in the order of the proposal's pieces.
+
+    `clocks` has one item per piece. `information` and `log_proof` are sealed
+    with the clips. Raises InvalidInputError.
+    """
+    proposal = approval.proposal
+    if len(cuts) != len(proposal.pieces):
+        raise InvalidInputError("share.cuts")
+    if any(cut.audio for cut in cuts) and not proposal.audio:
+        raise InvalidInputError("share.sound_not_approved")
+    if (
+        sum(cut.size_bytes for cut in cuts) > MAX_CLIPS_BYTES
+        or max((cut.size_bytes for cut in cuts), default=0) > MAX_FILE_BYTES
+    ):
+        raise InvalidInputError("share.clips_too_large")
+    identity = (proposal.camera_make and proposal.makes) or [""] * len(cuts)
+    try:
+        return Custody(
+            request=_requester_of(request, log_proof),
+            recipient=SealedTo(
+                agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
+            ),
+            files=tuple(
+                _file(proposal, number, cut, clock=clock, make=make)
+                for number, (cut, clock, make) in enumerate(
+                    zip(cuts, clocks, identity, strict=True), start=1
+                )
+            ),
+            information=describe_information(information),
+            identity=Contact(
+                name=proposal.identity.name,
+                email=proposal.identity.email,
+                telephone=proposal.identity.telephone,
+            ),
+            # To the second: finer times would only help to tell hubs apart.
+            approved_at=approval.approved_at.replace(microsecond=0),
+            software=Software(name=SOFTWARE, version=version(SOFTWARE)),
+            ledger_root=ledger_root,
+        )
+    except NoticeboardError as error:
+        raise InvalidInputError("share.not_described", error=text_of(error)) from error
+
+
+def _requester_of(request: Request, log_proof: str) -> AskedBy:
+    return AskedBy(
+        origin=request.origin,
+        agency=request.agency.id,
+        id=request.entry_id,
+        index=request.index,
+        leaf=request.leaf,
+        agency_name=_visible(request.agency.name, MAX_LINE_CHARS),
+        incident=request.incident,
+        case_number=_visible(request.case_number, MAX_LINE_CHARS),
+        title=_visible(request.title, MAX_LINE_CHARS),
+        start=request.window.start,
+        end=request.window.end,
+        proof=hashlib.sha256(log_proof.encode()).hexdigest() if log_proof else "",
+    )
+
+
+def _file(
+    proposal: Proposal, number: int, cut: Cut, *, clock: CameraClock, make: str
+) -> CustodyFile:
+    piece = proposal.pieces[number - 1]
+    return CustodyFile(
+        name=clip_name(number),
+        sha256=cut.sha256,
+        size_bytes=cut.size_bytes,
+        start=cut.window.start,
+        end=cut.window.end,
+        frames=cut.frames,
+        frames_copied=cut.frames_copied,
+        reencoded=reencoded_of(cut.frames, cut.frames_copied),
+        masks=len(piece.masks),
+        moving_masks=len(piece.moving),
+        found_masks=sum(mask.found for mask in piece.moving),
+        audio=cut.audio,
+        clock=clock,
+        make=_visible(make, MAX_LINE_CHARS),
+        sources=sources_of(cut.sources),
+        content_credentials=proposal.content_credentials,
+    )
+
+
+def clock_of(cut: Cut, uncertainty_ms: int | None) -> CameraClock:
+    """Return the camera's clock offset in a cut, and how it is known."""
+    # Recordings say 0 if nothing was measured.
+    is_measured = bool(cut.clock_offset_ms) or uncertainty_ms is not None
+    return CameraClock(
+        offset_ms=cut.clock_offset_ms,
+        uncertainty_ms=uncertainty_ms,
+        measured="onvif" if is_measured else "not measured",
+    )
+
+
+def _visible(text: str, longest: int) -> str:
+    """Return a text as one line without invisible characters, cut to the longest length."""
+    return "".join(letter for letter in text if not has_unseen(letter))[:longest].strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareSources:
     """What sealing asks for; a HubError from any of these fails the attempt with its reason."""
 
-    sensor: Callable[[SensorId], Awaitable[Sensor]] = _no_sensor
-    readings: Callable[[SensorId, TimeWindow], Awaitable[Sequence[Reading]]] = _no_readings
+    sensor: Callable[[SensorId], Awaitable[Sensor]]
+    readings: Callable[[SensorId, TimeWindow], Awaitable[Sequence[Reading]]]
     """A lent sensor's readings in a window, in order, starting with its state at the start."""
-    log_proof: Callable[[BoardOrigin, int], Awaitable[str]] = _no_proof
+    log_proof: Callable[[BoardOrigin, int], Awaitable[str]]
     """The proof (C2SP tlog-proof text) that a board's log holds the entry at an index, or empty."""
-    uncertainty: Callable[[CameraId, TimeWindow], Awaitable[int | None]] = _not_measured
+    uncertainty: Callable[[CameraId, TimeWindow], Awaitable[int | None]]
     """The uncertainty of a camera's clock offset in that window, in ms; None if not measured."""
-    ledger_root: Callable[[], Awaitable[str]] = _no_root
+    ledger_root: Callable[[], Awaitable[str]]
     """The root of the house's ledger to anchor in the share, in base64, or empty."""
 
 
@@ -126,7 +317,7 @@ class ShareSealer:
     """Seals what was approved; removes the plain clips whether it succeeds or fails."""
 
     def __init__(
-        self, cuts: CutCache, outbox: Outbox, sources: ShareSources, own: OwnCopies | None
+        self, cuts: CutCache, outbox: Outbox, sources: ShareSources, own: OwnCopies
     ) -> None:
         self._cuts = cuts
         self._outbox = outbox
@@ -162,8 +353,6 @@ class ShareSealer:
         ]
         own_key = own_into = None
         if proposal.own_copy:
-            if self._own is None:
-                raise InvalidInputError("share.no_own_copies")
             own_key = await run_blocking(self._own.recipient)
             own_into = await run_blocking(self._own.place, request.id)
         into = self._outbox.sealed(request.id)
@@ -236,20 +425,10 @@ class ShareSealer:
         return information_of(proposal, histories)
 
     async def _clocks(self, proposal: Proposal, cuts: Sequence[Cut]) -> list[CameraClock]:
-        clocks = []
-        for piece, cut in zip(proposal.pieces, cuts, strict=True):
-            uncertainty_ms = await self._sources.uncertainty(piece.camera_id, piece.cut)
-            clocks.append(
-                CameraClock(
-                    offset_ms=cut.clock_offset_ms,
-                    uncertainty_ms=uncertainty_ms,
-                    # Recordings say 0 if nothing was measured.
-                    measured="onvif"
-                    if cut.clock_offset_ms or uncertainty_ms is not None
-                    else "not measured",
-                )
-            )
-        return clocks
+        return [
+            clock_of(cut, await self._sources.uncertainty(piece.camera_id, piece.cut))
+            for piece, cut in zip(proposal.pieces, cuts, strict=True)
+        ]
 
     async def digest(self, extract: Extract) -> str:
         """Return the SHA-256 of what an extract would share now, in hex; raises HubError."""

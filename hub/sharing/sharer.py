@@ -68,8 +68,8 @@ class Sharer:
         outbox: Path,
         policy: Callable[[BoardOrigin], BoardPolicy],
         check: Callable[[Approval], Awaitable[None]],
-        sources: ShareSources = ShareSources(),  # noqa: B008 -- frozen, without state
-        own: OwnCopies | None = None,
+        sources: ShareSources,
+        own: OwnCopies,
         on_progress: Callable[[Share], Awaitable[None]] = _nobody,
         rng: Random | None = None,
     ) -> None:
@@ -105,8 +105,7 @@ class Sharer:
             if share.sealed_sha256 and share.state not in _LEFT
         }
         await asyncio.to_thread(self._outbox.sweep, waiting)
-        if self._own is not None:
-            await asyncio.to_thread(self._own.sweep)
+        await asyncio.to_thread(self._own.sweep)
 
     # Reading
 
@@ -120,7 +119,7 @@ class Sharer:
 
     async def own_copies(self) -> list[OwnCopy]:
         """Return the household's own copies, the newest first."""
-        return [] if self._own is None else await asyncio.to_thread(self._own.all)
+        return await asyncio.to_thread(self._own.all)
 
     # Prepared cuts
 
@@ -325,8 +324,7 @@ class Sharer:
     async def _forget(self, share: Share) -> None:
         """Remove every trace of a share of which nothing left; the row goes last."""
         await run_blocking(self._outbox.remove_sealed, share.request_id)
-        if self._own is not None:
-            await run_blocking(self._own.remove, share.request_id)
+        await run_blocking(self._own.remove, share.request_id)
         await self._shares.remove(share.request_id)
 
     async def _save_opened(self, opened: Share) -> Share | None:

@@ -3,7 +3,7 @@
 import asyncio
 from base64 import b64decode
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 import hashlib
@@ -17,12 +17,12 @@ from pyrage import x25519
 import pytest
 
 from hub.clock import Clock
-from hub.errors import CameraUnreachableError, HubError
+from hub.errors import CameraUnreachableError, HubError, NotFoundError
 from hub.model.camera import Mask
 from hub.model.decision import Approval, Share
-from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
+from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId, SensorId
 from hub.model.proposal import Identity, Piece, Proposal, Recipient
-from hub.model.recording import Cut
+from hub.model.recording import Cut, Reading, Sensor
 from hub.model.request import Agency, BoardPolicy, Request
 from hub.model.window import TimeWindow
 from hub.outbound import Outbound
@@ -345,6 +345,38 @@ async def _nobody(_share: Share) -> None:
     return
 
 
+async def _no_sensor(_sensor_id: SensorId) -> Sensor:
+    raise NotFoundError("sensor.unknown")
+
+
+async def _no_readings(_sensor_id: SensorId, _window: TimeWindow) -> Sequence[Reading]:
+    return ()
+
+
+async def _no_proof(_origin: BoardOrigin, _index: int) -> str:
+    return ""
+
+
+async def _not_measured(_camera_id: CameraId, _window: TimeWindow) -> int | None:
+    return None
+
+
+async def _no_root() -> str:
+    return ""
+
+
+def share_sources(**given: Any) -> ShareSources:  # noqa: ANN401 -- handed on
+    """Return what sealing asks for; whatever is not given has nothing to say."""
+    silent = {
+        "sensor": _no_sensor,
+        "readings": _no_readings,
+        "log_proof": _no_proof,
+        "uncertainty": _not_measured,
+        "ledger_root": _no_root,
+    }
+    return ShareSources(**silent | given)
+
+
 @dataclass(slots=True)
 class Home:
     """One household's sharing, restartable."""
@@ -356,7 +388,7 @@ class Home:
     policy: BoardPolicy
     cutter: FakeCutter = field(default_factory=FakeCutter)
     clock: Clock = field(default_factory=StillClock)
-    beside: ShareSources = field(default_factory=ShareSources)
+    beside: ShareSources = field(default_factory=share_sources)
     on_progress: Callable[[Share], Awaitable[None]] = _nobody
 
     def sharer(self) -> Sharer:

@@ -35,6 +35,7 @@ from tests.hub.sharing.conftest import (
     a_policy,
     a_request,
     an_approval,
+    share_sources,
     still_stands,
 )
 
@@ -98,6 +99,7 @@ async def play_once(
         outbox=outbox,
         policy=policy,
         check=still_stands,
+        sources=share_sources(),
         own=OwnCopies(folder / "copies.key", copies),
     )
     approval = an_approval(request)

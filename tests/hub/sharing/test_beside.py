@@ -14,18 +14,15 @@ from hub.model.proposal import Extract
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.model.window import TimeWindow
-from hub.sharing.seal import ShareSources
-from hub.sharing.sharer import Sharer
 from hub.sharing.store import OwnCopies
 from noticeboard.seal.open import OpenedShare, open_share
 from tests.hub.sharing.conftest import (
     NOW,
     Home,
-    StillClock,
     a_key_pair,
     a_request,
     an_approval,
-    still_stands,
+    share_sources,
 )
 
 ENTRY = "e" * 32
@@ -53,7 +50,7 @@ async def root() -> str:
     return "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 
-KNOWN = ShareSources(
+KNOWN = share_sources(
     sensor=sensor,
     readings=readings,
     uncertainty=uncertainty,
@@ -146,7 +143,7 @@ async def test_a_proof_that_is_none_is_not_sealed(home: Home) -> None:
     async def nonsense(_origin: BoardOrigin, _index: int) -> str:
         return "c2sp.org/tlog-proof@v1\nnonsense\n"
 
-    home.beside = ShareSources(log_proof=nonsense)
+    home.beside = share_sources(log_proof=nonsense)
 
     with pytest.raises(DeliveryError, match="could not be sealed"):
         await home.sharer().share(an_approval(request), request)
@@ -194,26 +191,6 @@ def test_a_damaged_key_is_never_replaced(tmp_path: Path, content: str) -> None:
 
     assert (tmp_path / "key").read_text(encoding="latin-1") == content
     assert told.value.__cause__ is None
-
-
-async def test_without_a_folder_there_is_no_copy(home: Home) -> None:
-    """A hub that keeps no copies says so, instead of sharing without the one approved."""
-    request = a_request(a_key_pair()[0])
-    sharer = Sharer(
-        database=home.database,
-        cutter=home.cutter,
-        outbound=home.outbound,
-        clock=StillClock(),
-        outbox=home.outbox,
-        policy=lambda _origin: home.policy,
-        check=still_stands,
-    )
-
-    with pytest.raises(DeliveryError, match="no copies of its own"):
-        await sharer.share(telling(request, own_copy=True), request)
-
-    assert await sharer.own_copies() == []
-    assert home.left() == []
 
 
 async def test_a_copy_goes_with_a_share_that_never_left(home: Home) -> None:

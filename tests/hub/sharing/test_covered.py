@@ -22,8 +22,7 @@ from hub.model.proposal import (
 )
 from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
-from hub.sharing.custody import history_of
-from hub.sharing.seal import ShareSources
+from hub.sharing.seal import ShareSources, history_of
 from noticeboard.seal.custody import (
     AskedBy,
     CameraClock,
@@ -38,7 +37,14 @@ from noticeboard.seal.custody import (
     Software,
     Sources,
 )
-from tests.hub.sharing.conftest import NOW, Home, a_key_pair, a_request, an_approval
+from tests.hub.sharing.conftest import (
+    NOW,
+    Home,
+    a_key_pair,
+    a_request,
+    an_approval,
+    share_sources,
+)
 from tests.hub.sharing.test_beside import telling
 
 PUBLIC: Final = "stands in the board's log, under the request that the proposal names"
@@ -217,7 +223,7 @@ async def test_a_sensor_that_says_something_else_is_not_sealed(
     async def readings(_id: SensorId, _window: TimeWindow) -> list[Reading]:
         return said[1]
 
-    home.beside = ShareSources(sensor=sensor, readings=readings)
+    home.beside = share_sources(sensor=sensor, readings=readings)
     asked = Extract(sensor_id=DOOR.id, window=request.window)
     approval = telling(
         request, pieces=0, extracts=(replace(asked, sha256=history_of(*said).sha256),)

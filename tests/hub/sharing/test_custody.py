@@ -15,10 +15,18 @@ from hub.model.decision import Approval
 from hub.model.ids import RequestId, SensorId
 from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Proposal
 from hub.model.recording import Cut, Reading, Sensor
-from hub.sharing.custody import check_approval, custody_record, information_of
+from hub.model.request import Request
+from hub.sharing.seal import check_approval, clock_of, custody_record, information_of
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.bag import sources_of
-from noticeboard.seal.custody import CameraClock, Contact, Information, canonical, sign_custody
+from noticeboard.seal.custody import (
+    CameraClock,
+    Contact,
+    Custody,
+    Information,
+    canonical,
+    sign_custody,
+)
 from tests.hub.sharing.conftest import NOW, a_key_pair, a_request, an_approval
 
 RECIPIENT, _ = a_key_pair()
@@ -57,11 +65,24 @@ def cuts_of(approval: Approval, **changed: Any) -> list[Cut]:  # noqa: ANN401 --
     return [Cut(window=piece.cut, **said | changed) for piece in approval.proposal.pieces]
 
 
+def recorded(
+    approval: Approval,
+    request: Request,
+    cuts: list[Cut],
+    clocks: list[CameraClock] | None = None,
+    **more: Any,  # noqa: ANN401 -- handed on
+) -> Custody:
+    """Return the record of a share, by default with nothing measured but by the recordings."""
+    known = [clock_of(cut, None) for cut in cuts] if clocks is None else clocks
+    given = {"information": None, "log_proof": "", "ledger_root": ""} | more
+    return custody_record(approval, request, cuts, clocks=known, **given)
+
+
 def test_a_record_says_what_was_asked_and_what_was_cut() -> None:
     """Request, cut, frames, clock, segments and software stand in it; the rest keeps silent."""
     approval = an_approval(REQUEST)
 
-    record = custody_record(approval, REQUEST, cuts_of(approval), log_proof="proof")
+    record = recorded(approval, REQUEST, cuts_of(approval), log_proof="proof")
 
     asked, file = record.request, record.files[0]
     assert (asked.agency_name, asked.case_number) == ("Springfield Fire", "26-1")
@@ -92,7 +113,7 @@ def test_masks_are_counted_and_told_apart() -> None:
         return replace(proposal, pieces=(masked, replace(second, masks=())))
 
     approval = approved(cover)
-    files = custody_record(approval, REQUEST, cuts_of(approval, frames_copied=0)).files
+    files = recorded(approval, REQUEST, cuts_of(approval, frames_copied=0)).files
 
     assert [(f.masks, f.moving_masks, f.found_masks) for f in files] == [(2, 3, 2), (0, 0, 0)]
     assert {file.reencoded for file in files} == {"all"}
@@ -107,7 +128,7 @@ def test_a_make_is_named_only_where_approved() -> None:
                 proposal, camera_make=told, makes=makes
             )  # type: ignore[misc]
         )
-        record = custody_record(approval, REQUEST, cuts_of(approval))
+        record = recorded(approval, REQUEST, cuts_of(approval))
 
         assert [file.make for file in record.files] == said
 
@@ -117,8 +138,8 @@ def test_clocks_say_how_they_were_measured() -> None:
     approval = an_approval(REQUEST)
     read = CameraClock(offset_ms=-7, uncertainty_ms=3, measured="onvif")
 
-    given = custody_record(approval, REQUEST, cuts_of(approval), clocks=[read, read])
-    unknown = custody_record(approval, REQUEST, cuts_of(approval, clock_offset_ms=0))
+    given = recorded(approval, REQUEST, cuts_of(approval), clocks=[read, read])
+    unknown = recorded(approval, REQUEST, cuts_of(approval, clock_offset_ms=0))
 
     assert given.files[1].clock == read
     assert unknown.files[0].clock == CameraClock(offset_ms=0, measured="not measured")
@@ -129,9 +150,9 @@ def test_sound_is_in_a_share_only_where_approved() -> None:
     silent, loud = an_approval(REQUEST), approved(lambda it: replace(it, audio=True))
 
     with pytest.raises(InvalidInputError, match="sound that was not approved"):
-        custody_record(silent, REQUEST, cuts_of(silent, audio=True))
-    assert custody_record(loud, REQUEST, cuts_of(loud, audio=True)).files[0].audio
-    assert not custody_record(loud, REQUEST, cuts_of(loud)).files[0].audio
+        recorded(silent, REQUEST, cuts_of(silent, audio=True))
+    assert recorded(loud, REQUEST, cuts_of(loud, audio=True)).files[0].audio
+    assert not recorded(loud, REQUEST, cuts_of(loud)).files[0].audio
     check_approval(loud, REQUEST)
 
 
@@ -141,7 +162,7 @@ def test_credentials_anchor_and_contact_are_as_approved() -> None:
     approval = approved(lambda it: replace(it, identity=told, content_credentials=True))
     root = "A" * 43 + "="
 
-    record = custody_record(approval, REQUEST, cuts_of(approval), ledger_root=root)
+    record = recorded(approval, REQUEST, cuts_of(approval), ledger_root=root)
 
     assert record.identity == Contact(name="Alex", email="alex@example.org", telephone="555 0100")
     assert all(file.content_credentials for file in record.files)
@@ -162,7 +183,7 @@ def test_words_and_readings_may_be_all_of_a_share() -> None:
     readings = [Reading(at=NOW, state="on"), Reading(at=NOW + timedelta(seconds=1), state="=off")]
 
     information = information_of(approval.proposal, [(DOOR, readings)])
-    record = custody_record(approval, REQUEST, [], information=information)
+    record = recorded(approval, REQUEST, [], information=information)
 
     assert information is not None
     files = information.files()
@@ -228,7 +249,7 @@ def test_an_agencys_strange_words_do_not_stop_a_share() -> None:
     request = replace(REQUEST, title=title)
     approval = an_approval(REQUEST)
 
-    record = custody_record(approval, request, cuts_of(approval))
+    record = recorded(approval, request, cuts_of(approval))
 
     assert record.request.title == "Fire " + "x" * 195
 
@@ -237,10 +258,10 @@ def test_cuts_must_be_those_of_the_pieces() -> None:
     """A cut too few is refused, never described as if it were all."""
     approval = an_approval(REQUEST)
     with pytest.raises(InvalidInputError, match="one cut for each piece"):
-        custody_record(approval, REQUEST, cuts_of(approval)[:1])
+        recorded(approval, REQUEST, cuts_of(approval)[:1])
     for size_bytes in (3 << 30, 5 << 30):
         many = approved(lambda it: replace(it, pieces=it.pieces * 2))
         with pytest.raises(InvalidInputError, match="too large for one share"):
-            custody_record(many, REQUEST, cuts_of(many, size_bytes=size_bytes))
+            recorded(many, REQUEST, cuts_of(many, size_bytes=size_bytes))
     with pytest.raises(InvalidInputError, match="cannot be described"):
-        custody_record(approval, REQUEST, cuts_of(approval, frames=1))
+        recorded(approval, REQUEST, cuts_of(approval, frames=1))

@@ -18,6 +18,7 @@ from hub.model.request import Request
 from hub.outbound import Outbound
 from hub.sharing import delivery
 from hub.sharing.sharer import Sharer
+from hub.sharing.store import OwnCopies
 from hub.store.database import Database
 from noticeboard.agency.inbox import open_for
 from noticeboard.board.home import Home
@@ -30,6 +31,7 @@ from tests.hub.sharing.conftest import (
     a_policy,
     a_request,
     an_approval,
+    share_sources,
     still_stands,
 )
 from tests.noticeboard.agency.conftest import Agency, agency, front, now
@@ -123,6 +125,8 @@ class House:
             outbox=self.folder / "outbox",
             policy=lambda _origin: policy,
             check=still_stands,
+            sources=share_sources(),
+            own=OwnCopies(self.folder / "copies.key", self.folder / "copies"),
         )
 
     async def acknowledge(self, number: int) -> None:

@@ -32,6 +32,7 @@ from tests.hub.sharing.conftest import (
     a_request,
     an_approval,
     other_proposal,
+    share_sources,
     still_stands,
 )
 
@@ -378,6 +379,8 @@ async def test_a_board_nothing_may_go_to_is_sent_nothing(home: Home) -> None:
         outbox=home.outbox,
         policy=refuse,
         check=still_stands,
+        sources=share_sources(),
+        own=home.own,
     )
 
     with pytest.raises(DeliveryError, match="does not follow"):
