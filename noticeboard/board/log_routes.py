@@ -41,10 +41,10 @@ NO_SUCH_TILE = Text("noticeboard.log.no_tile")
 
 _LARGE = b"larger than what is read"
 
-file_routes = web.RouteTableDef()
+routes = web.RouteTableDef()
 
 
-@file_routes.get("/checkpoint")
+@routes.get("/checkpoint")
 async def get_checkpoint(request: web.Request) -> web.Response:
     """Return the newest published checkpoint."""
     note = request.app[BOARD].published.note
@@ -57,7 +57,7 @@ async def get_checkpoint(request: web.Request) -> web.Response:
     return response
 
 
-@file_routes.get("/tile/{path:.+}")
+@routes.get("/tile/{path:.+}")
 async def get_tile(request: web.Request) -> web.StreamResponse:
     """Return a tile or an entry bundle, or the requested range of it."""
     name = request.match_info["path"]
@@ -149,10 +149,7 @@ class LiveListeners:
 
 LIVE: web.AppKey[LiveListeners] = web.AppKey("live", LiveListeners)
 
-live_routes = web.RouteTableDef()
-
-
-@live_routes.get(PATH)
+@routes.get(PATH)
 async def get_live(request: web.Request) -> web.StreamResponse:
     """Send `data: SIZE` after each publication, for as long as the reader listens."""
     live, board = request.app[LIVE], request.app[BOARD]
@@ -180,16 +177,13 @@ async def get_live(request: web.Request) -> web.StreamResponse:
 
 HISTORIES: Final = web.AppKey("histories", Histories)
 
-head_routes = web.RouteTableDef()
 
-
-def add_to(app: web.Application) -> None:
-    """Add the route to an application that already has its board."""
+def prepare(app: web.Application) -> None:
+    """Give an application that has its board what the histories need."""
     app[HISTORIES] = Histories(app[BOARD])
-    app.add_routes(head_routes)
 
 
-@head_routes.get("/agencies/{id:[0-9a-f]{40}}/history")
+@routes.get("/agencies/{id:[0-9a-f]{40}}/history")
 async def get_history(request: web.Request) -> web.Response:
     """Return an agency's whole history with its proof, for `neighbors verify`."""
     agency = request.match_info["id"]

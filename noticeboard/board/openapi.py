@@ -6,6 +6,7 @@ that the document lists every route and no others, and that it is true.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
@@ -185,12 +186,25 @@ MANY, BUSY = HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE
 METHOD, FULL = HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.INSUFFICIENT_STORAGE
 
 
+class Access(StrEnum):
+    """What a request needs, for tests/contract/board.txt."""
+
+    ANYONE = "-"
+    SIGNED = "signed"
+    """Its body is an entry, signed by whom the board knows."""
+    AGENCY = "agency"
+    """Headers that an agency's posting key signs."""
+    SECRET = "secret"  # noqa: S105 -- the word
+    """The address is known only to whom the board gave it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One method of one route."""
 
     answers: Mapping[int, Content]
     """The answers on success, by status."""
+    access: Access = Access.ANYONE
     refuses: tuple[int, ...] = ()
     """Statuses of errors; every route may also answer 408, 415 and 500."""
     summary: str = ""
@@ -262,9 +276,11 @@ _ABOUT_TUS: Final = Operation(
     refuses=(INVALID, BUSY),
     summary="Say which version of tus the board speaks",
 )
-_STORED_NOTE: Final = Operation(answers={OK: _NOTE}, refuses=(MISSING, GONE, BUSY))
+_STORED_NOTE: Final = Operation(
+    answers={OK: _NOTE}, refuses=(MISSING, GONE, BUSY), access=Access.SECRET
+)
 _AGENCY_NOTE: Final = Operation(
-    answers={OK: _NOTE}, refuses=(REFUSED, MISSING, GONE, CONFLICT, BUSY), headers=_AGENCY_SIGNS
+    answers={OK: _NOTE}, refuses=(REFUSED, MISSING, GONE, CONFLICT, BUSY), access=Access.AGENCY
 )
 
 OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Operation]] = {
@@ -277,7 +293,9 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         paths={"path": log_routes.TILE.pattern},
     ),
     log_routes.get_live: _get({"text/event-stream": _ANY}, MANY, BUSY),
-    moderation_routes.get_held: _get({JSON: reference("HeldPost")}, MISSING),
+    moderation_routes.get_held: Operation(
+        answers={OK: {JSON: reference("HeldPost")}}, refuses=(MISSING,), access=Access.SECRET
+    ),
     log_routes.get_history: _get(_NOTE, MISSING, BUSY),
     site_routes.get_feed: _get(_PAGE, INVALID, MISSING, BUSY, query=_LIST_FILTERS),
     site_routes.get_entry: Operation(
@@ -315,12 +333,14 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     },
     inbox_routes.at_upload: {
         "HEAD": Operation(
+            access=Access.SECRET,
             answers={OK: _NOTHING},
             refuses=(INVALID, MISSING, GONE, UNMET, BUSY),
             summary="Ask how much of an upload has arrived",
             headers=_TUS,
         ),
         "PATCH": Operation(
+            access=Access.SECRET,
             answers={NO_CONTENT: _NOTHING},
             refuses=_SENDING,
             summary="Continue an upload",
@@ -328,12 +348,14 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
             body=_PIECE,
         ),
         "DELETE": Operation(
+            access=Access.SECRET,
             answers={NO_CONTENT: _NOTHING},
             refuses=(INVALID, REFUSED, MISSING, GONE, UNMET, HTTPStatus.LOCKED, BUSY),
             summary="End an upload that is not complete",
             headers=_TUS,
         ),
         "POST": Operation(
+            access=Access.SECRET,
             answers={OK: _NOTHING, NO_CONTENT: _NOTHING},
             refuses=(REFUSED, METHOD, *_SENDING),
             summary="Do what X-HTTP-Method-Override says",
@@ -344,26 +366,27 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
     inbox_routes.get_receipt: _STORED_NOTE,
     inbox_routes.get_opened: _STORED_NOTE,
     inbox_routes.post_withdrawal: Operation(
-        answers={OK: _NOTE}, refuses=(MISSING, CONFLICT, GONE, BUSY)
+        answers={OK: _NOTE}, refuses=(MISSING, CONFLICT, GONE, BUSY), access=Access.SECRET
     ),
     inbox_routes.get_shares: Operation(
         answers={OK: {JSON: reference("Shares")}},
         refuses=(INVALID, REFUSED, BUSY),
         query={"after": _NUMBER},
-        headers=_AGENCY_SIGNS,
+        access=Access.AGENCY,
     ),
     inbox_routes.get_share: Operation(
         answers={OK: _FILE, PARTIAL: _FILE, NOT_MODIFIED: _NOTHING, RANGE: _NOTHING},
         refuses=(REFUSED, MISSING, GONE, UNMET, BUSY),
-        headers=_AGENCY_SIGNS,
+        access=Access.AGENCY,
     ),
     inbox_routes.delete_share: Operation(
-        answers={NO_CONTENT: _NOTHING}, refuses=(REFUSED, MISSING, BUSY), headers=_AGENCY_SIGNS
+        answers={NO_CONTENT: _NOTHING}, refuses=(REFUSED, MISSING, BUSY), access=Access.AGENCY
     ),
     inbox_routes.post_opened: _AGENCY_NOTE,
     inbox_routes.get_agency_receipt: _AGENCY_NOTE,
     inbox_routes.get_withdrawal: _AGENCY_NOTE,
     post_routes.post_entry: Operation(
+        access=Access.SIGNED,
         answers={
             OK: {JSON: reference("Batch")},
             CREATED: {JSON: reference("Posted")},
@@ -393,9 +416,8 @@ _OWN: Final = Operation(answers={HTTPStatus.OK: {JSON: reference("OpenApi")}})
 routes = web.RouteTableDef()
 
 
-def add_to(app: web.Application) -> None:
-    """Add the document to an application that already has all its other routes."""
-    app.add_routes(routes)
+def prepare(app: web.Application) -> None:
+    """Make the document of an application that has all its routes."""
     document: Callable[[], bytes] = cache(
         lambda: msgspec.json.encode(describe(app.router.routes()))
     )
@@ -420,18 +442,28 @@ def described(route: web.AbstractRoute) -> Mapping[str, Operation]:
     return declared
 
 
+def _operations(
+    table: Iterable[web.AbstractRoute],
+) -> Iterator[tuple[web.AbstractRoute, str, str, Operation]]:
+    """Yield each route's path, methods and operations; undeclared ones have no answer."""
+    for route in table:
+        if route.resource is not None:
+            found = described(route) or {route.method: Operation(answers={})}
+            for method, operation in found.items():
+                yield route, route.resource.canonical, method, operation
+
+
+def access_by_operation(table: Iterable[web.AbstractRoute]) -> dict[tuple[str, str], Access]:
+    """Return what each operation needs, by its method and path."""
+    return {(method, path): each.access for _, path, method, each in _operations(table)}
+
+
 def describe(table: Iterable[web.AbstractRoute]) -> dict[str, Any]:
     """Return the document for these routes; undeclared ones are listed too."""
     paths: dict[str, dict[str, Any]] = {}
-    for route in table:
-        resource = route.resource
-        if resource is None:
-            continue
-        for method, operation in (
-            described(route) or {route.method: Operation(answers={})}
-        ).items():
-            operations = paths.setdefault(resource.canonical, {})
-            operations[method.lower()] = _operation(route, resource.canonical, method, operation)
+    for route, path, method, operation in _operations(table):
+        operations = paths.setdefault(path, {})
+        operations[method.lower()] = _operation(route, path, method, operation)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -494,7 +526,9 @@ def _parameters(operation: Operation, patterns: Mapping[str, str]) -> Iterator[d
     for name, pattern in patterns.items():
         schema = {"type": "string", "pattern": f"^(?:{operation.paths.get(name, pattern)})$"}
         yield {"name": name, "in": "path", "required": True, "schema": schema}
-    for place, parameters in (("query", operation.query), ("header", operation.headers)):
+    signed = _AGENCY_SIGNS if operation.access is Access.AGENCY else {}
+    headers = {**signed, **operation.headers}
+    for place, parameters in (("query", operation.query), ("header", headers)):
         for name, own_schema in parameters.items():
             yield {"name": name, "in": place, "required": place == "header", "schema": own_schema}
 

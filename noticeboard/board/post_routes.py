@@ -112,6 +112,10 @@ BATCH_TYPE = "application/vnd.neighbors.entries"
 MOST_BATCH_BYTES = 4 * 1024 * 1024
 
 
+routes = web.RouteTableDef()
+
+
+@routes.post("/entries")
 async def post_entry(request: web.Request) -> web.Response:
     """Log the posted entry, and answer once it is public."""
     if request.content_type == BATCH_TYPE:

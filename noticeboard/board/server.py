@@ -99,6 +99,20 @@ RETRY_AFTER_S: Mapping[int, int] = {
 
 _LOGGER = logging.getLogger(__name__)
 
+TABLE: tuple[web.AbstractRouteDef, ...] = (
+    *health.routes,
+    *log_routes.routes,
+    *moderation_routes.routes,
+    *routes.routes,
+    *feed_routes.routes,
+    *download_routes.routes,
+    *inbox_keeper.routes,
+    *inbox_routes.routes,
+    *post_routes.routes,
+    *openapi.routes,
+)
+"""Every public route."""
+
 
 @web.middleware
 async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -193,18 +207,11 @@ def make_app(
     app[log_routes.LIVE] = log_routes.LiveListeners()
     app[HEALTH] = Health(board)
     app.on_shutdown.append(_end_listening)
-    app.add_routes(health.routes)
-    app.add_routes(log_routes.file_routes)
-    app.add_routes(log_routes.live_routes)
-    app.add_routes(moderation_routes.routes)
-    log_routes.add_to(app)
-    app.add_routes(routes.routes)
-    feed_routes.add_to(app)
-    download_routes.add_to(app)
-    app.add_routes(inbox_keeper.routes)
-    app.add_routes(inbox_routes.routes)
-    app.router.add_post("/entries", post_routes.post_entry)
-    openapi.add_to(app)
+    log_routes.prepare(app)
+    feed_routes.prepare(app)
+    download_routes.prepare(app)
+    app.add_routes(TABLE)
+    openapi.prepare(app)
     return app
 
 
@@ -217,7 +224,7 @@ def make_operator_app(board: Board, pages: Pages, watched: MetricSources) -> web
     app.add_routes(operator.routes)
     app.add_routes(health.metrics_routes)
     app.add_routes(moderation_routes.operator_routes)
-    app.router.add_post("/entries", post_routes.post_entry)
+    app.add_routes(post_routes.routes)
     return app
 
 

@@ -7,8 +7,12 @@ from pathlib import Path
 import sys
 from typing import Any
 
+from aiohttp import web
+
 from hub.api.openapi import describe
 from hub.api.server import TABLE
+from noticeboard.board import openapi as board_openapi
+from noticeboard.board.server import TABLE as BOARD_TABLE
 from scripts.generator import client, contract, panel
 
 ROOT = Path(__file__).parents[2]
@@ -25,11 +29,25 @@ def generate() -> Iterator[tuple[Path, str]]:
     yield ROOT / "tests/contract/openapi.json", written(document) + "\n"
     text = ROOT / "tests/contract/api.txt"
     yield text, contract.contract(document, text.read_text(encoding="utf-8"))
+    yield _board_contract()
     schemas = document["components"]["schemas"]
     yield ROOT / "custom_components/neighbors_requests/client/models.py", client.models(schemas)
     yield ROOT / "frontend/src/api/types.ts", panel.types(schemas)
     rows = ROOT / "custom_components/neighbors_requests/panel/routes.py"
     yield rows, panel.routes(document["paths"], rows.read_text(encoding="utf-8"))
+
+
+def _board_contract() -> tuple[Path, str]:
+    app = web.Application()
+    app.add_routes(BOARD_TABLE)
+    table = list(app.router.routes())
+    access = board_openapi.access_by_operation(table)
+    columns = contract.Columns(
+        access=lambda method, path, _operation: access[method, path], method=7, path=36, needs=6
+    )
+    text = ROOT / "tests/contract/board.txt"
+    document = board_openapi.describe(table)
+    return text, contract.contract(document, text.read_text(encoding="utf-8"), columns)
 
 
 def written(value: Any, indent: int = 0) -> str:  # noqa: ANN401 -- any JSON

@@ -4,7 +4,8 @@ A route's columns and an object's fields are made; what stands behind them is ke
 gets its summary or its type, to be explained by whoever adds it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from http import HTTPMethod
 import re
 from typing import Any
@@ -17,9 +18,23 @@ _OBJECT = re.compile(r"(?P<name>\w+) +\{(?P<fields>.*)\}(?P<rest>[^}]*)")
 _NAME = re.compile(r'"(\w+)"')
 
 
-def contract(document: Mapping[str, Any], written: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """What stands before a route's explanation, and how wide."""
+
+    access: Callable[[str, str, Mapping[str, Any]], str]
+    """What a request needs, by its method, path and operation."""
+    method: int
+    path: int
+    needs: int
+
+
+HUB = Columns(access=lambda _m, _p, each: str(each["x-scope"]), method=6, path=26, needs=6)
+
+
+def contract(document: Mapping[str, Any], written: str, columns: Columns = HUB) -> str:
     """Return the contract, of which `written` is the last version."""
-    routes = dict(_routes(document["paths"]))
+    routes = dict(_routes(document["paths"], columns))
     schemas = document["components"]["schemas"]
     lines: list[str] = []
     after_routes = 0
@@ -30,19 +45,23 @@ def contract(document: Mapping[str, Any], written: str) -> str:
             after_routes = len(lines)
         else:
             lines.append(_object(line, schemas))
-    new = [f"{columns}  {summary}" for columns, summary in routes.values()]
+    new = [f"{made}  {summary}" for made, summary in routes.values()]
     lines[after_routes:after_routes] = new
     return "\n".join(lines) + "\n"
 
 
-def _routes(paths: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+def _routes(
+    paths: Mapping[str, Any], columns: Columns
+) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
     """Yield the columns and the summary of each route, by its method and path."""
     for path, operations in paths.items():
-        for method, operation in operations.items():
-            if method != "head":
-                status = next(iter(operation["responses"]))
-                columns = f"{method.upper():6} {path:26}  {operation['x-scope']:6}  {status}"
-                yield (method.upper(), path), (columns, operation["summary"])
+        for name, operation in operations.items():
+            # A GET answers HEAD as well.
+            if name != "head" or "get" not in operations:
+                method, status = name.upper(), next(iter(operation["responses"]))
+                needs = columns.access(method, path, operation)
+                made = f"{method:{columns.method}} {path:{columns.path}}  {needs:{columns.needs}}"
+                yield (method, path), (f"{made}  {status}", operation["summary"])
 
 
 def _route(line: str, routes: dict[tuple[str, str], tuple[str, str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What is made from the hub's API is as its declaration says now."""
+"""What is made from the hub's API and the board's is as their declarations say now."""
 
 from pathlib import Path
 import subprocess
@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_nothing_is_stale() -> None:
-    """The contract, the integration's models, and the panel's types and routes are up to date."""
+    """The contracts, the integration's models, and the panel's types and routes are up to date."""
     done = subprocess.run(
         [sys.executable, "-m", "scripts.generator", "--check"],
         cwd=ROOT,

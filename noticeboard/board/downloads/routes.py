@@ -156,10 +156,9 @@ async def _write(
 routes = web.RouteTableDef()
 
 
-def add_to(app: web.Application) -> None:
-    """Add the downloads to an application."""
+def prepare(app: web.Application) -> None:
+    """Give an application what the downloads need."""
     app[ACTIVE] = ActiveDownloads()
-    app.add_routes(routes)
 
 
 @routes.get("/requests.{format:csv|json|geojson}")

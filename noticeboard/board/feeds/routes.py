@@ -33,11 +33,10 @@ KEPT: web.AppKey[BodyCache] = web.AppKey("kept_feeds", BodyCache)
 routes = web.RouteTableDef()
 
 
-def add_to(app: web.Application) -> None:
-    """Add the feeds to an application."""
+def prepare(app: web.Application) -> None:
+    """Give an application what the feeds need."""
     app[KEPT] = BodyCache()
     app.on_cleanup.append(lambda app: app[KEPT].finish())
-    app.add_routes(routes)
 
 
 @routes.get(f"/feed.{FEED}")
