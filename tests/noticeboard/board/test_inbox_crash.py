@@ -1,4 +1,9 @@
-"""Kills, cuts and full disks: what was acknowledged is there, and nothing arrives by itself."""
+"""Kills, cuts and full disks: what was acknowledged is there, and nothing arrives by itself.
+
+As a program it takes pairs of a step of the inbox and a board's folder, one after another. It says
+where each board is served, and `dead` once it is. Everything is imported once, so that a kill costs
+little.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -8,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import errno
 import hashlib
 from http import HTTPStatus
+from itertools import batched
 import os
 from pathlib import Path
 import random
@@ -23,7 +29,6 @@ from noticeboard.board.home import Home
 from noticeboard.board.server import open_server
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits
 from noticeboard.seal.receipt import open_receipt, open_withdrawal
-from tests.noticeboard.board import processes
 from tests.noticeboard.board.tus_client import (
     TUS,
     begin,
@@ -54,6 +59,7 @@ from tests.small_disk import small_disk
 BODY = SEALED + bytes(range(256)) * 20
 HALF = 3000
 ROOT = Path(__file__).parents[3]
+LIMITS = InboxLimits(free_bytes=0)
 CLIENT_ERRORS = (aiohttp.ClientError, ConnectionError)
 
 
@@ -102,6 +108,31 @@ async def prepared(folder: Path) -> str:
     return f"/inbox/{agency.id}/{id_of(raw)}"
 
 
+async def serve_until(step: ArrivalStep, folder: Path) -> None:
+    """Serve the board in `folder`, say where, and die at the step as by a power cut."""
+
+    def after(done: ArrivalStep) -> None:
+        if done is step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    async with (
+        open_board(Home(folder)) as board,
+        open_server(board, host="127.0.0.1", port=0, limits=LIMITS, after=after) as port,
+    ):
+        print(f"http://127.0.0.1:{port}", flush=True)  # noqa: T201 -- read by the test
+        await asyncio.Event().wait()
+
+
+def run(pairs: list[str]) -> None:
+    """Serve one board after another, each until it is dead."""
+    for step, folder in batched(pairs, 2, strict=True):
+        child = os.fork()
+        if not child:
+            asyncio.run(serve_until(ArrivalStep(step), Path(folder)))
+        _, status = os.waitpid(child, 0)
+        print("dead" if os.WIFSIGNALED(status) else "ended", flush=True)  # noqa: T201 -- likewise
+
+
 class Dying:
     """Boards in another process, each of which dies at its step."""
 
@@ -129,7 +160,7 @@ async def dying(*boards: tuple[ArrivalStep, Path]) -> AsyncGenerator[Dying]:
     server = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        processes.__name__,
+        __name__,
         *(str(word) for board in boards for word in board),
         stdout=asyncio.subprocess.PIPE,
         cwd=ROOT,
@@ -151,7 +182,7 @@ async def restarted(folder: Path) -> AsyncGenerator[tuple[Home, aiohttp.ClientSe
     home = Home(folder)
     async with (
         open_board(home) as board,
-        open_server(board, host="127.0.0.1", port=0, limits=processes.LIMITS) as port,
+        open_server(board, host="127.0.0.1", port=0, limits=LIMITS) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}") as web,
     ):
         yield home, web
@@ -228,7 +259,7 @@ async def test_failure_after_each_step(tmp_path: Path, step: ArrivalStep) -> Non
             failing.clear()
             raise OSError(errno.EIO, "stopped")
 
-    async with served_world(tmp_path / "board", limits=processes.LIMITS, after=after) as world:
+    async with served_world(tmp_path / "board", limits=LIMITS, after=after) as world:
         path = await posted(world)
         other = await begin(world.web, path, len(BODY))
         if step is ArrivalStep.ENDED:
@@ -256,7 +287,7 @@ async def test_failure_between_name_and_row_leaves_no_name(tmp_path: Path) -> No
         if done is ArrivalStep.LINKED:
             raise OSError(errno.EIO, "stopped")
 
-    limits = processes.LIMITS
+    limits = LIMITS
     async with served_world(tmp_path / "board", limits=limits, after=after) as world:
         upload = await begun(world.web, await posted(world), len(BODY))
 
@@ -272,7 +303,7 @@ async def test_cut_at_random_a_hundred_times(tmp_path: Path) -> None:
     """A client that is cut off a hundred times during one upload gets one share and one receipt."""
     chance = random.Random(7)  # noqa: S311 -- where to cut is no secret
     body = SEALED + chance.randbytes(1_000_000)
-    limits = replace(processes.LIMITS, stalled=timedelta(0))
+    limits = replace(LIMITS, stalled=timedelta(0))
     async with served_world(tmp_path / "board", limits=limits) as world:
         path = await posted(world)
         upload = await begun(world.web, path, len(body))
@@ -339,7 +370,7 @@ async def test_full_disk_keeps_what_was_synced(tmp_path: Path) -> None:
     """A disk that fills up in the middle is said, harms nothing, and the upload goes on later."""
     body = SEALED + bytes(2_000_000)
     with small_disk(tmp_path / "disk", 6000) as disk:
-        async with served_world(disk.folder / "board", limits=processes.LIMITS) as world:
+        async with served_world(disk.folder / "board", limits=LIMITS) as world:
             upload = await begun(world.web, await posted(world), len(body))
             await send(world.web, upload, 0, body[:500_000])
 
@@ -373,7 +404,7 @@ async def test_full_disk_is_said_before_the_upload(tmp_path: Path) -> None:
 
 async def test_what_has_begun_keeps_its_room(tmp_path: Path) -> None:
     """Half a share is sure of the room for its other half; who comes later is told at once."""
-    limits = replace(processes.LIMITS, request_bytes=1 << 60)
+    limits = replace(LIMITS, request_bytes=1 << 60)
     with small_disk(tmp_path / "disk", 6000) as disk:
         async with served_world(disk.folder / "board", limits=limits, behind_proxy=True) as world:
             path = await posted(world)
@@ -399,3 +430,7 @@ async def test_lost_bytes_are_said(world: World) -> None:
         forgotten = await web.head(upload, headers=TUS)
 
     assert (refused.status, forgotten.status) == (HTTPStatus.GONE, HTTPStatus.NOT_FOUND)
+
+
+if __name__ == "__main__":
+    run(sys.argv[1:])

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 import multiprocessing
+from multiprocessing.connection import Connection
+import os
 from pathlib import Path
 import random
 import signal
@@ -13,15 +15,42 @@ import pytest
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.sequencer import GrowthStep
-from tests.noticeboard.board.processes import post_until_killed
 from tests.noticeboard.board.world import Agency, Clock, assert_clean, id_of, made_home, register
 from tests.servers.postgres import Postgres
 from tests.servers.s3 import S3
 
 # Forked from a process that has loaded everything and runs nothing: a life costs no start.
 LIVES = multiprocessing.get_context("forkserver")
-LIVES.set_forkserver_preload(["tests.noticeboard.board.processes"])
+LIVES.set_forkserver_preload([__name__])
 PATIENCE_S = 60
+
+
+def post_until_killed(  # noqa: PLR0913 -- what to post, and when to die
+    told: Connection,
+    folder: Path,
+    chain: Sequence[bytes],
+    environment: Mapping[str, str],
+    *,
+    step: GrowthStep,
+    times: int,
+) -> None:
+    """Post one after another, tell what was acknowledged, die at a step that comes so often."""
+    os.environ.update(environment)
+    left = [times]
+
+    def after(reached: GrowthStep) -> None:
+        if reached is step:
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    async def post() -> None:
+        async with open_board(Home(folder), now=Clock(), after=after) as board:
+            for raw in chain:
+                posted = await board.post(raw)
+                told.send((posted.index, posted.leaf))
+
+    asyncio.run(post())
 
 
 def die_at(
