@@ -17,7 +17,7 @@ from tests.noticeboard.board.test_inbox import (
     test_share_is_acknowledged_with_a_receipt,
     test_withdrawn_after_it_was_fetched_stays_until_the_agency_is_told,
 )
-from tests.noticeboard.board.test_log_routes import test_every_route_of_the_contract_is_there
+from tests.noticeboard.board.test_log_routes import test_every_route_needs_what_the_contract_says
 from tests.noticeboard.board.test_post_routes import (
     test_a_case_gets_two_requests,
     test_broken_link_is_a_conflict,
@@ -38,7 +38,7 @@ __all__ = [
     "test_broken_link_is_a_conflict",
     "test_checkpoint_and_bundle_are_there_when_the_answer_comes",
     "test_ended_uploads_are_gone",
-    "test_every_route_of_the_contract_is_there",
+    "test_every_route_needs_what_the_contract_says",
     "test_many_posts_at_once_share_a_checkpoint",
     "test_notice_is_the_operators",
     "test_opened_is_signed_once",
