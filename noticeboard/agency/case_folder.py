@@ -102,8 +102,8 @@ def seal_folder(folder: Path) -> None:
         sync_folder(Path(root))
 
 
-def check_sums(folder: Path) -> Iterator[str]:
-    """Yield a sentence for each difference from SHA256SUMS; raises VerificationError."""
+def check_sums(folder: Path) -> Iterator[Text]:
+    """Yield a text for each difference from SHA256SUMS; raises VerificationError."""
     listed = _read_sums(folder)
     found = {
         name
@@ -111,13 +111,13 @@ def check_sums(folder: Path) -> Iterator[str]:
         if (name := path.relative_to(folder).as_posix()) != SUMS
         and not name.startswith(f"{BOARD}/")
     }
-    yield from (f"{name} is missing." for name in sorted(listed.keys() - found))
-    yield from (
-        f"{name} was not here when the share was opened." for name in sorted(found - listed.keys())
-    )
+    for name in sorted(listed.keys() - found):
+        yield Text("noticeboard.folder.missing", file=name)
+    for name in sorted(found - listed.keys()):
+        yield Text("noticeboard.folder.added", file=name)
     for name in sorted(found & listed.keys()):
         if sha256_of(folder / name) != listed[name]:
-            yield f"{name} has changed since the share was opened."
+            yield Text("noticeboard.folder.changed", file=name)
 
 
 def read_small(path: Path) -> bytes | None:

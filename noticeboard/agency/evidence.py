@@ -18,7 +18,7 @@ from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.custody import Custody
 from noticeboard.seal.open import Check, OpenedShare, verify_bag
 
@@ -67,10 +67,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareChecks:
-    """Every check of a share, and a sentence for each failure."""
+    """Every check of a share, and what it says of each failure."""
 
     checks: tuple[Check, ...]
-    failures: tuple[str, ...] = ()
+    failures: tuple[Text, ...] = ()
 
     @property
     def hold(self) -> bool:
@@ -85,7 +85,7 @@ def run_checks(evidence: Evidence) -> ShareChecks:
         try:
             found = check(evidence)
         except VerificationError as error:
-            failures.append(str(error))
+            failures.append(text_of(error))
         else:
             checks += [found] if found is not None else []
     return ShareChecks(checks=tuple(checks), failures=tuple(failures))
@@ -94,8 +94,7 @@ def run_checks(evidence: Evidence) -> ShareChecks:
 def _check_posted(evidence: Evidence) -> Check | None:
     request = evidence.share.custody.request
     if evidence.entry is None:
-        text = "The request was not posted from this folder: it was not compared with your post."
-        return Check.not_checked("posted", text)
+        return Check.not_checked("posted", Text("noticeboard.claim.not_posted_here"))
     body = evidence.entry.body
     if (evidence.entry.leaf.hex(), body.id, body.agency) != (
         request.leaf,
@@ -103,70 +102,65 @@ def _check_posted(evidence: Evidence) -> Check | None:
         request.agency,
     ):
         raise VerificationError(Text("noticeboard.evidence.other_request"))
-    return Check.proved(
-        "posted", "The entry it answers is, byte for byte, the one that you posted."
-    )
+    return Check.proved("posted", Text("noticeboard.claim.posted"))
 
 
 def _check_posted_log(evidence: Evidence) -> Check | None:
     if evidence.entry is None or evidence.proof is None:
         return None
     if evidence.log_key is None:
-        return Check.not_checked(
-            "posted_log", "Your own proof of the request needs the board's log key."
-        )
+        return Check.not_checked("posted_log", Text("noticeboard.claim.own_proof_unchecked"))
     proof = TlogProof.parse(evidence.proof)
     signed = proof.verify(evidence.entry.leaf, evidence.log_key).checkpoint
     request = evidence.share.custody.request
     if (signed.origin, proof.index) != (request.origin, request.index):
         raise VerificationError(Text("noticeboard.evidence.other_entry"))
-    text = f"Your own proof shows it too: entry {proof.index} of {signed.size} on {signed.origin}."
-    return Check.proved("posted_log", text)
+    return Check.proved(
+        "posted_log",
+        Text(
+            "noticeboard.claim.own_proof",
+            index=proof.index,
+            size=signed.size,
+            origin=signed.origin,
+        ),
+    )
 
 
 def _check_arrived(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.RECEIPT)
     if at:
-        text = f"The board's inbox has signed that exactly this sealed file arrived on {at}."
-        return Check.proved("arrived", text)
+        return Check.proved("arrived", Text("noticeboard.claim.arrived", at=at))
     if NoteKind.RECEIPT in evidence.notes:
-        return Check.not_checked("arrived", "The board's receipt needs the inbox's key.")
+        return Check.not_checked("arrived", Text("noticeboard.claim.receipt_unchecked"))
     if evidence.listed_at:
         at = format_log_time(evidence.listed_at)
-        text = f"The board lists it as arrived on {at}, and gave no receipt for it."
-        return Check.not_proved("arrived", text)
+        return Check.not_proved("arrived", Text("noticeboard.claim.listed", at=at))
     return None
 
 
 def _check_withdrawn(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.WITHDRAWAL)
     if at:
-        text = f"The household took it back on {at}: the board's inbox has signed it."
-        return Check.proved("withdrawn", text)
+        return Check.proved("withdrawn", Text("noticeboard.claim.withdrawn", at=at))
     if NoteKind.WITHDRAWAL in evidence.notes:
-        return Check.not_checked(
-            "withdrawn", "The note that it was withdrawn needs the inbox's key."
-        )
+        return Check.not_checked("withdrawn", Text("noticeboard.claim.withdrawal_unchecked"))
     if evidence.withdrawn:
-        text = (
-            f"The board lists it as withdrawn on {format_log_time(evidence.withdrawn)},"
-            " and gave no signed word of it."
-        )
+        at = format_log_time(evidence.withdrawn)
+        text = Text("noticeboard.claim.withdrawn_unsigned", at=at)
     elif evidence.polled_at:
         at = format_log_time(evidence.polled_at)
-        text = f"The board listed no withdrawal when it was last asked, on {at}."
+        text = Text("noticeboard.claim.not_withdrawn", at=at)
     else:
-        text = "Nobody asked the board whether the household has taken it back."
+        text = Text("noticeboard.claim.never_asked")
     return Check.not_proved("withdrawn", text)
 
 
 def _check_opened(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.OPENED)
     if at:
-        text = f"The board's inbox has signed that you said so on {at}."
-        return Check.proved("opened", text)
+        return Check.proved("opened", Text("noticeboard.claim.opened", at=at))
     if NoteKind.OPENED in evidence.notes:
-        return Check.not_checked("opened", "The note that you opened it needs the inbox's key.")
+        return Check.not_checked("opened", Text("noticeboard.claim.opened_unchecked"))
     return None
 
 
@@ -246,7 +240,7 @@ def check_share(folder: Path, keys: BoardKeys) -> CheckedShare:
         share = verify_bag(folder / case_folder.BAG if is_case else folder, log_key=keys.log)
     except VerificationError as error:
         return CheckedShare(
-            folder=folder, share=None, claims=ShareChecks(checks=(), failures=(str(error),))
+            folder=folder, share=None, claims=ShareChecks(checks=(), failures=(text_of(error),))
         )
     if not is_case:
         return CheckedShare(folder=folder, share=share, claims=ShareChecks(checks=share.checks))
@@ -263,13 +257,10 @@ def _check_neighbors(folder: Path, share: OpenedShare, keys: BoardKeys) -> Check
         return CheckedShare(
             folder=folder,
             share=share,
-            claims=ShareChecks(checks=share.checks, failures=(str(error),)),
+            claims=ShareChecks(checks=share.checks, failures=(text_of(error),)),
         )
-    text = (
-        f"Every file is as {case_folder.SUMS} lists it. The list itself is not signed: what the"
-        " board and the sender signed is checked by itself."
-    )
-    own = () if changed else (Check.proved("folder", text),)
+    listed = Text("noticeboard.claim.folder", sums=case_folder.SUMS)
+    own = () if changed else (Check.proved("folder", listed),)
     claims = ShareChecks(checks=own + found.checks, failures=(*changed, *found.failures))
     return CheckedShare(folder=folder, share=share, claims=claims, evidence=evidence)
 

@@ -147,7 +147,7 @@ class Opener:
         self._refuse_open(share, target)
         report = self._report(share, opened, sealed)
         if not report.claims.hold:
-            raise VerificationError(" ".join(report.claims.failures))
+            raise VerificationError(" ".join(map(str, report.claims.failures)))
         self._fill(folder, share, report)
         make_folders(target.parent, mode=PRIVATE_FOLDER)
         folder.rename(target)

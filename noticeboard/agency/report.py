@@ -95,7 +95,7 @@ def check_sentence(check: Check, *, is_withdrawn: bool) -> str:
             if is_withdrawn
             else "That the household has not withdrawn it since"
         )
-    return _CLAIMS.get(check.code) or check.text.rstrip(".")
+    return _CLAIMS.get(check.code) or str(check.text).rstrip(".")
 
 
 def by_result(claims: ShareChecks) -> Iterator[tuple[CheckResult, list[Check]]]:
@@ -138,7 +138,7 @@ def checks_text(claims: ShareChecks, *, is_withdrawn: bool) -> Iterator[str]:
             about = check_sentence(check, is_withdrawn=is_withdrawn)
             # The result must not be broken across lines.
             yield from _wrapped(f"{about}: {RESULTS[result].replace(' ', _UNBROKEN)}.", "  ")
-            yield from _wrapped(check.text, "      ")
+            yield from _wrapped(str(check.text), "      ")
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -249,10 +249,10 @@ def checks_json(claims: ShareChecks) -> Mapping[str, object]:
     """Return what was proved and what was not, as JSON values."""
     return {
         "checks": [
-            {"code": check.code, "result": check.result.value, "text": check.text}
+            {"code": check.code, "result": check.result.value, "text": str(check.text)}
             for check in claims.checks
         ],
-        "failures": list(claims.failures),
+        "failures": [str(each) for each in claims.failures],
     }
 
 
@@ -359,7 +359,7 @@ def _claim(report: Report, result: CheckResult, check: Check) -> str:
     return (
         f'<li class="{result.value}"><span class="mark" aria-hidden="true">{_MARKS[result]}</span>'
         f"<div><strong>{about}: {RESULTS[result]}.</strong>"
-        f"<br>{isolate(check.text)}</div></li>"
+        f"<br>{isolate(str(check.text))}</div></li>"
     )
 
 

@@ -22,7 +22,7 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tiles import TILE_WIDTH, encode_bundle, entries_path, tile_bytes, tiles_for
 from noticeboard.runtime.files import sha256_of
-from noticeboard.runtime.text import Text
+from noticeboard.runtime.text import Text, text_of
 from noticeboard.seal.receipt import Receipt, open_opened, open_receipt, open_withdrawal
 
 _COSIGNED = publications.name
@@ -33,15 +33,15 @@ class CheckReport:
     """What was checked, how much of it, and what is wrong."""
 
     counts: dict[str, int] = field(default_factory=dict)
-    complaints: list[str] = field(default_factory=list)
+    complaints: list[Text] = field(default_factory=list)
 
     def count(self, what: str, many: int = 1) -> None:
         """Count items that were checked."""
         self.counts[what] = self.counts.get(what, 0) + many
 
-    def complain(self, sentence: str) -> None:
+    def complain(self, text: Text) -> None:
         """Record a problem."""
-        self.complaints.append(sentence)
+        self.complaints.append(text)
 
 
 async def check_board(folder: Path) -> CheckReport:
@@ -52,7 +52,7 @@ async def check_board(folder: Path) -> CheckReport:
     report = CheckReport()
     address = home.address(settings)
     if isinstance(address, Path) and not await asyncio.to_thread(address.is_file):
-        report.complain("board.db is missing: restore the newest backup.")
+        report.complain(Text("noticeboard.check.no_database"))
         return report
     state = LogState(settings.origin, log_key, settings.trusted)
     public = await asyncio.to_thread(home.public_files, settings)
@@ -103,7 +103,7 @@ def _holds(row: Row[tuple[object, ...]], state: LogState, report: CheckReport) -
     """Verify one entry and add it to the state; False if nothing after it can be verified."""
     index = row.entry_index
     if index != state.size:
-        report.complain(f"Entry {state.size} is missing: the next one is {index}.")
+        report.complain(Text("noticeboard.check.entry_missing", expected=state.size, index=index))
         return False
     try:
         entry = parse_entry(row.raw)
@@ -111,14 +111,15 @@ def _holds(row: Row[tuple[object, ...]], state: LogState, report: CheckReport) -
         logged = state.add(entry)
     except (NoticeboardError, TypeError) as error:
         # TypeError: a column of bytes holds text or a number.
-        report.complain(f"Entry {index} does not hold: {error}")
+        report.complain(Text("noticeboard.check.entry_wrong", index=index, error=text_of(error)))
         return False
     if logged.equivocation:
-        report.complain(f"Entry {index} is the second of its agency with its number.")
+        report.complain(Text("noticeboard.check.equivocation", index=index))
     record = LogRecord(index=index, entry=entry, thread=thread, logged_at=row.logged_at)
     differing = [name for name, value in record.row().items() if getattr(row, name) != value]
     if differing:
-        report.complain(f"Entry {index} is filed wrongly: {', '.join(differing)}.")
+        columns = ", ".join(differing)
+        report.complain(Text("noticeboard.check.filed_wrongly", index=index, columns=columns))
     return True
 
 
@@ -136,16 +137,18 @@ async def _check_checkpoints(
         try:
             _require_ours(row.note, state, log_key)
         except NoticeboardError as error:
-            report.complain(f"The checkpoint cosigned at size {row.size} does not hold: {error}")
+            why = text_of(error)
+            report.complain(Text("noticeboard.check.cosigned_wrong", size=row.size, error=why))
     for row in rows:
         report.count("signed checkpoints")
         try:
             _require_ours(row.note, state, log_key)
         except NoticeboardError as error:
-            report.complain(f"The checkpoint signed at size {row.size} does not hold: {error}")
+            why = text_of(error)
+            report.complain(Text("noticeboard.check.signed_wrong", size=row.size, error=why))
     newest = rows[-1].size if rows else None
     if newest != state.size:
-        report.complain(f"The newest signed checkpoint covers {newest} of {state.size} entries.")
+        report.complain(Text("noticeboard.check.newest", covered=newest or 0, size=state.size))
 
 
 async def _check_files(
@@ -178,17 +181,19 @@ async def _check_published(
     ):
         report.count("published checkpoints")
         if note is None:
-            report.complain(f"{name} is missing: start the board, it is written again.")
+            report.complain(Text("noticeboard.check.unpublished", file=name))
             continue
         try:
             checkpoint = _require_ours(note.decode(), state, log_key)
         except (NoticeboardError, ValueError) as error:
-            report.complain(f"{name} does not hold: {error}")
+            report.complain(
+                Text("noticeboard.check.published_wrong", file=name, error=text_of(error))
+            )
             continue
         if checkpoint.size != state.size:
+            covered, size = checkpoint.size, state.size
             report.complain(
-                f"{name} covers {checkpoint.size} of {state.size} entries:"
-                " start the board, it publishes the rest once its witnesses have cosigned."
+                Text("noticeboard.check.published_part", file=name, covered=covered, size=size)
             )
 
 
@@ -204,44 +209,47 @@ async def _check_shares(
         report.count("shares")
         path = home.inbox / row.agency / row.request / f"{row.sha256}.age"
         expected.add(path)
-        name = f"Share {row.number} of agency {row.agency}"
-        await _check_bytes(row, path, name, report)
-        _check_notes(row, inbox_key, name, report)
+        await _check_bytes(row, path, report)
+        _check_notes(row, inbox_key, report)
     for path in lying:
         if path not in expected:
-            report.complain(
-                f"{path.relative_to(home.folder)} has no row, so nobody was told that it arrived:"
-                " restart the board, and delete it if it stays."
-            )
+            file = str(path.relative_to(home.folder))
+            report.complain(Text("noticeboard.check.stray_share", file=file))
 
 
-async def _check_bytes(
-    row: Row[tuple[object, ...]], path: Path, name: str, report: CheckReport
-) -> None:
+async def _check_bytes(row: Row[tuple[object, ...]], path: Path, report: CheckReport) -> None:
     is_there = await asyncio.to_thread(path.is_file)
     if row.dropped_at is not None or (row.withdrawn_at is not None and row.fetched_at is None):
         if is_there:
-            done = "dropped" if row.dropped_at is not None else "withdrawn"
-            report.complain(f"{name} is {done} but still here: restart the board.")
+            report.complain(
+                Text("noticeboard.check.dropped_here", number=row.number, agency=row.agency)
+                if row.dropped_at is not None
+                else Text("noticeboard.check.withdrawn_here", number=row.number, agency=row.agency)
+            )
         return
     if not is_there:
         # The bytes may be gone if the agency was informed of a withdrawal.
         if not is_removed(row):
-            report.complain(f"{name} is missing: {path.name}.")
+            report.complain(
+                Text(
+                    "noticeboard.check.share_missing",
+                    number=row.number,
+                    agency=row.agency,
+                    file=path.name,
+                )
+            )
         return
     if await asyncio.to_thread(sha256_of, path) != row.sha256:
-        report.complain(f"{name} has other bytes than its receipt names.")
+        report.complain(Text("noticeboard.check.share_bytes", number=row.number, agency=row.agency))
 
 
-def _check_notes(
-    row: Row[tuple[object, ...]], inbox_key: VerifierKey, name: str, report: CheckReport
-) -> None:
+def _check_notes(row: Row[tuple[object, ...]], inbox_key: VerifierKey, report: CheckReport) -> None:
     """Compare the notes that the inbox signed about a share with its row."""
     named = (row.agency, row.request, row.sha256)
     notes = (
-        ("receipt", row.receipt, open_receipt, row.at),
-        ("note that it was opened", row.opened, open_opened, row.opened_at),
-        ("note that it is withdrawn", row.withdrawal, open_withdrawal, row.withdrawn_at),
+        (Text("noticeboard.check.receipt"), row.receipt, open_receipt, row.at),
+        (Text("noticeboard.check.opened"), row.opened, open_opened, row.opened_at),
+        (Text("noticeboard.check.withdrawal"), row.withdrawal, open_withdrawal, row.withdrawn_at),
     )
     for what, note, opened_by, at in notes:
         if note is None and at is None:
@@ -249,11 +257,24 @@ def _check_notes(
         try:
             opened = opened_by(note or "", inbox_key)
         except NoticeboardError as error:
-            report.complain(f"{name} has a {what} that does not hold: {error}")
+            why = text_of(error)
+            report.complain(
+                Text(
+                    "noticeboard.check.note_wrong",
+                    number=row.number,
+                    agency=row.agency,
+                    note=what,
+                    error=why,
+                )
+            )
             continue
         is_same = (opened.agency, opened.request, opened.sha256, opened.at) == (*named, at)
         if not is_same or (isinstance(opened, Receipt) and opened.size_bytes != row.size_bytes):
-            report.complain(f"{name} has a {what} that says something else.")
+            report.complain(
+                Text(
+                    "noticeboard.check.note_other", number=row.number, agency=row.agency, note=what
+                )
+            )
 
 
 async def _check_uploads(database: Database, home: Home, report: CheckReport) -> None:
@@ -266,10 +287,11 @@ async def _check_uploads(database: Database, home: Home, report: CheckReport) ->
         if lying.get(key, 0) < offset and not await asyncio.to_thread(
             _has, home.arriving / key, offset
         ):
-            report.complain(f"Upload {key[:8]} has lost bytes: restart the board, to forget it.")
+            report.complain(Text("noticeboard.check.upload_lost", upload=key[:8]))
     for name in lying.keys() - offsets.keys():
         if await asyncio.to_thread((home.arriving / name).exists):
-            report.complain(f"inbox/.arriving/{name} has no row: restart the board.")
+            file = f"inbox/.arriving/{name}"
+            report.complain(Text("noticeboard.check.upload_stray", file=file))
 
 
 def _require_ours(note: str, state: LogState, log_key: VerifierKey) -> Checkpoint:
@@ -293,9 +315,10 @@ def _size_of(note: bytes | None) -> int | None:
 
 async def _compare(public: PublicFiles, path: str, content: bytes, report: CheckReport) -> None:
     found = await public.read(path)
-    if found != content:
-        amiss = "is missing" if found is None else "has other bytes"
-        report.complain(f"{path} {amiss}: delete the public checkpoint and start the board.")
+    if found is None:
+        report.complain(Text("noticeboard.check.tile_missing", file=path))
+    elif found != content:
+        report.complain(Text("noticeboard.check.tile_bytes", file=path))
 
 
 def _sizes(folder: Path) -> dict[str, int]:

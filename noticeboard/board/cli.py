@@ -248,7 +248,7 @@ def check(folder: Folder, *, as_json: Json = False) -> None:
         typer.echo(
             json.dumps(
                 {"clean": not report.complaints, "checked": report.counts}
-                | {"complaints": report.complaints}
+                | {"complaints": [str(each) for each in report.complaints]}
             )
         )
     else:
@@ -391,8 +391,8 @@ def _print_report(report: CheckReport) -> None:
     for what, many in report.counts.items():
         table.add_row(what, f"{many:,}")
     console.print(table)
-    for sentence in report.complaints:
-        console.print(f"✗ {sentence}", markup=False, soft_wrap=True)
+    for complaint in report.complaints:
+        console.print(f"✗ {complaint}", markup=False, soft_wrap=True)
     console.print(
         "✓ Everything holds."
         if not report.complaints

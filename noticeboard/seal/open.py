@@ -68,21 +68,21 @@ class Check:
 
     code: str
     result: CheckResult
-    text: str
+    text: Text
     """One plain sentence."""
 
     @classmethod
-    def proved(cls, code: str, text: str) -> Self:
+    def proved(cls, code: str, text: Text) -> Self:
         """Return a check of what is proved."""
         return cls(code=code, result=CheckResult.PROVED, text=text)
 
     @classmethod
-    def not_proved(cls, code: str, text: str) -> Self:
+    def not_proved(cls, code: str, text: Text) -> Self:
         """Return a check of what nothing proves."""
         return cls(code=code, result=CheckResult.NOT_PROVED, text=text)
 
     @classmethod
-    def not_checked(cls, code: str, text: str) -> Self:
+    def not_checked(cls, code: str, text: Text) -> Self:
         """Return a check of what needs something that is not here."""
         return cls(code=code, result=CheckResult.NOT_CHECKED, text=text)
 
@@ -119,11 +119,9 @@ def checks_of(
 ) -> tuple[Check, ...]:
     """Return every check of a share whose bytes are verified; raises VerificationError."""
     return (
-        Check.proved("custody", "The custody record is whole: the share's own key signed it."),
-        Check.proved("hashes", "Every file is, byte for byte, what the custody record names."),
-        Check.proved(
-            "sheet", "The sheet and the draft certificate say what the record says, no more."
-        ),
+        Check.proved("custody", Text("noticeboard.claim.custody")),
+        Check.proved("hashes", Text("noticeboard.claim.hashes")),
+        Check.proved("sheet", Text("noticeboard.claim.sheet")),
         *_request(custody, proof, log_key),
         _author(custody),
         *_clips(custody),
@@ -135,78 +133,54 @@ def _request(
 ) -> tuple[Check, ...]:
     request = custody.request
     if proof is None:
-        text = "The share carries no proof that the request it answers is in the board's log."
-        return (Check.not_checked("log", text),)
+        return (Check.not_checked("log", Text("noticeboard.claim.no_proof")),)
     entry = check_request_proof(proof, request)
     return (_log(proof, request, log_key), _words(request, entry))
 
 
 def _log(proof: TlogProof, request: AskedBy, log_key: VerifierKey | None) -> Check:
     if log_key is None:
-        text = (
-            f"The log proof fits the request, but it was not checked whether {request.origin} "
-            "signed it: that needs the board's log key."
-        )
-        return Check.not_checked("log", text)
+        unchecked = Text("noticeboard.claim.log_unchecked", origin=request.origin)
+        return Check.not_checked("log", unchecked)
     if log_key.name != request.origin:
         raise VerificationError(Text("noticeboard.share.other_board", origin=request.origin))
     signed = proof.verify(bytes.fromhex(request.leaf), log_key)
+    size = signed.checkpoint.size
     return Check.proved(
         "log",
-        f"{request.origin} has signed a log of {signed.checkpoint.size} entries that holds the "
-        f"request as entry {request.index}.",
+        Text("noticeboard.claim.log", origin=request.origin, size=size, index=request.index),
     )
 
 
 def _words(request: AskedBy, entry: Entry | None) -> Check:
     """Return a check that the sheet quotes the request as its entry has it."""
     if entry is None or not isinstance(entry.body, RequestPost):
-        text = "What the sheet quotes of the request was not compared with the entry itself."
-        return Check.not_checked("request", text)
+        return Check.not_checked("request", Text("noticeboard.claim.request_unchecked"))
     shown = (safe_text(request.case_number), safe_text(request.title))
     if shown == (safe_text(entry.body.case_number), safe_text(entry.body.title)):
-        return Check.proved("request", "The request is quoted as it stands in its entry.")
+        return Check.proved("request", Text("noticeboard.claim.request"))
     # Cleaned text may differ between Unicode versions, so a difference proves no lie.
-    text = "The title or case number in the sheet is not quite as in the request's entry."
-    return Check.not_proved("request", text)
+    return Check.not_proved("request", Text("noticeboard.claim.request_differs"))
 
 
 def _author(custody: Custody) -> Check:
     if custody.identity.anonymous:
-        text = (
-            "Nothing says who sealed the share: it is anonymous, and its key is for it alone, so "
-            "two shares cannot be linked by it."
-        )
-    else:
-        text = (
-            "The name and contact are what the sender wrote: the share's key is for it alone and "
-            "does not prove who that is."
-        )
-    return Check.not_proved("author", text)
+        return Check.not_proved("author", Text("noticeboard.claim.anonymous"))
+    return Check.not_proved("author", Text("noticeboard.claim.named"))
 
 
 def _clips(custody: Custody) -> tuple[Check, ...]:
     if not custody.files:
         return ()
     found = [
-        Check.not_proved(
-            "time", "When each clip was filmed is what the household's hub says, by its own clock."
-        ),
-        Check.not_proved(
-            "picture",
-            "That a camera filmed this, and nobody altered it before it was sealed, is what the "
-            "household says.",
-        ),
+        Check.not_proved("time", Text("noticeboard.claim.time")),
+        Check.not_proved("picture", Text("noticeboard.claim.picture")),
     ]
     if any(file.sources.count for file in custody.files):
-        text = (
-            "The recorded segments are named by their hashes: whether the clips come from them "
-            "can be checked only with the segments themselves."
-        )
-        found.append(Check.not_checked("sources", text))
+        found.append(Check.not_checked("sources", Text("noticeboard.claim.sources")))
     if any(file.content_credentials for file in custody.files):
-        text = "The clips' content credentials (C2PA) were not checked: use any C2PA tool."
-        found.append(Check.not_checked("content_credentials", text))
+        unchecked = Text("noticeboard.claim.content_credentials")
+        found.append(Check.not_checked("content_credentials", unchecked))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ machine can read arguments. It writes the checks or the error as JSON to standar
 
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 import json
 import os
 from pathlib import Path
@@ -157,7 +157,11 @@ def _read_checks(answer: dict[str, Any]) -> tuple[Check, ...]:
     if "error" in answer:
         raise _KINDS.get(answer["kind"], VerificationError)(Text.from_json(answer["error"]))
     return tuple(
-        Check(code=each["code"], result=CheckResult(each["result"]), text=each["text"])
+        Check(
+            code=each["code"],
+            result=CheckResult(each["result"]),
+            text=Text.from_json(each["text"]),
+        )
         for each in answer["checks"]
     )
 
@@ -181,7 +185,12 @@ def _open(job: dict[str, Any]) -> dict[str, Any]:
     except MemoryError:
         memory = Text("noticeboard.seal.too_much_memory")
         return {"kind": "VerificationError", "error": memory.as_json()}
-    return {"checks": [asdict(check) for check in opened.checks]}
+    return {
+        "checks": [
+            {"code": each.code, "result": each.result, "text": each.text.as_json()}
+            for each in opened.checks
+        ]
+    }
 
 
 def main() -> None:

@@ -90,7 +90,8 @@ async def test_every_change_is_found(
     change(home)
     report = await check_board(home.folder)
 
-    assert any(complaint in sentence for sentence in report.complaints), report.complaints
+    assert any(complaint in str(each) for each in report.complaints), report.complaints
+    assert all(each.fill("de") != str(each) for each in report.complaints)
 
 
 async def test_untouched_board_is_clean_and_counted(world: World) -> None:

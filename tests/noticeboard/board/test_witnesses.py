@@ -367,7 +367,7 @@ async def test_check_looks_at_what_was_cosigned(watch: Watch) -> None:
     report = await check_board(watch.home.folder)
 
     assert report.counts["cosigned checkpoints"] == 4
-    assert [each for each in report.complaints if "cosigned at size 7" in each]
+    assert [each for each in report.complaints if "cosigned at size 7" in str(each)]
 
 
 def test_board_is_made_with_witnesses(tmp_path: Path) -> None:
