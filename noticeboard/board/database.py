@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from noticeboard.board.postgresql import Postgresql
-from noticeboard.board.tables import Migrations, Role, Turn
+from noticeboard.board.tables import Role, Turn, is_behind, migrate
 from noticeboard.errors import UnavailableError
 from noticeboard.runtime.database import RollbackOnClose, checkout, save_copy
 from noticeboard.runtime.text import Text
@@ -119,11 +119,10 @@ class Sqlite:
         engine = self._engine()
         try:
             with engine.connect() as connection:
-                steps = Migrations.read()
-                if steps.are_new_to(connection):
+                if is_behind(connection):
                     _copy_before_upgrade(self._path)
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-                steps.apply(connection)
+                migrate(connection)
                 connection.commit()
         finally:
             engine.dispose()

@@ -149,6 +149,7 @@ class LiveListeners:
 
 LIVE: web.AppKey[LiveListeners] = web.AppKey("live", LiveListeners)
 
+
 @routes.get(PATH)
 async def get_live(request: web.Request) -> web.StreamResponse:
     """Send `data: SIZE` after each publication, for as long as the reader listens."""

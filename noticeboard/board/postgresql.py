@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from noticeboard.board.tables import Migrations, Role, Turn
+from noticeboard.board.tables import Role, Turn, migrate
 from noticeboard.errors import InvalidInputError, UnavailableError
 from noticeboard.runtime.database import checkout
 from noticeboard.runtime.text import Text
@@ -78,9 +78,8 @@ class Postgresql:
     async def migrate(self) -> None:
         """Bring the schema up to date, all or nothing; raises NoticeboardError."""
         await asyncio.to_thread(_driver)
-        steps = await asyncio.to_thread(Migrations.read)
         # In a thread with its own event loop, because Alembic reads files when it migrates.
-        await asyncio.to_thread(lambda: asyncio.run(self._migrate(steps)))
+        await asyncio.to_thread(lambda: asyncio.run(self._migrate()))
 
     async def reach(self, engine: AsyncEngine) -> None:
         """Raise UnavailableError with the reason if the database cannot be used."""
@@ -146,7 +145,7 @@ class Postgresql:
             server_settings={"application_name": "neighbors board"},
         )
 
-    async def _migrate(self, steps: Migrations) -> None:
+    async def _migrate(self) -> None:
         engine = create_async_engine(
             "postgresql+asyncpg://", async_creator=self._connection, poolclass=NullPool
         )
@@ -155,7 +154,7 @@ class Postgresql:
                 async with engine.begin() as connection:
                     # Two processes may start at the same moment.
                     await connection.exec_driver_sql(_MIGRATE)
-                    await connection.run_sync(steps.apply)
+                    await connection.run_sync(migrate)
                     durable = await connection.exec_driver_sql("SHOW fsync")
                     if durable.scalar_one() != "on":
                         _LOGGER.warning(

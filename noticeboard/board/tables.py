@@ -4,16 +4,9 @@ Times are whole microseconds since 1970 in UTC, read back as `datetime`.
 """
 
 import asyncio
-from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from pathlib import Path
-from typing import Self
 
-from alembic import command, op
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -26,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text as SqlText,
     UniqueConstraint,
+    inspect,
 )
 
 from noticeboard.errors import ConflictError
@@ -147,6 +141,9 @@ held = Table(
 # Migrations
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+KNOWN = frozenset(path.name[:4] for path in MIGRATIONS.glob("[0-9]*.py"))
+NEWEST = max(KNOWN)
+"""The revision of the newest migration. They are numbered in order."""
 
 _ONLY_GROWS = """
 CREATE OR REPLACE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -158,7 +155,9 @@ END $$
 
 
 def only_grows(table: str) -> None:
-    """Make the database refuse every change to a table except inserts."""
+    """Make the database refuse every change to a table except inserts. For a migration."""
+    from alembic import op  # noqa: PLC0415 -- only a migration needs it
+
     if op.get_bind().dialect.name == "postgresql":
         op.execute(_ONLY_GROWS)
         op.execute(
@@ -176,48 +175,38 @@ def only_grows(table: str) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Migrations:
-    """All migrations that this program knows."""
+def is_behind(connection: Connection) -> bool:
+    """Return whether a database that has some migrations lacks others. Blocking.
 
-    config: Config
-    known: frozenset[str]
-    newest: frozenset[str]
-
-    @classmethod
-    def read(cls) -> Self:
-        """Read the shipped migrations. Blocking."""
-        known, newest = _shipped()
-        return cls(config=migration_config(MIGRATIONS), known=known, newest=newest)
-
-    def are_new_to(self, connection: Connection) -> bool:
-        """Return whether a database that has some migrations lacks others. Blocking.
-
-        Raises ConflictError if a newer version of this program has changed it.
-        """
-        applied = MigrationContext.configure(connection).get_current_heads()
-        if not self.known.issuperset(applied):
-            raise ConflictError(Text("noticeboard.database.newer"))
-        return bool(applied) and self.newest != set(applied)
-
-    def apply(self, connection: Connection) -> None:
-        """Bring the schema up to date within the connection's transaction. Blocking.
-
-        Raises ConflictError if a newer version of this program has changed it.
-        """
-        # Checked again: nobody else can have changed it since this transaction began.
-        is_behind = self.are_new_to(connection)
-        if is_behind or not MigrationContext.configure(connection).get_current_heads():
-            self.config.attributes["connection"] = connection
-            command.upgrade(self.config, "head")
+    Raises ConflictError if a newer version of this program has changed it.
+    """
+    applied = _applied(connection)
+    if not applied <= KNOWN:
+        raise ConflictError(Text("noticeboard.database.newer"))
+    return bool(applied) and NEWEST not in applied
 
 
-@cache
-def _shipped() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the known revisions and the newest; a process reads the scripts only once."""
-    scripts = ScriptDirectory.from_config(migration_config(MIGRATIONS))
-    known = frozenset(step.revision for step in scripts.walk_revisions())
-    return known, frozenset(scripts.get_heads())
+def migrate(connection: Connection) -> None:
+    """Bring the schema up to date within the connection's transaction. Blocking.
+
+    Raises ConflictError if a newer version of this program has changed it.
+    """
+    # Checked again: nobody else can have changed it since this transaction began.
+    if not is_behind(connection) and _applied(connection):
+        return
+    # Imported only here: most starts don't need it, and it takes long.
+    from alembic import command  # noqa: PLC0415
+
+    config = migration_config(MIGRATIONS)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _applied(connection: Connection) -> frozenset[str]:
+    if not inspect(connection).has_table("alembic_version"):
+        return frozenset()
+    rows = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+    return frozenset(rows.scalars())
 
 
 class Role(Enum):
