@@ -291,8 +291,8 @@ class FakeRequests(Requests):
                 )
                 for piece in proposal.pieces
             )
-        told = {"request_id": request_id, "proposal_id": proposal_id}
-        await self._house.log.append(EventType.PROPOSAL_CHANGED, told)
+        payload = {"request_id": request_id, "proposal_id": proposal_id}
+        await self._house.log.append(EventType.PROPOSAL_CHANGED, payload)
         return await self.reviews.review(request_id, proposal_id)
 
     # What the household wants to hear of

@@ -96,8 +96,8 @@ async def test_awareness_and_findings_are_said_too(home: Home) -> None:
     shown, sources = await asked(home, "/awareness"), await asked(home, "/awareness/sources")
 
     [item], [source] = shown["items"], shown["sources"]
-    told = "Diese Quelle antwortet nicht: Sie wird später noch einmal versucht."
-    assert source["reason"] == sources["sources"][0]["reason"] == told
+    sentence = "Diese Quelle antwortet nicht: Sie wird später noch einmal versucht."
+    assert source["reason"] == sources["sources"][0]["reason"] == sentence
     assert item["concern"]["reason"].startswith("Deine Kameras erfassen")
     assert "niemand kann beweisen" in item["findings"][0]["text"].lower()
 

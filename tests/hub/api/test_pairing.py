@@ -32,16 +32,16 @@ async def test_link_carries_fingerprint_and_code(home: Home) -> None:
     answered = await home.call("POST", "/pairing-links")
 
     link = urlsplit(answered.json["link"])
-    said = parse_qs(link.query)
+    query = parse_qs(link.query)
     assert answered.status == 201
     assert (link.scheme, link.hostname, link.port) == (
         "neighbors",
         "127.0.0.1",
         home.running.port,
     )
-    assert said["id"] == [home.house.hub_id]
-    assert said["fp"] == [home.running.fingerprint]
-    assert len(bytes.fromhex(said["code"][0])) == 16
+    assert query["id"] == [home.house.hub_id]
+    assert query["fp"] == [home.running.fingerprint]
+    assert len(bytes.fromhex(query["code"][0])) == 16
     assert answered.json["expires"] == "2026-11-25T14:10:00Z"
 
 
@@ -69,9 +69,12 @@ async def _token(home: Home, **asked: object) -> tuple[str, list[str], list[str]
     link = await home.call("POST", "/pairing-links", json=asked)
     code = parse_qs(urlsplit(link.json["link"]).query)["code"][0]
     body = {"code": code, "name": "Script"}
-    made = (await home.call("POST", "/pair", token=None, json=body)).json
-    assert (link.json["scopes"], link.json["answers_as"]) == (made["scopes"], made["answers_as"])
-    return made["token"], made["scopes"], made["answers_as"]
+    paired = (await home.call("POST", "/pair", token=None, json=body)).json
+    assert (link.json["scopes"], link.json["answers_as"]) == (
+        paired["scopes"],
+        paired["answers_as"],
+    )
+    return paired["token"], paired["scopes"], paired["answers_as"]
 
 
 async def test_a_link_gives_what_it_was_made_for(home: Home) -> None:
@@ -99,8 +102,8 @@ async def test_a_link_without_a_scope(home: Home) -> None:
         link = await home.call("POST", "/pairing-links", token=local)
         code = parse_qs(urlsplit(link.json["link"]).query)["code"][0]
         body = {"code": code, "name": "Home Assistant"}
-        made = await home.call("POST", "/pair", token=None, json=body)
-        scopes.append(made.json["scopes"][-1])
+        paired = await home.call("POST", "/pair", token=None, json=body)
+        scopes.append(paired.json["scopes"][-1])
 
     assert scopes == ["admin", "decide"]
 
@@ -147,9 +150,9 @@ async def test_rights_that_there_are_not(home: Home, asked: dict[str, object]) -
 
 async def test_admin_answers_as_either(home: Home) -> None:
     """An admin could make itself a token of the other kind, so it cannot be limited to one."""
-    asked = {"scope": "admin", "answers_as": ["automation"]}
+    rights = {"scope": "admin", "answers_as": ["automation"]}
 
-    assert (await home.call("POST", "/pairing-links", json=asked)).code == "invalid_input"
+    assert (await home.call("POST", "/pairing-links", json=rights)).code == "invalid_input"
     with pytest.raises(InvalidInputError):
         Rights(scope=Scope.ADMIN, answers_as=frozenset({AnsweredBy.PERSON}))
 
@@ -356,12 +359,12 @@ async def test_secrets_never_in_logs(home: Home, caplog: pytest.LogCaptureFixtur
     refused = await home.call("PATCH", f"/cameras/{CAMERA}", json=change)
     await home.call("GET", "/state", token=token[:-1])
 
-    told = caplog.text + "".join(
+    output = caplog.text + "".join(
         answered.body.decode() for answered in (broken, wrong, changed, refused)
     )
-    told += repr(home.house.adoptions) + repr(home.house.changes)
+    output += repr(home.house.adoptions) + repr(home.house.changes)
     assert [one.status for one in (broken, wrong, changed, refused)] == [500, 400, 200, 400]
     assert home.house.changes[0][1].password == change["password"]
     assert "broken" in caplog.text
     for secret in (code, token, token[16:-1], "hunter22"):
-        assert secret not in told
+        assert secret not in output

@@ -258,8 +258,8 @@ async def test_piece_prepared_anew_is_another(home: Home) -> None:
     await asyncio.to_thread(fresh.write_bytes, VIDEO[::-1])
     await asyncio.to_thread(fresh.rename, path)
 
-    seen = {"Range": "bytes=5-9", "If-Range": first.headers["ETag"]}
-    second = await home.call("GET", VIDEO_OF_ONE, headers=seen)
+    conditions = {"Range": "bytes=5-9", "If-Range": first.headers["ETag"]}
+    second = await home.call("GET", VIDEO_OF_ONE, headers=conditions)
 
     assert (second.status, second.body) == (200, VIDEO[::-1])
 

@@ -314,9 +314,9 @@ async def test_what_nobody_can_read_can_be_clicked(
     )
     home.house.reports = [a_report(shown)]
 
-    told = await home.call("GET", "/requests", headers={"Accept-Language": language})
+    answered = await home.call("GET", "/requests", headers={"Accept-Language": language})
 
-    (request,) = told.json["requests"]
+    (request,) = answered.json["requests"]
     assert (request["title"], request["text"]) == (title, text)
     assert request["thread"][0]["text"] == text
 
@@ -496,9 +496,9 @@ async def test_an_error_knows_the_brand_of_the_camera(home: Home) -> None:
 
     refused = await home.call("POST", "/cameras", json=body, headers={"Accept-Language": "de"})
 
-    told = json.loads(refused.body)["error"]
-    assert told["message"] == "Diese Kamera ist schon übernommen."
-    assert told["advice"].startswith("Reolink: Öffne in ihrer App Einstellungen")
+    error = json.loads(refused.body)["error"]
+    assert error["message"] == "Diese Kamera ist schon übernommen."
+    assert error["advice"].startswith("Reolink: Öffne in ihrer App Einstellungen")
 
 
 @pytest.mark.parametrize(

@@ -38,10 +38,10 @@ async def test_rules_are_shown(home: Home) -> None:
 
 async def test_rule_is_added(home: Home) -> None:
     """A rule gets an id of its own, is the last, and it is known who wrote it."""
-    made = await home.call("POST", "/rules", json=NEW)
+    added = await home.call("POST", "/rules", json=NEW)
 
-    assert (made.status, made.json["id"], made.json["from_config"]) == (201, MADE, False)
-    assert made.json["when"]["farther_than_m"] == 400
+    assert (added.status, added.json["id"], added.json["from_config"]) == (201, MADE, False)
+    assert added.json["when"]["farther_than_m"] == 400
     assert await _names(home) == ["No protests", "Quiet at night", "Only nearby"]
     assert home.house.rules.writers == ["Alex"]
 

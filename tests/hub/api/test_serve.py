@@ -189,10 +189,10 @@ async def test_without_descriptors_it_says_so_once_a_second(
     with socket.socket() as caller, no_descriptor_left():
         caller.settimeout(0)
         await loop.sock_connect(caller, ("127.0.0.1", home.running.port))
-        told = await told_of_it(caplog)
+        lines = await told_of_it(caplog)
 
-    assert len(told) == 1
-    assert "out of system resource" in told[0]
+    assert len(lines) == 1
+    assert "out of system resource" in lines[0]
     assert (await home.call("GET", "/state")).status == 200
 
 

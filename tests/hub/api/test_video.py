@@ -93,9 +93,9 @@ async def test_growing_clip(home: Home) -> None:
     home.house.video = FakePlayable(VIDEO + VIDEO, until=NOW + timedelta(seconds=4))
     home.house.older_videos = [before]
 
-    seen = {**headers, "If-Range": first.headers["ETag"]}
-    same = await home.call("GET", CLIP_VIDEO, headers=seen)
-    newer = await home.call("GET", f"/clips/{CLIP}/video", headers=seen)
+    conditions = {**headers, "If-Range": first.headers["ETag"]}
+    same = await home.call("GET", CLIP_VIDEO, headers=conditions)
+    newer = await home.call("GET", f"/clips/{CLIP}/video", headers=conditions)
 
     assert (same.status, same.body) == (206, VIDEO[-10:])
     assert (newer.status, newer.body) == (200, VIDEO + VIDEO)

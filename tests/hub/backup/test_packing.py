@@ -150,9 +150,9 @@ def sealed(tmp_path: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:
 
 def a_member(name: str, kind: bytes = tarfile.REGTYPE) -> tarfile.TarInfo:
     """Return the head of one member of a tar."""
-    told = tarfile.TarInfo(name)
-    told.type, told.linkname = kind, "/etc/passwd"
-    return told
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, "/etc/passwd"
+    return member
 
 
 NOTE = json.dumps({"v": 1, "made_at": "", "sha256": {}}).encode()
@@ -206,9 +206,9 @@ def test_from_one_machine_to_another(hub: Hub, tmp_path: Path) -> None:  # noqa:
     """By the command line: a running hub is backed up, and another goes on as the same hub."""
     hub.start()
     file = tmp_path / "hub.age"
-    made = hub.say("backup", str(file), "--json")
-    assert made.exit_code == 0, made.stderr
-    key = json.loads(made.stdout)["recovery_key"]
+    backup = hub.say("backup", str(file), "--json")
+    assert backup.exit_code == 0, backup.stderr
+    key = json.loads(backup.stdout)["recovery_key"]
     again = hub.say("backup", str(tmp_path / "again.age"), "--json")
     assert json.loads(again.stdout)["recovery_key"] == ""
     assert key not in hub.log

@@ -22,10 +22,10 @@ from hub.store.database import Database
 from hub.store.events import EventLog
 from hub.store.files import changing, is_frozen, snapshot
 from hub.store.tables import meta, pairing_codes, shares
+from tests.fakes.clocks import JumpingClock
 from tests.hub.decision.conftest import (
     MASK,
     REQUEST,
-    JumpingClock,
     a_ground,
     answered,
     proposed,

@@ -1,9 +1,7 @@
 """A desk over an empty database, and requests and proposals to answer."""
 
-from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 from typing import override
 
 import pytest
@@ -21,7 +19,7 @@ from hub.model.request import Request, RequestStatus
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import shares
-from tests.fakes.clocks import HandClock
+from tests.fakes.clocks import JumpingClock
 from tests.hub.given import a_camera, a_request, at, between
 
 CAMERA = CameraId("c0ffee000001")
@@ -30,14 +28,6 @@ MASK = Mask(left=0.25, top=0.5, width=0.25, height=0.25)
 OTHER_KEY = "age1" + "z" * 58
 REQUEST = a_request().id
 SAID = "5a" * 32
-
-
-class JumpingClock(HandClock):
-    """Its wall time can be put forward or back; its steady time never is."""
-
-    def jump(self, by: timedelta) -> None:
-        """Put the wall clock forward or back."""
-        self._now += by
 
 
 def a_ground(
@@ -152,14 +142,6 @@ async def share_in(database: Database, state: ShareState, *, sealed: bool = Fals
 def clock() -> JumpingClock:
     """Give a clock that stands at noon."""
     return JumpingClock()
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncGenerator[Database]:
-    """Give an empty database."""
-    database = await Database.open(tmp_path / "hub.sqlite")
-    yield database
-    await database.close()
 
 
 @pytest.fixture

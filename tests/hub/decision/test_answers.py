@@ -1,18 +1,17 @@
 """The house's one final answer, and the approval that only a yes makes."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import suppress
 from datetime import timedelta
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
-import sys
-from typing import override
 
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.clock import SystemClock
 from hub.decision.answers import AnswerResult
 from hub.decision.desk import Desk
 from hub.errors import ConflictError, InvalidInputError
@@ -21,6 +20,7 @@ from hub.model.ids import ProposalId, RequestId
 from hub.store.database import Database
 from hub.store.tables import decisions
 from tests.fakes.clocks import HandClock
+from tests.hub.conftest import FailingDatabase, PowerLossError
 from tests.hub.decision.conftest import REQUEST, a_ground, answered, proposed, share_in
 
 
@@ -66,7 +66,7 @@ async def test_the_first_answer_is_final(
 ) -> None:
     """Any later answer, the same one too, is refused, told who was first, and changes nothing."""
     proposal = await proposed(desk)
-    kept = await answered(desk, first, proposal.id)
+    first_answer = await answered(desk, first, proposal.id)
 
     verb = "approved" if first is Answer.APPROVE else "denied"
     for wait in (timedelta(0), timedelta(minutes=5)):
@@ -76,7 +76,7 @@ async def test_the_first_answer_is_final(
         ):
             await answered(desk, second, proposal.id, by="Sam")
 
-    assert await desk.decision(REQUEST) == kept.decision
+    assert await desk.decision(REQUEST) == first_answer.decision
 
 
 async def test_a_yes_gives_what_it_named(desk: Desk) -> None:
@@ -176,7 +176,7 @@ async def test_no_proposal_after_the_answer(desk: Desk) -> None:
 
 async def test_of_answers_at_once_one_wins(tmp_path: Path, clock: HandClock) -> None:
     """Many answers at one moment, at two desks over one database, leave exactly one."""
-    databases = [await Database.open(tmp_path / "hub.sqlite") for _ in range(2)]
+    databases = [await Database.open(tmp_path / "hub.db") for _ in range(2)]
     desks = [Desk(database, clock) for database in databases]
     proposal = await proposed(desks[0])
 
@@ -201,28 +201,52 @@ async def test_of_answers_at_once_one_wins(tmp_path: Path, clock: HandClock) -> 
         await database.close()
 
 
+async def _answer(path: Path, proposal_id: ProposalId, name: str, winners: Connection) -> None:
+    database = await Database.open(path)
+    try:
+        await answered(Desk(database, SystemClock()), Answer.APPROVE, proposal_id, by=name)
+        winners.send(name)
+    except ConflictError:
+        pass
+    finally:
+        await database.close()
+
+
+def _answer_apart(path: Path, proposal_id: ProposalId, name: str, winners: Connection) -> None:
+    """Answer in a process of its own, and send the name if the answer counts."""
+    asyncio.run(_answer(path, proposal_id, name, winners))
+
+
 async def test_of_two_processes_one_wins(desk: Desk, tmp_path: Path) -> None:
-    """Two processes that answer at once leave one answer: the one whose process was told so."""
+    """If two processes answer at once, one answer stays, and only its process is told so."""
     proposal = await proposed(desk)
+    apart = get_context("forkserver")
+    apart.set_forkserver_preload([__name__])
+    winner, sent = apart.Pipe(duplex=False)
 
-    async def in_a_process(name: str) -> bytes:
-        running = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.hub.decision.answering_child",
-            str(tmp_path / "hub.sqlite"),
-            proposal.id,
-            name,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        said, _ = await asyncio.wait_for(running.communicate(), timeout=60)
-        return said
+    def answer_twice() -> list[str]:
+        names = ("Alex", "Sam")
+        processes = [
+            apart.Process(target=_answer_apart, args=(tmp_path / "hub.db", proposal.id, name, sent))
+            for name in names
+        ]
+        for process in processes:
+            process.start()
+        sent.close()
+        for process in processes:
+            process.join(60)
+            assert process.exitcode == 0
+        winners = []
+        with winner, suppress(EOFError):
+            while True:
+                winners.append(str(winner.recv()))
+        return winners
 
-    said = b"".join(await asyncio.gather(in_a_process("Alex"), in_a_process("Sam")))
+    winners = await asyncio.to_thread(answer_twice)
 
     decision = await desk.decision(REQUEST)
     assert decision is not None
-    assert said.decode().split() == [decision.by]
+    assert winners == [decision.by]
 
 
 async def test_the_primary_key_guards_the_answer(desk: Desk, database: Database) -> None:
@@ -239,31 +263,10 @@ async def test_the_primary_key_guards_the_answer(desk: Desk, database: Database)
 # Crashes
 
 
-class PowerLossError(Exception):
-    """The machine stopped here."""
-
-
-class FailingDatabase(Database):
-    """Loses power just before or just after a commit, when told to."""
-
-    before: bool = False
-    after: bool = False
-
-    @asynccontextmanager
-    @override
-    async def write(self) -> AsyncGenerator[AsyncConnection]:
-        async with super().write() as connection:
-            yield connection
-            if self.before:
-                raise PowerLossError
-        if self.after:
-            raise PowerLossError
-
-
 @pytest.mark.parametrize("kept", [False, True], ids=["before commit", "after commit"])
 async def test_a_crash_around_the_answer(tmp_path: Path, clock: HandClock, *, kept: bool) -> None:
     """A crash leaves no answer, or a whole one whose share is carried on from; nothing between."""
-    database = await FailingDatabase.open(tmp_path / "hub.sqlite")
+    database = await FailingDatabase.open(tmp_path / "hub.db")
     proposal = await proposed(Desk(database, clock))
     database.before, database.after = not kept, kept
     with pytest.raises(PowerLossError):
@@ -287,7 +290,7 @@ async def test_a_crash_around_taking_back(
     tmp_path: Path, clock: HandClock, answer: Answer, *, kept: bool
 ) -> None:
     """A crash leaves the whole answer, or a request as if nobody had answered it."""
-    database = await FailingDatabase.open(tmp_path / "hub.sqlite")
+    database = await FailingDatabase.open(tmp_path / "hub.db")
     proposal = await proposed(Desk(database, clock))
     first = await answered(Desk(database, clock), answer, proposal.id)
     desk = Desk(database, clock)

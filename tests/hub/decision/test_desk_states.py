@@ -32,11 +32,11 @@ from hub.model.request import RequestStatus
 from hub.model.rule import ApprovalLimits
 from hub.store.database import Database
 from hub.store.tables import shares
+from tests.fakes.clocks import JumpingClock
 from tests.hub.decision.conftest import (
     MASK,
     OTHER_KEY,
     REQUEST,
-    JumpingClock,
     a_ground,
     a_match,
     a_piece,
@@ -85,7 +85,7 @@ class DeskStates(RuleBasedStateMachine):
         self.folder = TemporaryDirectory()
         self.runner = asyncio.Runner()
         self.clock = JumpingClock()
-        self.path = Path(self.folder.name) / "hub.sqlite"
+        self.path = Path(self.folder.name) / "hub.db"
         self.path.write_bytes(empty_database())
         self.databases = [self.do(Database.open(self.path)) for _ in range(2)]
         self.desks = [self.desk_over(database) for database in self.databases]
@@ -343,8 +343,8 @@ class DeskStates(RuleBasedStateMachine):
         for desk in self.desks:
             standing = self.do(desk.answer_state(REQUEST))
             decision, consent = standing.decision, standing.consent
-            said = None if decision is None else (decision.answer, decision.proposal_id)
-            assert said == (self.kept and (self.kept.answer, self.kept.proposal_id))
+            answer = None if decision is None else (decision.answer, decision.proposal_id)
+            assert answer == (self.kept and (self.kept.answer, self.kept.proposal_id))
             assert (consent and (consent.proposal_id, consent.by)) == self.consent
             assert (standing.undoable_until is not None) == self.is_undoable(desk)
 
@@ -386,7 +386,7 @@ class DeskStates(RuleBasedStateMachine):
 def empty_database() -> bytes:
     """Return the file of an empty database: to make one takes longer than all that follows."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "hub.sqlite"
+        path = Path(folder) / "hub.db"
 
         async def make() -> None:
             await (await Database.open(path)).close()

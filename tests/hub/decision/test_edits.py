@@ -98,11 +98,11 @@ async def test_what_is_not_changed_stays(desk: Desk) -> None:
     base = await proposed(desk)
 
     same = await desk.edit(a_ground(), base.id, Changes())
-    told = await desk.edit(a_ground(), base.id, Changes(words="A red car."))
-    heard = await desk.edit(a_ground(), told.id, Changes(audio=True))
+    worded = await desk.edit(a_ground(), base.id, Changes(words="A red car."))
+    loud = await desk.edit(a_ground(), worded.id, Changes(audio=True))
 
     assert same == base == await desk.proposal(REQUEST)
-    assert (heard.words, heard.audio, heard.pieces) == ("A red car.", True, base.pieces)
+    assert (loud.words, loud.audio, loud.pieces) == ("A red car.", True, base.pieces)
 
 
 async def test_words_alone_need_no_base(desk: Desk) -> None:
@@ -455,15 +455,15 @@ async def test_old_edits_are_forgotten(desk: Desk, database: Database, clock: Ha
     base = await proposed(desk)
     agreed = await desk.edit(a_ground(), base.id, Changes(words="agreed"))
     await answered(desk, Answer.APPROVE, agreed.id, people=2)
-    made: list[Proposal] = []
+    newest: list[Proposal] = []
     for number in range(MOST_PROPOSALS + 3):
         clock.forward(timedelta(seconds=1))
-        made.append(await desk.edit(a_ground(), base.id, Changes(words=str(number))))
+        newest.append(await desk.edit(a_ground(), base.id, Changes(words=str(number))))
 
     async with database.read() as connection:
         count = await connection.execute(select(func.count()).select_from(proposals))
         assert count.scalar_one() == MOST_PROPOSALS + 2
-    for kept in (base, agreed, *made[-MOST_PROPOSALS:]):
+    for kept in (base, agreed, *newest[-MOST_PROPOSALS:]):
         assert await desk.proposal_named(REQUEST, kept.id) == kept
     with pytest.raises(NotFoundError):
-        await desk.proposal_named(REQUEST, made[2].id)
+        await desk.proposal_named(REQUEST, newest[2].id)

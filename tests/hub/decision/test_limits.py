@@ -16,11 +16,11 @@ from hub.model.proposal import Extract, Identity
 from hub.model.rule import FINDING_CODES, ApprovalLimits
 from hub.store.database import Database
 from noticeboard.rules.finding import Finding, Severity
+from tests.fakes.clocks import JumpingClock
 from tests.hub.decision.conftest import (
     MASK,
     REQUEST,
     SENSOR,
-    JumpingClock,
     a_ground,
     a_piece,
     answered,

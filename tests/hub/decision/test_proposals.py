@@ -68,11 +68,11 @@ def test_a_label_changes_nothing_that_leaves() -> None:
     request, camera = a_request(), a_camera()
 
     plain = default_proposal(request, match(request, [camera], clips), [camera])
-    told = default_proposal(request, match(request, [camera], labelled), [camera])
+    with_labels = default_proposal(request, match(request, [camera], labelled), [camera])
 
-    assert told == plain
-    assert told.id == plain.id
-    assert "label" not in json.dumps(proposal_body(told))
+    assert with_labels == plain
+    assert with_labels.id == plain.id
+    assert "label" not in json.dumps(proposal_body(with_labels))
 
 
 def test_cuts_stay_inside_the_request() -> None:

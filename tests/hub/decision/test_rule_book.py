@@ -45,11 +45,11 @@ async def test_rules_are_switched_off_and_on_together(book: RuleBook, database: 
     """It is told whether that is news, and nothing else that is kept beside it is touched."""
     async with database.write() as connection:
         await connection.execute(insert(meta).values(key="something else", value="kept"))
-    asked = [await book.switch_all(on=on) for on in (True, False, False, True, True)]
+    changed = [await book.switch_all(on=on) for on in (True, False, False, True, True)]
     active = await book.active()
     off = await book.switch_all(on=False)
 
-    assert asked == [False, True, False, True, False]
+    assert changed == [False, True, False, True, False]
     assert (active, off, await book.active()) == (True, True, False)
     assert await book.switch_all(on=True)
     async with database.read() as connection:

@@ -294,8 +294,8 @@ def test_rules_that_are_switched_off_still_ask_for_two_people_and_a_pause() -> N
 
     ruling = evaluate(rules, facts(), notify_from_level=2, active=False)
 
-    said = "house rules are off, and its agency's level 2 is at least 2"
-    assert str(ruling.sentence) == said
+    sentence = "house rules are off, and its agency's level 2 is at least 2"
+    assert str(ruling.sentence) == sentence
     assert ruling == Ruling(
         rule=None,
         by=RuledBy.OFF,
@@ -476,9 +476,9 @@ def test_limits_are_checked(fields: dict[str, Any]) -> None:
 def test_every_finding_can_be_named() -> None:
     """What the catalog has words for is known to rules, and rules have words for it too."""
     catalogue = json.loads(CATALOGUE.read_text(encoding="utf-8"))
-    said = {key.removeprefix("finding.") for key in catalogue if key.startswith("finding.")}
+    codes = {key.removeprefix("finding.") for key in catalogue if key.startswith("finding.")}
 
-    assert said <= set(FINDING_CODES)
+    assert codes <= set(FINDING_CODES)
     for code in FINDING_CODES:
         why = decides(Conditions(findings=(code,)), facts(found(code)))
         assert why not in {None, "something was found against it"}

@@ -29,12 +29,12 @@ from hub.store.database import Database
 from hub.store.tables import consents, shares
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.text import safe_text
+from tests.fakes.clocks import JumpingClock
 from tests.hub.decision.conftest import (
     MASK,
     OTHER_KEY,
     REQUEST,
     SENSOR,
-    JumpingClock,
     a_ground,
     a_piece,
     answered,

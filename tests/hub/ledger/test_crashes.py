@@ -1,46 +1,28 @@
 """However a ledger's writer ends, what it said it wrote is there, once, and all of it verifies."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
-import sys
 import tempfile
-from typing import Final, override
+from typing import Final
 
 from hypothesis import given, settings, strategies as st
 import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.clock import SystemClock
 from hub.ledger import entry
 from hub.ledger.entry import KINDS, RuleChange, Written, about, fact
-from hub.ledger.ledger import save_head
+from hub.ledger.ledger import Ledger, save_head
+from hub.model.ids import RequestId
 from hub.store.database import Database
 from tests.fakes.clocks import NOON
+from tests.hub.conftest import FailingDatabase, PowerLossError
 from tests.hub.ledger.conftest import DENY, RULE, YES, House, a_deny, a_share, a_yes, asked
-
-
-class PowerLossError(Exception):
-    """The machine stopped here."""
-
-
-class FailingDatabase(Database):
-    """Loses power around a commit, when told to."""
-
-    before: bool = False
-    after: bool = False
-
-    @asynccontextmanager
-    @override
-    async def write(self) -> AsyncGenerator[AsyncConnection]:
-        async with super().write() as connection:
-            yield connection
-            if self.before:
-                raise PowerLossError
-        if self.after:
-            raise PowerLossError
 
 
 @pytest.mark.parametrize("kept", [False, True], ids=["before commit", "after commit"])
@@ -180,70 +162,91 @@ def test_any_history_verifies_at_length(steps: list[tuple[int, int, int, str]]) 
 
 # Processes
 
-
-async def _writer(folder: Path, name: str, count: int) -> asyncio.subprocess.Process:
-    """Start a process that appends so many entries, and prints the index of each."""
-    return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.hub.ledger.writer", str(folder), name, str(count)),
-        stdout=asyncio.subprocess.PIPE,
-    )
+_APART: Final = get_context("forkserver")
+_APART.set_forkserver_preload([__name__])
 
 
-async def _told(process: asyncio.subprocess.Process) -> list[int]:
-    assert process.stdout is not None
-    async with asyncio.timeout(60):
-        return [int(line) async for line in process.stdout]
+async def _append(folder: Path, name: str, count: int, indexes: Connection) -> None:
+    """Append so many entries that no other name appends, and send the index of each."""
+    database = await Database.open(folder / "hub.db")
+    ledger = Ledger(database, folder / "ledger.key", SystemClock())
+    for number in range(count):
+        request = RequestId(sha256(f"{name} {number}".encode()).hexdigest()[:32])
+        made = await ledger.append("hold", entry.of_hold(request, "", clips=number))
+        indexes.send(made.index)
+    await database.close()
+
+
+def _run(folder: Path, name: str, count: int, indexes: Connection) -> None:
+    asyncio.run(_append(folder, name, count, indexes))
+
+
+class Writer:
+    """A process that appends entries, which may be killed at any moment."""
+
+    def __init__(self, folder: Path, name: str, count: int) -> None:
+        self._indexes, sent = _APART.Pipe(duplex=False)
+        self.process = _APART.Process(target=_run, args=(folder, name, count, sent))
+        self.process.start()
+        sent.close()
+
+    def read(self, most: int | None = None) -> list[int]:
+        """Return the indexes of the next entries, all of them by default; blocking."""
+        indexes: list[int] = []
+        with suppress(EOFError):
+            while most is None or len(indexes) < most:
+                assert self._indexes.poll(60), "nothing is appended for a minute"
+                indexes.append(self._indexes.recv())
+        return indexes
+
+    def end(self) -> int | None:
+        """Wait for the end of the process, and return its exit code; blocking."""
+        self.process.join(60)
+        self._indexes.close()
+        return self.process.exitcode
 
 
 async def test_two_processes_append(tmp_path: Path) -> None:
     """Two processes that begin a ledger together and append at once make one chain of it."""
     database = await Database.open(tmp_path / "hub.db")
-    first, second = await asyncio.gather(*(_writer(tmp_path, name, 12) for name in ("a", "b")))
+    writers = [await asyncio.to_thread(Writer, tmp_path, name, 12) for name in ("a", "b")]
 
-    told = await asyncio.gather(_told(first), _told(second))
+    indexes = await asyncio.gather(*(asyncio.to_thread(writer.read) for writer in writers))
 
-    assert [await first.wait(), await second.wait()] == [0, 0]
-    assert sorted(told[0] + told[1]) == list(range(24))
+    assert [await asyncio.to_thread(writer.end) for writer in writers] == [0, 0]
+    assert sorted(indexes[0] + indexes[1]) == list(range(24))
     house = House(tmp_path, database)
     assert await house.ledger.verify() == []
     assert await house.ledger.checkpoint() == house.head_path.read_text()
     await database.close()
 
 
-async def _killed(folder: Path, name: str, after: int) -> list[int]:
-    """Kill a writer as soon as it has told of some entries, in the middle of the next one."""
-    process = await _writer(folder, name, 1000)
-    assert process.stdout is not None
-    told: list[int] = []
-    async with asyncio.timeout(60):
-        while len(told) < after:
-            told.append(int(await process.stdout.readline()))
-        process.kill()
-        told += [
-            int(line)
-            for line in (await process.stdout.read()).splitlines(keepends=True)
-            if line.endswith(b"\n")
-        ]
-        await process.wait()
-    return told
+def _kill(folder: Path, name: str, after: int) -> list[int]:
+    """Kill a writer after some entries, in the middle of the next one; return what it sent."""
+    writer = Writer(folder, name, 1000)
+    indexes = writer.read(after)
+    writer.process.kill()
+    indexes += writer.read()
+    writer.end()
+    return indexes
 
 
 async def _survives(folder: Path, kills: int) -> None:
     database = await Database.open(folder / "hub.db")
     house = House(folder, database)
-    told: list[int] = []
+    indexes: list[int] = []
     for kill in range(kills):
-        told += await _killed(folder, f"{kill}", 2 + kill % 3)
+        indexes += await asyncio.to_thread(_kill, folder, f"{kill}", 2 + kill % 3)
         assert await house.opened().verify() == []
     entries = await house.opened().entries()
-    assert len(told) >= 2 * kills
-    assert sorted(told) == sorted(set(told))
-    assert max(told) < len(entries)
+    assert len(indexes) >= 2 * kills
+    assert sorted(indexes) == sorted(set(indexes))
+    assert max(indexes) < len(entries)
     await database.close()
 
 
 async def test_killed_while_appending(tmp_path: Path) -> None:
-    """SIGKILL in the middle of an append: all that was told is there, and all verifies."""
+    """SIGKILL in the middle of an append: every entry that was reported is there and verifies."""
     await _survives(tmp_path, 3)
 
 
@@ -257,17 +260,17 @@ async def test_verified_while_another_process_appends(tmp_path: Path) -> None:
     """A check that runs beside a writer finds nothing wrong, at whatever moment it looks."""
     database = await Database.open(tmp_path / "hub.db")
     house = House(tmp_path, database)
-    writing_on = await _writer(tmp_path, "a", 15)
-    telling = asyncio.ensure_future(_told(writing_on))
-    looked = 0
-    while not telling.done():
+    writer = await asyncio.to_thread(Writer, tmp_path, "a", 15)
+    reading = asyncio.ensure_future(asyncio.to_thread(writer.read))
+    checks = 0
+    while not reading.done():
         assert await house.opened().verify() == []
-        looked += 1
+        checks += 1
         await asyncio.sleep(0)
 
-    assert await telling == list(range(15))
-    assert await writing_on.wait() == 0
-    assert looked
+    assert await reading == list(range(15))
+    assert await asyncio.to_thread(writer.end) == 0
+    assert checks
     await database.close()
 
 

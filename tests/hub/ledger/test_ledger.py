@@ -117,10 +117,10 @@ async def test_another_process_is_seen(house: House) -> None:
 async def test_appending_looks_at_no_entry_but_the_newest(house: House) -> None:
     """No statement of an append walks through the table, so its length costs nothing."""
     await house.filled()
-    said: list[tuple[str, Any]] = []
+    statements: list[tuple[str, Any]] = []
 
     def listen(_c: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
-        said.append((statement, parameters))
+        statements.append((statement, parameters))
 
     engine = house.database._engine.sync_engine  # noqa: SLF001 -- what is asked of SQLite itself
     event.listen(engine, "before_cursor_execute", listen)
@@ -128,7 +128,7 @@ async def test_appending_looks_at_no_entry_but_the_newest(house: House) -> None:
     await house.ledger.append("decision", DENY)
     event.remove(engine, "before_cursor_execute", listen)
 
-    asked_for = [each for each in said if each[0].startswith("SELECT")]
+    asked_for = [each for each in statements if each[0].startswith("SELECT")]
     assert asked_for
     async with house.database.read() as connection:
         for statement, parameters in asked_for:
@@ -152,7 +152,7 @@ async def test_a_decision_is_written_once(house: House) -> None:
 async def test_a_request_can_be_answered_again(house: House) -> None:
     """An answer, its withdrawal and the next answer to one request are three facts."""
     later = NOON + timedelta(minutes=5)
-    told = [
+    facts = [
         ("decision", entry.of_decision(a_yes(), "")),
         ("withdrawal", entry.of_withdrawal(a_yes(), "", by="Sam")),
         ("decision", entry.of_decision(a_yes(at=later), "")),
@@ -169,12 +169,12 @@ async def test_a_request_can_be_answered_again(house: House) -> None:
         ("share", entry.of_share(a_share(sealed="2" * 64), "")),
     ]
 
-    for kind, fields in told:
+    for kind, fields in facts:
         await house.ledger.append(kind, fields)
-    for kind, fields in told:
+    for kind, fields in facts:
         await house.opened().append(kind, fields)
 
-    assert [each.type for each in await house.ledger.entries()] == [kind for kind, _ in told]
+    assert [each.type for each in await house.ledger.entries()] == [kind for kind, _ in facts]
 
 
 async def test_clips_can_be_kept_again(house: House) -> None:

@@ -265,7 +265,7 @@ def test_the_page_fetches_and_runs_nothing() -> None:
 
 def test_hostile_text_stays_text() -> None:
     """Markup, controls and turned writing in any field are shown as plain text or not at all."""
-    told = [
+    hostile = [
         (
             kind,
             fields
@@ -279,7 +279,7 @@ def test_hostile_text_stays_text() -> None:
         for kind, fields in one_of_each().items()
     ]
 
-    seen = _seen(exported(*told))
+    seen = _seen(exported(*hostile))
 
     assert "script" not in seen.tags
     assert "<script>alert(1)</script>\"&' =HYPERLINK" in seen.text

@@ -202,8 +202,8 @@ def test_a_label_is_a_reason_and_neither_fits_nor_ranks() -> None:
 
     assert [one.clip_id for one in found.clips] == [one.clip_id for one in without.clips]
     assert [one.clip_id for one in best] == [found.clips[0].clip_id]
-    said = {one.labels: one.reason.partition("UTC, ")[2] for one in found.clips}
-    assert said == {
+    reasons = {one.labels: one.reason.partition("UTC, ")[2] for one in found.clips}
+    assert reasons == {
         (): "motion; clock not checked",
         (Label.PERSON,): "motion, the camera says person; clock not checked",
         (Label.PERSON, Label.VEHICLE, Label.ANIMAL): (
@@ -544,9 +544,9 @@ def test_half_of_a_view_is_no_corner(share: float, words: str) -> None:
     view = AreaView(sight=Sight.FACING, distance_m=0.4, share=share)
     known = ClockReading(uncertainty=timedelta(0))
 
-    said = reason_for(view, between(at(), at(1)), None, None, known, dated=False)
+    reason = reason_for(view, between(at(), at(1)), None, None, known, dated=False)
 
-    assert said == f"{words}, 1 m away, from 12:00:00 to 12:01:00 UTC; clock ±1 s"
+    assert reason == f"{words}, 1 m away, from 12:00:00 to 12:01:00 UTC; clock ±1 s"
 
 
 def test_at_the_end_of_the_calendar_nothing_is_added() -> None:

@@ -132,12 +132,12 @@ def test_the_page_says_what_the_dialog_says() -> None:
 
 def test_the_page_has_the_brands_people_ask_for() -> None:
     """Those of the issue tracker's most frequent questions are all there."""
-    wanted = (
+    expected = (
         *("Amcrest", "Aqara", "Axis", "Blink", "Dahua", "DoorBird", "Eufy", "Hikvision"),
         *("Nest", "Reolink", "Ring", "Tapo", "UniFi", "Wyze"),
     )
 
-    assert sorted(brand.name for brand in TOLD) == sorted(wanted)
+    assert sorted(brand.name for brand in TOLD) == sorted(expected)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -93,8 +93,8 @@ def test_a_thread_in_log_order(desk: Desk) -> None:
 
     (after,) = desk.read()
 
-    said = [(item.kind, str(item.text)) for item in after.thread]
-    assert said == [
+    thread = [(item.kind, str(item.text)) for item in after.thread]
+    assert thread == [
         ("update", "A blue car."),
         ("correct", "A green car."),
         ("notice", "The board has doubts."),
@@ -215,11 +215,11 @@ def test_an_unverified_agency_is_flagged_until_confirmed(desk: Desk) -> None:
     """Level and flags follow the log: a later confirmation changes requests already here."""
     writer = desk.writer
     agency = writer.register()
-    kept = writer.entries.pop()
+    last = writer.entries.pop()
     writer.verifier.seq, writer.verifier.prev = 0, "0" * 64
     writer.post(agency)
     (before,) = desk.read()
-    writer.log(writer.verifier, kept)
+    writer.log(writer.verifier, last)
 
     (after,) = desk.read()
 
@@ -407,7 +407,7 @@ def test_hostile_text_is_made_safe(desk: Desk) -> None:
 def test_a_flood_pushes_out_only_its_own(desk: Desk) -> None:
     """An agency keeps so many requests here; the closed ones go first, then the oldest."""
     quiet, loud = desk.writer.register("quiet-police"), desk.writer.register("loud-police")
-    wanted = desk.writer.post(quiet)
+    oldest = desk.writer.post(quiet)
     first = desk.writer.post(loud)
     closed = desk.writer.post(loud)
     desk.writer.resolve(loud, closed)
@@ -416,10 +416,10 @@ def test_a_flood_pushes_out_only_its_own(desk: Desk) -> None:
 
     desk.read()
 
-    kept = {request.entry_id for request in desk.docket.all()}
-    assert len(kept) == MOST_BY_AGENCY + 1
-    assert {wanted, first} <= kept
-    assert closed not in kept
+    entries = {request.entry_id for request in desk.docket.all()}
+    assert len(entries) == MOST_BY_AGENCY + 1
+    assert {oldest, first} <= entries
+    assert closed not in entries
     desk.writer.post(loud)
     desk.read()
     assert first not in {request.entry_id for request in desk.docket.all()}

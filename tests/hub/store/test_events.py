@@ -26,12 +26,12 @@ async def test_events_are_numbered_from_one(log: EventLog) -> None:
     """Each event gets the next number, its time, and its place in what a listener missed."""
     assert (log.seq, await log.since(0)) == (0, [])
 
-    told = [await log.append(KIND, {"n": number}) for number in range(3)]
+    appended = [await log.append(KIND, {"n": number}) for number in range(3)]
 
-    assert [event.seq for event in told] == [1, 2, 3]
-    assert told[0].at == NOON
-    assert await log.since(0) == told
-    assert await log.since(2) == told[2:]
+    assert [event.seq for event in appended] == [1, 2, 3]
+    assert appended[0].at == NOON
+    assert await log.since(0) == appended
+    assert await log.since(2) == appended[2:]
     assert await log.since(3) == []
 
 
@@ -53,11 +53,11 @@ async def test_numbering_goes_on_after_a_restart(tmp_path: Path) -> None:
 
     continued = await EventLog.open(again, HandClock())
     fresh = await EventLog.open(other, HandClock())
-    told = await continued.append(KIND, {})
+    next_event = await continued.append(KIND, {})
     await again.close()
     await other.close()
 
-    assert (continued.epoch, told.seq) == (log.epoch, 2)
+    assert (continued.epoch, next_event.seq) == (log.epoch, 2)
     assert fresh.epoch != log.epoch
 
 
@@ -71,23 +71,23 @@ async def test_old_events_are_trimmed_and_said_to_be_gone(
     for _ in range(25):
         await log.append(KIND, {})
     async with database.read() as connection:
-        kept = list((await connection.execute(select(events.c.seq))).scalars())
+        numbers = list((await connection.execute(select(events.c.seq))).scalars())
     missed = await log.since(15)
 
-    assert kept == list(range(16, 26))
+    assert numbers == list(range(16, 26))
     assert await log.since(14) is None
     assert missed is not None
-    assert [event.seq for event in missed] == kept
+    assert [event.seq for event in missed] == numbers
 
 
 async def test_every_listener_hears_in_order(log: EventLog) -> None:
     """Writers that race are heard in the order of their numbers, until one stops listening."""
     async with log.listen() as one, log.listen() as two:
         await asyncio.gather(*(log.append(KIND, {"n": number}) for number in range(10)))
-        heard = [[queue.get_nowait().seq for _ in range(10)] for queue in (one, two)]
+        numbers = [[queue.get_nowait().seq for _ in range(10)] for queue in (one, two)]
     await log.append(KIND, {})
 
-    assert heard == [list(range(1, 11))] * 2
+    assert numbers == [list(range(1, 11))] * 2
     assert one.empty()
 
 
@@ -101,7 +101,7 @@ async def test_what_is_stored_is_told_though_its_writer_was_cancelled(log: Event
             writing.cancel()
             await asyncio.wait([writing])
         last = await log.append(KIND, {})
-        heard = [queue.get_nowait().seq for _ in range(queue.qsize())]
+        numbers = [queue.get_nowait().seq for _ in range(queue.qsize())]
 
-    assert heard == list(range(1, last.seq + 1))
+    assert numbers == list(range(1, last.seq + 1))
     assert log.seq == last.seq

@@ -140,7 +140,7 @@ def test_a_torn_file_reads_as_far_as_it_is_whole(
 def test_a_write_that_fails_leaves_nothing_of_itself(files: FootageFiles, tmp_path: Path) -> None:
     """A disk that takes a part only: what came before is whole, and what comes later too."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    told = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
         with files.create(tmp_path / "a") as file:
             file.write(FOOTAGE[:5000])
@@ -151,7 +151,7 @@ def test_a_write_that_fails_leaves_nothing_of_itself(files: FootageFiles, tmp_pa
             file.write(FOOTAGE[5000:5500])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, told)
+        signal.signal(signal.SIGXFSZ, handler)
 
     with files.open(tmp_path / "a") as file:
         assert file.read() == FOOTAGE[:5500]
@@ -160,14 +160,14 @@ def test_a_write_that_fails_leaves_nothing_of_itself(files: FootageFiles, tmp_pa
 def test_a_full_disk_at_the_header_leaves_the_file_closed(tmp_path: Path) -> None:
     """A file that cannot even be begun says so, and stays open nowhere."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    told = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
         with pytest.raises(OSError, match="too large"):
             FootageFiles(KEY).create(tmp_path / "a")
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, told)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 def test_a_key_of_another_length_is_refused() -> None:

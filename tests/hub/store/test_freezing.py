@@ -85,11 +85,11 @@ def test_nothing_goes_from_a_frozen_folder(data: Path) -> None:
 
     change_everything(data)
     after = walked(data)
-    seen = newest(data / "a.json").read_bytes()
+    content = newest(data / "a.json").read_bytes()
     thaw(data)
 
     assert {path: size for path, size in after.items() if path in before} == before
-    assert (seen, newest(data / "a.json")) == (b"2", data / "a.json")
+    assert (content, newest(data / "a.json")) == (b"2", data / "a.json")
     assert changed(data) == DONE
 
 

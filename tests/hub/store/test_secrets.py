@@ -168,11 +168,11 @@ def test_every_line_of_the_log_is_redacted(
                 log.exception("failed with %r", PASSWORD)
     finally:
         root.removeHandler(stream)
-    said = capsys.readouterr().err
+    output = capsys.readouterr().err
 
-    assert "WARNING opening rtsp://***@192.0.2.7/" in said
-    assert "FileNotFoundError" in said
-    assert "ss/w" not in said
+    assert "WARNING opening rtsp://***@192.0.2.7/" in output
+    assert "FileNotFoundError" in output
+    assert "ss/w" not in output
     assert stream.formatter is own
 
 
@@ -194,7 +194,7 @@ def test_logs_as_json_show_no_credential(tmp_path: Path, password: str) -> None:
     finally:
         logging.getLogger().removeHandler(handler)
 
-    told = json.loads(handler.stream.getvalue())
-    assert set(told) == {"time", "level", "logger", "message", "error"}
-    assert password not in told["message"]
-    assert f"refused {password}" not in told["error"]
+    line = json.loads(handler.stream.getvalue())
+    assert set(line) == {"time", "level", "logger", "message", "error"}
+    assert password not in line["message"]
+    assert f"refused {password}" not in line["error"]

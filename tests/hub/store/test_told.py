@@ -11,9 +11,9 @@ ID = RequestId("ab" * 16)
 
 async def test_what_was_told_is_remembered(database: Database) -> None:
     """Strength is the last one told; announced stays announced until the request is forgotten."""
-    told = RequestStates(database)
-    await told.save(ID, MatchStrength.CLIPS, announced=True, at=NOON)
-    await told.save(ID, MatchStrength.NONE, announced=False, at=NOON)
+    states = RequestStates(database)
+    await states.save(ID, MatchStrength.CLIPS, announced=True, at=NOON)
+    await states.save(ID, MatchStrength.NONE, announced=False, at=NOON)
     again = RequestStates(database)
     await again.load()
 
