@@ -1,6 +1,5 @@
 """One recording of twelve seconds in three segments, and an index over an empty folder."""
 
-from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
@@ -28,14 +27,6 @@ def recording(shelf: Path) -> list[Segment]:
 def clock() -> HandClock:
     """Give a clock that stands at noon."""
     return HandClock()
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncGenerator[Database]:
-    """Give an empty database."""
-    database = await Database.open(tmp_path / "hub.sqlite")
-    yield database
-    await database.close()
 
 
 @pytest.fixture

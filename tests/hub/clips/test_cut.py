@@ -70,13 +70,13 @@ def test_exactly_the_frames_of_the_window(
     shelf: Path, recording: list[Segment], tmp_path: Path, frames: range, copied: int
 ) -> None:
     """Every frame in [start, end), no other; those from the first key frame on are copied."""
-    wanted = [number for number in frames if 0 <= number < 180]
+    numbers = [number for number in frames if 0 <= number < 180]
 
     cut = cut_exact(recording, shelf, between(frames.start, frames.stop), tmp_path / "cut.mp4")
 
-    assert numbers_in(tmp_path / "cut.mp4") == wanted
-    assert (cut.frames, cut.frames_copied) == (len(wanted), copied)
-    assert cut.window.start == at(wanted[0])
+    assert numbers_in(tmp_path / "cut.mp4") == numbers
+    assert (cut.frames, cut.frames_copied) == (len(numbers), copied)
+    assert cut.window.start == at(numbers[0])
 
 
 @settings(max_examples=20, deadline=None)
@@ -85,17 +85,17 @@ def test_any_window(shelf: Path, recording: list[Segment], start_us: int, length
     """Wherever the window begins and ends, no frame is missing and none is from outside."""
     start = T0 + timedelta(microseconds=start_us)
     window = TimeWindow(start=start, end=start + timedelta(microseconds=length_us))
-    wanted = [n for n in range(180) if window.start <= at(n) < window.end]
+    numbers = [n for n in range(180) if window.start <= at(n) < window.end]
 
     with tempfile.TemporaryDirectory() as name:
         into = Path(name) / "cut.mp4"
-        if not wanted:
+        if not numbers:
             with pytest.raises(NotFoundError):
                 cut_exact(recording, shelf, window, into)
             assert not into.exists()
             return
         cut = cut_exact(recording, shelf, window, into)
-        assert numbers_in(into) == wanted
+        assert numbers_in(into) == numbers
         assert window.start <= cut.window.start < cut.window.end <= window.end
 
 

@@ -72,13 +72,13 @@ def test_drawn_faces_are_found_and_covered(street: Street) -> None:
 
 def test_where_nobody_is_nothing_is_found(shelf: Path, recording: list[Segment]) -> None:
     """A recording without a face gives no mask, and the search tells how far it is."""
-    told: list[float] = []
+    progress: list[float] = []
 
-    masks = find_faces(recording, shelf, between(20, 170), progress=told.append)
+    masks = find_faces(recording, shelf, between(20, 170), progress=progress.append)
 
     assert masks == ()
-    assert told == sorted(told)
-    assert (len(told), told[-1]) == (18, 1.0)
+    assert progress == sorted(progress)
+    assert (len(progress), progress[-1]) == (18, 1.0)
 
 
 class CalledOffError(Exception):
@@ -87,15 +87,15 @@ class CalledOffError(Exception):
 
 def test_a_search_can_be_called_off(shelf: Path, recording: list[Segment]) -> None:
     """What `progress` raises ends the search at once."""
-    told: list[float] = []
+    progress: list[float] = []
 
     def stop(done: float) -> None:
-        told.append(done)
+        progress.append(done)
         raise CalledOffError
 
     with pytest.raises(CalledOffError):
         find_faces(recording, shelf, between(0, 180), progress=stop)
-    assert len(told) == 1
+    assert len(progress) == 1
 
 
 def test_what_cannot_be_searched_is_told(shelf: Path, recording: list[Segment]) -> None:
@@ -127,13 +127,13 @@ def test_without_the_extra_it_is_named(
 
 def test_nothing_loads_opencv_before_it_is_asked_for() -> None:
     """A hub that looks for no faces pays nothing for OpenCV."""
-    asked = "import sys, hub.clips.library, hub.clips.faces; print('cv2' in sys.modules)"
+    program = "import sys, hub.clips.library, hub.clips.faces; print('cv2' in sys.modules)"
 
-    told = subprocess.run(  # noqa: S603 -- our own words
-        [sys.executable, "-c", asked], check=True, capture_output=True, text=True, timeout=60
+    output = subprocess.run(  # noqa: S603 -- our own words
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True, timeout=60
     )
 
-    assert told.stdout.strip() == "False"
+    assert output.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("size", [(320, 192), (192, 320), (2560, 1440), (64, 48), (1920, 108)])

@@ -301,7 +301,7 @@ def test_a_picture_that_grows_costs_no_memory(folder: Path) -> None:
         )
     )
 
-    told = subprocess.run(  # noqa: S603 -- our own words
+    output = subprocess.run(  # noqa: S603 -- our own words
         [sys.executable, "-c", GROWN, str(folder), usual, hostile],
         check=True,
         capture_output=True,
@@ -309,7 +309,7 @@ def test_a_picture_that_grows_costs_no_memory(folder: Path) -> None:
         timeout=60,
     ).stdout.split()
 
-    frames, before_kib, left, after_kib = map(int, told)
+    frames, before_kib, left, after_kib = map(int, output)
     assert frames >= 40
     assert left == 30
     assert after_kib - before_kib < 24 << 10

@@ -194,13 +194,13 @@ async def test_the_moment_is_the_press(index: ClipIndex) -> None:
 def test_clips_hold_every_trigger_once(moments: list[tuple[int, int]]) -> None:
     """In any order: all footage is in one clip, none is too long, and none is taken back."""
     clips: dict[str, Clip] = {}
-    wanted = []
+    windows = []
     for second, length in moments:
         end = trigger(second + length)
         window = TimeWindow(
             start=end.at - timedelta(seconds=length) - PRE_ROLL, end=end.at + POST_ROLL
         )
-        wanted.append(window)
+        windows.append(window)
         touching = [
             clip
             for clip in sorted(clips.values(), key=lambda clip: clip.window.start)
@@ -214,7 +214,7 @@ def test_clips_hold_every_trigger_once(moments: list[tuple[int, int]]) -> None:
     ordered = sorted(clip.window for clip in clips.values())
     assert all(a.end <= b.start for a, b in pairwise(ordered))
     assert all(window.length <= LONGEST_CLIP for window in ordered)
-    for window in wanted:
+    for window in windows:
         parts = [part for clip in ordered if (part := window.overlap(clip)) is not None]
         assert sum((part.length for part in parts), timedelta(0)) == window.length
 

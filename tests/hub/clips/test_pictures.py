@@ -83,10 +83,10 @@ def test_a_picture_is_no_larger_than_a_screen_needs(
 
 def test_a_picture_is_taken_from_what_is_left(folder: Path, recording: list[Segment]) -> None:
     """One missing recording does not cost a clip its picture; where all are, that is said."""
-    kept = record(folder)
-    (folder / kept[0].path).unlink()
+    segments = record(folder)
+    (folder / segments[0].path).unlink()
 
-    assert number_of(decoded(thumbnail(kept, folder, at(10)))) == 60
+    assert number_of(decoded(thumbnail(segments, folder, at(10)))) == 60
     with pytest.raises(StorageError, match="neighbors hub check"):
         thumbnail([replace(recording[0], path="gone/1")], folder, at(10))
     with pytest.raises(NotFoundError):
@@ -143,12 +143,12 @@ def test_a_filmstrip_shows_a_gap_and_an_overlap_as_every_view_does(folder: Path)
 
 def test_a_filmstrip_shows_what_is_left(folder: Path, recording: list[Segment]) -> None:
     """Missing, damaged and resized recordings leave a strip of what can be shown."""
-    kept = record(folder, change=lambda n, raw: b"\xff" * len(raw) if n == 90 else raw)
-    (folder / kept[0].path).unlink()
+    segments = record(folder, change=lambda n, raw: b"\xff" * len(raw) if n == 90 else raw)
+    (folder / segments[0].path).unlink()
     wider = Scene(frames=30, first=180, size=(640, 256))
-    kept += record(folder, wider, start=at(180), run="ba9876543210")
+    segments += record(folder, wider, start=at(180), run="ba9876543210")
 
-    strip = filmstrip(kept, folder, between(0, 210))
+    strip = filmstrip(segments, folder, between(0, 210))
 
     shown = cells(strip)
     assert shown[:3] == [60, 60, 60]

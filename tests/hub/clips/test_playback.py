@@ -110,8 +110,8 @@ def test_times_are_true_to_the_wall(folder: Path) -> None:
     times = [when for when, _ in packets_in(folder / "clip.mp4")]
     expected = [n / RATE for n in range(60)] + [10 + n / RATE for n in range(60)]
     assert times == pytest.approx(expected, abs=1e-4)
-    heard = sound_in(folder / "clip.mp4")
-    assert max(after - before for before, after in pairwise(heard)) == pytest.approx(6, abs=0.1)
+    sound = sound_in(folder / "clip.mp4")
+    assert max(after - before for before, after in pairwise(sound)) == pytest.approx(6, abs=0.1)
     assert complaints(folder / "clip.mp4") == ""
 
 
@@ -129,8 +129,8 @@ def test_runs_that_overlap_are_joined(folder: Path, second: Scene) -> None:
     new = [n / RATE for n in range(60)] + [(58.5 + n) / RATE for n in range(1, 60)]
     assert times[:60] + times[61:] == pytest.approx(new, abs=1e-4)
     assert times[60] == pytest.approx(times[61] - 0.002, abs=1e-4)  # What was shown already.
-    heard = sound_in(folder / "clip.mp4")
-    assert all(before < after for before, after in pairwise(heard))
+    sound = sound_in(folder / "clip.mp4")
+    assert all(before < after for before, after in pairwise(sound))
 
 
 @pytest.mark.parametrize("loud", ["first", "second", "other"])
@@ -156,9 +156,9 @@ def test_sound_of_one_kind_is_kept(folder: Path, loud: str) -> None:
     )
     film.write_to(folder / "clip.mp4")
 
-    heard = sound_in(folder / "clip.mp4")
-    assert heard[0] == pytest.approx(4 if loud == "second" else 0, abs=0.07)
-    assert heard[-1] == pytest.approx(8 if loud == "second" else 4, abs=0.15)
+    sound = sound_in(folder / "clip.mp4")
+    assert sound[0] == pytest.approx(4 if loud == "second" else 0, abs=0.07)
+    assert sound[-1] == pytest.approx(8 if loud == "second" else 4, abs=0.15)
     assert complaints(folder / "clip.mp4") == ""
 
 

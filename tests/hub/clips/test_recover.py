@@ -50,21 +50,21 @@ async def test_the_torn_last_one_is_entered(index: ClipIndex, folder: Path) -> N
 
 async def test_nothing_unknown_is_deleted(index: ClipIndex, folder: Path) -> None:
     """Files that are no recordings stay where they are, and are no complaint."""
-    kept = [
+    foreign = [
         folder / "notes.txt",
         folder / "thumbnails" / "0123456789abcdef.txt",
         folder / CAMERA / "20261125" / "12" / "holiday.mp4",
         folder / CAMERA / "20261125" / "12" / "1-0123456789ab-0.mp4",
     ]
-    for path in kept:
+    for path in foreign:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"not a video")
 
-    said = await index.recover()
+    complaints = await index.recover()
 
-    assert len(said) == 1
-    assert "1-0123456789ab-0.mp4 is left out of the index" in said[0]
-    assert all(path.exists() for path in kept)
+    assert len(complaints) == 1
+    assert "1-0123456789ab-0.mp4 is left out of the index" in complaints[0]
+    assert all(path.exists() for path in foreign)
     assert await index.segments(CAMERA, EVERYTHING) == []
 
 
@@ -74,9 +74,9 @@ async def test_missing_files_are_told_and_their_rows_kept(index: ClipIndex, fold
     await index.recover()
     shutil.rmtree(folder / CAMERA)
 
-    said = await index.recover()
+    complaints = await index.recover()
 
-    assert said == [f"The recording {segments[0].path} is missing: its footage is lost."]
+    assert complaints == [f"The recording {segments[0].path} is missing: its footage is lost."]
     assert await index.segments(CAMERA, EVERYTHING) == segments
 
 
@@ -103,7 +103,7 @@ async def test_check_tells_every_contradiction(
     just_now = TimeWindow(start=T0 + timedelta(minutes=9), end=T0 + timedelta(minutes=10))
     await index.hold(RequestId("ab" * 16), [(CAMERA, ago), (CAMERA, just_now)])
 
-    said = await index.check()
+    complaints = await index.check()
 
     for part in (
         f"{missing.path} is missing",
@@ -113,8 +113,8 @@ async def test_check_tells_every_contradiction(
         "0123456789abcdef.jpg is of no clip",
         "keeps footage of 2026-11-25 11:51:00 UTC of which nothing is left",
     ):
-        assert [part in sentence for sentence in said].count(True) == 1, part
-    assert all(sentence.endswith((".", "`.")) for sentence in said)
+        assert [part in sentence for sentence in complaints].count(True) == 1, part
+    assert all(sentence.endswith((".", "`.")) for sentence in complaints)
 
 
 def _garble(path: Path) -> None:
@@ -159,9 +159,12 @@ def test_lies_about_a_file_are_refused(folder: Path) -> None:
     (segment,) = record(folder, Scene(frames=15, per_segment=15, sound=False))
     path = folder / segment.path
     raw = path.read_bytes()
-    told = raw[raw.index(b'{"run"') : raw.index(b"}", raw.index(b'{"run"')) + 1]
-    for lie in (b"[" * len(told), told.replace(b'"start_us":1', b'"start_us":9e9')[: len(told)]):
-        path.write_bytes(raw.replace(told, lie.ljust(len(told))))
+    description = raw[raw.index(b'{"run"') : raw.index(b"}", raw.index(b'{"run"')) + 1]
+    for lie in (
+        b"[" * len(description),
+        description.replace(b'"start_us":1', b'"start_us":9e9')[: len(description)],
+    ):
+        path.write_bytes(raw.replace(description, lie.ljust(len(description))))
         try:
             read_segment(folder, path)
         except StorageError:
@@ -179,9 +182,9 @@ async def test_a_lost_database_costs_no_recording(
     again = await Database.open(tmp_path / "another.sqlite")
 
     fresh = ClipIndex(again, folder, clock)
-    said = await fresh.recover()
+    complaints = await fresh.recover()
 
-    assert said == []
+    assert complaints == []
     assert await fresh.segments(CAMERA, EVERYTHING) == segments
     assert {segment.ppm for segment in segments} == {300}
     assert await fresh.sizes() == await index.sizes()
@@ -196,10 +199,10 @@ async def test_encrypted_recordings_are_entered(
     footage = FootageFiles(KEY)
     segments = record(folder, Scene(frames=120, files=footage))
 
-    said = await ClipIndex(database, folder, clock).recover()
+    complaints = await ClipIndex(database, folder, clock).recover()
 
-    assert len(said) == 2
-    assert all("its key is not here" in sentence for sentence in said)
+    assert len(complaints) == 2
+    assert all("its key is not here" in sentence for sentence in complaints)
     keyed = ClipIndex(database, folder, clock, footage)
     assert await keyed.recover() == []
     assert await keyed.segments(CAMERA, EVERYTHING) == segments
@@ -214,9 +217,11 @@ async def test_a_disk_that_is_not_mounted_is_one_sentence_an_hour(
     await index.recover()
     shutil.rmtree(folder / CAMERA)
 
-    said = await index.recover()
+    complaints = await index.recover()
 
-    assert said == ["30 recordings of aabbccddeeff/20261125/12 are missing: their footage is lost."]
+    assert complaints == [
+        "30 recordings of aabbccddeeff/20261125/12 are missing: their footage is lost."
+    ]
 
 
 async def test_absurd_folders_are_nobodys(index: ClipIndex, folder: Path) -> None:

@@ -22,6 +22,7 @@ from hub.store.database import Database
 from hub.store.files import freeze, make_freezable, thaw
 from tests.fakes.clocks import HandClock
 from tests.hub.clips.recorded import CAMERA, RUN, T0
+from tests.hub.conftest import PowerLossError
 from tests.small_disk import small_disk
 
 REQUEST = RequestId("ab" * 16)
@@ -171,10 +172,6 @@ async def _pressed(index: ClipIndex, second: float) -> ClipId:
     clip = await index.mark(Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at))
     assert clip is not None
     return clip.id
-
-
-class PowerLossError(Exception):
-    """The machine stopped here."""
 
 
 class FailingIndex(ClipIndex):
@@ -425,16 +422,20 @@ async def test_storage_tells_what_is_taken(
     await index.hold(REQUEST, [(CAMERA, window)])
     await index.hold(RequestId("cd" * 16), [(CAMERA, window), (OTHER, segments[1].window)])
 
-    told = await retention(index, folder, clock).storage()
+    storage = await retention(index, folder, clock).storage()
 
-    assert (told.held_bytes, told.floor_bytes, told.encrypted) == (4 * SIZE, 3 * SIZE, False)
-    assert told.free_bytes == 10**9 - 11 * SIZE
-    assert [(each.camera_id, each.size_bytes) for each in told.cameras] == [
+    assert (storage.held_bytes, storage.floor_bytes, storage.encrypted) == (
+        4 * SIZE,
+        3 * SIZE,
+        False,
+    )
+    assert storage.free_bytes == 10**9 - 11 * SIZE
+    assert [(each.camera_id, each.size_bytes) for each in storage.cameras] == [
         (CAMERA, 9 * SIZE),
         (OTHER, 2 * SIZE),
     ]
-    assert told.cameras[1].oldest == T0
-    assert told.cameras[1].newest == segments[1].window.end
+    assert storage.cameras[1].oldest == T0
+    assert storage.cameras[1].newest == segments[1].window.end
 
 
 async def test_what_is_counted_is_what_is_there(

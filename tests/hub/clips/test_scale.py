@@ -121,11 +121,11 @@ async def test_every_question_finds_its_way(
     whole = await fill(database, 1000)
     camera = CameraId(f"{3:012x}")
     await index.sizes()
-    asked: list[str] = []
+    statements: list[str] = []
     async with database.read() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None
-        await raw.set_trace_callback(asked.append)
+        await raw.set_trace_callback(statements.append)
 
     segments = await index.segments(camera, whole)
     await index.add_segment(segments[0])
@@ -149,7 +149,7 @@ async def test_every_question_finds_its_way(
     await retention.make_room()
     await retention.storage()
 
-    queries = {query for query in asked if query.startswith(("SELECT", "DELETE", "UPDATE"))}
+    queries = {query for query in statements if query.startswith(("SELECT", "DELETE", "UPDATE"))}
     assert len(queries) > 12
     async with database.read() as connection:
         for query in queries:
