@@ -420,3 +420,12 @@ async def hub(tmp_path: Path) -> AsyncGenerator[TestHub]:
             await hub.check()
         finally:
             await hub.stop()
+
+
+@pytest.fixture
+async def pending(hub: TestHub, recipient: Recipient) -> TestHub:
+    """Give a hub with one request that waits for its answer."""
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
+    await hub.publish(EventType.REQUEST_MATCHED)
+    return hub

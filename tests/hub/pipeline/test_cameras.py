@@ -76,8 +76,8 @@ async def test_what_is_seen_is_told_with_what_is_new(hub: TestHub) -> None:
     )
     events = [hub.now.told.get_nowait() for _ in range(hub.now.told.qsize())]
 
-    told = [each.payload for each in events if each.type is EventType.TRIGGER]
-    assert [(each["began"], each["labels"], each["new_labels"]) for each in told] == [
+    payloads = [each.payload for each in events if each.type is EventType.TRIGGER]
+    assert [(each["began"], each["labels"], each["new_labels"]) for each in payloads] == [
         (True, [], []),
         (False, ["person"], ["person"]),
         (False, ["person", "vehicle"], ["vehicle"]),
@@ -222,9 +222,9 @@ async def test_a_clip_has_a_picture_once_its_moment_is_recorded(hub: TestHub) ->
     await sink.segment_closed(recorded(hub, 0, 4))
     await sink.segment_closed(recorded(hub, 4, 8))
 
-    told = [hub.now.told.get_nowait().type for _ in range(hub.now.told.qsize())]
+    kinds = [hub.now.told.get_nowait().type for _ in range(hub.now.told.qsize())]
     assert (before, still, await has_picture(hub)) == (False, False, True)
-    assert told == [EventType.CLIP_ADDED]
+    assert kinds == [EventType.CLIP_ADDED]
 
 
 async def test_a_clip_keeps_its_picture_while_a_ring_is_recorded(hub: TestHub) -> None:

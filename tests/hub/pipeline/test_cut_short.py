@@ -22,15 +22,6 @@ from hub.store.tables import holds
 from tests.hub.pipeline.conftest import Recipient, TestHub
 
 
-@pytest.fixture
-async def pending(hub: TestHub, recipient: Recipient) -> TestHub:
-    """Give a hub with one request that waits for its answer."""
-    await hub.ring(30)
-    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
-    await hub.publish(EventType.REQUEST_MATCHED)
-    return hub
-
-
 def _writes_only(hub: TestHub, count: int) -> None:
     """Write so many more transactions, and then nothing, as if the power were gone."""
     database = hub.now.stages.database

@@ -18,7 +18,7 @@ from hub.model.report import EventType
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from tests.fakes.log_writer import Author
 from tests.hub.pipeline.conftest import DEADLINE_S, Recipient, TestHub
-from tests.hub.pipeline.outside import PieceCutter
+from tests.hub.pipeline.faults import PieceCutter
 from tests.hub.sharing.conftest import GONE
 
 COOL_OFF = timedelta(hours=2)
@@ -64,8 +64,8 @@ async def _sensor_renamed(hub: TestHub, _: Author) -> None:
 
 async def _sensor_says_more(hub: TestHub, _: Author) -> None:
     [sensor] = await hub.now.sensors.all()
-    said = Reading(at=(await hub.report()).request.window.start, state="closed")
-    await hub.now.sensors.add(sensor.id, [said])
+    reading = Reading(at=(await hub.report()).request.window.start, state="closed")
+    await hub.now.sensors.add(sensor.id, [reading])
 
 
 async def _revoked(hub: TestHub, author: Author) -> None:

@@ -41,9 +41,9 @@ async def test_what_is_resolved_further_on_is_never_told(
     await hub.publish(MATCHED)
 
     reports = {each.request.entry_id: each for each in await hub.now.requests.reports.all()}
-    told = {request_id for _, request_id in hub.heard}
+    reported = {request_id for _, request_id in hub.heard}
     assert hub.kinds() == [RECEIVED, MATCHED]
-    assert told == {reports[open_].request.id}
+    assert reported == {reports[open_].request.id}
     assert reports[open_].match.strength is MatchStrength.CLIPS
     assert reports[over].request.status is RequestStatus.RESOLVED
     await hub.restart()

@@ -325,17 +325,17 @@ async def test_many_requests_are_read_as_one_is(hub: TestHub, recipient: Recipie
     """The list asks the database as often for twelve requests, each proposed, as for one."""
     await hub.ring(30)
     author = hub.writer.register(delivery_key=recipient.key)
-    asked = []
+    counts = []
     for more in (1, 11):
         for _ in range(more):
             hub.writer.post(author)
             # One by one: what is told first of many says nothing of the others.
             await hub.publish(MATCHED)
-        asked.append(await _asked_by(hub, hub.now.requests.reports.all()))
+        counts.append(await _asked_by(hub, hub.now.requests.reports.all()))
     reports = await hub.now.requests.reports.all()
 
     assert len(reports) == len({report.proposal and report.proposal.id for report in reports}) == 12
-    assert asked[0] == asked[1]
+    assert counts[0] == counts[1]
     assert [await hub.now.requests.reports.one(each.request.id) for each in reports] == reports
 
 

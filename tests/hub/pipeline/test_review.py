@@ -9,18 +9,9 @@ from hub.errors import ConflictError, NotFoundError
 from hub.model.decision import Answer
 from hub.model.proposal import MovingMask, Piece, Preparation
 from hub.model.report import EventType
-from tests.hub.pipeline.conftest import Recipient, TestHub
+from tests.hub.pipeline.conftest import TestHub
 
 DEADLINE_S = 60
-
-
-@pytest.fixture
-async def pending(hub: TestHub, recipient: Recipient) -> TestHub:
-    """Give a hub with one request that waits for its answer."""
-    await hub.ring(30)
-    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
-    await hub.publish(EventType.REQUEST_MATCHED)
-    return hub
 
 
 async def test_clips_alone_can_be_reviewed_before_they_are_cut(pending: TestHub) -> None:

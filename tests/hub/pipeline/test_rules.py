@@ -219,8 +219,8 @@ async def test_each_change_of_a_rule_is_written_down(hub: TestHub) -> None:
     await requests.change_rule(off, by="Kim")
     await requests.remove_rule(added.id, by="Alex")
 
-    told = [(each.fields["change"], each.fields["by"]) for each in await hub.ledger()]
-    assert told == [("added", "Alex"), ("switched_off", "Kim"), ("removed", "Alex")]
+    changes = [(each.fields["change"], each.fields["by"]) for each in await hub.ledger()]
+    assert changes == [("added", "Alex"), ("switched_off", "Kim"), ("removed", "Alex")]
     assert await requests.rules.all() == []
 
 

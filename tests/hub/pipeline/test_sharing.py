@@ -22,15 +22,6 @@ EVERYBODY = 5
 SHARE_CHANGED, MATCHED = EventType.SHARE_CHANGED, EventType.REQUEST_MATCHED
 
 
-@pytest.fixture
-async def pending(hub: TestHub, recipient: Recipient) -> TestHub:
-    """Give a hub with one request that waits for its answer."""
-    await hub.ring(30)
-    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
-    await hub.publish(MATCHED)
-    return hub
-
-
 async def _approval_is_durable(hub: TestHub) -> None:
     """Record a yes and nothing after it, as a crash right then would."""
     report = await hub.report()

@@ -15,15 +15,6 @@ from tests.hub.sharing.conftest import GONE
 SHARE_CHANGED, CHANGED = EventType.SHARE_CHANGED, EventType.REQUEST_CHANGED
 
 
-@pytest.fixture
-async def pending(hub: TestHub, recipient: Recipient) -> TestHub:
-    """Give a hub with one request that waits for its answer."""
-    await hub.ring(30)
-    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
-    await hub.publish(EventType.REQUEST_MATCHED)
-    return hub
-
-
 async def test_a_deny_can_be_undone_for_ten_seconds(pending: TestHub) -> None:
     """Until then its footage is held and the answer can be another one; both are written down."""
     await pending.answer(Answer.DENY)

@@ -83,18 +83,23 @@ class FakeCutter(Cutter):
         self.cuts += 1
         content = self.footage + str(piece.camera_id).encode()
         await asyncio.to_thread(into.write_bytes, content)
-        return Cut(
-            window=piece.cut,
-            frames=150,
-            frames_copied=149,
-            width=640,
-            height=360,
-            size_bytes=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            clock_offset_ms=40,
-            audio=audio,
-            sources=("5" * 64,),
-        )
+        return describe_cut(piece, content, audio=audio)
+
+
+def describe_cut(piece: Piece, content: bytes, *, audio: bool) -> Cut:
+    """Return the record of a cut with this content."""
+    return Cut(
+        window=piece.cut,
+        frames=150,
+        frames_copied=149,
+        width=640,
+        height=360,
+        size_bytes=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        clock_offset_ms=40,
+        audio=audio,
+        sources=("5" * 64,),
+    )
 
 
 def a_request(delivery_key: str, *, entry_id: str = "e" * 32) -> Request:
@@ -266,8 +271,8 @@ class FakeInbox:
 
     async def _head(self, request: web.Request) -> web.StreamResponse:
         upload = self._upload(request)
-        told = {"Upload-Offset": str(len(upload.body)), "Upload-Length": str(upload.length)}
-        return web.Response(status=200, headers={**told, "Cache-Control": "no-store"})
+        headers = {"Upload-Offset": str(len(upload.body)), "Upload-Length": str(upload.length)}
+        return web.Response(status=200, headers={**headers, "Cache-Control": "no-store"})
 
     async def _patch(self, request: web.Request) -> web.StreamResponse:
         upload = self._upload(request)
@@ -291,7 +296,7 @@ class FakeInbox:
     def _file(self, upload: FakeUpload) -> None:
         """Take a whole share; the same bytes again are given the same receipt."""
         self.received[upload.entry].append(bytes(upload.body))
-        made = Receipt(
+        receipt = Receipt(
             origin=ORIGIN,
             agency=upload.agency,
             request=upload.entry,
@@ -299,7 +304,7 @@ class FakeInbox:
             size_bytes=upload.length,
             at=NOW,
         )
-        upload.receipt = self.receipt(made)
+        upload.receipt = self.receipt(receipt)
 
     async def _delete(self, request: web.Request) -> web.StreamResponse:
         if self._upload(request).receipt:
@@ -438,3 +443,9 @@ async def home(tmp_path: Path) -> AsyncGenerator[Home]:
         )
         await outbound.close()
     await database.close()
+
+
+@pytest.fixture
+def request_() -> Request:
+    """Give a request that can be answered."""
+    return a_request(a_key_pair()[0])

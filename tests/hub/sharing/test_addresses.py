@@ -159,10 +159,10 @@ async def test_one_bad_address_spoils_a_name() -> None:
 
 async def test_a_literal_home_address_opens_no_socket() -> None:
     """A literal is never resolved, so the last check is where the socket is made."""
-    asked: list[str] = []
+    names: list[str] = []
 
     async def seen(request: web.Request) -> web.Response:
-        asked.append(request.path)
+        names.append(request.path)
         return web.Response(text="hello")
 
     app = web.Application()
@@ -175,15 +175,15 @@ async def test_a_literal_home_address_opens_no_socket() -> None:
             async with outbound_session(allow_private=True) as session, session.get(url) as got:
                 assert await got.text() == "hello"
 
-    assert asked == ["/", "/"]
+    assert names == ["/", "/"]
 
 
 async def test_no_redirect_is_followed() -> None:
     """A board cannot send the hub elsewhere, even if a caller forgot to forbid it."""
-    asked: list[str] = []
+    names: list[str] = []
 
     async def away(request: web.Request) -> web.Response:
-        asked.append(request.path)
+        names.append(request.path)
         raise web.HTTPFound("/elsewhere")
 
     app = web.Application()
@@ -193,7 +193,7 @@ async def test_no_redirect_is_followed() -> None:
             async with asyncio.timeout(60):
                 await session.get(server.make_url("/"))
 
-    assert asked == ["/"]
+    assert names == ["/"]
 
 
 async def _answering(head: bytes, endless: bytes) -> int:

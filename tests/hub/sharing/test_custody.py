@@ -158,8 +158,8 @@ def test_sound_is_in_a_share_only_where_approved() -> None:
 
 def test_credentials_anchor_and_contact_are_as_approved() -> None:
     """C2PA, the ledger's root and each part of a contact are said as they were chosen."""
-    told = Identity(name="Alex", email="alex@example.org", telephone="555 0100")
-    approval = approved(lambda it: replace(it, identity=told, content_credentials=True))
+    identity = Identity(name="Alex", email="alex@example.org", telephone="555 0100")
+    approval = approved(lambda it: replace(it, identity=identity, content_credentials=True))
     root = "A" * 43 + "="
 
     record = recorded(approval, REQUEST, cuts_of(approval), ledger_root=root)

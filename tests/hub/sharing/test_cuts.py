@@ -87,11 +87,11 @@ async def test_a_share_cut_off_a_hundred_times_arrives_once(
     """After 100 cuts at random, across restarts of the hub too: one share, one receipt."""
     recipient, identity = a_key_pair()
     home.cutter.footage *= 60
-    kept = home.sharer()
+    sharer = home.sharer()
 
     with losing(home, seed=11 + restarted):
         share, _ = await shared_at_last(
-            (home.sharer if restarted else lambda: kept), home, "e" * 32, recipient
+            (home.sharer if restarted else lambda: sharer), home, "e" * 32, recipient
         )
 
     assert set(map(len, home.inbox.received.values())) == {1}
@@ -176,16 +176,16 @@ async def test_listeners_hear_how_far_it_has_come(home: Home) -> None:
     """Progress is told as it is kept: it grows, ends with all of it, and is not told forever."""
     request = a_request(a_key_pair()[0])
     home.cutter.footage *= 60
-    told: list[Share] = []
+    shares: list[Share] = []
 
     async def listen(share: Share) -> None:
-        told.append(share)
+        shares.append(share)
 
     home.on_progress = listen
     share = await home.sharer().share(an_approval(request), request)
 
-    sent = [one.sent_bytes for one in told]
+    sent = [one.sent_bytes for one in shares]
     assert sent == sorted(set(sent))
     assert sent[-1] == share.size_bytes
     assert 10 < len(sent) <= 100
-    assert {one.state for one in told} == {ShareState.SENDING}
+    assert {one.state for one in shares} == {ShareState.SENDING}

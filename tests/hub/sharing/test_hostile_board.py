@@ -158,8 +158,8 @@ async def test_what_a_board_says_it_holds_must_be_possible(
         if step != "head":
             return web.Response(status=409) if step == "patch" else None
         length = home.inbox.uploads[asked.match_info["id"]].length
-        told = {name: str(length) if word == "same" else word for name, word in held.items()}
-        return web.Response(headers=told)
+        headers = {name: str(length) if word == "same" else word for name, word in held.items()}
+        return web.Response(headers=headers)
 
     home.inbox.instead = instead
     with pytest.raises(DeliveryError, match="cannot be right"):
@@ -183,8 +183,8 @@ async def test_a_board_that_never_has_enough_is_not_fed_for_ever(
             return None
         held += moves
         [length] = [one.length for one in home.inbox.uploads.values()]
-        told = {"Upload-Offset": str(held), "Upload-Length": str(length)}
-        return web.Response(headers=told)
+        headers = {"Upload-Offset": str(held), "Upload-Length": str(length)}
+        return web.Response(headers=headers)
 
     home.inbox.instead = instead
 

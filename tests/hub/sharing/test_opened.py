@@ -57,9 +57,9 @@ async def test_an_opening_is_told_once_and_kept(home: Home, clock: HandClock) ->
     assert opened == await sharer.share_of(share.request_id)
     assert opened.state is ShareState.DELIVERED
     assert open_opened(opened.opened, INBOX_KEY.verifier).sha256 == share.sealed_sha256
-    asked = len(home.inbox.steps)
+    steps = len(home.inbox.steps)
     assert await ask_for(sharer, clock, 10) == []
-    assert len(home.inbox.steps) == asked
+    assert len(home.inbox.steps) == steps
 
 
 async def test_it_is_asked_about_hourly_and_not_in_step(home: Home, clock: HandClock) -> None:

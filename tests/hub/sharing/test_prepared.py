@@ -36,12 +36,6 @@ from tests.hub.sharing.conftest import (
 ENTRY = "e" * 32
 
 
-@pytest.fixture
-def request_() -> Request:
-    """Give a request that can be answered."""
-    return a_request(a_key_pair()[0])
-
-
 async def test_what_was_looked_at_is_sealed(home: Home, tmp_path: Path) -> None:
     """The prepared files are those that leave: nothing is cut again, and then they are gone."""
     recipient, identity = a_key_pair()
@@ -80,12 +74,12 @@ async def test_what_a_disk_keeps_is_removed_later(tmp_path: Path) -> None:
     prepared = await cuts.make(proposal)
     with pytest.raises(OSError, match="output error"):
         await cuts.discard(proposal.request_id)
-    kept = await asyncio.to_thread(prepared.folder.is_dir)
+    exists = await asyncio.to_thread(prepared.folder.is_dir)
     outbox.stuck = False
 
     await cuts.tidy()
 
-    assert kept
+    assert exists
     assert await asyncio.to_thread(os.listdir, tmp_path) == []
 
 
@@ -105,9 +99,9 @@ async def test_what_would_leave_is_what_leaves(home: Home, tmp_path: Path, piece
 
     (tmp_path / "got.age").write_bytes(home.inbox.received[ENTRY][0])
     opened = open_share(tmp_path / "got.age", identity, tmp_path / "opened")
-    told = json.loads(msgspec.json.encode(opened.custody))
+    custody = json.loads(msgspec.json.encode(opened.custody))
     assert described.custody == {
-        name: value for name, value in told.items() if name not in {"approved_at", "key"}
+        name: value for name, value in custody.items() if name not in {"approved_at", "key"}
     }
     assert share.size_bytes <= described.size_bytes <= 1.2 * share.size_bytes
     assert len(prepared.cuts) == pieces

@@ -278,8 +278,8 @@ async def test_what_arrived_is_withdrawn_on_the_record(house: House) -> None:
 
     assert share is not None
     assert share.state is ShareState.WITHDRAWN
-    told = open_withdrawal(share.withdrawal, house.board.inbox_key().verifier)
-    assert told.sha256 == share.sealed_sha256
+    withdrawal = open_withdrawal(share.withdrawal, house.board.inbox_key().verifier)
+    assert withdrawal.sha256 == share.sealed_sha256
     assert await sharer.withdraw(house.request) == share
 
 
@@ -294,5 +294,5 @@ async def test_the_house_learns_that_its_share_was_opened(house: House) -> None:
     house.clock.forward(timedelta(hours=2))
     [opened] = await sharer.poll_opened()
 
-    told = open_opened(opened.opened, house.board.inbox_key().verifier)
-    assert told.sha256 == share.sealed_sha256
+    opening = open_opened(opened.opened, house.board.inbox_key().verifier)
+    assert opening.sha256 == share.sealed_sha256

@@ -180,7 +180,7 @@ async def test_an_upload_that_the_board_lost_is_the_same_bytes_again(home: Home)
     with pytest.raises(DeliveryError, match="not signed by its inbox"):
         await home.sharer().share(approval, request)
     failed = await home.sharer().share_of(request.id)
-    kept = home.left()
+    before = home.left()
 
     home.inbox.uploads.clear()
     home.inbox.receipt = lambda receipt: receipt.sign(INBOX_KEY)
@@ -189,7 +189,7 @@ async def test_an_upload_that_the_board_lost_is_the_same_bytes_again(home: Home)
     first, second = home.inbox.received[ENTRY]
     assert failed is not None
     assert (failed.state, failed.sent_bytes) == (ShareState.FAILED, share.size_bytes)
-    assert kept == [f"{request.id}.age"]
+    assert before == [f"{request.id}.age"]
     assert first == second
     assert share.state is ShareState.DELIVERED
     assert home.cutter.cuts == 2

@@ -19,18 +19,11 @@ from tests.hub.sharing.conftest import (
     FakeInbox,
     Home,
     a_key_pair,
-    a_request,
     an_approval,
     cut,
 )
 
 ENTRY = "e" * 32
-
-
-@pytest.fixture
-def request_() -> Request:
-    """Give a request that can be answered."""
-    return a_request(a_key_pair()[0])
 
 
 async def begun(home: Home, request: Request, *, failing: str) -> Sharer:
@@ -177,13 +170,13 @@ async def test_while_the_board_is_away_nothing_more_is_sent(
 async def test_it_is_durable_before_the_board_is_asked(home: Home, request_: Request) -> None:
     """A crash while the board is asked leaves a share that is withdrawn, not one that is sent."""
     sharer = await begun(home, request_, failing="patch")
-    seen: list[ShareState] = []
+    states: list[ShareState] = []
 
     async def look(step: str, _request: web.Request) -> web.StreamResponse | None:
         if step == "delete":
             share = await home.sharer().share_of(request_.id)
             assert share is not None
-            seen.append(share.state)
+            states.append(share.state)
         return web.Response(status=503)
 
     home.inbox.instead = look
@@ -192,7 +185,7 @@ async def test_it_is_durable_before_the_board_is_asked(home: Home, request_: Req
     (home.outbox / f"{request_.id}.age").write_bytes(b"sealed")
     await home.sharer().sweep()
 
-    assert seen == [ShareState.WITHDRAWING]
+    assert states == [ShareState.WITHDRAWING]
     assert home.left() == []
 
 
