@@ -24,7 +24,7 @@ from demo.network import private_network
 from hub.api.server import TABLE
 from tests.access.processes import CONFIG, ROOT, HubProcess, bearer
 from tests.e2e.planted import found_in
-from tests.fakes.jpeg_camera import jpeg_of
+from tests.fakes.http_camera import jpeg_of
 
 USERNAME, PASSWORD, WRONG_PASSWORD = "barrymore", "candle+at/the window", "not-the-candle-9"
 IN_ADDRESS, PROXY, FEED_KEY = "in-the-address-77", "selden-on-the-moor", "feedkey-of-stapleton"

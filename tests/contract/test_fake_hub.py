@@ -24,7 +24,7 @@ from noticeboard.runtime.text import NOTHING
 from tests.custom_components import values
 from tests.custom_components.fake_hub import Certificate, FakeHub
 from tests.fakes.deciding import RECEIPT
-from tests.fakes.jpeg_camera import jpeg_of
+from tests.fakes.http_camera import jpeg_of
 from tests.load.household import HOUR, RECORDED, Household, a_household
 
 NOBODY, NO_REQUEST, NO_CLIP = "0123456789ab", "0" * 32, "0" * 16

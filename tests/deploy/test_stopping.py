@@ -21,7 +21,7 @@ from aiohttp import WSCloseCode, WSMsgType
 from hub.cli.client import LocalHub, local_hub
 from hub.cli.healthcheck import is_alive
 from hub.data_folder import read_local_token
-from tests.fakes.jpeg_camera import JpegCamera
+from tests.fakes.http_camera import JpegCamera
 
 STOPS_S = 10
 BUSY_S = 30

@@ -1,8 +1,12 @@
-"""Clocks that a test moves by hand, and one that runs faster than time."""
+"""Clocks that a test moves by hand, one that runs faster than time, and one that counts calls."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+import sys
 import time
+from types import CodeType
 from typing import Final, override
 
 from hub.clock import Clock
@@ -134,3 +138,28 @@ class FastClock(Clock):
     def put(self, by: timedelta) -> None:
         """Set the wall clock later, or earlier."""
         self._start += by
+
+
+class CallCount:
+    """How many Python functions were called: a measure of work that no busy machine changes."""
+
+    calls = 0
+
+    def on_call(self, _code: CodeType, _offset: int) -> None:
+        """Count one."""
+        self.calls += 1
+
+
+@contextmanager
+def counting_calls() -> Iterator[CallCount]:
+    """Count the calls in all threads while the block runs."""
+    count, monitoring = CallCount(), sys.monitoring
+    tool, starts = monitoring.PROFILER_ID, monitoring.events.PY_START
+    monitoring.use_tool_id(tool, "calls")
+    try:
+        monitoring.register_callback(tool, starts, count.on_call)
+        monitoring.set_events(tool, starts)
+        yield count
+    finally:
+        monitoring.set_events(tool, 0)
+        monitoring.free_tool_id(tool)

@@ -1,8 +1,8 @@
 """An ONVIF device over real HTTP with every oddity that real ones have, each to be switched on."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import md5, sha256
@@ -10,9 +10,9 @@ from html import escape
 import re
 import secrets
 import socket
-import time
 from typing import Literal
 
+import aiohttp
 from aiohttp import web
 from lxml import etree
 
@@ -20,10 +20,15 @@ from demo import onvif_messages as say
 
 MOTION = "tns1:RuleEngine/CellMotionDetector/Motion"
 VISITOR = "tns1:RuleEngine/MyRuleDetector/Visitor"
+VISITOR_TOPIC = (
+    "<tns1:RuleEngine><MyRuleDetector><Visitor wstop:topic='true'/></MyRuleDetector>"
+    "</tns1:RuleEngine>"
+)
 USERNAME = "viewer"
 PASSWORD = "right"  # noqa: S105 -- of a device that does not exist
 AXIS = "http://www.axis.com/2009/event"
 _WSA = "http://www.w3.org/2005/08/addressing"
+_WSNT = "http://docs.oasis-open.org/wsn/b-2"
 _NAMESPACES = {
     "media": "http://www.onvif.org/ver10/media/wsdl",
     "media2": "http://www.onvif.org/ver20/media/wsdl",
@@ -33,7 +38,7 @@ _TR2 = 'xmlns:tr2="http://www.onvif.org/ver20/media/wsdl"'
 _REALM = re.compile(r'(\w+)="?([^",]*)"?')
 
 type Style = Literal[
-    "own", "foreign", "relative", "hostless", "portless", "twice_ported", "dead_port"
+    "own", "foreign", "relative", "hostless", "portless", "twice_ported", "dead_port", "unusable"
 ]
 
 
@@ -83,12 +88,24 @@ class OddOnvif:
     """What is in its TopicSet, as XML."""
     references: bool = False
     """Whether subscriptions are told apart by WS-Addressing reference parameters, as on Axis."""
+    pulls: bool = True
+    """Whether it lets itself be asked for events (PullPoint)."""
+    brings: bool = False
+    """Whether it brings events to whoever subscribes (base notification)."""
+    walled: bool = False
+    """Whether it reaches nobody, as behind a firewall."""
     renews: bool = True
+    renewed: int = 0
     lasts_s: float = 60
     waits: bool = True
     """Whether it holds a pull back until something happens."""
     garbled: str = ""
     """Given to the next pull instead of an answer."""
+    raw_answer: bytes | None = None
+    """Given to every request instead of an answer."""
+    redirect: str = ""
+    padding: int = 0
+    """Spaces added to each answer."""
     asked: list[str] = field(default_factory=list)
     protocols: list[str] = field(default_factory=list)
     """The transports it was asked for."""
@@ -97,11 +114,18 @@ class OddOnvif:
     """How many subscriptions there have ever been."""
     pulled: set[str] = field(default_factory=set)
     """The subscriptions whose events have been asked for."""
+    consumers: dict[str, str] = field(default_factory=dict)
+    """Where it brings events to, by the name of the subscription."""
+    wanted: list[str] = field(default_factory=list)
+    """Every address that it was ever told to bring events to."""
+    answers: list[tuple[int, bytes]] = field(default_factory=list)
+    """What it heard when it brought some."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
-    told_s: float = 0.0
     host: str = "127.0.0.1"
     port: int = 0
     dead_port: int = 0
+    _early: list[str] = field(default_factory=list)
+    """What happened while nobody was subscribed; the next one is told."""
     _all: list[asyncio.Queue[str]] = field(default_factory=list)
     _nonces: set[str] = field(default_factory=set)
     _runner: web.AppRunner | None = None
@@ -148,38 +172,64 @@ class OddOnvif:
 
     async def subscribed(self, count: int = 1) -> None:
         """Wait until events are asked for on that many subscriptions, one after another."""
+        await self._until(lambda: len(self.pulled) >= count)
+
+    async def consumed(self, count: int = 1) -> None:
+        """Wait until it has been told that often where to bring events to."""
+        await self._until(lambda: len(self.wanted) >= count and bool(self.consumers))
+
+    async def _until(self, met: Callable[[], bool]) -> None:
         async with asyncio.timeout(60):
-            while len(self.pulled) < count:
+            while not met():
                 self.news.clear()
                 await self.news.wait()
 
+    def forget(self) -> None:
+        """Forget who subscribed, as after a restart; whoever waits is told nothing."""
+        for waiting in self.subscriptions.values():
+            waiting.put_nowait("")
+        self.subscriptions.clear()
+
     def tell(self, topic: str, value: str = "true", operation: str = "Changed") -> None:
-        """Let an event happen."""
-        name = "IsMotion" if topic == MOTION else "State"
-        self.tell_raw(
-            f'<wsnt:NotificationMessage><wsnt:Topic Dialect="d">{topic}</wsnt:Topic>'
-            f'<wsnt:Message><tt:Message UtcTime="2026-01-01T00:00:00Z" '
-            f'PropertyOperation="{operation}"><tt:Source>'
-            '<tt:SimpleItem Name="Source" Value="0"/></tt:Source><tt:Data>'
-            f'<tt:SimpleItem Name="{name}" Value="{value}"/></tt:Data></tt:Message>'
-            "</wsnt:Message></wsnt:NotificationMessage>"
-        )
+        """Let an event happen that it is asked for."""
+        self.tell_raw(_message(topic, value, operation))
 
     def tell_raw(self, message: str) -> None:
         """Say this to every subscriber."""
-        self.told_s = time.monotonic()
         for waiting in self.subscriptions.values():
             waiting.put_nowait(message)
+        if not self.subscriptions:
+            self._early.append(message)
+
+    async def bring(self, topic: str, operation: str = "Changed") -> None:
+        """Let an event happen, and bring it to all who subscribed."""
+        await self.bring_raw(_message(topic, "true", operation))
+
+    async def bring_raw(self, message: str) -> None:
+        """Bring this notification to all who subscribed."""
+        notify = say.envelope(f"<wsnt:Notify>{message}</wsnt:Notify>")
+        async with aiohttp.ClientSession() as session:
+            for consumer in [] if self.walled else list(self.consumers.values()):
+                with suppress(aiohttp.ClientError):
+                    async with session.post(consumer, data=notify) as answer:
+                        self.answers.append((answer.status, await answer.read()))
 
     # Answers
 
     async def _soap(self, request: web.Request) -> web.Response:
+        if self.redirect:
+            raise web.HTTPTemporaryRedirect(self.redirect)
+        if self.raw_answer is None:
+            return await self._answer(request)
+        return web.Response(body=self.raw_answer, content_type="application/soap+xml")
+
+    async def _answer(self, request: web.Request) -> web.Response:
         root = etree.fromstring(await request.read())
         asked = say.operation(root)
         self.asked.append(asked)
         self.proofs.append(request.headers.get("Authorization", ""))
         if asked == "GetSystemDateAndTime":
-            return _said(say.time_answer(self._now()) if self.tells_time else "<tds:Nothing/>")
+            return self._said(say.time_answer(self._now()) if self.tells_time else "<tds:Nothing/>")
         refusal = self._refusal(request, root)
         if refusal is not None:
             return refusal
@@ -193,7 +243,11 @@ class OddOnvif:
         if body is None:
             fault = say.fault("ter:ActionNotSupported", "Optional Action Not Implemented")
             return web.Response(body=fault, status=500, content_type="application/soap+xml")
-        return _said(body)
+        return self._said(body)
+
+    def _said(self, body: str) -> web.Response:
+        padded = say.envelope(body + " " * self.padding)
+        return web.Response(body=padded, content_type="application/soap+xml")
 
     def _now(self) -> datetime:
         return datetime.now(UTC) + self.clock_ahead
@@ -249,6 +303,7 @@ class OddOnvif:
             "portless": f"{scheme}://{host}{path}",
             "twice_ported": f"{scheme}://{host}:{port}:{port}{path}",
             "dead_port": f"{scheme}://{host}:{self.dead_port}{path}",
+            "unusable": f"{scheme}://bad host:{port}{path}",
         }[style]
 
     def _named(self) -> dict[str, bool]:
@@ -336,7 +391,7 @@ class OddOnvif:
                 "<tev:GetEventPropertiesResponse><wstop:TopicSet>"
                 f"{self.topics}</wstop:TopicSet></tev:GetEventPropertiesResponse>"
             )
-        if asked == "CreatePullPointSubscription":
+        if asked == "CreatePullPointSubscription" and self.pulls:
             return self._subscribe()
         waiting = self.subscriptions.get(self._which(root, service))
         lasts = timedelta(seconds=self.lasts_s)
@@ -345,19 +400,34 @@ class OddOnvif:
                 self.pulled.add(self._which(root, service))
                 self.news.set()
                 return await self._pulled(waiting)
-            case "Renew" if waiting is not None and self.renews:
+            case "Renew" if self.renews and (waiting is not None or service in self.consumers):
+                self.renewed += 1
                 return say.renew_answer(self._now(), lasts)
             case "Unsubscribe" if waiting is not None:
                 self.subscriptions.pop(self._which(root, service))
                 return "<wsnt:UnsubscribeResponse/>"
             case _:
-                return None
+                return await self._bringing(asked, root, service)
+
+    async def _bringing(self, asked: str, root: etree._Element, service: str) -> str | None:
+        if asked == "Subscribe" and self.brings:
+            return self._subscribe_consumer(root)
+        if asked == "Unsubscribe" and service in self.consumers:
+            del self.consumers[service]
+            return "<wsnt:UnsubscribeResponse/>"
+        if asked == "SetSynchronizationPoint" and service in self.consumers:
+            await self.bring(VISITOR, "Initialized")
+            return "<tev:SetSynchronizationPointResponse/>"
+        return None
 
     def _subscribe(self) -> str:
         self.made += 1
         name = str(self.made)
         self.subscriptions[name] = asyncio.Queue()
         self._all.append(self.subscriptions[name])
+        for message in self._early:
+            self.subscriptions[name].put_nowait(message)
+        self._early.clear()
         path = "/onvif/subscription" if self.references else f"/onvif/subscription_{name}"
         told = say.subscription_answer(
             self._at(self.addresses, path), self._now(), timedelta(seconds=self.lasts_s)
@@ -369,6 +439,18 @@ class OddOnvif:
             "</dom0:SubscriptionId></wsa:ReferenceParameters></tev:SubscriptionReference>"
         )
         return told.replace("</tev:SubscriptionReference>", parameters)
+
+    def _subscribe_consumer(self, root: etree._Element) -> str:
+        reference = next(root.iter(f"{{{_WSNT}}}ConsumerReference"))
+        self.wanted.append(say.text_of(reference, "Address"))
+        name = f"consumer_{len(self.wanted)}"
+        self.consumers[name] = self.wanted[-1]
+        self.news.set()
+        return (
+            "<wsnt:SubscribeResponse><wsnt:SubscriptionReference><wsa:Address>"
+            f"{self._at(self.addresses, f'/onvif/{name}')}</wsa:Address>"
+            "</wsnt:SubscriptionReference></wsnt:SubscribeResponse>"
+        )
 
     def _which(self, root: etree._Element, service: str) -> str:
         """Return the subscription that a message is for."""
@@ -420,5 +502,13 @@ def _size(video: Video) -> str:
     )
 
 
-def _said(body: str) -> web.Response:
-    return web.Response(body=say.envelope(body), content_type="application/soap+xml")
+def _message(topic: str, value: str, operation: str) -> str:
+    name = "IsMotion" if topic == MOTION else "State"
+    return (
+        f'<wsnt:NotificationMessage><wsnt:Topic Dialect="d">{topic}</wsnt:Topic>'
+        f'<wsnt:Message><tt:Message UtcTime="2026-01-01T00:00:00Z" '
+        f'PropertyOperation="{operation}"><tt:Source>'
+        '<tt:SimpleItem Name="Source" Value="0"/></tt:Source><tt:Data>'
+        f'<tt:SimpleItem Name="{name}" Value="{value}"/></tt:Data></tt:Message>'
+        "</wsnt:Message></wsnt:NotificationMessage>"
+    )

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+import signal
 import sqlite3
 
 import pytest
@@ -13,7 +14,7 @@ from hub.clips.footage import EPOCH
 from tests.faults.line import a_line
 from tests.faults.stage import Tally
 from tests.faults.test_network import TROUBLES, troubled
-from tests.hub.recording.children import HubChild, hub_child
+from tests.hub.processes import Hub, hub_in
 from tests.hub.recording.home import checked
 from tests.servers import gst_server
 
@@ -21,7 +22,7 @@ LASTS_S = 8
 BACK_S = 60
 
 
-async def recorded_until(hub: HubChild, after: datetime) -> bool:
+async def recorded_until(hub: Hub, after: datetime) -> bool:
     """Wait until the index holds footage from after a moment; the hub answers all the time."""
     try:
         async with asyncio.timeout(BACK_S):
@@ -53,8 +54,8 @@ async def test_every_trouble_of_a_camera_line(tmp_path: Path) -> None:
                 camera = await stack.enter_async_context(gst_server(kbit=300))
             line.lead(camera.port, camera.port)
             line.admit(camera.port)
-            hub = await stack.enter_async_context(hub_child(tmp_path))
-            await hub.start()
+            hub = stack.enter_context(hub_in(tmp_path))
+            hub.start()
             await hub.adopt("Porch", camera.port, camera.mount)
             assert await recorded_until(hub, datetime.now(UTC) - timedelta(hours=1))
             for trouble in TROUBLES:
@@ -62,10 +63,10 @@ async def test_every_trouble_of_a_camera_line(tmp_path: Path) -> None:
                     await asyncio.sleep(LASTS_S)
                 back = await recorded_until(hub, datetime.now(UTC))
                 tally.add(trouble.name, [] if back else ["it is not recorded again"])
-            await hub.kill()
-            await hub.start()
-            await hub.kill()
+            hub.end(signal.SIGKILL)
+            hub.start()
+            hub.end(signal.SIGKILL)
             tally.add("all of them", await checked(hub.data))
-            assert "Traceback" not in hub.log.read_text()
+            assert "Traceback" not in hub.log
 
     tally.judge()

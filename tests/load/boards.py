@@ -25,7 +25,7 @@ from noticeboard.log.body import RequestPost, RequestUpdate
 from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
-from tests.fakes.log_writer import ORIGIN, Author, LogWriter
+from tests.fakes.board import ORIGIN, Author, LogWriter
 from tests.load.figures import Latencies
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import sys
 
 from hub.clock import SystemClock
-from tests.hub.recording.paced_camera import paced_camera
+from tests.hub.camera.rtsp.cameras import paced_camera
 
 
 async def _main(video: Path, many: int) -> None:

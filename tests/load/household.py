@@ -33,7 +33,7 @@ from noticeboard.board.heads import state_heads_if_due
 from noticeboard.board.home import Home
 from noticeboard.board.server import open_server
 from noticeboard.log.encoding import format_time
-from tests.fakes.log_writer import HERE, Author, LogWriter, window
+from tests.fakes.board import HERE, Author, LogWriter, window
 from tests.hub.clips.recorded import RUN, Scene, coded, write_segment
 from tests.hub.sharing.conftest import a_key_pair
 from tests.load.accelerated import Hub, SteppingClock

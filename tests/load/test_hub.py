@@ -20,7 +20,7 @@ import pytest
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.footage import read_segment
 from hub.model.recording import Segment
-from tests.fakes.log_writer import HERE
+from tests.fakes.board import HERE
 from tests.faults.golden import hub_words, runs
 from tests.faults.process import Process
 from tests.hub.camera.scenes import RATE, render, table_of

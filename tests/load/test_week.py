@@ -25,7 +25,7 @@ from noticeboard.board.upload_store import InboxLimits
 from noticeboard.board.uploads import Uploads
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from noticeboard.witness.server import RateLimit
-from tests.fakes.log_writer import ORIGIN, Author, LogWriter
+from tests.fakes.board import ORIGIN, Author, LogWriter
 from tests.load.accelerated import Sample, assert_steady, grown, more_a_day
 from tests.load.boards import a_board_with_agencies
 from tests.load.household import a_household

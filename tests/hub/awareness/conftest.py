@@ -4,7 +4,6 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from datetime import timedelta
 import json
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -210,14 +209,6 @@ async def outbound() -> AsyncGenerator[Outbound]:
     outbound = Outbound()
     yield outbound
     await outbound.close()
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncGenerator[Database]:
-    """Give an empty database."""
-    database = await Database.open(tmp_path / "hub.sqlite")
-    yield database
-    await database.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from hub.backup.archive import pack, parse_recovery_key, unpack
 from hub.data_folder import Folders
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError
 from hub.store.database import Database
-from tests.hub.cli.conftest import Hub, hub  # noqa: F401 -- a fixture
+from tests.hub.cli.conftest import hub  # noqa: F401 -- a fixture
+from tests.hub.processes import Hub, hub_in
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 KEY = x25519.Identity.generate()
@@ -217,10 +218,9 @@ def test_from_one_machine_to_another(hub: Hub, tmp_path: Path) -> None:  # noqa:
     )
     hub.end(signal.SIGTERM)
     (tmp_path / "other").mkdir()
-    other = Hub(folder=tmp_path / "other")
-    restored = other.say("restore", str(file), "--json", typed=key)
-    assert restored.exit_code == 0, restored.stderr
-    try:
+    with hub_in(tmp_path / "other") as other:
+        restored = other.say("restore", str(file), "--json", typed=key)
+        assert restored.exit_code == 0, restored.stderr
         other.start()
         checked = other.say("check", "--json")
         assert checked.exit_code == 0, checked.stdout + checked.stderr
@@ -229,8 +229,4 @@ def test_from_one_machine_to_another(hub: Hub, tmp_path: Path) -> None:  # noqa:
         other.start()
         assert other.log.count("goes on from a copy") == 1
         other.end(signal.SIGTERM)
-    finally:
-        for process in other.started:
-            process.kill()
-            process.wait()
     assert (other.data / "tls.pem").read_bytes() == (hub.data / "tls.pem").read_bytes()

@@ -18,13 +18,20 @@ from hub.model.camera import SourceKind, Transport
 from hub.model.recording import TriggerKind
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials, PasswordUse
-from tests.fakes.flv_camera import LOGIN as FLV_LOGIN, FlvCamera, drawn, remuxed
-from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
-from tests.fakes.odd_onvif import OddOnvif
-from tests.fakes.onvif_device import VISITOR, OnvifDeviceFake
+from tests.fakes.http_camera import (
+    BASIC,
+    LOGIN as FLV_LOGIN,
+    PASSWORD,
+    USERNAME,
+    FlvCamera,
+    JpegCamera,
+    drawn,
+    remuxed,
+)
+from tests.fakes.odd_onvif import VISITOR, OddOnvif
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink, room_enough
-from tests.hub.camera.rtsp.scripted import Script, scripted
+from tests.hub.camera.rtsp.cameras import Script, scripted
 from tests.hub.cli.conftest import listening
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
@@ -588,7 +595,7 @@ async def test_a_doorbell_that_brings_its_events_is_heard(
         room=room_enough,
         events_port=unused_tcp_port,
     )
-    device = OnvifDeviceFake(pulls=False, brings=True)
+    device = OddOnvif(pulls=False, brings=True)
     async with device.serving():
         camera = replace(
             CAMERA, kind=SourceKind.LENT, main_url="", device_url=device.url, doorbell=True
@@ -596,7 +603,7 @@ async def test_a_doorbell_that_brings_its_events_is_heard(
         watch = factory.record(camera, replace(LOGIN, use=PasswordUse()))
         running = asyncio.create_task(watch.run())
         try:
-            await device.until_subscribed()
+            await device.consumed()
             await device.bring(VISITOR)
             async with asyncio.timeout(60), sink.told:
                 await sink.told.wait_for(lambda: bool(sink.triggers))
@@ -611,7 +618,7 @@ async def test_a_doorbell_that_brings_its_events_is_heard(
 
 async def test_what_keeps_events_away_is_noted(factory: CameraFactory) -> None:
     """A doorbell without events says so on the camera."""
-    device = OnvifDeviceFake(pulls=False)
+    device = OddOnvif(pulls=False)
     async with device.serving():
         camera = replace(CAMERA, kind=SourceKind.LENT, main_url="", device_url=device.url)
         watch = factory.record(camera, replace(LOGIN, use=PasswordUse()))

@@ -19,7 +19,7 @@ from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import SourceKind
 from hub.store.secrets import Credentials
 from tests.fakes.clocks import NOON
-from tests.fakes.flv_camera import LOGIN, FlvCamera, drawn, remuxed
+from tests.fakes.http_camera import LOGIN, FlvCamera, drawn, remuxed
 from tests.hub.camera.fakes import CAMERA
 from tests.hub.camera.rtsp.test_servers import decoded, in_file
 

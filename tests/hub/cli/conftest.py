@@ -1,25 +1,19 @@
-"""The `neighbors hub` command as a person starts it: a process of its own on a data folder."""
+"""A hub that runs, one with a fake house behind it, and what its doctor looks at."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 import json
 import logging
-import os
 from pathlib import Path
-import signal
-import subprocess
-import sys
 import threading
-import time
-from typing import Any, Self
+from typing import Any
 
 from aio_rtsp_toolkit import server as toolkit
 import pytest
 from typer.testing import CliRunner, Result
 
-from hub.__main__ import build
 from hub.api.server import start
 from hub.cli import output
 from hub.cli.app import app
@@ -34,124 +28,20 @@ from hub.store.secrets import Credentials
 from tests.fakes.house import FakeHouse
 from tests.hub.api.conftest import StillClock
 from tests.hub.camera.fakes import CAMERA
-
-DEADLINE_S = 180
-CONFIG = """
-[api]
-host = "127.0.0.1"
-port = {port}
-[discovery]
-enabled = false
-[recording]
-floor_gib = 0.1
-"""
-
-
-@dataclass(slots=True)
-class Hub:
-    """One data folder, and the hub that runs on it."""
-
-    folder: Path
-    running: subprocess.Popen[bytes] | None = None
-    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    @property
-    def data(self) -> Path:
-        """The data folder."""
-        return self.folder / "data"
-
-    @property
-    def log(self) -> str:
-        """What every run of the hub has printed."""
-        return (self.folder / "log").read_text(errors="replace")
-
-    def configure(self, *, port: int = 0, more: str = "") -> Path:
-        """Write a config for loopback."""
-        path = self.folder / "config.toml"
-        path.write_text(CONFIG.format(port=port) + more)
-        return path
-
-    def start(self, *words: str) -> Self:
-        """Run the hub and wait until it can be reached."""
-        where = self.data / "running.json"
-        before = where.read_bytes() if where.exists() else b""
-        with (self.folder / "log").open("ab") as log:
-            self.running = subprocess.Popen(  # noqa: S603 -- our own command line
-                _command("run", self.data, "--config", str(self.configure()), *words),
-                stdout=log,
-                stderr=log,
-                env=_environment(),
-            )
-        self.started.append(self.running)
-        give_up = time.monotonic() + DEADLINE_S
-        while not where.exists() or where.read_bytes() == before:
-            assert self.running.poll() is None, self.log
-            assert time.monotonic() < give_up, self.log
-            time.sleep(0.05)
-        return self
-
-    def end(self, how: signal.Signals) -> int:
-        """Send the hub a signal and return its exit status."""
-        assert self.running is not None
-        self.running.send_signal(how)
-        return self.running.wait(DEADLINE_S)
-
-    def say(self, *words: str, typed: str = "") -> Result:
-        """Run one other command on the same folder, in this process."""
-        line = _words(words[0], self.data, *words[1:])
-        done = CliRunner().invoke(build(line), line, input=typed, env={"NO_COLOR": "1"})
-        if not isinstance(done.exception, SystemExit | None):
-            raise done.exception
-        return done
-
-    def spawn(self, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-        """Run one other command on the same folder, in a process of its own."""
-        return subprocess.run(  # noqa: S603 -- our own command line
-            _command(words[0], self.data, *words[1:]),
-            input=typed,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=DEADLINE_S,
-            env=_environment(),
-        )
-
-
-def _words(name: str, data: Path, *words: str) -> list[str]:
-    return ["hub", *name.split(), "--data-dir", str(data), *words]
-
-
-def _command(name: str, data: Path, *words: str) -> list[str]:
-    return [sys.executable, "-m", "hub", *_words(name, data, *words)]
-
-
-def _environment() -> dict[str, str]:
-    return os.environ | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "COLUMNS": "200"}
-
-
-@contextmanager
-def _folder(folder: Path) -> Generator[Hub]:
-    hub = Hub(folder=folder)
-    try:
-        yield hub
-    finally:
-        for process in hub.started:
-            if process.poll() is None:
-                process.kill()
-                process.wait(DEADLINE_S)
+from tests.hub.processes import Hub, hub_in
 
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Generator[Hub]:
     """Give a folder on which no hub has run; whatever was started is ended."""
-    with _folder(tmp_path) as hub:
+    with hub_in(tmp_path) as hub:
         yield hub
 
 
 @pytest.fixture(scope="module")
 def running_hub(tmp_path_factory: pytest.TempPathFactory) -> Generator[Hub]:
     """Give a hub that runs, shared by the tests that leave it as it is."""
-    with _folder(tmp_path_factory.mktemp("running")) as hub:
+    with hub_in(tmp_path_factory.mktemp("running")) as hub:
         yield hub.start()
 
 

@@ -17,7 +17,8 @@ from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import Text
 from tests.fakes.things import SOURCE_URL, an_awareness_status
 from tests.hub.awareness.conftest import atom, entry
-from tests.hub.cli.conftest import DEADLINE_S, Desk, Hub
+from tests.hub.cli.conftest import Desk
+from tests.hub.processes import DEADLINE_S, Hub
 
 NEW = "https://alerts.example.net/cap.atom"
 

@@ -29,8 +29,7 @@ from hub.model.brand import BRANDS
 from noticeboard.runtime.text import catalogue
 from tests.fakes.odd_onvif import MOTION, PASSWORD, USERNAME, OddOnvif
 from tests.hub.camera.test_factory import Recorder, watched
-from tests.hub.discovery.responder import Device
-from tests.hub.discovery.said import match, message
+from tests.hub.discovery.network import Device, match, message
 from tests.servers import gst_server
 
 PAGE: Final = Path(__file__).parents[3] / "docs" / "brands.md"

@@ -17,8 +17,8 @@ from demo import porch
 from demo.children import free_port
 from demo.doorbell import PASSWORD
 from hub.cli.client import local_hub
-from tests.fakes.jpeg_camera import JpegCamera
-from tests.hub.cli.conftest import DEADLINE_S, Hub
+from tests.fakes.http_camera import JpegCamera
+from tests.hub.processes import DEADLINE_S, Hub
 
 WRONG = "window-light"
 
@@ -138,7 +138,7 @@ def test_a_board_that_cannot_be_is_said(hub: Hub) -> None:
         'log_key = "nonsense"\ninbox_key = "nonsense"\n'
     )
 
-    _sentence(hub.spawn("run", "--config", str(hub.configure(more=board))), "key of this board")
+    _sentence(hub.run(hub.configure(more=board)), "key of this board")
     hub.start()
 
 
@@ -148,7 +148,7 @@ def test_a_port_in_use_is_said(hub: Hub) -> None:
         port = taken.getsockname()[1]
         config = hub.configure(port=port)
 
-        _sentence(hub.spawn("run", "--config", str(config)), f"Port {port} is already in use")
+        _sentence(hub.run(config), f"Port {port} is already in use")
 
 
 def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:

@@ -30,7 +30,7 @@ from hub.cli.output import JsonObject
 from hub.config import Config
 from hub.model.camera import Camera, Judge, SourceKind
 from hub.model.ids import CameraId
-from tests.fakes.onvif_device import OnvifDeviceFake
+from tests.fakes.odd_onvif import OddOnvif
 from tests.hub.camera.fakes import CAMERA
 from tests.hub.camera.scenes import render
 from tests.hub.cli.conftest import (
@@ -160,10 +160,10 @@ async def test_a_machine_whose_own_clock_is_off(
     config: Config, tmp_path: Path, ahead: tuple[int, ...], *, suspected: bool
 ) -> None:
     """If all cameras agree with one another but not with us, our clock is suspected."""
-    devices = [OnvifDeviceFake(clock_ahead=timedelta(seconds=each)) for each in ahead]
+    devices = [OddOnvif(clock_ahead=timedelta(seconds=each)) for each in ahead]
     found: list[Finding] = []
 
-    async def examine_all(left: list[OnvifDeviceFake], cameras: list[Camera], port: int) -> None:
+    async def examine_all(left: list[OddOnvif], cameras: list[Camera], port: int) -> None:
         if left:
             async with left[0].serving():
                 camera = replace(
@@ -267,7 +267,7 @@ async def test_what_the_running_hub_receives(
     config: Config, tmp_path: Path, unused_tcp_port: int, judges: list[str], level: Level
 ) -> None:
     """It has the port that a firewall lets through: that nothing comes to another says nothing."""
-    device = OnvifDeviceFake(pulls=False, brings=True, walled=True)
+    device = OddOnvif(pulls=False, brings=True, walled=True)
     config = replace(config, events_port=unused_tcp_port)
     async with device.serving(), listening() as port:
         camera = replace(at(port, scheme="http", kind=SourceKind.MJPEG), device_url=device.url)

@@ -16,8 +16,8 @@ from hub.discovery.addresses import Interface
 from hub.media.packet import VideoFormat
 from hub.model.camera import Camera, SourceKind
 from hub.store.secrets import Credentials
-from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
-from tests.fakes.onvif_device import OnvifDeviceFake
+from tests.fakes.http_camera import BASIC, PASSWORD, USERNAME, JpegCamera
+from tests.fakes.odd_onvif import OddOnvif
 from tests.hub.camera.fakes import CAMERA
 from tests.hub.camera.scenes import render
 from tests.hub.cli.conftest import (
@@ -181,7 +181,7 @@ def test_no_stream_breaks_the_judge(
     assert list(judge_stream("Porch", watched))
 
 
-async def _with_device(device: OnvifDeviceFake, login: Credentials | None = LOGIN) -> list[Finding]:
+async def _with_device(device: OddOnvif, login: Credentials | None = LOGIN) -> list[Finding]:
     """Look at a camera whose picture is nothing but whose ONVIF is the device's."""
     async with device.serving(), listening() as port:
         camera = replace(
@@ -192,7 +192,7 @@ async def _with_device(device: OnvifDeviceFake, login: Credentials | None = LOGI
 
 async def test_a_good_device() -> None:
     """Its clock agrees and its events can be followed."""
-    findings = await _with_device(OnvifDeviceFake())
+    findings = await _with_device(OddOnvif())
 
     assert levels(findings) == [Level.OK] * 3
     assert "events can be followed" in findings[-1].text
@@ -207,7 +207,7 @@ async def test_a_good_device() -> None:
 )
 async def test_a_camera_s_clock_is_off(ahead: timedelta, said: str) -> None:
     """It is said by how much and which way, and how to mend it."""
-    findings = await _with_device(OnvifDeviceFake(clock_ahead=ahead))
+    findings = await _with_device(OddOnvif(clock_ahead=ahead))
 
     assert findings[1].level is Level.WARN
     assert said in findings[1].text
@@ -216,7 +216,7 @@ async def test_a_camera_s_clock_is_off(ahead: timedelta, said: str) -> None:
 
 async def test_a_device_that_fails() -> None:
     """ONVIF switched off is a warning: the camera still records."""
-    findings = await _with_device(OnvifDeviceFake(raw_answer=b"<html>No</html>"))
+    findings = await _with_device(OddOnvif(raw_answer=b"<html>No</html>"))
 
     assert levels(findings) == [Level.OK, Level.WARN]
     assert "Switch on ONVIF" in findings[1].advice
@@ -224,7 +224,7 @@ async def test_a_device_that_fails() -> None:
 
 async def test_events_that_are_refused() -> None:
     """A user without the right to events still records, without the button."""
-    findings = await _with_device(OnvifDeviceFake(password="other"))  # noqa: S106
+    findings = await _with_device(OddOnvif(password="other"))  # noqa: S106
 
     assert findings[-1].level is Level.WARN
     assert "events" in findings[-1].text
@@ -236,7 +236,7 @@ async def test_events_that_are_refused() -> None:
 )
 async def test_a_camera_that_brings_its_events(walled: bool, level: Level, said: str) -> None:  # noqa: FBT001 -- a case
     """It is seen whether the camera reaches this machine, and said what must be let through."""
-    findings = await _with_device(OnvifDeviceFake(pulls=False, brings=True, walled=walled))
+    findings = await _with_device(OddOnvif(pulls=False, brings=True, walled=walled))
 
     assert findings[-1].level is level
     assert said in findings[-1].text
@@ -244,7 +244,7 @@ async def test_a_camera_that_brings_its_events(walled: bool, level: Level, said:
 
 async def test_no_events_at_all() -> None:
     """The advice is about events, not about adopting the camera in another way."""
-    findings = await _with_device(OnvifDeviceFake(pulls=False))
+    findings = await _with_device(OddOnvif(pulls=False))
 
     assert "neither lets itself be asked for events" in findings[-1].text
     assert "RTSP" not in words(findings[-1:])

@@ -27,8 +27,7 @@ from hub.discovery.addresses import Interface, read_interfaces
 from hub.model.camera import CameraFound, FoundBy
 from tests.fakes.clocks import NOON
 from tests.hub.cli.conftest import LONE, QUICK, Folder, levels, listening, words
-from tests.hub.discovery.network import ADDRESS, HastyClock, inside, lan
-from tests.hub.discovery.responder import Device
+from tests.hub.discovery.network import ADDRESS, Device, HastyClock, inside, lan
 
 
 def test_no_network_at_all(config: Config) -> None:

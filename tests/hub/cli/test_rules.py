@@ -14,7 +14,7 @@ from hub.model.request import BoardState
 from hub.model.rule import Conditions, HouseRule, Verdict
 from noticeboard.log.note import KIND_COSIGNATURE
 from noticeboard.runtime.text import Text
-from tests.fakes.log_writer import make_key
+from tests.fakes.board import make_key
 from tests.fakes.things import REQUEST, a_report
 from tests.hub.cli.conftest import Desk
 

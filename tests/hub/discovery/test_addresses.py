@@ -14,7 +14,7 @@ from hub.discovery.addresses import (
     read_interfaces,
 )
 from hub.discovery.ws_discovery import place_of, read_answers
-from tests.hub.discovery.said import match, message
+from tests.hub.discovery.network import match, message
 
 
 @pytest.mark.parametrize(

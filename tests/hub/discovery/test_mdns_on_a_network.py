@@ -13,8 +13,7 @@ from hub.discovery.addresses import Interface
 from hub.discovery.discovery import Discovery
 from hub.discovery.mdns import ALL_TYPES, Questions, open_mdns
 from hub.model.camera import CameraFound, FoundBy
-from tests.hub.discovery.network import ADDRESS, LINK, HastyClock, inside, ip, lan
-from tests.hub.discovery.responder import Device
+from tests.hub.discovery.network import ADDRESS, LINK, Device, HastyClock, inside, ip, lan
 
 CAMERA = "10.98.0.7"
 MOVED = "10.98.0.8"

@@ -15,9 +15,21 @@ from hub.discovery.found import MISSED_SCANS
 from hub.discovery.ws_discovery import MOST_A_SECOND
 from hub.errors import InvalidInputError
 from hub.model.camera import CameraFound, FoundBy, ScanStatus
-from tests.hub.discovery.network import ADDRESS, HastyClock, inside, ip, lan
-from tests.hub.discovery.responder import GROUP, PORT, Device, Speak, politely
-from tests.hub.discovery.said import ENDPOINT, match, message
+from tests.hub.discovery.network import (
+    ADDRESS,
+    ENDPOINT,
+    GROUP,
+    PORT,
+    Device,
+    HastyClock,
+    Speak,
+    inside,
+    ip,
+    lan,
+    match,
+    message,
+    politely,
+)
 
 CAMERA = "10.98.0.7"
 MOVED = "10.98.0.8"

@@ -17,7 +17,7 @@ from hub.discovery.ws_discovery import (
     probes,
     read_answers,
 )
-from tests.hub.discovery.said import ENDPOINT, XADDR, match, message
+from tests.hub.discovery.network import ENDPOINT, XADDR, match, message
 
 FULL = ProbeMatch(
     endpoint=ENDPOINT,

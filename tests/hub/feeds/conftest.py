@@ -13,9 +13,9 @@ from hub.feeds.log_copy import LogUpdate
 from hub.model.request import BoardPolicy
 from hub.outbound import outbound_session
 from hub.store.database import Database
-from tests.fakes.board import FakeBoard, make_witness
+from noticeboard.signatures import pool
+from tests.fakes.board import FakeBoard, LogWriter, make_witness
 from tests.fakes.clocks import HandClock
-from tests.fakes.log_writer import LogWriter
 
 
 class Home:
@@ -40,6 +40,12 @@ async def stored(follower: BoardFollower) -> LogUpdate:
     growths = [growth async for growth in follower.stored()]
     entries = tuple(logged for growth in growths for logged in growth.entries)
     return replace(growths[-1], entries=entries)
+
+
+@pytest.fixture(autouse=True)
+def no_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check signatures in this process: starting another takes longer than checking these logs."""
+    monkeypatch.setattr(pool, "MOST_CHILDREN", 0)
 
 
 @pytest.fixture

@@ -11,12 +11,16 @@ from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.registry import Registry
 from noticeboard.signatures.claims import VerifiedClaims
 from noticeboard.signatures.pool import FEWEST, open_pool
-from tests.fakes.board import FakeBoard
-from tests.fakes.log_writer import LogWriter
+from tests.fakes.board import FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home, stored
 
 MANY = 3 * FEWEST
 BATCH = 2 * FEWEST + 5
+
+
+@pytest.fixture(autouse=True)
+def no_children() -> None:
+    """Let other processes help, unlike elsewhere."""
 
 
 @pytest.fixture

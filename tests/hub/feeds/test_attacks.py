@@ -23,8 +23,7 @@ from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import add_signatures
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.text import Text
-from tests.fakes.board import FakeBoard, Lies, make_witness
-from tests.fakes.log_writer import LogWriter, make_key, window
+from tests.fakes.board import FakeBoard, Lies, LogWriter, make_key, make_witness, window
 from tests.hub.feeds.conftest import Home, stored
 
 

@@ -10,8 +10,7 @@ import pytest
 from demo.cache import LASTS_S, Edges
 from hub.feeds.board import BoardFollower
 from hub.model.request import BoardState
-from tests.fakes.board import FakeBoard
-from tests.fakes.log_writer import LogWriter
+from tests.fakes.board import FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home
 
 

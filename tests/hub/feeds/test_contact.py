@@ -7,8 +7,7 @@ import pytest
 from hub.errors import BoardUnreachableError, InvalidInputError
 from hub.feeds.client import first_contact
 from hub.model.request import BoardPolicy
-from tests.fakes.board import FakeBoard, Lies, make_witness
-from tests.fakes.log_writer import make_key
+from tests.fakes.board import FakeBoard, Lies, make_key, make_witness
 from tests.hub.feeds.conftest import Home
 
 

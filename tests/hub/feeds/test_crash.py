@@ -12,8 +12,7 @@ from hub.errors import BoardDishonestError
 from hub.feeds.board import BoardFollower
 from hub.model.request import BoardState
 from hub.store.database import Database
-from tests.fakes.board import FakeBoard
-from tests.fakes.log_writer import LogWriter
+from tests.fakes.board import FakeBoard, LogWriter
 from tests.hub.feeds.conftest import Home, stored
 
 

@@ -13,8 +13,7 @@ from hub.feeds.signed_log import MOST_AT_ONCE
 from hub.feeds.trust import Evidence, zipped
 from noticeboard.cli import whole
 from noticeboard.log.tree import Tree, leaf_hash
-from tests.fakes.board import FakeBoard, Lies
-from tests.fakes.log_writer import LogWriter
+from tests.fakes.board import FakeBoard, Lies, LogWriter
 from tests.hub.feeds.conftest import Home
 
 

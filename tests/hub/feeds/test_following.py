@@ -17,8 +17,7 @@ from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import VerifierKey, add_signatures
 from noticeboard.log.tree import leaf_hash
-from tests.fakes.board import FakeBoard, Lies
-from tests.fakes.log_writer import LogWriter
+from tests.fakes.board import FakeBoard, Lies, LogWriter
 from tests.hub.feeds.conftest import Home, stored
 
 

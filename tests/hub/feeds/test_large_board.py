@@ -41,7 +41,7 @@ def test_memory_while_a_large_board_is_followed(tmp_path: Path, count: int) -> N
     write(tmp_path / "board", count)
 
     with served(tmp_path / "board") as port:
-        command = [sys.executable, "-m", "tests.hub.feeds.follow_once", str(port)]
+        command = [sys.executable, "-m", "tests.hub.feeds.large_board", "follow", str(port)]
         told = run(  # noqa: S603 -- our own command
             [*command, str(tmp_path / "hub.sqlite")],
             check=True,
@@ -65,7 +65,14 @@ def test_killed_again_and_again(tmp_path: Path) -> None:
     kept = [0]
 
     with served(tmp_path / "board") as port:
-        command = [sys.executable, "-m", "tests.hub.feeds.follow_once", str(port), str(database)]
+        command = [
+            sys.executable,
+            "-m",
+            "tests.hub.feeds.large_board",
+            "follow",
+            str(port),
+            str(database),
+        ]
         while kept[-1] < count:
             with Popen(command, stdout=PIPE) as process:  # noqa: S603 -- our own command
                 # Real time: every other one has kept more by then, however fast the machine is.

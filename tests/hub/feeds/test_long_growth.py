@@ -24,10 +24,10 @@ from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.log.note import VerifierKey, sign_note
 from noticeboard.log.tiles import SignedTiles, TileId, decode_bundle, encode_bundle
 from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.signatures import pool
 from noticeboard.verify.contradictions import LogParts, Relation, relate
-from tests.fakes.board import FakeBoard, Lies
+from tests.fakes.board import FakeBoard, Lies, LogWriter, make_key
 from tests.fakes.clocks import NOON
-from tests.fakes.log_writer import LogWriter, make_key
 from tests.hub.feeds.conftest import Home, stored
 
 SIZE = 1400
@@ -142,8 +142,12 @@ def indexes(growths: list[LogUpdate]) -> list[int]:
     return [logged.index for growth in growths for logged in growth.entries]
 
 
-async def test_everything_comes_in_order(home: Home, board: OddBoard) -> None:
+@pytest.mark.parametrize("children", [0, 2])
+async def test_everything_comes_in_order(
+    home: Home, board: OddBoard, monkeypatch: pytest.MonkeyPatch, children: int
+) -> None:
     """A long log comes in stretches, each entry once, under one checkpoint and with few tiles."""
+    monkeypatch.setattr(pool, "MOST_CHILDREN", children)
     follower = home.follower(board.policy())
 
     growths = await all_of(follower)

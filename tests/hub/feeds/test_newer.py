@@ -20,11 +20,11 @@ from noticeboard.log.body import NO_PREVIOUS, AgencyRotate, AgencyVerify, Newer
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.note import SignerKey, sign_note
 from noticeboard.log.tree import Tree, leaf_hash
-from tests.fakes.board import FakeBoard
-from tests.fakes.log_writer import (
+from tests.fakes.board import (
     DELIVERY_KEY,
     OTHER_DELIVERY_KEY,
     Author,
+    FakeBoard,
     LogWriter,
     make_key,
 )

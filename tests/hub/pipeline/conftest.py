@@ -42,9 +42,8 @@ from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from hub.store.tables import events, holds
-from tests.fakes.board import FakeBoard
+from tests.fakes.board import FakeBoard, LogWriter
 from tests.fakes.clocks import JumpingClock
-from tests.fakes.log_writer import LogWriter
 from tests.hub.given import a_camera
 from tests.hub.sharing.conftest import INBOX_KEY, FakeCutter, FakeInbox, a_key_pair
 

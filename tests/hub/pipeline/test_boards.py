@@ -15,7 +15,7 @@ from hub.model.ids import BoardOrigin
 from hub.model.report import EventType
 from hub.model.request import BoardPolicy, BoardState
 from hub.pipeline.boards import Boards
-from tests.fakes.log_writer import make_key
+from tests.fakes.board import make_key
 from tests.hub.pipeline.conftest import POLL_S, TestHub
 
 ORIGIN = BoardOrigin("other.example.org/v1")

@@ -16,7 +16,7 @@ from hub.model.proposal import Extract, Piece, Proposal
 from hub.model.recording import Reading
 from hub.model.report import EventType
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
-from tests.fakes.log_writer import Author
+from tests.fakes.board import Author
 from tests.hub.pipeline.conftest import DEADLINE_S, Recipient, TestHub
 from tests.hub.pipeline.faults import PieceCutter
 from tests.hub.sharing.conftest import GONE

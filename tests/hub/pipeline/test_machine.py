@@ -24,7 +24,7 @@ from hub.pipeline.requests import Requests
 from hub.requests.agencies import request_id
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.encoding import format_time
-from tests.fakes.log_writer import make_key
+from tests.fakes.board import make_key
 from tests.hub.pipeline.faults import Fault
 from tests.hub.pipeline.truth import judge_named
 from tests.hub.pipeline.world import (

@@ -10,7 +10,7 @@ from hub.model.ids import RequestId
 from hub.model.report import EventType
 from hub.model.request import AgencySetting, HiddenBy
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict
-from tests.fakes.log_writer import Author
+from tests.fakes.board import Author
 from tests.hub.pipeline.conftest import Recipient, TestHub
 
 RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED

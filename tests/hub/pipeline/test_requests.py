@@ -16,7 +16,7 @@ from hub.model.window import TimeWindow
 from noticeboard.log.body import AgencyVerify
 from noticeboard.log.encoding import format_time
 from noticeboard.log.tree import leaf_hash
-from tests.fakes.log_writer import OTHER_DELIVERY_KEY
+from tests.fakes.board import OTHER_DELIVERY_KEY
 from tests.hub.given import a_camera
 from tests.hub.pipeline.conftest import Recipient, TestHub
 

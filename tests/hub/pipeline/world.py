@@ -33,9 +33,8 @@ from hub.model.window import TimeWindow
 from hub.pipeline.requests import Requests
 from hub.requests.agencies import request_id
 from noticeboard.log.note import SignerKey
-from tests.fakes.board import FakeBoard
+from tests.fakes.board import Author, FakeBoard, LogWriter
 from tests.fakes.clocks import JumpingClock, TickingClock
-from tests.fakes.log_writer import Author, LogWriter
 from tests.hub.given import a_camera
 from tests.hub.pipeline.faults import (
     FaultyHub,

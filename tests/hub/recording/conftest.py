@@ -8,8 +8,8 @@ import pytest
 
 from tests.fakes.clocks import FastClock
 from tests.hub.camera.conftest import rtsp_server, videos
+from tests.hub.camera.rtsp.cameras import paced_camera
 from tests.hub.recording.home import a_home, camera
-from tests.hub.recording.paced_camera import paced_camera
 
 __all__ = ["rtsp_server", "videos"]
 

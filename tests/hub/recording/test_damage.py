@@ -10,8 +10,7 @@ from hub.media.mp4.segment_table import SegmentTable
 from tests.fakes.clocks import FastClock
 from tests.hub.camera.scenes import table_of
 from tests.hub.recording.conftest import CAMERA_ID, FRAMES_EACH, SEGMENTS
-from tests.hub.recording.home import ALWAYS, a_home, checked
-from tests.hub.recording.playing import as_played, shown
+from tests.hub.recording.home import ALWAYS, a_home, as_played, checked, shown
 
 type Damage = Callable[[bytes, SegmentTable], bytes]
 

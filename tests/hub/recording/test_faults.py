@@ -20,11 +20,19 @@ from hub.model.ids import CameraId
 from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from tests.fakes.clocks import FastClock
+from tests.hub.camera.rtsp.cameras import paced_camera
 from tests.hub.camera.scenes import RATE, T0, table_of
 from tests.hub.recording.conftest import CAMERA_ID
-from tests.hub.recording.home import ALWAYS, Home, a_home, camera, checked
-from tests.hub.recording.paced_camera import paced_camera
-from tests.hub.recording.playing import Shown, as_played, numbers_of
+from tests.hub.recording.home import (
+    ALWAYS,
+    Home,
+    Shown,
+    a_home,
+    as_played,
+    camera,
+    checked,
+    numbers_of,
+)
 from tests.servers import gst_server
 from tests.small_disk import small_disk
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
+import signal
 import sqlite3
 from typing import override
 
@@ -30,7 +31,7 @@ from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from tests.fakes.clocks import HandClock
 from tests.hub.camera.scenes import T0
-from tests.hub.recording.children import HubChild, hub_child
+from tests.hub.processes import Hub, hub_in
 from tests.hub.recording.conftest import CAMERA_ID
 from tests.hub.recording.home import ALWAYS, checked
 from tests.hub.sharing.conftest import FakeCutter
@@ -170,7 +171,7 @@ async def test_a_trigger_is_marked_later(tmp_path: Path, database: FullDatabase)
     assert told.count(EventType.CLIP_ADDED) == 2
 
 
-async def _until(hub: HubChild, *, problem: bool, recording: bool) -> None:
+async def _until(hub: Hub, *, problem: bool, recording: bool) -> None:
     async with asyncio.timeout(60):
         while True:
             async with local_hub(hub.data) as local:
@@ -184,20 +185,19 @@ async def _until(hub: HubChild, *, problem: bool, recording: bool) -> None:
 
 async def test_a_hub_does_not_start_on_a_full_disk_and_says_so(tmp_path: Path) -> None:
     """If nothing can be written it says what to do; with room it starts as if nothing was."""
-    with small_disk(tmp_path / "disk", 8 << 10) as disk:
-        async with hub_child(disk.folder) as hub:
-            hub.log = tmp_path / "log"
-            await hub.start()
-            await hub.kill()
-            # What lies in the write-ahead log would make room once it is in its place.
-            with closing(sqlite3.connect(hub.data / "hub.db")) as database:
-                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            disk.fill()
-            with pytest.raises(AssertionError):
-                await hub.start()
-            said = hub.log.read_text()
-            disk.free()
-            await hub.start()
+    with small_disk(tmp_path / "disk", 8 << 10) as disk, hub_in(disk.folder) as hub:
+        hub.log_path = tmp_path / "log"
+        hub.start()
+        hub.end(signal.SIGKILL)
+        # What lies in the write-ahead log would make room once it is in its place.
+        with closing(sqlite3.connect(hub.data / "hub.db")) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        disk.fill()
+        with pytest.raises(AssertionError):
+            hub.start()
+        said = hub.log
+        disk.free()
+        hub.start()
 
     assert "Traceback" not in said
     assert said.strip().endswith("free some space.")
@@ -206,9 +206,9 @@ async def test_a_hub_does_not_start_on_a_full_disk_and_says_so(tmp_path: Path) -
 @pytest.mark.long
 async def test_the_hub_itself_on_a_full_disk(tmp_path: Path) -> None:
     """With everything on one full disk the hub answers, says so, and goes on by itself."""
-    with small_disk(tmp_path / "disk", 120 << 10) as disk:
-        async with gst_server(kbit=300) as gst, hub_child(disk.folder) as hub:
-            await hub.start()
+    with small_disk(tmp_path / "disk", 120 << 10) as disk, hub_in(disk.folder) as hub:
+        async with gst_server(kbit=300) as gst:
+            hub.start()
             await hub.adopt("Porch", gst.port, gst.mount)
             await _until(hub, problem=False, recording=True)
             await asyncio.sleep(9)
@@ -219,8 +219,8 @@ async def test_the_hub_itself_on_a_full_disk(tmp_path: Path) -> None:
             disk.free()
             await _until(hub, problem=False, recording=True)
             await asyncio.sleep(5)
-            await hub.kill()
-            await hub.start()
-            await hub.kill()
-            assert "Traceback" not in hub.log.read_text()
+            hub.end(signal.SIGKILL)
+            hub.start()
+            hub.end(signal.SIGKILL)
+            assert "Traceback" not in hub.log
             assert await checked(hub.data) == []

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import random
+import signal
 from statistics import median
 
 import pytest
@@ -18,11 +19,10 @@ import pytest
 from hub.errors import StorageError
 from hub.model.ids import CameraId
 from hub.model.window import TimeWindow
+from tests.hub.camera.rtsp.cameras import Relay, relay
 from tests.hub.camera.scenes import RATE, table_of
-from tests.hub.recording.children import HubChild, camera_child, hub_child
-from tests.hub.recording.home import a_home, checked
-from tests.hub.recording.playing import as_played, shown
-from tests.hub.recording.relay import Relay, relay
+from tests.hub.processes import Hub, camera_child, hub_in
+from tests.hub.recording.home import a_home, as_played, checked, shown
 from tests.servers import gst_server
 
 _SCENE = "/short.mp4?play_count=0"
@@ -35,7 +35,7 @@ class Watched:
     id: str
     relay: Relay
 
-    def files(self, hub: HubChild) -> set[Path]:
+    def files(self, hub: Hub) -> set[Path]:
         """Return its segments that are on disk."""
         return set((hub.recordings / self.id).rglob("*.mp4"))
 
@@ -60,15 +60,15 @@ def _frames_in(path: Path) -> int:
     return len(table.video)
 
 
-async def live_and_die(hub: HubChild, cameras: Sequence[Watched], lives_s: float) -> list[int]:
+async def live_and_die(hub: Hub, cameras: Sequence[Watched], lives_s: float) -> list[int]:
     """Let a hub record for so long, kill it, and return how many frames of each camera are lost."""
     before = [camera.files(hub) for camera in cameras]
     connections = [len(camera.relay.frames) for camera in cameras]
-    await hub.start()
+    await asyncio.to_thread(hub.start)
     for camera, count in zip(cameras, connections, strict=True):
         await camera.relay.until_sending(count + 1)
     await asyncio.sleep(lives_s)
-    await hub.kill()
+    hub.end(signal.SIGKILL)
     lost = []
     for camera, count, known in zip(cameras, connections, before, strict=True):
         sent = sum(camera.relay.frames[count:])
@@ -76,7 +76,7 @@ async def live_and_die(hub: HubChild, cameras: Sequence[Watched], lives_s: float
     return lost
 
 
-async def agree(hub: HubChild, cameras: Sequence[Watched]) -> None:
+async def agree(hub: Hub, cameras: Sequence[Watched]) -> None:
     """Enter what the last kill left, as the next start would; hold all against all, and play it."""
     ago = datetime.now(UTC) - timedelta(hours=20)
     window = TimeWindow(start=ago, end=ago + timedelta(hours=21))
@@ -104,13 +104,13 @@ async def kill(folder: Path, videos: Path, port: int, times: int, longest_s: flo
         child = await stack.enter_async_context(camera_child(videos, port))
         ways = [(gst.port, gst.mount), (child.port, _SCENE)]
         relays = [await stack.enter_async_context(relay(each)) for each, _ in ways]
-        hub = await stack.enter_async_context(hub_child(folder))
-        await hub.start()
+        hub = stack.enter_context(hub_in(folder))
+        await asyncio.to_thread(hub.start)
         cameras = [
             Watched(await hub.adopt(f"Camera {made.port}", made.port, path), made)
             for made, (_, path) in zip(relays, ways, strict=True)
         ]
-        await hub.kill()
+        hub.end(signal.SIGKILL)
         for number in range(times):
             lost += await live_and_die(hub, cameras, dice.uniform(0, longest_s))
             assert 0 <= min(lost) <= max(lost) <= RATE, (number, lost)

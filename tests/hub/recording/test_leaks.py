@@ -20,8 +20,8 @@ import pytest
 from hub.clock import SystemClock
 from hub.model.camera import Camera, SourceKind
 from hub.model.recording import Segment
-from tests.fakes.jpeg_camera import JpegCamera
-from tests.hub.camera.rtsp.scripted import Script, scripted
+from tests.fakes.http_camera import JpegCamera
+from tests.hub.camera.rtsp.cameras import Script, scripted
 from tests.hub.recording.home import Home, a_home, camera
 
 WARM = 20

@@ -15,8 +15,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.registry import Registry
 from noticeboard.rules.finding import Severity
-from tests.fakes.clocks import NOON
-from tests.fakes.log_writer import (
+from tests.fakes.board import (
     DELIVERY_KEY,
     HERE,
     ORIGIN,
@@ -25,6 +24,7 @@ from tests.fakes.log_writer import (
     LogWriter,
     window,
 )
+from tests.fakes.clocks import NOON
 
 
 class Desk:

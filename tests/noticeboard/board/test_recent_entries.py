@@ -9,7 +9,7 @@ from noticeboard.board.log import LogRecord
 from noticeboard.board.sequencer import RecentEntries, bundles_for
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.tiles import TILE_WIDTH
-from tests.fakes.log_writer import LogWriter
+from tests.fakes.board import LogWriter
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 

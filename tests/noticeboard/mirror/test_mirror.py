@@ -29,8 +29,7 @@ from noticeboard.mirror.copy import BoardCopy, BrokenPromiseError
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
 from noticeboard.mirror.server import Follower, cosigner, follow_all, introduced, make_app
 from noticeboard.witness.store import WitnessStore
-from tests.fakes.board import FakeBoard, Lies, make_witness
-from tests.fakes.log_writer import LogWriter, make_key
+from tests.fakes.board import FakeBoard, Lies, LogWriter, make_key, make_witness
 
 NOON = datetime.fromisoformat("2026-11-24T12:00:00+00:00")
 KEY = SignerKey(name="mirror.example/m1", kind=KIND_COSIGNATURE, seed=b"m" * 32)

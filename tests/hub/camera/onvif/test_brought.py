@@ -19,7 +19,7 @@ from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError
 from hub.model.recording import Trigger, TriggerKind
 from hub.store.secrets import Credentials
-from tests.fakes.onvif_device import MOTION, VISITOR, OnvifDeviceFake
+from tests.fakes.odd_onvif import MOTION, VISITOR, OddOnvif
 from tests.hub.camera.fakes import CAMERA
 
 LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- a fake's
@@ -42,9 +42,9 @@ OUTSIDE = (
 
 
 @pytest.fixture
-async def device() -> AsyncGenerator[OnvifDeviceFake]:
+async def device() -> AsyncGenerator[OddOnvif]:
     """Serve a doorbell that only brings its events."""
-    fake = OnvifDeviceFake(pulls=False, brings=True)
+    fake = OddOnvif(pulls=False, brings=True)
     async with fake.serving():
         yield fake
 
@@ -79,7 +79,7 @@ class Steps(SystemClock):
 class Following:
     """A camera that is followed; its triggers, one by one."""
 
-    def __init__(self, device: OnvifDeviceFake, clock: SystemClock | None = None) -> None:
+    def __init__(self, device: OddOnvif, clock: SystemClock | None = None) -> None:
         clock = clock or SystemClock()
         camera = replace(CAMERA, device_url=device.url, doorbell=True)
         self.events = OnvifEvents(camera, LOGIN, clock, Consumer(clock))
@@ -108,10 +108,10 @@ class Following:
             return await self.taken.get()
 
 
-async def test_a_doorbell_that_brings_its_events_rings(device: OnvifDeviceFake) -> None:
+async def test_a_doorbell_that_brings_its_events_rings(device: OddOnvif) -> None:
     """If a PullPoint is refused, the hub subscribes, and takes what is brought."""
     async with Following(device) as following:
-        await device.until_subscribed()
+        await device.consumed()
         await device.bring(VISITOR)
         assert await following.next() is TriggerKind.BUTTON
         await device.bring(MOTION)
@@ -123,10 +123,10 @@ async def test_a_doorbell_that_brings_its_events_rings(device: OnvifDeviceFake) 
     assert device.asked.index("CreatePullPointSubscription") < device.asked.index("Subscribe")
 
 
-async def test_a_pull_point_is_preferred(device: OnvifDeviceFake) -> None:
+async def test_a_pull_point_is_preferred(device: OddOnvif) -> None:
     """A device that knows both is asked, and is told no address of ours."""
     device.pulls = True
-    device.tell(VISITOR, value="true")
+    device.tell(VISITOR)
 
     async with Following(device) as following:
         assert await following.next() is TriggerKind.BUTTON
@@ -134,28 +134,28 @@ async def test_a_pull_point_is_preferred(device: OnvifDeviceFake) -> None:
     assert not device.wanted
 
 
-async def test_the_state_at_the_beginning_rings_nothing(device: OnvifDeviceFake) -> None:
+async def test_the_state_at_the_beginning_rings_nothing(device: OddOnvif) -> None:
     """What a device brings because it was subscribed to is the state of things."""
     async with Following(device) as following:
-        await device.until_subscribed()
-        await device.bring(VISITOR, operation="Initialized")
+        await device.consumed()
+        await device.bring(VISITOR, "Initialized")
         await device.bring(MOTION)
 
         assert await following.next() is TriggerKind.MOTION
 
 
-async def test_renewed_before_it_ends(device: OnvifDeviceFake) -> None:
+async def test_renewed_before_it_ends(device: OddOnvif) -> None:
     """A subscription goes on; a device that knows no renewal is told another address."""
     clock = Steps()
     async with Following(device, clock) as following:
-        await device.until_subscribed()
+        await device.consumed()
         await device.bring(MOTION)
         await following.next()
         await clock.until(lambda: device.renewed > 0)
         assert len(device.wanted) == 1
         device.renews = False
         await clock.until(lambda: len(device.wanted) > 1)
-        await device.until_subscribed(2)
+        await device.consumed(2)
         await device.bring(VISITOR)
 
         assert await following.next() is TriggerKind.BUTTON
@@ -163,10 +163,10 @@ async def test_renewed_before_it_ends(device: OnvifDeviceFake) -> None:
     assert len(set(device.wanted)) == 2
 
 
-async def test_an_address_is_worth_nothing_afterwards(device: OnvifDeviceFake) -> None:
+async def test_an_address_is_worth_nothing_afterwards(device: OddOnvif) -> None:
     """Nothing listens anymore once no camera needs it."""
     async with Following(device):
-        await device.until_subscribed()
+        await device.consumed()
         (url,) = device.wanted
 
     async with aiohttp.ClientSession() as session:
@@ -174,14 +174,14 @@ async def test_an_address_is_worth_nothing_afterwards(device: OnvifDeviceFake) -
             await session.post(url, data=NOTIFY)
 
 
-async def test_what_is_needed_is_said(device: OnvifDeviceFake) -> None:
+async def test_what_is_needed_is_said(device: OddOnvif) -> None:
     """A camera that never reaches the hub has a note that names the address to be let through."""
     clock, device.walled = Steps(), True
     async with Following(device, clock) as following:
-        await device.until_subscribed()
+        await device.consumed()
         assert str(following.events.note) == ""
         await clock.until(lambda: len(device.wanted) > 1)
-        await device.until_subscribed(2)
+        await device.consumed(2)
 
         place = device.wanted[-1].rpartition("/")[0]
         # The device knows of the second subscription a moment before the hub does.
@@ -196,9 +196,7 @@ async def test_what_is_needed_is_said(device: OnvifDeviceFake) -> None:
 
 
 @pytest.mark.parametrize(("has_events", "words"), [(True, "neither"), (False, "offers no events")])
-async def test_a_device_without_events(
-    device: OnvifDeviceFake, *, has_events: bool, words: str
-) -> None:
+async def test_a_device_without_events(device: OddOnvif, *, has_events: bool, words: str) -> None:
     """What is missing is said in plain words, and stays on the camera."""
     device.brings, device.has_events = False, has_events
 

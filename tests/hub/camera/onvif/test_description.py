@@ -12,44 +12,52 @@ from hub.camera.onvif.device import OnvifDevice
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.store.secrets import Credentials
-from tests.fakes.onvif_device import OnvifDeviceFake, Profile
+from tests.fakes.odd_onvif import VISITOR_TOPIC, OddOnvif, Video
 
 LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- a fake's
 CLOCK = SystemClock()
 
 
 @pytest.fixture
-async def device() -> AsyncGenerator[OnvifDeviceFake]:
+async def device() -> AsyncGenerator[OddOnvif]:
     """Serve a device."""
-    fake = OnvifDeviceFake()
+    fake = OddOnvif(
+        topics=VISITOR_TOPIC,
+        streams="foreign",
+        media=(
+            Video("sub", "H264", 640, 360),
+            Video("main", "H264", 1280, 720),
+            Video("still", "JPEG", 1920, 1080),
+        ),
+    )
     async with fake.serving():
         yield fake
 
 
-async def test_description(device: OnvifDeviceFake) -> None:
+async def test_description(device: OddOnvif) -> None:
     """The largest H.264 is recorded, the smallest watched; passwords in addresses are dropped."""
     told = await describe(device.url, LOGIN, CLOCK)
 
-    assert (told.name, told.brand, told.mac) == ("Virtual", "Fake", "02a1b2c3d4e5")
-    assert told.main_url == "rtsp://127.0.0.1:8554/main?x=1"
-    assert told.sub_url == "rtsp://127.0.0.1:8554/sub?x=1"
-    assert told.snapshot_url == f"http://127.0.0.1:{device.port}/snapshot.jpg"
+    assert (told.name, told.brand, told.mac) == ("One", "Odd", "02a1b2c3d4e5")
+    assert told.main_url == "rtsp://127.0.0.1:8554/live/main?x=1&y=2"
+    assert told.sub_url == "rtsp://127.0.0.1:8554/live/sub?x=1&y=2"
+    assert told.snapshot_url == f"http://127.0.0.1:{device.port}/snap.jpg"
     assert told.device_url == device.url
     assert told.doorbell
 
 
-async def test_older_devices(device: OnvifDeviceFake) -> None:
+async def test_older_devices(device: OddOnvif) -> None:
     """A device that does not know GetServices is asked for its capabilities."""
-    device.knows_services = False
+    device.services = "fault"
 
     told = await describe(device.url, LOGIN, CLOCK)
 
-    assert told.main_url.endswith("/main?x=1")
+    assert told.main_url.endswith("/main?x=1&y=2")
     assert "GetCapabilities" in device.asked
 
 
 @pytest.mark.parametrize("hours", [-5, 0, 7])
-async def test_wrong_clock(device: OnvifDeviceFake, hours: int) -> None:
+async def test_wrong_clock(device: OddOnvif, hours: int) -> None:
     """A device hours off still accepts our password, and its offset is measured."""
     device.clock_ahead = timedelta(hours=hours)
 
@@ -63,15 +71,13 @@ async def test_wrong_clock(device: OnvifDeviceFake, hours: int) -> None:
     "login",
     [None, Credentials(username="viewer", password="wrong")],  # noqa: S106 -- a fake's
 )
-async def test_wrong_password(device: OnvifDeviceFake, login: Credentials | None) -> None:
+async def test_wrong_password(device: OddOnvif, login: Credentials | None) -> None:
     """A refused or missing password is told as such."""
     with pytest.raises(CameraPasswordError):
         await describe(device.url, login, CLOCK)
 
 
-async def test_password_is_never_logged(
-    device: OnvifDeviceFake, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_password_is_never_logged(device: OddOnvif, caplog: pytest.LogCaptureFixture) -> None:
     """Not even the libraries' debug lines hold the password."""
     caplog.set_level(logging.DEBUG)
     device.password = "s3cr3t-porch"  # noqa: S105 -- a fake's
@@ -91,9 +97,9 @@ async def test_nobody_there(unused_tcp_port: int) -> None:
         await describe(f"http://127.0.0.1:{unused_tcp_port}/onvif", LOGIN, CLOCK)
 
 
-async def test_named_hosts_are_not_contacted(device: OnvifDeviceFake) -> None:
+async def test_named_hosts_are_not_contacted(device: OddOnvif) -> None:
     """Whatever host a device names, only its own is ever used."""
-    device.named_host = "192.0.2.77"
+    device.addresses = "foreign"
 
     told = await describe(device.url, LOGIN, CLOCK)
 
@@ -101,7 +107,7 @@ async def test_named_hosts_are_not_contacted(device: OnvifDeviceFake) -> None:
     assert all("//127.0.0.1:" in address for address in addresses)
 
 
-async def test_redirect_to_another_host(device: OnvifDeviceFake) -> None:
+async def test_redirect_to_another_host(device: OddOnvif) -> None:
     """A redirect away from the device is not followed."""
     reached: list[str] = []
 
@@ -124,9 +130,9 @@ async def test_redirect_to_another_host(device: OnvifDeviceFake) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["file", "http", "concat", "rtmp"])
-async def test_only_rtsp_streams(device: OnvifDeviceFake, scheme: str) -> None:
+async def test_only_rtsp_streams(device: OddOnvif, scheme: str) -> None:
     """A stream address of any other kind is no stream."""
-    device.stream_scheme = scheme
+    device.video = f"{scheme}://127.0.0.1:8554/main"
 
     with pytest.raises(CameraUnreachableError):
         await describe(device.url, LOGIN, CLOCK)
@@ -145,7 +151,7 @@ async def test_only_rtsp_streams(device: OnvifDeviceFake, scheme: str) -> None:
     ],
     ids=["external", "empty", "text", "other", "entities", "deep", "large"],
 )
-async def test_nonsense(device: OnvifDeviceFake, answer: bytes) -> None:
+async def test_nonsense(device: OddOnvif, answer: bytes) -> None:
     """Nonsense and bombs are an unreachable camera, nothing worse."""
     device.raw_answer = answer
 
@@ -154,7 +160,7 @@ async def test_nonsense(device: OnvifDeviceFake, answer: bytes) -> None:
 
 
 @pytest.mark.parametrize(("padding", "read"), [(1000, True), (2 * 1024 * 1024, False)])
-async def test_large_answer(device: OnvifDeviceFake, padding: int, *, read: bool) -> None:
+async def test_large_answer(device: OddOnvif, padding: int, *, read: bool) -> None:
     """An answer is read only up to a size no honest one has."""
     device.padding = padding
 
@@ -166,14 +172,14 @@ async def test_large_answer(device: OnvifDeviceFake, padding: int, *, read: bool
                 await asked.measure_clock()
 
 
-async def test_h265_main_with_h264_sub(device: OnvifDeviceFake) -> None:
+async def test_h265_main_with_h264_sub(device: OddOnvif) -> None:
     """What the camera sees best is recorded, and its thumbnail in H.264 watched for motion."""
-    device.profiles = (Profile("big", "H265", 3840, 2160), Profile("small", "H264", 640, 360))
+    device.media = (Video("big", "H265", 3840, 2160), Video("small", "H264", 640, 360))
 
     told = await describe(device.url, LOGIN, CLOCK)
 
-    assert told.main_url.endswith("/big?x=1")
-    assert told.sub_url.endswith("/small?x=1")
+    assert told.main_url.endswith("/big?x=1&y=2")
+    assert told.sub_url.endswith("/small?x=1&y=2")
 
 
 @pytest.mark.parametrize(
@@ -186,11 +192,9 @@ async def test_h265_main_with_h264_sub(device: OnvifDeviceFake) -> None:
         ("Dome", False, False),
     ],
 )
-async def test_doorbells(
-    device: OnvifDeviceFake, model: str, *, topic: bool, doorbell: bool
-) -> None:
+async def test_doorbells(device: OddOnvif, model: str, *, topic: bool, doorbell: bool) -> None:
     """A doorbell is known by its button's topic, by its name or by its model."""
-    device.model, device.visitor_topic = model, topic
+    device.model, device.topics = model, VISITOR_TOPIC if topic else ""
 
     told = await describe(device.url, LOGIN, CLOCK)
 
@@ -198,8 +202,8 @@ async def test_doorbells(
     assert told.events
 
 
-async def test_empty_mac(device: OnvifDeviceFake) -> None:
+async def test_empty_mac(device: OddOnvif) -> None:
     """A MAC of zeros is no MAC."""
-    device.mac = "00:00:00:00:00:00"
+    device.interfaces = "zero"
 
     assert (await describe(device.url, LOGIN, CLOCK)).mac == ""

@@ -13,7 +13,7 @@ from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.recording import Label, Trigger, TriggerKind
 from hub.store.secrets import Credentials
-from tests.fakes.onvif_device import MOTION, VISITOR, OnvifDeviceFake
+from tests.fakes.odd_onvif import MOTION, VISITOR, OddOnvif
 from tests.hub.camera.fakes import CAMERA
 
 PEOPLE = "tns1:RuleEngine/MyRuleDetector/PeopleDetect"
@@ -23,9 +23,9 @@ LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- a fake
 
 
 @pytest.fixture
-async def device() -> AsyncGenerator[OnvifDeviceFake]:
+async def device() -> AsyncGenerator[OddOnvif]:
     """Serve a device."""
-    fake = OnvifDeviceFake()
+    fake = OddOnvif()
     async with fake.serving():
         yield fake
 
@@ -40,7 +40,7 @@ class SteppedClock(SystemClock):
         return super().steady_s() + self.ahead_s
 
 
-def follow(device: OnvifDeviceFake, clock: SystemClock | None = None) -> OnvifEvents:
+def follow(device: OddOnvif, clock: SystemClock | None = None) -> OnvifEvents:
     """Follow a device's events."""
     camera = replace(CAMERA, device_url=device.url, doorbell=True)
     return OnvifEvents(camera, LOGIN, clock or SystemClock())
@@ -57,13 +57,13 @@ async def take(events: OnvifEvents, most: int) -> list[Trigger]:
     return taken
 
 
-async def test_motion_and_button(device: OnvifDeviceFake) -> None:
+async def test_motion_and_button(device: OddOnvif) -> None:
     """Motion has a beginning and an end; a press is one moment."""
-    device.tell(MOTION, value="true")
-    device.tell(MOTION, value="true")
-    device.tell(VISITOR, value="true")
-    device.tell(VISITOR, value="false")
-    device.tell(MOTION, value="false")
+    device.tell(MOTION)
+    device.tell(MOTION)
+    device.tell(VISITOR)
+    device.tell(VISITOR, "false")
+    device.tell(MOTION, "false")
 
     told = await take(follow(device), 3)
 
@@ -74,7 +74,7 @@ async def test_motion_and_button(device: OnvifDeviceFake) -> None:
     ]
 
 
-async def test_what_a_camera_sees_is_told_with_its_motion(device: OnvifDeviceFake) -> None:
+async def test_what_a_camera_sees_is_told_with_its_motion(device: OddOnvif) -> None:
     """A later label is told while the motion goes on, and so is that one is no longer seen."""
     for topic, value in (
         (MOTION, "true"),
@@ -85,7 +85,7 @@ async def test_what_a_camera_sees_is_told_with_its_motion(device: OnvifDeviceFak
         (MOTION, "false"),
         (VEHICLES, "false"),
     ):
-        device.tell(topic, value=value)
+        device.tell(topic, value)
 
     told = await take(follow(device), 5)
 
@@ -98,17 +98,17 @@ async def test_what_a_camera_sees_is_told_with_its_motion(device: OnvifDeviceFak
     ]
 
 
-async def test_a_package_is_a_moment_and_no_motion(device: OnvifDeviceFake) -> None:
+async def test_a_package_is_a_moment_and_no_motion(device: OddOnvif) -> None:
     """A package that lies there for hours is told when it came."""
     events = follow(device)
-    device.tell(PACKAGE, value="true", operation="Initialized")
-    device.tell(PACKAGE, value="false")
-    device.tell(PACKAGE, value="true")
+    device.tell(PACKAGE, operation="Initialized")
+    device.tell(PACKAGE, "false")
+    device.tell(PACKAGE)
 
     alone = await take(events, 2)
-    device.tell(PEOPLE, value="true")
-    device.tell(PACKAGE, value="true")
-    device.tell(PEOPLE, value="false")
+    device.tell(PEOPLE)
+    device.tell(PACKAGE)
+    device.tell(PEOPLE, "false")
     beside = await take(events, 4)
 
     assert [(t.active, t.labels) for t in alone] == [(True, (Label.PACKAGE,)), (False, ())]
@@ -120,21 +120,21 @@ async def test_a_package_is_a_moment_and_no_motion(device: OnvifDeviceFake) -> N
     ]
 
 
-async def test_first_state_is_no_press(device: OnvifDeviceFake) -> None:
+async def test_first_state_is_no_press(device: OddOnvif) -> None:
     """What a subscription begins with is the state of things, not an event."""
-    device.tell(VISITOR, value="true", operation="Initialized")
-    device.tell(MOTION, value="true")
+    device.tell(VISITOR, operation="Initialized")
+    device.tell(MOTION)
 
     told = await take(follow(device), 1)
 
     assert told[0].kind is TriggerKind.MOTION
 
 
-async def test_one_press_told_twice(device: OnvifDeviceFake) -> None:
+async def test_one_press_told_twice(device: OddOnvif) -> None:
     """The same press repeated at once rings once."""
-    device.tell(VISITOR, value="true")
-    device.tell(VISITOR, value="true")
-    device.tell(MOTION, value="true")
+    device.tell(VISITOR)
+    device.tell(VISITOR)
+    device.tell(MOTION)
 
     told = await take(follow(device), 2)
 
@@ -142,53 +142,52 @@ async def test_one_press_told_twice(device: OnvifDeviceFake) -> None:
 
 
 @pytest.mark.parametrize("topic", ["", "tns1:Nobody/Knows", "tns1:RuleEngine/&lt;b&gt;"])
-async def test_unknown_topics(device: OnvifDeviceFake, topic: str) -> None:
+async def test_unknown_topics(device: OddOnvif, topic: str) -> None:
     """Topics nobody knows are passed over."""
-    device.tell(topic, value="true")
-    device.tell(MOTION, value="true")
+    device.tell(topic)
+    device.tell(MOTION)
 
     assert len(await take(follow(device), 1)) == 1
 
 
-async def test_renewal(device: OnvifDeviceFake) -> None:
+async def test_renewal(device: OddOnvif) -> None:
     """A subscription is renewed before it runs out."""
     clock = SteppedClock()
     events = follow(device, clock)
-    device.tell(MOTION, value="true")
+    device.tell(MOTION)
     async with asyncio.timeout(60), aclosing(events.triggers()) as triggers:
         await anext(triggers)
         clock.ahead_s = 50
-        device.tell(MOTION, value="false")
+        device.tell(MOTION, "false")
         await anext(triggers)
-        device.tell(MOTION, value="true")
+        device.tell(MOTION)
 
         await anext(triggers)
 
-    assert (device.subscribed, device.renewed) == (1, 1)
+    assert (device.made, device.renewed) == (1, 1)
 
 
-async def test_lost_subscription(device: OnvifDeviceFake) -> None:
+async def test_lost_subscription(device: OddOnvif) -> None:
     """A device that has forgotten us, as after a reboot, is subscribed to again."""
     clock = SteppedClock()
     events = follow(device, clock)
-    device.tell(MOTION, value="true")
+    device.tell(MOTION)
     async with asyncio.timeout(60), aclosing(events.triggers()) as triggers:
         await anext(triggers)
         clock.ahead_s = 10
-        device.lost = True
-        device.tell(MOTION, value="ignored")
-        device.tell(MOTION, value="false")
+        device.forget()
+        device.tell(MOTION, "false")
 
         ended = await anext(triggers)
 
     assert not ended.active
-    assert device.subscribed == 2
+    assert device.made == 2
 
 
-async def test_a_motion_ends_with_the_camera(device: OnvifDeviceFake) -> None:
+async def test_a_motion_ends_with_the_camera(device: OddOnvif) -> None:
     """A camera lost in the middle of a motion does not leave it going forever."""
     events = follow(device)
-    device.tell(MOTION, value="true")
+    device.tell(MOTION)
     await take(events, 1)
 
     end = events.ended()
@@ -198,7 +197,7 @@ async def test_a_motion_ends_with_the_camera(device: OnvifDeviceFake) -> None:
     assert events.ended() is None
 
 
-async def test_wrong_password(device: OnvifDeviceFake) -> None:
+async def test_wrong_password(device: OddOnvif) -> None:
     """A password changed on the device is told as such."""
     device.password = "changed"  # noqa: S105 -- a fake's
 
@@ -206,11 +205,11 @@ async def test_wrong_password(device: OnvifDeviceFake) -> None:
         await take(follow(device), 1)
 
 
-async def test_a_device_that_refuses_to_subscribe(device: OnvifDeviceFake) -> None:
+async def test_a_device_that_refuses_to_subscribe(device: OddOnvif) -> None:
     """A device without a usable PullPoint is given up, not asked in a loop."""
-    device.named_host = "bad host"
+    device.addresses = "unusable"
 
     with pytest.raises(CameraUnreachableError):
         await take(follow(device), 1)
 
-    assert device.subscribed <= 1
+    assert device.made <= 1

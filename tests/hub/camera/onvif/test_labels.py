@@ -18,7 +18,6 @@ import pytest
 
 from hub.model.recording import Label, TriggerKind
 from tests.fakes.odd_onvif import PASSWORD, USERNAME, OddOnvif
-from tests.fakes.onvif_device import OnvifDeviceFake
 from tests.hub.camera.onvif import test_brought as brought, test_events_odd as pulled
 
 NAMED = {
@@ -224,9 +223,9 @@ async def test_a_label_is_what_home_assistant_reads(brand: str) -> None:
 @pytest.mark.parametrize("each", [*SEEN, *UNKNOWN], ids=lambda each: f"{each.brand} {each.topic}")
 async def test_a_label_that_is_brought(each: Seen) -> None:
     """A camera that brings its events gives the same labels as one that is asked for them."""
-    device = OnvifDeviceFake(pulls=False, brings=True)
+    device = OddOnvif(pulls=False, brings=True)
     async with device.serving(), brought.Following(device) as following:
-        await device.until_subscribed()
+        await device.consumed()
         await device.bring_raw(each.message(active=True))
         began = await following.trigger()
         await device.bring_raw(each.message(active=False))

@@ -10,9 +10,7 @@ from hub.discovery.discovery import Discovery
 from hub.model.camera import CameraFound, FoundBy
 from hub.store.secrets import Credentials
 from tests.fakes.odd_onvif import PASSWORD, USERNAME, OddOnvif, Video
-from tests.hub.discovery.network import HastyClock, inside, ip, lan
-from tests.hub.discovery.responder import Device, Speak
-from tests.hub.discovery.said import match, message
+from tests.hub.discovery.network import Device, HastyClock, Speak, inside, ip, lan, match, message
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
 ODD = {

@@ -2,20 +2,29 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncGenerator, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
 from itertools import pairwise
-import os
 from pathlib import Path
 import random
-import signal
-import sys
+import time
+from typing import override
 
 import av
 import pytest
 
+from hub.camera.recording.recorder import Recorder
+from hub.clock import SystemClock
 from hub.errors import StorageError
 from hub.media.mp4.segment_table import SegmentTable
-from hub.media.packet import Packet, Track
-from tests.hub.camera.scenes import RATE, number_of, read, table_of
+from hub.media.packet import Packet, StreamInfo, Track
+from hub.model.ids import CameraId
+from tests.hub.camera.fakes import CAMERA, PLAIN, FakeSink, FakeSource, room_enough
+from tests.hub.camera.scenes import RATE, number_of, read, shifted, table_of
+from tests.hub.processes import fork
 
 CAMERAS = ("aaaaaaaaaaa1", "aaaaaaaaaaa2")
 AT_ONCE = 5
@@ -23,28 +32,62 @@ AT_ONCE = 5
 LOOP = 12 * RATE
 
 
-async def kill_one(video: Path, folder: Path, lives_s: float) -> dict[str, int]:
+class Paced(FakeSource):
+    """Plays a video in real time, over and over, and says which frame the recorder has taken."""
+
+    def __init__(self, name: str, info: StreamInfo, packets: list[Packet]) -> None:
+        super().__init__(info, packets)
+        self._name = name
+
+    @override
+    async def packets(self) -> AsyncGenerator[Packet]:
+        begun = asyncio.get_running_loop().time()
+        frame = 0
+        for turn in range(1000):
+            for packet in shifted(self._packets, 12.0 * turn):
+                due = begun + packet.start_s
+                await asyncio.sleep(max(0.0, due - asyncio.get_running_loop().time()))
+                yield replace(packet, arrived=datetime.now(UTC))
+                if packet.track is Track.VIDEO:
+                    frame += 1
+                    print(self._name, frame, flush=True)  # noqa: T201 -- this is what it is for
+
+
+async def main(video: Path, folder: Path, names: Iterable[str]) -> None:
+    """Record one camera of each name, saying how many frames of each have been taken."""
+    info, packets = read(video)
+    async with asyncio.TaskGroup() as tasks:
+        for name in names:
+            source = Paced(name, info, packets)
+            recorder = Recorder(
+                replace(CAMERA, id=CameraId(name)),
+                lambda source=source: source,  # type: ignore[misc]  # mypy cannot infer it
+                folder,
+                SystemClock(),
+                FakeSink(),
+                room_enough,
+                files=PLAIN,
+            )
+            tasks.create_task(recorder.run())
+
+
+def record(video: Path, folder: Path) -> None:
+    """Record until killed."""
+    asyncio.run(main(video, folder, CAMERAS))
+
+
+def kill_one(video: Path, folder: Path, lives_s: float) -> dict[str, int]:
     """Record until killed; return how many frames of each camera had been taken."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.hub.camera.recording.record_until_killed",
-        str(video),
-        str(folder),
-        *CAMERAS,
-        stdout=asyncio.subprocess.PIPE,
-        cwd=Path(__file__).parents[4],
-    )
-    assert process.stdout is not None
-    async with asyncio.timeout(60):
-        first = await process.stdout.readline()
-        reading = asyncio.create_task(process.stdout.read())
-        await asyncio.sleep(lives_s)
-        os.kill(process.pid, signal.SIGKILL)
-        said = first + await reading
-        await process.wait()
-    taken = Counter(line.split()[0].decode() for line in said.splitlines(keepends=False))
-    return dict(taken)
+    folder.mkdir()
+    log = folder / "taken.txt"
+    process = fork(record, video, folder, log=log)
+    while not log.exists() or not log.read_bytes():
+        assert process.is_alive()
+        time.sleep(0.01)
+    time.sleep(lives_s)
+    process.kill()
+    process.join()
+    return dict(Counter(line.split()[0] for line in log.read_text().splitlines()))
 
 
 def tables_of(folder: Path) -> list[tuple[Path, SegmentTable]]:
@@ -84,7 +127,7 @@ def check_plays(path: Path, table: SegmentTable) -> None:
     assert numbers[:count] == [(first + number) % LOOP for number in range(count)]
 
 
-async def kill(video: Path, folder: Path, times: int, longest_s: float) -> None:
+def kill(video: Path, folder: Path, times: int, longest_s: float) -> None:
     """Kill recordings at random moments, some side by side; check what each leaves."""
     _, packets = read(video)
     frames = [packet for packet in packets if packet.track is Track.VIDEO]
@@ -93,9 +136,8 @@ async def kill(video: Path, folder: Path, times: int, longest_s: float) -> None:
     for begin in range(0, times, AT_ONCE):
         folders = [folder / str(number) for number in range(begin, min(begin + AT_ONCE, times))]
         lives = [dice.uniform(0, longest_s) for _ in folders]
-        everything = await asyncio.gather(
-            *(kill_one(video, each, lives_s) for each, lives_s in zip(folders, lives, strict=True))
-        )
+        with ThreadPoolExecutor() as threads:
+            everything = list(threads.map(partial(kill_one, video), folders, lives))
         for each, taken in zip(folders, everything, strict=True):
             for name, count in taken.items():
                 lost.append(check_survives(each / name, frames, count))
@@ -104,12 +146,12 @@ async def kill(video: Path, folder: Path, times: int, longest_s: float) -> None:
     assert max(lost) <= RATE
 
 
-async def test_kill_loses_at_most_a_second(videos: Path, tmp_path: Path) -> None:
+def test_kill_loses_at_most_a_second(videos: Path, tmp_path: Path) -> None:
     """Killed at random moments: at most a second is lost a camera, and everything plays."""
-    await kill(videos / "porch.mp4", tmp_path, 10, 6.0)
+    kill(videos / "porch.mp4", tmp_path, 10, 6.0)
 
 
 @pytest.mark.long
-async def test_kill_two_hundred_times(videos: Path, tmp_path: Path) -> None:
+def test_kill_two_hundred_times(videos: Path, tmp_path: Path) -> None:
     """The same, 200 times."""
-    await kill(videos / "porch.mp4", tmp_path, 200, 10.0)
+    kill(videos / "porch.mp4", tmp_path, 200, 10.0)

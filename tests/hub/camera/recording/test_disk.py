@@ -15,8 +15,7 @@ from hub.media.mp4.fragments import read_table
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import CameraState
 from hub.store.footage_files import FootageFiles
-from tests.hub.camera.fakes import CAMERA, FakeClock, FakeSink, FakeSource
-from tests.hub.camera.recording.scripted_camera import record_all, running
+from tests.hub.camera.fakes import CAMERA, FakeClock, FakeSink, FakeSource, record_all, running
 from tests.hub.camera.scenes import RATE, numbers_in, read, shifted, table_of
 from tests.small_disk import small_disk
 

@@ -20,8 +20,7 @@ from hub.camera.recording.run import Run
 from hub.camera.recording.timeline import microseconds
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
 from hub.model.recording import Segment
-from tests.hub.camera.fakes import FakeSink
-from tests.hub.camera.recording.scripted_camera import destination
+from tests.hub.camera.fakes import FakeSink, destination
 from tests.hub.camera.scenes import T0, table_of
 
 INFO = StreamInfo(

@@ -15,8 +15,16 @@ from hub.camera.recording.recorder import LiveFragments, Recorder
 from hub.errors import CameraUnreachableError, ConflictError
 from hub.media.mp4.fragments import Fragment
 from hub.media.packet import Packet, StreamInfo
-from tests.hub.camera.fakes import CAMERA, FakeClock, FakeSink, FakeSource, room_enough
-from tests.hub.camera.recording.scripted_camera import PLAIN, record, running
+from tests.hub.camera.fakes import (
+    CAMERA,
+    PLAIN,
+    FakeClock,
+    FakeSink,
+    FakeSource,
+    record,
+    room_enough,
+    running,
+)
 from tests.hub.camera.scenes import number_of, read
 
 type Stream = tuple[StreamInfo, list[Packet]]

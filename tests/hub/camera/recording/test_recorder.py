@@ -26,14 +26,16 @@ from hub.model.recording import Segment
 from hub.store.footage_files import FootageFiles
 from tests.hub.camera.fakes import (
     CAMERA,
+    PLAIN,
     ChangingSource,
     FakeClock,
     FakeSink,
     FakeSource,
     SilentSource,
+    record_all,
     room_enough,
+    running,
 )
-from tests.hub.camera.recording.scripted_camera import PLAIN, record_all, running
 from tests.hub.camera.scenes import RATE, numbers_in, read, render, shifted, table_of
 
 type Stream = tuple[StreamInfo, list[Packet]]

@@ -12,8 +12,7 @@ from hub.camera.recording.timeline import microseconds
 from hub.errors import NoKeyFramesError
 from hub.media.mp4.boxes import SegmentHeader
 from hub.media.packet import Packet, StreamInfo, Track
-from tests.hub.camera.fakes import FakeSink
-from tests.hub.camera.recording.scripted_camera import destination, record
+from tests.hub.camera.fakes import FakeSink, destination, record
 from tests.hub.camera.scenes import RATE, T0, numbers_in, read, render, table_of, times_in
 
 TEN_SECONDS = timedelta(seconds=10)

@@ -20,8 +20,15 @@ from hub.errors import CameraUnreachableError, HubError, StreamEndedError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, CameraState, CameraStatus
 from hub.model.recording import Trigger, TriggerKind
-from tests.hub.camera.fakes import CAMERA, FakeClock, FakeSink, FakeSource, room_enough
-from tests.hub.camera.recording.scripted_camera import PLAIN, running
+from tests.hub.camera.fakes import (
+    CAMERA,
+    PLAIN,
+    FakeClock,
+    FakeSink,
+    FakeSource,
+    room_enough,
+    running,
+)
 from tests.hub.camera.scenes import read
 from tests.hub.camera.test_watch import FakeLooker
 from tests.servers import gst_server

@@ -16,9 +16,9 @@ from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet
 from hub.model.camera import Transport
 from tests.fakes.clocks import StandingClock
+from tests.hub.camera.rtsp.cameras import Script, scripted
 from tests.hub.camera.rtsp.conftest import CAMERA, read, source
 from tests.hub.camera.rtsp.packets import coded, packets_of
-from tests.hub.camera.rtsp.scripted import Script, scripted
 
 PACKETS = [packet for picture in packets_of(coded()) for packet in picture]
 

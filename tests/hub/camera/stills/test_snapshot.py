@@ -7,7 +7,7 @@ import pytest
 from hub.camera.stills.web import CameraWeb, fetch_snapshot
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.store.secrets import Credentials
-from tests.fakes.jpeg_camera import BASIC, DIGEST, PASSWORD, SHA256, USERNAME, JpegCamera, jpeg_of
+from tests.fakes.http_camera import BASIC, DIGEST, PASSWORD, SHA256, USERNAME, JpegCamera, jpeg_of
 
 
 def login(password: str = PASSWORD) -> Credentials:

@@ -30,7 +30,7 @@ from hub.model.ids import CameraId
 from hub.store.secrets import Credentials, PasswordUse
 from noticeboard.runtime.text import Text
 from tests.fakes.clocks import HandClock, StandingClock
-from tests.fakes.jpeg_camera import BASIC, DIGEST, PASSWORD, USERNAME, JpegCamera, jpeg_of
+from tests.fakes.http_camera import BASIC, DIGEST, PASSWORD, USERNAME, JpegCamera, jpeg_of
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
 CAMERA = Camera(
