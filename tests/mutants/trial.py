@@ -23,7 +23,6 @@ SLOWER: Final = 6
 """How much slower than without the fault its tests may be until they count as hanging."""
 TIMED: Final = (
     "tests/hub/decision/test_words.py::test_it_is_linear",
-    "tests/hub/matching/test_reach.py::test_requests_elsewhere_cost_next_to_nothing",
     "tests/noticeboard/log/test_area.py::test_a_hostile_shape_costs_little",
     "tests/noticeboard/rules/test_wording.py::test_time_grows_with_length_alone",
 )
