@@ -1,14 +1,24 @@
-"""What a fuzzer drives: a parser, and how it may refuse."""
+"""What a fuzzer drives: a parser, and how it may refuse.
+
+`python -m tests.fuzz.target NAME …` drives one with atheris. What follows the name is libFuzzer's:
+folders of inputs, `-runs=N`, `-rss_limit_mb=N` and so on.
+"""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 import os
+import sys
 from tempfile import TemporaryDirectory
 import time
 from typing import Final
 
 _MEMORY: Final = "/dev/shm"  # noqa: S108 -- what is made there is named at random, for its owner alone
+
+_OURS: Final = ["noticeboard", "hub", "custom_components.neighbors_requests.client"]
+_MODULES: Final = ("noticeboard_targets", "hub_targets")
+"""The first that has the parser is enough; the last one brings all of Home Assistant in."""
 
 type Read = Callable[[bytes], object]
 
@@ -68,3 +78,22 @@ def parts_of(raw: bytes, most: int) -> list[bytes]:
 def joined(parts: Iterable[bytes]) -> bytes:
     """Return what `parts_of` takes apart."""
     return b"".join(len(part).to_bytes(2) + part for part in parts)
+
+
+def main() -> None:
+    """Fuzz until libFuzzer ends the process; a fault ends it with another code than 0."""
+    import atheris  # noqa: PLC0415 -- only the long run needs it, and it is not everywhere
+
+    name, *options = sys.argv[1:]
+    for module in _MODULES:
+        with atheris.instrument_imports(include=_OURS):
+            targets: tuple[Target, ...] = import_module(f"tests.fuzz.{module}").TARGETS
+        for target in targets:
+            if target.name == name:
+                atheris.Setup([name, *options], target.run)
+                atheris.Fuzz()
+    raise LookupError(name)
+
+
+if __name__ == "__main__":
+    main()
