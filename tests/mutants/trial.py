@@ -1,13 +1,24 @@
-"""Whether the tests of a package notice a fault: in a copy of the tree, one process each."""
+"""Whether the tests of a package notice a fault: in a copy of the tree, one process each.
+
+`python -m tests.mutants.trial`, in the copy, runs pytest again and again, each time in a fork: what
+takes long to load, libraries alone, is loaded once. A line in is `[seconds, argument…]` as JSON; a
+line out is pytest's exit code, or `null` if it had to be ended.
+"""
 
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import import_module
 import json
 import os
 from pathlib import Path
+import resource
+import select
 import shutil
+import signal
 import subprocess
+import sys
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -29,6 +40,13 @@ TIMED: Final = (
 """Tests that hold a clock to something: on a busy machine they would kill what does no harm."""
 PASSED: Final = 0
 OUT: Final = "out.txt"
+LIBRARIES: Final = (
+    *("pytest", "hypothesis.strategies", "hypothesis.internal.conjecture.engine", "aiohttp.web"),
+    *("aiohttp.test_utils", "sqlalchemy.ext.asyncio", "aiosqlite", "alembic.command", "msgspec"),
+    *("numpy", "cryptography.x509", "nacl.signing", "pyrage", "shapely", "lxml.etree", "bagit"),
+)
+LARGEST_BYTES: Final = 6 << 30
+NICE: Final = 10
 
 
 class Fate(StrEnum):
@@ -49,7 +67,7 @@ class Pytest:
             "PYTHONPATH": str(copy),
         }
         self._process = subprocess.Popen(
-            [".venv/bin/python", "tests/mutants/forking.py"],
+            [".venv/bin/python", "-m", "tests.mutants.trial"],
             cwd=copy,
             env=environment,
             stdin=subprocess.PIPE,
@@ -169,3 +187,47 @@ def imported_from(copy: Path, package: str) -> Path:
         [".venv/bin/python", "-c", code], cwd=copy, capture_output=True, text=True, check=True
     )
     return Path(found.stdout.strip()).parent
+
+
+def _run_in_fork(arguments: list[str], lasts_s: float) -> int | None:
+    """Run pytest in a fork, and end it and all that it started."""
+    child = os.fork()
+    if child == 0:
+        os._exit(_in_child(arguments))
+    watched = os.pidfd_open(child)
+    ended = select.select([watched], [], [], lasts_s)[0]
+    os.close(watched)
+    with suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) if ended else None
+
+
+def _in_child(arguments: list[str]) -> int:
+    import pytest  # noqa: PLC0415 -- loaded before, in the parent
+
+    os.setsid()
+    os.nice(int(os.environ.get("MUTANTS_NICE", NICE)))
+    resource.setrlimit(resource.RLIMIT_DATA, (LARGEST_BYTES, LARGEST_BYTES))
+    out = os.open(OUT, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+    try:
+        return int(pytest.main(arguments))
+    except BaseException:  # noqa: BLE001 -- whatever a fault does to pytest itself, it was noticed
+        return 1
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    for name in LIBRARIES:
+        with suppress(ImportError):
+            import_module(name)
+    for line in sys.stdin:
+        lasts_s, *arguments = json.loads(line)
+        print(json.dumps(_run_in_fork(arguments, lasts_s)), flush=True)  # noqa: T201 -- to whoever asked
+
+
+if __name__ == "__main__":
+    main()
