@@ -70,6 +70,19 @@ async def _camera() -> AsyncGenerator[str]:
         await runner.cleanup()
 
 
+LOUD_HUB = """
+import functools, logging, sys
+from hub.cli.run import main
+from noticeboard.runtime import logs
+
+def set_up_loudly(set_up, **how):
+    set_up(**how)
+    logging.getLogger().setLevel(logging.DEBUG)
+
+logs.set_up = functools.partial(set_up_loudly, logs.set_up)
+main()
+"""
+"""The hub's own program, which logs all there is to log."""
 WHOLE = "whole"
 COMMANDS = (
     ("doctor", "--json"),
@@ -93,7 +106,7 @@ class Life:
         self.said.mkdir(parents=True)
         key_line = f'[recording]\nkey_file = "{folder / "footage.key"}"'
         config = CONFIG.replace("[recording]", key_line)
-        program = ("-m", "tests.access.loud_hub")
+        program = ("-c", LOUD_HUB)
         self.hub = HubProcess(folder=folder / "hub", config=config + SETTINGS, program=program)
         self.secrets = {
             "camera's password": PASSWORD,
