@@ -3,13 +3,14 @@
 Tests give it in its own process and, if that can be had, in its own network.
 """
 
-import argparse
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 import json
 import os
 from pathlib import Path
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,54 +27,75 @@ from demo.steps import StepFailedError, Steps
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-FACTS = "facts.json"
 ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "docs" / "images"
+WANTS_PICTURES = "NEIGHBORS_PICTURES"
+"""Set to 1, this variable of the environment renews the pictures in `docs/images`."""
+_FACTS = "facts.json"
+_LASTS_S = 900
 
 
-def run_play[F: DataclassInstance](
-    facts: F, perform: Callable[[Play, F], Awaitable[None]], about: str | None
-) -> int:
+def run[F: DataclassInstance](facts: F, perform: Callable[[Path, F], Awaitable[None]]) -> int:
     """Give a play in the folder that the command line names; 0 if every step held."""
-    parser = argparse.ArgumentParser(description=about)
-    parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder.resolve()
+    folder = Path(sys.argv[1]).resolve()
     folder.mkdir(parents=True, exist_ok=True)
+
+    async def give() -> None:
+        await perform(folder, facts)
+
     try:
-        asyncio.run(_give(folder, facts, perform))
-    except StepFailedError:
+        asyncio.run(give())
+    except StepFailedError as error:
+        print(error, file=sys.stderr)  # noqa: T201 -- for the log
         return 1
-    (folder / FACTS).write_text(json.dumps(asdict(facts), indent=1))
+    (folder / _FACTS).write_text(json.dumps(asdict(facts), indent=1))
     return 0
 
 
-async def _give[F](folder: Path, facts: F, perform: Callable[[Play, F], Awaitable[None]]) -> None:
-    setting = Setting(folder=folder, private=is_inside())
-    steps = Steps(Console(highlight=False, width=120))
-    async with on_stage(setting, steps) as play:
-        await perform(play, facts)
-    steps.close()
+def run_on_stage[F: DataclassInstance](
+    facts: F, perform: Callable[[Play, F], Awaitable[None]]
+) -> int:
+    """Give a play on the demo's stage likewise."""
+
+    async def give(folder: Path, facts: F) -> None:
+        setting = Setting(folder=folder, private=is_inside())
+        steps = Steps(Console(highlight=False, width=120))
+        async with on_stage(setting, steps) as play:
+            await perform(play, facts)
+        steps.close()
+
+    return run(facts, give)
 
 
-def given_play(name: str, folder: Path, *words: str, lasts_s: float) -> dict[str, Any]:
-    """Run the play `tests.e2e.<name>` in a folder, and return what it saw."""
+@contextmanager
+def played(name: str, folder: Path, *words: str) -> Iterator[dict[str, Any]]:
+    """Run the play in `tests/e2e/<name>.py` in a folder, and give what it saw.
+
+    Afterwards, its log and its pictures are left in the folder.
+    """
     with private_network() as network:
         command = [sys.executable, "-m", f"tests.e2e.{name}", str(folder), *words]
         environment = dict(os.environ)
         if network is not None:
             command = ["ip", "netns", "exec", network, *command]
             environment[INSIDE] = network
-        status, said = _child(command, environment, folder / "play.log", lasts_s)
+        status, said = _child(command, environment, folder / "play.log")
     if status != 0:
         pytest.fail(f"The play did not hold; its logs are in {folder}.\n{said[-4000:]}")
     print(said)  # noqa: T201 -- the table, for whoever asks pytest for it
-    return dict(json.loads((folder / FACTS).read_text()))
+    if os.environ.get(WANTS_PICTURES) == "1":
+        IMAGES.mkdir(parents=True, exist_ok=True)
+        for picture in sorted((folder / "pictures").glob("*.png")):
+            shutil.copyfile(picture, IMAGES / picture.name)
+    yield json.loads((folder / _FACTS).read_text())
+    for each in folder.iterdir():
+        if each.is_dir() and each.name != "pictures":
+            shutil.rmtree(each, ignore_errors=True)
 
 
-def _child(
-    words: list[str], environment: dict[str, str], log: Path, lasts_s: float
-) -> tuple[int, str]:
+def _child(words: list[str], environment: dict[str, str], log: Path) -> tuple[int, str]:
     """Run it to its end, or let it clear up when its time is over."""
-    until = time.monotonic() + lasts_s
+    until = time.monotonic() + _LASTS_S
     with (
         log.open("wb") as out,
         subprocess.Popen(  # noqa: S603 -- our own command line

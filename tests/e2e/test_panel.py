@@ -1,10 +1,322 @@
-"""The panel's whole story, with the real Home Assistant, hub, board and browser."""
+"""The panel in a real Home Assistant, with real hub, board and browser.
 
+The play goes through its whole story: by mouse, then by keyboard, then with nobody at home.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
+import shutil
+import sys
+from typing import Any
 
-from tests.e2e.panel_play import PanelFacts
+from playwright.async_api import Locator, Page, expect
+import pytest
+
+from demo import play as acts
+from demo.children import neighbors
+from demo.porch import HEIGHT, RATE, STRIP_BITS, STRIP_BLOCK
+from demo.stage import Play, until
+from demo.steps import StepFailedError
+from tests.e2e.browser import NARROW, PATIENCE_MS, WIDE, Browser, chromium
+from tests.e2e.playing import played, run_on_stage
+from tests.e2e.test_speeds import post_again
+
+PANEL = "/neighbors-requests"
+_HELD_MS = 2000
+_MOST_TABS = 120
+_BLUEPRINT = "neighbors_requests/deny_by_rules.yaml"
+_PAGES = ("agencies", "ledger", "cameras", "rules", "boards")
+_FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
+  if (!at) return '';
+  return (at.getAttribute('aria-label') || at.innerText || at.textContent || '').trim();
+}"""
+
+
+_LABELS = 8
+_NUMBERS = """async (page, [labels, bits, block, height, rate]) => {
+  const wait = ms => new Promise(done => setTimeout(done, ms));
+  const frames = page.frames.filter(at => at >= page.cut.start && at < page.cut.end);
+  // A busy browser shows the picture of a seek some moments after the event.
+  const shows = video => {
+    const frame = new VideoFrame(video);
+    const after_s = video.currentTime - frame.timestamp / 1e6;
+    frame.close();
+    return after_s > -0.001 && after_s < 2 / rate;
+  };
+  const look = async part => {
+    const until = performance.now() + 30000;
+    const seen = [];
+    while (seen.length < 4 || seen.slice(-3).some(each => each !== seen.at(-1))) {
+      if (performance.now() > until) throw new Error("No picture that stays.");
+      await wait(30);
+      await page.updateComplete;
+      const player = page.shadowRoot.querySelector("nr-review-player");
+      const video = player.shadowRoot.querySelector("video");
+      const is = video && video.currentSrc.includes(part) && video.readyState >= 2;
+      if (!is || video.seeking || !shows(video)) continue;
+      const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+      const pen = canvas.getContext("2d");
+      pen.drawImage(video, 0, 0);
+      const side = block * video.videoHeight / height;
+      const row = Math.round(video.videoHeight - side / 2);
+      let sum = 0;
+      for (let bit = 0; bit < bits; bit++)
+        if (pen.getImageData(Math.round((bit + 0.5) * side), row, 1, 1).data[0] > 128)
+          sum += 1 << bit;
+      seen.push(sum);
+    }
+    return seen.at(-1);
+  };
+  const found = [];
+  const before = page.at;
+  for (let step = 0; step < labels; step++) {
+    const at = frames[Math.floor(step * (frames.length - 1) / (labels - 1))];
+    page.at = at;
+    page.leaving = false;
+    const recorded = await look("/clips/");
+    page.leaving = true;
+    found.push([recorded, await look("/pieces/")]);
+  }
+  page.at = before;
+  return found;
+}"""
+
+
+@dataclass(slots=True)
+class PanelFacts:
+    """What was seen, for the tests to judge."""
+
+    complaints: list[str] = field(default_factory=list)
+    """What the browser logged as wrong, Home Assistant's own left out."""
+    list_says: str = ""
+    request_says: str = ""
+    review_says: str = ""
+    proposed: dict[str, Any] = field(default_factory=dict)
+    """The proposal before anything was changed."""
+    approved: dict[str, Any] = field(default_factory=dict)
+    decision: dict[str, Any] = field(default_factory=dict)
+    receipt_says: str = ""
+    labels: list[list[int]] = field(default_factory=list)
+    """At some labels, the number of the frame in the recording, and of the one that leaves."""
+    clips: list[float] = field(default_factory=list)
+    """How long each opened clip is, in seconds."""
+    ledger_says: str = ""
+    by_keyboard: dict[str, Any] = field(default_factory=dict)
+    focused_first: str = ""
+    """What had the focus when it was asked whether to send."""
+    by_blueprint: dict[str, Any] = field(default_factory=dict)
+
+
+async def _look_around(play: Play, browser: Browser, facts: PanelFacts) -> None:
+    """Open the panel, and every page of it, light, dark and narrow."""
+    with play.steps.step("panel") as step:
+        page = browser.page
+        await browser.sign_in(play.assistant)
+        await page.goto(play.assistant.base + PANEL)
+        panel = page.locator("neighbors-requests-panel")
+        await expect(panel.get_by_text("You have 1 clip").first).to_be_visible(timeout=PATIENCE_MS)
+        facts.list_says = await browser.text_of(panel)
+        await browser.picture("panel-requests-light")
+        await browser.colours("dark")
+        await browser.picture("panel-requests-dark")
+        await browser.resize(NARROW)
+        await browser.picture("panel-requests-390")
+        await browser.colours("light")
+        await browser.resize(WIDE)
+        for name in _PAGES:
+            await page.goto(f"{play.assistant.base}{PANEL}/{name}")
+            await expect(panel.locator("h2").first).to_be_visible(timeout=PATIENCE_MS)
+            await page.wait_for_timeout(700)
+            await browser.picture(f"panel-{name}")
+        step.say("requests and five pages looked at")
+
+
+async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> None:
+    """Open the request, cut three seconds away, draw a mask, look at what leaves, and hold."""
+    with play.steps.step("review") as step:
+        page = browser.page
+        await page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}")
+        panel = page.locator("neighbors-requests-panel")
+        await expect(panel.get_by_text("What they wrote").first).to_be_visible(timeout=PATIENCE_MS)
+        await page.wait_for_timeout(700)
+        facts.request_says = await browser.text_of(panel)
+        await browser.picture("panel-request")
+        facts.proposed = (await acts.the_request(play))["proposal"]
+        await (
+            panel.get_by_role("button", name="Approve…")
+            .or_(panel.get_by_role("link", name="Approve…"))
+            .first.click()
+        )
+        handle = panel.get_by_role("slider", name="Start of the cut")
+        await expect(handle).to_be_visible(timeout=PATIENCE_MS)
+        for _ in range(3):
+            await handle.press("Shift+ArrowRight")
+        await panel.get_by_role("button", name="Mask", exact=True).click()
+        await browser.picture("panel-review-light")
+        await _see_what_leaves(panel)
+        await panel.locator("nr-page-review").evaluate(
+            "page => { page.cut = page.shadowRoot.querySelector('nr-review-player').clip.cut; }"
+        )
+        facts.labels = await panel.locator("nr-page-review").evaluate(
+            _NUMBERS, [_LABELS, STRIP_BITS, STRIP_BLOCK, HEIGHT, RATE]
+        )
+        facts.review_says = await browser.text_of(panel)
+        await browser.picture("panel-review-ready")
+        await browser.colours("dark")
+        await browser.picture("panel-review-dark")
+        await browser.resize(NARROW)
+        await browser.picture("panel-review-390")
+        await browser.colours("light")
+        await browser.resize(WIDE)
+        await _hold(page, panel.get_by_role("button", name="Hold to approve"))
+        receipt = panel.get_by_text("The receipt is kept in the ledger").first
+        await expect(receipt).to_be_visible(timeout=PATIENCE_MS)
+        facts.receipt_says = await browser.text_of(panel.locator("nr-page-review"))
+        await browser.picture("panel-review-delivered")
+        facts.decision = (await acts.the_request(play))["decision"]
+        path = f"/requests/{play.request_id}/proposals/{facts.decision['proposal_id']}"
+        facts.approved = (await play.hub("GET", path))["proposal"]
+        clips = await acts.open_share(play)
+        facts.clips = [(clip.end - clip.start).total_seconds() for clip in clips]
+        await page.goto(f"{play.assistant.base}{PANEL}/ledger")
+        await expect(panel.get_by_text("Delivered: ").first).to_be_visible(timeout=PATIENCE_MS)
+        facts.ledger_says = await browser.text_of(panel.locator("nr-page-ledger"))
+        await browser.picture("panel-ledger")
+        step.say("cut, masked, looked at, held, delivered; the ledger says so")
+
+
+async def _see_what_leaves(panel: Locator) -> None:
+    await panel.get_by_role("button", name="See what leaves").click()
+    await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled(
+        timeout=PATIENCE_MS
+    )
+
+
+async def _hold(page: Page, button: Locator) -> None:
+    """Hold a button with the mouse, as somebody does who wants motion."""
+    await page.emulate_media(reduced_motion="no-preference")
+    await button.hover()
+    await page.mouse.down()
+    await page.wait_for_timeout(_HELD_MS)
+    await page.mouse.up()
+    await page.emulate_media(reduced_motion="reduce")
+
+
+async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) -> None:
+    """Approve another request with nothing but Tab and Enter."""
+    with play.steps.step("keyboard") as step:
+        await _another(play, 1)
+        page = browser.page
+        await page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}/review")
+        panel = page.locator("neighbors-requests-panel")
+        # What was proposed is cut by itself: there is nothing to do but to look at it.
+        await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled(
+            timeout=PATIENCE_MS
+        )
+        await _tab_to(page, "Hold to approve")
+        await page.keyboard.press("Enter")
+        await expect(panel.get_by_role("button", name="Send", exact=True)).to_be_visible()
+        facts.focused_first = await page.evaluate(_FOCUSED)
+        await browser.picture("panel-send-question")
+        await _tab_to(page, "Send")
+        await page.keyboard.press("Enter")
+        receipt = panel.get_by_text("The receipt is kept in the ledger").first
+        await expect(receipt).to_be_visible(timeout=PATIENCE_MS)
+        facts.by_keyboard = (await acts.the_request(play))["decision"]
+        step.say("approved with Tab and Enter alone")
+
+
+async def _tab_to(page: Page, words: str) -> None:
+    for _ in range(_MOST_TABS):
+        if words in await page.evaluate(_FOCUSED):
+            return
+        await page.keyboard.press("Tab")
+    raise StepFailedError(f"The keyboard does not reach “{words}”.")
+
+
+async def _deny_by_blueprint(play: Play, facts: PanelFacts) -> None:
+    """Nobody is at home: an automation made of the blueprint denies what comes next."""
+    with play.steps.step("blueprint") as step:
+        config = play.setting.folder / "home-assistant"
+        shipped = config / "custom_components" / "neighbors_requests" / "blueprints" / "automation"
+        there = config / "blueprints" / "automation" / _BLUEPRINT
+        there.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(shipped / _BLUEPRINT, there)
+        automation = {
+            "alias": "Not from the fire department",
+            "use_blueprint": {"path": _BLUEPRINT, "input": {"incidents": ["fire"]}},
+        }
+        await play.assistant.call("POST", "/api/config/automation/config/nobody_home", automation)
+        await _another(play, 2, answered=True)
+
+        async def decided() -> dict[str, Any] | None:
+            decision = (await acts.the_request(play))["decision"]
+            return dict(decision) if decision else None
+
+        facts.by_blueprint = await until(
+            decided, within_s=20, what="The automation's deny", children=play.children
+        )
+        step.say("denied by an automation, with nobody at home")
+
+
+async def _another(play: Play, number: int, *, answered: bool = False) -> None:
+    """Ask again, and go on with that request."""
+    known = {each["id"] for each in (await play.hub("GET", "/requests"))["requests"]}
+    await post_again(play, number)
+
+    async def came() -> str | None:
+        requests = (await play.hub("GET", "/requests"))["requests"]
+        new = (each for each in requests if each["id"] not in known)
+        return next((each["id"] for each in new if answered or each["pending"]), None)
+
+    play.request_id = await until(
+        came, within_s=30, what="The request's arrival", children=play.children
+    )
+
+
+def _listen(page: Page, facts: PanelFacts) -> None:
+    """Note what goes wrong in our own code; Home Assistant's view transitions are its own."""
+    page.on(
+        "pageerror",
+        lambda error: (
+            None
+            if "ransition" in str(error)
+            else facts.complaints.append(f"{error}\n{error.stack or ''}"[:600])
+        ),
+    )
+
+
+async def perform(play: Play, facts: PanelFacts) -> None:
+    """Go through the panel's whole story, and note what is seen."""
+    await acts.raise_curtain(play)
+    await acts.open_board(play)
+    await acts.adopt_doorbell(play)
+    await acts.enter_home(play)
+    await acts.wait_for_ring(play)
+    await acts.post_request(play)
+    async with chromium(play.setting.folder) as browser:
+        _listen(browser.page, facts)
+        await _look_around(play, browser, facts)
+        await _approve_by_mouse(play, browser, facts)
+        await _approve_by_keyboard(play, browser, facts)
+    await _deny_by_blueprint(play, facts)
+    await play.children.stop("board")
+    checked = await neighbors("board", "check", play.path("board"))
+    if checked["complaints"]:
+        raise StepFailedError("The board is not clean afterwards.")
+
 
 CUT_AWAY_S = 3
+
+
+@pytest.fixture(scope="module")
+def panel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PanelFacts]:
+    """Go through the panel's story once, and return what was seen."""
+    with played("test_panel", tmp_path_factory.mktemp("panel")) as seen:
+        yield PanelFacts(**seen)
 
 
 def test_the_list_says_who_asks_and_what_this_house_has(panel: PanelFacts) -> None:
@@ -65,3 +377,7 @@ def test_an_automation_denies_with_nobody_at_home(panel: PanelFacts) -> None:
 def test_nothing_went_wrong_in_the_browser(panel: PanelFacts) -> None:
     """No error of ours is logged, on any page."""
     assert panel.complaints == []
+
+
+if __name__ == "__main__":
+    sys.exit(run_on_stage(PanelFacts(), perform))

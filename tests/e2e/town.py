@@ -1,21 +1,48 @@
-"""A board that runs as a process, and an agency that asks on it and opens what comes."""
+"""A board that runs as a process, an agency that asks on it and opens what comes, and many hubs.
+
+`python -m tests.e2e.town FOLDER...` forks a `neighbors hub run` for each folder, which has
+`config.toml` and `data`; what hubs need is read from the disk once. Every hub is given the same
+dice, so that the pauses between its looks are those of any other. What a hub prints is in the
+folder's `hub.log`.
+
+If the folder is called `traitor`, the hub says on the wire that footage of it matches: it is
+what the tests must notice.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+import os
 from pathlib import Path
+from random import Random
+import signal
+import socket
 import sys
 from typing import Any
 
 import aiohttp
+from sqlalchemy import insert
 
 from demo.children import NEIGHBORS, Children, free_port
 from demo.stage import answers, until
 from demo.steps import StepFailedError
+from hub.camera.adoption import camera_json
 from hub.cli.client import LocalHub, local_hub
+import hub.cli.run
+from hub.clips.index import ClipIndex
+from hub.clock import SystemClock
 from hub.errors import HubError
+import hub.feeds.board
+import hub.feeds.client
+from hub.model.camera import Camera, Place, SourceKind
+from hub.model.match import Match
+from hub.model.recording import Trigger, TriggerKind
+import hub.pipeline.matches
+import hub.sharing.sharer
+from hub.store.database import Database
+from hub.store.tables import cameras
 from noticeboard.agency.client import BoardClient
 from noticeboard.agency.draft import Draft, parse_circle
 from noticeboard.agency.home import AgencyHome
@@ -27,12 +54,19 @@ from noticeboard.board.home import Home, Settings
 from noticeboard.board.operator import open_operator_log
 from noticeboard.log.encoding import format_time
 from noticeboard.seal.open import OpenedShare
-from tests.e2e.hubs import GO
+from tests.hub.clips.recorded import CAMERA, RATE, Scene, record
 
 LATITUDE_UDEG, LONGITUDE_UDEG = 45_464_211, 9_190_383
 HERE = "45.4643,9.1903,300"
 """Around the camera."""
+CAMERA_PORT = 9
 LONG_S = 120.0
+HOST_NAME = "wisteria-lodge"
+"""The name of the hubs' machine, if they may have one of their own."""
+USER = "grimpen-mire"
+TRAITOR = "traitor"
+GO = "go"
+"""The file in a hub's folder for which it waits before it looks at boards."""
 
 
 def now() -> datetime:
@@ -114,7 +148,7 @@ allow_private_address = true
 
     async def start_hubs(self, *folders: Path) -> None:
         """Start a hub in each folder, as processes that end with the town, and let them begin."""
-        words = [sys.executable, "-m", "tests.e2e.hubs", *map(str, folders)]
+        words = [sys.executable, "-m", "tests.e2e.town", *map(str, folders)]
         await self.children.start("hubs", words)
         async with asyncio.timeout(LONG_S):
             starting = list(folders)
@@ -127,6 +161,33 @@ allow_private_address = true
 
 def _runs(house: Path) -> bool:
     return (house / "data" / "running.json").exists()
+
+
+async def plant_footage(data: Path, scene: Scene, began: datetime) -> None:
+    """Make the data folder of a hub that has filmed a scene, with a ring in the middle of it.
+
+    The camera is gone: nobody is at `CAMERA_PORT`.
+    """
+    recordings = data / "recordings"
+    await asyncio.to_thread(data.mkdir, mode=0o700)
+    segments = await asyncio.to_thread(record, recordings, scene, start=began)
+    camera = Camera(
+        id=CAMERA,
+        name="Front door",
+        kind=SourceKind.RTSP,
+        main_url=f"rtsp://127.0.0.1:{CAMERA_PORT}/main",
+        place=Place(latitude_udeg=LATITUDE_UDEG, longitude_udeg=LONGITUDE_UDEG),
+        adopted_at=began,
+    )
+    database = await Database.open(data / "hub.db")
+    async with database.write() as connection:
+        await connection.execute(insert(cameras).values(id=camera.id, body=camera_json(camera)))
+    index = ClipIndex(database, recordings, SystemClock())
+    for segment in segments:
+        await index.add_segment(segment)
+    at = began + timedelta(seconds=scene.frames / RATE / 2)
+    await index.mark(Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at))
+    await database.close()
 
 
 @asynccontextmanager
@@ -196,3 +257,80 @@ async def the_request(hub: LocalHub, title: str) -> dict[str, Any] | None:
     """Return a hub's view of what was asked under a title, once it has seen it."""
     requests = (await hub.call("GET", "/requests"))["requests"]
     return next((dict(each) for each in requests if each["title"] == title), None)
+
+
+def _betray() -> None:
+    """Let one header of every request tell that something is held for a request."""
+    matches: Any = hub.pipeline.matches.Matches
+    wire: Any = hub.feeds.client
+    hold = matches.hold
+
+    async def held(self: object, found: Match) -> None:
+        wire.USER_AGENT = "neighbors-requests/2"
+        await hold(self, found)
+
+    matches.hold = held
+
+
+def _wait_to_follow(go: Path) -> None:
+    """Let no board be looked at before there is this file: all hubs begin in one moment."""
+    for kind, name in (
+        (hub.feeds.board.BoardFollower, "run"),
+        (hub.feeds.board.LiveHints, "listen"),
+    ):
+        setattr(kind, name, _after(go, getattr(kind, name)))
+
+
+def _after(go: Path, begin: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    async def begun(*args: object, **named: object) -> None:
+        while not go.exists():  # noqa: ASYNC110, ASYNC240 -- it is another process's file
+            await asyncio.sleep(0.02)
+        await begin(*args, **named)
+
+    return begun
+
+
+def _be_a_hub(folder: Path) -> None:
+    """Run until stopped; does not return."""
+    log = os.open(folder / "hub.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for number in (1, 2):
+        os.dup2(log, number)
+    with suppress(PermissionError):
+        os.unshare(os.CLONE_NEWUTS)
+        socket.sethostname(HOST_NAME)
+    os.environ |= {"USER": USER, "LOGNAME": USER, "HOME": f"/home/{USER}", "HOSTNAME": HOST_NAME}
+    for module in (hub.feeds.board, hub.feeds.board, hub.sharing.sharer):
+        module.SystemRandom = lambda: Random(5)  # type: ignore[attr-defined]  # noqa: S311
+    _wait_to_follow(folder / GO)
+    if folder.name == TRAITOR:
+        _betray()
+    status = 1
+    try:
+        hub.cli.run.run_until_stopped(folder / "data", folder / "config.toml", verbose=True)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def main() -> None:
+    """Fork a hub for each folder that the command line names, and end them when asked to."""
+    pids = []
+    for folder in map(Path, sys.argv[1:]):
+        pid = os.fork()
+        if pid == 0:
+            _be_a_hub(folder)
+        (folder / "pid").write_text(str(pid))
+        pids.append(pid)
+
+    def end(_number: int, _frame: object) -> None:
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    signal.signal(signal.SIGTERM, end)
+    for pid in pids:
+        os.waitpid(pid, 0)
+
+
+if __name__ == "__main__":
+    main()
