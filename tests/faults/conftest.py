@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import warm
-from tests.faults.golden import Golden, a_golden
+from tests.faults.process import end_lives
+from tests.faults.stage import Golden, a_golden
 
 REQUESTS = 2
 
@@ -24,4 +24,4 @@ def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Golden]:
     try:
         yield asyncio.run(made(tmp_path_factory.mktemp("faults") / "golden"))
     finally:
-        warm.close()
+        end_lives()

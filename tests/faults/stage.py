@@ -1,13 +1,15 @@
-"""A copy of the golden world that is broken, and what is made of it.
+"""The world before anything is broken, copies of it that are broken, and what is made of them.
 
-Its two processes, `neighbors board serve` and `neighbors hub run`, run with faults; `judged` says
-what came of that.
+`Golden` is a board, an agency, and a house that can answer it. A `Stage` is a copy of it: its two
+processes, `neighbors board serve` and `neighbors hub run`, run with faults; `judged` says what came
+of that.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractContextManager, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 import shutil
 import signal
@@ -25,10 +27,81 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import AgencyInbox, open_for
 from noticeboard.board.check import check_board
 from noticeboard.errors import NoticeboardError
-from tests.e2e.town import Town, now
-from tests.faults.calls import Faults
-from tests.faults.golden import LOOK_S, Golden, hub_words, request_of, runs
-from tests.faults.process import START_S, Process
+from tests.e2e.town import Town, a_town, now, plant_footage, the_request
+from tests.faults.process import START_S, Faults, Process
+from tests.hub.clips.recorded import Scene
+
+LOOK_S = 0.15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Golden:
+    """What every stage is a copy of."""
+
+    folder: Path
+    port: int
+    config: str
+    titles: tuple[str, ...]
+
+    @property
+    def town(self) -> Path:
+        """The folder of board and agency."""
+        return self.folder / "town"
+
+    @property
+    def data(self) -> Path:
+        """The hub's data folder."""
+        return self.folder / "data"
+
+
+@asynccontextmanager
+async def a_golden(folder: Path, requests: int) -> AsyncGenerator[Golden]:
+    """Make a board, an agency with so many requests, and a house that has what they ask for."""
+    folder.mkdir()  # noqa: ASYNC240 -- nothing else runs yet
+    titles = tuple(f"Request {number}" for number in range(1, requests + 1))
+    async with a_town(folder / "town") as town:
+        for title in titles:
+            await town.ask(title)
+        config = town.config(town.port) + "[discovery]\nenabled = false\n"
+        golden = Golden(folder=folder, port=town.port, config=config, titles=titles)
+        began = now() - timedelta(minutes=2)
+        await plant_footage(golden.data, Scene(frames=90, sound=False), began)
+        house = Process(folder, "hub", hub_words(folder, config), None)
+        try:
+            await house.start(lambda: runs(golden.data))
+            for title in titles:
+                await _matched(golden.data, title)
+        finally:
+            await house.stop()
+    yield golden
+
+
+def hub_words(folder: Path, config: str) -> list[str]:
+    """Write a hub's settings into a folder, and return the words that start it."""
+    (folder / "config.toml").write_text(config)
+    return [str(folder / "data"), str(folder / "config.toml"), "verbose"]
+
+
+async def runs(data: Path) -> bool:
+    """Tell whether a hub has begun to answer, or was killed after it had."""
+    return (data / "running.json").exists()
+
+
+async def request_of(data: Path, title: str) -> dict[str, Any] | None:
+    """Return what the hub that runs on a folder says of a request; raises HubError."""
+    async with local_hub(data) as hub:
+        return await the_request(hub, title)
+
+
+async def _matched(data: Path, title: str) -> dict[str, Any]:
+    async with asyncio.timeout(START_S):
+        while True:
+            with suppress(HubError):
+                found = await request_of(data, title)
+                if found is not None and found["proposal"]:
+                    return found
+            await asyncio.sleep(LOOK_S)
+
 
 EVERY_S = 30.0
 

@@ -11,8 +11,7 @@ import pytest
 
 from hub.pipeline.requests import TICK_S
 from noticeboard.errors import NoticeboardError
-from tests.faults.golden import LOOK_S, Golden
-from tests.faults.stage import Stage, Tally, Verdict
+from tests.faults.stage import LOOK_S, Golden, Stage, Tally, Verdict
 from tests.faults.test_steps import ASKING, SHARING
 
 HOUR_S = 3600.0

@@ -11,9 +11,8 @@ import time
 
 import pytest
 
-from tests.faults.calls import Action, Call
-from tests.faults.golden import Golden
-from tests.faults.stage import Stage, Tally, Verdict
+from tests.faults.process import Action, Call
+from tests.faults.stage import Golden, Stage, Tally, Verdict
 from tests.faults.test_steps import ASKING, SHARING
 
 ALL = (1, 1 << 40)

@@ -11,8 +11,7 @@ import time
 import pytest
 
 from noticeboard.errors import NoticeboardError
-from tests.faults.golden import Golden
-from tests.faults.stage import Stage, Tally
+from tests.faults.stage import Golden, Stage, Tally
 from tests.faults.test_steps import ASKING, SHARING, lived
 
 _V1 = Path("/sys/fs/cgroup/memory")

@@ -14,9 +14,8 @@ import pytest
 
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.note import SignerKey
-from tests.faults.golden import Golden
 from tests.faults.line import STREET, Line, a_line
-from tests.faults.stage import Stage, Tally
+from tests.faults.stage import Golden, Stage, Tally
 from tests.faults.test_steps import ASKING, SHARING
 
 _A = 1

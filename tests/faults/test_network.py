@@ -14,9 +14,8 @@ import pytest
 
 from demo.children import free_port
 from noticeboard.errors import NoticeboardError
-from tests.faults.golden import Golden
 from tests.faults.line import FAIR, Line, Weather, a_line
-from tests.faults.stage import Stage, Tally
+from tests.faults.stage import Golden, Stage, Tally
 from tests.faults.test_steps import ASKING, SHARING
 
 PORTAL = textwrap.dedent("""\

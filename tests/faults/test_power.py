@@ -8,9 +8,8 @@ import shutil
 
 import pytest
 
-from tests.faults.golden import Golden
-from tests.faults.power import Disk, Loss, Record, diary
-from tests.faults.stage import Stage, Tally, Verdict
+from tests.faults.stage import Golden, Stage, Tally, Verdict
+from tests.faults.test_model import Disk, Loss, Record, diary
 from tests.faults.test_steps import ASKING, SHARING, lived
 
 WHO = ("hub", "board", "both")

@@ -7,9 +7,8 @@ import shutil
 
 import pytest
 
-from tests.faults.calls import Action
-from tests.faults.golden import Golden
-from tests.faults.stage import Stage, Tally, Verdict
+from tests.faults.process import Action
+from tests.faults.stage import Golden, Stage, Tally, Verdict
 
 SHARING = "Request 1"
 ASKING = "Asked meanwhile"

@@ -9,9 +9,8 @@ import sqlite3
 import pytest
 
 from hub.cli.client import LocalHub, local_hub
-from tests.faults import warm
-from tests.faults.golden import a_golden
-from tests.faults.stage import Stage
+from tests.faults.process import end_lives
+from tests.faults.stage import Stage, a_golden
 from tests.servers.postgres import postgres
 
 __all__ = ["lived", "postgres"]
@@ -84,4 +83,4 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     try:
         yield asyncio.run(live(tmp_path_factory.mktemp("load")))
     finally:
-        warm.close()
+        end_lives()

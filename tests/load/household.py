@@ -1,13 +1,18 @@
-"""What happens in and around a house, hour by hour, for as many days as a test wants."""
+"""A house whose time passes as fast as it can follow, and what happens in and around it.
+
+The house is the program's own parts, put together as `hub.app` does, by a clock that goes on in
+steps: whoever sleeps wakes when a step has passed its time, and the next step comes once nobody has
+anything left to do.
+"""
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, override
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -15,9 +20,14 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from sqlalchemy import insert
 
+from hub import app
+from hub.api.house import House
+from hub.api.server import Running
 from hub.camera.adoption import camera_json
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.footage import EPOCH, read_segment
+from hub.config import read_config
+from hub.data_folder import Folders
 from hub.media.mp4.boxes import SegmentHeader
 from hub.media.mp4.fragments import Sample
 from hub.media.packet import StreamInfo
@@ -34,10 +44,96 @@ from noticeboard.board.home import Home
 from noticeboard.board.server import open_server
 from noticeboard.log.encoding import format_time
 from tests.fakes.board import HERE, Author, LogWriter, window
+from tests.fakes.clocks import StandingClock
 from tests.hub.clips.recorded import RUN, Scene, coded, write_segment
 from tests.hub.sharing.conftest import a_key_pair
-from tests.load.accelerated import Hub, SteppingClock
 from tests.load.boards import a_board_with_agencies
+
+_LOOK_S: Final = 0.01
+_QUIET: Final = 3
+_PATIENCE_S: Final = 60
+
+
+class SteppingClock(StandingClock):
+    """Counts who sleeps, so that a step is known to have been taken in."""
+
+    @property
+    def sleeping(self) -> int:
+        """How many wait for their time."""
+        return sum(not woken.done() for _, woken in self._waiting)
+
+    async def settle(self) -> None:
+        """Wait until as many sleep for a while."""
+        quiet, before = 0, -1
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE_S):
+                while quiet < _QUIET:
+                    await asyncio.sleep(_LOOK_S)
+                    quiet = quiet + 1 if self.sleeping == before else 0
+                    before = self.sleeping
+
+    async def step(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.forward(by)
+        await self.settle()
+
+    @override
+    def forward(self, by: timedelta) -> None:
+        super().forward(by)
+        self.slept.clear()
+        # Those that were canceled in their sleep.
+        self._waiting = [each for each in self._waiting if not each[1].done()]
+
+
+class Hub:
+    """A hub on one folder, started as often as a test wants."""
+
+    def __init__(self, folder: Path, clock: SteppingClock, config: str) -> None:
+        self.folder = folder
+        self._clock = clock
+        self._path = folder.parent / f"{folder.name}.toml"
+        self._path.write_text(config)
+        self._task: asyncio.Task[None] | None = None
+        self._built: app.Hub | None = None
+
+    @property
+    def built(self) -> app.Hub:
+        """Everything that runs."""
+        assert self._built is not None
+        return self._built
+
+    @property
+    def house(self) -> House:
+        """What its API serves."""
+        return self.built.house
+
+    async def start(self) -> None:
+        """Start it as `neighbors hub run` does."""
+        begun = asyncio.Event()
+
+        async def ready(built: app.Hub, _api: Running) -> None:
+            self._built = built
+            begun.set()
+
+        config = await asyncio.to_thread(read_config, self._path)
+        self._task = asyncio.create_task(
+            app.run(config, Folders(data=self.folder), ready, clock=self._clock)
+        )
+        waiting = asyncio.create_task(begun.wait())
+        done, _ = await asyncio.wait([self._task, waiting], return_when=asyncio.FIRST_COMPLETED)
+        if self._task in done:
+            waiting.cancel()
+            await self._task
+        await self._clock.settle()
+
+    async def stop(self) -> None:
+        """Stop it in order."""
+        assert self._task is not None
+        self._built = None
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+
 
 HOUR: Final = timedelta(hours=1)
 RECORDED: Final = CameraId("aabbccddeeff")

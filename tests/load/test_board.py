@@ -77,7 +77,7 @@ async def readers(
     They begin when those of all processes are connected and have been counted.
     """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.load.readers", url.rpartition(":")[2], str(many)),
+        *(sys.executable, "-m", "tests.load.crowd", "readers", url.rpartition(":")[2], str(many)),
         *(str(load.length_s), str(load.read_pause_s), log_key),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,

@@ -21,8 +21,8 @@ from hub.cli.client import LocalHub, local_hub
 from hub.clips.footage import read_segment
 from hub.model.recording import Segment
 from tests.fakes.board import HERE
-from tests.faults.golden import hub_words, runs
 from tests.faults.process import Process
+from tests.faults.stage import hub_words, runs
 from tests.hub.camera.scenes import RATE, render, table_of
 from tests.hub.recording.home import checked
 from tests.load.figures import Held, Latencies
@@ -56,10 +56,10 @@ class Load:
 
 
 @asynccontextmanager
-async def child(module: str, *words: object) -> AsyncGenerator[tuple[Child, Any]]:
+async def child(*words: object) -> AsyncGenerator[tuple[Child, Any]]:
     """Run one of the other processes; give what it says first."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", f"tests.load.{module}", *map(str, words)),
+        *(sys.executable, "-m", *map(str, words)),
         stdin=PIPE,
         stdout=PIPE,
         limit=1 << 24,
@@ -114,8 +114,8 @@ async def under(load: Load, folder: Path) -> None:
     """Put a load on a hub; nothing may be lost, refused or late without end."""
     video = await asyncio.to_thread(render, folder / "scene.mp4", 4, audio=False)
     async with (
-        child("cameras", video, load.cameras) as (_, urls),
-        child("boards", folder, load.boards, load.ask_pause_s) as (boards, settings),
+        child("tests.load.crowd", "cameras", video, load.cameras) as (_, urls),
+        child("tests.load.boards", folder, load.boards, load.ask_pause_s) as (boards, settings),
     ):
         data = folder / "data"
         hub = Process(folder, "hub", hub_words(folder, CONFIG + settings), None)
@@ -198,8 +198,8 @@ async def _used(load: Load, data: Path, hub: Process) -> tuple[Any, Held]:
 
 
 async def _clients(load: Load, data: Path) -> Any:  # noqa: ANN401 -- JSON
-    words = data, load.clients, load.length_s, load.look_pause_s
-    async with child("clients", *words) as (process, told):
+    words = "tests.load.crowd", "clients", data, load.clients, load.length_s, load.look_pause_s
+    async with child(*words) as (process, told):
         await process.wait()
     return told
 

@@ -23,8 +23,7 @@ from noticeboard.board.cli import app as board_app
 from noticeboard.board.database import Database as BoardDatabase
 from noticeboard.errors import ConflictError, NoticeboardError
 from noticeboard.runtime.database import COPY, LEFT, downgrade, forget_old_copies
-from tests.faults.calls import Action, Faults
-from tests.faults.process import Process
+from tests.faults.process import Action, Faults, Process
 from tests.faults.stage import Stage, Tally, forget_place
 from tests.load.earlier import (
     BOARD,
@@ -144,7 +143,7 @@ class Killed:
         for ending in ("", COPY):
             if beside(made, ending).exists():
                 shutil.copyfile(beside(made, ending), beside(self.path, ending))
-        self.process = Process(folder.parent, "database", [what, str(self.path)], self.faults)
+        self.process = Process(folder.parent, what, [str(self.path)], self.faults)
         self.side = side
 
     async def run(self) -> None:
@@ -169,7 +168,7 @@ async def upgrade_killed(  # noqa: PLR0913 -- who, where and how
     folder: Path, side: Side, made: Path, step: int, action: Action, *, back: bool
 ) -> list[str]:
     """Kill it there; return what is wrong with what is left, and with what is made of it."""
-    killed = Killed(folder, side, made, "downgrade" if back else side.name)
+    killed = Killed(folder, side, made, "downgrade" if back else f"{side.name}-database")
     before = rows(made)
     killed.faults.set(action, first=step)
     await killed.run()
@@ -228,7 +227,7 @@ async def test_killed_at_a_step_of_an_upgrade(
 ) -> None:
     """SIGKILL in place of a call that changes a file: the next start finds either, and goes on."""
     made = await prepared(lived, tmp_path / "made", side, side.revisions[0], back=back)
-    what = "downgrade" if back else side.name
+    what = "downgrade" if back else f"{side.name}-database"
     steps = await steps_of(tmp_path / "unharmed", side, made, what)
 
     chance = Random(steps)  # noqa: S311 -- the same each time
@@ -246,7 +245,7 @@ async def test_killed_at_every_step_of_an_upgrade(
 ) -> None:
     """The same at each call in turn, and after half of each write, from every revision."""
     made = await prepared(lived, tmp_path / "made", side, revision, back=back)
-    what = "downgrade" if back else side.name
+    what = "downgrade" if back else f"{side.name}-database"
     steps = await steps_of(tmp_path / "unharmed", side, made, what)
     tally = Tally(f"{what} of {side.name} {revision}, {steps} steps")
     for step in range(1, steps + 1):

@@ -1,13 +1,17 @@
 """A week of life in accelerated time: what grows, and why."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+import gc
 from pathlib import Path
 import secrets
-from typing import Final
+import sqlite3
+import threading
+from typing import Final, override
 
 import aiohttp
 import pytest
@@ -26,11 +30,119 @@ from noticeboard.board.uploads import Uploads
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from noticeboard.witness.server import RateLimit
 from tests.fakes.board import ORIGIN, Author, LogWriter
-from tests.load.accelerated import Sample, assert_steady, grown, more_a_day
 from tests.load.boards import a_board_with_agencies
+from tests.load.earlier import tables
+from tests.load.figures import Held, settled_memory
 from tests.load.household import a_household
 from tests.noticeboard.board.tus_client import shared
 from tests.noticeboard.board.world import SEALED, Clock, Watched, key, watched
+
+_MORE_OR_LESS: Final = 4
+_ROWS_MORE_OR_LESS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What there is at the end of a day."""
+
+    day: int
+    held: Held
+    tasks: int
+    objects: int
+    """Of Python's that can hold others."""
+    threads: int
+    """Without those of asyncio's pool, which are made as they are needed, and stay."""
+    rows: Counter[str]
+    database_bytes: int
+    files: Counter[str]
+    """By the folder that is highest."""
+
+    @classmethod
+    async def of(cls, day: int, folder: Path, database: str) -> "Sample":
+        """Look at everything."""
+        tasks = len(asyncio.all_tasks())
+        return await asyncio.to_thread(cls._of, day, folder, database, tasks)
+
+    @classmethod
+    def _of(cls, day: int, folder: Path, database: str, tasks: int) -> "Sample":
+        path = folder / database
+        with closing(sqlite3.connect(path)) as connection:
+            rows = Counter(
+                {
+                    table: connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]  # noqa: S608
+                    for table in tables(connection)
+                }
+            )
+            (pages,) = connection.execute("PRAGMA page_count").fetchone()
+            (free,) = connection.execute("PRAGMA freelist_count").fetchone()
+            (size,) = connection.execute("PRAGMA page_size").fetchone()
+        files = Counter(
+            path.relative_to(folder).parts[0] for path in folder.rglob("*") if path.is_file()
+        )
+        return cls(
+            day=day,
+            held=settled_memory(),
+            tasks=tasks,
+            objects=len(gc.get_objects()),
+            threads=sum(
+                not thread.name.startswith(("asyncio_", "ThreadPool"))
+                for thread in threading.enumerate()
+            ),
+            rows=rows,
+            database_bytes=(pages - free) * size,
+            files=files,
+        )
+
+    @override
+    def __str__(self) -> str:
+        """Return the figures in a line."""
+        files = ", ".join(f"{many} {name}" for name, many in sorted(self.files.items()) if many > 1)
+        return (
+            f"  day {self.day}: {self.held.memory_kib / 1024:.1f} MiB, {self.held.files}"
+            f" descriptors, {self.threads} threads, {self.tasks} tasks, {self.objects:,}"
+            f" objects, database {self.database_bytes / 1024:.0f} KiB in"
+            f" {sum(self.rows.values()):,} rows; files: {files}"
+        )
+
+
+def more_a_day(samples: list[Sample], from_day: int) -> tuple[float, float, float]:
+    """Return how much more there is each day of memory, of objects, and of the database in KiB."""
+    before, after = samples[from_day], samples[-1]
+    days = after.day - before.day
+    return (
+        (after.held.memory_kib - before.held.memory_kib) / days,
+        (after.objects - before.objects) / days,
+        (after.database_bytes - before.database_bytes) / 1024 / days,
+    )
+
+
+def _files(sample: Sample) -> int:
+    return sample.held.files
+
+
+def _threads(sample: Sample) -> int:
+    return sample.threads
+
+
+def _tasks(sample: Sample) -> int:
+    return sample.tasks
+
+
+def grown(before: Sample, after: Sample) -> dict[str, int]:
+    """Return which tables have more rows than before, and how many more."""
+    more = {name: many - before.rows[name] for name, many in after.rows.items()}
+    return {name: many for name, many in sorted(more.items()) if many > 0}
+
+
+def assert_steady(samples: list[Sample], from_day: int, lasting: set[str]) -> None:
+    """From a day on nothing may have become more, but rows of what is kept for good."""
+    before, after = samples[from_day], samples[-1]
+    for of in (_files, _threads, _tasks):
+        # A connection may be kept or not at the moment of looking.
+        assert of(after) <= max(map(of, samples[: from_day + 1])) + _MORE_OR_LESS
+    more = {name: many for name, many in grown(before, after).items() if many > _ROWS_MORE_OR_LESS}
+    assert set(more) <= lasting, more
+
 
 AGENCIES: Final = 10
 HOURS_AT_ONCE: Final = 4
