@@ -94,10 +94,7 @@ class BoardServer:
         return raws
 
     def settle(self, longest_s: float) -> None:
-        """Wait until the board's pages count all logged entries; raises StorageError.
-
-        The board counts in the background, for some time after many posts.
-        """
+        """Wait until the board's pages count all logged entries; raises StorageError."""
         connection = HTTPConnection(LOOPBACK, self.port, timeout=_ANSWER_S)
         until = time.monotonic() + longest_s
         try:

@@ -40,10 +40,7 @@ def has_camera() -> bool:
 
 @asynccontextmanager
 async def serving(folder: Path) -> AsyncGenerator[str]:
-    """Serve the videos in `folder` from a child process; yields the address in front of a name.
-
-    Raises CameraUnreachableError if the server does not start.
-    """
+    """Serve a folder's videos from a child process; yields the address in front of a name."""
     port = _free_port()
     words = [sys.executable, "-m", "benchmarks.stream_server", str(folder), str(port)]
     async with running(words):

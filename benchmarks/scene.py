@@ -42,10 +42,7 @@ type _Planes = NDArray[np.uint8]
 
 
 def render(folder: Path, video_s: int) -> tuple[Path, Path]:
-    """Return `main.mp4` (1080p15) and `sub.mp4` (360p15) of this length; H.264, no sound.
-
-    Files that an earlier group rendered into `folder` are reused.
-    """
+    """Return `main.mp4` (1080p15) and `sub.mp4` (360p15), H.264 without sound, made once."""
     main, sub = folder / "main.mp4", folder / "sub.mp4"
     if sub.exists():
         return main, sub

@@ -162,10 +162,7 @@ def read_number(luma: "np.ndarray[tuple[int, int], np.dtype[np.uint8]]") -> int:
 
 
 def render(folder: Path, film: Film = USUAL) -> None:
-    """Write `main.mp4` (with AAC, if there is sound) and `sub.mp4` into `folder`.
-
-    The usual film takes about 20 s of CPU.
-    """
+    """Write `main.mp4` (with AAC, if there is sound) and `sub.mp4`; takes about 20 s of CPU."""
     background = _background()
     with (
         av.open(str(folder / "main.mp4"), "w") as main,

@@ -37,10 +37,7 @@ class Sensors:
             return [_sensor(row) for row in rows]
 
     async def lend(self, entity_id: str, name: str, kind: str, unit: str) -> Sensor:
-        """Add a sensor, or update one that is lent already.
-
-        Raises ConflictError if there are too many.
-        """
+        """Add a sensor, or update a lent one; ConflictError if there are too many."""
         words = {"name": name, "kind": kind, "unit": unit}
         async with self._database.write() as connection:
             count = await connection.execute(select(func.count()).select_from(sensors))

@@ -21,10 +21,7 @@ UDEG = 1e6
 
 
 def middle(area: Area) -> tuple[float, float] | None:
-    """Return latitude and longitude, in degrees, of the center of the area's bounding box.
-
-    None if the polygon has no corners.
-    """
+    """Return the center of an area's bounding box, in degrees; None if it has no corners."""
     match area:
         case Circle(lat=latitude, lon=longitude):
             return latitude / UDEG, longitude / UDEG

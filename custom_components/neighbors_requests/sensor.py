@@ -1,7 +1,4 @@
-"""Sensors: counts of requests, camera states, agencies' requests, awareness items.
-
-Awareness items can't be answered.
-"""
+"""Sensors: counts of requests, camera states, agencies' requests, awareness items."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""Who may call: tokens, the pairing links that give them, and a limit on guesses.
-
-Tokens and codes are stored only as hashes.
-"""
+"""Tokens and the pairing links that give them, stored only as hashes; a limit on guesses."""
 
 from collections import OrderedDict, deque
 from collections.abc import Callable

@@ -268,10 +268,7 @@ class Video(Protocol):
 
 
 async def play(request: web.Request, recording: Video, about: str) -> web.StreamResponse:
-    """Answer with a recording, or with the requested range of it.
-
-    A request for several ranges gets the complete recording.
-    """
+    """Answer with a recording, or with the one range of it that was requested."""
     size = recording.size_bytes
     part = _part_of(request, recording)
     if part is not None and part.is_empty:

@@ -373,10 +373,7 @@ _NAMES = {
 def read_source(
     raw: bytes, base: str, kind: AwarenessKind | None = None, *, charset: str = ""
 ) -> FeedDocument:
-    """Return a source's contents; `base` is its address, `kind` the kind its owner set.
-
-    Raises SourceUnreadableError.
-    """
+    """Return a source's contents; `kind` is what its owner set. Raises SourceUnreadableError."""
     document = _read(decoded(raw, charset), base, kind)
     if kind is not None and document.kind is not kind:
         raise SourceUnreadableError(

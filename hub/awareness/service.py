@@ -161,10 +161,7 @@ class Awareness:
         return await asyncio.to_thread(self._status, self._followers[source.id])
 
     async def remove(self, source_id: AwarenessSourceId) -> None:
-        """Stop following a source and forget its items.
-
-        Raises NotFoundError, and ConflictError if it is in the config file.
-        """
+        """Stop following a source; NotFoundError, ConflictError if the config file has it."""
         async with self._turn:
             follower = self._followers.get(source_id)
             if follower is None:

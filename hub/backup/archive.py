@@ -57,10 +57,7 @@ class PackedBackup:
 
 
 def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetime) -> PackedBackup:
-    """Write a sealed backup, a tar within age; raises HubError. Blocking.
-
-    The file appears as a whole or not at all.
-    """
+    """Write a sealed backup (a tar within age) completely or not at all; HubError. Blocking."""
     if not folders.database.is_file():
         raise NotFoundError("folder.no_hub", folder=str(folders.data))
     try:

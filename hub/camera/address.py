@@ -86,10 +86,7 @@ def with_port_of(url: str, other: str) -> str:
 
 
 def without_credentials(url: str) -> tuple[str, Credentials | None]:
-    """Split a pasted address into the bare address and the user name and password.
-
-    Raises InvalidInputError.
-    """
+    """Split a pasted address into address, user name and password; raises InvalidInputError."""
     scheme, user, place = _split_url(url.strip(_EDGES))
     bare = f"{scheme}://{place}"
     if not user:

@@ -132,10 +132,7 @@ def _name_key(name: str) -> str:
 def changed(
     camera: Camera, change: CameraChange, now: datetime
 ) -> tuple[Camera, Credentials | None]:
-    """Return the changed camera, and the credentials that its new address contained.
-
-    Raises InvalidInputError.
-    """
+    """Return the changed camera, and its new address's credentials; raises InvalidInputError."""
     if (change.username is None) != (change.password is None):
         raise InvalidInputError("camera.both_or_neither")
     changes = {

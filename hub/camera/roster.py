@@ -146,10 +146,7 @@ class Roster:
         return in_clear + (recording.notes if recording is not None else ())
 
     def recording(self, camera_id: CameraId) -> CameraReader:
-        """Return a camera's running `CameraReader`.
-
-        Raises NotFoundError, and CameraUnreachableError if none is running at the moment.
-        """
+        """Return a running `CameraReader`; NotFoundError, CameraUnreachableError if none runs."""
         self.camera(camera_id)
         try:
             return self._recordings[camera_id]

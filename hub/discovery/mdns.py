@@ -1,7 +1,4 @@
-"""Cameras that announce themselves by mDNS (DNS-SD): their announcements and goodbyes.
-
-Names and TXT records are hostile text.
-"""
+"""Cameras that announce themselves by mDNS (DNS-SD). Names and TXT records are hostile text."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence

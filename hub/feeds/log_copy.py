@@ -84,10 +84,7 @@ def check_room(
     kept_bytes: int,
     usage: Callable[[Path], Usage] = shutil.disk_usage,
 ) -> None:
-    """Check that the disk has room for a board's next entries. Blocking.
-
-    Raises BoardUnreachableError if it doesn't.
-    """
+    """Raise BoardUnreachableError if the disk has no room for the next entries. Blocking."""
     disk = usage(path)
     if kept_bytes > disk.total // SHARE:
         raise BoardUnreachableError("board.too_large", board=name)

@@ -285,10 +285,7 @@ class ReportLine:
 
 
 def page(export: Export, zone: tzinfo | None = None) -> Iterator[str]:
-    """Yield the page's text; hours are in `zone`, the machine's own by default.
-
-    Raises InvalidInputError for an entry that cannot be read.
-    """
+    """Yield the page's text, with hours in `zone`; raises InvalidInputError."""
     # Imported only here: no other command needs a template engine.
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 

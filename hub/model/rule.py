@@ -146,10 +146,7 @@ class Conditions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseRule:
-    """One rule; `people` and `cool_off` apply to every approval, whoever gives it.
-
-    Raises InvalidInputError if the rule contradicts itself.
-    """
+    """One rule; `people` and `cool_off` apply to every approval. Raises InvalidInputError."""
 
     id: str
     """12 lower-case hex digits; derived from its name if it is in the config file."""

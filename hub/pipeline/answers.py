@@ -57,10 +57,7 @@ class AnswerOutcome:
 
 
 class Answers:
-    """Takes answers from people, automations and rules, and takes them back.
-
-    The caller holds the lock.
-    """
+    """Takes answers of people, automations and rules, and takes them back, under the lock."""
 
     def __init__(self, stages: Stages, journal: Journal, reports: Reports) -> None:
         self._stages = stages
@@ -116,10 +113,7 @@ class Answers:
     async def _extracts(
         self, report: RequestReport, proposal_id: ProposalId | None
     ) -> tuple[Extract, ...]:
-        """Return the sensor extracts that an approval would send.
-
-        Raises ConflictError if none of the footage is here any longer.
-        """
+        """Return the extracts that an approval would send; ConflictError without any footage."""
         if proposal_id is None:
             return ()
         try:

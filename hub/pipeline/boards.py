@@ -196,19 +196,13 @@ class Boards:
         return await self._follower(origin).proof(index)
 
     async def proof(self, origin: BoardOrigin, index: int) -> EntryProof:
-        """Return what verification proved about an entry.
-
-        Raises StorageError if the stored data does not verify.
-        """
+        """Return what was proved about an entry; StorageError if the stored data is wrong."""
         text = await self.log_proof(origin, index)
         status, policy = self.trusted(origin)
         return prove(text, policy, status.checked_at)
 
     async def evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
-        """Return the stored evidence against a board as a ZIP file: its name and its bytes.
-
-        Raises NotFoundError if it is not followed or there is no evidence.
-        """
+        """Return a board's evidence, a ZIP file: its name and bytes. Raises NotFoundError."""
         follower = self._followers.get(origin)
         evidence = [] if follower is None else await follower.evidence()
         if not evidence:

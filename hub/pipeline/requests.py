@@ -223,10 +223,7 @@ class Requests:
                 _LOG.warning("Requests have to wait: %s", error)
 
     async def _catch_up(self) -> None:
-        """Check every request in the queue; on a full disk, the rest stays there.
-
-        The caller holds the lock. Raises DiskFullError.
-        """
+        """Check the queue, under the caller's lock; DiskFullError, and the rest stays queued."""
         docket = self._stages.docket
         for request_id, cause in list(self._queue.items()):
             request = docket.get(request_id)

@@ -108,10 +108,7 @@ class Reviews:
     async def find_faces(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> tuple[MovingMask, ...]:
-        """Search for faces in one piece, counted from 1; one search at a time.
-
-        Raises ConflictError if `stop_searching` ended it.
-        """
+        """Search one piece, counted from 1, for faces; ConflictError if it was stopped."""
         proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
         piece = _piece(proposal, number)
         return await self._searches.run(request_id, partial(self._search, request_id, piece))

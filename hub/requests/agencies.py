@@ -60,10 +60,7 @@ def read_request(  # noqa: PLR0913 -- the entry, and what else is known
     earlier_posts_for_case: int,
     others: Iterable[Finding] = (),
 ) -> Request:
-    """Return the request of a post, with `others` among its findings.
-
-    Raises InvalidInputError if the post has no times or agency.
-    """
+    """Return a post's request, with `others` among its findings; raises InvalidInputError."""
     agency = logged.agency
     if agency is None:
         raise InvalidInputError("post.by_nobody")

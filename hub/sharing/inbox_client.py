@@ -88,10 +88,7 @@ def _check(  # noqa: PLR0913, PLR0917 -- a note, and what it must match
 
 
 def reply_of(receipt: str) -> ReplyTo:
-    """Return the request that a stored receipt names, before its signature is verified.
-
-    Raises DeliveryError if the receipt cannot be read.
-    """
+    """Return the request that an unverified receipt names; raises DeliveryError."""
     lines = receipt.split("\n", 4)
     if len(lines) < 5:  # noqa: PLR2004 -- heading, origin, agency, request, rest
         raise DeliveryError("share.receipt_unreadable")
@@ -164,10 +161,7 @@ class InboxClient:
         return self._policy.url + _UPLOADS + _id_in(answer.location, self._policy.url)
 
     async def held_bytes(self, upload_url: str, size_bytes: int) -> int | None:
-        """Return how much of an upload the board holds, or None if it doesn't know the upload.
-
-        Raises DeliveryError.
-        """
+        """Return what the board holds of an upload, None if it's unknown; DeliveryError."""
         answer = await self._request(HTTPMethod.HEAD, self._upload(upload_url))
         if answer.status in GONE_STATUSES:
             return None
@@ -189,10 +183,7 @@ class InboxClient:
         return await self._request(HTTPMethod.PATCH, self._upload(upload_url), headers, piece)
 
     async def end(self, upload_url: str) -> bool:
-        """End an upload. Return True once the board has none, False if it is complete.
-
-        Raises DeliveryError.
-        """
+        """End an upload; False if it is complete. Raises DeliveryError."""
         answer = await self._request(HTTPMethod.DELETE, self._upload(upload_url))
         if answer.status in GONE_STATUSES | {HTTPStatus.NO_CONTENT}:
             return True
@@ -208,10 +199,7 @@ class InboxClient:
         return note
 
     async def withdraw(self, upload_url: str) -> str | None:
-        """Withdraw a complete upload. Return its signed note, or None if the board has none.
-
-        Raises DeliveryError.
-        """
+        """Withdraw a complete upload; return the signed note, if any. Raises DeliveryError."""
         return await self._note(HTTPMethod.POST, f"{self._upload(upload_url)}/withdrawal")
 
     async def opened(self, upload_url: str) -> str | None:

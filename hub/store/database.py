@@ -158,10 +158,7 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path) -> Self:
-        """Open or create the database and bring its schema up to date.
-
-        Raises StorageError, and DiskFullError if the disk doesn't allow it.
-        """
+        """Open the database or create it, and upgrade it; StorageError, DiskFullError."""
         await asyncio.to_thread(_check_file, path)
         try:
             # A full disk isn't damage: nobody should restore a backup because of it.
@@ -193,10 +190,7 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection]:
-        """Yield a connection that sees one consistent state and writes nothing.
-
-        Raises DiskFullError if the disk doesn't allow it.
-        """
+        """Yield a connection that sees one consistent state; may raise DiskFullError."""
         with _disk_errors():
             async with checkout(self._engine) as connection:
                 await connection.exec_driver_sql("BEGIN DEFERRED")
@@ -204,10 +198,7 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
-        """Yield a connection whose writes become durable together at the block's end, or none do.
-
-        Raises DiskFullError if the disk doesn't accept them.
-        """
+        """Yield a connection whose writes become durable together, or none; DiskFullError."""
         with _disk_errors():
             async with self._writer, checkout(self._engine) as connection:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -325,10 +325,7 @@ class AgencyInbox:
 
 
 def of_request(arrived: Iterable[ArrivedShare], request: str) -> list[ArrivedShare]:
-    """Return the shares for a request, given by its id or a prefix of it.
-
-    Raises InvalidInputError if the prefix is too short or ambiguous.
-    """
+    """Return a request's shares, by its id or a prefix of it; raises InvalidInputError."""
     wanted = request.lower()
     if len(wanted) < LEAST_PREFIX:
         raise InvalidInputError(Text("noticeboard.inbox.few_digits", least=LEAST_PREFIX))
@@ -366,10 +363,7 @@ def explain_full_disk(folder: Path) -> Iterator[None]:
 
 
 def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
-    """Open a sealed file that was made for this agency, into the new folder `into`.
-
-    Raises NoticeboardError; nothing is left behind then.
-    """
+    """Open a sealed file for this agency into `into`, or leave nothing; NoticeboardError."""
     profile = home.profile()
     asked_of = (profile.id, profile.board.origin)
     opened, own = _open_by_any(home, sealed, into, profile.board.log)

@@ -109,10 +109,7 @@ async def make_agency(
 
 
 def make_verifier(name: str, path: Path) -> str:
-    """Write a verifier's new private key to a new file and return its public key.
-
-    Raises ConflictError if the file already exists.
-    """
+    """Write a verifier's new private key, and return its public key; ConflictError."""
     key = SignerKey.generate(name)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)

@@ -62,10 +62,7 @@ class LogView:
 
 
 def check_checkpoint(note: str | bytes, trust: TrustedBoard, now: datetime) -> SignedCheckpoint:
-    """Return a checkpoint that the board signed and enough witnesses cosigned recently.
-
-    Raises VerificationError.
-    """
+    """Return a checkpoint with its signature and enough recent witnesses; VerificationError."""
     witnesses = trust.witness_keys
     signed = open_checkpoint(note, trust.log, witnesses)
     verdict = Quorum(needed=trust.quorum).judge(signed.cosigned, now)
@@ -212,10 +209,7 @@ async def board_verifiers(client: BoardClient) -> tuple[VerifierKey, ...]:
 async def whole_log(
     client: BoardClient, trust: TrustedBoard, verifiers: Iterable[VerifierKey], now: datetime
 ) -> tuple[Registry, list[LoggedEntry], Checkpoint]:
-    """Return a board's whole log, with every signature, link and hash verified.
-
-    Raises VerificationError if anything is wrong, and the errors of BoardClient.
-    """
+    """Return a board's whole log, all of it verified; VerificationError, as BoardClient."""
     target = check_checkpoint(await client.checkpoint(), trust, now).checkpoint
     registry = Registry(trust.origin, trust.log, verifiers)
     frontier = Frontier(0, [])

@@ -85,10 +85,7 @@ class OpenShare:
 
 
 class Opener:
-    """Opens shares into the folders of their cases, below `root`; every method blocks.
-
-    Hold the lock of the agency's shares meanwhile.
-    """
+    """Opens shares into their cases, below `root`. Blocking; hold the lock of the shares."""
 
     def __init__(self, shelf: ShareFolder, root: Path, now: Callable[[], datetime]) -> None:
         self._folder = shelf

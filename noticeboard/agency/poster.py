@@ -301,10 +301,7 @@ async def rotate(  # noqa: PLR0913 -- the content, the author and the board
     reason: str,
     with_delivery: bool,
 ) -> RotationResult:
-    """Have new keys logged, which take effect 72 hours later; raises NoticeboardError.
-
-    After an interruption, the same command resumes.
-    """
+    """Have new keys logged, effective after 72 hours; NoticeboardError: repeat, it resumes."""
     new = prepare(home, root, with_delivery=with_delivery)
 
     def make(link: Link) -> Body:

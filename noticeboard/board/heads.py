@@ -93,10 +93,7 @@ class Histories:
         self._counted: tuple[int, Tree, dict[str, int]] | None = None
 
     async def of(self, agency: str) -> str:
-        """Return one agency's history as a file's text.
-
-        Raises NotFoundError if no statement covers the agency, UnavailableError.
-        """
+        """Return an agency's history as a file's text; NotFoundError, UnavailableError."""
         board = self._board
         heads_index = await _newest_heads(board, board.published.size)
         async with self._turn:

@@ -99,10 +99,7 @@ class Inbox:
         return str((await self._row_of(upload)).receipt)
 
     async def opened(self, upload: Upload) -> str:
-        """Return the signed note that the agency has opened a share.
-
-        Raises NotFoundError (GoneError if the agency dropped it unopened).
-        """
+        """Return the signed note that a share was opened; NotFoundError (GoneError)."""
         row = await self._row_of(upload)
         note: str | None = row.opened
         if note is None and row.dropped_at is not None:
@@ -161,10 +158,7 @@ class Inbox:
         ]
 
     async def fetch(self, agency: str, number: int) -> Path:
-        """Return the path of a share and record that it was fetched.
-
-        Raises NotFoundError (GoneError).
-        """
+        """Return a share's path, and record that it was fetched; NotFoundError (GoneError)."""
         async with self._board.database.read() as connection:
             row = await _share(connection, agency, number)
         if row.fetched_at is None:
@@ -182,10 +176,7 @@ class Inbox:
         return self._path(agency, row.request, row.sha256)
 
     async def drop(self, agency: str, number: int) -> None:
-        """Remove a share that its agency does not want in its inbox, for good.
-
-        Its row and its receipt stay. Raises NotFoundError.
-        """
+        """Remove an unwanted share's bytes for good, never row or receipt; NotFoundError."""
         async with self._board.database.write() as connection:
             row = await _share(connection, agency, number)
             if row.dropped_at is None:
@@ -195,10 +186,7 @@ class Inbox:
         await self._remove([row])
 
     async def acknowledge(self, agency: str, number: int) -> str:
-        """Sign that the agency has opened a share; repeated calls return the same note.
-
-        Raises NotFoundError, ConflictError.
-        """
+        """Sign that a share was opened, always in the same note; NotFoundError, ConflictError."""
         async with self._board.database.write() as connection:
             row = await _share(connection, agency, number)
             if row.opened is not None:
@@ -230,10 +218,7 @@ class Inbox:
         return note
 
     async def sweep(self) -> None:
-        """Remove the bytes of shares that were dropped, or withdrawn and no longer needed.
-
-        Raises OSError, SQLAlchemyError.
-        """
+        """Remove the bytes of dropped and withdrawn shares; raises OSError, SQLAlchemyError."""
         async with self._board.database.read() as connection:
             gone = or_(shares.c.withdrawn_at.is_not(None), shares.c.dropped_at.is_not(None))
             rows = (await connection.execute(select(shares).where(gone))).all()

@@ -48,10 +48,7 @@ class InboxLeader:
 
     @asynccontextmanager
     async def within(self, longest_s: float) -> AsyncGenerator[None]:
-        """Allow work in the inbox for `longest_s` seconds, or until this process stops keeping it.
-
-        Raises UnavailableError, TimeoutError.
-        """
+        """Allow work while this process keeps the inbox; UnavailableError, TimeoutError."""
         if not self._is_open:
             raise UnavailableError(Text("noticeboard.inbox.not_leader"))
         async with asyncio.timeout(longest_s) as deadline:

@@ -217,10 +217,7 @@ def _number(request: web.Request) -> int:
 
 
 def _require_agency(request: web.Request) -> str:
-    """Return the agency that sent the request.
-
-    Raises NotAllowedError unless its acting posting key signed this exact request.
-    """
+    """Return the agency whose acting key signed exactly this request; NotAllowedError."""
     board, name = request.app[BOARD], request.match_info["agency"]
     agency = board.state.registry.agency(name, board.now())
     is_known = agency is not None and agency.revoked_from is None

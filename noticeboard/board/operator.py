@@ -238,10 +238,7 @@ async def _log_statement(
 
 
 def downgrade_in(folder: Path) -> DowngradeReport:
-    """Undo the last upgrade of a board's database; every row of the log stays. Blocking.
-
-    Raises NoticeboardError; nothing has changed then.
-    """
+    """Undo the database's last upgrade; no row is lost. Blocking; NoticeboardError."""
     home = Home(folder)
     if home.settings().database:
         raise ConflictError(Text("noticeboard.operator.postgresql"))

@@ -1,7 +1,4 @@
-"""Routes for posting: one entry, or many in one request.
-
-Each entry of a batch is accepted or refused on its own, in the given order.
-"""
+"""Routes for posting: one entry, or many, each accepted or refused on its own, in order."""
 
 import asyncio
 from collections.abc import Iterable, Sequence

@@ -362,10 +362,7 @@ class UploadSender:
         return since is not None and self._loop.time() - since >= seconds
 
     async def read(self) -> bytes:
-        """Return the next bytes, or nothing at the end.
-
-        Raises CutOffError, SlowSenderError, and BusyError if another connection took over.
-        """
+        """Return the next bytes, or nothing; CutOffError, SlowSenderError, BusyError."""
         if self._is_stopped:
             raise BusyError(Text("noticeboard.upload.taken_over"))
         self._waiting_since = now = self._loop.time()

@@ -214,10 +214,7 @@ class Uploads:
         self._after(ArrivalStep.CREATED)
 
     async def _make_room(self, connection: AsyncConnection, upload: Upload) -> Sequence[str]:
-        """Delete the rows of uploads that make way for a new one, and return their keys.
-
-        Raises NoRoomError, TooManyError.
-        """
+        """Delete uploads that make way for a new one, return keys; NoRoomError, TooManyError."""
         now, limits = self._board.now(), self.limits
         room = await self._room(connection, upload)
         self._require_request_room(room, upload)

@@ -275,10 +275,7 @@ class Writer:
         await self._news.wait()
 
     async def begin(self) -> None:
-        """Load the log from the database and finish interrupted publishing.
-
-        Raises VerificationError.
-        """
+        """Load the log, and finish interrupted publishing; raises VerificationError."""
         state = await self._fold()
         async with self._database.turn():
             await self._fold_rest(state)

@@ -233,10 +233,7 @@ class BoardHeads(Common, frozen=True, kw_only=True, tag="board.heads"):
 
 
 class Newer(Common, frozen=True, kw_only=True):
-    """An entry of a type unknown to this version: kept and counted, never acted on.
-
-    It must have the common fields. The rest is left to a version that knows the type.
-    """
+    """An entry of a type unknown to this version: kept and counted, never acted on."""
 
     kind: Annotated[
         str, msgspec.Meta(max_length=60, pattern=r"\A[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+\Z")

@@ -51,10 +51,7 @@ async def wait_first(*waits: Awaitable[object]) -> None:
 
 
 async def first_result[T](*works: Coroutine[object, object, T]) -> T:
-    """Return the result of the first to end; the others are canceled and have ended.
-
-    If several have ended, the first argument among them counts.
-    """
+    """Return the first result, by argument if several; the others have ended, canceled."""
     async with asyncio.TaskGroup() as tasks:
         running = [tasks.create_task(work) for work in works]
         await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)

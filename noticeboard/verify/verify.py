@@ -56,10 +56,7 @@ _LATER: Final[Mapping[str, tuple[str, Callable[[str, VerifierKey], Opened | With
 
 
 def verify_file(path: Path, trusted: TrustedKeys, now: datetime) -> FileReport:
-    """Check a file and say what it proves.
-
-    Raises NotFoundError, and InvalidInputError if it is nothing that can be checked.
-    """
+    """Check a file and say what it proves; NotFoundError, InvalidInputError if it's no kind."""
     if not path.is_file():
         raise NotFoundError(Text("noticeboard.file.none", file=str(path)))
     if path.suffix == ".age":

@@ -1,7 +1,4 @@
-"""The hub as a child process: started, restarted whenever it ends, and stopped gracefully.
-
-Its log output goes to Home Assistant's log.
-"""
+"""The hub as a child process: restarted whenever it ends, and logged to Home Assistant's log."""
 
 import asyncio
 from contextlib import suppress

@@ -168,10 +168,7 @@ class Background:
 
 
 def paired(excess: Cells) -> float:
-    """Return the highest mean difference of two adjacent cells.
-
-    A single cell may be noise.
-    """
+    """Return the highest mean difference of two adjacent cells; a single one may be noise."""
     padded = np.pad(excess, 1)
     neighbors = np.maximum.reduce(
         [

@@ -251,10 +251,7 @@ async def _remove_headers(_request: web.Request, response: web.StreamResponse) -
 
 
 def _own_address(host: str) -> str:
-    """Return this machine's address on the route to a host; sends nothing; blocking.
-
-    Raises OSError.
-    """
+    """Return this machine's address on the route to a host; blocking; raises OSError."""
     family, _, _, _, address = socket.getaddrinfo(host, 9, type=socket.SOCK_DGRAM)[0]
     with socket.socket(family, socket.SOCK_DGRAM) as way:
         way.connect(address)

@@ -68,10 +68,7 @@ def choose(profiles: list[Profile]) -> tuple[Profile, Profile | None]:
 
 
 async def profiles_of(device: OnvifDevice) -> list[Profile]:
-    """Return all H.264 and H.265 profiles.
-
-    Raises CameraUnreachableError if neither media service answers.
-    """
+    """Return all H.264 and H.265 profiles; CameraUnreachableError if no service answers."""
     failure: CameraUnreachableError | None = None
     for service in ("tr2", "trt"):
         if device.offers(service):

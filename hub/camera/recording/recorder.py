@@ -162,10 +162,7 @@ class CameraTrial:
 
 
 class Recorder:
-    """Records one camera until canceled.
-
-    A paused camera is still read, for live viewers, but nothing is written.
-    """
+    """Records one camera until canceled; a paused one is still read, for live viewers."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- everything it touches is injected
         self,

@@ -235,10 +235,7 @@ class Session:
         return sum(line.stream.lost for line in self._lines)
 
     async def open(self) -> None:
-        """Connect, and start the stream.
-
-        Raises CameraUnreachableError and CameraPasswordError.
-        """
+        """Connect, and start the stream; CameraUnreachableError, CameraPasswordError."""
         try:
             async with asyncio.timeout(self._patience.connect_s):
                 await self._begin()

@@ -50,10 +50,7 @@ class Requester:
         """After how many seconds without a request the camera ends the session."""
 
     async def describe(self) -> sdp.Description:
-        """Return the camera's description of its streams.
-
-        Raises CameraPasswordError, CameraUnreachableError and RedirectedError.
-        """
+        """Return the streams; CameraPasswordError, CameraUnreachableError, RedirectedError."""
         offered = await self._connection.request("OPTIONS", self._url)
         if offered.status in _PASSWORD:
             raise self._refusal(offered.status)
@@ -71,10 +68,7 @@ class Requester:
         return described
 
     async def set_up(self, media: sdp.Media, how: str, default: tuple[int, int]) -> SetUp:
-        """Set up one stream; `how` is the Transport header.
-
-        Raises CameraPasswordError and CameraUnreachableError.
-        """
+        """Set up one stream by this Transport; CameraPasswordError, CameraUnreachableError."""
         url = sdp.absolute(media.control, self._base)
         response = await self._connection.request(
             "SETUP", url, (*self._named(), ("Transport", how))
@@ -91,10 +85,7 @@ class Requester:
         )
 
     async def play(self) -> RtspMessage:
-        """Start all streams that were set up; return the response.
-
-        Raises CameraPasswordError and CameraUnreachableError.
-        """
+        """Start all streams; return the response. CameraPasswordError, CameraUnreachableError."""
         response = await self._connection.request(
             "PLAY", self._aggregate, (*self._named(), ("Range", "npt=0.000-"))
         )

@@ -277,10 +277,7 @@ class CodedDepacketiser(SoundDepacketiser):
 
 
 def _decoding(media: Media) -> tuple[int, int, Decode, Unpack]:
-    """Return a sound's rate in Hz, channels, decoder, and the function that unpacks its packets.
-
-    Raises InvalidInputError.
-    """
+    """Return a sound's rate in Hz, channels, decoder and unpacking function; InvalidInputError."""
     coding, clock_hz, channels = media.coding, media.clock_hz, media.channels
     telephone = _G726.fullmatch(coding)
     if not 0 < channels <= _MOST_CHANNELS or not _LEAST_HZ <= clock_hz <= _MOST_HZ:

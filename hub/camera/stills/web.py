@@ -84,10 +84,7 @@ class JpegStream:
         self._in_scan = False
 
     def feed(self, piece: bytes) -> list[bytes]:
-        """Return the pictures that are now complete.
-
-        Raises CameraUnreachableError if one grows larger than any real one.
-        """
+        """Return the pictures that are complete; CameraUnreachableError if one is too large."""
         self._buffer += piece
         whole = []
         while (picture := self._next()) is not None:

@@ -84,10 +84,7 @@ _AAC: Final = bytes((0x40, 0x15))
 
 
 def video_entry(form: VideoFormat, pixel_aspect: tuple[int, int] | None = None) -> bytes:
-    """Return an AVC or HEVC sample entry (ISO/IEC 14496-15, 5.4.2 and 8.4.1).
-
-    Raises InvalidInputError if MP4 can't hold such video.
-    """
+    """Return an AVC or HEVC entry (ISO/IEC 14496-15, 5.4.2 and 8.4.1); InvalidInputError."""
     kinds = _KINDS.get(form.codec)
     sides = (form.width, form.height)
     if (
@@ -109,10 +106,7 @@ def video_entry(form: VideoFormat, pixel_aspect: tuple[int, int] | None = None) 
 
 
 def audio_entry(form: AudioFormat) -> bytes:
-    """Return an MPEG-4 audio sample entry (ISO/IEC 14496-14, 5.6).
-
-    Raises InvalidInputError if MP4 can't hold such sound.
-    """
+    """Return an MPEG-4 audio entry (ISO/IEC 14496-14, 5.6); raises InvalidInputError."""
     if not 0 < len(form.config) <= _LONGEST_CONFIG:
         raise InvalidInputError("camera.sound_unstorable")
     rate_hz = form.rate_hz if form.rate_hz <= _LARGEST else 0  # the configuration also has it

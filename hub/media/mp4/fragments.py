@@ -270,10 +270,7 @@ class _Reading:
 
 
 def _piece_of_moof(moof: bytes, traf: Box, place: int) -> tuple[int, FragmentTable]:
-    """Read a track's fragment, written exactly as we write it.
-
-    Raises StorageError, ValueError and struct.error if it isn't.
-    """
+    """Read a track's fragment, as we write it; StorageError, ValueError, struct.error."""
     tfhd, tfdt, trun = (found.body for found in boxes_in(moof, traf.body, traf.end))
     track_flags, number = _TRACK.unpack_from(moof, tfhd)
     time_flags, first_dts = _VERSION_AND_TIME.unpack_from(moof, tfdt)

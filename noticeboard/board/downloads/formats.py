@@ -1,7 +1,4 @@
-"""File formats written while being sent: a beginning, batches of rows, an end.
-
-Untrusted text in any column has been through `safe_text`.
-"""
+"""File formats written while being sent. Text of strangers has been through `safe_text`."""
 
 from collections.abc import Iterable, Mapping, Sequence
 import csv

@@ -1,8 +1,4 @@
-"""Atom (RFC 4287) with GeoRSS and paging (RFC 5005), and JSON Feed 1.1.
-
-Home Assistant and any feed reader can follow these. JSON Feed has a request's facts in
-`_neighbors`.
-"""
+"""Atom (RFC 4287) with GeoRSS and paging (RFC 5005), and JSON Feed 1.1 with `_neighbors`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

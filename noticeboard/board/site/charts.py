@@ -1,7 +1,4 @@
-"""Charts as numbers that a template draws as SVG, and the figures of one agency.
-
-Each chart has a table with the same numbers.
-"""
+"""Charts as numbers for SVG and for the table beside each, and the figures of one agency."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""Chooses a reader's language, and formats words, days, numbers and sizes in it.
-
-The texts themselves are in `translations/`.
-"""
+"""Chooses a reader's language, and formats words, days, numbers and sizes in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
