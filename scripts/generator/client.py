@@ -6,10 +6,9 @@ nothing until the integration reads it.
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-import re
 import subprocess
 import sys
-from typing import Any, NamedTuple
+from typing import Any
 
 type Schema = Mapping[str, Any]
 
@@ -91,9 +90,9 @@ scripts/generator/client.py. An awareness item is not a request and can't be ans
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Self, override
+from typing import Annotated, NamedTuple, override
 
-from .decode import Fields, read_pair, wrong_kind
+from .decode import Seconds, Tagged
 '''
 _IGNORED = "  # type: ignore[assignment]"
 """For a field that has the name of a tuple's method."""
@@ -103,24 +102,7 @@ _UNPRINTED = '''
         """Omit the token."""
         return "{name}()"
 '''
-_PLAIN = {
-    "string": ("str", "text"),
-    "integer": ("int", "whole"),
-    "number": ("float", "number"),
-    "boolean": ("bool", "flag"),
-}
-
-
-class Reader(NamedTuple):
-    """How a value is read: its type, the method of Fields for it, and a function for an item."""
-
-    type: str
-    method: str = "value"
-    item: str = ""
-
-    def of(self, name: str) -> str:
-        """Return the expression that reads a field."""
-        return f'fields.{self.method}("{name}"{self.item and ", " + self.item})'
+_PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
 def models(schemas: Mapping[str, Schema]) -> str:
@@ -167,118 +149,59 @@ class _Models:
         return "\n".join([f"class {name}(StrEnum):", self._docstring(name), "", *members])
 
     def _object(self, name: str) -> str:
-        schema = self._schemas[name]
-        readers = {field: self._reader(field, schema) for field in FIELDS[name].split()}
-        noun = re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
-        members = [
-            f"    {field}: {reader.type}{_IGNORED if hasattr(tuple, field) else ''}"
-            for field, reader in readers.items()
-        ]
-        arguments = ", ".join(f"{field}={reader.of(field)}" for field, reader in readers.items())
-        lines = [
-            f"class {name}(NamedTuple):",
-            self._docstring(name),
-            "",
-            *members,
-            "",
-            "    @classmethod",
-            "    def read(cls, value: object) -> Self:",
-            f'        """Read {_article(noun)} {noun}."""',
-            f'        fields = Fields(value, "{noun}")',
-            f"        return cls({arguments})",
-            *(_UNPRINTED.format(name=name).splitlines() if "token" in readers else ()),
-        ]
-        return "\n".join(lines)
-
-    def _reader(self, field: str, schema: Schema) -> Reader:
-        if field not in schema["required"]:
-            raise ValueError(f"{schema['title']}.{field} may be left out: say what stands for it.")
-        reader = self._of(schema["properties"][field])
-        # Bounded, so that it can be made a timedelta.
-        return (
-            reader._replace(method="seconds")
-            if reader.method == "whole" and field.endswith("_s")
-            else reader
+        types = {field: self._field_type(field, name) for field in FIELDS[name].split()}
+        members = (
+            f"    {field}: {kind}{_IGNORED if hasattr(tuple, field) else ''}"
+            for field, kind in types.items()
         )
+        unprinted = _UNPRINTED.format(name=name).splitlines() if "token" in types else ()
+        head = (f"class {name}(NamedTuple):", self._docstring(name), "")
+        return "\n".join([*head, *members, *unprinted])
 
-    def _of(self, schema: Schema) -> Reader:  # noqa: PLR0911 -- one case a kind
+    def _field_type(self, field: str, name: str) -> str:
+        schema = self._schemas[name]
+        if field not in schema["required"]:
+            raise ValueError(f"{name}.{field} may be left out: say what stands for it.")
+        kind = self._type(schema["properties"][field])
+        return "Seconds" if kind == "int" and field.endswith("_s") else kind
+
+    def _type(self, schema: Schema) -> str:  # noqa: PLR0911 -- one case a kind
         match schema:
             case {"$ref": reference}:
                 return self._named(reference.rpartition("/")[2])
             case {"anyOf": [inner, {"type": "null"}]}:
-                return self._or_none(self._of(inner))
+                kind = self._type(inner)
+                return kind if kind == "object" else f"{kind} | None"
             case {"anyOf": choices, "discriminator": {"propertyName": tag}}:
                 return self._union(tuple(each["$ref"].rpartition("/")[2] for each in choices), tag)
             case {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "integer"}]}:
-                return Reader("tuple[int, int]", "read", "read_pair")
+                return "tuple[int, int]"
             case {"type": "array", "items": items}:
-                return self._array(self._of(items))
+                return f"tuple[{self._type(items)}, ...]"
             case {"type": "string", "format": "date-time"}:
-                return Reader("datetime", "time")
-            case {"type": str(plain)} if plain in _PLAIN:
-                return Reader(*_PLAIN[plain])
+                return "datetime"
             case _:
-                return Reader("object")
+                return _PLAIN.get(schema.get("type", ""), "object")
 
-    def _named(self, name: str) -> Reader:
-        if name in CODES:
-            return Reader(name, "one_of", name)
+    def _named(self, name: str) -> str:
         if name in FIELDS:
             self._make(name)
-            return Reader(name, "read", f"{name}.read")
-        return Reader("str", "text") if "enum" in self._schemas[name] else Reader("object")
+        if name in FIELDS or name in CODES:
+            return name
+        return "str" if "enum" in self._schemas[name] else "object"
 
-    def _or_none(self, inner: Reader) -> Reader:
-        match inner:
-            case Reader(method="value"):
-                return inner
-            case Reader(method="read"):
-                return inner._replace(type=f"{inner.type} | None", method="maybe")
-            case _:
-                return inner._replace(type=f"{inner.type} | None", method=f"{inner.method}_or_none")
-
-    def _array(self, item: Reader) -> Reader:
-        match item:
-            case Reader(method="text"):
-                return Reader("tuple[str, ...]", "words")
-            case Reader(method="one_of"):
-                return Reader(f"tuple[{item.type}, ...]", "known", item.type)
-            case Reader(method="read"):
-                return Reader(f"tuple[{item.type}, ...]", "each", item.item)
-            case Reader(method="value"):
-                return Reader("tuple[object, ...]", "items")
-            case _:
-                raise ValueError(f"The integration reads no list of {item.type}.")
-
-    def _union(self, names: tuple[str, ...], tag: str) -> Reader:
-        name = UNIONS[names]
-        read = f"read_{name.lower()}"
-        if name not in self._made:
-            for each in names:
-                self._make(each)
-            self._made[name] = "\n".join(
-                [
-                    f"type {name} = {' | '.join(names)}",
-                    "",
-                    "",
-                    f"def {read}(value: object) -> {name}:",
-                    f'    """Read one of these; its `{tag}` says which."""',
-                    f'    match Fields(value, "{name.lower()}").text("{tag}"):',
-                    *(self._case(each, tag) for each in names),
-                    "        case _:",
-                    f'            raise wrong_kind("{name.lower()}", "{tag}")',
-                ]
+    def _union(self, names: tuple[str, ...], tag: str) -> str:
+        union = UNIONS[names]
+        if union not in self._made:
+            for name in names:
+                self._make(name)
+            tags = (self._schemas[name]["properties"][tag]["enum"][0] for name in names)
+            classes = ", ".join(f'"{tag}": {name}' for tag, name in zip(tags, names, strict=True))
+            self._made[union] = (
+                f'type {union} = Annotated[{" | ".join(names)}, Tagged("{tag}", {{{classes}}})]'
             )
-        return Reader(name, "read", read)
-
-    def _case(self, name: str, tag: str) -> str:
-        (code,) = self._schemas[name]["properties"][tag]["enum"]
-        return f'        case "{code}":\n            return {name}.read(value)'
+        return union
 
     def _docstring(self, name: str) -> str:
         text = str(self._schemas[name]["description"]).partition("\n")[0]
         return f'    """{text}"""'
-
-
-def _article(noun: str) -> str:
-    return "an" if noun[0] in "aeiou" else "a"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from custom_components.neighbors_requests.client.connection import HubAddress
+from custom_components.neighbors_requests.client.decode import read
 from custom_components.neighbors_requests.client.drafts import (
     CameraChange,
     Changes,
@@ -148,7 +149,7 @@ async def test_tries_a_share_again(home: Home) -> None:
     await client.approve(REQUEST, PROPOSAL, by="Alex")
     await home.house.requests.fail_share(REQUEST, "Their inbox did not answer.")
 
-    again = Request.read(await client.call("POST", retry))
+    again = read(Request, await client.call("POST", retry))
 
     assert again.share is not None
     assert again.share.state is ShareState.SENDING

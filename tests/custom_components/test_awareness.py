@@ -5,6 +5,7 @@ from homeassistant.helpers import entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.neighbors_requests.client.decode import read
 from custom_components.neighbors_requests.client.errors import AnswerUnreadableError
 from custom_components.neighbors_requests.client.messages import AwarenessChanged
 from custom_components.neighbors_requests.client.models import Awareness, AwarenessState
@@ -35,12 +36,12 @@ def test_reads_what_sources_say() -> None:
     one, other = map(values.as_json, (values.awareness_item(), values.awareness_item(2)))
     items = [one | {"window": window, "concern": concern}, other]
 
-    read = Awareness.read({"sources": [SOURCE], "items": items})
+    awareness = read(Awareness, {"sources": [SOURCE], "items": items})
 
-    assert [item.concern is not None for item in read.items] == [True, False]
-    assert read.sources[0].state is AwarenessState.FOLLOWING
+    assert [item.concern is not None for item in awareness.items] == [True, False]
+    assert awareness.sources[0].state is AwarenessState.FOLLOWING
     with pytest.raises(AnswerUnreadableError):
-        Awareness.read({"sources": [SOURCE | {"state": "odd"}], "items": []})
+        read(Awareness, {"sources": [SOURCE | {"state": "odd"}], "items": []})
 
 
 def test_message_changes_the_count() -> None:

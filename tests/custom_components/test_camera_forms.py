@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.neighbors_requests.client.decode import read
 from custom_components.neighbors_requests.client.drafts import Adoption, CameraChange
 from custom_components.neighbors_requests.client.models import Camera, Mask
 from custom_components.neighbors_requests.subentry_flow.forms import (
@@ -78,7 +79,7 @@ def test_a_place_stays_where_it_is(latitude: int, longitude: int, range_m: int) 
         "view_deg": 1,
         "range_m": range_m,
     }
-    camera = Camera.read(values.as_json(values.camera(place=place)))
+    camera = read(Camera, values.as_json(values.camera(place=place)))
 
     change = read_details(details_of(camera, 1.0, 2.0))
 
@@ -89,7 +90,7 @@ def test_a_place_stays_where_it_is(latitude: int, longitude: int, range_m: int) 
 def test_how_far_it_sees_has_limits(radius: float, range_m: int) -> None:
     """A circle on a map may be anything; the hub's range may not."""
     answer: dict[str, Any] = details_of(
-        Camera.read(values.as_json(values.camera(place=None))), 1.0, 2.0
+        read(Camera, values.as_json(values.camera(place=None))), 1.0, 2.0
     )
     answer["location"] |= {"radius": radius}
 

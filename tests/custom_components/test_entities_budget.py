@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.neighbors_requests.client.decode import read
 from custom_components.neighbors_requests.client.messages import (
     CameraChanged,
     Message,
@@ -77,7 +78,7 @@ async def test_full_house_fits_and_stays_quick(
         [
             RequestNews(
                 moment=RequestMoment.CHANGED,
-                request=Request.read(values.as_json(a_request(7, title=f"Street {round_}"))),
+                request=read(Request, values.as_json(a_request(7, title=f"Street {round_}"))),
             )
             for round_ in range(ROUNDS)
         ]
@@ -85,7 +86,7 @@ async def test_full_house_fits_and_stays_quick(
     by_camera = cost(
         [
             CameraChanged(
-                camera=Camera.read(values.as_json(values.camera(id=f"{1:012x}", score=round_)))
+                camera=read(Camera, values.as_json(values.camera(id=f"{1:012x}", score=round_)))
             )
             for round_ in range(ROUNDS)
         ]

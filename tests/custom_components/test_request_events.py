@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.common import (
     async_capture_events,
 )
 
+from custom_components.neighbors_requests.client.decode import read
 from custom_components.neighbors_requests.client.messages import RequestMoment, RequestNews
 from custom_components.neighbors_requests.client.models import (
     Request,
@@ -31,8 +32,8 @@ from .fake_hub import FakeHub, until
 from .home import state
 from .values import request_id
 
-ASKED = Request.read(values.as_json(values.request(1)))
-SENDING = Share.read(values.as_json(values.share(state="sending")))
+ASKED = read(Request, values.as_json(values.request(1)))
+SENDING = read(Share, values.as_json(values.share(state="sending")))
 LATER = datetime(2027, 1, 1, tzinfo=UTC)
 
 
@@ -152,7 +153,7 @@ def test_logbook_says_it_in_words(happening: RequestChange, answer: str, languag
     """Every happening has a sentence about its agency, with nothing left unfilled."""
     catalogue = read_common(language)
     decision = values.decision(1, answer=answer)
-    request = Request.read(values.as_json(values.request(1, decision=decision)))
+    request = read(Request, values.as_json(values.request(1, decision=decision)))
     event: Event[Mapping[str, Any]] = Event(
         EVENT_REQUEST, {"type": happening.value, **facts(request)}
     )

@@ -7,6 +7,7 @@ from homeassistant.util import dt as dt_util
 from hypothesis import given, strategies as st
 import pytest
 
+from custom_components.neighbors_requests.client.decode import read
 from custom_components.neighbors_requests.client.models import Request
 from custom_components.neighbors_requests.text import for_markdown, for_phone, plain, summary
 
@@ -78,8 +79,8 @@ async def test_summary_names_both_days_of_a_night() -> None:
     """A window across midnight says both days; one that does not says one."""
     dt_util.set_default_time_zone(dt_util.UTC)
     window = {"start": "2026-11-22T23:40:00Z", "end": "2026-11-23T00:20:00Z"}
-    night = Request.read(values.as_json(values.request(window=window)))
-    evening = Request.read(values.as_json(values.request(findings=[])))
+    night = read(Request, values.as_json(values.request(window=window)))
+    evening = read(Request, values.as_json(values.request(findings=[])))
 
     assert summary(night, CATALOGUE) == (
         "The alley behind Mill Street, Sun 22 Nov, 23:40–Mon 23 Nov, 00:20. "
@@ -92,8 +93,8 @@ async def test_summary_names_both_days_of_a_night() -> None:
 async def test_summary_says_what_is_missing() -> None:
     """No clips are said so, and so is the yes that waits for a second one; all as plain text."""
     dt_util.set_default_time_zone(dt_util.UTC)
-    bare = Request.read(
-        values.as_json(values.quiet_request(consent=values.consent(by="Al\nex\u202e")))
+    bare = read(
+        Request, values.as_json(values.quiet_request(consent=values.consent(by="Al\nex\u202e")))
     )
 
     assert summary(bare, CATALOGUE).endswith(" No clips. Level 2. Al ex said yes.")
@@ -108,6 +109,6 @@ async def test_summary_is_in_the_households_words() -> None:
         "months": "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.",
     }
 
-    said = summary(Request.read(values.as_json(values.request())), german)
+    said = summary(read(Request, values.as_json(values.request())), german)
 
     assert "So, 22. Nov., 21:40–22:20." in said

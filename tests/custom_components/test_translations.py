@@ -8,6 +8,7 @@ import re
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.neighbors_requests.client.decode import read
 from custom_components.neighbors_requests.client.models import Request
 from custom_components.neighbors_requests.text import async_catalogue, summary
 
@@ -153,6 +154,6 @@ async def test_a_request_is_told_in_the_households_language(
     await hass.config.async_set_time_zone("UTC")
     hass.config.language = language
 
-    request = Request.read(values.as_json(values.request()))
+    request = read(Request, values.as_json(values.request()))
 
     assert said in summary(request, await async_catalogue(hass))

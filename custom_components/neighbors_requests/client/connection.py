@@ -17,7 +17,7 @@ import aiohttp
 from aiohttp.http import WS_CLOSED_MESSAGE
 from yarl import URL
 
-from .decode import Fields
+from .decode import read
 from .errors import (
     AnswerUnreadableError,
     BeyondLimitsError,
@@ -60,7 +60,7 @@ class Connection:
                 content = await _next(socket)
         except TimeoutError:
             raise HubUnreachableError from None
-        return cls(socket, Hello.read(content))
+        return cls(socket, read(Hello, content))
 
     async def messages(self) -> AsyncIterator[Message]:
         """Yield messages until the hub disconnects, then raise HubUnreachableError."""
@@ -424,12 +424,21 @@ def _parsed(raw: bytes) -> object:
     return answer
 
 
+class _Refusal(NamedTuple):
+    error: Mapping[str, object]
+
+
+class _Reason(NamedTuple):
+    code: str
+    message: str
+    advice: str
+
+
 async def _reason(response: aiohttp.ClientResponse) -> tuple[str, str, str]:
     """Return an error's code, sentence and advice; each is empty if missing."""
     try:
         answer = json.loads(await _body(response, MOST_ERROR_BYTES))
-        error = Fields(Fields(answer, "error").value("error"), "error")
-        told = error.text("code"), error.text("message")[:LONGEST_SENTENCE]
-        return *told, error.text("advice")[:LONGEST_ADVICE] if error.has("advice") else ""
+        error = read(_Reason, {"advice": "", **read(_Refusal, answer).error})
+        return error.code, error.message[:LONGEST_SENTENCE], error.advice[:LONGEST_ADVICE]
     except (ValueError, RecursionError, AnswerUnreadableError):
         return "", "", ""

@@ -1,9 +1,17 @@
-"""Strict JSON decoding: named fields must exist with the right type; other fields are ignored."""
+"""Strict JSON decoding: named fields must exist with the right type; other fields are ignored.
+
+A class of named fields says how it is read by the types of its fields. `_reader` lists which types
+there are.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import cast
+from functools import cache
+import re
+from types import NoneType
+from typing import Annotated, TypeAliasType, cast, get_args, get_origin
 
 from .errors import AnswerUnreadableError
 
@@ -12,148 +20,159 @@ MOST_ITEMS = 20_000
 LARGEST_NUMBER = 1e15
 LONGEST_S = 366 * 24 * 3600
 
+type Seconds = int
+"""A number of whole seconds, from zero to a year, so that it can be made a timedelta."""
+type _Read = Callable[[object], object]
 
-class Fields:
-    """A JSON object, read field by field; methods raise AnswerUnreadableError."""
 
-    def __init__(self, value: object, noun: str) -> None:
-        if not isinstance(value, dict):
-            raise AnswerUnreadableError(noun)
-        self._fields = cast("dict[str, object]", value)
-        self._noun = noun
+@dataclass(frozen=True, eq=False)
+class Tagged:
+    """A union's annotation: the field that tells its classes apart, and its value for each."""
 
-    @property
-    def all(self) -> Mapping[str, object]:
-        """The object as received."""
-        return self._fields
+    field: str
+    classes: Mapping[str, type]
 
-    def has(self, name: str) -> bool:
-        """Return whether the field exists."""
-        return name in self._fields
 
-    def value(self, name: str) -> object:
-        """Return the field as received."""
-        try:
-            return self._fields[name]
-        except KeyError:
-            raise self._wrong(name) from None
+def read[T](kind: type[T], value: object) -> T:
+    """Read an object whose fields `kind` names; raises AnswerUnreadableError."""
+    hint: object = kind
+    return cast("T", _reader(hint)(value))
 
-    def text(self, name: str) -> str:
-        """Return a string of bounded length."""
-        value = self.value(name)
-        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-            raise self._wrong(name)
+
+def read_list[T](kind: type[T], value: object, field: str) -> tuple[T, ...]:
+    """Read the list in one field of an object; raises AnswerUnreadableError."""
+    items = _field(f"list of {field}", _object(f"list of {field}", value), field, _list_of(kind))
+    return cast("tuple[T, ...]", items)
+
+
+@cache
+def _reader(hint: object) -> _Read:
+    """Return what reads a value of a type; it raises ValueError or AnswerUnreadableError."""
+    if plain := _PLAIN.get(hint):
+        return plain
+    if isinstance(hint, TypeAliasType):
+        return _reader(hint.__value__)
+    arguments = get_args(hint)
+    if get_origin(hint) is Annotated:
+        return _union(arguments[1])
+    if NoneType in arguments:
+        return _or_none(_reader(next(each for each in arguments if each is not NoneType)))
+    if get_origin(hint) is tuple:
+        return _list_of(arguments[0]) if arguments[1] is ... else _pair
+    kind = cast("type", hint)
+    return kind if issubclass(kind, StrEnum) else _named_tuple(kind)
+
+
+def _named_tuple(kind: type) -> _Read:
+    noun = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__.strip("_")).lower()
+    readers = [(name, _reader(hint)) for name, hint in kind.__annotations__.items()]
+
+    def read_fields(value: object) -> object:
+        fields = _object(noun, value)
+        return kind(*[_field(noun, fields, name, reader) for name, reader in readers])
+
+    return read_fields
+
+
+def _object(noun: str, value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise AnswerUnreadableError(noun)
+    return value
+
+
+def _field(noun: str, fields: Mapping[str, object], name: str, reader: _Read) -> object:
+    try:
+        return reader(fields[name])
+    except (KeyError, ValueError, OverflowError):
+        raise AnswerUnreadableError(f"{noun}: {name}") from None
+
+
+def _union(tagged: Tagged) -> _Read:
+    readers = {tag: _reader(kind) for tag, kind in tagged.classes.items()}
+    return lambda value: readers[_text(_mapping(value)[tagged.field])](value)
+
+
+def _or_none(reader: _Read) -> _Read:
+    return lambda value: None if value is None else reader(value)
+
+
+def _list_of(hint: object) -> _Read:
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return lambda value: _known(hint, value)
+    reader = _reader(hint)
+    return lambda value: tuple([reader(item) for item in _list(value)])
+
+
+def _known(kind: type[StrEnum], value: object) -> tuple[StrEnum, ...]:
+    """Return the members of `kind` that a list of strings has, in their declared order."""
+    texts = [_text(item) for item in _list(value)]
+    return tuple(member for member in kind if member in texts)
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list) or len(value) > MOST_ITEMS:
+        raise ValueError
+    return value
+
+
+def _pair(value: object) -> tuple[int, int]:
+    first, second = _list(value)
+    return _whole(first), _whole(second)
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise ValueError  # noqa: TRY004 -- whoever catches it names the field
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise ValueError
+    return value
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError  # noqa: TRY004 -- whoever catches it names the field
+    return value
+
+
+def _seconds(value: object) -> int:
+    if not 0 <= (seconds := _whole(value)) <= LONGEST_S:
+        raise ValueError
+    return seconds
+
+
+def _number(value: object) -> float:
+    # The JSON parser accepts NaN, Infinity, and integers of any length.
+    if isinstance(value, float) and -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
         return value
-
-    def text_or_none(self, name: str) -> str | None:
-        """Return a string, or None for null."""
-        return None if self.value(name) is None else self.text(name)
-
-    def whole(self, name: str) -> int:
-        """Return an integer."""
-        value = self.value(name)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self._wrong(name)
-        return value
-
-    def whole_or_none(self, name: str) -> int | None:
-        """Return an integer, or None for null."""
-        return None if self.value(name) is None else self.whole(name)
-
-    def number(self, name: str) -> float:
-        """Return a finite number."""
-        value = self.value(name)
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise self._wrong(name)
-        # The JSON parser accepts NaN, Infinity, and integers of any length.
-        if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
-            raise self._wrong(name)
-        return float(value)
-
-    def number_or_none(self, name: str) -> float | None:
-        """Return a finite number, or None for null."""
-        return None if self.value(name) is None else self.number(name)
-
-    def seconds(self, name: str) -> int:
-        """Return a number of whole seconds, from zero to a year."""
-        value = self.whole(name)
-        if not 0 <= value <= LONGEST_S:
-            raise self._wrong(name)
-        return value
-
-    def flag(self, name: str) -> bool:
-        """Return true or false."""
-        value = self.value(name)
-        if not isinstance(value, bool):
-            raise self._wrong(name)
-        return value
-
-    def time(self, name: str) -> datetime:
-        """Return a time in UTC."""
-        try:
-            value = datetime.fromisoformat(self.text(name))
-        except ValueError:
-            raise self._wrong(name) from None
-        if value.tzinfo is None:
-            raise self._wrong(name)
-        return value.astimezone(UTC)
-
-    def time_or_none(self, name: str) -> datetime | None:
-        """Return a time in UTC, or None for null."""
-        return None if self.value(name) is None else self.time(name)
-
-    def one_of[E: StrEnum](self, name: str, kind: type[E]) -> E:
-        """Return a member of `kind`."""
-        try:
-            return kind(self.text(name))
-        except ValueError:
-            raise self._wrong(name) from None
-
-    def known[E: StrEnum](self, name: str, kind: type[E]) -> tuple[E, ...]:
-        """Return the members of `kind` that a list of strings has, in their declared order."""
-        values = self.words(name)
-        return tuple(member for member in kind if member in values)
-
-    def items(self, name: str) -> tuple[object, ...]:
-        """Return the items of a list as received."""
-        return self.each(name, lambda item: item)
-
-    def each[T](self, name: str, read: Callable[[object], T]) -> tuple[T, ...]:
-        """Return the items of a list, each read by `read`."""
-        value = self.value(name)
-        if not isinstance(value, list) or len(value) > MOST_ITEMS:
-            raise self._wrong(name)
-        return tuple(read(item) for item in value)
-
-    def read[T](self, name: str, read: Callable[[object], T]) -> T:
-        """Return the field read by `read`."""
-        return read(self.value(name))
-
-    def maybe[T](self, name: str, read: Callable[[object], T]) -> T | None:
-        """Return the field read by `read`, or None for null."""
-        value = self.value(name)
-        return None if value is None else read(value)
-
-    def words(self, name: str) -> tuple[str, ...]:
-        """Return a list of strings."""
-        items = self.items(name)
-        if not all(isinstance(item, str) and len(item) <= LONGEST_TEXT for item in items):
-            raise self._wrong(name)
-        return cast("tuple[str, ...]", items)
-
-    def _wrong(self, name: str) -> AnswerUnreadableError:
-        return AnswerUnreadableError(f"{self._noun}: {name}")
+    if not -LARGEST_NUMBER <= (whole := _whole(value)) <= LARGEST_NUMBER:
+        raise ValueError
+    return float(whole)
 
 
-def read_pair(value: object) -> tuple[int, int]:
-    """Return two whole numbers."""
-    match value:
-        case [int(first), int(second)]:
-            return first, second
-        case _:
-            raise AnswerUnreadableError("pair")
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError  # noqa: TRY004 -- whoever catches it names the field
+    return value
 
 
-def wrong_kind(noun: str, tag: str) -> AnswerUnreadableError:
-    """Return the error for an object whose `tag` is not known here."""
-    return AnswerUnreadableError(f"{noun}: {tag}")
+def _time(value: object) -> datetime:
+    at = datetime.fromisoformat(_text(value))
+    if at.tzinfo is None:
+        raise ValueError
+    return at.astimezone(UTC)
+
+
+_PLAIN: Mapping[object, _Read] = {
+    str: _text,
+    int: _whole,
+    Seconds: _seconds,
+    float: _number,
+    bool: _flag,
+    datetime: _time,
+    object: lambda value: value,
+    Mapping[str, object]: _mapping,
+}

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from copy import replace
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import NamedTuple, Self
 
-from .decode import Fields
+from .decode import read
 from .errors import HubVersionError
 from .messages import (
     AgencyChanged,
@@ -45,6 +45,20 @@ API_VERSION = 1
 _ORDERS = ("newest", "open", "matching", "pending", "agencies")
 
 
+class _State(NamedTuple):
+    epoch: str
+    seq: int
+    hub: Info
+    cameras: tuple[Camera, ...]
+    found: tuple[Found, ...]
+    sensors: tuple[Sensor, ...]
+    boards: tuple[Board, ...]
+    requests: tuple[Request, ...]
+    problems: tuple[Problem, ...]
+    rules_active: bool
+    awareness: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class House:
     """Everything the hub reports, keyed by id, as of message number `seq` of `epoch`.
@@ -71,19 +85,19 @@ class House:
     @classmethod
     def read(cls, value: object) -> Self:
         """Read a State."""
-        fields = Fields(value, "state")
+        state = read(_State, value)
         return cls(
-            epoch=fields.text("epoch"),
-            seq=fields.whole("seq"),
-            hub=checked(Info.read(fields.value("hub"))),
-            cameras={camera.id: camera for camera in fields.each("cameras", Camera.read)},
-            found={found.key: found for found in fields.each("found", Found.read)},
-            sensors={sensor.id: sensor for sensor in fields.each("sensors", Sensor.read)},
-            boards={board.origin: board for board in fields.each("boards", Board.read)},
-            requests={request.id: request for request in fields.each("requests", Request.read)},
-            problems={problem.id: problem for problem in fields.each("problems", Problem.read)},
-            rules_active=fields.flag("rules_active"),
-            awareness=fields.whole("awareness"),
+            epoch=state.epoch,
+            seq=state.seq,
+            hub=checked(state.hub),
+            cameras={camera.id: camera for camera in state.cameras},
+            found={found.key: found for found in state.found},
+            sensors={sensor.id: sensor for sensor in state.sensors},
+            boards={board.origin: board for board in state.boards},
+            requests={request.id: request for request in state.requests},
+            problems={problem.id: problem for problem in state.problems},
+            rules_active=state.rules_active,
+            awareness=state.awareness,
         )
 
     @cached_property

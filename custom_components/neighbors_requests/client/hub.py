@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 import aiohttp
 
 from .connection import TRIAL, Connection, HubAddress, Video, Wire, english
-from .decode import Fields
+from .decode import read, read_list
 from .drafts import Adoption, CameraChange, Changes, reading_body
 from .errors import AnswerUnreadableError, UnknownRouteError
 from .house import House, checked
@@ -126,19 +126,19 @@ class HubClient:
 
     async def info(self) -> Info:
         """Return which hub answers; needs no token."""
-        return checked(Info.read(await self._wire.json("GET", "info")))
+        return checked(read(Info, await self._wire.json("GET", "info")))
 
     async def pair(self, code: str, name: str) -> Paired:
         """Trade a pairing code for a token; raises CodeUsedError, CodeUnknownError."""
         body = {"code": code, "name": name}
-        paired = Paired.read(await self._wire.json("POST", "pair", body=body))
+        paired = read(Paired, await self._wire.json("POST", "pair", body=body))
         checked(paired.hub)
         return paired
 
     async def rights(self) -> Rights:
         """Return what the hub lets this token do."""
         try:
-            return Rights.of(Token.read(await self._wire.json("GET", "tokens", "own")))
+            return Rights.of(read(Token, await self._wire.json("GET", "tokens", "own")))
         except UnknownRouteError:
             return OLDER_RIGHTS
 
@@ -161,13 +161,11 @@ class HubClient:
 
     async def cameras(self) -> tuple[Camera, ...]:
         """Return the adopted cameras."""
-        fields = Fields(await self._wire.json("GET", "cameras"), "list of cameras")
-        return fields.each("cameras", Camera.read)
+        return read_list(Camera, await self._wire.json("GET", "cameras"), "cameras")
 
     async def scan(self) -> tuple[Found, ...]:
         """Have the hub scan for cameras for five seconds, and return all that are known then."""
-        fields = Fields(await self._wire.json("POST", "cameras", "scan"), "list of cameras")
-        return fields.each("found", Found.read)
+        return read_list(Found, await self._wire.json("POST", "cameras", "scan"), "found")
 
     async def adopt(self, adoption: Adoption) -> Camera:
         """Have the hub start recording a camera.
@@ -176,13 +174,13 @@ class HubClient:
         ConflictError if it is already adopted.
         """
         body = adoption.written()
-        return Camera.read(await self._wire.json("POST", "cameras", body=body, limits=TRIAL))
+        return read(Camera, await self._wire.json("POST", "cameras", body=body, limits=TRIAL))
 
     async def change(self, camera_id: str, change: CameraChange) -> Camera:
         """Change an adopted camera; raises as `adopt` does, and then changes nothing."""
         body = change.written()
         changed = await self._wire.json("PATCH", "cameras", camera_id, body=body, limits=TRIAL)
-        return Camera.read(changed)
+        return read(Camera, changed)
 
     async def forget(self, camera_id: str) -> None:
         """Have the hub stop recording a camera; its clips remain until they expire."""
@@ -238,12 +236,11 @@ class HubClient:
         query |= {
             name: _query_time(at) for name, at in (("start", start), ("end", end)) if at is not None
         }
-        fields = Fields(await self._wire.json("GET", "clips", query=query), "list of clips")
-        return fields.each("clips", Clip.read)
+        return read_list(Clip, await self._wire.json("GET", "clips", query=query), "clips")
 
     async def clip(self, clip_id: str) -> Clip:
         """Return one clip."""
-        return Clip.read(await self._wire.json("GET", "clips", clip_id))
+        return read(Clip, await self._wire.json("GET", "clips", clip_id))
 
     async def thumbnail(self, clip_id: str) -> bytes:
         """Return a clip's picture, a JPEG."""
@@ -276,12 +273,11 @@ class HubClient:
 
     async def boards(self) -> tuple[Board, ...]:
         """Return the followed boards, each with the time of its last check."""
-        fields = Fields(await self._wire.json("GET", "boards"), "list of boards")
-        return fields.each("boards", Board.read)
+        return read_list(Board, await self._wire.json("GET", "boards"), "boards")
 
     async def awareness(self) -> Awareness:
         """Return the awareness items, newest first; they can't be answered."""
-        return Awareness.read(await self._wire.json("GET", "awareness"))
+        return read(Awareness, await self._wire.json("GET", "awareness"))
 
     async def switch_rules(self, *, on: bool, by: str) -> None:
         """Turn all house rules on or off; the rules themselves don't change."""
@@ -289,21 +285,20 @@ class HubClient:
 
     async def storage(self) -> Storage:
         """Return the disk space that the recordings take."""
-        return Storage.read(await self._wire.json("GET", "storage"))
+        return read(Storage, await self._wire.json("GET", "storage"))
 
     # Sensors
 
     async def sensors(self) -> tuple[Sensor, ...]:
         """Return the lent sensors."""
-        fields = Fields(await self._wire.json("GET", "sensors"), "list of sensors")
-        return fields.each("sensors", Sensor.read)
+        return read_list(Sensor, await self._wire.json("GET", "sensors"), "sensors")
 
     async def lend_sensor(
         self, entity_id: str, *, name: str, kind: str = "", unit: str = ""
     ) -> Sensor:
         """Lend a sensor, or update its description; raises ConflictError if there are too many."""
         body = {"entity_id": entity_id, "name": name, "kind": kind, "unit": unit}
-        return Sensor.read(await self._wire.json("POST", "sensors", body=body))
+        return read(Sensor, await self._wire.json("POST", "sensors", body=body))
 
     async def return_sensor(self, sensor_id: str) -> None:
         """Have the hub forget a lent sensor and its readings."""
@@ -318,18 +313,17 @@ class HubClient:
         """Return a sensor's readings in a window, beginning with its state at the start."""
         path = ("sensors", sensor_id, "readings")
         answer = await self._wire.json("GET", *path, query=_window(start, end))
-        return Fields(answer, "list of readings").each("readings", Reading.read)
+        return read_list(Reading, answer, "readings")
 
     # Agencies
 
     async def agencies(self) -> tuple[AgencySummary, ...]:
         """Return every agency on the followed boards, the one with most requests first."""
-        fields = Fields(await self._wire.json("GET", "agencies"), "list of agencies")
-        return fields.each("agencies", AgencySummary.read)
+        return read_list(AgencySummary, await self._wire.json("GET", "agencies"), "agencies")
 
     async def agency(self, agency_id: str) -> AgencyRecord:
         """Return one agency with its history; raises NotHereError."""
-        return AgencyRecord.read(await self._wire.json("GET", "agencies", agency_id))
+        return read(AgencyRecord, await self._wire.json("GET", "agencies", agency_id))
 
     # Requests
 
@@ -340,8 +334,7 @@ class HubClient:
         query = {} if status is None else {"status": status.value}
         if pending is not None:
             query["pending"] = "true" if pending else "false"
-        fields = Fields(await self._wire.json("GET", "requests", query=query), "list of requests")
-        return fields.each("requests", Request.read)
+        return read_list(Request, await self._wire.json("GET", "requests", query=query), "requests")
 
     async def request_image(self, request_id: str) -> bytes:
         """Return the best matching clip's frame, a JPEG."""
@@ -354,28 +347,28 @@ class HubClient:
         answered.
         """
         path = ("requests", request_id, "proposals")
-        return Proposal.read(await self._wire.json("POST", *path, body=changes.written(base)))
+        return read(Proposal, await self._wire.json("POST", *path, body=changes.written(base)))
 
     async def review(self, request_id: str, proposal_id: str) -> Review:
         """Return what a proposal would let out."""
         path = ("requests", request_id, "proposals", proposal_id)
-        return Review.read(await self._wire.json("GET", *path))
+        return read(Review, await self._wire.json("GET", *path))
 
     async def prepare(self, request_id: str, proposal_id: str) -> Review:
         """Start cutting a proposal's clips for the preview; doesn't wait for the result."""
         path = ("requests", request_id, "proposals", proposal_id, "prepare")
-        return Review.read(await self._wire.json("POST", *path))
+        return read(Review, await self._wire.json("POST", *path))
 
     async def undo(self, request_id: str, *, by: str) -> Request:
         """Undo a person's denial; raises ConflictError once it is final."""
         path = ("requests", request_id, "undo")
-        return Request.read(await self._wire.json("POST", *path, body={"by": by}))
+        return read(Request, await self._wire.json("POST", *path, body={"by": by}))
 
     async def withdraw(self, request_id: str, *, by: str, reason: str = "") -> Request:
         """Withdraw an approval; what has arrived stays there, but the withdrawal is on record."""
         path = ("requests", request_id, "withdrawal")
         body = {"by": by, "reason": reason}
-        return Request.read(await self._wire.json("POST", *path, body=body))
+        return read(Request, await self._wire.json("POST", *path, body=body))
 
     async def approve(  # noqa: PLR0913 -- the parts of an answer, passed by name
         self,
@@ -411,11 +404,11 @@ class HubClient:
 
     async def hide(self, request_id: str) -> Request:
         """Stop notifying and listing a request; it stays unanswered, and `show` undoes this."""
-        return Request.read(await self._wire.json("POST", "requests", request_id, "hidden"))
+        return read(Request, await self._wire.json("POST", "requests", request_id, "hidden"))
 
     async def show(self, request_id: str) -> Request:
         """Unhide a request, so that it is notified and listed again."""
-        return Request.read(await self._wire.json("DELETE", "requests", request_id, "hidden"))
+        return read(Request, await self._wire.json("DELETE", "requests", request_id, "hidden"))
 
     async def _decide(
         self,
@@ -429,7 +422,7 @@ class HubClient:
         who = {"by": by, "answered_by": "automation" if automation else "person"}
         path = ("requests", request_id, "decision")
         body = answer | who | {"reason": reason}
-        return Request.read(await self._wire.json("POST", *path, body=body))
+        return read(Request, await self._wire.json("POST", *path, body=body))
 
 
 def _window(start: datetime, end: datetime) -> dict[str, str]:

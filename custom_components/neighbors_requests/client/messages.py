@@ -1,11 +1,11 @@
 """The hub's messages: what happened, in the hub's order. Messages of unknown kinds are skipped."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Self
+from typing import NamedTuple, cast
 
-from .decode import Fields
+from .decode import read
 from .models import (
     AgencySummary,
     Board,
@@ -71,19 +71,6 @@ class Triggered(NamedTuple):
     """What the camera says it sees now."""
     new_labels: tuple[Label, ...]
     """The labels that it did not see just before."""
-
-    @classmethod
-    def read(cls, fields: Fields) -> Self:
-        """Read a trigger."""
-        return cls(
-            camera_id=fields.text("camera_id"),
-            kind=fields.one_of("kind", TriggerKind),
-            at=fields.time("at"),
-            active=fields.flag("active"),
-            began=fields.flag("began"),
-            labels=fields.known("labels", Label),
-            new_labels=fields.known("new_labels", Label),
-        )
 
 
 class SnapshotTaken(NamedTuple):
@@ -186,50 +173,55 @@ class Message(NamedTuple):
     """The message as the hub sent it."""
 
 
+class _Numbered(NamedTuple):
+    seq: int
+    at: datetime
+    type: str
+    data: Mapping[str, object]
+
+
+class _Removal(NamedTuple):
+    removed: bool
+
+
 def read_message(value: object, *, hello: Hello) -> Message:
     """Read a message that follows `hello`."""
-    fields = Fields(value, "message")
-    seq = fields.whole("seq")
+    message = read(_Numbered, value)
     return Message(
-        seq=seq,
-        at=fields.time("at"),
-        news=_read_news(fields.text("type"), Fields(fields.value("data"), "message's data")),
-        replayed=seq <= hello.seq,
-        raw=fields.all,
+        seq=message.seq,
+        at=message.at,
+        news=_read_news(message.type, message.data),
+        replayed=message.seq <= hello.seq,
+        raw=cast("Mapping[str, object]", value),
     )
 
 
-def _read_news(kind: str, data: Fields) -> News | None:
+def _read_news(kind: str, data: Mapping[str, object]) -> News | None:
     if kind in RequestMoment:
-        return RequestNews(moment=RequestMoment(kind), request=Request.read(data.value("request")))
-    read = _READERS.get(kind)
-    return None if read is None else read(data)
+        return read(RequestNews, {**data, "moment": kind})
+    if kind == "awareness.changed":
+        return read(AwarenessChanged, {"shown": data.get("count")})
+    removed = "removed" in data and read(_Removal, data).removed
+    known = _REMOVALS.get(kind) if removed else None
+    known = known or _KINDS.get(kind)
+    return None if known is None else read(known, data)
 
 
-def _read_camera_change(data: Fields) -> CameraChanged | CameraRemoved:
-    if data.has("removed") and data.flag("removed"):
-        return CameraRemoved(camera_id=data.text("camera_id"))
-    return CameraChanged(camera=Camera.read(data.value("camera")))
-
-
-def _read_sensor_change(data: Fields) -> SensorChanged | SensorRemoved:
-    if data.has("removed") and data.flag("removed"):
-        return SensorRemoved(sensor_id=data.text("sensor_id"))
-    return SensorChanged(sensor=Sensor.read(data.value("sensor")))
-
-
-_READERS: Mapping[str, Callable[[Fields], News]] = {
-    "camera.found": lambda data: CameraFound(found=Found.read(data.value("found"))),
-    "scan.changed": lambda data: ScanChanged(scan=Scan.read(data.value("scan"))),
-    "camera.changed": _read_camera_change,
-    "trigger": Triggered.read,
-    "snapshot": lambda data: SnapshotTaken(camera_id=data.text("camera_id"), at=data.time("at")),
-    "sensor.changed": _read_sensor_change,
-    "clip.added": lambda data: ClipAdded(clip=Clip.read(data.value("clip"))),
-    "board.changed": lambda data: BoardChanged(board=Board.read(data.value("board"))),
-    "rules.changed": lambda data: RulesChanged(active=data.flag("active")),
-    "agency.changed": lambda data: AgencyChanged(agency=AgencySummary.read(data.value("agency"))),
-    "awareness.changed": lambda data: AwarenessChanged(shown=data.whole("count")),
-    "problem.raised": lambda data: ProblemRaised(problem=Problem.read(data.value("problem"))),
-    "problem.cleared": lambda data: ProblemCleared(id=data.text("id")),
+_KINDS: Mapping[str, type[News]] = {
+    "camera.found": CameraFound,
+    "scan.changed": ScanChanged,
+    "camera.changed": CameraChanged,
+    "trigger": Triggered,
+    "snapshot": SnapshotTaken,
+    "sensor.changed": SensorChanged,
+    "clip.added": ClipAdded,
+    "board.changed": BoardChanged,
+    "rules.changed": RulesChanged,
+    "agency.changed": AgencyChanged,
+    "problem.raised": ProblemRaised,
+    "problem.cleared": ProblemCleared,
+}
+_REMOVALS: Mapping[str, type[News]] = {
+    "camera.changed": CameraRemoved,
+    "sensor.changed": SensorRemoved,
 }

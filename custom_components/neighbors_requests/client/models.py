@@ -6,9 +6,9 @@ scripts/generator/client.py. An awareness item is not a request and can't be ans
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple, Self, override
+from typing import Annotated, NamedTuple, override
 
-from .decode import Fields, read_pair, wrong_kind
+from .decode import Seconds, Tagged
 
 
 class Answer(StrEnum):
@@ -149,18 +149,6 @@ class Agency(NamedTuple):
     level: int
     domain: str
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an agency."""
-        fields = Fields(value, "agency")
-        return cls(
-            id=fields.text("id"),
-            name=fields.text("name"),
-            kind=fields.text("kind"),
-            level=fields.whole("level"),
-            domain=fields.text("domain"),
-        )
-
 
 class AgencyMonth(NamedTuple):
     """How much was asked in one month, and how much of that is resolved."""
@@ -168,16 +156,6 @@ class AgencyMonth(NamedTuple):
     key: str
     requests: int
     resolved: int
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an agency month."""
-        fields = Fields(value, "agency month")
-        return cls(
-            key=fields.text("key"),
-            requests=fields.whole("requests"),
-            resolved=fields.whole("resolved"),
-        )
 
 
 class AgencySummary(NamedTuple):
@@ -197,26 +175,6 @@ class AgencySummary(NamedTuple):
     last_request: datetime | None
     months: tuple[AgencyMonth, ...]
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an agency summary."""
-        fields = Fields(value, "agency summary")
-        return cls(
-            id=fields.text("id"),
-            name=fields.text("name"),
-            kind=fields.text("kind"),
-            domain=fields.text("domain"),
-            level=fields.whole("level"),
-            first_seen=fields.time_or_none("first_seen"),
-            keys=fields.text("keys"),
-            setting=fields.text("setting"),
-            requests=fields.whole("requests"),
-            open=fields.whole("open"),
-            resolved=fields.whole("resolved"),
-            last_request=fields.time_or_none("last_request"),
-            months=fields.each("months", AgencyMonth.read),
-        )
-
 
 class IncidentCount(NamedTuple):
     """How many requests are about one kind of incident."""
@@ -224,24 +182,12 @@ class IncidentCount(NamedTuple):
     code: str
     count: int  # type: ignore[assignment]
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an incident count."""
-        fields = Fields(value, "incident count")
-        return cls(code=fields.text("code"), count=fields.whole("count"))
-
 
 class FindingCount(NamedTuple):
     """How many requests have one kind of finding."""
 
     code: str
     count: int  # type: ignore[assignment]
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a finding count."""
-        fields = Fields(value, "finding count")
-        return cls(code=fields.text("code"), count=fields.whole("count"))
 
 
 class AgencyRecord(NamedTuple):
@@ -268,33 +214,6 @@ class AgencyRecord(NamedTuple):
     findings: tuple[FindingCount, ...]
     request_ids: tuple[str, ...]
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an agency record."""
-        fields = Fields(value, "agency record")
-        return cls(
-            id=fields.text("id"),
-            name=fields.text("name"),
-            kind=fields.text("kind"),
-            domain=fields.text("domain"),
-            level=fields.whole("level"),
-            first_seen=fields.time_or_none("first_seen"),
-            keys=fields.text("keys"),
-            setting=fields.text("setting"),
-            requests=fields.whole("requests"),
-            open=fields.whole("open"),
-            resolved=fields.whole("resolved"),
-            last_request=fields.time_or_none("last_request"),
-            months=fields.each("months", AgencyMonth.read),
-            median_resolve_s=fields.number_or_none("median_resolve_s"),
-            median_area_km2=fields.number_or_none("median_area_km2"),
-            median_window_s=fields.number_or_none("median_window_s"),
-            longest_window_s=fields.number_or_none("longest_window_s"),
-            incidents=fields.each("incidents", IncidentCount.read),
-            findings=fields.each("findings", FindingCount.read),
-            request_ids=fields.words("request_ids"),
-        )
-
 
 class AwarenessHealth(NamedTuple):
     """The state of a source, for everybody who may read."""
@@ -309,22 +228,6 @@ class AwarenessHealth(NamedTuple):
     seen: int
     shown: int
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an awareness health."""
-        fields = Fields(value, "awareness health")
-        return cls(
-            id=fields.text("id"),
-            name=fields.text("name"),
-            host=fields.text("host"),
-            kind=fields.text("kind"),
-            state=fields.one_of("state", AwarenessState),
-            fetched_at=fields.time_or_none("fetched_at"),
-            reason=fields.text("reason"),
-            seen=fields.whole("seen"),
-            shown=fields.whole("shown"),
-        )
-
 
 class Circle(NamedTuple):
     """Everything within `radius_m` of a point; at most 1,000 km."""
@@ -333,39 +236,14 @@ class Circle(NamedTuple):
     lon: int
     radius_m: int
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a circle."""
-        fields = Fields(value, "circle")
-        return cls(
-            lat=fields.whole("lat"), lon=fields.whole("lon"), radius_m=fields.whole("radius_m")
-        )
-
 
 class Polygon(NamedTuple):
     """A simple ring of (latitude, longitude), closed implicitly, not across 180 degrees."""
 
     ring: tuple[tuple[int, int], ...]
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a polygon."""
-        fields = Fields(value, "polygon")
-        return cls(ring=fields.each("ring", read_pair))
 
-
-type Area = Circle | Polygon
-
-
-def read_area(value: object) -> Area:
-    """Read one of these; its `shape` says which."""
-    match Fields(value, "area").text("shape"):
-        case "circle":
-            return Circle.read(value)
-        case "polygon":
-            return Polygon.read(value)
-        case _:
-            raise wrong_kind("area", "shape")
+type Area = Annotated[Circle | Polygon, Tagged("shape", {"circle": Circle, "polygon": Polygon})]
 
 
 class Window(NamedTuple):
@@ -373,12 +251,6 @@ class Window(NamedTuple):
 
     start: datetime
     end: datetime
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a window."""
-        fields = Fields(value, "window")
-        return cls(start=fields.time("start"), end=fields.time("end"))
 
 
 class AwarenessItem(NamedTuple):
@@ -402,45 +274,12 @@ class AwarenessItem(NamedTuple):
     distance_m: int | None
     concern: object
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an awareness item."""
-        fields = Fields(value, "awareness item")
-        return cls(
-            id=fields.text("id"),
-            source_name=fields.text("source_name"),
-            kind=fields.text("kind"),
-            publisher=fields.text("publisher"),
-            title=fields.text("title"),
-            text=fields.text("text"),
-            event=fields.text("event"),
-            severity=fields.text("severity"),
-            areas=fields.each("areas", read_area),
-            area_is=fields.text("area_is"),
-            link=fields.text("link"),
-            link_host=fields.text("link_host"),
-            updated=fields.time("updated"),
-            expires=fields.time_or_none("expires"),
-            window=fields.maybe("window", Window.read),
-            distance_m=fields.whole_or_none("distance_m"),
-            concern=fields.value("concern"),
-        )
-
 
 class Awareness(NamedTuple):
     """The items that are shown, newest first, and the state of their sources."""
 
     sources: tuple[AwarenessHealth, ...]
     items: tuple[AwarenessItem, ...]
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an awareness."""
-        fields = Fields(value, "awareness")
-        return cls(
-            sources=fields.each("sources", AwarenessHealth.read),
-            items=fields.each("items", AwarenessItem.read),
-        )
 
 
 class Board(NamedTuple):
@@ -454,32 +293,12 @@ class Board(NamedTuple):
     checked_at: datetime | None
     reason: str
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a board."""
-        fields = Fields(value, "board")
-        return cls(
-            origin=fields.text("origin"),
-            url=fields.text("url"),
-            state=fields.one_of("state", BoardState),
-            since=fields.time("since"),
-            size=fields.whole("size"),
-            checked_at=fields.time_or_none("checked_at"),
-            reason=fields.text("reason"),
-        )
-
 
 class Keep(NamedTuple):
     """How much of a camera's recording is kept; null means the hub's own setting."""
 
     days: float | None
     gib: float | None
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a keep."""
-        fields = Fields(value, "keep")
-        return cls(days=fields.number_or_none("days"), gib=fields.number_or_none("gib"))
 
 
 class Mask(NamedTuple):
@@ -490,17 +309,6 @@ class Mask(NamedTuple):
     width: float
     height: float
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a mask."""
-        fields = Fields(value, "mask")
-        return cls(
-            left=fields.number("left"),
-            top=fields.number("top"),
-            width=fields.number("width"),
-            height=fields.number("height"),
-        )
-
 
 class Place(NamedTuple):
     """Where a camera is and which way it faces."""
@@ -510,18 +318,6 @@ class Place(NamedTuple):
     heading_deg: int
     view_deg: int
     range_m: int
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a place."""
-        fields = Fields(value, "place")
-        return cls(
-            latitude_udeg=fields.whole("latitude_udeg"),
-            longitude_udeg=fields.whole("longitude_udeg"),
-            heading_deg=fields.whole("heading_deg"),
-            view_deg=fields.whole("view_deg"),
-            range_m=fields.whole("range_m"),
-        )
 
 
 class Camera(NamedTuple):
@@ -559,44 +355,6 @@ class Camera(NamedTuple):
     transport: Transport
     keep: Keep
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a camera."""
-        fields = Fields(value, "camera")
-        return cls(
-            id=fields.text("id"),
-            name=fields.text("name"),
-            kind=fields.one_of("kind", SourceKind),
-            make=fields.text("make"),
-            model=fields.text("model"),
-            firmware=fields.text("firmware"),
-            entity_id=fields.text("entity_id"),
-            doorbell=fields.flag("doorbell"),
-            indoor=fields.flag("indoor"),
-            may_share=fields.flag("may_share"),
-            recording=fields.flag("recording"),
-            state=fields.one_of("state", CameraState),
-            since=fields.time("since"),
-            reason=fields.text("reason"),
-            video=fields.text("video"),
-            audio=fields.text("audio"),
-            events=fields.flag("events"),
-            clock_offset_ms=fields.whole_or_none("clock_offset_ms"),
-            lost_packets=fields.whole("lost_packets"),
-            motion=fields.flag("motion"),
-            score=fields.number("score"),
-            threshold=fields.number("threshold"),
-            last_ring=fields.time_or_none("last_ring"),
-            snapshot_at=fields.time_or_none("snapshot_at"),
-            place=fields.maybe("place", Place.read),
-            masks=fields.each("masks", Mask.read),
-            motion_masks=fields.each("motion_masks", Mask.read),
-            sensitivity=fields.whole("sensitivity"),
-            sound=fields.flag("sound"),
-            transport=fields.one_of("transport", Transport),
-            keep=fields.read("keep", Keep.read),
-        )
-
 
 class Said(NamedTuple):
     """What one way of finding cameras reported about a camera."""
@@ -606,18 +364,6 @@ class Said(NamedTuple):
     name: str
     detail: str
     at: datetime
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a said."""
-        fields = Fields(value, "said")
-        return cls(
-            found_by=fields.text("found_by"),
-            address=fields.text("address"),
-            name=fields.text("name"),
-            detail=fields.text("detail"),
-            at=fields.time("at"),
-        )
 
 
 class Found(NamedTuple):
@@ -635,24 +381,6 @@ class Found(NamedTuple):
     lent_by: str
     adopted: bool
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a found."""
-        fields = Fields(value, "found")
-        return cls(
-            key=fields.text("key"),
-            found_by=fields.words("found_by"),
-            address=fields.text("address"),
-            name=fields.text("name"),
-            brand=fields.text("brand"),
-            doorbell=fields.flag("doorbell"),
-            seen_at=fields.time("seen_at"),
-            away=fields.flag("away"),
-            said=fields.each("said", Said.read),
-            lent_by=fields.text("lent_by"),
-            adopted=fields.flag("adopted"),
-        )
-
 
 class Scan(NamedTuple):
     """One scan for cameras on the network."""
@@ -660,16 +388,6 @@ class Scan(NamedTuple):
     running: bool
     began_at: datetime
     ends_at: datetime
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a scan."""
-        fields = Fields(value, "scan")
-        return cls(
-            running=fields.flag("running"),
-            began_at=fields.time("began_at"),
-            ends_at=fields.time("ends_at"),
-        )
 
 
 class CameraStorage(NamedTuple):
@@ -680,17 +398,6 @@ class CameraStorage(NamedTuple):
     oldest: datetime
     newest: datetime
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a camera storage."""
-        fields = Fields(value, "camera storage")
-        return cls(
-            camera_id=fields.text("camera_id"),
-            size_bytes=fields.whole("size_bytes"),
-            oldest=fields.time("oldest"),
-            newest=fields.time("newest"),
-        )
-
 
 class Storage(NamedTuple):
     """How much disk space the recordings use."""
@@ -700,18 +407,6 @@ class Storage(NamedTuple):
     held_bytes: int
     encrypted: bool
     cameras: tuple[CameraStorage, ...]
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a storage."""
-        fields = Fields(value, "storage")
-        return cls(
-            free_bytes=fields.whole("free_bytes"),
-            floor_bytes=fields.whole("floor_bytes"),
-            held_bytes=fields.whole("held_bytes"),
-            encrypted=fields.flag("encrypted"),
-            cameras=fields.each("cameras", CameraStorage.read),
-        )
 
 
 class Clip(NamedTuple):
@@ -725,20 +420,6 @@ class Clip(NamedTuple):
     labels: tuple[Label, ...]
     thumbnail: bool
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a clip."""
-        fields = Fields(value, "clip")
-        return cls(
-            id=fields.text("id"),
-            camera_id=fields.text("camera_id"),
-            start=fields.time("start"),
-            end=fields.time("end"),
-            triggers=fields.known("triggers", TriggerKind),
-            labels=fields.known("labels", Label),
-            thumbnail=fields.flag("thumbnail"),
-        )
-
 
 class Info(NamedTuple):
     """Which hub this is."""
@@ -748,17 +429,6 @@ class Info(NamedTuple):
     api: int
     version: str
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an info."""
-        fields = Fields(value, "info")
-        return cls(
-            id=fields.text("id"),
-            name=fields.text("name"),
-            api=fields.whole("api"),
-            version=fields.text("version"),
-        )
-
 
 class Paired(NamedTuple):
     """A token, which is shown only this once."""
@@ -766,16 +436,6 @@ class Paired(NamedTuple):
     token: str
     scopes: tuple[str, ...]
     hub: Info
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a paired."""
-        fields = Fields(value, "paired")
-        return cls(
-            token=fields.text("token"),
-            scopes=fields.words("scopes"),
-            hub=fields.read("hub", Info.read),
-        )
 
     @override
     def __repr__(self) -> str:
@@ -789,12 +449,6 @@ class Token(NamedTuple):
     scopes: tuple[str, ...]
     answers_as: tuple[AnsweredBy, ...]
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a token."""
-        fields = Fields(value, "token")
-        return cls(scopes=fields.words("scopes"), answers_as=fields.known("answers_as", AnsweredBy))
-
 
 class Problem(NamedTuple):
     """Something the owner should act on."""
@@ -804,29 +458,12 @@ class Problem(NamedTuple):
     text: str
     since: datetime
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a problem."""
-        fields = Fields(value, "problem")
-        return cls(
-            id=fields.text("id"),
-            code=fields.text("code"),
-            text=fields.text("text"),
-            since=fields.time("since"),
-        )
-
 
 class Recipient(NamedTuple):
     """The only one who could open the share."""
 
     agency_id: str
     agency_name: str
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a recipient."""
-        fields = Fields(value, "recipient")
-        return cls(agency_id=fields.text("agency_id"), agency_name=fields.text("agency_name"))
 
 
 class Identity(NamedTuple):
@@ -835,14 +472,6 @@ class Identity(NamedTuple):
     name: str
     email: str
     telephone: str
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an identity."""
-        fields = Fields(value, "identity")
-        return cls(
-            name=fields.text("name"), email=fields.text("email"), telephone=fields.text("telephone")
-        )
 
 
 class Piece(NamedTuple):
@@ -856,20 +485,6 @@ class Piece(NamedTuple):
     moving: tuple[object, ...]
     own_masks_off: bool
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a piece."""
-        fields = Fields(value, "piece")
-        return cls(
-            camera_id=fields.text("camera_id"),
-            camera_name=fields.text("camera_name"),
-            start=fields.time("start"),
-            end=fields.time("end"),
-            masks=fields.each("masks", Mask.read),
-            moving=fields.items("moving"),
-            own_masks_off=fields.flag("own_masks_off"),
-        )
-
 
 class Extract(NamedTuple):
     """The readings of one lent sensor within a window."""
@@ -878,17 +493,6 @@ class Extract(NamedTuple):
     sensor_name: str
     start: datetime
     end: datetime
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read an extract."""
-        fields = Fields(value, "extract")
-        return cls(
-            sensor_id=fields.text("sensor_id"),
-            sensor_name=fields.text("sensor_name"),
-            start=fields.time("start"),
-            end=fields.time("end"),
-        )
 
 
 class Proposal(NamedTuple):
@@ -901,20 +505,6 @@ class Proposal(NamedTuple):
     extracts: tuple[Extract, ...]
     identity: Identity
     audio: bool
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a proposal."""
-        fields = Fields(value, "proposal")
-        return cls(
-            id=fields.text("id"),
-            recipient=fields.read("recipient", Recipient.read),
-            pieces=fields.each("pieces", Piece.read),
-            words=fields.text("words"),
-            extracts=fields.each("extracts", Extract.read),
-            identity=fields.read("identity", Identity.read),
-            audio=fields.flag("audio"),
-        )
 
 
 class Cut(NamedTuple):
@@ -929,21 +519,6 @@ class Cut(NamedTuple):
     sha256: str
     audio: bool
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a cut."""
-        fields = Fields(value, "cut")
-        return cls(
-            number=fields.whole("number"),
-            start=fields.time("start"),
-            end=fields.time("end"),
-            width=fields.whole("width"),
-            height=fields.whole("height"),
-            size_bytes=fields.whole("size_bytes"),
-            sha256=fields.text("sha256"),
-            audio=fields.flag("audio"),
-        )
-
 
 class Review(NamedTuple):
     """What would leave with a proposal, as far as it is prepared."""
@@ -955,19 +530,6 @@ class Review(NamedTuple):
     cuts: tuple[Cut, ...]
     size_bytes: int
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a review."""
-        fields = Fields(value, "review")
-        return cls(
-            request_id=fields.text("request_id"),
-            proposal=fields.read("proposal", Proposal.read),
-            preparation=fields.one_of("preparation", Preparation),
-            reason=fields.text("reason"),
-            cuts=fields.each("cuts", Cut.read),
-            size_bytes=fields.whole("size_bytes"),
-        )
-
 
 class ThreadItem(NamedTuple):
     """A later entry of a request's thread."""
@@ -977,17 +539,6 @@ class ThreadItem(NamedTuple):
     issued: datetime
     text: str
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a thread item."""
-        fields = Fields(value, "thread item")
-        return cls(
-            kind=fields.text("kind"),
-            index=fields.whole("index"),
-            issued=fields.time("issued"),
-            text=fields.text("text"),
-        )
-
 
 class Finding(NamedTuple):
     """Something about a request that the household should know."""
@@ -995,14 +546,6 @@ class Finding(NamedTuple):
     code: str
     severity: str
     text: str
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a finding."""
-        fields = Fields(value, "finding")
-        return cls(
-            code=fields.text("code"), severity=fields.text("severity"), text=fields.text("text")
-        )
 
 
 class ClipMatch(NamedTuple):
@@ -1016,35 +559,12 @@ class ClipMatch(NamedTuple):
     reason: str
     labels: tuple[Label, ...]
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a clip match."""
-        fields = Fields(value, "clip match")
-        return cls(
-            clip_id=fields.text("clip_id"),
-            camera_id=fields.text("camera_id"),
-            camera_name=fields.text("camera_name"),
-            start=fields.time("start"),
-            end=fields.time("end"),
-            reason=fields.text("reason"),
-            labels=fields.known("labels", Label),
-        )
-
 
 class Match(NamedTuple):
     """What a request concerns here, best clip first, and why there is no more."""
 
     strength: MatchStrength
     clips: tuple[ClipMatch, ...]
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a match."""
-        fields = Fields(value, "match")
-        return cls(
-            strength=fields.one_of("strength", MatchStrength),
-            clips=fields.each("clips", ClipMatch.read),
-        )
 
 
 class Decision(NamedTuple):
@@ -1060,22 +580,6 @@ class Decision(NamedTuple):
     decided_at: datetime
     final_at: datetime
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a decision."""
-        fields = Fields(value, "decision")
-        return cls(
-            request_id=fields.text("request_id"),
-            answer=fields.one_of("answer", Answer),
-            proposal_id=fields.text_or_none("proposal_id"),
-            by=fields.text("by"),
-            answered_by=fields.one_of("answered_by", AnsweredBy),
-            first_by=fields.text("first_by"),
-            reason=fields.text("reason"),
-            decided_at=fields.time("decided_at"),
-            final_at=fields.time("final_at"),
-        )
-
 
 class Consent(NamedTuple):
     """The first yes to one proposal, if two people must give one."""
@@ -1083,14 +587,6 @@ class Consent(NamedTuple):
     by: str
     at: datetime
     proposal_id: str
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a consent."""
-        fields = Fields(value, "consent")
-        return cls(
-            by=fields.text("by"), at=fields.time("at"), proposal_id=fields.text("proposal_id")
-        )
 
 
 class Voided(NamedTuple):
@@ -1100,17 +596,6 @@ class Voided(NamedTuple):
     reason: str
     by: str
     at: datetime
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a voided."""
-        fields = Fields(value, "voided")
-        return cls(
-            code=fields.text("code"),
-            reason=fields.text("reason"),
-            by=fields.text("by"),
-            at=fields.time("at"),
-        )
 
 
 class Share(NamedTuple):
@@ -1125,22 +610,6 @@ class Share(NamedTuple):
     own_copy: str
     reason: str
     changed_at: datetime
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a share."""
-        fields = Fields(value, "share")
-        return cls(
-            state=fields.one_of("state", ShareState),
-            sealed_sha256=fields.text("sealed_sha256"),
-            size_bytes=fields.whole("size_bytes"),
-            sent_bytes=fields.whole("sent_bytes"),
-            opened=fields.flag("opened"),
-            withdrawn=fields.flag("withdrawn"),
-            own_copy=fields.text("own_copy"),
-            reason=fields.text("reason"),
-            changed_at=fields.time("changed_at"),
-        )
 
 
 class Request(NamedTuple):
@@ -1179,50 +648,8 @@ class Request(NamedTuple):
     ruled_by: str
     rule: str
     people: int
-    cool_off_s: int
+    cool_off_s: Seconds
     hidden: bool
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a request."""
-        fields = Fields(value, "request")
-        return cls(
-            id=fields.text("id"),
-            origin=fields.text("origin"),
-            index=fields.whole("index"),
-            leaf=fields.text("leaf"),
-            url=fields.text("url"),
-            agency=fields.read("agency", Agency.read),
-            incident=fields.text("incident"),
-            title=fields.text("title"),
-            text=fields.text("text"),
-            case_number=fields.text("case_number"),
-            contact=fields.text("contact"),
-            window=fields.read("window", Window.read),
-            area=fields.read("area", read_area),
-            issued=fields.time("issued"),
-            expires=fields.time("expires"),
-            status=fields.one_of("status", RequestStatus),
-            thread=fields.each("thread", ThreadItem.read),
-            findings=fields.each("findings", Finding.read),
-            match=fields.read("match", Match.read),
-            proposal=fields.maybe("proposal", Proposal.read),
-            decision=fields.maybe("decision", Decision.read),
-            consent=fields.maybe("consent", Consent.read),
-            undoable_until=fields.time_or_none("undoable_until"),
-            withdrawable=fields.flag("withdrawable"),
-            voided=fields.maybe("voided", Voided.read),
-            share=fields.maybe("share", Share.read),
-            pending=fields.flag("pending"),
-            announced=fields.flag("announced"),
-            verdict=fields.one_of("verdict", Verdict),
-            ruling=fields.text("ruling"),
-            ruled_by=fields.text("ruled_by"),
-            rule=fields.text("rule"),
-            people=fields.whole("people"),
-            cool_off_s=fields.seconds("cool_off_s"),
-            hidden=fields.flag("hidden"),
-        )
 
 
 class Sensor(NamedTuple):
@@ -1235,31 +662,12 @@ class Sensor(NamedTuple):
     unit: str
     lent_at: datetime
 
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a sensor."""
-        fields = Fields(value, "sensor")
-        return cls(
-            id=fields.text("id"),
-            entity_id=fields.text("entity_id"),
-            name=fields.text("name"),
-            kind=fields.text("kind"),
-            unit=fields.text("unit"),
-            lent_at=fields.time("lent_at"),
-        )
-
 
 class Reading(NamedTuple):
     """A sensor's state, from then until its next reading."""
 
     at: datetime
     state: str
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a reading."""
-        fields = Fields(value, "reading")
-        return cls(at=fields.time("at"), state=fields.text("state"))
 
 
 class Hello(NamedTuple):
@@ -1268,11 +676,3 @@ class Hello(NamedTuple):
     epoch: str
     seq: int
     resumed: bool
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a hello."""
-        fields = Fields(value, "hello")
-        return cls(
-            epoch=fields.text("epoch"), seq=fields.whole("seq"), resumed=fields.flag("resumed")
-        )
