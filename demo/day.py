@@ -23,7 +23,7 @@ from demo.children import NEIGHBORS, free_port, neighbors
 from demo.logs import DOMAIN, Explained, complaints, explain, hold_quiet, records, warnings
 from demo.pace import Pace
 from demo.review import ask
-from demo.stage import Play, Setting, on_stage, until
+from demo.stage import Play, Setting, on_stage
 from demo.steps import StepFailedError, Steps
 
 RATE = 120
@@ -94,7 +94,7 @@ class Day:
             return await self.request(case)
 
         # The hub asks the board once a minute.
-        await until(arrived, within_s=300, what="The arrival", children=self.play.children)
+        await self.play.until(arrived, "The arrival", within_s=300)
         return posted
 
     async def expect(self, case: str, what: str, **wanted: object) -> None:
@@ -104,7 +104,7 @@ class Day:
             found = await self.request(case) or {}
             return all(found.get(key) == value for key, value in wanted.items()) or None
 
-        await until(so, within_s=600, what=what, children=self.play.children)
+        await self.play.until(so, what, within_s=600)
 
     def o_clock(self) -> str:
         """Return the time at the house."""
@@ -186,7 +186,7 @@ async def _afternoon(day: Day) -> None:
             share = (await acts.the_request(play))["share"]
             return True if share["state"] == "withdrawn" else None
 
-        await until(withdrawn, within_s=600, what="The withdrawal", children=play.children)
+        await play.until(withdrawn, "The withdrawal", within_s=600)
         step.say(f"{day.o_clock()}: the share of the first request was withdrawn")
 
 
@@ -198,7 +198,7 @@ async def _shown(day: Day) -> None:
         state = (await day.play.assistant.states()).get(sensor, {}).get("state")
         return True if state not in {None, "unavailable", "unknown"} else None
 
-    await until(known, within_s=120, what="The hub in Home Assistant", children=day.play.children)
+    await day.play.until(known, "The hub in Home Assistant")
 
 
 async def _night(day: Day) -> None:
@@ -214,12 +214,7 @@ async def _night(day: Day) -> None:
     with play.steps.step("restart") as step:
         await play.children.stop("home")
         await acts.start_home(play)
-        await until(
-            lambda: _is_running(play.assistant),
-            within_s=240,
-            what="The restart",
-            children=play.children,
-        )
+        await play.until(lambda: _is_running(play.assistant), "The restart", within_s=240)
         await _shown(day)
         step.say(f"{day.o_clock()}: Home Assistant started again")
 

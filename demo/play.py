@@ -18,7 +18,7 @@ from demo.exact import Exactness, compare, search_for_names
 from demo.logs import complaints
 from demo.network import HOME, HOST
 from demo.opening import Opened, open_all
-from demo.stage import Play, answers, until
+from demo.stage import Play, answers
 from demo.steps import StepFailedError
 
 ORIGIN = "demo.board.example/v1"
@@ -87,23 +87,16 @@ async def open_board(play: Play) -> None:
                  "--port", str(play.ports[name])],
             )  # fmt: skip
         for name in WITNESSES:  # the board asks them as soon as it starts
-            await until(
+            await play.until(
                 partial(answers, play.session, f"http://127.0.0.1:{play.ports[name]}/"),
-                within_s=120,
-                what="A witness's start",
-                children=play.children,
+                "A witness's start",
             )
         await play.children.start(
             "board",
             [*NEIGHBORS, "board", "serve", board, "--host", play.setting.everyone,
              "--port", str(play.ports["board"])],
         )  # fmt: skip
-        await until(
-            lambda: answers(play.session, play.board + "/readyz"),
-            within_s=120,
-            what="The board's start",
-            children=play.children,
-        )
+        await play.until(lambda: answers(play.session, play.board + "/readyz"), "The board's start")
         agency = await neighbors(
             "agency", "keygen", play.path("agency"), "--name", AGENCY, "--kind", "fire",
             "--domain", "fire.demo.example", "--contact", "investigations@fire.demo.example",
@@ -173,13 +166,11 @@ async def start_hub(play: Play) -> None:
 async def adopt_doorbell(play: Play) -> None:
     """Find and adopt the virtual doorbell."""
     with play.steps.step("camera") as step:
-        await until(
+        await play.until(
             lambda: answers(
                 play.session, f"http://{play.setting.street}:{play.ports['onvif']}/snapshot.jpg"
             ),
-            within_s=120,
-            what="The doorbell's start",
-            children=play.children,
+            "The doorbell's start",
         )
         await start_hub(play)
 
@@ -191,7 +182,7 @@ async def adopt_doorbell(play: Play) -> None:
                 return None  # the hub has not started yet
             return next((each["key"] for each in seen), None)
 
-        key = await until(found, within_s=120, what="Finding the doorbell", children=play.children)
+        key = await play.until(found, "Finding the doorbell")
         await _adopt(play, key)
         video = (await recording(play))["video"]
         step.say(f"virtual doorbell found by WS-Discovery, adopted, {video}")
@@ -207,7 +198,7 @@ async def recording(play: Play) -> dict[str, Any]:
             return None  # the hub is restarting
         return next((dict(each) for each in cameras if each["state"] == "recording"), None)
 
-    return await until(recorded, within_s=120, what="The recording's start", children=play.children)
+    return await play.until(recorded, "The recording's start")
 
 
 async def _adopt(play: Play, key: str) -> None:
@@ -253,7 +244,7 @@ async def wait_for_ring(play: Play) -> None:
                     return dict(clip)
             return None
 
-        clip = await until(rung, within_s=3 * porch.LOOP_S, what="A ring", children=play.children)
+        clip = await play.until(rung, "A ring", within_s=3 * porch.LOOP_S)
         start, end = (datetime.fromisoformat(clip[each]) for each in ("start", "end"))
         step.say(f"somebody rang; a clip of {_minutes(end - start)} is marked")
 
@@ -284,9 +275,7 @@ async def post_request(play: Play) -> None:
             requests = (await play.hub("GET", "/requests"))["requests"]
             return next((each for each in requests if each["pending"]), None)
 
-        request = await until(
-            pending, within_s=150, what="The request's arrival", children=play.children
-        )
+        request = await play.until(pending, "The request's arrival", within_s=150)
         play.request_id = request["id"]
         step.say(f"posted as entry {request['index']}, seen and verified by the hub")
     with play.steps.step("match") as step:
@@ -300,9 +289,7 @@ async def post_request(play: Play) -> None:
             state = states.get(play.entities["pending_requests"], {}).get("state")
             return state if state == "1" else None
 
-        await until(
-            shown, within_s=120, what="The request in Home Assistant", children=play.children
-        )
+        await play.until(shown, "The request in Home Assistant")
         step.say(f"1 clip, {_minutes(end - start)}, kept until answered, shown in Home Assistant")
 
 
@@ -318,7 +305,7 @@ async def decided(play: Play, answer: str) -> dict[str, Any]:
         request = await the_request(play)
         return request if request["decision"] else None
 
-    request = await until(made, within_s=120, what="The decision", children=play.children)
+    request = await play.until(made, "The decision")
     if request["decision"]["answer"] != answer:
         raise StepFailedError(f"The hub recorded {request['decision']['answer']}.")
     return request
@@ -344,7 +331,7 @@ async def approve(play: Play, by: Press = press) -> None:
                 raise StepFailedError(share["reason"])
             return share if share and share["state"] == "delivered" else None
 
-        share = await until(delivered, within_s=120, what="The delivery", children=play.children)
+        share = await play.until(delivered, "The delivery")
         step.say(f"cut to the frame, sealed, delivered, {share['size_bytes'] / 1e6:.1f} MB")
 
 

@@ -13,7 +13,7 @@ from demo.children import neighbors
 from demo.exact import compare_labels
 from demo.opening import Opened
 from demo.play import LATITUDE, LONGITUDE, RADIUS_M, the_request
-from demo.stage import Play, until
+from demo.stage import Play
 from demo.steps import StepFailedError
 from hub.cli.client import local_hub, save
 from hub.errors import HubError
@@ -37,7 +37,7 @@ async def prepare(play: Play) -> dict[str, str]:
                 raise StepFailedError(review["reason"])
             return dict(review) if review["preparation"] == "ready" else None
 
-        review = await until(ready, within_s=120, what="Preparing", children=play.children)
+        review = await play.until(ready, "Preparing")
         folder = play.setting.folder / "looked-at"
         for cut in review["cuts"]:
             file = folder / f"clip-{cut['number']}.mp4"
@@ -105,7 +105,7 @@ async def hear(play: Play) -> None:
             async with play.session.get(f"{upload_url}/opened") as response:
                 return await response.text() if response.ok else None
 
-        note = await until(signed, within_s=120, what="The note", children=play.children)
+        note = await play.until(signed, "The note")
         opened = open_opened(note, VerifierKey.parse(policy["inbox_key"]))
         step.say(f"board signed that it was opened at {opened.at:%H:%M:%S} UTC; hub asks hourly")
 
@@ -137,9 +137,7 @@ async def deny_by_rule(play: Play) -> None:
             found = [each for each in requests if each["case_number"] == "DF-2026-00043"]
             return dict(found[0]) if found and found[0]["decision"] else None
 
-        request = await until(
-            denied, within_s=120, what="The rule's answer", children=play.children
-        )
+        request = await play.until(denied, "The rule's answer")
         decision = request["decision"]
         if (decision["answer"], decision["answered_by"]) != ("deny", "rule"):
             raise StepFailedError(f"The hub recorded {decision['answer']}.")
@@ -183,17 +181,13 @@ async def close_camera(play: Play) -> None:
                     return dict(each)
             return None
 
-        asked = await until(
-            partial(request, void=False), within_s=120, what="The request", children=play.children
-        )
+        asked = await play.until(partial(request, void=False), "The request")
         before = len((await neighbors("agency", "inbox", play.path("agency")))["shares"])
         yes = {"answer": "approve", "by": "Demo", "proposal_id": asked["proposal"]["id"]}
         decided = await play.hub("POST", f"/requests/{asked['id']}/decision", yes)
         piece = asked["proposal"]["pieces"][0]
         await play.hub("PATCH", f"/cameras/{piece['camera_id']}", {"may_share": False})
-        void = await until(
-            partial(request, void=True), within_s=120, what="The void", children=play.children
-        )
+        void = await play.until(partial(request, void=True), "The void")
         if void["voided"]["code"] != "camera_closed" or void["decision"] or void["share"]:
             raise StepFailedError(f"The hub says: {void['voided']['reason']}")
         due = datetime.fromisoformat(decided["decision"]["final_at"])

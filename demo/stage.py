@@ -80,6 +80,12 @@ class Play:
         """Return a path in the demo's folder as a command-line argument."""
         return str(self.setting.folder / name)
 
+    async def until[T](
+        self, look: Callable[[], Awaitable[T | None]], what: str, *, within_s: float = 120
+    ) -> T:
+        """Call `look` until it returns something; raises StepFailedError after `within_s`."""
+        return await until(look, within_s=within_s, what=what, children=self.children)
+
     async def hub(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 -- JSON
         """Call the hub as its command line does; raises StepFailedError with the hub's error."""
         try:
