@@ -56,17 +56,8 @@ class AskedView(View, frozen=True, kw_only=True):
     @classmethod
     def of(cls, counts: RequestCounts) -> "AskedView":
         """Return what a number of requests ask for."""
-        return cls(
-            requests=counts.requests,
-            with_clips=counts.with_clips,
-            approved=counts.approved,
-            denied=counts.denied,
-            waiting=counts.waiting,
-            unanswered=counts.unanswered,
-            delivered=counts.delivered,
-            opened=counts.opened,
-            median_area_km2=counts.median_area_km2,
-            largest_area_km2=counts.largest_area_km2,
+        return cls.of_fields(
+            counts,
             median_window_s=_seconds(counts.median_window),
             longest_window_s=_seconds(counts.longest_window),
             median_answer_s=_seconds(counts.median_answer),

@@ -133,18 +133,11 @@ class Board(View, frozen=True, kw_only=True):
     @classmethod
     def of(cls, status: BoardStatus, url: str, language: Language) -> "Board":
         """Return a followed board."""
-        return cls(
+        return cls.of_fields(
+            status,
             origin=line(status.origin),
-            state=status.state,
-            since=status.since,
-            size=status.size,
-            checked_at=status.checked_at,
             reason=sentence(status.reason, language),
-            unchecked=status.unchecked,
-            witnesses=status.witnesses,
-            quorum=status.quorum,
             url=line(url, longest=LONGEST_SENTENCE),
-            newer=status.newer,
         )
 
 

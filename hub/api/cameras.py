@@ -241,13 +241,7 @@ class PlaceView(View, frozen=True, kw_only=True):
     @classmethod
     def of(cls, place: Place) -> "PlaceView":
         """Return a camera's place."""
-        return cls(
-            latitude_udeg=place.latitude_udeg,
-            longitude_udeg=place.longitude_udeg,
-            heading_deg=place.heading_deg,
-            view_deg=place.view_deg,
-            range_m=place.range_m,
-        )
+        return cls.of_fields(place)
 
 
 class MaskView(View, frozen=True, kw_only=True):
@@ -261,10 +255,7 @@ class MaskView(View, frozen=True, kw_only=True):
     @classmethod
     def of_all(cls, masks: Iterable[Mask]) -> tuple["MaskView", ...]:
         """Return masks that do not move."""
-        return tuple(
-            cls(left=mask.left, top=mask.top, width=mask.width, height=mask.height)
-            for mask in masks
-        )
+        return tuple(cls.of_fields(mask) for mask in masks)
 
 
 class KeepView(View, frozen=True, kw_only=True):
@@ -287,14 +278,7 @@ class MotionAgreementView(View, frozen=True, kw_only=True):
     @classmethod
     def of(cls, agreement: MotionAgreement) -> "MotionAgreementView":
         """Return how far camera and hub agree."""
-        return cls(
-            judges=agreement.judges,
-            both=agreement.both,
-            only_camera=agreement.only_camera,
-            only_hub=agreement.only_hub,
-            stuck=agreement.stuck,
-            since=agreement.since,
-        )
+        return cls.of_fields(agreement)
 
 
 class CameraView(View, frozen=True, kw_only=True):
@@ -339,25 +323,20 @@ class CameraView(View, frozen=True, kw_only=True):
     def of(cls, report: CameraReport, language: Language) -> "CameraView":
         """Return an adopted camera; its addresses stay inside the hub."""
         camera, status = report.camera, report.status
-        return cls(
+        return cls.of_fields(
+            camera,
             id=camera.id,
             name=line(camera.name),
-            kind=camera.kind,
             make=line(camera.make),
             model=line(camera.model),
             firmware=line(camera.firmware),
             entity_id=line(camera.entity_id, longest=LONGEST_ENTITY),
-            doorbell=camera.doorbell,
-            indoor=camera.indoor,
-            may_share=camera.may_share,
-            recording=camera.recording,
             state=status.state,
             since=status.since,
             reason=sentence(status.reason, language),
             notes=tuple(sentence(note, language) for note in report.notes),
             video=line(status.video),
             audio=line(status.audio),
-            events=camera.events,
             clock_offset_ms=status.clock_offset_ms,
             lost_packets=status.lost_packets,
             motion=report.motion,
@@ -369,10 +348,6 @@ class CameraView(View, frozen=True, kw_only=True):
             place=None if camera.place is None else PlaceView.of(camera.place),
             masks=MaskView.of_all(camera.masks),
             motion_masks=MaskView.of_all(camera.motion_masks),
-            sensitivity=camera.sensitivity,
-            sound=camera.sound,
-            wired=camera.wired,
-            transport=camera.transport,
             keep=KeepView(days=camera.keep.days, gib=camera.keep.gib),
         )
 

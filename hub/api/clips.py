@@ -124,18 +124,10 @@ class StorageView(View, frozen=True, kw_only=True):
     @classmethod
     def of(cls, storage: Storage) -> "StorageView":
         """Return the recordings' disk use."""
-        return cls(
-            free_bytes=storage.free_bytes,
-            floor_bytes=storage.floor_bytes,
-            held_bytes=storage.held_bytes,
-            encrypted=storage.encrypted,
+        return cls.of_fields(
+            storage,
             cameras=tuple(
-                CameraStorageView(
-                    camera_id=each.camera_id,
-                    size_bytes=each.size_bytes,
-                    oldest=each.oldest,
-                    newest=each.newest,
-                )
+                CameraStorageView.of_fields(each, camera_id=each.camera_id)
                 for each in storage.cameras
             ),
         )

@@ -67,12 +67,7 @@ class MovingMaskBody(Body, frozen=True, kw_only=True):
     def to_model(self) -> MovingMask:
         """Return the mask; raises InvalidInputError if its keys contradict each other."""
         return MovingMask(
-            keys=tuple(
-                MaskKey(
-                    at_ms=key.at_ms, left=key.left, top=key.top, width=key.width, height=key.height
-                )
-                for key in self.keys
-            ),
+            keys=tuple(MaskKey(**given_fields(key)) for key in self.keys),
             found=self.found,
         )
 
@@ -189,12 +184,7 @@ class MovingMaskView(View, frozen=True, kw_only=True):
     def of(cls, mask: MovingMask) -> "MovingMaskView":
         """Return a moving mask."""
         return cls(
-            keys=tuple(
-                MaskKeyView(
-                    at_ms=key.at_ms, left=key.left, top=key.top, width=key.width, height=key.height
-                )
-                for key in mask.keys
-            ),
+            keys=tuple(MaskKeyView.of_fields(key) for key in mask.keys),
             found=mask.found,
         )
 
@@ -317,18 +307,12 @@ class CutView(View, frozen=True, kw_only=True):
     @classmethod
     def of(cls, number: int, cut: Cut) -> "CutView":
         """Return what the piece of this number became."""
-        return cls(
+        return cls.of_fields(
+            cut,
             number=number,
             start=cut.window.start,
             end=cut.window.end,
-            frames=cut.frames,
-            frames_copied=cut.frames_copied,
-            width=cut.width,
-            height=cut.height,
-            size_bytes=cut.size_bytes,
             sha256=cut.sha256,
-            clock_offset_ms=cut.clock_offset_ms,
-            audio=cut.audio,
             sources=len(cut.sources),
         )
 

@@ -120,17 +120,10 @@ class ClipMatchView(ClipPart, frozen=True, kw_only=True):
     @classmethod
     def of(cls, clip: ClipMatch, names: Names) -> "ClipMatchView":
         """Return a clip that a request concerns."""
-        return cls(
+        return cls.of_fields(
+            clip,
             **cls.fields(clip.clip_id, clip.camera_id, clip.window, names),
             reason=sentence(clip.reason, names.language),
-            sight=clip.sight,
-            distance_m=clip.distance_m,
-            share=clip.share,
-            triggers=clip.triggers,
-            labels=clip.labels,
-            marked_at=clip.marked_at,
-            clock_uncertainty_ms=clip.clock_uncertainty_ms,
-            picture_offset_ms=clip.picture_offset_ms,
         )
 
 

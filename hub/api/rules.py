@@ -4,7 +4,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated
 
-from hub.api.body import Body, By, hex_digits, number, one_of, safe, several, whole
+from hub.api.body import Body, By, given_fields, hex_digits, number, one_of, safe, several, whole
 from hub.api.route import Call, Routes, Who
 from hub.api.scope import Scope
 from hub.api.view import LONGEST_SENTENCE, View, line
@@ -60,22 +60,11 @@ class ConditionsBody(Body, frozen=True, kw_only=True):
 
     def to_model(self) -> Conditions:
         """Return the conditions; raises InvalidInputError if they contradict each other."""
-        longer_than_s = self.longer_than_s
-        return Conditions(
-            agencies=self.agencies,
-            kinds=self.kinds,
-            incidents=self.incidents,
-            level_from=self.level_from,
-            level_to=self.level_to,
-            findings=self.findings,
-            farther_than_m=self.farther_than_m,
-            nearer_than_m=self.nearer_than_m,
-            longer_than=None if longer_than_s is None else timedelta(seconds=longer_than_s),
-            hours=None if self.hours is None else (self.hours[0], self.hours[1]),
-            strengths=self.strengths,
-            labels=self.labels,
-            words=self.words,
-        )
+        fields = given_fields(self)
+        longer_than_s, hours = fields.pop("longer_than_s"), self.hours
+        fields["longer_than"] = None if longer_than_s is None else timedelta(seconds=longer_than_s)
+        fields["hours"] = None if hours is None else (hours[0], hours[1])
+        return Conditions(**fields)
 
 
 class _RuleFields(Body, frozen=True, kw_only=True):
@@ -163,22 +152,11 @@ class ConditionsView(View, frozen=True, kw_only=True):
     @classmethod
     def of(cls, when: Conditions) -> "ConditionsView":
         """Return a rule's conditions."""
-        return cls(
-            agencies=when.agencies,
-            kinds=when.kinds,
-            incidents=when.incidents,
-            level_from=when.level_from,
-            level_to=when.level_to,
-            findings=when.findings,
-            farther_than_m=when.farther_than_m,
-            nearer_than_m=when.nearer_than_m,
+        return cls.of_fields(
+            when,
             longer_than_s=(
                 None if when.longer_than is None else round(when.longer_than.total_seconds())
             ),
-            hours=when.hours,
-            strengths=when.strengths,
-            labels=when.labels,
-            words=when.words,
         )
 
 
@@ -231,13 +209,7 @@ class TrialView(View, frozen=True, kw_only=True):
     @classmethod
     def of_trial(cls, trial: Trial) -> "TrialView":
         """Return what a rule would have done."""
-        return cls(
-            fits=trial.fits,
-            of=trial.of,
-            alone=trial.alone,
-            request_ids=trial.request_ids,
-            sentence=line(trial.sentence, longest=LONGEST_SENTENCE),
-        )
+        return cls.of_fields(trial, sentence=line(trial.sentence, longest=LONGEST_SENTENCE))
 
 
 ROUTES = Routes(id="[0-9a-f]{12}")

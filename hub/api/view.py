@@ -24,6 +24,15 @@ LONGEST_ENTITY = 255
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """One JSON object."""
 
+    @classmethod
+    def of_fields(cls, source: object, **others: Any) -> Self:  # noqa: ANN401 -- any field
+        """Return a view with the fields of `source`, except `others`; text must be among these."""
+        names = cls.__struct_fields__
+        fields = {name: getattr(source, name) for name in names if name not in others}
+        if any(type(value) is str for value in fields.values()):
+            raise TypeError(f"{cls.__name__} shows text that was not made safe.")
+        return cls(**fields, **others)
+
 
 class ErrorBody(View, frozen=True, kw_only=True):
     """What went wrong."""
