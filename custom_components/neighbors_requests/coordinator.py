@@ -184,35 +184,17 @@ class HubCoordinator(DataUpdateCoordinator[House]):
     @callback
     def async_listen(self, listener: MessageListener) -> CALLBACK_TYPE:
         """Call `listener` with each message, after the house reflects it."""
-        self._message_listeners.add(listener)
-
-        @callback
-        def stop() -> None:
-            self._message_listeners.discard(listener)
-
-        return stop
+        return _add(self._message_listeners, listener)
 
     @callback
     def async_listen_requests(self, listener: RequestListener) -> CALLBACK_TYPE:
         """Call `listener` with each happening of a request, after the house reflects it."""
-        self._request_listeners.add(listener)
-
-        @callback
-        def stop() -> None:
-            self._request_listeners.discard(listener)
-
-        return stop
+        return _add(self._request_listeners, listener)
 
     @callback
     def async_listen_return(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
         """Call `listener` each time the hub is reachable again."""
-        self._return_listeners.add(listener)
-
-        @callback
-        def stop() -> None:
-            self._return_listeners.discard(listener)
-
-        return stop
+        return _add(self._return_listeners, listener)
 
     @override
     async def _async_update_data(self) -> House:
@@ -351,6 +333,13 @@ class HubCoordinator(DataUpdateCoordinator[House]):
             *(agency_key(self.hub_id, each) for each in followed_ids(self.config_entry.options)),
         }
         return any(domain == DOMAIN and key in here for domain, key in device.identifiers)
+
+
+@callback
+def _add[L](listeners: set[L], listener: L) -> CALLBACK_TYPE:
+    """Add a listener, and return the function that removes it."""
+    listeners.add(listener)
+    return callback(lambda: listeners.discard(listener))
 
 
 def client_of(hass: HomeAssistant, entry: ConfigEntry, token: str) -> HubClient:
