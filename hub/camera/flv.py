@@ -130,11 +130,6 @@ class FlvSource(StreamSource):
         self._sound = camera.sound
         self._clock = clock
 
-    @property
-    @override
-    def lost_packets(self) -> int:
-        return 0
-
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
         demuxer = FlvDemuxer(sound=self._sound)

@@ -36,6 +36,7 @@ class CameraSource(Protocol):
     @property
     def lost_packets(self) -> int:
         """How many network packets of this connection never arrived."""
+        return 0
 
     @property
     def has_more(self) -> bool:

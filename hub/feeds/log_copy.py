@@ -7,14 +7,14 @@ displace camera recordings.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
 from pathlib import Path
 import shutil
-from typing import Final, Protocol
+from typing import Final
 
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
@@ -66,26 +66,9 @@ SHARE: Final = 8
 """No board takes more than one part in this many of the disk."""
 
 
-class Usage(Protocol):
-    """The result of `shutil.disk_usage`."""
-
-    @property
-    def total(self) -> int:
-        """Size of the disk, in bytes."""
-
-    @property
-    def free(self) -> int:
-        """Free space, in bytes."""
-
-
-def check_room(
-    name: str,
-    path: Path,
-    kept_bytes: int,
-    usage: Callable[[Path], Usage] = shutil.disk_usage,
-) -> None:
+def check_room(name: str, path: Path, kept_bytes: int) -> None:
     """Raise BoardUnreachableError if the disk has no room for the next entries. Blocking."""
-    disk = usage(path)
+    disk = shutil.disk_usage(path)
     if kept_bytes > disk.total // SHARE:
         raise BoardUnreachableError("board.too_large", board=name)
     if disk.free < FLOOR_BYTES:

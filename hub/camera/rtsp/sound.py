@@ -66,9 +66,7 @@ class Arrival:
 class SoundDepacketiser(Protocol):
     """Turns RTP payloads into AAC frames."""
 
-    @property
-    def format(self) -> AudioFormat:
-        """The frames' format."""
+    format: AudioFormat
 
     def push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:  # noqa: FBT001 -- called for every packet
         """Process the payload that begins at `at`."""
@@ -100,7 +98,7 @@ class AacDepacketiser(SoundDepacketiser):
     def __init__(self, media: Media, deliver: Deliver) -> None:
         """Raise InvalidInputError if the description can't be read."""
         config = _config(media)
-        self._format = aac_format(config, media.clock_hz)
+        self.format = aac_format(config, media.clock_hz)
         self._frame = _FRAME * media.clock_hz // core_rate_hz(config)
         self._size_bits = media.number("sizelength", 13)
         self._index_bits = media.number("indexlength", 3)
@@ -111,11 +109,6 @@ class AacDepacketiser(SoundDepacketiser):
         self._deliver = deliver
         self._piece: tuple[int, int, bytes] | None = None
         """The timestamp, whole size and beginning of a frame too large for one packet."""
-
-    @property
-    @override
-    def format(self) -> AudioFormat:
-        return self._format
 
     @override
     def push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:
@@ -175,15 +168,10 @@ class LatmDepacketiser(SoundDepacketiser):
     def __init__(self, media: Media, deliver: Deliver) -> None:
         """Raise InvalidInputError if the description can't be read."""
         config, self._frames = _multiplex(_config(media))
-        self._format = aac_format(config, media.clock_hz)
+        self.format = aac_format(config, media.clock_hz)
         self._frame = _FRAME * media.clock_hz // core_rate_hz(config)
         self._gathered = _Gathered()
         self._deliver = deliver
-
-    @property
-    @override
-    def format(self) -> AudioFormat:
-        return self._format
 
     @override
     def push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:
@@ -233,17 +221,13 @@ class CodedDepacketiser(SoundDepacketiser):
         self._coder = AacCoder[Arrival](
             decode, clock_hz=media.clock_hz, rate_hz=rate_hz, channels=channels
         )
+        self.format = self._coder.format
         self._together = round(_TOGETHER_S * media.clock_hz)
         self._now, self._deliver = now, deliver
         self._waiting: list[CodedPayload[Arrival]] = []
         self._size = 0
         self._gap = False
         self._news = asyncio.Event()
-
-    @property
-    @override
-    def format(self) -> AudioFormat:
-        return self._coder.format
 
     @override
     def push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:

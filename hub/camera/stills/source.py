@@ -186,11 +186,6 @@ class StillSource(CameraSource):
             raise CameraUnreachableError("camera.not_reached_yet")
         return info
 
-    @property
-    @override
-    def lost_packets(self) -> int:
-        return 0
-
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
         self._began_s = self._clock.steady_s()

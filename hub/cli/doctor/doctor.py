@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import urlsplit
 
 import msgspec
@@ -51,21 +51,9 @@ _ANSWER_S: Final = 5.0
 _SAME: Final = timedelta(seconds=5)
 
 
-class Places(Protocol):
-    """The two hub folders that matter here; `hub.data_folder.Folders` implements it."""
-
-    @property
-    def data(self) -> Path:
-        """The data folder."""
-
-    @property
-    def running(self) -> Path:
-        """The file in which a running hub says how to reach it."""
-
-
 async def examine(  # noqa: PLR0913 -- what to examine, each by name
     config: Config,
-    folders: Places,
+    folders: Folders,
     credentials: Callable[[CameraId], Credentials | None],
     cameras: Sequence[Camera],
     *,
@@ -146,7 +134,7 @@ async def _search(
 
 async def _in_order(  # noqa: PLR0913, PLR0917 -- what comes before the cameras
     config: Config,
-    folders: Places,
+    folders: Folders,
     interfaces: Sequence[Interface],
     searching: asyncio.Task[list[Finding]],
     broken: Sequence[Finding],

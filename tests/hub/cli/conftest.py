@@ -123,18 +123,6 @@ QUICK = Tools(connect_s=0.3, watch_s=1.2, events_s=0.2, longest_s=6)
 LONE = Interface(name="eth0", index=2, address="192.0.2.1", prefix=24)
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """A hub's data folder."""
-
-    data: Path
-
-    @property
-    def running(self) -> Path:
-        """Where the hub would say how it is reached."""
-        return self.data / "running.json"
-
-
 def levels(findings: list[Finding]) -> list[Level]:
     """Return how bad each is."""
     return [each.level for each in findings]

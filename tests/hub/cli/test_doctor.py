@@ -28,6 +28,7 @@ from hub.cli.doctor.findings import (
 from hub.cli.doctor.machine import Tools
 from hub.cli.output import JsonObject
 from hub.config import Config
+from hub.data_folder import Folders
 from hub.model.camera import Camera, Judge, SourceKind
 from hub.model.ids import CameraId
 from tests.fakes.odd_onvif import OddOnvif
@@ -37,7 +38,6 @@ from tests.hub.cli.conftest import (
     LOGIN,
     QUICK,
     Desk,
-    Folder,
     at,
     listening,
     rtsp_that_refuses,
@@ -53,7 +53,7 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return render(tmp_path_factory.mktemp("video") / "porch.mp4", 8, group_s=1)
 
 
-def _examined(config: Config, folder: Folder, *cameras: Camera, network: bool) -> list[Finding]:
+def _examined(config: Config, folder: Folders, *cameras: Camera, network: bool) -> list[Finding]:
     async def run() -> list[Finding]:
         tools = replace(QUICK, clock=HastyClock(), interfaces=lambda _: lan() if network else [])
         return [
@@ -65,7 +65,7 @@ def _examined(config: Config, folder: Folder, *cameras: Camera, network: bool) -
 
 def test_a_whole_house(config: Config, tmp_path: Path) -> None:
     """The network comes first, then the hub, then each camera; one that is off fails it."""
-    folder = Folder(tmp_path)
+    folder = Folders(data=tmp_path)
     camera = replace(CAMERA, main_url="rtsp://10.98.0.200/main")
 
     findings = _examined(config, folder, camera, replace(camera, name="Yard"), network=True)
@@ -104,7 +104,7 @@ def test_twenty_cameras_within_ten_seconds(config: Config, tmp_path: Path, video
             ]
             tools = Tools(interfaces=lambda _: lan())
             began_s = time.monotonic()
-            looking = examine(config, Folder(tmp_path), lambda _: LOGIN, cameras, tools=tools)
+            looking = examine(config, Folders(data=tmp_path), lambda _: LOGIN, cameras, tools=tools)
             return [each async for each in looking], time.monotonic() - began_s
 
     findings, took_s = inside(run)
@@ -129,7 +129,7 @@ def test_twenty_cameras_within_ten_seconds(config: Config, tmp_path: Path, video
 
 def test_a_search_that_is_switched_off(config: Config, tmp_path: Path) -> None:
     """The doctor asks nobody on the network either, and says why."""
-    folder, off = Folder(tmp_path), replace(config, discover=False)
+    folder, off = Folders(data=tmp_path), replace(config, discover=False)
 
     findings = _examined(off, folder, network=True)
 
@@ -140,7 +140,7 @@ def test_a_search_that_is_switched_off(config: Config, tmp_path: Path) -> None:
 
 def test_a_house_without_network(config: Config, tmp_path: Path) -> None:
     """No search is made if there is nothing to search."""
-    findings = _examined(config, Folder(tmp_path), network=False)
+    findings = _examined(config, Folders(data=tmp_path), network=False)
 
     assert "Search" not in {each.subject for each in findings}
     assert is_wrong(findings)
@@ -176,7 +176,7 @@ async def test_a_machine_whose_own_clock_is_off(
             [
                 each
                 async for each in examine(
-                    config, Folder(tmp_path), lambda _: LOGIN, cameras, tools=tools
+                    config, Folders(data=tmp_path), lambda _: LOGIN, cameras, tools=tools
                 )
             ]
         )
@@ -218,7 +218,7 @@ def test_who_judges_motion(
         return [
             each
             async for each in examine(
-                config, Folder(desk.data), lambda _: None, [lent], known=shown, tools=tools
+                config, Folders(data=desk.data), lambda _: None, [lent], known=shown, tools=tools
             )
         ]
 
@@ -248,7 +248,7 @@ async def test_a_camera_that_sleeps_is_not_woken(config: Config, tmp_path: Path)
         camera = at(server.sockets[0].getsockname()[1])
         looking = examine(
             config,
-            Folder(tmp_path),
+            Folders(data=tmp_path),
             lambda _: LOGIN,
             [camera],
             known={camera.id: {"state": "sleeping"}},
@@ -277,7 +277,7 @@ async def test_what_the_running_hub_receives(
         }
         tools = replace(QUICK, interfaces=lambda _: [])
         looking = examine(
-            config, Folder(tmp_path), lambda _: LOGIN, [camera], known=shown, tools=tools
+            config, Folders(data=tmp_path), lambda _: LOGIN, [camera], known=shown, tools=tools
         )
         found = [each async for each in looking if "events" in each.text]
 

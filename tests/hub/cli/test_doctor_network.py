@@ -23,10 +23,11 @@ from hub.cli.doctor.network import (
     scan,
 )
 from hub.config import Config
+from hub.data_folder import Folders
 from hub.discovery.addresses import Interface, read_interfaces
 from hub.model.camera import CameraFound, FoundBy
 from tests.fakes.clocks import NOON
-from tests.hub.cli.conftest import LONE, QUICK, Folder, levels, listening, words
+from tests.hub.cli.conftest import LONE, QUICK, levels, listening, words
 from tests.hub.discovery.network import ADDRESS, Device, HastyClock, inside, lan
 
 
@@ -172,15 +173,15 @@ def test_what_mdns_alone_finds_hints_at_a_firewall() -> None:
     assert "Home Assistant" in findings[-1].text
 
 
-async def _api(config: Config, folder: Folder) -> list[Finding]:
+async def _api(config: Config, folder: Folders) -> list[Finding]:
     return [each async for each in check_api(config, folder.running, QUICK)]
 
 
 async def test_a_hub_that_does_not_run(config: Config, tmp_path: Path) -> None:
     """It is said; who has its port meanwhile is said too."""
     async with listening() as port:
-        taken = await _api(replace(config, host="127.0.0.1", port=port), Folder(tmp_path))
-    free = await _api(replace(config, host="127.0.0.1", port=port), Folder(tmp_path))
+        taken = await _api(replace(config, host="127.0.0.1", port=port), Folders(data=tmp_path))
+    free = await _api(replace(config, host="127.0.0.1", port=port), Folders(data=tmp_path))
 
     assert levels(taken) == [Level.WARN, Level.WARN, Level.FAIL]
     assert levels(free) == [Level.WARN, Level.WARN]
@@ -190,7 +191,7 @@ async def test_a_hub_that_does_not_run(config: Config, tmp_path: Path) -> None:
 @pytest.mark.parametrize("said", ["{}", "[]", "not json", '{"port": 0}', '{"port": "x"}'])
 async def test_a_broken_note_is_no_hub(config: Config, tmp_path: Path, said: str) -> None:
     """What a crash left is not believed."""
-    folder = Folder(tmp_path)
+    folder = Folders(data=tmp_path)
     folder.running.write_text(said)
 
     findings = await _api(replace(config, port=0), folder)
@@ -200,7 +201,7 @@ async def test_a_broken_note_is_no_hub(config: Config, tmp_path: Path, said: str
 
 async def test_a_hub_that_answers_and_one_that_does_not(config: Config, tmp_path: Path) -> None:
     """The port is tried on the address that others use."""
-    folder = Folder(tmp_path)
+    folder = Folders(data=tmp_path)
     async with listening() as port:
         folder.running.write_text(json.dumps({"host": "127.0.0.1", "port": port}))
         good = await _api(replace(config, host="127.0.0.1"), folder)
@@ -214,6 +215,6 @@ def test_a_hub_without_an_address(config: Config, tmp_path: Path) -> None:
     """Without a network nobody can reach it."""
 
     async def look() -> list[Finding]:
-        return await _api(config, Folder(tmp_path))
+        return await _api(config, Folders(data=tmp_path))
 
     assert Level.FAIL in levels(inside(look, with_a_network=False))
