@@ -107,6 +107,8 @@ async def neighbors(*words: str, as_json: bool = True) -> Any:  # noqa: ANN401 -
     )
     out, err = await process.communicate()
     if process.returncode != 0:
-        said = (err or out).decode(errors="replace").strip().splitlines()
-        raise StepFailedError(f"neighbors {' '.join(words[:2])}: {said[-1] if said else 'failed'}")
+        lines = (err or out).decode(errors="replace").strip().splitlines()
+        raise StepFailedError(
+            f"neighbors {' '.join(words[:2])}: {lines[-1] if lines else 'failed'}"
+        )
     return json.loads(out) if as_json else None

@@ -246,8 +246,8 @@ async def _next_day(day: Day) -> None:
 
 async def _by_hub(play: Play, answer: str) -> None:
     proposal = (await acts.the_request(play))["proposal"]["id"]
-    said = {"answer": answer, "by": "Demo", "proposal_id": proposal}
-    await play.hub("POST", f"/requests/{play.request_id}/decision", said)
+    decision = {"answer": answer, "by": "Demo", "proposal_id": proposal}
+    await play.hub("POST", f"/requests/{play.request_id}/decision", decision)
 
 
 async def _look_back(day: Day) -> Table:
@@ -265,9 +265,9 @@ async def _look_back(day: Day) -> Table:
             neighbors("board", "check", play.path("board")),
         )
         logs = {name: play.children.log(name) for name in ["home", *ours]}
-        said = {name: warnings(logs[name]) for name in ours}
-        said["home"] = complaints(logs["home"], play.entities.values())
-        why, left = explain(said, EXPLAINED)
+        lines = {name: warnings(logs[name]) for name in ours}
+        lines["home"] = complaints(logs["home"], play.entities.values())
+        why, left = explain(lines, EXPLAINED)
         hold_quiet(left)
         step.say("hub and board are clean, and nothing of ours complained all day")
     table = Table(show_header=False)

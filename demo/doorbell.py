@@ -194,22 +194,22 @@ class Doorbell:
             )
         except etree.XMLSyntaxError:
             raise web.HTTPBadRequest from None
-        asked = say.operation(root)
+        operation = say.operation(root)
         now = datetime.now(UTC)
-        if asked == "GetSystemDateAndTime":
+        if operation == "GetSystemDateAndTime":
             return self._say(say.time_answer(now))
         if not say.is_authentic(root, USERNAME, PASSWORD, now):
             refusal = say.fault("ter:NotAuthorized", "Sender not Authorized")
             return web.Response(body=refusal, status=400, content_type="application/soap+xml")
-        fixed = say.device_answers(self.base, MAC).get(asked)
+        fixed = say.device_answers(self.base, MAC).get(operation)
         if fixed is not None:
             return self._say(fixed)
-        return await self._media_or_events(request, root, asked, now)
+        return await self._media_or_events(request, root, operation, now)
 
     async def _media_or_events(
-        self, request: web.Request, root: etree._Element, asked: str, now: datetime
+        self, request: web.Request, root: etree._Element, operation: str, now: datetime
     ) -> web.Response:
-        match asked:
+        match operation:
             case "GetProfiles":
                 return self._say(say.profiles_answer(self._film.sizes, self._film.rate))
             case "GetStreamUri":
@@ -233,11 +233,13 @@ class Doorbell:
                 status=500,
                 content_type="application/soap+xml",
             )
-        return await self._subscribed(token, subscription, asked)
+        return await self._subscribed(token, subscription, operation)
 
-    async def _subscribed(self, token: str, subscription: Subscription, asked: str) -> web.Response:
+    async def _subscribed(
+        self, token: str, subscription: Subscription, operation: str
+    ) -> web.Response:
         now = datetime.now(UTC)
-        match asked:
+        match operation:
             case "PullMessages":
                 pulled = []
                 try:
@@ -263,8 +265,8 @@ class Doorbell:
     async def _snapshot(self, request: web.Request) -> web.Response:
         """Return the picture that the main stream shows now (HTTP basic authentication)."""
         given = request.headers.get("Authorization", "").encode(errors="replace")
-        wanted = b"Basic " + b64encode(f"{USERNAME}:{PASSWORD}".encode())
-        if not secrets.compare_digest(given, wanted):
+        expected = b"Basic " + b64encode(f"{USERNAME}:{PASSWORD}".encode())
+        if not secrets.compare_digest(given, expected):
             raise web.HTTPUnauthorized(headers={"WWW-Authenticate": 'Basic realm="doorbell"'})
         since_s = asyncio.get_running_loop().time() - self._begun_at
         at_s = since_s % self._film.loop_s

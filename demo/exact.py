@@ -63,11 +63,11 @@ def compare(clip: Path, recordings: Path, start: datetime, end: datetime) -> Exa
     filmed = [seen for seen in _filmed(recordings, start, end) if start <= seen.at < end]
     if not filmed:
         raise StepFailedError("The recording of the approved piece is gone.")
-    numbers, wanted = [number for _, number in held], [seen.number for seen in filmed]
-    if numbers != wanted:
+    numbers, expected = [number for _, number in held], [seen.number for seen in filmed]
+    if numbers != expected:
         raise StepFailedError(
             f"The clip holds {len(numbers)} frames, {numbers[0]} to {numbers[-1]}, "
-            f"not the {len(wanted)} frames {wanted[0]} to {wanted[-1]}."
+            f"not the {len(expected)} frames {expected[0]} to {expected[-1]}."
         )
     missing = sum((b - a) % _LOOP != 1 for a, b in pairwise(numbers))
     if missing:
@@ -166,8 +166,8 @@ def _header(path: Path) -> dict[str, Any]:
     content = path.read_bytes()
     begins = content.index(_HEADER)
     size = int.from_bytes(content[begins - 4 :][:4])
-    said = json.loads(content[begins + len(_HEADER) : begins - 4 + size])
-    return dict(said["header"])
+    content_json = json.loads(content[begins + len(_HEADER) : begins - 4 + size])
+    return dict(content_json["header"])
 
 
 def _wall_us(header: Mapping[str, Any], frame: av.VideoFrame) -> int:

@@ -79,11 +79,11 @@ def complaints(log: str, entities: Collection[str] = ()) -> list[str]:
 
 
 def explain(
-    said: Mapping[str, Collection[str]], explained: Collection[Explained]
+    lines: Mapping[str, Collection[str]], explained: Collection[Explained]
 ) -> tuple[Counter[str], list[str]]:
     """Return how many of the records of each process are explained, by reason, and all others."""
     counts, left = Counter[str](), list[str]()
-    for process, found in said.items():
+    for process, found in lines.items():
         for record in found:
             for each in explained:
                 fits = each.process == process and re.search(each.pattern, record)

@@ -176,11 +176,11 @@ async def adopt_doorbell(play: Play) -> None:
 
         async def found() -> str | None:
             try:
-                seen = (await play.hub("GET", "/cameras"))["found"]
-                seen = seen or (await play.hub("POST", "/cameras/scan", {}))["found"]
+                cameras = (await play.hub("GET", "/cameras"))["found"]
+                cameras = cameras or (await play.hub("POST", "/cameras/scan", {}))["found"]
             except StepFailedError:
                 return None  # the hub has not started yet
-            return next((each["key"] for each in seen), None)
+            return next((each["key"] for each in cameras), None)
 
         key = await play.until(found, "Finding the doorbell")
         await _adopt(play, key)
@@ -338,8 +338,8 @@ async def approve(play: Play, by: Press = press) -> None:
 async def open_share(play: Play) -> list[Opened]:
     """Fetch, open and verify the share as the agency; returns its clips."""
     with play.steps.step("open") as step:
-        clips, said = await open_all(play)
-        step.say(said)
+        clips, summary = await open_all(play)
+        step.say(summary)
     return clips
 
 
@@ -423,8 +423,8 @@ async def hear_of_caches(play: Play, read: asyncio.Task[str]) -> None:
 async def check_both(play: Play) -> None:
     """Stop hub and board, then verify everything that they stored."""
     with play.steps.step("check") as step:
-        if said := complaints(play.children.log("home"), play.entities.values()):
-            raise StepFailedError(f"Home Assistant logged: {said[0]}")
+        if lines := complaints(play.children.log("home"), play.entities.values()):
+            raise StepFailedError(f"Home Assistant logged: {lines[0]}")
         await play.children.stop("hub", "board")
         await asyncio.gather(
             neighbors("hub", "check", "--data-dir", play.path("hub")),

@@ -181,11 +181,11 @@ async def close_camera(play: Play) -> None:
                     return dict(each)
             return None
 
-        asked = await play.until(partial(request, void=False), "The request")
+        request_open = await play.until(partial(request, void=False), "The request")
         before = len((await neighbors("agency", "inbox", play.path("agency")))["shares"])
-        yes = {"answer": "approve", "by": "Demo", "proposal_id": asked["proposal"]["id"]}
-        decided = await play.hub("POST", f"/requests/{asked['id']}/decision", yes)
-        piece = asked["proposal"]["pieces"][0]
+        yes = {"answer": "approve", "by": "Demo", "proposal_id": request_open["proposal"]["id"]}
+        decided = await play.hub("POST", f"/requests/{request_open['id']}/decision", yes)
+        piece = request_open["proposal"]["pieces"][0]
         await play.hub("PATCH", f"/cameras/{piece['camera_id']}", {"may_share": False})
         void = await play.until(partial(request, void=True), "The void")
         if void["voided"]["code"] != "camera_closed" or void["decision"] or void["share"]:
@@ -197,5 +197,5 @@ async def close_camera(play: Play) -> None:
         await play.hub("PATCH", f"/cameras/{piece['camera_id']}", {"may_share": True})
         await play.hub("DELETE", f"/rules/{rule['id']}?by=Demo")
         no = {"answer": "deny", "by": "Demo"}
-        await play.hub("POST", f"/requests/{asked['id']}/decision", no)
+        await play.hub("POST", f"/requests/{request_open['id']}/decision", no)
         step.say("camera closed while an approval cools off: void, nothing is sent")

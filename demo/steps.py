@@ -54,10 +54,10 @@ class Steps:
         self.held += 1
         self._line("✓", name, step.said, start_s)
 
-    def _line(self, mark: str, name: str, said: str, start_s: float) -> None:
+    def _line(self, mark: str, name: str, text: str, start_s: float) -> None:
         took_s = time.monotonic() - start_s
         self.console.print(
-            f" {mark} {name:<9} {said:<{SAID_WIDTH}} {took_s:5.1f} s", markup=False, soft_wrap=True
+            f" {mark} {name:<9} {text:<{SAID_WIDTH}} {took_s:5.1f} s", markup=False, soft_wrap=True
         )
 
     def close(self) -> None:

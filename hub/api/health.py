@@ -136,9 +136,11 @@ async def figures(context: Context, answered: RequestStats, *, ready: bool) -> l
     ]
 
 
-def _by(name: str, code: str, label: str, all_of: Iterable[str], seen: Iterable[str]) -> Figure:
+def _by(
+    name: str, code: str, label: str, all_of: Iterable[str], occurrences: Iterable[str]
+) -> Figure:
     """Return how often each word was seen, including those with zero."""
-    counts = {**dict.fromkeys(all_of, 0), **Counter(seen)}
+    counts = {**dict.fromkeys(all_of, 0), **Counter(occurrences)}
     return Figure(name=name, help=code, value=counts, label=label)
 
 

@@ -272,7 +272,7 @@ class Awareness:
 
     async def _notify(self) -> None:
         """Notify listeners if what is shown has changed, for example because an item ended."""
-        seen = await self._fingerprint()
-        if seen != self._notified:
-            self._notified = seen
+        fingerprint = await self._fingerprint()
+        if fingerprint != self._notified:
+            self._notified = fingerprint
             await self._events.append(EventType.AWARENESS_CHANGED, {})

@@ -245,7 +245,7 @@ def unrecorded(longest: timedelta, now: datetime) -> Select[tuple[str]]:
 
 
 def ended_before(
-    longest: timedelta, asked: TimeWindow, now: datetime, *, closed: datetime
+    longest: timedelta, window: TimeWindow, now: datetime, *, closed: datetime
 ) -> Select[tuple[str, datetime]]:
     """Return the query for clips that reach into a window, but whose footage ends before it.
 
@@ -253,22 +253,22 @@ def ended_before(
     whose footage may be in a segment that is still open: there is no later footage, and the window
     ended only recently or not at all.
     """
-    until = func.min(clips.c.end, literal(asked.end, clips.c.end.type))
+    until = func.min(clips.c.end, literal(window.end, clips.c.end.type))
     later = exists().where(
         segments.c.camera_id == clips.c.camera_id,
         segments.c.start >= until,
         segments.c.closed_at <= now,
     )
     within = exists().where(
-        _overlaps(clips, longest), segments.c.start < asked.end, segments.c.end > asked.start
+        _overlaps(clips, longest), segments.c.start < window.end, segments.c.end > window.start
     )
     # The subqueries cover any segment, not only the joined one.
     later, within = later.correlate(clips), within.correlate(clips)
     return (
         select(clips.c.id, func.max(segments.c.end).label("end"))
         .join(segments, _overlaps(clips, longest))
-        .where(clips.c.start < asked.end, clips.c.end > asked.start)
-        .where(segments.c.end <= asked.start, ~within)
+        .where(clips.c.start < window.end, clips.c.end > window.start)
+        .where(segments.c.end <= window.start, ~within)
         .where(or_(later, until < literal(closed, clips.c.end.type)))
         .group_by(clips.c.id)
     )

@@ -337,10 +337,10 @@ class Prober:
     def __init__(
         self,
         out: Sequence[tuple[Interface, asyncio.DatagramTransport]],
-        asking: dict[bool, asyncio.DatagramTransport],
+        sockets: dict[bool, asyncio.DatagramTransport],
     ) -> None:
         self._out = out
-        self._sockets = asking
+        self._sockets = sockets
         self._id = str(uuid4())
 
     @property
@@ -394,13 +394,13 @@ async def probing(
                     out.append((interface, await listen(_probing_socket(interface))))
                 except OSError as error:
                     _LOG.info("WS-Discovery cannot use %s: %s", interface.address, error)
-        asking = {}
+        sockets = {}
         for family in (socket.AF_INET, socket.AF_INET6):
             try:
-                asking[family == socket.AF_INET6] = await listen(_query_socket(family))
+                sockets[family == socket.AF_INET6] = await listen(_query_socket(family))
             except OSError as error:
                 _LOG.debug("WS-Discovery cannot send probes over %s: %s", family.name, error)
-        yield Prober(out, asking)
+        yield Prober(out, sockets)
 
 
 class HelloListener:

@@ -384,7 +384,7 @@ def prove(text: str, policy: BoardPolicy, checked_at: datetime | None = None) ->
         signed = proof.verify(entry.leaf, trust.log_key, trust.witnesses)
     except NoticeboardError as error:
         raise StorageError("board.kept_unverified", board=policy.origin) from error
-    seen = [
+    witnesses = [
         WitnessTime(name=VerifierKey.parse(key).name, at=datetime.fromtimestamp(at, UTC))
         for key, at in signed.cosigned.items()
         if at < _LATEST and (checked_at is None or not is_future(at, checked_at))
@@ -395,7 +395,7 @@ def prove(text: str, policy: BoardPolicy, checked_at: datetime | None = None) ->
         leaf=entry.leaf,
         tree_size=signed.checkpoint.size,
         root=signed.checkpoint.root,
-        witnesses=tuple(sorted(seen, key=lambda each: each.at, reverse=True)),
+        witnesses=tuple(sorted(witnesses, key=lambda each: each.at, reverse=True)),
         quorum=policy.quorum,
         log_key=policy.log_key,
         key_id=entry.body.key,

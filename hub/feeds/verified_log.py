@@ -266,8 +266,8 @@ def read(raws: Iterable[bytes]) -> Read:
 
 async def _valid_claims(checkers: SignaturePool, claims: Sequence[Claim]) -> list[Claim]:
     """Return the valid claims. The registry finds out what is wrong with the others."""
-    told = await checkers.check(claims)
-    return [claim for claim, holds in zip(claims, told, strict=True) if holds]
+    results = await checkers.check(claims)
+    return [claim for claim, holds in zip(claims, results, strict=True) if holds]
 
 
 def _claims(entries: Read, keys: KnownKeys) -> list[Claim]:

@@ -361,14 +361,14 @@ class LedgerProof:
 
     def check(self, *, root: str = "") -> LedgerReport:
         """Check the entry against its proof, and the proof against this root if given."""
-        wanted = root_from(root) if root else None
+        expected = root_from(root) if root else None
         try:
             proof = TlogProof.parse(self.proof)
             signed = proof.verify(leaf_hash(self.entry), VerifierKey.parse(self.key)).checkpoint
             entry = LedgerEntry.parse(proof.index, self.entry)
         except (VerificationError, InvalidInputError) as error:
             return LedgerReport(entries=1, key=self.key, root="", complaints=(text_of(error),))
-        if wanted is not None and wanted != signed.root:
+        if expected is not None and expected != signed.root:
             wrong = Text.plain(
                 "The proof is under another root: ask for one under the root that you have."
             )

@@ -187,7 +187,7 @@ def _add(  # noqa: PLR0913, PLR0917 -- one ring, shifted by one turn
     closest = _closest(starts, ends)
     far = np.hypot(closest[..., 0], closest[..., 1])
     nearest = far.min(axis=1)
-    seen, share = inside.copy(), inside.astype(np.float64)
+    visible, share = inside.copy(), inside.astype(np.float64)
     # Most cameras don't see an edge at all: they are well inside the area.
     some = nearest <= views.range_m
     if some.any():
@@ -195,11 +195,11 @@ def _add(  # noqa: PLR0913, PLR0917 -- one ring, shifted by one turn
         bearing = np.arctan2(closest[some, :, 0], closest[some, :, 1])
         crossed, _ = _crossings(few.edges(), starts, ends)
         # An edge is visible if its nearest point is, or if an edge of the view crosses it.
-        seen[some] |= ((far[some] <= range_m[:, None]) & few.see_along(bearing)).any(axis=1)
-        seen[some] |= (crossed <= range_m[:, None, None]).any(axis=(1, 2))
+        visible[some] |= ((far[some] <= range_m[:, None]) & few.see_along(bearing)).any(axis=1)
+        visible[some] |= (crossed <= range_m[:, None, None]).any(axis=(1, 2))
         share[some] = _share_of_ring(few, starts, ends)
     found.inside[near] |= inside
-    found.visible[near] |= seen
+    found.visible[near] |= visible
     found.gap_m[near] = np.minimum(found.gap_m[near], np.where(inside, 0.0, nearest))
     found.share[near] += share
 
@@ -300,8 +300,8 @@ def sights(views: CameraViews, area: RequestArea) -> list[AreaView | None]:
         strict=True,
     )
     return [
-        _view(inside=inside, gap_m=gap_m, share=share) if seen else None
-        for seen, inside, gap_m, share in found
+        _view(inside=inside, gap_m=gap_m, share=share) if visible else None
+        for visible, inside, gap_m, share in found
     ]
 
 
@@ -340,8 +340,8 @@ class Coverage:
         if known is None:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            seen = zip(self._ids, sights(self._eyes, area), strict=True) if self._ids else ()
-            known = {camera_id: view for camera_id, view in seen if view is not None}
+            found = zip(self._ids, sights(self._eyes, area), strict=True) if self._ids else ()
+            known = {camera_id: view for camera_id, view in found if view is not None}
             self._known[area] = known
         return known
 

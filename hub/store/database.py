@@ -54,11 +54,11 @@ def migrate_database(path: Path, set_up: SetUp) -> None:
     event.listen(engine, "connect", set_up)
     try:
         with engine.connect() as connection:
-            seen = _revision(connection)
-            if seen == NEWEST:
+            revision = _revision(connection)
+            if revision == NEWEST:
                 return
-            if seen is not None:
-                _prepare(path, seen)
+            if revision is not None:
+                _prepare(path, revision)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             _run_steps(connection)
             connection.commit()
@@ -73,12 +73,12 @@ def _revision(connection: Connection) -> str | None:
     ).scalar_one_or_none()
     if found is None:
         return None
-    seen = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
-    return str(seen.scalar_one_or_none())
+    row = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+    return str(row.scalar_one_or_none())
 
 
-def _prepare(path: Path, seen: str) -> None:
-    if seen not in KNOWN:
+def _prepare(path: Path, revision: str) -> None:
+    if revision not in KNOWN:
         raise StorageError("database.newer")
     try:
         save_copy(path)

@@ -121,7 +121,7 @@ async def stream_of(device: OnvifDevice, profile: Profile, transport: Transport)
     token = profile.token
     if profile.service == "tr2":
         protocol = "RtspUnicast" if transport is Transport.UDP else "RTSP"
-        asking = element(
+        query = element(
             "tr2:GetStreamUri",
             element("tr2:Protocol", protocol),
             element("tr2:ProfileToken", token),
@@ -133,8 +133,8 @@ async def stream_of(device: OnvifDevice, profile: Profile, transport: Transport)
             element("tt:Stream", "RTP-Unicast"),
             element("tt:Transport", element("tt:Protocol", protocol)),
         )
-        asking = element("trt:GetStreamUri", setup, element("trt:ProfileToken", token))
-    uri = _uri(await device.call(profile.service, asking))
+        query = element("trt:GetStreamUri", setup, element("trt:ProfileToken", token))
+    uri = _uri(await device.call(profile.service, query))
     literal = f"[{device.host}]" if ":" in device.host else device.host
     return own_address(uri, device.host, STREAMS, base=f"rtsp://{literal}/") if uri else ""
 
@@ -142,9 +142,9 @@ async def stream_of(device: OnvifDevice, profile: Profile, transport: Transport)
 async def snapshot_of(device: OnvifDevice, profile: Profile) -> str:
     """Return a profile's snapshot address on the device's own host, or an empty string."""
     service = profile.service
-    asking = element(f"{service}:GetSnapshotUri", element(f"{service}:ProfileToken", profile.token))
+    query = element(f"{service}:GetSnapshotUri", element(f"{service}:ProfileToken", profile.token))
     try:
-        return device.own(_uri(await device.call(service, asking)))
+        return device.own(_uri(await device.call(service, query)))
     except (CameraUnreachableError, CameraPasswordError):
         return ""  # optional; devices that lack it answer with all kinds of errors
 

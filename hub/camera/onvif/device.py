@@ -129,10 +129,10 @@ class OnvifDevice(CameraSession):
         The first attempt is unauthenticated: if the clock is hours off, WS-Security can't work
         until the difference is known.
         """
-        asking = element("tds:GetSystemDateAndTime")
+        query = element("tds:GetSystemDateAndTime")
         sent = self._clock.now()
         try:
-            response = await self.call("tds", asking, signed=False)
+            response = await self.call("tds", query, signed=False)
         except CameraPasswordError:
             sent = self._clock.now()
             response = await self.call("tds", element("tds:GetSystemDateAndTime"))
@@ -146,9 +146,9 @@ class OnvifDevice(CameraSession):
 
     async def find_services(self) -> None:
         """Find the other services; many devices know only the older operation."""
-        asking = element("tds:GetServices", element("tds:IncludeCapability", "false"))
+        query = element("tds:GetServices", element("tds:IncludeCapability", "false"))
         try:
-            listed = await self.call("tds", asking)
+            listed = await self.call("tds", query)
         except CameraUnreachableError:
             listed = None
         for each in soap.every(listed, "Service", _MOST_SERVICES):
@@ -157,9 +157,9 @@ class OnvifDevice(CameraSession):
         lacks_video = not self.offers("trt") and not self.offers("tr2")
         if not lacks_video and self.offers("tev"):
             return
-        asking = element("tds:GetCapabilities", element("tds:Category", "All"))
+        query = element("tds:GetCapabilities", element("tds:Category", "All"))
         try:
-            found = await self.call("tds", asking)
+            found = await self.call("tds", query)
         except CameraUnreachableError:
             if lacks_video:
                 raise

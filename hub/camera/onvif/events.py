@@ -289,13 +289,13 @@ async def _subscribe(device: OnvifDevice) -> _Subscription:
 
 async def _subscribe_to(device: OnvifDevice, url: str) -> _Subscription:
     """Subscribe for pushed events at our address; raises DeviceFaultError."""
-    asking = element(
+    query = element(
         "wsnt:Subscribe",
         element("wsnt:ConsumerReference", element("wsa:Address", url)),
         element("wsnt:InitialTerminationTime", f"PT{_LASTS_S:.0f}S"),
     )
     try:
-        return _parse_subscription(device, await device.call("tev", asking))
+        return _parse_subscription(device, await device.call("tev", query))
     except DeviceFaultError:
         raise DeviceFaultError("camera.no_events_at_all", host=device.host) from None
 

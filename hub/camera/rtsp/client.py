@@ -161,13 +161,13 @@ class KeepAlive:
 
     async def _run(self) -> None:
         began_s = reported_s = spoken_s = seen_s = self.clock.steady_s()
-        seen = 0
+        received = 0
         while True:
             await self.clock.sleep(_TICK_S)
             now_s = self.clock.steady_s()
-            if self.video.stream.received != seen:
-                seen, seen_s = self.video.stream.received, now_s
-            self._check(seen, silent_s=now_s - seen_s, passed_s=now_s - began_s)
+            if self.video.stream.received != received:
+                received, seen_s = self.video.stream.received, now_s
+            self._check(received, silent_s=now_s - seen_s, passed_s=now_s - began_s)
             if now_s - reported_s >= _REPORT_EVERY_S:
                 reported_s = now_s
                 for line in self.lines:
@@ -179,10 +179,10 @@ class KeepAlive:
                     async with asyncio.timeout(self.patience.silent_s):
                         await self.session.keep_alive()
 
-    def _check(self, seen: int, *, silent_s: float, passed_s: float) -> None:
+    def _check(self, received: int, *, silent_s: float, passed_s: float) -> None:
         """Raise CameraUnreachableError if no packets come, NoKeyFramesError if no key frame."""
         if silent_s >= self.patience.silent_s:
-            if not seen and self.transport is Transport.UDP:
+            if not received and self.transport is Transport.UDP:
                 raise CameraUnreachableError("camera.no_udp", host=self.host)
             raise CameraUnreachableError("camera.stopped_sending", host=self.host)
         if self.video.newest is None and passed_s >= self.patience.key_frame_s:

@@ -231,8 +231,8 @@ class SoundIntake:
         """Return the recording's ticks for sound with this timestamp and arrival."""
         newest = self._video.newest
         assert newest is not None  # noqa: S101 -- nothing is heard before it
-        seen = (newest.timestamp, newest.steady_s)
-        later_s = self._alignment.offset_s(last_sound, self._clock_hz, seen)
+        last_picture = (newest.timestamp, newest.steady_s)
+        later_s = self._alignment.offset_s(last_sound, self._clock_hz, last_picture)
         return round((newest.pts / VIDEO_RATE + later_s) * self._hz)
 
     def _has_jumped(self, last_sound: tuple[int, float], start_s: float) -> bool:

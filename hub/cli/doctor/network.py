@@ -128,12 +128,12 @@ async def scan(config: Config, tools: Tools, addresses: Sequence[str]) -> ScanRe
             stack.push_async_callback(browser.async_cancel)
         discovery = Discovery(tools.clock, zeroconf, read)
         running = asyncio.create_task(discovery.run(_ignore))
-        asking = asyncio.create_task(_probe_directly(interfaces, tools, addresses))
+        probing_task = asyncio.create_task(_probe_directly(interfaces, tools, addresses))
         try:
             replies.cameras = await discovery.scan()
-            replies.direct = await asking
+            replies.direct = await probing_task
         finally:
-            await cancel(running, asking)
+            await cancel(running, probing_task)
     return replies
 
 
@@ -141,15 +141,15 @@ async def _ignore(_: CameraFound) -> None:
     pass
 
 
-def _noting(seen: set[str]) -> Callable[..., None]:
+def _noting(names: set[str]) -> Callable[..., None]:
     def changed(
         zeroconf: Zeroconf,  # noqa: ARG001 -- the names are zeroconf's, it calls by keyword
         service_type: str,  # noqa: ARG001
         name: str,
         state_change: ServiceStateChange,
     ) -> None:
-        if state_change is ServiceStateChange.Added and len(seen) < _MOST_LISTED:
-            seen.add(name)
+        if state_change is ServiceStateChange.Added and len(names) < _MOST_LISTED:
+            names.add(name)
 
     return changed
 

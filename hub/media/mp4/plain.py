@@ -301,16 +301,16 @@ def write_mp4(into: Path, tracks: Sequence[Timeline], payloads: IO[bytes]) -> st
     )
     encoded = index(tracks, len(before) + len(opening), large=large)
     head = before + encoded + opening
-    seen = hashlib.sha256(head)
+    digest = hashlib.sha256(head)
     payloads.seek(0)
     with into.open("wb") as file:
         file.write(head)
         while piece := payloads.read(_COPY_BYTES):
-            seen.update(piece)
+            digest.update(piece)
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
-    return seen.hexdigest()
+    return digest.hexdigest()
 
 
 def _track_timeline(
