@@ -45,14 +45,14 @@ class WindowCalendar(RequestsEntity[CalendarEntityDescription], CalendarEntity):
     async def async_get_events(
         self, hass: HomeAssistant, start_date: datetime, end_date: datetime
     ) -> list[CalendarEvent]:
-        asked = [
+        requests = [
             request
             for request in self.coordinator.data.newest
             if not request.hidden
             and request.window.start < end_date
             and request.window.end > start_date
         ]
-        return [_event(each) for each in sorted(asked, key=lambda each: each.window.start)]
+        return [_event(each) for each in sorted(requests, key=lambda each: each.window.start)]
 
     @override
     def _facts(self) -> object:

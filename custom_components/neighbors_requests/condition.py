@@ -86,12 +86,12 @@ def _named_by(trigger: object) -> str | None:
     if not isinstance(trigger, Mapping):
         return None
     event, to_state = trigger.get("event"), trigger.get("to_state")
-    told: Mapping[str, object] = trigger
+    data: Mapping[str, object] = trigger
     if isinstance(event, Event):
-        told = event.data
+        data = event.data
     elif isinstance(to_state, State):
-        told = to_state.attributes
-    request_id = told.get(ATTR_REQUEST_ID)
+        data = to_state.attributes
+    request_id = data.get(ATTR_REQUEST_ID)
     return request_id if isinstance(request_id, str) else None
 
 
@@ -107,11 +107,11 @@ class IsFrom(RequestCondition):
 
     @override
     def holds(self, request: Request) -> bool:
-        agency, asked = request.agency, self._options
+        agency, options = request.agency, self._options
         return (
-            (not asked.get("agency_id") or agency.id in asked["agency_id"])
-            and (not asked.get("kind") or agency.kind in asked["kind"])
-            and asked.get("level_from", 0) <= agency.level <= asked.get("level_to", MOST_LEVEL)
+            (not options.get("agency_id") or agency.id in options["agency_id"])
+            and (not options.get("kind") or agency.kind in options["kind"])
+            and options.get("level_from", 0) <= agency.level <= options.get("level_to", MOST_LEVEL)
         )
 
 

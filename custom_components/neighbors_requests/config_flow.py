@@ -117,22 +117,22 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     @override
     async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
         """Handle a discovered hub: update a paired one's address, or offer to pair a new one."""
-        told = discovery_info.properties
+        properties = discovery_info.properties
         try:
             self._discovered = HubAddress(
                 host=discovery_info.host,
                 port=discovery_info.port or 0,
-                fingerprint=parse_fingerprint(told.get("fp") or ""),
+                fingerprint=parse_fingerprint(properties.get("fp") or ""),
             )
         except LinkInvalidError:
             return self.async_abort(reason="not_a_hub")
-        self._hub_id = told.get("id") or ""
+        self._hub_id = properties.get("id") or ""
         if not is_hub_id(self._hub_id):
             return self.async_abort(reason="not_a_hub")
         await self.async_set_unique_id(self._hub_id)
         await self._follow_paired(self._discovered)
         self._abort_if_unique_id_configured()
-        name = plain(told.get("name") or "", longest=60)
+        name = plain(properties.get("name") or "", longest=60)
         self.context["title_placeholders"] = {"name": name or plain(discovery_info.host)}
         return await self.async_step_zeroconf_confirm()
 
@@ -385,11 +385,11 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
 
 def _link_form(*, compare: bool) -> vol.Schema:
     link = TextSelector(TextSelectorConfig(type=TextSelectorType.TEXT))
-    asked: dict[vol.Marker, object] = {vol.Required(CONF_LINK): link}
+    fields: dict[vol.Marker, object] = {vol.Required(CONF_LINK): link}
     if compare:
         # A code alone doesn't identify the hub, so a person must compare the fingerprint.
-        asked[vol.Required(CONF_COMPARED, default=False)] = BooleanSelector()
-    return vol.Schema(asked)
+        fields[vol.Required(CONF_COMPARED, default=False)] = BooleanSelector()
+    return vol.Schema(fields)
 
 
 def _entry_fields(address: HubAddress, paired: Paired) -> dict[str, str | int | list[str]]:

@@ -16,8 +16,8 @@ from .entity import DeviceKind, DeviceRef, async_find_device
 
 
 def _has_open_request(found: DeviceRef) -> bool:
-    asked = found.coordinator.data.agencies.get(found.id, ())
-    return any(request.status is RequestStatus.OPEN for request in asked)
+    requests = found.coordinator.data.agencies.get(found.id, ())
+    return any(request.status is RequestStatus.OPEN for request in requests)
 
 
 def _recorded(found: DeviceRef) -> bool:

@@ -81,9 +81,9 @@ class HouseEntity(CoordinatorEntity[HubCoordinator]):
     @callback
     def async_write_if_changed(self) -> None:
         """Write the state if it differs from what was last written."""
-        told = (self.available, self._facts())
-        if told != self._written:
-            self._written = told
+        state = (self.available, self._facts())
+        if state != self._written:
+            self._written = state
             self.async_write_ha_state()
 
 

@@ -68,8 +68,8 @@ async def _listen(hass: HomeAssistant, _component: str) -> None:
         for kind, each in sentences.items()
     ]
 
-    async def answer(said: Mapping[str, Any], _context: Context | None = None) -> ScriptRunResult:
-        speech = await _answer(hass, said["trigger"]["id"], said["trigger"]["user_input"])
+    async def answer(data: Mapping[str, Any], _context: Context | None = None) -> ScriptRunResult:
+        speech = await _answer(hass, data["trigger"]["id"], data["trigger"]["user_input"])
         return ScriptRunResult(conversation_response=speech, service_response=None, variables={})
 
     await async_initialize_triggers(
@@ -117,7 +117,7 @@ class Question(intent.IntentHandler, ABC):
 
     @abstractmethod
     async def async_answer(
-        self, told: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
+        self, hubs: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
     ) -> str:
         """Return the answer for a person who may hear something about each of these hubs."""
 
@@ -135,11 +135,11 @@ class Question(intent.IntentHandler, ABC):
             return words["voice_no_hub"]
         by_voice = intent_obj.context.user_id is None
         hears = {each.runtime_data: await _voice_access(intent_obj, each) for each in entries}
-        told = {hub: much for hub, much in hears.items() if much > VoiceAccess.NOTHING}
-        if not told:
+        hubs = {hub: much for hub, much in hears.items() if much > VoiceAccess.NOTHING}
+        if not hubs:
             return words["voice_not_allowed" if by_voice else "voice_not_yours"]
-        speech = await self.async_answer(told, words)
-        away = any(not hub.last_update_success for hub in told)
+        speech = await self.async_answer(hubs, words)
+        away = any(not hub.last_update_success for hub in hubs)
         return " ".join((speech, words["voice_away"])) if away else speech
 
 
@@ -166,12 +166,12 @@ class OpenRequests(Question):
 
     @override
     async def async_answer(
-        self, told: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
+        self, hubs: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
     ) -> str:
-        if all(much is VoiceAccess.EVERYTHING for much in told.values()):
-            pending = [request for hub in told for request in hub.data.pending]
+        if all(much is VoiceAccess.EVERYTHING for much in hubs.values()):
+            pending = [request for hub in hubs for request in hub.data.pending]
             return _counted(pending, words, _PENDING)
-        open_ = [request for hub in told for request in hub.data.open]
+        open_ = [request for hub in hubs for request in hub.data.open]
         return " ".join((_counted(open_, words, _OPEN), words["voice_private"]))
 
 
@@ -183,13 +183,13 @@ class Shared(Question):
 
     @override
     async def async_answer(
-        self, told: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
+        self, hubs: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
     ) -> str:
-        if any(much is not VoiceAccess.EVERYTHING for much in told.values()):
+        if any(much is not VoiceAccess.EVERYTHING for much in hubs.values()):
             return words["voice_shares_private"]
         month = _month()
         shared = [
-            request for hub in told for request in hub.data.newest if arrived_since(month, request)
+            request for hub in hubs for request in hub.data.newest if arrived_since(month, request)
         ]
         return _counted(shared, words, _SHARED)
 
@@ -202,16 +202,16 @@ class RequestsThisMonth(Question):
 
     @override
     async def async_answer(
-        self, told: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
+        self, hubs: Mapping[HubCoordinator, VoiceAccess], words: Mapping[str, str]
     ) -> str:
         month = _month()
-        asked = [
+        requests = [
             request
-            for hub in told
+            for hub in hubs
             for request in hub.data.newest
             if request.issued >= month and not request.hidden
         ]
-        return _counted(asked, words, _COUNT_KEYS)
+        return _counted(requests, words, _COUNT_KEYS)
 
 
 QUESTIONS: Final = {

@@ -145,12 +145,16 @@ def _troubles(
     for problem in coordinator.data.problems.values():
         yield _of_problem(coordinator, problem, hub)
     pending = coordinator.data.pending
-    kept = [request for request in pending if now - request.issued >= LONG_HOLD]
-    if kept:
+    waiting = [request for request in pending if now - request.issued >= LONG_HOLD]
+    if waiting:
         yield Trouble(
             id=f"{coordinator.hub_id}_kept_long",
-            key="kept_long" if len(kept) > 1 else "kept_long_one",
-            placeholders={"hub": hub, "count": str(len(kept)), **_request_placeholders(kept[-1])},
+            key="kept_long" if len(waiting) > 1 else "kept_long_one",
+            placeholders={
+                "hub": hub,
+                "count": str(len(waiting)),
+                **_request_placeholders(waiting[-1]),
+            },
         )
     for request in pending:
         if request.consent is not None and now - request.consent.at >= SECOND_YES_AFTER:

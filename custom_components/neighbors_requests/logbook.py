@@ -43,17 +43,17 @@ def async_describe_events(
 
 def described(event: Event, catalogue: Mapping[str, str]) -> Described:
     """Describe an event from its data alone, because the request may be gone."""
-    told = event.data
-    key = _SENTENCES.get(str(told.get("type")), "")
-    if told.get("type") == RequestChange.DECIDED:
-        key = _ANSWERED.get(str(told.get("answer")), key)
-    clips = told.get("clips", 0)
-    by = plain(str(told.get("first_yes_by") or told.get("answered_by") or ""))
+    data = event.data
+    key = _SENTENCES.get(str(data.get("type")), "")
+    if data.get("type") == RequestChange.DECIDED:
+        key = _ANSWERED.get(str(data.get("answer")), key)
+    clips = data.get("clips", 0)
+    by = plain(str(data.get("first_yes_by") or data.get("answered_by") or ""))
     counted = catalogue.get("logbook_clip" if clips == 1 else "logbook_clips", "{count}")
     return {
-        LOGBOOK_ENTRY_NAME: plain(str(told.get("agency", ""))),
+        LOGBOOK_ENTRY_NAME: plain(str(data.get("agency", ""))),
         LOGBOOK_ENTRY_MESSAGE: catalogue.get(key, "{title}").format(
-            title=plain(str(told.get("title", ""))),
+            title=plain(str(data.get("title", ""))),
             clips=counted.format(count=clips),
             by=by or catalogue.get("logbook_somebody", ""),
         ),

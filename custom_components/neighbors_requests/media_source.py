@@ -115,9 +115,9 @@ class Folders:
         )
 
     async def _earlier(self, camera_id: str, before: date) -> list[date]:
-        for kept in (await self._client.storage()).cameras:
-            if kept.camera_id == camera_id and kept.oldest is not None:
-                oldest = dt_util.as_local(kept.oldest).date()
+        for recordings in (await self._client.storage()).cameras:
+            if recordings.camera_id == camera_id and recordings.oldest is not None:
+                oldest = dt_util.as_local(recordings.oldest).date()
                 return [before - timedelta(days=n + 1) for n in range((before - oldest).days)]
         return []
 
@@ -137,8 +137,8 @@ class Folders:
 
     def requests(self) -> BrowseMediaSource:
         """Return the requests that this house's clips match, newest first."""
-        asked = [each for each in self._data.newest if each.match.clips and not each.hidden]
-        return self._by_request("requests", self._catalog["clips_asked_for"], asked)
+        with_clips = [each for each in self._data.newest if each.match.clips and not each.hidden]
+        return self._by_request("requests", self._catalog["clips_asked_for"], with_clips)
 
     def request(self, request: Request) -> BrowseMediaSource:
         """Return the clips that match a request, best first."""
@@ -205,12 +205,12 @@ class Folders:
             Label.ANIMAL: self._catalog["shows_animal"],
             Label.PACKAGE: self._catalog["shows_package"],
         }
-        told = (*clip.triggers, *clip.labels)
-        why = ", ".join(names[each] for each in told if each in names)
-        said = _span(clip.start, clip.end)
+        reasons = (*clip.triggers, *clip.labels)
+        why = ", ".join(names[each] for each in reasons if each in names)
+        span = _span(clip.start, clip.end)
         return self._video(
             identifier,
-            f"{said}, {why}" if why else said,
+            f"{span}, {why}" if why else span,
             self._picture(clip.id) if clip.thumbnail else None,
         )
 

@@ -285,8 +285,8 @@ class Notices:
             plain_words = summary(request, self._catalogue)
             open_it = self._catalogue["approve" if request.pending else "details"]
             words = f"{for_markdown(plain_words)}\n\n[{for_markdown(open_it)}]({page})"
-            said = f"{title(request, self._catalogue)}\n{plain_words}"
-            digest = sha256(said.encode()).hexdigest()[:16]
+            text = f"{title(request, self._catalogue)}\n{plain_words}"
+            digest = sha256(text.encode()).hexdigest()[:16]
             self._rendered[request.id] = _RenderedNotice(said_of, words, digest)
             if self._dismissed.get(request.id) == digest:
                 continue
@@ -359,7 +359,7 @@ class Notices:
     async def _send_to(self, phone: str) -> None:
         """Send one phone all it is owed; what it doesn't accept is tried again later."""
         settings = self._settings(phone)
-        wanted = self._texts_for(phone, settings)
+        texts = self._texts_for(phone, settings)
         due = self._due(phone)
         memory = self._memories.setdefault(phone, no_notices())
         for each in due:
@@ -386,11 +386,11 @@ class Notices:
             if each.clear:
                 del memory["told"][each.request_id]
             else:
-                memory["told"][each.request_id] = wanted[each.request_id]
+                memory["told"][each.request_id] = texts[each.request_id]
             if each.sound:
                 memory["rang"] = dt_util.utcnow().isoformat()
         # Forget muted requests that are over.
-        memory["quiet"] = {key: at for key, at in memory["quiet"].items() if key in wanted}
+        memory["quiet"] = {key: at for key, at in memory["quiet"].items() if key in texts}
 
     async def _hush(self, tap: PhoneTap, user_id: str | None) -> None:
         """Remove the notification from a person's phones, and mute the request there."""

@@ -92,7 +92,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
     ) -> ConfigFlowResult:
         """Ask for all settings at once, in sections."""
         errors: dict[str, str] = {}
-        kept = await self._hub_settings()
+        settings = await self._hub_settings()
         if user_input is not None:
             path = user_input[TELLING].get(CONF_REVIEW_PATH, "").strip()
             sensors = user_input[LENDING].get(CONF_SENSORS, [])
@@ -102,14 +102,15 @@ class HubOptionsFlow(OptionsFlowWithReload):
                 errors["base"] = "too_many_sensors"
             elif not await self._returned(sensors):
                 errors["base"] = "sensors_not_returned"
-            elif kept is not None and not await self._set_hub(kept, user_input[HUB]):
+            elif settings is not None and not await self._set_hub(settings, user_input[HUB]):
                 errors["base"] = "settings_not_written"
             else:
                 return self._save(_read_settings_form(user_input, path))
         return self.async_show_form(
             step_id="settings",
             data_schema=self.add_suggested_values_to_schema(
-                await self._schema(managed=kept is not None), user_input or self._suggested(kept)
+                await self._schema(managed=settings is not None),
+                user_input or self._suggested(settings),
             ),
             errors=errors,
         )
@@ -118,17 +119,17 @@ class HubOptionsFlow(OptionsFlowWithReload):
         # The phones' own settings have a separate form; keep them.
         return self.async_create_entry(data={**self.config_entry.options, **changed})
 
-    def _suggested(self, kept: HubSettings | None) -> dict[str, Any]:
+    def _suggested(self, settings: HubSettings | None) -> dict[str, Any]:
         options = self.config_entry.options
         shown: dict[str, Any] = {
             name: dict(options) for name in (TELLING, ANSWERING, FOLLOWING, LENDING)
         }
-        if kept is not None:
+        if settings is not None:
             shown[HUB] = {
-                CONF_NAME: kept.name,
-                CONF_DAYS: kept.keep_days,
-                CONF_FLOOR: kept.floor_gib,
-                CONF_ON_NETWORK: kept.on_network,
+                CONF_NAME: settings.name,
+                CONF_DAYS: settings.keep_days,
+                CONF_FLOOR: settings.floor_gib,
+                CONF_ON_NETWORK: settings.on_network,
                 CONF_DELETE: options.get(CONF_DELETE, False),
             }
         return shown
@@ -234,18 +235,18 @@ class HubOptionsFlow(OptionsFlowWithReload):
         except (OSError, SettingsError):
             return HubSettings(name=self.config_entry.title)
 
-    async def _set_hub(self, kept: HubSettings, answer: Mapping[str, Any]) -> bool:
+    async def _set_hub(self, settings: HubSettings, answer: Mapping[str, Any]) -> bool:
         """Write changed settings and restart the hub; return whether they could be written."""
-        wanted = kept.on(network=answer[CONF_ON_NETWORK])._replace(
-            name=plain(answer[CONF_NAME], longest=LONGEST_NAME) or kept.name,
+        changed = settings.on(network=answer[CONF_ON_NETWORK])._replace(
+            name=plain(answer[CONF_NAME], longest=LONGEST_NAME) or settings.name,
             keep_days=answer[CONF_DAYS],
             floor_gib=answer[CONF_FLOOR],
         )
-        if wanted == kept:
+        if changed == settings:
             return True
         folder = hub_folder(self.hass)
         try:
-            await self.hass.async_add_executor_job(write_settings, folder, wanted)
+            await self.hass.async_add_executor_job(write_settings, folder, changed)
         except (OSError, SettingsError):
             return False
         await async_load(self.hass)

@@ -144,15 +144,15 @@ class PhoneSettings(NamedTuple):
     @classmethod
     def read(cls, options: Mapping[str, Any], phone: str) -> Self:
         """Read one phone's settings from an entry's options, with defaults for what isn't set."""
-        kept: Mapping[str, Any] = options.get(CONF_PHONE_SETTINGS, {}).get(phone, {})
+        stored: Mapping[str, Any] = options.get(CONF_PHONE_SETTINGS, {}).get(phone, {})
         pictures = Picture.EVERYWHERE if options.get(CONF_PICTURES, True) else Picture.NONE
         return cls(
-            about=About(kept.get(CONF_ABOUT, About.MATCHING)),
-            picture=Picture(kept.get(CONF_PICTURE, pictures)),
-            later=Later(kept.get(CONF_LATER, Later.MORNING)),
-            critical=bool(kept.get(CONF_CRITICAL, False)),
-            quiet=_hours(kept.get(CONF_QUIET_FROM), kept.get(CONF_QUIET_UNTIL)),
-            cool_down=timedelta(minutes=kept.get(CONF_COOL_DOWN, COOL_DOWN_MIN)),
+            about=About(stored.get(CONF_ABOUT, About.MATCHING)),
+            picture=Picture(stored.get(CONF_PICTURE, pictures)),
+            later=Later(stored.get(CONF_LATER, Later.MORNING)),
+            critical=bool(stored.get(CONF_CRITICAL, False)),
+            quiet=_hours(stored.get(CONF_QUIET_FROM), stored.get(CONF_QUIET_UNTIL)),
+            cool_down=timedelta(minutes=stored.get(CONF_COOL_DOWN, COOL_DOWN_MIN)),
         )
 
     def quiet_until(self, now: datetime) -> datetime | None:

@@ -30,16 +30,16 @@ _CHARACTER_REFERENCE = re.compile(r"&(?=#|\w+;)")
 @lru_cache(maxsize=512)
 def plain(text: str, *, longest: int = LONGEST_LINE) -> str:
     """Return `text` as one line without invisible characters, such as controls and overrides."""
-    kept: list[str] = []
+    characters: list[str] = []
     marks = 0
     for character in unicodedata.normalize("NFC", text[: longest * 4]):
         category = unicodedata.category(character)
         marks = marks + 1 if category.startswith("M") else 0
         if category in {"Cc", "Zl", "Zp"}:
-            kept.append(" ")
+            characters.append(" ")
         elif category[0] != "C" and marks <= MOST_MARKS:
-            kept.append(character)
-    line = " ".join("".join(kept).split())
+            characters.append(character)
+    line = " ".join("".join(characters).split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 

@@ -283,8 +283,8 @@ class Wire:
         """
         url = self._url(*path).with_query(query)
         headers = None if language is None else {"Accept-Language": language}
-        asked = self._answer(method, url, json=body, headers=headers, limits=limits)
-        async with asked as response:
+        answer = self._answer(method, url, json=body, headers=headers, limits=limits)
+        async with answer as response:
             raw = await _body(response, MOST_JSON_BYTES)
         return _parsed(raw) if raw else None
 

@@ -133,10 +133,10 @@ class House:
     @cached_property
     def agencies(self) -> Mapping[str, tuple[Request, ...]]:
         """The requests of each agency, newest first."""
-        asked: dict[str, list[Request]] = {}
+        by_agency: dict[str, list[Request]] = {}
         for request in self.newest:
-            asked.setdefault(request.agency.id, []).append(request)
-        return {agency_id: tuple(requests) for agency_id, requests in asked.items()}
+            by_agency.setdefault(request.agency.id, []).append(request)
+        return {agency_id: tuple(requests) for agency_id, requests in by_agency.items()}
 
     def after(self, message: Message) -> "House":
         """Return the house after `message`."""
@@ -144,8 +144,8 @@ class House:
         after = replace(house, seq=message.seq)
         if after.requests is self.requests:
             # A message about a camera changes no order of requests, so keep the cached ones.
-            kept = {key: self.__dict__[key] for key in _ORDERS if key in self.__dict__}
-            after.__dict__.update(kept)
+            orders = {key: self.__dict__[key] for key in _ORDERS if key in self.__dict__}
+            after.__dict__.update(orders)
         return after
 
 

@@ -248,9 +248,9 @@ class HubClient:
 
     async def clip_until(self, clip_id: str) -> datetime:
         """Return the current end of a clip's recording, for use in `video`."""
-        told = await self._wire.pointed_to("clips", clip_id, "video")
+        query = await self._wire.pointed_to("clips", clip_id, "video")
         try:
-            until = datetime.fromisoformat(told.get("until", "")[:LONGEST_QUERY_VALUE])
+            until = datetime.fromisoformat(query.get("until", "")[:LONGEST_QUERY_VALUE])
         except ValueError:
             raise AnswerUnreadableError("until") from None
         if until.tzinfo is None:

@@ -217,12 +217,12 @@ class StreamLender:
         )
 
     async def _send_stream(self, camera_id: str, entity_id: str) -> None:
-        pause, told = PATIENCE_S, None
+        pause, sent = PATIENCE_S, None
         while True:
             await asyncio.sleep(pause)
             pause = min(LONGEST_STREAM_PAUSE_S, pause * 2)
             source = await async_stream_source(self._coordinator.hass, entity_id)
-            if source is None or source == told:
+            if source is None or source == sent:
                 continue
             change = CameraChange(
                 stream_url=source.url, username=source.username, password=source.password
@@ -232,4 +232,4 @@ class StreamLender:
             except HubClientError as error:
                 LOGGER.debug("The stream of %s still can't be reached: %s", entity_id, error)
             else:
-                told = source
+                sent = source

@@ -135,15 +135,13 @@ class TaskSet:
         self._running: dict[object, asyncio.Task[None]] = {}
 
     @callback
-    def async_set[K](
-        self, wanted: Mapping[K, Callable[[], Coroutine[object, object, None]]]
-    ) -> None:
+    def async_set[K](self, work: Mapping[K, Callable[[], Coroutine[object, object, None]]]) -> None:
         """Start wanted tasks that aren't running, and cancel those no longer wanted."""
-        for key in self._running.keys() - wanted.keys():
+        for key in self._running.keys() - work.keys():
             self._running.pop(key).cancel()
-        for key in wanted.keys() - self._running.keys():
+        for key in work.keys() - self._running.keys():
             task = self._entry.async_create_background_task(
-                self._hass, wanted[key](), f"{self._noun} {key}"
+                self._hass, work[key](), f"{self._noun} {key}"
             )
             self._running[key] = task
             task.add_done_callback(partial(self._async_ended, key))

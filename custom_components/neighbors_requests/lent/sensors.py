@@ -248,16 +248,16 @@ class SensorLender:
 
     async def _known_until(self, sensor: Sensor, now: datetime) -> datetime:
         # The first reading of a window is the state at its start, with that state's own time.
-        told = await self._coordinator.client.readings(sensor.id, now - MOMENT, now + MOMENT)
-        return max([now - PAST, *(reading.at for reading in told[-1:])])
+        readings = await self._coordinator.client.readings(sensor.id, now - MOMENT, now + MOMENT)
+        return max([now - PAST, *(reading.at for reading in readings[-1:])])
 
     async def _move(self, old: Sensor, new: Sensor) -> None:
         """Copy one sensor's readings to another, and have the hub forget the first one."""
         client, end = self._coordinator.client, dt_util.utcnow() + MOMENT
         start = end - PAST
         while start < end:
-            said = await client.readings(old.id, start, start + SLICE)
-            await self._add(new, said)
+            readings = await client.readings(old.id, start, start + SLICE)
+            await self._add(new, readings)
             start += SLICE
         with suppress(NotHereError):
             await client.return_sensor(old.id)

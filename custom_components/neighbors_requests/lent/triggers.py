@@ -112,8 +112,8 @@ class TriggerLender:
         label = label_of(self._coordinator.hass, entity_id, new)
         for source in sorted(self._sources[entity_id]):
             for at, active in read_change(old, new, source[1], now):
-                for told in self._counted(entity_id, source, label, at, active=active):
-                    self._waiting.append(told)
+                for report in self._counted(entity_id, source, label, at, active=active):
+                    self._waiting.append(report)
                     self._news.set()
 
     def _on_now(
@@ -164,29 +164,33 @@ class TriggerLender:
             if not self._waiting:
                 self._news.clear()
                 continue
-            told = self._waiting[0]
-            if dt_util.utcnow() - told.at > LIFE[told.kind]:
-                self._drop(told)
+            report = self._waiting[0]
+            if dt_util.utcnow() - report.at > LIFE[report.kind]:
+                self._drop(report)
                 continue
             try:
                 await self._coordinator.client.trigger(
-                    told.camera_id, told.kind, at=told.at, active=told.active, labels=told.labels
+                    report.camera_id,
+                    report.kind,
+                    at=report.at,
+                    active=report.active,
+                    labels=report.labels,
                 )
             except _FUTILE as error:
                 LOGGER.warning("The hub takes no trigger of a camera: %s", error)
-                self._drop(told)
+                self._drop(report)
             except HubClientError as error:
                 LOGGER.debug("A trigger waits for the hub: %s", error)
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE_S, pause * 2)
             else:
                 pause = FIRST_PAUSE_S
-                self._drop(told)
+                self._drop(report)
 
-    def _drop(self, told: TriggerReport) -> None:
+    def _drop(self, report: TriggerReport) -> None:
         # A full queue may have dropped it already.
         with suppress(ValueError):
-            self._waiting.remove(told)
+            self._waiting.remove(report)
 
 
 def label_of(hass: HomeAssistant, entity_id: str, state: State | None = None) -> Label | None:

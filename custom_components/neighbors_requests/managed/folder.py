@@ -114,14 +114,14 @@ def write_settings(folder: Path, settings: HubSettings) -> None:
     if is_frozen(folder):
         raise BlockingIOError(errno.EBUSY, os.strerror(errno.EBUSY))
     _settings_in(_config(folder))
-    told = {
+    content = {
         "name": settings.name,
         "api": {"host": settings.host},
         "recording": {"keep_days": settings.keep_days, "floor_gib": settings.floor_gib},
     }
     path = folder / SET_HERE
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    fresh.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     fresh.replace(path)
 
 

@@ -36,9 +36,9 @@ class LogLine(NamedTuple):
 def read_line(line: str) -> LogLine:
     """Return a parsed line of JSON; what anything else in the process prints is a warning."""
     try:
-        told = json.loads(line)
-        level = logging.getLevelNamesMapping()[told["level"].upper()]
-        logger, message, traceback = told["logger"], str(told["message"]), told.get("error")
+        record = json.loads(line)
+        level = logging.getLevelNamesMapping()[record["level"].upper()]
+        logger, message, traceback = record["logger"], str(record["message"]), record.get("error")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return LogLine(level=logging.WARNING, text=_shown(line))
     # What the hub says about itself is a sentence of its own.
@@ -158,9 +158,9 @@ class HubProcess:
     async def _run_once(self) -> int:
         """Run the hub once, and return its exit code."""
         # A killed hub leaves this file behind; a new one writes it once it answers.
-        told = self.folder / "running.json"
+        file = self.folder / "running.json"
         if not await asyncio.to_thread(is_frozen, self.folder):
-            await asyncio.to_thread(told.unlink, missing_ok=True)
+            await asyncio.to_thread(file.unlink, missing_ok=True)
         verbose = "verbose" if HUB_LOG.isEnabledFor(logging.DEBUG) else ""
         config = self.folder / "config.toml"
         process = await asyncio.create_subprocess_exec(
@@ -178,7 +178,7 @@ class HubProcess:
         self._process = process
         assert process.stderr is not None  # noqa: S101 -- stderr is a pipe
         reading = asyncio.create_task(self._pass_on(process.stderr))
-        looking = asyncio.create_task(self._wait_for_address(told))
+        looking = asyncio.create_task(self._wait_for_address(file))
         try:
             code = await process.wait()
             # Its last message is the reason, and may not have been read yet.
@@ -203,14 +203,14 @@ class HubProcess:
         )
         try:
             async with asyncio.timeout(SNAPSHOT_S):
-                _, said = await process.communicate()
+                _, errors = await process.communicate()
         finally:
             await _end(process)
-        return said.decode(errors="replace").strip() if process.returncode else ""
+        return errors.decode(errors="replace").strip() if process.returncode else ""
 
-    async def _wait_for_address(self, told: Path) -> None:
+    async def _wait_for_address(self, file: Path) -> None:
         """Wait until the hub has written its address."""
-        while (where := await asyncio.to_thread(_read_where, told)) is None:  # noqa: ASYNC110 -- it is another process's file
+        while (where := await asyncio.to_thread(_read_where, file)) is None:  # noqa: ASYNC110 -- it is another process's file
             await asyncio.sleep(POLL_S)
         self._where = where
         self._settled.set()
@@ -225,10 +225,10 @@ class HubProcess:
                 continue
             if not raw:
                 return
-            said = read_line(raw.decode(errors="replace"))
-            if said.level >= logging.WARNING:
-                self._last_line = said.text.rpartition("\n")[2]
-            HUB_LOG.log(said.level, "%s", said.text)
+            line = read_line(raw.decode(errors="replace"))
+            if line.level >= logging.WARNING:
+                self._last_line = line.text.rpartition("\n")[2]
+            HUB_LOG.log(line.level, "%s", line.text)
 
     def environment(self) -> dict[str, str]:
         """Return the environment for every process of the hub."""
@@ -252,9 +252,9 @@ async def _end(process: asyncio.subprocess.Process) -> None:
                 await process.wait()
 
 
-def _read_where(told: Path) -> LocalAddress | None:
+def _read_where(file: Path) -> LocalAddress | None:
     try:
-        where = json.loads(told.read_text(encoding="utf-8"))
+        where = json.loads(file.read_text(encoding="utf-8"))
         return LocalAddress(host=str(where["host"]), port=int(where["port"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None

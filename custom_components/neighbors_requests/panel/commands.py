@@ -157,8 +157,8 @@ async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
             row.method, path.strip("/").split("/"), query=query, body=body, language=language
         )
     except HubClientError as error:
-        told = await async_refusal(hass, error, language)
-        connection.send_error(msg["id"], told.code, told.message)
+        refusal = await async_refusal(hass, error, language)
+        connection.send_error(msg["id"], refusal.code, refusal.message)
         return
     connection.send_result(msg["id"], answer)
 

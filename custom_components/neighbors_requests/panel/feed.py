@@ -101,15 +101,15 @@ class Feed:
             self._pass_on(page, message.raw)
 
     @callback
-    def _pass_on(self, page: _Page, told: Mapping[str, object]) -> None:
+    def _pass_on(self, page: _Page, message: Mapping[str, object]) -> None:
         """Send a message in the system's language, then reload sentences in the page's language."""
         if not page.may():
             self._send_state(page)
         elif page.reading:
-            page.behind.append(told)
+            page.behind.append(message)
         elif page.seq is not None:
-            page.send({"type": "message", "message": told})
-            if self._is_foreign(page) and _has_sentences(told):
+            page.send({"type": "message", "message": message})
+            if self._is_foreign(page) and _has_sentences(message):
                 page.seq = None
                 self._send_state(page)
 
@@ -157,19 +157,19 @@ class Feed:
         page.reading, page.seq, page.was_sent_away = False, known, False
         page.send({"type": "state", "state": state, "available": True})
         behind, page.behind = page.behind, []
-        for told in behind:
+        for message in behind:
             # Applying a message twice is harmless; applying one older than the state is not.
-            if isinstance(seq := told.get("seq"), int) and seq > known:
-                self._pass_on(page, told)
+            if isinstance(seq := message.get("seq"), int) and seq > known:
+                self._pass_on(page, message)
 
 
 def _primary(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
-def _has_sentences(told: Mapping[str, object]) -> bool:
+def _has_sentences(message: Mapping[str, object]) -> bool:
     """Return whether a message contains sentences of the hub."""
-    data = told.get("data")
+    data = message.get("data")
     if not isinstance(data, dict):
         return False
     shown = (data.get("camera"), data.get("board"))

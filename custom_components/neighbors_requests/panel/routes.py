@@ -127,12 +127,12 @@ def signed(
     answered_by: str,
 ) -> tuple[dict[str, str], dict[str, object] | None]:
     """Return query and body with the person's name, overriding whatever the page sent."""
-    asked = dict(query)
+    signed_query = dict(query)
     written = None if body is None else dict(body)
     if row.by is By.QUERY:
-        asked["by"] = by
+        signed_query["by"] = by
     if row.by is By.BODY:
         written = (written or {}) | {"by": by}
     if row.answers:
         written = (written or {}) | {"answered_by": answered_by}
-    return asked, written
+    return signed_query, written

@@ -93,7 +93,7 @@ ADDITIONS: Final[Mapping[str, object]] = {
 
 
 async def async_edited(
-    coordinator: HubCoordinator, request: Request, base: str | None, asked: Mapping[str, Any]
+    coordinator: HubCoordinator, request: Request, base: str | None, data: Mapping[str, Any]
 ) -> str:
     """Return the id of a proposal that applies a call's edits to `base`.
 
@@ -102,9 +102,9 @@ async def async_edited(
     """
     try:
         review = None
-        if base is not None and _needs_base(asked):
+        if base is not None and _needs_base(data):
             review = await coordinator.client.review(request.id, base)
-        changes = _changes(coordinator, request, review, asked)
+        changes = _changes(coordinator, request, review, data)
         if not changes:
             if base is None:
                 raise wrong("nothing_pending")
@@ -114,37 +114,37 @@ async def async_edited(
         raise refused(error) from error
 
 
-def _needs_base(asked: Mapping[str, Any]) -> bool:
-    return bool(asked.keys() & {ATTR_CLIPS, ATTR_CUT, ATTR_MASKS, ATTR_SENSORS})
+def _needs_base(data: Mapping[str, Any]) -> bool:
+    return bool(data.keys() & {ATTR_CLIPS, ATTR_CUT, ATTR_MASKS, ATTR_SENSORS})
 
 
 def _changes(
-    coordinator: HubCoordinator, request: Request, base: Review | None, asked: Mapping[str, Any]
+    coordinator: HubCoordinator, request: Request, base: Review | None, data: Mapping[str, Any]
 ) -> Changes:
     pieces = () if base is None else tuple(map(PieceDraft.of, base.proposal.pieces))
     extracts = () if base is None else tuple(map(ExtractDraft.of, base.proposal.extracts))
     return Changes(
-        pieces=_pieces(coordinator.hass, request, pieces, asked),
-        words=asked.get(ATTR_WORDS),
-        extracts=_extracts(coordinator, request, extracts, asked),
-        identity=asked.get(ATTR_IDENTITY),
-        audio=asked.get(ATTR_AUDIO),
-        own_copy=asked.get(ATTR_OWN_COPY),
+        pieces=_pieces(coordinator.hass, request, pieces, data),
+        words=data.get(ATTR_WORDS),
+        extracts=_extracts(coordinator, request, extracts, data),
+        identity=data.get(ATTR_IDENTITY),
+        audio=data.get(ATTR_AUDIO),
+        own_copy=data.get(ATTR_OWN_COPY),
     )
 
 
 def _pieces(
-    hass: HomeAssistant, request: Request, before: tuple[PieceDraft, ...], asked: Mapping[str, Any]
+    hass: HomeAssistant, request: Request, before: tuple[PieceDraft, ...], data: Mapping[str, Any]
 ) -> tuple[PieceDraft, ...] | None:
     """Return all pieces after the edits, or None if no piece changes."""
-    if not asked.keys() & {ATTR_CLIPS, ATTR_CUT, ATTR_MASKS}:
+    if not data.keys() & {ATTR_CLIPS, ATTR_CUT, ATTR_MASKS}:
         return None
     pieces: Iterable[PieceDraft] = before
-    if ATTR_CLIPS in asked:
-        pieces = _chosen(request, before, asked[ATTR_CLIPS])
-    if ATTR_CUT in asked:
-        pieces = _cut(pieces, asked[ATTR_CUT].get(ATTR_START), asked[ATTR_CUT].get(ATTR_END))
-    pieces = tuple(_covered(hass, pieces, asked.get(ATTR_MASKS, ())))
+    if ATTR_CLIPS in data:
+        pieces = _chosen(request, before, data[ATTR_CLIPS])
+    if ATTR_CUT in data:
+        pieces = _cut(pieces, data[ATTR_CUT].get(ATTR_START), data[ATTR_CUT].get(ATTR_END))
+    pieces = tuple(_covered(hass, pieces, data.get(ATTR_MASKS, ())))
     if not pieces:
         raise wrong("nothing_left")
     return pieces
@@ -217,17 +217,17 @@ def _extracts(
     coordinator: HubCoordinator,
     request: Request,
     before: tuple[ExtractDraft, ...],
-    asked: Mapping[str, Any],
+    data: Mapping[str, Any],
 ) -> tuple[ExtractDraft, ...] | None:
-    if ATTR_SENSORS not in asked:
+    if ATTR_SENSORS not in data:
         return None
     lent: dict[str, Sensor] = {each.entity_id: each for each in coordinator.data.sensors.values()}
-    start = max(asked.get(ATTR_START, request.window.start), request.window.start)
-    end = min(asked.get(ATTR_END, request.window.end), request.window.end)
+    start = max(data.get(ATTR_START, request.window.start), request.window.start)
+    end = min(data.get(ATTR_END, request.window.end), request.window.end)
     if start >= end:
         raise wrong("outside_the_window")
     added: list[ExtractDraft] = []
-    for entity_id in asked[ATTR_SENSORS]:
+    for entity_id in data[ATTR_SENSORS]:
         if entity_id not in lent:
             raise wrong("not_lent", entity=entity_id)
         added.append(ExtractDraft(sensor_id=lent[entity_id].id, start=start, end=end))

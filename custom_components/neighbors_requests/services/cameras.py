@@ -157,17 +157,17 @@ LONGEST_PATH: Final = 1000
 
 async def _list_clips(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     coordinator = coordinator_of(hass, call)
-    asked = call.data
+    data = call.data
     camera_id: str | None = None
-    if ATTR_DEVICE_ID in asked:
-        camera_id = _camera(hass, coordinator, asked[ATTR_DEVICE_ID])
+    if ATTR_DEVICE_ID in data:
+        camera_id = _camera(hass, coordinator, data[ATTR_DEVICE_ID])
     try:
         clips = await coordinator.client.clips(
             camera_id=camera_id,
-            start=asked.get(ATTR_START),
-            end=asked.get(ATTR_END),
-            label=asked.get(ATTR_LABEL),
-            most=asked.get(ATTR_LIMIT, USUAL_CLIPS),
+            start=data.get(ATTR_START),
+            end=data.get(ATTR_END),
+            label=data.get(ATTR_LABEL),
+            most=data.get(ATTR_LIMIT, USUAL_CLIPS),
         )
     except HubClientError as error:
         raise refused(error) from error
@@ -198,9 +198,9 @@ async def _export_clip(hass: HomeAssistant, call: ServiceCall) -> ServiceRespons
     return {"clip_id": clip.id, "path": str(path), "size_bytes": size_bytes}
 
 
-async def _target(hass: HomeAssistant, asked: str | None, clip: Clip) -> Path:
+async def _target(hass: HomeAssistant, file: str | None, clip: Clip) -> Path:
     """Return the path to write a clip to; raises ServiceValidationError if it isn't allowed."""
-    if asked is None:
+    if file is None:
         media = hass.config.media_dirs.get("local")
         if media is None:
             raise wrong("path_not_allowed")
@@ -208,7 +208,7 @@ async def _target(hass: HomeAssistant, asked: str | None, clip: Clip) -> Path:
         await hass.async_add_executor_job(lambda: folder.mkdir(parents=True, exist_ok=True))
         path = folder / f"{clip.start:%Y-%m-%d_%H-%M-%S}_{clip.id}.mp4"
     else:
-        path = Path(asked)
+        path = Path(file)
     if path.suffix.lower() != ".mp4" or not path.is_absolute():
         raise wrong("path_not_a_video")
     if not await hass.async_add_executor_job(hass.config.is_allowed_path, str(path)):

@@ -34,14 +34,14 @@ ATTR_AGENCY_ID: Final = "agency_id"
 
 async def _list_requests(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     house = coordinator_of(hass, call).data
-    asked = call.data
-    status, pending = asked.get(ATTR_STATUS), asked.get(ATTR_PENDING)
+    data = call.data
+    status, pending = data.get(ATTR_STATUS), data.get(ATTR_PENDING)
     requests = [
         _listed(request)
         for request in house.newest
         if status in {None, request.status.value}
         and pending in {None, request.pending}
-        and asked.get(ATTR_AGENCY_ID) in {None, request.agency.id}
+        and data.get(ATTR_AGENCY_ID) in {None, request.agency.id}
     ]
     return cast("JsonObjectType", {"requests": requests})
 
@@ -191,12 +191,12 @@ def _whole(request: Request) -> Json:
 def answered(request: Request) -> Json:
     """Return the decision; `answer` is None after the first of two approvals."""
     decision = request.decision
-    said = decision or request.consent
+    answer = decision or request.consent
     return {
         "request_id": request.id,
         "answer": decision.answer.value if decision else None,
-        "proposal_id": said.proposal_id if said else None,
-        "by": said.by if said else None,
+        "proposal_id": answer.proposal_id if answer else None,
+        "by": answer.by if answer else None,
         "decided_at": decision.decided_at.isoformat() if decision else None,
     }
 

@@ -306,14 +306,14 @@ class AdoptSteps(CameraSteps):
     @override
     def _finish(self, data: Mapping[str, Any] | None = None) -> SubentryFlowResult:
         """Create the camera's subentry, unless it got one meanwhile."""
-        kept = dict(data or {})
+        stored = dict(data or {})
         if self._lent_entity:
-            kept[CONF_LENT] = self._lent_entity
+            stored[CONF_LENT] = self._lent_entity
         entry, title = self._get_entry(), plain(self.camera.name)
         if (there := camera_subentries(entry).get(self.camera.id)) is not None:
-            self.hass.config_entries.async_update_subentry(entry, there, data=kept)
+            self.hass.config_entries.async_update_subentry(entry, there, data=stored)
             return self.async_abort(reason="adopted")
-        return self.async_create_entry(title=title, data=kept, unique_id=self.camera.id)
+        return self.async_create_entry(title=title, data=stored, unique_id=self.camera.id)
 
     @callback
     @override
