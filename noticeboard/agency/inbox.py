@@ -326,10 +326,10 @@ class AgencyInbox:
 
 def of_request(arrived: Iterable[ArrivedShare], request: str) -> list[ArrivedShare]:
     """Return a request's shares, by its id or a prefix of it; raises InvalidInputError."""
-    wanted = request.lower()
-    if len(wanted) < LEAST_PREFIX:
+    prefix = request.lower()
+    if len(prefix) < LEAST_PREFIX:
         raise InvalidInputError(Text("noticeboard.inbox.few_digits", least=LEAST_PREFIX))
-    found = [each for each in arrived if each.waiting.request.startswith(wanted)]
+    found = [each for each in arrived if each.waiting.request.startswith(prefix)]
     if len({each.waiting.request for each in found}) > 1:
         raise InvalidInputError(Text("noticeboard.inbox.ambiguous", request=request))
     return found

@@ -161,10 +161,10 @@ class InboxClient:
         digest, have = await asyncio.to_thread(_hash_received, part)
         if have < waiting.size_bytes:
             path = f"/inbox/{self._asker.agency}/{waiting.number}"
-            wanted = {"Range": f"bytes={have}-"} if have else {}
+            byte_range = {"Range": f"bytes={have}-"} if have else {}
             try:
                 async with self._client.request(
-                    "GET", path, headers={**self._headers(path), **wanted}
+                    "GET", path, headers={**self._headers(path), **byte_range}
                 ) as response:
                     if have and not _is_continued(response, have):
                         digest, have = hashlib.sha256(), 0

@@ -358,9 +358,9 @@ async def vouch(  # noqa: PLR0913 -- the content, the author and the board
     author = agency_id(key.verifier)
     seq, prev = registry.next_link(author)
     root = checkpoint.root if checkpoint.size else EMPTY_ROOT
-    seen = Anchor(size=checkpoint.size, root=encode_base64(root))
+    anchor = Anchor(size=checkpoint.size, root=encode_base64(root))
     try:
-        link = make_link(author, key, seq=seq, prev=prev, anchor=seen, at=now())
+        link = make_link(author, key, seq=seq, prev=prev, anchor=anchor, at=now())
         body = AgencyVerify(
             **link,
             subject=agency,

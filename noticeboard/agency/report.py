@@ -16,7 +16,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
 from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody, CustodyFile
 from noticeboard.seal.open import Check, CheckResult, OpenedShare
-from noticeboard.seal.paper import code, count, day_time, facts, isolate, section, size
+from noticeboard.seal.paper import code, count, day_time, facts, isolate, page, section, size
 
 WIDTH = 80
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -312,20 +312,8 @@ _CODES: Final = {"Request id", "SHA-256 of it"}
 def report_page(report: Report) -> bytes:
     """Return the report as an HTML page."""
     # The share's own sheet is read together with this page, so the two look alike.
-    paper = files("noticeboard.seal").joinpath("paper.css").read_text(encoding="utf-8")
     own = files("noticeboard.agency").joinpath("report.css").read_text(encoding="utf-8")
-    title = escape(f"Share {report.share}: what it proves")
-    body = "\n".join(_parts(report))
-    return (
-        "<!doctype html>\n"
-        '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" '
-        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{title}</title>\n<style>\n{paper}{own}</style>\n</head>\n"
-        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
-    ).encode()
+    return page(f"Share {report.share}: what it proves", _parts(report), style=own)
 
 
 def _parts(report: Report) -> Iterator[str]:

@@ -1,8 +1,6 @@
 """`board.heads`: a daily statement of where every chain ends, which proves histories complete."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
 from datetime import datetime, time, timedelta
 import logging
 from typing import Final
@@ -63,19 +61,8 @@ async def state_heads_if_due(board: Board) -> int | None:
     return await board.post_made(make)
 
 
-@asynccontextmanager
-async def state_heads_daily(board: Board) -> AsyncGenerator[None]:
-    """Log the heads each day while the block runs."""
-    task = asyncio.create_task(_state_daily(board))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _state_daily(board: Board) -> None:
+async def state_heads_daily(board: Board) -> None:
+    """Log the heads each day."""
     while True:
         try:
             await state_heads_if_due(board)

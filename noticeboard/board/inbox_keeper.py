@@ -6,7 +6,7 @@ do so at once would take each other's files for leftovers. The log needs no keep
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 import logging
 
 from aiohttp import web
@@ -15,6 +15,7 @@ from noticeboard.board.database import Database
 from noticeboard.board.tables import Role
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import UnavailableError
+from noticeboard.runtime.tasks import run_in_background
 from noticeboard.runtime.text import Text
 
 TRY_AGAIN_S = 2
@@ -64,16 +65,12 @@ class InboxLeader:
         if not self._database.is_shared:
             await self.uploads.recover()
             self._is_open = True
-        task = asyncio.create_task(
-            self._lead_when_free() if self._database.is_shared else self._sweep()
-        )
-        try:
-            yield
-        finally:
-            self._is_ended = True
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        work = self._lead_when_free() if self._database.is_shared else self._sweep()
+        async with run_in_background(work):
+            try:
+                yield
+            finally:
+                self._is_ended = True
 
     async def _lead_when_free(self) -> None:
         """Take the turn whenever it is free, while this process lives."""

@@ -3,9 +3,8 @@
 While the board runs, the log is reached through its socket, otherwise in its folder.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -39,7 +38,7 @@ from noticeboard.log.encoding import encode_base64
 from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tiles import MAX_ENTRY_BYTES
-from noticeboard.runtime.database import DowngradeReport, downgrade, forget_old_copies_in_time
+from noticeboard.runtime.database import DowngradeReport, downgrade
 from noticeboard.runtime.files import FolderLock
 from noticeboard.runtime.text import Text, text_of
 
@@ -253,15 +252,3 @@ def downgrade_in(folder: Path) -> DowngradeReport:
         ) from error
     finally:
         lock.release()
-
-
-@asynccontextmanager
-async def forget_copies_daily(board: Board) -> AsyncGenerator[None]:
-    """Delete expired copies of the database that upgrades made, while the block runs."""
-    task = asyncio.create_task(forget_old_copies_in_time(board.home.database, board.now))
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

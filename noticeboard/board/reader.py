@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from sqlalchemy import Row, Select, exists, select
 
@@ -35,6 +36,16 @@ class Logged:
     entry: Entry
     thread: int | None
     logged_at: datetime
+
+    @classmethod
+    def of(cls, row: Row[tuple[object, ...]]) -> Self:
+        """Return the entry of a row."""
+        return cls(
+            index=row.entry_index,
+            entry=parse_entry(row.raw),
+            thread=row.thread,
+            logged_at=row.logged_at,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,13 +191,4 @@ class Reader:
         """Run a query over the entries, limited to published ones."""
         query = query.where(entries.c.entry_index < self._board.published.size)
         async with self._board.database.read() as connection:
-            return [_logged(row) for row in await connection.execute(query)]
-
-
-def _logged(row: Row[tuple[object, ...]]) -> Logged:
-    return Logged(
-        index=row.entry_index,
-        entry=parse_entry(row.raw),
-        thread=row.thread,
-        logged_at=row.logged_at,
-    )
+            return [Logged.of(row) for row in await connection.execute(query)]

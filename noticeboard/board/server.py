@@ -44,7 +44,6 @@ from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSourc
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.inbox_keeper import InboxLeader
-from noticeboard.board.operator import forget_copies_daily
 from noticeboard.board.quota import Quota
 from noticeboard.board.reader import Reader
 from noticeboard.board.site import routes
@@ -52,6 +51,7 @@ from noticeboard.board.site.pages import Pages
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
+from noticeboard.runtime.database import forget_old_copies_in_time
 from noticeboard.runtime.process import systemd_notifier
 from noticeboard.runtime.server import (
     OPEN_REQUESTS,
@@ -66,6 +66,7 @@ from noticeboard.runtime.server import (
     open_many_files,
     prepare,
 )
+from noticeboard.runtime.tasks import run_in_background
 from noticeboard.runtime.text import LANGUAGES, Text, preferred
 
 INBOX_PATH = "/inbox/"
@@ -320,8 +321,8 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
             posts_an_hour=posts_an_hour,
             metrics_at=metrics_at,
         ) as bound,
-        state_heads_daily(board),
-        forget_copies_daily(board),
+        run_in_background(state_heads_daily(board)),
+        run_in_background(forget_old_copies_in_time(board.home.database, board.now)),
     ):
         started(f"http://{host}:{bound}")
         ready()

@@ -43,8 +43,8 @@ def skeleton(name: str) -> str:
 
     Case, accents, spaces and punctuation don't count, and similar letters are the same.
     """
-    seen = "".join(filter(_counts, plain(name).casefold())).translate(_LOOKALIKES)
-    return seen.replace("rn", "m").replace("vv", "w")
+    shape = "".join(filter(_counts, plain(name).casefold())).translate(_LOOKALIKES)
+    return shape.replace("rn", "m").replace("vv", "w")
 
 
 def _counts(letter: str) -> bool:

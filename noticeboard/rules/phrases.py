@@ -146,9 +146,9 @@ def text_findings(*texts: str, incident: str = "") -> tuple[Finding, ...]:
     letters = text.letters(plain)
     if _needed().isdisjoint(letters):
         return ()
-    seen = frozenset(letters)
-    anchors = frozenset[str]() if incident in MAY_NAME else names.anchors_in(seen)
-    if not anchors and not _may_meet(seen):
+    words = frozenset(letters)
+    anchors = frozenset[str]() if incident in MAY_NAME else names.anchors_in(words)
+    if not anchors and not _may_meet(words):
         return ()
     tokens = text.tokens(plain)
     present = frozenset(tokens)

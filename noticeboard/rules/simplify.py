@@ -73,12 +73,12 @@ def fit(parts: Parts, *, most_bytes: int = AREA_BYTES) -> Fitted:
     thinning = _Thinning(apart)
     thinning.thin(most_bytes)
     lost = thinning.lost()
-    kept = thinning.parts()
+    fitted = thinning.parts()
     return Fitted(
-        area=_shape(kept),
+        area=_shape(fitted),
         corners_before=sum(len(ring) for part in parts for ring in part),
-        corners=sum(len(ring) for part in kept for ring in part),
-        moved_m=max(_moves(parts, kept), default=0.0),
+        corners=sum(len(ring) for part in fitted for ring in part),
+        moved_m=max(_moves(parts, fitted), default=0.0),
         left_out=len(lost),
         left_out_km2=max((ring_km2(ring) for ring in lost), default=0.0),
     )
@@ -235,10 +235,10 @@ def _plain(parts: Parts) -> dict[str, object]:
     return {"parts": parts, "shape": "multipolygon"}
 
 
-def _moves(parts: Parts, kept: Parts) -> Iterator[float]:
+def _moves(parts: Parts, fitted: Parts) -> Iterator[float]:
     """Yield how far each dropped corner is from the line that replaced it, in meters."""
     # No two rings share a corner here, so a corner identifies the kept ring.
-    owner = {point: ring for part in kept for ring in part for point in ring}
+    owner = {point: ring for part in fitted for ring in part for point in ring}
     for part in parts:
         for ring in part:
             own = set(ring)

@@ -107,9 +107,9 @@ _STOPS: Final = ".!?;"
 _MARKS: Final = ".!?;,"
 
 
-def _only(kept: str) -> bytes:
+def _only(characters: str) -> bytes:
     """Return the table that turns every other byte into a space."""
-    return bytes(each if chr(each) in kept else 32 for each in range(256))
+    return bytes(each if chr(each) in characters else 32 for each in range(256))
 
 
 _LETTERS: Final = _only(ascii_lowercase)
@@ -150,9 +150,9 @@ def words(plain_text: str) -> list[str]:
     return _split(plain_text, _WORDS, _MARKS)
 
 
-def _split(text: str, kept: bytes, marks: str) -> list[str]:
+def _split(text: str, table: bytes, marks: str) -> list[str]:
     """Return the runs of bytes that the table keeps, and each mark by itself."""
-    apart = text.encode("ascii").translate(kept).decode("ascii")
+    apart = text.encode("ascii").translate(table).decode("ascii")
     for mark in marks:
         apart = apart.replace(mark, f" {mark} ")
     return apart.split()

@@ -154,10 +154,10 @@ class _Cells:
         """Yield pairs of samples, including all that are closer than the least width."""
         place = np.arange(self._cells.size)
         for right, up in _NEIGHBORS:
-            wanted = self._cells + up * self._width + right
+            neighbors = self._cells + up * self._width + right
             is_own = (right, up) == (0, 0)
-            first = place + 1 if is_own else np.searchsorted(self._cells, wanted)
-            count = np.searchsorted(self._cells, wanted, side="right") - first
+            first = place + 1 if is_own else np.searchsorted(self._cells, neighbors)
+            count = np.searchsorted(self._cells, neighbors, side="right") - first
             ends = np.cumsum(count)
             others = np.arange(int(ends[-1])) + np.repeat(first - ends + count, count)
             yield self._order[np.repeat(place, count)], self._order[others]

@@ -7,7 +7,7 @@ what the custody record says, has blanks for the rest, and says nothing about an
 
 Both are made from the record alone and compared whenever a share is opened, so they can't say
 anything else. They belong to version 1 of the custody record for good: their words may only
-change together with its version. `tests/noticeboard/seal/test_sheet.py` pins the sheet's bytes.
+change together with its version. `tests/noticeboard/seal/test_paper.py` pins the sheet's bytes.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,8 +21,8 @@ from noticeboard.seal.custody import READINGS, Custody, CustodyFile
 _STYLE: Final = files("noticeboard.seal").joinpath("paper.css").read_text(encoding="utf-8")
 
 
-def page(title: str, parts: Iterable[str], *, draft: bool = False) -> bytes:
-    """Return a whole page; `parts` must be HTML already."""
+def page(title: str, parts: Iterable[str], *, draft: bool = False, style: str = "") -> bytes:
+    """Return a whole page with more `style`; `parts` must be HTML already."""
     body = "\n".join(parts)
     stamp = '\n<div class="stamp" aria-hidden="true">DRAFT</div>' if draft else ""
     return (
@@ -32,7 +32,7 @@ def page(title: str, parts: Iterable[str], *, draft: bool = False) -> bytes:
         "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}{style}</style>\n</head>\n"
         f"<body>{stamp}\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     ).encode()
 

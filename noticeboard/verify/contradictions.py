@@ -80,10 +80,10 @@ class LogParts:
 
     def tile(self, tile: TileId, turn: int) -> bytes:
         """Return a tile as received, or computed from lower ones; raises NotFoundError."""
-        wanted = tile.width * HASH_BYTES
-        sent = [raw for raw in self._tiles[tile.level, tile.number] if len(raw) >= wanted]
+        size_bytes = tile.width * HASH_BYTES
+        sent = [raw for raw in self._tiles[tile.level, tile.number] if len(raw) >= size_bytes]
         if sent:
-            return sent[0 if turn == 0 else -1][:wanted]
+            return sent[0 if turn == 0 else -1][:size_bytes]
         if tile.level == 0:
             raise NotFoundError(Text("noticeboard.verify.missing", file=tile.path))
         first = tile.number * TILE_WIDTH

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Final
 
 from lxml import etree
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from noticeboard.board.board import Board
 from noticeboard.board.feeds.atom import AtomEntry
@@ -43,7 +43,6 @@ from noticeboard.log.body import (
     RequestResolve,
     RequestUpdate,
 )
-from noticeboard.log.entry import parse_entry
 from noticeboard.rules.text import SafeText, safe_text
 from noticeboard.runtime.text import Text
 
@@ -250,56 +249,39 @@ def _voided_by(agency: AgencyRecord, index: int) -> int | None:
 
 def _earlier(logged: Logged) -> Select[tuple[object, ...]]:
     """Select a thread's request and the newest messages before one of its entries."""
-    newest = (
-        select(entries.c.entry_index)
-        .where(
-            entries.c.thread == logged.thread,
-            entries.c.entry_index < logged.index,
-            entries.c.type.in_(_TYPES),
-        )
-        .order_by(entries.c.entry_index.desc())
-        .limit(MOST_BEFORE)
-        .subquery()
-    )
-    return select(entries).where(
-        or_(
-            entries.c.entry_index.in_(select(newest.c.entry_index)),
-            entries.c.entry_index == logged.thread,
-        ),
-        entries.c.entry_index < logged.index,
-    )
+    is_before = entries.c.entry_index < logged.index
+    is_newest = _is_newest(entries.c.thread == logged.thread, is_before)
+    return select(entries).where(or_(is_newest, entries.c.entry_index == logged.thread), is_before)
 
 
 def _voided(body: AgencyRevoke, index: int) -> Select[tuple[object, ...]]:
     """Select the newest messages that a revocation disowns."""
-    newest = (
-        select(entries.c.entry_index)
-        .where(
+    return select(entries).where(
+        _is_newest(
             entries.c.agency == body.agency,
             entries.c.entry_index > body.last_good,
             entries.c.entry_index < index,
-            entries.c.type.in_(_TYPES),
         )
+    )
+
+
+def _is_newest(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that an entry is among the newest messages that fulfill others."""
+    newest = (
+        select(entries.c.entry_index)
+        .where(*conditions, entries.c.type.in_(_TYPES))
         .order_by(entries.c.entry_index.desc())
         .limit(MOST_BEFORE)
         .subquery()
     )
-    return select(entries).where(entries.c.entry_index.in_(select(newest.c.entry_index)))
+    return entries.c.entry_index.in_(select(newest.c.entry_index))
 
 
 async def _logged(board: Board, query: Select[tuple[object, ...]]) -> Sequence[Logged]:
     query = query.where(entries.c.entry_index < board.published.size)
     async with board.database.read() as connection:
         rows = await connection.execute(query.order_by(entries.c.entry_index))
-        return [
-            Logged(
-                index=row.entry_index,
-                entry=parse_entry(row.raw),
-                thread=row.thread,
-                logged_at=row.logged_at,
-            )
-            for row in rows
-        ]
+        return [Logged.of(row) for row in rows]
 
 
 def _no_message(index: int) -> NotFoundError:

@@ -29,7 +29,6 @@ from noticeboard.log.body import (
     RequestUpdate,
 )
 from noticeboard.log.encoding import format_time, parse_time
-from noticeboard.log.entry import parse_entry
 from noticeboard.rules.area import centre
 from noticeboard.rules.text import SafeText, is_blank, safe_text
 from noticeboard.runtime.text import catalogue
@@ -149,14 +148,7 @@ async def _activities(
     parts: dict[int, list[Logged]] = defaultdict(list)
     cut: set[int] = set()
     for row in await connection.execute(newest):
-        parts[row.thread].append(
-            Logged(
-                index=row.entry_index,
-                entry=parse_entry(row.raw),
-                thread=row.thread,
-                logged_at=row.logged_at,
-            )
-        )
+        parts[row.thread].append(Logged.of(row))
         if row.of_all > MOST_OF_A_KIND:
             cut.add(row.thread)
     return [

@@ -221,9 +221,9 @@ class Outline:
                 return county
         return None
 
-    def named(self, asked: str) -> tuple[frozenset[int], frozenset[str]]:
+    def named(self, text: str) -> tuple[frozenset[int], frozenset[str]]:
         """Return the counties and the states that a name, such as `Franklin, Ohio`, may mean."""
-        name, _, state = (part.strip().casefold() for part in asked.partition(","))
+        name, _, state = (part.strip().casefold() for part in text.partition(","))
         states = frozenset(
             code
             for code, state_name in STATES.items()
@@ -255,14 +255,14 @@ class Outline:
             max(box[2] for box in boxes),
             max(box[3] for box in boxes),
         )
-        kept = tuple(map(tuple, rings))
-        return County(number=number, name=name, state=state, bounds=bounds, rings=kept)
+        points = tuple(map(tuple, rings))
+        return County(number=number, name=name, state=state, bounds=bounds, rings=points)
 
     def _borders(
-        self, kept: Sequence[tuple[str, str, Sequence[Sequence[int]]]], drawn: set[int]
+        self, counties: Sequence[tuple[str, str, Sequence[Sequence[int]]]], drawn: set[int]
     ) -> Iterator[Border]:
         """Yield the rings' arcs that are not drawn yet, joined into lines as long as possible."""
-        for _, _, rings in kept:
+        for _, _, rings in counties:
             for ring in rings:
                 run: list[Step] = []
                 for number in ring:
@@ -441,23 +441,23 @@ class _Drawing:
             (1, self._box[1], True),
             (1, self._box[3], False),
         ):
-            kept: list[Spot] = []
+            clipped: list[Spot] = []
             for one, other in zip(ring, ring[1:] + ring[:1], strict=True):
                 is_in, goes_in = (
                     (point[axis] >= edge) is keeps_above or point[axis] == edge
                     for point in (one, other)
                 )
                 if is_in:
-                    kept.append(one)
+                    clipped.append(one)
                 if is_in is not goes_in:
                     share = (edge - one[axis]) / (other[axis] - one[axis])
-                    kept.append(
+                    clipped.append(
                         (
                             one[0] + share * (other[0] - one[0]),
                             one[1] + share * (other[1] - one[1]),
                         )
                     )
-            ring = kept
+            ring = clipped
         return ring
 
     def _draw(self, step: Spot) -> Spot:

@@ -4,10 +4,9 @@ A visit is one reader's view of one URL: the language, and links that keep it. P
 are here: one entry, the moderation record, the rules, how to check.
 """
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -32,6 +31,7 @@ from noticeboard.board.site.views import Views, log_status
 from noticeboard.log.body import BoardNotice, type_of
 from noticeboard.log.entry import agency_id
 from noticeboard.rules.limits import INCIDENTS
+from noticeboard.runtime.tasks import run_in_background
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +91,10 @@ class Pages:
     @asynccontextmanager
     async def follow(self) -> AsyncGenerator[None]:
         """Keep the overview up to date while the board is served."""
-        follower = asyncio.create_task(self.overview.follow())
         try:
-            yield
+            async with run_in_background(self.overview.follow()):
+                yield
         finally:
-            follower.cancel()
-            with suppress(asyncio.CancelledError):
-                await follower
             await self.overview.close()
 
     def visit(self, path: str, query: Mapping[str, str], languages: str) -> PageContext:

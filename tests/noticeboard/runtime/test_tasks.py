@@ -11,6 +11,7 @@ from noticeboard.runtime.tasks import (
     finish,
     first_result,
     run_blocking,
+    run_in_background,
     run_until,
     wait_first,
 )
@@ -90,6 +91,27 @@ async def test_canceled_tasks_have_ended() -> None:
 
     assert tasks[0].cancelled()
     assert isinstance(tasks[1].exception(), OSError)
+
+
+async def test_background_work_ends_with_its_block() -> None:
+    """The work is canceled at the end of the block; an error of its own is raised there."""
+    ended = asyncio.Event()
+
+    async def wait_forever() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    async def fail() -> None:
+        raise ValueError("broken")
+
+    async with run_in_background(wait_forever()):
+        await asyncio.sleep(0)
+    assert ended.is_set()
+    with pytest.raises(ValueError, match="broken"):
+        async with run_in_background(fail()):
+            await asyncio.sleep(0)
 
 
 async def test_the_first_ends_the_waiting() -> None:
