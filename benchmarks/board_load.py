@@ -232,11 +232,11 @@ def _post(server: BoardServer, clients: Sequence[Sequence[Path]]) -> _Posted:
         for poster in posters:
             if poster.stdin is not None:
                 poster.stdin.close()
-        told = [json.loads(_line(poster)) for poster in posters]
+        results = [json.loads(_line(poster)) for poster in posters]
         wall_s, cpu_s = time.perf_counter() - start, server.cpu_s() - before
         if any(poster.wait(_END_S) for poster in posters):
             raise StorageError("The board refused what it had to log: tell the developers.")
-    return _Posted(wall_s=wall_s, cpu_s=cpu_s, took_s=[each for took in told for each in took])
+    return _Posted(wall_s=wall_s, cpu_s=cpu_s, took_s=[each for took in results for each in took])
 
 
 def _line(poster: Popen[str]) -> str:

@@ -134,10 +134,10 @@ def post_batch(connection: HTTPConnection, raws: Sequence[bytes]) -> Any:  # noq
     """Post entries in one batch and return the answer; raises StorageError if any is refused."""
     connection.request("POST", "/entries", encode_batch(raws), {"Content-Type": BATCH_TYPE})
     response = connection.getresponse()
-    told = json.loads(response.read())
-    if response.status != HTTPStatus.OK or any("index" not in each for each in told["answers"]):
-        raise StorageError(f"The board refused what it had to log: {str(told)[:500]}")
-    return told
+    answer = json.loads(response.read())
+    if response.status != HTTPStatus.OK or any("index" not in each for each in answer["answers"]):
+        raise StorageError(f"The board refused what it had to log: {str(answer)[:500]}")
+    return answer
 
 
 @contextmanager
@@ -161,8 +161,8 @@ def board_server(folder: Path) -> Generator[BoardServer]:
         text=True,
     )
     try:
-        told = process.stdout.readline() if process.stdout else ""
-        port = told.strip().rpartition(":")[2]
+        first_line = process.stdout.readline() if process.stdout else ""
+        port = first_line.strip().rpartition(":")[2]
         if not port.isdecimal():
             raise StorageError("A noticeboard to measure does not start here.")
         yield BoardServer(folder, process, int(port))

@@ -13,7 +13,7 @@ import sys
 import time
 from typing import Final, override
 
-from benchmarks.measure import Effort, Figure, Words, cpu_of, installed, memory_of
+from benchmarks.measure import FFMPEG, Effort, Figure, Words, cpu_of, installed, memory_of
 from benchmarks.scene import BEGAN, CAMERA, HEIGHT, RATE, WIDTH, render
 from hub.camera.motion.watcher import MotionWatcher
 from hub.camera.recording.recorder import Recorder
@@ -224,14 +224,12 @@ class _Peer:
 def _copying(main: str, folder: Path, number: int = 0) -> _Peer:
     into = folder / f"copied-{number}.mp4"
     into.unlink(missing_ok=True)
-    return _Peer(
-        words=[*_FFMPEG, *_TCP, "-i", main, "-c", "copy", *_FRAGMENTED, into], written=into
-    )
+    return _Peer(words=[*FFMPEG, *_TCP, "-i", main, "-c", "copy", *_FRAGMENTED, into], written=into)
 
 
 def _motion(main: str, folder: Path) -> _Peer:
     """Return a `motion` that watches the same stream, and records it unchanged on motion."""
-    told, said = folder / "motion.conf", folder / "motion.log"
+    config, log = folder / "motion.conf", folder / "motion.log"
     options = {
         "netcam_url": main,
         "width": WIDTH,
@@ -243,13 +241,12 @@ def _motion(main: str, folder: Path) -> _Peer:
         "stream_port": 0,
         "webcontrol_port": 0,
         "target_dir": folder,
-        "log_file": said,
+        "log_file": log,
     }
-    told.write_text("".join(f"{name} {value}\n" for name, value in options.items()))
-    return _Peer(words=["motion", "-n", "-c", told], written=said, says=b"Camera (")
+    config.write_text("".join(f"{name} {value}\n" for name, value in options.items()))
+    return _Peer(words=["motion", "-n", "-c", config], written=log, says=b"Camera (")
 
 
-_FFMPEG = ("ffmpeg", "-nostdin", "-v", "error", "-y")
 _TCP = ("-rtsp_transport", "tcp")
 _FRAGMENTED = (
     "-movflags",
@@ -300,16 +297,16 @@ class _Beside:
             ]
             for task in tasks:
                 stack.push_async_callback(_cancel, task)
-            wanted = {camera.id for camera in cameras}
+            ids = {camera.id for camera in cameras}
             await _wait_until(
-                lambda: sink.recording >= wanted and all(peer.has_begun() for peer in waited_for),
+                lambda: sink.recording >= ids and all(peer.has_begun() for peer in waited_for),
                 tasks,
             )
             await asyncio.sleep(self.effort.settle_s)
             before = _read_clocks(started)
             await asyncio.sleep(self.effort.watch_s)
             after = _read_clocks(started)
-            if sink.recording != wanted or sink.segments < len(wanted):
+            if sink.recording != ids or sink.segments < len(ids):
                 raise CameraUnreachableError("A camera was lost while it was measured: try again.")
             grown = memory_of() - before_bytes
             theirs = sum(memory_of(each.pid) for each in started)

@@ -9,7 +9,17 @@ import shutil
 
 import av
 
-from benchmarks.measure import Effort, Figure, Words, command, compare, here, installed, rested
+from benchmarks.measure import (
+    FFMPEG,
+    Effort,
+    Figure,
+    Words,
+    command,
+    compare,
+    here,
+    installed,
+    rested,
+)
 from benchmarks.scene import RATE, record, render
 from benchmarks.seal import shared
 from hub.clips.cut import cut_exact
@@ -26,14 +36,13 @@ _ENTERS_S = 1.4
 """Within the first group of pictures, so that the rest of it must be re-encoded."""
 _X264 = {"preset": "veryfast", "crf": "20", "bf": "0", "g": "60"}
 """Typical settings for cutting by full re-encoding; the exact cut encodes its part faster."""
-_QUIET = ("ffmpeg", "-nostdin", "-v", "error", "-y")
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     """Cut rendered 1080p15 video exactly, and join it for playing at home."""
     main, _ = render(folder, effort.video_s)
-    kept, into = folder / "recordings", folder / "cut.mp4"
-    segments = record(main, kept, length_s=effort.video_s)
+    recordings, into = folder / "recordings", folder / "cut.mp4"
+    segments = record(main, recordings, length_s=effort.video_s)
     yield from _exact(effort, folder, main, segments)
     yield from _shared(folder, main, segments)
     yield from _copied(effort, folder, segments)
@@ -65,11 +74,11 @@ def _shared(folder: Path, main: Path, segments: Sequence[Segment]) -> Iterator[F
 def _exact(
     effort: Effort, folder: Path, main: Path, segments: Sequence[Segment]
 ) -> Iterator[Figure]:
-    kept, into, other = folder / "recordings", folder / "cut.mp4", folder / "peer.mp4"
+    recordings, into, other = folder / "recordings", folder / "cut.mp4", folder / "peer.mp4"
     start = segments[0].window.start + timedelta(seconds=_ENTERS_S)
     window = TimeWindow(start=start, end=segments[-1].window.end)
     length = f"for {effort.video_s} s"
-    exact = here(lambda: cut_exact(segments, kept, window, into))
+    exact = here(lambda: cut_exact(segments, recordings, window, into))
     # Only once: the encoder takes about fifteen seconds for one minute of video.
     yield compare(exact, here(lambda: _encode_all(main, other)), 1).figure(
         "cut.exact",
@@ -91,14 +100,14 @@ def _exact(
 
 
 def _copied(effort: Effort, folder: Path, segments: Sequence[Segment]) -> Iterator[Figure]:
-    kept, into, other = folder / "recordings", folder / "joined.mp4", folder / "peer.mp4"
+    recordings, into, other = folder / "recordings", folder / "joined.mp4", folder / "peer.mp4"
     length = f"ms for {effort.video_s} s"
-    join = here(lambda: _join(segments, kept, into))
+    join = here(lambda: _join(segments, recordings, into))
     join()
     yield compare(join, here(lambda: _copy(into, other)), 3 * effort.times).figure(
         "cut.copy_wait", length, "a plain copy of that file", times=1000, goal=1 / 1.5, wall=True
     )
-    joining = command(_joining(_listed(folder, kept, segments), other))
+    joining = command(_joining(_listed(folder, recordings, segments), other))
     yield compare(join, joining if installed("ffmpeg") else None, effort.times).figure(
         "cut.copy_beside_ffmpeg",
         length,
@@ -109,18 +118,18 @@ def _copied(effort: Effort, folder: Path, segments: Sequence[Segment]) -> Iterat
     )
 
 
-def _join(segments: Sequence[Segment], kept: Path, into: Path) -> None:
+def _join(segments: Sequence[Segment], recordings: Path, into: Path) -> None:
     """Write one MP4 from whole segments whose tables have not been read before."""
     into.unlink(missing_ok=True)
-    film = Player(kept, PLAIN).joined(segments)
+    film = Player(recordings, PLAIN).joined(segments)
     if film is None:
         raise StorageError("The rendered video cannot be joined: its figures would mean nothing.")
     film.write_to(into)
 
 
-async def _first_byte(segments: Sequence[Segment], kept: Path) -> None:
+async def _first_byte(segments: Sequence[Segment], recordings: Path) -> None:
     """Read the first bytes of a clip as served, from segments whose tables have not been read."""
-    film = await asyncio.to_thread(Player(kept, PLAIN).joined, segments)
+    film = await asyncio.to_thread(Player(recordings, PLAIN).joined, segments)
     if film is None or not await anext(film.read(0, _FIRST_BYTES)):
         raise StorageError("The rendered video cannot be played: its figures would mean nothing.")
 
@@ -130,20 +139,20 @@ def _copy(source: Path, into: Path) -> None:
     shutil.copyfile(source, into)
 
 
-def _listed(folder: Path, kept: Path, segments: Sequence[Segment]) -> Path:
+def _listed(folder: Path, recordings: Path, segments: Sequence[Segment]) -> Path:
     listed = folder / "list.txt"
-    listed.write_text("".join(f"file '{kept / each.path}'\n" for each in segments))
+    listed.write_text("".join(f"file '{recordings / each.path}'\n" for each in segments))
     return listed
 
 
 def _encoding(video: Path, into: Path) -> Words:
     x264 = [word for name, value in _X264.items() for word in (f"-{name}", value)]
-    return [*_QUIET, "-ss", str(_ENTERS_S), "-i", video, "-an", "-c:v", "libx264", *x264, into]
+    return [*FFMPEG, "-ss", str(_ENTERS_S), "-i", video, "-an", "-c:v", "libx264", *x264, into]
 
 
 def _joining(listed: Path, into: Path) -> Words:
     inputs: Words = ["-f", "concat", "-safe", "0", "-i", listed]
-    return [*_QUIET, *inputs, "-c", "copy", "-movflags", "faststart", into]
+    return [*FFMPEG, *inputs, "-c", "copy", "-movflags", "faststart", into]
 
 
 def _encode_all(video: Path, into: Path) -> None:

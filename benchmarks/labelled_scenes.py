@@ -35,9 +35,9 @@ from benchmarks.labelled_world import (
 class Scene:
     """A still yard, its camera, and what happens there."""
 
-    name: str
     ground: Picture
     acts: tuple[Act, ...]
+    name: str = ""
     noise: float = 2.5
     kbit: int = 400
     clock_s: float = 0.0
@@ -46,10 +46,10 @@ class Scene:
     def draw(self, at_s: float, grain: Picture) -> tuple[Picture, float]:
         """Return the picture at a time, and how much of somebody is visible, 0 to 1."""
         picture = self.ground.copy()
-        seen = max((act(picture, at_s) for act in self.acts), default=0.0)
+        visible = max((act(picture, at_s) for act in self.acts), default=0.0)
         picture += grain
         write_clock(picture, at_s + self.clock_s)
-        return picture, seen
+        return picture, visible
 
 
 def scenes(seed: int) -> Mapping[str, Scene]:
@@ -57,7 +57,7 @@ def scenes(seed: int) -> Mapping[str, Scene]:
     made = {}
     for number, (name, make) in enumerate(_ALL):
         random = np.random.default_rng([seed, number])
-        made[name] = replace(make(name, random), clock_s=random.uniform(0, 600))
+        made[name] = replace(make(random), name=name, clock_s=random.uniform(0, 600))
     return made
 
 
@@ -68,11 +68,10 @@ def _start(random: np.random.Generator) -> float:
 # With motion
 
 
-def _near(name: str, random: np.random.Generator) -> Scene:
+def _near(random: np.random.Generator) -> Scene:
     ground = yard(random)
     who = person(random, shade(random, ground, 35, 80), 15)
     return Scene(
-        name=name,
         ground=ground,
         acts=(
             crossing(
@@ -82,7 +81,7 @@ def _near(name: str, random: np.random.Generator) -> Scene:
     )
 
 
-def _far(name: str, random: np.random.Generator) -> Scene:
+def _far(random: np.random.Generator) -> Scene:
     ground = yard(random)
     who = person(random, shade(random, ground, 35, 70), 10)
     height = random.uniform(26, 34)
@@ -94,14 +93,13 @@ def _far(name: str, random: np.random.Generator) -> Scene:
         start=(left, 175, height),
         end=(left + way * 9, 178, height),
     )
-    return Scene(name=name, ground=ground, acts=(walk,))
+    return Scene(ground=ground, acts=(walk,))
 
 
-def _night(name: str, random: np.random.Generator) -> Scene:
+def _night(random: np.random.Generator) -> Scene:
     ground = darken(yard(random))
     who = person(random, shade(random, ground, 20, 32), 6)
     return Scene(
-        name=name,
         ground=ground,
         noise=5,
         acts=(
@@ -112,10 +110,9 @@ def _night(name: str, random: np.random.Generator) -> Scene:
     )
 
 
-def _two(name: str, random: np.random.Generator) -> Scene:
+def _two(random: np.random.Generator) -> Scene:
     ground, start_s = yard(random), _start(random)
     return Scene(
-        name=name,
         ground=ground,
         acts=tuple(
             crossing(
@@ -131,10 +128,9 @@ def _two(name: str, random: np.random.Generator) -> Scene:
     )
 
 
-def _cyclist(name: str, random: np.random.Generator) -> Scene:
+def _cyclist(random: np.random.Generator) -> Scene:
     ground, start_s = yard(random), _start(random)
     return Scene(
-        name=name,
         ground=ground,
         acts=tuple(
             crossing(
@@ -151,10 +147,9 @@ def _cyclist(name: str, random: np.random.Generator) -> Scene:
     )
 
 
-def _passing(name: str, random: np.random.Generator) -> Scene:
+def _passing(random: np.random.Generator) -> Scene:
     ground, start_s = yard(random), _start(random)
     return Scene(
-        name=name,
         ground=ground,
         acts=tuple(
             crossing(
@@ -171,7 +166,7 @@ def _passing(name: str, random: np.random.Generator) -> Scene:
     )
 
 
-def _visitor(name: str, random: np.random.Generator) -> Scene:
+def _visitor(random: np.random.Generator) -> Scene:
     """Return somebody who walks up to the door until the feet leave the picture, then aside."""
     ground = yard(random)
     who = person(random, shade(random, ground, 35, 80), 15)
@@ -179,7 +174,6 @@ def _visitor(name: str, random: np.random.Generator) -> Scene:
     near = (left + random.uniform(-60, 60), 490.0, 420.0)
     aside = (-180.0 if near[0] < WIDTH / 3 else float(WIDTH), 490.0, 420.0)
     return Scene(
-        name=name,
         ground=ground,
         acts=(
             Walk(sprite=who, start_s=start_s, end_s=start_s + 5, start=(left, 165, 32), end=near),
@@ -188,7 +182,7 @@ def _visitor(name: str, random: np.random.Generator) -> Scene:
     )
 
 
-def _parking(name: str, random: np.random.Generator) -> Scene:
+def _parking(random: np.random.Generator) -> Scene:
     ground, start_s = yard(random), _start(random)
     walk = Walk(
         sprite=car(random, shade(random, ground, 40, 80)),
@@ -199,19 +193,18 @@ def _parking(name: str, random: np.random.Generator) -> Scene:
         swings=0,
         stays_s=60,
     )
-    return Scene(name=name, ground=ground, acts=(walk,))
+    return Scene(ground=ground, acts=(walk,))
 
 
-def _walker_in_rain(name: str, random: np.random.Generator) -> Scene:
-    scene = _near(name, random)
-    return Scene(name=name, ground=scene.ground, noise=3, acts=(*scene.acts, Rain(random, 90)))
+def _walker_in_rain(random: np.random.Generator) -> Scene:
+    scene = _near(random)
+    return Scene(ground=scene.ground, noise=3, acts=(*scene.acts, Rain(random, 90)))
 
 
-def _walker_by_tree(name: str, random: np.random.Generator) -> Scene:
+def _walker_by_tree(random: np.random.Generator) -> Scene:
     ground = yard(random)
     who = person(random, shade(random, ground, 35, 80), 15)
     return Scene(
-        name=name,
         ground=ground,
         acts=(
             Tree(random),
@@ -231,13 +224,12 @@ def _quiet(
     dark: bool = False,
     noise: float = 2.5,
     kbit: int = 400,
-) -> Callable[[str, np.random.Generator], Scene]:
+) -> Callable[[np.random.Generator], Scene]:
     """Return a factory of scenes in which only this happens."""
 
-    def make(name: str, random: np.random.Generator) -> Scene:
+    def make(random: np.random.Generator) -> Scene:
         ground = yard(random)
         return Scene(
-            name=name,
             ground=darken(ground) if dark else ground,
             acts=(act(random),),
             noise=noise,

@@ -73,8 +73,8 @@ class Walk:
         gone = min((at_s - self.start_s) / (self.end_s - self.start_s), 1.0)
         left, foot, height = (a + (b - a) * gone for a, b in zip(self.start, self.end, strict=True))
         swing = self.swings * math.sin(at_s * 7)
-        seen = _paste(picture, self.sprite, (left, foot - height), height, swing)
-        return seen if at_s < self.end_s else 0.0
+        visible = _paste(picture, self.sprite, (left, foot - height), height, swing)
+        return visible if at_s < self.end_s else 0.0
 
 
 def _paste(

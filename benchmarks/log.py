@@ -163,10 +163,10 @@ def _large_tree_figures(effort: Effort) -> Iterator[Figure]:
     )
     count = effort.entries * _MEMORY_LARGER
     words = [sys.executable, "-m", "benchmarks.tree_memory", str(count)]
-    told = subprocess.run(words, check=True, capture_output=True, timeout=300)  # noqa: S603
+    done = subprocess.run(words, check=True, capture_output=True, timeout=300)  # noqa: S603
     yield Figure(
         name="log.tree_memory",
-        value=int(told.stdout) / count * 10,
+        value=int(done.stdout) / count * 10,
         unit="MB for 10 million entries",
         peer="",
         limit=400,

@@ -164,6 +164,7 @@ class Pair:
 
 type Job = Callable[[], Spent]
 type Words = Sequence[str | Path]
+FFMPEG: Final = ("ffmpeg", "-nostdin", "-v", "error", "-y")
 
 
 def here(work: Callable[[], object]) -> Job:

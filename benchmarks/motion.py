@@ -6,10 +6,8 @@ everywhere.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from fractions import Fraction
+from datetime import datetime
 from importlib import import_module
 from itertools import groupby
 import json
@@ -24,10 +22,11 @@ import numpy as np
 from benchmarks.labelled_scenes import Scene, scenes
 from benchmarks.labelled_world import HEIGHT, LENGTH_S, WIDTH, Picture
 from benchmarks.measure import Effort, Figure, compare, here
+from benchmarks.scene import BEGAN, frame_of, read_packets
 from hub.camera.motion.decoder import KeyFrameFirst
 from hub.camera.motion.detector import MotionDetector
 from hub.errors import StorageError
-from hub.media.packet import VIDEO_RATE, Decoder, Packet, StreamInfo, Track, VideoFormat
+from hub.media.packet import Decoder, Packet, StreamInfo
 
 TUNED: Final = tuple(range(1, 10))
 """The seeds used to develop the detector."""
@@ -35,7 +34,6 @@ HELD_OUT: Final = (41, 42, 43)
 """Seeds that were never used for tuning."""
 RATE: Final = 12
 GROUP: Final = 2 * RATE
-BEGAN: Final = datetime(2026, 1, 1, 12, tzinfo=UTC)
 UNJUDGED_S: Final = 9
 """A detector may need this long to learn the scene; its earlier reports don't count."""
 _GRAINS = 6
@@ -99,19 +97,18 @@ def spans(changes: Iterable[tuple[bool, datetime]]) -> list[tuple[float, float]]
 
 def _rendered(folder: Path, seed: int, scene: Scene) -> Labelled:
     path = folder / f"{seed} {scene.name}.mp4"
-    told = path.with_suffix(".json")
-    if not told.exists():
-        told.write_text(json.dumps(_write(scene, path, seed)), encoding="utf-8")
-    return Labelled(
-        name=scene.name, path=path, truth=tuple(json.loads(told.read_text(encoding="utf-8")))
-    )
+    labels = path.with_suffix(".json")
+    if not labels.exists():
+        labels.write_text(json.dumps(_write(scene, path, seed)), encoding="utf-8")
+    truth = tuple(json.loads(labels.read_text(encoding="utf-8")))
+    return Labelled(name=scene.name, path=path, truth=truth)
 
 
 def _write(scene: Scene, path: Path, seed: int) -> Truth:
     random = np.random.default_rng(seed)
     noise = random.normal(0, scene.noise, (_GRAINS, HEIGHT + 64, WIDTH + 64))
     grains = noise.round().astype(np.int16)
-    seen: list[bool] = []
+    visible: list[bool] = []
     with av.open(str(path), "w") as file:
         stream = _stream(file, scene.kbit)
         for number in range(LENGTH_S * RATE):
@@ -119,17 +116,17 @@ def _write(scene: Scene, path: Path, seed: int) -> Truth:
             # Alternate the grains: an encoder would track a moving one.
             grain = grains[number % _GRAINS, top : top + HEIGHT, left : left + WIDTH]
             picture, shown = scene.draw(number / RATE, grain)
-            seen.append(shown > 0)
+            visible.append(shown > 0)
             file.mux(stream.encode(_frame(picture, number)))
         file.mux(stream.encode())
-    return _truth(seen)
+    return _truth(visible)
 
 
-def _truth(seen: Sequence[bool]) -> Truth:
+def _truth(visible: Sequence[bool]) -> Truth:
     """Return what each second shows: motion if at least half its frames do, None if fewer."""
     truth: list[bool | None] = []
     for second in range(LENGTH_S):
-        shown = sum(seen[second * RATE : (second + 1) * RATE])
+        shown = sum(visible[second * RATE : (second + 1) * RATE])
         truth.append(True if 2 * shown >= RATE else None if shown else False)
     return (None,) * UNJUDGED_S + tuple(truth[UNJUDGED_S:])
 
@@ -155,41 +152,7 @@ def _stream(file: av.container.OutputContainer, kbit: int) -> VideoStream:
 def _frame(picture: Picture, number: int) -> VideoFrame:
     planes = np.full((HEIGHT * 3 // 2, WIDTH), 128, np.uint8)
     planes[:HEIGHT] = np.clip(picture, 16, 235)
-    frame = VideoFrame.from_ndarray(planes, format="yuv420p")
-    frame.pts, frame.time_base = number, Fraction(1, RATE)
-    return frame
-
-
-def read(path: Path) -> tuple[StreamInfo, list[Packet]]:
-    """Return a video's packets as a camera source would yield them."""
-    with closing(av.open(str(path))) as container:
-        stream = container.streams.video[0]
-        info = StreamInfo(
-            video=VideoFormat(
-                codec=stream.codec_context.name,
-                extradata=bytes(stream.codec_context.extradata or b""),
-                width=stream.width,
-                height=stream.height,
-                reorders=False,
-            ),
-            audio=None,
-            frame_rate=RATE,
-        )
-        packets = [_packet(raw) for raw in container.demux(stream) if raw.size]
-    return info, packets
-
-
-def _packet(raw: av.Packet) -> Packet:
-    at_s = float((raw.dts or 0) * raw.time_base)
-    return Packet(
-        track=Track.VIDEO,
-        payload=bytes(raw),
-        pts=round((raw.pts or 0) * raw.time_base * VIDEO_RATE),
-        dts=round(at_s * VIDEO_RATE),
-        rate_hz=VIDEO_RATE,
-        key=bool(raw.is_keyframe),
-        arrived=BEGAN + timedelta(seconds=at_s),
-    )
+    return frame_of(planes, number, RATE)
 
 
 def judge(scene: Labelled, spans: Sequence[tuple[float, float]]) -> Verdict:
@@ -242,7 +205,9 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     whole = effort.video_s >= _WHOLE_S
     seeds, names = (HELD_OUT, ()) if whole else (HELD_OUT[:1], _FEW)
     scenes: list[LabelledVideo] = [
-        (scene, *read(scene.path)) for seed in seeds for scene in render(folder, seed, names)
+        (scene, *read_packets(scene.path, RATE))
+        for seed in seeds
+        for scene in render(folder, seed, names)
     ]
     ours: list[Verdict] = []
     theirs: list[Verdict] = []

@@ -17,7 +17,17 @@ from av.video.frame import VideoFrame
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.measure import Effort, Figure, Pair, Words, command, compare, here, installed
+from benchmarks.measure import (
+    FFMPEG,
+    Effort,
+    Figure,
+    Pair,
+    Words,
+    command,
+    compare,
+    here,
+    installed,
+)
 from benchmarks.scene import BITS, GROUP, HEIGHT, RATE, WIDTH, record, render
 from hub.clips.cut import cut_exact
 from hub.clips.faces import Detector, find_faces
@@ -210,10 +220,10 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
 
 def _masks(effort: Effort, folder: Path) -> Figure:
     video, _ = render(folder, effort.video_s)
-    kept, into = folder / "masked", folder / "masked.mp4"
-    segments = record(video, kept, length_s=effort.video_s)
+    recordings, into = folder / "masked", folder / "masked.mp4"
+    segments = record(video, recordings, length_s=effort.video_s)
     pair = compare(
-        here(lambda: cut_exact(segments, kept, _all(segments), into, masks=_MASKS)),
+        here(lambda: cut_exact(segments, recordings, _all(segments), into, masks=_MASKS)),
         command(_drawbox(video, folder / "peer.mp4")) if installed("ffmpeg") else None,
         1,
     )
@@ -224,14 +234,14 @@ def _masks(effort: Effort, folder: Path) -> Figure:
 def _faces(video_s: int, folder: Path) -> Iterator[Figure]:
     Detector()  # Raises if the optional dependency is missing.
     video, truth = render_faces(folder, video_s)
-    kept, into = folder / "faces", folder / "covered.mp4"
-    segments = record(video, kept, length_s=video_s)
+    recordings, into = folder / "faces", folder / "covered.mp4"
+    segments = record(video, recordings, length_s=video_s)
     found: list[MovingMask] = []
     theirs: list[_Boxes] = []
 
     def ours() -> None:
-        found[:] = find_faces(segments, kept, _all(segments))
-        cut_exact(segments, kept, _all(segments), into, moving=found)
+        found[:] = find_faces(segments, recordings, _all(segments))
+        cut_exact(segments, recordings, _all(segments), into, moving=found)
 
     pair = compare(
         here(ours), here(lambda: theirs.extend(_every_frame(video, folder / "peer.avi"))), 1
@@ -272,20 +282,7 @@ def _drawbox(video: Path, into: Path) -> Words:
         for mask in _MASKS
     )
     x264 = ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-bf", "0", "-g", "60"]
-    return [
-        "ffmpeg",
-        "-nostdin",
-        "-v",
-        "error",
-        "-y",
-        "-i",
-        video,
-        "-an",
-        "-vf",
-        boxes,
-        *x264,
-        into,
-    ]
+    return [*FFMPEG, "-i", video, "-an", "-vf", boxes, *x264, into]
 
 
 def _every_frame(video: Path, into: Path) -> Iterator[_Boxes]:
@@ -338,12 +335,12 @@ def _ours_at(found: Sequence[MovingMask], number: int) -> _Boxes:
 
 def _part_covered(truth: Sequence[Sequence[Place]], at: Callable[[int], _Boxes]) -> float:
     """Return the percentage of faces that are covered, counting a face in each of its frames."""
-    told = [
+    covered = [
         any(_is_covered(place, box) for box in at(number))
         for number, places in enumerate(truth)
         for place in places
     ]
-    return 100 * sum(told) / len(told)
+    return 100 * sum(covered) / len(covered)
 
 
 def _is_covered(place: Place, box: tuple[float, float, float, float]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def frames(video_s: int) -> Iterator[VideoFrame]:
         picture = street + grains[int(random.integers(_GRAINS))]
         _walk(picture, number / RATE)
         luma = np.clip(picture, 16, 235).astype(np.uint8)
-        yield _frame(np.concatenate([luma, chroma]), number)
+        yield frame_of(np.concatenate([luma, chroma]), number, RATE)
 
 
 def _street(random: np.random.Generator) -> NDArray[np.float32]:
@@ -86,9 +86,10 @@ def _walk(picture: NDArray[np.float32], at_s: float) -> None:
         picture[top : top + _WALKER_HEIGHT, left : left + _WALKER_WIDTH] = 40
 
 
-def _frame(planes: _Planes, number: int) -> VideoFrame:
+def frame_of(planes: _Planes, number: int, rate: int) -> VideoFrame:
+    """Return a frame of YUV planes, as the one with this number."""
     frame = VideoFrame.from_ndarray(planes, format="yuv420p")
-    frame.pts, frame.time_base = number, Fraction(1, RATE)
+    frame.pts, frame.time_base = number, Fraction(1, rate)
     return frame
 
 
@@ -139,7 +140,7 @@ def record(video: Path, folder: Path, *, length_s: int) -> Sequence[Segment]:
     return written
 
 
-def read_packets(video: Path) -> tuple[StreamInfo, list[Packet]]:
+def read_packets(video: Path, rate: int = RATE) -> tuple[StreamInfo, list[Packet]]:
     """Return a video's packets as a camera source would yield them."""
     with closing(av.open(str(video))) as container:
         stream = container.streams.video[0]
@@ -152,19 +153,19 @@ def read_packets(video: Path) -> tuple[StreamInfo, list[Packet]]:
             reorders=False,
         )
         packets = [_packet(raw) for raw in container.demux(stream) if raw.size]
-    return StreamInfo(video=shape, audio=None, frame_rate=RATE), packets
+    return StreamInfo(video=shape, audio=None, frame_rate=rate), packets
 
 
 def _packet(raw: av.Packet) -> Packet:
-    at = round((raw.dts or 0) * raw.time_base * VIDEO_RATE)
+    at_s = float((raw.dts or 0) * raw.time_base)
     return Packet(
         track=Track.VIDEO,
         payload=bytes(raw),
-        pts=at,
-        dts=at,
+        pts=round((raw.pts or 0) * raw.time_base * VIDEO_RATE),
+        dts=round(at_s * VIDEO_RATE),
         rate_hz=VIDEO_RATE,
         key=bool(raw.is_keyframe),
-        arrived=BEGAN,
+        arrived=BEGAN + timedelta(seconds=at_s),
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks import motion
 from benchmarks.motion import HELD_OUT, TUNED, Labelled, Verdict
+from benchmarks.scene import read_packets
 
 LEAST_FOUND, MOST_FALSE = 0.97, 0.01
 FEW = {"walker near", "walker far", "rain", "swaying tree"}
@@ -16,7 +17,7 @@ def judged(folder: Path, seeds: tuple[int, ...], names: set[str]) -> Verdict:
     return motion.summed(
         "all",
         (
-            motion.judge(scene, motion.two_stages(*motion.read(scene.path)))
+            motion.judge(scene, motion.two_stages(*read_packets(scene.path, motion.RATE)))
             for seed in seeds
             for scene in motion.render(folder, seed, names)
         ),
@@ -58,7 +59,7 @@ def test_a_seed_renders_the_same_scenes_again(tmp_path: Path) -> None:
     (other,) = motion.render(again, 1, {"headlights on a wall"})
 
     assert one.truth == other.truth
-    assert motion.read(one.path)[1] == motion.read(other.path)[1]
+    assert read_packets(one.path)[1] == read_packets(other.path)[1]
 
 
 def test_a_second_is_found_if_a_quarter_of_it_was_told() -> None:
