@@ -60,6 +60,7 @@ with warnings.catch_warnings():
         parse_code,
         parse_fingerprint,
     )
+    from custom_components.neighbors_requests.client.decode import read
     from custom_components.neighbors_requests.client.errors import (
         AnswerUnreadableError,
         HubClientError,
@@ -227,7 +228,7 @@ def _pictures(raw: bytes) -> None:
 
 
 _ADDRESS: Final = "https://alerts.example.org/feed"
-_HELLO: Final = Hello.read({"epoch": "e", "seq": 5, "resumed": True})
+_HELLO: Final = read(Hello, {"epoch": "e", "seq": 5, "resumed": True})
 
 
 def _feed(raw: bytes) -> None:
@@ -274,7 +275,7 @@ def _message(raw: bytes) -> None:
     except (ValueError, RecursionError):
         return  # as the client has it
     with suppress(HubClientError):
-        Hello.read(value)
+        read(Hello, value)
     read_message(value, hello=_HELLO)
 
 

@@ -6,7 +6,7 @@ anything left to do.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -170,7 +170,7 @@ allow_private_address = true
 
 
 @cache
-def _scene() -> tuple[StreamInfo, list[Sample]]:
+def _scene() -> tuple[StreamInfo, Sequence[Sample]]:
     info, video, _ = coded(Scene(frames=60, sound=False))
     return info, video
 
