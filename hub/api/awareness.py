@@ -26,7 +26,7 @@ from hub.model.awareness import (
     Concern,
 )
 from noticeboard.log.area import RequestArea
-from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.text import SafeText
 
 _MINUTE: Final = timedelta(minutes=1)

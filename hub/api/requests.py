@@ -23,7 +23,7 @@ from hub.model.request import Agency, HiddenBy, Request, RequestStatus
 from hub.model.rule import RuledBy, Verdict
 from hub.model.window import TimeWindow
 from noticeboard.log.area import RequestArea
-from noticeboard.rules.finding import Finding, Severity, describe
+from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.rules.text import is_blank
 
 

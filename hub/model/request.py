@@ -8,7 +8,7 @@ from typing import Final
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.window import TimeWindow
 from noticeboard.log.area import RequestArea
-from noticeboard.rules.finding import Finding
+from noticeboard.rules.findings import Finding
 from noticeboard.rules.text import SafeText
 from noticeboard.runtime.text import NOTHING, Text
 

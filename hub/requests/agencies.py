@@ -34,7 +34,7 @@ from noticeboard.rules.counts import (
     month_number,
     newest_months,
 )
-from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.names import mixes_alphabets, skeletons
 from noticeboard.rules.text import is_blank, safe_text

@@ -31,7 +31,7 @@ from noticeboard.log.body import (
 )
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.registry import Registry
-from noticeboard.rules.finding import Finding
+from noticeboard.rules.findings import Finding
 from noticeboard.rules.limits import case_of, readable_findings
 from noticeboard.rules.names import skeletons
 from noticeboard.rules.text import safe_text

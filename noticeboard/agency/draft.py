@@ -28,7 +28,7 @@ from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import require_well_formed
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules import geojson
-from noticeboard.rules.finding import Severity, describe
+from noticeboard.rules.findings import Severity, describe
 from noticeboard.rules.geojson import Parts
 from noticeboard.rules.limits import CONFIRMED_LEVEL, findings
 from noticeboard.rules.simplify import Fitted, fit

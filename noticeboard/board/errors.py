@@ -12,7 +12,7 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
-from noticeboard.rules.finding import Finding
+from noticeboard.rules.findings import Finding
 from noticeboard.runtime.text import PLAIN, Text, text_of
 
 

@@ -37,7 +37,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.body import Body, RequestPost
 from noticeboard.log.entry import parse_entry
-from noticeboard.rules.finding import Finding, Severity, describe
+from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.runtime.text import Text, catalogue
 
 MOST_WAITING: Final = 20

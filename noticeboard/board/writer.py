@@ -37,7 +37,7 @@ from noticeboard.log.body import (
 )
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.rules.finding import Finding, Severity, describe
+from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.names import mixes_alphabets
 from noticeboard.rules.phrases import text_findings

@@ -24,7 +24,7 @@ from noticeboard.log.body import (
 )
 from noticeboard.log.encoding import parse_time
 from noticeboard.rules.area import size_km2, within
-from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.phrases import text_findings
 from noticeboard.rules.text import has_hidden, is_blank
 

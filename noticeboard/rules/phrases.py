@@ -15,7 +15,7 @@ import re
 from typing import Final
 
 from noticeboard.rules import names, text
-from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.wordlists import EVERY
 
 _COMMON: Final = frozenset({"after", "before", "during", "have", "your", "with", "por", "vous"})

@@ -64,7 +64,7 @@ from hub.model.rule import Verdict
 from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration, histories
 from noticeboard.log.area import Circle
-from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.text import SafeText
 from noticeboard.runtime.text import NOTHING, Text
 from tests.fakes.things import a_registration

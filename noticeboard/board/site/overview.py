@@ -42,7 +42,7 @@ from noticeboard.log.registry import Registry
 from noticeboard.log.tree import leaf_hash
 from noticeboard.rules.area import centre, size_km2
 from noticeboard.rules.counts import month_number
-from noticeboard.rules.finding import Finding
+from noticeboard.rules.findings import Finding
 from noticeboard.rules.limits import case_of, findings
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import PRIVATE_FILE

@@ -15,7 +15,7 @@ from hub.model.ids import ProposalId
 from hub.model.proposal import Extract, Identity
 from hub.model.rule import FINDING_CODES, ApprovalLimits
 from hub.store.database import Database
-from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.findings import Finding, Severity
 from tests.fakes.clocks import JumpingClock
 from tests.hub.decision.conftest import (
     MASK,

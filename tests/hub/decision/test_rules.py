@@ -26,7 +26,7 @@ from hub.model.rule import (
     Verdict,
     rule_id,
 )
-from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.text import NOTHING
 from tests.hub.decision.conftest import with_agency

@@ -27,7 +27,7 @@ from hub.model.request import BoardState, RequestStatus
 from hub.model.rule import ApprovalLimits
 from hub.store.database import Database
 from hub.store.tables import consents, shares
-from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.text import safe_text
 from tests.fakes.clocks import JumpingClock
 from tests.hub.decision.conftest import (

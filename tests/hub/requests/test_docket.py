@@ -14,7 +14,7 @@ from noticeboard.log.area import Polygon
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.registry import Registry
-from noticeboard.rules.finding import Severity
+from noticeboard.rules.findings import Severity
 from tests.fakes.board import (
     DELIVERY_KEY,
     HERE,

@@ -13,7 +13,7 @@ from hub.model.request import Request, RequestStatus
 from hub.requests.figures import RequestCounts, house_figures
 from noticeboard.log.area import Circle
 from noticeboard.rules.area import size_km2
-from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.text import safe_text
 from tests.hub.given import a_request, at, between
 

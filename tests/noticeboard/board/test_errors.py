@@ -6,7 +6,7 @@ import re
 
 from noticeboard.board.errors import PostHeldError, PostRefusedError, dump_error
 from noticeboard.errors import NotFoundError
-from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.findings import Finding, Severity
 from noticeboard.runtime.text import LANGUAGES, Text, catalogue
 
 ROOT = Path(__file__).parents[3] / "noticeboard"

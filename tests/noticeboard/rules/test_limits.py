@@ -14,7 +14,7 @@ from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import Circle, Polygon
 from noticeboard.log.body import RequestPost, Window
 from noticeboard.log.encoding import format_time
-from noticeboard.rules.finding import Finding, Severity, describe
+from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, findings
 from tests.noticeboard.log.made import AGENCY, NOON, STATE, town_with_agency
 

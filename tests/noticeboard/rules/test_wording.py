@@ -15,7 +15,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from noticeboard.rules import names, text as rules_text
-from noticeboard.rules.finding import Severity
+from noticeboard.rules.findings import Severity
 from noticeboard.rules.phrases import text_findings
 from noticeboard.rules.text import plain
 from noticeboard.rules.wordlists import de, en, es, fr
