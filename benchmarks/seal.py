@@ -14,7 +14,7 @@ from hub.clips.cut import cut_exact
 from hub.model.recording import Cut, Segment
 from hub.model.window import TimeWindow
 from noticeboard.seal.bag import SealedFile, sources_of
-from noticeboard.seal.custody import AskedBy, CameraClock, Custody, CustodyFile, SealedTo
+from noticeboard.seal.custody import CameraClock, Custody, CustodyFile, Requester, SealedTo
 from noticeboard.seal.open import open_share
 from noticeboard.seal.seal import seal_share
 
@@ -164,7 +164,7 @@ def _record(cut: Cut, recipient: str) -> Custody:
 
 def _custody_of(file: CustodyFile, recipient: str, approved_at: datetime) -> Custody:
     return Custody(
-        request=AskedBy(
+        request=Requester(
             origin="board.example.org/v1", agency=_AGENCY, id="cd" * 16, index=7, leaf="ef" * 32
         ),
         recipient=SealedTo(agency=_AGENCY, delivery_key=recipient),

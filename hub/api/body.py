@@ -123,7 +123,7 @@ def or_none[T](value: T | UnsetType) -> T | None:
     return None if isinstance(value, UnsetType) else value
 
 
-def given_fields(body: Body) -> dict[str, Any]:
+def present_fields(body: Body) -> dict[str, Any]:
     """Return the fields that were not left out, by name."""
     fields = {name: getattr(body, name) for name in body.__struct_fields__}
     return {name: value for name, value in fields.items() if value is not UNSET}

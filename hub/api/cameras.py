@@ -15,10 +15,10 @@ from hub.api.body import (
     Url,
     UtcTime,
     exact,
-    given_fields,
     number,
     or_none,
     parse,
+    present_fields,
     safe,
     several,
     whole,
@@ -70,7 +70,7 @@ class PlaceBody(Body, frozen=True, kw_only=True):
 
     def to_model(self) -> Place:
         """Return the place."""
-        return Place(**given_fields(self))
+        return Place(**present_fields(self))
 
 
 class MaskBody(Body, frozen=True, kw_only=True):
@@ -171,7 +171,7 @@ class CameraChangeBody(Body, frozen=True, kw_only=True):
 
     def to_model(self) -> CameraChange:
         """Return the changes; a null place is forgotten, and user info is taken out of the URL."""
-        fields = given_fields(self)
+        fields = present_fields(self)
         if not fields:
             raise InvalidInputError("input.nothing_to_change")
         if ("username" in fields) != ("password" in fields):

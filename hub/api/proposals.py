@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from hub.api.body import Body, Fraction, UtcTime, given_fields, hex_digits, safe, several, whole
+from hub.api.body import Body, Fraction, UtcTime, hex_digits, present_fields, safe, several, whole
 from hub.api.cameras import MaskBody, MaskView
 from hub.api.listeners import SEARCHERS, run_for_client
 from hub.api.route import Call, Routes, Who, caller
@@ -132,7 +132,7 @@ class ChangesBody(Body, frozen=True, kw_only=True):
 
     def to_model(self) -> Changes:
         """Return the changes; slow if there are many masks, so call it in a thread."""
-        fields = given_fields(self)
+        fields = present_fields(self)
         del fields["base"]
         if not isinstance(self.pieces, UnsetType):
             fields["pieces"] = tuple(piece.to_model() for piece in self.pieces)

@@ -18,7 +18,7 @@ from noticeboard.runtime import logs
 from noticeboard.runtime.logs import NOTICES, LogFormat
 from noticeboard.runtime.process import (
     end_with_parent,
-    keep_memory_private,
+    protect_memory,
     run_watched,
     systemd_notifier,
 )
@@ -59,7 +59,7 @@ def run_until_stopped(
     log_format: LogFormat = LogFormat.PLAIN,
 ) -> None:
     """Run the hub until SIGINT or SIGTERM; raises HubError if it cannot run."""
-    keep_memory_private()
+    protect_memory()
     os.umask(_OWN_ONLY)
     logs.set_up(verbose=verbose, dated=True, log_format=log_format)
     settings = read_config(config) if config else first_config(data_dir / "config.toml")

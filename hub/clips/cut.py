@@ -34,7 +34,7 @@ from hub.clips.cut_plan import (
     Encoder,
     FrameSpan,
     Plan,
-    SegmentTake,
+    SegmentPart,
     free_id,
     plan_cut,
 )
@@ -87,7 +87,7 @@ class CutSound:
         self._plan = plan
         self.samples = Samples()
         self.tone: AudioTrack | None = None
-        form = next(filter(None, map(self._form, plan.takes)), None)
+        form = next(filter(None, map(self._form, plan.parts)), None)
         if form is None:
             return
         self._rate_hz = form.rate_hz if form.rate_hz in _AAC_RATES else _USUAL_RATE
@@ -122,10 +122,10 @@ class CutSound:
         self.samples.add(payloads, payload, min(left, _FRAME))
         return True
 
-    def _form(self, segment_take: SegmentTake) -> AudioFormat | None:
+    def _form(self, part: SegmentPart) -> AudioFormat | None:
         """Return how a segment's sound is encoded, None if none of it lies in the cut."""
-        with open_footage(segment_take.path, self._plan.files) as reel:
-            return segment_take.info.audio if len(self._numbers(reel)) else None
+        with open_footage(part.path, self._plan.files) as reel:
+            return part.info.audio if len(self._numbers(reel)) else None
 
     def _numbers(self, reel: FootageReader) -> range:
         """Return the numbers of a segment's packets that are needed, in order."""
@@ -200,13 +200,13 @@ class CutSound:
         """Yield samples in the cut's format, with the wall time of the first one."""
         form: AudioFormat | None = None
         decoder: Any = None
-        for segment_take in self._plan.takes:
-            with open_footage(segment_take.path, self._plan.files) as reel:
+        for part in self._plan.parts:
+            with open_footage(part.path, self._plan.files) as reel:
                 audio, numbers = reel.table.audio, self._numbers(reel)
-                if audio is None or segment_take.info.audio is None:
+                if audio is None or part.info.audio is None:
                     continue
-                if decoder is None or segment_take.info.audio != form:
-                    form = segment_take.info.audio
+                if decoder is None or part.info.audio != form:
+                    form = part.info.audio
                     decoder = _Decoder(form, self._rate_hz, self._channels)
                 times_us = reel.table.wall_us(Track.AUDIO)
                 for number in numbers:
@@ -386,17 +386,15 @@ class _Assembly:
 
     def _copied(self, stretch: FrameSpan) -> Iterator[CutFrame]:
         plan = self._plan
-        for segment_take in plan.takes:
-            times_us = segment_take.times_us[segment_take.frames]
-            chosen = segment_take.frames[
-                (times_us >= stretch.start_us) & (times_us < stretch.end_us)
-            ]
+        for part in plan.parts:
+            times_us = part.times_us[part.frames]
+            chosen = part.frames[(times_us >= stretch.start_us) & (times_us < stretch.end_us)]
             if not len(chosen):
                 continue
-            with open_footage(segment_take.path, plan.files) as reel:
+            with open_footage(part.path, plan.files) as reel:
                 for number in chosen.tolist():
                     yield CutFrame(
-                        ticks=plan.ticks(int(segment_take.times_us[number])),
+                        ticks=plan.ticks(int(part.times_us[number])),
                         payload=strip_metadata(reel.payload(number)),
                         key=bool(reel.table.video.keys[number]),
                         copied=True,
@@ -409,11 +407,11 @@ type _TimedFrame = tuple[int, av.VideoFrame]
 
 def _decoded(plan: Plan, stretch: FrameSpan) -> Generator[_TimedFrame]:
     """Yield a stretch's frames, decoded from the last clean one before each."""
-    for segment_take in plan.takes:
-        times_us = segment_take.times_us[segment_take.frames]
+    for part in plan.parts:
+        times_us = part.times_us[part.frames]
         if not ((times_us >= stretch.start_us) & (times_us < stretch.end_us)).any():
             continue
-        with open_footage(segment_take.path, plan.files) as reel:
+        with open_footage(part.path, plan.files) as reel:
             yield from _frames_of(reel, stretch)
 
 

@@ -155,7 +155,7 @@ _MOST_FRAMES_MORE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentTake:
+class SegmentPart:
     """One segment's part in a cut: frame times in decoding order, and how frames are encoded."""
 
     path: Path
@@ -180,7 +180,7 @@ class Plan:
     """What a cut consists of. All times are wall times in microseconds."""
 
     files: FootageFiles
-    takes: tuple[SegmentTake, ...]
+    parts: tuple[SegmentPart, ...]
     start_us: int
     end_us: int
     covering: MaskPainter
@@ -194,7 +194,7 @@ class Plan:
     @property
     def info(self) -> StreamInfo:
         """How the first segment is encoded, and the whole cut is shown."""
-        return self.takes[0].info
+        return self.parts[0].info
 
     @property
     def copies(self) -> bool:
@@ -208,8 +208,8 @@ class Plan:
     def sources(self) -> tuple[str, ...]:
         """Return the SHA-256 of every segment that frames come from; raises OSError."""
         hashes = []
-        for segment_take in self.takes:
-            with self.files.open(segment_take.path) as file:
+        for part in self.parts:
+            with self.files.open(part.path) as file:
                 hashes.append(hashlib.file_digest(file, "sha256").hexdigest())
         return tuple(hashes)
 
@@ -225,25 +225,25 @@ def plan_cut(
     in_order = sorted(segments, key=lambda segment: segment.window.start)
     start_us, end_us = in_us(window.start), in_us(window.end)
     every = [_select(folder / segment.path, files, start_us, end_us) for segment in in_order]
-    takes = tuple(segment_take for segment_take in every if len(segment_take.frames))
-    if not takes:
+    parts = tuple(part for part in every if len(part.frames))
+    if not parts:
         raise NotFoundError("cut.nothing")
     length_s = (end_us - start_us) / SECOND_US
     most = _MOST_FRAMES_A_SECOND * length_s + _MOST_FRAMES_MORE
-    if sum(len(segment_take.frames) for segment_take in takes) > most:
+    if sum(len(part.frames) for part in parts) > most:
         raise StorageError("recording.too_many_frames")
-    with open_footage(takes[0].path, files) as reel:
+    with open_footage(parts[0].path, files) as reel:
         pixel_aspect = reel.pixel_aspect()
-    first_us = min(int(segment_take.times_us[segment_take.frames].min()) for segment_take in takes)
-    groups_us = None if covering.is_constant else _groups_us(takes, files)
+    first_us = min(int(part.times_us[part.frames].min()) for part in parts)
+    groups_us = None if covering.is_constant else _groups_us(parts, files)
     return Plan(
         files=files,
-        takes=takes,
+        parts=parts,
         start_us=start_us,
         end_us=end_us,
         covering=covering,
         first_us=first_us,
-        presented_us=min(max(_ends_us(segment_take) for segment_take in takes), end_us),
+        presented_us=min(max(_ends_us(part) for part in parts), end_us),
         pixel_aspect=pixel_aspect,
         stretches=_stretches(groups_us or [], first_us, end_us, covering),
     )
@@ -261,10 +261,10 @@ def free_id(info: StreamInfo) -> int | None:
     return next((each for each in range(MOST_IDS) if each not in set_ids), None)
 
 
-def _select(path: Path, files: FootageFiles, start_us: int, end_us: int) -> SegmentTake:
+def _select(path: Path, files: FootageFiles, start_us: int, end_us: int) -> SegmentPart:
     with open_footage(path, files) as reel:
         times_us, video = reel.times_us, reel.table.video
-        return SegmentTake(
+        return SegmentPart(
             path=path,
             info=reel.table.info,
             times_us=times_us,
@@ -273,35 +273,32 @@ def _select(path: Path, files: FootageFiles, start_us: int, end_us: int) -> Segm
         )
 
 
-def _ends_us(segment_take: SegmentTake) -> int:
+def _ends_us(part: SegmentPart) -> int:
     """Return when the last wanted frame of a segment ends."""
-    last = segment_take.frames[np.argmax(segment_take.times_us[segment_take.frames])]
-    lasts_us = int(segment_take.lasts_us[last])
+    last = part.frames[np.argmax(part.times_us[part.frames])]
+    lasts_us = int(part.lasts_us[last])
     if not 0 < lasts_us <= _LONGEST_LAST_US:
         lasts_us = _USUAL_LAST_US
-    return int(segment_take.times_us[last]) + lasts_us
+    return int(part.times_us[last]) + lasts_us
 
 
-def _groups_us(takes: Sequence[SegmentTake], files: FootageFiles) -> list[int] | None:
+def _groups_us(parts: Sequence[SegmentPart], files: FootageFiles) -> list[int] | None:
     """Return when each group of pictures that may be copied begins, None if none may be."""
-    if (
-        len({segment_take.info.video for segment_take in takes}) != 1
-        or free_id(takes[0].info) is None
-    ):
+    if len({part.info.video for part in parts}) != 1 or free_id(parts[0].info) is None:
         return None
-    if (np.diff(np.concatenate([segment_take.times_us for segment_take in takes])) <= 0).any():
+    if (np.diff(np.concatenate([part.times_us for part in parts])) <= 0).any():
         return None  # Two runs overlap; or B-frames, which may need one from after the window.
     begin: list[int] = []
-    for segment_take in takes:
-        with open_footage(segment_take.path, files) as reel:
-            for number in segment_take.frames.tolist():
+    for part in parts:
+        with open_footage(part.path, files) as reel:
+            for number in part.frames.tolist():
                 frame = reel.frame(number)
                 if not frame.plain:
                     return None  # Damaged, or with other parameter sets than the file's index.
                 if reel.table.video.keys[number]:
                     if not frame.clean:
                         return None  # A key frame that depends on earlier frames.
-                    begin.append(int(segment_take.times_us[number]))
+                    begin.append(int(part.times_us[number]))
     return begin
 
 

@@ -83,7 +83,7 @@ class CameraViews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AreaSeen:
+class VisibleArea:
     """What each camera sees of one area; `see_circle` and `see_ring` fill it in."""
 
     inside: Bits
@@ -105,9 +105,9 @@ class AreaSeen:
         )
 
 
-def see_circle(views: CameraViews, area: Circle) -> AreaSeen:
+def see_circle(views: CameraViews, area: Circle) -> VisibleArea:
     """Return what each camera sees of a circle; exact except for the share."""
-    found = AreaSeen.nothing(len(views.lat))
+    found = VisibleArea.nothing(len(views.lat))
     away, bearing = _way_to(views, area.lat, area.lon)
     inside = away <= area.radius_m
     found.gap_m[:] = np.maximum(0.0, away - area.radius_m)
@@ -162,9 +162,9 @@ _NORTH_M: Final = radians(1e-6) * EARTH_RADIUS_M
 """One micro-degree of latitude, in meters."""
 
 
-def see_ring(views: CameraViews, area: Polygon) -> AreaSeen:
+def see_ring(views: CameraViews, area: Polygon) -> VisibleArea:
     """Return what each camera sees of a ring; exact on that plane except for the share."""
-    found = AreaSeen.nothing(len(views.lat))
+    found = VisibleArea.nothing(len(views.lat))
     ring = np.array(area.ring, dtype=np.int64)
     east_m = _NORTH_M * np.cos(views.lat * UDEG)
     # A ring never crosses 180 degrees, but it may be just beyond: a full turn away.
@@ -178,7 +178,7 @@ def see_ring(views: CameraViews, area: Polygon) -> AreaSeen:
 
 
 def _add(  # noqa: PLR0913, PLR0917 -- one ring, shifted by one turn
-    found: AreaSeen, views: CameraViews, up: Whole, across: Whole, east_m: Floats, near: Bits
+    found: VisibleArea, views: CameraViews, up: Whole, across: Whole, east_m: Floats, near: Bits
 ) -> None:
     """Add what the cameras near a ring see of it, at these offsets in micro-degrees."""
     ends = np.stack([across * east_m[:, None], up * _NORTH_M], axis=2)

@@ -37,12 +37,12 @@ from noticeboard.seal.custody import (
     MAX_FILE_BYTES,
     MAX_FILES,
     MAX_LINE_CHARS,
-    AskedBy,
     CameraClock,
     Contact,
     Custody,
     CustodyFile,
     Information,
+    Requester,
     SealedTo,
     SensorHistory,
     SensorReading,
@@ -185,8 +185,8 @@ def custody_record(  # noqa: PLR0913 -- the parts of a share, each named
         raise InvalidInputError("share.not_described", error=text_of(error)) from error
 
 
-def _requester_of(request: Request, log_proof: str) -> AskedBy:
-    return AskedBy(
+def _requester_of(request: Request, log_proof: str) -> Requester:
+    return Requester(
         origin=request.origin,
         agency=request.agency.id,
         id=request.entry_id,

@@ -205,7 +205,7 @@ class AgencyHome:
         """Store the ticket under which the board holds an entry."""
         write_durably(self._posts / f"{entry.body.id}.held", f"{ticket}\n".encode())
 
-    def is_made_here(self, entry: Entry) -> bool:
+    def is_own(self, entry: Entry) -> bool:
         """Return whether an entry of the agency's chain was made in this folder."""
         paths = (self.folder / "register.entry", self._posts / f"{entry.body.id}.entry")
         # The logged registration also has the board's signature.

@@ -228,7 +228,7 @@ def print_status(status_table: StatusTable, *, as_json: bool) -> None:
             f"{each.index:,}",
             _kind(each),
             body.issued.replace("T", " ")[:16],
-            "yes" if _is_made_here(status_table, each) else "no",
+            "yes" if _is_own(status_table, each) else "no",
             "no: disowned" if record.voids(each.index) else "yes",
         )
     Console(highlight=False).print(table)
@@ -284,7 +284,7 @@ def _status_json(table: StatusTable) -> dict[str, object]:
                 "type": _kind(each),
                 "id": each.entry.body.id,
                 "issued": each.entry.body.issued,
-                "made_here": _is_made_here(table, each),
+                "made_here": _is_own(table, each),
                 "void": record.voids(each.index),
             }
             for each in table.status.own
@@ -300,8 +300,8 @@ def _statement(each: LoggedEntry, trusted: Sequence[VerifierKey]) -> str:
     return f"entry {each.index}: {who} said {level}"
 
 
-def _is_made_here(table: StatusTable, each: LoggedEntry) -> bool:
-    return table.home.is_made_here(each.entry)
+def _is_own(table: StatusTable, each: LoggedEntry) -> bool:
+    return table.home.is_own(each.entry)
 
 
 def _kind(each: LoggedEntry) -> str:

@@ -198,9 +198,7 @@ class Poster:
             raise VerificationError(
                 Text("noticeboard.post.proof_kept", error=text_of(error), folder=str(folder))
             ) from error
-        self._foreign += [
-            own.index for own in followed.own if not self._home.is_made_here(own.entry)
-        ]
+        self._foreign += [own.index for own in followed.own if not self._home.is_own(own.entry)]
         return followed.state
 
 

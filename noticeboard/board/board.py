@@ -127,7 +127,7 @@ class Board:
         index = await self._post_one(entry, operator=operator)
         return PublishedEntry(index=index, leaf=entry.leaf, proof=self.proof(index))
 
-    async def post_made(self, make: Callable[[LogState], Entry]) -> int:
+    async def post_own(self, make: Callable[[LogState], Entry]) -> int:
         """Log the board's own entry, made for its exact place in the log; otherwise as `post`."""
         return await self._post_one(make, operator=True)
 

@@ -31,7 +31,7 @@ from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import read_private
 from noticeboard.runtime.logs import LogFormat
-from noticeboard.runtime.process import keep_memory_private, run_watched
+from noticeboard.runtime.process import protect_memory, run_watched
 from noticeboard.runtime.terminal import LogOption, report_errors, server_output
 from noticeboard.runtime.text import Text
 
@@ -191,7 +191,7 @@ def serve(  # noqa: PLR0913 -- each is one option of the command
     log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
     """Serve the board until it is stopped."""
-    keep_memory_private()
+    protect_memory()
     with server_output(log_format) as tell:
         run_watched(
             serve_board(

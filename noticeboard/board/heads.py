@@ -58,7 +58,7 @@ async def state_heads_if_due(board: Board) -> int | None:
         body = BoardHeads(**link, root=root, count=count)
         return parse_entry(sign_entry(body, key.name, key))
 
-    return await board.post_made(make)
+    return await board.post_own(make)
 
 
 async def state_heads_daily(board: Board) -> None:

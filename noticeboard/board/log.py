@@ -82,7 +82,7 @@ class LogState:
         """Return how many requests about the same case are already in the log."""
         return self._cases[case_of(post)]
 
-    def looks_like(self, name: str) -> bool:
+    def resembles_agency(self, name: str) -> bool:
         """Return whether a name could be mistaken for that of a registered agency."""
         return not self._names.isdisjoint(skeletons(name))
 

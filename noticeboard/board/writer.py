@@ -85,7 +85,7 @@ class Admission:
     def _check_name(self, name: str) -> None:
         if mixes_alphabets(name):
             raise InvalidInputError(Text("noticeboard.agency.two_alphabets"))
-        if self._state.looks_like(name):
+        if self._state.resembles_agency(name):
             raise InvalidInputError(Text("noticeboard.agency.name_taken"))
 
     def _findings(self, body: Body, now: datetime, *, is_free: bool) -> tuple[Finding, ...]:

@@ -50,13 +50,13 @@ def render(figures: Iterable[Figure | Durations]) -> bytes:
     )
     from prometheus_client.registry import Collector  # noqa: PLC0415
 
-    class Given(Collector):
+    class FamilyCollector(Collector):
         @override
         def collect(self) -> Iterable["Family"]:
             return [_family(each) for each in figures]
 
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Given())
+    registry.register(FamilyCollector())
     ProcessCollector(registry=registry)
     return generate_latest(registry)
 

@@ -2,7 +2,7 @@
 
 Tells systemd that it is ready, alive or stopping; does nothing without systemd. The unit sets
 `NOTIFY_SOCKET` and `WATCHDOG_USEC`, see sd_notify(3). A process's memory holds keys and passwords,
-so `keep_memory_private` keeps others from reading it.
+so `protect_memory` keeps others from reading it.
 """
 
 import asyncio
@@ -110,7 +110,7 @@ _PR_SET_DUMPABLE = 4
 """prctl(2)."""
 
 
-def keep_memory_private() -> None:
+def protect_memory() -> None:
     """Disable core dumps of this process, and stop the same user from reading its memory.
 
     A limit alone is not enough: if dumps are piped to a collector, Linux ignores the limit.

@@ -76,7 +76,7 @@ class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A part of the record that accepts no unknown fields."""
 
 
-class AskedBy(Strict, frozen=True, kw_only=True):
+class Requester(Strict, frozen=True, kw_only=True):
     """The request that this share answers, as its board's log holds it."""
 
     origin: str
@@ -249,7 +249,7 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
     """What one share holds, for whom, and in answer to what."""
 
     v: Literal[1] = 1
-    request: AskedBy
+    request: Requester
     recipient: SealedTo
     files: tuple[CustodyFile, ...] = ()
     information: tuple[InformationFile, ...] = ()

@@ -49,7 +49,7 @@ from noticeboard.seal.bag import (
     tag_files,
     unpack,
 )
-from noticeboard.seal.custody import AskedBy, Custody, check_information, open_custody
+from noticeboard.seal.custody import Custody, Requester, check_information, open_custody
 
 
 class CheckResult(StrEnum):
@@ -87,7 +87,7 @@ class Check:
         return cls(code=code, result=CheckResult.NOT_CHECKED, text=text)
 
 
-def check_request_proof(proof: TlogProof, request: AskedBy) -> Entry | None:
+def check_request_proof(proof: TlogProof, request: Requester) -> Entry | None:
     """Check a log proof against a custody record's request, without any board's key.
 
     Return the request's entry if the proof carries it. Raises VerificationError. Only a board's
@@ -138,7 +138,7 @@ def _request(
     return (_log(proof, request, log_key), _words(request, entry))
 
 
-def _log(proof: TlogProof, request: AskedBy, log_key: VerifierKey | None) -> Check:
+def _log(proof: TlogProof, request: Requester, log_key: VerifierKey | None) -> Check:
     if log_key is None:
         unchecked = Text("noticeboard.claim.log_unchecked", origin=request.origin)
         return Check.not_checked("log", unchecked)
@@ -152,7 +152,7 @@ def _log(proof: TlogProof, request: AskedBy, log_key: VerifierKey | None) -> Che
     )
 
 
-def _words(request: AskedBy, entry: Entry | None) -> Check:
+def _words(request: Requester, entry: Entry | None) -> Check:
     """Return a check that the sheet quotes the request as its entry has it."""
     if entry is None or not isinstance(entry.body, RequestPost):
         return Check.not_checked("request", Text("noticeboard.claim.request_unchecked"))

@@ -42,7 +42,7 @@ from noticeboard.log.witness import (
     origin_hash,
 )
 from noticeboard.runtime.logs import LogFormat
-from noticeboard.runtime.process import keep_memory_private, run_watched
+from noticeboard.runtime.process import protect_memory, run_watched
 from noticeboard.runtime.server import (
     Handler,
     finish_in_time,
@@ -274,7 +274,7 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
                 tell(f"cosigns      {each}")
         if only_make:
             return
-        keep_memory_private()
+        protect_memory()
         served = Witness(key, logs, WitnessStore(home.database))
 
         def started(address: str) -> None:

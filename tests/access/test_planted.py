@@ -262,7 +262,7 @@ if __name__ == "__main__":
 
 
 CRASH = "import os, signal; os.chdir('{folder}'); {first}; os.kill(os.getpid(), signal.{name})"
-PRIVATE = "from noticeboard.runtime.process import keep_memory_private as keep; keep()"
+PRIVATE = "from noticeboard.runtime.process import protect_memory as keep; keep()"
 LIFT = (
     "import resource; most = resource.getrlimit(resource.RLIMIT_CORE)[1];"
     " resource.setrlimit(resource.RLIMIT_CORE, (most, most))"

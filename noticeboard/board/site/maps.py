@@ -219,17 +219,17 @@ def _separate_keys(shapes: Sequence[Shape], view: View) -> list[Shape]:
 
 def _free(shape: Shape, taken: Sequence[Spot], view: View) -> Spot:
     for x, y in ((shape.label_x, shape.label_y), *shape.others):
-        if view.holds(x, y) and not _is_taken(x, y, taken):
+        if view.holds(x, y) and not _is_occupied(x, y, taken):
             return max(KEY_PX, min(view.width - KEY_PX, x)), max(KEY_PX, y)
     for right, down in _STEPS_ASIDE:
         x, y = shape.label_x + right * 2 * KEY_PX, shape.label_y + down * 2 * KEY_PX
         is_inside = KEY_PX <= x <= view.width - KEY_PX and KEY_PX <= y <= view.height - KEY_PX
-        if is_inside and not _is_taken(x, y, taken):
+        if is_inside and not _is_occupied(x, y, taken):
             return x, y
     return shape.label_x, shape.label_y
 
 
-def _is_taken(x: float, y: float, taken: Sequence[Spot]) -> bool:
+def _is_occupied(x: float, y: float, taken: Sequence[Spot]) -> bool:
     return any(abs(x - a) < KEY_PX * 2 and abs(y - b) < KEY_PX * 2 for a, b in taken)
 
 

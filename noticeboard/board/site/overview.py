@@ -475,19 +475,19 @@ class Overview:
             state = await self._run(_read_state, connection)
             if not await self._fits(state):
                 await self._run(connection.close)
-                connection = await self._run(_recreate, self._path, self._made_for())
+                connection = await self._run(_recreate, self._path, self._basis())
                 state = _EMPTY
             self._connection, self.size = connection, state.size
         return self._connection
 
     async def _fits(self, state: _IndexState) -> bool:
         """Return whether the overview is the start of this board's log, under current settings."""
-        if state.made_for != self._made_for() or state.size > self._board.published.size:
+        if state.made_for != self._basis() or state.size > self._board.published.size:
             return False
         last = await self._read(state.size - 1, state.size)
         return state.size == 0 or [leaf_hash(each.raw) for each in last] == [state.last_leaf]
 
-    def _made_for(self) -> str:
+    def _basis(self) -> str:
         """Return what an overview depends on apart from the log."""
         settings = self._board.settings
         return json.dumps([VERSION, settings.origin, settings.timezone, settings.verifiers])

@@ -24,13 +24,13 @@ from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
 from hub.sharing.seal import ShareSources, history_of
 from noticeboard.seal.custody import (
-    AskedBy,
     CameraClock,
     Contact,
     Custody,
     CustodyFile,
     Information,
     InformationFile,
+    Requester,
     SealedTo,
     SensorHistory,
     SensorReading,
@@ -64,7 +64,7 @@ LEAVES: Final[Mapping[type, Mapping[str, str]]] = {
         "ledger_root": "a hash of what the house has written down so far",
         "key": SEALED,
     },
-    AskedBy: dict.fromkeys(
+    Requester: dict.fromkeys(
         (
             *("origin", "agency", "id", "index", "leaf", "agency_name", "incident"),
             *("case_number", "title", "start", "end", "proof"),

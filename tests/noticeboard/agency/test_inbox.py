@@ -40,7 +40,7 @@ from noticeboard.log.body import AgencyRegister
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
 from noticeboard.seal.bag import MAX_SHARE_BYTES
-from noticeboard.seal.custody import AskedBy, SealedTo
+from noticeboard.seal.custody import Requester, SealedTo
 from noticeboard.seal.receipt import Receipt
 from noticeboard.seal.seal import seal_share
 from tests.noticeboard.agency.conftest import ORIGIN, SEALED, Agency, Tamper, an_agency, now
@@ -59,7 +59,7 @@ def delivery_key(agency: Agency) -> str:
     return body.delivery_key
 
 
-def asked_by(of: Agency, posted: LoggedPost, **changed: Any) -> AskedBy:  # noqa: ANN401 -- handed on
+def asked_by(of: Agency, posted: LoggedPost, **changed: Any) -> Requester:  # noqa: ANN401 -- handed on
     """Return what a custody record says of a request of the agency."""
     said: dict[str, Any] = {
         "origin": ORIGIN,
@@ -68,13 +68,13 @@ def asked_by(of: Agency, posted: LoggedPost, **changed: Any) -> AskedBy:  # noqa
         "index": posted.index,
         "leaf": posted.entry.leaf.hex(),
     }
-    return AskedBy(**said | changed)
+    return Requester(**said | changed)
 
 
 def seal_for(
     agency: Agency,
     given: Given,
-    asked: AskedBy,
+    asked: Requester,
     into: Path,
     *,
     log_proof: str = "",

@@ -20,12 +20,12 @@ from noticeboard.log.tree import Tree
 from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipient
 from noticeboard.seal.bag import SealedFile, sources_of
 from noticeboard.seal.custody import (
-    AskedBy,
     CameraClock,
     Contact,
     Custody,
     CustodyFile,
     Information,
+    Requester,
     SealedTo,
     SensorHistory,
     SensorReading,
@@ -50,11 +50,11 @@ class Logged:
         return self.proof.text()
 
     @property
-    def asked(self) -> AskedBy:
+    def asked(self) -> Requester:
         """What a custody record says of the request."""
         body = self.entry.body
         assert isinstance(body, RequestPost)
-        return AskedBy(
+        return Requester(
             origin=ORIGIN,
             agency=body.agency,
             id=body.id,
@@ -177,7 +177,7 @@ def give(tmp_path: Path) -> Callable[..., Given]:
         for name, content in zip(names, contents, strict=True):
             (folder / name).write_bytes(content)
         record = Custody(
-            request=AskedBy(
+            request=Requester(
                 origin="board.example.org/v1", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64
             ),
             recipient=SealedTo(agency=AGENCY, delivery_key=recipient),
@@ -216,7 +216,7 @@ def record(clip: Path, recipient: str) -> Custody:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     described = file_of("clip-1.mp4", b"")
     return Custody(
-        request=AskedBy(origin="board", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64),
+        request=Requester(origin="board", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64),
         recipient=SealedTo(agency=AGENCY, delivery_key=recipient),
         files=(msgspec.structs.replace(described, sha256=sha256, size_bytes=clip.stat().st_size),),
         approved_at=FILMED,

@@ -25,10 +25,10 @@ from noticeboard.seal.custody import (
     MAX_INFORMATION_BYTES,
     MAX_LINE_CHARS,
     MAX_SOURCES,
-    AskedBy,
     Contact,
     Custody,
     InformationFile,
+    Requester,
     SealedTo,
     canonical,
     open_custody,
@@ -47,7 +47,7 @@ INBOX = SignerKey.generate("inbox.example.org")
 def record(identity: str = "") -> Custody:
     """Make a record of one clip."""
     return Custody(
-        request=AskedBy(origin="board", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64),
+        request=Requester(origin="board", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64),
         recipient=SealedTo(agency=AGENCY, delivery_key="age1x"),
         files=(file_of("clip-1.mp4", b"clip"),),
         identity=Contact(name=identity),

@@ -10,11 +10,11 @@ import pytest
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.seal.custody import (
     MAX_NOTE_BYTES,
-    AskedBy,
     CameraClock,
     Contact,
     Custody,
     InformationFile,
+    Requester,
     SealedTo,
     Software,
     Sources,
@@ -33,10 +33,10 @@ WORDS = InformationFile(name="words.txt", sha256="a" * 64, size_bytes=1)
 READINGS = InformationFile(name="readings.csv", sha256="a" * 64, size_bytes=1)
 
 
-def asked(**said: Any) -> AskedBy:  # noqa: ANN401 -- handed on
+def asked(**said: Any) -> Requester:  # noqa: ANN401 -- handed on
     """Name a request."""
     named: dict[str, Any] = {"origin": "board", "agency": AGENCY, "id": "b" * 32}
-    return AskedBy(**named | {"index": 7, "leaf": "c" * 64} | said)
+    return Requester(**named | {"index": 7, "leaf": "c" * 64} | said)
 
 
 def sealed_to(**said: Any) -> SealedTo:  # noqa: ANN401 -- handed on

@@ -15,7 +15,7 @@ import pytest
 
 from noticeboard.log.encoding import has_unseen
 from noticeboard.seal.bag import sources_of
-from noticeboard.seal.custody import AskedBy, CameraClock, Contact, Custody, SealedTo, Software
+from noticeboard.seal.custody import CameraClock, Contact, Custody, Requester, SealedTo, Software
 from noticeboard.seal.paper import certificate_draft, sheet
 from noticeboard.seal.seal import describe_information
 from tests.noticeboard.seal.conftest import AGENCY, FILMED, SEGMENTS, TOLD, file_of
@@ -52,7 +52,7 @@ PAGES_SHA256 = {
 def a_record() -> Custody:
     """Return a record that says something in every field."""
     return Custody(
-        request=AskedBy(
+        request=Requester(
             origin="board.example.org/v1",
             agency=AGENCY,
             id="b" * 32,
@@ -108,7 +108,7 @@ def records() -> dict[str, Custody]:
     whole = a_record()
     words, readings = whole.information
     least = Custody(
-        request=AskedBy(origin="board", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64),
+        request=Requester(origin="board", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64),
         recipient=SealedTo(agency=AGENCY, delivery_key="age1x"),
         information=(words,),
         approved_at=FILMED,
