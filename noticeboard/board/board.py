@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from aiohttp import web
+
 from noticeboard.board.database import Database
 from noticeboard.board.files import CHECKPOINT, PublicFiles, WriteFiles
 from noticeboard.board.home import Home, Settings, check_origin
@@ -168,6 +170,9 @@ class Board:
             checkpoint_note=published.note,
             extra=extra,
         ).text()
+
+
+BOARD: web.AppKey[Board] = web.AppKey("board", Board)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from aiohttp import web
 from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -293,6 +294,9 @@ class Inbox:
 
     def _now(self) -> datetime:
         return self._board.now().replace(microsecond=0)
+
+
+INBOX: web.AppKey[Inbox] = web.AppKey("inbox", Inbox)
 
 
 def is_removed(row: Row[tuple[object, ...]]) -> bool:

@@ -106,3 +106,6 @@ class InboxLeader:
                 await self.uploads.sweep()
             except Exception as error:  # noqa: BLE001 -- after any error, the next sweep tries again
                 _LOGGER.warning("Expired uploads in the inbox could not be removed: %s", error)
+
+
+LEADER: web.AppKey[InboxLeader] = web.AppKey("leader", InboxLeader)

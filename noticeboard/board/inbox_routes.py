@@ -10,8 +10,11 @@ import re
 from aiohttp import web
 
 from noticeboard.board import tus
-from noticeboard.board.app_keys import BOARD, INBOX, UPLOADS, address_of
+from noticeboard.board.board import BOARD
+from noticeboard.board.inbox import INBOX
+from noticeboard.board.quota import address_of
 from noticeboard.board.upload_store import Share, Upload, UploadSender
+from noticeboard.board.uploads import UPLOADS
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,

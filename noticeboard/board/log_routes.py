@@ -18,9 +18,9 @@ from typing import Final
 
 from aiohttp import web
 
-from noticeboard.board.app_keys import BOARD, address_of
+from noticeboard.board.board import BOARD
 from noticeboard.board.heads import Histories
-from noticeboard.board.quota import AddressSlots
+from noticeboard.board.quota import AddressSlots, address_of
 from noticeboard.errors import NotFoundError
 from noticeboard.runtime.tasks import wait_first
 from noticeboard.runtime.text import Text

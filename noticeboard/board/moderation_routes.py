@@ -7,8 +7,7 @@ from aiohttp import web
 import msgspec
 
 from noticeboard.board import moderation
-from noticeboard.board.app_keys import BOARD
-from noticeboard.board.board import Board
+from noticeboard.board.board import BOARD, Board
 from noticeboard.board.errors import dump_findings
 from noticeboard.board.moderation import HeldState, HeldTicket
 from noticeboard.errors import InvalidInputError

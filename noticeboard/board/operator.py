@@ -14,8 +14,7 @@ from aiohttp import web
 import msgspec
 
 from noticeboard.board import moderation
-from noticeboard.board.app_keys import BOARD
-from noticeboard.board.board import Board, open_board
+from noticeboard.board.board import BOARD, Board, open_board
 from noticeboard.board.home import Home
 from noticeboard.board.moderation_routes import (
     HeldPost,

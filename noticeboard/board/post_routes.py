@@ -12,11 +12,11 @@ from aiohttp import web
 import msgspec
 
 from noticeboard.board import moderation
-from noticeboard.board.app_keys import BOARD, OPERATOR, POSTS, address_of
-from noticeboard.board.board import Board, PublishedEntry
+from noticeboard.board.board import BOARD, Board, PublishedEntry
 from noticeboard.board.errors import PostHeldError, TooLargeError, dump_error, status_of
 from noticeboard.board.log import LogState
 from noticeboard.board.moderation import HeldTicket
+from noticeboard.board.quota import Quota, address_of
 from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
@@ -107,6 +107,10 @@ def _base64(hash_: bytes) -> str:
 
 BATCH_TYPE = "application/vnd.neighbors.entries"
 MOST_BATCH_BYTES = 4 * 1024 * 1024
+
+POSTS: web.AppKey[Quota] = web.AppKey("posts", Quota)
+OPERATOR: web.AppKey[bool] = web.AppKey("operator", bool)
+"""Whether the operator posts, who has no quota."""
 
 
 routes = web.RouteTableDef()

@@ -4,7 +4,10 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import hmac
+from ipaddress import ip_address
 import secrets
+
+from aiohttp import web
 
 from noticeboard.board.errors import TooManyError
 from noticeboard.errors import UnavailableError
@@ -157,3 +160,30 @@ class SenderUsage:
 
     def _hash(self, text: str) -> bytes:
         return hmac.digest(self._secret, text.encode(), "sha256")
+
+
+BEHIND_PROXY: web.AppKey[bool] = web.AppKey("behind_proxy", bool)
+
+
+def address_of(request: web.Request) -> str:
+    """Return the sender's network address; with a proxy, as the proxy reports it."""
+    if request.app[BEHIND_PROXY]:
+        # Our own proxy wrote the last address, perhaps in a header line of its own; the sender may
+        # have forged the ones before it.
+        lines = ",".join(request.headers.getall("X-Forwarded-For", []))
+        forwarded = _parse_hop(lines.rpartition(",")[2].strip())
+        if forwarded is not None:
+            return forwarded
+    return request.remote or ""
+
+
+def _parse_hop(hop: str) -> str | None:
+    """Return the address in `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`."""
+    if hop.startswith("["):
+        hop = hop[1:].partition("]")[0]
+    elif hop.count(":") == 1:
+        hop = hop.partition(":")[0]
+    try:
+        return str(ip_address(hop))
+    except ValueError:
+        return None

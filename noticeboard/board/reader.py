@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from aiohttp import web
 from sqlalchemy import Row, Select, exists, select
 
 from noticeboard.board.board import Board
@@ -192,3 +193,6 @@ class Reader:
         query = query.where(entries.c.entry_index < self._board.published.size)
         async with self._board.database.read() as connection:
             return [Logged.of(row) for row in await connection.execute(query)]
+
+
+READER: web.AppKey[Reader] = web.AppKey("reader", Reader)

@@ -23,18 +23,7 @@ from noticeboard.board import (
     post_routes,
     tus,
 )
-from noticeboard.board.app_keys import (
-    BEHIND_PROXY,
-    BOARD,
-    INBOX,
-    LEADER,
-    OPERATOR,
-    PAGES,
-    POSTS,
-    READER,
-    UPLOADS,
-)
-from noticeboard.board.board import Board, open_board
+from noticeboard.board.board import BOARD, Board, open_board
 from noticeboard.board.downloads import routes as download_routes
 from noticeboard.board.downloads.routes import is_download
 from noticeboard.board.errors import dump_error, status_of
@@ -42,14 +31,15 @@ from noticeboard.board.feeds import routes as feed_routes
 from noticeboard.board.heads import state_heads_daily
 from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSources, make_metrics_app
 from noticeboard.board.home import Home
-from noticeboard.board.inbox import Inbox
-from noticeboard.board.inbox_keeper import InboxLeader
-from noticeboard.board.quota import Quota
-from noticeboard.board.reader import Reader
+from noticeboard.board.inbox import INBOX, Inbox
+from noticeboard.board.inbox_keeper import InboxLeader, LEADER
+from noticeboard.board.post_routes import OPERATOR, POSTS
+from noticeboard.board.quota import BEHIND_PROXY, Quota
+from noticeboard.board.reader import READER, Reader
 from noticeboard.board.site import routes
-from noticeboard.board.site.pages import Pages
+from noticeboard.board.site.pages import PAGES, Pages
 from noticeboard.board.upload_store import ArrivalStep, InboxLimits, do_nothing
-from noticeboard.board.uploads import Uploads
+from noticeboard.board.uploads import UPLOADS, Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.runtime.database import forget_old_copies_in_time
 from noticeboard.runtime.process import systemd_notifier

@@ -9,6 +9,7 @@ from pathlib import Path
 import secrets
 import shutil
 
+from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -389,6 +390,9 @@ class Uploads:
 
     def _path(self, key: str) -> Path:
         return self._board.home.arriving / key
+
+
+UPLOADS: web.AppKey[Uploads] = web.AppKey("uploads", Uploads)
 
 
 async def _require_nothing(sender: UploadSender) -> None:

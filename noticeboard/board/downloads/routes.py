@@ -15,8 +15,7 @@ from aiohttp import web
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from noticeboard.board.app_keys import BOARD
-from noticeboard.board.board import Board
+from noticeboard.board.board import BOARD, Board
 from noticeboard.board.downloads import rows
 from noticeboard.board.downloads.formats import (
     AGENCY_COLUMNS,

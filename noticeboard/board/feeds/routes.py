@@ -6,8 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from noticeboard.board.app_keys import BOARD
-from noticeboard.board.board import Board
+from noticeboard.board.board import BOARD, Board
 from noticeboard.board.feeds import atom, cap
 from noticeboard.board.feeds.atom import Head
 from noticeboard.board.feeds.cap import index_entries, read_message

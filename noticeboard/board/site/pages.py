@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
+from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from noticeboard.board.board import Board
@@ -163,6 +164,9 @@ class Pages:
             url=board.settings.url.rstrip("/"),
             tile_host=host_of(board.settings.map_tiles).partition("://")[2],
         )
+
+
+PAGES: web.AppKey[Pages] = web.AppKey("pages", Pages)
 
 
 @cache
