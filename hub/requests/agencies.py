@@ -36,8 +36,7 @@ from noticeboard.rules.counts import (
 )
 from noticeboard.rules.findings import Finding, Severity
 from noticeboard.rules.limits import findings, readable_findings
-from noticeboard.rules.names import mixes_alphabets, skeletons
-from noticeboard.rules.text import is_blank, safe_text
+from noticeboard.rules.text import is_blank, mixes_alphabets, safe_text, skeletons
 
 LONGEST_LIFE = timedelta(days=90)
 LONGEST_LINE = 200

@@ -33,8 +33,7 @@ from noticeboard.log.encoding import parse_time
 from noticeboard.log.registry import Registry
 from noticeboard.rules.findings import Finding
 from noticeboard.rules.limits import case_of, readable_findings
-from noticeboard.rules.names import skeletons
-from noticeboard.rules.text import safe_text
+from noticeboard.rules.text import safe_text, skeletons
 
 MOST_BY_AGENCY = 500
 """Per agency, so that one that floods a board pushes out only its own requests."""

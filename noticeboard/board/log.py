@@ -36,8 +36,8 @@ from noticeboard.log.note import VerifierKey
 from noticeboard.log.registry import Registry
 from noticeboard.log.tree import Tree
 from noticeboard.rules.limits import case_of
-from noticeboard.rules.names import skeletons
 from noticeboard.rules.phrases import MAY_NAME
+from noticeboard.rules.text import skeletons
 from noticeboard.runtime.database import micros
 from noticeboard.runtime.text import Text
 

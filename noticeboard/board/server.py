@@ -32,7 +32,7 @@ from noticeboard.board.heads import state_heads_daily
 from noticeboard.board.health import HEALTH, METRIC_SOURCES, Health, MetricSources, make_metrics_app
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import INBOX, Inbox
-from noticeboard.board.inbox_keeper import InboxLeader, LEADER
+from noticeboard.board.inbox_keeper import LEADER, InboxLeader
 from noticeboard.board.post_routes import OPERATOR, POSTS
 from noticeboard.board.quota import BEHIND_PROXY, Quota
 from noticeboard.board.reader import READER, Reader

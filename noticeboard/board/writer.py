@@ -39,8 +39,8 @@ from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.findings import Finding, Severity, describe
 from noticeboard.rules.limits import findings, readable_findings
-from noticeboard.rules.names import mixes_alphabets
 from noticeboard.rules.phrases import text_findings
+from noticeboard.rules.text import mixes_alphabets
 from noticeboard.runtime.text import Text, catalogue
 from noticeboard.signatures.claims import Claim, VerifiedClaims
 

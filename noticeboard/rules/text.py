@@ -1,5 +1,7 @@
 """Hostile text: checks it is readable, makes it safe to show, and plain to compare. Pure.
 
+A name looks like another's if it has letters of another alphabet, or the same letters in disguise.
+
 `SafeText` is the only string that a notification, card or page accepts. Disguised letters are
 replaced before a text is compared with word lists.
 """
@@ -156,3 +158,44 @@ def _split(text: str, table: bytes, marks: str) -> list[str]:
     for mark in marks:
         apart = apart.replace(mark, f" {mark} ")
     return apart.split()
+
+
+# Names that look like another's
+
+_LETTER_RUN: Final = re.compile(r"[^\W\d_]+")
+_ALIKE: Final = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o"})
+# Japanese mixes three scripts, Chinese and Korean two.
+_WRITTEN_TOGETHER: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
+
+
+def mixes_alphabets(name: str) -> bool:
+    """Return whether a word of the name has letters of two alphabets, unlike any real word."""
+    return any(len(_scripts(word)) > 1 for word in _LETTER_RUN.findall(name))
+
+
+def skeletons(name: str) -> frozenset[str]:
+    """Return the pictures of a name as it is, in lower case and in upper case.
+
+    Readers can confuse two names if one of these is common to both.
+    """
+    # Letters of two alphabets may look alike only as capitals, or only as small letters.
+    return frozenset(map(skeleton, (name, name.lower(), name.upper())))
+
+
+def skeleton(name: str) -> str:
+    """Return a form, equal for names that a reader cannot tell apart: letters and numbers.
+
+    Case, accents, spaces and punctuation don't count, and similar letters are the same.
+    """
+    seen = "".join(filter(_counts, plain(name).casefold())).translate(_ALIKE)
+    return seen.replace("rn", "m").replace("vv", "w")
+
+
+def _counts(letter: str) -> bool:
+    return letter.isalnum() or letter == "|"
+
+
+def _scripts(word: str) -> set[str]:
+    found = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
+    # Fullwidth and mathematical letters are Latin in disguise: never mixed with plain ones.
+    return {"CJK"} if found <= _WRITTEN_TOGETHER else found

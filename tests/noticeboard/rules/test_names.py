@@ -2,7 +2,7 @@
 
 import pytest
 
-from noticeboard.rules.names import mixes_alphabets, skeleton, skeletons
+from noticeboard.rules.text import mixes_alphabets, skeleton, skeletons
 
 
 @pytest.mark.parametrize(

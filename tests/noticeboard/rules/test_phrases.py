@@ -4,8 +4,7 @@ from dataclasses import fields
 
 import pytest
 
-from noticeboard.rules.phrases import by_anchor, compiled, is_met, spaced, without
-from noticeboard.rules.wordlists import EVERY
+from noticeboard.rules.phrases import EVERY, by_anchor, compiled, is_met, spaced, without
 
 
 def meets(phrase: str, text: str) -> list[str]:

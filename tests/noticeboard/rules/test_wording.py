@@ -14,7 +14,7 @@ import time
 from hypothesis import given, strategies as st
 import pytest
 
-from noticeboard.rules import names, text as rules_text
+from noticeboard.rules import phrases, text as rules_text
 from noticeboard.rules.findings import Severity
 from noticeboard.rules.phrases import text_findings
 from noticeboard.rules.text import plain
@@ -76,14 +76,14 @@ def test_no_word_comes_or_goes_by_accident(words: WordList, digest: str) -> None
 def test_no_word_about_names_comes_or_goes_by_accident() -> None:
     """As of the lists: what all languages have in common is in one place."""
     lists = (
-        names._ABBREVIATED,  # noqa: SLF001 -- nothing else shows them whole
-        names._NAMEABLE_VICTIMS,  # noqa: SLF001
-        names._PLACES,  # noqa: SLF001
-        names._HOLY,  # noqa: SLF001
-        names._LINKS,  # noqa: SLF001
-        names._AGES,  # noqa: SLF001
-        names._STREET_ENDINGS,  # noqa: SLF001
-        {" ".join(pair) for pair in names._NOT_PERSONS},  # noqa: SLF001
+        phrases._ABBREVIATED,  # noqa: SLF001 -- nothing else shows them whole
+        phrases._NAMEABLE_VICTIMS,  # noqa: SLF001
+        phrases._PLACES,  # noqa: SLF001
+        phrases._HOLY,  # noqa: SLF001
+        phrases._LINKS,  # noqa: SLF001
+        phrases._AGES,  # noqa: SLF001
+        phrases._STREET_ENDINGS,  # noqa: SLF001
+        {" ".join(pair) for pair in phrases._NOT_PERSONS},  # noqa: SLF001
     )
     told = [" / ".join(sorted(each)) for each in lists]
 
@@ -159,7 +159,7 @@ def test_no_word_about_names_comes_or_goes_by_accident() -> None:
 )
 def test_who_is_named(text: str, found: list[bool]) -> None:
     """Each person once a sentence, and whether it speaks of a victim."""
-    assert list(names.named(text)) == found
+    assert list(phrases.named_persons(text)) == found
 
 
 @pytest.mark.parametrize("words", [en.WORDS, fr.WORDS, de.WORDS, es.WORDS])
