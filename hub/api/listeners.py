@@ -44,8 +44,8 @@ class _Seat:
 class Listeners:
     """Every open websocket and video: its token, and the event that tells it to end."""
 
-    def __init__(self, *, most_waiting: int = MOST_WAITING) -> None:
-        self.most_waiting = most_waiting
+    def __init__(self) -> None:
+        self.most_waiting = MOST_WAITING
         """Events a listener can fall behind before it is cut off or must reload the state."""
         self._open: dict[asyncio.Event, _Seat] = {}
 

@@ -61,8 +61,8 @@ class RuleBook:
         rules = await self.rules()
         return rules[_place(rules, rule_id)]
 
-    async def add(self, rule: HouseRule, *, at: int | None = None) -> HouseRule:
-        """Add a rule under a new id, at `at` among the changeable ones or at the end.
+    async def add(self, rule: HouseRule) -> HouseRule:
+        """Add a rule at the end, under a new id.
 
         Raises ConflictError if its name is taken or the book is full.
         """
@@ -72,8 +72,7 @@ class RuleBook:
                 raise ConflictError("rule.too_many", most=MOST_RULES)
             self._refuse_same_name(rules, rule)
             fresh = replace(rule, id=secrets.token_hex(6), from_config=False)
-            rules.insert(len(rules) if at is None else max(at, 0), fresh)
-            await _write(connection, rules)
+            await _write(connection, [*rules, fresh])
         return fresh
 
     async def change(self, rule: HouseRule) -> HouseRule:

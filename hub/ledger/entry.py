@@ -363,9 +363,9 @@ def of_hold(request_id: RequestId, request: RequestRef, *, clips: int) -> Writte
     return {**_request(request_id, request), "clips": clips}
 
 
-def of_release(request_id: RequestId, request: RequestRef, *, reason: str = "") -> Written:
+def of_release(request_id: RequestId, request: RequestRef) -> Written:
     """Return the fields of a `release`: nothing is kept for the request any longer."""
-    return {**_request(request_id, request), "reason": reason}
+    return {**_request(request_id, request), "reason": ""}
 
 
 def of_rule(rule: HouseRule, change: RuleChange, *, by: str) -> Written:

@@ -123,7 +123,7 @@ class Ledger:
         self._turn = asyncio.Lock()
         self._log: LedgerTree | None = None
 
-    async def append(self, kind: str, fields: Fields, *, at: datetime | None = None) -> LedgerEntry:
+    async def append(self, kind: str, fields: Fields) -> LedgerEntry:
         """Write one entry durably, once for each fact (`hub.ledger.entry`).
 
         Repeating a fact returns the existing entry, so it is safe to write again after a crash.
@@ -134,7 +134,7 @@ class Ledger:
         async with self._turn:
             log = await self._read()
             if (existing := log.index_of(kind, fields)) is None:
-                return await self._write(log, kind, fields, at or self._clock.now())
+                return await self._write(log, kind, fields, self._clock.now())
             async with self._database.read() as connection:
                 return await _one(connection, existing)
 

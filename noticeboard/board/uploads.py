@@ -50,10 +50,6 @@ _FULL = Text("noticeboard.inbox.disk_full")
 _NOT_SEALED = Text("noticeboard.share.not_sealed")
 
 
-def _free_bytes(folder: Path) -> int:
-    return shutil.disk_usage(folder).free
-
-
 class Uploads:
     """Takes uploads for one board's inbox and files the complete ones as shares."""
 
@@ -63,13 +59,11 @@ class Uploads:
         inbox: Inbox,
         limits: InboxLimits,
         *,
-        free_bytes: Callable[[Path], int] = _free_bytes,
         after: Callable[[ArrivalStep], None] = do_nothing,
     ) -> None:
         self.limits = limits
         self.inbox = inbox
         self._board = board
-        self._free_bytes = free_bytes
         self._after = after
         self._turns = UploadTurns(stalled_s=limits.stalled.total_seconds())
         self._quota = Quota(
@@ -263,7 +257,8 @@ class Uploads:
             raise NoRoomError(Text("noticeboard.request.full"))
 
     async def _free(self) -> int:
-        return await asyncio.to_thread(self._free_bytes, self._board.home.arriving)
+        usage = await asyncio.to_thread(shutil.disk_usage, self._board.home.arriving)
+        return usage.free
 
     async def _require_free(self, missing: int) -> None:
         if await self._free() - missing < self.limits.free_bytes:

@@ -102,22 +102,17 @@ class _Cosigner:
 class Cosigners:
     """The witnesses of one board; made by `cosigners_of`."""
 
-    def __init__(  # noqa: PLR0913 -- its witnesses, and their deadlines
+    def __init__(
         self,
         witnesses: Sequence[WitnessAddress],
         quorum: int,
         session: aiohttp.ClientSession,
         now: Callable[[], datetime],
-        *,
-        answer_s: float = ANSWER_S,
-        later_s: float = LATER_S,
     ) -> None:
         self._cosigners = [_Cosigner(witness=each) for each in witnesses]
         self._quorum = quorum
         self._session = session
         self._now = now
-        self._answer_s = answer_s
-        self._later_s = later_s
 
     @property
     def is_needed(self) -> bool:
@@ -171,7 +166,7 @@ class Cosigners:
         while waiting and len(lines) < self._quorum:
             _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         if waiting:
-            _, waiting = await asyncio.wait(waiting, timeout=self._later_s)
+            _, waiting = await asyncio.wait(waiting, timeout=LATER_S)
         return waiting
 
     def _leave_alone(self, cosigner: _Cosigner) -> None:
@@ -185,7 +180,7 @@ class Cosigners:
         """Return a witness's line; if it does not cosign, skip it for a while and return None."""
         name = cosigner.witness.key.name
         try:
-            async with asyncio.timeout(self._answer_s):
+            async with asyncio.timeout(ANSWER_S):
                 line = await self._negotiate(cosigner, note, checkpoint, tree)
         except (NoticeboardError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             _LOGGER.warning(

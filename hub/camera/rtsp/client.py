@@ -378,21 +378,19 @@ class Session:
 class RtspSource(StreamSource):
     """One connection to one stream; see `CameraSource` for the contract."""
 
-    def __init__(  # noqa: PLR0913 -- everything it touches is injected
+    def __init__(
         self,
         camera: Camera,
         credentials: Credentials | None,
         clock: Clock,
         *,
-        url: str = "",
-        transport: Transport | None = None,
         patience: Timeouts | None = None,
     ) -> None:
         super().__init__(camera.id)
-        self._url = url or camera.main_url
+        self._url = camera.main_url
         self._credentials = credentials
         self._clock = clock
-        self._transport = transport or camera.transport
+        self._transport = camera.transport
         self._sound = camera.sound
         self._patience = patience or Timeouts()
         self._reading: Session | None = None

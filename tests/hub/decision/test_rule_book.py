@@ -107,8 +107,8 @@ async def test_a_rule_is_kept_whole(book: RuleBook, database: Database) -> None:
 async def test_rules_move(book: RuleBook) -> None:
     """A place is counted among those that can be changed, and nothing gets before the config's."""
     ids = [(await book.add(a_rule(name))).id for name in "ABC"]
-    await book.add(a_rule("Second"), at=0)
-    await book.add(a_rule("First"), at=-1)
+    for name, place in (("Second", 0), ("First", -1)):
+        await book.move((await book.add(a_rule(name))).id, place)
     assert await names(book) == ["Fixed", "First", "Second", "A", "B", "C"]
     await book.remove((await book.rules())[2].id)
 

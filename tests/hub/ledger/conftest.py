@@ -119,7 +119,7 @@ def one_of_each() -> Mapping[str, Written]:
             replace(a_share(), opened=RECEIPT.replace("receipt", "opened")), asked(0xCD)
         ),
         "hold": entry.of_hold(asked().id, asked(), clips=2),
-        "release": entry.of_release(asked().id, asked(), reason="denied"),
+        "release": entry.of_release(asked().id, asked()) | {"reason": "denied"},
         "rule": entry.of_rule(RULE, RuleChange.SWITCHED_ON, by="Alex"),
         "rules": entry.of_rules(RuleChange.SWITCHED_OFF, by="Alex"),
         "restored": entry.of_restored("ledger-0123456789abcdef+00000000+AAAA", NOON),

@@ -106,7 +106,8 @@ async def test_camera_that_names_no_port(camera: Script) -> None:
 async def test_nothing_comes(camera: Script) -> None:
     """If a firewall lets nothing through, a person is told what to choose instead."""
     clock = StandingClock()
-    reader = RtspSource(replace(CAMERA, main_url=camera.url), None, clock, transport=Transport.UDP)
+    by_udp = replace(CAMERA, main_url=camera.url, transport=Transport.UDP)
+    reader = RtspSource(by_udp, None, clock)
 
     async def first() -> None:
         async with aclosing(reader.packets()) as packets:
