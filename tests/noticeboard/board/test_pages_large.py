@@ -298,7 +298,6 @@ async def test_lists_of_some_agencies(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
 async def test_lists_of_every_agency(tmp_path: Path) -> None:
     """With 18,000 agencies and 100,000 requests every list is below 100 ms and 100 kB."""
     await _check(tmp_path / "board", LONG)
