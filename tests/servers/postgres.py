@@ -33,6 +33,8 @@ _OPTIONS = {
     "max_connections": "60",
     "shared_buffers": "16MB",
     "autovacuum": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "listen_addresses": "127.0.0.1",
 }
 
@@ -60,13 +62,13 @@ class Postgres:
     def new_database(self) -> str:
         """Make an empty database and return its address."""
         name = f"board{next(self.made)}"
-        self.run(f"CREATE DATABASE {name}")
+        self.run(f"CREATE DATABASE {name} STRATEGY file_copy")
         return self.url(name)
 
     def copy_of(self, url: str) -> str:
         """Copy a database that nobody uses, as a backup does, and return the copy's address."""
         name, copy = url.rpartition("/")[2], f"copy{next(self.made)}"
-        self.run(f"CREATE DATABASE {copy} TEMPLATE {name}")
+        self.run(f"CREATE DATABASE {copy} TEMPLATE {name} STRATEGY file_copy")
         return self.url(copy)
 
     def run(self, statement: str, url: str = "") -> list[tuple[object, ...]]:
