@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 import gc
 from pathlib import Path
 import shutil
+from typing import Final
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, is_hypothesis_test, settings, strategies as st
 import pytest
 
 import hub.store.database
@@ -17,6 +18,9 @@ EVERY_TEST = "--every-test"
 # A busy machine is not a broken rule.
 settings.register_profile("no-deadline", deadline=None)
 settings.load_profile("no-deadline")
+SHORT: Final = 4
+LEAST_EXAMPLES: Final = 10
+OWN_SETTINGS: Final = "_hypothesis_internal_use_settings"
 
 
 @settings(database=None)
@@ -78,6 +82,18 @@ class EveryTest:
         if hasattr(report, "wasxfail"):
             reason = f"fails as expected: {report.wasxfail}"
         self._missed.append(f"{report.nodeid}: {reason}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
+    """Let a property try a part of its examples, and all of them beside the long experiments."""
+    if config.option.markexpr != "not long":
+        return
+    tests = (getattr(item.obj, "__func__", item.obj) for item in items if hasattr(item, "obj"))
+    for test in {test for test in tests if is_hypothesis_test(test)}:
+        # Hypothesis has no other place for it.
+        own = getattr(test, OWN_SETTINGS, settings.default)
+        count = max(LEAST_EXAMPLES, own.max_examples // SHORT)
+        setattr(test, OWN_SETTINGS, settings(own, max_examples=min(own.max_examples, count)))
 
 
 def pytest_collection_finish() -> None:
