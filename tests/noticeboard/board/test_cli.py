@@ -95,7 +95,7 @@ async def test_from_nothing_to_a_request(tmp_path: Path) -> None:
         facts = await (await session.get("/board.json")).json()
         noted = await board("notice", str(folder), "0", "A moderator has met them.")
         html = await (await session.get(f"/agencies/{agency.id}")).text()
-    checked = await spawned("check", str(folder), "--json")
+    checked = await board("check", str(folder), "--json")
 
     assert (made[0], registered[0], json.loads(registered[1])) == (0, 0, {"index": 0})
     assert (vouched[0], vouched[1]) == (0, "Vouched: entry 1.\n")
@@ -108,7 +108,7 @@ async def test_from_nothing_to_a_request(tmp_path: Path) -> None:
 
 async def test_private_files_are_private(tmp_path: Path) -> None:
     """Keys can be read by their owner only, and so can the database and the inbox."""
-    await spawned("init", str(tmp_path / "board"), "--origin", ORIGIN)
+    await board("init", str(tmp_path / "board"), "--origin", ORIGIN)
 
     for name in ("keys/log", "keys/inbox", "board.db", "last-signed-checkpoint"):
         assert stat.S_IMODE((tmp_path / "board" / name).stat().st_mode) == 0o600
@@ -142,8 +142,7 @@ async def test_port_in_use_is_one_sentence(tmp_path: Path) -> None:
 
 async def test_second_server_is_one_sentence(tmp_path: Path) -> None:
     """A board that is served already is not served twice."""
-    made_home(tmp_path / "board")
-    async with served(tmp_path / "board"):
+    async with open_board(made_home(tmp_path / "board")):
         code, _, errors = await spawned("serve", str(tmp_path / "board"), "--port", "0")
 
     assert code == 1
@@ -153,7 +152,7 @@ async def test_second_server_is_one_sentence(tmp_path: Path) -> None:
 
 async def test_no_board_is_one_sentence(tmp_path: Path) -> None:
     """A folder without a board says how to make one."""
-    code, _, errors = await spawned("check", str(tmp_path))
+    code, _, errors = await board("check", str(tmp_path))
 
     assert (code, errors.count("\n")) == (1, 1)
     assert "neighbors board init" in errors
