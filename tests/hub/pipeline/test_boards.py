@@ -18,6 +18,8 @@ from hub.pipeline.boards import Boards
 from tests.fakes.board import make_key
 from tests.hub.pipeline.conftest import POLL_S, TestHub
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 ORIGIN = BoardOrigin("other.example.org/v1")
 
 

@@ -14,6 +14,8 @@ from hub.model.window import TimeWindow
 from noticeboard.runtime.text import Text
 from tests.hub.pipeline.conftest import TestHub
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 
 async def test_a_camera_s_doings_are_reported(hub: TestHub) -> None:
     """Motion goes on and off, a ring is remembered, and the newest picture is kept."""

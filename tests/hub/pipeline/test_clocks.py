@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from hub.model.report import EventType
 from tests.hub.pipeline.conftest import Recipient, TestHub
+
+pytestmark = pytest.mark.usefixtures("threadless")
 
 RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED
 CLOSED = EventType.REQUEST_CLOSED

@@ -21,6 +21,8 @@ from tests.hub.pipeline.conftest import DEADLINE_S, Recipient, TestHub
 from tests.hub.pipeline.faults import PieceCutter
 from tests.hub.sharing.conftest import GONE
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 COOL_OFF = timedelta(hours=2)
 SLOWLY = HouseRule(
     id=rule_id("Slowly"),

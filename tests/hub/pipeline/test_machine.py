@@ -704,6 +704,8 @@ def _run(examples: int, steps: int) -> None:
         pytest.param(250, 60, id="many", marks=pytest.mark.long),
     ],
 )
-def test_any_sequence(examples: int, steps: int) -> None:
+def test_any_sequence(request: pytest.FixtureRequest, examples: int, steps: int) -> None:
     """Nothing leaves but what was approved and stands, once; all books agree, whatever happens."""
+    if request.node.get_closest_marker("long") is None:
+        request.getfixturevalue("threadless")  # The many have their threads, as a hub has.
     _run(examples, steps)

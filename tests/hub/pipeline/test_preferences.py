@@ -13,6 +13,8 @@ from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict
 from tests.fakes.board import Author
 from tests.hub.pipeline.conftest import Recipient, TestHub
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED
 CHANGED, DECIDED = EventType.REQUEST_CHANGED, EventType.REQUEST_DECIDED
 

@@ -12,6 +12,8 @@ from hub.model.rule import Conditions, HouseRule, Verdict, rule_id
 from tests.fakes.board import Lies
 from tests.hub.pipeline.conftest import POLL_S, Recipient, TestHub
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED
 
 

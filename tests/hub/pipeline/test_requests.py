@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import event
 
 from hub.model.decision import Answer
@@ -19,6 +20,8 @@ from noticeboard.log.tree import leaf_hash
 from tests.fakes.board import OTHER_DELIVERY_KEY
 from tests.hub.given import a_camera
 from tests.hub.pipeline.conftest import Recipient, TestHub
+
+pytestmark = pytest.mark.usefixtures("threadless")
 
 RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED
 CHANGED, CLOSED = EventType.REQUEST_CHANGED, EventType.REQUEST_CLOSED

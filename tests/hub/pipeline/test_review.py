@@ -11,6 +11,8 @@ from hub.model.proposal import MovingMask, Piece, Preparation
 from hub.model.report import EventType
 from tests.hub.pipeline.conftest import TestHub
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 DEADLINE_S = 60
 
 

@@ -11,6 +11,8 @@ from hub.model.report import EventType
 from hub.model.rule import ApprovalLimits, Conditions, HouseRule, RuledBy, Verdict
 from tests.hub.pipeline.conftest import Recipient, TestHub
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 MATCHED, RECEIVED = EventType.REQUEST_MATCHED, EventType.REQUEST_RECEIVED
 DECIDED, SHARE_CHANGED = EventType.REQUEST_DECIDED, EventType.SHARE_CHANGED
 

@@ -17,6 +17,8 @@ from noticeboard.seal.open import open_share
 from tests.hub.pipeline.conftest import Recipient, TestHub
 from tests.hub.sharing.conftest import FOOTAGE
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 EVERYBODY = 5
 """Who sleeps while a share waits to be tried again: it, both ticks, the follower, who asks."""
 SHARE_CHANGED, MATCHED = EventType.SHARE_CHANGED, EventType.REQUEST_MATCHED

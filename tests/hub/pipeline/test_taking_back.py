@@ -12,6 +12,8 @@ from hub.model.request import RequestStatus
 from tests.hub.pipeline.conftest import Recipient, TestHub
 from tests.hub.sharing.conftest import GONE
 
+pytestmark = pytest.mark.usefixtures("threadless")
+
 SHARE_CHANGED, CHANGED = EventType.SHARE_CHANGED, EventType.REQUEST_CHANGED
 
 
