@@ -37,7 +37,7 @@ US = timedelta(microseconds=1)
 SOUND_HZ = 16_000
 _BITS, _CELL = 16, 16
 
-type Coded = tuple[StreamInfo, Sequence[Sample], Sequence[Sample]]
+type Coded = tuple[StreamInfo, list[Sample], list[Sample]]
 """What a stream is like, its pictures and its sound."""
 type Draw = Callable[[int, tuple[int, int], str], VideoFrame]
 """Draws frame n in a size and a pixel format."""
